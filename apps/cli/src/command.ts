@@ -1,0 +1,159 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '@agent-safe/core';
+import type { ExitCode } from './exit-code.ts';
+
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly summary: string;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+export type Values<Given extends Options> = {
+  readonly [Name in keyof Given]?: Given[Name]['type'] extends 'boolean' ? boolean : string;
+};
+
+/** What a command writes to. Text for people is coloured only where `color` says so. */
+export interface Output {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly color: boolean;
+}
+
+export interface Invocation<ReadValues> {
+  readonly values: ReadValues;
+  readonly positionals: readonly string[];
+  readonly cwd: string;
+  readonly output: Output;
+}
+
+interface Description<Given extends Options> {
+  readonly name: string;
+  readonly summary: string;
+  /** What follows the name, such as `<action>`. */
+  readonly positionals: string;
+  /** How many of them there may be, at least and at most. */
+  readonly arity: readonly [least: number, most: number];
+  readonly options: Given;
+  readonly examples: readonly string[];
+}
+
+/** A command as the dispatcher sees it. */
+export interface Command extends Description<Options> {
+  run(invocation: Invocation<ParsedValues>): Promise<ExitCode>;
+}
+
+type ParsedValues = Readonly<Record<string, string | boolean | undefined>>;
+
+/** A command whose `run` sees its own options, typed: `parse` has checked them against their definitions. */
+export function defineCommand<Given extends Options>(
+  command: Description<Given> & {
+    run(invocation: Invocation<Values<Given & typeof COMMON_OPTIONS>>): Promise<ExitCode>;
+  },
+): Command {
+  return {
+    ...command,
+    run: ({ values, ...rest }) => command.run({ ...rest, values: values as Values<Given & typeof COMMON_OPTIONS> }),
+  };
+}
+
+/** The command was typed wrongly. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Options of every command. */
+export const COMMON_OPTIONS = {
+  json: { type: 'boolean', summary: 'Print JSON' },
+  help: { type: 'boolean', short: 'h', summary: 'Show this help' },
+} as const satisfies Options;
+
+/** Options of every command that reads a project. */
+export const PROJECT_OPTIONS = {
+  config: { type: 'string', value: 'FILE', summary: 'Settings; otherwise agent-safe.yaml, here or above' },
+  'no-config': { type: 'boolean', summary: 'Read no settings' },
+  registry: { type: 'string', value: 'PATH', summary: 'Actions: a folder or a file' },
+  policies: { type: 'string', value: 'PATH', summary: 'Policies: a folder or a file' },
+  inventory: { type: 'string', value: 'PATH', summary: 'Targets: a file or a folder' },
+} as const satisfies Options;
+
+/** @throws UsageError naming the option and the nearest one that exists */
+export function parse(
+  command: Command,
+  argv: readonly string[],
+): { values: ParsedValues; positionals: readonly string[] } {
+  const options = { ...command.options, ...COMMON_OPTIONS };
+  const definitions = Object.fromEntries(
+    Object.entries<Option>(options).map(([name, { short, type }]) => [
+      name,
+      { type, ...(short === undefined ? {} : { short }) },
+    ]),
+  );
+  const { positionals, tokens, values } = parseArgs({
+    args: [...argv],
+    options: definitions,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const definition = (options as Options)[token.name];
+    if (definition === undefined) {
+      const meant = nearest(token.name, Object.keys(options));
+      throw new UsageError(`There is no option ${token.rawName}. Did you mean --${meant}?`);
+    }
+    if (seen.has(token.name)) throw new UsageError(`The option --${token.name} is given twice.`);
+    seen.add(token.name);
+    if (definition.type === 'boolean' && token.value !== undefined)
+      throw new UsageError(`The option --${token.name} takes no value.`);
+    if (
+      definition.type === 'string' &&
+      (token.value === undefined || (!token.inlineValue && /^--\w/.test(token.value)))
+    ) {
+      throw new UsageError(`The option --${token.name} needs a value: --${token.name} ${definition.value ?? 'VALUE'}.`);
+    }
+  }
+  if (values.help !== true) checkArity(command, positionals.length);
+  return { values: values as ParsedValues, positionals };
+}
+
+function checkArity({ arity: [least, most], name, positionals }: Command, count: number): void {
+  if (count >= least && count <= most) return;
+  throw new UsageError(
+    `${count < least ? 'Something is missing' : 'That is too much'}: agent-safe ${name} ${positionals}`.trimEnd(),
+  );
+}
+
+export function helpText(command: Command): string {
+  const options = Object.entries<Option>({ ...command.options, ...COMMON_OPTIONS }).map(
+    ([name, { short, summary, value }]) => [
+      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
+      summary,
+    ],
+  );
+  return [
+    `${command.summary}.`,
+    '',
+    `Usage: agent-safe ${command.name} ${command.positionals}`.trimEnd(),
+    '',
+    ...columns(options),
+    '',
+    'Examples:',
+    ...command.examples.map((example) => `  ${example}`),
+    '',
+  ].join('\n');
+}
+
+/** Rows of text with their columns aligned, two spaces apart and indented by two. */
+export function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(width(column))));
+    return `  ${cells.join('  ')}`;
+  });
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  type CheckRequest,
+  type Decision,
+  type DecisionResult,
+  describeType,
+  JsonError,
+  type JsonObject,
+  parseJson,
+} from '@agent-safe/core';
+import { loadPlan, resolveSettings } from '@agent-safe/registry';
+import { AgentSafe } from '@agent-safe/sdk';
+import { columns, defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { settingsFrom } from '../project-settings.ts';
+import { paint, printable, printJson } from '../style.ts';
+
+export const command = defineCommand({
+  name: 'check',
+  summary: 'Decide what an agent asks for: one action, or a whole plan',
+  positionals: '<action> | --plan FILE',
+  arity: [0, 1],
+  options: {
+    target: { type: 'string', value: 'ID', summary: 'The target of the inventory to act on' },
+    caller: { type: 'string', value: 'NAME', summary: 'Who asks' },
+    params: { type: 'string', value: 'JSON', summary: 'The parameters, as JSON or as @file' },
+    'ticket-id': { type: 'string', value: 'ID', summary: 'The change ticket that this belongs to' },
+    plan: { type: 'string', value: 'FILE', summary: 'A list of requests: one decision a step' },
+    ...PROJECT_OPTIONS,
+  },
+  examples: [
+    `agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'`,
+    'agent-safe check --plan plan.yaml --json',
+  ],
+  async run({ cwd, output, positionals: [action], values }) {
+    const requests = readRequests(action, values, cwd);
+    const settings = resolveSettings(settingsFrom(values, cwd));
+    const { configFile, ...paths } = settings;
+    const safe = await AgentSafe.open({ ...paths, config: false, cwd });
+    const decisions = await safe.checkPlan(requests);
+    if (values.json) printJson(output, values.plan === undefined ? decisions[0] : decisions);
+    else printDecisions(output, decisions, values.plan !== undefined);
+    return exitCode(decisions);
+  },
+});
+
+interface Given {
+  readonly target?: string;
+  readonly caller?: string;
+  readonly params?: string;
+  readonly 'ticket-id'?: string;
+  readonly plan?: string;
+}
+
+function readRequests(action: string | undefined, given: Given, cwd: string): readonly CheckRequest[] {
+  const { caller, plan, target } = given;
+  const ticket_id = given['ticket-id'];
+  if (plan !== undefined) {
+    if (action !== undefined || target !== undefined || given.params !== undefined) {
+      throw new UsageError('With --plan, the actions, targets and params come from the plan.');
+    }
+    const steps = loadPlan(resolve(cwd, plan));
+    return steps.map((step) => ({ ...step, caller: step.caller ?? caller, ticket_id: step.ticket_id ?? ticket_id }));
+  }
+  if (action === undefined) throw new UsageError('Name an action, or give --plan FILE. See agent-safe list-actions.');
+  return [{ action, target, caller, ticket_id, params: readParams(given.params, cwd) }];
+}
+
+function readParams(text: string | undefined, cwd: string): JsonObject | undefined {
+  if (text === undefined) return undefined;
+  let source = text;
+  if (text.startsWith('@')) {
+    try {
+      source = readFileSync(resolve(cwd, text.slice(1)), 'utf8');
+    } catch {
+      throw new UsageError(`The file of --params ${text} cannot be read.`);
+    }
+  }
+  try {
+    const params = parseJson(source, '--params');
+    if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params as JsonObject;
+    throw new UsageError(`--params must be a JSON object, but it is ${describeType(params)}.`);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof JsonError)) throw error;
+    throw new UsageError(`${error.message}. Write it as in --params '{"namespace":"dev"}'.`);
+  }
+}
+
+const TITLES: Readonly<
+  Record<DecisionResult, { readonly text: string; readonly color: 'green' | 'red' | 'yellow'; readonly exit: ExitCode }>
+> = {
+  allow: { text: 'ALLOW', color: 'green', exit: EXIT.allow },
+  deny: { text: 'DENY', color: 'red', exit: EXIT.deny },
+  require_approval: { text: 'REQUIRE_APPROVAL', color: 'yellow', exit: EXIT.requireApproval },
+};
+
+/** Of a plan the strictest answer counts. */
+function exitCode(decisions: readonly Decision[]): ExitCode {
+  const results = new Set(decisions.map(({ result }) => result));
+  const strictest = (['deny', 'require_approval', 'allow'] as const).find((result) => results.has(result));
+  return TITLES[strictest ?? 'allow'].exit;
+}
+
+function printDecisions(output: Output, decisions: readonly Decision[], isPlan: boolean): void {
+  for (const [index, decision] of decisions.entries()) {
+    if (isPlan) output.out(`${index === 0 ? '' : '\n'}Step ${index + 1} of ${decisions.length}\n`);
+    printDecision(output, decision);
+  }
+  if (!isPlan) return;
+  const count = (result: DecisionResult) => decisions.filter((decision) => decision.result === result).length;
+  output.out(`\n${count('allow')} allowed, ${count('require_approval')} need approval, ${count('deny')} denied\n`);
+}
+
+function printDecision(output: Output, decision: Decision): void {
+  const title = TITLES[decision.result];
+  output.out(`${paint(output, ['bold', title.color], title.text)} — ${printable(decision.reason)}\n`);
+  const version = decision.action_version === null ? '' : ` ${decision.action_version}`;
+  const caller =
+    decision.caller === null ? 'none' : `${decision.caller}${decision.caller_verified ? '' : ' (not verified)'}`;
+  const rows: [string, string][] = [
+    ['action', `${decision.action}${version}`],
+    ['target', decision.target ?? 'none'],
+    ['caller', caller],
+    ['risk', `${decision.effective_risk} (the action alone: ${decision.risk_class})`],
+    decision.policy_matched === null ? ['code', decision.code] : ['rule', decision.policy_matched],
+    ['audit', decision.audit_id],
+  ];
+  if (decision.ticket_id !== undefined) rows.push(['ticket', decision.ticket_id]);
+  output.out(`${columns(rows.map(([key, value]) => [key, printable(value)])).join('\n')}\n`);
+}

@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { actionsPath, inventoryPath, policiesPath, testsPath } from '@agent-safe/catalog';
+import { generateKeys } from '@agent-safe/registry';
+import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { printable, printJson } from '../style.ts';
+
+/** From low to critical risk. */
+const ACTIONS = ['get-pod-logs', 'restart-deployment', 'scale-deployment', 'ec2-stop-instance', 'delete-namespace'];
+const SCHEMAS_FOLDER = 'schemas';
+
+const CONFIG = `# The settings of this project. Paths are relative to this file.
+registry: ./actions
+policies: ./policies
+inventory: ./inventory.yaml
+
+# Masks sensitive values. Agents must not be able to read it: it stays out of git.
+keys: ./.agent-safe/keys.json
+
+# Every request names a target of the right type, and touches nothing else.
+strict: true
+
+# What counts as the id of a change ticket, for rules with require_ticket.
+# ticket_pattern: '[A-Z]+-[0-9]+'
+`;
+
+export const command = defineCommand({
+  name: 'init',
+  summary: 'Make a new project: settings, actions, policies, targets, tests. What exists stays as it is',
+  positionals: '[folder]',
+  arity: [0, 1],
+  options: {},
+  examples: ['agent-safe init myproject && cd myproject && agent-safe validate'],
+  async run({ cwd, output, positionals: [folder = '.'], values }) {
+    const root = resolve(cwd, folder);
+    const files = projectFiles();
+    const written = files.map((file) => ({ path: file.path, created: writeNew(join(root, file.path), file) }));
+    if (values.json) {
+      printJson(output, { folder: root, files: written });
+      return EXIT.allow;
+    }
+    for (const { created, path } of written)
+      output.out(`  ${created ? 'created' : 'kept   '}  ${printable(join(folder, path))}\n`);
+    const enter = relative(cwd, root) === '' ? '' : `  cd ${printable(folder)}\n`;
+    output.out(`
+Try it:
+${enter}  agent-safe validate
+  agent-safe test tests/
+  agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'
+`);
+    return EXIT.allow;
+  },
+});
+
+interface ProjectFile {
+  /** Relative to the project. */
+  readonly path: string;
+  readonly content: string;
+  readonly mode?: number;
+}
+
+function projectFiles(): readonly ProjectFile[] {
+  const shipped = (path: string, source: string, schema: DocumentName): ProjectFile => ({
+    path,
+    content: withSchema(readFileSync(source, 'utf8'), path, schema),
+  });
+  return [
+    { path: 'agent-safe.yaml', content: withSchema(CONFIG, 'agent-safe.yaml', 'agent-safe') },
+    { path: '.gitignore', content: '# Keys and state, which belong to this machine alone.\n.agent-safe/\n' },
+    ...ACTIONS.map((name) => shipped(`actions/${name}.yaml`, join(actionsPath, `${name}.yaml`), 'action')),
+    shipped('policies/default.yaml', join(policiesPath, 'default.yaml'), 'policies'),
+    shipped('inventory.yaml', inventoryPath, 'inventory'),
+    shipped('tests/default-policies.yaml', join(testsPath, 'default-policies.yaml'), 'policy-tests'),
+    ...DOCUMENT_NAMES.map((name) => ({
+      path: schemaPath(name),
+      content: `${JSON.stringify(jsonSchema(name), undefined, 2)}\n`,
+    })),
+    { path: '.agent-safe/keys.json', content: generateKeys(), mode: 0o600 },
+  ];
+}
+
+function schemaPath(name: DocumentName): string {
+  return `${SCHEMAS_FOLDER}/${name}.schema.json`;
+}
+
+/** The line by which an editor finds what completes and checks a file. */
+function withSchema(content: string, path: string, name: DocumentName): string {
+  const up = '../'.repeat(path.split('/').length - 1) || './';
+  return `# yaml-language-server: $schema=${up}${schemaPath(name)}\n${content}`;
+}
+
+/** Never overwrites: `wx` fails where the file exists, also if it came to be a moment ago. */
+function writeNew(path: string, { content, mode }: ProjectFile): boolean {
+  mkdirSync(dirname(path), { recursive: true, ...(mode === undefined ? {} : { mode: 0o700 }) });
+  try {
+    writeFileSync(path, content, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import { actionsPath } from '@agent-safe/catalog';
+import { type Action, nearest, RISK_CLASSES, type RiskClass } from '@agent-safe/core';
+import { loadProject, resolveSettings } from '@agent-safe/registry';
+import { filterActions } from '@agent-safe/sdk';
+import { columns, defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { settingsFrom } from '../project-settings.ts';
+import { printable, printJson } from '../style.ts';
+
+export const command = defineCommand({
+  name: 'list-actions',
+  summary: 'Show the registered actions, or without a project those of the shipped catalogue',
+  positionals: '',
+  arity: [0, 0],
+  options: {
+    tag: { type: 'string', value: 'TAG', summary: 'Only those with this tag' },
+    risk: { type: 'string', value: 'CLASS', summary: 'Only those of this class: low, medium, high, critical' },
+    config: PROJECT_OPTIONS.config,
+    'no-config': PROJECT_OPTIONS['no-config'],
+    registry: PROJECT_OPTIONS.registry,
+  },
+  examples: ['agent-safe list-actions --tag kubernetes --risk high', 'agent-safe list-actions --json'],
+  async run({ cwd, output, values }) {
+    const risk = readRisk(values.risk);
+    const { registry } = resolveSettings(settingsFrom(values, cwd));
+    const { actions } = loadProject({ registry: registry ?? actionsPath });
+    const listed = filterActions(actions, { tag: values.tag, risk });
+    if (values.json) {
+      printJson(output, listed);
+      return EXIT.allow;
+    }
+    if (registry === undefined) output.err('No project here: these are the actions of the shipped catalogue.\n');
+    output.out(listed.length === 0 ? describeNone(actions, values.tag) : `${describeActions(listed)}\n`);
+    return EXIT.allow;
+  },
+});
+
+function readRisk(given: string | undefined): RiskClass | undefined {
+  if (given === undefined) return undefined;
+  const risk = RISK_CLASSES.find((known) => known === given);
+  if (risk === undefined) {
+    const meant = nearest(given, RISK_CLASSES);
+    throw new UsageError(
+      `"${given}" is no risk class: it is one of ${RISK_CLASSES.join(', ')}. Did you mean ${meant}?`,
+    );
+  }
+  return risk;
+}
+
+function describeActions(actions: readonly Action[]): string {
+  const rows = actions.map(({ name, parameters, risk_class, target_types }) => [
+    name,
+    risk_class,
+    target_types.join(', '),
+    parameters.map((parameter) => (parameter.required ? parameter.name : `[${parameter.name}]`)).join(' '),
+  ]);
+  return columns([['ACTION', 'RISK', 'TARGET', 'PARAMETERS'], ...rows.map((row) => row.map(printable))]).join('\n');
+}
+
+function describeNone(actions: readonly Action[], tag: string | undefined): string {
+  const tags = [...new Set(actions.flatMap((action) => action.tags))].sort();
+  const hint = tag === undefined || tags.includes(tag) ? '' : ` The tags are: ${tags.join(', ')}.`;
+  return `No action is like that.${hint}\n`;
+}

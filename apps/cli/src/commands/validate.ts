@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { formatPlace, type Problem } from '@agent-safe/core';
+import {
+  checkTargets,
+  findConfig,
+  mergeSettings,
+  readPolicyTests,
+  readProject,
+  requirePaths,
+  tryConfig,
+  tryKeys,
+} from '@agent-safe/registry';
+import { defineCommand, type Output, PROJECT_OPTIONS } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { settingsFrom } from '../project-settings.ts';
+import { paint, printable, printJson } from '../style.ts';
+
+/** Where `init` puts policy tests; no setting names them. */
+const TESTS_FOLDER = 'tests';
+
+export const command = defineCommand({
+  name: 'validate',
+  summary: 'Find every mistake in the files of a project, with line and advice',
+  positionals: '',
+  arity: [0, 0],
+  options: PROJECT_OPTIONS,
+  examples: ['agent-safe validate', 'agent-safe validate --registry ./actions --policies ./policies --json'],
+  async run({ cwd, output, values }) {
+    const options = settingsFrom(values, cwd);
+    const file =
+      options.config === undefined
+        ? findConfig(cwd)
+        : options.config === false
+          ? undefined
+          : resolve(cwd, options.config);
+    const read = file === undefined ? undefined : tryConfig(file);
+    const settings = mergeSettings(options, read?.config, cwd);
+    const problems: Problem[] = [...(read?.problems ?? [])];
+    if (read === undefined || (read.config !== undefined && problems.length === 0)) requirePaths(settings);
+    const project = readProject(settings);
+    problems.push(...project.problems);
+    const actions = project.actions.map(({ document }) => document);
+    problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
+    if (settings.keys !== undefined) problems.push(...tryKeys(settings.keys).problems);
+    const tests = readTests(file);
+    problems.push(...tests.problems);
+
+    const errors = problems.filter(({ severity }) => severity === 'error').length;
+    const counts = {
+      actions: actions.length,
+      rules: project.rules.length,
+      targets: project.targets?.length ?? 0,
+      tests: tests.count,
+    };
+    if (values.json) printJson(output, { valid: errors === 0, counts, problems, files: project.files });
+    else printProblems(output, problems, counts);
+    return errors === 0 ? EXIT.allow : EXIT.error;
+  },
+});
+
+function readTests(configFile: string | undefined): { readonly count: number; readonly problems: readonly Problem[] } {
+  const folder = configFile === undefined ? undefined : join(dirname(configFile), TESTS_FOLDER);
+  if (folder === undefined || !existsSync(folder)) return { count: 0, problems: [] };
+  const { cases, problems } = readPolicyTests(folder);
+  return { count: cases.length, problems };
+}
+
+function printProblems(output: Output, problems: readonly Problem[], counts: Readonly<Record<string, number>>): void {
+  for (const problem of problems) {
+    const color = problem.severity === 'error' ? 'red' : 'yellow';
+    const place = printable(formatPlace(problem));
+    output.out(
+      `${place}${place === '' ? '' : ': '}${paint(output, color, problem.severity)}: ${printable(problem.message)}  [${problem.code}]\n`,
+    );
+    if (problem.fix !== undefined) output.out(`    ${printable(problem.fix)}\n`);
+  }
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const read = Object.entries(counts)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
+  output.out(`${read}: ${errors} errors, ${problems.length - errors} warnings\n`);
+}

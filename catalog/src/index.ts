@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+
+function path(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}
+
+/** The folder of the 33 action files: 20 for Kubernetes, 13 for AWS. */
+export const actionsPath: string = path('../actions');
+
+/** The folder of the default policies. */
+export const policiesPath: string = path('../policies');
+
+/** The folder of the tests of the default policies. */
+export const testsPath: string = path('../tests');
+
+/** The sample inventory, to be replaced by one's own. */
+export const inventoryPath: string = path('../inventory.yaml');

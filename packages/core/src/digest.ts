@@ -1,0 +1,90 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Action } from './action.ts';
+import type { Caller } from './caller.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Target } from './target.ts';
+
+/** What masked values look like where no mask key is configured. */
+export const MASK = '***';
+const MASKED_PREFIX = 'hmac-sha256:';
+
+/** Unpadded base64url SHA-256 of a text's UTF-8 bytes. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('base64url');
+}
+
+/** The digest of a JSON value: SHA-256 over its canonical text. */
+export function digestJson(value: JsonValue): string {
+  return sha256(canonicalJson(value));
+}
+
+/** The digest of an action's whole definition, whatever its file looked like. */
+export function digestAction(action: Action): string {
+  return digestJson(plain(action));
+}
+
+/** A document as JSON: its types are JSON already, except that optional members may be `undefined`. */
+export function plain(document: object): JsonValue {
+  return JSON.parse(JSON.stringify(document)) as JsonValue;
+}
+
+/**
+ * What stands for a sensitive value wherever it is stored: equal values have equal masks, so that a digest can be
+ * recomputed by whoever holds the key, and nobody else can guess the value.
+ */
+export function maskValue(maskKey: Uint8Array, action: string, parameter: string, value: JsonValue): string {
+  const text = canonicalJson([action, parameter, value]);
+  return MASKED_PREFIX + createHmac('sha256', maskKey).update(text, 'utf8').digest('base64url');
+}
+
+/** The parameters as they may be stored and shown. Without a mask key sensitive values become `***`. */
+export function maskParams(action: Action, params: JsonObject, maskKey: Uint8Array | undefined): JsonObject {
+  const masked: Record<string, JsonValue> = { ...params };
+  for (const parameter of action.parameters) {
+    const value = params[parameter.name];
+    if (!parameter.sensitive || value === undefined) continue;
+    masked[parameter.name] = maskKey === undefined ? MASK : maskValue(maskKey, action.name, parameter.name, value);
+  }
+  return masked;
+}
+
+export interface DigestInput {
+  readonly caller: Caller | undefined;
+  /** The id that was asked for. */
+  readonly targetId: string | null;
+  /** The inventory's entry for it, where there is one. */
+  readonly target: Target | undefined;
+  readonly action: Action;
+  /** After defaults, in clear. */
+  readonly params: JsonObject;
+  readonly ticketId: string | undefined;
+  readonly maskKey: Uint8Array | undefined;
+}
+
+/**
+ * Binds a request: the same caller asking for the same action on the same target with the same parameters has the same
+ * digest, and any difference another one. The shape is AuthZEN's subject, resource, action and context.
+ *
+ * @returns null where a sensitive parameter is given and there is no key to mask it with
+ * @see https://openid.net/specs/authorization-api-1_0.html
+ */
+export function digestRequest(input: DigestInput): string | null {
+  const { action, caller, maskKey, params, target } = input;
+  const isSensitive = action.parameters.some(({ name, sensitive }) => sensitive && params[name] !== undefined);
+  if (isSensitive && maskKey === undefined) return null;
+  return digestJson({
+    subject: {
+      type: 'agent',
+      id: caller?.agent_id ?? null,
+      properties: { chain: caller?.delegation_chain ?? [], verified: caller?.verified ?? false },
+    },
+    resource: {
+      type: target?.type ?? null,
+      id: input.targetId,
+      properties: { scope: target?.scope === undefined ? null : plain(target.scope) },
+    },
+    action: { name: action.name, properties: maskParams(action, params, maskKey) },
+    context: { ticket_id: input.ticketId ?? null, definition: digestAction(action) },
+  });
+}

@@ -1,0 +1,55 @@
+export type {
+  Action,
+  ActionParameter,
+  CredentialScope,
+  ParameterConstraints,
+  Precheck,
+  StateField,
+} from './action.ts';
+export { type Caller, type Identification, identifyByName } from './caller.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { type CheckRequest, DECISION_CODES, type Decision, type DecisionCode, type Verdict } from './decision.ts';
+export {
+  type DigestInput,
+  digestAction,
+  digestJson,
+  digestRequest,
+  MASK,
+  maskParams,
+  maskValue,
+  plain,
+  sha256,
+} from './digest.ts';
+export { effectiveRisk } from './effective-risk.ts';
+export { AgentSafeError, type AgentSafeErrorOptions, type ErrorCode } from './errors.ts';
+export { compileGlob } from './glob.ts';
+export {
+  describeType,
+  JSON_LIMITS,
+  JsonError,
+  type JsonObject,
+  type JsonScalar,
+  type JsonValue,
+  quote,
+  snapshotJson,
+} from './json.ts';
+export { parseJson } from './json-text.ts';
+export { nearest, nearestSlip } from './nearest.ts';
+export { compileParameterCheck, compileValueCheck, type ParameterCheck } from './parameters.ts';
+export { compilePattern, PATTERN_LIMITS, PatternError } from './pattern.ts';
+export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './policy.ts';
+export { formatPlace, formatProblem, type Problem } from './problem.ts';
+export type { Binding, Target, TargetScope } from './target.ts';
+export { compileTicketId } from './ticket-id.ts';
+export {
+  DECISION_RESULTS,
+  type DecisionResult,
+  ENVIRONMENTS,
+  type Environment,
+  PARAMETER_TYPES,
+  type ParameterType,
+  RISK_CLASSES,
+  type RiskClass,
+  SENSITIVITIES,
+  type Sensitivity,
+} from './vocabulary.ts';

@@ -1,0 +1,48 @@
+import { type JsonValue, quote, snapshotJson } from './json.ts';
+
+/**
+ * Reads JSON text strictly: a key that is given twice is refused, because two readers may pick different ones, and so
+ * is whatever {@link snapshotJson} refuses.
+ *
+ * @param name what the text is called in an error
+ * @throws SyntaxError or JsonError; neither quotes a value
+ */
+export function parseJson(text: string, name: string): JsonValue {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+    const where = position === undefined ? '' : `, at character ${Number(position) + 1}`;
+    throw new SyntaxError(`${name} is not valid JSON${where}`);
+  }
+  const key = findDuplicateKey(text);
+  if (key !== undefined) throw new SyntaxError(`${name} gives the key ${quote(key)} twice`);
+  return snapshotJson(value, name);
+}
+
+/** Walks over the tokens of a text that is known to be JSON. */
+function findDuplicateKey(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  let expectsKey = false;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/g)) {
+    if (token === '{') {
+      open.push(new Set());
+      expectsKey = true;
+    } else if (token === '[') {
+      open.push(undefined);
+      expectsKey = false;
+    } else if (token === '}' || token === ']') {
+      open.pop();
+      expectsKey = false;
+    } else if (token === ',') {
+      expectsKey = open.at(-1) !== undefined;
+    } else if (expectsKey) {
+      const key = String(JSON.parse(token));
+      if (open.at(-1)?.has(key)) return key;
+      open.at(-1)?.add(key);
+      expectsKey = false;
+    }
+  }
+  return undefined;
+}

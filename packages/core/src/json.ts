@@ -1,0 +1,114 @@
+export type JsonScalar = string | number | boolean | null;
+export type JsonValue = JsonScalar | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** What {@link snapshotJson} takes at most. The limits are far above any real request. */
+export const JSON_LIMITS = { depth: 32, values: 20_000, characters: 1_048_576 } as const;
+
+/** A value that cannot be represented exactly as JSON. `where` is a path such as `params.items[3]`. */
+export class JsonError extends Error {
+  override readonly name = 'JsonError';
+  readonly where: string;
+  constructor(where: string, problem: string) {
+    super(`${where} ${problem}`);
+    this.where = where;
+  }
+}
+
+/**
+ * A deep copy of a value as plain JSON data, read once, so that what was judged cannot change afterwards.
+ * Refuses what JSON cannot carry exactly: NaN, infinities, integers beyond 2^53 - 1, lone surrogates, `undefined`,
+ * functions, class instances, sparse arrays, accessors, the key `__proto__`, and whatever exceeds {@link JSON_LIMITS}.
+ *
+ * @param name what the value is called in an error
+ * @throws JsonError naming the place
+ */
+export function snapshotJson(value: unknown, name: string): JsonValue {
+  const budget = { values: JSON_LIMITS.values as number, characters: JSON_LIMITS.characters as number };
+  try {
+    return snapshot(value, name, 0, budget);
+  } catch (error) {
+    // A proxy may throw whatever it likes.
+    throw error instanceof JsonError ? error : new JsonError(name, 'cannot be read');
+  }
+}
+
+interface Budget {
+  values: number;
+  characters: number;
+}
+
+function snapshot(value: unknown, where: string, depth: number, budget: Budget): JsonValue {
+  if (--budget.values < 0) throw new JsonError(where, `is part of more than ${JSON_LIMITS.values} values`);
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return snapshotText(value, where, budget);
+  if (typeof value === 'number') return snapshotNumber(value, where);
+  if (typeof value !== 'object') throw new JsonError(where, `is ${describeType(value)}, which JSON cannot hold`);
+  if (depth >= JSON_LIMITS.depth) throw new JsonError(where, `is nested deeper than ${JSON_LIMITS.depth} levels`);
+  return Array.isArray(value)
+    ? snapshotArray(value, where, depth, budget)
+    : snapshotObject(value, where, depth, budget);
+}
+
+function snapshotText(value: string, where: string, budget: Budget): string {
+  budget.characters -= value.length;
+  if (budget.characters < 0)
+    throw new JsonError(where, `makes the whole longer than ${JSON_LIMITS.characters} characters`);
+  if (!value.isWellFormed()) throw new JsonError(where, 'holds half of a surrogate pair, which is not valid Unicode');
+  return value;
+}
+
+function snapshotNumber(value: number, where: string): number {
+  if (!Number.isFinite(value)) throw new JsonError(where, `is ${value}, which JSON cannot hold`);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new JsonError(where, 'is an integer beyond 2^53 - 1, which is not exact; give it as a string');
+  }
+  return value === 0 ? 0 : value;
+}
+
+function snapshotArray(value: readonly unknown[], where: string, depth: number, budget: Budget): JsonValue {
+  const copy: JsonValue[] = [];
+  // Not `map`: a hole must be seen as undefined, and a length that lies is bounded by the budget.
+  for (let index = 0; index < value.length; index++) {
+    copy.push(snapshot(value[index], `${where}[${index}]`, depth + 1, budget));
+  }
+  return copy;
+}
+
+function snapshotObject(value: object, where: string, depth: number, budget: Budget): JsonValue {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) throw new JsonError(where, 'is not a plain object');
+  const copy: Record<string, JsonValue> = {};
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') throw new JsonError(where, 'has the key "__proto__", which is refused');
+    snapshotText(key, where, budget);
+    const property = Object.getOwnPropertyDescriptor(value, key);
+    if (property === undefined || property.get !== undefined) throw new JsonError(where, `computes ${quote(key)}`);
+    copy[key] = snapshot(property.value, `${where}.${shorten(key)}`, depth + 1, budget);
+  }
+  return copy;
+}
+
+/** The name of a value's type as a person who reads JSON or YAML knows it. */
+export function describeType(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a number';
+  if (value === undefined) return 'missing';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Untrusted text made safe for one line of a message: quoted, escaped, and cut to `length` characters. */
+export function quote(text: string, length = 80): string {
+  // JSON leaves DEL, C1 controls and the Unicode line separators as they are; a terminal does not.
+  return JSON.stringify(shorten(text, length)).replace(
+    /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function shorten(text: string, length = 80): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}

@@ -1,0 +1,165 @@
+import type { Action, ActionParameter, ParameterConstraints } from './action.ts';
+import {
+  describeType,
+  JsonError,
+  type JsonObject,
+  type JsonScalar,
+  type JsonValue,
+  quote,
+  snapshotJson,
+} from './json.ts';
+import { nearestSlip } from './nearest.ts';
+import { compilePattern } from './pattern.ts';
+import type { ParameterType } from './vocabulary.ts';
+
+/** The parameters with defaults applied, or every mistake in them, none of which quotes a value. */
+export type ParameterCheck =
+  | { readonly ok: true; readonly params: JsonObject }
+  | { readonly ok: false; readonly errors: readonly string[] };
+
+/** Says what is wrong with one value, or nothing. */
+type ValueCheck = (value: JsonValue) => string | undefined;
+
+const MOST_ERRORS = 20;
+
+/**
+ * Prepares the check of an action's parameters: required, unknown, type, range, length, pattern, enum, array items.
+ * The check itself takes any value, also one that is no object, and treats `null` and `undefined` as `{}`.
+ *
+ * @throws PatternError if a pattern of the action is refused; the registry reports that when it loads the action
+ */
+export function compileParameterCheck(action: Pick<Action, 'parameters'>): (params: unknown) => ParameterCheck {
+  const parameters = action.parameters.map((parameter) => ({ parameter, check: compileValueCheck(parameter) }));
+  const known = new Set(action.parameters.map((parameter) => parameter.name));
+  return (params) => {
+    let given: JsonValue;
+    try {
+      given = snapshotJson(params ?? {}, 'params');
+    } catch (error) {
+      if (error instanceof JsonError) return { ok: false, errors: [`${quote(error.message, 200).slice(1, -1)}.`] };
+      throw error;
+    }
+    if (!isObject(given)) return { ok: false, errors: [`params must be an object, but it is ${describeType(given)}.`] };
+    const errors: string[] = [];
+    const complete: Record<string, JsonValue> = {};
+    for (const { parameter, check } of parameters) {
+      const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : parameter.default;
+      if (value === undefined) {
+        if (parameter.required) errors.push(`${quote(parameter.name)} is required.`);
+        continue;
+      }
+      const problem = check(value);
+      if (problem === undefined) complete[parameter.name] = value;
+      else errors.push(`${quote(parameter.name)} ${problem}.`);
+    }
+    for (const name of Object.keys(given)) {
+      if (!known.has(name)) errors.push(describeUnknown(name, known));
+    }
+    return errors.length === 0 ? { ok: true, params: complete } : { ok: false, errors: limit(errors) };
+  };
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describeUnknown(name: string, known: ReadonlySet<string>): string {
+  const meant = nearestSlip(name, known);
+  const hint = meant === undefined ? `; it has ${[...known].join(', ') || 'none'}` : `; did you mean ${quote(meant)}?`;
+  return `${quote(name)} is not a parameter of this action${hint}${meant === undefined ? '.' : ''}`;
+}
+
+function limit(errors: readonly string[]): readonly string[] {
+  if (errors.length <= MOST_ERRORS) return errors;
+  return [...errors.slice(0, MOST_ERRORS), `And ${errors.length - MOST_ERRORS} more.`];
+}
+
+/** The check of one value against a parameter's type, constraints and items. */
+export function compileValueCheck(parameter: Pick<ActionParameter, 'type' | 'constraints' | 'items'>): ValueCheck {
+  const own = compileConstraints(parameter.constraints ?? {});
+  const items = parameter.items === undefined ? undefined : compileValueCheck(parameter.items);
+  return (value) => {
+    if (!hasType(value, parameter.type)) return describeWrongType(value, parameter.type);
+    for (const check of own) {
+      const problem = check(value);
+      if (problem !== undefined) return problem;
+    }
+    if (items === undefined || !isArray(value)) return undefined;
+    for (const [index, item] of value.entries()) {
+      const problem = items(item);
+      if (problem !== undefined) return `has a wrong item: item ${index + 1} ${problem}`;
+    }
+    return undefined;
+  };
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function hasType(value: JsonValue, type: ParameterType): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'number':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'array':
+      return isArray(value);
+  }
+}
+
+function describeWrongType(value: JsonValue, type: ParameterType): string {
+  const article = type === 'array' || type === 'integer' ? 'an' : 'a';
+  const advice = value === null ? '; leave it out instead' : '';
+  return `must be ${article} ${type}, but it is ${describeType(value)}${advice}`;
+}
+
+function compileConstraints(constraints: ParameterConstraints): readonly ValueCheck[] {
+  const checks: ValueCheck[] = [];
+  const { min_value: least, max_value: most, min_length: shortest, max_length: longest, pattern } = constraints;
+  if (least !== undefined) {
+    checks.push((value) => (typeof value === 'number' && value < least ? `is below the minimum ${least}` : undefined));
+  }
+  if (most !== undefined) {
+    checks.push((value) => (typeof value === 'number' && value > most ? `is above the maximum ${most}` : undefined));
+  }
+  if (shortest !== undefined) {
+    checks.push((value) => (lengthOf(value) < shortest ? `is shorter than ${shortest}` : undefined));
+  }
+  if (longest !== undefined) {
+    checks.push((value) => (lengthOf(value) > longest ? `is longer than ${longest}` : undefined));
+  }
+  if (pattern !== undefined) {
+    const matches = compilePattern(pattern);
+    const problem = `does not match the pattern ${pattern}`;
+    checks.push((value) => (typeof value === 'string' && matches(value) ? undefined : problem));
+  }
+  if (constraints.enum !== undefined) {
+    const allowed = constraints.enum;
+    const problem = `is not one of ${allowed.map((entry) => JSON.stringify(entry)).join(', ')}`;
+    checks.push((value) => (allowed.some((entry) => isSameScalar(entry, value)) ? undefined : problem));
+  }
+  return checks;
+}
+
+/** Lists of allowed values are often written as strings, also for numbers and booleans. */
+function isSameScalar(entry: JsonScalar, value: JsonValue): boolean {
+  return entry === value || (typeof value !== 'object' && typeof entry === 'string' && entry === String(value));
+}
+
+/** Code points of a string, items of an array. */
+function lengthOf(value: JsonValue): number {
+  if (typeof value === 'string') {
+    let length = value.length;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code >= 0xd800 && code < 0xdc00) length--;
+    }
+    return length;
+  }
+  return isArray(value) ? value.length : 0;
+}

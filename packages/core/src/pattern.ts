@@ -1,0 +1,196 @@
+import { PatternError, type PatternNode, parsePattern, type Range } from './pattern-syntax.ts';
+
+export { PatternError };
+
+/** Above these a pattern is refused, so that loading it is quick and matching is one table look-up a character. */
+export const PATTERN_LIMITS = { characters: 1_000, positions: 2_000, states: 1_000, work: 2_000_000 } as const;
+
+/**
+ * Compiles a regular expression into a test of whole values that takes time linear in the value, whatever pattern and
+ * value are: the pattern becomes a deterministic automaton, and one whose automaton would be large is refused here,
+ * when its document is loaded, and not when a hostile value arrives.
+ *
+ * The syntax is that of {@link parsePattern}; characters are Unicode code points.
+ *
+ * @throws PatternError for syntax that is not supported and for patterns that could run away
+ * @example compilePattern('[a-z][a-z0-9-]{0,62}')('kube-system') // true
+ */
+export function compilePattern(source: string): (value: string) => boolean {
+  if (source.length > PATTERN_LIMITS.characters) {
+    throw new PatternError(`is longer than ${PATTERN_LIMITS.characters} characters`);
+  }
+  const graph = buildGraph(parsePattern(source));
+  const alphabet = buildAlphabet(graph);
+  const automaton = buildAutomaton(graph, alphabet);
+  return (value) => run(automaton, alphabet, value);
+}
+
+/** A non-deterministic automaton. Node 0 accepts; every node has at most one way on by a character. */
+interface Graph {
+  readonly nodes: GraphNode[];
+  readonly start: number;
+}
+
+interface GraphNode {
+  /** Ways on that take no character. A `start` or `end` way is open at that edge of the value alone. */
+  readonly empty: { readonly to: number; readonly when?: 'start' | 'end' }[];
+  readonly ranges: readonly Range[];
+  readonly to: number;
+}
+
+function buildGraph(pattern: PatternNode): Graph {
+  const nodes: GraphNode[] = [{ empty: [], ranges: [], to: 0 }];
+  const add = (node: GraphNode): number => {
+    if (nodes.length >= PATTERN_LIMITS.positions) {
+      throw new PatternError('repeats too much; bound the length with max_length instead');
+    }
+    return nodes.push(node) - 1;
+  };
+  const branch = (...to: readonly number[]): number =>
+    add({ empty: to.map((node) => ({ to: node })), ranges: [], to: 0 });
+  let parts = 0;
+  /** Builds `node` so that it goes on to `next`, and returns where it begins. */
+  const build = (node: PatternNode, next: number): number => {
+    // Nested repetitions of nothing add no node, so they are counted by themselves.
+    if (++parts > PATTERN_LIMITS.work / 100) throw new PatternError('repeats too much');
+    switch (node.kind) {
+      case 'empty':
+        return next;
+      case 'set':
+        return add({ empty: [], ranges: node.ranges, to: next });
+      case 'start':
+      case 'end':
+        return add({ empty: [{ to: next, when: node.kind }], ranges: [], to: 0 });
+      case 'sequence':
+        return node.parts.reduceRight((after, part) => build(part, after), next);
+      case 'choice':
+        return branch(...node.parts.map((part) => build(part, next)));
+      case 'repeat': {
+        let entry = next;
+        if (node.most === Number.POSITIVE_INFINITY) {
+          entry = branch(next);
+          nodes[entry]?.empty.push({ to: build(node.part, entry) });
+        } else {
+          for (let count = node.least; count < node.most; count++) entry = branch(next, build(node.part, entry));
+        }
+        for (let count = 0; count < node.least; count++) entry = build(node.part, entry);
+        return entry;
+      }
+    }
+  };
+  const start = build(pattern, 0);
+  return { nodes, start };
+}
+
+/** The code points fall into classes that no range of the pattern tells apart. */
+interface Alphabet {
+  /** Where each class segment begins, ascending, the first at 0. */
+  readonly starts: readonly number[];
+  /** The segment of each of the first 128 code points. */
+  readonly ascii: Uint16Array;
+}
+
+function buildAlphabet(graph: Graph): Alphabet {
+  const edges = new Set([0]);
+  for (const node of graph.nodes) {
+    for (const [low, high] of node.ranges) {
+      edges.add(low);
+      edges.add(high + 1);
+    }
+  }
+  const starts = [...edges].sort((left, right) => left - right);
+  const ascii = Uint16Array.from({ length: 128 }, (_, code) => segmentOf(starts, code));
+  return { starts, ascii };
+}
+
+function segmentOf(starts: readonly number[], code: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= code) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+interface Automaton {
+  readonly width: number;
+  /** `transitions[state * width + segment]`; state 0 never accepts and never leaves. */
+  readonly transitions: readonly number[];
+  readonly accepting: readonly boolean[];
+  readonly start: number;
+}
+
+function buildAutomaton(graph: Graph, alphabet: Alphabet): Automaton {
+  const width = alphabet.starts.length;
+  const states = new Map<string, number>([['', 0]]);
+  const members: (readonly number[])[] = [[]];
+  const accepting: boolean[] = [false];
+  const transitions: number[] = new Array<number>(width).fill(0);
+  let work = 0;
+  const spend = (cost: number): void => {
+    work += cost;
+    if (work > PATTERN_LIMITS.work || members.length > PATTERN_LIMITS.states) {
+      throw new PatternError('needs too large an automaton; make it simpler, or bound the length with max_length');
+    }
+  };
+  const enter = (seeds: readonly number[], atStart: boolean): number => {
+    const closed = closure(graph, seeds, atStart, false);
+    spend(closed.length);
+    const key = closed.join();
+    const known = states.get(key);
+    // At the start of the value more ways are open, so that state is never shared with a later one.
+    if (known !== undefined && !atStart) return known;
+    const state = members.push(closed) - 1;
+    if (!atStart) states.set(key, state);
+    accepting.push(closure(graph, seeds, atStart, true).includes(0));
+    return state;
+  };
+  const start = enter([graph.start], true);
+  for (let state = 1; state < members.length; state++) {
+    for (let segment = 0; segment < width; segment++) {
+      spend(members[state]?.length ?? 0);
+      const next = step(graph, members[state] ?? [], alphabet.starts[segment] ?? 0);
+      transitions[state * width + segment] = next.length === 0 ? 0 : enter(next, false);
+    }
+  }
+  return { width, transitions, accepting, start };
+}
+
+/** Where a code point leads from a set of nodes. */
+function step(graph: Graph, from: readonly number[], code: number): readonly number[] {
+  const reached = new Set<number>();
+  for (const index of from) {
+    const node = graph.nodes[index];
+    if (node?.ranges.some(([low, high]) => low <= code && code <= high)) reached.add(node.to);
+  }
+  return [...reached];
+}
+
+/** All nodes that are reached without taking a character, in ascending order. */
+function closure(graph: Graph, seeds: readonly number[], atStart: boolean, atEnd: boolean): readonly number[] {
+  const reached = new Set(seeds);
+  for (const index of reached) {
+    for (const way of graph.nodes[index]?.empty ?? []) {
+      if (way.when === undefined || (way.when === 'start' ? atStart : atEnd)) reached.add(way.to);
+    }
+  }
+  return [...reached].sort((left, right) => left - right);
+}
+
+function run(automaton: Automaton, alphabet: Alphabet, value: string): boolean {
+  const { transitions, width } = automaton;
+  let state = automaton.start;
+  for (let index = 0; index < value.length; index++) {
+    let code = value.charCodeAt(index);
+    if (code >= 0xd800 && code < 0xdc00) {
+      code = value.codePointAt(index) ?? code;
+      if (code > 0xffff) index++;
+    }
+    const segment = code < 128 ? (alphabet.ascii[code] ?? 0) : segmentOf(alphabet.starts, code);
+    state = transitions[state * width + segment] ?? 0;
+    if (state === 0) return false;
+  }
+  return automaton.accepting[state] ?? false;
+}

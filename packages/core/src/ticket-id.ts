@@ -1,0 +1,12 @@
+import { compilePattern } from './pattern.ts';
+
+/**
+ * Prepares what counts as the id of a change ticket: any text that is not empty, or what matches the configured pattern.
+ * What does not count is treated as if no ticket had been given.
+ *
+ * @throws PatternError if the pattern is refused
+ */
+export function compileTicketId(pattern: string | undefined): (id: string | null | undefined) => string | undefined {
+  const matches = pattern === undefined ? (id: string) => id.trim() !== '' : compilePattern(pattern);
+  return (id) => (typeof id === 'string' && id !== '' && matches(id) ? id : undefined);
+}

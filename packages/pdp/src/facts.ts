@@ -1,0 +1,12 @@
+import type { Caller, RiskClass, Target } from '@agent-safe/core';
+
+/** A request as rules see it: every name resolved, every weight computed. */
+export interface Facts {
+  readonly action: string;
+  readonly target: Target | undefined;
+  readonly caller: Caller | undefined;
+  readonly effectiveRisk: RiskClass;
+  readonly hasTicket: boolean;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+}

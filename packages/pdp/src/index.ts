@@ -1,0 +1,1 @@
+export { type DecideRequest, type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';

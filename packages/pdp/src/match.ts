@@ -1,0 +1,80 @@
+import {
+  type Caller,
+  type CallerSelector,
+  compileGlob,
+  type PolicyMatch,
+  type PolicyRule,
+  type Target,
+  type TargetSelector,
+} from '@agent-safe/core';
+import type { Facts } from './facts.ts';
+import { isInWindow } from './time-window.ts';
+
+/** A rule with what can be prepared of it. */
+export interface PreparedRule {
+  readonly rule: PolicyRule;
+  readonly matchesAction: (action: string) => boolean;
+}
+
+/** The rules in the order they are tried: highest priority first, equal ones as they were given. */
+export function prepareRules(rules: readonly PolicyRule[]): readonly PreparedRule[] {
+  return rules
+    .toSorted((left, right) => right.priority - left.priority)
+    .map((rule) => ({ rule, matchesAction: prepareActions(rule.match.actions) }));
+}
+
+function prepareActions(globs: readonly string[] | undefined): (action: string) => boolean {
+  if (globs === undefined) return () => true;
+  const matchers = globs.map(compileGlob);
+  return (action) => matchers.some((matches) => matches(action));
+}
+
+/** Whether all conditions that the rule gives hold. */
+export function ruleMatches({ rule, matchesAction }: PreparedRule, facts: Facts): boolean {
+  const { match } = rule;
+  return (
+    matchesAction(facts.action) &&
+    (match.targets === undefined || matchesTarget(match.targets, facts.target)) &&
+    (match.callers === undefined || matchesCaller(match.callers, facts.caller)) &&
+    includes(match.risk_classes, facts.effectiveRisk) &&
+    (match.require_ticket === undefined || match.require_ticket === facts.hasTicket) &&
+    matchesTime(match, facts.at)
+  );
+}
+
+function matchesTarget(selector: TargetSelector, target: Target | undefined): boolean {
+  return (
+    target !== undefined &&
+    includes(selector.environments, target.environment) &&
+    includes(selector.sensitivities, target.sensitivity) &&
+    includes(selector.types, target.type) &&
+    Object.entries(selector.labels ?? {}).every(
+      ([label, value]) => Object.hasOwn(target.labels, label) && target.labels[label] === value,
+    )
+  );
+}
+
+function matchesCaller(selector: CallerSelector, caller: Caller | undefined): boolean {
+  if (caller === undefined) return false;
+  const depth = caller.delegation_chain.length;
+  return (
+    includes(selector.agent_ids, caller.agent_id) &&
+    overlaps(selector.roles, caller.roles) &&
+    overlaps(selector.groups, caller.groups) &&
+    overlaps(selector.delegated_from, caller.delegation_chain) &&
+    (selector.max_delegation_depth === undefined || depth <= selector.max_delegation_depth) &&
+    (selector.require_delegation === undefined || selector.require_delegation === depth > 0)
+  );
+}
+
+function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
+  return windows === undefined || windows.some((window) => isInWindow(window, at));
+}
+
+function includes<Value>(wanted: readonly Value[] | undefined, value: Value): boolean {
+  return wanted === undefined || wanted.includes(value);
+}
+
+function overlaps(wanted: readonly string[] | undefined, values: readonly string[]): boolean {
+  return wanted === undefined || wanted.some((value) => values.includes(value));
+}

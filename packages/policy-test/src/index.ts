@@ -1,0 +1,1 @@
+export { type PolicyTestOptions, type PolicyTestResult, runPolicyTests } from './run.ts';

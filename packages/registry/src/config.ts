@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { AgentSafeError, type Problem } from '@agent-safe/core';
+import { type Config, readConfig } from '@agent-safe/schemas';
+import { readYamlFile, unreadable } from './files.ts';
+import { locate } from './yaml-document.ts';
+
+export const CONFIG_FILE = 'agent-safe.yaml';
+
+/** Settings with paths made absolute, and the file they come from. */
+export interface LoadedConfig extends Config {
+  readonly file: string;
+}
+
+/** Looks for agent-safe.yaml in a folder and in every folder above it. */
+export function findConfig(from: string): string | undefined {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const file = join(folder, CONFIG_FILE);
+    if (existsSync(file)) return file;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/**
+ * Reads the settings. Paths in it are relative to the file.
+ *
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
+ */
+export function loadConfig(file: string): LoadedConfig {
+  const { config, problems } = tryConfig(file);
+  if (config !== undefined && problems.length === 0) return config;
+  const missing = problems.some((problem) => problem.code === 'file_missing');
+  throw new AgentSafeError(
+    missing ? 'ERR_CONFIG_NOT_FOUND' : 'ERR_CONFIG_INVALID',
+    'The configuration cannot be used.',
+    { problems },
+  );
+}
+
+/** As {@link loadConfig}, with the mistakes as a value. */
+export function tryConfig(file: string): { config: LoadedConfig | undefined; problems: readonly Problem[] } {
+  const path = resolve(file);
+  try {
+    const document = readYamlFile(path);
+    if (document.value === undefined) return { config: undefined, problems: document.problems };
+    const { document: config, findings } = readConfig(document.value);
+    const problems = [...document.problems, ...findings.map((finding) => locate(document, finding))];
+    return { config: config === undefined ? undefined : { ...absolute(config, dirname(path)), file: path }, problems };
+  } catch (error) {
+    return { config: undefined, problems: [unreadable(path, 'settings', error)] };
+  }
+}
+
+function absolute(config: Config, folder: string): Config {
+  const paths = (['registry', 'policies', 'inventory', 'keys'] as const).flatMap((key) => {
+    const path = config[key];
+    return path === undefined ? [] : [[key, resolve(folder, path)] as const];
+  });
+  return { ...config, ...Object.fromEntries(paths) };
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Problem } from '@agent-safe/core';
+import { parseYaml, type YamlDocument } from './yaml-document.ts';
+
+const DEEPEST_FOLDER = 16;
+
+/** The YAML files at a path, sorted by it: the path itself, or every one below it. Files that begin with "." are left out. */
+export function readYamlFiles(
+  path: string,
+  what: string,
+): { documents: readonly YamlDocument[]; problems: readonly Problem[] } {
+  const documents: YamlDocument[] = [];
+  const problems: Problem[] = [];
+  try {
+    const files = statSync(path).isDirectory() ? listYaml(path, 0) : [path];
+    if (files.length === 0) problems.push(absent(path, `The folder holds no YAML file of ${what}.`, 'warning'));
+    // By code units, so that the order is the same on every machine.
+    for (const file of files.sort((left, right) => (left < right ? -1 : left > right ? 1 : 0))) {
+      documents.push(readYamlFile(file));
+    }
+  } catch (error) {
+    problems.push(unreadable(path, what, error));
+  }
+  return { documents, problems: [...problems, ...documents.flatMap((document) => document.problems)] };
+}
+
+/** @throws what `fs` throws */
+export function readYamlFile(path: string): YamlDocument {
+  return parseYaml(readFileSync(path), displayPath(path));
+}
+
+/** A path as a person in this working directory would write it. */
+export function displayPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith(join('..', '..')) ? path : short;
+}
+
+export function unreadable(path: string, what: string, error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
+  if (code === 'ENOENT') return absent(path, `There is no such file or folder, but it should hold ${what}.`, 'error');
+  return {
+    severity: 'error',
+    code: 'file_unreadable',
+    message: `It cannot be read (${code}).`,
+    file: displayPath(path),
+  };
+}
+
+function absent(path: string, message: string, severity: Problem['severity']): Problem {
+  const fix = 'Create it, or name another path in agent-safe.yaml or by its flag.';
+  return { severity, code: 'file_missing', message, fix, file: displayPath(path) };
+}
+
+function listYaml(folder: string, depth: number): string[] {
+  if (depth > DEEPEST_FOLDER) throw Object.assign(new Error('folders nest too deep'), { code: 'ELOOP' });
+  return readdirSync(folder).flatMap((name) => {
+    if (name.startsWith('.') || name === 'node_modules') return [];
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return listYaml(path, depth + 1);
+    return /\.ya?ml$/i.test(name) ? [path] : [];
+  });
+}

@@ -1,0 +1,17 @@
+export { CONFIG_FILE, findConfig, type LoadedConfig, loadConfig, tryConfig } from './config.ts';
+export { checkTargets } from './cross-checks.ts';
+export { loadPlan, readPolicyTests } from './entries.ts';
+export { displayPath } from './files.ts';
+export { generateKeys, type KeyRing, loadKeys, tryKeys } from './keys.ts';
+export {
+  type LoadedFile,
+  type Located,
+  loadProject,
+  type PolicySet,
+  type Project,
+  type ProjectPaths,
+  readProject,
+  toPolicySet,
+} from './project.ts';
+export { mergeSettings, requirePaths, resolveSettings, type Settings, type SettingsOptions } from './settings.ts';
+export { parseYaml, YAML_LIMITS, type YamlDocument } from './yaml-document.ts';

@@ -1,0 +1,167 @@
+import {
+  type Action,
+  AgentSafeError,
+  digestJson,
+  type ErrorCode,
+  type PolicyRule,
+  type Problem,
+  plain,
+  type Target,
+} from '@agent-safe/core';
+import { type ListReading, type Path, readAction, readRules, readTargets } from '@agent-safe/schemas';
+import { checkActions, checkNames } from './cross-checks.ts';
+import { readYamlFiles } from './files.ts';
+import { locate } from './yaml-document.ts';
+
+/** Where the documents are: each a file, or a folder of files. */
+export interface ProjectPaths {
+  readonly registry?: string | undefined;
+  readonly policies?: string | undefined;
+  readonly inventory?: string | undefined;
+}
+
+/** A document and where it stands. */
+export interface Located<Document> {
+  readonly document: Document;
+  place(path?: Path, atKey?: boolean): Pick<Problem, 'file' | 'line' | 'column'>;
+}
+
+export interface LoadedFile {
+  readonly file: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Everything that decides, as it was read. */
+export interface Project {
+  readonly actions: readonly Located<Action>[];
+  readonly rules: readonly Located<PolicyRule>[];
+  /** Undefined where no inventory is configured, which is not the same as an empty one. */
+  readonly targets: readonly Located<Target>[] | undefined;
+  readonly files: readonly LoadedFile[];
+  /** Every mistake, in the order of the files. Nothing may be decided with a project that has errors. */
+  readonly problems: readonly Problem[];
+  /** The code of the first part that has an error. */
+  readonly errorCode: ErrorCode;
+}
+
+/** Reads all documents and finds every mistake in them. Throws nothing. */
+export function readProject(paths: ProjectPaths): Project {
+  const { actions, rules, targets } = readParts(paths);
+  return {
+    actions: actions.entries,
+    rules: rules.entries,
+    targets: paths.inventory === undefined ? undefined : targets.entries,
+    files: [...actions.files, ...rules.files, ...targets.files],
+    problems: [...actions.problems, ...rules.problems, ...targets.problems],
+    errorCode: actions.problems.some(isError)
+      ? 'ERR_REGISTRY_INVALID'
+      : rules.problems.some(isError)
+        ? 'ERR_POLICY_INVALID'
+        : 'ERR_INVENTORY_INVALID',
+  };
+}
+
+/** What is decided with: the documents alone, and their digest. */
+export interface PolicySet {
+  readonly actions: readonly Action[];
+  readonly rules: readonly PolicyRule[];
+  readonly targets: readonly Target[] | undefined;
+  /** Of the content: comments, order of keys and names of files make no difference. */
+  readonly digest: string;
+}
+
+/**
+ * Reads all documents, and refuses the whole if any of it is wrong.
+ *
+ * @throws AgentSafeError (ERR_REGISTRY_INVALID, ERR_POLICY_INVALID or ERR_INVENTORY_INVALID) with every mistake
+ */
+export function loadProject(paths: ProjectPaths): PolicySet {
+  const project = readProject(paths);
+  const errors = project.problems.filter(isError);
+  if (errors.length === 0) return toPolicySet(project);
+  const count = errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`;
+  throw new AgentSafeError(project.errorCode, `Nothing can be decided: there is ${count} in the files.`, {
+    problems: errors,
+  });
+}
+
+function isError(problem: Problem): boolean {
+  return problem.severity === 'error';
+}
+
+export function toPolicySet(project: Project): PolicySet {
+  const actions = project.actions.map(({ document }) => document);
+  const rules = project.rules.map(({ document }) => document);
+  const targets = project.targets?.map(({ document }) => document);
+  return { actions, rules, targets, digest: digestPolicySet(actions, rules, targets) };
+}
+
+function digestPolicySet(
+  actions: readonly Action[],
+  rules: readonly PolicyRule[],
+  targets: readonly Target[] | undefined,
+): string {
+  // Rules keep their order, which decides between equal priorities; actions and targets have none.
+  const byName = <Named>(entries: readonly Named[], name: (entry: Named) => string) =>
+    entries.toSorted((left, right) => (name(left) < name(right) ? -1 : 1));
+  return digestJson({
+    actions: byName(actions, (action) => action.name).map(plain),
+    rules: rules.map(plain),
+    targets: targets === undefined ? null : byName(targets, (target) => target.id).map(plain),
+  });
+}
+
+function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<PolicyRule>; targets: Part<Target> } {
+  const actions = readPart(paths.registry, 'actions', readOneAction);
+  const rules = readPart(paths.policies, 'policies', readRules);
+  const targets = readPart(paths.inventory, 'targets', readTargets);
+  return {
+    actions: withProblems(actions, [
+      ...checkNames('action', actions.entries, 'name'),
+      ...checkActions(actions.entries),
+    ]),
+    rules: withProblems(rules, checkNames('rule', rules.entries, 'name')),
+    targets: withProblems(targets, checkNames('target', targets.entries, 'id')),
+  };
+}
+
+function withProblems<Document>(part: Part<Document>, problems: readonly Problem[]): Part<Document> {
+  return { ...part, problems: [...part.problems, ...problems] };
+}
+
+interface Part<Document> {
+  readonly entries: readonly Located<Document>[];
+  readonly files: readonly LoadedFile[];
+  readonly problems: readonly Problem[];
+}
+
+function readPart<Document>(
+  path: string | undefined,
+  what: string,
+  read: (value: unknown) => ListReading<Document>,
+): Part<Document> {
+  if (path === undefined) return { entries: [], files: [], problems: [] };
+  const { documents, problems } = readYamlFiles(path, what);
+  const readings = documents
+    .filter(({ value }) => value !== undefined)
+    .map((document) => ({ document, reading: read(document.value) }));
+  return {
+    entries: readings.flatMap(({ document, reading }) =>
+      reading.entries.map(({ entry, path: at }) => ({
+        document: entry,
+        place: (inner: Path = [], atKey = false) => document.place([...at, ...inner], atKey),
+      })),
+    ),
+    files: documents.map(({ file, sha256 }) => ({ file, sha256 })),
+    problems: [
+      ...problems,
+      ...readings.flatMap(({ document, reading }) => reading.findings.map((finding) => locate(document, finding))),
+    ],
+  };
+}
+
+function readOneAction(value: unknown): ListReading<Action> {
+  const { document, findings } = readAction(value);
+  return { entries: document === undefined ? [] : [{ entry: document, path: [] }], findings };
+}

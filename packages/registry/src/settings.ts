@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { AgentSafeError } from '@agent-safe/core';
+import { CONFIG_FILE, findConfig, type LoadedConfig, loadConfig } from './config.ts';
+
+/** What may be given instead of, or on top of, a configuration file. Paths are relative to `cwd`. */
+export interface SettingsOptions {
+  /** A file; false for none; where absent, agent-safe.yaml is looked for from `cwd` upwards. */
+  readonly config?: string | false | undefined;
+  readonly cwd?: string | undefined;
+  readonly registry?: string | undefined;
+  readonly policies?: string | undefined;
+  readonly inventory?: string | undefined;
+  readonly keys?: string | undefined;
+  readonly strict?: boolean | undefined;
+  readonly requireVerifiedCallers?: boolean | undefined;
+  readonly ticketPattern?: string | undefined;
+}
+
+/** Settings with every path absolute and every default filled in. */
+export interface Settings {
+  readonly configFile: string | undefined;
+  readonly registry: string | undefined;
+  readonly policies: string | undefined;
+  readonly inventory: string | undefined;
+  readonly keys: string | undefined;
+  readonly strict: boolean;
+  readonly requireVerifiedCallers: boolean;
+  readonly ticketPattern: string | undefined;
+}
+
+/**
+ * Settles what counts: an option overrides the setting of the configuration file.
+ *
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
+ */
+export function resolveSettings(options: SettingsOptions): Settings {
+  const cwd = options.cwd ?? process.cwd();
+  const file = options.config === undefined ? findConfig(cwd) : options.config;
+  const config = typeof file === 'string' ? loadConfig(resolve(cwd, file)) : undefined;
+  return mergeSettings(options, config, cwd);
+}
+
+/** As {@link resolveSettings}, with the configuration read already. */
+export function mergeSettings(options: SettingsOptions, config: LoadedConfig | undefined, cwd: string): Settings {
+  const path = (key: 'registry' | 'policies' | 'inventory' | 'keys') => {
+    const option = options[key];
+    return option === undefined ? config?.[key] : resolve(cwd, option);
+  };
+  return {
+    configFile: config?.file,
+    registry: path('registry'),
+    policies: path('policies'),
+    inventory: path('inventory'),
+    keys: path('keys'),
+    strict: options.strict ?? config?.strict ?? false,
+    requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,
+    ticketPattern: options.ticketPattern ?? config?.ticket_pattern,
+  };
+}
+
+/**
+ * The settings without which nothing can be decided.
+ *
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND where there is no configuration, ERR_CONFIG_INVALID where it lacks them
+ */
+export function requirePaths(settings: Settings): Settings & { readonly registry: string; readonly policies: string } {
+  const { configFile, policies, registry } = settings;
+  if (registry !== undefined && policies !== undefined) return { ...settings, registry, policies };
+  const lacking = [registry === undefined ? 'registry' : [], policies === undefined ? 'policies' : []]
+    .flat()
+    .join(' and ');
+  if (configFile === undefined) {
+    const summary = `There is no ${CONFIG_FILE} here or above, and no path of ${lacking} was given. Run "agent-safe init", or give the paths.`;
+    throw new AgentSafeError('ERR_CONFIG_NOT_FOUND', summary);
+  }
+  throw new AgentSafeError(
+    'ERR_CONFIG_INVALID',
+    `${configFile} does not say where ${lacking} are. Add the paths to it.`,
+  );
+}

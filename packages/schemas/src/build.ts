@@ -1,0 +1,57 @@
+import { compilePattern, PatternError } from '@agent-safe/core';
+import { z } from 'zod';
+
+/**
+ * A mapping with these keys and no others. The names of the known keys travel in the message of the issue, from where
+ * `findings.ts` takes them to name the nearest one.
+ */
+export function mapping<Shape extends z.core.$ZodShape>(shape: Shape) {
+  const known = Object.keys(shape).join(' ');
+  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? known : undefined) });
+}
+
+/** A key that may be left out; null counts as left out. */
+export function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+/** A key that has a default; null counts as left out. */
+export function withDefault<Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) {
+  return schema.nullish().transform((given) => given ?? value);
+}
+
+/** Text that is not empty. */
+export const text = z.string().min(1);
+
+/** Text that names a thing: one line, no white space around it. */
+export const name = text
+  .max(256)
+  .regex(/^\S(?:[^\p{Cc}\p{Zl}\p{Zp}]*\S)?$/u, 'must be one line without white space around it');
+
+/** A pattern that can be matched in linear time. */
+export const pattern = text.superRefine((source, context) => {
+  try {
+    compilePattern(source);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    const fix = 'See "Patterns" in the documentation of @agent-safe/schemas for what is supported.';
+    report(context, { code: 'pattern_refused', message: `The pattern ${error.message}.`, fix });
+  }
+});
+
+/** A scalar as YAML gives it. */
+export const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+export interface Report {
+  readonly code: string;
+  readonly message: string;
+  readonly fix?: string;
+  /** Relative to the value that is refined. */
+  readonly path?: readonly (string | number)[];
+}
+
+/** Adds a finding of one's own to a refinement. */
+export function report(context: z.RefinementCtx, finding: Report): void {
+  const { path = [], message, ...params } = finding;
+  context.addIssue({ code: 'custom', message, path: [...path], params });
+}

@@ -1,0 +1,116 @@
+import type { Action, CheckRequest, PolicyRule, Target } from '@agent-safe/core';
+import { z } from 'zod';
+import { actionSchema } from './action.ts';
+import { type Config, configSchema } from './config.ts';
+import { type Finding, type Path, toFindings } from './findings.ts';
+import { inventoryFileSchema, targetSchema } from './inventory.ts';
+import { type Key, keyFileSchema } from './keys.ts';
+import { policyFileSchema, ruleSchema } from './policy.ts';
+import { type PolicyTestCase, testCaseSchema, testFileSchema } from './policy-test.ts';
+import { planSchema, stepSchema } from './request.ts';
+
+/** What reading a document gave: as much of it as is right, and every mistake. */
+export interface Reading<Document> {
+  /** Undefined where there are findings. */
+  readonly document: Document | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** As {@link Reading}, entry by entry, so that one mistake does not hide what is wrong elsewhere. */
+export interface ListReading<Entry> {
+  readonly entries: readonly { readonly entry: Entry; readonly path: Path }[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads one action, with every default filled in. */
+export function readAction(value: unknown): Reading<Action> {
+  return read<Action>(actionSchema, value);
+}
+
+/** Reads the settings of agent-safe.yaml. An empty file holds the defaults. */
+export function readConfig(value: unknown): Reading<Config> {
+  return read<Config>(configSchema, value ?? {});
+}
+
+/** Reads a key file. */
+export function readKeys(value: unknown): Reading<{ readonly keys: readonly Key[] }> {
+  return read(keyFileSchema, value);
+}
+
+/** Reads the rules of a policy file. */
+export function readRules(value: unknown): ListReading<PolicyRule> {
+  return readList<PolicyRule>('rules', ruleSchema, value);
+}
+
+/** Reads the targets of an inventory. */
+export function readTargets(value: unknown): ListReading<Target> {
+  return readList<Target>('targets', targetSchema, value);
+}
+
+/** Reads the cases of a file of policy tests. */
+export function readTestCases(value: unknown): ListReading<PolicyTestCase> {
+  return readList<PolicyTestCase>('tests', testCaseSchema, value);
+}
+
+/** Reads an agent's plan: a list of steps, bare or under `steps`. */
+export function readPlan(value: unknown): ListReading<CheckRequest> {
+  if (!Array.isArray(value)) return readList<CheckRequest>('steps', stepSchema, value);
+  const { entries, findings } = readList<CheckRequest>('steps', stepSchema, { steps: value });
+  return {
+    entries: entries.map(({ entry, path }) => ({ entry, path: path.slice(1) })),
+    findings: findings.map((finding) => ({ ...finding, path: finding.path.slice(1) })),
+  };
+}
+
+function read<Document>(schema: z.ZodType, value: unknown): Reading<Document> {
+  const result = schema.safeParse(value);
+  if (!result.success) return { document: undefined, findings: toFindings(result.error, value) };
+  return { document: prune(result.data) as Document, findings: [] };
+}
+
+function readList<Entry>(key: string, schema: z.ZodType, value: unknown): ListReading<Entry> {
+  const frame = read(
+    z.strictObject(
+      { [key]: z.array(z.unknown()) },
+      { error: (issue) => (issue.code === 'unrecognized_keys' ? key : undefined) },
+    ),
+    value,
+  );
+  const list = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  const entries: { entry: Entry; path: Path }[] = [];
+  const findings: Finding[] = [...frame.findings];
+  for (const [index, item] of (Array.isArray(list) ? list : []).entries()) {
+    const path: Path = [key, index];
+    const reading = read<Entry>(schema, item);
+    if (reading.document !== undefined) entries.push({ entry: reading.document, path });
+    findings.push(...reading.findings.map((finding) => ({ ...finding, path: [...path, ...finding.path] })));
+  }
+  return { entries, findings };
+}
+
+/** Drops members that are undefined, so that a document holds what its JSON holds. */
+function prune(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(prune);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([key, member]) => [key, prune(member)]));
+}
+
+/** The documents that people write, by the names of their JSON Schemas. */
+const SCHEMAS = {
+  action: actionSchema,
+  policies: policyFileSchema,
+  inventory: inventoryFileSchema,
+  'agent-safe': configSchema,
+  'policy-tests': testFileSchema,
+  plan: planSchema,
+} as const;
+
+export type DocumentName = keyof typeof SCHEMAS;
+export const DOCUMENT_NAMES = Object.keys(SCHEMAS) as readonly DocumentName[];
+
+/** The JSON Schema (2020-12) of a document, for editors and for other languages. */
+export function jsonSchema(name: DocumentName): Record<string, unknown> {
+  const schema = z.toJSONSchema(SCHEMAS[name], { io: 'input', reused: 'inline' });
+  return { title: `Agent-Safe ${name}`, ...schema };
+}

@@ -1,0 +1,132 @@
+import { describeType, nearest, nearestSlip, quote } from '@agent-safe/core';
+import type { z } from 'zod';
+
+export type Path = readonly (string | number)[];
+
+/** A mistake in a document, and which part of it to point at. */
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+  readonly fix?: string;
+  readonly path: Path;
+  /** Whether the key of the last path member is meant, and not its value. */
+  readonly atKey: boolean;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found, in words that name the mistake and the way out. */
+export function toFindings(error: z.ZodError, value: unknown): readonly Finding[] {
+  return error.issues.flatMap((issue) => describe(issue, [], value));
+}
+
+function describe(issue: Issue, parent: Path, value: unknown): readonly Finding[] {
+  const path: Path = [...parent, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
+  const finding = (code: string, message: string, fix?: string): Finding[] => [
+    { code, message, path, atKey: false, ...(fix === undefined ? {} : { fix }) },
+  ];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => describeUnknownKey(key, issue.message.split(' '), path, valueAt(value, path)));
+    case 'invalid_union':
+      return describeUnion(issue, path, value);
+    case 'invalid_type':
+      return describeType_(issue.expected, path, valueAt(value, path));
+    case 'invalid_value':
+      return finding('value_unknown', ...describeChoice(issue.values, valueAt(value, path)));
+    case 'too_small':
+      return finding('value_too_small', `${subject(path)} ${bound(issue.origin, 'least', issue.minimum)}.`);
+    case 'too_big':
+      return finding('value_too_big', `${subject(path)} ${bound(issue.origin, 'most', issue.maximum)}.`);
+    case 'custom': {
+      const { code, fix } = (issue.params ?? {}) as { code?: string; fix?: string };
+      if (code !== undefined) return finding(code, issue.message, fix);
+      return finding('value_invalid', `${subject(path)} ${issue.message}.`);
+    }
+    default:
+      return finding('value_invalid', `${subject(path)} ${issue.message}.`);
+  }
+}
+
+function describeUnknownKey(key: string, known: readonly string[], path: Path, holder: unknown): Finding {
+  const given = typeof holder === 'object' && holder !== null ? Object.keys(holder) : [];
+  const unused = known.filter((name) => !given.includes(name));
+  const meant = nearestSlip(key, unused) ?? nearestSlip(key, known) ?? nearest(key, unused) ?? nearest(key, known);
+  const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
+  return {
+    code: 'key_unknown',
+    message: `The key ${quote(key)} is not known here.${merge}`,
+    fix: `Did you mean "${meant ?? ''}"? Known keys: ${known.join(', ')}.`,
+    path: [...path, key],
+    atKey: true,
+  };
+}
+
+/** Of the alternatives, the one that the value was probably meant to be: of its type, and with the fewest mistakes. */
+function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): readonly Finding[] {
+  const branches = issue.errors
+    .filter((issues) => !issues.some((each) => each.path.length === 0 && each.code === 'invalid_type'))
+    .map((issues) => ({ findings: issues.flatMap((each) => describe(each, path, value)), weight: weigh(issues) }))
+    .toSorted((left, right) => left.weight - right.weight);
+  if (branches[0] !== undefined) return branches[0].findings;
+  const expected = issue.errors.flatMap((issues) =>
+    issues.map((each) => (each.code === 'invalid_type' ? each.expected : '')),
+  );
+  return describeType_([...new Set(expected.filter(Boolean))].join(' or '), path, valueAt(value, path));
+}
+
+/** A wrong discriminating value (`type: aws`) weighs more than any mistake beside it. */
+function weigh(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.path.length === 1 && issue.path[0] === 'type' ? 100 : 1), 0);
+}
+
+function describeType_(expected: string, path: Path, actual: unknown): Finding[] {
+  if (actual === undefined) {
+    const message = `The key "${path.at(-1) ?? ''}" is missing.`;
+    return [{ code: 'key_missing', message, fix: `Add "${path.at(-1) ?? ''}".`, path, atKey: false }];
+  }
+  const wanted = {
+    record: 'a mapping',
+    object: 'a mapping',
+    array: 'a list',
+    int: 'an integer',
+    boolean: 'true or false',
+  }[expected];
+  const is = describeType(actual).replace('an object', 'a mapping').replace('an array', 'a list');
+  const message = `${subject(path)} must be ${wanted ?? `a ${expected}`}, but it is ${is}.`;
+  return [{ code: 'type_wrong', message, path, atKey: false, ...typeAdvice(expected, actual) }];
+}
+
+function typeAdvice(expected: string, actual: unknown): { fix?: string } {
+  if (expected === 'boolean' && typeof actual === 'string' && /^(yes|no|on|off)$/i.test(actual)) {
+    return { fix: `Write ${/^(yes|on)$/i.test(actual) ? 'true' : 'false'}.` };
+  }
+  if (expected === 'string' && typeof actual !== 'object') return { fix: `Put it in quotes: "${String(actual)}".` };
+  return {};
+}
+
+function describeChoice(values: readonly unknown[], actual: unknown): [message: string, fix: string] {
+  const known = values.map(String);
+  const meant = nearest(String(actual), known);
+  const given = typeof actual === 'string' ? quote(actual) : describeType(actual);
+  return [`${given} is not one of ${known.join(', ')}.`, `Did you mean "${meant ?? ''}"?`];
+}
+
+function bound(origin: string, kind: 'least' | 'most', limit: number | bigint): string {
+  const unit = origin === 'string' ? ' characters long' : origin === 'array' ? ' entries long' : '';
+  return `must be at ${kind} ${limit}${unit}`;
+}
+
+function subject(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'The document';
+  return typeof last === 'number' ? `Entry ${last + 1} of "${path.at(-2) ?? 'the list'}"` : `"${last}"`;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (holder, key) =>
+      typeof holder === 'object' && holder !== null ? (holder as Record<string | number, unknown>)[key] : undefined,
+    value,
+  );
+}

@@ -1,0 +1,104 @@
+import {
+  type Action,
+  AgentSafeError,
+  type CheckRequest,
+  compileTicketId,
+  type Decision,
+  type RiskClass,
+} from '@agent-safe/core';
+import { Pdp } from '@agent-safe/pdp';
+import { loadKeys, loadProject, requirePaths, resolveSettings, type SettingsOptions } from '@agent-safe/registry';
+import { check, type Setup } from './pipeline.ts';
+
+export interface OpenOptions extends SettingsOptions {
+  /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
+  readonly clock?: () => number;
+}
+
+export interface ActionFilter {
+  readonly tag?: string | undefined;
+  readonly risk?: RiskClass | undefined;
+}
+
+/**
+ * Agent-Safe in one object: asks what an agent may do, and gets a decision with a reason.
+ *
+ * @example
+ * const safe = await AgentSafe.open();
+ * const decision = await safe.check({
+ *   action: 'restart-deployment',
+ *   target: 'dev/test-app',
+ *   caller: 'deploy-agent',
+ *   params: { namespace: 'dev', deployment: 'app' },
+ * });
+ * if (decision.result !== 'allow') throw new Error(decision.reason);
+ */
+export class AgentSafe {
+  readonly #setup: Setup;
+  readonly #actions: readonly Action[];
+
+  private constructor(setup: Setup, actions: readonly Action[]) {
+    this.#setup = setup;
+    this.#actions = actions;
+  }
+
+  /**
+   * Reads the project and prepares everything, so that a check reads no file. Without `registry` and `policies` the
+   * configuration is agent-safe.yaml, in the working directory or above it; with them no file is looked for unless
+   * `config` names it. An option overrides the setting of the file.
+   *
+   * @throws AgentSafeError with every mistake that was found, each with file, line and fix
+   */
+  static async open(options: OpenOptions = {}): Promise<AgentSafe> {
+    const isSelfContained = options.registry !== undefined || options.policies !== undefined;
+    const config = options.config ?? (isSelfContained ? false : undefined);
+    const settings = requirePaths(resolveSettings({ ...options, config }));
+    const { actions, digest, rules, targets } = loadProject(settings);
+    const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
+    const setup: Setup = {
+      pdp: new Pdp({ actions, rules, targets, strict: settings.strict }),
+      policyDigest: digest,
+      maskKey: keys?.mask,
+      requireVerifiedCallers: settings.requireVerifiedCallers,
+      countTicketId: compileTicketId(settings.ticketPattern),
+      clock: options.clock ?? Date.now,
+    };
+    return new AgentSafe(setup, actions);
+  }
+
+  /**
+   * Decides one request. A refusal is a decision too: `result` is `deny`, `code` says why to a machine and `reason` to a
+   * human. Whatever is in the request, this throws nothing because of it.
+   */
+  check(request: CheckRequest): Promise<Decision> {
+    return check(request, this.#setup);
+  }
+
+  /**
+   * Decides an agent's whole plan, one decision a step, in its order. Steps are decided as they are written: no step is
+   * assumed to have changed anything.
+   *
+   * @throws AgentSafeError ERR_PLAN_INVALID if the plan is no list
+   */
+  async checkPlan(plan: readonly CheckRequest[]): Promise<readonly Decision[]> {
+    if (!Array.isArray(plan)) throw new AgentSafeError('ERR_PLAN_INVALID', 'A plan must be a list of requests.');
+    const decisions: Decision[] = [];
+    for (const step of plan as readonly CheckRequest[]) decisions.push(await this.check(step));
+    return decisions;
+  }
+
+  /** The registered actions by name, all of them or those with a tag and a risk class. */
+  listActions(filter: ActionFilter = {}): readonly Action[] {
+    return filterActions(this.#actions, filter);
+  }
+}
+
+/** Actions by name, all of them or those with a tag and a risk class. */
+export function filterActions(actions: readonly Action[], { risk, tag }: ActionFilter): readonly Action[] {
+  return actions
+    .filter(
+      (action) =>
+        (tag === undefined || action.tags.includes(tag)) && (risk === undefined || action.risk_class === risk),
+    )
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1));
+}

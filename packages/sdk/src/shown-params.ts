@@ -1,0 +1,38 @@
+import {
+  type Action,
+  JsonError,
+  type JsonObject,
+  type JsonValue,
+  MASK,
+  maskParams,
+  snapshotJson,
+} from '@agent-safe/core';
+
+const MOST_SHOWN = 64;
+
+/**
+ * The parameters as a decision shows and stores them. Those that passed are shown with sensitive ones masked. Those that
+ * did not may hold a secret under a wrong name, so only declared ones that are not sensitive are shown in clear.
+ */
+export function showParams(
+  action: Action | undefined,
+  valid: JsonObject | undefined,
+  given: unknown,
+  maskKey: Uint8Array | undefined,
+): JsonObject {
+  if (action !== undefined && valid !== undefined) return maskParams(action, valid, maskKey);
+  const snapshot = trySnapshot(given);
+  if (typeof snapshot !== 'object' || snapshot === null || Array.isArray(snapshot)) return {};
+  const clear = new Set(action?.parameters.filter(({ sensitive }) => !sensitive).map(({ name }) => name));
+  const entries = Object.entries(snapshot).slice(0, MOST_SHOWN);
+  return Object.fromEntries(entries.map(([name, value]) => [name.slice(0, 128), clear.has(name) ? value : MASK]));
+}
+
+function trySnapshot(given: unknown): JsonValue {
+  try {
+    return snapshotJson(given ?? {}, 'params');
+  } catch (error) {
+    if (error instanceof JsonError) return {};
+    throw error;
+  }
+}
