@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { identifyByName } from './caller.ts';
+
+const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
+const spaced = Buffer.from('{ "alg": "none" }').toString('base64url');
+const claims = Buffer.from('{"agent_id":"deploy-agent"}').toString('base64url');
+const signature = 'c2lnbmF0dXJlLXRoYXQtaXMtbG9uZy1lbm91Z2gtdG8tYmUtb25l';
+const token = `${header}.${claims}.${signature}`;
+
+describe('T12 what looks like a token is never a name', () => {
+  test.each([
+    ['a token', token],
+    ['a token without signature', `${header}.${claims}.`],
+    ['a token cut short', `${header}.${claims}`],
+    ['a header alone', header],
+    ['a Bearer token', `Bearer ${token}`],
+    ['a quoted token', `"${token}"`],
+    ['a token with white space around it', ` ${token}\n`],
+    ['a header with spaces in it', `${spaced}.${claims}.${signature}`],
+    ['a token whose header was damaged', `X${header.slice(1)}.${claims}.${signature}`],
+    [
+      'a token whose header and claims were damaged',
+      `X${header.slice(1)}.X${claims.slice(1)}.${signature}${signature}`,
+    ],
+    ['an encrypted token', `${header}.${'a'.repeat(40)}.${'b'.repeat(20)}.${'c'.repeat(40)}.${'d'.repeat(20)}`],
+  ])('%s', (_, text) => {
+    const identification = identifyByName(text, false);
+    expect(identification).toMatchObject({ code: 'caller_invalid' });
+    expect(JSON.stringify(identification)).not.toContain(claims.slice(5, 20));
+  });
+});
+
+test.each([
+  'deploy-agent',
+  'team.deploy.agent-01',
+  'spiffe://example.org/ns/dev/sa/agent',
+  'agent@example.org',
+  'eyes.on.prod',
+  'Ägent 7',
+])('%s is a name, and unverified', (name) => {
+  expect(identifyByName(name, false)).toEqual({
+    caller: { agent_id: name, verified: false, roles: [], groups: [], delegation_chain: [] },
+  });
+});
+
+test.each([
+  ['empty', ''],
+  ['white space', '  '],
+  ['a name with white space around it', ' deploy-agent'],
+  ['a line break', 'deploy\nagent'],
+  ['a character that turns text around', 'deploy\u202eagent'],
+  ['a name that is too long', 'a'.repeat(257)],
+  ['half a character', 'a\ud800'],
+])('%s is refused', (_, text) => {
+  expect(identifyByName(text, false)).toMatchObject({ code: 'caller_invalid' });
+});
+
+test('no caller is nobody', () => {
+  expect(identifyByName(undefined, false)).toEqual({ caller: undefined });
+});
+
+test('where callers must be verified, a bare name and nobody are refused', () => {
+  expect(identifyByName('deploy-agent', true)).toMatchObject({ code: 'caller_unverified' });
+  expect(identifyByName(undefined, true)).toMatchObject({ code: 'caller_unverified' });
+});

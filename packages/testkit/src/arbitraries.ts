@@ -1,0 +1,186 @@
+import {
+  type Action,
+  type Caller,
+  DECISION_RESULTS,
+  ENVIRONMENTS,
+  type PolicyRule,
+  RISK_CLASSES,
+  SENSITIVITIES,
+  type Target,
+} from '@agent-safe/core';
+import fc from 'fast-check';
+
+/** Small vocabularies, so that random rules meet random requests often. */
+export const VOCABULARY = {
+  actions: ['get-pod', 'scale-pod', 'scale-node', 'drain-node', 'delete-job'],
+  types: ['k8s-pod', 'k8s-node', 'aws-vm'],
+  agents: ['deployer-01', 'reader-01', 'orchestrator', 'worker'],
+  roles: ['deployer', 'reader', 'admin'],
+  groups: ['platform', 'data'],
+  labels: ['app', 'tier'],
+  values: ['api', 'web'],
+  globs: ['*', 'scale-*', '*-node', 'get-???', '[a-g]*', '[!s]*', 'drain-node', 'delete-job', 'nothing'],
+  zones: ['UTC', 'Europe/Zurich', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe'],
+} as const;
+
+const { agents, groups, labels, roles, types, values } = VOCABULARY;
+
+function optionalRecord<Shape extends Record<string, fc.Arbitrary<unknown>>>(shape: Shape) {
+  return fc.record(shape, { requiredKeys: [] });
+}
+
+function some<Value>(from: readonly Value[]): fc.Arbitrary<Value[]> {
+  return fc.subarray([...from], { minLength: 1, maxLength: 2 });
+}
+
+const labelsOf = fc.dictionary(fc.constantFrom(...labels), fc.constantFrom(...values), { maxKeys: 2 });
+
+/** An action with one locating parameter and one bounded number. */
+export function action(): fc.Arbitrary<Action> {
+  return fc
+    .record({
+      name: fc.constantFrom(...VOCABULARY.actions),
+      risk_class: fc.constantFrom(...RISK_CLASSES),
+      target_types: some(types),
+    })
+    .map(({ name, risk_class, target_types }) => ({
+      name,
+      version: '1.0.0',
+      description: `Random ${name}`,
+      parameters: [
+        { name: 'namespace', type: 'string', required: true, description: '', locates: true, sensitive: false },
+        {
+          name: 'count',
+          type: 'integer',
+          required: false,
+          description: '',
+          default: 1,
+          constraints: { min_value: 0, max_value: 9 },
+          locates: false,
+          sensitive: false,
+        },
+      ],
+      risk_class,
+      target_types,
+      prechecks: [],
+      reversible: false,
+      rollback_action: null,
+      rollback_params: {},
+      required_privileges: [],
+      tags: [],
+      credentials: null,
+      state_fields: [],
+    }));
+}
+
+/** One action for each of the names. */
+export function actions(): fc.Arbitrary<Action[]> {
+  return fc.uniqueArray(action(), { minLength: 3, maxLength: VOCABULARY.actions.length, selector: ({ name }) => name });
+}
+
+export function target(): fc.Arbitrary<Target> {
+  return fc
+    .record({
+      id: fc.constantFrom('t0', 't1', 't2', 't3', 't4'),
+      type: fc.constantFrom(...types),
+      environment: fc.constantFrom(...ENVIRONMENTS),
+      sensitivity: fc.constantFrom(...SENSITIVITIES),
+      labels: labelsOf,
+      namespace: fc.option(fc.constantFrom('a', 'b*', '*'), { nil: undefined }),
+      scope: fc.option(fc.constant({ cluster: 'one' }), { nil: undefined }),
+    })
+    .map(({ namespace, scope, ...rest }) => ({
+      ...rest,
+      owner: '',
+      bindings: namespace === undefined ? {} : { namespace },
+      ...(scope === undefined ? {} : { scope }),
+    }));
+}
+
+export function targets(): fc.Arbitrary<Target[]> {
+  return fc.uniqueArray(target(), { minLength: 1, maxLength: 5, selector: ({ id }) => id });
+}
+
+export function caller(): fc.Arbitrary<Caller> {
+  return fc.record({
+    agent_id: fc.constantFrom(...agents),
+    verified: fc.boolean(),
+    roles: fc.subarray([...roles]),
+    groups: fc.subarray([...groups]),
+    delegation_chain: fc.array(fc.constantFrom(...agents), { maxLength: 3 }),
+  });
+}
+
+const timeWindow = fc.record(
+  {
+    days: some([0, 1, 2, 3, 4, 5, 6]),
+    start_hour: fc.integer({ min: 0, max: 23 }),
+    end_hour: fc.integer({ min: 0, max: 23 }),
+    timezone: fc.constantFrom(...VOCABULARY.zones),
+  },
+  { requiredKeys: ['start_hour', 'end_hour'] },
+);
+
+const match = optionalRecord({
+  actions: some(VOCABULARY.globs),
+  targets: optionalRecord({
+    environments: some(ENVIRONMENTS),
+    sensitivities: some(SENSITIVITIES),
+    types: some(types),
+    labels: labelsOf,
+  }),
+  callers: optionalRecord({
+    agent_ids: some(agents),
+    roles: some(roles),
+    groups: some(groups),
+    delegated_from: some(agents),
+    max_delegation_depth: fc.integer({ min: 0, max: 3 }),
+    require_delegation: fc.boolean(),
+  }),
+  time_windows: fc.array(timeWindow, { minLength: 1, maxLength: 2 }),
+  risk_classes: some(RISK_CLASSES),
+  require_ticket: fc.boolean(),
+});
+
+export function rule(): fc.Arbitrary<PolicyRule> {
+  return fc
+    .record({
+      name: fc.stringMatching(/^rule-[0-9a-f]{8}$/),
+      priority: fc.integer({ min: -5, max: 5 }),
+      match,
+      decision: fc.constantFrom(...DECISION_RESULTS),
+    })
+    .map(({ name, ...rest }) => ({ name, description: '', reason: `Because of ${name}`, ...rest }));
+}
+
+export function rules(most = 12): fc.Arbitrary<PolicyRule[]> {
+  return fc.uniqueArray(rule(), { maxLength: most, selector: ({ name }) => name });
+}
+
+/** A request as a PDP takes it: mostly sensible, sometimes about what does not exist. */
+export interface RandomRequest {
+  readonly action: string;
+  readonly target?: string;
+  readonly caller?: Caller;
+  readonly params: { readonly [name: string]: string | number };
+  readonly ticket_id?: string;
+  readonly at: number;
+}
+
+export function request(): fc.Arbitrary<RandomRequest> {
+  return fc.record(
+    {
+      action: fc.constantFrom(...VOCABULARY.actions, 'unheard-of'),
+      target: fc.constantFrom('t0', 't1', 't2', 't3', 't4', 'unheard-of'),
+      caller: caller(),
+      params: fc.oneof(
+        { weight: 4, arbitrary: fc.record({ namespace: fc.constantFrom('a', 'b', 'bb', 'c') }) },
+        { weight: 1, arbitrary: fc.record({ namespace: fc.constant('a'), count: fc.integer({ min: -2, max: 12 }) }) },
+        { weight: 1, arbitrary: fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }) },
+      ),
+      ticket_id: fc.constantFrom('', 'JIRA-1'),
+      at: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0, 1) }),
+    },
+    { requiredKeys: ['action', 'params', 'at'] },
+  );
+}

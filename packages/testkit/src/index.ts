@@ -1,0 +1,2 @@
+export * as arbitraries from './arbitraries.ts';
+export { checkLaw, isNightly, type LawOptions, scaled } from './law.ts';
