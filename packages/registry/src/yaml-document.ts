@@ -56,7 +56,11 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
   const tokens = tokenize(text, lines);
   if (!Array.isArray(tokens)) return fail(tokens.code, tokens.message, tokens.offset, tokens.fix);
   const [document, another] = [
-    ...new Composer({ uniqueKeys: true, prettyErrors: false }).compose(tokens, true, text.length),
+    ...new Composer({ uniqueKeys: true, resolveKnownTags: false, prettyErrors: false }).compose(
+      tokens,
+      true,
+      text.length,
+    ),
   ];
   if (document === undefined) return fail('yaml_empty', 'The file is empty.', 0);
   if (another !== undefined)
@@ -66,14 +70,21 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
     ...at(offset),
   }));
   const place = (path: Path, atKey = false) => at(offsetOf(document, path, atKey));
-  if (problems.some((problem) => problem.code === 'yaml_syntax'))
+  if (problems.some(({ code }) => code === 'yaml_syntax' || code === 'key_refused'))
     return { file, sha256, value: undefined, problems, place };
   try {
     const value: unknown = document.toJS({ maxAliasCount: YAML_LIMITS.aliases });
     return { file, sha256, value, problems, place };
-  } catch {
-    const fix = 'Write the repeated parts out.';
-    return fail('alias_explodes', 'The aliases of this file multiply without bound, or point nowhere.', 0, fix);
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return error.message.startsWith('Unresolved')
+      ? fail(
+          'alias_unknown',
+          'An alias of this file points to no anchor before it.',
+          0,
+          'Write out what it stands for.',
+        )
+      : fail('alias_explodes', 'The aliases of this file multiply without bound.', 0, 'Write the repeated parts out.');
   }
 }
 
@@ -119,7 +130,14 @@ function tokenize(text: string, lines: LineCounter): CST.Token[] | Refusal {
 type OffsetProblem = Pick<Problem, 'severity' | 'code' | 'message' | 'fix'> & { readonly offset: number };
 
 function syntaxProblems(document: Document.Parsed, text: string): OffsetProblem[] {
-  return [...document.errors, ...document.warnings].map((error) => {
+  // One mistake often makes several errors on its line; the first one names it.
+  const lineOf = (offset: number) => text.lastIndexOf('\n', offset - 1);
+  const first = new Map(
+    [...document.errors, ...document.warnings]
+      .toReversed()
+      .map((error) => [`${error.code === 'DUPLICATE_KEY' ? error.pos[0] : lineOf(error.pos[0])}`, error]),
+  );
+  return [...first.values()].toReversed().map((error) => {
     if (error.code === 'DUPLICATE_KEY') {
       const key = /^\s*["']?([\w.-]+)/.exec(text.slice(error.pos[0], error.pos[0] + 80))?.[1] ?? '';
       const message = `The key ${quote(key)} is given twice.`;

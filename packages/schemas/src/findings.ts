@@ -31,8 +31,9 @@ function describe(issue: Issue, parent: Path, value: unknown): readonly Finding[
     case 'invalid_union':
       return describeUnion(issue, path, value);
     case 'invalid_type':
-      return describeType_(issue.expected, path, valueAt(value, path));
+      return describeWrongType(issue.expected, path, valueAt(value, path));
     case 'invalid_value':
+      if (valueAt(value, path) === undefined) return describeWrongType('', path, undefined);
       return finding('value_unknown', ...describeChoice(issue.values, valueAt(value, path)));
     case 'too_small':
       return finding('value_too_small', `${subject(path)} ${bound(issue.origin, 'least', issue.minimum)}.`);
@@ -72,7 +73,7 @@ function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, val
   const expected = issue.errors.flatMap((issues) =>
     issues.map((each) => (each.code === 'invalid_type' ? each.expected : '')),
   );
-  return describeType_([...new Set(expected.filter(Boolean))].join(' or '), path, valueAt(value, path));
+  return describeWrongType([...new Set(expected.filter(Boolean))].join(' or '), path, valueAt(value, path));
 }
 
 /** A wrong discriminating value (`type: aws`) weighs more than any mistake beside it. */
@@ -80,7 +81,7 @@ function weigh(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => sum + (issue.path.length === 1 && issue.path[0] === 'type' ? 100 : 1), 0);
 }
 
-function describeType_(expected: string, path: Path, actual: unknown): Finding[] {
+function describeWrongType(expected: string, path: Path, actual: unknown): Finding[] {
   if (actual === undefined) {
     const message = `The key "${path.at(-1) ?? ''}" is missing.`;
     return [{ code: 'key_missing', message, fix: `Add "${path.at(-1) ?? ''}".`, path, atKey: false }];

@@ -1,0 +1,259 @@
+import type { Action, Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
+import { describe, expect, test } from 'vitest';
+import { type DecideRequest, Pdp, type PdpOptions } from './pdp.ts';
+
+const action: Action = {
+  name: 'scale-deployment',
+  version: '1.0.0',
+  description: 'Scale',
+  parameters: [
+    { name: 'namespace', type: 'string', required: true, description: '', locates: true, sensitive: false },
+    { name: 'deployment', type: 'string', required: false, description: '', locates: true, sensitive: false },
+    {
+      name: 'replicas',
+      type: 'integer',
+      required: false,
+      default: 1,
+      description: '',
+      locates: false,
+      sensitive: false,
+    },
+  ],
+  risk_class: 'medium',
+  target_types: ['k8s-deployment'],
+  prechecks: [],
+  reversible: false,
+  rollback_action: null,
+  rollback_params: {},
+  required_privileges: [],
+  tags: [],
+  credentials: null,
+  state_fields: [],
+};
+
+const target: Target = {
+  id: 'dev/app',
+  type: 'k8s-deployment',
+  environment: 'dev',
+  sensitivity: 'internal',
+  owner: '',
+  labels: { app: 'api', tier: 'backend' },
+  bindings: { namespace: 'dev', deployment: ['app', 'app-*'] },
+  scope: { cluster: 'dev' },
+};
+
+const caller: Caller = {
+  agent_id: 'worker',
+  verified: true,
+  roles: ['deployer'],
+  groups: ['web'],
+  delegation_chain: ['root', 'middle'],
+};
+const alone: Caller = { ...caller, delegation_chain: [] };
+const params = { namespace: 'dev', deployment: 'app' };
+const at = Date.parse('2026-01-05T10:00Z');
+
+function rule(name: string, decision: PolicyRule['decision'], match: PolicyMatch = {}, priority = 0): PolicyRule {
+  return { name, description: '', priority, match, decision, reason: `Because of ${name}` };
+}
+
+function decide(options: Partial<PdpOptions>, request: Partial<DecideRequest> = {}) {
+  const pdp = new Pdp({ actions: [action], rules: [rule('allow-all', 'allow')], targets: [target], ...options });
+  return pdp.decide({ action: action.name, target: target.id, caller, params, at, ...request });
+}
+
+describe('rules', () => {
+  test('the highest priority that matches decides', () => {
+    const rules = [
+      rule('low', 'allow', {}, 1),
+      rule('high', 'deny', {}, 9),
+      rule('higher', 'allow', { actions: ['other'] }, 10),
+    ];
+    expect(decide({ rules })).toEqual({
+      result: 'deny',
+      code: 'rule',
+      reason: 'Because of high',
+      policy_matched: 'high',
+      risk_class: 'medium',
+      effective_risk: 'medium',
+    });
+  });
+
+  test('of equal priorities the first one decides', () => {
+    expect(decide({ rules: [rule('first', 'allow'), rule('second', 'deny')] }).policy_matched).toBe('first');
+  });
+
+  test('no match is a deny, and says that no rule allows it', () => {
+    expect(decide({ rules: [rule('other', 'allow', { actions: ['other'] })] })).toMatchObject({
+      result: 'deny',
+      code: 'default_deny',
+      policy_matched: null,
+    });
+  });
+
+  test('a rule may require approval', () => {
+    expect(decide({ rules: [rule('ask', 'require_approval')] })).toMatchObject({
+      result: 'require_approval',
+      code: 'rule',
+    });
+  });
+});
+
+describe('selectors', () => {
+  test.each<[string, PolicyMatch, boolean]>([
+    ['an action', { actions: ['scale-deployment'] }, true],
+    ['a glob', { actions: ['restart-*', 'scale-*'] }, true],
+    ['another action', { actions: ['restart-*'] }, false],
+    ['no action at all', { actions: [] }, false],
+    ['an environment', { targets: { environments: ['prod', 'dev'] } }, true],
+    ['another environment', { targets: { environments: ['prod'] } }, false],
+    ['a sensitivity', { targets: { sensitivities: ['internal'] } }, true],
+    ['another sensitivity', { targets: { sensitivities: ['public', 'critical'] } }, false],
+    ['a type', { targets: { types: ['k8s-deployment'] } }, true],
+    ['another type', { targets: { types: ['k8s-pod'] } }, false],
+    ['all labels', { targets: { labels: { app: 'api', tier: 'backend' } } }, true],
+    ['one label of two', { targets: { labels: { app: 'api', tier: 'frontend' } } }, false],
+    ['a label that objects inherit', { targets: { labels: { constructor: 'x' } } }, false],
+    ['any known target', { targets: {} }, true],
+    ['an agent', { callers: { agent_ids: ['other', 'worker'] } }, true],
+    ['another agent', { callers: { agent_ids: ['root'] } }, false],
+    ['a role', { callers: { roles: ['reader', 'deployer'] } }, true],
+    ['another role', { callers: { roles: ['reader'] } }, false],
+    ['a group', { callers: { groups: ['web'] } }, true],
+    ['another group', { callers: { groups: ['data'] } }, false],
+    ['the outermost delegator', { callers: { delegated_from: ['root'] } }, true],
+    ['the delegator in the middle', { callers: { delegated_from: ['middle'] } }, true],
+    ['the caller as its own delegator', { callers: { delegated_from: ['worker'] } }, false],
+    ['enough depth', { callers: { max_delegation_depth: 2 } }, true],
+    ['too little depth', { callers: { max_delegation_depth: 1 } }, false],
+    ['delegation', { callers: { require_delegation: true } }, true],
+    ['no delegation', { callers: { require_delegation: false } }, false],
+    ['role and group', { callers: { roles: ['deployer'], groups: ['data'] } }, false],
+    ['an effective risk', { risk_classes: ['medium'] }, true],
+    ['another effective risk', { risk_classes: ['low', 'high', 'critical'] }, false],
+    [
+      'a time window',
+      {
+        time_windows: [
+          { start_hour: 0, end_hour: 1 },
+          { start_hour: 9, end_hour: 10 },
+        ],
+      },
+      true,
+    ],
+    ['another time', { time_windows: [{ start_hour: 11, end_hour: 12 }] }, false],
+    ['a ticket that is not there', { require_ticket: true }, false],
+    ['the absence of a ticket', { require_ticket: false }, true],
+    ['everything', {}, true],
+  ])('%s', (_, match, matches) => {
+    expect(decide({ rules: [rule('only', 'allow', match)] }).code).toBe(matches ? 'rule' : 'default_deny');
+  });
+
+  test('without a caller no callers selector matches, not even an empty one', () => {
+    const rules = [
+      rule('callers', 'allow', { callers: {} }),
+      rule('shallow', 'allow', { callers: { max_delegation_depth: 9 } }),
+    ];
+    expect(decide({ rules }, { caller: undefined }).code).toBe('default_deny');
+    expect(decide({ rules }, { caller: alone }).policy_matched).toBe('callers');
+  });
+
+  test('max_delegation_depth admits callers that were not delegated to', () => {
+    const rules = [rule('shallow', 'allow', { callers: { max_delegation_depth: 0 } })];
+    expect(decide({ rules }, { caller: alone }).result).toBe('allow');
+  });
+
+  test('an empty ticket id is none', () => {
+    const rules = [rule('ticket', 'allow', { require_ticket: true })];
+    expect(decide({ rules }, { ticket_id: '' }).code).toBe('default_deny');
+    expect(decide({ rules }, { ticket_id: 'JIRA-1' }).code).toBe('rule');
+  });
+});
+
+describe('refusals before the rules', () => {
+  test('an action that the registry lacks is denied as critical, with the nearest name', () => {
+    expect(decide({}, { action: 'scale-deploymnet' })).toMatchObject({
+      result: 'deny',
+      code: 'action_unknown',
+      risk_class: 'critical',
+      effective_risk: 'critical',
+      reason: 'There is no action "scale-deploymnet" in the registry. Did you mean "scale-deployment"?',
+    });
+  });
+
+  test('T02 parameters are checked before any rule, also when none are given', () => {
+    expect(decide({}, { params: undefined })).toMatchObject({
+      result: 'deny',
+      code: 'params_invalid',
+      policy_matched: null,
+    });
+    expect(decide({}, { params: { ...params, replicas: 'many' } }).code).toBe('params_invalid');
+  });
+
+  test('T03 a target that the inventory lacks is denied, and weighs as critical', () => {
+    expect(decide({}, { target: 'dev/ap' })).toMatchObject({
+      result: 'deny',
+      code: 'target_unknown',
+      effective_risk: 'critical',
+      reason: 'There is no target "dev/ap" in the inventory. Did you mean "dev/app"?',
+    });
+    expect(decide({ targets: [] }).code).toBe('target_unknown');
+  });
+
+  test('without an inventory a request counts as one without a target', () => {
+    const rules = [rule('any-target', 'allow', { targets: {} }, 1), rule('rest', 'require_approval')];
+    expect(decide({ targets: undefined, rules })).toMatchObject({ policy_matched: 'rest', effective_risk: 'critical' });
+    expect(decide({ rules }, { target: undefined })).toMatchObject({
+      policy_matched: 'rest',
+      effective_risk: 'critical',
+    });
+  });
+});
+
+describe('T01 a decision about a target authorises nothing outside of it', () => {
+  test.each<[string, Record<string, unknown>]>([
+    ['another namespace', { namespace: 'kube-system', deployment: 'app' }],
+    ['another deployment', { namespace: 'dev', deployment: 'api' }],
+    ['a bound parameter left out', { namespace: 'dev' }],
+    ['a name that only begins like the bound one', { namespace: 'dev2', deployment: 'app' }],
+    ['another case', { namespace: 'Dev', deployment: 'app' }],
+  ])('%s', (_, given) => {
+    expect(decide({}, { params: given })).toMatchObject({ result: 'deny', code: 'target_mismatch' });
+  });
+
+  test('what the binding admits passes, by name and by glob', () => {
+    expect(decide({}, { params: { namespace: 'dev', deployment: 'app' } }).result).toBe('allow');
+    expect(decide({}, { params: { namespace: 'dev', deployment: 'app-canary' } }).result).toBe('allow');
+  });
+
+  test('a binding for a parameter that the action lacks is ignored', () => {
+    expect(decide({ targets: [{ ...target, bindings: { ...target.bindings, pod: '*' } }] }).result).toBe('allow');
+  });
+
+  const strict: Partial<PdpOptions> = { strict: true };
+  test.each<[string, Partial<PdpOptions>, Partial<DecideRequest>, string]>([
+    ['no target', strict, { target: undefined }, 'target_required'],
+    ['no inventory', { ...strict, targets: undefined }, {}, 'target_required'],
+    ['another type of target', { ...strict, targets: [{ ...target, type: 'k8s-pod' }] }, {}, 'target_type_mismatch'],
+    [
+      'a locating parameter that is not bound',
+      { ...strict, targets: [{ ...target, bindings: { namespace: 'dev' } }] },
+      {},
+      'target_mismatch',
+    ],
+    [
+      'a locating parameter that is not bound and not given',
+      { ...strict, targets: [{ ...target, bindings: { namespace: 'dev' } }] },
+      { params: { namespace: 'dev' } },
+      'target_mismatch',
+    ],
+    ['no scope', { ...strict, targets: [{ ...target, scope: undefined } as unknown as Target] }, {}, 'target_mismatch'],
+  ])('strict mode denies %s, and without it the rules decide', (_, options, request, code) => {
+    expect(decide(options, request)).toMatchObject({ result: 'deny', code });
+    expect(decide({ ...options, strict: false }, request).result).toBe('allow');
+  });
+
+  test('strict mode lets pass what is bound', () => {
+    expect(decide(strict).result).toBe('allow');
+  });
+});

@@ -1,0 +1,109 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../test/temporary-folder.ts';
+import { findConfig, loadConfig } from './config.ts';
+import { generateKeys, loadKeys } from './keys.ts';
+import { requirePaths, resolveSettings } from './settings.ts';
+
+describe('agent-safe.yaml', () => {
+  test('is found upwards, and its paths are relative to it', () => {
+    const folder = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ../policies\nstrict: true\n' });
+    const deep = join(folder, 'a/b');
+    mkdirSync(deep, { recursive: true });
+    expect(findConfig(deep)).toBe(join(folder, 'agent-safe.yaml'));
+    expect(resolveSettings({ cwd: deep })).toMatchObject({
+      configFile: join(folder, 'agent-safe.yaml'),
+      registry: join(folder, 'actions'),
+      policies: join(folder, '../policies'),
+      inventory: undefined,
+      strict: true,
+      requireVerifiedCallers: false,
+    });
+  });
+
+  test('an option overrides its setting, relative to the working directory', () => {
+    const folder = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nstrict: true\n' });
+    const settings = resolveSettings({ cwd: folder, registry: 'other', strict: false });
+    expect(settings).toMatchObject({
+      registry: join(folder, 'other'),
+      policies: join(folder, 'policies'),
+      strict: false,
+    });
+  });
+
+  test('config: false reads none', () => {
+    const folder = temporaryFolder({ 'agent-safe.yaml': 'strict: true\n' });
+    expect(resolveSettings({ cwd: folder, config: false })).toMatchObject({ configFile: undefined, strict: false });
+  });
+
+  test('an empty one holds the defaults', () => {
+    expect(loadConfig(join(temporaryFolder({ 'agent-safe.yaml': '# nothing\n' }), 'agent-safe.yaml'))).toMatchObject({
+      strict: false,
+    });
+  });
+
+  test.each<[string, string | undefined, string, RegExp]>([
+    [
+      'a misspelt key',
+      'registri: ./actions\n',
+      'ERR_CONFIG_INVALID',
+      /agent-safe\.yaml:1:1: .*Did you mean "registry"\?/,
+    ],
+    [
+      'a setting of another type',
+      'strict: yes\n',
+      'ERR_CONFIG_INVALID',
+      /agent-safe\.yaml:1:9: .*must be true or false, but it is a string\. Write true\./,
+    ],
+    ['a pattern that is refused', 'ticket_pattern: "(a)\\\\1"\n', 'ERR_CONFIG_INVALID', /agent-safe\.yaml:1:17/],
+    ['no file', undefined, 'ERR_CONFIG_NOT_FOUND', /There is no such file/],
+  ])('%s is an error', (_, text, code, message) => {
+    const folder = temporaryFolder(text === undefined ? {} : { 'agent-safe.yaml': text });
+    const load = () => loadConfig(join(folder, 'agent-safe.yaml'));
+    expect(load).toThrow(message);
+    expect(load).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('without registry and policies nothing can be decided, and the error says what to do', () => {
+    const folder = temporaryFolder();
+    expect(() => requirePaths(resolveSettings({ cwd: folder, config: false }))).toThrow(/Run "agent-safe init"/);
+    const half = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\n' });
+    expect(() => requirePaths(resolveSettings({ cwd: half }))).toThrow(/does not say where policies are/);
+  });
+});
+
+describe('keys', () => {
+  const file = (text: string, mode = 0o600) => {
+    const path = join(temporaryFolder({ 'keys.json': text }), 'keys.json');
+    chmodSync(path, mode);
+    return path;
+  };
+
+  test('new keys can be read, and no two are the same', () => {
+    const first = loadKeys(file(generateKeys()));
+    const second = loadKeys(file(generateKeys()));
+    expect(first.mask).toHaveLength(32);
+    expect(first.mask).not.toEqual(second.mask);
+  });
+
+  test.each([0o640, 0o604, 0o660, 0o666])('a file that others can read is refused (mode %o)', (mode) => {
+    expect(() => loadKeys(file(generateKeys(), mode))).toThrow(/Others can read or change the keys .*chmod 600/);
+  });
+
+  const key = (k: string) => JSON.stringify({ keys: [{ kid: 'a', purpose: 'mask', kty: 'oct', k }] });
+  test.each([
+    ['a key that is too short', key('c2hvcnQ')],
+    ['a key that is no base64url', key('hunter2+hunter2+hunter2+hunter2+hunter2+hunter2=')],
+    ['what is no JSON', '{"keys": [{"k": "hunter2hunter2hunter2hunter2", ]'],
+    ['an unknown purpose', key('x'.repeat(43)).replace('mask', 'signing')],
+  ])('T10 %s is refused, and T21 the error holds nothing of it', (_, text) => {
+    const load = () => loadKeys(file(text));
+    expect(load).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
+    expect(load).toThrow(/^(?![\s\S]*hunter2)/);
+  });
+
+  test('a missing file names the way out', () => {
+    expect(() => loadKeys(join(temporaryFolder(), 'keys.json'))).toThrow(/agent-safe init/);
+  });
+});

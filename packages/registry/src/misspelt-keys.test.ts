@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Problem } from '@agent-safe/core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { isMap, isPair, isScalar, parseDocument, visit } from 'yaml';
+import { tryConfig } from './config.ts';
+import { readPolicyTests } from './entries.ts';
+import { readProject } from './project.ts';
+
+const catalog = fileURLToPath(new URL('../../../catalog', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CONFIG =
+  'registry: ./actions\npolicies: ./policies\ninventory: ./inventory.yaml\nkeys: ./keys.json\nstrict: true\nrequire_verified_callers: false\nticket_pattern: "[A-Z]+"\n';
+
+const documents: readonly { name: string; text: string; load: (file: string) => readonly Problem[] }[] = [
+  ...readdirSync(join(catalog, 'actions')).map((name) => ({
+    name: `actions/${name}`,
+    text: readFileSync(join(catalog, 'actions', name), 'utf8'),
+    load: (file: string) => readProject({ registry: file }).problems,
+  })),
+  {
+    name: 'policies',
+    text: readFileSync(join(catalog, 'policies/default.yaml'), 'utf8'),
+    load: (file) => readProject({ policies: file }).problems,
+  },
+  {
+    name: 'inventory',
+    text: readFileSync(join(catalog, 'inventory.yaml'), 'utf8'),
+    load: (file) => readProject({ inventory: file }).problems,
+  },
+  {
+    name: 'tests',
+    text: readFileSync(join(catalog, 'tests/default-policies.yaml'), 'utf8'),
+    load: (file) => readPolicyTests(file).problems,
+  },
+  { name: 'agent-safe.yaml', text: CONFIG, load: (file) => tryConfig(file).problems },
+];
+
+/** Mappings whose keys the author chooses. */
+const FREE = ['labels', 'bindings', 'params', 'rollback_params'];
+
+interface Key {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly isFlow: boolean;
+}
+
+/** Every key that a schema names, and where it stands. */
+function keysOf(text: string): readonly Key[] {
+  const keys: Key[] = [];
+  visit(parseDocument(text), {
+    Pair(_, pair, path) {
+      const holder = path.at(-2);
+      const isFree = isPair(holder) && isScalar(holder.key) && FREE.includes(String(holder.key.value));
+      if (isFree || !isScalar(pair.key)) return;
+      const [start = 0, end = 0] = pair.key.range ?? [];
+      const map = path.at(-1);
+      const line = text.slice(0, start).split('\n').length;
+      keys.push({ name: String(pair.key.value), start, end, line, isFlow: isMap(map) && map.flow === true });
+    },
+  });
+  return keys;
+}
+
+function misspell(name: string): string {
+  const middle = Math.floor(name.length / 2);
+  return name.slice(0, middle) + name.slice(middle + 1);
+}
+
+describe('T04 a misspelt, renamed or doubled key is refused at load', () => {
+  test.each(documents)('$name', ({ load, text }) => {
+    const file = join(folder, 'document.yaml');
+    const errorsOf = (changed: string) => {
+      writeFileSync(file, changed);
+      return load(file).filter(({ severity }) => severity === 'error');
+    };
+    expect(errorsOf(text)).toEqual([]);
+    const keys = keysOf(text);
+    expect(keys.length).toBeGreaterThan(5);
+    for (const { end, isFlow, line, name, start } of keys) {
+      const replace = (by: string) => errorsOf(text.slice(0, start) + by + text.slice(end));
+      const here = { code: 'key_unknown', line, file: expect.stringContaining('document.yaml') as string };
+      expect(replace(misspell(name)), `${name} misspelt`).toContainEqual(
+        expect.objectContaining({ ...here, fix: expect.stringContaining(`Did you mean "${name}"?`) as string }),
+      );
+      expect(replace('xyzzy'), `${name} renamed`).toContainEqual(
+        expect.objectContaining({ ...here, fix: expect.stringContaining(name) as string }),
+      );
+      const copy = isFlow ? `${name}: 1, ` : `${name}: 1\n${' '.repeat(start - text.lastIndexOf('\n', start - 1) - 1)}`;
+      expect(errorsOf(text.slice(0, start) + copy + text.slice(start)), `${name} doubled`).toContainEqual(
+        expect.objectContaining({
+          code: 'key_duplicate',
+          line: isFlow ? line : line + 1,
+          message: `The key "${name}" is given twice.`,
+        }),
+      );
+    }
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { parseYaml, YAML_LIMITS } from './yaml-document.ts';
+
+function parse(text: string | Uint8Array) {
+  return parseYaml(typeof text === 'string' ? Buffer.from(text) : text, 'file.yaml');
+}
+
+test('reads YAML 1.2, and knows where each part stands', () => {
+  const document = parse('a: 1\nlist:\n  - name: x\n    deep: { key: yes }\n');
+  expect(document.problems).toEqual([]);
+  expect(document.value).toEqual({ a: 1, list: [{ name: 'x', deep: { key: 'yes' } }] });
+  expect(document.place(['list', 0, 'deep', 'key'])).toEqual({ file: 'file.yaml', line: 4, column: 18 });
+  expect(document.place(['list', 0, 'deep', 'key'], true)).toEqual({ file: 'file.yaml', line: 4, column: 13 });
+  expect(document.place(['list', 0])).toMatchObject({ line: 3, column: 5 });
+  expect(document.place(['list', 0, 'absent'])).toMatchObject({ line: 3 });
+});
+
+test('aliases that do not multiply are fine', () => {
+  expect(parse('a: &x { b: 1 }\nc: *x\n').value).toEqual({ a: { b: 1 }, c: { b: 1 } });
+});
+
+test.each<[string, string | Uint8Array, string, number]>([
+  ['a key given twice', 'a: 1\nb: 2\na: 3\n', 'key_duplicate', 3],
+  ['a key given twice in a flow mapping', 'x: { a: 1, a: 2 }\n', 'key_duplicate', 1],
+  ['broken YAML', 'a: 1\nb: [1, 2\n', 'yaml_syntax', 3],
+  ['a tag', 'a: !!binary aGk=\n', 'yaml_syntax', 1],
+  ['a tag of one’s own', 'a: !run rm\n', 'yaml_syntax', 1],
+  ['two documents', 'a: 1\n---\nb: 2\n', 'yaml_many', 2],
+  ['a key that is no text', '1: a\n', 'key_refused', 1],
+  ['a key that is a list', '? [a]\n: b\n', 'key_refused', 1],
+  ['the key __proto__', 'a:\n  __proto__: { admin: true }\n', 'key_refused', 2],
+  ['an alias to nowhere', 'a: *nowhere\n', 'alias_unknown', 1],
+])('refuses %s', (_, text, code, line) => {
+  expect(parse(text).problems).toContainEqual(
+    expect.objectContaining({ severity: 'error', code, line, file: 'file.yaml' }),
+  );
+});
+
+describe('T08 what is made to cost is refused at once', () => {
+  const laughs = [
+    'a: &a [x, x, x, x, x, x, x, x, x]',
+    ...'bcdefghij'.split('').map((name, index) => {
+      const before = 'abcdefghij'[index];
+      return `${name}: &${name} [${new Array(9).fill(`*${before}`).join(', ')}]`;
+    }),
+  ].join('\n');
+
+  test.each<[string, string | Uint8Array, string]>([
+    ['a billion laughs', laughs, 'alias_explodes'],
+    ['10,000 brackets', '['.repeat(10_000), 'nesting_too_deep'],
+    ['10,000 braces', '{a: '.repeat(10_000), 'nesting_too_deep'],
+    ['10,000 lists in one line', `${'- '.repeat(10_000)}x`, 'nesting_too_deep'],
+    [
+      '300 levels of indentation',
+      Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+      'nesting_too_deep',
+    ],
+    ['10,000 explicit keys', '? '.repeat(10_000), 'nesting_too_deep'],
+    ['a text of a megabyte', `a: ${'x'.repeat(1_048_576)}`, 'scalar_too_long'],
+    ['a quoted text of a megabyte', `a: "${'x '.repeat(524_288)}"`, 'scalar_too_long'],
+    ['a block text of a megabyte', `a: |\n${'  line\n'.repeat(150_000)}`, 'scalar_too_long'],
+    ['a comment of a megabyte', `# ${'x'.repeat(1_048_576)}\na: 1`, 'scalar_too_long'],
+    ['a key of a megabyte', `${'x'.repeat(1_048_576)}: 1`, 'scalar_too_long'],
+    ['a text that never ends', `a: "${'x'.repeat(1_048_576)}`, 'scalar_too_long'],
+    ['a file that is too large', new Uint8Array(YAML_LIMITS.bytes + 1).fill(0x20), 'file_too_large'],
+    ['bad UTF-8', new Uint8Array([0x61, 0x3a, 0x20, 0xc3, 0x28]), 'utf8_invalid'],
+    ['an overlong encoding', new Uint8Array([0x61, 0x3a, 0x20, 0xc0, 0xaf]), 'utf8_invalid'],
+    ['UTF-16', Buffer.from('\ufeffa: 1', 'utf16le'), 'utf8_invalid'],
+  ])('%s', (_, text, code) => {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    const heap = process.memoryUsage().heapUsed;
+    const started = process.hrtime.bigint();
+    const document = parse(bytes);
+    const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
+    expect(document.problems.map((problem) => problem.code)).toEqual([code]);
+    expect(document.value).toBeUndefined();
+    // 100 ms and 50 MB on an idle machine. Ten times the time is allowed here, against noise; what explodes takes hours.
+    expect(milliseconds).toBeLessThan(1_000);
+    expect(process.memoryUsage().heapUsed - heap).toBeLessThan(50 * 1_048_576);
+  });
+});
