@@ -94,7 +94,13 @@ def identity(given):
 
 def write(path, document):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, indent=1) + "\n")
+    path.write_text(one_entry_a_line(document) + "\n")
+
+
+def one_entry_a_line(document):
+    [(key, entries), *others] = document.items()
+    if others or not isinstance(entries, list): return json.dumps(document)
+    return json.dumps({key: "@"}).replace('"@"', "[\n" + ",\n".join(" " + json.dumps(entry) for entry in entries) + "\n]")
 
 
 def mint(folder, rng, rule_count, request_count):
@@ -133,4 +139,4 @@ if __name__ == "__main__":
     worlds, requests, seed = (int(sys.argv[i]) if len(sys.argv) > i else default for i, default in ((2, 12), (3, 400), (4, 11)))
     rng = random.Random(seed)
     for world in range(worlds):
-        mint(out / f"world-{world + 1}", rng, rng.choice([3, 10, 30, 60, 100]), requests)
+        mint(out / f"world-{world + 1}", rng, [10, 30, 60, 100, 3][world % 5], requests)

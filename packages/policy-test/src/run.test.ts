@@ -1,0 +1,127 @@
+import type { Action, PolicyRule, Target } from '@agent-safe/core';
+import type { Located, PolicySet } from '@agent-safe/registry';
+import type { PolicyTestCase } from '@agent-safe/schemas';
+import { describe, expect, test } from 'vitest';
+import { type PolicyTestOptions, runPolicyTests } from './run.ts';
+
+const action: Action = {
+  name: 'restart',
+  version: '1.0.0',
+  description: 'Restart',
+  parameters: [],
+  risk_class: 'high',
+  target_types: ['vm'],
+  prechecks: [],
+  reversible: false,
+  rollback_action: null,
+  rollback_params: {},
+  required_privileges: [],
+  tags: [],
+  credentials: null,
+  state_fields: [],
+};
+const target: Target = {
+  id: 'dev/vm',
+  type: 'vm',
+  environment: 'dev',
+  sensitivity: 'public',
+  owner: '',
+  labels: {},
+  bindings: {},
+};
+
+function rule(name: string, match: PolicyRule['match']): PolicyRule {
+  return { name, description: '', priority: 0, match, decision: 'allow', reason: `Because of ${name}` };
+}
+
+const policySet: PolicySet = {
+  actions: [action],
+  targets: [target],
+  rules: [
+    rule('by-night', { time_windows: [{ start_hour: 0, end_hour: 5 }] }),
+    rule('delegates', { callers: { roles: ['deployer'], require_delegation: true, delegated_from: ['root'] } }),
+    rule('with-ticket', { require_ticket: true }),
+    rule('named', { callers: { agent_ids: ['agent'] } }),
+  ],
+  digest: '',
+};
+
+function run(test: Partial<PolicyTestCase>, options: Partial<PolicyTestOptions> = {}) {
+  const document: PolicyTestCase = { name: 'case', action: 'restart', target: 'dev/vm', expect: 'allow', ...test };
+  const located: Located<PolicyTestCase> = { document, place: () => ({ file: 'tests.yaml', line: 7, column: 5 }) };
+  const [result] = runPolicyTests(policySet, [located], { now: Date.parse('2026-01-05T12:00Z'), ...options });
+  if (result === undefined) throw new Error('no result');
+  return result;
+}
+
+test('a case that gets what it expects passes', () => {
+  const expected = {
+    result: 'allow',
+    rule: 'named',
+    code: 'rule',
+    risk_class: 'high',
+    effective_risk: 'medium',
+  } as const;
+  expect(run({ caller: 'agent', expect: expected })).toMatchObject({
+    passed: true,
+    differences: [],
+    expected,
+    actual: expected,
+  });
+});
+
+test('a case that does not says what differs, where it stands and why', () => {
+  expect(run({ expect: { result: 'allow', rule: 'named', effective_risk: 'medium' } })).toMatchObject({
+    passed: false,
+    place: { file: 'tests.yaml', line: 7 },
+    differences: ['result', 'rule'],
+    actual: { result: 'deny', rule: null, code: 'default_deny' },
+    reason: 'No rule matches this request, and what no rule allows is denied.',
+  });
+});
+
+test('rule: null says that no rule decided', () => {
+  expect(run({ expect: { rule: null } }).passed).toBe(true);
+  expect(run({ caller: 'agent', expect: { rule: null } })).toMatchObject({ passed: false, differences: ['rule'] });
+});
+
+test('T05 a case may choose its time, and has that of the run otherwise', () => {
+  expect(run({ timestamp: '2026-01-05T07:30:00+02:00' }).actual.rule).toBe('by-night');
+  expect(run({}).actual.rule).toBeNull();
+  expect(run({}, { now: Date.parse('2026-01-05T03:00Z') }).actual.rule).toBe('by-night');
+});
+
+describe('callers', () => {
+  test('a caller with roles and a chain, of ids or of links', () => {
+    const caller = { agent_id: 'worker', roles: ['deployer'], groups: [] };
+    expect(run({ caller: { ...caller, delegation_chain: ['root', 'middle'] } }).actual.rule).toBe('delegates');
+    expect(run({ caller: { ...caller, delegation_chain: [{ agent_id: 'root' }] } }).actual.rule).toBe('delegates');
+    expect(run({ caller: { ...caller, delegation_chain: [] } }).actual.rule).toBeNull();
+  });
+
+  test('T12 a token is no name here either', () => {
+    const token = `${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`;
+    expect(run({ caller: token, expect: 'deny' })).toMatchObject({ passed: true, actual: { code: 'caller_invalid' } });
+  });
+
+  test('where callers must be verified, a name is refused and a described caller is not', () => {
+    const options = { requireVerifiedCallers: true };
+    expect(run({ caller: 'agent' }, options).actual).toMatchObject({
+      code: 'caller_unverified',
+      effective_risk: 'medium',
+    });
+    expect(
+      run({ caller: { agent_id: 'agent', roles: [], groups: [], delegation_chain: [] } }, options).actual.rule,
+    ).toBe('named');
+  });
+});
+
+test('a ticket counts only if it looks like one', () => {
+  expect(run({ ticket_id: 'JIRA-1' }, { ticketPattern: 'JIRA-\\d+' }).actual.rule).toBe('with-ticket');
+  expect(run({ ticket_id: 'please' }, { ticketPattern: 'JIRA-\\d+' }).actual.rule).toBeNull();
+});
+
+test('strict mode holds in tests as it does in checks', () => {
+  expect(run({ target: 'nowhere' }, { strict: true }).actual.code).toBe('target_unknown');
+  expect(run({ caller: 'agent' }, { strict: true }).actual.code).toBe('target_mismatch');
+});

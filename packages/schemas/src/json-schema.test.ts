@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from './index.ts';
+
+const catalog = new URL('../../../catalog/', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, catalog), 'utf8');
+
+const shipped: readonly [DocumentName, string][] = [
+  ...readdirSync(new URL('actions', catalog)).map((name): [DocumentName, string] => ['action', `actions/${name}`]),
+  ['policies', 'policies/default.yaml'],
+  ['inventory', 'inventory.yaml'],
+  ['policy-tests', 'tests/default-policies.yaml'],
+];
+
+test.each(DOCUMENT_NAMES)('the published JSON Schema of %s is the one that the code makes: pnpm schemas', (name) => {
+  const file = new URL(`../json/${name}.schema.json`, import.meta.url);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(jsonSchema(name));
+});
+
+describe('an independent validator, reading the JSON Schemas,', () => {
+  const validators = new Map(
+    DOCUMENT_NAMES.map((name) => [name, new Ajv2020({ strict: false }).compile(jsonSchema(name))]),
+  );
+
+  test.each(shipped)('accepts %s %s, and refuses it with a misspelt key', (name, path) => {
+    const validate = validators.get(name);
+    const text = read(path);
+    expect(validate?.(parse(text)), JSON.stringify(validate?.errors)).toBe(true);
+    const misspelt = text.replace(/^(\s*(?:- )?)(name|id):/m, '$1nmae:');
+    expect(misspelt).not.toBe(text);
+    expect(validate?.(parse(misspelt))).toBe(false);
+  });
+});
