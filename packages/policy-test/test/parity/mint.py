@@ -44,37 +44,44 @@ def glob(rng, actions):
 
 
 def rule(rng, index, actions):
+    """Narrow enough that rules behind it get their turn: two selectors at least, each with a condition at least."""
     match = {}
-    if rng.random() < 0.6:
-        match["actions"] = [glob(rng, actions) for _ in range(rng.randint(1, 3))]
-    if rng.random() < 0.5:
-        targets = {}
-        if rng.random() < 0.5: targets["environments"] = some(rng, ENVIRONMENTS, 2)
-        if rng.random() < 0.3: targets["sensitivities"] = some(rng, SENSITIVITIES)
-        if rng.random() < 0.3: targets["types"] = some(rng, TYPES)
-        if rng.random() < 0.3: targets["labels"] = {key: rng.choice(LABELS[key]) for key in some(rng, list(LABELS), 2)}
-        match["targets"] = targets
-    if rng.random() < 0.45:
-        callers = {}
-        if rng.random() < 0.3: callers["agent_ids"] = some(rng, AGENTS)
-        if rng.random() < 0.35: callers["roles"] = some(rng, ROLES)
-        if rng.random() < 0.2: callers["groups"] = some(rng, GROUPS)
-        if rng.random() < 0.2: callers["delegated_from"] = some(rng, AGENTS)
-        if rng.random() < 0.2: callers["max_delegation_depth"] = rng.randint(0, 3)
-        if rng.random() < 0.2: callers["require_delegation"] = rng.random() < 0.5
-        match["callers"] = callers
-    if rng.random() < 0.2:
-        windows = []
-        for _ in range(rng.randint(1, 2)):
-            start, end = rng.randint(0, 23), rng.randint(0, 23)
-            window = {"start_hour": start, "end_hour": end}
-            if start <= end and rng.random() < 0.7: window["days"] = some(rng, list(range(7)), 5)
-            windows.append(window)
-        match["time_windows"] = windows
-    if rng.random() < 0.2: match["risk_classes"] = some(rng, RISKS, 2)
-    if rng.random() < 0.12: match["require_ticket"] = rng.random() < 0.6
+    while len(match) < 2:
+        if rng.random() < 0.6:
+            match["actions"] = [glob(rng, actions) for _ in range(rng.randint(1, 2))]
+        if rng.random() < 0.6:
+            match["targets"] = pick(rng, {
+                "environments": lambda: some(rng, ENVIRONMENTS, 2),
+                "sensitivities": lambda: some(rng, SENSITIVITIES, 2),
+                "types": lambda: some(rng, TYPES, 2),
+                "labels": lambda: {key: rng.choice(LABELS[key]) for key in some(rng, list(LABELS), 2)},
+            })
+        if rng.random() < 0.5:
+            match["callers"] = pick(rng, {
+                "agent_ids": lambda: some(rng, AGENTS),
+                "roles": lambda: some(rng, ROLES, 2),
+                "groups": lambda: some(rng, GROUPS, 2),
+                "delegated_from": lambda: some(rng, AGENTS),
+                "max_delegation_depth": lambda: rng.randint(0, 3),
+                "require_delegation": lambda: rng.random() < 0.5,
+            })
+        if rng.random() < 0.2:
+            match["time_windows"] = [window(rng) for _ in range(rng.randint(1, 2))]
+        if rng.random() < 0.2: match["risk_classes"] = some(rng, RISKS, 2)
+        if rng.random() < 0.12: match["require_ticket"] = rng.random() < 0.6
     return {"name": f"rule-{index}", "priority": rng.choice([0, 10, 10, 50, 100, rng.randint(-5, 1000)]), "match": match,
             "decision": rng.choice(DECISIONS), "reason": f"Reason {index}"}
+
+
+def pick(rng, choices):
+    """One or two of the conditions; now and then none, which still needs a target or a caller."""
+    return {key: choices[key]() for key in rng.sample(list(choices), rng.choice([0, 1, 1, 1, 2, 2]))}
+
+
+def window(rng):
+    start, end = rng.randint(0, 23), rng.randint(0, 23)
+    days = {"days": some(rng, list(range(7)), 5)} if start <= end and rng.random() < 0.7 else {}
+    return {"start_hour": start, "end_hour": end, **days}
 
 
 def caller(rng):

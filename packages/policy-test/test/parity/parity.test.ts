@@ -15,5 +15,5 @@ test.each(readdirSync(worlds))('%s is decided as agent-safe 0.11.0 decides it', 
   expect(results).toHaveLength(150);
   expect(results.filter(({ passed }) => !passed)).toEqual([]);
   // The world is worth its space only if several rules decide in it, and none does sometimes.
-  expect(new Set(results.map(({ actual }) => actual.rule)).size).toBeGreaterThan(3);
+  expect(new Set(results.map(({ actual }) => actual.rule)).size).toBeGreaterThan(6);
 });
