@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
+  AgentSafeError,
   type CheckRequest,
   type Decision,
   type DecisionResult,
@@ -35,6 +36,7 @@ export const command = defineCommand({
   ],
   async run({ cwd, output, positionals: [action], values }) {
     const requests = readRequests(action, values, cwd);
+    if (requests.length === 0) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no step.');
     const settings = resolveSettings(settingsFrom(values, cwd));
     const { configFile, ...paths } = settings;
     const safe = await AgentSafe.open({ ...paths, config: false, cwd });

@@ -1,0 +1,391 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+interface Run {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(cwd: string, ...argv: string[]): Promise<Run> {
+  let out = '';
+  let err = '';
+  const output = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+    color: false,
+  };
+  return { exit: await runCli(argv, cwd, output), out, err };
+}
+
+let template: string;
+beforeAll(async () => {
+  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  await run(template, 'init', 'project');
+});
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+/** A fresh project, with some files changed. */
+function project(changes: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(join(template, 'project'), folder, { recursive: true });
+  for (const [path, content] of Object.entries(changes)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+const DEV = [
+  'check',
+  'restart-deployment',
+  '--target',
+  'dev/test-app',
+  '--caller',
+  'deploy-agent',
+  '--params',
+  '{"namespace":"dev","deployment":"app"}',
+];
+const PROD = [
+  'check',
+  'restart-deployment',
+  '--target',
+  'prod/api-server',
+  '--caller',
+  'deploy-agent',
+  '--params',
+  '{"namespace":"prod","deployment":"api"}',
+];
+
+describe('init', () => {
+  test('makes a strict project that validates, and whose tests pass', async () => {
+    const folder = project();
+    expect(await run(folder, 'validate')).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('5 actions, 6 rules, 14 targets, 11 tests: 0 errors') as string,
+    });
+    expect(await run(folder, 'test', 'tests/')).toMatchObject({ exit: 0, out: '11 passed, 0 failed\n' });
+    expect(readFileSync(join(folder, 'agent-safe.yaml'), 'utf8')).toContain('\nstrict: true\n');
+  });
+
+  test('keeps the keys to their owner, and out of git', () => {
+    const folder = project();
+    expect(statSync(join(folder, '.agent-safe/keys.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(template, 'project/.agent-safe')).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toMatch(/^\.agent-safe\/$/m);
+  });
+
+  test('gives editors the schema of each file', () => {
+    const folder = project();
+    for (const file of [
+      'agent-safe.yaml',
+      'inventory.yaml',
+      'policies/default.yaml',
+      'actions/get-pod-logs.yaml',
+      'tests/default-policies.yaml',
+    ]) {
+      const [, schema = ''] =
+        /^# yaml-language-server: \$schema=(.+)$/m.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
+      expect(existsSync(join(folder, dirname(file), schema)), file).toBe(true);
+    }
+  });
+
+  test('overwrites nothing, and makes what is missing', async () => {
+    const folder = project({ 'inventory.yaml': 'targets: []\n' });
+    rmSync(join(folder, '.agent-safe'), { recursive: true });
+    const { out } = await run(folder, 'init');
+    expect(out).toContain('kept     inventory.yaml');
+    expect(out).toContain('created  .agent-safe/keys.json');
+    expect(readFileSync(join(folder, 'inventory.yaml'), 'utf8')).toBe('targets: []\n');
+  });
+});
+
+describe('check', () => {
+  test('allows, exit 0', async () => {
+    const { exit, out } = await run(project(), ...DEV);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^ALLOW — Development environment is unrestricted\n {2}action {2}restart-deployment 1\.0\.0\n/);
+    expect(out).toContain('risk    low (the action alone: medium)');
+    expect(out).toContain('rule    allow-dev-all');
+  });
+
+  test('requires approval, exit 4', async () => {
+    const { exit, out } = await run(project(), ...PROD);
+    expect(exit).toBe(4);
+    expect(out).toMatch(/^REQUIRE_APPROVAL — Critical-risk actions always require human approval\n/);
+    expect(out).toContain('risk    critical');
+  });
+
+  test('denies, exit 3, with a code', async () => {
+    const { exit, out } = await run(
+      project(),
+      'check',
+      'restart-deployment',
+      '--target',
+      'dev/test-app',
+      '--params',
+      '{"namespace":"kube-system","deployment":"app"}',
+    );
+    expect(exit).toBe(3);
+    expect(out).toContain('DENY — Parameter "namespace" lies outside of target "dev/test-app", which is "dev".');
+    expect(out).toContain('code    target_mismatch');
+  });
+
+  test('with paths and --json prints the decision', async () => {
+    const paths = ['--registry', './actions', '--policies', './policies', '--inventory', './inventory.yaml'];
+    const { exit, out } = await run(project(), ...PROD, ...paths, '--ticket-id', 'JIRA-1234', '--json');
+    expect(exit).toBe(4);
+    expect(JSON.parse(out)).toMatchObject({
+      result: 'require_approval',
+      effective_risk: 'critical',
+      ticket_id: 'JIRA-1234',
+      params: { namespace: 'prod', deployment: 'api' },
+    });
+  });
+
+  test('reads params from a file', async () => {
+    const folder = project({ 'params.json': '{"namespace":"dev","deployment":"app"}' });
+    expect((await run(folder, ...DEV.slice(0, -1), '@params.json')).exit).toBe(0);
+  });
+
+  test('works from a folder inside of the project', async () => {
+    expect((await run(join(project(), 'policies'), ...DEV)).exit).toBe(0);
+  });
+
+  test('decides a plan, one decision a step, and exits with the strictest', async () => {
+    const step = (target: string, params: string) =>
+      `- { action: restart-deployment, target: ${target}, params: ${params} }\n`;
+    const allowed = step('dev/test-app', '{ namespace: dev, deployment: app }');
+    const asked = step('prod/web-frontend', '{ namespace: prod, deployment: web-frontend }');
+    const folder = project({
+      'plan.yaml': allowed + asked,
+      'denied.yaml': `${allowed}${asked}- { action: restart-deployment }\n`,
+    });
+    const { exit, out } = await run(folder, 'check', '--plan', 'plan.yaml', '--caller', 'planner');
+    expect(exit).toBe(4);
+    expect(out).toMatch(
+      /Step 1 of 2\nALLOW[\s\S]*caller {2}planner[\s\S]*Step 2 of 2\nREQUIRE_APPROVAL[\s\S]*1 allowed, 1 need approval, 0 denied\n$/,
+    );
+    const denied = await run(folder, 'check', '--plan', 'denied.yaml', '--json');
+    expect(denied.exit).toBe(3);
+    expect((JSON.parse(denied.out) as { result: string }[]).map(({ result }) => result)).toEqual([
+      'allow',
+      'require_approval',
+      'deny',
+    ]);
+  });
+
+  test('an empty plan allows nothing', async () => {
+    expect(await run(project({ 'plan.yaml': '[]\n' }), 'check', '--plan', 'plan.yaml')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('no step') as string,
+    });
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ['no action', ['check'], /Name an action/],
+    ['two actions', ['check', 'a', 'b'], /That is too much/],
+    ['JSON that is none', ['check', 'a', '--params', '{namespace: dev}'], /--params is not valid JSON, at character 2/],
+    ['params that are no object', ['check', 'a', '--params', '[]'], /must be a JSON object, but it is an array/],
+    ['a key given twice', ['check', 'a', '--params', '{"a":1,"a":2}'], /gives the key "a" twice/],
+    ['a file of params that is not there', ['check', 'a', '--params', '@nowhere'], /cannot be read/],
+    ['a plan with an action', ['check', 'a', '--plan', 'b'], /come from the plan/],
+    ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean --target\?/],
+    ['an option without its value', ['check', 'a', '--target'], /--target needs a value/],
+    ['an option whose value is an option', ['check', 'a', '--target', '--caller', 'b'], /--target needs a value/],
+    ['an option given twice', ['check', 'a', '--target', 'b', '--target', 'c'], /--target is given twice/],
+    ['settings and none', ['check', 'a', '--config', 'b', '--no-config'], /exclude one another/],
+    ['a command that is unknown', ['chekc'], /no command "chekc"\. Did you mean "check"\?/],
+  ])('%s is a usage error, exit 2', async (_, argv, message) => {
+    expect(await run(project(), ...argv)).toMatchObject({ exit: 2, err: expect.stringMatching(message) as string });
+  });
+
+  test('an error names code, file, line and fix, exit 1', async () => {
+    const folder = project({
+      'policies/more.yaml': 'rules:\n  - name: x\n    mtach: {}\n    decision: allow\n    reason: y\n',
+    });
+    const { err, exit, out } = await run(folder, ...DEV);
+    expect([exit, out]).toEqual([1, '']);
+    expect(err).toMatch(
+      /^ERR_POLICY_INVALID: Nothing can be decided[^\n]*\n[\s\S]*policies\/more\.yaml:3:5: The key "mtach" is not known here\. Did you mean "match"\?/,
+    );
+    const json = await run(folder, ...DEV, '--json');
+    expect(json.exit).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({
+      error: {
+        code: 'ERR_POLICY_INVALID',
+        problems: expect.arrayContaining([expect.objectContaining({ line: 3 })]) as unknown,
+      },
+    });
+  });
+
+  test('without a project says how to make one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    expect(await run(folder, ...DEV)).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/ERR_CONFIG_NOT_FOUND: .*Run "agent-safe init"/) as string,
+    });
+  });
+
+  test('what an agent wrote cannot move the cursor', async () => {
+    const { out } = await run(project(), 'check', 'restart\u001b[2J', '--target', 'dev/\u202etest');
+    expect(out).not.toContain('\u001b');
+    expect(out).not.toContain('\u202e');
+    expect(out).toContain('restart\\u001b[2J');
+  });
+});
+
+describe('list-actions', () => {
+  test('lists those of the project', async () => {
+    const { out } = await run(project(), 'list-actions', '--tag', 'kubernetes', '--risk', 'critical');
+    expect(out).toMatch(
+      /^ {2}ACTION +RISK +TARGET +PARAMETERS\n {2}delete-namespace +critical +k8s-namespace +namespace\n$/,
+    );
+  });
+
+  test('lists those of the catalogue where there is no project, and says so', async () => {
+    const { err, out } = await run(tmpdir(), 'list-actions', '--tag', 'kubernetes', '--risk', 'high', '--no-config');
+    expect(out.split('\n').filter(Boolean)).toHaveLength(7);
+    expect(err).toContain('the shipped catalogue');
+  });
+
+  test('--json carries the documents themselves', async () => {
+    const { out } = await run(tmpdir(), 'list-actions', '--json', '--no-config');
+    const actions = JSON.parse(out) as Record<string, unknown>[];
+    expect(actions).toHaveLength(33);
+    expect(Object.keys(actions[0] ?? {})).toEqual(
+      expect.arrayContaining([
+        'name',
+        'version',
+        'parameters',
+        'risk_class',
+        'target_types',
+        'rollback_params',
+        'state_fields',
+        'credentials',
+      ]),
+    );
+  });
+
+  test('an unknown class is a usage error, and an unknown tag finds none', async () => {
+    expect(await run(project(), 'list-actions', '--risk', 'hihg')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('Did you mean high?') as string,
+    });
+    expect((await run(project(), 'list-actions', '--tag', 'x')).out).toMatch(
+      /^No action is like that\. The tags are: aws, /,
+    );
+  });
+});
+
+describe('validate', () => {
+  test('finds every mistake in every file at once, with line and advice, exit 1', async () => {
+    const folder = project({
+      'agent-safe.yaml':
+        'registry: ./actions\npolicies: ./policies\ninventory: ./inventory.yaml\nstrict: true\nstrickt: true\n',
+      'actions/bad.yaml': 'name: Bad\nversion: 1.0.0\ndescription: x\nrisk_class: low\ntarget_types: [vm]\n',
+      'policies/bad.yaml':
+        'rules:\n  - name: x\n    match: { risk_classes: [hihg] }\n    decision: allow\n    reason: y\n',
+      'tests/bad.yaml': 'tests:\n  - name: x\n    action: y\n    expects: allow\n',
+    });
+    const { exit, out } = await run(folder, 'validate');
+    expect(exit).toBe(1);
+    expect(out).toMatch(
+      /agent-safe\.yaml:5:1: error: The key "strickt" is not known here\. {2}\[key_unknown\]\n {4}Did you mean "strict"\?/,
+    );
+    expect(out).toMatch(/tests\/bad\.yaml:4:5: error/);
+  });
+
+  test('says what strict mode would deny, and bindings that bind nothing, as warnings', async () => {
+    const target =
+      'targets:\n  - { id: dev/a, type: k8s-deployment, environment: dev, sensitivity: public, bindings: { namespcae: dev } }\n';
+    const { exit, out } = await run(project({ 'inventory.yaml': target }), 'validate', '--json');
+    expect(exit).toBe(0);
+    const { problems, valid } = JSON.parse(out) as {
+      problems: { code: string; severity: string; fix: string }[];
+      valid: boolean;
+    };
+    expect(valid).toBe(true);
+    expect(problems.map(({ code }) => code)).toEqual([
+      'rollback_action_unknown',
+      'binding_idle',
+      'strict_unbound',
+      'strict_unscoped',
+    ]);
+    expect(problems[1]?.fix).toBe('Did you mean "namespace"?');
+  });
+
+  test('keys that others can read are an error', async () => {
+    const folder = project();
+    const { chmodSync } = await import('node:fs');
+    chmodSync(join(folder, '.agent-safe/keys.json'), 0o644);
+    expect(await run(folder, 'validate')).toMatchObject({
+      exit: 1,
+      out: expect.stringContaining('chmod 600') as string,
+    });
+  });
+});
+
+describe('test', () => {
+  test('shows expected, actual and why, exit 5', async () => {
+    const folder = project({
+      'tests/wrong.yaml':
+        'tests:\n  - name: prod is open\n    action: delete-namespace\n    target: prod/status-page-ns\n    params: { namespace: status-page }\n    expect: { result: allow, rule: null }\n',
+    });
+    const { exit, out } = await run(folder, 'test', 'tests/wrong.yaml', 'tests/default-policies.yaml');
+    expect(exit).toBe(5);
+    expect(out).toContain('FAILED prod is open\n');
+    expect(out).toMatch(/wrong\.yaml:2:5/);
+    expect(out).toContain(
+      '  expected  result: allow\n  actual    result: deny\n  expected  rule: none\n  actual    rule: deny-delete-namespace-prod\n',
+    );
+    expect(out).toContain(
+      '  why       Production namespace deletion is prohibited (rule deny-delete-namespace-prod)\n',
+    );
+    expect(out).toMatch(/11 passed, 1 failed\n$/);
+    expect(JSON.parse((await run(folder, 'test', 'tests', '--json')).out)).toMatchObject({ passed: 11, failed: 1 });
+  });
+
+  test.each([
+    ['a file that is not there', ['test', 'nowhere'], /There is no such file or folder/],
+    ['a folder without tests', ['test', 'empty'], /no policy test/],
+    ['tests that are none', ['test', 'inventory.yaml'], /The key "targets" is not known here/],
+  ])('%s is an error, exit 1', async (_, argv, message) => {
+    expect(await run(project({ 'empty/readme.txt': '' }), ...argv)).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(message) as string,
+    });
+  });
+});
+
+describe('help', () => {
+  test('lists the commands and the exit codes', async () => {
+    const { exit, out } = await run('/', '--help');
+    expect(exit).toBe(0);
+    for (const name of ['init', 'check', 'list-actions', 'validate', 'test']) expect(out).toContain(`  ${name}`);
+    expect(out).toContain('3 denied, 4 approval required');
+  });
+
+  test.each(['init', 'check', 'list-actions', 'validate', 'test'])(
+    '%s --help shows its options and an example',
+    async (name) => {
+      const { exit, out } = await run('/', name, '--help');
+      expect(exit).toBe(0);
+      expect(out).toContain(`Usage: agent-safe ${name}`);
+      expect(out).toContain('Examples:');
+    },
+  );
+
+  test('--version is that of the package', async () => {
+    expect((await run('/', '--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

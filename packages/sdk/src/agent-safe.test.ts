@@ -1,0 +1,378 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
+import type { Action, CheckRequest } from '@agent-safe/core';
+import { generateKeys } from '@agent-safe/registry';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { AgentSafe, type OpenOptions } from './index.ts';
+
+const shipped: OpenOptions = { registry: actionsPath, policies: policiesPath, inventory: inventoryPath };
+const noon = Date.parse('2026-01-05T12:00:00Z');
+
+function open(options: OpenOptions = {}): Promise<AgentSafe> {
+  return AgentSafe.open({ ...shipped, clock: () => noon, ...options });
+}
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content, { mode: 0o600 });
+  return folder;
+}
+
+const restart: CheckRequest = {
+  action: 'restart-deployment',
+  target: 'dev/test-app',
+  caller: 'deploy-agent',
+  params: { namespace: 'dev', deployment: 'app' },
+};
+
+test('a decision says what was asked, what was decided and why', async () => {
+  const decision = await (await open()).check({ ...restart, ticket_id: 'JIRA-1234' });
+  expect(decision).toEqual({
+    audit_id: expect.stringMatching(/^evt-[0-9a-f-]{36}$/) as string,
+    result: 'allow',
+    code: 'rule',
+    reason: 'Development environment is unrestricted',
+    action: 'restart-deployment',
+    action_version: '1.0.0',
+    target: 'dev/test-app',
+    caller: 'deploy-agent',
+    caller_verified: false,
+    params: { namespace: 'dev', deployment: 'app' },
+    risk_class: 'medium',
+    effective_risk: 'low',
+    policy_matched: 'allow-dev-all',
+    digest: expect.stringMatching(/^[\w-]{43}$/) as string,
+    policy_digest: expect.stringMatching(/^[\w-]{43}$/) as string,
+    evaluated_at: '2026-01-05T12:00:00.000Z',
+    ticket_id: 'JIRA-1234',
+  });
+});
+
+test('every decision has an id of its own, and the same request the same digest', async () => {
+  const safe = await open();
+  const [first, second] = [await safe.check(restart), await safe.check(restart)];
+  expect(first.audit_id).not.toBe(second.audit_id);
+  expect(first.digest).toBe(second.digest);
+  expect((await safe.check({ ...restart, caller: 'other' })).digest).not.toBe(first.digest);
+});
+
+describe('the examples of the seed', () => {
+  test.each<[CheckRequest, object]>([
+    [
+      {
+        ...restart,
+        target: 'prod/api-server',
+        params: { namespace: 'prod', deployment: 'api-server' },
+        caller: 'deploy-agent-01',
+      },
+      { result: 'require_approval', effective_risk: 'critical' },
+    ],
+    [
+      {
+        ...restart,
+        target: 'prod/api-server',
+        params: { namespace: 'prod', deployment: 'api' },
+        ticket_id: 'JIRA-1234',
+      },
+      { result: 'require_approval', ticket_id: 'JIRA-1234' },
+    ],
+    [
+      {
+        action: 'get-configmap',
+        target: 'dev/test-app',
+        caller: 'agent-01',
+        params: { namespace: 'dev', configmap: 'cfg' },
+      },
+      { result: 'allow' },
+    ],
+    [
+      {
+        action: 'exec-pod',
+        target: 'dev/debug-pod',
+        caller: 'agent-01',
+        params: { namespace: 'dev', pod: 'p', command: ['ls'] },
+      },
+      { result: 'allow' },
+    ],
+    [
+      {
+        action: 'get-secret',
+        target: 'dev/test-app',
+        caller: 'agent-01',
+        params: { namespace: 'dev', secret: 'db-creds' },
+      },
+      { result: 'allow' },
+    ],
+    [
+      { action: 'restart-deployment', target: 'prod/api-server' },
+      { result: 'deny', code: 'params_invalid' },
+    ],
+    [
+      {
+        action: 'scale-deployment',
+        target: 'staging/api',
+        params: { namespace: 'staging', deployment: 'api', replicas: 3 },
+      },
+      { result: 'deny', code: 'target_unknown', target: 'staging/api' },
+    ],
+  ])('%j', async (request, expected) => {
+    expect(await (await open()).check(request)).toMatchObject(expected);
+  });
+});
+
+describe('checkPlan', () => {
+  test('decides each step, in order', async () => {
+    const plan: CheckRequest[] = [
+      restart,
+      { ...restart, target: 'prod/web-frontend', params: { namespace: 'prod', deployment: 'web-frontend' } },
+      { action: 'unheard-of' },
+    ];
+    const decisions = await (await open()).checkPlan(plan);
+    expect(decisions.map(({ result }) => result)).toEqual(['allow', 'require_approval', 'deny']);
+  });
+
+  test('a step that is no request is denied, and the others are decided', async () => {
+    const decisions = await (await open()).checkPlan([null as unknown as CheckRequest, restart]);
+    expect(decisions.map(({ code }) => code)).toEqual(['request_invalid', 'rule']);
+  });
+
+  test('what is no list is refused', async () => {
+    await expect((await open()).checkPlan({} as unknown as CheckRequest[])).rejects.toMatchObject({
+      code: 'ERR_PLAN_INVALID',
+    });
+  });
+});
+
+describe('requests that are none', () => {
+  test.each<[unknown, string]>([
+    [undefined, 'A request must be an object, but it is missing.'],
+    ['restart', 'A request must be an object, but it is a string.'],
+    [{}, '"action" is missing.'],
+    [{ action: 7 }, '"action" must be a string, but it is an integer.'],
+    [{ action: 'a'.repeat(300) }, '"action" is longer than 256 characters.'],
+    [{ action: 'a\ud800' }, '"action" is not valid Unicode.'],
+    [{ ...restart, target: '' }, '"target" is empty.'],
+    [{ ...restart, target: ['dev/test-app'] }, '"target" must be a string, but it is an array.'],
+    [{ ...restart, parms: {} }, 'A request has no field "parms". Did you mean "params"?'],
+  ])('%j is denied as request_invalid', async (request, reason) => {
+    const decision = await (await open()).check(request as CheckRequest);
+    expect(decision).toMatchObject({
+      result: 'deny',
+      code: 'request_invalid',
+      digest: null,
+      risk_class: 'critical',
+      effective_risk: 'critical',
+    });
+    expect(decision.reason).toContain(reason);
+  });
+
+  test('a request that throws when it is read is denied too', async () => {
+    const throwing = {
+      get action(): string {
+        throw new Error('secret');
+      },
+    };
+    expect(await (await open()).check(throwing)).toMatchObject({
+      code: 'request_invalid',
+      reason: expect.stringContaining('cannot be read') as string,
+    });
+  });
+
+  test('T05 the caller chooses neither time nor correlation', async () => {
+    const safe = await open();
+    for (const field of ['timestamp', 'at', 'correlation_id', 'audit_id', 'evaluated_at']) {
+      expect(await safe.check({ ...restart, [field]: '2020-01-01T00:00:00Z' } as CheckRequest)).toMatchObject({
+        code: 'request_invalid',
+      });
+    }
+  });
+});
+
+describe('callers', () => {
+  const token = `${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')}.${Buffer.from('{"agent_id":"deploy-agent"}').toString('base64url')}.c2ln`;
+
+  test('T12 a token is refused while there are no keys, and is nowhere in the answer', async () => {
+    const decision = await (await open()).check({ ...restart, caller: token });
+    expect(decision).toMatchObject({
+      result: 'deny',
+      code: 'caller_invalid',
+      caller: null,
+      caller_verified: false,
+      effective_risk: 'low',
+    });
+    expect(JSON.stringify(decision)).not.toContain(token.slice(0, 20));
+  });
+
+  test('target and caller are optional', async () => {
+    expect(await (await open()).check({ action: 'restart-deployment', params: restart.params })).toMatchObject({
+      result: 'require_approval',
+      target: null,
+      caller: null,
+      effective_risk: 'critical',
+    });
+  });
+
+  test('require_verified_callers refuses names, and reports the risk all the same', async () => {
+    const safe = await open({ requireVerifiedCallers: true });
+    expect(await safe.check(restart)).toMatchObject({
+      result: 'deny',
+      code: 'caller_unverified',
+      risk_class: 'medium',
+      effective_risk: 'low',
+    });
+  });
+});
+
+describe('T21 sensitive parameters', () => {
+  const invoke: CheckRequest = {
+    action: 'lambda-invoke-function',
+    target: 'prod/payment-processor',
+    params: { function_name: 'payment-processor', region: 'us-east-1', payload: '{"card":"hunter2"}' },
+  };
+
+  test('are three stars without a key, and the request has no digest', async () => {
+    const decision = await (await open()).check(invoke);
+    expect(decision).toMatchObject({ params: { payload: '***' }, digest: null });
+  });
+
+  test('are masked under the key', async () => {
+    const keys = join(folderWith({ 'keys.json': generateKeys() }), 'keys.json');
+    const decision = await (await open({ keys })).check(invoke);
+    expect(decision.params.payload).toMatch(/^hmac-sha256:[\w-]{43}$/);
+    expect(decision.digest).toMatch(/^[\w-]{43}$/);
+  });
+
+  test.each<[string, CheckRequest]>([
+    ['of a wrong type', { ...invoke, params: { ...invoke.params, payload: { card: 'hunter2' } } }],
+    ['under a misspelt name', { ...invoke, params: { function_name: 'f', region: 'r', paylaod: 'hunter2' } }],
+    ['of an unknown action', { ...invoke, action: 'lambda-invoke' }],
+    ['of an unknown target', { ...invoke, target: 'prod/unheard-of' }],
+    ['of a token caller', { ...invoke, caller: 'eyJhbGciOiJub25lIn0.e30.' }],
+  ])('are in no refusal, %s', async (_, request) => {
+    const decision = await (await open()).check(request);
+    expect(decision.result).toBe('deny');
+    expect(JSON.stringify(decision)).not.toContain('hunter2');
+  });
+});
+
+describe('open', () => {
+  test('with nothing at all finds agent-safe.yaml upwards', async () => {
+    const folder = folderWith({
+      'agent-safe.yaml': `registry: ${actionsPath}\npolicies: ${policiesPath}\ninventory: ${inventoryPath}\nstrict: true\nticket_pattern: 'JIRA-\\d+'\n`,
+    });
+    const safe = await AgentSafe.open({ cwd: folder });
+    expect((await safe.check({ ...restart, target: 'dev/debug-pod' })).code).toBe('target_type_mismatch');
+    expect(await safe.check({ ...restart, ticket_id: 'JIRA-1' })).toHaveProperty('ticket_id', 'JIRA-1');
+    expect(await safe.check({ ...restart, ticket_id: 'please' })).not.toHaveProperty('ticket_id');
+  });
+
+  test('with paths looks for no file', async () => {
+    const folder = folderWith({ 'agent-safe.yaml': 'broken: [\n' });
+    await expect(AgentSafe.open({ ...shipped, cwd: folder })).resolves.toBeInstanceOf(AgentSafe);
+    await expect(AgentSafe.open({ cwd: folder })).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+  });
+
+  test('T03 with a path that is not there refuses', async () => {
+    await expect(open({ inventory: '/nowhere/inventory.yaml' })).rejects.toMatchObject({
+      code: 'ERR_INVENTORY_INVALID',
+    });
+  });
+
+  test('a ticket pattern that can run away is refused', async () => {
+    await expect(open({ ticketPattern: '(a|b)*a(a|b){14}' })).rejects.toThrow(/too large an automaton/);
+  });
+});
+
+test('listActions filters by tag and risk, by name', async () => {
+  const safe = await open();
+  expect(safe.listActions()).toHaveLength(33);
+  expect(safe.listActions({ tag: 'kubernetes', risk: 'high' }).map(({ name }) => name)).toEqual([
+    'apply-network-policy',
+    'cordon-node',
+    'exec-pod',
+    'get-secret',
+    'rollout-undo',
+    'update-image',
+  ]);
+});
+
+describe('T01 in strict mode no action of the catalogue gets past its target', async () => {
+  // The most generous policy there is, so that nothing but the target protects.
+  const policies = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  writeFileSync(
+    join(policies, 'all.yaml'),
+    'rules:\n  - { name: all, match: {}, decision: allow, reason: Anything goes }\n',
+  );
+  const actions = (await AgentSafe.open(shipped)).listActions();
+
+  function paramsFor(action: Action): Record<string, unknown> {
+    const samples = { string: 'abc', integer: 1024, number: 1, boolean: true, array: ['abc'] } as const;
+    const numbers = (least = 1, most = 1_000_000) => Math.min(Math.max(1024, least), most);
+    return Object.fromEntries(
+      action.parameters.map(({ constraints, name, type }) => [
+        name,
+        type === 'integer' ? numbers(constraints?.min_value, constraints?.max_value) : samples[type],
+      ]),
+    );
+  }
+
+  let inventories = 0;
+  function inventoryFor(
+    action: Action,
+    change: { type?: string; bindings?: Record<string, string>; scope?: object | null } = {},
+  ): string {
+    const bindings =
+      change.bindings ??
+      Object.fromEntries(action.parameters.filter(({ locates }) => locates).map(({ name }) => [name, 'abc']));
+    const scope = change.scope === null ? {} : { scope: change.scope ?? { cluster: 'one' } };
+    const target = {
+      id: 'it',
+      type: change.type ?? action.target_types[0],
+      environment: 'dev',
+      sensitivity: 'public',
+      bindings,
+      ...scope,
+    };
+    const file = join(folder, `${++inventories}.yaml`);
+    writeFileSync(file, JSON.stringify({ targets: [target] }));
+    return file;
+  }
+
+  async function codeOf(action: Action, inventory: string, params: unknown, target: string | null = 'it') {
+    const safe = await AgentSafe.open({ registry: actionsPath, policies, inventory, strict: true });
+    const { code, result } = await safe.check({ action: action.name, target, params } as CheckRequest);
+    return `${result} ${code}`;
+  }
+
+  test.each(actions.map((action) => [action.name, action] as const))('%s', async (_, action) => {
+    const params = paramsFor(action);
+    const right = inventoryFor(action);
+    expect(await codeOf(action, right, params), 'what is bound passes').toBe('allow rule');
+    expect(await codeOf(action, right, params, null), 'no target').toBe('deny target_required');
+    expect(await codeOf(action, right, {}), 'empty params').toBe('deny params_invalid');
+    expect(await codeOf(action, right, undefined), 'no params').toBe('deny params_invalid');
+    expect(await codeOf(action, inventoryFor(action, { type: 'another-type' }), params), 'wrong type').toBe(
+      'deny target_type_mismatch',
+    );
+    expect(await codeOf(action, inventoryFor(action, { scope: null }), params), 'no scope').toBe(
+      'deny target_mismatch',
+    );
+    const locating = action.parameters.filter(({ locates }) => locates).map(({ name }) => name);
+    expect(locating.length, 'something says what is touched').toBeGreaterThan(0);
+    for (const name of locating) {
+      expect(await codeOf(action, right, { ...params, [name]: 'other' }), `another ${name}`).toBe(
+        'deny target_mismatch',
+      );
+      expect(await codeOf(action, right, { ...params, [name]: '*' }), `a glob as ${name}`).toMatch(
+        /^deny (target_mismatch|params_invalid)$/,
+      );
+      const unbound = Object.fromEntries(locating.filter((other) => other !== name).map((other) => [other, 'abc']));
+      expect(await codeOf(action, inventoryFor(action, { bindings: unbound }), params), `${name} not bound`).toBe(
+        'deny target_mismatch',
+      );
+    }
+  });
+});
