@@ -301,11 +301,10 @@ test('listActions filters by tag and risk, by name', async () => {
 
 describe('T01 in strict mode no action of the catalogue gets past its target', async () => {
   // The most generous policy there is, so that nothing but the target protects.
-  const policies = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  writeFileSync(
-    join(policies, 'all.yaml'),
-    'rules:\n  - { name: all, match: {}, decision: allow, reason: Anything goes }\n',
-  );
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const policies = join(folder, 'policies.yaml');
+  writeFileSync(policies, 'rules:\n  - { name: all, match: {}, decision: allow, reason: Anything goes }\n');
   const actions = (await AgentSafe.open(shipped)).listActions();
 
   function paramsFor(action: Action): Record<string, unknown> {
