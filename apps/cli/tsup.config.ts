@@ -10,4 +10,6 @@ export default defineConfig({
   minify: false,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|zod|yaml)/],
   external: ['@agent-safe/catalog'],
+  // The YAML library is CommonJS on Node, and requires a built-in module.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { nearest } from '@agent-safe/core';
 import type { ExitCode } from './exit-code.ts';
 
-export interface Option {
+interface Option {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
   /** What stands for the value in the help. */
@@ -119,7 +119,7 @@ export function parse(
     }
   }
   if (values.help !== true) checkArity(command, positionals.length);
-  return { values: values as ParsedValues, positionals };
+  return { values, positionals };
 }
 
 function checkArity({ arity: [least, most], name, positionals }: Command, count: number): void {

@@ -68,10 +68,19 @@ function identify(
   return { caller: { agent_id, verified: true, roles, groups, delegation_chain: chain } satisfies Caller };
 }
 
-function compare({ document: test, place }: Located<PolicyTestCase>, verdict: Verdict): PolicyTestResult {
+function compare(located: Located<PolicyTestCase>, verdict: Verdict): PolicyTestResult {
+  const test = located.document;
   const expected: Expectation = typeof test.expect === 'string' ? { result: test.expect } : test.expect;
   const { code, effective_risk, policy_matched: rule, reason, result, risk_class } = verdict;
   const actual = { result, rule, code, risk_class, effective_risk };
   const differences = (Object.keys(expected) as (keyof Expectation)[]).filter((key) => expected[key] !== actual[key]);
-  return { name: test.name, place: place(), passed: differences.length === 0, expected, actual, reason, differences };
+  return {
+    name: test.name,
+    place: located.place(),
+    passed: differences.length === 0,
+    expected,
+    actual,
+    reason,
+    differences,
+  };
 }

@@ -6,7 +6,7 @@ import {
   type ParameterConstraints,
   type ParameterType,
 } from '@agent-safe/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { report } from './build.ts';
 
 type ConstraintName = keyof ParameterConstraints;

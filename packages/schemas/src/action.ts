@@ -1,5 +1,5 @@
 import { type Action, PARAMETER_TYPES, RISK_CLASSES } from '@agent-safe/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refineAction, refineParameter } from './action-rules.ts';
 import { mapping, name, optional, pattern, scalar, text, withDefault } from './build.ts';
 

@@ -1,5 +1,5 @@
 import { compilePattern, PatternError } from '@agent-safe/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A mapping with these keys and no others. The names of the known keys travel in the message of the issue, from where

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mapping, optional, pattern, text, withDefault } from './build.ts';
 
 /** agent-safe.yaml. Paths are relative to the file. */

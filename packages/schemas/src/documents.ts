@@ -1,5 +1,5 @@
 import type { Action, CheckRequest, PolicyRule, Target } from '@agent-safe/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionSchema } from './action.ts';
 import { type Config, configSchema } from './config.ts';
 import { type Finding, type Path, toFindings } from './findings.ts';

@@ -1,5 +1,5 @@
 import { describeType, nearest, nearestSlip, quote } from '@agent-safe/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export type Path = readonly (string | number)[];
 
@@ -44,7 +44,10 @@ function describe(issue: Issue, parent: Path, value: unknown): readonly Finding[
       if (code !== undefined) return finding(code, issue.message, fix);
       return finding('value_invalid', `${subject(path)} ${issue.message}.`);
     }
-    default:
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'not_multiple_of':
       return finding('value_invalid', `${subject(path)} ${issue.message}.`);
   }
 }
@@ -102,7 +105,9 @@ function typeAdvice(expected: string, actual: unknown): { fix?: string } {
   if (expected === 'boolean' && typeof actual === 'string' && /^(yes|no|on|off)$/i.test(actual)) {
     return { fix: `Write ${/^(yes|on)$/i.test(actual) ? 'true' : 'false'}.` };
   }
-  if (expected === 'string' && typeof actual !== 'object') return { fix: `Put it in quotes: "${String(actual)}".` };
+  if (expected === 'string' && (typeof actual === 'number' || typeof actual === 'boolean')) {
+    return { fix: `Put it in quotes: "${actual}".` };
+  }
   return {};
 }
 

@@ -1,5 +1,5 @@
 import { ENVIRONMENTS, SENSITIVITIES } from '@agent-safe/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mapping, name, optional, report, scalar, withDefault } from './build.ts';
 
 const binding = z.union([scalar, z.array(scalar).min(1)]);

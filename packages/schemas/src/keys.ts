@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mapping, report, text } from './build.ts';
 
 const SHORTEST_KEY = 32;

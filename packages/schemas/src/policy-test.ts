@@ -7,7 +7,7 @@ import {
   RISK_CLASSES,
   type RiskClass,
 } from '@agent-safe/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mapping, name, optional, text, withDefault } from './build.ts';
 import { requestParams } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { DECISION_RESULTS, ENVIRONMENTS, RISK_CLASSES, SENSITIVITIES } from '@agent-safe/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mapping, name, optional, report, text, withDefault } from './build.ts';
 
 const names = z.array(name);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mapping, optional, text } from './build.ts';
 
 const params = z.record(z.string(), z.json());

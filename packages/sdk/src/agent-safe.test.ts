@@ -184,7 +184,7 @@ describe('requests that are none', () => {
   test('T05 the caller chooses neither time nor correlation', async () => {
     const safe = await open();
     for (const field of ['timestamp', 'at', 'correlation_id', 'audit_id', 'evaluated_at']) {
-      expect(await safe.check({ ...restart, [field]: '2020-01-01T00:00:00Z' } as CheckRequest)).toMatchObject({
+      expect(await safe.check({ ...restart, [field]: '2020-01-01T00:00:00Z' })).toMatchObject({
         code: 'request_invalid',
       });
     }
@@ -341,7 +341,12 @@ describe('T01 in strict mode no action of the catalogue gets past its target', a
   }
 
   async function codeOf(action: Action, inventory: string, params: unknown, target: string | null = 'it') {
-    const safe = await AgentSafe.open({ registry: actionsPath, policies, inventory, strict: true });
+    const safe = await AgentSafe.open({
+      registry: join(actionsPath, `${action.name}.yaml`),
+      policies,
+      inventory,
+      strict: true,
+    });
     const { code, result } = await safe.check({ action: action.name, target, params } as CheckRequest);
     return `${result} ${code}`;
   }

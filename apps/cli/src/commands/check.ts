@@ -10,7 +10,7 @@ import {
   type JsonObject,
   parseJson,
 } from '@agent-safe/core';
-import { loadPlan, resolveSettings } from '@agent-safe/registry';
+import { findConfig, loadPlan } from '@agent-safe/registry';
 import { AgentSafe } from '@agent-safe/sdk';
 import { columns, defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -37,9 +37,9 @@ export const command = defineCommand({
   async run({ cwd, output, positionals: [action], values }) {
     const requests = readRequests(action, values, cwd);
     if (requests.length === 0) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no step.');
-    const settings = resolveSettings(settingsFrom(values, cwd));
-    const { configFile, ...paths } = settings;
-    const safe = await AgentSafe.open({ ...paths, config: false, cwd });
+    const options = settingsFrom(values, cwd);
+    // A path on the command line overrides its setting, and does not turn the others off.
+    const safe = await AgentSafe.open({ ...options, config: options.config ?? findConfig(cwd) ?? false });
     const decisions = await safe.checkPlan(requests);
     if (values.json) printJson(output, values.plan === undefined ? decisions[0] : decisions);
     else printDecisions(output, decisions, values.plan !== undefined);

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+/**
+ * Who may depend on whom: the table of docs/architecture.md. Arrows point towards core, and never back. A package that
+ * is not listed here may not exist; a dependency that is not listed may not be taken without a reason in docs/decisions.
+ */
+const ALLOWED: Readonly<
+  Record<string, { readonly internal: readonly string[]; readonly external: readonly string[] }>
+> = {
+  '@agent-safe/core': { internal: [], external: [] },
+  '@agent-safe/schemas': { internal: ['core'], external: ['zod'] },
+  '@agent-safe/pdp': { internal: ['core'], external: [] },
+  '@agent-safe/registry': { internal: ['core', 'schemas'], external: ['yaml'] },
+  '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
+  '@agent-safe/testkit': { internal: ['core'], external: ['fast-check'] },
+  '@agent-safe/sdk': { internal: ['core', 'pdp', 'registry'], external: [] },
+  '@agent-safe/catalog': { internal: [], external: [] },
+  // Bundled: at run time it needs the catalogue alone.
+  'agent-safe': { internal: ['catalog'], external: [] },
+};
+
+interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** Every package of the workspace, by its folder. */
+export function workspacePackages(root: string): readonly { readonly folder: string; readonly manifest: Manifest }[] {
+  const folders = ['packages', 'apps', 'examples'].flatMap((parent) =>
+    readdirSync(join(root, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => join(parent, name)),
+  );
+  return [...folders, 'catalog'].map((folder) => ({
+    folder,
+    manifest: JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest,
+  }));
+}
+
+/** What breaks the table, in package.json files and in imports. */
+export function findViolations(root: string): readonly string[] {
+  return workspacePackages(root).flatMap(({ folder, manifest }) => [
+    ...manifestViolations(manifest),
+    ...sourceFiles(join(root, folder)).flatMap((file) => importViolations(root, folder, manifest, file)),
+  ]);
+}
+
+function manifestViolations({
+  dependencies = {},
+  name,
+  peerDependencies = {},
+  private: isPrivate,
+}: Manifest): readonly string[] {
+  if (isPrivate === true) return [];
+  const allowed = ALLOWED[name];
+  if (allowed === undefined) return [`${name} is not in the table of scripts/boundaries.ts`];
+  const known = new Set([...allowed.internal.map((short) => `@agent-safe/${short}`), ...allowed.external]);
+  return [...Object.keys(dependencies), ...Object.keys(peerDependencies)]
+    .filter((dependency) => !known.has(dependency))
+    .map((dependency) => `${name} may not depend on ${dependency}`);
+}
+
+function importViolations(root: string, folder: string, manifest: Manifest, file: string): readonly string[] {
+  const { dependencies = {}, devDependencies = {}, name, peerDependencies = {} } = manifest;
+  const isTest = /\.test\.ts$|\/test\/|\/scripts\//.test(file) || manifest.private === true;
+  const isBundled = name === 'agent-safe';
+  const usable = { ...dependencies, ...peerDependencies, ...(isTest || isBundled ? devDependencies : {}) };
+  const violations: string[] = [];
+  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport\(|^import)\s*'([^']+)'/gm)) {
+    const place = relative(root, file);
+    if (specifier.startsWith('node:') || (isTest && specifier.startsWith('vitest'))) continue;
+    if (specifier.startsWith('.')) {
+      const target = relative(join(root, folder), join(dirname(file), specifier));
+      if (target.startsWith('..')) violations.push(`${place} reaches into another package: ${specifier}`);
+      continue;
+    }
+    const dependency = specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/');
+    if (dependency !== name && !Object.hasOwn(usable, dependency))
+      violations.push(`${place} imports ${dependency}, which its package.json does not declare`);
+  }
+  return violations;
+}
+
+function sourceFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !/\/(node_modules|dist)\//.test(file) && !/\.config\.ts$/.test(file));
+}

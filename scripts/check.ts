@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { findViolations } from './boundaries.ts';
+import { checkPackedPackages } from './packed-packages.ts';
+
+/**
+ * Everything that must hold before a change lands. `--no-tests` leaves out the tests, for a caller that has run them.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = `${root}node_modules/.bin`;
+const env = {
+  ...process.env,
+  PATH: `${bin}:${process.env.PATH ?? ''}`,
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+};
+
+interface Step {
+  readonly name: string;
+  readonly run: () => boolean;
+}
+
+function command(...argv: readonly [string, ...string[]]): () => boolean {
+  return () => spawnSync(argv[0], argv.slice(1), { cwd: root, env, stdio: 'inherit' }).status === 0;
+}
+
+function report(find: () => readonly string[]): () => boolean {
+  return () => {
+    const found = find();
+    for (const line of found) console.error(line);
+    return found.length === 0;
+  };
+}
+
+const steps: readonly Step[] = [
+  { name: 'format and lint', run: command('biome', 'check', '--error-on-warnings', '.') },
+  { name: 'lint with types', run: command('oxlint', '--type-aware', '--deny-warnings') },
+  { name: 'types', run: command('tsc', '-p', 'tsconfig.json') },
+  { name: 'boundaries', run: report(() => findViolations(root)) },
+  { name: 'unused code', run: command('knip') },
+  { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
+  { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },
+  ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
+];
+
+for (const { name, run } of steps) {
+  const started = performance.now();
+  const passed = run();
+  console.log(`${passed ? 'ok  ' : 'FAIL'}  ${name}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  if (!passed) process.exit(1);
+}

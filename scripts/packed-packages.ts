@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { workspacePackages } from './boundaries.ts';
+
+/**
+ * Packs every public package as it would be published, checks the tarballs, installs all of them with plain npm into an
+ * empty folder, and imports each there: what works in the workspace may lack a file or a dependency outside of it.
+ *
+ * @returns what is wrong
+ */
+export function checkPackedPackages(root: string, env: NodeJS.ProcessEnv): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-packed-'));
+  const problems: string[] = [];
+  const run = (cwd: string, command: string, ...argv: string[]): string => {
+    const { error, status, stderr, stdout } = spawnSync(command, argv, { cwd, env, encoding: 'utf8' });
+    if (status !== 0) problems.push(`${command} ${argv.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`);
+    return stdout;
+  };
+  try {
+    const tarballs = join(folder, 'tarballs');
+    mkdirSync(tarballs);
+    const packages = workspacePackages(root).filter(({ manifest }) => manifest.private !== true);
+    for (const { folder: name } of packages) {
+      run(join(root, name), 'pnpm', 'pack', '--pack-destination', tarballs);
+    }
+    const files = readdirSync(tarballs).map((name) => join(tarballs, name));
+    if (files.length !== packages.length) problems.push(`${packages.length} packages made ${files.length} tarballs`);
+    for (const file of files) {
+      run(root, 'publint', file, '--strict', '--level', 'warning');
+      if (!file.includes('agent-safe-0') && !/\/agent-safe-\d/.test(file))
+        run(root, 'attw', file, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji');
+    }
+    const home = join(folder, 'home');
+    mkdirSync(home);
+    writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+    run(home, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...files);
+    for (const { manifest } of packages) {
+      if (manifest.name !== 'agent-safe')
+        run(home, 'node', '--input-type=module', '--eval', `await import('${manifest.name}')`);
+    }
+    if (problems.length === 0) problems.push(...checkCommand(home, env));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return problems;
+}
+
+/** The installed command makes a project and decides in it. */
+function checkCommand(home: string, env: NodeJS.ProcessEnv): readonly string[] {
+  const run = (cwd: string, ...argv: string[]) =>
+    spawnSync(join(home, 'node_modules/.bin/agent-safe'), argv, { cwd, env, encoding: 'utf8' });
+  const made = run(home, 'init', 'project');
+  const params = '{"namespace":"dev","deployment":"app"}';
+  const checked = run(
+    join(home, 'project'),
+    'check',
+    'restart-deployment',
+    '--target',
+    'dev/test-app',
+    '--params',
+    params,
+  );
+  const tested = run(join(home, 'project'), 'test', 'tests');
+  return [made, checked, tested]
+    .filter(({ status }) => status !== 0)
+    .map(({ stderr, stdout }) => `agent-safe: ${stdout}${stderr}`);
+}
