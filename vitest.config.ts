@@ -11,6 +11,7 @@ export default defineConfig({
       'catalog/**/*.test.ts',
       'apps/*/{src,test}/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'docs/test/**/*.test.ts',
       'examples/*/src/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],

@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const docs = join(root, 'docs');
+
+interface Fence {
+  readonly language: string;
+  readonly code: string;
+  readonly line: number;
+}
+
+/** Every Markdown file of the repository. */
+const pages = readdirSync(root, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+  .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+  .filter((path) => !/node_modules|\.changeset|\/dist\//.test(path));
+
+function fencesOf(page: string): readonly Fence[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map((match) => ({
+    language: match[1] ?? '',
+    code: match[2] ?? '',
+    line: text.slice(0, match.index).split('\n').length,
+  }));
+}
+
+/** A folder with the launcher, and with a project in which snippets run. */
+function workplace(): { readonly folder: string; readonly env: NodeJS.ProcessEnv } {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-docs-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  symlinkSync(join(root, 'agent-safe'), join(folder, 'agent-safe'));
+  return { folder, env: { PATH: `${folder}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` } };
+}
+
+/** What runs on a fresh machine in CI, and what needs a published package, does not run here. */
+const ELSEWHERE = /^(npm|npx) /;
+
+describe.each(pages)('%s', (page) => {
+  const fences = fencesOf(page);
+  const scripts = fences.filter(({ language }) => language === 'sh');
+
+  if (scripts.length > 0)
+    test('its commands run, and print what it says', () => {
+      const { env, folder } = workplace();
+      let cwd = folder;
+      for (const [index, fence] of fences.entries()) {
+        if (fence.language !== 'sh') continue;
+        const lines = fence.code.split('\n').filter((line) => line !== '' && !ELSEWHERE.test(line));
+        if (lines.length === 0) continue;
+        // 3 and 4 are answers: denied, approval required. 1 and 2 are mistakes.
+        const script = `${lines.map((line) => `${line}\ncode=$?; [ $code -ne 1 ] && [ $code -ne 2 ] || exit 1`).join('\n')}\npwd >"${folder}/cwd"`;
+        const { status, stderr, stdout } = spawnSync('sh', ['-c', script], { cwd, env, encoding: 'utf8' });
+        expect(status, `${page}:${fence.line}: ${stdout}${stderr}`).toBe(0);
+        cwd = readFileSync(join(folder, 'cwd'), 'utf8').trim();
+        const printed = fences[index + 1];
+        if (printed?.language !== 'text') continue;
+        expect(`${stdout.replaceAll(/evt-[0-9a-f-]+/g, 'evt-…')}`).toContain(printed.code);
+      }
+    });
+
+  const programs = fences.filter(({ language }) => language === 'ts');
+  if (programs.length > 0)
+    test('its programs run', () => {
+      const { env, folder } = workplace();
+      const made = spawnSync(join(root, 'agent-safe'), ['init', 'project'], { cwd: folder, env, encoding: 'utf8' });
+      expect(made.status, made.stderr).toBe(0);
+      const programFolder = join(docs, '.snippets');
+      mkdirSync(programFolder, { recursive: true });
+      for (const { code, line } of programs) {
+        // In this folder, so that the packages of the workspace are found.
+        const file = join(programFolder, `${page.replaceAll(/\W/g, '-')}-${line}.ts`);
+        writeFileSync(file, code);
+        onTestFinished(() => rmSync(file, { force: true }));
+        const argv = ['--conditions=@agent-safe/source', file];
+        const { status, stderr, stdout } = spawnSync('node', argv, {
+          cwd: join(folder, 'project'),
+          env,
+          encoding: 'utf8',
+        });
+        expect(status, `${page}:${line}: ${stdout}${stderr}`).toBe(0);
+      }
+    });
+
+  test('no snippet escapes: each is in a language that is tested, or says that it is none', () => {
+    const known = ['sh', 'ts', 'yaml', 'json', 'text', 'console'];
+    expect(fences.filter(({ language }) => !known.includes(language)).map(({ line }) => `${page}:${line}`)).toEqual([]);
+  });
+});
+
+describe('the documents in docs/documents.md', () => {
+  const fences = fencesOf('docs/documents.md').filter(({ language }) => language === 'yaml');
+  const kinds = ['actions', 'policies', 'inventory', 'tests', 'plan'] as const;
+
+  test('are all there', () => {
+    expect(fences).toHaveLength(kinds.length);
+  });
+
+  test.each(kinds.map((kind, index) => [kind, fences[index]?.code ?? ''] as const))(
+    '%s: is accepted as it stands',
+    (kind, code) => {
+      const { env, folder } = workplace();
+      const run = (...argv: string[]) =>
+        spawnSync(join(root, 'agent-safe'), argv, { cwd: folder, env, encoding: 'utf8' });
+      run('init', '.');
+      const file =
+        kind === 'plan'
+          ? 'plan.yaml'
+          : kind === 'inventory'
+            ? 'inventory.yaml'
+            : join(kind, kind === 'actions' ? 'scale-deployment.yaml' : 'default.yaml');
+      writeFileSync(join(folder, file), code);
+      const { status, stderr, stdout } = kind === 'plan' ? run('check', '--plan', 'plan.yaml') : run('validate');
+      expect([0, 3, 4], stdout + stderr).toContain(status);
+    },
+  );
+});
