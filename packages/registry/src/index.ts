@@ -14,4 +14,5 @@ export {
   toPolicySet,
 } from './project.ts';
 export { mergeSettings, requirePaths, resolveSettings, type Settings, type SettingsOptions } from './settings.ts';
-export { parseYaml, YAML_LIMITS, type YamlDocument } from './yaml-document.ts';
+export { parseYaml, type YamlDocument } from './yaml-document.ts';
+export { YAML_LIMITS } from './yaml-guard.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseYaml, YAML_LIMITS } from './yaml-document.ts';
+import { parseYaml } from './yaml-document.ts';
+import { YAML_LIMITS } from './yaml-guard.ts';
 
 function parse(text: string | Uint8Array) {
   return parseYaml(typeof text === 'string' ? Buffer.from(text) : text, 'file.yaml');
@@ -13,6 +14,14 @@ test('reads YAML 1.2, and knows where each part stands', () => {
   expect(document.place(['list', 0, 'deep', 'key'], true)).toEqual({ file: 'file.yaml', line: 4, column: 13 });
   expect(document.place(['list', 0])).toMatchObject({ line: 3, column: 5 });
   expect(document.place(['list', 0, 'absent'])).toMatchObject({ line: 3 });
+});
+
+test('20,000 keys are compared in no time worth mentioning, and each repetition is found', () => {
+  const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join('');
+  expect(parse(text).problems).toEqual([]);
+  expect(parse(`${text}k7: 2\n`).problems).toEqual([
+    expect.objectContaining({ code: 'key_duplicate', line: 20_001, message: 'The key "k7" is given twice.' }),
+  ]);
 });
 
 test('aliases that do not multiply are fine', () => {
@@ -58,10 +67,14 @@ describe('T08 what is made to cost is refused at once', () => {
     ['10,000 explicit keys', '? '.repeat(10_000), 'nesting_too_deep'],
     ['a text of a megabyte', `a: ${'x'.repeat(1_048_576)}`, 'scalar_too_long'],
     ['a quoted text of a megabyte', `a: "${'x '.repeat(524_288)}"`, 'scalar_too_long'],
-    ['a block text of a megabyte', `a: |\n${'  line\n'.repeat(150_000)}`, 'scalar_too_long'],
+    ['a block text of a megabyte', `a: |\n${`  ${'line '.repeat(20)}\n`.repeat(10_000)}`, 'scalar_too_long'],
     ['a comment of a megabyte', `# ${'x'.repeat(1_048_576)}\na: 1`, 'scalar_too_long'],
     ['a key of a megabyte', `${'x'.repeat(1_048_576)}: 1`, 'scalar_too_long'],
     ['a text that never ends', `a: "${'x'.repeat(1_048_576)}`, 'scalar_too_long'],
+    ['a million values', `[${'1,'.repeat(1_000_000)}]`, 'file_too_complex'],
+    ['a million quotes', '"'.repeat(1_000_000), 'file_too_complex'],
+    ['a million closing brackets', ']'.repeat(1_000_000), 'file_too_complex'],
+    ['a million lines', '\n'.repeat(1_000_000), 'file_too_complex'],
     ['a file that is too large', new Uint8Array(YAML_LIMITS.bytes + 1).fill(0x20), 'file_too_large'],
     ['bad UTF-8', new Uint8Array([0x61, 0x3a, 0x20, 0xc3, 0x28]), 'utf8_invalid'],
     ['an overlong encoding', new Uint8Array([0x61, 0x3a, 0x20, 0xc0, 0xaf]), 'utf8_invalid'],

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Problem, quote } from '@agent-safe/core';
 import type { Finding, Path } from '@agent-safe/schemas';
@@ -11,15 +10,11 @@ import {
   isNode,
   isPair,
   isScalar,
-  Lexer,
   LineCounter,
   type Node,
-  Parser,
   visit,
 } from 'yaml';
-
-/** What a file may be at most. Beyond, it is refused before it costs time or memory. */
-export const YAML_LIMITS = { bytes: 16 * 1_048_576, scalar: 65_536, depth: 100, aliases: 100 } as const;
+import { type Refusal, readText, tokenize, YAML_LIMITS } from './yaml-guard.ts';
 
 /** A YAML file as data, with the way back from a part of the data to its line. */
 export interface YamlDocument {
@@ -44,48 +39,23 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const fail = (code: string, message: string, offset: number, fix?: string): YamlDocument => {
-    const problem: Problem = { severity: 'error', code, message, ...at(offset), ...(fix === undefined ? {} : { fix }) };
+  const refuse = ({ offset, ...refusal }: Refusal): YamlDocument => {
+    const problem: Problem = { severity: 'error', ...refusal, ...at(offset) };
     return { file, sha256, value: undefined, problems: [problem], place: () => at(0) };
   };
-  if (bytes.length > YAML_LIMITS.bytes) {
-    return fail('file_too_large', `The file is larger than ${YAML_LIMITS.bytes / 1_048_576} MiB.`, 0, 'Split it.');
-  }
-  if (!isUtf8(bytes)) return fail('utf8_invalid', 'The file is not valid UTF-8.', 0, 'Save it as UTF-8.');
-  const text = new TextDecoder().decode(bytes);
+  const text = readText(bytes);
+  if (typeof text !== 'string') return refuse(text);
   const tokens = tokenize(text, lines);
-  if (!Array.isArray(tokens)) return fail(tokens.code, tokens.message, tokens.offset, tokens.fix);
-  const [document, another] = [
-    ...new Composer({ uniqueKeys: true, resolveKnownTags: false, prettyErrors: false }).compose(
-      tokens,
-      true,
-      text.length,
-    ),
-  ];
-  if (document === undefined) return fail('yaml_empty', 'The file is empty.', 0);
-  if (another !== undefined)
-    return fail('yaml_many', 'The file holds more than one document.', another.range[0], 'Split it at "---".');
-  const problems = [...syntaxProblems(document, text), ...keyProblems(document)].map(({ offset, ...problem }) => ({
-    ...problem,
-    ...at(offset),
-  }));
+  if ('code' in tokens) return refuse(tokens);
+  const document = compose(tokens, text.length);
+  if ('code' in document) return refuse(document);
+  const found = [...syntaxProblems(document, (offset) => at(offset).line), ...keyProblems(document)];
+  const problems = found.map(({ offset, ...problem }): Problem => ({ severity: 'error', ...problem, ...at(offset) }));
   const place = (path: Path, atKey = false) => at(offsetOf(document, path, atKey));
-  if (problems.some(({ code }) => code === 'yaml_syntax' || code === 'key_refused'))
-    return { file, sha256, value: undefined, problems, place };
-  try {
-    const value: unknown = document.toJS({ maxAliasCount: YAML_LIMITS.aliases });
-    return { file, sha256, value, problems, place };
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    return error.message.startsWith('Unresolved')
-      ? fail(
-          'alias_unknown',
-          'An alias of this file points to no anchor before it.',
-          0,
-          'Write out what it stands for.',
-        )
-      : fail('alias_explodes', 'The aliases of this file multiply without bound.', 0, 'Write the repeated parts out.');
-  }
+  if (found.some(({ code }) => code !== 'key_duplicate')) return { file, sha256, value: undefined, problems, place };
+  const value = toValue(document);
+  if (isRefusal(value)) return refuse(value);
+  return { file, sha256, value: value.value, problems, place };
 }
 
 /** A finding of a schema as a problem at a line. */
@@ -94,72 +64,81 @@ export function locate(document: YamlDocument, finding: Finding): Problem {
   return { severity: 'error', ...rest, ...document.place(path, atKey) };
 }
 
-interface Refusal {
-  readonly code: string;
-  readonly message: string;
-  readonly offset: number;
-  readonly fix?: string;
+/** The one document of a file. Duplicate keys are found later: the library compares every key with every other. */
+function compose(tokens: readonly CST.Token[], length: number): Document.Parsed | Refusal {
+  const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false, prettyErrors: false });
+  const [document, another] = [...composer.compose(tokens, true, length)];
+  if (document === undefined) return { code: 'yaml_empty', message: 'The file is empty.', offset: 0 };
+  if (another === undefined) return document;
+  const message = 'The file holds more than one document.';
+  return { code: 'yaml_many', message, fix: 'Split it at "---".', offset: another.range[0] };
 }
 
-/** Token by token, so that what is too deep or too long is refused before anything recursive sees it. */
-function tokenize(text: string, lines: LineCounter): CST.Token[] | Refusal {
-  lines.addNewLine(0);
-  const parser = new Parser(lines.addNewLine);
-  const tokens: CST.Token[] = [];
-  for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme.length > YAML_LIMITS.scalar) {
-      return {
-        code: 'scalar_too_long',
-        message: `A text is longer than ${YAML_LIMITS.scalar} characters.`,
-        offset: parser.offset,
-      };
-    }
-    tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > YAML_LIMITS.depth) {
-      return {
-        code: 'nesting_too_deep',
-        message: `The file nests deeper than ${YAML_LIMITS.depth} levels.`,
-        offset: parser.offset,
-      };
-    }
+function toValue(document: Document.Parsed): { readonly value: unknown } | Refusal {
+  try {
+    return { value: document.toJS({ maxAliasCount: YAML_LIMITS.aliases }) };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return error.message.startsWith('Unresolved')
+      ? {
+          code: 'alias_unknown',
+          message: 'An alias points to no anchor before it.',
+          fix: 'Write out what it stands for.',
+          offset: 0,
+        }
+      : {
+          code: 'alias_explodes',
+          message: 'The aliases multiply without bound.',
+          fix: 'Write the repeated parts out.',
+          offset: 0,
+        };
   }
-  tokens.push(...parser.end());
-  return tokens;
 }
 
-type OffsetProblem = Pick<Problem, 'severity' | 'code' | 'message' | 'fix'> & { readonly offset: number };
-
-function syntaxProblems(document: Document.Parsed, text: string): OffsetProblem[] {
-  // One mistake often makes several errors on its line; the first one names it.
-  const lineOf = (offset: number) => text.lastIndexOf('\n', offset - 1);
-  const first = new Map(
-    [...document.errors, ...document.warnings]
-      .toReversed()
-      .map((error) => [`${error.code === 'DUPLICATE_KEY' ? error.pos[0] : lineOf(error.pos[0])}`, error]),
-  );
-  return [...first.values()].toReversed().map((error) => {
-    if (error.code === 'DUPLICATE_KEY') {
-      const key = /^\s*["']?([\w.-]+)/.exec(text.slice(error.pos[0], error.pos[0] + 80))?.[1] ?? '';
-      const message = `The key ${quote(key)} is given twice.`;
-      return { severity: 'error', code: 'key_duplicate', message, fix: 'Remove one of the two.', offset: error.pos[0] };
-    }
-    const message = `This is not valid YAML: ${error.message.replaceAll(/\s+/g, ' ')}.`;
-    return { severity: 'error', code: 'yaml_syntax', message, offset: error.pos[0] };
-  });
+function isRefusal(value: object): value is Refusal {
+  return 'code' in value;
 }
 
-/** Keys that would not survive as they are: `__proto__`, and keys that are no text. */
-function keyProblems(document: Document.Parsed): OffsetProblem[] {
-  const problems: OffsetProblem[] = [];
+const MOST_SYNTAX_PROBLEMS = 20;
+
+/** One mistake often makes several errors on its line: the first one names it. */
+function syntaxProblems(document: Document.Parsed, lineOf: (offset: number) => number): readonly Refusal[] {
+  const firstOnLine = new Map<number, Refusal>();
+  for (const { message, pos } of [...document.errors, ...document.warnings]) {
+    const line = lineOf(pos[0]);
+    if (firstOnLine.has(line)) continue;
+    const text = `This is not valid YAML: ${message.replaceAll(/\s+/g, ' ')}.`;
+    firstOnLine.set(line, { code: 'yaml_syntax', message: text, offset: pos[0] });
+    if (firstOnLine.size === MOST_SYNTAX_PROBLEMS) break;
+  }
+  return [...firstOnLine.values()];
+}
+
+/** Keys that are given twice, and keys that would not survive as they are: `__proto__`, and what is no text. */
+function keyProblems(document: Document.Parsed): readonly Refusal[] {
+  const problems: Refusal[] = [];
   visit(document, {
-    Pair(_, pair) {
-      const key: unknown = pair.key;
-      const name = isScalar(key) ? key.value : undefined;
-      if (typeof name === 'string' && name !== '__proto__') return;
-      const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
-      const message = typeof name === 'string' ? `The key "${name}" is refused.` : 'A key must be text.';
-      const fix = typeof name === 'string' ? 'Use another name.' : 'Put the key in quotes.';
-      problems.push({ severity: 'error', code: 'key_refused', message, fix, offset });
+    Map(_, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name: unknown = isScalar(key) ? key.value : undefined;
+        const offset = isNode(key) ? (key.range?.[0] ?? 0) : (map.range?.[0] ?? 0);
+        if (typeof name !== 'string') {
+          problems.push({ code: 'key_refused', message: 'A key must be text.', fix: 'Put the key in quotes.', offset });
+        } else if (name === '__proto__') {
+          problems.push({
+            code: 'key_refused',
+            message: `The key "${name}" is refused.`,
+            fix: 'Use another name.',
+            offset,
+          });
+        } else if (seen.has(name)) {
+          const message = `The key ${quote(name)} is given twice.`;
+          problems.push({ code: 'key_duplicate', message, fix: 'Remove one of the two.', offset });
+        } else {
+          seen.add(name);
+        }
+      }
     },
   });
   return problems;
