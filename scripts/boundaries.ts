@@ -66,7 +66,7 @@ function manifestViolations({
 
 function importViolations(root: string, folder: string, manifest: Manifest, file: string): readonly string[] {
   const { dependencies = {}, devDependencies = {}, name, peerDependencies = {} } = manifest;
-  const isTest = /\.test\.ts$|\/test\/|\/scripts\//.test(file) || manifest.private === true;
+  const isTest = /\.test\.ts$|\/(test|bench|scripts)\//.test(file) || manifest.private === true;
   const isBundled = name === 'agent-safe';
   const usable = { ...dependencies, ...peerDependencies, ...(isTest || isBundled ? devDependencies : {}) };
   const violations: string[] = [];

@@ -3,7 +3,7 @@ import { PatternError, type PatternNode, parsePattern, type Range } from './patt
 export { PatternError };
 
 /** Above these a pattern is refused, so that loading it is quick and matching is one table look-up a character. */
-export const PATTERN_LIMITS = { characters: 1_000, positions: 2_000, states: 1_000, work: 2_000_000 } as const;
+export const PATTERN_LIMITS = { characters: 1_000, positions: 2_000, states: 1_000, work: 400_000 } as const;
 
 /**
  * Compiles a regular expression into a test of whole values that takes time linear in the value, whatever pattern and
@@ -52,7 +52,7 @@ function buildGraph(pattern: PatternNode): Graph {
   /** Builds `node` so that it goes on to `next`, and returns where it begins. */
   const build = (node: PatternNode, next: number): number => {
     // Nested repetitions of nothing add no node, so they are counted by themselves.
-    if (++parts > PATTERN_LIMITS.work / 100) throw new PatternError('repeats too much');
+    if (++parts > PATTERN_LIMITS.work / 20) throw new PatternError('repeats too much');
     switch (node.kind) {
       case 'empty':
         return next;

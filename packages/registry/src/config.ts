@@ -37,7 +37,10 @@ export function loadConfig(file: string): LoadedConfig {
   );
 }
 
-/** As {@link loadConfig}, with the mistakes as a value. */
+/**
+ * As {@link loadConfig}, with the mistakes as a value. Next to a mistake, `config` still holds the paths that can be read,
+ * so that `validate` finds what is wrong behind them in the same run; nothing may be decided with it.
+ */
 export function tryConfig(file: string): { config: LoadedConfig | undefined; problems: readonly Problem[] } {
   const path = resolve(file);
   try {
@@ -45,14 +48,22 @@ export function tryConfig(file: string): { config: LoadedConfig | undefined; pro
     if (document.value === undefined) return { config: undefined, problems: document.problems };
     const { document: config, findings } = readConfig(document.value);
     const problems = [...document.problems, ...findings.map((finding) => locate(document, finding))];
-    return { config: config === undefined ? undefined : { ...absolute(config, dirname(path)), file: path }, problems };
+    return { config: { ...absolute(config ?? salvage(document.value), dirname(path)), file: path }, problems };
   } catch (error) {
     return { config: undefined, problems: [unreadable(path, 'settings', error)] };
   }
 }
 
+const PATHS = ['registry', 'policies', 'inventory', 'keys'] as const;
+
+function salvage(value: unknown): Config {
+  const settings = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  const paths = PATHS.filter((key) => typeof settings[key] === 'string').map((key) => [key, settings[key]]);
+  return { strict: settings.strict === true, require_verified_callers: false, ...Object.fromEntries(paths) } as Config;
+}
+
 function absolute(config: Config, folder: string): Config {
-  const paths = (['registry', 'policies', 'inventory', 'keys'] as const).flatMap((key) => {
+  const paths = PATHS.flatMap((key) => {
     const path = config[key];
     return path === undefined ? [] : [[key, resolve(folder, path)] as const];
   });

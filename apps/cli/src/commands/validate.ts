@@ -8,6 +8,7 @@ import {
   readPolicyTests,
   readProject,
   requirePaths,
+  toPolicySet,
   tryConfig,
   tryKeys,
 } from '@agent-safe/registry';
@@ -37,7 +38,7 @@ export const command = defineCommand({
     const read = file === undefined ? undefined : tryConfig(file);
     const settings = mergeSettings(options, read?.config, cwd);
     const problems: Problem[] = [...(read?.problems ?? [])];
-    if (read === undefined || (read.config !== undefined && problems.length === 0)) requirePaths(settings);
+    if (problems.length === 0) requirePaths(settings);
     const project = readProject(settings);
     problems.push(...project.problems);
     const actions = project.actions.map(({ document }) => document);
@@ -53,7 +54,8 @@ export const command = defineCommand({
       targets: project.targets?.length ?? 0,
       tests: tests.count,
     };
-    if (values.json) printJson(output, { valid: errors === 0, counts, problems, files: project.files });
+    const digest = errors === 0 ? toPolicySet(project).digest : null;
+    if (values.json) printJson(output, { valid: errors === 0, counts, problems, files: project.files, digest });
     else printProblems(output, problems, counts);
     return errors === 0 ? EXIT.allow : EXIT.error;
   },

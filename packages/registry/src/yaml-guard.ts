@@ -1,0 +1,81 @@
+import { isUtf8 } from 'node:buffer';
+import { type CST, Lexer, type LineCounter, Parser } from 'yaml';
+
+/** What a file may be at most. Beyond, it is refused before it costs time or memory. */
+export const YAML_LIMITS = {
+  bytes: 8 * 1_048_576,
+  /** Lines, separators, quotes and openings together: about 8,000 targets or rules. */
+  marks: 250_000,
+  /** Characters of one text, comment or key. */
+  scalar: 65_536,
+  depth: 100,
+  /** How many values aliases may stand for. */
+  aliases: 100,
+} as const;
+
+/** A file that is not read, and why. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly fix?: string;
+  /** In characters, from the beginning of the file. */
+  readonly offset: number;
+}
+
+/** The text of a file that is small enough to be parsed, and is text. */
+export function readText(bytes: Uint8Array): string | Refusal {
+  const fix = 'Split it: a folder of files can stand in its place.';
+  if (bytes.length > YAML_LIMITS.bytes) {
+    const message = `The file is larger than ${YAML_LIMITS.bytes / 1_048_576} MiB.`;
+    return { code: 'file_too_large', message, fix, offset: 0 };
+  }
+  if (!isUtf8(bytes))
+    return { code: 'utf8_invalid', message: 'The file is not valid UTF-8.', fix: 'Save it as UTF-8.', offset: 0 };
+  const { longest, marks } = measure(bytes);
+  if (marks > YAML_LIMITS.marks) {
+    const message = `The file has more than ${YAML_LIMITS.marks.toLocaleString('en')} lines, separators and quotes.`;
+    return { code: 'file_too_complex', message, fix, offset: 0 };
+  }
+  // In bytes: four of them make a character at the most.
+  if (longest > YAML_LIMITS.scalar * 4) return scalarTooLong(0);
+  return new TextDecoder().decode(bytes);
+}
+
+function scalarTooLong(offset: number): Refusal {
+  const message = `A text is longer than ${YAML_LIMITS.scalar.toLocaleString('en')} characters.`;
+  return { code: 'scalar_too_long', message, offset };
+}
+
+const IS_MARK = new Uint8Array(256);
+for (const mark of Buffer.from('\n,:"\'&*!?%[]{}')) IS_MARK[mark] = 1;
+
+/** How many marks there are, and the longest stretch without one: a parser is far slower than this look at every byte. */
+function measure(bytes: Uint8Array): { readonly marks: number; readonly longest: number } {
+  let marks = 0;
+  let longest = 0;
+  let last = -1;
+  for (let index = 0; index < bytes.length; index++) {
+    if (IS_MARK[bytes[index] ?? 0] !== 1) continue;
+    marks++;
+    longest = Math.max(longest, index - last);
+    last = index;
+  }
+  return { marks, longest: Math.max(longest, bytes.length - last) };
+}
+
+/** Token by token, so that what is too deep or too long is refused before anything recursive sees it. */
+export function tokenize(text: string, lines: LineCounter): readonly CST.Token[] | Refusal {
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme.length > YAML_LIMITS.scalar) return scalarTooLong(parser.offset);
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > YAML_LIMITS.depth) {
+      const message = `The file nests deeper than ${YAML_LIMITS.depth} levels.`;
+      return { code: 'nesting_too_deep', message, offset: parser.offset };
+    }
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
