@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '@agent-safe/core';
+import { nearestSlip, quote } from '@agent-safe/core';
 import type { ExitCode } from './exit-code.ts';
 
 interface Option {
@@ -102,10 +102,11 @@ export function parse(
   const seen = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    const definition = (options as Options)[token.name];
+    const definition = Object.hasOwn(options, token.name) ? (options as Options)[token.name] : undefined;
     if (definition === undefined) {
-      const meant = nearest(token.name, Object.keys(options));
-      throw new UsageError(`There is no option ${token.rawName}. Did you mean --${meant}?`);
+      const meant = nearestSlip(token.name, Object.keys(options));
+      const hint = meant === undefined ? `See agent-safe ${command.name} --help.` : `Did you mean --${meant}?`;
+      throw new UsageError(`There is no option ${quote(token.rawName).slice(1, -1)}. ${hint}`);
     }
     if (seen.has(token.name)) throw new UsageError(`The option --${token.name} is given twice.`);
     seen.add(token.name);

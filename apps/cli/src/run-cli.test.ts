@@ -70,7 +70,7 @@ describe('init', () => {
     const folder = project();
     expect(await run(folder, 'validate')).toMatchObject({
       exit: 0,
-      out: expect.stringContaining('5 actions, 6 rules, 14 targets, 11 tests: 0 errors') as string,
+      out: expect.stringContaining('5 actions, 6 rules, 14 targets, 11 tests: 0 errors, 0 warnings') as string,
     });
     expect(await run(folder, 'test', 'tests/')).toMatchObject({ exit: 0, out: '11 passed, 0 failed\n' });
     expect(readFileSync(join(folder, 'agent-safe.yaml'), 'utf8')).toContain('\nstrict: true\n');
@@ -81,6 +81,8 @@ describe('init', () => {
     expect(statSync(join(folder, '.agent-safe/keys.json')).mode & 0o777).toBe(0o600);
     expect(statSync(join(template, 'project/.agent-safe')).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toMatch(/^\.agent-safe\/$/m);
+    // Also where a repository has a .gitignore of its own.
+    expect(readFileSync(join(folder, '.agent-safe/.gitignore'), 'utf8')).toBe('*\n');
   });
 
   test('gives editors the schema of each file', () => {
@@ -96,6 +98,19 @@ describe('init', () => {
         /^# yaml-language-server: \$schema=(.+)$/m.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
       expect(existsSync(join(folder, dirname(file), schema)), file).toBe(true);
     }
+  });
+
+  test('says why a project cannot be made, and comes back', async () => {
+    const folder = project({ file: '' });
+    expect(await run(folder, 'init', 'file')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('it is a file, and not a folder') as string,
+    });
+    expect(await run(folder, 'init', 'file/deeper')).toMatchObject({ exit: 1 });
+    expect(await run(folder, 'init', '/proc/nowhere')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('Name another folder') as string,
+    });
   });
 
   test('overwrites nothing, and makes what is missing', async () => {
@@ -183,6 +198,31 @@ describe('check', () => {
     ]);
   });
 
+  test('a plan cannot name another caller than the command line', async () => {
+    const folder = project({ 'plan.yaml': '- { action: restart-deployment, caller: admin-agent }\n' });
+    expect(await run(folder, 'check', '--plan', 'plan.yaml', '--caller', 'untrusted')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('Step 1 of the plan has another caller than --caller says') as string,
+    });
+  });
+
+  test('a ticket id that does not count is said to count for nothing', async () => {
+    const folder = project({
+      'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nticket_pattern: "JIRA-[0-9]+"\n',
+    });
+    expect((await run(folder, ...DEV, '--ticket-id', 'please')).err).toContain('see ticket_pattern');
+    expect((await run(folder, ...DEV, '--ticket-id', 'JIRA-1')).err).toBe('');
+  });
+
+  test('params that are no text are refused, and not repaired', async () => {
+    const folder = project();
+    writeFileSync(join(folder, 'params.json'), Buffer.from([0x7b, 0x22, 0x61, 0xff, 0x22, 0x3a, 0x31, 0x7d]));
+    expect(await run(folder, 'check', 'a', '--params', '@params.json')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('not valid UTF-8') as string,
+    });
+  });
+
   test('an empty plan allows nothing', async () => {
     expect(await run(project({ 'plan.yaml': '[]\n' }), 'check', '--plan', 'plan.yaml')).toMatchObject({
       exit: 1,
@@ -196,9 +236,14 @@ describe('check', () => {
     ['JSON that is none', ['check', 'a', '--params', '{namespace: dev}'], /--params is not valid JSON, at character 2/],
     ['params that are no object', ['check', 'a', '--params', '[]'], /must be a JSON object, but it is an array/],
     ['a key given twice', ['check', 'a', '--params', '{"a":1,"a":2}'], /gives the key "a" twice/],
-    ['a file of params that is not there', ['check', 'a', '--params', '@nowhere'], /cannot be read/],
+    [
+      'a file of params that is not there',
+      ['check', 'a', '--params', '@nowhere'],
+      /--params @nowhere: there is no such file \(ENOENT\)/,
+    ],
     ['a plan with an action', ['check', 'a', '--plan', 'b'], /come from the plan/],
     ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean --target\?/],
+    ['an option that every object inherits', ['check', 'a', '--constructor'], /no option --constructor/],
     ['an option without its value', ['check', 'a', '--target'], /--target needs a value/],
     ['an option whose value is an option', ['check', 'a', '--target', '--caller', 'b'], /--target needs a value/],
     ['an option given twice', ['check', 'a', '--target', 'b', '--target', 'c'], /--target is given twice/],
@@ -241,6 +286,12 @@ describe('check', () => {
     expect(out).not.toContain('\u001b');
     expect(out).not.toContain('\u202e');
     expect(out).toContain('restart\\u001b[2J');
+    const plan = '- action: a\n  params: { "\\e[2JALLOW": .nan }\n- { action: "x\\x9b", acton: 1 }\n';
+    const { err } = await run(project({ 'plan.yaml': plan }), 'check', '--plan', 'plan.yaml');
+    expect(err.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    const json = await run(project(), 'check', 'a\u009b', '--target', 'b', '--json');
+    expect(json.out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(JSON.parse(json.out)).toMatchObject({ action: 'a\u009b' });
   });
 });
 
@@ -317,13 +368,8 @@ describe('validate', () => {
       valid: boolean;
     };
     expect(valid).toBe(true);
-    expect(problems.map(({ code }) => code)).toEqual([
-      'rollback_action_unknown',
-      'binding_idle',
-      'strict_unbound',
-      'strict_unscoped',
-    ]);
-    expect(problems[1]?.fix).toBe('Did you mean "namespace"?');
+    expect(problems.map(({ code }) => code)).toEqual(['binding_idle', 'strict_unbound', 'strict_unscoped']);
+    expect(problems[0]?.fix).toBe('Did you mean "namespace"?');
   });
 
   test('keys that others can read are an error', async () => {

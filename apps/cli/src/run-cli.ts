@@ -1,6 +1,7 @@
-import { AgentSafeError, nearest } from '@agent-safe/core';
+import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
 import { type Command, columns, helpText, type Output, parse, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { printable, printJson } from './style.ts';
 import { version } from './version.ts';
 
 /** Loaded only when it is called, so that every command starts fast. */
@@ -19,7 +20,7 @@ const COMMANDS: Readonly<
 
 /** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */
 export async function runCli(argv: readonly string[], cwd: string, output: Output): Promise<ExitCode> {
-  const json = argv.includes('--json');
+  const json = argv.some((argument) => /^--json(?:=|$)/.test(argument));
   try {
     return await dispatch(argv, cwd, output);
   } catch (error) {
@@ -28,9 +29,14 @@ export async function runCli(argv: readonly string[], cwd: string, output: Outpu
 }
 
 async function dispatch([name, ...rest]: readonly string[], cwd: string, output: Output): Promise<ExitCode> {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  if (name === undefined) {
+    output.err(overview());
+    return EXIT.usage;
+  }
+  if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], cwd, output);
+  if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
-    return name === undefined ? EXIT.usage : EXIT.allow;
+    return EXIT.allow;
   }
   if (name === '--version' || name === '-V') {
     output.out(`${version}\n`);
@@ -38,9 +44,7 @@ async function dispatch([name, ...rest]: readonly string[], cwd: string, output:
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry === undefined) {
-    throw new UsageError(
-      `There is no command "${name}". Did you mean "${nearest(name, Object.keys(COMMANDS))}"? See agent-safe --help.`,
-    );
+    throw unknownCommand(name);
   }
   const { command } = await entry.load();
   const { positionals, values } = parse(command, rest);
@@ -51,6 +55,12 @@ async function dispatch([name, ...rest]: readonly string[], cwd: string, output:
   return command.run({ values, positionals, cwd, output });
 }
 
+function unknownCommand(name: string): UsageError {
+  const meant = nearestSlip(name, Object.keys(COMMANDS));
+  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  return new UsageError(`There is no command ${quote(name)}.${hint} See agent-safe --help.`);
+}
+
 function overview(): string {
   return [
     'Agent-Safe decides what AI agents may do to infrastructure.',
@@ -59,7 +69,7 @@ function overview(): string {
     '',
     ...columns(Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary])),
     '',
-    'See agent-safe <command> --help.',
+    'See agent-safe <command> --help. The version: agent-safe --version.',
     'Exit codes: 0 allowed or done, 1 error, 2 usage, 3 denied, 4 approval required, 5 tests failed.',
     '',
   ].join('\n');
@@ -68,13 +78,13 @@ function overview(): string {
 function report(error: unknown, json: boolean, output: Output): ExitCode {
   const isUsage = error instanceof UsageError;
   const code = isUsage ? 'ERR_USAGE' : error instanceof AgentSafeError ? error.code : 'ERR_INTERNAL';
-  const message = error instanceof Error ? error.message : String(error);
+  // Messages name what stands in files and requests, line by line.
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n').map(printable);
   if (json) {
     const problems = error instanceof AgentSafeError && error.problems.length > 0 ? { problems: error.problems } : {};
-    const summary = message.split('\n', 1)[0];
-    output.out(`${JSON.stringify({ error: { code, message: summary, ...problems } }, undefined, 2)}\n`);
+    printJson(output, { error: { code, message: lines[0], ...problems } });
   } else {
-    output.err(`${isUsage ? '' : `${code}: `}${message}\n`);
+    output.err(`${isUsage ? '' : `${code}: `}${lines.join('\n')}\n`);
     if (code === 'ERR_INTERNAL' && error instanceof Error) output.err(`${error.stack ?? ''}\n`);
   }
   return isUsage ? EXIT.usage : EXIT.error;

@@ -8,14 +8,29 @@ export function paint(output: Output, format: Format, text: string): string {
   return output.color ? styleText(format, text, { validateStream: false }) : text;
 }
 
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function toEscape(character: string): string {
+  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+}
+
 /** Text from documents and requests, safe to show: control characters cannot move the cursor or colour what follows. */
 export function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  return text.replace(UNSEEN, toEscape);
+}
+
+/** JSON, with whatever a terminal would obey written as an escape. */
+export function printJson(output: Output, value: unknown): void {
+  const text = JSON.stringify(value, undefined, 2);
+  output.out(
+    `${text
+      .split('\n')
+      .map((line) => line.replace(UNSEEN, escapeUtf16))
+      .join('\n')}\n`,
   );
 }
 
-export function printJson(output: Output, value: unknown): void {
-  output.out(`${JSON.stringify(value, undefined, 2)}\n`);
+/** JSON knows escapes of four digits alone. */
+function escapeUtf16(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => toEscape(character.charAt(index))).join('');
 }

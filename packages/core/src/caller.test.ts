@@ -14,6 +14,12 @@ describe('T12 what looks like a token is never a name', () => {
     ['a token cut short', `${header}.${claims}`],
     ['a header alone', header],
     ['a Bearer token', `Bearer ${token}`],
+    ['a token behind another word', `JWT ${token}`],
+    ['a token behind two words', `Authorization: Bearer ${token}`],
+    ['a token in brackets', `(${token})`],
+    ['a token in typographic quotes', `“${token}”`],
+    ['a token in JSON', `{"token":"${token}"}`],
+    ['a token with a blank in its header', `${token.slice(0, 2)} ${token.slice(2)}`],
     ['a quoted token', `"${token}"`],
     ['a token with white space around it', ` ${token}\n`],
     ['a header with spaces in it', `${spaced}.${claims}.${signature}`],
@@ -51,6 +57,10 @@ test.each([
   ['a character that turns text around', 'deploy\u202eagent'],
   ['a name that is too long', 'a'.repeat(257)],
   ['half a character', 'a\ud800'],
+  ['an invisible letter first', '\u3164deploy-agent'],
+  ['an invisible character inside', 'deploy\u034f\u200b-agent'],
+  ['JSON', '{"agent_id":"bot","roles":["ops"]}'],
+  ['a quotation mark', 'deploy"agent'],
 ])('%s is refused', (_, text) => {
   expect(identifyByName(text, false)).toMatchObject({ code: 'caller_invalid' });
 });

@@ -18,20 +18,23 @@ type CallerReading =
   | { readonly kind: 'invalid'; readonly reason: string };
 
 const LONGEST_NAME = 256;
+/** Letters and digits of any script, and what joins them in the ids of agents, services and people. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._:@/+=#~-]*$/u;
 
 /**
  * Reads what a request gives as its caller. Whatever looks like a token is one, and is never taken for a name:
- * otherwise a token that fails its check could still match a rule by its text.
+ * otherwise a token that fails its check could still match a rule by its text, and would be written down in clear.
  */
 function readCaller(text: string | null | undefined): CallerReading {
   if (text === undefined || text === null) return { kind: 'none' };
-  if (looksLikeToken(text)) return { kind: 'token', token: text };
+  if (holdsToken(text)) return { kind: 'token', token: text };
   if (text.trim() === '') return { kind: 'invalid', reason: 'The caller is empty.' };
   if (text.length > LONGEST_NAME) {
     return { kind: 'invalid', reason: `The caller is longer than ${LONGEST_NAME} characters.` };
   }
-  if (!text.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) || text !== text.trim()) {
-    return { kind: 'invalid', reason: 'The caller holds control or invisible characters, or white space around it.' };
+  if (!NAME.test(text) || /\p{Default_Ignorable_Code_Point}/u.test(text) || text !== text.trim()) {
+    const reason = 'The caller is no name: names are letters, digits and "._:@/+=#~-", with spaces inside at the most.';
+    return { kind: 'invalid', reason };
   }
   return { kind: 'name', caller: namedCaller(text) };
 }
@@ -42,19 +45,18 @@ function namedCaller(agentId: string): Caller {
 }
 
 /**
- * Whether a text is, or was once, a JWS or JWE. Those are base64url segments joined by dots, and one of them decodes to
- * a JSON object. Damaged, quoted and `Bearer` forms count as well: a token that lost its signature, or has one letter
- * wrong, must not turn into a name. So does anything as long as a token and of its shape.
+ * Whether a text holds what is, or was once, a JWS or JWE. Those are base64url segments joined by dots, and one of them
+ * decodes to a JSON object. It counts wherever it stands: behind `Bearer`, in quotes, in JSON; and damaged: a token that
+ * lost its signature, or has one letter wrong, must not turn into a name. So does anything as long as a token and of its
+ * shape.
  */
-function looksLikeToken(text: string): boolean {
-  const bare = text
-    .trim()
-    .replace(/^["']*(bearer\b[\s:]*)?["']*/i, '')
-    .replace(/["']+$/, '');
-  if (bare.startsWith('eyJ')) return true;
-  const segments = bare.split('.');
-  if (segments.length < 2 || !segments.every((segment) => /^[\w+/=-]*$/.test(segment))) return false;
-  return segments.some(decodesToObject) || (bare.length > 100 && (segments.length === 3 || segments.length === 5));
+function holdsToken(text: string): boolean {
+  return text.split(/[^\w.+/=-]+/).some((word) => {
+    if (/(?:^|[^A-Za-z0-9])eyJ[\w-]{4,}/.test(word)) return true;
+    const segments = word.split('.');
+    if (segments.length < 2) return false;
+    return segments.some(decodesToObject) || (word.length > 100 && (segments.length === 3 || segments.length === 5));
+  });
 }
 
 function decodesToObject(segment: string): boolean {

@@ -42,7 +42,7 @@ export function maskValue(maskKey: Uint8Array, action: string, parameter: string
 export function maskParams(action: Action, params: JsonObject, maskKey: Uint8Array | undefined): JsonObject {
   const masked: Record<string, JsonValue> = { ...params };
   for (const parameter of action.parameters) {
-    const value = params[parameter.name];
+    const value = Object.hasOwn(params, parameter.name) ? params[parameter.name] : undefined;
     if (!parameter.sensitive || value === undefined) continue;
     masked[parameter.name] = maskKey === undefined ? MASK : maskValue(maskKey, action.name, parameter.name, value);
   }
@@ -71,7 +71,7 @@ export interface DigestInput {
  */
 export function digestRequest(input: DigestInput): string | null {
   const { action, caller, maskKey, params, target } = input;
-  const isSensitive = action.parameters.some(({ name, sensitive }) => sensitive && params[name] !== undefined);
+  const isSensitive = action.parameters.some(({ name, sensitive }) => sensitive && Object.hasOwn(params, name));
   if (isSensitive && maskKey === undefined) return null;
   return digestJson({
     subject: {

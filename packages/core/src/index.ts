@@ -24,6 +24,7 @@ export { effectiveRisk } from './effective-risk.ts';
 export { AgentSafeError, type AgentSafeErrorOptions, type ErrorCode } from './errors.ts';
 export { compileGlob } from './glob.ts';
 export {
+  deepFreeze,
   describeType,
   JSON_LIMITS,
   JsonError,

@@ -1,4 +1,4 @@
-import { type JsonValue, quote, snapshotJson } from './json.ts';
+import { JSON_LIMITS, JsonError, type JsonValue, quote, snapshotJson } from './json.ts';
 
 /**
  * Reads JSON text strictly: a key that is given twice is refused, because two readers may pick different ones, and so
@@ -8,6 +8,7 @@ import { type JsonValue, quote, snapshotJson } from './json.ts';
  * @throws SyntaxError or JsonError; neither quotes a value
  */
 export function parseJson(text: string, name: string): JsonValue {
+  if (text.length > LONGEST) throw new JsonError(name, `is longer than ${LONGEST} characters`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -21,11 +22,14 @@ export function parseJson(text: string, name: string): JsonValue {
   return snapshotJson(value, name);
 }
 
+/** White space and escapes come on top of what a value may hold. */
+const LONGEST = JSON_LIMITS.characters * 4;
+
 /** Walks over the tokens of a text that is known to be JSON. */
 function findDuplicateKey(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let expectsKey = false;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/g)) {
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g)) {
     if (token === '{') {
       open.push(new Set());
       expectsKey = true;

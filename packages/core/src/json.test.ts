@@ -16,7 +16,7 @@ describe('snapshotJson', () => {
         return Math.random() < 0.5 ? 'dev' : 'kube-system';
       },
     };
-    expect(() => snapshotJson(shifty, 'params')).toThrow('params computes "namespace"');
+    expect(() => snapshotJson(shifty, 'params')).toThrow('params has a member that is computed');
   });
 
   const deep = JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) as unknown;
@@ -73,6 +73,11 @@ describe('parseJson', () => {
     expect(() => parseJson(text, 'params')).toThrow(message);
   });
 
+  test('refuses a text that is too long before it reads it', () => {
+    expect(() => parseJson(`"${'x'.repeat(12_000_000)}"`, 'params')).toThrow('params is longer than');
+    expect(parseJson(`{"a":"${'\\n'.repeat(400_000)}"}`, 'params')).toHaveProperty('a');
+  });
+
   test('T21 an error does not quote the text, which may hold a secret', () => {
     expect(() => parseJson('{"token": hunter2}', 'params')).toThrow(/^(?!.*hunter2)/);
   });
@@ -81,6 +86,13 @@ describe('parseJson', () => {
 test('quote makes untrusted text safe for one line', () => {
   expect(quote('a\n\u001b[31mred\u202e')).toBe('"a\\n\\u001b[31mred\\u202e"');
   expect(quote('x'.repeat(200), 10)).toBe('"xxxxxxxxxx…"');
+});
+
+test('describeType survives a revoked proxy', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(describeType(proxy)).toBe('an object');
+  expect(() => snapshotJson(proxy, 'params')).toThrow('cannot be read');
 });
 
 test('describeType speaks JSON', () => {

@@ -11,9 +11,11 @@ export const JSON_LIMITS = { depth: 32, values: 20_000, characters: 1_048_576 } 
 export class JsonError extends Error {
   override readonly name = 'JsonError';
   readonly where: string;
+  readonly problem: string;
   constructor(where: string, problem: string) {
     super(`${where} ${problem}`);
     this.where = where;
+    this.problem = problem;
   }
 }
 
@@ -85,19 +87,38 @@ function snapshotObject(value: object, where: string, depth: number, budget: Bud
     if (key === '__proto__') throw new JsonError(where, 'has the key "__proto__", which is refused');
     snapshotText(key, where, budget);
     const property = Object.getOwnPropertyDescriptor(value, key);
-    if (property === undefined || property.get !== undefined) throw new JsonError(where, `computes ${quote(key)}`);
+    if (property === undefined || property.get !== undefined)
+      throw new JsonError(where, 'has a member that is computed when it is read');
     copy[key] = snapshot(property.value, `${where}.${shorten(key)}`, depth + 1, budget);
   }
   return copy;
 }
 
+/** Freezes a document and all that is in it, so that nobody who was handed it can change what decides. */
+export function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}
+
 /** The name of a value's type as a person who reads JSON or YAML knows it. */
 export function describeType(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') return isArray(value) ? 'an array' : 'an object';
   if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a number';
   if (value === undefined) return 'missing';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return `a ${typeof value}`;
+}
+
+/** `Array.isArray` throws for a revoked proxy. */
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 /** Untrusted text made safe for one line of a message: quoted, escaped, and cut to `length` characters. */

@@ -23,4 +23,8 @@ test('a slip is close, and anything else is none', () => {
 test('a long name against many others is cheap, as it is chosen by whoever asks', () => {
   const many = Array.from({ length: 100_000 }, (_, index) => `target-${index}`);
   expect(nearestSlip('x'.repeat(100_000), many)).toBeUndefined();
+  const long = Array.from({ length: 5_000 }, (_, index) => `${'target'.repeat(15)}-${index}`);
+  const started = process.cpuUsage();
+  expect(nearestSlip('y'.repeat(95), long)).toBeUndefined();
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(500);
 });

@@ -77,14 +77,37 @@ describe('T02 parameters are always checked', () => {
     ['a wrong item', { namespace: 'dev', command: ['ls', 1] }, '"command" has a wrong item: item 2 must be a string'],
     ['an item that breaks a constraint', { namespace: 'dev', command: [''] }, 'item 1 is shorter than 1'],
     ['too many items', { namespace: 'dev', command: ['a', 'b', 'c', 'd'] }, 'is longer than 3'],
-    ['NaN', { namespace: 'dev', ratio: Number.NaN }, 'params.ratio is NaN'],
-    ['infinity', { namespace: 'dev', ratio: Number.POSITIVE_INFINITY }, 'params.ratio is Infinity'],
+    ['NaN', { namespace: 'dev', ratio: Number.NaN }, '"ratio" is NaN'],
+    ['infinity', { namespace: 'dev', ratio: Number.POSITIVE_INFINITY }, '"ratio" is Infinity'],
     ['an integer that is not exact', { namespace: 'dev', ratio: -(2 ** 60) }, 'beyond 2^53 - 1'],
     ['__proto__', JSON.parse('{"namespace":"dev","__proto__":{"replicas":1}}'), '__proto__'],
     ['constructor', { namespace: 'dev', constructor: 'x' }, '"constructor" is not a parameter'],
     ['half a character', { namespace: 'dev\ud800' }, 'surrogate'],
   ])('%s is refused', (_, params, message) => {
     expect(errorsOf(params)).toContain(message);
+  });
+
+  test('a name that every object inherits is a name like any other', () => {
+    const odd = compileParameterCheck({
+      parameters: [parameter({ name: 'valueOf', type: 'string', required: false })],
+    });
+    expect(odd({})).toEqual({ ok: true, params: {} });
+  });
+
+  test('thousands of unknown names are counted, and not explained one by one', () => {
+    const many = Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`replicaz-${index}`, 1]));
+    expect(errorsOf({ namespace: 'dev', ...many })).toContain('And 14980 more.');
+  });
+
+  test('a default is a copy, and frozen: no answer is a way to change the next one', () => {
+    const fallback = ['a'];
+    const list = compileParameterCheck({
+      parameters: [parameter({ name: 'list', type: 'array', required: false, default: fallback })],
+    });
+    fallback.push('b');
+    const result = list({});
+    expect(result).toEqual({ ok: true, params: { list: ['a'] } });
+    expect(Object.isFrozen(result.ok && result.params.list)).toBe(true);
   });
 
   test('what an object inherits is not given', () => {
@@ -116,4 +139,5 @@ test('T21 no error quotes a value', () => {
   });
   expect(errors).toContain('"payload" is longer than 5');
   expect(errors).not.toContain('hunter2');
+  expect(errorsOf({ payload: { hunter2: Number.NaN } })).toBe('"payload" is NaN, which JSON cannot hold.');
 });

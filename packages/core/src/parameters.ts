@@ -1,5 +1,6 @@
 import type { Action, ActionParameter, ParameterConstraints } from './action.ts';
 import {
+  deepFreeze,
   describeType,
   JsonError,
   type JsonObject,
@@ -29,34 +30,49 @@ const MOST_ERRORS = 20;
  * @throws PatternError if a pattern of the action is refused; the registry reports that when it loads the action
  */
 export function compileParameterCheck(action: Pick<Action, 'parameters'>): (params: unknown) => ParameterCheck {
-  const parameters = action.parameters.map((parameter) => ({ parameter, check: compileValueCheck(parameter) }));
+  const parameters = action.parameters.map((parameter) => ({
+    name: parameter.name,
+    required: parameter.required,
+    // A copy: the document that it comes from may change, and a decision that shows it must not be a way to change it.
+    fallback: parameter.default === undefined ? undefined : deepFreeze(snapshotJson(parameter.default, parameter.name)),
+    check: compileValueCheck(parameter),
+  }));
   const known = new Set(action.parameters.map((parameter) => parameter.name));
   return (params) => {
-    let given: JsonValue;
-    try {
-      given = snapshotJson(params ?? {}, 'params');
-    } catch (error) {
-      if (error instanceof JsonError) return { ok: false, errors: [`${quote(error.message, 200).slice(1, -1)}.`] };
-      throw error;
-    }
-    if (!isObject(given)) return { ok: false, errors: [`params must be an object, but it is ${describeType(given)}.`] };
+    const given = readObject(params, known);
+    if (typeof given === 'string') return { ok: false, errors: [given] };
     const errors: string[] = [];
     const complete: Record<string, JsonValue> = {};
-    for (const { parameter, check } of parameters) {
-      const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : parameter.default;
+    for (const { check, fallback, name, required } of parameters) {
+      const value = Object.hasOwn(given, name) ? given[name] : fallback;
       if (value === undefined) {
-        if (parameter.required) errors.push(`${quote(parameter.name)} is required.`);
+        if (required) errors.push(`${quote(name)} is required.`);
         continue;
       }
       const problem = check(value);
-      if (problem === undefined) complete[parameter.name] = value;
-      else errors.push(`${quote(parameter.name)} ${problem}.`);
+      if (problem === undefined) complete[name] = value;
+      else errors.push(`${quote(name)} ${problem}.`);
     }
-    for (const name of Object.keys(given)) {
-      if (!known.has(name)) errors.push(describeUnknown(name, known));
-    }
-    return errors.length === 0 ? { ok: true, params: complete } : { ok: false, errors: limit(errors) };
+    const unknown = Object.keys(given).filter((name) => !known.has(name));
+    // Whoever asks chooses how many there are: the first ones are explained, the others counted.
+    errors.push(...unknown.slice(0, MOST_ERRORS).map((name) => describeUnknown(name, known)));
+    const more = Math.max(0, unknown.length - MOST_ERRORS) + Math.max(0, errors.length - MOST_ERRORS);
+    if (errors.length === 0) return { ok: true, params: complete };
+    return { ok: false, errors: [...errors.slice(0, MOST_ERRORS), ...(more === 0 ? [] : [`And ${more} more.`])] };
   };
+}
+
+/** The parameters as plain data, or what is wrong with them as a whole. */
+function readObject(params: unknown, known: ReadonlySet<string>): JsonObject | string {
+  try {
+    const given = snapshotJson(params ?? {}, 'params');
+    return isObject(given) ? given : `params must be an object, but it is ${describeType(given)}.`;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    // Names further down may be secret: of the place, the parameter alone is shown.
+    const name = /^params\.([^.[]+)/.exec(error.where)?.[1] ?? '';
+    return `${known.has(name) ? quote(name) : 'A part of params'} ${error.problem}.`;
+  }
 }
 
 function isObject(value: JsonValue): value is JsonObject {
@@ -67,11 +83,6 @@ function describeUnknown(name: string, known: ReadonlySet<string>): string {
   const meant = nearestSlip(name, known);
   const hint = meant === undefined ? `; it has ${[...known].join(', ') || 'none'}` : `; did you mean ${quote(meant)}?`;
   return `${quote(name)} is not a parameter of this action${hint}${meant === undefined ? '.' : ''}`;
-}
-
-function limit(errors: readonly string[]): readonly string[] {
-  if (errors.length <= MOST_ERRORS) return errors;
-  return [...errors.slice(0, MOST_ERRORS), `And ${errors.length - MOST_ERRORS} more.`];
 }
 
 /** The check of one value against a parameter's type, constraints and items. */

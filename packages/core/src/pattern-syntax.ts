@@ -21,18 +21,31 @@ const WORD: readonly Range[] = [
   [0x5f, 0x5f],
   [0x61, 0x7a],
 ];
+/** White space as JavaScript knows it, Unicode's included: `\S` must not let an odd space through. */
 const SPACE: readonly Range[] = [
   [0x09, 0x0d],
   [0x20, 0x20],
+  [0xa0, 0xa0],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x3000],
+  [0xfeff, 0xfeff],
 ];
-const NOT_NEWLINE = complement([[0x0a, 0x0a]]);
+const NOT_NEWLINE = complement([
+  [0x0a, 0x0a],
+  [0x0d, 0x0d],
+  [0x2028, 0x2029],
+]);
 const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 };
 const DEEPEST = 50;
 const MOST_REPEATS = 1_000;
 
 /**
  * Reads the part of regular expression syntax that every engine agrees on and that needs no backtracking: literals,
- * `.`, `[classes]`, `\d \w \s` and their complements (ASCII), `\xHH \uHHHH`, groups, `|`, `* + ? {m,n}` (lazy ones too), `^ $`.
+ * `.`, `[classes]`, `\d \w` (ASCII), `\s` and their complements, `\xHH \uHHHH`, groups, `|`, `* + ? {m,n}` (lazy ones too), `^ $`.
  * Look-around, back-references, `\b` and inline flags are refused: they are not regular, or mean different things in
  * different engines.
  *
@@ -94,7 +107,8 @@ function readBounds(reader: Reader): readonly [number, number] | undefined {
   if (accept(reader, '?')) return [0, 1];
   const text = reader.characters.slice(reader.position, reader.position + 24).join('');
   const counted = /^\{(\d*)(,?)(\d*)\}/.exec(text);
-  if (counted === null || (counted[1] === '' && counted[3] === '')) return undefined;
+  if (counted === null) return undefined;
+  if (counted[1] === '') fail(reader, 'has a repetition without its least number, which engines read differently');
   const least = Number(counted[1]);
   const most = counted[2] === '' ? least : counted[3] === '' ? Number.POSITIVE_INFINITY : Number(counted[3]);
   if (most < least) fail(reader, `repeats at least ${least} and at most ${most} times`);
@@ -193,8 +207,8 @@ function readHexadecimal(reader: Reader, digits: number): number {
 function readClass(reader: Reader): readonly Range[] {
   const negated = accept(reader, '^');
   const ranges: Range[] = [];
-  // As in Python and RE2, a "]" that comes first is a member.
-  for (let first = true; first || peek(reader) !== ']'; first = false) {
+  if (peek(reader) === ']') fail(reader, 'has a "]" first in a class, which engines read differently; write "\\]"');
+  while (peek(reader) !== ']') {
     if (peek(reader) === undefined) fail(reader, 'has a "[" without its "]"');
     const low = readClassMember(reader);
     if (peek(reader) !== '-' || peek(reader, 1) === ']' || peek(reader, 1) === undefined) {

@@ -13,13 +13,13 @@ describe('compilePattern', () => {
     ['(?P<tool>kubectl)', ['kubectl'], ['kubectl2']],
     ['a{2}b{1,}c{0,2}', ['aab', 'aabbcc'], ['ab', 'aabccc']],
     ['[^\\s/]+', ['a.b', 'ä'], ['a b', 'a/b', '']],
-    ['[]a-]+', [']', 'a', '-'], ['b']],
-    ['.', ['a', '💥'], ['', '\n', 'ab']],
+    ['[\\]a-]+', [']', 'a', '-'], ['b']],
+    ['.', ['a', '💥'], ['', '\n', '\r', '\u2028', 'ab']],
+    ['\\S+', ['a'], ['a\u00a0b', '\u3000', ' ']],
     ['\\x41\\u00e4\\t\\.', ['Aä\t.'], ['Aä\tx']],
     ['a+?b*?', ['a', 'aab'], ['b']],
     ['', [''], ['a']],
     ['a|', ['a', ''], ['b']],
-    ['x{,2}', ['', 'xx'], ['xxx']],
     ['{}', ['{}'], ['']],
   ])('%s', (pattern, accepted, refused) => {
     const matches = compilePattern(pattern);
@@ -41,6 +41,8 @@ describe('compilePattern', () => {
     ['a class that does not end', '[a'],
     ['a range that goes down', '[z-a]'],
     ['a POSIX class', '[[:alpha:]]'],
+    ['a "]" first in a class', '[]a]'],
+    ['a repetition without its least number', 'a{,3}'],
     ['a trailing backslash', 'a\\'],
     ['too many repeats', 'a{1001}'],
     ['bounds the wrong way round', 'a{3,2}'],
@@ -100,6 +102,20 @@ describe('T08 hostile patterns', () => {
     }
     expect(compiled).toBeGreaterThan(100);
   });
+
+  const odd = Array.from({ length: 400 }, (_, index) => String.fromCodePoint(0x4e00 + 2 * index)).join('');
+  test.each([`[${odd}]{990}`, `(?:[${odd}]${'|'.repeat(450)}){40}`, `[${odd}]{500}`])(
+    'a pattern of many ranges is refused, or loaded, quickly (%#)',
+    (pattern) => {
+      const started = process.cpuUsage();
+      try {
+        compilePattern(pattern);
+      } catch (error) {
+        expect(error).toBeInstanceOf(PatternError);
+      }
+      expect(process.cpuUsage(started).user / 1_000).toBeLessThan(2_000);
+    },
+  );
 
   test.each(['(((){1000}){1000}){1000}', '.*a.{15}', '(.{0,500}a)*', '(a|b)*a(a|b){14}', '((a{1,100}){1,100}){1,100}'])(
     '%s is refused quickly',

@@ -16,6 +16,19 @@ export const PATTERN_LIMITS = { characters: 1_000, positions: 2_000, states: 1_0
  * @example compilePattern('[a-z][a-z0-9-]{0,62}')('kube-system') // true
  */
 export function compilePattern(source: string): (value: string) => boolean {
+  let matches = compiled.get(source);
+  if (matches === undefined) {
+    matches = compile(source);
+    if (compiled.size < MOST_COMPILED) compiled.set(source, matches);
+  }
+  return matches;
+}
+
+/** A pattern is compiled when its document is checked and again when it is used; the second time costs nothing. */
+const compiled = new Map<string, (value: string) => boolean>();
+const MOST_COMPILED = 1_000;
+
+function compile(source: string): (value: string) => boolean {
   if (source.length > PATTERN_LIMITS.characters) {
     throw new PatternError(`is longer than ${PATTERN_LIMITS.characters} characters`);
   }
@@ -92,8 +105,8 @@ interface Alphabet {
 
 function buildAlphabet(graph: Graph): Alphabet {
   const edges = new Set([0]);
-  for (const node of graph.nodes) {
-    for (const [low, high] of node.ranges) {
+  for (const ranges of new Set(graph.nodes.map((node) => node.ranges))) {
+    for (const [low, high] of ranges) {
       edges.add(low);
       edges.add(high + 1);
     }
@@ -122,9 +135,11 @@ interface Automaton {
   readonly start: number;
 }
 
+/** The subset construction. Every step of it is charged, so that a refusal comes before it costs. */
 function buildAutomaton(graph: Graph, alphabet: Alphabet): Automaton {
   const width = alphabet.starts.length;
-  const states = new Map<string, number>([['', 0]]);
+  const segments = segmentsOf(graph, alphabet);
+  const states = new Map<string, number>();
   const members: (readonly number[])[] = [[]];
   const accepting: boolean[] = [false];
   const transitions: number[] = new Array<number>(width).fill(0);
@@ -135,45 +150,81 @@ function buildAutomaton(graph: Graph, alphabet: Alphabet): Automaton {
       throw new PatternError('needs too large an automaton; make it simpler, or bound the length with max_length');
     }
   };
-  const enter = (seeds: readonly number[], atStart: boolean): number => {
-    const closed = closure(graph, seeds, atStart, false);
-    spend(closed.length);
+  const enter = (seeds: ReadonlySet<number>, atStart: boolean): number => {
+    const closed = closure(graph, seeds, { atStart, atEnd: false }, spend);
     const key = closed.join();
-    const known = states.get(key);
     // At the start of the value more ways are open, so that state is never shared with a later one.
-    if (known !== undefined && !atStart) return known;
+    const known = atStart ? undefined : states.get(key);
+    if (known !== undefined) return known;
     const state = members.push(closed) - 1;
     if (!atStart) states.set(key, state);
-    accepting.push(closure(graph, seeds, atStart, true).includes(0));
+    accepting.push(closure(graph, seeds, { atStart, atEnd: true }, spend).includes(0));
     return state;
   };
-  const start = enter([graph.start], true);
+  const start = enter(new Set([graph.start]), true);
   for (let state = 1; state < members.length; state++) {
-    for (let segment = 0; segment < width; segment++) {
-      spend(members[state]?.length ?? 0);
-      const next = step(graph, members[state] ?? [], alphabet.starts[segment] ?? 0);
-      transitions[state * width + segment] = next.length === 0 ? 0 : enter(next, false);
+    spend(width);
+    for (let segment = 0; segment < width; segment++) transitions.push(0);
+    for (const [segment, reached] of step(graph, segments, members[state] ?? [], spend)) {
+      transitions[state * width + segment] = enter(reached, false);
     }
   }
   return { width, transitions, accepting, start };
 }
 
-/** Where a code point leads from a set of nodes. */
-function step(graph: Graph, from: readonly number[], code: number): readonly number[] {
-  const reached = new Set<number>();
+/** The segments of the alphabet that each node takes. Nodes of a repetition share their ranges, which are looked up once. */
+function segmentsOf(graph: Graph, alphabet: Alphabet): readonly (readonly number[])[] {
+  const known = new Map<readonly Range[], readonly number[]>();
+  return graph.nodes.map(({ ranges }) => {
+    let segments = known.get(ranges);
+    if (segments === undefined) {
+      const taken = new Set<number>();
+      for (const [low, high] of ranges) {
+        const last = segmentOf(alphabet.starts, high);
+        for (let segment = segmentOf(alphabet.starts, low); segment <= last; segment++) taken.add(segment);
+      }
+      segments = [...taken];
+      known.set(ranges, segments);
+    }
+    return segments;
+  });
+}
+
+type Spend = (cost: number) => void;
+
+/** Where each segment leads from a set of nodes. */
+function step(
+  graph: Graph,
+  segments: readonly (readonly number[])[],
+  from: readonly number[],
+  spend: Spend,
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const reached = new Map<number, Set<number>>();
   for (const index of from) {
-    const node = graph.nodes[index];
-    if (node?.ranges.some(([low, high]) => low <= code && code <= high)) reached.add(node.to);
+    const taken = segments[index] ?? [];
+    spend(taken.length + 1);
+    for (const segment of taken) {
+      const targets = reached.get(segment) ?? new Set();
+      targets.add(graph.nodes[index]?.to ?? 0);
+      reached.set(segment, targets);
+    }
   }
-  return [...reached];
+  return reached;
 }
 
 /** All nodes that are reached without taking a character, in ascending order. */
-function closure(graph: Graph, seeds: readonly number[], atStart: boolean, atEnd: boolean): readonly number[] {
+function closure(
+  graph: Graph,
+  seeds: ReadonlySet<number>,
+  open: { readonly atStart: boolean; readonly atEnd: boolean },
+  spend: Spend,
+): readonly number[] {
   const reached = new Set(seeds);
   for (const index of reached) {
-    for (const way of graph.nodes[index]?.empty ?? []) {
-      if (way.when === undefined || (way.when === 'start' ? atStart : atEnd)) reached.add(way.to);
+    const ways = graph.nodes[index]?.empty ?? [];
+    spend(ways.length + 1);
+    for (const { to, when } of ways) {
+      if (when === undefined || (when === 'start' ? open.atStart : open.atEnd)) reached.add(to);
     }
   }
   return [...reached].sort((left, right) => left - right);

@@ -29,6 +29,7 @@ test.each([
   [undefined, 'JIRA-1', 'JIRA-1'],
   [undefined, '', undefined],
   [undefined, '   ', undefined],
+  [undefined, '\u200b\u2800', undefined],
   [undefined, null, undefined],
   ['JIRA-\\d+', 'JIRA-1', 'JIRA-1'],
   ['JIRA-\\d+', 'see JIRA-1', undefined],

@@ -226,6 +226,37 @@ describe('T01 a decision about a target authorises nothing outside of it', () =>
     expect(decide({}, { params: { namespace: 'dev', deployment: 'app-canary' } }).result).toBe('allow');
   });
 
+  const wild = { ...target, bindings: { namespace: 'dev', deployment: '*' } };
+  test.each([
+    ['a way out of the namespace', '../../kube-system/pods/etcd-0'],
+    ['a slash', 'a/b'],
+    ['nothing', ''],
+    ['the folder itself', '.'],
+    ['the folder above', '..'],
+    ['a flag', '--all'],
+    ['a second argument', 'app --namespace=kube-system'],
+    ['a line break', 'a\nb'],
+    ['a query', 'x?foo=1#'],
+    ['a wildcard', '*'],
+    ['an encoded slash', 'a%2fb'],
+    ['a letter that only looks like one', 'аpp'],
+    ['what is longer than any name', 'a'.repeat(2_000)],
+  ])('a wildcard binding does not admit %s', (_, deployment) => {
+    expect(decide({ targets: [wild] }, { params: { namespace: 'dev', deployment } }).code).toBe('target_mismatch');
+  });
+
+  test('a wildcard binding admits names, and paths of names where it has the same slashes', () => {
+    const arn = 'arn:aws:ecs:eu-west-1:111122223333:task/cluster/0a1b';
+    const tasks = { ...target, bindings: { namespace: 'dev', deployment: 'arn:aws:ecs:*:task/*/*' } };
+    expect(decide({ targets: [wild] }, { params: { namespace: 'dev', deployment: 'api-7d9f.v2_x' } }).result).toBe(
+      'allow',
+    );
+    expect(decide({ targets: [tasks] }, { params: { namespace: 'dev', deployment: arn } }).result).toBe('allow');
+    expect(decide({ targets: [tasks] }, { params: { namespace: 'dev', deployment: `${arn}/x` } }).code).toBe(
+      'target_mismatch',
+    );
+  });
+
   test('a binding for a parameter that the action lacks is ignored', () => {
     expect(decide({ targets: [{ ...target, bindings: { ...target.bindings, pod: '*' } }] }).result).toBe('allow');
   });

@@ -13,7 +13,7 @@ import {
   type Target,
   type Verdict,
 } from '@agent-safe/core';
-import { checkBindings } from './bindings.ts';
+import { checkBindings, type PreparedTarget, prepareTarget } from './bindings.ts';
 import type { Facts } from './facts.ts';
 import { prepareRules, ruleMatches } from './match.ts';
 
@@ -74,7 +74,7 @@ export class Pdp {
     { readonly action: Action; readonly checkParams: (params: unknown) => ParameterCheck }
   >;
   readonly #rules: ReturnType<typeof prepareRules>;
-  readonly #targets: ReadonlyMap<string, Target> | undefined;
+  readonly #targets: ReadonlyMap<string, PreparedTarget> | undefined;
   readonly #strict: boolean;
 
   /** @throws PatternError if an action holds a pattern that is refused; what the registry loads holds none */
@@ -84,7 +84,9 @@ export class Pdp {
     );
     this.#rules = prepareRules(options.rules);
     this.#targets =
-      options.targets === undefined ? undefined : new Map(options.targets.map((target) => [target.id, target]));
+      options.targets === undefined
+        ? undefined
+        : new Map(options.targets.map((target) => [target.id, prepareTarget(target)]));
     this.#strict = options.strict ?? false;
   }
 
@@ -96,7 +98,7 @@ export class Pdp {
   /** What the names of a request stand for, and how risky it is, whatever the answer will be. */
   resolve(action: string, target: string | undefined): Resolution {
     const known = this.#actions.get(action)?.action;
-    const found = target === undefined ? undefined : this.#targets?.get(target);
+    const found = target === undefined ? undefined : this.#targets?.get(target)?.target;
     const risk_class = known?.risk_class ?? 'critical';
     return { action: known, target: found, risk_class, effective_risk: effectiveRisk(risk_class, found?.sensitivity) };
   }
@@ -119,7 +121,7 @@ export class Pdp {
     const checked = known.checkParams(request.params);
     if (!checked.ok)
       return refuse('params_invalid', `The parameters of ${request.action} are not valid: ${checked.errors.join(' ')}`);
-    const refusal = this.#checkTarget(known.action, request.target, target, checked.params);
+    const refusal = this.#checkTarget(known.action, request.target, checked.params);
     if (refusal !== undefined) return refuse(refusal.code, refusal.reason, checked.params);
 
     const facts: Facts = {
@@ -147,7 +149,6 @@ export class Pdp {
   #checkTarget(
     action: Action,
     id: string | undefined,
-    target: Target | undefined,
     params: JsonObject,
   ): { readonly code: DecisionCode; readonly reason: string } | undefined {
     if (this.#targets === undefined || id === undefined) {
@@ -155,17 +156,19 @@ export class Pdp {
       const missing = id === undefined ? 'The request names no target' : 'There is no inventory to find the target in';
       return { code: 'target_required', reason: `${missing}, and strict mode needs one.` };
     }
-    if (target === undefined) {
+    const prepared = this.#targets.get(id);
+    if (prepared === undefined) {
       const meant = nearestSlip(id, this.#targets.keys());
       const hint = meant === undefined ? 'Add it, or name one that it has.' : `Did you mean ${quote(meant)}?`;
       return { code: 'target_unknown', reason: `There is no target ${quote(id)} in the inventory. ${hint}` };
     }
+    const { target } = prepared;
     if (this.#strict && !action.target_types.includes(target.type)) {
       const types = action.target_types.join(' or ');
       const reason = `${action.name} is made for ${types}, but ${quote(target.id)} is a ${target.type}.`;
       return { code: 'target_type_mismatch', reason };
     }
-    const mismatch = checkBindings(action, target, params, this.#strict);
+    const mismatch = checkBindings(action, prepared, params, this.#strict);
     return mismatch === undefined ? undefined : { code: 'target_mismatch', reason: mismatch };
   }
 }

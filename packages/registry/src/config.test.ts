@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../test/temporary-folder.ts';
@@ -20,6 +20,17 @@ describe('agent-safe.yaml', () => {
       strict: true,
       requireVerifiedCallers: false,
     });
+  });
+
+  test('one that cannot be read is not passed over for one further up', () => {
+    const folder = temporaryFolder({
+      'agent-safe.yaml': 'strict: false\n',
+      'deep/.keep': '',
+      'misnamed/agent-safe.yml': 'strict: true\n',
+    });
+    symlinkSync('/nowhere/agent-safe.yaml', join(folder, 'deep/agent-safe.yaml'));
+    expect(() => resolveSettings({ cwd: join(folder, 'deep') })).toThrow(/There is no such file/);
+    expect(() => resolveSettings({ cwd: join(folder, 'misnamed') })).toThrow(/Rename it to agent-safe\.yaml/);
   });
 
   test('an option overrides its setting, relative to the working directory', () => {
@@ -96,11 +107,13 @@ describe('keys', () => {
     ['a key that is too short', key('c2hvcnQ')],
     ['a key that is no base64url', key('hunter2+hunter2+hunter2+hunter2+hunter2+hunter2=')],
     ['what is no JSON', '{"keys": [{"k": "hunter2hunter2hunter2hunter2", ]'],
+    ['a key that is a number', key('1').replace('"1"', '12345678901234567890')],
+    ['a key in the wrong place', key('x'.repeat(43)).replace('"mask"', '"hunter2hunter2"')],
     ['an unknown purpose', key('x'.repeat(43)).replace('mask', 'signing')],
   ])('T10 %s is refused, and T21 the error holds nothing of it', (_, text) => {
     const load = () => loadKeys(file(text));
     expect(load).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
-    expect(load).toThrow(/^(?![\s\S]*hunter2)/);
+    expect(load).toThrow(/^(?![\s\S]*(hunter2|1234567))/);
   });
 
   test('a missing file names the way out', () => {

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
 import { type Config, readConfig } from '@agent-safe/schemas';
-import { readYamlFile, unreadable } from './files.ts';
+import { displayPath, readYamlFile, unreadable } from './files.ts';
 import { locate } from './yaml-document.ts';
 
 export const CONFIG_FILE = 'agent-safe.yaml';
@@ -12,11 +12,23 @@ export interface LoadedConfig extends Config {
   readonly file: string;
 }
 
-/** Looks for agent-safe.yaml in a folder and in every folder above it. */
+/**
+ * Looks for agent-safe.yaml in a folder and in every folder above it. One that cannot be read is found all the same: to
+ * go on upwards would decide by settings that are not meant.
+ *
+ * @throws AgentSafeError ERR_CONFIG_INVALID where the file has the wrong ending
+ */
 export function findConfig(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const file = join(folder, CONFIG_FILE);
-    if (existsSync(file)) return file;
+    if (isThere(file)) return file;
+    const misnamed = file.replace(/yaml$/, 'yml');
+    if (isThere(misnamed)) {
+      throw new AgentSafeError(
+        'ERR_CONFIG_INVALID',
+        `${displayPath(misnamed)} is not read. Rename it to ${CONFIG_FILE}.`,
+      );
+    }
     if (dirname(folder) === folder) return undefined;
   }
 }
@@ -52,6 +64,10 @@ export function tryConfig(file: string): { config: LoadedConfig | undefined; pro
   } catch (error) {
     return { config: undefined, problems: [unreadable(path, 'settings', error)] };
   }
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 const PATHS = ['registry', 'policies', 'inventory', 'keys'] as const;

@@ -1,4 +1,15 @@
-import { type Action, formatPlace, nearest, type Problem, type Target } from '@agent-safe/core';
+import {
+  type Action,
+  compileValueCheck,
+  describeType,
+  formatPlace,
+  type JsonValue,
+  nearest,
+  nearestSlip,
+  type Problem,
+  quote,
+  type Target,
+} from '@agent-safe/core';
 import type { Located } from './project.ts';
 
 /** Names that are given twice, also in different files. */
@@ -15,7 +26,7 @@ export function checkNames<Key extends string>(
       seen.set(name, entry);
       return [];
     }
-    const message = `The ${what} "${name}" is defined already, at ${formatPlace(first.place([key]))}.`;
+    const message = `The ${what} ${quote(name)} is defined already, at ${formatPlace(first.place([key]))}.`;
     return [
       {
         severity: 'error',
@@ -36,13 +47,17 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Prob
     if (name === null) return [];
     const rollback = byName.get(name);
     if (rollback === undefined) {
-      const message = `The rollback action "${name}" is not in the registry, so "${entry.document.name}" cannot be taken back.`;
+      // Who leaves it out on purpose has nothing to mend; who misspells it has.
+      const others = [...byName.keys()].filter((other) => other !== entry.document.name);
+      const meant = nearestSlip(name, others);
+      if (meant === undefined) return [];
+      const message = `The rollback action "${name}" is not in the registry.`;
       return [
         {
           severity: 'warning',
           code: 'rollback_action_unknown',
           message,
-          fix: 'Add it to the registry.',
+          fix: `Did you mean "${meant}"?`,
           ...entry.place(['rollback_action']),
         },
       ];
@@ -65,27 +80,38 @@ export function checkTargets(
   actions: readonly Action[],
   strict: boolean,
 ): readonly Problem[] {
-  const parameters = new Set(actions.flatMap((action) => action.parameters.map((parameter) => parameter.name)));
-  return targets.flatMap((entry) => [
-    ...checkBindings(entry, parameters),
-    ...(strict ? checkStrict(entry, actions) : []),
-  ]);
+  return targets.flatMap((entry) => {
+    const fitting = actions.filter((action) => action.target_types.includes(entry.document.type));
+    return [...checkBindings(entry, fitting), ...(strict ? checkStrict(entry, fitting) : [])];
+  });
 }
 
-function checkBindings(entry: Located<Target>, parameters: ReadonlySet<string>): readonly Problem[] {
-  const idle = Object.keys(entry.document.bindings).filter((binding) => !parameters.has(binding));
-  return idle.map((binding) => ({
-    severity: 'warning',
-    code: 'binding_idle',
-    message: `The binding "${binding}" of "${entry.document.id}" is a parameter of no action, so it binds nothing.`,
-    fix: `Did you mean "${nearest(binding, parameters) ?? ''}"?`,
-    ...entry.place(['bindings', binding], true),
-  }));
+/** Only where there are actions for the target: without them nothing can be said about its parameters. */
+function checkBindings(entry: Located<Target>, fitting: readonly Action[]): readonly Problem[] {
+  if (fitting.length === 0) return [];
+  const types = new Map(fitting.flatMap((action) => action.parameters.map(({ name, type }) => [name, type] as const)));
+  return Object.entries(entry.document.bindings).flatMap(([name, binding]): readonly Problem[] => {
+    const type = types.get(name);
+    const place = entry.place(['bindings', name], true);
+    if (type === undefined) {
+      const message = `The binding "${name}" of "${entry.document.id}" is a parameter of no action for it, so it binds nothing.`;
+      const meant = nearestSlip(name, types.keys());
+      const fix =
+        meant === undefined ? `The parameters are ${[...types.keys()].join(', ')}.` : `Did you mean "${meant}"?`;
+      return [{ severity: 'warning', code: 'binding_idle', message, fix, ...place }];
+    }
+    const values: readonly unknown[] = Array.isArray(binding) ? binding : [binding];
+    const wrong = values.find((value) => compileValueCheck({ type })(value as JsonValue) !== undefined);
+    if (wrong === undefined) return [];
+    const message = `The binding "${name}" of "${entry.document.id}" is ${describeType(wrong)}, but the parameter is of type ${type}: it never matches.`;
+    return [
+      { severity: 'warning', code: 'binding_type', message, fix: 'Write it as the parameter is written.', ...place },
+    ];
+  });
 }
 
-function checkStrict(entry: Located<Target>, actions: readonly Action[]): readonly Problem[] {
-  const { bindings, id, scope, type } = entry.document;
-  const fitting = actions.filter((action) => action.target_types.includes(type));
+function checkStrict(entry: Located<Target>, fitting: readonly Action[]): readonly Problem[] {
+  const { bindings, id, scope } = entry.document;
   const needed = new Set(
     fitting.flatMap((action) => action.parameters.filter((parameter) => parameter.locates).map(({ name }) => name)),
   );

@@ -13,7 +13,8 @@ export function readYamlFiles(
   const documents: YamlDocument[] = [];
   const problems: Problem[] = [];
   try {
-    const files = statSync(path).isDirectory() ? listYaml(path, 0) : [path];
+    const { files, skipped } = statSync(path).isDirectory() ? listYaml(path, 0) : { files: [path], skipped: [] };
+    problems.push(...skipped.map(describeSkipped));
     if (files.length === 0) problems.push(absent(path, `The folder holds no YAML file of ${what}.`, 'warning'));
     // By code units, so that the order is the same on every machine.
     for (const file of files.sort((left, right) => (left < right ? -1 : left > right ? 1 : 0))) {
@@ -52,12 +53,34 @@ function absent(path: string, message: string, severity: Problem['severity']): P
   return { severity, code: 'file_missing', message, fix, file: displayPath(path) };
 }
 
-function listYaml(folder: string, depth: number): string[] {
+/** A policy that is not read protects nothing, so a file that looks like one is not passed over in silence. */
+function describeSkipped(path: string): Problem {
+  const message = 'This file is not read: its name does not end in .yaml or .yml, or begins with a dot.';
+  return {
+    severity: 'warning',
+    code: 'file_skipped',
+    message,
+    fix: 'Rename it, or move it away.',
+    file: displayPath(path),
+  };
+}
+
+interface Listing {
+  readonly files: string[];
+  /** What looks like a document, and is none by its name. */
+  readonly skipped: string[];
+}
+
+function listYaml(folder: string, depth: number, listing: Listing = { files: [], skipped: [] }): Listing {
   if (depth > DEEPEST_FOLDER) throw Object.assign(new Error('folders nest too deep'), { code: 'ELOOP' });
-  return readdirSync(folder).flatMap((name) => {
-    if (name.startsWith('.') || name === 'node_modules') return [];
+  for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (statSync(path).isDirectory()) return listYaml(path, depth + 1);
-    return /\.ya?ml$/i.test(name) ? [path] : [];
-  });
+    const isHidden = name.startsWith('.') || name === 'node_modules';
+    const found = isHidden && !/\.ya?ml$/i.test(name) ? undefined : statSync(path);
+    if (found?.isDirectory() === true) listYaml(path, depth + 1, listing);
+    else if (found?.isFile() !== true) continue;
+    else if (/\.ya?ml$/i.test(name) && !isHidden) listing.files.push(path);
+    else if (/\.(?:ya?ml|json)(?:\.|~|$)/i.test(name)) listing.skipped.push(path);
+  }
+  return listing;
 }

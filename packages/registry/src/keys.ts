@@ -35,7 +35,8 @@ export function tryKeys(file: string): { keys: readonly ReadKey[]; problems: rea
     const document = parseYaml(readFileSync(file), displayPath(file));
     const { document: read, findings } =
       document.value === undefined ? { document: undefined, findings: [] } : readKeys(document.value);
-    problems.push(...document.problems.map(withoutContent), ...findings.map((finding) => locate(document, finding)));
+    problems.push(...document.problems.map(withoutContent));
+    problems.push(...findings.map((finding) => withoutContent(locate(document, finding))));
     const keys = (read?.keys ?? []).map(({ k, kid, purpose }) => ({
       kid,
       purpose,
@@ -73,7 +74,8 @@ function checkMode(file: string): readonly Problem[] {
   ];
 }
 
-/** The text of a YAML error may quote its line, and that line may be a key. */
+/** Messages quote what they are about, and here that may be a key. */
 function withoutContent(problem: Problem): Problem {
-  return { ...problem, message: 'This is not valid JSON.' };
+  const message = 'This is not a key file as "agent-safe init" makes it.';
+  return { ...problem, message, fix: 'Move it away, and let "agent-safe init" make a new one.' };
 }

@@ -174,6 +174,7 @@ test.each<[string, string, string]>([
     'rollback_param_unknown',
   ],
   ['an unknown kubernetes field', 'credentials: { type: kubernetes, fields: { verb: [get] } }\n', 'key_unknown'],
+  ['a name that every object inherits', 'parameters: [{ name: toString, type: string }]\n', 'value_invalid'],
   ['a name that JavaScript reserves', 'parameters: [{ name: constructor, type: string }]\n', 'value_invalid'],
 ])('an action with %s is refused', (_, addition, code) => {
   const found = problemsOf({ 'actions/a.yaml': ACTION + addition });
@@ -224,6 +225,25 @@ describe('T03 what is missing is an error, and never empty', () => {
     const file = join(temporaryFolder({ 'i.yaml': '# nothing yet\n' }), 'i.yaml');
     expect(() => loadProject({ inventory: file })).toThrow('must be a mapping');
   });
+});
+
+test('a file that looks like a policy and is not read is worth a warning', () => {
+  const folder = temporaryFolder({
+    'p/a.yaml': RULES,
+    'p/freeze.json': '{}',
+    'p/freeze.yaml.disabled': RULES,
+    'p/.freeze.yaml': RULES,
+    'p/README.md': 'x',
+  });
+  const { problems, rules } = readProject({ policies: join(folder, 'p') });
+  expect(rules).toHaveLength(1);
+  expect(problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual(Array(3).fill('warning file_skipped'));
+});
+
+test('what is loaded is frozen', () => {
+  const { actions, targets } = loadProject(shipped);
+  expect(Object.isFrozen(actions[0]?.target_types)).toBe(true);
+  expect(Object.isFrozen(targets?.[0]?.bindings)).toBe(true);
 });
 
 test('a folder without a YAML file is worth a warning', () => {

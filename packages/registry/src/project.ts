@@ -1,6 +1,7 @@
 import {
   type Action,
   AgentSafeError,
+  deepFreeze,
   digestJson,
   type ErrorCode,
   type PolicyRule,
@@ -94,7 +95,7 @@ export function toPolicySet(project: Project): PolicySet {
   const actions = project.actions.map(({ document }) => document);
   const rules = project.rules.map(({ document }) => document);
   const targets = project.targets?.map(({ document }) => document);
-  return { actions, rules, targets, digest: digestPolicySet(actions, rules, targets) };
+  return deepFreeze({ actions, rules, targets, digest: digestPolicySet(actions, rules, targets) });
 }
 
 function digestPolicySet(

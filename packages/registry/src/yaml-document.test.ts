@@ -24,6 +24,10 @@ test('20,000 keys are compared in no time worth mentioning, and each repetition 
   ]);
 });
 
+test('null is a value where it is written', () => {
+  expect(parse('a: null\nb: ~\n')).toMatchObject({ value: { a: null, b: null }, problems: [] });
+});
+
 test('aliases that do not multiply are fine', () => {
   expect(parse('a: &x { b: 1 }\nc: *x\n').value).toEqual({ a: { b: 1 }, c: { b: 1 } });
 });
@@ -32,8 +36,18 @@ test.each<[string, string | Uint8Array, string, number]>([
   ['a key given twice', 'a: 1\nb: 2\na: 3\n', 'key_duplicate', 3],
   ['a key given twice in a flow mapping', 'x: { a: 1, a: 2 }\n', 'key_duplicate', 1],
   ['broken YAML', 'a: 1\nb: [1, 2\n', 'yaml_syntax', 3],
-  ['a tag', 'a: !!binary aGk=\n', 'yaml_syntax', 1],
-  ['a tag of one’s own', 'a: !run rm\n', 'yaml_syntax', 1],
+  ['a tag', 'a: !!binary aGk=\n', 'tag_refused', 1],
+  ['a tag that YAML knows', 'a: !!str 1\n', 'tag_refused', 1],
+  ['a tag of one’s own', 'a: !run rm\n', 'tag_refused', 1],
+  ['a tag on a list', 'a: !!seq [1]\n', 'tag_refused', 1],
+  ['an older version of YAML', '%YAML 1.1\n---\na: yes\n', 'directive_refused', 1],
+  ['an alias inside of what it stands for', 'a: &a\n  b: *a\n', 'alias_cycle', 2],
+  ['a list that holds itself', 'a: &a [*a]\n', 'alias_cycle', 1],
+  ['a key without a value', 'a:\n  agent_ids:\n  # - bob\nb: 1\n', 'value_missing', 2],
+  ['a key without a value in a flow mapping', '{ a: , b: 1 }\n', 'value_missing', 1],
+  ['half a surrogate pair', 'a: "\\ud800"\n', 'value_inexact', 1],
+  ['an integer that is not exact', 'a: 1\nb: 9007199254740993\n', 'value_inexact', 2],
+  ['infinity', 'a: .inf\n', 'value_inexact', 1],
   ['two documents', 'a: 1\n---\nb: 2\n', 'yaml_many', 2],
   ['a key that is no text', '1: a\n', 'key_refused', 1],
   ['a key that is a list', '? [a]\n: b\n', 'key_refused', 1],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Problem, quote } from '@agent-safe/core';
+import type { Problem } from '@agent-safe/core';
 import type { Finding, Path } from '@agent-safe/schemas';
 import {
   Composer,
@@ -12,9 +12,9 @@ import {
   isScalar,
   LineCounter,
   type Node,
-  visit,
 } from 'yaml';
 import { type Refusal, readText, tokenize, YAML_LIMITS } from './yaml-guard.ts';
+import { nodeProblems } from './yaml-nodes.ts';
 
 /** A YAML file as data, with the way back from a part of the data to its line. */
 export interface YamlDocument {
@@ -49,10 +49,10 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
   if ('code' in tokens) return refuse(tokens);
   const document = compose(tokens, text.length);
   if ('code' in document) return refuse(document);
-  const found = [...syntaxProblems(document, (offset) => at(offset).line), ...keyProblems(document)];
+  const found = [...syntaxProblems(document, (offset) => at(offset).line), ...nodeProblems(document)];
   const problems = found.map(({ offset, ...problem }): Problem => ({ severity: 'error', ...problem, ...at(offset) }));
   const place = (path: Path, atKey = false) => at(offsetOf(document, path, atKey));
-  if (found.some(({ code }) => code !== 'key_duplicate')) return { file, sha256, value: undefined, problems, place };
+  if (found.some(({ code }) => !HARMLESS.includes(code))) return { file, sha256, value: undefined, problems, place };
   const value = toValue(document);
   if (isRefusal(value)) return refuse(value);
   return { file, sha256, value: value.value, problems, place };
@@ -67,11 +67,8 @@ export function locate(document: YamlDocument, finding: Finding): Problem {
 /** The one document of a file. Duplicate keys are found later: the library compares every key with every other. */
 function compose(tokens: readonly CST.Token[], length: number): Document.Parsed | Refusal {
   const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false, prettyErrors: false });
-  const [document, another] = [...composer.compose(tokens, true, length)];
-  if (document === undefined) return { code: 'yaml_empty', message: 'The file is empty.', offset: 0 };
-  if (another === undefined) return document;
-  const message = 'The file holds more than one document.';
-  return { code: 'yaml_many', message, fix: 'Split it at "---".', offset: another.range[0] };
+  const [document] = composer.compose(tokens, true, length);
+  return document ?? { code: 'yaml_empty', message: 'The file is empty.', offset: 0 };
 }
 
 function toValue(document: Document.Parsed): { readonly value: unknown } | Refusal {
@@ -99,6 +96,9 @@ function isRefusal(value: object): value is Refusal {
   return 'code' in value;
 }
 
+/** Beside these, the rest of a document can still be judged. */
+const HARMLESS = ['key_duplicate', 'value_missing', 'value_inexact'];
+
 const MOST_SYNTAX_PROBLEMS = 20;
 
 /** One mistake often makes several errors on its line: the first one names it. */
@@ -112,36 +112,6 @@ function syntaxProblems(document: Document.Parsed, lineOf: (offset: number) => n
     if (firstOnLine.size === MOST_SYNTAX_PROBLEMS) break;
   }
   return [...firstOnLine.values()];
-}
-
-/** Keys that are given twice, and keys that would not survive as they are: `__proto__`, and what is no text. */
-function keyProblems(document: Document.Parsed): readonly Refusal[] {
-  const problems: Refusal[] = [];
-  visit(document, {
-    Map(_, map) {
-      const seen = new Set<string>();
-      for (const { key } of map.items) {
-        const name: unknown = isScalar(key) ? key.value : undefined;
-        const offset = isNode(key) ? (key.range?.[0] ?? 0) : (map.range?.[0] ?? 0);
-        if (typeof name !== 'string') {
-          problems.push({ code: 'key_refused', message: 'A key must be text.', fix: 'Put the key in quotes.', offset });
-        } else if (name === '__proto__') {
-          problems.push({
-            code: 'key_refused',
-            message: `The key "${name}" is refused.`,
-            fix: 'Use another name.',
-            offset,
-          });
-        } else if (seen.has(name)) {
-          const message = `The key ${quote(name)} is given twice.`;
-          problems.push({ code: 'key_duplicate', message, fix: 'Remove one of the two.', offset });
-        } else {
-          seen.add(name);
-        }
-      }
-    },
-  });
-  return problems;
 }
 
 function offsetOf(document: Document.Parsed, path: Path, atKey: boolean): number {

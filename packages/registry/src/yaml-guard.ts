@@ -63,19 +63,30 @@ function measure(bytes: Uint8Array): { readonly marks: number; readonly longest:
   return { marks, longest: Math.max(longest, bytes.length - last) };
 }
 
+function severalDocuments(offset: number): Refusal {
+  return { code: 'yaml_many', message: 'The file holds more than one document.', fix: 'Split it at "---".', offset };
+}
+
 /** Token by token, so that what is too deep or too long is refused before anything recursive sees it. */
 export function tokenize(text: string, lines: LineCounter): readonly CST.Token[] | Refusal {
   lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
+  let documents = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (lexeme.length > YAML_LIMITS.scalar) return scalarTooLong(parser.offset);
-    tokens.push(...parser.next(lexeme));
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'document' && ++documents > 1) return severalDocuments(parser.offset);
+      tokens.push(token);
+    }
     if (parser.stack.length > YAML_LIMITS.depth) {
       const message = `The file nests deeper than ${YAML_LIMITS.depth} levels.`;
       return { code: 'nesting_too_deep', message, offset: parser.offset };
     }
   }
-  tokens.push(...parser.end());
+  for (const token of parser.end()) {
+    if (token.type === 'document' && ++documents > 1) return severalDocuments(token.offset);
+    tokens.push(token);
+  }
   return tokens;
 }

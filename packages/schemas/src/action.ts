@@ -19,7 +19,7 @@ const parameterName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'must be letters, digits, "_" and "-", and begin with a letter or "_"')
   .refine(
-    (given) => !['__proto__', 'constructor', 'prototype'].includes(given),
+    (given) => !(given in Object.prototype) && given !== 'prototype',
     'must not be a name that JavaScript reserves',
   );
 

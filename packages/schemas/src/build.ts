@@ -26,7 +26,10 @@ export const text = z.string().min(1);
 /** Text that names a thing: one line, no white space around it. */
 export const name = text
   .max(256)
-  .regex(/^\S(?:[^\p{Cc}\p{Zl}\p{Zp}]*\S)?$/u, 'must be one line without white space around it');
+  .regex(
+    /^[^\s\p{Cc}\p{Cf}](?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cf}])?$/u,
+    'must be one line without white space around it',
+  );
 
 /** A pattern that can be matched in linear time. */
 export const pattern = text.superRefine((source, context) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAction, readPlan, readRules, readTargets } from './index.ts';
+import { readAction, readPlan, readRules, readTargets, readTestCases } from './index.ts';
 
 const ACTION = { name: 'restart', version: '1.0.0', description: 'Restart', risk_class: 'low', target_types: ['vm'] };
 const TARGET = { id: 'a', type: 'vm', environment: 'dev', sensitivity: 'public' };
@@ -14,10 +14,13 @@ describe('a mistake is named with its place and the way out', () => {
     [{ risk_clas: 'low' }, 'risk_clas: The key "risk_clas" is not known here. Did you mean "risk_class"?'],
     [{ '<<': {} }, 'Merge keys are not supported: write the keys out.'],
     [{ risk_class: 'hihg' }, 'risk_class: "hihg" is not one of low, medium, high, critical. Did you mean "high"?'],
-    [{ version: 1.0 }, 'version: "version" must be a string, but it is an integer. Put it in quotes: "1".'],
+    [{ version: 1.0 }, 'version: "version" must be a string, but it is an integer. Put it in quotes.'],
     [{ version: '1.0' }, 'version: "version" must be three numbers such as "1.0.0".'],
     [{ reversible: 'yes' }, 'reversible: "reversible" must be true or false, but it is a string. Write true.'],
-    [{ target_types: 'vm' }, 'target_types: "target_types" must be a list, but it is a string.'],
+    [{ target_types: 'vm' }, 'target_types: "target_types" must be a list, but it is a string. Write [vm].'],
+    [{ risk_class: 'LOW' }, 'Did you mean "low"?'],
+    [{ risk_class: 'severe' }, 'risk_class: "severe" is not one of low, medium, high, critical.'],
+    [{ parameters: [{ name: 'a', type: 'int' }] }, 'Did you mean "integer"?'],
     [{ tags: ['a', 3] }, 'tags.1: Entry 2 of "tags" must be a string, but it is an integer.'],
     [{ prechecks: [3] }, 'prechecks.0: Entry 1 of "prechecks" must be a string or object, but it is an integer.'],
     [
@@ -69,7 +72,7 @@ describe('a mistake is named with its place and the way out', () => {
     [{ scope: {} }, 'A scope is either a cluster or an AWS account and region.'],
     [{ scope: { cluster: 'a', account: '123456789012' } }, 'A scope is either a cluster or an AWS account and region.'],
     [{ scope: { cluster: 'a', region: 'eu-west-1' } }, 'A scope is either a cluster or an AWS account and region.'],
-    [{ scope: { account: 123456789012, region: 'eu-west-1' } }, 'Put it in quotes: "123456789012".'],
+    [{ scope: { account: 123456789012, region: 'eu-west-1' } }, 'Put it in quotes.'],
     [
       { scope: { account: '123456789012', region: 'a' }, bindings: { region: 'b' } },
       'The binding says region "b", the scope says "a".',
@@ -92,6 +95,24 @@ describe('a mistake is named with its place and the way out', () => {
     [{ callers: { max_delegation_depth: -1 } }, '"max_delegation_depth" must be at least 0.'],
   ])('a rule that matches %j', (match, message) => {
     expect(say(readRules({ rules: [{ name: 'r', match, decision: 'allow', reason: 'x' }] }))).toContain(message);
+  });
+
+  test.each([
+    ['alow', 'Did you mean "allow"?'],
+    ['approval', 'Did you mean "require_approval"?'],
+    ['require-approval', 'Did you mean "require_approval"?'],
+    ['approve', 'Did you mean "require_approval"?'],
+    ['permit', 'rules.0.decision: "permit" is not one of allow, deny, require_approval.'],
+  ])('the decision %s', (decision, message) => {
+    const found = say(readRules({ rules: [{ name: 'r', match: {}, decision, reason: 'x' }] }));
+    expect(found.endsWith(message)).toBe(true);
+  });
+
+  test('a mistake inside of an expectation is named, and not the expectation', () => {
+    const expectation = { result: 'deny', code: 'target_mismatched' };
+    const [finding, another] = readTestCases({ tests: [{ name: 'a', action: 'b', expect: expectation }] }).findings;
+    expect(another).toBeUndefined();
+    expect(finding).toMatchObject({ path: ['tests', 0, 'expect', 'code'], fix: 'Did you mean "target_mismatch"?' });
   });
 
   test('a plan points into its list', () => {

@@ -69,7 +69,7 @@ function describeUnknownKey(key: string, known: readonly string[], path: Path, h
 /** Of the alternatives, the one that the value was probably meant to be: of its type, and with the fewest mistakes. */
 function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): readonly Finding[] {
   const branches = issue.errors
-    .filter((issues) => !issues.some((each) => each.path.length === 0 && each.code === 'invalid_type'))
+    .filter((issues) => !issues.some((each) => each.path.length === 0 && isOtherType(each, valueAt(value, path))))
     .map((issues) => ({ findings: issues.flatMap((each) => describe(each, path, value)), weight: weigh(issues) }))
     .toSorted((left, right) => left.weight - right.weight);
   if (branches[0] !== undefined) return branches[0].findings;
@@ -77,6 +77,11 @@ function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, val
     issues.map((each) => (each.code === 'invalid_type' ? each.expected : '')),
   );
   return describeWrongType([...new Set(expected.filter(Boolean))].join(' or '), path, valueAt(value, path));
+}
+
+/** Whether an alternative is for another type of value, so that its mistakes say nothing. */
+function isOtherType(issue: Issue, actual: unknown): boolean {
+  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof actual === 'object');
 }
 
 /** A wrong discriminating value (`type: aws`) weighs more than any mistake beside it. */
@@ -106,16 +111,29 @@ function typeAdvice(expected: string, actual: unknown): { fix?: string } {
     return { fix: `Write ${/^(yes|on)$/i.test(actual) ? 'true' : 'false'}.` };
   }
   if (expected === 'string' && (typeof actual === 'number' || typeof actual === 'boolean')) {
-    return { fix: `Put it in quotes: "${actual}".` };
+    return { fix: 'Put it in quotes.' };
   }
+  if (/^(?:int|number)$/.test(expected) && typeof actual === 'string' && /^-?\d+$/.test(actual))
+    return { fix: 'Remove the quotes.' };
+  if (expected === 'array' && typeof actual === 'string') return { fix: `Write [${quote(actual).slice(1, -1)}].` };
   return {};
 }
 
-function describeChoice(values: readonly unknown[], actual: unknown): [message: string, fix: string] {
+/** A guess that is wrong is worse than none: `approve` must not become `allow`. */
+function describeChoice(values: readonly unknown[], actual: unknown): [message: string, fix?: string] {
   const known = values.map(String);
-  const meant = nearest(String(actual), known);
-  const given = typeof actual === 'string' ? quote(actual) : describeType(actual);
-  return [`${given} is not one of ${known.join(', ')}.`, `Did you mean "${meant ?? ''}"?`];
+  if (typeof actual !== 'string') return [`${upperFirst(describeType(actual))} is not one of ${known.join(', ')}.`];
+  const folded = actual.toLowerCase();
+  // A beginning or a part of one name alone is as good as a slip: `int`, `approval`.
+  const parts = known.filter((name) => folded.length > 2 && (name.includes(folded) || folded.includes(name)));
+  const stems = known.filter((name) => folded.length > 4 && name.includes(folded.slice(0, -1)));
+  const meant = parts.length === 1 ? parts[0] : stems.length === 1 ? stems[0] : nearestSlip(actual, known);
+  const message = `${quote(actual)} is not one of ${known.join(', ')}.`;
+  return meant === undefined ? [message] : [message, `Did you mean "${meant}"?`];
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function bound(origin: string, kind: 'least' | 'most', limit: number | bigint): string {

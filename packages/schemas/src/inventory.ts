@@ -37,8 +37,8 @@ export const targetSchema = mapping({
 }).superRefine((target, context) => {
   const bound = target.bindings.region;
   const region = target.scope?.region;
-  if (region === undefined || typeof bound !== 'string' || bound === region) return;
-  const message = `The binding says region "${bound}", the scope says "${region}".`;
+  if (region === undefined || bound === undefined || bound === region) return;
+  const message = `The binding says region ${JSON.stringify(bound)}, the scope says "${region}".`;
   report(context, { code: 'region_disagrees', message, fix: 'Make them the same.', path: ['bindings', 'region'] });
 });
 

@@ -181,6 +181,16 @@ describe('requests that are none', () => {
     });
   });
 
+  test('a revoked proxy is denied too, as request and as parameter', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect((await (await open()).check(proxy as CheckRequest)).code).toBe('request_invalid');
+    expect((await (await open()).check({ ...restart, target: proxy as string })).code).toBe('request_invalid');
+    expect((await (await open()).check({ ...restart, params: { namespace: proxy, deployment: 'app' } })).code).toBe(
+      'params_invalid',
+    );
+  });
+
   test('T05 the caller chooses neither time nor correlation', async () => {
     const safe = await open();
     for (const field of ['timestamp', 'at', 'correlation_id', 'audit_id', 'evaluated_at']) {
@@ -246,6 +256,10 @@ describe('T21 sensitive parameters', () => {
   });
 
   test.each<[string, CheckRequest]>([
+    [
+      'inside of a value that should be text',
+      { ...invoke, params: { ...invoke.params, region: { password: 'hunter2' } } },
+    ],
     ['of a wrong type', { ...invoke, params: { ...invoke.params, payload: { card: 'hunter2' } } }],
     ['under a misspelt name', { ...invoke, params: { function_name: 'f', region: 'r', paylaod: 'hunter2' } }],
     ['of an unknown action', { ...invoke, action: 'lambda-invoke' }],
@@ -279,6 +293,10 @@ describe('open', () => {
     await expect(open({ inventory: '/nowhere/inventory.yaml' })).rejects.toMatchObject({
       code: 'ERR_INVENTORY_INVALID',
     });
+  });
+
+  test('an option that is unknown is refused', async () => {
+    await expect(AgentSafe.open({ ...shipped, stirct: true } as OpenOptions)).rejects.toThrow('Did you mean "strict"?');
   });
 
   test('a ticket pattern that can run away is refused', async () => {

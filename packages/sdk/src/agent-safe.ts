@@ -4,6 +4,7 @@ import {
   type CheckRequest,
   compileTicketId,
   type Decision,
+  nearest,
   type RiskClass,
 } from '@agent-safe/core';
 import { Pdp } from '@agent-safe/pdp';
@@ -50,6 +51,7 @@ export class AgentSafe {
    * @throws AgentSafeError with every mistake that was found, each with file, line and fix
    */
   static async open(options: OpenOptions = {}): Promise<AgentSafe> {
+    refuseUnknownOptions(options);
     const isSelfContained = options.registry !== undefined || options.policies !== undefined;
     const config = options.config ?? (isSelfContained ? false : undefined);
     const settings = requirePaths(resolveSettings({ ...options, config }));
@@ -82,8 +84,9 @@ export class AgentSafe {
    */
   async checkPlan(plan: readonly CheckRequest[]): Promise<readonly Decision[]> {
     if (!Array.isArray(plan)) throw new AgentSafeError('ERR_PLAN_INVALID', 'A plan must be a list of requests.');
+    const steps = plan as readonly CheckRequest[];
     const decisions: Decision[] = [];
-    for (const step of plan as readonly CheckRequest[]) decisions.push(await this.check(step));
+    for (const step of steps) decisions.push(await this.check(step));
     return decisions;
   }
 
@@ -91,6 +94,27 @@ export class AgentSafe {
   listActions(filter: ActionFilter = {}): readonly Action[] {
     return filterActions(this.#actions, filter);
   }
+}
+
+const OPTIONS: readonly string[] = [
+  'clock',
+  'config',
+  'cwd',
+  'inventory',
+  'keys',
+  'policies',
+  'registry',
+  'requireVerifiedCallers',
+  'strict',
+  'ticketPattern',
+] satisfies (keyof OpenOptions)[];
+
+/** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
+function refuseUnknownOptions(options: OpenOptions): void {
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown === undefined) return;
+  const summary = `There is no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
 
 /** Actions by name, all of them or those with a tag and a risk class. */

@@ -21,11 +21,12 @@ const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024 }
  * @returns the request, or why it is none
  */
 export function readRequest(request: unknown): ReadRequest | { readonly invalid: string } {
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) {
+  if (typeof request !== 'object' || request === null) {
     return { invalid: `A request must be an object, but it is ${describeType(request)}.` };
   }
   let fields: Record<string, unknown>;
   try {
+    if (Array.isArray(request)) return { invalid: 'A request must be an object, but it is an array.' };
     fields = { ...request };
   } catch {
     return { invalid: 'The request cannot be read: one of its fields throws.' };

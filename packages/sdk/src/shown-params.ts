@@ -25,7 +25,18 @@ export function showParams(
   if (typeof snapshot !== 'object' || snapshot === null || Array.isArray(snapshot)) return {};
   const clear = new Set(action?.parameters.filter(({ sensitive }) => !sensitive).map(({ name }) => name));
   const entries = Object.entries(snapshot).slice(0, MOST_SHOWN);
-  return Object.fromEntries(entries.map(([name, value]) => [name.slice(0, 128), clear.has(name) ? value : MASK]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name.slice(0, 128).toWellFormed(),
+      clear.has(name) && isFlat(value) ? value : MASK,
+    ]),
+  );
+}
+
+/** Parameters are scalars and lists of those. What has names of its own may name a secret. */
+function isFlat(value: JsonValue): boolean {
+  const members: readonly JsonValue[] = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+  return members.every((member) => typeof member !== 'object' || member === null);
 }
 
 function trySnapshot(given: unknown): JsonValue {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
@@ -41,6 +42,11 @@ export const command = defineCommand({
     // A path on the command line overrides its setting, and does not turn the others off.
     const safe = await AgentSafe.open({ ...options, config: options.config ?? findConfig(cwd) ?? false });
     const decisions = await safe.checkPlan(requests);
+    if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
+      output.err(
+        'A ticket id was given that does not count as one: see ticket_pattern. It was decided as if there were none.\n',
+      );
+    }
     if (values.json) printJson(output, values.plan === undefined ? decisions[0] : decisions);
     else printDecisions(output, decisions, values.plan !== undefined);
     return exitCode(decisions);
@@ -62,22 +68,34 @@ function readRequests(action: string | undefined, given: Given, cwd: string): re
     if (action !== undefined || target !== undefined || given.params !== undefined) {
       throw new UsageError('With --plan, the actions, targets and params come from the plan.');
     }
-    const steps = loadPlan(resolve(cwd, plan));
-    return steps.map((step) => ({ ...step, caller: step.caller ?? caller, ticket_id: step.ticket_id ?? ticket_id }));
+    return loadPlan(resolve(cwd, plan)).map((step, index) => ({
+      ...step,
+      caller: agree('caller', step.caller, caller, index),
+      ticket_id: agree('ticket-id', step.ticket_id, ticket_id, index),
+    }));
   }
   if (action === undefined) throw new UsageError('Name an action, or give --plan FILE. See agent-safe list-actions.');
   return [{ action, target, caller, ticket_id, params: readParams(given.params, cwd) }];
+}
+
+/** Whoever types the command says who asks. A plan, which an agent may have written, cannot say otherwise. */
+function agree(
+  option: string,
+  step: string | null | undefined,
+  given: string | undefined,
+  index: number,
+): string | undefined {
+  if (given === undefined || step === undefined || step === null || step === given) return given ?? step ?? undefined;
+  throw new UsageError(
+    `Step ${index + 1} of the plan has another ${option} than --${option} says. Remove one of the two.`,
+  );
 }
 
 function readParams(text: string | undefined, cwd: string): JsonObject | undefined {
   if (text === undefined) return undefined;
   let source = text;
   if (text.startsWith('@')) {
-    try {
-      source = readFileSync(resolve(cwd, text.slice(1)), 'utf8');
-    } catch {
-      throw new UsageError(`The file of --params ${text} cannot be read.`);
-    }
+    source = readParamsFile(resolve(cwd, text.slice(1)), text);
   }
   try {
     const params = parseJson(source, '--params');
@@ -87,6 +105,19 @@ function readParams(text: string | undefined, cwd: string): JsonObject | undefin
     if (!(error instanceof SyntaxError) && !(error instanceof JsonError)) throw error;
     throw new UsageError(`${error.message}. Write it as in --params '{"namespace":"dev"}'.`);
   }
+}
+
+function readParamsFile(path: string, option: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
+    throw new UsageError(`--params ${option}: there is no such file (${why}).`);
+  }
+  // Replacing what is no text would decide about other parameters than the file holds.
+  if (!isUtf8(bytes)) throw new UsageError(`--params ${option}: the file is not valid UTF-8.`);
+  return bytes.toString('utf8');
 }
 
 const TITLES: Readonly<

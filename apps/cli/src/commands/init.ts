@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath, testsPath } from '@agent-safe/catalog';
+import { AgentSafeError } from '@agent-safe/core';
 import { generateKeys } from '@agent-safe/registry';
 import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
 import { defineCommand } from '../command.ts';
@@ -77,6 +78,8 @@ function projectFiles(): readonly ProjectFile[] {
       path: schemaPath(name),
       content: `${JSON.stringify(jsonSchema(name), undefined, 2)}\n`,
     })),
+    // A repository may have a .gitignore of its own already, which stays as it is.
+    { path: '.agent-safe/.gitignore', content: '*\n', mode: 0o600 },
     { path: '.agent-safe/keys.json', content: generateKeys(), mode: 0o600 },
   ];
 }
@@ -93,12 +96,33 @@ function withSchema(content: string, path: string, name: DocumentName): string {
 
 /** Never overwrites: `wx` fails where the file exists, also if it came to be a moment ago. */
 function writeNew(path: string, { content, mode }: ProjectFile): boolean {
-  mkdirSync(dirname(path), { recursive: true, ...(mode === undefined ? {} : { mode: 0o700 }) });
+  makeFolder(dirname(path), mode === undefined ? 0o777 : 0o700);
   try {
     writeFileSync(path, content, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    throw cannotWrite(path, error);
   }
+}
+
+/** Folder by folder: `mkdirSync` with `recursive` never returns where a parent cannot be made, as below /proc. */
+function makeFolder(path: string, mode: number): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return;
+  if (found !== undefined) throw cannotWrite(path, 'it is a file, and not a folder');
+  makeFolder(dirname(path), 0o777);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+function cannotWrite(path: string, error: unknown): AgentSafeError {
+  const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new AgentSafeError(
+    'ERR_CONFIG_INVALID',
+    `The project cannot be made at ${path}: ${why}. Name another folder.`,
+  );
 }

@@ -42,7 +42,9 @@ export const command = defineCommand({
     const project = readProject(settings);
     problems.push(...project.problems);
     const actions = project.actions.map(({ document }) => document);
-    problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
+    // Where an action could not be read, what targets lack for it cannot be told.
+    const isComplete = !project.problems.some(({ severity }) => severity === 'error');
+    if (isComplete) problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
     if (settings.keys !== undefined) problems.push(...tryKeys(settings.keys).problems);
     const tests = readTests(file);
     problems.push(...tests.problems);

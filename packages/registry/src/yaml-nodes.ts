@@ -1,0 +1,95 @@
+import { quote } from '@agent-safe/core';
+import { type Document, isNode, isScalar, type Node, type Pair, visit } from 'yaml';
+import type { Refusal } from './yaml-guard.ts';
+
+const MOST_NODE_PROBLEMS = 100;
+const MOST_ALIASES = 500;
+
+/** What YAML admits and a document must not hold, wherever it stands. */
+export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
+  const problems: Refusal[] = [];
+  const add = (node: unknown, problem: Omit<Refusal, 'offset'>): void => {
+    problems.push({ ...problem, offset: isNode(node) ? (node.range?.[0] ?? 0) : 0 });
+  };
+  let aliases = 0;
+  const checkTag = (node: Node & { tag?: string }): void => {
+    if (node.tag !== undefined)
+      add(node, { code: 'tag_refused', message: `The tag ${quote(node.tag)} is refused.`, fix: 'Remove it.' });
+  };
+  visit(document, {
+    Map(_, map) {
+      if (problems.length >= MOST_NODE_PROBLEMS) return visit.BREAK;
+      checkTag(map);
+      const seen = new Set<string>();
+      for (const pair of map.items) for (const problem of pairProblems(pair, seen)) add(pair.key ?? map, problem);
+      return undefined;
+    },
+    Seq(_, sequence) {
+      checkTag(sequence);
+    },
+    Scalar(_, scalar) {
+      checkTag(scalar);
+      const problem = scalarProblem(scalar.value);
+      if (problem !== undefined) add(scalar, { code: 'value_inexact', ...problem });
+    },
+    Alias(_, alias, path) {
+      // To resolve an alias the library walks the whole document.
+      if (++aliases > MOST_ALIASES) {
+        add(alias, {
+          code: 'alias_many',
+          message: `There are more than ${MOST_ALIASES} aliases.`,
+          fix: 'Write them out.',
+        });
+        return visit.BREAK;
+      }
+      const target = alias.resolve(document);
+      if (target === undefined || !path.includes(target)) return undefined;
+      add(alias, {
+        code: 'alias_cycle',
+        message: 'The alias stands inside of what it stands for.',
+        fix: 'Write it out.',
+      });
+      return undefined;
+    },
+  });
+  if (document.directives.yaml.explicit === true) {
+    problems.push({
+      code: 'directive_refused',
+      message: 'A "%YAML" directive is refused.',
+      fix: 'Remove it.',
+      offset: 0,
+    });
+  }
+  return problems;
+}
+
+function* pairProblems({ key, value }: Pair, seen: Set<string>): Generator<Omit<Refusal, 'offset'>> {
+  const name: unknown = isScalar(key) ? key.value : undefined;
+  if (typeof name !== 'string') {
+    yield { code: 'key_refused', message: 'A key must be text.', fix: 'Put the key in quotes.' };
+    return;
+  }
+  if (name === '__proto__')
+    yield { code: 'key_refused', message: `The key "${name}" is refused.`, fix: 'Use another name.' };
+  if (seen.has(name)) {
+    yield { code: 'key_duplicate', message: `The key ${quote(name)} is given twice.`, fix: 'Remove one of the two.' };
+  }
+  seen.add(name);
+  // `agent_ids:` whose entries are commented out would match everybody. Who means that can say so.
+  if (value === null || (isScalar(value) && value.value === null && value.source === '')) {
+    const fix = 'Give it one, or remove the key; write null if none is meant.';
+    yield { code: 'value_missing', message: `The key ${quote(name)} has no value.`, fix };
+  }
+}
+
+function scalarProblem(value: unknown): { readonly message: string; readonly fix?: string } | undefined {
+  if (typeof value === 'string' && !value.isWellFormed())
+    return { message: 'The text holds half of a surrogate pair.' };
+  if (typeof value !== 'number') return undefined;
+  if (!Number.isFinite(value)) return { message: 'The number is not finite.' };
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
+  return {
+    message: 'The integer is beyond 2^53 - 1, which is not exact.',
+    fix: 'Put it in quotes, if it is no number.',
+  };
+}
