@@ -65,7 +65,12 @@ function decodesToObject(segment: string): boolean {
 
 export type Identification =
   | { readonly caller: Caller | undefined }
-  | { readonly code: 'caller_invalid' | 'caller_unverified'; readonly reason: string };
+  | {
+      readonly code: 'caller_invalid' | 'caller_unverified';
+      readonly reason: string;
+      /** The name that was given, where it is one: a refusal can say who was refused. Never a token. */
+      readonly refused?: Caller | undefined;
+    };
 
 /**
  * Who asks, as far as that can be told without keys: nobody, a bare name, or a refusal. What looks like a token is
@@ -88,7 +93,7 @@ export function identifyByName(text: string | null | undefined, requireVerified:
         caller === undefined
           ? 'The request has no caller'
           : `Nothing proves that the caller is ${quote(caller.agent_id)}`;
-      return { code: 'caller_unverified', reason: `${who}, and require_verified_callers is set.` };
+      return { code: 'caller_unverified', reason: `${who}, and require_verified_callers is set.`, refused: caller };
     }
   }
 }

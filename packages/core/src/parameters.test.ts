@@ -110,6 +110,17 @@ describe('T02 parameters are always checked', () => {
     expect(Object.isFrozen(result.ok && result.params.list)).toBe(true);
   });
 
+  test.each<[unknown, ActionParameter['type'], string]>([
+    [1, 'integer', '1'],
+    [1, 'number', '1.0'],
+    [0.5, 'number', '0.50'],
+    [true, 'boolean', 'True'],
+  ])('the value %j is in a list that writes it as text, %s', (value, type, entry) => {
+    const one = compileParameterCheck({ parameters: [parameter({ name: 'x', type, constraints: { enum: [entry] } })] });
+    expect(one({ x: value }).ok).toBe(true);
+    expect(one({ x: typeof value === 'boolean' ? false : 7 }).ok).toBe(false);
+  });
+
   test('what an object inherits is not given', () => {
     const inherited = Object.create({ namespace: 'dev' }) as object;
     expect(errorsOf(inherited)).not.toBe('ok');

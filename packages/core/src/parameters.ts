@@ -159,7 +159,9 @@ function compileConstraints(constraints: ParameterConstraints): readonly ValueCh
 
 /** Lists of allowed values are often written as strings, also for numbers and booleans. */
 function isSameScalar(entry: JsonScalar, value: JsonValue): boolean {
-  return entry === value || (typeof value !== 'object' && typeof entry === 'string' && entry === String(value));
+  if (entry === value || typeof entry !== 'string') return entry === value;
+  if (typeof value === 'number') return entry.trim() !== '' && Number(entry) === value;
+  return typeof value === 'boolean' && entry.toLowerCase() === String(value);
 }
 
 /** Code points of a string, items of an array. */

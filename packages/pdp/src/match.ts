@@ -29,8 +29,13 @@ function prepareActions(globs: readonly string[] | undefined): (action: string) 
   return (action) => matchers.some((matches) => matches(action));
 }
 
+/** The rule that decides: the first one all of whose conditions hold. */
+export function firstMatch(rules: readonly PreparedRule[], facts: Facts): PolicyRule | undefined {
+  return rules.find((prepared) => ruleMatches(prepared, facts))?.rule;
+}
+
 /** Whether all conditions that the rule gives hold. */
-export function ruleMatches({ rule, matchesAction }: PreparedRule, facts: Facts): boolean {
+function ruleMatches({ rule, matchesAction }: PreparedRule, facts: Facts): boolean {
   const { match } = rule;
   return (
     matchesAction(facts.action) &&

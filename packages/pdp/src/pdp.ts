@@ -15,7 +15,7 @@ import {
 } from '@agent-safe/core';
 import { checkBindings, type PreparedTarget, prepareTarget } from './bindings.ts';
 import type { Facts } from './facts.ts';
-import { prepareRules, ruleMatches } from './match.ts';
+import { firstMatch, prepareRules } from './match.ts';
 
 /** What decides. */
 export interface PdpOptions {
@@ -132,9 +132,9 @@ export class Pdp {
       hasTicket: request.ticket_id !== undefined && request.ticket_id !== '',
       at: request.at,
     };
-    for (const prepared of this.#rules) {
-      if (!ruleMatches(prepared, facts)) continue;
-      const { decision, name, reason } = prepared.rule;
+    const rule = firstMatch(this.#rules, facts);
+    if (rule !== undefined) {
+      const { decision, name, reason } = rule;
       return evaluation({ result: decision, code: 'rule', reason, policy_matched: name }, checked.params);
     }
     return refuse('default_deny', 'No rule matches this request, and what no rule allows is denied.', checked.params);

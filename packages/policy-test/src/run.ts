@@ -46,7 +46,8 @@ function judge(pdp: Pdp, test: PolicyTestCase, ticketId: string | undefined, opt
   const identification = identify(test.caller, options.requireVerifiedCallers ?? false);
   if ('code' in identification) {
     const { effective_risk, risk_class } = pdp.resolve(test.action, test.target);
-    return { result: 'deny', ...identification, policy_matched: null, risk_class, effective_risk };
+    const { code, reason } = identification;
+    return { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
   }
   return pdp.decide({
     action: test.action,

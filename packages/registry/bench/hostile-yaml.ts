@@ -15,6 +15,8 @@ const files: readonly (readonly [string, string | Uint8Array])[] = [
   ['a quoted text of a megabyte', `a: "${'x '.repeat(524_288)}"`],
   ['a million values', `[${'1,'.repeat(1_000_000)}]`],
   ['a million closing brackets', ']'.repeat(1_000_000)],
+  ['50,000 documents', '---\n'.repeat(50_000)],
+  ['40,000 aliases', `a: &a x\nb: [${'*a, '.repeat(40_000)}]`],
   ['bad UTF-8', new Uint8Array([0x61, 0x3a, 0x20, 0xc3, 0x28])],
 ];
 

@@ -44,10 +44,24 @@ test('policy tests are read from a file or a folder, with their places', () => {
 });
 
 test.each([
+  ['2026-01-05T10:00:00Z', '2026-01-05T10:00:00Z'],
+  ['2026-01-05 10:00:00+00:00', '2026-01-05T10:00:00+00:00'],
+  ['"2026-01-05t10:00:00.123456z"', '2026-01-05T10:00:00.123456Z'],
+])('the time %s is RFC 3339', (written, read) => {
+  const folder = temporaryFolder({
+    'a.yaml': `tests:\n  - { name: a, action: x, expect: allow, timestamp: ${written} }\n`,
+  });
+  const { cases, problems } = readPolicyTests(folder);
+  expect(problems).toEqual([]);
+  expect(cases[0]?.document.timestamp).toBe(read);
+});
+
+test.each([
   ['an unknown result', 'expect: alow', 'value_unknown'],
   ['an unknown field', 'expect: { resutl: allow }', 'key_unknown'],
   ['nothing expected', 'expect: {}', 'value_invalid'],
   ['a time without an offset', 'expect: allow\n    timestamp: "2026-01-01T00:00:00"', 'value_invalid'],
+  ['a time that there is not', 'expect: allow\n    timestamp: "2026-13-01T00:00:00Z"', 'value_invalid'],
   ['a caller without id', 'expect: allow\n    caller: { roles: [a] }', 'key_missing'],
 ])('a policy test with %s is refused', (_, text, code) => {
   const folder = temporaryFolder({ 'a.yaml': `tests:\n  - name: a\n    action: x\n    ${text}\n` });

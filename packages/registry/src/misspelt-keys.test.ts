@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Problem } from '@agent-safe/core';
+import { AgentSafeError, type Problem } from '@agent-safe/core';
+import { isNightly } from '@agent-safe/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isMap, isPair, isScalar, parseDocument, visit } from 'yaml';
 import { tryConfig } from './config.ts';
-import { readPolicyTests } from './entries.ts';
+import { loadPlan, readPolicyTests } from './entries.ts';
 import { readProject } from './project.ts';
 
 const catalog = fileURLToPath(new URL('../../../catalog', import.meta.url));
@@ -15,6 +16,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CONFIG =
   'registry: ./actions\npolicies: ./policies\ninventory: ./inventory.yaml\nkeys: ./keys.json\nstrict: true\nrequire_verified_callers: false\nticket_pattern: "[A-Z]+"\n';
+
+const PLAN =
+  'steps:\n  - action: restart\n    target: dev/app\n    caller: agent\n    params: { namespace: dev }\n    ticket_id: JIRA-1\n';
+
+function problemsOfPlan(file: string): readonly Problem[] {
+  try {
+    loadPlan(file);
+    return [];
+  } catch (error) {
+    return error instanceof AgentSafeError ? error.problems : [];
+  }
+}
 
 const documents: readonly { name: string; text: string; load: (file: string) => readonly Problem[] }[] = [
   ...readdirSync(join(catalog, 'actions')).map((name) => ({
@@ -37,6 +50,7 @@ const documents: readonly { name: string; text: string; load: (file: string) => 
     text: readFileSync(join(catalog, 'tests/default-policies.yaml'), 'utf8'),
     load: (file) => readPolicyTests(file).problems,
   },
+  { name: 'a plan', text: PLAN, load: problemsOfPlan },
   { name: 'agent-safe.yaml', text: CONFIG, load: (file) => tryConfig(file).problems },
 ];
 
@@ -83,7 +97,9 @@ describe('T04 a misspelt, renamed or doubled key is refused at load', () => {
     expect(errorsOf(text)).toEqual([]);
     const keys = keysOf(text);
     expect(keys.length).toBeGreaterThan(5);
-    for (const { end, isFlow, line, name, start } of keys) {
+    // All of them by night; in an ordinary run every third, and another third in each document.
+    const tried = keys.filter((_, index) => isNightly || (index + text.length) % 3 === 0);
+    for (const { end, isFlow, line, name, start } of tried) {
       const replace = (by: string) => errorsOf(text.slice(0, start) + by + text.slice(end));
       const here = { code: 'key_unknown', line, file: expect.stringContaining('document.yaml') as string };
       expect(replace(misspell(name)), `${name} misspelt`).toContainEqual(

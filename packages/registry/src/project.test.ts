@@ -80,6 +80,14 @@ test('rules of equal priority keep the order of their files, by path', () => {
   ]);
 });
 
+test('what can be read can be loaded: there is no mistake that is found later', () => {
+  for (const text of ['tags: ["\\ud800"]\n', 'credentials: { type: ssh, fields: { x: 9223372036854775807 } }\n']) {
+    const folder = temporaryFolder({ 'a.yaml': ACTION + text });
+    expect(readProject({ registry: folder }).problems).toMatchObject([{ code: 'value_inexact', line: 6 }]);
+    expect(() => loadProject({ registry: folder })).toThrow(AgentSafeError);
+  }
+});
+
 test('every mistake is reported at once, each with file, line and fix', () => {
   const problems = problemsOf({
     'actions/a.yaml': ACTION.replace('risk_class', 'risk_clas').replace('[vm]', '[]'),
@@ -179,6 +187,15 @@ test.each<[string, string, string]>([
 ])('an action with %s is refused', (_, addition, code) => {
   const found = problemsOf({ 'actions/a.yaml': ACTION + addition });
   expect(found.filter(({ severity }) => severity === 'error').map((problem) => problem.code)).toEqual([code]);
+});
+
+test.each([
+  ['credentials without fields', 'credentials: { type: aws, ttl: 86400 }\n'],
+  ['a state field of another type', 'state_fields: [{ name: cpu, type: float }]\n'],
+  ['a parameter with a dot in its name', 'parameters: [{ name: my.param, type: string }]\n'],
+  ['empty lists', 'parameters: []\nprechecks: []\ntags: []\nrollback_params: {}\n'],
+])('what was written for 0.11 loads: %s', (_, addition) => {
+  expect(problemsOf({ 'actions/a.yaml': ACTION + addition })).toEqual([]);
 });
 
 test('what was written for 0.11 loads: null for an optional key, a bare name for a precheck', () => {

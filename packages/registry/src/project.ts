@@ -81,8 +81,8 @@ export function loadProject(paths: ProjectPaths): PolicySet {
   const project = readProject(paths);
   const errors = project.problems.filter(isError);
   if (errors.length === 0) return toPolicySet(project);
-  const count = errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`;
-  throw new AgentSafeError(project.errorCode, `Nothing can be decided: there is ${count} in the files.`, {
+  const count = errors.length === 1 ? 'is a mistake' : `are ${errors.length} mistakes`;
+  throw new AgentSafeError(project.errorCode, `Nothing can be decided: there ${count} in the files.`, {
     problems: errors,
   });
 }

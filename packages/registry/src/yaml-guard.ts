@@ -4,12 +4,12 @@ import { type CST, Lexer, type LineCounter, Parser } from 'yaml';
 /** What a file may be at most. Beyond, it is refused before it costs time or memory. */
 export const YAML_LIMITS = {
   bytes: 8 * 1_048_576,
-  /** Lines, separators, quotes and openings together: about 8,000 targets or rules. */
-  marks: 250_000,
+  /** Lines, separators, quotes and openings together: about 3,500 targets or rules. */
+  marks: 100_000,
   /** Characters of one text, comment or key. */
   scalar: 65_536,
   depth: 100,
-  /** How many values aliases may stand for. */
+  /** Aliases, anchors and tags in the file, and how many values aliases may stand for. */
   aliases: 100,
 } as const;
 
@@ -73,8 +73,13 @@ export function tokenize(text: string, lines: LineCounter): readonly CST.Token[]
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
   let documents = 0;
+  let references = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (lexeme.length > YAML_LIMITS.scalar) return scalarTooLong(parser.offset);
+    if (/^[*&!]/.test(lexeme) && ++references > YAML_LIMITS.aliases) {
+      const message = `The file has more than ${YAML_LIMITS.aliases} aliases, anchors and tags.`;
+      return { code: 'alias_many', message, fix: 'Write out what they stand for.', offset: parser.offset };
+    }
     for (const token of parser.next(lexeme)) {
       if (token.type === 'document' && ++documents > 1) return severalDocuments(parser.offset);
       tokens.push(token);

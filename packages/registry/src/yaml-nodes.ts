@@ -3,26 +3,23 @@ import { type Document, isNode, isScalar, type Node, type Pair, visit } from 'ya
 import type { Refusal } from './yaml-guard.ts';
 
 const MOST_NODE_PROBLEMS = 100;
-const MOST_ALIASES = 500;
 
 /** What YAML admits and a document must not hold, wherever it stands. */
 export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
   const problems: Refusal[] = [];
   const add = (node: unknown, problem: Omit<Refusal, 'offset'>): void => {
-    problems.push({ ...problem, offset: isNode(node) ? (node.range?.[0] ?? 0) : 0 });
+    if (problems.length < MOST_NODE_PROBLEMS)
+      problems.push({ ...problem, offset: isNode(node) ? (node.range?.[0] ?? 0) : 0 });
   };
-  let aliases = 0;
   const checkTag = (node: Node & { tag?: string }): void => {
     if (node.tag !== undefined)
       add(node, { code: 'tag_refused', message: `The tag ${quote(node.tag)} is refused.`, fix: 'Remove it.' });
   };
   visit(document, {
     Map(_, map) {
-      if (problems.length >= MOST_NODE_PROBLEMS) return visit.BREAK;
       checkTag(map);
       const seen = new Set<string>();
       for (const pair of map.items) for (const problem of pairProblems(pair, seen)) add(pair.key ?? map, problem);
-      return undefined;
     },
     Seq(_, sequence) {
       checkTag(sequence);
@@ -33,23 +30,13 @@ export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
       if (problem !== undefined) add(scalar, { code: 'value_inexact', ...problem });
     },
     Alias(_, alias, path) {
-      // To resolve an alias the library walks the whole document.
-      if (++aliases > MOST_ALIASES) {
-        add(alias, {
-          code: 'alias_many',
-          message: `There are more than ${MOST_ALIASES} aliases.`,
-          fix: 'Write them out.',
-        });
-        return visit.BREAK;
-      }
       const target = alias.resolve(document);
-      if (target === undefined || !path.includes(target)) return undefined;
+      if (target === undefined || !path.includes(target)) return;
       add(alias, {
         code: 'alias_cycle',
         message: 'The alias stands inside of what it stands for.',
         fix: 'Write it out.',
       });
-      return undefined;
     },
   });
   if (document.directives.yaml.explicit === true) {

@@ -17,7 +17,10 @@ const constraints = mapping({
 
 const parameterName = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'must be letters, digits, "_" and "-", and begin with a letter or "_"')
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/,
+    'must be letters, digits, "_", "." and "-", and begin with a letter or "_"',
+  )
   .refine(
     (given) => !(given in Object.prototype) && given !== 'prototype',
     'must not be a name that JavaScript reserves',
@@ -44,32 +47,30 @@ const precheck = z.union([
 
 const stateField = mapping({
   name: parameterName,
-  type: withDefault(z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object', 'any']), 'any'),
+  type: withDefault(name, 'any'),
   description: withDefault(z.string(), ''),
   required: withDefault(z.boolean(), false),
   sensitive: withDefault(z.boolean(), false),
 });
 
 const names = z.array(text);
-const ttl = withDefault(z.int().min(1).max(43_200), 300).describe('How long the credentials live, in seconds.');
+const ttl = withDefault(z.int().min(1), 300).describe('How long the credentials live, in seconds.');
 
+const kubernetesFields = mapping({
+  verbs: optional(names),
+  resources: optional(names),
+  namespaces: optional(names),
+  api_groups: optional(z.array(z.string())),
+  resource_names: optional(names),
+});
 const kubernetesCredentials = mapping({
   type: z.literal('kubernetes'),
-  fields: mapping({
-    verbs: optional(names),
-    resources: optional(names),
-    namespaces: optional(names),
-    api_groups: optional(z.array(z.string())),
-    resource_names: optional(names),
-  }),
+  fields: withDefault(kubernetesFields, kubernetesFields.parse({})),
   ttl,
 });
 
-const awsCredentials = mapping({
-  type: z.literal('aws'),
-  fields: mapping({ actions: optional(names), resources: optional(names) }),
-  ttl,
-});
+const awsFields = mapping({ actions: optional(names), resources: optional(names) });
+const awsCredentials = mapping({ type: z.literal('aws'), fields: withDefault(awsFields, awsFields.parse({})), ttl });
 
 const otherCredentials = mapping({
   type: name.refine((type) => type !== 'kubernetes' && type !== 'aws', 'has fields of its own'),

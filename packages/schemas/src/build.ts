@@ -37,7 +37,7 @@ export const pattern = text.superRefine((source, context) => {
     compilePattern(source);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    const fix = 'See "Patterns" in the documentation of @agent-safe/schemas for what is supported.';
+    const fix = 'The README of @agent-safe/schemas says what patterns may be.';
     report(context, { code: 'pattern_refused', message: `The pattern ${error.message}.`, fix });
   }
 });

@@ -137,7 +137,13 @@ function upperFirst(text: string): string {
 }
 
 function bound(origin: string, kind: 'least' | 'most', limit: number | bigint): string {
-  const unit = origin === 'string' ? ' characters long' : origin === 'array' ? ' entries long' : '';
+  const plural = limit === 1 ? '' : 's';
+  const unit =
+    origin === 'string'
+      ? ` character${plural} long`
+      : origin === 'array'
+        ? ` ${limit === 1 ? 'entry' : 'entries'} long`
+        : '';
   return `must be at ${kind} ${limit}${unit}`;
 }
 

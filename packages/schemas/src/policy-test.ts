@@ -28,6 +28,7 @@ const caller = z.union([
   text,
   mapping({
     agent_id: name,
+    agent_name: optional(z.string()),
     roles: withDefault(names, []),
     groups: withDefault(names, []),
     delegation_chain: withDefault(z.array(link), []).describe('Those who delegated, outermost first.'),
@@ -45,6 +46,16 @@ const expectation = z.union([
   }).refine((given) => Object.values(given).some((value) => value !== undefined), 'expects nothing'),
 ]);
 
+/** RFC 3339, which also admits a space for the T, and small letters. */
+const timestamp = z
+  .string()
+  .regex(
+    /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/,
+    'must be an RFC 3339 time such as "2026-03-29T01:30:00Z"',
+  )
+  .transform((given) => given.toUpperCase().replace(' ', 'T'))
+  .refine((given) => !Number.isNaN(Date.parse(given)), 'is a time that there is not');
+
 /** One policy test. */
 export const testCaseSchema = mapping({
   name: text,
@@ -53,9 +64,7 @@ export const testCaseSchema = mapping({
   caller: optional(caller),
   params: optional(requestParams),
   ticket_id: optional(z.string()),
-  timestamp: optional(
-    z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time such as "2026-03-29T01:30:00Z", in quotes' }),
-  ).describe('The time of the request. Only a simulation may choose it.'),
+  timestamp: optional(timestamp).describe('The time of the request. Only a simulation may choose it.'),
   expect: expectation,
 });
 

@@ -163,10 +163,20 @@ describe('requests that are none', () => {
       result: 'deny',
       code: 'request_invalid',
       digest: null,
-      risk_class: 'critical',
-      effective_risk: 'critical',
     });
     expect(decision.reason).toContain(reason);
+  });
+
+  test('a refusal still says what was asked for, as far as it can be read', async () => {
+    const decision = await (await open()).check({ ...restart, caler: 'x' } as CheckRequest);
+    expect(decision).toMatchObject({
+      code: 'request_invalid',
+      action: 'restart-deployment',
+      target: 'dev/test-app',
+      params: restart.params,
+      risk_class: 'medium',
+      effective_risk: 'low',
+    });
   });
 
   test('a request that throws when it is read is denied too', async () => {
@@ -230,6 +240,7 @@ describe('callers', () => {
     expect(await safe.check(restart)).toMatchObject({
       result: 'deny',
       code: 'caller_unverified',
+      caller: 'deploy-agent',
       risk_class: 'medium',
       effective_risk: 'low',
     });

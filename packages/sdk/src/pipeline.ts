@@ -25,59 +25,92 @@ export interface Setup {
   readonly clock: () => number;
 }
 
-/** What is known of a request once it has an answer. */
-interface Answered {
+/** What is known of a request on its way. */
+interface State {
   readonly request: ReadRequest;
-  readonly caller: Caller | undefined;
-  readonly verdict: Verdict;
+  readonly at: number;
+  /** What the names stand for; undefined where they stand for nothing. */
   readonly action: Action | undefined;
   readonly target: Target | undefined;
-  /** Undefined where they were not judged, or are not valid. */
+  readonly caller: Caller | undefined;
+  /** With defaults applied; undefined where they were not judged, or are not valid. */
   readonly params: JsonObject | undefined;
+  /** The answer so far: a deny, until a stage says otherwise. */
+  readonly verdict: Verdict;
+  /** Whether a stage has refused, which ends the way. */
+  readonly refused: boolean;
 }
 
+type Stage = (state: State, setup: Setup) => State | Promise<State>;
+
 /**
- * The path of a request, one stage a function. Each may refuse, and a refusal is an answer like any other. Limits belong
- * between `identify` and `decide`; cumulative risk, the audit log and tickets after `decide`, in this order.
+ * The path of a request: one stage a function, in this order. Rate limits and the circuit breaker have their place between
+ * `identify` and `decide`; cumulative risk, the audit log, and tickets or approval requests follow `decide`, in this order:
+ * what cannot be recorded is not granted.
  */
+const STAGES: readonly Stage[] = [identify, decide];
+
 export async function check(request: unknown, setup: Setup): Promise<Decision> {
-  const at = setup.clock();
+  let state = begin(request, setup);
+  for (const stage of STAGES) {
+    if (state.refused) break;
+    state = await stage(state, setup);
+  }
+  return conclude(state, setup);
+}
+
+/** What no stage has allowed is denied. */
+const UNDECIDED = {
+  result: 'deny',
+  code: 'default_deny',
+  reason: 'Nothing has decided.',
+  policy_matched: null,
+} as const;
+
+/** Refuses with request_invalid. */
+function begin(request: unknown, setup: Setup): State {
   const read = readRequest(request);
-  if ('invalid' in read) return conclude(refuseMalformed(read.invalid, setup), at, setup);
-  const counted = { ...read, ticket_id: setup.countTicketId(read.ticket_id) };
-  const identified = identify(counted, setup);
-  const answered = 'verdict' in identified ? identified : decide(counted, identified.caller, at, setup);
-  return conclude(answered, at, setup);
+  const { action, effective_risk, risk_class, target } = setup.pdp.resolve(read.action, read.target);
+  const state: State = {
+    request: { ...read, ticket_id: setup.countTicketId(read.ticket_id) },
+    at: setup.clock(),
+    action,
+    target,
+    caller: undefined,
+    params: undefined,
+    verdict: { ...UNDECIDED, risk_class, effective_risk },
+    refused: false,
+  };
+  return read.invalid === undefined ? state : refuse(state, 'request_invalid', read.invalid);
+}
+
+function refuse(state: State, code: DecisionCode, reason: string): State {
+  const verdict: Verdict = { ...state.verdict, result: 'deny', code, reason, policy_matched: null };
+  return { ...state, verdict, refused: true };
 }
 
 /** A token or a bare name → a caller. Refuses with caller_invalid, caller_unverified. */
-function identify(request: ReadRequest, setup: Setup): { readonly caller: Caller | undefined } | Answered {
-  const identification = identifyByName(request.caller, setup.requireVerifiedCallers);
-  if ('caller' in identification) return identification;
-  return refuse(request, identification.code, identification.reason, setup);
+function identify(state: State, setup: Setup): State {
+  const identification = identifyByName(state.request.caller, setup.requireVerifiedCallers);
+  if ('caller' in identification) return { ...state, caller: identification.caller };
+  return refuse({ ...state, caller: identification.refused }, identification.code, identification.reason);
 }
 
 /** A request → what policy says of it. */
-function decide(request: ReadRequest, caller: Caller | undefined, at: number, setup: Setup): Answered {
-  const { action, params, target, ticket_id } = request;
-  return { request, caller, ...setup.pdp.evaluate({ action, target, caller, params, ticket_id, at }) };
-}
-
-function refuseMalformed(problem: string, setup: Setup): Answered {
-  const nothing: ReadRequest = { action: '', target: undefined, caller: undefined, params: {}, ticket_id: undefined };
-  return refuse(nothing, 'request_invalid', problem, setup);
-}
-
-/** A refusal before the policy was asked. It reports the risk all the same. */
-function refuse(request: ReadRequest, code: DecisionCode, reason: string, setup: Setup): Answered {
-  const { action, effective_risk, risk_class, target } = setup.pdp.resolve(request.action, request.target);
-  const verdict: Verdict = { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
-  return { request, caller: undefined, verdict, action, target, params: undefined };
+function decide(state: State, setup: Setup): State {
+  const { at, caller } = state;
+  const { action, params, target, ticket_id } = state.request;
+  const evaluation = setup.pdp.evaluate({ action, target, caller, params, ticket_id, at });
+  return {
+    ...state,
+    params: evaluation.params,
+    verdict: evaluation.verdict,
+    refused: evaluation.verdict.result === 'deny',
+  };
 }
 
 /** An answer → a decision: with an id, a time, and the digest that binds it to what was asked. */
-function conclude(answered: Answered, at: number, setup: Setup): Decision {
-  const { action, caller, params, request, target, verdict } = answered;
+function conclude({ action, at, caller, params, request, target, verdict }: State, setup: Setup): Decision {
   const { maskKey } = setup;
   const ticketId = request.ticket_id;
   const digest =

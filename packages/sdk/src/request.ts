@@ -1,12 +1,15 @@
 import { describeType, nearestSlip, quote } from '@agent-safe/core';
 
-/** A request whose shape is right. What is in it is still untrusted. */
+/** A request, read once. What is in it is still untrusted. */
 export interface ReadRequest {
+  /** Empty where the request names none. */
   readonly action: string;
   readonly target: string | undefined;
   readonly caller: string | undefined;
   readonly params: unknown;
   readonly ticket_id: string | undefined;
+  /** Why it is no request. The other fields then hold what could be read all the same. */
+  readonly invalid?: string;
 }
 
 const TEXTS = ['action', 'target', 'caller', 'ticket_id'] as const;
@@ -17,37 +20,62 @@ const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024 }
 /**
  * Reads each field of a request once. A field that is unknown is refused and not ignored: a misspelt one would decide
  * about another request than was meant.
- *
- * @returns the request, or why it is none
  */
-export function readRequest(request: unknown): ReadRequest | { readonly invalid: string } {
-  if (typeof request !== 'object' || request === null) {
-    return { invalid: `A request must be an object, but it is ${describeType(request)}.` };
-  }
-  let fields: Record<string, unknown>;
-  try {
-    if (Array.isArray(request)) return { invalid: 'A request must be an object, but it is an array.' };
-    fields = { ...request };
-  } catch {
-    return { invalid: 'The request cannot be read: one of its fields throws.' };
-  }
+export function readRequest(request: unknown): ReadRequest {
+  const fields = readFields(request);
+  if (typeof fields === 'string') return { ...NOTHING, invalid: fields };
+  const problems: string[] = [];
   const unknown = Object.keys(fields).find((key) => !KNOWN.includes(key) && fields[key] !== undefined);
-  if (unknown !== undefined) {
-    const meant = nearestSlip(unknown, KNOWN);
-    const hint = meant === undefined ? `It may have ${KNOWN.join(', ')}.` : `Did you mean ${quote(meant)}?`;
-    return { invalid: `A request has no field ${quote(unknown)}. ${hint}` };
-  }
-  const texts: Partial<Record<(typeof TEXTS)[number], string>> = {};
-  for (const key of TEXTS) {
+  if (unknown !== undefined) problems.push(describeUnknown(unknown));
+  const text = (key: (typeof TEXTS)[number]): string | undefined => {
     const value = fields[key] ?? undefined;
-    if (value === undefined) continue;
-    if (typeof value !== 'string') return { invalid: `"${key}" must be a string, but it is ${describeType(value)}.` };
-    if (value.length > LONGEST[key]) return { invalid: `"${key}" is longer than ${LONGEST[key]} characters.` };
-    if (!value.isWellFormed()) return { invalid: `"${key}" is not valid Unicode.` };
-    texts[key] = value;
+    const problem = textProblem(key, value);
+    if (problem !== undefined) problems.push(problem);
+    return typeof value === 'string' && problem === undefined ? value : undefined;
+  };
+  const action = text('action');
+  if (action === undefined && problems.length === 0) problems.push('"action" is missing.');
+  const read = {
+    action: action ?? '',
+    target: text('target'),
+    caller: text('caller'),
+    ticket_id: text('ticket_id'),
+    params: fields.params,
+  };
+  return problems[0] === undefined ? read : { ...read, invalid: problems[0] };
+}
+
+const NOTHING: ReadRequest = {
+  action: '',
+  target: undefined,
+  caller: undefined,
+  params: undefined,
+  ticket_id: undefined,
+};
+
+/** A copy of the request's own fields, or why there is none. */
+function readFields(request: unknown): Readonly<Record<string, unknown>> | string {
+  if (typeof request !== 'object' || request === null) {
+    return `A request must be an object, but it is ${describeType(request)}.`;
   }
-  if (texts.action === undefined || texts.action === '') return { invalid: '"action" is missing.' };
-  if (texts.target === '') return { invalid: '"target" is empty. Leave it out where there is none.' };
-  const { action, caller, target, ticket_id } = texts;
-  return { action, caller, target, ticket_id, params: fields.params };
+  try {
+    return Array.isArray(request) ? 'A request must be an object, but it is an array.' : { ...request };
+  } catch {
+    return 'The request cannot be read: one of its fields throws.';
+  }
+}
+
+function describeUnknown(key: string): string {
+  const meant = nearestSlip(key, KNOWN);
+  const hint = meant === undefined ? `It may have ${KNOWN.join(', ')}.` : `Did you mean ${quote(meant)}?`;
+  return `A request has no field ${quote(key)}. ${hint}`;
+}
+
+function textProblem(key: (typeof TEXTS)[number], value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') return `"${key}" must be a string, but it is ${describeType(value)}.`;
+  if (value.length > LONGEST[key]) return `"${key}" is longer than ${LONGEST[key]} characters.`;
+  if (!value.isWellFormed()) return `"${key}" is not valid Unicode.`;
+  if (value === '' && (key === 'action' || key === 'target')) return `"${key}" is empty.`;
+  return undefined;
 }

@@ -83,5 +83,9 @@ function printProblems(output: Output, problems: readonly Problem[], counts: Rea
   const read = Object.entries(counts)
     .map(([what, count]) => `${count} ${what}`)
     .join(', ');
-  output.out(`${read}: ${errors} errors, ${problems.length - errors} warnings\n`);
+  output.out(`${read}: ${plural(errors, 'error')}, ${plural(problems.length - errors, 'warning')}\n`);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
