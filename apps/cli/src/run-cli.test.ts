@@ -406,7 +406,7 @@ describe('test', () => {
   test.each([
     ['a file that is not there', ['test', 'nowhere'], /There is no such file or folder/],
     ['a folder without tests', ['test', 'empty'], /no policy test/],
-    ['tests that are none', ['test', 'inventory.yaml'], /The key "targets" is not known here/],
+    ['tests that are none', ['test', 'inventory.yaml'], /This is an inventory, and not a file of policy tests/],
   ])('%s is an error, exit 1', async (_, argv, message) => {
     expect(await run(project({ 'empty/readme.txt': '' }), ...argv)).toMatchObject({
       exit: 1,

@@ -1,11 +1,10 @@
-import type { Action, Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
+import type { Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
+import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
 import { type DecideRequest, Pdp, type PdpOptions } from './pdp.ts';
 
-const action: Action = {
+const action = sampleAction({
   name: 'scale-deployment',
-  version: '1.0.0',
-  description: 'Scale',
   parameters: [
     { name: 'namespace', type: 'string', required: true, description: '', locates: true, sensitive: false },
     { name: 'deployment', type: 'string', required: false, description: '', locates: true, sensitive: false },
@@ -19,17 +18,8 @@ const action: Action = {
       sensitive: false,
     },
   ],
-  risk_class: 'medium',
   target_types: ['k8s-deployment'],
-  prechecks: [],
-  reversible: false,
-  rollback_action: null,
-  rollback_params: {},
-  required_privileges: [],
-  tags: [],
-  credentials: null,
-  state_fields: [],
-};
+});
 
 const target: Target = {
   id: 'dev/app',

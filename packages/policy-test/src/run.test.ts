@@ -1,25 +1,11 @@
-import type { Action, PolicyRule, Target } from '@agent-safe/core';
+import type { PolicyRule, Target } from '@agent-safe/core';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
+import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
 import { type PolicyTestOptions, runPolicyTests } from './run.ts';
 
-const action: Action = {
-  name: 'restart',
-  version: '1.0.0',
-  description: 'Restart',
-  parameters: [],
-  risk_class: 'high',
-  target_types: ['vm'],
-  prechecks: [],
-  reversible: false,
-  rollback_action: null,
-  rollback_params: {},
-  required_privileges: [],
-  tags: [],
-  credentials: null,
-  state_fields: [],
-};
+const action = sampleAction({ risk_class: 'high' });
 const target: Target = {
   id: 'dev/vm',
   type: 'vm',

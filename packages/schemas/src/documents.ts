@@ -24,7 +24,8 @@ export interface ListReading<Entry> {
 
 /** Reads one action, with every default filled in. */
 export function readAction(value: unknown): Reading<Action> {
-  return read<Action>(actionSchema, value);
+  const misplaced = findMisplaced(value, 'action');
+  return misplaced.length > 0 ? { document: undefined, findings: misplaced } : read<Action>(actionSchema, value);
 }
 
 /** Reads the settings of agent-safe.yaml. An empty file holds the defaults. */
@@ -62,13 +63,36 @@ export function readPlan(value: unknown): ListReading<CheckRequest> {
   };
 }
 
+/** What each kind of file holds at its top, and what it is called. */
+const ROOTS = {
+  rules: 'a policy file',
+  targets: 'an inventory',
+  tests: 'a file of policy tests',
+  steps: 'a plan',
+} as const;
+
+/** A file in the wrong place makes a mistake of every key. Said once, it is understood. */
+function findMisplaced(value: unknown, expected: keyof typeof ROOTS | 'action'): readonly Finding[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const roots = Object.keys(ROOTS) as (keyof typeof ROOTS)[];
+  const root = roots.find((key) => Array.isArray((value as Readonly<Record<string, unknown>>)[key]));
+  const isAction = 'risk_class' in value || 'target_types' in value;
+  const is = root === undefined ? (isAction ? 'action' : undefined) : root;
+  if (is === undefined || is === expected) return [];
+  const name = (kind: keyof typeof ROOTS | 'action') => (kind === 'action' ? 'an action' : ROOTS[kind]);
+  const message = `This is ${name(is)}, and not ${name(expected)}.`;
+  return [{ code: 'document_misplaced', message, fix: 'Move it, or name another path.', path: [], atKey: false }];
+}
+
 function read<Document>(schema: z.ZodType, value: unknown): Reading<Document> {
   const result = schema.safeParse(value);
   if (!result.success) return { document: undefined, findings: toFindings(result.error, value) };
   return { document: prune(result.data) as Document, findings: [] };
 }
 
-function readList<Entry>(key: string, schema: z.ZodType, value: unknown): ListReading<Entry> {
+function readList<Entry>(key: keyof typeof ROOTS, schema: z.ZodType, value: unknown): ListReading<Entry> {
+  const misplaced = findMisplaced(value, key);
+  if (misplaced.length > 0) return { entries: [], findings: misplaced };
   const frame = read(
     z.strictObject(
       { [key]: z.array(z.unknown()) },

@@ -115,6 +115,20 @@ describe('a mistake is named with its place and the way out', () => {
     expect(finding).toMatchObject({ path: ['tests', 0, 'expect', 'code'], fix: 'Did you mean "target_mismatch"?' });
   });
 
+  test.each([
+    [readAction({ rules: [] }), 'This is a policy file, and not an action.'],
+    [readRules(ACTION), 'This is an action, and not a policy file.'],
+    [readRules({ tests: [] }), 'This is a file of policy tests, and not a policy file.'],
+    [readTargets({ rules: [] }), 'This is a policy file, and not an inventory.'],
+    [readPlan({ targets: [] }), 'This is an inventory, and not a plan.'],
+  ])('a file in the wrong place is said to be so, once (%#)', (reading, message) => {
+    expect(reading.findings).toEqual([expect.objectContaining({ code: 'document_misplaced', message })]);
+  });
+
+  test('a key that is close to none gets no guess', () => {
+    expect(say(readAction({ ...ACTION, xyzzy: 1 }))).toMatch(/The nearest is "\w+"\. Known keys: name, version/);
+  });
+
   test('a plan points into its list', () => {
     expect(say(readPlan([{ action: 'a' }, { acton: 'b' }]))).toContain(
       '1.acton: The key "acton" is not known here. Did you mean "action"?',

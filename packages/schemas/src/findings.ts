@@ -55,12 +55,16 @@ function describe(issue: Issue, parent: Path, value: unknown): readonly Finding[
 function describeUnknownKey(key: string, known: readonly string[], path: Path, holder: unknown): Finding {
   const given = typeof holder === 'object' && holder !== null ? Object.keys(holder) : [];
   const unused = known.filter((name) => !given.includes(name));
-  const meant = nearestSlip(key, unused) ?? nearestSlip(key, known) ?? nearest(key, unused) ?? nearest(key, known);
+  const slip = nearestSlip(key, unused) ?? nearestSlip(key, known);
+  const hint =
+    slip === undefined
+      ? `The nearest is "${nearest(key, unused) ?? nearest(key, known) ?? ''}".`
+      : `Did you mean "${slip}"?`;
   const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
   return {
     code: 'key_unknown',
     message: `The key ${quote(key)} is not known here.${merge}`,
-    fix: `Did you mean "${meant ?? ''}"? Known keys: ${known.join(', ')}.`,
+    fix: `${hint} Known keys: ${known.join(', ')}.`,
     path: [...path, key],
     atKey: true,
   };

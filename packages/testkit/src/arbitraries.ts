@@ -1,5 +1,6 @@
 import {
   type Action,
+  type ActionParameter,
   type Caller,
   DECISION_RESULTS,
   ENVIRONMENTS,
@@ -9,6 +10,7 @@ import {
   type Target,
 } from '@agent-safe/core';
 import fc from 'fast-check';
+import { sampleAction } from './samples.ts';
 
 /** Small vocabularies, so that random rules meet random requests often. */
 export const VOCABULARY = {
@@ -35,6 +37,20 @@ function some<Value>(from: readonly Value[]): fc.Arbitrary<Value[]> {
 
 const labelsOf = fc.dictionary(fc.constantFrom(...labels), fc.constantFrom(...values), { maxKeys: 2 });
 
+const PARAMETERS: readonly ActionParameter[] = [
+  { name: 'namespace', type: 'string', required: true, description: '', locates: true, sensitive: false },
+  {
+    name: 'count',
+    type: 'integer',
+    required: false,
+    description: '',
+    default: 1,
+    constraints: { min_value: 0, max_value: 9 },
+    locates: false,
+    sensitive: false,
+  },
+];
+
 /** An action with one locating parameter and one bounded number. */
 export function action(): fc.Arbitrary<Action> {
   return fc
@@ -43,34 +59,7 @@ export function action(): fc.Arbitrary<Action> {
       risk_class: fc.constantFrom(...RISK_CLASSES),
       target_types: some(types),
     })
-    .map(({ name, risk_class, target_types }) => ({
-      name,
-      version: '1.0.0',
-      description: `Random ${name}`,
-      parameters: [
-        { name: 'namespace', type: 'string', required: true, description: '', locates: true, sensitive: false },
-        {
-          name: 'count',
-          type: 'integer',
-          required: false,
-          description: '',
-          default: 1,
-          constraints: { min_value: 0, max_value: 9 },
-          locates: false,
-          sensitive: false,
-        },
-      ],
-      risk_class,
-      target_types,
-      prechecks: [],
-      reversible: false,
-      rollback_action: null,
-      rollback_params: {},
-      required_privileges: [],
-      tags: [],
-      credentials: null,
-      state_fields: [],
-    }));
+    .map((random) => sampleAction({ ...random, parameters: PARAMETERS }));
 }
 
 /** One action for each of the names. */

@@ -1,2 +1,3 @@
 export * as arbitraries from './arbitraries.ts';
 export { checkLaw, isNightly, type LawOptions, scaled } from './law.ts';
+export { sampleAction } from './samples.ts';
