@@ -29,21 +29,28 @@ function prepareActions(globs: readonly string[] | undefined): (action: string) 
   return (action) => matchers.some((matches) => matches(action));
 }
 
-/** The rule that decides: the first one all of whose conditions hold. */
+/** The rule that decides: the first one all of whose conditions hold. The reference that `RuleIndex` is compared with. */
 export function firstMatch(rules: readonly PreparedRule[], facts: Facts): PolicyRule | undefined {
   return rules.find((prepared) => ruleMatches(prepared, facts))?.rule;
 }
 
 /** Whether all conditions that the rule gives hold. */
-function ruleMatches({ rule, matchesAction }: PreparedRule, facts: Facts): boolean {
-  const { match } = rule;
+function ruleMatches(prepared: PreparedRule, facts: Facts): boolean {
+  const { match } = prepared.rule;
+  return (
+    matchesRequest(prepared, facts) &&
+    (match.callers === undefined || matchesCaller(match.callers, facts.caller)) &&
+    (match.require_ticket === undefined || match.require_ticket === facts.hasTicket) &&
+    matchesTime(match, facts.at)
+  );
+}
+
+/** The conditions on what is to be done: action, target, and the risk that follows from both. */
+export function matchesRequest({ matchesAction, rule: { match } }: PreparedRule, facts: Facts): boolean {
   return (
     matchesAction(facts.action) &&
     (match.targets === undefined || matchesTarget(match.targets, facts.target)) &&
-    (match.callers === undefined || matchesCaller(match.callers, facts.caller)) &&
-    includes(match.risk_classes, facts.effectiveRisk) &&
-    (match.require_ticket === undefined || match.require_ticket === facts.hasTicket) &&
-    matchesTime(match, facts.at)
+    includes(match.risk_classes, facts.effectiveRisk)
   );
 }
 
@@ -72,7 +79,7 @@ function matchesCaller(selector: CallerSelector, caller: Caller | undefined): bo
   );
 }
 
-function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
+export function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
   return windows === undefined || windows.some((window) => isInWindow(window, at));
 }
 

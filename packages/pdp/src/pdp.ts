@@ -15,7 +15,8 @@ import {
 } from '@agent-safe/core';
 import { checkBindings, type PreparedTarget, prepareTarget } from './bindings.ts';
 import type { Facts } from './facts.ts';
-import { firstMatch, prepareRules } from './match.ts';
+import { prepareRules } from './match.ts';
+import { RuleIndex } from './rule-index.ts';
 
 /** What decides. */
 export interface PdpOptions {
@@ -73,7 +74,7 @@ export class Pdp {
     string,
     { readonly action: Action; readonly checkParams: (params: unknown) => ParameterCheck }
   >;
-  readonly #rules: ReturnType<typeof prepareRules>;
+  readonly #rules: RuleIndex;
   readonly #targets: ReadonlyMap<string, PreparedTarget> | undefined;
   readonly #strict: boolean;
 
@@ -82,7 +83,7 @@ export class Pdp {
     this.#actions = new Map(
       options.actions.map((action) => [action.name, { action, checkParams: compileParameterCheck(action) }]),
     );
-    this.#rules = prepareRules(options.rules);
+    this.#rules = new RuleIndex(prepareRules(options.rules));
     this.#targets =
       options.targets === undefined
         ? undefined
@@ -132,7 +133,7 @@ export class Pdp {
       hasTicket: request.ticket_id !== undefined && request.ticket_id !== '',
       at: request.at,
     };
-    const rule = firstMatch(this.#rules, facts);
+    const rule = this.#rules.find(facts);
     if (rule !== undefined) {
       const { decision, name, reason } = rule;
       return evaluation({ result: decision, code: 'rule', reason, policy_matched: name }, checked.params);
