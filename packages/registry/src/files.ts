@@ -15,7 +15,7 @@ export function readYamlFiles(
   try {
     const { files, skipped } = statSync(path).isDirectory() ? listYaml(path, 0) : { files: [path], skipped: [] };
     problems.push(...skipped.map(describeSkipped));
-    if (files.length === 0) problems.push(absent(path, `The folder holds no YAML file of ${what}.`, 'warning'));
+    if (files.length === 0) problems.push(absent(path, what, `The folder holds no YAML file of ${what}.`, 'warning'));
     // By code units, so that the order is the same on every machine.
     for (const file of files.sort((left, right) => (left < right ? -1 : left > right ? 1 : 0))) {
       documents.push(readYamlFile(file));
@@ -39,7 +39,9 @@ export function displayPath(path: string): string {
 
 export function unreadable(path: string, what: string, error: unknown): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
-  if (code === 'ENOENT') return absent(path, `There is no such file or folder, but it should hold ${what}.`, 'error');
+  if (code === 'ENOENT') {
+    return absent(path, what, `There is no such file or folder, but it should hold ${what}.`, 'error');
+  }
   return {
     severity: 'error',
     code: 'file_unreadable',
@@ -48,8 +50,13 @@ export function unreadable(path: string, what: string, error: unknown): Problem 
   };
 }
 
-function absent(path: string, message: string, severity: Problem['severity']): Problem {
-  const fix = 'Create it, or name another path in agent-safe.yaml or by its flag.';
+/** What agent-safe.yaml and flags name; other paths are arguments. */
+const CONFIGURED = ['actions', 'policies', 'targets', 'keys'];
+
+function absent(path: string, what: string, message: string, severity: Problem['severity']): Problem {
+  const fix = CONFIGURED.includes(what)
+    ? 'Create it, or name another path in agent-safe.yaml or by its flag.'
+    : 'Check the path: it is relative to the working directory.';
   return { severity, code: 'file_missing', message, fix, file: displayPath(path) };
 }
 
