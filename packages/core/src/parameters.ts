@@ -41,25 +41,28 @@ export function compileParameterCheck(action: Pick<Action, 'parameters'>): (para
   return (params) => {
     const given = readObject(params, known);
     if (typeof given === 'string') return { ok: false, errors: [given] };
-    const errors: string[] = [];
+    let errors: string[] | undefined;
+    let taken = 0;
     const complete: Record<string, JsonValue> = {};
     for (const { check, fallback, name, required } of parameters) {
-      const value = Object.hasOwn(given, name) ? given[name] : fallback;
-      if (value === undefined) {
-        if (required) errors.push(`${quote(name)} is required.`);
-        continue;
-      }
-      const problem = check(value);
-      if (problem === undefined) complete[name] = value;
-      else errors.push(`${quote(name)} ${problem}.`);
+      const isGiven = Object.hasOwn(given, name);
+      if (isGiven) taken++;
+      const value = isGiven ? given[name] : fallback;
+      const problem = value === undefined ? (required ? 'is required' : undefined) : check(value);
+      if (problem !== undefined) errors = [...(errors ?? []), `${quote(name)} ${problem}.`];
+      else if (value !== undefined) complete[name] = value;
     }
-    const unknown = Object.keys(given).filter((name) => !known.has(name));
-    // Whoever asks chooses how many there are: the first ones are explained, the others counted.
-    errors.push(...unknown.slice(0, MOST_ERRORS).map((name) => describeUnknown(name, known)));
-    const more = Math.max(0, unknown.length - MOST_ERRORS) + Math.max(0, errors.length - MOST_ERRORS);
-    if (errors.length === 0) return { ok: true, params: complete };
-    return { ok: false, errors: [...errors.slice(0, MOST_ERRORS), ...(more === 0 ? [] : [`And ${more} more.`])] };
+    if (errors === undefined && taken === Object.keys(given).length) return { ok: true, params: complete };
+    return { ok: false, errors: withUnknown(errors ?? [], given, known) };
   };
+}
+
+/** Adds the names that the action does not have. Whoever asks chooses how many there are: the first ones are explained. */
+function withUnknown(errors: readonly string[], given: JsonObject, known: ReadonlySet<string>): readonly string[] {
+  const unknown = Object.keys(given).filter((name) => !known.has(name));
+  const all = [...errors, ...unknown.slice(0, MOST_ERRORS).map((name) => describeUnknown(name, known))];
+  const more = errors.length + unknown.length - MOST_ERRORS;
+  return more > 0 ? [...all.slice(0, MOST_ERRORS), `And ${more} more.`] : all;
 }
 
 /** The parameters as plain data, or what is wrong with them as a whole. */
