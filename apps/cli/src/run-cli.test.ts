@@ -239,8 +239,9 @@ describe('check', () => {
     [
       'a file of params that is not there',
       ['check', 'a', '--params', '@nowhere'],
-      /--params @nowhere: there is no such file \(ENOENT\)/,
+      /--params @nowhere: the file cannot be read \(ENOENT\)/,
     ],
+    ['a device for a file', ['check', 'a', '--params', '@/dev/zero'], /it is no regular file/],
     ['a plan with an action', ['check', 'a', '--plan', 'b'], /come from the plan/],
     ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean --target\?/],
     ['an option that every object inherits', ['check', 'a', '--constructor'], /no option --constructor/],

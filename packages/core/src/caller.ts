@@ -19,7 +19,7 @@ type CallerReading =
 
 const LONGEST_NAME = 256;
 /** Letters and digits of any script, and what joins them in the ids of agents, services and people. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._:@/+=#~-]*$/u;
+const NAME = /^[\p{L}\p{N}@_][\p{L}\p{M}\p{N} ._:@/+=#~|,()[\]\\'-]*$/u;
 
 /**
  * Reads what a request gives as its caller. Whatever looks like a token is one, and is never taken for a name:
@@ -33,7 +33,7 @@ function readCaller(text: string | null | undefined): CallerReading {
     return { kind: 'invalid', reason: `The caller is longer than ${LONGEST_NAME} characters.` };
   }
   if (!NAME.test(text) || /\p{Default_Ignorable_Code_Point}/u.test(text) || text !== text.trim()) {
-    const reason = 'The caller is no name: names are letters, digits and "._:@/+=#~-", with spaces inside at the most.';
+    const reason = 'The caller is no name: names are letters and digits, joined by spaces or common punctuation.';
     return { kind: 'invalid', reason };
   }
   return { kind: 'name', caller: namedCaller(text) };
@@ -50,17 +50,20 @@ function namedCaller(agentId: string): Caller {
  * lost its signature, or has one letter wrong, must not turn into a name. So does anything as long as a token and of its
  * shape.
  */
-function holdsToken(text: string): boolean {
+export function holdsToken(text: string): boolean {
   return text.split(/[^\w.+/=-]+/).some((word) => {
     if (/(?:^|[^A-Za-z0-9])eyJ[\w-]{4,}/.test(word)) return true;
+    // A long run of letters of both cases and digits is a secret, or a token in one more encoding.
+    if (word.split(/[./]/).some((run) => run.length >= 40 && /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run)))
+      return true;
     const segments = word.split('.');
-    if (segments.length < 2) return false;
+    if (segments.length < 2 || !segments.every((segment) => /^[\w=-]*$/.test(segment))) return false;
     return segments.some(decodesToObject) || (word.length > 100 && (segments.length === 3 || segments.length === 5));
   });
 }
 
 function decodesToObject(segment: string): boolean {
-  return /^\s*\{\s*["}]/.test(Buffer.from(segment, 'base64').toString('latin1'));
+  return segment.length >= 8 && /^\s*\{\s*["}]/.test(Buffer.from(segment, 'base64').toString('latin1'));
 }
 
 export type Identification =

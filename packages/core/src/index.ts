@@ -6,7 +6,7 @@ export type {
   Precheck,
   StateField,
 } from './action.ts';
-export { type Caller, type Identification, identifyByName } from './caller.ts';
+export { type Caller, holdsToken, type Identification, identifyByName } from './caller.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { type CheckRequest, DECISION_CODES, type Decision, type DecisionCode, type Verdict } from './decision.ts';
 export {

@@ -200,8 +200,10 @@ function readEscape(reader: Reader): readonly Range[] {
 function readHexadecimal(reader: Reader, digits: number): number {
   const text = reader.characters.slice(reader.position, reader.position + digits).join('');
   if (!new RegExp(`^[0-9A-Fa-f]{${digits}}$`).test(text)) fail(reader, `needs ${digits} hexadecimal digits`);
+  const code = Number.parseInt(text, 16);
+  if (code >= 0xd800 && code <= 0xdfff) fail(reader, 'names half of a surrogate pair; write the character itself');
   reader.position += digits;
-  return Number.parseInt(text, 16);
+  return code;
 }
 
 function readClass(reader: Reader): readonly Range[] {

@@ -40,6 +40,7 @@ describe('compilePattern', () => {
     ['a group that does not begin', 'a)'],
     ['a class that does not end', '[a'],
     ['a range that goes down', '[z-a]'],
+    ['half of a surrogate pair', '[^\\ud83d\\ude00]'],
     ['a POSIX class', '[[:alpha:]]'],
     ['a "]" first in a class', '[]a]'],
     ['a repetition without its least number', 'a{,3}'],

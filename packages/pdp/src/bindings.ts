@@ -62,25 +62,25 @@ function isList(binding: Binding): binding is readonly JsonScalar[] {
   return Array.isArray(binding);
 }
 
-/** What a wildcard may stand for: a part of a name. */
-const NAME_PART = /^[A-Za-z0-9_.:@+=~-]+$/;
+/** Joins parts of one name, and means something else elsewhere. A wildcard takes it only where the binding spells it out. */
+const JOINTS = [':', '@', '=', '+'] as const;
 
 /**
- * An exact value, or a glob over a name. A wildcard stands for a part of one name alone, as it does in paths: it takes no
- * slash, no white space and nothing else that could leave the name (`../../kube-system`), and what it admits begins with
- * no hyphen, which a command would read as a flag (`--all`).
+ * An exact value, or a glob over a name. A wildcard stands for a part of one name alone, as it does in paths: it takes
+ * letters, digits and `._-`, and nothing that could leave the name (`../../kube-system`) or that a command reads as
+ * something else (`--all`, `:main`). Every part begins with a letter or digit.
  */
 function compileEntry(entry: JsonScalar): (value: JsonValue) => boolean {
   if (typeof entry !== 'string' || !/[*?[]/.test(entry)) return (value) => value === entry;
+  const joints = JOINTS.filter((joint) => entry.includes(joint)).join('');
+  const namePart = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._${joints}-]*$`);
   const parts = entry.split('/').map(compileGlob);
   return (value) => {
-    if (typeof value !== 'string' || value.startsWith('-') || value.length > 1_024) return false;
+    if (typeof value !== 'string' || value.includes('..') || value.length > 1_024) return false;
     const given = value.split('/');
     return (
       given.length === parts.length &&
-      given.every(
-        (part, index) => NAME_PART.test(part) && part !== '.' && part !== '..' && parts[index]?.(part) === true,
-      )
+      given.every((part, index) => namePart.test(part) && parts[index]?.(part) === true)
     );
   };
 }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
 import { type Config, readConfig } from '@agent-safe/schemas';
 import { displayPath, readYamlFile, unreadable } from './files.ts';
-import { locate } from './yaml-document.ts';
+import { locateAll } from './yaml-document.ts';
 
 export const CONFIG_FILE = 'agent-safe.yaml';
 
@@ -59,7 +59,7 @@ export function tryConfig(file: string): { config: LoadedConfig | undefined; pro
     const document = readYamlFile(path);
     if (document.value === undefined) return { config: undefined, problems: document.problems };
     const { document: config, findings } = readConfig(document.value);
-    const problems = [...document.problems, ...findings.map((finding) => locate(document, finding))];
+    const problems = [...document.problems, ...locateAll(document, findings)];
     return { config: { ...absolute(config ?? salvage(document.value), dirname(path)), file: path }, problems };
   } catch (error) {
     return { config: undefined, problems: [unreadable(path, 'settings', error)] };

@@ -30,6 +30,19 @@ test.each([
   expect(() => loadPlan(file)).toThrow(expect.objectContaining({ code: 'ERR_PLAN_INVALID' }));
 });
 
+test('a plan of 40,000 unknown keys is refused at once, and explained in a page', () => {
+  const keys = Array.from({ length: 40_000 }, (_, index) => `  k${index}: 1\n`).join('');
+  const file = join(temporaryFolder({ 'plan.yaml': `- action: x\n${keys}` }), 'plan.yaml');
+  const started = process.cpuUsage();
+  expect(() => loadPlan(file)).toThrow(/Nor are 39980 others/);
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(5_000);
+});
+
+test('a plan that is wrong throughout is explained in a page', () => {
+  const file = join(temporaryFolder({ 'plan.yaml': '- a\n'.repeat(30_000) }), 'plan.yaml');
+  expect(() => loadPlan(file)).toThrow(/There are 29800 more mistakes in this file/);
+});
+
 test('a plan that is not there is an error', () => {
   expect(() => loadPlan(join(temporaryFolder(), 'plan.yaml'))).toThrow(/There is no such file/);
 });

@@ -2,7 +2,7 @@ import { AgentSafeError, type CheckRequest, type Problem } from '@agent-safe/cor
 import { type ListReading, type PolicyTestCase, readPlan, readTestCases } from '@agent-safe/schemas';
 import { readYamlFile, readYamlFiles, unreadable } from './files.ts';
 import type { Located } from './project.ts';
-import { locate, type YamlDocument } from './yaml-document.ts';
+import { locateAll, type YamlDocument } from './yaml-document.ts';
 
 /**
  * Reads an agent's plan.
@@ -45,6 +45,6 @@ function locateEntries<Entry>(document: YamlDocument, read: (value: unknown) => 
         place: (inner = [], atKey = false) => document.place([...path, ...inner], atKey),
       }),
     ),
-    problems: [...(withSyntax ? document.problems : []), ...findings.map((finding) => locate(document, finding))],
+    problems: [...(withSyntax ? document.problems : []), ...locateAll(document, findings)],
   };
 }

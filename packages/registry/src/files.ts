@@ -28,6 +28,8 @@ export function readYamlFiles(
 
 /** @throws what `fs` throws */
 export function readYamlFile(path: string): YamlDocument {
+  // A pipe or a device may never end.
+  if (!statSync(path).isFile()) throw Object.assign(new Error('no regular file'), { code: 'it is no regular file' });
   return parseYaml(readFileSync(path), displayPath(path));
 }
 

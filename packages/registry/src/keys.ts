@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
 import { type Key, readKeys } from '@agent-safe/schemas';
 import { displayPath, unreadable } from './files.ts';
-import { locate, parseYaml } from './yaml-document.ts';
+import { locateAll, parseYaml } from './yaml-document.ts';
 
 /** The keys of a project, by purpose. */
 export interface KeyRing {
@@ -36,7 +36,7 @@ export function tryKeys(file: string): { keys: readonly ReadKey[]; problems: rea
     const { document: read, findings } =
       document.value === undefined ? { document: undefined, findings: [] } : readKeys(document.value);
     problems.push(...document.problems.map(withoutContent));
-    problems.push(...findings.map((finding) => withoutContent(locate(document, finding))));
+    problems.push(...locateAll(document, findings).map(withoutContent));
     const keys = (read?.keys ?? []).map(({ k, kid, purpose }) => ({
       kid,
       purpose,

@@ -12,7 +12,7 @@ import {
 import { type ListReading, type Path, readAction, readRules, readTargets } from '@agent-safe/schemas';
 import { checkActions, checkNames } from './cross-checks.ts';
 import { readYamlFiles } from './files.ts';
-import { locate } from './yaml-document.ts';
+import { locateAll } from './yaml-document.ts';
 
 /** Where the documents are: each a file, or a folder of files. */
 export interface ProjectPaths {
@@ -155,10 +155,7 @@ function readPart<Document>(
       })),
     ),
     files: documents.map(({ file, sha256 }) => ({ file, sha256 })),
-    problems: [
-      ...problems,
-      ...readings.flatMap(({ document, reading }) => reading.findings.map((finding) => locate(document, finding))),
-    ],
+    problems: [...problems, ...readings.flatMap(({ document, reading }) => locateAll(document, reading.findings))],
   };
 }
 

@@ -58,10 +58,16 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
   return { file, sha256, value: value.value, problems, place };
 }
 
-/** A finding of a schema as a problem at a line. */
-export function locate(document: YamlDocument, finding: Finding): Problem {
-  const { path, atKey, ...rest } = finding;
-  return { severity: 'error', ...rest, ...document.place(path, atKey) };
+const MOST_FINDINGS = 200;
+
+/** The findings of a schema as problems at their lines. Of a file that is wrong throughout, the first ones. */
+export function locateAll(document: YamlDocument, findings: readonly Finding[]): readonly Problem[] {
+  const problems = findings.slice(0, MOST_FINDINGS).map(({ atKey, path, ...rest }): Problem => {
+    return { severity: 'error', ...rest, ...document.place(path, atKey) };
+  });
+  if (findings.length <= MOST_FINDINGS) return problems;
+  const message = `There are ${findings.length - MOST_FINDINGS} more mistakes in this file.`;
+  return [...problems, { severity: 'error', code: 'mistakes_many', message, file: document.file }];
 }
 
 /** The one document of a file. Duplicate keys are found later: the library compares every key with every other. */

@@ -4,8 +4,10 @@ import { type CST, Lexer, type LineCounter, Parser } from 'yaml';
 /** What a file may be at most. Beyond, it is refused before it costs time or memory. */
 export const YAML_LIMITS = {
   bytes: 8 * 1_048_576,
-  /** Lines, separators, quotes and openings together: about 3,500 targets or rules. */
+  /** Lines, list entries, separators, quotes and openings together: about 3,500 targets or rules. */
   marks: 100_000,
+  /** What the lexer makes of it: indicators, blanks and texts. */
+  lexemes: 400_000,
   /** Characters of one text, comment or key. */
   scalar: 65_536,
   depth: 100,
@@ -46,6 +48,8 @@ function scalarTooLong(offset: number): Refusal {
   return { code: 'scalar_too_long', message, offset };
 }
 
+const HYPHEN = 0x2d;
+const SPACE = 0x20;
 const IS_MARK = new Uint8Array(256);
 for (const mark of Buffer.from('\n,:"\'&*!?%[]{}')) IS_MARK[mark] = 1;
 
@@ -55,7 +59,8 @@ function measure(bytes: Uint8Array): { readonly marks: number; readonly longest:
   let longest = 0;
   let last = -1;
   for (let index = 0; index < bytes.length; index++) {
-    if (IS_MARK[bytes[index] ?? 0] !== 1) continue;
+    const isListEntry = bytes[index] === HYPHEN && bytes[index + 1] === SPACE;
+    if (IS_MARK[bytes[index] ?? 0] !== 1 && !isListEntry) continue;
     marks++;
     longest = Math.max(longest, index - last);
     last = index;
@@ -67,6 +72,8 @@ function severalDocuments(offset: number): Refusal {
   return { code: 'yaml_many', message: 'The file holds more than one document.', fix: 'Split it at "---".', offset };
 }
 
+const MOST_ERRORS = 20;
+
 /** Token by token, so that what is too deep or too long is refused before anything recursive sees it. */
 export function tokenize(text: string, lines: LineCounter): readonly CST.Token[] | Refusal {
   lines.addNewLine(0);
@@ -74,14 +81,31 @@ export function tokenize(text: string, lines: LineCounter): readonly CST.Token[]
   const tokens: CST.Token[] = [];
   let documents = 0;
   let references = 0;
+  let lexemes = 0;
+  let errors = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (lexeme.length > YAML_LIMITS.scalar) return scalarTooLong(parser.offset);
+    if (++lexemes > YAML_LIMITS.lexemes) {
+      const fix = 'Split it: a folder of files can stand in its place.';
+      return { code: 'file_too_complex', message: 'The file has too many parts.', fix, offset: parser.offset };
+    }
     if (/^[*&!]/.test(lexeme) && ++references > YAML_LIMITS.aliases) {
       const message = `The file has more than ${YAML_LIMITS.aliases} aliases, anchors and tags.`;
       return { code: 'alias_many', message, fix: 'Write out what they stand for.', offset: parser.offset };
     }
     for (const token of parser.next(lexeme)) {
       if (token.type === 'document' && ++documents > 1) return severalDocuments(parser.offset);
+      if (token.type === 'directive') {
+        return {
+          code: 'directive_refused',
+          message: 'A directive is refused.',
+          fix: 'Remove it.',
+          offset: token.offset,
+        };
+      }
+      if (token.type === 'error' && ++errors > MOST_ERRORS) {
+        return { code: 'yaml_syntax', message: 'This is not YAML.', offset: token.offset };
+      }
       tokens.push(token);
     }
     if (parser.stack.length > YAML_LIMITS.depth) {

@@ -26,7 +26,7 @@ export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
     },
     Scalar(_, scalar) {
       checkTag(scalar);
-      const problem = scalarProblem(scalar.value);
+      const problem = scalarProblem(scalar.value, scalar.source);
       if (problem !== undefined) add(scalar, { code: 'value_inexact', ...problem });
     },
     Alias(_, alias, path) {
@@ -39,14 +39,6 @@ export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
       });
     },
   });
-  if (document.directives.yaml.explicit === true) {
-    problems.push({
-      code: 'directive_refused',
-      message: 'A "%YAML" directive is refused.',
-      fix: 'Remove it.',
-      offset: 0,
-    });
-  }
   return problems;
 }
 
@@ -69,10 +61,19 @@ function* pairProblems({ key, value }: Pair, seen: Set<string>): Generator<Omit<
   }
 }
 
-function scalarProblem(value: unknown): { readonly message: string; readonly fix?: string } | undefined {
+function scalarProblem(
+  value: unknown,
+  source: string | undefined,
+): { readonly message: string; readonly fix?: string } | undefined {
   if (typeof value === 'string' && !value.isWellFormed())
     return { message: 'The text holds half of a surrogate pair.' };
   if (typeof value !== 'number') return undefined;
+  if (/^[-+]?0\d/.test(source ?? '')) {
+    return {
+      message: 'The number begins with a zero, which some read as octal.',
+      fix: 'Remove the zero, or put it in quotes.',
+    };
+  }
   if (!Number.isFinite(value)) return { message: 'The number is not finite.' };
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
   return {

@@ -27,7 +27,7 @@ function describe(issue: Issue, parent: Path, value: unknown): readonly Finding[
   ];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => describeUnknownKey(key, issue.message.split(' '), path, valueAt(value, path)));
+      return describeUnknownKeys(issue.keys, issue.message.split(' '), path, valueAt(value, path));
     case 'invalid_union':
       return describeUnion(issue, path, value);
     case 'invalid_type':
@@ -52,22 +52,32 @@ function describe(issue: Issue, parent: Path, value: unknown): readonly Finding[
   }
 }
 
-function describeUnknownKey(key: string, known: readonly string[], path: Path, holder: unknown): Finding {
-  const given = typeof holder === 'object' && holder !== null ? Object.keys(holder) : [];
-  const unused = known.filter((name) => !given.includes(name));
-  const slip = nearestSlip(key, unused) ?? nearestSlip(key, known);
-  const hint =
-    slip === undefined
-      ? `The nearest is "${nearest(key, unused) ?? nearest(key, known) ?? ''}".`
-      : `Did you mean "${slip}"?`;
-  const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
-  return {
-    code: 'key_unknown',
-    message: `The key ${quote(key)} is not known here.${merge}`,
-    fix: `${hint} Known keys: ${known.join(', ')}.`,
-    path: [...path, key],
-    atKey: true,
-  };
+const MOST_UNKNOWN_KEYS = 20;
+
+/** Of very many, which nobody reads, the first ones are explained. */
+function describeUnknownKeys(
+  keys: readonly string[],
+  known: readonly string[],
+  path: Path,
+  holder: unknown,
+): readonly Finding[] {
+  const isGiven = (name: string) => typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name);
+  const unused = known.filter((name) => !isGiven(name));
+  return keys.slice(0, MOST_UNKNOWN_KEYS).map((key, index) => {
+    const slip = nearestSlip(key, unused) ?? nearestSlip(key, known);
+    const near = nearest(key, unused) ?? nearest(key, known) ?? '';
+    const hint = slip === undefined ? `The nearest is "${near}".` : `Did you mean "${slip}"?`;
+    const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
+    const more = keys.length - MOST_UNKNOWN_KEYS;
+    const others = more > 0 && index === MOST_UNKNOWN_KEYS - 1 ? ` Nor are ${more} others.` : '';
+    return {
+      code: 'key_unknown',
+      message: `The key ${quote(key)} is not known here.${merge}${others}`,
+      fix: `${hint} Known keys: ${known.join(', ')}.`,
+      path: [...path, key],
+      atKey: true,
+    };
+  });
 }
 
 /** Of the alternatives, the one that the value was probably meant to be: of its type, and with the fewest mistakes. */

@@ -226,6 +226,14 @@ describe('callers', () => {
     expect(JSON.stringify(decision)).not.toContain(token.slice(0, 20));
   });
 
+  test('T21 a token in another field is refused, and shown nowhere', async () => {
+    for (const field of ['target', 'ticket_id', 'action']) {
+      const decision = await (await open()).check({ ...restart, [field]: token });
+      expect(decision).toMatchObject({ result: 'deny', code: 'request_invalid' });
+      expect(JSON.stringify(decision)).not.toContain(token.slice(0, 20));
+    }
+  });
+
   test('target and caller are optional', async () => {
     expect(await (await open()).check({ action: 'restart-deployment', params: restart.params })).toMatchObject({
       result: 'require_approval',

@@ -1,4 +1,4 @@
-import { describeType, nearestSlip, quote } from '@agent-safe/core';
+import { describeType, holdsToken, nearestSlip, quote } from '@agent-safe/core';
 
 /** A request, read once. What is in it is still untrusted. */
 export interface ReadRequest {
@@ -76,6 +76,8 @@ function textProblem(key: (typeof TEXTS)[number], value: unknown): string | unde
   if (typeof value !== 'string') return `"${key}" must be a string, but it is ${describeType(value)}.`;
   if (value.length > LONGEST[key]) return `"${key}" is longer than ${LONGEST[key]} characters.`;
   if (!value.isWellFormed()) return `"${key}" is not valid Unicode.`;
+  // Only the caller may be a token, and it is shown nowhere; other texts are.
+  if (key !== 'caller' && holdsToken(value)) return `"${key}" holds what looks like a token.`;
   if (value === '' && (key === 'action' || key === 'target')) return `"${key}" is empty.`;
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   AgentSafeError,
@@ -110,10 +110,12 @@ function readParams(text: string | undefined, cwd: string): JsonObject | undefin
 function readParamsFile(path: string, option: string): string {
   let bytes: Buffer;
   try {
+    // A pipe or a device may never end.
+    if (!statSync(path).isFile()) throw Object.assign(new Error('no regular file'), { code: 'it is no regular file' });
     bytes = readFileSync(path);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
-    throw new UsageError(`--params ${option}: there is no such file (${why}).`);
+    throw new UsageError(`--params ${option}: the file cannot be read (${why}).`);
   }
   // Replacing what is no text would decide about other parameters than the file holds.
   if (!isUtf8(bytes)) throw new UsageError(`--params ${option}: the file is not valid UTF-8.`);
