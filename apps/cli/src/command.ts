@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestSlip, quote } from '@agent-safe/core';
+import { columns } from './columns.ts';
 import type { ExitCode } from './exit-code.ts';
 
 interface Option {
@@ -148,13 +149,4 @@ export function helpText(command: Command): string {
     ...command.examples.map((example) => `  ${example}`),
     '',
   ].join('\n');
-}
-
-/** Rows of text with their columns aligned, two spaces apart and indented by two. */
-export function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) => {
-    const cells = row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(width(column))));
-    return `  ${cells.join('  ')}`;
-  });
 }

@@ -1,5 +1,6 @@
 import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
-import { type Command, columns, helpText, type Output, parse, UsageError } from './command.ts';
+import { columns } from './columns.ts';
+import { type Command, helpText, type Output, parse, UsageError } from './command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, printJson } from './style.ts';
 import { version } from './version.ts';

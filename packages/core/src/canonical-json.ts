@@ -1,4 +1,4 @@
-import { JsonError, type JsonValue } from './json.ts';
+import { isJsonArray, JsonError, type JsonValue } from './json.ts';
 
 /**
  * The one text of a JSON value by RFC 8785 (JSON Canonicalization Scheme): no white space, keys sorted by UTF-16
@@ -21,7 +21,7 @@ export function canonicalJson(value: JsonValue): string {
     return JSON.stringify(value);
   }
   if (value === null || typeof value === 'boolean') return String(value);
-  if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object') throw new JsonError('a value', `is a ${typeof value}`);
   const members: string[] = [];
   for (const key of Object.keys(value).sort()) {
@@ -30,8 +30,4 @@ export function canonicalJson(value: JsonValue): string {
     members.push(`${canonicalJson(key)}:${canonicalJson(member)}`);
   }
   return `{${members.join(',')}}`;
-}
-
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

@@ -112,6 +112,11 @@ export function describeType(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+/** `Array.isArray`, whose type loses arrays that are read-only. */
+export function isJsonArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
 /** `Array.isArray` throws for a revoked proxy. */
 function isArray(value: object): boolean {
   try {

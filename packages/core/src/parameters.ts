@@ -2,6 +2,7 @@ import type { Action, ActionParameter, ParameterConstraints } from './action.ts'
 import {
   deepFreeze,
   describeType,
+  isJsonArray,
   JsonError,
   type JsonObject,
   type JsonScalar,
@@ -79,7 +80,7 @@ function readObject(params: unknown, known: ReadonlySet<string>): JsonObject | s
 }
 
 function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !isJsonArray(value);
 }
 
 function describeUnknown(name: string, known: ReadonlySet<string>): string {
@@ -98,17 +99,13 @@ export function compileValueCheck(parameter: Pick<ActionParameter, 'type' | 'con
       const problem = check(value);
       if (problem !== undefined) return problem;
     }
-    if (items === undefined || !isArray(value)) return undefined;
+    if (items === undefined || !isJsonArray(value)) return undefined;
     for (const [index, item] of value.entries()) {
       const problem = items(item);
       if (problem !== undefined) return `has a wrong item: item ${index + 1} ${problem}`;
     }
     return undefined;
   };
-}
-
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 function hasType(value: JsonValue, type: ParameterType): boolean {
@@ -122,7 +119,7 @@ function hasType(value: JsonValue, type: ParameterType): boolean {
     case 'boolean':
       return typeof value === 'boolean';
     case 'array':
-      return isArray(value);
+      return isJsonArray(value);
   }
 }
 
@@ -177,5 +174,5 @@ function lengthOf(value: JsonValue): number {
     }
     return length;
   }
-  return isArray(value) ? value.length : 0;
+  return isJsonArray(value) ? value.length : 0;
 }

@@ -68,54 +68,63 @@ function measure(bytes: Uint8Array): { readonly marks: number; readonly longest:
   return { marks, longest: Math.max(longest, bytes.length - last) };
 }
 
-function severalDocuments(offset: number): Refusal {
-  return { code: 'yaml_many', message: 'The file holds more than one document.', fix: 'Split it at "---".', offset };
-}
-
 const MOST_ERRORS = 20;
+
+/** What has been seen of a file so far. */
+interface Seen {
+  lexemes: number;
+  references: number;
+  documents: number;
+  errors: number;
+}
 
 /** Token by token, so that what is too deep or too long is refused before anything recursive sees it. */
 export function tokenize(text: string, lines: LineCounter): readonly CST.Token[] | Refusal {
   lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
-  let documents = 0;
-  let references = 0;
-  let lexemes = 0;
-  let errors = 0;
+  const seen: Seen = { lexemes: 0, references: 0, documents: 0, errors: 0 };
   for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme.length > YAML_LIMITS.scalar) return scalarTooLong(parser.offset);
-    if (++lexemes > YAML_LIMITS.lexemes) {
-      const fix = 'Split it: a folder of files can stand in its place.';
-      return { code: 'file_too_complex', message: 'The file has too many parts.', fix, offset: parser.offset };
-    }
-    if (/^[*&!]/.test(lexeme) && ++references > YAML_LIMITS.aliases) {
-      const message = `The file has more than ${YAML_LIMITS.aliases} aliases, anchors and tags.`;
-      return { code: 'alias_many', message, fix: 'Write out what they stand for.', offset: parser.offset };
-    }
+    const refusal = judgeLexeme(lexeme, seen, parser);
+    if (refusal !== undefined) return refusal;
     for (const token of parser.next(lexeme)) {
-      if (token.type === 'document' && ++documents > 1) return severalDocuments(parser.offset);
-      if (token.type === 'directive') {
-        return {
-          code: 'directive_refused',
-          message: 'A directive is refused.',
-          fix: 'Remove it.',
-          offset: token.offset,
-        };
-      }
-      if (token.type === 'error' && ++errors > MOST_ERRORS) {
-        return { code: 'yaml_syntax', message: 'This is not YAML.', offset: token.offset };
-      }
+      const tokenRefusal = judgeToken(token, seen);
+      if (tokenRefusal !== undefined) return tokenRefusal;
       tokens.push(token);
-    }
-    if (parser.stack.length > YAML_LIMITS.depth) {
-      const message = `The file nests deeper than ${YAML_LIMITS.depth} levels.`;
-      return { code: 'nesting_too_deep', message, offset: parser.offset };
     }
   }
   for (const token of parser.end()) {
-    if (token.type === 'document' && ++documents > 1) return severalDocuments(token.offset);
+    const refusal = judgeToken(token, seen);
+    if (refusal !== undefined) return refusal;
     tokens.push(token);
   }
   return tokens;
+}
+
+function judgeLexeme(lexeme: string, seen: Seen, { offset, stack }: Parser): Refusal | undefined {
+  const { aliases, depth, lexemes, scalar } = YAML_LIMITS;
+  if (lexeme.length > scalar) return scalarTooLong(offset);
+  if (stack.length > depth) {
+    return { code: 'nesting_too_deep', message: `The file nests deeper than ${depth} levels.`, offset };
+  }
+  if (++seen.lexemes > lexemes) {
+    const fix = 'Split it: a folder of files can stand in its place.';
+    return { code: 'file_too_complex', message: 'The file has too many parts.', fix, offset };
+  }
+  if (/^[*&!]/.test(lexeme) && ++seen.references > aliases) {
+    const message = `The file has more than ${aliases} aliases, anchors and tags.`;
+    return { code: 'alias_many', message, fix: 'Write out what they stand for.', offset };
+  }
+  return undefined;
+}
+
+function judgeToken({ offset, type }: CST.Token, seen: Seen): Refusal | undefined {
+  if (type === 'document' && ++seen.documents > 1) {
+    return { code: 'yaml_many', message: 'The file holds more than one document.', fix: 'Split it at "---".', offset };
+  }
+  if (type === 'directive')
+    return { code: 'directive_refused', message: 'A directive is refused.', fix: 'Remove it.', offset };
+  if (type === 'error' && ++seen.errors > MOST_ERRORS)
+    return { code: 'yaml_syntax', message: 'This is not YAML.', offset };
+  return undefined;
 }

@@ -13,7 +13,8 @@ import {
 } from '@agent-safe/core';
 import { findConfig, loadPlan } from '@agent-safe/registry';
 import { AgentSafe } from '@agent-safe/sdk';
-import { columns, defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../command.ts';
+import { columns } from '../columns.ts';
+import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
 import { paint, printable, printJson } from '../style.ts';
