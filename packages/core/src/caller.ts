@@ -14,7 +14,7 @@ export interface Caller {
 type CallerReading =
   | { readonly kind: 'none' }
   | { readonly kind: 'name'; readonly caller: Caller }
-  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'token' }
   | { readonly kind: 'invalid'; readonly reason: string };
 
 const LONGEST_NAME = 256;
@@ -27,7 +27,7 @@ const NAME = /^[\p{L}\p{N}@_][\p{L}\p{M}\p{N} ._:@/+=#~|,()[\]\\'-]*$/u;
  */
 function readCaller(text: string | null | undefined): CallerReading {
   if (text === undefined || text === null) return { kind: 'none' };
-  if (holdsToken(text)) return { kind: 'token', token: text };
+  if (holdsToken(text)) return { kind: 'token' };
   if (text.trim() === '') return { kind: 'invalid', reason: 'The caller is empty.' };
   if (text.length > LONGEST_NAME) {
     return { kind: 'invalid', reason: `The caller is longer than ${LONGEST_NAME} characters.` };

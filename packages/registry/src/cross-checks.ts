@@ -10,7 +10,7 @@ import {
   quote,
   type Target,
 } from '@agent-safe/core';
-import type { Located } from './project.ts';
+import type { Located } from './located.ts';
 
 /** Names that are given twice, also in different files. */
 export function checkNames<Key extends string>(

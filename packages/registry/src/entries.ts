@@ -1,8 +1,8 @@
 import { AgentSafeError, type CheckRequest, type Problem } from '@agent-safe/core';
-import { type ListReading, type PolicyTestCase, readPlan, readTestCases } from '@agent-safe/schemas';
+import { type PolicyTestCase, readPlan, readTestCases } from '@agent-safe/schemas';
 import { readYamlFile, readYamlFiles, unreadable } from './files.ts';
-import type { Located } from './project.ts';
-import { locateAll, type YamlDocument } from './yaml-document.ts';
+import { type Located, locateEntries } from './located.ts';
+import type { YamlDocument } from './yaml-document.ts';
 
 /**
  * Reads an agent's plan.
@@ -19,7 +19,11 @@ export function loadPlan(file: string): readonly CheckRequest[] {
     });
   }
   const { entries, problems } = locateEntries(document, readPlan);
-  if (problems.length > 0) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan is not valid.', { problems });
+  if (document.problems.length + problems.length > 0) {
+    throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan is not valid.', {
+      problems: [...document.problems, ...problems],
+    });
+  }
   return entries.map(({ document: step }) => step);
 }
 
@@ -29,22 +33,9 @@ export function readPolicyTests(path: string): {
   problems: readonly Problem[];
 } {
   const { documents, problems } = readYamlFiles(path, 'policy tests');
-  const readings = documents.map((document) => locateEntries(document, readTestCases, false));
+  const readings = documents.map((document) => locateEntries(document, readTestCases));
   return {
     cases: readings.flatMap(({ entries }) => entries),
     problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
-  };
-}
-
-function locateEntries<Entry>(document: YamlDocument, read: (value: unknown) => ListReading<Entry>, withSyntax = true) {
-  const { entries, findings } = document.value === undefined ? { entries: [], findings: [] } : read(document.value);
-  return {
-    entries: entries.map(
-      ({ entry, path }): Located<Entry> => ({
-        document: entry,
-        place: (inner = [], atKey = false) => document.place([...path, ...inner], atKey),
-      }),
-    ),
-    problems: [...(withSyntax ? document.problems : []), ...locateAll(document, findings)],
   };
 }

@@ -26,11 +26,19 @@ export function readYamlFiles(
   return { documents, problems: [...problems, ...documents.flatMap((document) => document.problems)] };
 }
 
-/** @throws what `fs` throws */
+/** @throws what {@link readRegularFile} throws */
 export function readYamlFile(path: string): YamlDocument {
-  // A pipe or a device may never end.
+  return parseYaml(readRegularFile(path), displayPath(path));
+}
+
+/**
+ * The bytes of a file that ends: a pipe or a device may not.
+ *
+ * @throws what `fs` throws, with its `code`
+ */
+export function readRegularFile(path: string): Buffer {
   if (!statSync(path).isFile()) throw Object.assign(new Error('no regular file'), { code: 'it is no regular file' });
-  return parseYaml(readFileSync(path), displayPath(path));
+  return readFileSync(path);
 }
 
 /** A path as a person in this working directory would write it. */

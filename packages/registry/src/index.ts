@@ -1,11 +1,11 @@
 export { CONFIG_FILE, findConfig, type LoadedConfig, loadConfig, tryConfig } from './config.ts';
 export { checkTargets } from './cross-checks.ts';
 export { loadPlan, readPolicyTests } from './entries.ts';
-export { displayPath } from './files.ts';
+export { displayPath, readRegularFile } from './files.ts';
 export { generateKeys, type KeyRing, loadKeys, tryKeys } from './keys.ts';
+export type { Located } from './located.ts';
 export {
   type LoadedFile,
-  type Located,
   loadProject,
   type PolicySet,
   type Project,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
 import { type Key, readKeys } from '@agent-safe/schemas';
-import { displayPath, unreadable } from './files.ts';
-import { locateAll, parseYaml } from './yaml-document.ts';
+import { displayPath, readYamlFile, unreadable } from './files.ts';
+import { locateAll } from './yaml-document.ts';
 
 /** The keys of a project, by purpose. */
 export interface KeyRing {
@@ -32,7 +32,7 @@ interface ReadKey {
 export function tryKeys(file: string): { keys: readonly ReadKey[]; problems: readonly Problem[] } {
   try {
     const problems = [...checkMode(file)];
-    const document = parseYaml(readFileSync(file), displayPath(file));
+    const document = readYamlFile(file);
     const { document: read, findings } =
       document.value === undefined ? { document: undefined, findings: [] } : readKeys(document.value);
     problems.push(...document.problems.map(withoutContent));

@@ -9,22 +9,16 @@ import {
   plain,
   type Target,
 } from '@agent-safe/core';
-import { type ListReading, type Path, readAction, readRules, readTargets } from '@agent-safe/schemas';
+import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
 import { checkActions, checkNames } from './cross-checks.ts';
 import { readYamlFiles } from './files.ts';
-import { locateAll } from './yaml-document.ts';
+import { type Located, locateEntries } from './located.ts';
 
 /** Where the documents are: each a file, or a folder of files. */
 export interface ProjectPaths {
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
-}
-
-/** A document and where it stands. */
-export interface Located<Document> {
-  readonly document: Document;
-  place(path?: Path, atKey?: boolean): Pick<Problem, 'file' | 'line' | 'column'>;
 }
 
 export interface LoadedFile {
@@ -144,18 +138,11 @@ function readPart<Document>(
 ): Part<Document> {
   if (path === undefined) return { entries: [], files: [], problems: [] };
   const { documents, problems } = readYamlFiles(path, what);
-  const readings = documents
-    .filter(({ value }) => value !== undefined)
-    .map((document) => ({ document, reading: read(document.value) }));
+  const readings = documents.map((document) => locateEntries(document, read));
   return {
-    entries: readings.flatMap(({ document, reading }) =>
-      reading.entries.map(({ entry, path: at }) => ({
-        document: entry,
-        place: (inner: Path = [], atKey = false) => document.place([...at, ...inner], atKey),
-      })),
-    ),
+    entries: readings.flatMap(({ entries }) => entries),
     files: documents.map(({ file, sha256 }) => ({ file, sha256 })),
-    problems: [...problems, ...readings.flatMap(({ document, reading }) => locateAll(document, reading.findings))],
+    problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
   };
 }
 

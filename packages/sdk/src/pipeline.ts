@@ -46,7 +46,7 @@ type Stage = (state: State, setup: Setup) => State | Promise<State>;
 /**
  * The path of a request: one stage a function, in this order. Rate limits and the circuit breaker have their place between
  * `identify` and `decide`; cumulative risk, the audit log, and tickets or approval requests follow `decide`, in this order:
- * what cannot be recorded is not granted.
+ * what cannot be recorded is not granted. A refusal ends the judging, and is to be recorded like any other answer.
  */
 const STAGES: readonly Stage[] = [identify, decide];
 

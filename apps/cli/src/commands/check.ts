@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   AgentSafeError,
@@ -11,7 +10,7 @@ import {
   type JsonObject,
   parseJson,
 } from '@agent-safe/core';
-import { findConfig, loadPlan } from '@agent-safe/registry';
+import { findConfig, loadPlan, readRegularFile } from '@agent-safe/registry';
 import { AgentSafe } from '@agent-safe/sdk';
 import { columns } from '../columns.ts';
 import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../command.ts';
@@ -94,10 +93,7 @@ function agree(
 
 function readParams(text: string | undefined, cwd: string): JsonObject | undefined {
   if (text === undefined) return undefined;
-  let source = text;
-  if (text.startsWith('@')) {
-    source = readParamsFile(resolve(cwd, text.slice(1)), text);
-  }
+  const source = text.startsWith('@') ? readParamsFile(resolve(cwd, text.slice(1)), text) : text;
   try {
     const params = parseJson(source, '--params');
     if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params as JsonObject;
@@ -111,9 +107,7 @@ function readParams(text: string | undefined, cwd: string): JsonObject | undefin
 function readParamsFile(path: string, option: string): string {
   let bytes: Buffer;
   try {
-    // A pipe or a device may never end.
-    if (!statSync(path).isFile()) throw Object.assign(new Error('no regular file'), { code: 'it is no regular file' });
-    bytes = readFileSync(path);
+    bytes = readRegularFile(path);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
     throw new UsageError(`--params ${option}: the file cannot be read (${why}).`);

@@ -29,12 +29,8 @@ export const command = defineCommand({
   examples: ['agent-safe validate', 'agent-safe validate --registry ./actions --policies ./policies --json'],
   async run({ cwd, output, values }) {
     const options = settingsFrom(values, cwd);
-    const file =
-      options.config === undefined
-        ? findConfig(cwd)
-        : options.config === false
-          ? undefined
-          : resolve(cwd, options.config);
+    const named = options.config ?? findConfig(cwd) ?? false;
+    const file = named === false ? undefined : resolve(cwd, named);
     const read = file === undefined ? undefined : tryConfig(file);
     const settings = mergeSettings(options, read?.config, cwd);
     const problems: Problem[] = [...(read?.problems ?? [])];
