@@ -36,12 +36,13 @@ export {
 } from './json.ts';
 export { parseJson } from './json-text.ts';
 export { nearest, nearestSlip } from './nearest.ts';
-export { compileParameterCheck, compileValueCheck, type ParameterCheck } from './parameters.ts';
+export { ParameterReader, type ParameterSlots } from './parameters.ts';
 export { compilePattern, PATTERN_LIMITS, PatternError } from './pattern.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './policy.ts';
 export { formatPlace, formatProblem, type Problem } from './problem.ts';
 export type { Binding, Target, TargetScope } from './target.ts';
 export { compileTicketId } from './ticket-id.ts';
+export { compileValueCheck, type ValueCheck } from './value-check.ts';
 export {
   DECISION_RESULTS,
   type DecisionResult,

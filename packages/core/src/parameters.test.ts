@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { ActionParameter } from './action.ts';
-import { compileParameterCheck } from './parameters.ts';
+import type { Action, ActionParameter } from './action.ts';
+import { ParameterReader, type ParameterSlots } from './parameters.ts';
 
 function parameter(given: Partial<ActionParameter> & Pick<ActionParameter, 'name' | 'type'>): ActionParameter {
   return { required: true, description: '', locates: false, sensitive: false, ...given };
+}
+
+function compileParameterCheck(action: Pick<Action, 'parameters'>) {
+  const reader = new ParameterReader(action);
+  return (params: unknown) => {
+    const slots: ParameterSlots = [];
+    const errors = reader.read(params, slots);
+    return errors === undefined
+      ? { ok: true as const, params: reader.toObject(slots) }
+      : { ok: false as const, errors };
+  };
 }
 
 const check = compileParameterCheck({
@@ -151,4 +162,50 @@ test('T21 no error quotes a value', () => {
   expect(errors).toContain('"payload" is longer than 5');
   expect(errors).not.toContain('hunter2');
   expect(errorsOf({ payload: { hunter2: Number.NaN } })).toBe('"payload" is NaN, which JSON cannot hold.');
+});
+
+test('T02 the short way, for plain objects of scalars, answers as the long way does', () => {
+  const values = [
+    'dev',
+    'd',
+    '',
+    'UPPER',
+    3,
+    -1,
+    101,
+    1.5,
+    0,
+    -0,
+    2 ** 53,
+    Number.NaN,
+    true,
+    null,
+    undefined,
+    ['a'],
+    {},
+  ];
+  const names = ['namespace', 'replicas', 'ratio', 'force', 'level', 'payload', 'unheard-of'];
+  let valid = 0;
+  for (const first of values) {
+    for (const [index, second] of values.entries()) {
+      for (const name of names) {
+        const params = { namespace: 'dev', [name]: first, [names[index % names.length] ?? '']: second };
+        // An object without a prototype takes the long way.
+        const result = check(params);
+        expect(result).toEqual(check(Object.assign(Object.create(null), params)));
+        if (result.ok) valid++;
+      }
+    }
+  }
+  expect(valid).toBeGreaterThan(50);
+});
+
+test('T02 an accessor is read once: what was judged is what is handed on', () => {
+  let reads = 0;
+  const result = check({
+    get namespace() {
+      return ['dev', 'kube-system'][reads++];
+    },
+  });
+  expect(result).toMatchObject({ ok: true, params: { namespace: 'dev' } });
 });

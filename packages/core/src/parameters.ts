@@ -1,62 +1,125 @@
-import type { Action, ActionParameter, ParameterConstraints } from './action.ts';
+import type { Action } from './action.ts';
 import {
   deepFreeze,
   describeType,
   isJsonArray,
+  JSON_LIMITS,
   JsonError,
   type JsonObject,
-  type JsonScalar,
   type JsonValue,
   quote,
   snapshotJson,
 } from './json.ts';
 import { nearestSlip } from './nearest.ts';
-import { compilePattern } from './pattern.ts';
-import type { ParameterType } from './vocabulary.ts';
+import { compileValueCheck, type ValueCheck } from './value-check.ts';
 
-/** The parameters with defaults applied, or every mistake in them, none of which quotes a value. */
-export type ParameterCheck =
-  | { readonly ok: true; readonly params: JsonObject }
-  | { readonly ok: false; readonly errors: readonly string[] };
+/** One value a parameter, in the order of the action's parameters; undefined where there is none. */
+export type ParameterSlots = (JsonValue | undefined)[];
 
-/** Says what is wrong with one value, or nothing. */
-type ValueCheck = (value: JsonValue) => string | undefined;
-
-const MOST_ERRORS = 20;
+interface CompiledParameter {
+  readonly name: string;
+  readonly required: boolean;
+  readonly fallback: JsonValue | undefined;
+  readonly check: ValueCheck;
+}
 
 /**
- * Prepares the check of an action's parameters: required, unknown, type, range, length, pattern, enum, array items.
- * The check itself takes any value, also one that is no object, and treats `null` and `undefined` as `{}`.
- *
- * @throws PatternError if a pattern of the action is refused; the registry reports that when it loads the action
+ * The parameters of one action, prepared for many requests: required, unknown, type, range, length, pattern, enum, array
+ * items. What is read is a copy: it is what was judged, whatever becomes of the request's own object.
  */
-export function compileParameterCheck(action: Pick<Action, 'parameters'>): (params: unknown) => ParameterCheck {
-  const parameters = action.parameters.map((parameter) => ({
-    name: parameter.name,
-    required: parameter.required,
-    // A copy: the document that it comes from may change, and a decision that shows it must not be a way to change it.
-    fallback: parameter.default === undefined ? undefined : deepFreeze(snapshotJson(parameter.default, parameter.name)),
-    check: compileValueCheck(parameter),
-  }));
-  const known = new Set(action.parameters.map((parameter) => parameter.name));
-  return (params) => {
-    const given = readObject(params, known);
-    if (typeof given === 'string') return { ok: false, errors: [given] };
-    let errors: string[] | undefined;
-    let taken = 0;
-    const complete: Record<string, JsonValue> = {};
-    for (const { check, fallback, name, required } of parameters) {
-      const isGiven = Object.hasOwn(given, name);
-      if (isGiven) taken++;
-      const value = isGiven ? given[name] : fallback;
-      const problem = value === undefined ? (required ? 'is required' : undefined) : check(value);
-      if (problem !== undefined) errors = [...(errors ?? []), `${quote(name)} ${problem}.`];
-      else if (value !== undefined) complete[name] = value;
+export class ParameterReader {
+  readonly #parameters: readonly CompiledParameter[];
+  readonly #known: ReadonlySet<string>;
+
+  /** @throws PatternError if a pattern of the action is refused; the registry reports that when it loads the action */
+  constructor(action: Pick<Action, 'parameters'>) {
+    this.#parameters = action.parameters.map((parameter) => ({
+      name: parameter.name,
+      required: parameter.required,
+      // A copy: the document that it comes from may change, and a decision that shows it must not be a way to change it.
+      fallback:
+        parameter.default === undefined ? undefined : deepFreeze(snapshotJson(parameter.default, parameter.name)),
+      check: compileValueCheck(parameter),
+    }));
+    this.#known = new Set(action.parameters.map(({ name }) => name));
+  }
+
+  /**
+   * Reads and judges parameters of any kind; `null` and `undefined` count as `{}`.
+   *
+   * @param slots where the values go, with defaults applied; to be looked at only where nothing is returned
+   * @returns every mistake, none of which quotes a value; undefined where there is none
+   */
+  read(params: unknown, slots: ParameterSlots): readonly string[] | undefined {
+    return this.#readFlat(params, slots) ? undefined : this.#readAny(params, slots);
+  }
+
+  /** The values that were read, by their names. */
+  toObject(slots: ParameterSlots): JsonObject {
+    const params: Record<string, JsonValue> = {};
+    for (const [index, { name }] of this.#parameters.entries()) {
+      const value = slots[index];
+      if (value !== undefined) params[name] = value;
     }
-    if (errors === undefined && taken === Object.keys(given).length) return { ok: true, params: complete };
-    return { ok: false, errors: withUnknown(errors ?? [], given, known) };
-  };
+    return params;
+  }
+
+  /**
+   * The short way, for a plain object of valid scalars. It copies each value before it judges it, and allocates nothing.
+   *
+   * @returns false for all else, which says nothing about whether that is valid
+   */
+  #readFlat(params: unknown, slots: ParameterSlots): boolean {
+    try {
+      if (typeof params !== 'object' || params === null || Object.getPrototypeOf(params) !== Object.prototype)
+        return false;
+      let given = 0;
+      for (const _ in params) given++;
+      let characters = 0;
+      let index = 0;
+      for (const { check, fallback, name, required } of this.#parameters) {
+        let value = fallback;
+        if (Object.hasOwn(params, name)) {
+          given--;
+          const own = (params as Readonly<Record<string, unknown>>)[name];
+          if (!isExactScalar(own)) return false;
+          if (typeof own === 'string') characters += own.length;
+          value = own;
+        }
+        if (value === undefined ? required : check(value) !== undefined) return false;
+        slots[index++] = value === 0 ? 0 : value;
+      }
+      return given === 0 && characters <= JSON_LIMITS.characters;
+    } catch {
+      // A proxy or an accessor may throw whatever it likes.
+      return false;
+    }
+  }
+
+  #readAny(params: unknown, slots: ParameterSlots): readonly string[] | undefined {
+    const given = readObject(params, this.#known);
+    if (typeof given === 'string') return [given];
+    const errors: string[] = [];
+    for (const [index, { check, fallback, name, required }] of this.#parameters.entries()) {
+      const value = Object.hasOwn(given, name) ? given[name] : fallback;
+      const problem = value === undefined ? (required ? 'is required' : undefined) : check(value);
+      if (problem !== undefined) errors.push(`${quote(name)} ${problem}.`);
+      slots[index] = value;
+    }
+    const all = withUnknown(errors, given, this.#known);
+    return all.length === 0 ? undefined : all;
+  }
 }
+
+/** A value that needs no copy, and that JSON carries exactly. */
+function isExactScalar(value: unknown): value is string | number | boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'number')
+    return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value));
+  return typeof value === 'boolean';
+}
+
+const MOST_ERRORS = 20;
 
 /** Adds the names that the action does not have. Whoever asks chooses how many there are: the first ones are explained. */
 function withUnknown(errors: readonly string[], given: JsonObject, known: ReadonlySet<string>): readonly string[] {
@@ -87,92 +150,4 @@ function describeUnknown(name: string, known: ReadonlySet<string>): string {
   const meant = nearestSlip(name, known);
   const hint = meant === undefined ? `; it has ${[...known].join(', ') || 'none'}` : `; did you mean ${quote(meant)}?`;
   return `${quote(name)} is not a parameter of this action${hint}${meant === undefined ? '.' : ''}`;
-}
-
-/** The check of one value against a parameter's type, constraints and items. */
-export function compileValueCheck(parameter: Pick<ActionParameter, 'type' | 'constraints' | 'items'>): ValueCheck {
-  const own = compileConstraints(parameter.constraints ?? {});
-  const items = parameter.items === undefined ? undefined : compileValueCheck(parameter.items);
-  return (value) => {
-    if (!hasType(value, parameter.type)) return describeWrongType(value, parameter.type);
-    for (const check of own) {
-      const problem = check(value);
-      if (problem !== undefined) return problem;
-    }
-    if (items === undefined || !isJsonArray(value)) return undefined;
-    for (const [index, item] of value.entries()) {
-      const problem = items(item);
-      if (problem !== undefined) return `has a wrong item: item ${index + 1} ${problem}`;
-    }
-    return undefined;
-  };
-}
-
-function hasType(value: JsonValue, type: ParameterType): boolean {
-  switch (type) {
-    case 'string':
-      return typeof value === 'string';
-    case 'integer':
-      return Number.isSafeInteger(value);
-    case 'number':
-      return typeof value === 'number';
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'array':
-      return isJsonArray(value);
-  }
-}
-
-function describeWrongType(value: JsonValue, type: ParameterType): string {
-  const article = type === 'array' || type === 'integer' ? 'an' : 'a';
-  const advice = value === null ? '; leave it out instead' : '';
-  return `must be ${article} ${type}, but it is ${describeType(value)}${advice}`;
-}
-
-function compileConstraints(constraints: ParameterConstraints): readonly ValueCheck[] {
-  const checks: ValueCheck[] = [];
-  const { min_value: least, max_value: most, min_length: shortest, max_length: longest, pattern } = constraints;
-  if (least !== undefined) {
-    checks.push((value) => (typeof value === 'number' && value < least ? `is below the minimum ${least}` : undefined));
-  }
-  if (most !== undefined) {
-    checks.push((value) => (typeof value === 'number' && value > most ? `is above the maximum ${most}` : undefined));
-  }
-  if (shortest !== undefined) {
-    checks.push((value) => (lengthOf(value) < shortest ? `is shorter than ${shortest}` : undefined));
-  }
-  if (longest !== undefined) {
-    checks.push((value) => (lengthOf(value) > longest ? `is longer than ${longest}` : undefined));
-  }
-  if (pattern !== undefined) {
-    const matches = compilePattern(pattern);
-    const problem = `does not match the pattern ${pattern}`;
-    checks.push((value) => (typeof value === 'string' && matches(value) ? undefined : problem));
-  }
-  if (constraints.enum !== undefined) {
-    const allowed = constraints.enum;
-    const problem = `is not one of ${allowed.map((entry) => JSON.stringify(entry)).join(', ')}`;
-    checks.push((value) => (allowed.some((entry) => isSameScalar(entry, value)) ? undefined : problem));
-  }
-  return checks;
-}
-
-/** Lists of allowed values are often written as strings, also for numbers and booleans. */
-function isSameScalar(entry: JsonScalar, value: JsonValue): boolean {
-  if (entry === value || typeof entry !== 'string') return entry === value;
-  if (typeof value === 'number') return entry.trim() !== '' && Number(entry) === value;
-  return typeof value === 'boolean' && entry.toLowerCase() === String(value);
-}
-
-/** Code points of a string, items of an array. */
-function lengthOf(value: JsonValue): number {
-  if (typeof value === 'string') {
-    let length = value.length;
-    for (let index = 0; index < value.length; index++) {
-      const code = value.charCodeAt(index);
-      if (code >= 0xd800 && code < 0xdc00) length--;
-    }
-    return length;
-  }
-  return isJsonArray(value) ? value.length : 0;
 }

@@ -2,62 +2,67 @@ import {
   type Action,
   type Binding,
   compileGlob,
-  type JsonObject,
   type JsonScalar,
   type JsonValue,
+  type ParameterSlots,
   quote,
   type Target,
 } from '@agent-safe/core';
 
-/** A target with its bindings compiled. */
-export interface PreparedTarget {
-  readonly target: Target;
-  readonly bindings: ReadonlyMap<string, (value: JsonValue) => boolean>;
+/** A parameter that a target binds. */
+export interface BoundParameter {
+  readonly name: string;
+  /** Its place among the parameters of the action. */
+  readonly slot: number;
+  readonly binding: Binding;
+  readonly admits: (value: JsonValue) => boolean;
 }
 
-/** Compiles what a target binds, once for all requests. */
-export function prepareTarget(target: Target): PreparedTarget {
-  const bindings = Object.entries(target.bindings).map(([name, binding]) => [name, compileBinding(binding)] as const);
-  return { target, bindings: new Map(bindings) };
+/** The parameters of an action that a target binds, compiled. A binding for a parameter that the action lacks binds nothing. */
+export function bindParameters(action: Action, target: Target): readonly BoundParameter[] {
+  return action.parameters.flatMap(({ name }, slot) => {
+    const binding = Object.hasOwn(target.bindings, name) ? target.bindings[name] : undefined;
+    return binding === undefined ? [] : [{ name, slot, binding, admits: compileBinding(binding) }];
+  });
+}
+
+/** Why strict mode refuses an action on a target, whatever the parameters: nobody could tell what it would touch. */
+export function findUnbound(action: Action, target: Target): string | undefined {
+  const id = quote(target.id);
+  const unbound = action.parameters.find(({ locates, name }) => locates && !Object.hasOwn(target.bindings, name));
+  if (unbound !== undefined) {
+    return `Target ${id} does not bind ${quote(unbound.name)}, which says what ${action.name} touches. Bind it in the inventory.`;
+  }
+  if (target.scope !== undefined) return undefined;
+  return `Target ${id} has no scope, so nobody can tell which cluster or account it is in. Add one in the inventory.`;
 }
 
 /**
- * Whether the parameters touch this target and nothing else: each bound parameter that the action has must be given
- * and agree. In strict mode every locating parameter must be bound, and the target must say where it lives.
+ * Whether the parameters touch this target and nothing else: each bound parameter must be given and agree.
  *
  * @returns why not, or nothing
  */
 export function checkBindings(
-  action: Action,
-  { bindings, target }: PreparedTarget,
-  params: JsonObject,
-  strict: boolean,
+  bound: readonly BoundParameter[],
+  target: Target,
+  slots: ParameterSlots,
 ): string | undefined {
-  const id = quote(target.id);
-  for (const { locates, name } of action.parameters) {
-    const matches = bindings.get(name);
-    if (matches === undefined) {
-      if (!(strict && locates)) continue;
-      return `Target ${id} does not bind ${quote(name)}, which says what ${action.name} touches. Bind it in the inventory.`;
+  for (const { admits, binding, name, slot } of bound) {
+    const value = slots[slot];
+    if (value === undefined) return `Target ${quote(target.id)} binds ${quote(name)}, but the request leaves it out.`;
+    if (!admits(value)) {
+      const expected = JSON.stringify(binding).replaceAll('","', '", "');
+      return `Parameter ${quote(name)} lies outside of target ${quote(target.id)}, which is ${expected.slice(0, 200)}.`;
     }
-    const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    if (value === undefined) return `Target ${id} binds ${quote(name)}, but the request leaves it out.`;
-    if (!matches(value)) {
-      const expected = JSON.stringify(target.bindings[name]).replaceAll('","', '", "');
-      return `Parameter ${quote(name)} lies outside of target ${id}, which is ${expected.slice(0, 200)}.`;
-    }
-  }
-  if (strict && target.scope === undefined) {
-    return `Target ${id} has no scope, so nobody can tell which cluster or account it is in. Add one in the inventory.`;
   }
   return undefined;
 }
 
 function compileBinding(binding: Binding): (value: JsonValue) => boolean {
-  const matchers = isList(binding) ? binding.map(compileEntry) : [compileEntry(binding)];
+  if (!isList(binding)) return compileEntry(binding);
+  const matchers = binding.map(compileEntry);
   return (value) => matchers.some((matches) => matches(value));
 }
-
 function isList(binding: Binding): binding is readonly JsonScalar[] {
   return Array.isArray(binding);
 }

@@ -1,1 +1,2 @@
-export { type DecideRequest, type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';
+export { type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';
+export type { DecideRequest } from './request.ts';

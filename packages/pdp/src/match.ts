@@ -4,8 +4,8 @@ import {
   compileGlob,
   type PolicyMatch,
   type PolicyRule,
+  type RiskClass,
   type Target,
-  type TargetSelector,
 } from '@agent-safe/core';
 import type { Facts } from './facts.ts';
 import { isInWindow } from './time-window.ts';
@@ -38,23 +38,22 @@ export function firstMatch(rules: readonly PreparedRule[], facts: Facts): Policy
 function ruleMatches(prepared: PreparedRule, facts: Facts): boolean {
   const { match } = prepared.rule;
   return (
-    matchesRequest(prepared, facts) &&
+    prepared.matchesAction(facts.action) &&
+    matchesTarget(prepared, facts.target) &&
+    matchesRisk(prepared, facts.effectiveRisk) &&
     (match.callers === undefined || matchesCaller(match.callers, facts.caller)) &&
     (match.require_ticket === undefined || match.require_ticket === facts.hasTicket) &&
     matchesTime(match, facts.at)
   );
 }
 
-/** The conditions on what is to be done: action, target, and the risk that follows from both. */
-export function matchesRequest({ matchesAction, rule: { match } }: PreparedRule, facts: Facts): boolean {
-  return (
-    matchesAction(facts.action) &&
-    (match.targets === undefined || matchesTarget(match.targets, facts.target)) &&
-    includes(match.risk_classes, facts.effectiveRisk)
-  );
+export function matchesRisk({ rule: { match } }: PreparedRule, effectiveRisk: RiskClass): boolean {
+  return includes(match.risk_classes, effectiveRisk);
 }
 
-function matchesTarget(selector: TargetSelector, target: Target | undefined): boolean {
+export function matchesTarget({ rule: { match } }: PreparedRule, target: Target | undefined): boolean {
+  const selector = match.targets;
+  if (selector === undefined) return true;
   return (
     target !== undefined &&
     includes(selector.environments, target.environment) &&
@@ -79,7 +78,7 @@ function matchesCaller(selector: CallerSelector, caller: Caller | undefined): bo
   );
 }
 
-export function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
+function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
   return windows === undefined || windows.some((window) => isInWindow(window, at));
 }
 

@@ -1,7 +1,8 @@
 import type { Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
 import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
-import { type DecideRequest, Pdp, type PdpOptions } from './pdp.ts';
+import { Pdp, type PdpOptions } from './pdp.ts';
+import type { DecideRequest } from './request.ts';
 
 const action = sampleAction({
   name: 'scale-deployment',
@@ -282,5 +283,52 @@ describe('T01 a decision about a target authorises nothing outside of it', () =>
 
   test('strict mode lets pass what is bound', () => {
     expect(decide(strict).result).toBe('allow');
+  });
+});
+
+describe('requests that no compiler has checked', () => {
+  test.each<[string, Partial<Record<keyof DecideRequest, unknown>>, string, string]>([
+    ['no action', { action: undefined }, 'request_invalid', '"action" must be a string'],
+    ['a target that is a number', { target: 7 }, 'request_invalid', '"target" must be a string'],
+    ['no time', { at: undefined }, 'request_invalid', '"at" must be the time'],
+    ['a time that is none', { at: Number.NaN }, 'request_invalid', '"at" must be the time'],
+    ['a ticket that is a number', { ticket_id: 7 }, 'request_invalid', '"ticket_id" must be a string'],
+    ['a caller without roles', { caller: { agent_id: 'worker' } }, 'request_invalid', '"caller" must be a name'],
+    ['a token for a name', { caller: 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.' }, 'caller_invalid', 'a token'],
+  ])('%s is denied, and nothing is thrown', (_, request, code, reason) => {
+    const verdict = decide({}, request as Partial<DecideRequest>);
+    expect(verdict).toMatchObject({ result: 'deny', code });
+    expect(verdict.reason).toContain(reason);
+  });
+
+  test('a bare name is a caller without roles that nothing proves', () => {
+    const rules = [rule('by-name', 'allow', { callers: { agent_ids: ['worker'] } })];
+    expect(decide({ rules }, { caller: 'worker' }).policy_matched).toBe('by-name');
+    expect(decide({ rules, requireVerifiedCallers: true }, { caller: 'worker' }).code).toBe('caller_unverified');
+    expect(decide({ rules }, { caller: null }).code).toBe('default_deny');
+  });
+
+  test('a ticket id counts as the pattern says', () => {
+    const rules = [rule('with-ticket', 'allow', { require_ticket: true })];
+    expect(decide({ rules }, { ticket_id: 'x' }).result).toBe('allow');
+    expect(decide({ rules, ticketPattern: '[A-Z]+-[0-9]+' }, { ticket_id: 'x' }).result).toBe('deny');
+    expect(decide({ rules, ticketPattern: '[A-Z]+-[0-9]+' }, { ticket_id: 'OPS-7' }).result).toBe('allow');
+  });
+
+  test('a question asked from within a question changes neither answer', () => {
+    const pdp = new Pdp({ actions: [action], rules: [rule('allow-all', 'allow')], targets: [target] });
+    const inner = { action: action.name, target: target.id, params: { namespace: 'kube-system', replicas: 9 }, at };
+    let answered: string | undefined;
+    const outer = {
+      namespace: 'dev',
+      get deployment() {
+        answered = pdp.decide(inner).code;
+        return 'app';
+      },
+    };
+    const evaluation = pdp.evaluate({ ...inner, params: outer });
+    expect(answered).toBe('target_mismatch');
+    expect(evaluation.verdict.result).toBe('allow');
+    expect(evaluation.params).toEqual({ namespace: 'dev', deployment: 'app', replicas: 1 });
   });
 });

@@ -1,21 +1,21 @@
 import {
   type Action,
   type Caller,
-  compileParameterCheck,
-  type DecisionCode,
+  compileTicketId,
   effectiveRisk,
   type JsonObject,
   nearestSlip,
-  type ParameterCheck,
+  type ParameterSlots,
   type PolicyRule,
   quote,
   type RiskClass,
   type Target,
   type Verdict,
 } from '@agent-safe/core';
-import { checkBindings, type PreparedTarget, prepareTarget } from './bindings.ts';
-import type { Facts } from './facts.ts';
+import { checkBindings } from './bindings.ts';
+import { CompiledAction, type Pair, type Refusal } from './compiled-action.ts';
 import { prepareRules } from './match.ts';
+import { checkRequest, type DecideRequest, readCaller } from './request.ts';
 import { RuleIndex } from './rule-index.ts';
 
 /** What decides. */
@@ -27,19 +27,10 @@ export interface PdpOptions {
   readonly targets?: readonly Target[] | undefined;
   /** A target must be named, of a type that the action is made for, and bind all that the action touches. */
   readonly strict?: boolean;
-}
-
-/** A request with its caller identified and its time read. */
-export interface DecideRequest {
-  readonly action: string;
-  readonly target?: string | undefined;
-  readonly caller?: Caller | undefined;
-  /** Untrusted. Undefined and null count as `{}`. */
-  readonly params?: unknown;
-  /** The id of a change ticket, where one was given that counts. */
-  readonly ticket_id?: string | undefined;
-  /** Milliseconds since 1970, UTC. */
-  readonly at: number;
+  /** Refuse callers that nothing proves. */
+  readonly requireVerifiedCallers?: boolean;
+  /** What counts as the id of a change ticket; any text with a letter or digit where it is left out. */
+  readonly ticketPattern?: string | undefined;
 }
 
 /** A verdict, and what it was about. */
@@ -49,6 +40,8 @@ export interface Evaluation {
   readonly action: Action | undefined;
   /** The inventory's entry, where it has one. */
   readonly target: Target | undefined;
+  /** Who asked; undefined where nobody did, or where the caller was refused. */
+  readonly caller: Caller | undefined;
   /** The parameters with defaults applied; undefined where they are not valid. */
   readonly params: JsonObject | undefined;
 }
@@ -61,6 +54,13 @@ export interface Resolution {
   readonly effective_risk: RiskClass;
 }
 
+/** What one judgement works with. It is used again, so that a judgement allocates nothing but its answer. */
+interface Workplace {
+  readonly slots: ParameterSlots;
+  caller: Caller | undefined;
+  areParamsValid: boolean;
+}
+
 /**
  * The policy decision point: from a request to a verdict, by the actions, rules and targets it was made with. Pure and
  * synchronous: it reads no clock, file or network, keeps nothing from one request to the next, and changes no input.
@@ -70,106 +70,139 @@ export interface Resolution {
  * pdp.decide({ action: 'restart-deployment', target: 'dev/app', params: { namespace: 'dev' }, at: Date.now() }).result;
  */
 export class Pdp {
-  readonly #actions: ReadonlyMap<
-    string,
-    { readonly action: Action; readonly checkParams: (params: unknown) => ParameterCheck }
-  >;
+  readonly #actions: ReadonlyMap<string, CompiledAction>;
   readonly #rules: RuleIndex;
-  readonly #targets: ReadonlyMap<string, PreparedTarget> | undefined;
+  #generation = 0;
+  readonly #targets: ReadonlyMap<string, Target> | undefined;
   readonly #strict: boolean;
+  readonly #requireVerifiedCallers: boolean;
+  readonly #countTicketId: (id: string | null | undefined) => string | undefined;
+  #workplace: Workplace | undefined;
 
   /** @throws PatternError if an action holds a pattern that is refused; what the registry loads holds none */
   constructor(options: PdpOptions) {
-    this.#actions = new Map(
-      options.actions.map((action) => [action.name, { action, checkParams: compileParameterCheck(action) }]),
-    );
+    this.#actions = new Map(options.actions.map((action) => [action.name, new CompiledAction(action)]));
     this.#rules = new RuleIndex(prepareRules(options.rules));
     this.#targets =
-      options.targets === undefined
-        ? undefined
-        : new Map(options.targets.map((target) => [target.id, prepareTarget(target)]));
+      options.targets === undefined ? undefined : new Map(options.targets.map((target) => [target.id, target]));
     this.#strict = options.strict ?? false;
+    this.#requireVerifiedCallers = options.requireVerifiedCallers ?? false;
+    this.#countTicketId = compileTicketId(options.ticketPattern);
   }
 
   /** The verdict alone. */
   decide(request: DecideRequest): Verdict {
-    return this.evaluate(request).verdict;
+    const workplace = this.#takeWorkplace();
+    const verdict = this.#judge(request, workplace);
+    this.#workplace = workplace;
+    return verdict;
+  }
+
+  /** The verdict with the documents it rests on. */
+  evaluate(request: DecideRequest): Evaluation {
+    const workplace = this.#takeWorkplace();
+    const verdict = this.#judge(request, workplace);
+    const { action, target } = this.resolve(request.action, request.target);
+    const { areParamsValid, caller, slots } = workplace;
+    const params = areParamsValid ? this.#actions.get(request.action)?.reader.toObject(slots) : undefined;
+    this.#workplace = workplace;
+    return { verdict, action, target, caller, params };
   }
 
   /** What the names of a request stand for, and how risky it is, whatever the answer will be. */
-  resolve(action: string, target: string | undefined): Resolution {
+  resolve(action: string, target: string | null | undefined): Resolution {
     const known = this.#actions.get(action)?.action;
-    const found = target === undefined ? undefined : this.#targets?.get(target)?.target;
+    const found = this.#targets?.get(target ?? '');
     const risk_class = known?.risk_class ?? 'critical';
     return { action: known, target: found, risk_class, effective_risk: effectiveRisk(risk_class, found?.sensitivity) };
   }
 
-  /** The verdict with the documents it rests on. Reads as the order in which a request is judged. */
-  evaluate(request: DecideRequest): Evaluation {
-    const known = this.#actions.get(request.action);
-    const { target, ...resolved } = this.resolve(request.action, request.target);
-    const risks = { risk_class: resolved.risk_class, effective_risk: resolved.effective_risk };
-    const evaluation = (verdict: Omit<Verdict, keyof typeof risks>, params?: JsonObject): Evaluation => ({
-      verdict: { ...verdict, ...risks },
-      action: known?.action,
-      target,
-      params,
-    });
-    const refuse = (code: DecisionCode, reason: string, params?: JsonObject): Evaluation =>
-      evaluation({ result: 'deny', code, reason, policy_matched: null }, params);
+  /** Reads as the order in which a request is judged. */
+  #judge(request: DecideRequest, workplace: Workplace): Verdict {
+    const invalid = checkRequest(request);
+    if (invalid !== undefined) return this.#refuse(request, invalid);
+    const identified = readCaller(request.caller, this.#requireVerifiedCallers);
+    if ('code' in identified) return this.#refuse(request, identified);
+    workplace.caller = identified.caller;
 
-    if (known === undefined) return refuse('action_unknown', this.#describeUnknownAction(request.action));
-    const checked = known.checkParams(request.params);
-    if (!checked.ok)
-      return refuse('params_invalid', `The parameters of ${request.action} are not valid: ${checked.errors.join(' ')}`);
-    const refusal = this.#checkTarget(known.action, request.target, checked.params);
-    if (refusal !== undefined) return refuse(refusal.code, refusal.reason, checked.params);
-
-    const facts: Facts = {
-      action: request.action,
-      target,
-      caller: request.caller,
-      effectiveRisk: risks.effective_risk,
-      hasTicket: request.ticket_id !== undefined && request.ticket_id !== '',
-      at: request.at,
-    };
-    const rule = this.#rules.find(facts);
-    if (rule !== undefined) {
-      const { decision, name, reason } = rule;
-      return evaluation({ result: decision, code: 'rule', reason, policy_matched: name }, checked.params);
+    const compiled = this.#actions.get(request.action);
+    if (compiled === undefined) return this.#refuse(request, this.#describeUnknownAction(request.action));
+    const mistakes = compiled.reader.read(request.params, workplace.slots);
+    if (mistakes !== undefined) {
+      const reason = `The parameters of ${request.action} are not valid: ${mistakes.join(' ')}`;
+      return this.#refuse(request, { code: 'params_invalid', reason });
     }
-    return refuse('default_deny', 'No rule matches this request, and what no rule allows is denied.', checked.params);
+    workplace.areParamsValid = true;
+
+    const pair = this.#pair(compiled, request.target ?? undefined);
+    if ('code' in pair) return this.#refuse(request, pair);
+    if (pair.refusal !== undefined) return this.#refuse(request, pair.refusal);
+    if (pair.target !== undefined) {
+      const mismatch = checkBindings(pair.bound, pair.target, workplace.slots);
+      if (mismatch !== undefined) return this.#refuse(request, { code: 'target_mismatch', reason: mismatch });
+    }
+
+    const hasTicket = this.#countTicketId(request.ticket_id) !== undefined;
+    const rule = this.#rules.first(pair.rules, workplace.caller, hasTicket, request.at);
+    return {
+      result: rule?.decision ?? 'deny',
+      code: rule === undefined ? 'default_deny' : 'rule',
+      reason: rule?.reason ?? 'No rule matches this request, and what no rule allows is denied.',
+      policy_matched: rule?.name ?? null,
+      risk_class: compiled.action.risk_class,
+      effective_risk: pair.effectiveRisk,
+    };
   }
 
-  #describeUnknownAction(name: string): string {
+  #refuse({ action, target }: DecideRequest, { code, reason }: Refusal): Verdict {
+    const { effective_risk, risk_class } = this.resolve(action, target);
+    return { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
+  }
+
+  #describeUnknownAction(name: string): Refusal {
     const meant = nearestSlip(name, this.#actions.keys());
     const hint = meant === undefined ? 'See "agent-safe list-actions".' : `Did you mean ${quote(meant)}?`;
-    return `There is no action ${quote(name)} in the registry. ${hint}`;
+    return { code: 'action_unknown', reason: `There is no action ${quote(name)} in the registry. ${hint}` };
   }
 
-  #checkTarget(
-    action: Action,
-    id: string | undefined,
-    params: JsonObject,
-  ): { readonly code: DecisionCode; readonly reason: string } | undefined {
-    if (this.#targets === undefined || id === undefined) {
-      if (!this.#strict) return undefined;
+  /** The action on the target that a request names, or why there is no such pair. */
+  #pair(compiled: CompiledAction, id: string | undefined): Pair | Refusal {
+    if (this.#generation !== this.#rules.generation) this.#forgetPairs();
+    const isTargetless = id === undefined || this.#targets === undefined;
+    if (isTargetless && this.#strict) {
       const missing = id === undefined ? 'The request names no target' : 'There is no inventory to find the target in';
       return { code: 'target_required', reason: `${missing}, and strict mode needs one.` };
     }
-    const prepared = this.#targets.get(id);
-    if (prepared === undefined) {
-      const meant = nearestSlip(id, this.#targets.keys());
-      const hint = meant === undefined ? 'Add it, or name one that it has.' : `Did you mean ${quote(meant)}?`;
-      return { code: 'target_unknown', reason: `There is no target ${quote(id)} in the inventory. ${hint}` };
-    }
-    const { target } = prepared;
-    if (this.#strict && !action.target_types.includes(target.type)) {
-      const types = action.target_types.join(' or ');
-      const reason = `${action.name} is made for ${types}, but ${quote(target.id)} is a ${target.type}.`;
-      return { code: 'target_type_mismatch', reason };
-    }
-    const mismatch = checkBindings(action, prepared, params, this.#strict);
-    return mismatch === undefined ? undefined : { code: 'target_mismatch', reason: mismatch };
+    const key = isTargetless ? undefined : id;
+    const known = compiled.pairs.get(key);
+    if (known !== undefined) return known;
+    const target = this.#targets?.get(key ?? '');
+    if (key !== undefined && target === undefined) return this.#describeUnknownTarget(key);
+    const { name } = compiled.action;
+    const pair = compiled.pair(isTargetless ? undefined : target, this.#strict, (risk) =>
+      this.#rules.select({ action: name, target: isTargetless ? undefined : target, effectiveRisk: risk }),
+    );
+    compiled.pairs.set(key, pair);
+    return pair;
+  }
+
+  #describeUnknownTarget(id: string): Refusal {
+    const meant = nearestSlip(id, this.#targets?.keys() ?? []);
+    const hint = meant === undefined ? 'Add it, or name one that it has.' : `Did you mean ${quote(meant)}?`;
+    return { code: 'target_unknown', reason: `There is no target ${quote(id)} in the inventory. ${hint}` };
+  }
+
+  #forgetPairs(): void {
+    for (const { pairs } of this.#actions.values()) pairs.clear();
+    this.#generation = this.#rules.generation;
+  }
+
+  /** Taken while it is used: a getter in the parameters may ask this same decision point something else. */
+  #takeWorkplace(): Workplace {
+    const workplace = this.#workplace ?? { slots: [], caller: undefined, areParamsValid: false };
+    this.#workplace = undefined;
+    workplace.caller = undefined;
+    workplace.areParamsValid = false;
+    return workplace;
   }
 }

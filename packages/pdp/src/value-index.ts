@@ -1,45 +1,65 @@
-import { addTo, newWords, type Words } from './word-set.ts';
-
-/** The words of one value: few of them are there where few rules name it. */
-type ValueWords = ReadonlyMap<number, number>;
+import { type RuleSet, RuleSetBuilder } from './rule-set.ts';
 
 /** Which rules a list-valued condition admits: those that do not have it, and for each value those that name it. */
 export class ValueIndex {
-  readonly #free: Words;
-  readonly #byValue = new Map<string, Map<number, number>>();
-  /** The words of the values that are asked about now. Kept between requests, so that a request allocates nothing. */
-  readonly #asked: ValueWords[] = [];
+  /** Whether any rule has the condition. */
+  readonly isUsed: boolean;
+  readonly #free: RuleSet;
+  readonly #byValue: ReadonlyMap<string, RuleSet>;
+  /** The sets of the values that are asked about now. Kept between requests, so that a request allocates nothing. */
+  readonly #asked: RuleSet[] = [];
   #count = 0;
 
-  constructor(size: number) {
-    this.#free = newWords(size);
-  }
-
-  /** Adds a rule: without a condition it admits every value; an empty list admits none. */
-  add(place: number, values: readonly string[] | undefined): void {
-    if (values === undefined) addTo(this.#free, place);
-    for (const value of values ?? []) {
-      const words = this.#byValue.get(value) ?? new Map<number, number>();
-      const word = place >>> 5;
-      words.set(word, (words.get(word) ?? 0) | (1 << (place & 31)));
-      this.#byValue.set(value, words);
+  /** @param lists the condition of each rule; undefined admits every value, an empty list none */
+  constructor(lists: readonly (readonly string[] | undefined)[]) {
+    const free = new RuleSetBuilder(lists.length);
+    const byValue = new Map<string, RuleSetBuilder>();
+    for (const [place, list] of lists.entries()) {
+      if (list === undefined) free.add(place);
+      for (const value of list ?? []) {
+        const builder = byValue.get(value) ?? new RuleSetBuilder(lists.length);
+        builder.add(place);
+        byValue.set(value, builder);
+      }
     }
+    this.isUsed = lists.some((list) => list !== undefined);
+    this.#free = free.build();
+    this.#byValue = new Map(Array.from(byValue, ([value, builder]) => [value, builder.build()]));
   }
 
-  /** Begins a question: which rules admit any of the values that `ask` then names? */
-  begin(): void {
+  /** Begins a question: which rules admit any of these values? */
+  ask(values: readonly string[]): void {
     this.#count = 0;
+    for (const value of values) this.#askAlso(value);
   }
 
-  ask(value: string): void {
-    const words = this.#byValue.get(value);
-    if (words !== undefined) this.#asked[this.#count++] = words;
+  /** As `ask`, for one value. */
+  askOne(value: string): void {
+    this.#count = 0;
+    this.#askAlso(value);
   }
 
-  /** One word of the answer. */
-  word(index: number): number {
-    let bits = this.#free[index] ?? 0;
-    for (let asked = 0; asked < this.#count; asked++) bits |= this.#asked[asked]?.get(index) ?? 0;
+  /** A word of the answer, as a {@link RuleSet} has them. */
+  top(index: number): number {
+    let bits = this.#free.top[index] ?? 0;
+    for (let asked = 0; asked < this.#count; asked++) bits |= this.#asked[asked]?.top[index] ?? 0;
     return bits;
+  }
+
+  mid(index: number): number {
+    let bits = this.#free.mid[index] ?? 0;
+    for (let asked = 0; asked < this.#count; asked++) bits |= this.#asked[asked]?.mid[index] ?? 0;
+    return bits;
+  }
+
+  low(index: number): number {
+    let bits = this.#free.low(index);
+    for (let asked = 0; asked < this.#count; asked++) bits |= this.#asked[asked]?.low(index) ?? 0;
+    return bits;
+  }
+
+  #askAlso(value: string): void {
+    const rules = this.#byValue.get(value);
+    if (rules !== undefined) this.#asked[this.#count++] = rules;
   }
 }

@@ -1,0 +1,51 @@
+import { type Caller, describeType, identifyByName } from '@agent-safe/core';
+import type { Refusal } from './compiled-action.ts';
+
+/** A request with its time read. */
+export interface DecideRequest {
+  readonly action: string;
+  readonly target?: string | null | undefined;
+  /** Who asks: as it was verified, or a bare name, which proves nothing. */
+  readonly caller?: Caller | string | null | undefined;
+  /** Untrusted. Undefined and null count as `{}`. */
+  readonly params?: unknown;
+  /** The id of a change ticket. */
+  readonly ticket_id?: string | null | undefined;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
+/** Why a request is none, for callers that no compiler has checked. */
+export function checkRequest({ action, at, target, ticket_id }: DecideRequest): Refusal | undefined {
+  if (typeof action !== 'string') return invalid('action', 'a string', action);
+  if (target !== undefined && target !== null && typeof target !== 'string')
+    return invalid('target', 'a string', target);
+  if (ticket_id !== undefined && ticket_id !== null && typeof ticket_id !== 'string')
+    return invalid('ticket_id', 'a string', ticket_id);
+  if (!Number.isFinite(at)) return invalid('at', 'the time in milliseconds since 1970', at);
+  return undefined;
+}
+
+/** Who asks, or a refusal. */
+export function readCaller(
+  caller: DecideRequest['caller'],
+  requireVerified: boolean,
+): { readonly caller: Caller | undefined } | Refusal {
+  if (caller === null || caller === undefined || typeof caller === 'string') {
+    return identifyByName(caller, requireVerified);
+  }
+  const { agent_id, delegation_chain, groups, roles } = caller;
+  if (
+    typeof agent_id === 'string' &&
+    Array.isArray(roles) &&
+    Array.isArray(groups) &&
+    Array.isArray(delegation_chain)
+  ) {
+    return { caller };
+  }
+  return invalid('caller', 'a name, or an object with agent_id, roles, groups and delegation_chain', caller);
+}
+
+function invalid(field: string, expected: string, value: unknown): Refusal {
+  return { code: 'request_invalid', reason: `"${field}" must be ${expected}, but it is ${describeType(value)}.` };
+}
