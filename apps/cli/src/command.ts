@@ -81,6 +81,12 @@ export const PROJECT_OPTIONS = {
   inventory: { type: 'string', value: 'PATH', summary: 'Targets: a file or a folder' },
 } as const satisfies Options;
 
+/** Options of the commands that decide: with the files of a project, or with a bundle made of them. */
+export const DECIDING_OPTIONS = {
+  bundle: { type: 'string', value: 'FILE', summary: 'Decide with this bundle, and with no other file' },
+  ...PROJECT_OPTIONS,
+} as const satisfies Options;
+
 /** @throws UsageError naming the option and the nearest one that exists */
 export function parse(
   command: Command,

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<
   'list-actions': { summary: 'Show the registered actions', load: () => import('./commands/list-actions.ts') },
   validate: { summary: 'Find every mistake in the files of a project', load: () => import('./commands/validate.ts') },
   test: { summary: 'Run policy tests', load: () => import('./commands/test.ts') },
+  bundle: { summary: 'Write everything that decides into one file', load: () => import('./commands/bundle.ts') },
 };
 
 /** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */

@@ -6,6 +6,7 @@ export type {
   Precheck,
   StateField,
 } from './action.ts';
+export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle } from './bundle.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './caller.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { type CheckRequest, DECISION_CODES, type Decision, type DecisionCode, type Verdict } from './decision.ts';
@@ -26,6 +27,7 @@ export { compileGlob } from './glob.ts';
 export {
   deepFreeze,
   describeType,
+  isJsonArray,
   JSON_LIMITS,
   JsonError,
   type JsonObject,

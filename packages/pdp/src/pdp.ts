@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import { checkBindings } from './bindings.ts';
+import { readBundle } from './bundle/read-bundle.ts';
 import { CompiledAction, type Pair, type Refusal } from './compiled-action.ts';
 import { prepareRules } from './match.ts';
 import { checkRequest, type DecideRequest, readCaller } from './request.ts';
@@ -78,6 +79,25 @@ export class Pdp {
   readonly #requireVerifiedCallers: boolean;
   readonly #countTicketId: (id: string | null | undefined) => string | undefined;
   #workplace: Workplace | undefined;
+
+  /**
+   * Makes a decision point of a bundle, as "agent-safe bundle" writes it: the text or bytes of the file, or the parsed
+   * document. It decides as the command line does with the files that the bundle was made of.
+   *
+   * @throws AgentSafeError ERR_BUNDLE_INVALID where anything in it is not as it was made
+   * @example const pdp = Pdp.load(readFileSync('bundle.json'));
+   */
+  static load(bundle: unknown): Pdp {
+    const { actions, require_verified_callers, rules, strict, targets, ticket_pattern } = readBundle(bundle);
+    return new Pdp({
+      actions,
+      rules,
+      targets: targets ?? undefined,
+      strict,
+      requireVerifiedCallers: require_verified_callers,
+      ticketPattern: ticket_pattern ?? undefined,
+    });
+  }
 
   /** @throws PatternError if an action holds a pattern that is refused; what the registry loads holds none */
   constructor(options: PdpOptions) {

@@ -1,3 +1,4 @@
+export { type DecidingSettings, makeBundle } from './bundle.ts';
 export { CONFIG_FILE, findConfig, type LoadedConfig, loadConfig, tryConfig } from './config.ts';
 export { checkTargets } from './cross-checks.ts';
 export { loadPlan, readPolicyTests } from './entries.ts';

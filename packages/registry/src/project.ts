@@ -2,11 +2,10 @@ import {
   type Action,
   AgentSafeError,
   deepFreeze,
-  digestJson,
+  digestPolicies,
   type ErrorCode,
   type PolicyRule,
   type Problem,
-  plain,
   type Target,
 } from '@agent-safe/core';
 import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
@@ -89,22 +88,7 @@ export function toPolicySet(project: Project): PolicySet {
   const actions = project.actions.map(({ document }) => document);
   const rules = project.rules.map(({ document }) => document);
   const targets = project.targets?.map(({ document }) => document);
-  return deepFreeze({ actions, rules, targets, digest: digestPolicySet(actions, rules, targets) });
-}
-
-function digestPolicySet(
-  actions: readonly Action[],
-  rules: readonly PolicyRule[],
-  targets: readonly Target[] | undefined,
-): string {
-  // Rules keep their order, which decides between equal priorities; actions and targets have none.
-  const byName = <Named>(entries: readonly Named[], name: (entry: Named) => string) =>
-    entries.toSorted((left, right) => (name(left) < name(right) ? -1 : 1));
-  return digestJson({
-    actions: byName(actions, (action) => action.name).map(plain),
-    rules: rules.map(plain),
-    targets: targets === undefined ? null : byName(targets, (target) => target.id).map(plain),
-  });
+  return deepFreeze({ actions, rules, targets, digest: digestPolicies(actions, rules, targets ?? null) });
 }
 
 function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<PolicyRule>; targets: Part<Target> } {

@@ -8,10 +8,13 @@ import {
   type RiskClass,
 } from '@agent-safe/core';
 import { Pdp } from '@agent-safe/pdp';
-import { loadKeys, loadProject, requirePaths, resolveSettings, type SettingsOptions } from '@agent-safe/registry';
+import { loadKeys, type SettingsOptions } from '@agent-safe/registry';
+import { openBundle, openProject } from './open.ts';
 import { check, type Setup } from './pipeline.ts';
 
 export interface OpenOptions extends SettingsOptions {
+  /** The path of a bundle that decides, in place of registry, policies and inventory. */
+  readonly bundle?: string | undefined;
   /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
   readonly clock?: () => number;
 }
@@ -52,10 +55,8 @@ export class AgentSafe {
    */
   static async open(options: OpenOptions = {}): Promise<AgentSafe> {
     refuseUnknownOptions(options);
-    const isSelfContained = options.registry !== undefined || options.policies !== undefined;
-    const config = options.config ?? (isSelfContained ? false : undefined);
-    const settings = requirePaths(resolveSettings({ ...options, config }));
-    const { actions, digest, rules, targets } = loadProject(settings);
+    const { policySet, settings } = options.bundle === undefined ? openProject(options) : openBundle(options);
+    const { actions, digest, rules, targets } = policySet;
     const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
     const setup: Setup = {
       pdp: new Pdp({ actions, rules, targets, strict: settings.strict }),
@@ -97,6 +98,7 @@ export class AgentSafe {
 }
 
 const OPTIONS: readonly string[] = [
+  'bundle',
   'clock',
   'config',
   'cwd',

@@ -7,3 +7,4 @@ export {
   type Problem,
 } from '@agent-safe/core';
 export { type ActionFilter, AgentSafe, filterActions, type OpenOptions } from './agent-safe.ts';
+export { openBundle, openProject } from './open.ts';

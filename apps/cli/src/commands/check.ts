@@ -13,7 +13,7 @@ import {
 import { findConfig, loadPlan, readRegularFile } from '@agent-safe/registry';
 import { AgentSafe } from '@agent-safe/sdk';
 import { columns } from '../columns.ts';
-import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../command.ts';
+import { DECIDING_OPTIONS, defineCommand, type Output, UsageError } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
 import { paint, printable, printJson } from '../style.ts';
@@ -29,7 +29,7 @@ export const command = defineCommand({
     params: { type: 'string', value: 'JSON', summary: 'The parameters, as JSON or as @file' },
     'ticket-id': { type: 'string', value: 'ID', summary: 'The change ticket that this belongs to' },
     plan: { type: 'string', value: 'FILE', summary: 'A list of requests: one decision a step' },
-    ...PROJECT_OPTIONS,
+    ...DECIDING_OPTIONS,
   },
   examples: [
     `agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'`,

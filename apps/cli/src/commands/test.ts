@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { AgentSafeError, formatPlace } from '@agent-safe/core';
 import { type PolicyTestResult, runPolicyTests } from '@agent-safe/policy-test';
-import { loadProject, readPolicyTests, requirePaths, resolveSettings } from '@agent-safe/registry';
-import { defineCommand, type Output, PROJECT_OPTIONS } from '../command.ts';
+import { findConfig, readPolicyTests } from '@agent-safe/registry';
+import { openBundle, openProject } from '@agent-safe/sdk';
+import { DECIDING_OPTIONS, defineCommand, type Output } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
 import { paint, printable, printJson } from '../style.ts';
@@ -12,11 +13,14 @@ export const command = defineCommand({
   summary: 'Run policy tests: requests with the answers that the policies must give',
   positionals: '<file or folder> …',
   arity: [1, Number.POSITIVE_INFINITY],
-  options: PROJECT_OPTIONS,
+  options: DECIDING_OPTIONS,
   examples: ['agent-safe test tests/', 'agent-safe test tests/ --registry ./actions --policies ./policies --no-config'],
   async run({ cwd, output, positionals, values }) {
-    const settings = requirePaths(resolveSettings(settingsFrom(values, cwd)));
-    const policySet = loadProject(settings);
+    const options = settingsFrom(values, cwd);
+    const { policySet, settings } =
+      options.bundle === undefined
+        ? openProject({ ...options, config: options.config ?? findConfig(cwd) ?? false })
+        : openBundle(options);
     const readings = positionals.map((path) => readPolicyTests(resolve(cwd, path)));
     const problems = readings.flatMap((reading) => reading.problems).filter(({ severity }) => severity === 'error');
     if (problems.length > 0)

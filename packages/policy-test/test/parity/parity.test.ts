@@ -1,14 +1,31 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadProject, readPolicyTests } from '@agent-safe/registry';
+import { canonicalJson, plain } from '@agent-safe/core';
+import { readBundle } from '@agent-safe/pdp';
+import { loadProject, makeBundle, type PolicySet, readPolicyTests } from '@agent-safe/registry';
 import { expect, test } from 'vitest';
 import { runPolicyTests } from '../../src/index.ts';
 
 const worlds = fileURLToPath(new URL('worlds', import.meta.url));
 
-test.each(readdirSync(worlds))('%s is decided as agent-safe 0.11.0 decides it', (name) => {
+/** The same documents, as they arrive where there is no YAML. */
+function throughBundle(policySet: PolicySet): PolicySet {
+  const settings = { strict: false, requireVerifiedCallers: false, ticketPattern: undefined };
+  const { actions, policy_digest, rules, targets } = readBundle(
+    canonicalJson(plain(makeBundle(policySet, settings, 1))),
+  );
+  return { actions, rules, targets: targets ?? undefined, digest: policy_digest };
+}
+
+const cases = readdirSync(worlds).flatMap((name) => [
+  [name, 'its files', (policySet: PolicySet) => policySet] as const,
+  [name, 'a bundle of them', throughBundle] as const,
+]);
+
+test.each(cases)('%s is decided as agent-safe 0.11.0 decides it, with %s', (name, _, prepare) => {
   const at = (path: string) => `${worlds}/${name}/${path}`;
-  const policySet = loadProject({ registry: at('actions'), policies: at('policies'), inventory: at('inventory.yaml') });
+  const project = { registry: at('actions'), policies: at('policies'), inventory: at('inventory.yaml') };
+  const policySet = prepare(loadProject(project));
   const { cases, problems } = readPolicyTests(at('tests'));
   expect(problems).toEqual([]);
   const results = runPolicyTests(policySet, cases, { now: 0 });

@@ -1,0 +1,112 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AgentSafeError, type Bundle, canonicalJson, plain } from '@agent-safe/core';
+import { readBundle } from '@agent-safe/pdp';
+import { loadProject, makeBundle, requirePaths, resolveSettings } from '@agent-safe/registry';
+import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
+import { EXIT } from '../exit-code.ts';
+import { settingsFrom } from '../project-settings.ts';
+import { printable, printJson } from '../style.ts';
+
+export const command = defineCommand({
+  name: 'bundle',
+  summary: 'Write everything that decides into one file, for agents that have no YAML',
+  positionals: '--out FILE',
+  arity: [0, 0],
+  options: {
+    out: { type: 'string', value: 'FILE', summary: 'Where the bundle goes; an older one there is replaced' },
+    revision: { type: 'string', value: 'N', summary: 'Its number; otherwise one more than that of the older one' },
+    ...PROJECT_OPTIONS,
+  },
+  examples: ['agent-safe bundle --out bundle.json', 'agent-safe bundle --out bundle.json --revision 42 --json'],
+  async run({ cwd, output, values }) {
+    if (values.out === undefined) throw new UsageError('Say where the bundle goes: agent-safe bundle --out FILE.');
+    const file = resolve(cwd, values.out);
+    const wanted = readRevision(values.revision);
+    const settings = requirePaths(resolveSettings(settingsFrom(values, cwd)));
+    const policySet = loadProject(settings);
+    const written = replace(file, (older) => {
+      const same = older !== undefined && makeBundle(policySet, settings, older.revision).digest === older.digest;
+      if (same && (wanted === undefined || wanted === older.revision)) return undefined;
+      const revision = wanted ?? (older?.revision ?? 0) + 1;
+      if (older !== undefined && revision <= older.revision) throw tooOld(revision, older.revision);
+      return makeBundle(policySet, settings, revision);
+    });
+    const { actions, digest, policy_digest, revision, rules, targets } = written.bundle;
+    const state = written.changed ? 'written' : 'unchanged';
+    const counts = { actions: actions.length, rules: rules.length, targets: targets?.length ?? 0 };
+    if (values.json) printJson(output, { file, state, revision, digest, policy_digest, counts });
+    else {
+      const content = `${counts.actions} actions, ${counts.rules} rules, ${counts.targets} targets`;
+      output.out(`${printable(values.out)}: revision ${revision}, ${state} (${content})\n  digest  ${digest}\n`);
+    }
+    return EXIT.allow;
+  },
+});
+
+function readRevision(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const revision = Number(given);
+  if (/^\d+$/.test(given) && revision >= 1 && Number.isSafeInteger(revision)) return revision;
+  throw new UsageError('A revision is a whole number from 1: --revision 42.');
+}
+
+function tooOld(revision: number, last: number): AgentSafeError {
+  const summary = `Revision ${revision} is not higher than ${last}, which is there already. A revision only grows: give ${last + 1} or more.`;
+  return new AgentSafeError('ERR_BUNDLE_INVALID', summary);
+}
+
+/**
+ * Replaces a bundle as a whole or not at all. The new one is written beside it first, under a name that only one writer
+ * at a time can take: otherwise two could make different bundles of the same revision.
+ *
+ * @param next the bundle that follows the one that is there; undefined where that one stays
+ */
+function replace(
+  file: string,
+  next: (older: Bundle | undefined) => Bundle | undefined,
+): { readonly bundle: Bundle; readonly changed: boolean } {
+  const beside = `${file}.next`;
+  const descriptor = take(beside);
+  let isOpen = true;
+  try {
+    const older = existsSync(file) ? readOlder(file) : undefined;
+    const bundle = next(older);
+    if (bundle === undefined && older !== undefined) return { bundle: older, changed: false };
+    if (bundle === undefined) throw new Error('there is no bundle to keep');
+    // The bytes are counted by the digest: nothing is added, not even a line end.
+    writeSync(descriptor, canonicalJson(plain(bundle)));
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    isOpen = false;
+    renameSync(beside, file);
+    return { bundle, changed: true };
+  } finally {
+    if (isOpen) closeSync(descriptor);
+    rmSync(beside, { force: true });
+  }
+}
+
+function take(beside: string): number {
+  try {
+    return openSync(beside, 'wx');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const summary =
+      why === 'EEXIST'
+        ? `Another process writes the bundle, or was stopped while it did. If none does, remove ${beside}.`
+        : `The bundle cannot be written at ${beside}: ${why}. Name another file.`;
+    throw new AgentSafeError('ERR_BUNDLE_INVALID', summary);
+  }
+}
+
+/** What is there is replaced only if it is a bundle: its revision must not be lost. */
+function readOlder(file: string): Bundle {
+  try {
+    return readBundle(readFileSync(file));
+  } catch (error) {
+    const why = error instanceof AgentSafeError ? error.message : 'It cannot be read.';
+    const summary = `What is at ${file} is not replaced, because it is no valid bundle: ${why} Move it away, and give --revision.`;
+    throw new AgentSafeError('ERR_BUNDLE_INVALID', summary);
+  }
+}

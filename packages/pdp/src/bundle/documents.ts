@@ -1,0 +1,187 @@
+import {
+  type Action,
+  type ActionParameter,
+  BUNDLE_FORMAT,
+  type Bundle,
+  type CallerSelector,
+  type CredentialScope,
+  compilePattern,
+  DECISION_RESULTS,
+  ENVIRONMENTS,
+  isJsonArray,
+  PARAMETER_TYPES,
+  type ParameterConstraints,
+  PatternError,
+  type PolicyMatch,
+  type PolicyRule,
+  type Precheck,
+  RISK_CLASSES,
+  SENSITIVITIES,
+  type StateField,
+  type Target,
+  type TargetScope,
+  type TargetSelector,
+  type TimeWindow,
+} from '@agent-safe/core';
+import {
+  anything,
+  boolean,
+  type Check,
+  fail,
+  integer,
+  list,
+  matching,
+  named,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  scalar,
+  string,
+  text,
+} from './shape.ts';
+
+/** A pattern that the engine takes. */
+const pattern: Check = (value, path) => {
+  text(value, path);
+  try {
+    compilePattern(String(value));
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    fail(path, `is a pattern that ${error.message}`);
+  }
+};
+
+const timezone: Check = (value, path) => {
+  text(value, path);
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: String(value) });
+  } catch {
+    fail(path, 'is no time zone');
+  }
+};
+
+/** A name that an object can have as a key of its own. */
+const parameterName: Check = (value, path) => {
+  matching(/^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/)(value, path);
+  if (String(value) in Object.prototype) fail(path, 'is a name that JavaScript reserves');
+};
+
+const count = integer(0);
+
+const constraints = object<ParameterConstraints>({
+  min_value: optional(number),
+  max_value: optional(number),
+  min_length: optional(count),
+  max_length: optional(count),
+  pattern: optional(pattern),
+  enum: optional(list(scalar, 1)),
+});
+
+const parameter = object<ActionParameter>({
+  name: parameterName,
+  type: oneOf(...PARAMETER_TYPES),
+  required: boolean,
+  description: string,
+  default: optional(anything),
+  constraints: optional(constraints),
+  items: optional(
+    object<NonNullable<ActionParameter['items']>>({
+      type: oneOf('string', 'integer', 'number', 'boolean'),
+      constraints: optional(constraints),
+    }),
+  ),
+  locates: boolean,
+  sensitive: boolean,
+});
+
+const action = object<Action>({
+  name: text,
+  version: text,
+  description: text,
+  parameters: named('name', parameter),
+  risk_class: oneOf(...RISK_CLASSES),
+  target_types: list(text, 1),
+  prechecks: list(object<Precheck>({ name: text, description: string })),
+  reversible: boolean,
+  rollback_action: nullable(text),
+  rollback_params: record(object<{ readonly source: string }>({ source: text })),
+  required_privileges: list(text),
+  tags: list(text),
+  credentials: nullable(object<CredentialScope>({ type: text, fields: record(anything), ttl: integer(1) })),
+  state_fields: list(
+    object<StateField>({ name: text, type: text, description: string, required: boolean, sensitive: boolean }),
+  ),
+});
+
+const targets = object<TargetSelector>({
+  environments: optional(list(oneOf(...ENVIRONMENTS))),
+  sensitivities: optional(list(oneOf(...SENSITIVITIES))),
+  types: optional(list(text)),
+  labels: optional(record(string)),
+});
+
+const callers = object<CallerSelector>({
+  agent_ids: optional(list(text)),
+  roles: optional(list(text)),
+  groups: optional(list(text)),
+  delegated_from: optional(list(text)),
+  max_delegation_depth: optional(count),
+  require_delegation: optional(boolean),
+});
+
+const timeWindow = object<TimeWindow>({
+  days: optional(list(integer(0, 6))),
+  start_hour: integer(0, 23),
+  end_hour: integer(0, 23),
+  timezone: optional(timezone),
+});
+
+const match = object<PolicyMatch>({
+  actions: optional(list(text)),
+  targets: optional(targets),
+  callers: optional(callers),
+  time_windows: optional(list(timeWindow)),
+  risk_classes: optional(list(oneOf(...RISK_CLASSES))),
+  require_ticket: optional(boolean),
+});
+
+const rule = object<PolicyRule>({
+  name: text,
+  description: string,
+  priority: integer(),
+  match,
+  decision: oneOf(...DECISION_RESULTS),
+  reason: text,
+});
+
+const binding: Check = (value, path) => (isJsonArray(value) ? list(scalar, 1) : scalar)(value, path);
+
+const target = object<Target>({
+  id: text,
+  type: text,
+  environment: oneOf(...ENVIRONMENTS),
+  sensitivity: oneOf(...SENSITIVITIES),
+  owner: string,
+  labels: record(string),
+  bindings: record(binding),
+  scope: optional(object<TargetScope>({ cluster: optional(text), account: optional(text), region: optional(text) })),
+});
+
+const digest = matching(/^[A-Za-z0-9_-]{43}$/);
+
+/** A whole bundle, with every default filled in. */
+export const checkBundle = object<Bundle>({
+  format: oneOf(BUNDLE_FORMAT),
+  revision: integer(1),
+  digest,
+  policy_digest: digest,
+  strict: boolean,
+  require_verified_callers: boolean,
+  ticket_pattern: nullable(pattern),
+  actions: named('name', action),
+  rules: named('name', rule),
+  targets: nullable(named('id', target)),
+});

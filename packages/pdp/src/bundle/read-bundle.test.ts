@@ -1,0 +1,231 @@
+import {
+  BUNDLE_FORMAT,
+  type Bundle,
+  canonicalJson,
+  digestPolicies,
+  type JsonObject,
+  type JsonValue,
+  plain,
+  sealBundle,
+} from '@agent-safe/core';
+import { arbitraries, checkLaw, sampleAction } from '@agent-safe/testkit';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Pdp, type PdpOptions } from '../pdp.ts';
+import { readBundle } from './read-bundle.ts';
+
+/** A bundle with every key that a bundle can have. */
+const full: Bundle = bundleOf({
+  actions: [
+    sampleAction({
+      name: 'scale',
+      parameters: [
+        {
+          name: 'replicas',
+          type: 'integer',
+          required: false,
+          default: 1,
+          description: 'How many',
+          constraints: { min_value: 0, max_value: 9, enum: [1, 2] },
+          locates: false,
+          sensitive: false,
+        },
+        {
+          name: 'names',
+          type: 'array',
+          required: true,
+          description: '',
+          constraints: { min_length: 1, max_length: 2 },
+          items: { type: 'string', constraints: { pattern: '[a-z]+' } },
+          locates: true,
+          sensitive: true,
+        },
+      ],
+      prechecks: [{ name: 'exists', description: 'It exists' }],
+      reversible: true,
+      rollback_action: 'scale',
+      rollback_params: { replicas: { source: 'before_state.replicas' } },
+      required_privileges: ['deployments/scale'],
+      tags: ['kubernetes'],
+      credentials: { type: 'kubernetes', fields: { verbs: ['patch'] }, ttl: 300 },
+      state_fields: [{ name: 'replicas', type: 'integer', description: '', required: true, sensitive: false }],
+    }),
+  ],
+  rules: [
+    {
+      name: 'everything',
+      description: '',
+      priority: 10,
+      match: {
+        actions: ['scale*'],
+        targets: { environments: ['dev'], sensitivities: ['public'], types: ['vm'], labels: { app: 'api' } },
+        callers: {
+          agent_ids: ['worker'],
+          roles: ['deployer'],
+          groups: ['web'],
+          delegated_from: ['root'],
+          max_delegation_depth: 1,
+          require_delegation: true,
+        },
+        time_windows: [{ days: [0], start_hour: 9, end_hour: 17, timezone: 'Europe/Zurich' }],
+        risk_classes: ['low'],
+        require_ticket: true,
+      },
+      decision: 'allow',
+      reason: 'Fine',
+    },
+  ],
+  targets: [
+    {
+      id: 'dev/vm',
+      type: 'vm',
+      environment: 'dev',
+      sensitivity: 'public',
+      owner: 'team',
+      labels: { app: 'api' },
+      bindings: { names: ['a', 'b'] },
+      scope: { cluster: 'one' },
+    },
+  ],
+});
+
+function bundleOf({ actions, rules, strict = false, targets }: PdpOptions): Bundle {
+  return reseal({
+    format: BUNDLE_FORMAT,
+    revision: 1,
+    digest: '',
+    policy_digest: '',
+    strict,
+    require_verified_callers: false,
+    ticket_pattern: '[A-Z]+-[0-9]+',
+    actions,
+    rules,
+    targets: targets ?? null,
+  });
+}
+
+/** What someone does who changes a bundle and knows how its digests are made. */
+function reseal(bundle: Bundle): Bundle {
+  const { actions, rules, targets } = bundle;
+  return sealBundle({ ...bundle, policy_digest: digestPolicies(actions, rules, targets) });
+}
+
+/** Every object within a value, with its path. */
+function objectsIn(value: JsonValue, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, member]) => objectsIn(member as JsonValue, [...path, key]));
+  return Array.isArray(value) ? inner : [path, ...inner];
+}
+
+function changed(path: readonly (string | number)[], change: (found: Record<string, JsonValue>) => void): Bundle {
+  const copy = plain(full) as JsonObject;
+  change(path.reduce<JsonValue>((value, key) => (value as JsonObject)[key] ?? null, copy) as Record<string, JsonValue>);
+  try {
+    return reseal(copy as unknown as Bundle);
+  } catch {
+    return copy as unknown as Bundle;
+  }
+}
+
+const FREE = ['labels', 'fields', 'rollback_params', 'bindings'];
+const places = objectsIn(plain(full)).filter((path) => !FREE.includes(String(path.at(-1))));
+
+describe('a bundle is read strictly, also by someone who can seal it anew', () => {
+  test('text, bytes and the parsed document are the same', () => {
+    const text = canonicalJson(plain(full));
+    expect(readBundle(text)).toEqual(full);
+    expect(readBundle(new TextEncoder().encode(text))).toEqual(full);
+    expect(readBundle(full)).toEqual(full);
+    expect(Object.isFrozen(readBundle(full).rules[0]?.match)).toBe(true);
+  });
+
+  test.each(places.map((path) => [path.join('.') || 'the bundle', path] as const))(
+    'an unknown key in %s',
+    (_, path) => {
+      const bundle = changed(path, (found) => {
+        found.surprise = true;
+      });
+      expect(() => readBundle(bundle)).toThrow('unknown key "surprise"');
+    },
+  );
+
+  const members = places.flatMap((path) => {
+    const found = path.reduce<JsonValue>((value, key) => (value as JsonObject)[key] ?? null, plain(full));
+    const keys = Object.keys(found as JsonObject).filter((key) => !key.endsWith('digest'));
+    return keys.map((key) => [[...path, key].join('.'), path, key] as const);
+  });
+  const optional =
+    /match\.\w+$|targets\.(environments|sensitivities|types|labels)$|callers\.\w+$|constraints|days|timezone|scope(\.cluster)?$|items$|default$/;
+
+  test.each(members.filter(([name]) => !optional.test(name)))('%s left out', (_, path, key) => {
+    const bundle = changed(path, (found) => {
+      delete found[key];
+    });
+    expect(() => readBundle(bundle)).toThrow(/lacks the key|no format/);
+  });
+
+  test.each(members.filter(([, , key]) => key !== 'default'))('%s of another type', (_, path, key) => {
+    const bundle = changed(path, (found) => {
+      found[key] = typeof found[key] === 'object' ? 7 : { odd: [] };
+    });
+    expect(() => readBundle(bundle)).toThrow(/must be|no bundle/);
+  });
+
+  test.each<[string, (bundle: Record<string, JsonValue>) => void, string]>([
+    ['two rules of one name', (found) => (found.rules = [...full.rules, ...full.rules].map(plain)), 'already'],
+    ['an hour that there is not', at('rules.0.match.time_windows.0', 'end_hour', 24), 'an integer from 0 to 23'],
+    ['a zone that there is not', at('rules.0.match.time_windows.0', 'timezone', 'Mars/Base'), 'no time zone'],
+    ['a pattern that is refused', at('actions.0.parameters.1.items.constraints', 'pattern', '(a'), 'a pattern that'],
+    ['a parameter of a reserved name', at('actions.0.parameters.0', 'name', '__proto__'), 'reserves'],
+    ['a decision that there is not', at('rules.0', 'decision', 'permit'), 'must be one of "allow"'],
+    ['revision 0', (found) => (found.revision = 0), 'an integer from 1'],
+  ])('%s', (_, change, message) => {
+    expect(() => readBundle(changed([], change))).toThrow(message);
+  });
+
+  test('a change that was not sealed', () => {
+    const { digest: _digest, ...unsealed } = full;
+    expect(() => readBundle(unsealed)).toThrow('lacks the key "digest"');
+    expect(() => readBundle({ ...full, digest: 7 })).toThrow('bundle.digest must be');
+    expect(() => readBundle({ ...full, strict: true })).toThrow('its digest is another');
+    const { policy_digest: _, ...rest } = full;
+    expect(() => readBundle(sealBundle({ ...rest, policy_digest: full.digest }))).toThrow('policy_digest is not');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'not plain JSON'],
+    ['a list', [], 'this is an array'],
+    ['YAML', 'rules: []', 'not valid JSON'],
+    ['text that is laid out anew', JSON.stringify(full, undefined, 2), 'not canonical'],
+    ['a key given twice', canonicalJson(plain(full)).replace('{', '{"strict":true,'), 'not canonical'],
+    ['bytes that are no text', Uint8Array.of(0xff, 0xfe), 'not valid UTF-8'],
+    ['another format', { ...full, format: 'agent-safe-bundle/2' }, 'no bundle that this version reads'],
+    ['another document', { rules: [] }, 'it has no format'],
+  ])('%s', (_, source, message) => {
+    expect(() => Pdp.load(source)).toThrow(
+      expect.objectContaining({ code: 'ERR_BUNDLE_INVALID', message: expect.stringContaining(message) }),
+    );
+  });
+});
+
+function at(path: string, key: string, value: JsonValue): (bundle: Record<string, JsonValue>) => void {
+  return (bundle) => {
+    const place = path.split('.').reduce<JsonValue>((found, step) => (found as JsonObject)[step] ?? null, bundle);
+    (place as Record<string, JsonValue>)[key] = value;
+  };
+}
+
+test('a decision point that was loaded decides as one that was made', () => {
+  const world = fc.record({
+    actions: arbitraries.actions(),
+    rules: arbitraries.rules(),
+    targets: arbitraries.targets(),
+    strict: fc.boolean(),
+  });
+  const property = fc.property(world, fc.array(arbitraries.request(), { minLength: 10 }), (options, requests) => {
+    const loaded = Pdp.load(canonicalJson(plain(bundleOf(options))));
+    const made = new Pdp({ ...options, ticketPattern: '[A-Z]+-[0-9]+' });
+    for (const request of requests) expect(loaded.decide(request)).toEqual(made.decide(request));
+  });
+  checkLaw('a loaded bundle decides as its documents', property, { runs: 5_000 });
+});

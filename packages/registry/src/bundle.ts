@@ -1,0 +1,29 @@
+import { BUNDLE_FORMAT, type Bundle, sealBundle } from '@agent-safe/core';
+import type { PolicySet } from './project.ts';
+
+/** The settings that decide, beside the documents. */
+export interface DecidingSettings {
+  readonly strict: boolean;
+  readonly requireVerifiedCallers: boolean;
+  readonly ticketPattern: string | undefined;
+}
+
+/**
+ * Everything that decides, as one document. The same project makes the same bundle, whatever its files look like.
+ *
+ * @param revision from 1, and higher than that of every bundle that was made of this project before
+ */
+export function makeBundle(policySet: PolicySet, settings: DecidingSettings, revision: number): Bundle {
+  const { actions, digest, rules, targets } = policySet;
+  return sealBundle({
+    format: BUNDLE_FORMAT,
+    revision,
+    policy_digest: digest,
+    strict: settings.strict,
+    require_verified_callers: settings.requireVerifiedCallers,
+    ticket_pattern: settings.ticketPattern ?? null,
+    actions: actions.toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+    rules,
+    targets: targets?.toSorted((left, right) => (left.id < right.id ? -1 : 1)) ?? null,
+  });
+}
