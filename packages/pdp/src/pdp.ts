@@ -15,7 +15,8 @@ import {
 import { checkBindings } from './bindings.ts';
 import { readBundle } from './bundle/read-bundle.ts';
 import { CompiledAction, type Pair, type Refusal } from './compiled-action.ts';
-import { prepareRules } from './match.ts';
+import { type Explanation, explainEvaluation } from './explain/explain.ts';
+import { type PreparedRule, prepareRules } from './match.ts';
 import { checkRequest, type DecideRequest, readCaller } from './request.ts';
 import { RuleIndex } from './rule-index.ts';
 
@@ -72,6 +73,7 @@ interface Workplace {
  */
 export class Pdp {
   readonly #actions: ReadonlyMap<string, CompiledAction>;
+  readonly #prepared: readonly PreparedRule[];
   readonly #rules: RuleIndex;
   #generation = 0;
   readonly #targets: ReadonlyMap<string, Target> | undefined;
@@ -102,7 +104,8 @@ export class Pdp {
   /** @throws PatternError if an action holds a pattern that is refused; what the registry loads holds none */
   constructor(options: PdpOptions) {
     this.#actions = new Map(options.actions.map((action) => [action.name, new CompiledAction(action)]));
-    this.#rules = new RuleIndex(prepareRules(options.rules));
+    this.#prepared = prepareRules(options.rules);
+    this.#rules = new RuleIndex(this.#prepared);
     this.#targets =
       options.targets === undefined ? undefined : new Map(options.targets.map((target) => [target.id, target]));
     this.#strict = options.strict ?? false;
@@ -127,6 +130,23 @@ export class Pdp {
     const params = areParamsValid ? this.#actions.get(request.action)?.reader.toObject(slots) : undefined;
     this.#workplace = workplace;
     return { verdict, action, target, caller, params };
+  }
+
+  /**
+   * Why the answer is what it is: every rule in the order in which it is tried, with each condition beside what the request
+   * says, the rules that the deciding one hides, and the smallest changes of the request that would be answered
+   * otherwise. It tells much about the policies: it is for people who may see them, and not for the agents they govern.
+   */
+  explain(request: DecideRequest): Explanation {
+    const view = {
+      rules: this.#prepared,
+      index: this.#rules,
+      actions: this.#actions,
+      targets: this.#targets,
+      pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
+    };
+    const hasTicket = this.#countTicketId(request.ticket_id) !== undefined;
+    return explainEvaluation(view, request, this.evaluate(request), hasTicket);
   }
 
   /** What the names of a request stand for, and how risky it is, whatever the answer will be. */

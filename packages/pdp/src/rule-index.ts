@@ -66,7 +66,7 @@ export class RuleIndex {
 
   /** The rules that admit what is to be done: action, target, and the risk that follows from both. */
   select({ action, effectiveRisk, target }: Pick<Facts, 'action' | 'target' | 'effectiveRisk'>): RuleSet {
-    const targetKey = this.#describe(target);
+    const targetKey = this.describe(target);
     return this.#keep(JSON.stringify([action, effectiveRisk, targetKey]), () =>
       intersect(
         [
@@ -116,7 +116,7 @@ export class RuleIndex {
   }
 
   /** What rules can tell of a target: targets that are described alike are admitted by the same rules. */
-  #describe(target: Target | undefined): string {
+  describe(target: Target | undefined): string {
     if (target === undefined) return '';
     const labels = this.#labels.map((label) => (Object.hasOwn(target.labels, label) ? target.labels[label] : null));
     return JSON.stringify([target.environment, target.sensitivity, target.type, labels]);

@@ -7,10 +7,10 @@ import {
   nearest,
   type RiskClass,
 } from '@agent-safe/core';
-import { Pdp } from '@agent-safe/pdp';
+import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { loadKeys, type SettingsOptions } from '@agent-safe/registry';
 import { openBundle, openProject } from './open.ts';
-import { check, type Setup } from './pipeline.ts';
+import { check, explain, type Setup } from './pipeline.ts';
 
 export interface OpenOptions extends SettingsOptions {
   /** The path of a bundle that decides, in place of registry, policies and inventory. */
@@ -59,7 +59,7 @@ export class AgentSafe {
     const { actions, digest, rules, targets } = policySet;
     const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
     const setup: Setup = {
-      pdp: new Pdp({ actions, rules, targets, strict: settings.strict }),
+      pdp: new Pdp({ actions, rules, targets, ...settings }),
       policyDigest: digest,
       maskKey: keys?.mask,
       requireVerifiedCallers: settings.requireVerifiedCallers,
@@ -89,6 +89,17 @@ export class AgentSafe {
     const decisions: Decision[] = [];
     for (const step of steps) decisions.push(await this.check(step));
     return decisions;
+  }
+
+  /**
+   * Why a request is answered as it is: every rule in the order in which it is tried, and the smallest changes of the
+   * request that would be answered otherwise. It is a simulation, and allows nothing. What it tells is for people who may
+   * see the policies, and not for the agents that they govern.
+   *
+   * @param options.at the time to ask about, in milliseconds since 1970, UTC; now where it is left out
+   */
+  async explain(request: CheckRequest, options: { readonly at?: number } = {}): Promise<Explanation> {
+    return explain(request, this.#setup, options.at ?? this.#setup.clock());
   }
 
   /** The registered actions by name, all of them or those with a tag and a risk class. */

@@ -6,5 +6,6 @@ export {
   type ErrorCode,
   type Problem,
 } from '@agent-safe/core';
+export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
 export { type ActionFilter, AgentSafe, filterActions, type OpenOptions } from './agent-safe.ts';
 export { openBundle, openProject } from './open.ts';

@@ -10,7 +10,7 @@ import {
   type Target,
   type Verdict,
 } from '@agent-safe/core';
-import type { Pdp } from '@agent-safe/pdp';
+import type { Explanation, Pdp } from '@agent-safe/pdp';
 import { type ReadRequest, readRequest } from './request.ts';
 import { showParams } from './shown-params.ts';
 
@@ -57,6 +57,16 @@ export async function check(request: unknown, setup: Setup): Promise<Decision> {
     state = await stage(state, setup);
   }
   return conclude(state, setup);
+}
+
+/**
+ * Why a request is answered as it is, at a time. Nothing is decided by it: it may be asked about any time, and has no id.
+ */
+export function explain(request: unknown, setup: Setup, at: number): Explanation {
+  const { refused, request: read, verdict } = begin(request, setup);
+  if (refused) return { verdict, rules: [], hides: [], changes: [], tried: 0, complete: true };
+  const { action, caller, params, target, ticket_id } = read;
+  return setup.pdp.explain({ action, target, caller, params, ticket_id, at });
 }
 
 /** What no stage has allowed is denied. */

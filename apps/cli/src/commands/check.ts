@@ -11,10 +11,11 @@ import {
   parseJson,
 } from '@agent-safe/core';
 import { findConfig, loadPlan, readRegularFile } from '@agent-safe/registry';
-import { AgentSafe } from '@agent-safe/sdk';
+import { AgentSafe, type Explanation } from '@agent-safe/sdk';
 import { columns } from '../columns.ts';
 import { DECIDING_OPTIONS, defineCommand, type Output, UsageError } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { printExplanation } from '../explanation.ts';
 import { settingsFrom } from '../project-settings.ts';
 import { paint, printable, printJson } from '../style.ts';
 
@@ -28,6 +29,7 @@ export const command = defineCommand({
     caller: { type: 'string', value: 'NAME', summary: 'Who asks' },
     params: { type: 'string', value: 'JSON', summary: 'The parameters, as JSON or as @file' },
     'ticket-id': { type: 'string', value: 'ID', summary: 'The change ticket that this belongs to' },
+    explain: { type: 'boolean', summary: 'Also say why, rule by rule, and what would change the answer' },
     plan: { type: 'string', value: 'FILE', summary: 'A list of requests: one decision a step' },
     ...DECIDING_OPTIONS,
   },
@@ -47,8 +49,15 @@ export const command = defineCommand({
         'A ticket id was given that does not count as one: see ticket_pattern. It was decided as if there were none.\n',
       );
     }
-    if (values.json) printJson(output, values.plan === undefined ? decisions[0] : decisions);
-    else printDecisions(output, decisions, values.plan !== undefined);
+    const explanations: Explanation[] = [];
+    for (const [index, { evaluated_at }] of values.explain ? decisions.entries() : []) {
+      const request = requests[index];
+      if (request !== undefined) explanations.push(await safe.explain(request, { at: Date.parse(evaluated_at) }));
+    }
+    if (values.json) {
+      const answers = decisions.map((decision, index) => withExplanation(decision, explanations[index]));
+      printJson(output, values.plan === undefined ? answers[0] : answers);
+    } else printDecisions(output, decisions, explanations, values.plan !== undefined);
     return exitCode(decisions);
   },
 });
@@ -132,10 +141,24 @@ function exitCode(decisions: readonly Decision[]): ExitCode {
   return TITLES[strictest ?? 'allow'].exit;
 }
 
-function printDecisions(output: Output, decisions: readonly Decision[], isPlan: boolean): void {
+/** The verdict is in the decision already. */
+function withExplanation(decision: Decision, explanation: Explanation | undefined): object {
+  if (explanation === undefined) return decision;
+  const { verdict: _, ...rest } = explanation;
+  return { ...decision, explanation: rest };
+}
+
+function printDecisions(
+  output: Output,
+  decisions: readonly Decision[],
+  explanations: readonly Explanation[],
+  isPlan: boolean,
+): void {
   for (const [index, decision] of decisions.entries()) {
     if (isPlan) output.out(`${index === 0 ? '' : '\n'}Step ${index + 1} of ${decisions.length}\n`);
     printDecision(output, decision);
+    const explanation = explanations[index];
+    if (explanation !== undefined) printExplanation(output, explanation);
   }
   if (!isPlan) return;
   const count = (result: DecisionResult) => decisions.filter((decision) => decision.result === result).length;

@@ -1,0 +1,91 @@
+import type { Caller, JsonValue, PolicyRule, Target } from '@agent-safe/core';
+import type { Facts } from '../facts.ts';
+import { isInWindow } from '../time-window.ts';
+
+/** One condition of a rule, beside what the request says. */
+export interface ConditionResult {
+  /** As it is written in the policy: `targets.environments`, `callers.roles`, `time_windows`. */
+  readonly condition: string;
+  readonly holds: boolean;
+  readonly expected: JsonValue;
+  /** Null where the request has nothing of the kind. */
+  readonly actual: JsonValue;
+}
+
+/** Every condition that a rule has, in the order in which policies are written. A rule matches where all of them hold. */
+export function explainConditions(
+  rule: PolicyRule,
+  matchesAction: (action: string) => boolean,
+  facts: Facts,
+): readonly ConditionResult[] {
+  const { actions, require_ticket, risk_classes, time_windows } = rule.match;
+  const results: ConditionResult[] = [];
+  const add = (condition: string, expected: JsonValue | undefined, actual: JsonValue, holds: () => boolean) => {
+    if (expected !== undefined) results.push({ condition, holds: holds(), expected, actual });
+  };
+  add('actions', actions, facts.action, () => matchesAction(facts.action));
+  results.push(...explainTarget(rule, facts.target), ...explainCaller(rule, facts.caller));
+  add(
+    'time_windows',
+    time_windows?.map((window) => ({ ...window })),
+    new Date(facts.at).toISOString(),
+    () => (time_windows ?? []).some((window) => isInWindow(window, facts.at)),
+  );
+  add('risk_classes', risk_classes, facts.effectiveRisk, () => risk_classes?.includes(facts.effectiveRisk) ?? true);
+  add('require_ticket', require_ticket, facts.hasTicket, () => require_ticket === facts.hasTicket);
+  return results;
+}
+
+function explainTarget({ match: { targets } }: PolicyRule, target: Target | undefined): readonly ConditionResult[] {
+  if (targets === undefined) return [];
+  const results: ConditionResult[] = [];
+  const add = (key: string, expected: readonly string[] | undefined, actual: string | undefined) => {
+    if (expected === undefined) return;
+    const holds = actual !== undefined && expected.includes(actual);
+    results.push({ condition: `targets.${key}`, holds, expected, actual: actual ?? null });
+  };
+  add('environments', targets.environments, target?.environment);
+  add('sensitivities', targets.sensitivities, target?.sensitivity);
+  add('types', targets.types, target?.type);
+  for (const [label, value] of Object.entries(targets.labels ?? {})) {
+    const actual = target !== undefined && Object.hasOwn(target.labels, label) ? target.labels[label] : undefined;
+    results.push({
+      condition: `targets.labels.${label}`,
+      holds: actual === value,
+      expected: value,
+      actual: actual ?? null,
+    });
+  }
+  // An empty selector still needs a target.
+  if (results.length === 0)
+    results.push({ condition: 'targets', holds: target !== undefined, expected: {}, actual: target?.id ?? null });
+  return results;
+}
+
+function explainCaller({ match: { callers } }: PolicyRule, caller: Caller | undefined): readonly ConditionResult[] {
+  if (callers === undefined) return [];
+  const results: ConditionResult[] = [];
+  const add = (key: string, expected: JsonValue | undefined, actual: JsonValue | undefined, holds: boolean) => {
+    if (expected === undefined) return;
+    results.push({
+      condition: `callers.${key}`,
+      holds: caller !== undefined && holds,
+      expected,
+      actual: actual ?? null,
+    });
+  };
+  const overlaps = (wanted: readonly string[] | undefined, held: readonly string[] | undefined) =>
+    wanted?.some((value) => held?.includes(value)) ?? true;
+  const { agent_ids, delegated_from, groups, max_delegation_depth, require_delegation, roles } = callers;
+  const depth = caller?.delegation_chain.length ?? 0;
+  add('agent_ids', agent_ids, caller?.agent_id, agent_ids?.includes(caller?.agent_id ?? '') ?? true);
+  add('roles', roles, caller?.roles, overlaps(roles, caller?.roles));
+  add('groups', groups, caller?.groups, overlaps(groups, caller?.groups));
+  add('delegated_from', delegated_from, caller?.delegation_chain, overlaps(delegated_from, caller?.delegation_chain));
+  add('max_delegation_depth', max_delegation_depth, caller && depth, depth <= (max_delegation_depth ?? depth));
+  add('require_delegation', require_delegation, caller && depth > 0, require_delegation === depth > 0);
+  // An empty selector still needs a caller.
+  if (results.length === 0)
+    results.push({ condition: 'callers', holds: caller !== undefined, expected: {}, actual: caller?.agent_id ?? null });
+  return results;
+}

@@ -1,0 +1,55 @@
+import { type DecisionResult, type JsonValue, quote } from '@agent-safe/core';
+
+/** One thing about a request that is other than it was. */
+export interface Edit {
+  /** `target`, `params.replicas`, `caller.roles`, `ticket_id`, `at` … */
+  readonly field: string;
+  readonly change: 'set' | 'add' | 'remove' | 'rename';
+  /** Masked where the parameter is sensitive; null where there was nothing. */
+  readonly from: JsonValue;
+  /** Null where any value will do that is as `expected` says, or where the thing is removed. */
+  readonly to: JsonValue;
+  /** What a value must be, where the search cannot know it. */
+  readonly expected?: string;
+}
+
+/** A change of the request, and what the answer to it would be. */
+export interface Change {
+  readonly edits: readonly Edit[];
+  readonly result: DecisionResult;
+  /** The rule that would decide; null where none would. */
+  readonly policy_matched: string | null;
+  /** The edits in words: `with the role "deployer"`. */
+  readonly text: string;
+}
+
+/** What an edit comes to, as a part of a sentence: "on target …, with …". */
+export function describeEdit({ change, expected, field, from, to }: Edit): string {
+  const shown = show(to);
+  if (field === 'target') return to === null ? 'without a target' : `on target ${shown}`;
+  if (field === 'action') return `with the action ${shown}`;
+  if (field === 'ticket_id') return to === null ? 'without a ticket id' : 'with the id of a change ticket';
+  if (field === 'at') return `at ${String(to)}`;
+  if (field === 'caller') return to === null ? 'with a verified caller' : `as ${shown}`;
+  if (field === 'caller.agent_id') return expected === undefined ? `as the agent ${shown}` : `as ${expected}`;
+  if (field === 'caller.roles')
+    return `${change === 'add' ? 'with' : 'without'} the role ${show(change === 'add' ? to : from)}`;
+  if (field === 'caller.groups')
+    return `${change === 'add' ? 'in' : 'outside'} the group ${show(change === 'add' ? to : from)}`;
+  if (field === 'caller.delegation_chain') return describeDelegation(to, expected);
+  const name = quote(field.slice('params.'.length)).slice(1, -1);
+  if (change === 'remove') return `without the parameter "${name}"`;
+  if (change === 'rename') return `with "${name}" named ${shown}`;
+  return expected === undefined ? `with ${name} ${shown}` : `with ${name} (${expected})`;
+}
+
+function describeDelegation(to: JsonValue, expected: string | undefined): string {
+  if (Array.isArray(to) && to.length === 0) return 'without delegation';
+  if (expected !== undefined) return expected;
+  const [first] = Array.isArray(to) ? (to as readonly JsonValue[]) : [];
+  return `delegated by ${show(first ?? null)}`;
+}
+
+function show(value: JsonValue): string {
+  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
+}

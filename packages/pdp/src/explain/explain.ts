@@ -1,0 +1,102 @@
+import type { DecisionResult, Verdict } from '@agent-safe/core';
+import { nearestSlip } from '@agent-safe/core';
+import type { Facts } from '../facts.ts';
+import type { Evaluation } from '../pdp.ts';
+import type { DecideRequest } from '../request.ts';
+import { type ConditionResult, explainConditions } from './conditions.ts';
+import type { Change, Edit } from './edits.ts';
+import { readParams } from './repair.ts';
+import { type PolicyView, ScenarioJudge } from './scenario.ts';
+import { type SearchResult, searchChanges } from './search.ts';
+
+/** A rule, and how it fared. */
+export interface RuleExplanation {
+  readonly rule: string;
+  readonly priority: number;
+  readonly decision: DecisionResult;
+  /** `hidden`: it would decide if the deciding rule were not tried before it. */
+  readonly outcome: 'fails' | 'decides' | 'hidden';
+  readonly conditions: readonly ConditionResult[];
+}
+
+/** Why a request is answered as it is, and what would have to be otherwise. Holds no value of a sensitive parameter. */
+export interface Explanation extends Pick<SearchResult, 'tried' | 'complete'> {
+  readonly verdict: Verdict;
+  /**
+   * The rules that were tried, in their order, up to the one that decides; then those that it hides. Empty where the
+   * request was refused before any rule was tried.
+   */
+  readonly rules: readonly RuleExplanation[];
+  /** The names of the rules that the deciding one hides. */
+  readonly hides: readonly string[];
+  /** The smallest changes of the request that would be answered otherwise, each of which was judged. */
+  readonly changes: readonly Change[];
+}
+
+/** Explains what a decision point answered. */
+export function explainEvaluation(
+  view: PolicyView,
+  request: DecideRequest,
+  evaluation: Evaluation,
+  hasTicket: boolean,
+): Explanation {
+  const { verdict } = evaluation;
+  const rules = explainRules(view, request, evaluation, hasTicket);
+  const hides = rules.filter(({ outcome }) => outcome === 'hidden').map(({ rule }) => rule);
+  return { verdict, rules, hides, ...findChanges(view, request, evaluation, hasTicket) };
+}
+
+function explainRules(
+  view: PolicyView,
+  request: DecideRequest,
+  { caller, target, verdict }: Evaluation,
+  hasTicket: boolean,
+): readonly RuleExplanation[] {
+  if (verdict.code !== 'rule' && verdict.code !== 'default_deny') return [];
+  const facts: Facts = {
+    action: request.action,
+    target,
+    caller,
+    effectiveRisk: verdict.effective_risk,
+    hasTicket,
+    at: request.at,
+  };
+  const explained: RuleExplanation[] = [];
+  let isDecided = false;
+  for (const { matchesAction, rule } of view.rules) {
+    const conditions = explainConditions(rule, matchesAction, facts);
+    const matches = conditions.every(({ holds }) => holds);
+    if (isDecided && !matches) continue;
+    const outcome = matches ? (isDecided ? 'hidden' : 'decides') : 'fails';
+    isDecided ||= matches;
+    explained.push({ rule: rule.name, priority: rule.priority, decision: rule.decision, outcome, conditions });
+  }
+  return explained;
+}
+
+const NOTHING_FOUND: SearchResult = { changes: [], tried: 0, complete: true };
+
+function findChanges(
+  view: PolicyView,
+  request: DecideRequest,
+  evaluation: Evaluation,
+  hasTicket: boolean,
+): SearchResult {
+  const { code, result } = evaluation.verdict;
+  // Such a request cannot be read, or its caller proves nothing: no other value would do.
+  if (code === 'request_invalid' || code === 'caller_invalid') return NOTHING_FOUND;
+  const edits: Edit[] = [];
+  const name = view.actions.has(request.action) ? request.action : nearestSlip(request.action, view.actions.keys());
+  const action = view.actions.get(name ?? '');
+  if (action === undefined) return NOTHING_FOUND;
+  if (name !== request.action)
+    edits.push({ field: 'action', change: 'set', from: request.action, to: action.action.name });
+  let { caller } = evaluation;
+  if (code === 'caller_unverified') {
+    const agent = typeof request.caller === 'string' ? request.caller : undefined;
+    edits.push({ field: 'caller', change: 'set', from: agent ?? null, to: null, expected: 'an identity token' });
+    caller = { agent_id: agent ?? '', verified: true, roles: [], groups: [], delegation_chain: [] };
+  }
+  const scenario = { action, target: request.target ?? undefined, caller, hasTicket, at: request.at };
+  return searchChanges(view, scenario, new ScenarioJudge(view, readParams(request.params)), result, edits);
+}

@@ -1,0 +1,124 @@
+import {
+  type ActionParameter,
+  compileValueCheck,
+  isJsonArray,
+  JsonError,
+  type JsonObject,
+  type JsonValue,
+  MASK,
+  nearestSlip,
+  snapshotJson,
+} from '@agent-safe/core';
+import type { BoundParameter } from '../bindings.ts';
+import type { Pair } from '../compiled-action.ts';
+import type { Edit } from './edits.ts';
+
+/** The parameters of a request as far as they can be read. */
+export function readParams(params: unknown): JsonObject {
+  try {
+    const read = snapshotJson(params ?? {}, 'params');
+    return typeof read === 'object' && read !== null && !isJsonArray(read) ? read : {};
+  } catch (error) {
+    if (error instanceof JsonError) return {};
+    throw error;
+  }
+}
+
+/**
+ * The fewest changes that make parameters valid and keep them within the target: one for each parameter that is wrong.
+ * Where the right value follows from the definitions it is given; otherwise the edit says what it must be.
+ */
+export function repairParams(
+  parameters: readonly ActionParameter[],
+  bound: Pair['bound'],
+  given: JsonObject,
+): readonly Edit[] {
+  const known = new Set(parameters.map(({ name }) => name));
+  const missing = new Set(parameters.map(({ name }) => name).filter((name) => !Object.hasOwn(given, name)));
+  const edits: Edit[] = [];
+  const renamed = new Map<string, JsonValue>();
+  for (const [name, value] of Object.entries(given)) {
+    if (known.has(name)) continue;
+    const meant = nearestSlip(name, missing);
+    if (meant !== undefined) {
+      missing.delete(meant);
+      renamed.set(meant, value);
+    }
+    const field = `params.${name.slice(0, 80).toWellFormed()}`;
+    // Under a wrong name there may be a secret.
+    edits.push({ field, change: meant === undefined ? 'remove' : 'rename', from: MASK, to: meant ?? null });
+  }
+  for (const parameter of parameters) {
+    const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : renamed.get(parameter.name);
+    const edit = repairValue(
+      parameter,
+      bound.find(({ name }) => name === parameter.name),
+      value,
+    );
+    if (edit !== undefined) edits.push(edit);
+  }
+  return edits;
+}
+
+function repairValue(
+  parameter: ActionParameter,
+  bound: BoundParameter | undefined,
+  given: JsonValue | undefined,
+): Edit | undefined {
+  const check = compileValueCheck(parameter);
+  const isRight = (value: JsonValue) => check(value) === undefined && (bound?.admits(value) ?? true);
+  const value = given ?? parameter.default;
+  if (value === undefined ? !parameter.required && bound === undefined : isRight(value)) return undefined;
+  const field = `params.${parameter.name}`;
+  const from = given === undefined ? null : parameter.sensitive || isNested(given) ? MASK : given;
+  const expected = describeExpected(parameter, bound);
+  if (parameter.sensitive) return { field, change: 'set', from, to: null, expected };
+  const to = candidatesFor(parameter, bound, given).find(isRight);
+  return to === undefined ? { field, change: 'set', from, to: null, expected } : { field, change: 'set', from, to };
+}
+
+/** What has names of its own may name a secret. */
+function isNested(value: JsonValue): boolean {
+  const members = isJsonArray(value) ? value : [value];
+  return members.some((member) => typeof member === 'object' && member !== null);
+}
+
+/** Values that may be meant, the likeliest first. */
+function candidatesFor(
+  { constraints, default: fallback, type }: ActionParameter,
+  bound: BoundParameter | undefined,
+  given: JsonValue | undefined,
+): readonly JsonValue[] {
+  const candidates: JsonValue[] = [];
+  if (bound !== undefined) candidates.push(...(isJsonArray(bound.binding) ? bound.binding : [bound.binding]));
+  if (typeof given === 'string') {
+    if ((type === 'integer' || type === 'number') && given.trim() !== '') candidates.push(Number(given));
+    if (type === 'boolean') candidates.push(given.toLowerCase() === 'true');
+  }
+  if (type === 'string' && typeof given === 'number') candidates.push(String(given));
+  if (typeof given === 'number') {
+    const { max_value: most = given, min_value: least = given } = constraints ?? {};
+    candidates.push(Math.min(Math.max(given, least), most), Math.min(Math.max(Math.round(given), least), most));
+  }
+  const [slip] = typeof given === 'string' ? [nearestSlip(given, (constraints?.enum ?? []).map(String))] : [];
+  if (slip !== undefined) candidates.push(slip);
+  if (fallback !== undefined) candidates.push(fallback);
+  candidates.push(...(constraints?.enum ?? []));
+  return candidates.filter((candidate) => typeof candidate !== 'number' || Number.isFinite(candidate));
+}
+
+function describeExpected({ constraints = {}, type }: ActionParameter, bound: BoundParameter | undefined): string {
+  const parts: string[] = [type];
+  if (bound !== undefined) parts.push(`within ${JSON.stringify(bound.binding)}`);
+  if (constraints.enum !== undefined) parts.push(`one of ${JSON.stringify(constraints.enum)}`);
+  if (constraints.pattern !== undefined) parts.push(`matching ${constraints.pattern}`);
+  for (const [key, word] of [
+    ['min_value', 'at least'],
+    ['max_value', 'at most'],
+    ['min_length', 'of length at least'],
+    ['max_length', 'of length at most'],
+  ] as const) {
+    if (constraints[key] !== undefined) parts.push(`${word} ${constraints[key]}`);
+  }
+  return parts.join(', ');
+}
