@@ -47,7 +47,7 @@ import {
 const pattern: Check = (value, path) => {
   text(value, path);
   try {
-    compilePattern(String(value));
+    compilePattern(value as string);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     fail(path, `is a pattern that ${error.message}`);
@@ -57,7 +57,7 @@ const pattern: Check = (value, path) => {
 const timezone: Check = (value, path) => {
   text(value, path);
   try {
-    new Intl.DateTimeFormat('en', { timeZone: String(value) });
+    new Intl.DateTimeFormat('en', { timeZone: value as string });
   } catch {
     fail(path, 'is no time zone');
   }
@@ -66,7 +66,7 @@ const timezone: Check = (value, path) => {
 /** A name that an object can have as a key of its own. */
 const parameterName: Check = (value, path) => {
   matching(/^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/)(value, path);
-  if (String(value) in Object.prototype) fail(path, 'is a name that JavaScript reserves');
+  if ((value as string) in Object.prototype) fail(path, 'is a name that JavaScript reserves');
 };
 
 const count = integer(0);

@@ -113,7 +113,7 @@ function reseal(bundle: Bundle): Bundle {
 /** Every object within a value, with its path. */
 function objectsIn(value: JsonValue, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   if (typeof value !== 'object' || value === null) return [];
-  const inner = Object.entries(value).flatMap(([key, member]) => objectsIn(member as JsonValue, [...path, key]));
+  const inner = Object.entries(value).flatMap(([key, member]) => objectsIn(member, [...path, key]));
   return Array.isArray(value) ? inner : [path, ...inner];
 }
 

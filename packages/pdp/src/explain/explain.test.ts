@@ -245,25 +245,26 @@ test('T21 an explanation holds no value of a sensitive parameter, and none under
 function apply(request: DecideRequest, { edits }: Change): DecideRequest | undefined {
   let changed: DecideRequest = request;
   for (const { change, expected, field, from, to } of edits) {
+    const text = to as string;
     const own = (typeof changed.caller === 'object' ? changed.caller : undefined) ?? { ...caller, agent_id: 'anyone' };
     const params = { ...(changed.params as Record<string, unknown>) };
     const name = field.slice('params.'.length);
     if (field.startsWith('params.')) {
       if (change === 'set' && expected !== undefined) return undefined;
       if (change === 'set') params[name] = to;
-      if (change === 'rename') params[String(to)] = params[name];
+      if (change === 'rename') params[text] = params[name];
       if (change !== 'set') delete params[name];
       changed = { ...changed, params };
-    } else if (field === 'at') changed = { ...changed, at: Date.parse(String(to)) };
+    } else if (field === 'at') changed = { ...changed, at: Date.parse(text) };
     else if (field === 'ticket_id') changed = { ...changed, ticket_id: to === null ? undefined : 'JIRA-1' };
-    else if (field === 'target' || field === 'action') changed = { ...changed, [field]: String(to) };
+    else if (field === 'target' || field === 'action') changed = { ...changed, [field]: text };
     else if (field === 'caller.agent_id')
-      changed = { ...changed, caller: { ...own, agent_id: to === null ? 'anyone' : String(to) } };
+      changed = { ...changed, caller: { ...own, agent_id: to === null ? 'anyone' : text } };
     else if (field === 'caller.delegation_chain') {
       changed = { ...changed, caller: { ...own, delegation_chain: to as readonly string[] } };
     } else {
       const key = field === 'caller.roles' ? 'roles' : 'groups';
-      const list = change === 'add' ? [...own[key], String(to)] : own[key].filter((value) => value !== from);
+      const list = change === 'add' ? [...own[key], text] : own[key].filter((value) => value !== from);
       changed = { ...changed, caller: { ...own, [key]: list } };
     }
   }

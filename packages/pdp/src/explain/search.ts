@@ -55,7 +55,7 @@ export function searchChanges(
         complete = false;
         break;
       }
-      const outcome = judge.judge(variants.reduce((changed, { apply }) => apply(changed), scenario));
+      const outcome = judge.judge(variants.reduce((changed, variant) => variant.apply(changed), scenario));
       const result = outcome?.rule?.decision ?? 'deny';
       if (outcome === undefined || !open.includes(result)) continue;
       const edits = [...before, ...variants.map(({ edit }) => edit), ...outcome.repairs];
