@@ -1,4 +1,34 @@
-import { defineConfig } from 'tsup';
+import { isBuiltin } from 'node:module';
+import { defineConfig, type Options } from 'tsup';
+
+/**
+ * Takes built-in modules from the process instead of importing them: an import of `node:crypto` or `node:fs` reads every
+ * export that the module has, and loads what is behind each, which takes longer than a decision.
+ */
+const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'builtins',
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path }) =>
+      isBuiltin(path)
+        ? { path: path.replace(/^(?!node:)/, 'node:'), namespace: 'builtin', sideEffects: false }
+        : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const found = process.getBuiltinModule(path) as object;
+      // What is behind a getter is loaded by it: nothing here needs such a thing.
+      const names = Object.entries(Object.getOwnPropertyDescriptors(found))
+        .filter(([name, { value }]) => value !== undefined && /^[A-Za-z_]\w*$/.test(name) && name !== 'constants')
+        .map(([name]) => `export const ${name} = /* @__PURE__ */ pick('${name}');`);
+      const contents = [
+        `const builtin = /* @__PURE__ */ process.getBuiltinModule('${path}');`,
+        'const pick = (name) => builtin[name];',
+        'export default builtin;',
+        ...names,
+      ];
+      return { contents: contents.join('\n') };
+    });
+  },
+};
 
 // One bundle with lazily loaded chunks: the catalogue alone stays a dependency, because it is data.
 export default defineConfig({
@@ -7,9 +37,14 @@ export default defineConfig({
   target: 'node22',
   clean: true,
   splitting: true,
-  minify: false,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|zod|yaml)/],
   external: ['@agent-safe/catalog'],
-  // The YAML library is CommonJS on Node, and requires a built-in module.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  removeNodeProtocol: false,
+  esbuildPlugins: [builtins],
+  esbuildOptions: (options) => {
+    // From the source, file by file: what a command does not use stays out of what it loads.
+    options.conditions = ['@agent-safe/source'];
+    // Names stay, for whoever reads a stack trace.
+    options.minifyWhitespace = true;
+  },
 });

@@ -28,6 +28,8 @@ export interface Invocation<ReadValues> {
   readonly values: ReadValues;
   readonly positionals: readonly string[];
   readonly cwd: string;
+  /** Identifies this program, down to its last byte; undefined where it runs from its source. */
+  readonly build: string | undefined;
   readonly output: Output;
 }
 

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Output } from './command.ts';
 import { runCli } from './run-cli.ts';
 
@@ -13,4 +16,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = await runCli(process.argv.slice(2), process.cwd(), output);
+/** This file names all others of the build by their content. The source does not. */
+function identifyBuild(): string | undefined {
+  const file = fileURLToPath(import.meta.url);
+  return file.endsWith('.ts') ? undefined : createHash('sha256').update(readFileSync(file)).digest('base64url');
+}
+
+process.exitCode = await runCli(process.argv.slice(2), process.cwd(), output, identifyBuild());

@@ -1,5 +1,7 @@
-import type { SettingsOptions } from '@agent-safe/registry';
+import { findConfig, type SettingsOptions } from '@agent-safe/registry/open';
 import { type DECIDING_OPTIONS, UsageError, type Values } from './command.ts';
+
+const PATHS = ['registry', 'policies', 'inventory'] as const;
 
 /** The options of the command line as settings. */
 export function settingsFrom(
@@ -8,12 +10,15 @@ export function settingsFrom(
 ): SettingsOptions & { readonly bundle: string | undefined } {
   if (values.config !== undefined && values['no-config'])
     throw new UsageError('--config and --no-config exclude one another.');
-  const beside = (['registry', 'policies', 'inventory'] as const).find((name) => values[name] !== undefined);
+  const path = PATHS.find((name) => values[name] !== undefined);
+  const beside = values.config === undefined ? path : 'config';
   if (values.bundle !== undefined && beside !== undefined)
     throw new UsageError(`A bundle holds all that decides: --bundle and --${beside} exclude one another.`);
+  // A path on the command line overrides its setting, and does not turn the others off.
+  const found = path === undefined ? undefined : (findConfig(cwd) ?? false);
   return {
     bundle: values.bundle,
-    config: values['no-config'] ? false : values.config,
+    config: values['no-config'] ? false : (values.config ?? found),
     cwd,
     registry: values.registry,
     policies: values.policies,

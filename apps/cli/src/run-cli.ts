@@ -1,41 +1,54 @@
 import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
 import { columns } from './columns.ts';
 import { type Command, helpText, type Output, parse, UsageError } from './command.ts';
+import { command as check } from './commands/check.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, printJson } from './style.ts';
 import { version } from './version.ts';
 
-/** Loaded only when it is called, so that every command starts fast. */
-const COMMANDS: Readonly<
-  Record<string, { readonly summary: string; readonly load: () => Promise<{ readonly command: Command }> }>
-> = {
+/** What `check` does not need is loaded only when it is called, so that a check starts fast. */
+const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
   init: {
     summary: 'Make a new project: settings, actions, policies, targets, tests',
-    load: () => import('./commands/init.ts'),
+    load: async () => (await import('./other-commands.ts')).init,
   },
-  check: { summary: 'Decide what an agent asks for', load: () => import('./commands/check.ts') },
-  'list-actions': { summary: 'Show the registered actions', load: () => import('./commands/list-actions.ts') },
-  validate: { summary: 'Find every mistake in the files of a project', load: () => import('./commands/validate.ts') },
-  test: { summary: 'Run policy tests', load: () => import('./commands/test.ts') },
-  bundle: { summary: 'Write everything that decides into one file', load: () => import('./commands/bundle.ts') },
+  check: { summary: 'Decide what an agent asks for', load: async () => check },
+  'list-actions': {
+    summary: 'Show the registered actions',
+    load: async () => (await import('./other-commands.ts')).listActions,
+  },
+  validate: {
+    summary: 'Find every mistake in the files of a project',
+    load: async () => (await import('./other-commands.ts')).validate,
+  },
+  test: { summary: 'Run policy tests', load: async () => (await import('./other-commands.ts')).test },
+  bundle: {
+    summary: 'Write everything that decides into one file',
+    load: async () => (await import('./other-commands.ts')).bundle,
+  },
 };
 
 /** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */
-export async function runCli(argv: readonly string[], cwd: string, output: Output): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], cwd: string, output: Output, build?: string): Promise<ExitCode> {
   const json = argv.some((argument) => /^--json(?:=|$)/.test(argument));
   try {
-    return await dispatch(argv, cwd, output);
+    return await dispatch(argv, cwd, output, build);
   } catch (error) {
     return report(error, json, output);
   }
 }
 
-async function dispatch([name, ...rest]: readonly string[], cwd: string, output: Output): Promise<ExitCode> {
+async function dispatch(
+  [name, ...rest]: readonly string[],
+  cwd: string,
+  output: Output,
+  build: string | undefined,
+): Promise<ExitCode> {
   if (name === undefined) {
     output.err(overview());
     return EXIT.usage;
   }
-  if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], cwd, output);
+  if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], cwd, output, build);
   if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
     return EXIT.allow;
@@ -48,13 +61,13 @@ async function dispatch([name, ...rest]: readonly string[], cwd: string, output:
   if (entry === undefined) {
     throw unknownCommand(name);
   }
-  const { command } = await entry.load();
+  const command = await entry.load();
   const { positionals, values } = parse(command, rest);
   if (values.help === true) {
     output.out(helpText(command));
     return EXIT.allow;
   }
-  return command.run({ values, positionals, cwd, output });
+  return command.run({ values, positionals, cwd, output, build });
 }
 
 function unknownCommand(name: string): UsageError {

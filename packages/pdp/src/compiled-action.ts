@@ -29,14 +29,23 @@ export interface Pair {
 /** An action, prepared for many requests. */
 export class CompiledAction {
   readonly action: Action;
-  readonly reader: ParameterReader;
   /** By the target's id; undefined for requests without a target. */
   readonly pairs = new Map<string | undefined, Pair>();
 
-  /** @throws PatternError if a pattern of the action is refused */
+  #reader: ParameterReader | undefined;
+
   constructor(action: Action) {
     this.action = action;
-    this.reader = new ParameterReader(action);
+  }
+
+  /**
+   * Compiled when it is first needed: a process that decides once needs one.
+   *
+   * @throws PatternError if a pattern of the action is refused
+   */
+  get reader(): ParameterReader {
+    this.#reader ??= new ParameterReader(this.action);
+    return this.#reader;
   }
 
   /** Works out what there is to know of the action on a target. */

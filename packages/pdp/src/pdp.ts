@@ -31,6 +31,11 @@ export interface PdpOptions {
   readonly strict?: boolean;
   /** Refuse callers that nothing proves. */
   readonly requireVerifiedCallers?: boolean;
+  /**
+   * The documents were checked by whoever read them, as the registry does. Patterns are then compiled when they are first
+   * needed, and not all at once.
+   */
+  readonly areChecked?: boolean;
   /** What counts as the id of a change ticket; any text with a letter or digit where it is left out. */
   readonly ticketPattern?: string | undefined;
 }
@@ -95,6 +100,7 @@ export class Pdp {
       actions,
       rules,
       targets: targets ?? undefined,
+      areChecked: true,
       strict,
       requireVerifiedCallers: require_verified_callers,
       ticketPattern: ticket_pattern ?? undefined,
@@ -104,6 +110,7 @@ export class Pdp {
   /** @throws PatternError if an action holds a pattern that is refused; what the registry loads holds none */
   constructor(options: PdpOptions) {
     this.#actions = new Map(options.actions.map((action) => [action.name, new CompiledAction(action)]));
+    if (options.areChecked !== true) for (const { reader } of this.#actions.values()) void reader;
     this.#prepared = prepareRules(options.rules);
     this.#rules = new RuleIndex(this.#prepared);
     this.#targets =

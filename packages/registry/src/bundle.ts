@@ -1,5 +1,5 @@
 import { BUNDLE_FORMAT, type Bundle, sealBundle } from '@agent-safe/core';
-import type { PolicySet } from './project.ts';
+import type { PolicySet } from './policy-set.ts';
 
 /** The settings that decide, beside the documents. */
 export interface DecidingSettings {

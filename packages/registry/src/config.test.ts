@@ -2,9 +2,10 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../test/temporary-folder.ts';
-import { findConfig, loadConfig } from './config.ts';
+import { loadConfig, resolveSettings } from './config.ts';
+import { findConfig } from './find-config.ts';
 import { generateKeys, loadKeys } from './keys.ts';
-import { requirePaths, resolveSettings } from './settings.ts';
+import { requirePaths } from './settings.ts';
 
 describe('agent-safe.yaml', () => {
   test('is found upwards, and its paths are relative to it', () => {

@@ -1,36 +1,15 @@
-import { lstatSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
 import { type Config, readConfig } from '@agent-safe/schemas';
-import { displayPath, readYamlFile, unreadable } from './files.ts';
+import { readYamlFile } from './files.ts';
+import { findConfig } from './find-config.ts';
+import { unreadable } from './paths.ts';
+import { mergeSettings, type Settings, type SettingsOptions } from './settings.ts';
 import { locateAll } from './yaml-document.ts';
-
-export const CONFIG_FILE = 'agent-safe.yaml';
 
 /** Settings with paths made absolute, and the file they come from. */
 export interface LoadedConfig extends Config {
   readonly file: string;
-}
-
-/**
- * Looks for agent-safe.yaml in a folder and in every folder above it. One that cannot be read is found all the same: to
- * go on upwards would decide by settings that are not meant.
- *
- * @throws AgentSafeError ERR_CONFIG_INVALID where the file has the wrong ending
- */
-export function findConfig(from: string): string | undefined {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    const file = join(folder, CONFIG_FILE);
-    if (isThere(file)) return file;
-    const misnamed = file.replace(/yaml$/, 'yml');
-    if (isThere(misnamed)) {
-      throw new AgentSafeError(
-        'ERR_CONFIG_INVALID',
-        `${displayPath(misnamed)} is not read. Rename it to ${CONFIG_FILE}.`,
-      );
-    }
-    if (dirname(folder) === folder) return undefined;
-  }
 }
 
 /**
@@ -50,6 +29,26 @@ export function loadConfig(file: string): LoadedConfig {
 }
 
 /**
+ * The configuration that counts: the one that is named, or the one that is found from `cwd` upwards.
+ *
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
+ */
+export function readSettingsFile(options: Pick<SettingsOptions, 'config' | 'cwd'>): LoadedConfig | undefined {
+  const cwd = options.cwd ?? process.cwd();
+  const file = options.config === undefined ? findConfig(cwd) : options.config;
+  return typeof file === 'string' ? loadConfig(resolve(cwd, file)) : undefined;
+}
+
+/**
+ * Settles what counts: an option overrides the setting of the configuration file.
+ *
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
+ */
+export function resolveSettings(options: SettingsOptions): Settings {
+  return mergeSettings(options, readSettingsFile(options), options.cwd ?? process.cwd());
+}
+
+/**
  * As {@link loadConfig}, with the mistakes as a value. Next to a mistake, `config` still holds the paths that can be read,
  * so that `validate` finds what is wrong behind them in the same run; nothing may be decided with it.
  */
@@ -64,10 +63,6 @@ export function tryConfig(file: string): { config: LoadedConfig | undefined; pro
   } catch (error) {
     return { config: undefined, problems: [unreadable(path, 'settings', error)] };
   }
-}
-
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 const PATHS = ['registry', 'policies', 'inventory', 'keys'] as const;

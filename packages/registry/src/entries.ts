@@ -1,7 +1,8 @@
 import { AgentSafeError, type CheckRequest, type Problem } from '@agent-safe/core';
 import { type PolicyTestCase, readPlan, readTestCases } from '@agent-safe/schemas';
-import { readYamlFile, readYamlFiles, unreadable } from './files.ts';
+import { readYamlFile, readYamlFiles } from './files.ts';
 import { type Located, locateEntries } from './located.ts';
+import { unreadable } from './paths.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 /**

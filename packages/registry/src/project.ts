@@ -12,6 +12,7 @@ import { type ListReading, readAction, readRules, readTargets } from '@agent-saf
 import { checkActions, checkNames } from './cross-checks.ts';
 import { readYamlFiles } from './files.ts';
 import { type Located, locateEntries } from './located.ts';
+import type { PolicySet } from './policy-set.ts';
 
 /** Where the documents are: each a file, or a folder of files. */
 export interface ProjectPaths {
@@ -54,15 +55,6 @@ export function readProject(paths: ProjectPaths): Project {
         ? 'ERR_POLICY_INVALID'
         : 'ERR_INVENTORY_INVALID',
   };
-}
-
-/** What is decided with: the documents alone, and their digest. */
-export interface PolicySet {
-  readonly actions: readonly Action[];
-  readonly rules: readonly PolicyRule[];
-  readonly targets: readonly Target[] | undefined;
-  /** Of the content: comments, order of keys and names of files make no difference. */
-  readonly digest: string;
 }
 
 /**

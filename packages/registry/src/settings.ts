@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { AgentSafeError } from '@agent-safe/core';
-import { CONFIG_FILE, findConfig, type LoadedConfig, loadConfig } from './config.ts';
+import type { LoadedConfig } from './config.ts';
+import { CONFIG_FILE } from './find-config.ts';
 
 /** What may be given instead of, or on top of, a configuration file. Paths are relative to `cwd`. */
 export interface SettingsOptions {
@@ -28,19 +29,7 @@ export interface Settings {
   readonly ticketPattern: string | undefined;
 }
 
-/**
- * Settles what counts: an option overrides the setting of the configuration file.
- *
- * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
- */
-export function resolveSettings(options: SettingsOptions): Settings {
-  const cwd = options.cwd ?? process.cwd();
-  const file = options.config === undefined ? findConfig(cwd) : options.config;
-  const config = typeof file === 'string' ? loadConfig(resolve(cwd, file)) : undefined;
-  return mergeSettings(options, config, cwd);
-}
-
-/** As {@link resolveSettings}, with the configuration read already. */
+/** What counts: an option overrides the setting of the configuration. */
 export function mergeSettings(options: SettingsOptions, config: LoadedConfig | undefined, cwd: string): Settings {
   const path = (key: 'registry' | 'policies' | 'inventory' | 'keys') => {
     const option = options[key];

@@ -4,7 +4,6 @@ import { actionSchema } from './action.ts';
 import { type Config, configSchema } from './config.ts';
 import { type Finding, type Path, toFindings } from './findings.ts';
 import { inventoryFileSchema, targetSchema } from './inventory.ts';
-import { type Key, keyFileSchema } from './keys.ts';
 import { policyFileSchema, ruleSchema } from './policy.ts';
 import { type PolicyTestCase, testCaseSchema, testFileSchema } from './policy-test.ts';
 import { planSchema, stepSchema } from './request.ts';
@@ -31,11 +30,6 @@ export function readAction(value: unknown): Reading<Action> {
 /** Reads the settings of agent-safe.yaml. An empty file holds the defaults. */
 export function readConfig(value: unknown): Reading<Config> {
   return read<Config>(configSchema, value ?? {});
-}
-
-/** Reads a key file. */
-export function readKeys(value: unknown): Reading<{ readonly keys: readonly Key[] }> {
-  return read(keyFileSchema, value);
 }
 
 /** Reads the rules of a policy file. */

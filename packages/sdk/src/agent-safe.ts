@@ -8,11 +8,11 @@ import {
   type RiskClass,
 } from '@agent-safe/core';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
-import { loadKeys, type SettingsOptions } from '@agent-safe/registry';
-import { openBundle, openProject } from './open.ts';
+import { loadKeys, type OpenProjectOptions, openProject } from '@agent-safe/registry/open';
+import { openBundle } from './open-bundle.ts';
 import { check, explain, type Setup } from './pipeline.ts';
 
-export interface OpenOptions extends SettingsOptions {
+export interface OpenOptions extends OpenProjectOptions {
   /** The path of a bundle that decides, in place of registry, policies and inventory. */
   readonly bundle?: string | undefined;
   /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
@@ -55,11 +55,11 @@ export class AgentSafe {
    */
   static async open(options: OpenOptions = {}): Promise<AgentSafe> {
     refuseUnknownOptions(options);
-    const { policySet, settings } = options.bundle === undefined ? openProject(options) : openBundle(options);
+    const { policySet, settings } = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const { actions, digest, rules, targets } = policySet;
     const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
     const setup: Setup = {
-      pdp: new Pdp({ actions, rules, targets, ...settings }),
+      pdp: new Pdp({ actions, rules, targets, ...settings, areChecked: true }),
       policyDigest: digest,
       maskKey: keys?.mask,
       requireVerifiedCallers: settings.requireVerifiedCallers,
@@ -109,6 +109,7 @@ export class AgentSafe {
 }
 
 const OPTIONS: readonly string[] = [
+  'build',
   'bundle',
   'clock',
   'config',

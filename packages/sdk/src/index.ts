@@ -8,4 +8,4 @@ export {
 } from '@agent-safe/core';
 export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
 export { type ActionFilter, AgentSafe, filterActions, type OpenOptions } from './agent-safe.ts';
-export { openBundle, openProject } from './open.ts';
+export { openBundle } from './open-bundle.ts';

@@ -10,7 +10,7 @@ import {
   type JsonObject,
   parseJson,
 } from '@agent-safe/core';
-import { findConfig, loadPlan, readRegularFile } from '@agent-safe/registry';
+import { readRegularFile } from '@agent-safe/registry/open';
 import { AgentSafe, type Explanation } from '@agent-safe/sdk';
 import { columns } from '../columns.ts';
 import { DECIDING_OPTIONS, defineCommand, type Output, UsageError } from '../command.ts';
@@ -37,12 +37,11 @@ export const command = defineCommand({
     `agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'`,
     'agent-safe check --plan plan.yaml --json',
   ],
-  async run({ cwd, output, positionals: [action], values }) {
-    const requests = readRequests(action, values, cwd);
+  async run({ build, cwd, output, positionals: [action], values }) {
+    const requests = await readRequests(action, values, cwd);
     if (requests.length === 0) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no step.');
     const options = settingsFrom(values, cwd);
-    // A path on the command line overrides its setting, and does not turn the others off.
-    const safe = await AgentSafe.open({ ...options, config: options.config ?? findConfig(cwd) ?? false });
+    const safe = await AgentSafe.open({ ...options, build });
     const decisions = await safe.checkPlan(requests);
     if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
       output.err(
@@ -70,13 +69,15 @@ interface Given {
   readonly plan?: string;
 }
 
-function readRequests(action: string | undefined, given: Given, cwd: string): readonly CheckRequest[] {
+async function readRequests(action: string | undefined, given: Given, cwd: string): Promise<readonly CheckRequest[]> {
   const { caller, plan, target } = given;
   const ticket_id = given['ticket-id'];
   if (plan !== undefined) {
     if (action !== undefined || target !== undefined || given.params !== undefined) {
       throw new UsageError('With --plan, the actions, targets and params come from the plan.');
     }
+    // Plans are YAML, which takes longer to load than all else here.
+    const { loadPlan } = await import('../other-commands.ts');
     return loadPlan(resolve(cwd, plan)).map((step, index) => ({
       ...step,
       caller: agree('caller', step.caller, caller, index),

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { AgentSafeError, formatPlace } from '@agent-safe/core';
 import { type PolicyTestResult, runPolicyTests } from '@agent-safe/policy-test';
-import { findConfig, readPolicyTests } from '@agent-safe/registry';
-import { openBundle, openProject } from '@agent-safe/sdk';
+import { openProject, readPolicyTests } from '@agent-safe/registry';
+import { openBundle } from '@agent-safe/sdk';
 import { DECIDING_OPTIONS, defineCommand, type Output } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
@@ -17,10 +17,7 @@ export const command = defineCommand({
   examples: ['agent-safe test tests/', 'agent-safe test tests/ --registry ./actions --policies ./policies --no-config'],
   async run({ cwd, output, positionals, values }) {
     const options = settingsFrom(values, cwd);
-    const { policySet, settings } =
-      options.bundle === undefined
-        ? openProject({ ...options, config: options.config ?? findConfig(cwd) ?? false })
-        : openBundle(options);
+    const { policySet, settings } = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const readings = positionals.map((path) => readPolicyTests(resolve(cwd, path)));
     const problems = readings.flatMap((reading) => reading.problems).filter(({ severity }) => severity === 'error');
     if (problems.length > 0)

@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AgentSafeError } from '@agent-safe/core';
 import { readBundle } from '@agent-safe/pdp';
-import {
-  loadProject,
-  type PolicySet,
-  requirePaths,
-  resolveSettings,
-  type Settings,
-  type SettingsOptions,
-} from '@agent-safe/registry';
+import { mergeSettings, type PolicySet, type Settings, type SettingsOptions } from '@agent-safe/registry/open';
 
 /** What decides, and how. */
 export interface Opened {
@@ -17,16 +10,8 @@ export interface Opened {
   readonly settings: Settings;
 }
 
-/** Reads the files of a project. */
-export function openProject(options: SettingsOptions): Opened {
-  const isSelfContained = options.registry !== undefined || options.policies !== undefined;
-  const config = options.config ?? (isSelfContained ? false : undefined);
-  const settings = requirePaths(resolveSettings({ ...options, config }));
-  return { policySet: loadProject(settings), settings };
-}
-
 /**
- * Reads a bundle, which brings its own settings. Of a configuration file only the keys count, and only where it is named.
+ * Reads a bundle, which brings its own settings. No configuration file is read: keys are an option.
  *
  * @throws AgentSafeError ERR_BUNDLE_INVALID, also where paths are given beside it
  */
@@ -34,14 +19,16 @@ export function openBundle({
   bundle: path,
   ...options
 }: SettingsOptions & { readonly bundle?: string | undefined }): Opened {
-  const beside = (['registry', 'policies', 'inventory'] as const).find((key) => options[key] !== undefined);
+  const beside = (['config', 'registry', 'policies', 'inventory'] as const).find(
+    (key) => options[key] !== undefined && options[key] !== false,
+  );
   if (beside !== undefined) {
     throw new AgentSafeError(
       'ERR_CONFIG_INVALID',
       `A bundle holds all that decides: "${beside}" cannot be given beside it.`,
     );
   }
-  const settings = resolveSettings({ ...options, config: options.config ?? false });
+  const settings = mergeSettings(options, undefined, options.cwd ?? process.cwd());
   const bundle = readBundle(readBundleFile(resolve(options.cwd ?? process.cwd(), path ?? '')));
   const { actions, policy_digest, rules, targets } = bundle;
   return {

@@ -1,0 +1,3 @@
+/** What needs the schemas and the YAML parser, behind one door: see `openProject`. */
+export { readSettingsFile } from './config.ts';
+export { loadProject } from './project.ts';
