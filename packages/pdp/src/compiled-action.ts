@@ -54,19 +54,20 @@ export class CompiledAction {
     return {
       target,
       effectiveRisk: risk,
-      refusal: target !== undefined && strict ? this.#refuse(target) : undefined,
+      refusal: target !== undefined && strict ? refusePair(this.action, target) : undefined,
       bound: target === undefined ? [] : bindParameters(this.action, target),
       rules: select(risk),
     };
   }
+}
 
-  #refuse(target: Target): Refusal | undefined {
-    const { name, target_types } = this.action;
-    if (!target_types.includes(target.type)) {
-      const reason = `${name} is made for ${target_types.join(' or ')}, but ${quote(target.id)} is a ${target.type}.`;
-      return { code: 'target_type_mismatch', reason };
-    }
-    const unbound = findUnbound(this.action, target);
-    return unbound === undefined ? undefined : { code: 'target_mismatch', reason: unbound };
+/** Why strict mode refuses an action on a target, whatever the parameters; undefined where it does not. */
+export function refusePair(action: Action, target: Target): Refusal | undefined {
+  const { name, target_types } = action;
+  if (!target_types.includes(target.type)) {
+    const reason = `${name} is made for ${target_types.join(' or ')}, but ${quote(target.id)} is a ${target.type}.`;
+    return { code: 'target_type_mismatch', reason };
   }
+  const unbound = findUnbound(action, target);
+  return unbound === undefined ? undefined : { code: 'target_mismatch', reason: unbound };
 }

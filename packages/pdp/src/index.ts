@@ -1,6 +1,11 @@
 export { readBundle } from './bundle/read-bundle.ts';
+export { refusePair } from './compiled-action.ts';
 export type { ConditionResult } from './explain/conditions.ts';
 export type { Change, Edit } from './explain/edits.ts';
 export type { Explanation, RuleExplanation } from './explain/explain.ts';
+export type { Facts } from './facts.ts';
+export { matchesRule, type PreparedRule, prepareRules } from './match.ts';
 export { type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';
 export type { DecideRequest } from './request.ts';
+export { RuleIndex } from './rule-index.ts';
+export { isInWindow } from './time-window.ts';

@@ -31,11 +31,11 @@ function prepareActions(globs: readonly string[] | undefined): (action: string) 
 
 /** The rule that decides: the first one all of whose conditions hold. The reference that `RuleIndex` is compared with. */
 export function firstMatch(rules: readonly PreparedRule[], facts: Facts): PolicyRule | undefined {
-  return rules.find((prepared) => ruleMatches(prepared, facts))?.rule;
+  return rules.find((prepared) => matchesRule(prepared, facts))?.rule;
 }
 
 /** Whether all conditions that the rule gives hold. */
-function ruleMatches(prepared: PreparedRule, facts: Facts): boolean {
+export function matchesRule(prepared: PreparedRule, facts: Facts): boolean {
   const { match } = prepared.rule;
   return (
     prepared.matchesAction(facts.action) &&
