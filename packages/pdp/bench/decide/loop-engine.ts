@@ -1,0 +1,70 @@
+import {
+  type Action,
+  type Caller,
+  effectiveRisk,
+  ParameterReader,
+  type ParameterSlots,
+  type PolicyRule,
+  type Target,
+  type Verdict,
+} from '@agent-safe/core';
+import { checkBindings } from '../../src/bindings.ts';
+import { CompiledAction } from '../../src/compiled-action.ts';
+import type { DecideRequest } from '../../src/index.ts';
+import { firstMatch, type PreparedRule, prepareRules } from '../../src/match.ts';
+import { ruleSetOf } from '../../src/rule-set.ts';
+import type { Engine } from './engine.ts';
+
+/**
+ * The reference: the same checks of parameters and target around it as in the Pdp, and then rule after rule until one
+ * matches. What it says is what all others must say.
+ */
+export const loopEngine: Engine = {
+  name: 'plain loop',
+  mostRules: Number.POSITIVE_INFINITY,
+  load({ actions, requests, rules, targets }) {
+    const noRules = ruleSetOf([], () => true);
+    const byName = new Map(
+      actions.map((action) => {
+        const compiled = new CompiledAction(action);
+        const pairs = new Map(targets.map((target) => [target.id, compiled.pair(target, true, () => noRules)]));
+        return [action.name, { action, pairs, reader: new ParameterReader(action) }];
+      }),
+    );
+    const prepared = prepareRules(rules);
+    const asked = requests.map(({ request }) => request);
+    const slots: ParameterSlots = [];
+
+    const decide = (request: DecideRequest): Verdict => {
+      const known = byName.get(request.action);
+      const pair = known?.pairs.get(request.target ?? '');
+      if (known === undefined || pair?.target === undefined) throw new Error('Every request names what there is.');
+      const mistakes = known.reader.read(request.params, slots);
+      if (mistakes !== undefined) throw new Error(`${request.action}: ${mistakes.join(' ')}`);
+      const mismatch = pair.refusal?.reason ?? checkBindings(pair.bound, pair.target, slots);
+      if (mismatch !== undefined) throw new Error(mismatch);
+      const risks = { risk_class: known.action.risk_class, effective_risk: pair.effectiveRisk };
+      const rule = firstRule(prepared, request, known.action, pair.target);
+      return rule === undefined
+        ? { result: 'deny', code: 'default_deny', reason: 'No rule matches.', policy_matched: null, ...risks }
+        : { result: rule.decision, code: 'rule', reason: rule.reason, policy_matched: rule.name, ...risks };
+    };
+    return (place) => decide(asked[place] as DecideRequest).result === 'allow';
+  },
+};
+
+export function firstRule(
+  rules: readonly PreparedRule[],
+  request: DecideRequest,
+  action: Action,
+  target: Target,
+): PolicyRule | undefined {
+  return firstMatch(rules, {
+    action: request.action,
+    target,
+    caller: request.caller as Caller | undefined,
+    effectiveRisk: effectiveRisk(action.risk_class, target.sensitivity),
+    hasTicket: request.ticket_id !== undefined && request.ticket_id !== '',
+    at: request.at,
+  });
+}

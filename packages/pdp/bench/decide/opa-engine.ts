@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { loadPolicy } from '@open-policy-agent/opa-wasm';
+import { toInput, toRego } from '../opa/rego.ts';
+import type { Engine } from './engine.ts';
+import { plainRequest } from './plain.ts';
+
+/** OPA compiled to WebAssembly, from Rego that is committed beside it. */
+export const opaEngine: Engine = {
+  name: 'OPA',
+  mostRules: 1_000,
+  async load(world) {
+    const file = new URL(`../opa/rules-${world.rules.length}`, import.meta.url).href;
+    if (readFileSync(new URL(`${file}.rego`), 'utf8') !== toRego(world)) {
+      const command = 'node --conditions=@agent-safe/source packages/pdp/bench/opa/write-rego.ts';
+      throw new Error(`${file}.rego is not what the world says today. Run ${command}, which needs opa on the PATH.`);
+    }
+    const policy = await loadPolicy(readFileSync(new URL(`${file}.wasm`)));
+    const inputs = world.requests.map((request) => toInput(plainRequest(request)));
+    return (place) => {
+      const answer: readonly { readonly result: unknown }[] = policy.evaluate(inputs[place]);
+      return answer[0]?.result === true;
+    };
+  },
+};

@@ -1,0 +1,91 @@
+import { compileGlob } from '@agent-safe/core';
+import { prepareRules } from '../../src/match.ts';
+import type { KnownRequest } from './requests.ts';
+import type { World } from './world.ts';
+
+/** The attributes that rules look at, and nothing else. */
+export type Attribute =
+  | 'action'
+  | 'environment'
+  | 'type'
+  | 'sensitivity'
+  | 'team'
+  | 'tier'
+  | 'agent'
+  | 'groups'
+  | 'roles';
+
+/** In the order in which peers are given the conditions: those first that hold for the fewest requests. */
+export const ATTRIBUTES: readonly Attribute[] = [
+  'team',
+  'agent',
+  'groups',
+  'action',
+  'type',
+  'sensitivity',
+  'environment',
+  'tier',
+  'roles',
+];
+
+/** A rule for engines without globs and selectors: each attribute that is there must be one of the values. */
+export interface PlainRule {
+  readonly name: string;
+  readonly allows: boolean;
+  readonly conditions: Readonly<Partial<Record<Attribute, readonly string[]>>>;
+}
+
+/** The values that a request has of each attribute: one, or for groups and roles any number. */
+export type PlainRequest = Readonly<Record<Attribute, readonly string[]>>;
+
+/** The world's rules in the order in which they are tried, with globs written out over the actions that there are. */
+export function plainRules({ actions, rules }: Pick<World, 'actions' | 'rules'>): readonly PlainRule[] {
+  return prepareRules(rules).map(({ rule: { decision, match, name } }) => ({
+    name,
+    allows: decision === 'allow',
+    conditions: given({
+      action:
+        match.actions === undefined
+          ? undefined
+          : writeOut(
+              match.actions,
+              actions.map((action) => action.name),
+            ),
+      environment: match.targets?.environments,
+      type: match.targets?.types,
+      sensitivity: match.targets?.sensitivities,
+      team: listed(match.targets?.labels?.team),
+      tier: listed(match.targets?.labels?.tier),
+      agent: match.callers?.agent_ids,
+      groups: match.callers?.groups,
+      roles: match.callers?.roles,
+    }),
+  }));
+}
+
+export function plainRequest({ action, caller, target }: KnownRequest): PlainRequest {
+  return {
+    action: [action.name],
+    environment: [target.environment],
+    type: [target.type],
+    sensitivity: [target.sensitivity],
+    team: [target.labels.team ?? ''],
+    tier: [target.labels.tier ?? ''],
+    agent: [caller.agent_id],
+    groups: caller.groups,
+    roles: caller.roles,
+  };
+}
+
+function writeOut(globs: readonly string[], names: readonly string[]): readonly string[] {
+  const matchers = globs.map(compileGlob);
+  return names.filter((name) => matchers.some((matches) => matches(name)));
+}
+
+function listed(value: string | undefined): readonly string[] | undefined {
+  return value === undefined ? undefined : [value];
+}
+
+function given(conditions: Readonly<Record<Attribute, readonly string[] | undefined>>): PlainRule['conditions'] {
+  return Object.fromEntries(Object.entries(conditions).filter(([, values]) => values !== undefined));
+}

@@ -1,0 +1,81 @@
+import type { Size } from './sizes.ts';
+import type { Timing } from './timing.ts';
+
+/** What was measured in a world. */
+export interface Row {
+  readonly size: Size;
+  /** Milliseconds that it took to make the Pdp. */
+  readonly loadTime: number;
+  readonly timings: ReadonlyMap<string, Timing>;
+}
+
+/** Microseconds for a decision, and how many times faster than the fastest peer. */
+const LIMITS: Readonly<Partial<Record<Size, { readonly time: number; readonly ratio?: number }>>> = {
+  10: { time: 1, ratio: 3 },
+  1000: { time: 1.2, ratio: 30 },
+  100000: { time: 2 },
+};
+
+/** How many times slower a decision may become from 10 rules to 10,000 and 100,000. */
+const GROWTH_LIMIT = 2;
+
+export function printTimes(rows: readonly Row[], engines: readonly string[]): void {
+  printTable(
+    ['µs for a decision', ...engines],
+    rows.map(({ size, timings }) => [rules(size), ...engines.map((name) => format(timings.get(name)?.warm))]),
+  );
+  const partly = rows.flatMap(({ size, timings }) =>
+    [...timings]
+      .filter(([, { checked }]) => checked < 1_000)
+      .map(([name, { checked }]) => `${name}, ${rules(size)}: ${checked}`),
+  );
+  console.log('\nA dash is where an engine takes too long to load or to ask.');
+  if (partly.length > 0) console.log(`Where all requests would take too long, fewer were asked: ${partly.join('; ')}.`);
+}
+
+export function printRatios(rows: readonly Row[], own: string, peers: readonly string[]): void {
+  const lines = rows.map(({ size, timings }) => {
+    const time = timings.get(own)?.warm ?? Number.NaN;
+    const [fastest, name] = peers
+      .map((peer) => [timings.get(peer)?.warm ?? Number.POSITIVE_INFINITY, peer] as const)
+      .reduce((best, peer) => (peer[0] < best[0] ? peer : best));
+    const isAny = Number.isFinite(fastest);
+    const { ratio, time: limit } = LIMITS[size] ?? {};
+    return [
+      rules(size),
+      `${format(time)} µs`,
+      limit === undefined ? '' : `${limit} µs`,
+      isAny ? `${name}, ${format(fastest)} µs` : '–',
+      isAny ? `${format(fastest / time)}×` : '–',
+      ratio === undefined ? '' : `${ratio}×`,
+    ];
+  });
+  console.log();
+  printTable(['', own, 'limit', 'fastest peer', `peer ÷ ${own}`, 'at least'], lines);
+}
+
+export function printGrowth(rows: readonly Row[], own: string): void {
+  const least = rows[0]?.timings.get(own)?.warm ?? Number.NaN;
+  const lines = rows.map(({ loadTime, size, timings }) => {
+    const { first = Number.NaN, warm = Number.NaN } = timings.get(own) ?? {};
+    const isLimited = size === 10_000 || size === 100_000;
+    const growth = `${format(warm / least)}×`;
+    return [rules(size), growth, isLimited ? `${GROWTH_LIMIT}×` : '', `${format(loadTime)} ms`, `${format(first)} µs`];
+  });
+  console.log();
+  printTable([own, 'against 10 rules', 'limit', 'to make it', 'each of the first 1,000 decisions'], lines);
+}
+
+function rules(size: Size): string {
+  return `${size.toLocaleString('en-US')} rules`;
+}
+
+function format(value: number | undefined): string {
+  if (value === undefined) return '–';
+  return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value >= 10 ? 1 : 2);
+}
+
+function printTable(head: readonly string[], lines: readonly (readonly string[])[]): void {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  console.log([row(head), `|${'---|'.repeat(head.length)}`, ...lines.map(row)].join('\n'));
+}

@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url';
+import type { Action, Caller, PolicyRule, Target } from '@agent-safe/core';
+import { loadProject } from '@agent-safe/registry';
+import { prepareRules } from '../../src/match.ts';
+import { makeCallers, makeTargets } from './inventory.ts';
+import { firstRule } from './loop-engine.ts';
+import { Random, SEED } from './random.ts';
+import { type KnownRequest, makeRequest } from './requests.ts';
+import { makeRules } from './rules.ts';
+
+/** What all engines are given: the same rules, and the same questions. */
+export interface World {
+  readonly actions: readonly Action[];
+  readonly targets: readonly Target[];
+  readonly rules: readonly PolicyRule[];
+  readonly requests: readonly KnownRequest[];
+  /** Whether each is allowed, by the reference loop. */
+  readonly answers: readonly boolean[];
+}
+
+const REQUESTS = 1_000;
+/** So many tries are enough for all three kinds. */
+const MOST_TRIES = 20_000;
+
+/** The catalogue's actions as they are: their parameters are what a real request carries. */
+const { actions } = loadProject({ registry: fileURLToPath(new URL('../../../../catalog/actions', import.meta.url)) });
+
+/** A world of so many rules. Targets and callers are the same in all of them. */
+export function makeWorld(size: number): World {
+  const random = new Random(SEED);
+  const targets = makeTargets(random, actions);
+  const callers = makeCallers(random);
+  const types = [...new Set(targets.map(({ type }) => type))];
+  const rules = makeRules(random, size, { actions: actions.map(({ name }) => name), types });
+  const decides = referenceFor(rules, targets, callers);
+
+  // A third each: denied by a rule, allowed by an early rule, and the rest: allowed by a late rule, or by none.
+  const kinds = { denied: new Set<Asked>(), early: new Set<Asked>(), late: new Set<Asked>() };
+  const early = earlyAllows(rules);
+  for (let tries = 0; Object.values(kinds).some((kind) => kind.size < REQUESTS / 3); tries++) {
+    if (tries === MOST_TRIES) throw new Error(`Of ${tries} requests, too few are of one kind.`);
+    const known = makeRequest(random, actions, targets, callers);
+    const rule = decides(known);
+    const kind = rule?.decision === 'deny' ? 'denied' : rule !== undefined && early.has(rule) ? 'early' : 'late';
+    if (kinds[kind].size < REQUESTS / 3) kinds[kind].add({ known, allowed: rule?.decision === 'allow' });
+  }
+  const asked = random.shuffle(Object.values(kinds).flatMap((kind) => [...kind])).slice(0, REQUESTS);
+  const requests = asked.map(({ known }) => known);
+  return { actions, targets, rules, requests, answers: asked.map(({ allowed }) => allowed) };
+}
+
+interface Asked {
+  readonly known: KnownRequest;
+  readonly allowed: boolean;
+}
+
+/**
+ * The reference loop, over the rules that name somebody or something of this world: over all of them it takes half a
+ * minute in the largest one. The plain loop among the engines leaves none out, and must agree.
+ */
+function referenceFor(
+  rules: readonly PolicyRule[],
+  targets: readonly Target[],
+  callers: readonly Caller[],
+): (known: KnownRequest) => PolicyRule | undefined {
+  const teams = new Set(targets.map(({ labels }) => labels.team ?? ''));
+  const agents = new Set(callers.map((caller) => caller.agent_id));
+  const groups = new Set(callers.flatMap((caller) => caller.groups));
+  const prepared = prepareRules(rules).filter(({ rule: { match } }) => {
+    const team = match.targets?.labels?.team;
+    return (
+      (team === undefined || teams.has(team)) &&
+      (match.callers?.agent_ids?.some((agent) => agents.has(agent)) ?? true) &&
+      (match.callers?.groups?.some((group) => groups.has(group)) ?? true)
+    );
+  });
+  return ({ action, request, target }) => firstRule(prepared, request, action, target);
+}
+
+/** The first tenth of the rules that allow. */
+function earlyAllows(rules: readonly PolicyRule[]): ReadonlySet<PolicyRule> {
+  const allows = prepareRules(rules)
+    .map(({ rule }) => rule)
+    .filter(({ decision }) => decision === 'allow');
+  return new Set(allows.slice(0, Math.max(3, allows.length / 10)));
+}

@@ -1,0 +1,37 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { interleave } from './support/interleave.ts';
+import { readJson, run, withInstalled } from './support/packed.ts';
+
+/** What it costs to depend on the decision alone: packages, bytes, and the time until it is there. */
+const RUNS = 15;
+const IMPORT_LIMIT = 10;
+
+const MEASURE = `
+const started = performance.now();
+await import(process.argv[2]);
+console.log(performance.now() - started);
+`;
+
+withInstalled(
+  (name) => name === '@agent-safe/core' || name === '@agent-safe/pdp',
+  (home) => {
+    const lock = readJson(join(home, 'node_modules/.package-lock.json')) as { readonly packages: object };
+    const files = readdirSync(join(home, 'node_modules'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== '.package-lock.json')
+      .map(({ name, parentPath }) => statSync(join(parentPath, name)).size);
+    const size = files.reduce((sum, bytes) => sum + bytes, 0);
+
+    writeFileSync(join(home, 'measure.js'), MEASURE);
+    writeFileSync(join(home, 'empty.js'), '');
+    const importing = (what: string) => () => Number(run(home, process.execPath, 'measure.js', what));
+    const [own = 0, empty = 0] = interleave(RUNS, 2, importing('@agent-safe/pdp'), importing('./empty.js'));
+
+    console.log('| installing @agent-safe/pdp | measured | limit |');
+    console.log('|---|---|---|');
+    console.log(`| packages | ${Object.keys(lock.packages).length} | |`);
+    console.log(`| files | ${files.length}, ${(size / 1_024).toFixed(0)} KB | |`);
+    console.log(`| import in a new process, median of ${RUNS} | ${own.toFixed(1)} ms | ${IMPORT_LIMIT} ms |`);
+    console.log(`| import of an empty module, in between | ${empty.toFixed(1)} ms | |`);
+  },
+);

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { opaEngine } from '../decide/opa-engine.ts';
+import { SIZES } from '../decide/sizes.ts';
+import { makeWorld } from '../decide/world.ts';
+import { toRego } from './rego.ts';
+
+/** Writes the Rego of the worlds that OPA is asked about, and compiles it. Needs `opa` and `tar` on the PATH. */
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+for (const size of SIZES.filter((rules) => rules <= opaEngine.mostRules)) {
+  const rego = join(folder, `rules-${size}.rego`);
+  writeFileSync(rego, toRego(makeWorld(size)));
+  const bundle = mkdtempSync(join(folder, '.bundle-'));
+  try {
+    const archive = join(bundle, 'bundle.tar.gz');
+    run('opa', 'build', '--target', 'wasm', '--entrypoint', 'bench/allow', '--output', archive, rego);
+    run('tar', '--extract', '--gzip', '--file', archive, '--directory', bundle, '/policy.wasm');
+    renameSync(join(bundle, 'policy.wasm'), join(folder, `rules-${size}.wasm`));
+  } finally {
+    rmSync(bundle, { recursive: true, force: true });
+  }
+}
+
+function run(command: string, ...argv: string[]): void {
+  const { error, status, stderr } = spawnSync(command, argv, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${argv.join(' ')}: ${error?.message ?? stderr}`);
+}
