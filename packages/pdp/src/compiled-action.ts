@@ -8,7 +8,7 @@ import {
   type Target,
 } from '@agent-safe/core';
 import { type BoundParameter, bindParameters, findUnbound } from './bindings.ts';
-import type { RuleSet } from './rule-set.ts';
+import type { Selection } from './rule-index.ts';
 
 export interface Refusal {
   readonly code: DecisionCode;
@@ -23,7 +23,7 @@ export interface Pair {
   readonly refusal: Refusal | undefined;
   readonly bound: readonly BoundParameter[];
   /** The rules that admit the pair. */
-  readonly rules: RuleSet;
+  readonly rules: Selection;
 }
 
 /** An action, prepared for many requests. */
@@ -49,7 +49,7 @@ export class CompiledAction {
   }
 
   /** Works out what there is to know of the action on a target. */
-  pair(target: Target | undefined, strict: boolean, select: (risk: RiskClass) => RuleSet): Pair {
+  pair(target: Target | undefined, strict: boolean, select: (risk: RiskClass) => Selection): Pair {
     const risk = effectiveRisk(this.action.risk_class, target?.sensitivity);
     return {
       target,

@@ -6,6 +6,7 @@ import {
   type PolicyRule,
   type RiskClass,
   type Target,
+  type TargetSelector,
 } from '@agent-safe/core';
 import type { Facts } from './facts.ts';
 import { isInWindow } from './time-window.ts';
@@ -23,7 +24,7 @@ export function prepareRules(rules: readonly PolicyRule[]): readonly PreparedRul
     .map((rule) => ({ rule, matchesAction: prepareActions(rule.match.actions) }));
 }
 
-function prepareActions(globs: readonly string[] | undefined): (action: string) => boolean {
+export function prepareActions(globs: readonly string[] | undefined): (action: string) => boolean {
   if (globs === undefined) return () => true;
   const matchers = globs.map(compileGlob);
   return (action) => matchers.some((matches) => matches(action));
@@ -39,20 +40,19 @@ export function matchesRule(prepared: PreparedRule, facts: Facts): boolean {
   const { match } = prepared.rule;
   return (
     prepared.matchesAction(facts.action) &&
-    matchesTarget(prepared, facts.target) &&
-    matchesRisk(prepared, facts.effectiveRisk) &&
+    matchesTarget(match.targets, facts.target) &&
+    matchesRisk(match.risk_classes, facts.effectiveRisk) &&
     (match.callers === undefined || matchesCaller(match.callers, facts.caller)) &&
     (match.require_ticket === undefined || match.require_ticket === facts.hasTicket) &&
     matchesTime(match, facts.at)
   );
 }
 
-export function matchesRisk({ rule: { match } }: PreparedRule, effectiveRisk: RiskClass): boolean {
-  return includes(match.risk_classes, effectiveRisk);
+export function matchesRisk(classes: readonly RiskClass[] | undefined, effectiveRisk: RiskClass): boolean {
+  return includes(classes, effectiveRisk);
 }
 
-export function matchesTarget({ rule: { match } }: PreparedRule, target: Target | undefined): boolean {
-  const selector = match.targets;
+export function matchesTarget(selector: TargetSelector | undefined, target: Target | undefined): boolean {
   if (selector === undefined) return true;
   return (
     target !== undefined &&

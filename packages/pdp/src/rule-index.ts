@@ -1,16 +1,26 @@
 import type { Caller, PolicyRule, Target } from '@agent-safe/core';
+import { type CallerClass, CallerIndex } from './caller-index.ts';
 import type { Facts } from './facts.ts';
-import { matchesRisk, matchesTarget, type PreparedRule } from './match.ts';
+import { matchesRisk, matchesTarget, type PreparedRule, prepareActions } from './match.ts';
 import { intersect, lowestBit, type RuleSet, ruleSetOf } from './rule-set.ts';
+import { SelectorIndex } from './selector-index.ts';
 import { TimeIndex } from './time-index.ts';
-import { ValueIndex } from './value-index.ts';
 
 /** How many words of sets are kept: 32 MB. Beyond, all are made anew. */
 const MOST_KEPT_WORDS = 8_000_000;
 
+/** What is to be done, as rules see it. */
+export interface Selection {
+  /** The rules that admit it. */
+  readonly rules: RuleSet;
+  /** Those of them that admit a class of callers, as far as it was asked for. */
+  readonly byCaller: Map<CallerClass, RuleSet>;
+}
+
 /**
  * Finds the rule that decides without looking at the others: each condition is a set of the rules that it admits, and the
- * first rule in all of the sets is the answer. What action, target and risk admit is worked out once for each pair.
+ * first rule in all of the sets is the answer. What action, target, risk and caller admit is worked out once for each
+ * combination that rules tell apart; tickets and times are looked at last, of the few rules that are left.
  *
  * It answers as `firstMatch` does, which goes through the rules one by one.
  */
@@ -19,20 +29,15 @@ export class RuleIndex {
   generation = 0;
   readonly #rules: readonly PreparedRule[];
   readonly #kept = new Map<string, RuleSet>();
+  readonly #selections = new Map<string, Selection>();
   #keptWords = 0;
+  readonly #actions: SelectorIndex<readonly string[] | undefined>;
+  readonly #targets: SelectorIndex<PolicyRule['match']['targets']>;
+  readonly #risks: SelectorIndex<PolicyRule['match']['risk_classes']>;
+  readonly #callers: CallerIndex;
+  readonly #asksForTicket: boolean;
   readonly #withTicket: RuleSet;
   readonly #withoutTicket: RuleSet;
-  readonly #withoutCaller: RuleSet;
-  /** The depths of delegation up to which, one by one, other rules apply; and the rules for each, and for all deeper. */
-  readonly #depths: readonly number[];
-  readonly #byDepth: readonly RuleSet[];
-  /** What rules ask about callers: the agent, its roles, its groups, those who delegated. */
-  readonly #agents: ValueIndex;
-  readonly #roles: ValueIndex;
-  readonly #groups: ValueIndex;
-  readonly #delegators: ValueIndex;
-  /** Those of the four that any rule asks about. */
-  readonly #callerIndexes: readonly ValueIndex[];
   readonly #times: TimeIndex;
   /** The labels that any rule asks about. */
   readonly #labels: readonly string[];
@@ -40,21 +45,14 @@ export class RuleIndex {
   /** @param rules in the order in which they are tried */
   constructor(rules: readonly PreparedRule[]) {
     const documents = rules.map(({ rule }) => rule);
-    const callers = documents.map(({ match }) => match.callers);
     this.#rules = rules;
+    this.#actions = new SelectorIndex(documents.map(({ match }) => match.actions));
+    this.#targets = new SelectorIndex(documents.map(({ match }) => match.targets));
+    this.#risks = new SelectorIndex(documents.map(({ match }) => match.risk_classes));
+    this.#callers = new CallerIndex(documents);
+    this.#asksForTicket = documents.some(({ match }) => match.require_ticket !== undefined);
     this.#withTicket = ruleSetOf(documents, ({ match }) => match.require_ticket !== false);
     this.#withoutTicket = ruleSetOf(documents, ({ match }) => match.require_ticket !== true);
-    this.#withoutCaller = ruleSetOf(documents, ({ match }) => match.callers === undefined);
-    this.#depths = [...new Set([0, ...callers.map((selector) => selector?.max_delegation_depth ?? 0)])].sort(
-      (left, right) => left - right,
-    );
-    const deepest = (this.#depths.at(-1) ?? 0) + 1;
-    this.#byDepth = [...this.#depths, deepest].map((depth) => ruleSetOf(documents, (rule) => admitsDepth(rule, depth)));
-    this.#agents = new ValueIndex(callers.map((selector) => selector?.agent_ids));
-    this.#roles = new ValueIndex(callers.map((selector) => selector?.roles));
-    this.#groups = new ValueIndex(callers.map((selector) => selector?.groups));
-    this.#delegators = new ValueIndex(callers.map((selector) => selector?.delegated_from));
-    this.#callerIndexes = [this.#agents, this.#roles, this.#groups, this.#delegators].filter(({ isUsed }) => isUsed);
     this.#times = new TimeIndex(documents);
     this.#labels = [...new Set(documents.flatMap(({ match }) => Object.keys(match.targets?.labels ?? {})))].sort();
   }
@@ -64,55 +62,42 @@ export class RuleIndex {
     return this.first(this.select(facts), facts.caller, facts.hasTicket, facts.at);
   }
 
-  /** The rules that admit what is to be done: action, target, and the risk that follows from both. */
-  select({ action, effectiveRisk, target }: Pick<Facts, 'action' | 'target' | 'effectiveRisk'>): RuleSet {
-    const targetKey = this.describe(target);
-    return this.#keep(JSON.stringify([action, effectiveRisk, targetKey]), () =>
-      intersect(
-        [
-          this.#keep(`action ${action}`, () => ruleSetOf(this.#rules, ({ matchesAction }) => matchesAction(action))),
-          this.#keep(`risk ${effectiveRisk}`, () => ruleSetOf(this.#rules, (rule) => matchesRisk(rule, effectiveRisk))),
-          this.#keep(`target ${targetKey}`, () => ruleSetOf(this.#rules, (rule) => matchesTarget(rule, target))),
-        ],
-        this.#rules.length,
-      ),
+  /** What rules tell of action, target, and the risk that follows from both. */
+  select({ action, effectiveRisk, target }: Pick<Facts, 'action' | 'target' | 'effectiveRisk'>): Selection {
+    const kind = this.describe(target);
+    const key = JSON.stringify([action, effectiveRisk, kind]);
+    const known = this.#selections.get(key);
+    if (known !== undefined) return known;
+    const count = this.#rules.length;
+    const byAction = this.#keep(`action ${action}`, () =>
+      this.#actions.admitted((globs) => prepareActions(globs)(action)),
     );
+    const byRisk = this.#keep(`risk ${effectiveRisk}`, () =>
+      this.#risks.admitted((classes) => matchesRisk(classes, effectiveRisk)),
+    );
+    const byTarget = this.#keep(`target ${kind}`, () =>
+      this.#targets.admitted((selector) => matchesTarget(selector, target)),
+    );
+    const rules = intersect(count, intersect(count, byAction, byTarget), byRisk);
+    const selection = { rules, byCaller: new Map<CallerClass, RuleSet>() };
+    this.#count(rules);
+    this.#selections.set(key, selection);
+    return selection;
   }
 
   /** The first of the selected rules that admits caller, ticket and time. */
-  first(selected: RuleSet, caller: Caller | undefined, hasTicket: boolean, at: number): PolicyRule | undefined {
+  first(selection: Selection, caller: Caller | undefined, hasTicket: boolean, at: number): PolicyRule | undefined {
+    const callers = this.#callers.classify(caller);
+    const { indices, words } = selection.byCaller.get(callers) ?? this.#narrow(selection, callers);
     const tickets = hasTicket ? this.#withTicket : this.#withoutTicket;
-    const callers = caller === undefined ? this.#withoutCaller : this.#askAbout(caller);
-    const indexes = caller === undefined ? NONE : this.#callerIndexes;
-    for (let top = 0; top < selected.top.length; top++) {
-      let tops = (selected.top[top] ?? 0) & (tickets.top[top] ?? 0) & (callers.top[top] ?? 0);
-      for (let each = 0; tops !== 0 && each < indexes.length; each++) tops &= indexes[each]?.top(top) ?? 0;
-      for (; tops !== 0; tops &= tops - 1) {
-        const mid = top * 32 + lowestBit(tops);
-        let mids = (selected.mid[mid] ?? 0) & (tickets.mid[mid] ?? 0) & (callers.mid[mid] ?? 0);
-        for (let each = 0; mids !== 0 && each < indexes.length; each++) mids &= indexes[each]?.mid(mid) ?? 0;
-        for (; mids !== 0; mids &= mids - 1) {
-          const low = mid * 32 + lowestBit(mids);
-          let lows = selected.low(low);
-          for (let each = 0; lows !== 0 && each < indexes.length; each++) lows &= indexes[each]?.low(low) ?? 0;
-          if (lows === 0) continue;
-          lows &= tickets.low(low) & callers.low(low);
-          if (lows !== 0 && this.#times.isUsed) lows &= this.#times.low(low, at);
-          if (lows !== 0) return this.#rules[low * 32 + lowestBit(lows)]?.rule;
-        }
-      }
+    for (let place = 0; place < indices.length; place++) {
+      const index = indices[place] ?? 0;
+      let left = words[place] ?? 0;
+      if (this.#asksForTicket) left &= tickets.word(index);
+      if (left !== 0 && this.#times.isUsed) left &= this.#times.word(index, at);
+      if (left !== 0) return this.#rules[index * 32 + lowestBit(left)]?.rule;
     }
     return undefined;
-  }
-
-  #askAbout({ agent_id, delegation_chain, groups, roles }: Caller): RuleSet {
-    this.#agents.askOne(agent_id);
-    this.#roles.ask(roles);
-    this.#groups.ask(groups);
-    this.#delegators.ask(delegation_chain);
-    let step = 0;
-    while (delegation_chain.length > (this.#depths[step] ?? Number.POSITIVE_INFINITY)) step++;
-    return this.#byDepth[step] ?? this.#withoutCaller;
   }
 
   /** What rules can tell of a target: targets that are described alike are admitted by the same rules. */
@@ -122,23 +107,30 @@ export class RuleIndex {
     return JSON.stringify([target.environment, target.sensitivity, target.type, labels]);
   }
 
+  #narrow(selection: Selection, callers: CallerClass): RuleSet {
+    const narrowed = intersect(this.#rules.length, selection.rules, callers.rules);
+    selection.byCaller.set(callers, narrowed);
+    this.#count(narrowed);
+    return narrowed;
+  }
+
   #keep(key: string, make: () => RuleSet): RuleSet {
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const made = make();
-    this.#keptWords += made.size;
-    if (this.#keptWords > MOST_KEPT_WORDS) {
-      this.#kept.clear();
-      this.#keptWords = made.size;
-      this.generation++;
-    }
+    this.#count(made);
     this.#kept.set(key, made);
     return made;
   }
-}
 
-const NONE: readonly ValueIndex[] = [];
-
-function admitsDepth({ match: { callers } }: PolicyRule, depth: number): boolean {
-  return depth <= (callers?.max_delegation_depth ?? depth) && (callers?.require_delegation ?? depth > 0) === depth > 0;
+  /** Lets go of everything where it has become too much. */
+  #count({ size }: RuleSet): void {
+    this.#keptWords += size;
+    if (this.#keptWords <= MOST_KEPT_WORDS) return;
+    for (const { byCaller } of this.#selections.values()) byCaller.clear();
+    this.#selections.clear();
+    this.#kept.clear();
+    this.#keptWords = 0;
+    this.generation++;
+  }
 }

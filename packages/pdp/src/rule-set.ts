@@ -1,48 +1,46 @@
 /**
- * A set of rules by their places, as bits on three levels of 32 each: a bit of `low` stands for a rule, a bit of `mid` says
- * that a word of `low` is not empty, a bit of `top` the same of `mid`. An intersection of many sets thus skips 1,024
- * rules at a time where they have nothing in common. Words of `low` that are empty take no room.
+ * A set of rules by their places, as bits: a word of 32 for each 32 rules, of which those that are empty take no room, and
+ * above it a bit for each word that says whether it is.
  */
 export class RuleSet {
-  readonly top: Uint32Array;
+  /** Whether the words of 32 each are not empty. */
   readonly mid: Uint32Array;
-  readonly #low: Uint32Array;
-  /** For each word of `mid`, where the words of `low` that it stands for begin. */
+  /** The words that are not empty, in their order. */
+  readonly words: Uint32Array;
+  /** Where each of them belongs. */
+  readonly indices: Uint32Array;
+  /** For each word of `mid`, where the words that it stands for begin. */
   readonly #offsets: Uint32Array;
 
-  /** @param low the words that are not empty, in ascending order of their indices */
-  constructor(rules: number, low: readonly (readonly [index: number, word: number])[]) {
+  /** @param indices of the words that are not empty, ascending */
+  constructor(rules: number, indices: Uint32Array, words: Uint32Array) {
+    this.indices = indices;
+    this.words = words;
     this.mid = new Uint32Array(wordsFor(wordsFor(rules)));
-    this.#low = Uint32Array.from(low, ([, word]) => word);
     this.#offsets = new Uint32Array(this.mid.length);
-    for (const [place, [index]] of low.entries()) {
-      if (this.mid[index >>> 5] === 0) this.#offsets[index >>> 5] = place;
-      setBit(this.mid, index);
+    for (let place = indices.length - 1; place >= 0; place--) {
+      const index = indices[place] ?? 0;
+      this.mid[index >>> 5] = (this.mid[index >>> 5] ?? 0) | (1 << (index & 31));
+      this.#offsets[index >>> 5] = place;
     }
-    this.top = new Uint32Array(wordsFor(this.mid.length));
-    for (const [index, word] of this.mid.entries()) if (word !== 0) setBit(this.top, index);
   }
 
   /** The word of 32 rules. */
-  low(index: number): number {
-    const word = this.mid[index >>> 5] ?? 0;
+  word(index: number): number {
+    const summary = this.mid[index >>> 5] ?? 0;
     const bit = 1 << (index & 31);
-    if ((word & bit) === 0) return 0;
-    return this.#low[(this.#offsets[index >>> 5] ?? 0) + countBits(word & (bit - 1))] ?? 0;
+    if ((summary & bit) === 0) return 0;
+    return this.words[(this.#offsets[index >>> 5] ?? 0) + countBits(summary & (bit - 1))] ?? 0;
   }
 
-  /** How many words it takes. */
+  /** How many words of memory it takes, about. */
   get size(): number {
-    return this.#low.length + 2 * this.mid.length + this.top.length;
+    return 2 * (this.words.length + this.mid.length) + 32;
   }
 }
 
 function wordsFor(bits: number): number {
   return (bits + 31) >>> 5;
-}
-
-function setBit(words: Uint32Array, place: number): void {
-  words[place >>> 5] = (words[place >>> 5] ?? 0) | (1 << (place & 31));
 }
 
 /** Adds neighbouring bits in parallel: of pairs, of fours, of bytes. */
@@ -57,26 +55,56 @@ export function lowestBit(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }
 
-/** Gathers a set rule by rule, in ascending order. */
+/** Gathers a set, rule by rule or as the union of others. */
 export class RuleSetBuilder {
   readonly #rules: number;
-  readonly #low: [index: number, word: number][] = [];
+  readonly #words: Uint32Array;
 
   /** @param rules how many rules there are in all */
   constructor(rules: number) {
     this.#rules = rules;
+    this.#words = new Uint32Array(wordsFor(rules));
   }
 
   add(place: number): void {
-    const last = this.#low.at(-1);
-    const bit = 1 << (place & 31);
-    if (last?.[0] === place >>> 5) last[1] |= bit;
-    else this.#low.push([place >>> 5, bit]);
+    this.#words[place >>> 5] = (this.#words[place >>> 5] ?? 0) | (1 << (place & 31));
+  }
+
+  addAll({ indices, words }: RuleSet): void {
+    for (let place = 0; place < indices.length; place++) {
+      const index = indices[place] ?? 0;
+      this.#words[index] = (this.#words[index] ?? 0) | (words[place] ?? 0);
+    }
   }
 
   build(): RuleSet {
-    return new RuleSet(this.#rules, this.#low);
+    let count = 0;
+    for (const word of this.#words) if (word !== 0) count++;
+    const indices = new Uint32Array(count);
+    const words = new Uint32Array(count);
+    let place = 0;
+    for (let index = 0; place < count; index++) {
+      const word = this.#words[index] ?? 0;
+      if (word === 0) continue;
+      indices[place] = index;
+      words[place++] = word;
+    }
+    return new RuleSet(this.#rules, indices, words);
   }
+}
+
+/** A set of few rules, without going through all: for the many values that each are in few rules. */
+export function ruleSetOfPlaces(rules: number, places: readonly number[]): RuleSet {
+  const indices: number[] = [];
+  const words: number[] = [];
+  for (const place of places) {
+    if (indices.at(-1) !== place >>> 5) {
+      indices.push(place >>> 5);
+      words.push(0);
+    }
+    words[words.length - 1] = (words.at(-1) ?? 0) | (1 << (place & 31));
+  }
+  return new RuleSet(rules, Uint32Array.from(indices), Uint32Array.from(words));
 }
 
 /** The rules for which `admits` holds. */
@@ -86,16 +114,18 @@ export function ruleSetOf<Rule>(rules: readonly Rule[], admits: (rule: Rule) => 
   return builder.build();
 }
 
-/** The rules that are in all of the sets. */
-export function intersect(sets: readonly RuleSet[], rules: number): RuleSet {
-  const low: [number, number][] = [];
-  const all = (word: (set: RuleSet) => number | undefined) => sets.reduce((left, set) => left & (word(set) ?? 0), -1);
-  for (let mid = 0; mid < wordsFor(wordsFor(rules)); mid++) {
-    for (let bits = all((set) => set.mid[mid]); bits !== 0; bits &= bits - 1) {
-      const index = mid * 32 + lowestBit(bits);
-      const word = all((set) => set.low(index));
-      if (word !== 0) low.push([index, word]);
-    }
+/** The rules that are in both sets. */
+export function intersect(rules: number, left: RuleSet, right: RuleSet): RuleSet {
+  const [few, many] = left.indices.length <= right.indices.length ? [left, right] : [right, left];
+  const indices = new Uint32Array(few.indices.length);
+  const words = new Uint32Array(few.indices.length);
+  let count = 0;
+  for (let place = 0; place < few.indices.length; place++) {
+    const index = few.indices[place] ?? 0;
+    const word = (few.words[place] ?? 0) & many.word(index);
+    if (word === 0) continue;
+    indices[count] = index;
+    words[count++] = word;
   }
-  return new RuleSet(rules, low);
+  return new RuleSet(rules, indices.slice(0, count), words.slice(0, count));
 }

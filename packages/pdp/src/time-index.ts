@@ -23,7 +23,7 @@ export class TimeIndex {
   }
 
   /** One word: 32 rules. */
-  low(index: number, at: number): number {
+  word(index: number, at: number): number {
     if (at < FIRST_EVEN_MINUTE) return this.#workOut(index, at);
     const minute = Math.floor(at / MINUTE);
     if (this.#minutes[index] !== minute) {

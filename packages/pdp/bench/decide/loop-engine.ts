@@ -12,7 +12,7 @@ import { checkBindings } from '../../src/bindings.ts';
 import { CompiledAction } from '../../src/compiled-action.ts';
 import type { DecideRequest } from '../../src/index.ts';
 import { firstMatch, type PreparedRule, prepareRules } from '../../src/match.ts';
-import { ruleSetOf } from '../../src/rule-set.ts';
+import { RuleIndex } from '../../src/rule-index.ts';
 import type { Engine } from './engine.ts';
 
 /**
@@ -23,7 +23,7 @@ export const loopEngine: Engine = {
   name: 'plain loop',
   mostRules: Number.POSITIVE_INFINITY,
   load({ actions, requests, rules, targets }) {
-    const noRules = ruleSetOf([], () => true);
+    const noRules = new RuleIndex([]).select({ action: '', target: undefined, effectiveRisk: 'low' });
     const byName = new Map(
       actions.map((action) => {
         const compiled = new CompiledAction(action);
