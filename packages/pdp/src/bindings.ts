@@ -80,12 +80,20 @@ function compileEntry(entry: JsonScalar): (value: JsonValue) => boolean {
   const joints = JOINTS.filter((joint) => entry.includes(joint)).join('');
   const namePart = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._${joints}-]*$`);
   const parts = entry.split('/').map(compileGlob);
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) {
+    return (value) => isName(value) && namePart.test(value) && only(value);
+  }
   return (value) => {
-    if (typeof value !== 'string' || value.includes('..') || value.length > 1_024) return false;
+    if (!isName(value)) return false;
     const given = value.split('/');
     return (
       given.length === parts.length &&
       given.every((part, index) => namePart.test(part) && parts[index]?.(part) === true)
     );
   };
+}
+
+function isName(value: JsonValue): value is string {
+  return typeof value === 'string' && value.length <= 1_024 && !value.includes('..');
 }

@@ -1,24 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
-import { toInput, toRego } from '../opa/rego.ts';
+import { type Form, toInput, toRego } from '../opa/rego.ts';
 import type { Engine } from './engine.ts';
 import { plainRequest } from './plain.ts';
 
 /** OPA compiled to WebAssembly, from Rego that is committed beside it. */
-export const opaEngine: Engine = {
-  name: 'OPA',
-  mostRules: 1_000,
-  async load(world) {
-    const file = new URL(`../opa/rules-${world.rules.length}`, import.meta.url).href;
-    if (readFileSync(new URL(`${file}.rego`), 'utf8') !== toRego(world)) {
-      const command = 'node --conditions=@agent-safe/source packages/pdp/bench/opa/write-rego.ts';
-      throw new Error(`${file}.rego is not what the world says today. Run ${command}, which needs opa on the PATH.`);
-    }
-    const policy = await loadPolicy(readFileSync(new URL(`${file}.wasm`)));
-    const inputs = world.requests.map((request) => toInput(plainRequest(request)));
-    return (place) => {
-      const answer: readonly { readonly result: unknown }[] = policy.evaluate(inputs[place]);
-      return answer[0]?.result === true;
-    };
-  },
-};
+export const opaEngine = opa('OPA', 'in-order');
+/** The same, with the rules sorted by action by hand. */
+export const sortedOpaEngine = opa('OPA, sorted by hand', 'by-action');
+
+function opa(name: string, form: Form): Engine {
+  return {
+    name,
+    mostRules: 1_000,
+    async load(world) {
+      const file = new URL(`../opa/${form}-${world.rules.length}`, import.meta.url).href;
+      if (readFileSync(new URL(`${file}.rego`), 'utf8') !== toRego(world, form)) {
+        const command = 'node --conditions=@agent-safe/source packages/pdp/bench/opa/write-rego.ts';
+        throw new Error(`${file}.rego is not what the world says today. Run ${command}, which needs opa on the PATH.`);
+      }
+      const policy = await loadPolicy(readFileSync(new URL(`${file}.wasm`)));
+      const inputs = world.requests.map((request) => toInput(plainRequest(request)));
+      return (place) => {
+        const answer: readonly { readonly result: unknown }[] = policy.evaluate(inputs[place]);
+        return answer[0]?.result === true;
+      };
+    },
+  };
+}

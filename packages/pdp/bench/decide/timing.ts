@@ -20,7 +20,7 @@ export interface Timing {
 const ROUNDS = 9;
 /** Milliseconds. */
 const ROUND = 80;
-const PASS_LIMIT = 12_000;
+const PASS_LIMIT = 3_000;
 /** Milliseconds for one decision: a pass over all requests is then long enough to be a measurement by itself. */
 const SLOW = 5;
 

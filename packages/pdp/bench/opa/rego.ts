@@ -25,23 +25,30 @@ export function toInput(request: PlainRequest): unknown {
 }
 
 /**
- * The world's rules in the form that was fastest of those that were tried (see README.md): a chain of "else" for each
- * action, which ends at the first rule that matches, and which OPA finds by the name of the action.
+ * How the rules are written down. `in-order`: as they are, in one chain of "else", which ends at the first rule that
+ * matches. `by-action`: sorted by hand into a chain for each action, which OPA finds by the name of the action: an index
+ * that is written into the policy.
  */
-export function toRego(world: Pick<World, 'actions' | 'rules'>): string {
+export type Form = 'in-order' | 'by-action';
+
+export function toRego(world: Pick<World, 'actions' | 'rules'>, form: Form): string {
   const rules = plainRules(world);
+  if (form === 'in-order') {
+    const links = rules.map(({ allows, ...rule }) => `:= ${allows} if { ${toBody(rule, true)} } # ${rule.name}\n`);
+    return `package bench\n\ndefault allow := false\n\nallow ${links.join('else ')}`;
+  }
   const chains = world.actions.map(({ name }) => {
     const own = rules.filter(({ conditions }) => conditions.action?.includes(name) ?? true);
-    const links = own.map(({ allows, ...rule }) => `:= ${allows} if { ${toBody(rule)} } # ${rule.name}\n`);
+    const links = own.map(({ allows, ...rule }) => `:= ${allows} if { ${toBody(rule, false)} } # ${rule.name}\n`);
     return links.length === 0 ? '' : `actions[${JSON.stringify(name)}] ${links.join('else ')}`;
   });
   return `package bench\n\ndefault allow := false\n\nallow if actions[input.a]\n\n${chains.join('\n')}`;
 }
 
-function toBody({ conditions }: Pick<PlainRule, 'conditions'>): string {
+function toBody({ conditions }: Pick<PlainRule, 'conditions'>, withAction: boolean): string {
   const parts = ATTRIBUTES.flatMap((attribute) => {
     const values = conditions[attribute];
-    return values === undefined || attribute === 'action' ? [] : [toCondition(attribute, values)];
+    return values === undefined || (attribute === 'action' && !withAction) ? [] : [toCondition(attribute, values)];
   });
   return parts.length === 0 ? 'true' : parts.join('; ');
 }

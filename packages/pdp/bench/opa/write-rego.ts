@@ -5,20 +5,23 @@ import { fileURLToPath } from 'node:url';
 import { opaEngine } from '../decide/opa-engine.ts';
 import { SIZES } from '../decide/sizes.ts';
 import { makeWorld } from '../decide/world.ts';
-import { toRego } from './rego.ts';
+import { type Form, toRego } from './rego.ts';
 
 /** Writes the Rego of the worlds that OPA is asked about, and compiles it. Needs `opa` and `tar` on the PATH. */
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
-for (const size of SIZES.filter((rules) => rules <= opaEngine.mostRules)) {
-  const rego = join(folder, `rules-${size}.rego`);
-  writeFileSync(rego, toRego(makeWorld(size)));
+const FORMS: readonly Form[] = ['in-order', 'by-action'];
+const sizes = SIZES.filter((rules) => rules <= opaEngine.mostRules);
+
+for (const [size, form] of sizes.flatMap((rules) => FORMS.map((each) => [rules, each] as const))) {
+  const rego = join(folder, `${form}-${size}.rego`);
+  writeFileSync(rego, toRego(makeWorld(size), form));
   const bundle = mkdtempSync(join(folder, '.bundle-'));
   try {
     const archive = join(bundle, 'bundle.tar.gz');
     run('opa', 'build', '--target', 'wasm', '--entrypoint', 'bench/allow', '--output', archive, rego);
     run('tar', '--extract', '--gzip', '--file', archive, '--directory', bundle, '/policy.wasm');
-    renameSync(join(bundle, 'policy.wasm'), join(folder, `rules-${size}.wasm`));
+    renameSync(join(bundle, 'policy.wasm'), join(folder, `${form}-${size}.wasm`));
   } finally {
     rmSync(bundle, { recursive: true, force: true });
   }
