@@ -1,4 +1,4 @@
-import { runPolicyTests } from '@agent-safe/policy-test';
+import { measureCoverage, mutatePolicies, runPolicyTests } from '@agent-safe/policy-test';
 import { loadProject, readPolicyTests } from '@agent-safe/registry';
 import { describe, expect, test } from 'vitest';
 import { actionsPath, inventoryPath, policiesPath, testsPath } from './index.ts';
@@ -52,10 +52,21 @@ describe('the tests of the default policies', () => {
     expect(runPolicyTests(policySet, cases, { now: 0, strict }).filter(({ passed }) => !passed)).toEqual([]);
   });
 
-  test('decide by every rule at least once', () => {
-    const decided = new Set(
-      runPolicyTests(policySet, cases, { now: 0, strict: true }).map(({ actual }) => actual.rule),
-    );
-    expect(rules.map(({ name }) => name).filter((name) => !decided.has(name))).toEqual([]);
+  test.each([true, false])(
+    'T09 every rule decides a test, and each of its conditions keeps one away (strict: %s)',
+    (strict) => {
+      const coverage = measureCoverage(policySet, cases, { now: 0, strict });
+      expect(coverage.rules.map(({ rule }) => rule).sort()).toEqual(rules.map(({ name }) => name).sort());
+      expect(coverage).toMatchObject({ percent: 100, covered: 16, total: 16 });
+    },
+  );
+
+  test.each([true, false])('T09 every mutation of a rule breaks a test (strict: %s)', (strict) => {
+    const { equivalent, killed, mutants, survivors } = mutatePolicies(policySet, cases, { now: 0, strict });
+    expect(survivors).toEqual([]);
+    expect(killed).toBe(mutants);
+    expect(mutants).toBeGreaterThan(60);
+    // Rules that never meet may be tried in any order, and what an earlier rule decides needs no later one.
+    expect(equivalent).toBeLessThan(10);
   });
 });

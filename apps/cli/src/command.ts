@@ -139,6 +139,13 @@ function checkArity({ arity: [least, most], name, positionals }: Command, count:
   );
 }
 
+/** A number that an option gives, from 0. @throws UsageError */
+export function readCount(given: string | undefined, option: string): number | undefined {
+  if (given === undefined) return undefined;
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  throw new UsageError(`${option} takes a whole number from 0: ${option} 0.`);
+}
+
 export function helpText(command: Command): string {
   const options = Object.entries<Option>({ ...command.options, ...COMMON_OPTIONS }).map(
     ([name, { short, summary, value }]) => [

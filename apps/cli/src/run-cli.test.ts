@@ -70,9 +70,9 @@ describe('init', () => {
     const folder = project();
     expect(await run(folder, 'validate')).toMatchObject({
       exit: 0,
-      out: expect.stringContaining('5 actions, 6 rules, 14 targets, 11 tests: 0 errors, 0 warnings') as string,
+      out: expect.stringContaining('11 actions, 6 rules, 16 targets, 23 tests: 0 errors, 2 warnings') as string,
     });
-    expect(await run(folder, 'test', 'tests/')).toMatchObject({ exit: 0, out: '11 passed, 0 failed\n' });
+    expect(await run(folder, 'test', 'tests/')).toMatchObject({ exit: 0, out: '23 passed, 0 failed\n' });
     expect(readFileSync(join(folder, 'agent-safe.yaml'), 'utf8')).toContain('\nstrict: true\n');
   });
 
@@ -369,7 +369,9 @@ describe('validate', () => {
       valid: boolean;
     };
     expect(valid).toBe(true);
-    expect(problems.map(({ code }) => code)).toEqual(['binding_idle', 'strict_unbound', 'strict_unscoped']);
+    expect(problems.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['binding_idle', 'strict_unbound', 'strict_unscoped', 'action_unreachable']),
+    );
     expect(problems[0]?.fix).toBe('Did you mean "namespace"?');
   });
 
@@ -400,8 +402,8 @@ describe('test', () => {
     expect(out).toContain(
       '  why       Production namespace deletion is prohibited (rule deny-delete-namespace-prod)\n',
     );
-    expect(out).toMatch(/11 passed, 1 failed\n$/);
-    expect(JSON.parse((await run(folder, 'test', 'tests', '--json')).out)).toMatchObject({ passed: 11, failed: 1 });
+    expect(out).toMatch(/23 passed, 1 failed\n$/);
+    expect(JSON.parse((await run(folder, 'test', 'tests', '--json')).out)).toMatchObject({ passed: 23, failed: 1 });
   });
 
   test.each([

@@ -25,7 +25,9 @@ for (const size of SIZES) {
   rows.push({ size, loadTime, timings: timeEngines(loaded, world.answers) });
 }
 
-console.log(`Seed ${SEED}. All engines are given the same rules, and give the same answers to the same 1,000 requests.\n`);
+console.log(
+  `Seed ${SEED}. All engines are given the same rules, and give the same answers to the same 1,000 requests.\n`,
+);
 printTimes(
   rows,
   engines.map(({ name }) => name),

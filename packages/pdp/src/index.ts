@@ -1,10 +1,10 @@
 export { readBundle } from './bundle/read-bundle.ts';
 export { refusePair } from './compiled-action.ts';
-export type { ConditionResult } from './explain/conditions.ts';
+export { type ConditionResult, explainConditions } from './explain/conditions.ts';
 export type { Change, Edit } from './explain/edits.ts';
 export type { Explanation, RuleExplanation } from './explain/explain.ts';
 export type { Facts } from './facts.ts';
-export { matchesRule, type PreparedRule, prepareRules } from './match.ts';
+export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, prepareRules } from './match.ts';
 export { type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';
 export type { DecideRequest } from './request.ts';
 export { RuleIndex } from './rule-index.ts';

@@ -39,12 +39,20 @@ export function firstMatch(rules: readonly PreparedRule[], facts: Facts): Policy
 export function matchesRule(prepared: PreparedRule, facts: Facts): boolean {
   const { match } = prepared.rule;
   return (
-    prepared.matchesAction(facts.action) &&
-    matchesTarget(match.targets, facts.target) &&
-    matchesRisk(match.risk_classes, facts.effectiveRisk) &&
+    admitsPair(prepared, facts) &&
     (match.callers === undefined || matchesCaller(match.callers, facts.caller)) &&
     (match.require_ticket === undefined || match.require_ticket === facts.hasTicket) &&
     matchesTime(match, facts.at)
+  );
+}
+
+/** Whether the conditions hold on what is to be done: action, target, and the risk that follows from both. */
+export function admitsPair(
+  { matchesAction, rule: { match } }: PreparedRule,
+  { action, effectiveRisk, target }: Pick<Facts, 'action' | 'effectiveRisk' | 'target'>,
+): boolean {
+  return (
+    matchesAction(action) && matchesTarget(match.targets, target) && matchesRisk(match.risk_classes, effectiveRisk)
   );
 }
 

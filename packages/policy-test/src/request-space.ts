@@ -9,6 +9,7 @@ import {
   type TimeWindow,
 } from '@agent-safe/core';
 import {
+  admitsPair,
   type Facts,
   isInWindow,
   matchesRule,
@@ -59,17 +60,17 @@ export class RequestSpace {
     this.#depths = [...new Set([0, 1, ...depths, ...depths.map((depth) => depth + 1)])].filter((depth) => depth < 64);
   }
 
-  /** The requests with the least that satisfies a rule: whatever else a caller has can only make more rules match. */
-  *requestsFor(rule: PreparedRule, also?: PreparedRule): Generator<Facts> {
-    const asked = also === undefined ? [rule] : [rule, also];
-    for (const pair of this.pairs) {
+  /** The requests with the least that satisfies all of the rules: whatever else a caller has can only make more rules match. */
+  *requestsFor(asked: readonly PreparedRule[], pairs: readonly ActionOnTarget[] = this.pairs): Generator<Facts> {
+    for (const pair of pairs) {
+      if (!asked.every((rule) => admitsPair(rule, pair))) continue;
       for (const caller of this.#callersFor(asked)) {
         for (const hasTicket of [false, true]) {
           for (const at of this.times) {
             const facts: Facts = { ...pair, caller, hasTicket, at };
             if (asked.every((each) => matchesRule(each, facts))) yield facts;
             // What else could be asked for at another time, if it is not the time that keeps the rule from matching?
-            else if (!asked.some(({ rule: { match } }) => match.time_windows)) break;
+            else if (!asked.some(({ rule }) => rule.match.time_windows !== undefined)) break;
           }
         }
       }

@@ -1,5 +1,5 @@
 import { type Caller, compileTicketId, identifyByName, type Problem, type Verdict } from '@agent-safe/core';
-import { Pdp } from '@agent-safe/pdp';
+import { type Facts, Pdp } from '@agent-safe/pdp';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { Expectation, PolicyTestCase, TestCaller } from '@agent-safe/schemas';
 
@@ -33,30 +33,52 @@ export function runPolicyTests(
   cases: readonly Located<PolicyTestCase>[],
   options: PolicyTestOptions,
 ): readonly PolicyTestResult[] {
-  const { actions, rules, targets } = policySet;
-  const pdp = new Pdp({ actions, rules, targets, strict: options.strict ?? false });
-  const countTicketId = compileTicketId(options.ticketPattern);
-  return cases.map((located) => {
-    const ticketId = countTicketId(located.document.ticket_id);
-    return compare(located, judge(pdp, located.document, ticketId, options));
-  });
+  return judgeCases(policySet, cases, options).map(({ located, verdict }) => compare(located, verdict));
 }
 
-function judge(pdp: Pdp, test: PolicyTestCase, ticketId: string | undefined, options: PolicyTestOptions): Verdict {
+/** A case, and how it was judged. */
+export interface JudgedCase {
+  readonly located: Located<PolicyTestCase>;
+  readonly verdict: Verdict;
+  /** What the rules were asked; undefined where the request was refused before. */
+  readonly facts: Facts | undefined;
+}
+
+/** Judges cases without looking at what they expect. */
+export function judgeCases(
+  policySet: Pick<PolicySet, 'actions' | 'rules' | 'targets'>,
+  cases: readonly Located<PolicyTestCase>[],
+  options: PolicyTestOptions,
+): readonly JudgedCase[] {
+  const { actions, rules, targets } = policySet;
+  const { strict = false } = options;
+  const pdp = new Pdp({ actions, rules, targets, strict, areChecked: true });
+  const countTicketId = compileTicketId(options.ticketPattern);
+  return cases.map((located) => ({ located, ...judge(pdp, located.document, countTicketId, options) }));
+}
+
+function judge(
+  pdp: Pdp,
+  test: PolicyTestCase,
+  countTicketId: ReturnType<typeof compileTicketId>,
+  options: PolicyTestOptions,
+): Omit<JudgedCase, 'located'> {
   const identification = identify(test.caller, options.requireVerifiedCallers ?? false);
+  const { effective_risk, risk_class, target } = pdp.resolve(test.action, test.target);
   if ('code' in identification) {
-    const { effective_risk, risk_class } = pdp.resolve(test.action, test.target);
     const { code, reason } = identification;
-    return { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
+    const verdict: Verdict = { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
+    return { verdict, facts: undefined };
   }
-  return pdp.decide({
-    action: test.action,
-    target: test.target,
-    caller: identification.caller,
-    params: test.params,
-    ticket_id: ticketId,
-    at: test.timestamp === undefined ? options.now : Date.parse(test.timestamp),
-  });
+  const { caller } = identification;
+  const ticket_id = countTicketId(test.ticket_id);
+  const at = test.timestamp === undefined ? options.now : Date.parse(test.timestamp);
+  const { action, params } = test;
+  const verdict = pdp.decide({ action, target: test.target, caller, params, ticket_id, at });
+  const areRulesAsked = verdict.code === 'rule' || verdict.code === 'default_deny';
+  const hasTicket = ticket_id !== undefined;
+  const facts = areRulesAsked ? { action, target, caller, effectiveRisk: effective_risk, hasTicket, at } : undefined;
+  return { verdict, facts };
 }
 
 function identify(
@@ -69,7 +91,7 @@ function identify(
   return { caller: { agent_id, verified: true, roles, groups, delegation_chain: chain } satisfies Caller };
 }
 
-function compare(located: Located<PolicyTestCase>, verdict: Verdict): PolicyTestResult {
+export function compare(located: Located<PolicyTestCase>, verdict: Verdict): PolicyTestResult {
   const test = located.document;
   const expected: Expectation = typeof test.expect === 'string' ? { result: test.expect } : test.expect;
   const { code, effective_risk, policy_matched: rule, reason, result, risk_class } = verdict;

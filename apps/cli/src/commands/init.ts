@@ -8,8 +8,20 @@ import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { printable, printJson } from '../style.ts';
 
-/** From low to critical risk. */
-const ACTIONS = ['get-pod-logs', 'restart-deployment', 'scale-deployment', 'ec2-stop-instance', 'delete-namespace'];
+/** All that the default policies and their tests name, from low to critical risk. */
+const ACTIONS = [
+  'get-pod-logs',
+  'get-configmap',
+  'rollout-status',
+  'delete-pod',
+  'exec-pod',
+  'restart-deployment',
+  'scale-deployment',
+  'update-configmap',
+  'update-image',
+  'ec2-stop-instance',
+  'delete-namespace',
+];
 const SCHEMAS_FOLDER = 'schemas';
 
 const CONFIG = `# The settings of this project. Paths are relative to this file.

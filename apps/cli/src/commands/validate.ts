@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { formatPlace, type Problem } from '@agent-safe/core';
+import { lint, lintTests } from '@agent-safe/policy-test';
 import {
   checkTargets,
   findConfig,
@@ -12,7 +13,7 @@ import {
   tryConfig,
   tryKeys,
 } from '@agent-safe/registry';
-import { defineCommand, type Output, PROJECT_OPTIONS } from '../command.ts';
+import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
 import { paint, printable, printJson } from '../style.ts';
@@ -25,9 +26,13 @@ export const command = defineCommand({
   summary: 'Find every mistake in the files of a project, with line and advice',
   positionals: '',
   arity: [0, 0],
-  options: PROJECT_OPTIONS,
-  examples: ['agent-safe validate', 'agent-safe validate --registry ./actions --policies ./policies --json'],
+  options: {
+    'max-warnings': { type: 'string', value: 'N', summary: 'Fail where there are more warnings than this' },
+    ...PROJECT_OPTIONS,
+  },
+  examples: ['agent-safe validate', 'agent-safe validate --max-warnings 0', 'agent-safe validate --json'],
   async run({ cwd, output, values }) {
+    const mostWarnings = readCount(values['max-warnings'], '--max-warnings');
     const options = settingsFrom(values, cwd);
     const named = options.config ?? findConfig(cwd) ?? false;
     const file = named === false ? undefined : resolve(cwd, named);
@@ -40,30 +45,32 @@ export const command = defineCommand({
     const actions = project.actions.map(({ document }) => document);
     // Where an action could not be read, what targets lack for it cannot be told.
     const isComplete = !project.problems.some(({ severity }) => severity === 'error');
-    if (isComplete) problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
+    if (isComplete) {
+      problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
+      problems.push(...lint(project, settings.strict));
+    }
     if (settings.keys !== undefined) problems.push(...tryKeys(settings.keys).problems);
     const tests = readTests(file);
     problems.push(...tests.problems);
+    if (isComplete) problems.push(...lintTests(tests.cases, project));
 
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const counts = {
       actions: actions.length,
       rules: project.rules.length,
       targets: project.targets?.length ?? 0,
-      tests: tests.count,
+      tests: tests.cases.length,
     };
     const digest = errors === 0 ? toPolicySet(project).digest : null;
     if (values.json) printJson(output, { valid: errors === 0, counts, problems, files: project.files, digest });
     else printProblems(output, problems, counts);
-    return errors === 0 ? EXIT.allow : EXIT.error;
+    return errors === 0 && problems.length <= (mostWarnings ?? problems.length) ? EXIT.allow : EXIT.error;
   },
 });
 
-function readTests(configFile: string | undefined): { readonly count: number; readonly problems: readonly Problem[] } {
+function readTests(configFile: string | undefined): ReturnType<typeof readPolicyTests> {
   const folder = configFile === undefined ? undefined : join(dirname(configFile), TESTS_FOLDER);
-  if (folder === undefined || !existsSync(folder)) return { count: 0, problems: [] };
-  const { cases, problems } = readPolicyTests(folder);
-  return { count: cases.length, problems };
+  return folder === undefined || !existsSync(folder) ? { cases: [], problems: [] } : readPolicyTests(folder);
 }
 
 function printProblems(output: Output, problems: readonly Problem[], counts: Readonly<Record<string, number>>): void {

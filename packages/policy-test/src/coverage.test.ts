@@ -1,0 +1,157 @@
+import type { PolicyRule } from '@agent-safe/core';
+import type { PolicyTestCase } from '@agent-safe/schemas';
+import { describe, expect, test } from 'vitest';
+import { locate, remove, restart, rule, target, testCase } from '../test/documents.ts';
+import { measureCoverage } from './coverage.ts';
+import { mutatePolicies } from './mutate.ts';
+
+function policySet(rules: readonly PolicyRule[]) {
+  return { actions: [restart, remove], rules, targets: [target('dev/vm', 'dev'), target('prod/vm', 'prod')] };
+}
+
+const options = { now: Date.UTC(2026, 0, 5, 12), strict: true };
+const deployer = { agent_id: 'worker', roles: ['deployer'], groups: [], delegation_chain: [] };
+const rules = [
+  rule('prod', 'deny', { targets: { environments: ['prod'] } }, 9),
+  rule('deployer', 'allow', { actions: ['restart'], callers: { roles: ['deployer'] } }, 1),
+];
+
+const allowed = testCase({ name: 'a deployer', caller: deployer, expect: { result: 'allow', rule: 'deployer' } });
+const nobody = testCase({ name: 'somebody', expect: { result: 'deny', rule: null } });
+const production = testCase({
+  name: 'prod',
+  target: 'prod/vm',
+  caller: deployer,
+  expect: { result: 'deny', rule: 'prod' },
+});
+const another = testCase({ name: 'another action', action: 'remove', caller: deployer, expect: { rule: null } });
+const reader = testCase({ name: 'a reader', caller: { ...deployer, roles: [] }, expect: { rule: null } });
+const all = [allowed, nobody, reader, production, another];
+
+describe('coverage', () => {
+  const measure = (cases: readonly PolicyTestCase[]) => measureCoverage(policySet(rules), locate(cases), options);
+
+  test('names the tests that a rule decides, and those that one condition alone keeps away', () => {
+    expect(measure(all)).toEqual({
+      rules: [
+        {
+          rule: 'prod',
+          decides: ['prod'],
+          conditions: [
+            { condition: 'targets.environments', decides: ['a deployer', 'somebody', 'a reader', 'another action'] },
+          ],
+        },
+        {
+          rule: 'deployer',
+          decides: ['a deployer'],
+          conditions: [
+            { condition: 'actions', decides: ['another action'] },
+            { condition: 'callers.roles', decides: ['somebody', 'a reader'] },
+          ],
+        },
+      ],
+      covered: 5,
+      total: 5,
+      percent: 100,
+    });
+  });
+
+  test('counts what no test decides', () => {
+    expect(measure([allowed])).toMatchObject({ covered: 2, total: 5, percent: 40 });
+    expect(measure([production])).toMatchObject({ covered: 1, total: 5 });
+    // Refused before any rule is asked.
+    expect(measure([testCase({ name: 'none', action: 'unheard-of', expect: 'deny' })])).toMatchObject({ covered: 0 });
+    expect(measureCoverage(policySet([]), locate(all), options)).toMatchObject({ total: 0, percent: 100 });
+  });
+});
+
+describe('mutations', () => {
+  const mutate = (cases: readonly PolicyTestCase[], changed = rules) =>
+    mutatePolicies(policySet(changed), locate(cases), options);
+
+  test('all are noticed by tests that are complete', () => {
+    const report = mutate(all);
+    expect(report.survivors).toEqual([]);
+    expect(report.killed).toBe(report.mutants);
+    expect(report.mutants).toBeGreaterThan(10);
+  });
+
+  test.each<[string, PolicyTestCase, string]>([
+    ['a deployer', allowed, 'decision: deny'],
+    ['a reader', reader, 'without callers.roles'],
+    ['prod', production, 'tried after "deployer"'],
+    ['another action', another, 'without actions'],
+  ])('without the test "%s" one is not', (_, left, mutation) => {
+    const { survivors } = mutate(all.filter((each) => each !== left));
+    expect(survivors.map((survivor) => survivor.mutation)).toContain(mutation);
+  });
+
+  test('a survivor says what a test should ask', () => {
+    const { survivors } = mutate(all.filter((each) => each !== another));
+    expect(survivors).toContainEqual({
+      rule: 'deployer',
+      mutation: 'without actions',
+      request: 'remove on "dev/vm" by an agent with the roles ["deployer"] at 2026-01-05T00:00:00.000Z',
+      before: { result: 'deny', rule: null },
+      after: { result: 'allow', rule: 'deployer' },
+    });
+  });
+
+  test('each condition is changed', () => {
+    const full = rule('full', 'allow', {
+      actions: ['restart'],
+      targets: { environments: ['dev'], sensitivities: ['internal'], types: ['vm'], labels: {} },
+      callers: {
+        agent_ids: ['a'],
+        roles: ['b'],
+        groups: ['c'],
+        delegated_from: ['d'],
+        max_delegation_depth: 1,
+        require_delegation: true,
+      },
+      time_windows: [
+        { days: [0, 1], start_hour: 9, end_hour: 17, timezone: 'Europe/Zurich' },
+        { start_hour: 22, end_hour: 3 },
+      ],
+      risk_classes: ['low'],
+      require_ticket: true,
+    });
+    const mutations = mutate([], [full]).survivors.map((survivor) => survivor.mutation);
+    const expected = [
+      'removed',
+      'decision: deny',
+      'decision: require_approval',
+      'without targets',
+      'without callers',
+      'without time_windows',
+      'without require_ticket',
+      'actions without "restart"',
+      'targets.environments without "dev"',
+      'targets.environments with "prod"',
+      'callers.roles without "b"',
+      'without callers.agent_ids',
+      'without callers.groups',
+      'without callers.delegated_from',
+      'callers.max_delegation_depth: 2',
+      'callers.require_delegation: false',
+      'time_windows[0].start_hour: 8',
+      'time_windows[0].end_hour: 18',
+      'time_windows[0].days without 0',
+      'time_windows[0].days with 4',
+      'time_windows[0].timezone: UTC',
+      'without time_windows[1]',
+      'require_ticket: false',
+    ];
+    expect(expected.filter((mutation) => !mutations.includes(mutation))).toEqual([]);
+  });
+
+  test('what makes no difference needs no test', () => {
+    const apart = [
+      rule('dev', 'allow', { targets: { environments: ['dev'] } }),
+      rule('prod', 'deny', { targets: { environments: ['prod'] } }),
+    ];
+    const { equivalent, survivors } = mutate([], apart);
+    expect(equivalent).toBeGreaterThan(0);
+    expect(survivors.map(({ mutation }) => mutation)).not.toContain('tried after "prod"');
+  });
+});

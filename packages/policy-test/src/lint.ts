@@ -1,0 +1,95 @@
+import {
+  type Action,
+  compileGlob,
+  formatPlace,
+  nearestSlip,
+  type PolicyRule,
+  type Problem,
+  quote,
+  type Target,
+} from '@agent-safe/core';
+import type { Located } from '@agent-safe/registry';
+import { lintReach } from './lint-reach.ts';
+
+/** The documents of a project, each with its place. */
+export interface LintedProject {
+  readonly actions: readonly Located<Action>[];
+  readonly rules: readonly Located<PolicyRule>[];
+  readonly targets: readonly Located<Target>[] | undefined;
+}
+
+/**
+ * Finds what is valid and probably not meant: rules that can never decide, rules of equal priority that disagree, selectors
+ * that select nothing, rules that allow whoever asks, actions that nothing decides about. All are warnings.
+ */
+export function lint(project: LintedProject, strict: boolean): readonly Problem[] {
+  const problems = [...project.rules.flatMap((rule) => lintRule(rule, project)), ...lintReach(project, strict)];
+  return problems.sort(
+    (left, right) =>
+      (left.file ?? '').localeCompare(right.file ?? '', 'en') ||
+      (left.line ?? 0) - (right.line ?? 0) ||
+      (left.column ?? 0) - (right.column ?? 0),
+  );
+}
+
+/** The warning about a place in a rule. */
+export function warn(
+  entry: Located<unknown>,
+  path: readonly (string | number)[],
+  warning: { readonly code: string; readonly message: string; readonly fix: string },
+): Problem {
+  return { severity: 'warning', ...warning, ...entry.place(path) };
+}
+
+function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProject): readonly Problem[] {
+  const { decision, match, name } = entry.document;
+  const problems: Problem[] = [];
+  if (decision === 'allow' && match.callers === undefined) {
+    problems.push(
+      warn(entry, ['decision'], {
+        code: 'allow_without_caller',
+        message: `The rule ${quote(name)} allows whoever asks: it has no callers.`,
+        fix: 'Add callers with the agent_ids, roles or groups that it is meant for.',
+      }),
+    );
+  }
+  return [...problems, ...lintActions(entry, actions), ...lintTypes(entry, actions, targets ?? [])];
+}
+
+function lintActions(entry: Located<PolicyRule>, actions: readonly Located<Action>[]): readonly Problem[] {
+  const names = actions.map(({ document }) => document.name);
+  return (entry.document.match.actions ?? []).flatMap((glob, index) => {
+    if (names.some(compileGlob(glob))) return [];
+    const meant = nearestSlip(glob, names);
+    return warn(entry, ['match', 'actions', index], {
+      code: 'action_unmatched',
+      message: `The rule ${quote(entry.document.name)} names ${quote(glob)}, and no registered action is called so.`,
+      fix: meant === undefined ? 'Register the action, or remove it from the rule.' : `Did you mean ${quote(meant)}?`,
+    });
+  });
+}
+
+function lintTypes(
+  entry: Located<PolicyRule>,
+  actions: readonly Located<Action>[],
+  targets: readonly Located<Target>[],
+): readonly Problem[] {
+  const types = new Set([
+    ...targets.map(({ document }) => document.type),
+    ...actions.flatMap(({ document }) => document.target_types),
+  ]);
+  return (entry.document.match.targets?.types ?? []).flatMap((type, index) => {
+    if (types.has(type)) return [];
+    const meant = nearestSlip(type, types);
+    return warn(entry, ['match', 'targets', 'types', index], {
+      code: 'type_unmatched',
+      message: `The rule ${quote(entry.document.name)} names the type ${quote(type)}, which no target and no action has.`,
+      fix: meant === undefined ? `The types are ${[...types].sort().join(', ')}.` : `Did you mean ${quote(meant)}?`,
+    });
+  });
+}
+
+/** Where a rule stands, for a message about another one. */
+export function describeRule({ document: { name }, place }: Located<PolicyRule>): string {
+  return `${quote(name)} (${formatPlace(place(['name']))})`;
+}
