@@ -418,6 +418,144 @@ describe('test', () => {
   });
 });
 
+describe('check --explain', () => {
+  const STAGING = ['check', 'restart-deployment', '--target', 'staging/api-server', '--caller', 'bob', '--params'];
+  const PARAMS = '{"namespace":"staging","deployment":"api-server"}';
+
+  test('shows each rule with what fails, and what would change the answer', async () => {
+    const { exit, out } = await run(project(), ...STAGING, PARAMS, '--explain');
+    expect(exit).toBe(3);
+    expect(out).toContain(`  allow-deployer-staging (allow, priority 100): no
+      callers.roles: needs deployer; there is none
+  allow-dev-all (allow, priority 10): no
+      targets.environments: needs dev; it is staging
+`);
+    expect(out).toContain('  ALLOW             with the role "deployer": allow-deployer-staging would decide\n');
+  });
+
+  test('is part of the JSON, of each step of a plan too', async () => {
+    const folder = project({ 'plan.yaml': '- { action: restart-deploymnt }\n- { action: get-pod-logs }\n' });
+    const plan = JSON.parse((await run(folder, 'check', '--plan', 'plan.yaml', '--explain', '--json')).out) as {
+      code: string;
+      explanation: { rules: unknown[]; changes: { edits: { field: string; to: string }[] }[] };
+    }[];
+    expect(plan.map(({ code }) => code)).toEqual(['action_unknown', 'params_invalid']);
+    expect(plan[0]?.explanation.changes[0]?.edits[0]).toMatchObject({ field: 'action', to: 'restart-deployment' });
+  });
+
+  test('of many rules shows those that come closest', async () => {
+    const rules = Array.from(
+      { length: 40 },
+      (_, index) =>
+        `  - { name: r${index}, match: { actions: [x], risk_classes: [critical] }, decision: deny, reason: x }\n`,
+    ).join('');
+    const folder = project({ 'policies/many.yaml': `rules:\n${rules}` });
+    const { out } = await run(folder, ...STAGING, PARAMS, '--explain');
+    expect(out).toContain('26 more do not match; --json shows them all');
+    expect(out).toContain('allow-deployer-staging');
+  });
+});
+
+describe('bundle', () => {
+  test('writes one file that decides as the project does, without it', async () => {
+    const folder = project();
+    const { exit, out } = await run(folder, 'bundle', '--out', 'bundle.json');
+    expect(exit).toBe(0);
+    expect(out).toMatch(
+      /^bundle\.json: revision 1, written \(11 actions, 6 rules, 16 targets\)\n {2}digest {2}[\w-]{43}\n$/,
+    );
+    const elsewhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+    onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
+    const bundle = ['--bundle', join(folder, 'bundle.json')];
+    for (const argv of [DEV, PROD]) {
+      const own = JSON.parse((await run(folder, ...argv, '--json')).out) as object;
+      const bundled = JSON.parse((await run(elsewhere, ...argv, ...bundle, '--json')).out) as object;
+      const rest = { audit_id: expect.any(String) as string, evaluated_at: expect.any(String) as string };
+      expect(bundled).toEqual({ ...own, ...rest });
+    }
+    expect(await run(folder, 'test', 'tests', ...bundle)).toMatchObject({ exit: 0, out: '23 passed, 0 failed\n' });
+  });
+
+  test('has a revision that only grows, and only when something changed', async () => {
+    const folder = project();
+    const revise = async (...argv: string[]) => {
+      const { exit, out } = await run(folder, 'bundle', '--out', 'b.json', '--json', ...argv);
+      const { error, revision, state } = JSON.parse(out) as {
+        revision?: number;
+        state?: string;
+        error?: { code: string };
+      };
+      return [exit, revision ?? error?.code, state];
+    };
+    expect(await revise()).toEqual([0, 1, 'written']);
+    expect(await revise()).toEqual([0, 1, 'unchanged']);
+    writeFileSync(
+      join(folder, 'policies/more.yaml'),
+      'rules: [{ name: m, match: {}, decision: deny, reason: More }]\n',
+    );
+    expect(await revise()).toEqual([0, 2, 'written']);
+    expect(await revise('--revision', '7')).toEqual([0, 7, 'written']);
+    expect(await revise('--revision', '6')).toEqual([1, 'ERR_BUNDLE_INVALID', undefined]);
+    expect(await revise()).toEqual([0, 7, 'unchanged']);
+    expect(existsSync(join(folder, 'b.json.next'))).toBe(false);
+  });
+
+  test.each([
+    ['without --out', ['bundle'], 2, /Say where the bundle goes/],
+    ['with a revision that is none', ['bundle', '--out', 'b', '--revision', '0'], 2, /whole number from 1/],
+    ['over what is no bundle', ['bundle', '--out', 'inventory.yaml'], 1, /not replaced, because it is no valid bundle/],
+    ['while another one writes', ['bundle', '--out', 'busy'], 1, /Another process writes the bundle/],
+    ['into nowhere', ['bundle', '--out', 'no/where/b.json'], 1, /cannot be written/],
+    [
+      'beside paths',
+      ['check', 'x', '--bundle', 'b', '--policies', 'p'],
+      2,
+      /--bundle and --policies exclude one another/,
+    ],
+    ['that is not there', ['check', 'x', '--bundle', 'nowhere'], 1, /cannot be read: ENOENT/],
+    ['that is none', ['check', 'x', '--bundle', 'inventory.yaml'], 1, /not valid JSON/],
+  ])('%s is an error', async (_, argv, exit, message) => {
+    const folder = project({ 'busy.next': '' });
+    const before = readFileSync(join(folder, 'inventory.yaml'), 'utf8');
+    expect(await run(folder, ...argv)).toMatchObject({ exit, err: expect.stringMatching(message) as string });
+    expect(readFileSync(join(folder, 'inventory.yaml'), 'utf8')).toBe(before);
+  });
+});
+
+describe('test --coverage and --mutate', () => {
+  test('tell what no test decides, with its place, and exit 5 where it is too much', async () => {
+    const folder = project({
+      'one.yaml':
+        'tests:\n  - { name: one, action: restart-deployment, target: dev/test-app, params: { namespace: dev, deployment: app }, expect: allow }\n',
+    });
+    const { exit, out } = await run(folder, 'test', 'one.yaml', '--coverage');
+    expect(exit).toBe(0);
+    expect(out).toContain('Coverage: 18.8 %, 3 of 16 rules and conditions');
+    expect(out).toContain(
+      '  policies/default.yaml:31:11: allow-read-actions-staging\n      no test is decided by this rule\n',
+    );
+    expect(await run(folder, 'test', 'one.yaml', '--min-coverage', '26')).toMatchObject({
+      exit: 5,
+      err: 'Less than 26 % is covered.\n',
+    });
+    const mutated = await run(folder, 'test', 'one.yaml', '--mutate');
+    expect(mutated.exit).toBe(5);
+    expect(mutated.out).toContain('      not noticed: targets.environments with "staging"\n');
+  });
+
+  test('find nothing in a new project', async () => {
+    const { exit, out } = await run(project(), 'test', 'tests', '--min-coverage', '100', '--mutate', '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ coverage: { percent: 100 }, mutations: { survivors: [] } });
+  });
+});
+
+test('validate --max-warnings fails where there are more', async () => {
+  expect((await run(project(), 'validate', '--max-warnings', '2')).exit).toBe(0);
+  expect((await run(project(), 'validate', '--max-warnings', '1')).exit).toBe(1);
+  expect((await run(project(), 'validate', '--max-warnings', 'few')).exit).toBe(2);
+});
+
 describe('help', () => {
   test('lists the commands and the exit codes', async () => {
     const { exit, out } = await run('/', '--help');
@@ -426,7 +564,7 @@ describe('help', () => {
     expect(out).toContain('3 denied, 4 approval required');
   });
 
-  test.each(['init', 'check', 'list-actions', 'validate', 'test'])(
+  test.each(['init', 'check', 'list-actions', 'validate', 'test', 'bundle'])(
     '%s --help shows its options and an example',
     async (name) => {
       const { exit, out } = await run('/', name, '--help');

@@ -1,7 +1,7 @@
 import { type PolicyRule, type Problem, quote } from '@agent-safe/core';
 import { matchesTarget, type PreparedRule } from '@agent-safe/pdp';
 import type { Located } from '@agent-safe/registry';
-import { describeRule, type LintedProject, warn } from './lint.ts';
+import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { RequestSpace } from './request-space.ts';
 
 /** How many requests are judged in all. Beyond, nothing more is said: a warning is never a guess. */

@@ -1,7 +1,7 @@
 import { nearestSlip, type Problem, quote } from '@agent-safe/core';
 import type { Located } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
-import { type LintedProject, warn } from './lint.ts';
+import { type LintedProject, warn } from './linted-project.ts';
 
 /**
  * Finds policy tests that may pass for another reason than is meant: they name an action, a target or a rule that is not

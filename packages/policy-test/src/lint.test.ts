@@ -1,8 +1,9 @@
 import type { PolicyRule } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 import { locate, remove, restart, rule, target } from '../test/documents.ts';
-import { type LintedProject, lint } from './lint.ts';
+import { lint } from './lint.ts';
 import { lintTests } from './lint-tests.ts';
+import type { LintedProject } from './linted-project.ts';
 
 const agents = { agent_ids: ['worker'] };
 

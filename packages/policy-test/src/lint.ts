@@ -10,13 +10,7 @@ import {
 } from '@agent-safe/core';
 import type { Located } from '@agent-safe/registry';
 import { lintReach } from './lint-reach.ts';
-
-/** The documents of a project, each with its place. */
-export interface LintedProject {
-  readonly actions: readonly Located<Action>[];
-  readonly rules: readonly Located<PolicyRule>[];
-  readonly targets: readonly Located<Target>[] | undefined;
-}
+import { type LintedProject, warn } from './linted-project.ts';
 
 /**
  * Finds what is valid and probably not meant: rules that can never decide, rules of equal priority that disagree, selectors
@@ -30,15 +24,6 @@ export function lint(project: LintedProject, strict: boolean): readonly Problem[
       (left.line ?? 0) - (right.line ?? 0) ||
       (left.column ?? 0) - (right.column ?? 0),
   );
-}
-
-/** The warning about a place in a rule. */
-export function warn(
-  entry: Located<unknown>,
-  path: readonly (string | number)[],
-  warning: { readonly code: string; readonly message: string; readonly fix: string },
-): Problem {
-  return { severity: 'warning', ...warning, ...entry.place(path) };
 }
 
 function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProject): readonly Problem[] {
@@ -87,9 +72,4 @@ function lintTypes(
       fix: meant === undefined ? `The types are ${[...types].sort().join(', ')}.` : `Did you mean ${quote(meant)}?`,
     });
   });
-}
-
-/** Where a rule stands, for a message about another one. */
-export function describeRule({ document: { name }, place }: Located<PolicyRule>): string {
-  return `${quote(name)} (${formatPlace(place(['name']))})`;
 }

@@ -64,5 +64,5 @@ function readCases(paths: readonly string[], cwd: string): ReturnType<typeof rea
 /** With a bundle there are no files, and so no places. */
 function findPlaces({ policies }: Settings): RulePlaces {
   if (policies === undefined) return new Map();
-  return new Map(readProject({ policies }).rules.map(({ document, place }) => [document.name, place(['name'])]));
+  return new Map(readProject({ policies }).rules.map((entry) => [entry.document.name, entry.place(['name'])]));
 }
