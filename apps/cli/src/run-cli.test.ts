@@ -532,7 +532,7 @@ describe('test --coverage and --mutate', () => {
     expect(exit).toBe(0);
     expect(out).toContain('Coverage: 18.8 %, 3 of 16 rules and conditions');
     expect(out).toContain(
-      '  policies/default.yaml:31:11: allow-read-actions-staging\n      no test is decided by this rule\n',
+      'policies/default.yaml:31:11: allow-read-actions-staging\n      no test is decided by this rule\n',
     );
     expect(await run(folder, 'test', 'one.yaml', '--min-coverage', '26')).toMatchObject({
       exit: 5,

@@ -1,7 +1,6 @@
 import {
   type Action,
   compileGlob,
-  formatPlace,
   nearestSlip,
   type PolicyRule,
   type Problem,
