@@ -40,6 +40,7 @@ const steps: readonly Step[] = [
   { name: 'unused code', run: command('knip') },
   { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
   { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },
+  { name: 'example: the decision point alone', run: command('node', 'examples/pdp-only/src/main.ts') },
   ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
 ];
 

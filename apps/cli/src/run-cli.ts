@@ -4,7 +4,7 @@ import { type Command, helpText, type Output, parse, UsageError } from './comman
 import { command as check } from './commands/check.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, printJson } from './style.ts';
-import { version } from './version.ts';
+import { readVersion } from './version.ts';
 
 /** What `check` does not need is loaded only when it is called, so that a check starts fast. */
 const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
@@ -54,7 +54,7 @@ async function dispatch(
     return EXIT.allow;
   }
   if (name === '--version' || name === '-V') {
-    output.out(`${version}\n`);
+    output.out(`${readVersion()}\n`);
     return EXIT.allow;
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

@@ -1,4 +1,3 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { Action } from './action.ts';
 import type { Caller } from './caller.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -9,9 +8,12 @@ import type { Target } from './target.ts';
 export const MASK = '***';
 const MASKED_PREFIX = 'hmac-sha256:';
 
+/** Loaded when it is first needed, and not by an import, which would take longer than all else that an agent loads. */
+const crypto = () => process.getBuiltinModule('node:crypto');
+
 /** Unpadded base64url SHA-256 of a text's UTF-8 bytes. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('base64url');
+  return crypto().createHash('sha256').update(text, 'utf8').digest('base64url');
 }
 
 /** The digest of a JSON value: SHA-256 over its canonical text. */
@@ -35,7 +37,7 @@ export function plain(document: object): JsonValue {
  */
 export function maskValue(maskKey: Uint8Array, action: string, parameter: string, value: JsonValue): string {
   const text = canonicalJson([action, parameter, value]);
-  return MASKED_PREFIX + createHmac('sha256', maskKey).update(text, 'utf8').digest('base64url');
+  return MASKED_PREFIX + crypto().createHmac('sha256', maskKey).update(text, 'utf8').digest('base64url');
 }
 
 /** The parameters as they may be stored and shown. Without a mask key sensitive values become `***`. */

@@ -1,0 +1,94 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Where the policies are: makes a project and a bundle of it. Where the agent is: installs the packed decision point, and
+ * nothing else, beside the bundle. Then asks both the same, and fails unless both answer the same.
+ */
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-pdp-only-'));
+
+const REQUESTS = [
+  { action: 'restart-deployment', target: 'dev/test-app', params: { namespace: 'dev', deployment: 'app' } },
+  { action: 'restart-deployment', target: 'prod/api-server', params: { namespace: 'prod', deployment: 'api' } },
+  { action: 'restart-deployment', target: 'dev/test-app', params: { namespace: 'kube-system', deployment: 'coredns' } },
+  {
+    action: 'delete-namespace',
+    target: 'prod/status-page-ns',
+    params: { namespace: 'status-page' },
+    caller: 'cleaner',
+  },
+  {
+    action: 'get-pod-logs',
+    target: 'staging/api-pods',
+    params: { namespace: 'staging', pod: 'api-1' },
+    caller: 'reader',
+  },
+  {
+    action: 'scale-deployment',
+    target: 'dev/test-app',
+    params: { namespace: 'dev', deployment: 'app', replicas: 9999 },
+  },
+  { action: 'reboot-everything', target: 'dev/test-app' },
+  { action: 'rollout-status', target: 'dev/elsewhere', caller: 'eyJhbGciOiJub25lIn0.eyJhZ2VudCI6InJvb3QifQ.' },
+];
+
+try {
+  const project = join(folder, 'project');
+  const agent = join(folder, 'agent');
+  const tarballs = join(folder, 'tarballs');
+  mkdirSync(agent);
+  mkdirSync(tarballs);
+
+  run(folder, join(root, 'agent-safe'), 'init', 'project');
+  run(project, join(root, 'agent-safe'), 'bundle', '--out', join(agent, 'bundle.json'));
+  // JSON is YAML: the plan is the list of requests.
+  writeFileSync(join(project, 'plan.json'), JSON.stringify(REQUESTS));
+  const expected = JSON.parse(
+    run(project, join(root, 'agent-safe'), 'check', '--plan', 'plan.json', '--json'),
+  ) as Verdict[];
+
+  const pnpm = ['-y', 'pnpm@12.21.0'];
+  run(root, 'npx', ...pnpm, 'run', 'build', '--filter', '@agent-safe/pdp', '--output-logs=errors-only');
+  for (const name of ['core', 'pdp']) {
+    run(join(root, 'packages', name), 'npx', ...pnpm, 'pack', '--pack-destination', tarballs);
+  }
+  writeFileSync(join(agent, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  const packed = readdirSync(tarballs).map((name) => join(tarballs, name));
+  run(agent, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...packed);
+  deepStrictEqual(readdirSync(join(agent, 'node_modules/@agent-safe')).sort(), ['core', 'pdp']);
+
+  cpSync(new URL('../agent.js', import.meta.url), join(agent, 'agent.js'));
+  writeFileSync(join(agent, 'requests.json'), JSON.stringify(REQUESTS));
+  const answers = JSON.parse(run(agent, 'node', 'agent.js')) as Verdict[];
+
+  deepStrictEqual(answers, expected.map(pick));
+  for (const [index, { result }] of answers.entries()) console.log(`${result.padEnd(16)}  ${REQUESTS[index]?.action}`);
+  console.log(`\n${answers.length} answers of the agent are those of the command line.`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+interface Verdict {
+  readonly code: string;
+  readonly policy_matched: string | null;
+  readonly reason: string;
+  readonly result: string;
+}
+
+function pick({ code, policy_matched, reason, result }: Verdict): Verdict {
+  return { code, policy_matched, reason, result };
+}
+
+/** What a command prints. A decision that denies is no failure. */
+function run(cwd: string, command: string, ...argv: readonly string[]): string {
+  const { error, status, stderr, stdout } = spawnSync(command, argv, { cwd, encoding: 'utf8' });
+  if (status === null || (status !== 0 && !argv.includes('check'))) {
+    throw new Error(`${command} ${argv.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`);
+  }
+  return stdout;
+}
