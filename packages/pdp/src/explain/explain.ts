@@ -1,5 +1,4 @@
-import type { DecisionResult, Verdict } from '@agent-safe/core';
-import { nearestSlip } from '@agent-safe/core';
+import { type DecisionResult, nearestSlip, type Verdict } from '@agent-safe/core';
 import type { Facts } from '../facts.ts';
 import type { Evaluation } from '../pdp.ts';
 import type { DecideRequest } from '../request.ts';
@@ -7,7 +6,7 @@ import { type ConditionResult, explainConditions } from './conditions.ts';
 import type { Change, Edit } from './edits.ts';
 import { readParams } from './repair.ts';
 import { type PolicyView, ScenarioJudge } from './scenario.ts';
-import { type SearchResult, searchChanges } from './search.ts';
+import { ChangeSearch, type SearchResult } from './search.ts';
 
 /** A rule, and how it fared. */
 export interface RuleExplanation {
@@ -97,6 +96,7 @@ function findChanges(
     edits.push({ field: 'caller', change: 'set', from: agent ?? null, to: null, expected: 'an identity token' });
     caller = { agent_id: agent ?? '', verified: true, roles: [], groups: [], delegation_chain: [] };
   }
-  const scenario = { action, target: request.target ?? undefined, caller, hasTicket, at: request.at };
-  return searchChanges(view, scenario, new ScenarioJudge(view, readParams(request.params)), result, edits);
+  const scenario = { target: request.target ?? undefined, caller, hasTicket, at: request.at };
+  const judge = new ScenarioJudge(view, action, readParams(request.params));
+  return new ChangeSearch(view, judge, result, edits).run(scenario);
 }

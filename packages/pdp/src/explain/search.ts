@@ -1,7 +1,8 @@
 import type { DecisionResult } from '@agent-safe/core';
+import type { PreparedRule } from '../match.ts';
 import { type Change, describeEdit, type Edit } from './edits.ts';
 import type { PolicyView, Scenario, ScenarioJudge } from './scenario.ts';
-import { findVariants, type Variant } from './variants.ts';
+import { avoid, holdsOn, SIDES, type Side, satisfy, toTarget, type Variant } from './variants.ts';
 
 /** What was found, and how far the search went. */
 export interface SearchResult {
@@ -9,102 +10,177 @@ export interface SearchResult {
   readonly changes: readonly Change[];
   /** How many requests were judged. */
   readonly tried: number;
-  /** Whether every change of up to three sides was tried, so that there is no smaller one. */
+  /** Whether every change of up to three sides was tried that could lead to another answer, so that there is no smaller one. */
   readonly complete: boolean;
 }
 
 const MOST_SIDES = 3;
-const MOST_TRIED = 20_000;
+/** How many rules are got out of, one after the other. */
+const MOST_TURNS = 6;
+/** How many requests are judged at most. */
+const MOST_TRIED = 500;
 /** Of each other answer so many changes are told. */
 const MOST_CHANGES = 3;
 const RESULTS: readonly DecisionResult[] = ['allow', 'require_approval', 'deny'];
-
-/** The side of the parameters, which follow from all others. */
-const PARAMETERS = 1 << 30;
+/** The bit of the parameters, which follow from all other sides. */
+const PARAMETERS = 1 << SIDES.length;
 
 interface Found {
-  readonly result: DecisionResult;
-  /** The sides that were changed, as bits; the highest one stands for the parameters. */
+  /** The sides that were changed, as bits. */
   readonly sides: number;
   readonly change: Change;
 }
 
+/** A scenario, and how it came about. */
+interface Step {
+  readonly scenario: Scenario;
+  readonly sides: number;
+  /** How many variants it took. */
+  readonly turns: number;
+  readonly edits: readonly Edit[];
+}
+
 /**
- * Looks for the smallest changes of a request that would be answered otherwise, by judging them: first the parameters
- * alone, then every change of one side, of two, of three. What contains a change that suffices is not looked at.
- *
- * @param before edits that are needed whatever else is changed
+ * Looks for the smallest changes of a request that would be answered otherwise. Goes from the rules that would answer so:
+ * satisfies what each asks, on as few sides as it fails on, and gets out of the rules that are then in its way. Every
+ * change that is told was judged.
  */
-export function searchChanges(
-  view: PolicyView,
-  scenario: Scenario,
-  judge: ScenarioJudge,
-  current: DecisionResult,
-  before: readonly Edit[],
-): SearchResult {
-  const { complete: isWhole, sides } = findVariants(view, scenario, judge);
-  const found: Found[] = [];
-  let complete = isWhole;
-  for (const chosen of combinations(sides.length)) {
-    const mask = chosen.reduce((bits, side) => bits | (1 << side), 0);
-    const open = RESULTS.filter((result) => result !== current && !isCovered(found, result, mask));
-    if (open.length === 0) continue;
-    const best = new Map<DecisionResult, Found>();
-    for (const variants of product(chosen.map((side) => sides[side] ?? []))) {
-      if (judge.tried >= MOST_TRIED) {
-        complete = false;
-        break;
-      }
-      const outcome = judge.judge(variants.reduce((changed, variant) => variant.apply(changed), scenario));
-      const result = outcome?.rule?.decision ?? 'deny';
-      if (outcome === undefined || !open.includes(result)) continue;
-      const edits = [...before, ...variants.map(({ edit }) => edit), ...outcome.repairs];
-      const touched = outcome.repairs.length === 0 ? mask : mask | PARAMETERS;
-      // Nothing was changed: the answer was refused for another reason, which no edit here mends.
-      if (edits.length === 0 || isCovered(found, result, touched)) continue;
-      if (edits.length >= (best.get(result)?.change.edits.length ?? Number.POSITIVE_INFINITY)) continue;
-      const text = edits.map(describeEdit).join(', ');
-      const change = { edits, result, policy_matched: outcome.rule?.name ?? null, text };
-      best.set(result, { result, sides: touched, change });
+export class ChangeSearch {
+  readonly #rules: readonly PreparedRule[];
+  readonly #judge: ScenarioJudge;
+  readonly #current: DecisionResult;
+  readonly #before: readonly Edit[];
+  readonly #found: Found[] = [];
+  readonly #seen = new Set<string>();
+  #isSpent = false;
+
+  /** @param before edits that are needed whatever else is changed */
+  constructor(view: PolicyView, judge: ScenarioJudge, current: DecisionResult, before: readonly Edit[]) {
+    this.#rules = view.rules;
+    this.#judge = judge;
+    this.#current = current;
+    this.#before = before;
+  }
+
+  run(scenario: Scenario): SearchResult {
+    const start: Step = { scenario, sides: 0, turns: 0, edits: [] };
+    this.#explore(start);
+    // Parameters that are wrong for this target may be right for another one.
+    const isRight = this.#judge.judge(scenario)?.repairs.length === 0;
+    for (const kind of isRight ? [] : this.#judge.otherKinds(scenario)) {
+      this.#explore(take(start, 'target', toTarget(kind, scenario)));
     }
-    found.push(...best.values());
+    const goals = this.#goals(scenario);
+    for (const [size, rules] of goals.entries()) {
+      // What is still to come changes more sides than what was found.
+      if (this.#isEnough(size)) break;
+      for (const { rule, sides } of rules) for (const step of this.#reach(start, rule, sides)) this.#explore(step);
+    }
+    const isComplete = !this.#isSpent && this.#judge.sawAll;
+    return { changes: this.#smallest(), tried: this.#judge.tried, complete: isComplete };
   }
-  const changes = RESULTS.flatMap((result) =>
-    found
-      .filter((each) => each.result === result)
-      .map(({ change }) => change)
-      .sort((left, right) => left.edits.length - right.edits.length)
-      .slice(0, MOST_CHANGES),
-  );
-  return { changes, tried: judge.tried, complete };
-}
 
-/** A change of some of the same sides suffices already, or there are enough. */
-function isCovered(found: readonly Found[], result: DecisionResult, mask: number): boolean {
-  const same = found.filter((each) => each.result === result);
-  return same.length >= MOST_CHANGES || same.some(({ sides }) => (sides & mask) === sides);
-}
+  /** The rules that would answer otherwise, by the number of sides on which they fail. */
+  #goals(scenario: Scenario): readonly (readonly { readonly rule: PreparedRule; readonly sides: readonly Side[] }[])[] {
+    const kind = this.#judge.kindOf(scenario);
+    const { action } = this.#judge;
+    const goals: { rule: PreparedRule; sides: Side[] }[][] = Array.from({ length: MOST_SIDES + 1 }, () => []);
+    for (const rule of this.#rules) {
+      if (rule.rule.decision === this.#current || !rule.matchesAction(action)) continue;
+      const sides = SIDES.filter((side) => !holdsOn(side, rule, scenario, kind));
+      goals[sides.length]?.push({ rule, sides });
+    }
+    return goals;
+  }
 
-/** The sets of up to three of so many sides, the smallest first. */
-function combinations(count: number): readonly (readonly number[])[] {
-  let last: (readonly number[])[] = [[]];
-  const all = [...last];
-  for (let size = 1; size <= MOST_SIDES; size++) {
-    last = last.flatMap((chosen) =>
-      Array.from({ length: count }, (_, side) => side)
-        .filter((side) => side > (chosen.at(-1) ?? -1))
-        .map((side) => [...chosen, side]),
+  /** Every way to satisfy a rule on the sides on which it fails. */
+  #reach(from: Step, rule: PreparedRule, [side, ...others]: readonly Side[]): readonly Step[] {
+    if (side === undefined) return [from];
+    if (this.#isSpent) return [];
+    return satisfy(side, rule, from.scenario, this.#judge).flatMap((variant) =>
+      this.#reach(take(from, side, variant), rule, others),
     );
-    all.push(...last);
   }
-  return all;
+
+  /** Judges a scenario, and those that get out of the rule that decides it. */
+  #explore(step: Step): void {
+    const key = JSON.stringify([step.scenario, step.sides]);
+    if (this.#seen.has(key) || this.#isSpent) return;
+    if (this.#judge.tried >= MOST_TRIED) {
+      this.#isSpent = true;
+      return;
+    }
+    this.#seen.add(key);
+    const outcome = this.#judge.judge(step.scenario);
+    if (outcome !== undefined)
+      this.#record(step, outcome.rule?.decision ?? 'deny', outcome.rule?.name ?? null, outcome.repairs);
+    const blocker = this.#rules.find(({ rule }) => rule === outcome?.rule);
+    if (blocker === undefined || step.turns === MOST_TURNS) return;
+    for (const side of SIDES) {
+      if (!this.#mayTake(step, side)) continue;
+      for (const variant of avoid(side, blocker, step.scenario, this.#judge)) this.#explore(take(step, side, variant));
+    }
+  }
+
+  /** One more side; or once more one that has many values. */
+  #mayTake({ sides }: Step, side: Side): boolean {
+    const isTaken = (sides & (1 << SIDES.indexOf(side))) !== 0;
+    return isTaken ? side === 'roles' || side === 'groups' || side === 'time' : countBits(sides) < MOST_SIDES;
+  }
+
+  #record(step: Step, result: DecisionResult, rule: string | null, repairs: readonly Edit[]): void {
+    const edits = [...this.#before, ...step.edits, ...repairs];
+    // Nothing was changed: the answer was refused for another reason, which no edit here mends.
+    if (result === this.#current || edits.length === 0) return;
+    const sides = repairs.length === 0 ? step.sides : step.sides | PARAMETERS;
+    const text = edits.map(describeEdit).join(', ');
+    this.#found.push({ sides, change: { edits, result, policy_matched: rule, text } });
+  }
+
+  /** Whether as many changes as are told were found that change fewer sides than those to come. */
+  #isEnough(size: number): boolean {
+    return RESULTS.every(
+      (result) =>
+        result === this.#current ||
+        this.#minimal(result).filter(({ sides }) => countBits(sides & ~PARAMETERS) < size).length >= MOST_CHANGES,
+    );
+  }
+
+  #smallest(): readonly Change[] {
+    return RESULTS.flatMap((result) =>
+      this.#minimal(result)
+        .slice(0, MOST_CHANGES)
+        .map(({ change }) => change),
+    );
+  }
+
+  /** Without those that contain one that suffices: the fewest edits first, and of each set of sides one. */
+  #minimal(result: DecisionResult): readonly Found[] {
+    const sorted = this.#found
+      .filter(({ change }) => change.result === result)
+      .sort((left, right) => left.change.edits.length - right.change.edits.length || left.sides - right.sides);
+    return sorted.filter(
+      ({ sides }, place) =>
+        !sorted.some((other, index) => {
+          const isPart = (other.sides & sides) === other.sides;
+          return isPart && (other.sides !== sides || index < place);
+        }),
+    );
+  }
 }
 
-function* product(lists: readonly (readonly Variant[])[]): Generator<readonly Variant[]> {
-  const [first, ...rest] = lists;
-  if (first === undefined) {
-    yield [];
-    return;
-  }
-  for (const variant of first) for (const others of product(rest)) yield [variant, ...others];
+function take(from: Step, side: Side, variant: Variant): Step {
+  return {
+    scenario: variant.apply(from.scenario),
+    sides: from.sides | (1 << SIDES.indexOf(side)),
+    turns: from.turns + 1,
+    // A later time takes the place of an earlier one.
+    edits: [...from.edits.filter(({ field }) => side !== 'time' || field !== 'at'), ...variant.edits],
+  };
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
 }

@@ -1,140 +1,212 @@
-import type { Caller, CallerSelector, TimeWindow } from '@agent-safe/core';
+import type { Caller, PolicyRule } from '@agent-safe/core';
+import { admitsPair, type PreparedRule } from '../match.ts';
 import { isInWindow } from '../time-window.ts';
 import type { Edit } from './edits.ts';
-import type { PolicyView, Scenario, ScenarioJudge } from './scenario.ts';
+import type { Kind, Scenario, ScenarioJudge } from './scenario.ts';
+
+/** The sides of a request, in the order in which people would change them. */
+export const SIDES = ['ticket', 'time', 'roles', 'groups', 'agent', 'delegation', 'target'] as const;
+export type Side = (typeof SIDES)[number];
 
 /** One way in which one side of a request may be other than it is. */
 export interface Variant {
-  readonly edit: Edit;
+  readonly edits: readonly Edit[];
   apply(scenario: Scenario): Scenario;
 }
 
-/** Every variant of each side of a request, the likeliest first. */
-export interface Variants {
-  /** By side, in the order in which people would try them. */
-  readonly sides: readonly (readonly Variant[])[];
-  /** Whether nothing was left out. */
-  readonly complete: boolean;
-}
-
-/** How many values of one kind are tried. */
-const MOST_VALUES = 200;
-const MOST_TARGETS = 1_000;
-const MOST_WINDOWS = 20;
-/** No name that a caller can have. */
+/** No name that a caller can have, and so one that no rule has. */
 const NOBODY = '';
+/** How many values of a list are tried. */
+const MOST_VALUES = 20;
+/** How deep a delegation is thought of. */
+const DEEPEST = 64;
 
-/** All values that rules ask about decide everything that can be decided: any other value is like one that no rule names. */
-export function findVariants(view: PolicyView, scenario: Scenario, judge: ScenarioJudge): Variants {
-  const callers = view.rules.flatMap(({ rule }) => rule.match.callers ?? []);
-  const named = (pick: (selector: CallerSelector) => readonly string[] | undefined) => [
-    ...new Set(callers.flatMap((selector) => pick(selector) ?? [])),
-  ];
-  const roles = named((selector) => selector.roles);
-  const groups = named((selector) => selector.groups);
-  const agents = named((selector) => selector.agent_ids);
-  const delegators = named((selector) => selector.delegated_from);
-  const windows = distinctWindows(view);
-  const asksForTicket = view.rules.some(({ rule }) => rule.match.require_ticket !== undefined);
-  const complete =
-    [roles, groups, agents, delegators].every(({ length }) => length <= MOST_VALUES) &&
-    windows.length <= MOST_WINDOWS &&
-    (view.targets?.size ?? 0) <= MOST_TARGETS;
-  return {
-    complete,
-    sides: [
-      asksForTicket ? [ticketVariant(scenario)] : [],
-      timeVariants(windows.slice(0, MOST_WINDOWS), scenario.at),
-      listVariants('roles', roles, scenario.caller),
-      listVariants('groups', groups, scenario.caller),
-      agentVariants(agents, scenario.caller),
-      delegationVariants(delegators, callers, scenario.caller),
-      targetVariants(view, scenario, judge),
-    ],
-  };
+/** Whether the conditions hold that a rule has on one side. */
+export function holdsOn(side: Side, prepared: PreparedRule, scenario: Scenario, kind: Kind | undefined): boolean {
+  const { callers, require_ticket, time_windows } = prepared.rule.match;
+  const { at, caller, hasTicket } = scenario;
+  switch (side) {
+    case 'target':
+      return kind !== undefined && admitsPair(prepared, kind);
+    case 'ticket':
+      return require_ticket === undefined || require_ticket === hasTicket;
+    case 'time':
+      return time_windows === undefined || time_windows.some((window) => isInWindow(window, at));
+    case 'roles':
+      return overlaps(callers?.roles, caller?.roles);
+    case 'groups':
+      return overlaps(callers?.groups, caller?.groups);
+    case 'agent':
+      if (callers !== undefined && caller === undefined && isAboutAnyone(callers)) return false;
+      return callers?.agent_ids === undefined || callers.agent_ids.includes(caller?.agent_id ?? '\n');
+    case 'delegation':
+      return admitsChain(prepared.rule, caller);
+  }
 }
 
-function ticketVariant({ hasTicket }: Scenario): Variant {
+/** The ways to satisfy what a rule asks of one side. */
+export function satisfy(
+  side: Side,
+  prepared: PreparedRule,
+  scenario: Scenario,
+  judge: ScenarioJudge,
+): readonly Variant[] {
+  const { callers, time_windows } = prepared.rule.match;
+  switch (side) {
+    case 'target':
+      return judge
+        .otherKinds(scenario)
+        .filter((kind) => admitsPair(prepared, kind))
+        .map((kind) => toTarget(kind, scenario));
+    case 'ticket':
+      return [otherTicket(scenario)];
+    case 'time':
+      return atNext(scenario.at, (at) => time_windows?.some((window) => isInWindow(window, at)) ?? true);
+    case 'roles':
+    case 'groups':
+      return firstOf(callers?.[side] ?? [], judge).map((value) => withValue(side, value, scenario));
+    case 'agent':
+      return callers?.agent_ids === undefined
+        ? [asAgent(null, scenario, 'any caller')]
+        : firstOf(callers.agent_ids, judge).map((agent) => asAgent(agent, scenario));
+    case 'delegation':
+      return chainsFor(prepared.rule, scenario).filter((variant) =>
+        admitsChain(prepared.rule, variant.apply(scenario).caller),
+      );
+  }
+}
+
+/** Of long lists the first values are tried. */
+function firstOf(values: readonly string[], judge: ScenarioJudge): readonly string[] {
+  if (values.length > MOST_VALUES) judge.sawAll = false;
+  return values.slice(0, MOST_VALUES);
+}
+
+/** The ways to get out of a rule on one side; none where it asks nothing of that side. */
+export function avoid(
+  side: Side,
+  prepared: PreparedRule,
+  scenario: Scenario,
+  judge: ScenarioJudge,
+): readonly Variant[] {
+  const { callers, require_ticket, risk_classes, targets, time_windows } = prepared.rule.match;
+  switch (side) {
+    case 'target':
+      if (targets === undefined && risk_classes === undefined) return [];
+      return judge
+        .otherKinds(scenario)
+        .filter((kind) => !admitsPair(prepared, kind))
+        .map((kind) => toTarget(kind, scenario));
+    case 'ticket':
+      return require_ticket === undefined ? [] : [otherTicket(scenario)];
+    case 'time':
+      if (time_windows === undefined) return [];
+      return atNext(scenario.at, (at) => !time_windows.some((window) => isInWindow(window, at)));
+    case 'roles':
+    case 'groups':
+      return callers?.[side] === undefined ? [] : withoutValues(side, callers[side], scenario);
+    case 'agent':
+      if (callers?.agent_ids === undefined || scenario.caller === undefined) return [];
+      return [asAgent(null, scenario, 'an agent that no rule names')];
+    case 'delegation':
+      return chainsFor(prepared.rule, scenario).filter(
+        (variant) => !admitsChain(prepared.rule, variant.apply(scenario).caller),
+      );
+  }
+}
+
+function overlaps(wanted: readonly string[] | undefined, held: readonly string[] | undefined): boolean {
+  return wanted === undefined || wanted.some((value) => held?.includes(value));
+}
+
+/** A selector that asks for a caller, and for nothing about it. */
+function isAboutAnyone({
+  agent_ids,
+  delegated_from,
+  groups,
+  require_delegation,
+  roles,
+}: NonNullable<PolicyRule['match']['callers']>): boolean {
+  return [agent_ids, delegated_from, groups, roles].every((list) => list === undefined) && require_delegation !== true;
+}
+
+function admitsChain({ match: { callers } }: PolicyRule, caller: Caller | undefined): boolean {
+  if (callers === undefined) return true;
+  const chain = caller?.delegation_chain ?? [];
+  const { delegated_from, max_delegation_depth = chain.length, require_delegation = chain.length > 0 } = callers;
+  return (
+    overlaps(delegated_from, chain) && chain.length <= max_delegation_depth && require_delegation === chain.length > 0
+  );
+}
+
+function otherTicket({ hasTicket }: Scenario): Variant {
   const edit: Edit = hasTicket
     ? { field: 'ticket_id', change: 'remove', from: true, to: null }
     : { field: 'ticket_id', change: 'set', from: null, to: true };
-  return { edit, apply: (scenario) => ({ ...scenario, hasTicket: !hasTicket }) };
+  return { edits: [edit], apply: (scenario) => ({ ...scenario, hasTicket: !hasTicket }) };
 }
 
-function listVariants(
-  key: 'roles' | 'groups',
-  named: readonly string[],
-  caller: Caller | undefined,
-): readonly Variant[] {
-  const held = caller?.[key] ?? [];
-  const field = `caller.${key}`;
-  const adds = named
-    .filter((value) => !held.includes(value))
-    .slice(0, MOST_VALUES)
-    .map((value) =>
-      onCaller({ field, change: 'add', from: held, to: value }, (own) => ({ [key]: [...own[key], value] })),
-    );
-  const removes = held
-    .filter((value) => named.includes(value))
-    .map((value) =>
-      onCaller({ field, change: 'remove', from: value, to: null }, (own) => ({
-        [key]: own[key].filter((other) => other !== value),
-      })),
-    );
-  return [...adds, ...removes];
+function withValue(key: 'roles' | 'groups', value: string, { caller }: Scenario): Variant {
+  const edit: Edit = { field: `caller.${key}`, change: 'add', from: caller?.[key] ?? [], to: value };
+  return onCaller([edit], (own) => ({ [key]: [...own[key], value] }));
 }
 
-function agentVariants(named: readonly string[], caller: Caller | undefined): readonly Variant[] {
+function withoutValues(key: 'roles' | 'groups', values: readonly string[], { caller }: Scenario): readonly Variant[] {
+  const held = [...new Set(caller?.[key])].filter((value) => values.includes(value));
+  if (held.length === 0) return [];
+  const edits = held.map((value): Edit => ({ field: `caller.${key}`, change: 'remove', from: value, to: null }));
+  return [onCaller(edits, (own) => ({ [key]: own[key].filter((value) => !held.includes(value)) }))];
+}
+
+function asAgent(agent: string | null, { caller }: Scenario, expected?: string): Variant {
   const from = caller?.agent_id ?? null;
-  const field = 'caller.agent_id';
-  const others = named
-    .filter((agent) => agent !== from)
-    .slice(0, MOST_VALUES)
-    .map((agent) => onCaller({ field, change: 'set', from, to: agent }, () => ({ agent_id: agent })));
-  if (caller !== undefined && !named.includes(caller.agent_id)) return others;
-  const expected = caller === undefined ? 'any caller' : 'an agent that no rule names';
-  return [...others, onCaller({ field, change: 'set', from, to: null, expected }, () => ({ agent_id: NOBODY }))];
+  const edit: Edit = {
+    field: 'caller.agent_id',
+    change: 'set',
+    from,
+    to: agent,
+    ...(expected === undefined ? {} : { expected }),
+  };
+  return onCaller([edit], () => ({ agent_id: agent ?? NOBODY }));
 }
 
-function delegationVariants(
-  named: readonly string[],
-  selectors: readonly CallerSelector[],
-  caller: Caller | undefined,
-): readonly Variant[] {
+/** Chains that differ in what a rule asks of them: shorter, longer, or with one who is named. */
+function chainsFor({ match: { callers } }: PolicyRule, { caller }: Scenario): readonly Variant[] {
+  if (callers === undefined) return [];
   const from = caller?.delegation_chain ?? [];
   const set = (chain: readonly string[], expected?: string) =>
     onCaller(
-      {
-        field: 'caller.delegation_chain',
-        change: 'set',
-        from,
-        to: chain,
-        ...(expected === undefined ? {} : { expected }),
-      },
+      [
+        {
+          field: 'caller.delegation_chain',
+          change: 'set',
+          from,
+          to: chain,
+          ...(expected === undefined ? {} : { expected }),
+        },
+      ],
       () => ({ delegation_chain: chain }),
     );
-  const variants = named
-    .filter((agent) => !from.includes(agent))
-    .slice(0, MOST_VALUES)
-    .map((agent) => set([agent]));
-  if (from.length > 0) variants.unshift(set([]));
-  else if (selectors.some((selector) => selector.require_delegation === true))
+  const { delegated_from, max_delegation_depth: most, require_delegation } = callers;
+  const variants = (delegated_from ?? []).slice(0, MOST_VALUES).map((agent) => set([agent]));
+  if (from.length > 0) {
+    variants.unshift(set([]));
+    if (delegated_from !== undefined) variants.push(set([NOBODY], 'delegated by another agent'));
+  } else if (require_delegation !== undefined || delegated_from !== undefined) {
     variants.push(set([NOBODY], 'delegated by another agent'));
-  const depths = new Set(selectors.flatMap((selector) => selector.max_delegation_depth ?? []));
-  for (const depth of [...depths].sort((left, right) => right - left)) {
-    if (depth > 0 && depth < from.length) variants.push(set(from.slice(-depth), `with at most ${depth} delegations`));
-    if (depth >= from.length && depth < 64) {
-      variants.push(
-        set([...from, ...Array<string>(depth + 1 - from.length).fill(NOBODY)], `with more than ${depth} delegations`),
-      );
-    }
+  }
+  if (most === undefined) return variants;
+  if (most > 0 && most < from.length) variants.push(set(from.slice(-most), `with at most ${most} delegations`));
+  if (most >= from.length && most < DEEPEST) {
+    const longer = [...from, ...Array<string>(most + 1 - from.length).fill(NOBODY)];
+    variants.push(set(longer, `with more than ${most} delegations`));
   }
   return variants;
 }
 
-function onCaller(edit: Edit, change: (caller: Caller) => Partial<Caller>): Variant {
+function onCaller(edits: readonly Edit[], change: (caller: Caller) => Partial<Caller>): Variant {
   return {
-    edit,
+    edits,
     apply: (scenario) => {
       const caller = scenario.caller ?? {
         agent_id: NOBODY,
@@ -148,54 +220,27 @@ function onCaller(edit: Edit, change: (caller: Caller) => Partial<Caller>): Vari
   };
 }
 
-/** One target for each kind that rules tell apart: the one that needs the fewest changes of the parameters. */
-function targetVariants(view: PolicyView, scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
-  const best = new Map<string, { readonly id: string; readonly cost: number }>();
-  for (const target of [...(view.targets?.values() ?? [])].slice(0, MOST_TARGETS)) {
-    if (target.id === scenario.target) continue;
-    const pair = view.pair(scenario.action, target.id);
-    if ('code' in pair || pair.refusal !== undefined) continue;
-    const repairs = judge.repairs(scenario.action.action, pair, target.id);
-    const cost = repairs.reduce((sum, { expected }) => sum + (expected === undefined ? 1 : 1.5), 0);
-    const kind = view.index.describe(target);
-    if (cost < (best.get(kind)?.cost ?? Number.POSITIVE_INFINITY)) best.set(kind, { id: target.id, cost });
-  }
-  const ids = [...best.values()].sort((left, right) => left.cost - right.cost).map(({ id }) => id);
-  return ids.map((id) => ({
-    edit: { field: 'target', change: 'set', from: scenario.target ?? null, to: id },
-    apply: (given) => ({ ...given, target: id }),
-  }));
-}
-
-function distinctWindows(view: PolicyView): readonly TimeWindow[] {
-  const windows = view.rules.flatMap(({ rule }) => rule.match.time_windows ?? []);
-  return [...new Map(windows.map((window) => [JSON.stringify(window), window])).values()];
+export function toTarget({ id }: Kind, { target }: Scenario): Variant {
+  const edit: Edit = { field: 'target', change: 'set', from: target ?? null, to: id };
+  return { edits: [edit], apply: (scenario) => ({ ...scenario, target: id }) };
 }
 
 const QUARTER = 900_000;
-const HOUR = 4 * QUARTER;
+const DAYS = 9;
 
-/** The next time at which each window opens or closes, and the one after that; the soonest first. */
-function timeVariants(windows: readonly TimeWindow[], now: number): readonly Variant[] {
-  const times = new Set(windows.flatMap((window) => nextTurns(window, now)));
-  return [...times]
-    .sort((left, right) => left - right)
-    .map((at) => ({
-      edit: { field: 'at', change: 'set', from: new Date(now).toISOString(), to: new Date(at).toISOString() },
-      apply: (scenario) => ({ ...scenario, at }),
-    }));
-}
-
-function nextTurns(window: TimeWindow, now: number): readonly number[] {
-  const turns: number[] = [];
-  let isOpen = isInWindow(window, now);
-  // Clocks differ by quarters of an hour: the first hour is gone through by those, and then hour by hour from each turn.
-  let step = QUARTER;
-  for (let at = (Math.floor(now / QUARTER) + 1) * QUARTER; at < now + 9 * 24 * HOUR && turns.length < 2; at += step) {
-    if (isInWindow(window, at) === isOpen) continue;
-    turns.push(at);
-    isOpen = !isOpen;
-    step = HOUR;
+/** The next time at which something holds, within nine days. All clocks turn at quarters of an hour. */
+function atNext(now: number, holds: (at: number) => boolean): readonly Variant[] {
+  const first = (Math.floor(now / QUARTER) + 1) * QUARTER;
+  for (let step = 0; step < DAYS * 96; step++) {
+    const at = first + step * QUARTER;
+    if (!holds(at)) continue;
+    const edit: Edit = {
+      field: 'at',
+      change: 'set',
+      from: new Date(now).toISOString(),
+      to: new Date(at).toISOString(),
+    };
+    return [{ edits: [edit], apply: (scenario) => ({ ...scenario, at }) }];
   }
-  return turns;
+  return [];
 }
