@@ -16,7 +16,7 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-report.json' }]],
-    testTimeout: 60_000,
+    testTimeout: process.env.AGENT_SAFE_NIGHTLY === '1' ? 1_200_000 : 60_000,
     sequence: { shuffle: { tests: true } },
     pool: 'forks',
   },

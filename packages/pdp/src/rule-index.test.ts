@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Facts } from './facts.ts';
 import { firstMatch, prepareRules } from './match.ts';
+import { Pdp } from './pdp.ts';
 import { RuleIndex } from './rule-index.ts';
 
 const REQUESTS = 50;
@@ -20,6 +21,7 @@ test('T06 the index and the plain loop agree on a million requests over random r
   const property = fc.property(world, requests, ({ actions, rules, targets }, asked) => {
     const prepared = prepareRules(rules);
     const index = new RuleIndex(prepared);
+    const pdp = new Pdp({ actions, rules, targets });
     for (const request of asked) {
       const target = targets.find(({ id }) => id === request.target);
       const risk = actions.find(({ name }) => name === request.action)?.risk_class ?? 'critical';
@@ -35,6 +37,9 @@ test('T06 the index and the plain loop agree on a million requests over random r
       if (index.find(facts) !== expected)
         expect({ facts, found: index.find(facts) }).toEqual({ facts, found: expected });
       if (expected !== undefined) decided++;
+      // Where the request is refused before, no rule is asked.
+      const { code, policy_matched } = pdp.decide(request);
+      if (code === 'rule' || code === 'default_deny') expect(policy_matched).toBe(expected?.name ?? null);
     }
   });
   checkLaw('index and loop agree', property, { runs: 1_000_000 / REQUESTS });
