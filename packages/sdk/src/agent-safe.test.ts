@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
-import type { Action, CheckRequest } from '@agent-safe/core';
-import { generateKeys } from '@agent-safe/registry';
+import { type Action, type CheckRequest, canonicalJson, plain } from '@agent-safe/core';
+import { generateKeys, loadProject, makeBundle } from '@agent-safe/registry';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { AgentSafe, type OpenOptions } from './index.ts';
 
@@ -415,5 +415,95 @@ describe('T01 in strict mode no action of the catalogue gets past its target', a
         'deny target_mismatch',
       );
     }
+  });
+});
+
+describe('explain', () => {
+  const restartOnStaging: CheckRequest = {
+    action: 'restart-deployment',
+    target: 'staging/api-server',
+    caller: 'bob',
+    params: { namespace: 'staging', deployment: 'api-server' },
+  };
+
+  test('explains the answer that check gives, and what would change it', async () => {
+    const safe = await open({ strict: true });
+    const { code, effective_risk, policy_matched, reason, result, risk_class } = await safe.check(restartOnStaging);
+    const { changes, rules, verdict } = await safe.explain(restartOnStaging);
+    expect(verdict).toEqual({ code, effective_risk, policy_matched, reason, result, risk_class });
+    expect(rules).toHaveLength(6);
+    expect(changes[0]).toMatchObject({
+      result: 'allow',
+      policy_matched: 'allow-deployer-staging',
+      text: 'with the role "deployer"',
+    });
+  });
+
+  test('may be asked about another time, which a check may not', async () => {
+    const rules = `rules:
+  - { name: night, match: { time_windows: [{ start_hour: 22, end_hour: 5 }] }, decision: allow, reason: Quiet }
+`;
+    const policies = join(folderWith({ 'p.yaml': rules }), 'p.yaml');
+    const safe = await open({ policies });
+    expect((await safe.explain(restart)).changes).toMatchObject([
+      { result: 'allow', text: 'at 2026-01-05T22:00:00.000Z' },
+    ]);
+    const explanation = await safe.explain(restart, { at: Date.parse('2026-01-05T23:00:00Z') });
+    expect(explanation.verdict.result).toBe('allow');
+  });
+
+  test.each<[string, unknown]>([
+    ['no request', null],
+    ['an unknown field', { ...restart, tarket: 'x' }],
+    ['a token in another field', { ...restart, target: 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.x' }],
+  ])('%s is explained by its refusal alone', async (_, request) => {
+    const { changes, rules, verdict } = await (await open()).explain(request as CheckRequest);
+    expect({ changes, code: verdict.code, rules }).toEqual({ changes: [], code: 'request_invalid', rules: [] });
+  });
+
+  test('T21 holds neither a sensitive value nor a token', async () => {
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJhZ2VudF9pZCI6InJvb3QifQ.c2lnbmF0dXJl';
+    const safe = await open({ strict: true });
+    for (const request of [
+      { ...restartOnStaging, caller: token },
+      {
+        action: 'update-secret',
+        target: 'dev/test-app',
+        params: { namespace: 'dev', value: 'hunter2', valeu: 'hunter2' },
+      },
+      {
+        action: 'update-configmap',
+        target: 'staging/api-config',
+        params: { data: { key: 'hunter2' }, value: 'hunter2' },
+      },
+    ]) {
+      const text = JSON.stringify(await safe.explain(request));
+      expect(text).not.toContain('hunter2');
+      expect(text).not.toContain('eyJ');
+    }
+  });
+});
+
+describe('a bundle', () => {
+  async function bundleFile(): Promise<string> {
+    const policySet = loadProject(shipped);
+    const settings = { strict: true, requireVerifiedCallers: false, ticketPattern: undefined };
+    return join(folderWith({ 'b.json': canonicalJson(plain(makeBundle(policySet, settings, 1))) }), 'b.json');
+  }
+
+  test('decides as the project that it was made of', async () => {
+    const bundle = await bundleFile();
+    const own = await (await open({ strict: true })).check(restart);
+    const bundled = await (await AgentSafe.open({ bundle, clock: () => noon })).check(restart);
+    expect(bundled).toEqual({ ...own, audit_id: bundled.audit_id });
+  });
+
+  test('leaves no room for other paths', async () => {
+    const bundle = await bundleFile();
+    await expect(AgentSafe.open({ bundle, inventory: inventoryPath })).rejects.toMatchObject({
+      code: 'ERR_CONFIG_INVALID',
+      message: 'A bundle holds all that decides: "inventory" cannot be given beside it.',
+    });
+    await expect(AgentSafe.open({ bundle: `${bundle}.none` })).rejects.toMatchObject({ code: 'ERR_BUNDLE_INVALID' });
   });
 });
