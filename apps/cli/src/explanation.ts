@@ -5,11 +5,13 @@ import { paint, printable } from './style.ts';
 
 /** Of many rules those are shown that come closest. */
 const MOST_RULES = 20;
+const PROVEN = ['caller.roles', 'caller.groups', 'caller.delegation_chain'];
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** An explanation as text: how each rule fared, and what would have to be otherwise. */
 export function printExplanation(output: Output, { changes, complete, rules }: Explanation): void {
-  if (rules.length > 0) output.out(`\n${paint(output, 'bold', 'The rules, in the order in which they are tried')}\n`);
+  if (rules.length === 0) output.out('\nNo rule was tried: the request was refused before.\n');
+  else output.out(`\n${paint(output, 'bold', 'The rules, in the order in which they are tried')}\n`);
   const shown = selectRules(rules);
   for (const rule of shown) printRule(output, rule);
   if (shown.length < rules.length) {
@@ -17,14 +19,16 @@ export function printExplanation(output: Output, { changes, complete, rules }: E
   }
   output.out(`\n${paint(output, 'bold', 'What would change the answer')}\n`);
   if (changes.length === 0) {
-    output.out(
-      `  ${complete ? 'No change of up to three parts of the request' : 'Nothing that was tried in the time there is'}\n`,
-    );
-  } else {
-    const rows = changes.map((change) => [`${change.result.toUpperCase()}`, printable(describeChange(change))]);
-    output.out(`${columns(rows).join('\n')}\n`);
+    const reach = complete ? ': no change of up to three parts of the request' : ', but not all could be tried';
+    output.out(`  Nothing was found${reach}.\n`);
+    return;
   }
-  if (changes.length > 0 && !complete) output.out('  There may be smaller changes: not all could be tried.\n');
+  const rows = changes.map((change) => [change.result.toUpperCase(), printable(describeChange(change))]);
+  output.out(`${columns(rows).join('\n')}\n`);
+  if (changes.some(({ edits }) => edits.some(({ field }) => PROVEN.includes(field)))) {
+    output.out('  Roles, groups and delegation come with a verified identity: a bare name has none of them.\n');
+  }
+  if (!complete) output.out('  There may be smaller changes: not all could be tried.\n');
 }
 
 function describeChange({ policy_matched: rule, text }: Change): string {

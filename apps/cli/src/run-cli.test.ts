@@ -503,7 +503,7 @@ describe('bundle', () => {
   test.each([
     ['without --out', ['bundle'], 2, /Say where the bundle goes/],
     ['with a revision that is none', ['bundle', '--out', 'b', '--revision', '0'], 2, /whole number from 1/],
-    ['over what is no bundle', ['bundle', '--out', 'inventory.yaml'], 1, /not replaced, because it is no valid bundle/],
+    ['over what is no bundle', ['bundle', '--out', 'inventory.yaml'], 1, /is no bundle, and is not replaced/],
     ['while another one writes', ['bundle', '--out', 'busy'], 1, /Another process writes the bundle/],
     ['into nowhere', ['bundle', '--out', 'no/where/b.json'], 1, /cannot be written/],
     [

@@ -301,6 +301,20 @@ describe('requests that no compiler has checked', () => {
     expect(verdict.reason).toContain(reason);
   });
 
+  test.each<[string, unknown, string]>([
+    ['a misspelt field', { action: action.name, targt: target.id, at }, 'Did you mean "target"?'],
+    ['an unknown field', { action: action.name, colour: 'red', at }, 'It may have action, target,'],
+    ['null', null, 'must be an object, but it is null'],
+    ['a string', 'scale', 'must be an object, but it is a string'],
+  ])('%s is denied', (_, request, reason) => {
+    const pdp = new Pdp({ actions: [action], rules: [rule('allow-all', 'allow')], targets: [target] });
+    const verdict = pdp.decide(request as DecideRequest);
+    expect(verdict).toMatchObject({ result: 'deny', code: 'request_invalid' });
+    expect(verdict.reason).toContain(reason);
+    expect(pdp.evaluate(request as DecideRequest).verdict).toEqual(verdict);
+    expect(pdp.explain(request as DecideRequest)).toMatchObject({ verdict, rules: [], changes: [] });
+  });
+
   test('a bare name is a caller without roles that nothing proves', () => {
     const rules = [rule('by-name', 'allow', { callers: { agent_ids: ['worker'] } })];
     expect(decide({ rules }, { caller: 'worker' }).policy_matched).toBe('by-name');

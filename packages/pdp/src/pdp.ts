@@ -84,6 +84,7 @@ export class Pdp {
   readonly #targets: ReadonlyMap<string, Target> | undefined;
   readonly #strict: boolean;
   readonly #requireVerifiedCallers: boolean;
+  readonly #ticketPattern: string | undefined;
   readonly #countTicketId: (id: string | null | undefined) => string | undefined;
   #workplace: Workplace | undefined;
 
@@ -117,6 +118,7 @@ export class Pdp {
       options.targets === undefined ? undefined : new Map(options.targets.map((target) => [target.id, target]));
     this.#strict = options.strict ?? false;
     this.#requireVerifiedCallers = options.requireVerifiedCallers ?? false;
+    this.#ticketPattern = options.ticketPattern;
     this.#countTicketId = compileTicketId(options.ticketPattern);
   }
 
@@ -132,7 +134,10 @@ export class Pdp {
   evaluate(request: DecideRequest): Evaluation {
     const workplace = this.#takeWorkplace();
     const verdict = this.#judge(request, workplace);
-    const { action, target } = this.resolve(request.action, request.target);
+    const { action, target } = this.resolve(
+      (request as DecideRequest | null)?.action ?? '',
+      (request as DecideRequest | null)?.target,
+    );
     const { areParamsValid, caller, slots } = workplace;
     const params = areParamsValid ? this.#actions.get(request.action)?.reader.toObject(slots) : undefined;
     this.#workplace = workplace;
@@ -150,9 +155,10 @@ export class Pdp {
       index: this.#rules,
       actions: this.#actions,
       targets: this.#targets,
+      ticketPattern: this.#ticketPattern,
       pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
     };
-    const hasTicket = this.#countTicketId(request.ticket_id) !== undefined;
+    const hasTicket = this.#countTicketId((request as DecideRequest | null)?.ticket_id) !== undefined;
     return explainEvaluation(view, request, this.evaluate(request), hasTicket);
   }
 
@@ -201,8 +207,8 @@ export class Pdp {
     };
   }
 
-  #refuse({ action, target }: DecideRequest, { code, reason }: Refusal): Verdict {
-    const { effective_risk, risk_class } = this.resolve(action, target);
+  #refuse(request: DecideRequest | null, { code, reason }: Refusal): Verdict {
+    const { effective_risk, risk_class } = this.resolve(request?.action ?? '', request?.target);
     return { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
   }
 

@@ -1,4 +1,4 @@
-import { type Caller, describeType, identifyByName } from '@agent-safe/core';
+import { type Caller, describeType, identifyByName, nearestSlip, quote } from '@agent-safe/core';
 import type { Refusal } from './compiled-action.ts';
 
 /** A request with its time read. */
@@ -16,7 +16,13 @@ export interface DecideRequest {
 }
 
 /** Why a request is none, for callers that no compiler has checked. */
-export function checkRequest({ action, at, target, ticket_id }: DecideRequest): Refusal | undefined {
+export function checkRequest(request: DecideRequest): Refusal | undefined {
+  if (typeof request !== 'object' || request === null) {
+    return { code: 'request_invalid', reason: `A request must be an object, but it is ${describeType(request)}.` };
+  }
+  // A field that is misspelt would be left out, and another request decided about than was meant.
+  for (const key in request) if (!FIELDS.has(key)) return describeUnknown(key);
+  const { action, at, target, ticket_id } = request;
   if (typeof action !== 'string') return invalid('action', 'a string', action);
   if (target !== undefined && target !== null && typeof target !== 'string')
     return invalid('target', 'a string', target);
@@ -24,6 +30,21 @@ export function checkRequest({ action, at, target, ticket_id }: DecideRequest): 
     return invalid('ticket_id', 'a string', ticket_id);
   if (!Number.isFinite(at)) return invalid('at', 'the time in milliseconds since 1970', at);
   return undefined;
+}
+
+const FIELDS: ReadonlySet<string> = new Set([
+  'action',
+  'target',
+  'caller',
+  'params',
+  'ticket_id',
+  'at',
+] satisfies (keyof DecideRequest)[]);
+
+function describeUnknown(key: string): Refusal {
+  const meant = nearestSlip(key, FIELDS);
+  const hint = meant === undefined ? `It may have ${[...FIELDS].join(', ')}.` : `Did you mean ${quote(meant)}?`;
+  return { code: 'request_invalid', reason: `A request has no field ${quote(key)}. ${hint}` };
 }
 
 /** Who asks, or a refusal. */

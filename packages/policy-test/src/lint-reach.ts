@@ -19,6 +19,7 @@ class ReachLint {
   readonly #space: RequestSpace;
   readonly #located: ReadonlyMap<PolicyRule, Located<PolicyRule>>;
   readonly #problems: Problem[] = [];
+  readonly #shadowed = new Set<PolicyRule>();
   #judged = 0;
 
   constructor(project: LintedProject, strict: boolean) {
@@ -54,11 +55,14 @@ class ReachLint {
     }
     const name = quote(rule.rule.name);
     if (hiders.size === 0) {
+      // That no action is called so is said already.
+      if (!this.#project.actions.some(({ document }) => rule.matchesAction(document.name))) return;
       const message = `The rule ${name} can never decide: no request of this project is as it asks.`;
       const fix = 'Look at its actions, targets and risk_classes together, or remove it.';
       this.#problems.push(warn(entry, ['name'], { code: 'rule_unmatched', message, fix }));
       return;
     }
+    this.#shadowed.add(rule.rule);
     const by = Array.from(hiders, (hider) => this.#describe(hider)).join(', ');
     this.#problems.push(
       warn(entry, ['name'], {
@@ -95,13 +99,14 @@ class ReachLint {
       for (let before = place - 1; before >= 0 && rules[before]?.rule.priority === later.rule.priority; before--) {
         const earlier = rules[before];
         if (earlier === undefined || entry === undefined || earlier.rule.decision === later.rule.decision) continue;
+        if (this.#shadowed.has(later.rule)) break;
         if (found >= MOST_TIES || this.#isSpent()) break;
         for (const facts of this.#space.requestsFor([earlier, later])) {
           if (this.#isSpent()) break;
           if (index.find(facts) !== earlier.rule) continue;
           found++;
           const target = facts.target === undefined ? '' : ` on ${quote(facts.target.id)}`;
-          const message = `The rule ${quote(later.rule.name)} says ${later.rule.decision} to ${facts.action}${target}, and ${this.#describe(earlier.rule)} of the same priority says ${earlier.rule.decision}: the order of the files decides.`;
+          const message = `The rule ${quote(later.rule.name)} says ${later.rule.decision} to ${facts.action}${target}, and ${this.#describe(earlier.rule)} of the same priority says ${earlier.rule.decision}: the one that is read first decides.`;
           const fix = 'Give one of them a higher priority.';
           this.#problems.push(warn(entry, ['priority'], { code: 'priority_tie', message, fix }));
           break;

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { resolve } from 'node:path';
 import { AgentSafeError, type Bundle, canonicalJson, plain } from '@agent-safe/core';
 import { readBundle } from '@agent-safe/pdp';
@@ -21,7 +31,7 @@ export const command = defineCommand({
   examples: ['agent-safe bundle --out bundle.json', 'agent-safe bundle --out bundle.json --revision 42 --json'],
   async run({ cwd, output, values }) {
     if (values.out === undefined) throw new UsageError('Say where the bundle goes: agent-safe bundle --out FILE.');
-    const file = resolve(cwd, values.out);
+    const file = followLink(resolve(cwd, values.out));
     const wanted = readRevision(values.revision);
     const settings = requirePaths(resolveSettings(settingsFrom(values, cwd)));
     const policySet = loadProject(settings);
@@ -87,6 +97,11 @@ function replace(
   }
 }
 
+/** A link stays a link: what it leads to is replaced. */
+function followLink(file: string): string {
+  return existsSync(file) ? realpathSync(file) : file;
+}
+
 function take(beside: string): number {
   try {
     return openSync(beside, 'wx');
@@ -95,7 +110,7 @@ function take(beside: string): number {
     const summary =
       why === 'EEXIST'
         ? `Another process writes the bundle, or was stopped while it did. If none does, remove ${beside}.`
-        : `The bundle cannot be written at ${beside}: ${why}. Name another file.`;
+        : `The bundle cannot be written in the folder of ${beside.slice(0, -'.next'.length)}: ${why}. Name another file.`;
     throw new AgentSafeError('ERR_BUNDLE_INVALID', summary);
   }
 }
@@ -105,8 +120,10 @@ function readOlder(file: string): Bundle {
   try {
     return readBundle(readFileSync(file));
   } catch (error) {
-    const why = error instanceof AgentSafeError ? error.message : 'It cannot be read.';
-    const summary = `What is at ${file} is not replaced, because it is no valid bundle: ${why} Move it away, and give --revision.`;
+    const isChanged = error instanceof AgentSafeError && error.message.includes('was changed after it was made');
+    const summary = isChanged
+      ? `The bundle at ${file} was changed by hand, so its revision cannot be trusted. Move it away, and give a --revision higher than any that was used.`
+      : `What is at ${file} is no bundle, and is not replaced. Name another file.`;
     throw new AgentSafeError('ERR_BUNDLE_INVALID', summary);
   }
 }

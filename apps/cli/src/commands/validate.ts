@@ -30,7 +30,7 @@ export const command = defineCommand({
     'max-warnings': { type: 'string', value: 'N', summary: 'Fail where there are more warnings than this' },
     ...PROJECT_OPTIONS,
   },
-  examples: ['agent-safe validate', 'agent-safe validate --max-warnings 0', 'agent-safe validate --json'],
+  examples: ['agent-safe validate', 'agent-safe validate --max-warnings 2', 'agent-safe validate --json'],
   async run({ cwd, output, values }) {
     const mostWarnings = readCount(values['max-warnings'], '--max-warnings');
     const options = settingsFrom(values, cwd);
@@ -64,7 +64,10 @@ export const command = defineCommand({
     const digest = errors === 0 ? toPolicySet(project).digest : null;
     if (values.json) printJson(output, { valid: errors === 0, counts, problems, files: project.files, digest });
     else printProblems(output, problems, counts);
-    return errors === 0 && problems.length <= (mostWarnings ?? problems.length) ? EXIT.allow : EXIT.error;
+    if (errors > 0) return EXIT.error;
+    if (problems.length <= (mostWarnings ?? problems.length)) return EXIT.allow;
+    output.err(`There are ${problems.length} warnings, and --max-warnings allows ${mostWarnings}.\n`);
+    return EXIT.error;
   },
 });
 
@@ -86,7 +89,9 @@ function printProblems(output: Output, problems: readonly Problem[], counts: Rea
   const read = Object.entries(counts)
     .map(([what, count]) => `${count} ${what}`)
     .join(', ');
-  output.out(`${read}: ${plural(errors, 'error')}, ${plural(problems.length - errors, 'warning')}\n`);
+  // Rules are not asked about while some of them cannot be read.
+  const later = errors === 0 ? '' : '; more warnings may follow when the errors are mended';
+  output.out(`${read}: ${plural(errors, 'error')}, ${plural(problems.length - errors, 'warning')}${later}\n`);
 }
 
 function plural(count: number, noun: string): string {

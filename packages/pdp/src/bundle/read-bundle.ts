@@ -29,8 +29,10 @@ export function readBundle(source: unknown): Bundle {
   }
   const { format } = bundle as { readonly format?: JsonValue };
   if (format !== BUNDLE_FORMAT) {
-    const found = typeof format === 'string' ? `its format is ${quote(format)}` : 'it has no format';
-    throw invalid(`This is no bundle that this version reads: ${found}, and not "${BUNDLE_FORMAT}". ${MAKE_ANEW}`);
+    const found = typeof format === 'string' ? `, but ${quote(format)}` : '';
+    throw invalid(
+      `This is no bundle that this version reads: its format is not "${BUNDLE_FORMAT}"${found}. ${MAKE_ANEW}`,
+    );
   }
   try {
     checkBundle(bundle, 'bundle');

@@ -28,7 +28,10 @@ export function describeEdit({ change, expected, field, from, to }: Edit): strin
   const shown = show(to);
   if (field === 'target') return to === null ? 'without a target' : `on target ${shown}`;
   if (field === 'action') return `with the action ${shown}`;
-  if (field === 'ticket_id') return to === null ? 'without a ticket id' : 'with the id of a change ticket';
+  if (field === 'ticket_id') {
+    const pattern = expected === undefined ? '' : ` (${expected})`;
+    return to === null ? 'without a ticket id' : `with the id of a change ticket${pattern}`;
+  }
   if (field === 'at') return `at ${shown.slice(1, -1)}`;
   if (field === 'caller') return to === null ? 'with a verified caller' : `as ${shown}`;
   if (field === 'caller.agent_id') return expected === undefined ? `as the agent ${shown}` : `as ${expected}`;

@@ -12,6 +12,8 @@ export interface PolicyView {
   readonly index: RuleIndex;
   readonly actions: ReadonlyMap<string, CompiledAction>;
   readonly targets: ReadonlyMap<string, Target> | undefined;
+  /** What the id of a change ticket must match; undefined where any does. */
+  readonly ticketPattern: string | undefined;
   pair(compiled: CompiledAction, target: string | undefined): Pair | Refusal;
 }
 
@@ -57,6 +59,10 @@ export class ScenarioJudge {
     this.#action = action;
     this.#params = params;
     this.sawAll = (view.targets?.size ?? 0) <= MOST_TARGETS;
+  }
+
+  get ticketPattern(): string | undefined {
+    return this.#view.ticketPattern;
   }
 
   get action(): string {

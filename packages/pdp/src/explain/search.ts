@@ -20,7 +20,7 @@ const MOST_TURNS = 6;
 /** How many requests are judged at most. */
 const MOST_TRIED = 500;
 /** Of each other answer so many changes are told. */
-const MOST_CHANGES = 3;
+const MOST_CHANGES = 5;
 const RESULTS: readonly DecisionResult[] = ['allow', 'require_approval', 'deny'];
 /** The bit of the parameters, which follow from all other sides. */
 const PARAMETERS = 1 << SIDES.length;
@@ -154,18 +154,16 @@ export class ChangeSearch {
     );
   }
 
-  /** Without those that contain one that suffices: the fewest edits first, and of each set of sides one. */
+  /** Without those that contain one that suffices. First one of each set of sides, the fewest edits first; then others. */
   #minimal(result: DecisionResult): readonly Found[] {
-    const sorted = this.#found
-      .filter(({ change }) => change.result === result)
+    const all = this.#found.filter(({ change }) => change.result === result);
+    const minimal = all
+      .filter(({ sides }) => !all.some((other) => other.sides !== sides && (other.sides & sides) === other.sides))
       .sort((left, right) => left.change.edits.length - right.change.edits.length || left.sides - right.sides);
-    return sorted.filter(
-      ({ sides }, place) =>
-        !sorted.some((other, index) => {
-          const isPart = (other.sides & sides) === other.sides;
-          return isPart && (other.sides !== sides || index < place);
-        }),
-    );
+    const seen = new Set<string>();
+    const distinct = minimal.filter(({ change: { text } }) => !seen.has(text) && seen.add(text).size > 0);
+    const first = distinct.filter(({ sides }, place) => distinct.findIndex((other) => other.sides === sides) === place);
+    return [...first, ...distinct.filter((each) => !first.includes(each))];
   }
 }
 

@@ -59,7 +59,7 @@ export function satisfy(
         .filter((kind) => admitsPair(prepared, kind))
         .map((kind) => toTarget(kind, scenario));
     case 'ticket':
-      return [otherTicket(scenario)];
+      return [otherTicket(scenario, judge)];
     case 'time':
       return atNext(scenario.at, (at) => time_windows?.some((window) => isInWindow(window, at)) ?? true);
     case 'roles':
@@ -98,7 +98,7 @@ export function avoid(
         .filter((kind) => !admitsPair(prepared, kind))
         .map((kind) => toTarget(kind, scenario));
     case 'ticket':
-      return require_ticket === undefined ? [] : [otherTicket(scenario)];
+      return require_ticket === undefined ? [] : [otherTicket(scenario, judge)];
     case 'time':
       if (time_windows === undefined) return [];
       return atNext(scenario.at, (at) => !time_windows.some((window) => isInWindow(window, at)));
@@ -139,10 +139,11 @@ function admitsChain({ match: { callers } }: PolicyRule, caller: Caller | undefi
   );
 }
 
-function otherTicket({ hasTicket }: Scenario): Variant {
+function otherTicket({ hasTicket }: Scenario, { ticketPattern }: ScenarioJudge): Variant {
+  const expected = ticketPattern === undefined ? {} : { expected: `matching ${ticketPattern}` };
   const edit: Edit = hasTicket
     ? { field: 'ticket_id', change: 'remove', from: true, to: null }
-    : { field: 'ticket_id', change: 'set', from: null, to: true };
+    : { field: 'ticket_id', change: 'set', from: null, to: true, ...expected };
   return { edits: [edit], apply: (scenario) => ({ ...scenario, hasTicket: !hasTicket }) };
 }
 
