@@ -540,7 +540,7 @@ describe('test --coverage and --mutate', () => {
     });
     const mutated = await run(folder, 'test', 'one.yaml', '--mutate');
     expect(mutated.exit).toBe(5);
-    expect(mutated.out).toContain('      not noticed: targets.environments with "staging"\n');
+    expect(mutated.out).toContain('targets.environments with "staging" would make it');
   });
 
   test('find nothing in a new project', async () => {

@@ -26,7 +26,7 @@ export function printCoverage(output: Output, { covered, percent, rules, total }
   const summary = `Coverage: ${percent.toFixed(1)} %, ${covered} of ${total} rules and conditions`;
   output.out(`\n${paint(output, 'bold', summary)}\n`);
   for (const { conditions, decides, rule } of rules) {
-    const open = conditions.filter((condition) => condition.decides.length === 0);
+    const open = conditions.filter((condition) => condition.decides.length === 0 && !condition.idle);
     if (decides.length > 0 && open.length === 0) continue;
     output.out(`  ${printable(describePlace(rule, places))}\n`);
     if (decides.length === 0) output.out('      no test is decided by this rule\n');
@@ -36,16 +36,24 @@ export function printCoverage(output: Output, { covered, percent, rules, total }
   }
 }
 
+/** So many suggestions are read by nobody at once. */
+const MOST_SUGGESTED = 20;
+
 export function printMutations(output: Output, report: MutationReport, places: RulePlaces): void {
   const { equivalent, killed, mutants, survivors } = report;
   const summary = `Mutations: ${killed} of ${mutants} changes of the rules are noticed by a test`;
   output.out(`\n${paint(output, 'bold', summary)} (${equivalent} more make no difference here)\n`);
-  for (const { after, before, mutation, request, rule } of survivors) {
-    output.out(`  ${printable(describePlace(rule, places))}\n`);
-    output.out(`      not noticed: ${printable(mutation)}\n`);
-    output.out(`      test this:   ${printable(request)}\n`);
-    output.out(`      must be:     ${describeAnswer(before)}, and not ${describeAnswer(after)}\n`);
+  if (survivors.length === 0) return;
+  const byTest = Map.groupBy(survivors, ({ test }) => JSON.stringify(test));
+  output.out('\nThese tests would notice the others. JSON is YAML: they can be added as they are.\n');
+  for (const [test, unnoticed] of [...byTest].slice(0, MOST_SUGGESTED)) {
+    output.out(`  - ${printable(test)}\n`);
+    for (const { after, mutation, rule } of unnoticed) {
+      const place = printable(describePlace(rule, places));
+      output.out(`      # ${place}: ${printable(mutation)} would make it ${describeAnswer(after)}\n`);
+    }
   }
+  if (byTest.size > MOST_SUGGESTED) output.out(`  ${byTest.size - MOST_SUGGESTED} more; --json has them all\n`);
 }
 
 function describeAnswer({ result, rule }: { readonly result: string; readonly rule: string | null }): string {

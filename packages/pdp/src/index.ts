@@ -3,6 +3,7 @@ export { refusePair } from './compiled-action.ts';
 export { type ConditionResult, explainConditions } from './explain/conditions.ts';
 export type { Change, Edit } from './explain/edits.ts';
 export type { Explanation, RuleExplanation } from './explain/explain.ts';
+export { suggestParams } from './explain/repair.ts';
 export type { Facts } from './facts.ts';
 export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, prepareRules } from './match.ts';
 export { type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';

@@ -38,21 +38,34 @@ describe('coverage', () => {
           rule: 'prod',
           decides: ['prod'],
           conditions: [
-            { condition: 'targets.environments', decides: ['a deployer', 'somebody', 'a reader', 'another action'] },
+            {
+              condition: 'targets.environments',
+              decides: ['a deployer', 'somebody', 'a reader', 'another action'],
+              idle: false,
+            },
           ],
         },
         {
           rule: 'deployer',
           decides: ['a deployer'],
           conditions: [
-            { condition: 'actions', decides: ['another action'] },
-            { condition: 'callers.roles', decides: ['somebody', 'a reader'] },
+            { condition: 'actions', decides: ['another action'], idle: false },
+            { condition: 'callers.roles', decides: ['somebody', 'a reader'], idle: false },
           ],
         },
       ],
       covered: 5,
       total: 5,
       percent: 100,
+    });
+  });
+
+  test('asks for no test of a condition that can keep nothing away', () => {
+    const idle = [...rules, rule('defensive', 'deny', { targets: { environments: ['staging', 'dev'] } }, 0)];
+    const { rules: found } = measureCoverage(policySet(idle), locate(all), options);
+    expect(found[2]).toMatchObject({
+      decides: ['somebody', 'a reader', 'another action'],
+      conditions: [{ condition: 'targets.environments', decides: [], idle: true }],
     });
   });
 
@@ -91,8 +104,13 @@ describe('mutations', () => {
     expect(survivors).toContainEqual({
       rule: 'deployer',
       mutation: 'without actions',
-      request: 'remove on "dev/vm" by an agent with the roles ["deployer"] at 2026-01-05T00:00:00.000Z',
-      before: { result: 'deny', rule: null },
+      test: {
+        name: 'remove on dev/vm is decided by no rule',
+        action: 'remove',
+        target: 'dev/vm',
+        caller: { agent_id: 'somebody-else', roles: ['deployer'], groups: [], delegation_chain: [] },
+        expect: { result: 'deny', rule: null },
+      },
       after: { result: 'allow', rule: 'deployer' },
     });
   });

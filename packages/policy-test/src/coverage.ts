@@ -1,6 +1,8 @@
-import { type ConditionResult, explainConditions, prepareRules } from '@agent-safe/pdp';
+import { type ConditionResult, explainConditions, type PreparedRule, prepareRules } from '@agent-safe/pdp';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
+import { findDifference, mutantsOf } from './mutant.ts';
+import { RequestSpace } from './request-space.ts';
 import { judgeCases, type PolicyTestOptions } from './run.ts';
 
 /** How far the tests of a policy reach into one rule. */
@@ -13,6 +15,8 @@ export interface RuleCoverage {
     readonly condition: string;
     /** The tests that this condition alone keeps from being decided by the rule. */
     readonly decides: readonly string[];
+    /** No request of this project could be kept by it alone: there is nothing to test. */
+    readonly idle: boolean;
   }[];
 }
 
@@ -55,14 +59,28 @@ export function measureCoverage(
       break;
     }
   }
-  const rules = prepared.map(({ rule }, place) => ({
-    rule: rule.name,
+  const space = new RequestSpace(policySet, options.strict ?? false);
+  const rules = prepared.map((origin, place) => ({
+    rule: origin.rule.name,
     decides: decided[place] ?? [],
-    conditions: conditionsOf(rule).map((condition) => ({ condition, decides: kept[place]?.get(condition) ?? [] })),
+    conditions: conditionsOf(origin.rule).map((condition) => {
+      const decides = kept[place]?.get(condition) ?? [];
+      return { condition, decides, idle: decides.length === 0 && isIdle(space, prepared, place, condition) };
+    }),
   }));
-  const parts = rules.flatMap(({ conditions, decides }) => [decides, ...conditions.map((each) => each.decides)]);
+  const parts = rules.flatMap(({ conditions, decides }) => [
+    decides,
+    ...conditions.filter(({ idle }) => !idle).map((each) => each.decides),
+  ]);
   const covered = parts.filter((tests) => tests.length > 0).length;
   return { rules, covered, total: parts.length, percent: parts.length === 0 ? 100 : (covered * 100) / parts.length };
+}
+
+/** Whether nothing that could be asked would be answered otherwise without the condition. */
+function isIdle(space: RequestSpace, prepared: readonly PreparedRule[], place: number, condition: string): boolean {
+  const origin = prepared[place];
+  const mutant = mutantsOf(prepared, place).find(({ what }) => what === `without ${condition}`);
+  return origin !== undefined && mutant !== undefined && findDifference(space, prepared, mutant, origin) === undefined;
 }
 
 /** What conditions a rule has does not depend on who asks. */

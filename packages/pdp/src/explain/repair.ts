@@ -1,4 +1,5 @@
 import {
+  type Action,
   type ActionParameter,
   compileValueCheck,
   isJsonArray,
@@ -8,8 +9,9 @@ import {
   MASK,
   nearestSlip,
   snapshotJson,
+  type Target,
 } from '@agent-safe/core';
-import type { BoundParameter } from '../bindings.ts';
+import { type BoundParameter, bindParameters } from '../bindings.ts';
 import type { Pair } from '../compiled-action.ts';
 import type { Edit } from './edits.ts';
 
@@ -75,6 +77,24 @@ function repairValue(
   if (parameter.sensitive) return { field, change: 'set', from, to: null, expected };
   const to = candidatesFor(parameter, bound, given).find(isRight);
   return to === undefined ? { field, change: 'set', from, to: null, expected } : { field, change: 'set', from, to };
+}
+
+/**
+ * Parameters that an action takes on a target: what follows from the definitions, and in angle brackets what is expected
+ * where nothing follows.
+ */
+export function suggestParams(action: Action, target: Target | undefined): JsonObject {
+  const bound = target === undefined ? [] : bindParameters(action, target);
+  const entries = repairParams(action.parameters, bound, {}).map(({ expected, field, to }) => {
+    const name = field.slice('params.'.length);
+    const parameter = bound.find((each) => each.name === name);
+    const entry = parameter === undefined || isJsonArray(parameter.binding) ? undefined : parameter.binding;
+    // A name that a glob admits.
+    const example = typeof entry === 'string' ? entry.replaceAll(/\*|\?|\[[^\]]*\]/g, '1') : undefined;
+    const value = to ?? (example !== undefined && parameter?.admits(example) ? example : `<${expected}>`);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** What has names of its own may name a secret. */

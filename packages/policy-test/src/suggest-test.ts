@@ -1,0 +1,40 @@
+import type { Action, JsonObject } from '@agent-safe/core';
+import { type Facts, suggestParams } from '@agent-safe/pdp';
+import type { Answer } from './mutant.ts';
+import { SOMEBODY } from './request-space.ts';
+
+/** A policy test as a file of tests holds it. What nobody but its author can know stands in angle brackets. */
+export interface SuggestedTest {
+  readonly name: string;
+  readonly action: string;
+  readonly target?: string;
+  readonly caller?: string | JsonObject;
+  readonly params?: JsonObject;
+  readonly ticket_id?: string;
+  readonly timestamp?: string;
+  readonly expect: { readonly result: Answer['result']; readonly rule: string | null };
+}
+
+/** The test that asks what `facts` say, and expects the answer. */
+export function suggestTest(
+  { actions }: { readonly actions: readonly Action[] },
+  { action: name, at, caller, hasTicket, target }: Facts,
+  expected: Answer,
+  needsTime: boolean,
+): SuggestedTest {
+  const action = actions.find((each) => each.name === name);
+  const params = action === undefined ? {} : suggestParams(action, target);
+  const { agent_id = SOMEBODY, delegation_chain = [], groups = [], roles = [] } = caller ?? {};
+  const isPlain = delegation_chain.length + groups.length + roles.length === 0;
+  const described = isPlain ? agent_id : { agent_id, roles, groups, delegation_chain };
+  return {
+    name: `${name}${target === undefined ? '' : ` on ${target.id}`} is decided by ${expected.rule ?? 'no rule'}`,
+    action: name,
+    ...(target === undefined ? {} : { target: target.id }),
+    ...(caller === undefined ? {} : { caller: described }),
+    ...(Object.keys(params).length === 0 ? {} : { params }),
+    ...(hasTicket ? { ticket_id: 'TICKET-1' } : {}),
+    ...(needsTime ? { timestamp: new Date(at).toISOString() } : {}),
+    expect: { result: expected.result, rule: expected.rule },
+  };
+}
