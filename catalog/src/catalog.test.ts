@@ -1,5 +1,6 @@
 import { measureCoverage, mutatePolicies, runPolicyTests } from '@agent-safe/policy-test';
 import { loadProject, readPolicyTests } from '@agent-safe/registry';
+import { readTestCases } from '@agent-safe/schemas';
 import { describe, expect, test } from 'vitest';
 import { actionsPath, inventoryPath, policiesPath, testsPath } from './index.ts';
 
@@ -68,5 +69,16 @@ describe('the tests of the default policies', () => {
     expect(mutants).toBeGreaterThan(60);
     // Rules that never meet may be tried in any order, and what an earlier rule decides needs no later one.
     expect(equivalent).toBeLessThan(10);
+  });
+
+  test('what mutation suggests leaves nothing unnoticed, and passes as it stands', () => {
+    const options = { now: 0, strict: true };
+    const { survivors } = mutatePolicies(policySet, [], options);
+    const tests = new Map(survivors.map(({ test: suggested }) => [JSON.stringify(suggested), suggested]));
+    const { entries, findings } = readTestCases({ tests: [...tests.values()] });
+    expect(findings).toEqual([]);
+    const suggested = entries.map(({ entry }) => ({ document: entry, place: () => ({}) }));
+    expect(runPolicyTests(policySet, suggested, options).filter(({ passed }) => !passed)).toEqual([]);
+    expect(mutatePolicies(policySet, suggested, options).survivors).toEqual([]);
   });
 });

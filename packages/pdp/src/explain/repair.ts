@@ -80,21 +80,36 @@ function repairValue(
 }
 
 /**
- * Parameters that an action takes on a target: what follows from the definitions, and in angle brackets what is expected
- * where nothing follows.
+ * Parameters that an action takes on a target: what follows from the definitions, else an example that is valid, and in
+ * angle brackets what is expected where no example is.
  */
 export function suggestParams(action: Action, target: Target | undefined): JsonObject {
   const bound = target === undefined ? [] : bindParameters(action, target);
   const entries = repairParams(action.parameters, bound, {}).map(({ expected, field, to }) => {
-    const name = field.slice('params.'.length);
-    const parameter = bound.find((each) => each.name === name);
-    const entry = parameter === undefined || isJsonArray(parameter.binding) ? undefined : parameter.binding;
-    // A name that a glob admits.
-    const example = typeof entry === 'string' ? entry.replaceAll(/\*|\?|\[[^\]]*\]/g, '1') : undefined;
-    const value = to ?? (example !== undefined && parameter?.admits(example) ? example : `<${expected}>`);
-    return [name, value] as const;
+    const parameter = action.parameters.find(({ name }) => `params.${name}` === field);
+    const example = parameter === undefined ? undefined : findExample(parameter, bound);
+    return [field.slice('params.'.length), to ?? example ?? `<${expected}>`] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function findExample(parameter: ActionParameter, bound: readonly BoundParameter[]): JsonValue | undefined {
+  const check = compileValueCheck(parameter);
+  const binding = bound.find(({ name }) => name === parameter.name);
+  const globs = binding === undefined ? [] : [binding.binding].flat().filter((entry) => typeof entry === 'string');
+  const { max_value, min_value } = parameter.constraints ?? {};
+  const examples: (JsonValue | undefined)[] = [
+    ...globs.map((glob) => glob.replaceAll(/\*|\?|\[[^\]]*\]/g, '1')),
+    1,
+    min_value,
+    max_value,
+    false,
+    'example',
+    ['example'],
+  ];
+  return examples.find(
+    (value) => value !== undefined && check(value) === undefined && (binding?.admits(value) ?? true),
+  );
 }
 
 /** What has names of its own may name a secret. */
