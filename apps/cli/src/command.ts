@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestSlip, quote } from '@agent-safe/core';
+import type { Keeping } from '@agent-safe/registry/open';
 import { columns } from './columns.ts';
 import type { ExitCode } from './exit-code.ts';
 
@@ -28,8 +29,8 @@ export interface Invocation<ReadValues> {
   readonly values: ReadValues;
   readonly positionals: readonly string[];
   readonly cwd: string;
-  /** Identifies this program, down to its last byte; undefined where it runs from its source. */
-  readonly build: string | undefined;
+  /** Where what was read may be kept; undefined where the command runs from its source. */
+  readonly keeping: Keeping | undefined;
   readonly output: Output;
 }
 

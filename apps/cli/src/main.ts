@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Keeping } from '@agent-safe/registry/open';
 import type { Output } from './command.ts';
 import { runCli } from './run-cli.ts';
 
@@ -16,10 +18,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-/** This file names all others of the build by their content. The source does not. */
-function identifyBuild(): string | undefined {
+/** This file names all others of the build by their content. The source does not, and keeps nothing. */
+function findKeeping(): Keeping | undefined {
   const file = fileURLToPath(import.meta.url);
-  return file.endsWith('.ts') ? undefined : createHash('sha256').update(readFileSync(file)).digest('base64url');
+  const home = process.env.XDG_CACHE_HOME || (process.env.HOME === undefined ? '' : join(process.env.HOME, '.cache'));
+  if (file.endsWith('.ts') || !isAbsolute(home)) return undefined;
+  const build = createHash('sha256').update(readFileSync(file)).digest('base64url');
+  return { build, folder: join(home, 'agent-safe') };
 }
 
-process.exitCode = await runCli(process.argv.slice(2), process.cwd(), output, identifyBuild());
+process.exitCode = await runCli(process.argv.slice(2), process.cwd(), output, findKeeping());

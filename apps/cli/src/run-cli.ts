@@ -1,4 +1,5 @@
 import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
+import type { Keeping } from '@agent-safe/registry/open';
 import { columns } from './columns.ts';
 import { type Command, helpText, type Output, parse, UsageError } from './command.ts';
 import { command as check } from './commands/check.ts';
@@ -29,10 +30,15 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
 };
 
 /** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */
-export async function runCli(argv: readonly string[], cwd: string, output: Output, build?: string): Promise<ExitCode> {
+export async function runCli(
+  argv: readonly string[],
+  cwd: string,
+  output: Output,
+  keeping?: Keeping,
+): Promise<ExitCode> {
   const json = argv.some((argument) => /^--json(?:=|$)/.test(argument));
   try {
-    return await dispatch(argv, cwd, output, build);
+    return await dispatch(argv, cwd, output, keeping);
   } catch (error) {
     return report(error, json, output);
   }
@@ -42,13 +48,13 @@ async function dispatch(
   [name, ...rest]: readonly string[],
   cwd: string,
   output: Output,
-  build: string | undefined,
+  keeping: Keeping | undefined,
 ): Promise<ExitCode> {
   if (name === undefined) {
     output.err(overview());
     return EXIT.usage;
   }
-  if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], cwd, output, build);
+  if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], cwd, output, keeping);
   if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
     return EXIT.allow;
@@ -67,7 +73,7 @@ async function dispatch(
     output.out(helpText(command));
     return EXIT.allow;
   }
-  return command.run({ values, positionals, cwd, output, build });
+  return command.run({ values, positionals, cwd, output, keeping });
 }
 
 function unknownCommand(name: string): UsageError {

@@ -1,5 +1,5 @@
 export { type DecidingSettings, makeBundle } from './bundle.ts';
-export { type LoadedConfig, loadConfig, resolveSettings, tryConfig } from './config.ts';
+export { type LoadedConfig, loadConfig, readSettingsFile, resolveSettings, tryConfig } from './config.ts';
 export { checkTargets } from './cross-checks.ts';
 export { loadPlan, readPolicyTests } from './entries.ts';
 export { CONFIG_FILE, findConfig } from './find-config.ts';

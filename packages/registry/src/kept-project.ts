@@ -1,10 +1,18 @@
-import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { deepFreeze, plain } from '@agent-safe/core';
 import type { LoadedConfig } from './config.ts';
 import { listYaml, readRegularFile } from './paths.ts';
 import type { PolicySet } from './policy-set.ts';
+
+/** Where what was read is kept, and for whom. */
+export interface Keeping {
+  /** Identifies the program, down to its last byte. */
+  readonly build: string;
+  /** A folder of the user's own, outside of any project: what comes with a project must not be able to get there. */
+  readonly folder: string;
+}
 
 /** What was read from the files of a project, kept for the next process. */
 interface KeptProject {
@@ -15,48 +23,23 @@ interface KeptProject {
   readonly policySet: PolicySet;
 }
 
-/** Beside the keys: whoever can write there is not governed in any case. */
-function keptPath(configFile: string): string {
-  return join(dirname(configFile), '.agent-safe', 'kept-project.json');
-}
-
-/**
- * What decides is in the bytes of these files and in nothing else: the same ones need not be read again. All of them are
- * looked at each time, so that no change of a file is missed.
- *
- * @returns undefined where one of them cannot be read
- */
-export function fingerprint(config: LoadedConfig): string | undefined {
-  const hash = createHash('sha256');
-  const add = (path: string) => {
-    const bytes = readRegularFile(path);
-    hash.update(`${JSON.stringify(path)} ${bytes.length}\n`).update(bytes);
-  };
-  try {
-    add(config.file);
-    for (const path of [config.registry, config.policies, config.inventory]) {
-      hash.update(`${JSON.stringify(path ?? null)}\n`);
-      if (path !== undefined) for (const file of listYaml(path).files) add(file);
-    }
-  } catch {
-    return undefined;
-  }
-  // Which time zones there are depends on the platform.
-  return hash.update(JSON.stringify(process.versions)).digest('base64url');
+/** The SHA-256 of each file that decides, in the order in which they are read. Hexadecimal. */
+interface Inputs {
+  readonly fingerprint: string;
+  readonly documents: readonly string[];
 }
 
 /** What the same program read before, where no file has changed since. */
-export function readKept(configFile: string, build: string): KeptProject | undefined {
+export function readKept(configFile: string, keeping: Keeping): KeptProject | undefined {
   try {
-    const path = keptPath(configFile);
+    const path = keptPath(configFile, keeping);
     if (!isPrivate(path)) return undefined;
     const [digest, text = ''] = readFileSync(path, 'utf8').split('\n', 2);
     if (digest !== sha256(text)) return undefined;
     const kept = JSON.parse(text) as KeptProject;
-    if (kept.build !== build || kept.config.file !== configFile) return undefined;
-    return kept.fingerprint === fingerprint(kept.config)
-      ? { ...kept, policySet: deepFreeze(kept.policySet) }
-      : undefined;
+    if (kept.build !== keeping.build || kept.config.file !== configFile) return undefined;
+    if (kept.fingerprint !== readInputs(kept.config).fingerprint) return undefined;
+    return { ...kept, policySet: deepFreeze(kept.policySet) };
   } catch {
     return undefined;
   }
@@ -65,22 +48,54 @@ export function readKept(configFile: string, build: string): KeptProject | undef
 /**
  * Keeps what was read. It saves time and nothing else: where it cannot be written, the files are read again.
  *
- * @param before the fingerprint before the files were read: if another one holds now, nobody knows which was read
+ * @param documents the SHA-256 of what was parsed, in order: if the files are others now, nothing is kept
+ * @param reread reads the configuration once more, for the same reason
  */
-export function writeKept(config: LoadedConfig, policySet: PolicySet, build: string, before: string): void {
-  if (fingerprint(config) !== before) return;
-  const path = keptPath(config.file);
-  const beside = `${path}.${process.pid}`;
+export function writeKept(
+  config: LoadedConfig,
+  policySet: PolicySet,
+  keeping: Keeping,
+  documents: readonly string[],
+  reread: () => LoadedConfig,
+): void {
+  const path = keptPath(config.file, keeping);
+  const beside = `${path}.${randomBytes(8).toString('hex')}`;
   try {
-    const text = JSON.stringify(plain({ fingerprint: before, build, config, policySet } satisfies KeptProject));
+    const inputs = readInputs(config);
+    if (inputs.documents.join() !== documents.join() || JSON.stringify(reread()) !== JSON.stringify(config)) return;
+    const { fingerprint } = inputs;
+    const text = JSON.stringify(plain({ fingerprint, build: keeping.build, config, policySet } satisfies KeptProject));
+    mkdirSync(keeping.folder, { recursive: true, mode: 0o700 });
     writeFileSync(beside, `${sha256(text)}\n${text}`, { flag: 'wx', mode: 0o600 });
-    renameSync(beside, path);
+    try {
+      renameSync(beside, path);
+    } finally {
+      rmSync(beside, { force: true });
+    }
   } catch {
-    rmSync(beside, { force: true });
+    // There is no room, or no right: nothing else changes.
   }
 }
 
-/** A file that nobody else can have written, which is not so for what came out of a repository or an archive. */
+function keptPath(configFile: string, { folder }: Keeping): string {
+  return join(folder, `${createHash('sha256').update(configFile).digest('hex')}.json`);
+}
+
+/**
+ * What decides is in the bytes of these files and in nothing else: the same ones need not be read again. All of them are
+ * looked at each time, so that no change of a file is missed.
+ */
+function readInputs(config: LoadedConfig): Inputs {
+  const hash = (path: string) => createHash('sha256').update(readRegularFile(path)).digest('hex');
+  const files = [config.registry, config.policies, config.inventory].map((path) =>
+    path === undefined ? [] : listYaml(path).files.map((file) => [file, hash(file)] as const),
+  );
+  // Which time zones there are depends on the platform.
+  const parts = [config.file, hash(config.file), files, process.versions];
+  return { fingerprint: sha256(JSON.stringify(parts)), documents: files.flat().map(([, digest]) => digest) };
+}
+
+/** A file that nobody else can have written. */
 function isPrivate(path: string): boolean {
   const found = lstatSync(path);
   return found.isFile() && (found.mode & 0o077) === 0 && found.uid === (process.getuid?.() ?? found.uid);

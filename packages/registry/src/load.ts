@@ -1,3 +1,3 @@
 /** What needs the schemas and the YAML parser, behind one door: see `openProject`. */
-export { readSettingsFile } from './config.ts';
+export { loadConfig, readSettingsFile } from './config.ts';
 export { loadProject } from './project.ts';

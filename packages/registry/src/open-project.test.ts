@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../test/temporary-folder.ts';
 import { openProject } from './open-project.ts';
 
@@ -12,21 +12,29 @@ target_types: [vm]
 `;
 const RULE = 'rules:\n  - {name: all, match: {}, decision: allow, reason: Fine}\n';
 
+/** Beside the project, so that each has its own. */
+function keepingFor(folder: string, build = 'one') {
+  return { build, folder: `${folder}-kept` };
+}
+
 function project(): string {
   const folder = temporaryFolder({
     'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nstrict: true\n',
     'actions/restart.yaml': ACTION,
     'policies/default.yaml': RULE,
   });
-  mkdirSync(join(folder, '.agent-safe'), { mode: 0o700 });
+  onTestFinished(() => rmSync(`${folder}-kept`, { recursive: true, force: true }));
   return folder;
 }
 
-const keptIn = (folder: string) => join(folder, '.agent-safe', 'kept-project.json');
+/** The only file there. */
+function keptIn(folder: string): string {
+  return join(`${folder}-kept`, readdirSync(`${folder}-kept`)[0] ?? 'nothing');
+}
 
 /** Changes what was kept so that it says something else than the files, and is whole all the same. */
 async function plant(folder: string): Promise<void> {
-  await openProject({ cwd: folder, build: 'one' });
+  await openProject({ cwd: folder, keeping: keepingFor(folder) });
   const { createHash } = await import('node:crypto');
   const text = (readFileSync(keptIn(folder), 'utf8').split('\n')[1] ?? '').replace(
     '"reason":"Fine"',
@@ -36,17 +44,18 @@ async function plant(folder: string): Promise<void> {
 }
 
 async function reasonIn(folder: string, build?: string): Promise<string | undefined> {
-  const { policySet } = await openProject({ cwd: folder, build });
+  const keeping = build === undefined ? undefined : keepingFor(folder, build);
+  const { policySet } = await openProject({ cwd: folder, keeping });
   return policySet.rules[0]?.reason;
 }
 
 describe('a project that was read is kept for the next process', () => {
   test('and says the same', async () => {
     const folder = project();
-    const read = await openProject({ cwd: folder, build: 'one' });
+    const read = await openProject({ cwd: folder, keeping: keepingFor(folder) });
     expect(existsSync(keptIn(folder))).toBe(true);
     expect(statSync(keptIn(folder)).mode & 0o777).toBe(0o600);
-    expect(await openProject({ cwd: folder, build: 'one' })).toEqual(read);
+    expect(await openProject({ cwd: folder, keeping: keepingFor(folder) })).toEqual(read);
     expect(Object.isFrozen(read.policySet.rules[0])).toBe(true);
   });
 
@@ -90,26 +99,21 @@ describe('a project that was read is kept for the next process', () => {
     const folder = project();
     await plant(folder);
     writeFileSync(join(folder, 'policies/default.yaml'), `${RULE}  - {}\n`);
-    await expect(openProject({ cwd: folder, build })).rejects.toMatchObject({ code: 'ERR_POLICY_INVALID' });
+    const keeping = build === undefined ? undefined : keepingFor(folder, build);
+    await expect(openProject({ cwd: folder, keeping })).rejects.toMatchObject({ code: 'ERR_POLICY_INVALID' });
   });
 
-  test('nothing is written where there is no folder for it, where paths are given, or where nobody asks', async () => {
-    const bare = temporaryFolder({
-      'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\n',
-      'actions/restart.yaml': ACTION,
-      'policies/default.yaml': RULE,
-    });
-    expect(await reasonIn(bare, 'one')).toBe('Fine');
-    expect(existsSync(join(bare, '.agent-safe'))).toBe(false);
+  test('nothing is written where nobody asks, or where paths are given', async () => {
     const folder = project();
     await reasonIn(folder);
-    await openProject({
-      cwd: folder,
-      build: 'one',
-      registry: 'actions',
-      policies: 'policies',
-      config: 'agent-safe.yaml',
-    });
-    expect(existsSync(keptIn(folder))).toBe(false);
+    const paths = { registry: 'actions', policies: 'policies', config: 'agent-safe.yaml' };
+    await openProject({ cwd: folder, keeping: keepingFor(folder), ...paths });
+    expect(existsSync(`${folder}-kept`)).toBe(false);
+  });
+
+  test('a folder that cannot be made changes nothing', async () => {
+    const folder = project();
+    writeFileSync(`${folder}-kept`, 'a file');
+    expect(await reasonIn(folder, 'one')).toBe('Fine');
   });
 });

@@ -1,15 +1,11 @@
-import type { LoadedConfig } from './config.ts';
 import { findConfig } from './find-config.ts';
-import { fingerprint, readKept, writeKept } from './kept-project.ts';
+import { type Keeping, readKept, writeKept } from './kept-project.ts';
 import type { PolicySet } from './policy-set.ts';
 import { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings.ts';
 
 export interface OpenProjectOptions extends SettingsOptions {
-  /**
-   * Identifies the program, down to its last byte. Where it is given, what was read from the files is kept in the folder
-   * .agent-safe beside the configuration, and is not read again by the same program while no file changes.
-   */
-  readonly build?: string | undefined;
+  /** Where it is given, what was read is kept, and is not read again by the same program while no file changes. */
+  readonly keeping?: Keeping | undefined;
 }
 
 /** What decides, and how. */
@@ -24,24 +20,24 @@ export interface OpenedProject {
  *
  * @throws AgentSafeError with every mistake that was found, each with file, line and fix
  */
-export async function openProject({ build, ...options }: OpenProjectOptions): Promise<OpenedProject> {
+export async function openProject({ keeping, ...options }: OpenProjectOptions): Promise<OpenedProject> {
   const cwd = options.cwd ?? process.cwd();
   const hasPaths = options.registry !== undefined || options.policies !== undefined;
-  const isKept = build !== undefined && options.config === undefined && !hasPaths && options.inventory === undefined;
-  const file = isKept ? findConfig(cwd) : undefined;
-  const kept = file === undefined || build === undefined ? undefined : readKept(file, build);
-  const finish = (policySet: PolicySet, config: LoadedConfig | undefined): OpenedProject => ({
-    policySet,
-    settings: requirePaths(mergeSettings(options, config, cwd)),
-  });
-  if (kept !== undefined) return finish(kept.policySet, kept.config);
+  const isPlain = options.config === undefined && !hasPaths && options.inventory === undefined;
+  const file = keeping !== undefined && isPlain ? findConfig(cwd) : undefined;
+  const kept = file === undefined || keeping === undefined ? undefined : readKept(file, keeping);
+  if (kept !== undefined) {
+    return { policySet: kept.policySet, settings: requirePaths(mergeSettings(options, kept.config, cwd)) };
+  }
 
   // Schemas and YAML are most of the program: they are loaded where something is to be read.
-  const { loadProject, readSettingsFile } = await import('./load.ts');
+  const { loadConfig, loadProject, readSettingsFile } = await import('./load.ts');
   const config = readSettingsFile({ ...options, cwd, config: options.config ?? (hasPaths ? false : undefined) });
   const settings = requirePaths(mergeSettings(options, config, cwd));
-  const before = file === undefined || config === undefined ? undefined : fingerprint(config);
-  const policySet = loadProject(settings);
-  if (build !== undefined && config !== undefined && before !== undefined) writeKept(config, policySet, build, before);
+  const { files, ...policySet } = loadProject(settings);
+  if (keeping !== undefined && file !== undefined && config !== undefined) {
+    const documents = files.map(({ sha256 }) => sha256);
+    writeKept(config, policySet, keeping, documents, () => loadConfig(config.file));
+  }
   return { policySet, settings };
 }

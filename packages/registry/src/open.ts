@@ -1,4 +1,5 @@
 export { CONFIG_FILE, findConfig } from './find-config.ts';
+export type { Keeping } from './kept-project.ts';
 export { type KeyRing, loadKeys } from './keys.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open-project.ts';
 export { displayPath, readRegularFile } from './paths.ts';

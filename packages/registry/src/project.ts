@@ -62,10 +62,10 @@ export function readProject(paths: ProjectPaths): Project {
  *
  * @throws AgentSafeError (ERR_REGISTRY_INVALID, ERR_POLICY_INVALID or ERR_INVENTORY_INVALID) with every mistake
  */
-export function loadProject(paths: ProjectPaths): PolicySet {
+export function loadProject(paths: ProjectPaths): PolicySet & { readonly files: readonly LoadedFile[] } {
   const project = readProject(paths);
   const errors = project.problems.filter(isError);
-  if (errors.length === 0) return toPolicySet(project);
+  if (errors.length === 0) return { ...toPolicySet(project), files: project.files };
   const count = errors.length === 1 ? 'is a mistake' : `are ${errors.length} mistakes`;
   throw new AgentSafeError(project.errorCode, `Nothing can be decided: there ${count} in the files.`, {
     problems: errors,

@@ -109,12 +109,12 @@ export class AgentSafe {
 }
 
 const OPTIONS: readonly string[] = [
-  'build',
   'bundle',
   'clock',
   'config',
   'cwd',
   'inventory',
+  'keeping',
   'keys',
   'policies',
   'registry',

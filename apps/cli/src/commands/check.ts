@@ -37,11 +37,11 @@ export const command = defineCommand({
     `agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'`,
     'agent-safe check --plan plan.yaml --json',
   ],
-  async run({ build, cwd, output, positionals: [action], values }) {
+  async run({ keeping, cwd, output, positionals: [action], values }) {
     const requests = await readRequests(action, values, cwd);
     if (requests.length === 0) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no step.');
     const options = settingsFrom(values, cwd);
-    const safe = await AgentSafe.open({ ...options, build });
+    const safe = await AgentSafe.open({ ...options, keeping });
     const decisions = await safe.checkPlan(requests);
     if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
       output.err(
