@@ -79,9 +79,12 @@ export class ParameterReader {
       let index = 0;
       for (const { check, fallback, name, required } of this.#parameters) {
         let value = fallback;
-        if (Object.hasOwn(params, name)) {
+        const property = Object.getOwnPropertyDescriptor(params, name);
+        if (property !== undefined) {
+          // What is computed when it is read may be another value for whoever reads it next.
+          if (!('value' in property) || property.enumerable !== true) return false;
           given--;
-          const own = (params as Readonly<Record<string, unknown>>)[name];
+          const own: unknown = property.value;
           if (!isExactScalar(own)) return false;
           if (typeof own === 'string') characters += own.length;
           value = own;

@@ -333,13 +333,15 @@ describe('requests that no compiler has checked', () => {
     const pdp = new Pdp({ actions: [action], rules: [rule('allow-all', 'allow')], targets: [target] });
     const inner = { action: action.name, target: target.id, params: { namespace: 'kube-system', replicas: 9 }, at };
     let answered: string | undefined;
-    const outer = {
-      namespace: 'dev',
-      get deployment() {
-        answered = pdp.decide(inner).code;
-        return 'app';
+    const outer = new Proxy(
+      { namespace: 'dev', deployment: 'app' },
+      {
+        getOwnPropertyDescriptor: (params, name) => {
+          answered = pdp.decide(inner).code;
+          return Reflect.getOwnPropertyDescriptor(params, name);
+        },
       },
-    };
+    );
     const evaluation = pdp.evaluate({ ...inner, params: outer });
     expect(answered).toBe('target_mismatch');
     expect(evaluation.verdict.result).toBe('allow');

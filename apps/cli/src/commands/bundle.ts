@@ -2,12 +2,14 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
-  writeSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
 import { AgentSafeError, type Bundle, canonicalJson, plain } from '@agent-safe/core';
@@ -39,7 +41,9 @@ export const command = defineCommand({
       const same = older !== undefined && makeBundle(policySet, settings, older.revision).digest === older.digest;
       if (same && (wanted === undefined || wanted === older.revision)) return undefined;
       const revision = wanted ?? (older?.revision ?? 0) + 1;
-      if (older !== undefined && revision <= older.revision) throw tooOld(revision, older.revision);
+      if (older !== undefined && (revision <= older.revision || !Number.isSafeInteger(revision))) {
+        throw tooOld(revision, older.revision);
+      }
       return makeBundle(policySet, settings, revision);
     });
     const { actions, digest, policy_digest, revision, rules, targets } = written.bundle;
@@ -78,28 +82,47 @@ function replace(
 ): { readonly bundle: Bundle; readonly changed: boolean } {
   const beside = `${file}.next`;
   const descriptor = take(beside);
-  let isOpen = true;
+  // From here on the name is this process's own; after the renaming it is another one's again.
+  let isTaken = true;
   try {
     const older = existsSync(file) ? readOlder(file) : undefined;
     const bundle = next(older);
     if (bundle === undefined && older !== undefined) return { bundle: older, changed: false };
     if (bundle === undefined) throw new Error('there is no bundle to keep');
     // The bytes are counted by the digest: nothing is added, not even a line end.
-    writeSync(descriptor, canonicalJson(plain(bundle)));
+    writeFileSync(descriptor, canonicalJson(plain(bundle)));
     fsyncSync(descriptor);
-    closeSync(descriptor);
-    isOpen = false;
+    // A full disk may have taken a part of it.
+    if (readBundle(readFileSync(beside)).digest !== bundle.digest) throw new Error('it was not written as a whole');
     renameSync(beside, file);
+    isTaken = false;
     return { bundle, changed: true };
+  } catch (error) {
+    if (error instanceof AgentSafeError && error.code === 'ERR_BUNDLE_INVALID') throw error;
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new AgentSafeError(
+      'ERR_BUNDLE_INVALID',
+      `The bundle cannot be written at ${file}: ${why}. What was there stays.`,
+    );
   } finally {
-    if (isOpen) closeSync(descriptor);
-    rmSync(beside, { force: true });
+    closeSync(descriptor);
+    if (isTaken) rmSync(beside, { force: true });
   }
 }
 
-/** A link stays a link: what it leads to is replaced. */
+/**
+ * The path that is written: a link stays a link, and what it leads to is replaced.
+ *
+ * @throws AgentSafeError where there is something else than a file
+ */
 function followLink(file: string): string {
-  return existsSync(file) ? realpathSync(file) : file;
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) return file;
+  if (found.isSymbolicLink() && existsSync(file) && statSync(file).isFile()) return realpathSync(file);
+  throw new AgentSafeError(
+    'ERR_BUNDLE_INVALID',
+    `What is at ${file} is no file, and is not replaced. Name another file.`,
+  );
 }
 
 function take(beside: string): number {

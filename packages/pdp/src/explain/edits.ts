@@ -33,13 +33,14 @@ export function describeEdit({ change, expected, field, from, to }: Edit): strin
     return to === null ? 'without a ticket id' : `with the id of a change ticket${pattern}`;
   }
   if (field === 'at') return `at ${shown.slice(1, -1)}`;
-  if (field === 'caller') return to === null ? 'with a verified caller' : `as ${shown}`;
+  if (field === 'caller') return change === 'remove' ? 'without a caller' : 'with a verified caller';
   if (field === 'caller.agent_id') return expected === undefined ? `as the agent ${shown}` : `as ${expected}`;
   if (field === 'caller.roles')
     return `${change === 'add' ? 'with' : 'without'} the role ${show(change === 'add' ? to : from)}`;
   if (field === 'caller.groups')
     return `${change === 'add' ? 'in' : 'outside'} the group ${show(change === 'add' ? to : from)}`;
   if (field === 'caller.delegation_chain') return describeDelegation(to, expected);
+  if (field === 'params') return `without ${expected ?? 'params'}`;
   const name = quote(field.slice('params.'.length)).slice(1, -1);
   if (change === 'remove') return `without the parameter "${name}"`;
   if (change === 'rename') return `with "${name}" named ${shown}`;

@@ -197,6 +197,28 @@ describe('what would change the answer', () => {
     expect(complete).toBe(true);
   });
 
+  test('a time days away, where the next ones are no better', () => {
+    const rules = [
+      rule('weekdays', 'deny', { time_windows: [{ days: [0, 1, 2, 3, 4], start_hour: 9, end_hour: 17 }] }, 1),
+      rule('ten', 'allow', { time_windows: [{ start_hour: 10, end_hour: 10 }] }),
+    ];
+    expect(texts(explain(rules).changes)).toContain('at 2026-01-10T10:00:00.000Z');
+  });
+
+  test.each<[string, unknown, readonly string[]]>([
+    ['null where nothing was meant', { namespace: 'prod', replicas: null }, ['without the parameter "replicas"']],
+    ['what cannot be read', { namespace: Number.NaN }, []],
+    ['a list', [1], []],
+  ])('parameters that are %s', (_, params, expected) => {
+    expect(texts(explain([rule('all', 'allow', {})], { params }).changes)).toEqual(expected);
+  });
+
+  test('T21 what was given under a wrong name is shown nowhere, nor what follows from it', () => {
+    const { changes } = explain([rule('all', 'allow', {})], { params: { namespce: 'my-SECRET' } });
+    expect(JSON.stringify(changes)).not.toContain('SECRET');
+    expect(texts(changes)).toContain('without the parameter "namespce", with namespace "prod"');
+  });
+
   test('a verified caller, where an unverified one is refused', () => {
     const rules = [rule('worker', 'allow', { callers: { agent_ids: ['worker'] } })];
     const { changes } = explain(rules, { caller: 'worker' }, { requireVerifiedCallers: true });
@@ -251,8 +273,10 @@ function apply(request: DecideRequest, { edits }: Change): DecideRequest | undef
       if (change === 'rename') params[text] = params[name];
       if (change !== 'set') delete params[name];
       changed = { ...changed, params };
-    } else if (field === 'at') changed = { ...changed, at: Date.parse(text) };
+    } else if (field === 'caller') changed = { ...changed, caller: undefined };
+    else if (field === 'at') changed = { ...changed, at: Date.parse(text) };
     else if (field === 'ticket_id') changed = { ...changed, ticket_id: to === null ? undefined : 'JIRA-1' };
+    else if (field === 'target' && to === null) changed = { ...changed, target: undefined };
     else if (field === 'target' || field === 'action') changed = { ...changed, [field]: text };
     else if (field === 'caller.agent_id')
       changed = { ...changed, caller: { ...own, agent_id: to === null ? 'anyone' : text } };
@@ -311,6 +335,8 @@ test('no single change is missed: where another target, role, group, agent or ti
     const callers = own === undefined ? [] : singleChangesOf(own);
     const others = [
       { ticket_id: request.ticket_id === 'JIRA-1' ? '' : 'JIRA-1' },
+      { target: undefined },
+      { caller: undefined },
       ...options.targets.map(({ id }) => ({ target: id })),
       ...callers.map((changed) => ({ caller: changed })),
     ];

@@ -97,6 +97,8 @@ function findChanges(
     caller = { agent_id: agent ?? '', verified: true, roles: [], groups: [], delegation_chain: [] };
   }
   const scenario = { target: request.target ?? undefined, caller, hasTicket, at: request.at };
-  const judge = new ScenarioJudge(view, action, readParams(request.params));
+  const params = readParams(request.params);
+  if (params === undefined) return { ...NOTHING_FOUND, complete: false };
+  const judge = new ScenarioJudge(view, action, params);
   return new ChangeSearch(view, judge, result, edits).run(scenario);
 }

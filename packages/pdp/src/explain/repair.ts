@@ -15,16 +15,19 @@ import { type BoundParameter, bindParameters } from '../bindings.ts';
 import type { Pair } from '../compiled-action.ts';
 import type { Edit } from './edits.ts';
 
-/** The parameters of a request as far as they can be read. */
-export function readParams(params: unknown): JsonObject {
+/** The parameters of a request; undefined where they cannot be read, so that nothing can be said about them. */
+export function readParams(params: unknown): JsonObject | undefined {
   try {
     const read = snapshotJson(params ?? {}, 'params');
-    return typeof read === 'object' && read !== null && !isJsonArray(read) ? read : {};
+    return typeof read === 'object' && read !== null && !isJsonArray(read) ? read : undefined;
   } catch (error) {
-    if (error instanceof JsonError) return {};
+    if (error instanceof JsonError) return undefined;
     throw error;
   }
 }
+
+/** How many names that are not parameters are told one by one. */
+const MOST_UNKNOWN = 20;
 
 /**
  * The fewest changes that make parameters valid and keep them within the target: one for each parameter that is wrong.
@@ -36,30 +39,37 @@ export function repairParams(
   given: JsonObject,
 ): readonly Edit[] {
   const known = new Set(parameters.map(({ name }) => name));
-  const missing = new Set(parameters.map(({ name }) => name).filter((name) => !Object.hasOwn(given, name)));
+  const missing = new Map(
+    parameters.filter(({ name }) => !Object.hasOwn(given, name)).map((parameter) => [parameter.name, parameter]),
+  );
   const edits: Edit[] = [];
-  const renamed = new Map<string, JsonValue>();
-  for (const [name, value] of Object.entries(given)) {
-    if (known.has(name)) continue;
-    const meant = nearestSlip(name, missing);
-    if (meant !== undefined) {
-      missing.delete(meant);
-      renamed.set(meant, value);
-    }
+  const renamed = new Set<string>();
+  const unknown = Object.keys(given).filter((name) => !known.has(name));
+  for (const name of unknown.slice(0, MOST_UNKNOWN)) {
+    const meant = missing.get(nearestSlip(name, missing.keys()) ?? '');
     const field = `params.${name.slice(0, 80).toWellFormed()}`;
-    // Under a wrong name there may be a secret.
-    edits.push({ field, change: meant === undefined ? 'remove' : 'rename', from: MASK, to: meant ?? null });
+    const isRight = meant !== undefined && repairValue(meant, findBound(bound, meant), given[name]) === undefined;
+    // Under a wrong name there may be a secret: no value of it is told, nor what follows from one.
+    if (!isRight) edits.push({ field, change: 'remove', from: MASK, to: null });
+    else {
+      edits.push({ field, change: 'rename', from: MASK, to: meant.name });
+      missing.delete(meant.name);
+      renamed.add(meant.name);
+    }
   }
+  if (unknown.length > MOST_UNKNOWN)
+    edits.push({ field: 'params', change: 'remove', from: MASK, to: null, expected: 'all unknown names' });
   for (const parameter of parameters) {
-    const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : renamed.get(parameter.name);
-    const edit = repairValue(
-      parameter,
-      bound.find(({ name }) => name === parameter.name),
-      value,
-    );
+    if (renamed.has(parameter.name)) continue;
+    const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
+    const edit = repairValue(parameter, findBound(bound, parameter), value);
     if (edit !== undefined) edits.push(edit);
   }
   return edits;
+}
+
+function findBound(bound: Pair['bound'], { name }: ActionParameter): BoundParameter | undefined {
+  return bound.find((each) => each.name === name);
 }
 
 function repairValue(
@@ -69,10 +79,13 @@ function repairValue(
 ): Edit | undefined {
   const check = compileValueCheck(parameter);
   const isRight = (value: JsonValue) => check(value) === undefined && (bound?.admits(value) ?? true);
-  const value = given ?? parameter.default;
-  if (value === undefined ? !parameter.required && bound === undefined : isRight(value)) return undefined;
+  // Null is a value, and a wrong one: it is not the same as nothing.
+  const value = given === undefined ? parameter.default : given;
+  const mayLack = !parameter.required && bound === undefined;
+  if (value === undefined ? mayLack : isRight(value)) return undefined;
   const field = `params.${parameter.name}`;
   const from = given === undefined ? null : parameter.sensitive || isNested(given) ? MASK : given;
+  if (given === null && mayLack) return { field, change: 'remove', from, to: null };
   const expected = describeExpected(parameter, bound);
   if (parameter.sensitive) return { field, change: 'set', from, to: null, expected };
   const to = candidatesFor(parameter, bound, given).find(isRight);

@@ -78,8 +78,8 @@ export class ScenarioJudge {
     return { rule, repairs: this.#repair(pair, target) };
   }
 
-  /** The action on the target of a scenario; undefined where they do not go together. */
-  kindOf({ target: id }: Scenario): Kind | undefined {
+  /** The action on a target, or on none; undefined where they do not go together. */
+  kindOf(id: string | undefined): Kind | undefined {
     const pair = this.#view.pair(this.#action, id);
     if ('code' in pair || pair.refusal !== undefined) return undefined;
     return this.#toKind(id ?? '', pair);
@@ -103,7 +103,9 @@ export class ScenarioJudge {
         best.set(key, { kind: this.#toKind(target.id, pair), cost });
       }
     }
-    return [...best.values()].sort((left, right) => left.cost - right.cost).map(({ kind }) => kind);
+    const kinds = [...best.values()].sort((left, right) => left.cost - right.cost).map(({ kind }) => kind);
+    const none = current === undefined ? undefined : this.kindOf(undefined);
+    return none === undefined ? kinds : [...kinds, none];
   }
 
   #toKind(id: string, { effectiveRisk, target }: Pair): Kind {

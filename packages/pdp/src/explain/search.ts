@@ -82,7 +82,7 @@ export class ChangeSearch {
 
   /** The rules that would answer otherwise, by the number of sides on which they fail. */
   #goals(scenario: Scenario): readonly (readonly { readonly rule: PreparedRule; readonly sides: readonly Side[] }[])[] {
-    const kind = this.#judge.kindOf(scenario);
+    const kind = this.#judge.kindOf(scenario.target);
     const { action } = this.#judge;
     const goals: { rule: PreparedRule; sides: Side[] }[][] = Array.from({ length: MOST_SIDES + 1 }, () => []);
     for (const rule of this.#rules) {

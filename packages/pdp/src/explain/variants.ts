@@ -61,7 +61,7 @@ export function satisfy(
     case 'ticket':
       return [otherTicket(scenario, judge)];
     case 'time':
-      return atNext(scenario.at, (at) => time_windows?.some((window) => isInWindow(window, at)) ?? true);
+      return atTurns(scenario.at, (at) => time_windows?.some((window) => isInWindow(window, at)) ?? true);
     case 'roles':
     case 'groups':
       return firstOf(callers?.[side] ?? [], judge).map((value) => withValue(side, value, scenario));
@@ -93,26 +93,35 @@ export function avoid(
   switch (side) {
     case 'target':
       if (targets === undefined && risk_classes === undefined) return [];
-      return judge
-        .otherKinds(scenario)
-        .filter((kind) => !admitsPair(prepared, kind))
-        .map((kind) => toTarget(kind, scenario));
+      return otherTargets(prepared, scenario, judge);
     case 'ticket':
       return require_ticket === undefined ? [] : [otherTicket(scenario, judge)];
     case 'time':
       if (time_windows === undefined) return [];
-      return atNext(scenario.at, (at) => !time_windows.some((window) => isInWindow(window, at)));
+      return atTurns(scenario.at, (at) => !time_windows.some((window) => isInWindow(window, at)));
     case 'roles':
     case 'groups':
       return callers?.[side] === undefined ? [] : withoutValues(side, callers[side], scenario);
     case 'agent':
-      if (callers?.agent_ids === undefined || scenario.caller === undefined) return [];
-      return [asAgent(null, scenario, 'an agent that no rule names')];
+      if (callers === undefined || scenario.caller === undefined) return [];
+      return callers.agent_ids === undefined
+        ? [withoutCaller(scenario.caller)]
+        : [asAgent(null, scenario, 'an agent that no rule names'), withoutCaller(scenario.caller)];
     case 'delegation':
       return chainsFor(prepared.rule, scenario).filter(
         (variant) => !admitsChain(prepared.rule, variant.apply(scenario).caller),
       );
   }
+}
+
+function otherTargets(prepared: PreparedRule, scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
+  const kinds = judge.otherKinds(scenario).filter((kind) => !admitsPair(prepared, kind));
+  return kinds.map((kind) => toTarget(kind, scenario));
+}
+
+function withoutCaller({ agent_id }: Caller): Variant {
+  const edit: Edit = { field: 'caller', change: 'remove', from: agent_id, to: null };
+  return { edits: [edit], apply: (scenario) => ({ ...scenario, caller: undefined }) };
 }
 
 function overlaps(wanted: readonly string[] | undefined, held: readonly string[] | undefined): boolean {
@@ -221,27 +230,36 @@ function onCaller(edits: readonly Edit[], change: (caller: Caller) => Partial<Ca
   };
 }
 
-export function toTarget({ id }: Kind, { target }: Scenario): Variant {
-  const edit: Edit = { field: 'target', change: 'set', from: target ?? null, to: id };
-  return { edits: [edit], apply: (scenario) => ({ ...scenario, target: id }) };
+/** Outside of strict mode a request need not name a target. */
+export function toTarget({ id, target }: Kind, scenario: Scenario): Variant {
+  const from = scenario.target ?? null;
+  const edit: Edit =
+    target === undefined
+      ? { field: 'target', change: 'remove', from, to: null }
+      : { field: 'target', change: 'set', from, to: id };
+  return { edits: [edit], apply: (other) => ({ ...other, target: target === undefined ? undefined : id }) };
 }
 
 const QUARTER = 900_000;
 const DAYS = 9;
 
-/** The next time at which something holds, within nine days. All clocks turn at quarters of an hour. */
-function atNext(now: number, holds: (at: number) => boolean): readonly Variant[] {
+/** How many times are tried for one rule. */
+const MOST_TIMES = 20;
+
+/** The times within nine days at which something begins to hold. All clocks turn at quarters of an hour. */
+function atTurns(now: number, holds: (at: number) => boolean): readonly Variant[] {
   const first = (Math.floor(now / QUARTER) + 1) * QUARTER;
-  for (let step = 0; step < DAYS * 96; step++) {
+  const from = new Date(now).toISOString();
+  const variants: Variant[] = [];
+  let held = holds(now);
+  for (let step = 0; step < DAYS * 96 && variants.length < MOST_TIMES; step++) {
     const at = first + step * QUARTER;
-    if (!holds(at)) continue;
-    const edit: Edit = {
-      field: 'at',
-      change: 'set',
-      from: new Date(now).toISOString(),
-      to: new Date(at).toISOString(),
-    };
-    return [{ edits: [edit], apply: (scenario) => ({ ...scenario, at }) }];
+    const isNow = holds(at);
+    if (isNow && !held) {
+      const edit: Edit = { field: 'at', change: 'set', from, to: new Date(at).toISOString() };
+      variants.push({ edits: [edit], apply: (scenario) => ({ ...scenario, at }) });
+    }
+    held = isNow;
   }
-  return [];
+  return variants;
 }
