@@ -40,9 +40,10 @@ export function printCoverage(output: Output, { covered, percent, rules, total }
 const MOST_SUGGESTED = 20;
 
 export function printMutations(output: Output, report: MutationReport, places: RulePlaces): void {
-  const { equivalent, killed, mutants, survivors } = report;
+  const { equivalent, killed, mutants, survivors, undecided } = report;
   const summary = `Mutations: ${killed} of ${mutants} changes of the rules are noticed by a test`;
   output.out(`\n${paint(output, 'bold', summary)} (${equivalent} more make no difference here)\n`);
+  if (undecided > 0) output.out(`  Of ${undecided} more it could not be told: there is too much to ask.\n`);
   if (survivors.length === 0) return;
   const byTest = Map.groupBy(survivors, ({ test }) => JSON.stringify(test));
   output.out('\nThese tests would notice the others. JSON is YAML: they can be added as they are.\n');

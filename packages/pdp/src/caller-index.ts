@@ -16,6 +16,9 @@ interface Branch {
 /** How many steps are kept. They come from what rules name, and not from what callers call themselves. */
 const MOST_BRANCHES = 100_000;
 
+/** A step takes about as much room as so many words of a set. */
+const WORDS_A_BRANCH = 64;
+
 /** The four lists that a rule may have about a caller. */
 const KEYS = ['agent_ids', 'roles', 'groups', 'delegated_from'] as const;
 
@@ -74,6 +77,7 @@ export class CallerIndex {
       rules = intersect(this.#rules, rules, lists.groups.admitted(groups));
       rules = intersect(this.#rules, rules, lists.delegated_from.admitted(delegation_chain));
       branch.found = { rules };
+      this.#count += rules.size / WORDS_A_BRANCH;
     }
     return branch.found;
   }

@@ -292,6 +292,22 @@ describe('requests that no compiler has checked', () => {
     ['a target that is a number', { target: 7 }, 'request_invalid', '"target" must be a string'],
     ['no time', { at: undefined }, 'request_invalid', '"at" must be the time'],
     ['a time that is none', { at: Number.NaN }, 'request_invalid', '"at" must be the time'],
+    ['a time beyond all dates', { at: 1e16 }, 'request_invalid', '"at" must be the time'],
+    [
+      'roles that throw',
+      {
+        caller: {
+          agent_id: 'a',
+          groups: [],
+          delegation_chain: [],
+          get roles(): string[] {
+            throw new Error('no');
+          },
+        },
+      },
+      'request_invalid',
+      'a part of it throws',
+    ],
     ['a ticket that is a number', { ticket_id: 7 }, 'request_invalid', '"ticket_id" must be a string'],
     ['a caller without roles', { caller: { agent_id: 'worker' } }, 'request_invalid', '"caller" must be a name'],
     ['a token for a name', { caller: 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.' }, 'caller_invalid', 'a token'],

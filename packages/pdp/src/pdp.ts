@@ -6,6 +6,7 @@ import {
   type JsonObject,
   nearestSlip,
   type ParameterSlots,
+  PatternError,
   type PolicyRule,
   quote,
   type RiskClass,
@@ -61,6 +62,9 @@ export interface Resolution {
   readonly effective_risk: RiskClass;
 }
 
+/** How many pairs of action and target are kept. Beyond, all are made anew. */
+const MOST_PAIRS = 100_000;
+
 /** What one judgement works with. It is used again, so that a judgement allocates nothing but its answer. */
 interface Workplace {
   readonly slots: ParameterSlots;
@@ -81,6 +85,7 @@ export class Pdp {
   readonly #prepared: readonly PreparedRule[];
   readonly #rules: RuleIndex;
   #generation = 0;
+  #pairCount = 0;
   readonly #targets: ReadonlyMap<string, Target> | undefined;
   readonly #strict: boolean;
   readonly #requireVerifiedCallers: boolean;
@@ -170,8 +175,22 @@ export class Pdp {
     return { action: known, target: found, risk_class, effective_risk: effectiveRisk(risk_class, found?.sensitivity) };
   }
 
-  /** Reads as the order in which a request is judged. */
   #judge(request: DecideRequest, workplace: Workplace): Verdict {
+    try {
+      return this.#judgeInOrder(request, workplace);
+    } catch (error) {
+      // A pattern that is refused is no fault of the request. All else that throws is a part of it that cannot be read.
+      if (error instanceof PatternError) throw error;
+      workplace.areParamsValid = false;
+      return this.#refuse(null, {
+        code: 'request_invalid',
+        reason: 'The request cannot be read: a part of it throws.',
+      });
+    }
+  }
+
+  /** Reads as the order in which a request is judged. */
+  #judgeInOrder(request: DecideRequest, workplace: Workplace): Verdict {
     const invalid = checkRequest(request);
     if (invalid !== undefined) return this.#refuse(request, invalid);
     const identified = readCaller(request.caller, this.#requireVerifiedCallers);
@@ -235,6 +254,7 @@ export class Pdp {
     const pair = compiled.pair(isTargetless ? undefined : target, this.#strict, (risk) =>
       this.#rules.select({ action: name, target: isTargetless ? undefined : target, effectiveRisk: risk }),
     );
+    if (++this.#pairCount > MOST_PAIRS) this.#forgetPairs();
     compiled.pairs.set(key, pair);
     return pair;
   }
@@ -248,6 +268,7 @@ export class Pdp {
   #forgetPairs(): void {
     for (const { pairs } of this.#actions.values()) pairs.clear();
     this.#generation = this.#rules.generation;
+    this.#pairCount = 0;
   }
 
   /** Taken while it is used: a getter in the parameters may ask this same decision point something else. */

@@ -28,7 +28,8 @@ export function checkRequest(request: DecideRequest): Refusal | undefined {
     return invalid('target', 'a string', target);
   if (ticket_id !== undefined && ticket_id !== null && typeof ticket_id !== 'string')
     return invalid('ticket_id', 'a string', ticket_id);
-  if (!Number.isFinite(at)) return invalid('at', 'the time in milliseconds since 1970', at);
+  // Beyond, there is no date.
+  if (!(Math.abs(at) <= 8.64e15)) return invalid('at', 'the time in milliseconds since 1970', at);
   return undefined;
 }
 

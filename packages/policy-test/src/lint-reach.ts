@@ -4,8 +4,6 @@ import type { Located } from '@agent-safe/registry';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { RequestSpace } from './request-space.ts';
 
-/** How many requests are judged in all. Beyond, nothing more is said: a warning is never a guess. */
-const MOST_JUDGED = 500_000;
 /** How many disagreements are told of one rule. */
 const MOST_TIES = 5;
 
@@ -20,7 +18,6 @@ class ReachLint {
   readonly #located: ReadonlyMap<PolicyRule, Located<PolicyRule>>;
   readonly #problems: Problem[] = [];
   readonly #shadowed = new Set<PolicyRule>();
-  #judged = 0;
 
   constructor(project: LintedProject, strict: boolean) {
     const { actions, rules, targets } = project;
@@ -48,11 +45,12 @@ class ReachLint {
     if (entry === undefined || this.#lintTargets(entry)) return;
     const hiders = new Set<PolicyRule>();
     for (const facts of this.#space.requestsFor([rule])) {
-      if (this.#isSpent()) return;
       const decides = this.#space.index.find(facts);
       if (decides === rule.rule) return;
       if (decides !== undefined) hiders.add(decides);
     }
+    // A warning is never a guess.
+    if (this.#space.isSpent) return;
     const name = quote(rule.rule.name);
     if (hiders.size === 0) {
       // That no action is called so is said already.
@@ -100,9 +98,8 @@ class ReachLint {
         const earlier = rules[before];
         if (earlier === undefined || entry === undefined || earlier.rule.decision === later.rule.decision) continue;
         if (this.#shadowed.has(later.rule)) break;
-        if (found >= MOST_TIES || this.#isSpent()) break;
+        if (found >= MOST_TIES) break;
         for (const facts of this.#space.requestsFor([earlier, later])) {
-          if (this.#isSpent()) break;
           if (index.find(facts) !== earlier.rule) continue;
           found++;
           const target = facts.target === undefined ? '' : ` on ${quote(facts.target.id)}`;
@@ -123,7 +120,7 @@ class ReachLint {
         for (const _ of this.#space.requestsFor([rule], pairs)) return true;
         return false;
       });
-      if (isReached || this.#isSpent()) continue;
+      if (isReached || this.#space.isSpent) continue;
       const why =
         pairs.length === 0
           ? 'strict mode refuses it on every target'
@@ -144,9 +141,5 @@ class ReachLint {
   #describe(rule: PolicyRule): string {
     const entry = this.#located.get(rule);
     return entry === undefined ? quote(rule.name) : describeRule(entry);
-  }
-
-  #isSpent(): boolean {
-    return ++this.#judged > MOST_JUDGED;
   }
 }

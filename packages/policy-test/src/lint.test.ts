@@ -70,6 +70,31 @@ describe('rules that can never decide', () => {
       [rule('a', 'deny', { callers: { max_delegation_depth: 1 } }, 2), rule('b', 'deny', { callers: {} }, 1)],
       [],
     ],
+    [
+      'not hidden: for two weeks a year the clocks of two zones are nearer',
+      [
+        rule('a', 'deny', { time_windows: [{ start_hour: 15, end_hour: 15, timezone: 'Europe/Zurich' }] }, 5),
+        rule('b', 'deny', { time_windows: [{ start_hour: 9, end_hour: 9, timezone: 'America/New_York' }] }, 1),
+      ],
+      [],
+    ],
+    [
+      'not hidden: some zones differ by a quarter of an hour',
+      [
+        rule('a', 'deny', { time_windows: [{ start_hour: 9, end_hour: 9, timezone: 'Asia/Kolkata' }] }, 5),
+        rule('b', 'deny', { time_windows: [{ start_hour: 4, end_hour: 4 }] }, 5),
+        rule('c', 'deny', { time_windows: [{ start_hour: 9, end_hour: 9, timezone: 'Asia/Kathmandu' }] }, 1),
+      ],
+      [],
+    ],
+    [
+      'not hidden, for all that is known: delegation may be deeper than anyone looks',
+      [
+        rule('a', 'deny', { callers: { max_delegation_depth: 63 } }, 5),
+        rule('b', 'deny', { callers: { require_delegation: true } }, 1),
+      ],
+      [],
+    ],
     ['a role that is in no list', [rule('a', 'deny', { callers: { roles: [] } })], ['rule_unmatched 1']],
     [
       'a risk that nothing has',

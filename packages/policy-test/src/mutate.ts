@@ -25,6 +25,8 @@ export interface MutationReport {
   readonly killed: number;
   /** How many changes make no difference in this project, and need no test. */
   readonly equivalent: number;
+  /** How many changes there was too much to ask about: whether they make a difference is not known. */
+  readonly undecided: number;
   readonly survivors: readonly Survivor[];
 }
 
@@ -44,6 +46,7 @@ export function mutatePolicies(
   const survivors: Survivor[] = [];
   let mutants = 0;
   let equivalent = 0;
+  let undecided = 0;
   for (const [place, origin] of prepared.entries()) {
     const changes = mutantsOf(prepared, place);
     const rules = [...new Set([...prepared, ...changes.flatMap(({ mutated }) => mutated)])].map(({ rule }) => rule);
@@ -51,7 +54,8 @@ export function mutatePolicies(
     for (const mutant of changes) {
       const facts = findDifference(space, prepared, mutant, origin);
       if (facts === undefined) {
-        equivalent++;
+        if (space.isSpent) undecided++;
+        else equivalent++;
         continue;
       }
       mutants++;
@@ -64,7 +68,7 @@ export function mutatePolicies(
       });
     }
   }
-  return { mutants, killed: mutants - survivors.length, equivalent, survivors };
+  return { mutants, killed: mutants - survivors.length, equivalent, undecided, survivors };
 }
 
 function isNoticed({ facts, located, verdict }: JudgedCase, rules: readonly PreparedRule[]): boolean {

@@ -1,7 +1,6 @@
 import {
   type Action,
   type Caller,
-  type CallerSelector,
   effectiveRisk,
   type PolicyRule,
   type RiskClass,
@@ -33,12 +32,18 @@ export interface ActionOnTarget {
   readonly effectiveRisk: RiskClass;
 }
 
-/** A name that no rule has. */
-export const SOMEBODY = 'somebody-else';
-/** A Monday in winter and one in summer: between them lie the changes of all clocks. */
-const WEEKS = [Date.UTC(2026, 0, 5), Date.UTC(2026, 6, 6)];
-const HALF_HOUR = 1_800_000;
-const HALF_HOURS_A_WEEK = 336;
+/** No name that a rule can have. */
+export const SOMEBODY = '';
+/** A week of each month, and those in which some clocks have changed already and others not. */
+const WEEKS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+  .map((month) => Date.UTC(2026, month, 5))
+  .concat(Date.UTC(2026, 2, 16), Date.UTC(2026, 2, 30), Date.UTC(2026, 9, 26));
+const QUARTER = 900_000;
+const QUARTERS_A_WEEK = 672;
+/** Deeper delegation than this is not thought of. */
+const DEEPEST = 64;
+/** How many requests are looked at before a space is given up. */
+const MOST_LOOKED = 1_000_000;
 
 /**
  * Every request that the rules of a project can tell apart, so that what holds for all of these holds for any: each action
@@ -50,6 +55,9 @@ export class RequestSpace {
   readonly pairs: readonly ActionOnTarget[];
   readonly times: readonly number[];
   readonly #depths: readonly number[];
+  /** Whether there was more than could be looked at: then what was not found may be there all the same. */
+  isSpent: boolean;
+  #looked = 0;
 
   constructor({ actions, rules, targets }: SpaceDocuments, strict: boolean) {
     this.rules = prepareRules(rules);
@@ -57,16 +65,21 @@ export class RequestSpace {
     this.pairs = actions.flatMap((action) => this.#pairsOf(action, targets, strict));
     this.times = distinctTimes(rules.flatMap(({ match }) => match.time_windows ?? []));
     const depths = rules.flatMap(({ match }) => match.callers?.max_delegation_depth ?? []);
-    this.#depths = [...new Set([0, 1, ...depths, ...depths.map((depth) => depth + 1)])].filter((depth) => depth < 64);
+    this.#depths = [...new Set([0, 1, ...depths, ...depths.map((depth) => depth + 1)])].filter(
+      (depth) => depth <= DEEPEST,
+    );
+    this.isSpent = depths.some((depth) => depth >= DEEPEST);
   }
 
   /** The requests with the least that satisfies all of the rules: whatever else a caller has can only make more rules match. */
   *requestsFor(asked: readonly PreparedRule[], pairs: readonly ActionOnTarget[] = this.pairs): Generator<Facts> {
     for (const pair of pairs) {
+      if (this.#isTooMuch()) return;
       if (!asked.every((rule) => admitsPair(rule, pair))) continue;
       for (const caller of this.#callersFor(asked)) {
         for (const hasTicket of [false, true]) {
           for (const at of this.times) {
+            if (this.#isTooMuch()) return;
             const facts: Facts = { ...pair, caller, hasTicket, at };
             if (asked.every((each) => matchesRule(each, facts))) yield facts;
             // What else could be asked for at another time, if it is not the time that keeps the rule from matching?
@@ -75,6 +88,11 @@ export class RequestSpace {
         }
       }
     }
+  }
+
+  #isTooMuch(): boolean {
+    this.isSpent ||= ++this.#looked > MOST_LOOKED;
+    return this.#looked > MOST_LOOKED;
   }
 
   #pairsOf(action: Action, targets: readonly Target[] | undefined, strict: boolean): readonly ActionOnTarget[] {
@@ -92,49 +110,56 @@ export class RequestSpace {
     return pairs;
   }
 
-  #callersFor(rules: readonly PreparedRule[]): readonly (Caller | undefined)[] {
+  *#callersFor(rules: readonly PreparedRule[]): Generator<Caller | undefined> {
     const selectors = rules.flatMap(({ rule }) => rule.match.callers ?? []);
-    if (selectors.length === 0) return [undefined];
-    const agents = choices(selectors.map((selector) => selector.agent_ids)).map(([agent = SOMEBODY]) => agent);
-    const callers: Caller[] = [];
-    for (const agent_id of agents) {
+    if (selectors.length === 0) {
+      yield undefined;
+      return;
+    }
+    for (const [agent_id = SOMEBODY] of choices(selectors.map((selector) => selector.agent_ids))) {
       for (const roles of choices(selectors.map((selector) => selector.roles))) {
         for (const groups of choices(selectors.map((selector) => selector.groups))) {
-          for (const delegation_chain of this.#chainsFor(selectors)) {
-            callers.push({ agent_id, verified: true, roles, groups, delegation_chain });
+          for (const needed of choices(selectors.map((selector) => selector.delegated_from))) {
+            for (const depth of this.#depths) {
+              if (depth < needed.length) continue;
+              const delegation_chain = [...needed, ...Array<string>(depth - needed.length).fill(SOMEBODY)];
+              yield { agent_id, verified: true, roles, groups, delegation_chain };
+            }
           }
         }
       }
     }
-    return callers;
-  }
-
-  #chainsFor(selectors: readonly CallerSelector[]): readonly (readonly string[])[] {
-    return choices(selectors.map((selector) => selector.delegated_from)).flatMap((needed) =>
-      this.#depths
-        .filter((depth) => depth >= needed.length)
-        .map((depth) => [...needed, ...Array<string>(depth - needed.length).fill(SOMEBODY)]),
-    );
   }
 }
 
 /** One value of each list that is given; the same one where it does for several. */
-function choices(lists: readonly (readonly string[] | undefined)[]): readonly (readonly string[])[] {
-  let chosen: readonly (readonly string[])[] = [[]];
-  for (const list of lists) {
-    if (list === undefined) continue;
-    chosen = chosen.flatMap((values) => list.map((value) => (values.includes(value) ? values : [...values, value])));
+function* choices([list, ...others]: readonly (readonly string[] | undefined)[]): Generator<readonly string[]> {
+  if (list === undefined && others.length === 0) {
+    yield [];
+    return;
   }
-  return chosen;
+  for (const value of list ?? [undefined]) {
+    if (others.length === 0) {
+      yield value === undefined ? [] : [value];
+      continue;
+    }
+    for (const rest of choices(others)) {
+      yield value === undefined || rest.includes(value) ? rest : [value, ...rest];
+    }
+  }
 }
 
 /** One instant for each set of windows that are open at the same time. */
 function distinctTimes(windows: readonly TimeWindow[]): readonly number[] {
   const distinct = [...new Map(windows.map((window) => [JSON.stringify(window), window])).values()];
   const byOpen = new Map<string, number>();
-  for (const start of WEEKS) {
-    for (let step = 0; step < (distinct.length === 0 ? 1 : HALF_HOURS_A_WEEK); step++) {
-      const at = start + step * HALF_HOUR;
+  // Without time zones one week is like another.
+  const weeks = distinct.some(({ timezone }) => timezone !== undefined && timezone !== 'UTC')
+    ? WEEKS
+    : WEEKS.slice(0, 1);
+  for (const start of weeks) {
+    for (let step = 0; step < (distinct.length === 0 ? 1 : QUARTERS_A_WEEK); step++) {
+      const at = start + step * QUARTER;
       const open = distinct.map((window) => (isInWindow(window, at) ? '1' : '0')).join('');
       if (!byOpen.has(open)) byOpen.set(open, at);
     }

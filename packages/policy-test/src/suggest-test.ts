@@ -24,9 +24,17 @@ export function suggestTest(
 ): SuggestedTest {
   const action = actions.find((each) => each.name === name);
   const params = action === undefined ? {} : suggestParams(action, target);
-  const { agent_id = SOMEBODY, delegation_chain = [], groups = [], roles = [] } = caller ?? {};
+  const { agent_id: agent = SOMEBODY, delegation_chain = [], groups = [], roles = [] } = caller ?? {};
+  const agent_id = agent === SOMEBODY ? 'somebody-else' : agent;
   const isPlain = delegation_chain.length + groups.length + roles.length === 0;
-  const described = isPlain ? agent_id : { agent_id, roles, groups, delegation_chain };
+  const described = isPlain
+    ? agent_id
+    : {
+        agent_id,
+        roles,
+        groups,
+        delegation_chain: delegation_chain.map((link) => (link === SOMEBODY ? 'somebody-else' : link)),
+      };
   return {
     name: `${name}${target === undefined ? '' : ` on ${target.id}`} is decided by ${expected.rule ?? 'no rule'}`,
     action: name,

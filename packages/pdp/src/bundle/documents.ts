@@ -9,6 +9,7 @@ import {
   DECISION_RESULTS,
   ENVIRONMENTS,
   isJsonArray,
+  JsonError,
   PARAMETER_TYPES,
   type ParameterConstraints,
   PatternError,
@@ -18,6 +19,7 @@ import {
   RISK_CLASSES,
   SENSITIVITIES,
   type StateField,
+  snapshotJson,
   type Target,
   type TargetScope,
   type TargetSelector,
@@ -69,6 +71,16 @@ const parameterName: Check = (value, path) => {
   if ((value as string) in Object.prototype) fail(path, 'is a name that JavaScript reserves');
 };
 
+/** A value within the limits of what a request may hold. */
+const moderate: Check = (value, path) => {
+  try {
+    snapshotJson(value, path);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    fail(path, error.problem);
+  }
+};
+
 const count = integer(0);
 
 const constraints = object<ParameterConstraints>({
@@ -85,7 +97,7 @@ const parameter = object<ActionParameter>({
   type: oneOf(...PARAMETER_TYPES),
   required: boolean,
   description: string,
-  default: optional(anything),
+  default: optional(moderate),
   constraints: optional(constraints),
   items: optional(
     object<NonNullable<ActionParameter['items']>>({

@@ -178,6 +178,11 @@ describe('a bundle is read strictly, also by someone who can seal it anew', () =
     ['a pattern that is refused', at('actions.0.parameters.1.items.constraints', 'pattern', '(a'), 'a pattern that'],
     ['a parameter of a reserved name', at('actions.0.parameters.0', 'name', '__proto__'), 'reserves'],
     ['a decision that there is not', at('rules.0', 'decision', 'permit'), 'must be one of "allow"'],
+    [
+      'a default that no request may hold',
+      at('actions.0.parameters.0', 'default', JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) as JsonValue),
+      'nested deeper',
+    ],
     ['revision 0', (found) => (found.revision = 0), 'an integer from 1'],
   ])('%s', (_, change, message) => {
     expect(() => readBundle(changed([], change))).toThrow(message);

@@ -23,6 +23,15 @@ const MAKE_ANEW = 'Make it anew with "agent-safe bundle".';
  * @throws AgentSafeError ERR_BUNDLE_INVALID
  */
 export function readBundle(source: unknown): Bundle {
+  try {
+    return readStrictly(source);
+  } catch (error) {
+    // What is nested too deep, or throws when it is read, is no bundle either.
+    throw error instanceof AgentSafeError ? error : invalid('The bundle cannot be read.', error);
+  }
+}
+
+function readStrictly(source: unknown): Bundle {
   const bundle = parse(source);
   if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle)) {
     throw invalid(`A bundle is an object, but this is ${describeType(bundle)}.`);
