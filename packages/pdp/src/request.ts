@@ -21,7 +21,7 @@ export function checkRequest(request: DecideRequest): Refusal | undefined {
     return { code: 'request_invalid', reason: `A request must be an object, but it is ${describeType(request)}.` };
   }
   // A field that is misspelt would be left out, and another request decided about than was meant.
-  for (const key in request) if (!FIELDS.has(key)) return describeUnknown(key);
+  for (const key in request) if (!isField(key)) return describeUnknown(key);
   const { action, at, target, ticket_id } = request;
   if (typeof action !== 'string') return invalid('action', 'a string', action);
   if (target !== undefined && target !== null && typeof target !== 'string')
@@ -33,18 +33,26 @@ export function checkRequest(request: DecideRequest): Refusal | undefined {
   return undefined;
 }
 
-const FIELDS: ReadonlySet<string> = new Set([
-  'action',
-  'target',
-  'caller',
-  'params',
-  'ticket_id',
-  'at',
-] satisfies (keyof DecideRequest)[]);
+/** As a switch, because a decision asks it five times. */
+function isField(key: string): key is keyof DecideRequest {
+  switch (key) {
+    case 'action':
+    case 'target':
+    case 'caller':
+    case 'params':
+    case 'ticket_id':
+    case 'at':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const FIELDS: readonly (keyof DecideRequest)[] = ['action', 'target', 'caller', 'params', 'ticket_id', 'at'];
 
 function describeUnknown(key: string): Refusal {
   const meant = nearestSlip(key, FIELDS);
-  const hint = meant === undefined ? `It may have ${[...FIELDS].join(', ')}.` : `Did you mean ${quote(meant)}?`;
+  const hint = meant === undefined ? `It may have ${FIELDS.join(', ')}.` : `Did you mean ${quote(meant)}?`;
   return { code: 'request_invalid', reason: `A request has no field ${quote(key)}. ${hint}` };
 }
 
