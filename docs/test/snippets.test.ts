@@ -119,3 +119,14 @@ describe('the documents in docs/documents.md', () => {
     },
   );
 });
+
+test('the README quotes measurements that are in the report', () => {
+  const section =
+    readFileSync(join(root, 'README.md'), 'utf8').split('\n## How fast it decides\n')[1]?.split('\n## ')[0] ?? '';
+  // The formatter may pad the cells.
+  const rows = (text: string) => text.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
+  const report = new Set(rows(readFileSync(join(docs, 'measurements.md'), 'utf8')));
+  const quoted = rows(section).filter((line) => /^\| [\d,]+ rules/.test(line));
+  expect(quoted).toHaveLength(5);
+  expect(quoted.filter((line) => !report.has(line))).toEqual([]);
+});
