@@ -163,7 +163,9 @@ export class ChangeSearch {
     const seen = new Set<string>();
     const distinct = minimal.filter(({ change: { text } }) => !seen.has(text) && seen.add(text).size > 0);
     const first = distinct.filter(({ sides }, place) => distinct.findIndex((other) => other.sides === sides) === place);
-    return [...first, ...distinct.filter((each) => !first.includes(each))];
+    // Of times the next one is enough.
+    const isLater = ({ change }: Found) => change.edits.some(({ field }) => field === 'at');
+    return [...first, ...distinct.filter((each) => !first.includes(each) && !isLater(each))];
   }
 }
 
