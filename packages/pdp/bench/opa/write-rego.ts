@@ -14,8 +14,8 @@ const FORMS: readonly Form[] = ['in-order', 'by-action'];
 const sizes = SIZES.filter((rules) => rules <= opaEngine.mostRules);
 
 for (const [size, form] of sizes.flatMap((rules) => FORMS.map((each) => [rules, each] as const))) {
-  const rego = join(folder, `${form}-${size}.rego`);
-  writeFileSync(rego, toRego(makeWorld(size), form));
+  const rego = `${form}-${size}.rego`;
+  writeFileSync(join(folder, rego), toRego(makeWorld(size), form));
   const bundle = mkdtempSync(join(folder, '.bundle-'));
   try {
     const archive = join(bundle, 'bundle.tar.gz');
@@ -27,7 +27,8 @@ for (const [size, form] of sizes.flatMap((rules) => FORMS.map((each) => [rules, 
   }
 }
 
+/** In the folder, so that what is compiled names its source without a path. */
 function run(command: string, ...argv: string[]): void {
-  const { error, status, stderr } = spawnSync(command, argv, { encoding: 'utf8' });
+  const { error, status, stderr } = spawnSync(command, argv, { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${argv.join(' ')}: ${error?.message ?? stderr}`);
 }
