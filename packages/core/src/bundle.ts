@@ -51,6 +51,7 @@ export function digestPolicies(
   });
 }
 
-function sortBy<Entry>(entries: readonly Entry[], key: (entry: Entry) => string): readonly Entry[] {
+/** By code units, so that the order is the same on every machine. */
+export function sortBy<Entry>(entries: readonly Entry[], key: (entry: Entry) => string): readonly Entry[] {
   return entries.toSorted((left, right) => (key(left) < key(right) ? -1 : 1));
 }

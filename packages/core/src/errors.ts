@@ -34,3 +34,8 @@ export class AgentSafeError extends Error {
     this.problems = problems;
   }
 }
+
+/** What went wrong, in a word: the code of a system error, such as ENOENT, or the error itself. */
+export function describeCause(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -6,7 +6,7 @@ export type {
   Precheck,
   StateField,
 } from './action.ts';
-export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle } from './bundle.ts';
+export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle, sortBy } from './bundle.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './caller.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { type CheckRequest, DECISION_CODES, type Decision, type DecisionCode, type Verdict } from './decision.ts';
@@ -22,11 +22,12 @@ export {
   sha256,
 } from './digest.ts';
 export { effectiveRisk } from './effective-risk.ts';
-export { AgentSafeError, type AgentSafeErrorOptions, type ErrorCode } from './errors.ts';
+export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './errors.ts';
 export { compileGlob } from './glob.ts';
 export {
   deepFreeze,
   describeType,
+  isFlat,
   isJsonArray,
   JSON_LIMITS,
   JsonError,
@@ -44,6 +45,7 @@ export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindo
 export { formatPlace, formatProblem, type Problem } from './problem.ts';
 export type { Binding, Target, TargetScope } from './target.ts';
 export { compileTicketId } from './ticket-id.ts';
+export { describeUnknownField } from './unknown-field.ts';
 export { compileValueCheck, type ValueCheck } from './value-check.ts';
 export {
   DECISION_RESULTS,

@@ -117,6 +117,12 @@ export function isJsonArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
+/** A scalar, or a list of those. What has names of its own may name a secret. */
+export function isFlat(value: JsonValue): boolean {
+  const members = isJsonArray(value) ? value : [value];
+  return members.every((member) => typeof member !== 'object' || member === null);
+}
+
 /** `Array.isArray` throws for a revoked proxy. */
 function isArray(value: object): boolean {
   try {

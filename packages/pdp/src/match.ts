@@ -86,7 +86,7 @@ function matchesCaller(selector: CallerSelector, caller: Caller | undefined): bo
   );
 }
 
-function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
+export function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
   return windows === undefined || windows.some((window) => isInWindow(window, at));
 }
 
@@ -94,6 +94,6 @@ function includes<Value>(wanted: readonly Value[] | undefined, value: Value): bo
   return wanted === undefined || wanted.includes(value);
 }
 
-function overlaps(wanted: readonly string[] | undefined, values: readonly string[]): boolean {
-  return wanted === undefined || wanted.some((value) => values.includes(value));
+export function overlaps(wanted: readonly string[] | undefined, held: readonly string[] | undefined): boolean {
+  return wanted === undefined || wanted.some((value) => held?.includes(value));
 }

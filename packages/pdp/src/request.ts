@@ -1,4 +1,4 @@
-import { type Caller, describeType, identifyByName, nearestSlip, quote } from '@agent-safe/core';
+import { type Caller, describeType, describeUnknownField, identifyByName } from '@agent-safe/core';
 import type { Refusal } from './compiled-action.ts';
 
 /** A request with its time read. */
@@ -21,7 +21,9 @@ export function checkRequest(request: DecideRequest): Refusal | undefined {
     return { code: 'request_invalid', reason: `A request must be an object, but it is ${describeType(request)}.` };
   }
   // A field that is misspelt would be left out, and another request decided about than was meant.
-  for (const key in request) if (!isField(key)) return describeUnknown(key);
+  for (const key in request) {
+    if (!isField(key)) return { code: 'request_invalid', reason: describeUnknownField(key, FIELDS) };
+  }
   const { action, at, target, ticket_id } = request;
   if (typeof action !== 'string') return invalid('action', 'a string', action);
   if (target !== undefined && target !== null && typeof target !== 'string')
@@ -49,12 +51,6 @@ function isField(key: string): key is keyof DecideRequest {
 }
 
 const FIELDS: readonly (keyof DecideRequest)[] = ['action', 'target', 'caller', 'params', 'ticket_id', 'at'];
-
-function describeUnknown(key: string): Refusal {
-  const meant = nearestSlip(key, FIELDS);
-  const hint = meant === undefined ? `It may have ${FIELDS.join(', ')}.` : `Did you mean ${quote(meant)}?`;
-  return { code: 'request_invalid', reason: `A request has no field ${quote(key)}. ${hint}` };
-}
 
 /** Who asks, or a refusal. */
 export function readCaller(

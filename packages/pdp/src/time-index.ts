@@ -1,5 +1,5 @@
 import type { PolicyRule } from '@agent-safe/core';
-import { isInWindow } from './time-window.ts';
+import { matchesTime } from './match.ts';
 
 const MINUTE = 60_000;
 /** From 1973 on every zone's clock is whole minutes from UTC, so that what holds in a minute holds throughout it. */
@@ -36,8 +36,7 @@ export class TimeIndex {
   #workOut(index: number, at: number): number {
     let bits = 0;
     for (const [bit, { match }] of this.#rules.slice(index * 32, index * 32 + 32).entries()) {
-      const windows = match.time_windows;
-      if (windows === undefined || windows.some((window) => isInWindow(window, at))) bits |= 1 << bit;
+      if (matchesTime(match, at)) bits |= 1 << bit;
     }
     return bits;
   }

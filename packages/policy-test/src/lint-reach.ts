@@ -93,11 +93,11 @@ class ReachLint {
     const { index, rules } = this.#space;
     for (const [place, later] of rules.entries()) {
       const entry = this.#located.get(later.rule);
+      if (entry === undefined || this.#shadowed.has(later.rule)) continue;
       let found = 0;
       for (let before = place - 1; before >= 0 && rules[before]?.rule.priority === later.rule.priority; before--) {
         const earlier = rules[before];
-        if (earlier === undefined || entry === undefined || earlier.rule.decision === later.rule.decision) continue;
-        if (this.#shadowed.has(later.rule)) break;
+        if (earlier === undefined || earlier.rule.decision === later.rule.decision) continue;
         if (found >= MOST_TIES) break;
         for (const facts of this.#space.requestsFor([earlier, later])) {
           if (index.find(facts) !== earlier.rule) continue;

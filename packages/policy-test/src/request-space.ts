@@ -134,10 +134,6 @@ export class RequestSpace {
 
 /** One value of each list that is given; the same one where it does for several. */
 function* choices([list, ...others]: readonly (readonly string[] | undefined)[]): Generator<readonly string[]> {
-  if (list === undefined && others.length === 0) {
-    yield [];
-    return;
-  }
   for (const value of list ?? [undefined]) {
     if (others.length === 0) {
       yield value === undefined ? [] : [value];

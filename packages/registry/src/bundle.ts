@@ -1,4 +1,4 @@
-import { BUNDLE_FORMAT, type Bundle, sealBundle } from '@agent-safe/core';
+import { BUNDLE_FORMAT, type Bundle, sealBundle, sortBy } from '@agent-safe/core';
 import type { PolicySet } from './policy-set.ts';
 
 /** The settings that decide, beside the documents. */
@@ -22,8 +22,8 @@ export function makeBundle(policySet: PolicySet, settings: DecidingSettings, rev
     strict: settings.strict,
     require_verified_callers: settings.requireVerifiedCallers,
     ticket_pattern: settings.ticketPattern ?? null,
-    actions: actions.toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+    actions: sortBy(actions, ({ name }) => name),
     rules,
-    targets: targets?.toSorted((left, right) => (left.id < right.id ? -1 : 1)) ?? null,
+    targets: targets === undefined ? null : sortBy(targets, ({ id }) => id),
   });
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deepFreeze, plain } from '@agent-safe/core';
+import { deepFreeze, plain, sha256 } from '@agent-safe/core';
 import type { LoadedConfig } from './config.ts';
 import { listYaml, readRegularFile } from './paths.ts';
 import type { PolicySet } from './policy-set.ts';
@@ -78,7 +78,7 @@ export function writeKept(
 }
 
 function keptPath(configFile: string, { folder }: Keeping): string {
-  return join(folder, `${createHash('sha256').update(configFile).digest('hex')}.json`);
+  return join(folder, `${sha256(configFile)}.json`);
 }
 
 /**
@@ -99,8 +99,4 @@ function readInputs(config: LoadedConfig): Inputs {
 function isPrivate(path: string): boolean {
   const found = lstatSync(path);
   return found.isFile() && (found.mode & 0o077) === 0 && found.uid === (process.getuid?.() ?? found.uid);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
 }

@@ -6,6 +6,7 @@ import {
   type Decision,
   nearest,
   type RiskClass,
+  sortBy,
 } from '@agent-safe/core';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { loadKeys, type OpenProjectOptions, openProject } from '@agent-safe/registry/open';
@@ -133,10 +134,8 @@ function refuseUnknownOptions(options: OpenOptions): void {
 
 /** Actions by name, all of them or those with a tag and a risk class. */
 export function filterActions(actions: readonly Action[], { risk, tag }: ActionFilter): readonly Action[] {
-  return actions
-    .filter(
-      (action) =>
-        (tag === undefined || action.tags.includes(tag)) && (risk === undefined || action.risk_class === risk),
-    )
-    .toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  const fitting = actions.filter(
+    (action) => (tag === undefined || action.tags.includes(tag)) && (risk === undefined || action.risk_class === risk),
+  );
+  return sortBy(fitting, ({ name }) => name);
 }

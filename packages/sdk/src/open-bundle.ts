@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AgentSafeError } from '@agent-safe/core';
+import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { readBundle } from '@agent-safe/pdp';
 import { mergeSettings, type PolicySet, type Settings, type SettingsOptions } from '@agent-safe/registry/open';
 
@@ -46,7 +46,7 @@ function readBundleFile(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = describeCause(error);
     throw new AgentSafeError('ERR_BUNDLE_INVALID', `The bundle ${file} cannot be read: ${why}.`);
   }
 }

@@ -1,4 +1,4 @@
-import { describeType, holdsToken, nearestSlip, quote } from '@agent-safe/core';
+import { describeType, describeUnknownField, holdsToken } from '@agent-safe/core';
 
 /** A request, read once. What is in it is still untrusted. */
 export interface ReadRequest {
@@ -26,7 +26,7 @@ export function readRequest(request: unknown): ReadRequest {
   if (typeof fields === 'string') return { ...NOTHING, invalid: fields };
   const problems: string[] = [];
   const unknown = Object.keys(fields).find((key) => !KNOWN.includes(key) && fields[key] !== undefined);
-  if (unknown !== undefined) problems.push(describeUnknown(unknown));
+  if (unknown !== undefined) problems.push(describeUnknownField(unknown, KNOWN));
   const text = (key: (typeof TEXTS)[number]): string | undefined => {
     const value = fields[key] ?? undefined;
     const problem = textProblem(key, value);
@@ -63,12 +63,6 @@ function readFields(request: unknown): Readonly<Record<string, unknown>> | strin
   } catch {
     return 'The request cannot be read: one of its fields throws.';
   }
-}
-
-function describeUnknown(key: string): string {
-  const meant = nearestSlip(key, KNOWN);
-  const hint = meant === undefined ? `It may have ${KNOWN.join(', ')}.` : `Did you mean ${quote(meant)}?`;
-  return `A request has no field ${quote(key)}. ${hint}`;
 }
 
 function textProblem(key: (typeof TEXTS)[number], value: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import {
   type Action,
+  isFlat,
   JsonError,
   type JsonObject,
   type JsonValue,
@@ -31,12 +32,6 @@ export function showParams(
       clear.has(name) && isFlat(value) ? value : MASK,
     ]),
   );
-}
-
-/** Parameters are scalars and lists of those. What has names of its own may name a secret. */
-function isFlat(value: JsonValue): boolean {
-  const members: readonly JsonValue[] = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
-  return members.every((member) => typeof member !== 'object' || member === null);
 }
 
 function trySnapshot(given: unknown): JsonValue {

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
-import { AgentSafeError, type Bundle, canonicalJson, plain } from '@agent-safe/core';
+import { AgentSafeError, type Bundle, canonicalJson, describeCause, plain } from '@agent-safe/core';
 import { readBundle } from '@agent-safe/pdp';
 import { loadProject, makeBundle, requirePaths, resolveSettings } from '@agent-safe/registry';
 import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
@@ -99,7 +99,7 @@ function replace(
     return { bundle, changed: true };
   } catch (error) {
     if (error instanceof AgentSafeError && error.code === 'ERR_BUNDLE_INVALID') throw error;
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = describeCause(error);
     throw new AgentSafeError(
       'ERR_BUNDLE_INVALID',
       `The bundle cannot be written at ${file}: ${why}. What was there stays.`,
@@ -129,7 +129,7 @@ function take(beside: string): number {
   try {
     return openSync(beside, 'wx');
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why = describeCause(error);
     const summary =
       why === 'EEXIST'
         ? `Another process writes the bundle, or was stopped while it did. If none does, remove ${beside}.`

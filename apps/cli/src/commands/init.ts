@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath, testsPath } from '@agent-safe/catalog';
-import { AgentSafeError } from '@agent-safe/core';
+import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { generateKeys } from '@agent-safe/registry';
 import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
 import { defineCommand } from '../command.ts';
@@ -132,7 +132,7 @@ function makeFolder(path: string, mode: number): void {
 }
 
 function cannotWrite(path: string, error: unknown): AgentSafeError {
-  const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const why = describeCause(error);
   return new AgentSafeError(
     'ERR_CONFIG_INVALID',
     `The project cannot be made at ${path}: ${why}. Name another folder.`,

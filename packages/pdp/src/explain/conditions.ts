@@ -1,6 +1,6 @@
 import type { Caller, JsonValue, PolicyRule, Target } from '@agent-safe/core';
 import type { Facts } from '../facts.ts';
-import { isInWindow } from '../time-window.ts';
+import { matchesTime, overlaps } from '../match.ts';
 
 /** One condition of a rule, beside what the request says. */
 export interface ConditionResult {
@@ -29,7 +29,7 @@ export function explainConditions(
     'time_windows',
     time_windows?.map((window) => ({ ...window })),
     new Date(facts.at).toISOString(),
-    () => (time_windows ?? []).some((window) => isInWindow(window, facts.at)),
+    () => matchesTime(rule.match, facts.at),
   );
   add('risk_classes', risk_classes, facts.effectiveRisk, () => risk_classes?.includes(facts.effectiveRisk) ?? true);
   add('require_ticket', require_ticket, facts.hasTicket, () => require_ticket === facts.hasTicket);
@@ -74,8 +74,6 @@ function explainCaller({ match: { callers } }: PolicyRule, caller: Caller | unde
       actual: actual ?? null,
     });
   };
-  const overlaps = (wanted: readonly string[] | undefined, held: readonly string[] | undefined) =>
-    wanted?.some((value) => held?.includes(value)) ?? true;
   const { agent_ids, delegated_from, groups, max_delegation_depth, require_delegation, roles } = callers;
   const depth = caller?.delegation_chain.length ?? 0;
   add('agent_ids', agent_ids, caller?.agent_id, agent_ids?.includes(caller?.agent_id ?? '') ?? true);

@@ -5,7 +5,7 @@ import type { DecideRequest } from '../request.ts';
 import { type ConditionResult, explainConditions } from './conditions.ts';
 import type { Change, Edit } from './edits.ts';
 import { readParams } from './repair.ts';
-import { type PolicyView, ScenarioJudge } from './scenario.ts';
+import { type PolicyView, ScenarioJudge, verifiedCaller } from './scenario.ts';
 import { ChangeSearch, type SearchResult } from './search.ts';
 
 /** A rule, and how it fared. */
@@ -94,7 +94,7 @@ function findChanges(
   if (code === 'caller_unverified') {
     const agent = typeof request.caller === 'string' ? request.caller : undefined;
     edits.push({ field: 'caller', change: 'set', from: agent ?? null, to: null, expected: 'an identity token' });
-    caller = { agent_id: agent ?? '', verified: true, roles: [], groups: [], delegation_chain: [] };
+    caller = verifiedCaller(agent ?? '');
   }
   const scenario = { target: request.target ?? undefined, caller, hasTicket, at: request.at };
   const params = readParams(request.params);

@@ -2,6 +2,7 @@ import {
   type Action,
   type ActionParameter,
   compileValueCheck,
+  isFlat,
   isJsonArray,
   JsonError,
   type JsonObject,
@@ -84,7 +85,7 @@ function repairValue(
   const mayLack = !parameter.required && bound === undefined;
   if (value === undefined ? mayLack : isRight(value)) return undefined;
   const field = `params.${parameter.name}`;
-  const from = given === undefined ? null : parameter.sensitive || isNested(given) ? MASK : given;
+  const from = given === undefined ? null : parameter.sensitive || !isFlat(given) ? MASK : given;
   if (given === null && mayLack) return { field, change: 'remove', from, to: null };
   const expected = describeExpected(parameter, bound);
   if (parameter.sensitive) return { field, change: 'set', from, to: null, expected };
@@ -123,12 +124,6 @@ function findExample(parameter: ActionParameter, bound: readonly BoundParameter[
   return examples.find(
     (value) => value !== undefined && check(value) === undefined && (binding?.admits(value) ?? true),
   );
-}
-
-/** What has names of its own may name a secret. */
-function isNested(value: JsonValue): boolean {
-  const members = isJsonArray(value) ? value : [value];
-  return members.some((member) => typeof member === 'object' && member !== null);
 }
 
 /** Values that may be meant, the likeliest first. */

@@ -25,6 +25,11 @@ export interface Scenario {
   readonly at: number;
 }
 
+/** A caller of whom nothing but the name is known. */
+export function verifiedCaller(agentId: string): Caller {
+  return { agent_id: agentId, verified: true, roles: [], groups: [], delegation_chain: [] };
+}
+
 /** What would be answered, and what has to become of the parameters for it. */
 export interface Outcome {
   readonly rule: PolicyRule | undefined;

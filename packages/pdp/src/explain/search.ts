@@ -1,4 +1,4 @@
-import type { DecisionResult } from '@agent-safe/core';
+import type { DecisionResult, PolicyRule } from '@agent-safe/core';
 import type { PreparedRule } from '../match.ts';
 import { type Change, describeEdit, type Edit } from './edits.ts';
 import type { PolicyView, Scenario, ScenarioJudge } from './scenario.ts';
@@ -47,6 +47,7 @@ interface Step {
  */
 export class ChangeSearch {
   readonly #rules: readonly PreparedRule[];
+  readonly #prepared: ReadonlyMap<PolicyRule, PreparedRule>;
   readonly #judge: ScenarioJudge;
   readonly #current: DecisionResult;
   readonly #before: readonly Edit[];
@@ -57,6 +58,7 @@ export class ChangeSearch {
   /** @param before edits that are needed whatever else is changed */
   constructor(view: PolicyView, judge: ScenarioJudge, current: DecisionResult, before: readonly Edit[]) {
     this.#rules = view.rules;
+    this.#prepared = new Map(view.rules.map((prepared) => [prepared.rule, prepared]));
     this.#judge = judge;
     this.#current = current;
     this.#before = before;
@@ -114,7 +116,7 @@ export class ChangeSearch {
     const outcome = this.#judge.judge(step.scenario);
     if (outcome !== undefined)
       this.#record(step, outcome.rule?.decision ?? 'deny', outcome.rule?.name ?? null, outcome.repairs);
-    const blocker = this.#rules.find(({ rule }) => rule === outcome?.rule);
+    const blocker = outcome?.rule === undefined ? undefined : this.#prepared.get(outcome.rule);
     if (blocker === undefined || step.turns === MOST_TURNS) return;
     for (const side of SIDES) {
       if (!this.#mayTake(step, side)) continue;

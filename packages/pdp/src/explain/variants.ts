@@ -1,8 +1,7 @@
 import type { Caller, PolicyRule } from '@agent-safe/core';
-import { admitsPair, type PreparedRule } from '../match.ts';
-import { isInWindow } from '../time-window.ts';
+import { admitsPair, matchesTime, overlaps, type PreparedRule } from '../match.ts';
 import type { Edit } from './edits.ts';
-import type { Kind, Scenario, ScenarioJudge } from './scenario.ts';
+import { type Kind, type Scenario, type ScenarioJudge, verifiedCaller } from './scenario.ts';
 
 /** The sides of a request, in the order in which people would change them. */
 export const SIDES = ['ticket', 'time', 'roles', 'groups', 'agent', 'delegation', 'target'] as const;
@@ -23,7 +22,7 @@ const DEEPEST = 64;
 
 /** Whether the conditions hold that a rule has on one side. */
 export function holdsOn(side: Side, prepared: PreparedRule, scenario: Scenario, kind: Kind | undefined): boolean {
-  const { callers, require_ticket, time_windows } = prepared.rule.match;
+  const { callers, require_ticket } = prepared.rule.match;
   const { at, caller, hasTicket } = scenario;
   switch (side) {
     case 'target':
@@ -31,7 +30,7 @@ export function holdsOn(side: Side, prepared: PreparedRule, scenario: Scenario, 
     case 'ticket':
       return require_ticket === undefined || require_ticket === hasTicket;
     case 'time':
-      return time_windows === undefined || time_windows.some((window) => isInWindow(window, at));
+      return matchesTime(prepared.rule.match, at);
     case 'roles':
       return overlaps(callers?.roles, caller?.roles);
     case 'groups':
@@ -51,7 +50,7 @@ export function satisfy(
   scenario: Scenario,
   judge: ScenarioJudge,
 ): readonly Variant[] {
-  const { callers, time_windows } = prepared.rule.match;
+  const { callers } = prepared.rule.match;
   switch (side) {
     case 'target':
       return judge
@@ -61,7 +60,7 @@ export function satisfy(
     case 'ticket':
       return [otherTicket(scenario, judge)];
     case 'time':
-      return atTurns(scenario.at, (at) => time_windows?.some((window) => isInWindow(window, at)) ?? true);
+      return atTurns(scenario.at, (at) => matchesTime(prepared.rule.match, at));
     case 'roles':
     case 'groups':
       return firstOf(callers?.[side] ?? [], judge).map((value) => withValue(side, value, scenario));
@@ -98,7 +97,7 @@ export function avoid(
       return require_ticket === undefined ? [] : [otherTicket(scenario, judge)];
     case 'time':
       if (time_windows === undefined) return [];
-      return atTurns(scenario.at, (at) => !time_windows.some((window) => isInWindow(window, at)));
+      return atTurns(scenario.at, (at) => !matchesTime(prepared.rule.match, at));
     case 'roles':
     case 'groups':
       return callers?.[side] === undefined ? [] : withoutValues(side, callers[side], scenario);
@@ -122,10 +121,6 @@ function otherTargets(prepared: PreparedRule, scenario: Scenario, judge: Scenari
 function withoutCaller({ agent_id }: Caller): Variant {
   const edit: Edit = { field: 'caller', change: 'remove', from: agent_id, to: null };
   return { edits: [edit], apply: (scenario) => ({ ...scenario, caller: undefined }) };
-}
-
-function overlaps(wanted: readonly string[] | undefined, held: readonly string[] | undefined): boolean {
-  return wanted === undefined || wanted.some((value) => held?.includes(value));
 }
 
 /** A selector that asks for a caller, and for nothing about it. */
@@ -218,13 +213,7 @@ function onCaller(edits: readonly Edit[], change: (caller: Caller) => Partial<Ca
   return {
     edits,
     apply: (scenario) => {
-      const caller = scenario.caller ?? {
-        agent_id: NOBODY,
-        verified: true,
-        roles: [],
-        groups: [],
-        delegation_chain: [],
-      };
+      const caller = scenario.caller ?? verifiedCaller(NOBODY);
       return { ...scenario, caller: { ...caller, ...change(caller) } };
     },
   };

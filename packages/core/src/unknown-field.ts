@@ -1,0 +1,9 @@
+import { quote } from './json.ts';
+import { nearestSlip } from './nearest.ts';
+
+/** Why a request is refused that has a field which there is not: a misspelt one would decide about another request than was meant. */
+export function describeUnknownField(key: string, known: readonly string[]): string {
+  const meant = nearestSlip(key, known);
+  const hint = meant === undefined ? `It may have ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
+  return `A request has no field ${quote(key)}. ${hint}`;
+}
