@@ -12,9 +12,10 @@ const ALLOWED: Readonly<
   '@agent-safe/schemas': { internal: ['core'], external: ['zod'] },
   '@agent-safe/pdp': { internal: ['core'], external: [] },
   '@agent-safe/registry': { internal: ['core', 'schemas'], external: ['yaml'] },
+  '@agent-safe/audit': { internal: ['core'], external: ['@aws-sdk/client-s3'] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
   '@agent-safe/testkit': { internal: ['core'], external: ['fast-check'] },
-  '@agent-safe/sdk': { internal: ['core', 'pdp', 'registry'], external: [] },
+  '@agent-safe/sdk': { internal: ['audit', 'core', 'pdp', 'registry'], external: [] },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: at run time it needs the catalogue alone.
   'agent-safe': { internal: ['catalog'], external: [] },
