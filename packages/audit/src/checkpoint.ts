@@ -22,13 +22,15 @@ export function signCheckpoint(size: number, root: Uint8Array, signer: NoteSigne
   return signNote(`${signer.name}\n${size}\n${Buffer.from(root).toString('base64')}\n`, signer);
 }
 
-/** Opens a signed note and reads the checkpoint in it. Its origin must be the name of the key that signed it. */
+/** Opens a signed note and reads the checkpoint in it. Its origin must be the name of a known key that signed it. */
 export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[]): OpenedCheckpoint {
   const opened = openNote(note, verifiers);
   if (!opened.ok) return { ok: false, reason: opened.reason };
   const checkpoint = parseCheckpoint(opened.text);
   if (checkpoint === undefined) return { ok: false, reason: 'its text is no checkpoint' };
-  if (checkpoint.origin !== opened.signedBy.name)
+  // The first signature may be that of another known key, such as a witness; the order of the lines says nothing.
+  const ofOrigin = verifiers.filter(({ name }) => name === checkpoint.origin);
+  if (checkpoint.origin !== opened.signedBy.name && !openNote(note, ofOrigin).ok)
     return { ok: false, reason: 'it is the checkpoint of another log than its key signs for' };
   return { ok: true, checkpoint };
 }

@@ -15,9 +15,14 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return hash('sha256', nodeInput, 'buffer');
 }
 
-// A tree of entry hashes has leaves of one length, so their input needs no memory of its own.
+// A tree of entry hashes has leaves of one length, so their input needs no memory of its own. Anything shorter would leave
+// bytes of the hash before it in there, and so its length is looked at before.
 const leafInput = Buffer.alloc(33);
 const nodeInput = Buffer.alloc(65, 1);
+
+function isHash(bytes: Uint8Array): boolean {
+  return bytes.length === 32;
+}
 
 /**
  * A Merkle tree of RFC 6962 that only grows: it keeps the roots of its complete subtrees, one for each bit that is set in
@@ -30,10 +35,10 @@ export class MerkleTree {
   /** The roots of complete subtrees, the largest and leftmost first. */
   readonly #subtrees: Buffer[];
 
-  /** @throws RangeError where the subtrees are not those of a tree of that size */
+  /** @throws RangeError where the subtrees cannot be those of a tree of that size */
   constructor(size = 0, subtrees: readonly Uint8Array[] = []) {
     const bits = size.toString(2).replaceAll('0', '').length;
-    if (!Number.isSafeInteger(size) || size < 0 || bits !== subtrees.length)
+    if (!Number.isSafeInteger(size) || size < 0 || bits !== subtrees.length || !subtrees.every(isHash))
       throw new RangeError('these are not the subtrees of a tree of that size');
     this.#size = size;
     this.#subtrees = subtrees.map((subtree) => Buffer.from(subtree));
@@ -47,8 +52,9 @@ export class MerkleTree {
     return this.#subtrees;
   }
 
-  /** @param entryHash 32 bytes */
+  /** @throws RangeError where the entry hash is not of 32 bytes */
   append(entryHash: Uint8Array): void {
+    if (!isHash(entryHash)) throw new RangeError('an entry hash has 32 bytes');
     let subtree = leafHash(entryHash);
     // As many equal subtrees merge as the size has ones at its end. Beyond 2^31 bits are counted by division.
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
@@ -61,9 +67,11 @@ export class MerkleTree {
 
   /** The root of the tree as it is now. */
   root(): Buffer {
-    return this.#subtrees.reduceRight<Buffer | undefined>(
-      (right, left) => (right === undefined ? left : nodeHash(left, right)),
-      undefined,
-    ) ?? EMPTY;
+    return (
+      this.#subtrees.reduceRight<Buffer | undefined>(
+        (right, left) => (right === undefined ? left : nodeHash(left, right)),
+        undefined,
+      ) ?? EMPTY
+    );
   }
 }

@@ -5,6 +5,9 @@ const ED25519 = 0x01;
 const MOST_SIGNATURES = 100;
 const LONGEST_NOTE = 1_000_000;
 
+/** Why a note does not open that is whole, and signed by others. */
+export const NO_KNOWN_KEY = 'no known key has signed it';
+
 /** Who may sign, as its receivers know it: a name, and a public key that its id is made of. */
 export interface NoteVerifier {
   readonly name: string;
@@ -55,7 +58,7 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[]): Open
       return refused(`the signature of ${verifier.name} is wrong`);
     signedBy ??= verifier;
   }
-  return signedBy === undefined ? refused('no known key has signed it') : { ok: true, text, signedBy };
+  return signedBy === undefined ? refused(NO_KNOWN_KEY) : { ok: true, text, signedBy };
 }
 
 function refused(reason: string): OpenedNote {
@@ -63,16 +66,16 @@ function refused(reason: string): OpenedNote {
 }
 
 function readSignature(line: string): { name: string; keyId: number; bytes: Buffer } | undefined {
-  const [, name, base64] = /^— (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
+  const [, name, base64] = /^— ([^ ]+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
   if (name === undefined || base64 === undefined || !isKeyName(name)) return undefined;
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length < 5 || bytes.toString('base64') !== base64) return undefined;
   return { name, keyId: bytes.readUInt32BE(), bytes: bytes.subarray(4) };
 }
 
-/** Whether a text can name a key: no white space of Unicode, and no plus. */
+/** Whether a text can name a key: no white space of Unicode, no plus, and nothing that a note must not hold. */
 export function isKeyName(name: string): boolean {
-  return name !== '' && name.isWellFormed() && !/[\s\u0085+]/.test(name);
+  return name !== '' && isNoteText(name) && !/[\p{White_Space}+]/u.test(name);
 }
 
 /** Valid Unicode, and no control character of ASCII but line ends. */
@@ -111,7 +114,7 @@ export function formatVerifierKey({ keyId: id, name, publicKey }: NoteVerifier):
 
 /** Reads what {@link formatVerifierKey} writes; undefined where it is anything else. */
 export function parseVerifierKey(text: string): NoteVerifier | undefined {
-  const [, name, id, base64] = /^([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
   if (name === undefined || id === undefined || base64 === undefined || !isKeyName(name)) return undefined;
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.toString('base64') !== base64 || bytes.length !== 33 || bytes[0] !== ED25519) return undefined;

@@ -17,6 +17,7 @@ export const DECISION_CODES = [
   'target_unknown',
   'target_type_mismatch',
   'target_mismatch',
+  'audit_unavailable',
 ] as const;
 export type DecisionCode = (typeof DECISION_CODES)[number];
 

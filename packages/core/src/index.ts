@@ -6,6 +6,14 @@ export type {
   Precheck,
   StateField,
 } from './action.ts';
+export {
+  AUDIT_EVENT_TYPES,
+  type AuditDraft,
+  type AuditEvent,
+  type AuditEventType,
+  type AuditReceipt,
+  type AuditSink,
+} from './audit.ts';
 export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle, sortBy } from './bundle.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './caller.ts';
 export { canonicalJson } from './canonical-json.ts';

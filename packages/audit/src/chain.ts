@@ -1,0 +1,169 @@
+import { hash } from 'node:crypto';
+import { isJsonArray, type JsonValue } from '@agent-safe/core';
+import { GENESIS_HASH } from './line.ts';
+import { type LineProblem, type ReadEvent, readLine } from './read-line.ts';
+import { isUnfinishedWrite, LONGEST_WRITE } from './torn.ts';
+
+/** The last event of a chain, or of its beginning. */
+export interface ChainHead {
+  /** 0 where there is no event yet. */
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const NEWLINE = 0x0a;
+
+export const GENESIS: ChainHead = { seq: 0, hash: GENESIS_HASH };
+
+/** Where a line begins. */
+export interface LinePlace {
+  readonly file: string;
+  /** From 1, in its file. */
+  readonly line: number;
+  /** In bytes, in its file. */
+  readonly offset: number;
+}
+
+/**
+ * What is wrong with a line. `chain_broken`: it does not follow on the event before it, so one was dropped, doubled or
+ * moved. `seal_wrong`: it seals other bytes than those that stand before it.
+ */
+export type ChainProblem = LineProblem | 'chain_broken' | 'seal_wrong';
+
+/** Bytes of an unfinished write, and the event that sealed them. */
+export interface Seal {
+  readonly seq: number;
+  readonly place: LinePlace;
+  /** Where the bytes begin, counted over all files of the log. */
+  readonly offset: number;
+  readonly length: number;
+  readonly sha256: string;
+}
+
+interface Damage {
+  readonly problem: ChainProblem;
+  readonly place: LinePlace;
+  readonly offset: number;
+  /** The lines that could not be read, with their line ends. */
+  readonly parts: Buffer[];
+  length: number;
+}
+
+export type ChainEnd =
+  | { readonly state: 'whole' }
+  | { readonly state: 'torn' | 'tampered'; readonly problem: ChainProblem; readonly place: LinePlace; readonly bytes: Buffer };
+
+/**
+ * Follows a log line by line. Every event must be the one that its number says, and follow on the one before. Where a line
+ * does not, what comes is kept until a seal accounts for it, or until nothing can account for it any more.
+ */
+export class Chain {
+  readonly seals: Seal[] = [];
+  #head: ChainHead;
+  #damage: Damage | undefined;
+  #isTampered = false;
+  /** Where the next line begins, counted over all files of the log. */
+  #offset: number;
+  /** Lines of 0.11 come before all others: it would not have continued a log of ours. */
+  #hasOwn: boolean;
+
+  constructor(head: ChainHead = GENESIS, offset = 0) {
+    this.#head = head;
+    this.#offset = offset;
+    this.#hasOwn = false;
+  }
+
+  get head(): ChainHead {
+    return this.#head;
+  }
+
+  /** Where what was read ends, counted over all files of the log. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /**
+   * Takes the next line.
+   *
+   * @param end where the line ends, its line end left out
+   * @param ended whether a line end follows
+   * @returns the event; `undefined` while what was read cannot be told yet; `tampered` where it is certain
+   */
+  take(bytes: Buffer, start: number, end: number, ended: boolean, place: LinePlace): ReadEvent | 'tampered' | undefined {
+    const read = ended ? readLine(bytes, start, end) : 'not_an_event';
+    const problem = typeof read === 'string' ? read : this.#problemOf(read);
+    const length = end - start + (ended ? 1 : 0);
+    if (typeof read !== 'string' && problem === undefined) {
+      const wrong = this.#checkSeal(read, place);
+      if (wrong !== undefined) {
+        this.#damage ??= { problem: wrong, place, offset: this.#offset, parts: [], length: 0 };
+        this.#isTampered = true;
+        return 'tampered';
+      }
+      this.#offset += length;
+      this.#head = { seq: this.#head.seq + 1, hash: read.entry_hash };
+      if (read.seq !== undefined) this.#hasOwn = true;
+      return read;
+    }
+    this.#damage ??= { problem: problem ?? 'chain_broken', place, offset: this.#offset, parts: [], length: 0 };
+    // The bytes are copied: the buffer will hold other lines.
+    this.#damage.parts.push(Buffer.from(bytes.subarray(start, start + length)));
+    this.#damage.length += length;
+    this.#offset += length;
+    this.#isTampered = this.#isHopeless(this.#damage);
+    return this.#isTampered ? 'tampered' : undefined;
+  }
+
+  /** What stands at the end of all lines. `place` and `problem` are of the first line that is no event of the chain. */
+  finish(): ChainEnd {
+    if (this.#damage === undefined) return { state: 'whole' };
+    const { parts, place, problem } = this.#damage;
+    const bytes = Buffer.concat(parts);
+    const isTorn = !this.#isTampered && isUnfinishedWrite(bytes, place.offset, this.#head.seq + 1);
+    return { state: isTorn ? 'torn' : 'tampered', problem, place, bytes };
+  }
+
+  #problemOf(read: ReadEvent): ChainProblem | undefined {
+    if (read.seq === undefined && this.#hasOwn) return 'chain_broken';
+    const isNext = read.seq === undefined || read.seq === this.#head.seq + 1;
+    if (!isNext || read.prev_hash !== this.#head.hash) return 'chain_broken';
+    return undefined;
+  }
+
+  /** An event after damage counts only if it seals it; and a seal seals what stands before it, and nothing else. */
+  #checkSeal(read: ReadEvent, place: LinePlace): ChainProblem | undefined {
+    const damage = this.#damage;
+    const isSeal = read.seq !== undefined && read.event.event_type === 'log_sealed';
+    if (damage === undefined) return isSeal ? 'seal_wrong' : undefined;
+    if (!isSeal) return damage.problem;
+    const torn = readTorn(read.event.torn);
+    const bytes = Buffer.concat(damage.parts);
+    // A line that stops in its middle has no line end of its own: the seal brings one.
+    const sealed = torn?.length === bytes.length - 1 && bytes.at(-1) === NEWLINE ? bytes.subarray(0, -1) : bytes;
+    const fits =
+      torn !== undefined &&
+      torn.offset === damage.offset &&
+      torn.length === sealed.length &&
+      torn.sha256 === hash('sha256', sealed) &&
+      isUnfinishedWrite(sealed, undefined, this.#head.seq + 1);
+    if (!fits) return 'seal_wrong';
+    this.seals.push({ seq: this.#head.seq + 1, place, ...torn });
+    this.#damage = undefined;
+    return undefined;
+  }
+
+  /** Whether the lines can no longer be an unfinished write, sealed or not: then the rest of the log need not be read. */
+  #isHopeless({ length, parts }: Damage): boolean {
+    if (length > LONGEST_WRITE) return true;
+    // What a crash cuts off is one line. Lost sectors, which read as zeros, may be followed by whole lines.
+    return parts.length > 8 && !parts.some((part) => part.includes(0));
+  }
+}
+
+function readTorn(value: JsonValue | undefined): Pick<Seal, 'offset' | 'length' | 'sha256'> | undefined {
+  if (typeof value !== 'object' || value === null || isJsonArray(value)) return undefined;
+  const { length, offset, sha256 } = value;
+  return typeof length === 'number' && typeof offset === 'number' && typeof sha256 === 'string'
+    ? { length, offset, sha256 }
+    : undefined;
+}

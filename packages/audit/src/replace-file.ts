@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+
+/** Replaces a small file as a whole or not at all, also where the power is lost in between. */
+export function replaceFile(path: string, text: string): void {
+  const beside = `${path}.${randomUUID()}`;
+  const descriptor = openSync(beside, 'wx', 0o600);
+  try {
+    const bytes = Buffer.from(text, 'utf8');
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(beside, path);
+}
