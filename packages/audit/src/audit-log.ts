@@ -1,10 +1,4 @@
-import {
-  AgentSafeError,
-  type AuditDraft,
-  type AuditReceipt,
-  type AuditSink,
-  describeCause,
-} from '@agent-safe/core';
+import { AgentSafeError, type AuditDraft, type AuditReceipt, type AuditSink, describeCause } from '@agent-safe/core';
 import type { ChainHead } from './chain.ts';
 import { FileLock } from './file-lock.ts';
 import { formatLine, LONGEST_LINE, type PreparedEvent, prepareEvent } from './line.ts';
@@ -25,7 +19,9 @@ export interface AuditLogOptions {
 
 interface Waiting {
   /** What is to be recorded; or what makes it, of the event that it will follow on. */
-  readonly events: readonly PreparedEvent[] | ((head: ChainHead) => readonly PreparedEvent[] | Promise<readonly PreparedEvent[]>);
+  readonly events:
+    | readonly PreparedEvent[]
+    | ((head: ChainHead) => readonly PreparedEvent[] | Promise<readonly PreparedEvent[]>);
   readonly resolve: (receipts: readonly AuditReceipt[]) => void;
   readonly reject: (error: AgentSafeError) => void;
   /** Whether somebody still counts on it. */
@@ -90,10 +86,12 @@ export class AuditLog implements AuditSink {
         waiting.isOpen = false;
         reject(unavailable(this.path, `it took longer than ${this.#timeout} ms`));
       }, this.#timeout);
-      const settle = <Value>(how: (value: Value) => void) => (value: Value) => {
-        clearTimeout(timer);
-        how(value);
-      };
+      const settle =
+        <Value>(how: (value: Value) => void) =>
+        (value: Value) => {
+          clearTimeout(timer);
+          how(value);
+        };
       this.#waiting.push(Object.assign(waiting, { resolve: settle(resolve), reject: settle(reject) }));
       if (!this.#isRunning) this.#running = this.#run();
     });

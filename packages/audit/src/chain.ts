@@ -51,7 +51,12 @@ interface Damage {
 
 export type ChainEnd =
   | { readonly state: 'whole' }
-  | { readonly state: 'torn' | 'tampered'; readonly problem: ChainProblem; readonly place: LinePlace; readonly bytes: Buffer };
+  | {
+      readonly state: 'torn' | 'tampered';
+      readonly problem: ChainProblem;
+      readonly place: LinePlace;
+      readonly bytes: Buffer;
+    };
 
 /**
  * Follows a log line by line. Every event must be the one that its number says, and follow on the one before. Where a line
@@ -89,7 +94,13 @@ export class Chain {
    * @param ended whether a line end follows
    * @returns the event; `undefined` while what was read cannot be told yet; `tampered` where it is certain
    */
-  take(bytes: Buffer, start: number, end: number, ended: boolean, place: LinePlace): ReadEvent | 'tampered' | undefined {
+  take(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    ended: boolean,
+    place: LinePlace,
+  ): ReadEvent | 'tampered' | undefined {
     const read = ended ? readLine(bytes, start, end) : 'not_an_event';
     const problem = typeof read === 'string' ? read : this.#problemOf(read);
     const length = end - start + (ended ? 1 : 0);

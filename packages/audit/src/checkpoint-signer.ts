@@ -61,7 +61,8 @@ export class CheckpointSigner {
 
   #signAt(head: ChainHead, built: BuiltTree, last: Checkpoint | undefined): SignedCheckpoint {
     if (head.seq === 0) throw this.#refuse('it has no event yet');
-    if (built.head.seq !== head.seq || built.head.hash !== head.hash) throw this.#refuse('it changed while it was read');
+    if (built.head.seq !== head.seq || built.head.hash !== head.hash)
+      throw this.#refuse('it changed while it was read');
     if (last !== undefined && last.size > head.seq) {
       throw this.#refuse(`it ends at event ${head.seq}, and ${last.size} were signed for before`);
     }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { isBusy, loadSqlite } from './sqlite.ts';
 
-const SQLITE_BUSY = 5;
 /** Milliseconds. The longest pause is below what a person notices, the shortest below what a disk needs. */
 const PAUSE = { first: 1, longest: 20 };
 
@@ -41,7 +41,7 @@ export class FileLock {
       this.#database ??= this.#open();
       this.#database.exec('BEGIN EXCLUSIVE');
     } catch (error) {
-      if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return false;
+      if (isBusy(error)) return false;
       this.close();
       throw error;
     }
@@ -74,15 +74,4 @@ export class FileLock {
 function identify(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? undefined : `${found.dev}:${found.ino}`;
-}
-
-/** Loaded when it is first needed. Node 22 warns that it is experimental, which is no news to the user of a command. */
-function loadSqlite(): typeof import('node:sqlite') {
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
-  try {
-    return process.getBuiltinModule('node:sqlite');
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }

@@ -1,8 +1,8 @@
 import { AgentSafeError } from '@agent-safe/core';
 import { Chain, type ChainHead, type LinePlace } from './chain.ts';
 import { LONGEST_LINE } from './line.ts';
-import { type ByteSource, readLines } from './read-lines.ts';
 import { readLine } from './read-line.ts';
+import { type ByteSource, readLines } from './read-lines.ts';
 import { LONGEST_WRITE } from './torn.ts';
 
 /** Most ends are found in the first window. What a crash leaves behind fits into the second. */
@@ -66,8 +66,11 @@ async function readWindow(
   // Lines of 0.11 have no number: theirs is that of their line.
   const seq = before.seq + (await countLines(source, start.offset));
   const counted = new Chain({ seq, hash: start.hash });
-  await readLines(source, start.offset, size, (bytes, begin, end, ended, offset) =>
-    counted.take(bytes, begin, end, ended, place(offset)) !== 'tampered',
+  await readLines(
+    source,
+    start.offset,
+    size,
+    (bytes, begin, end, ended, offset) => counted.take(bytes, begin, end, ended, place(offset)) !== 'tampered',
   );
   return { chain: counted };
 }
@@ -80,4 +83,3 @@ async function countLines(source: ByteSource, to: number): Promise<number> {
   });
   return count;
 }
-

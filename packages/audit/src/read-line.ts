@@ -31,7 +31,7 @@ export type LineProblem = 'not_an_event' | 'hash_mismatch';
  * @param end where the line ends, its line end left out
  */
 export function readLine(bytes: Buffer, start: number, end: number): ReadEvent | LineProblem {
-  const text = bytes.utf8Slice(start, end);
+  const text = bytes.toString('utf8', start, end);
   const event = parseObject(text);
   if (event === undefined) return 'not_an_event';
   return 'v' in event ? readOwnLine(bytes, start, end, text, event) : readLegacyLine(text, event);
@@ -40,7 +40,9 @@ export function readLine(bytes: Buffer, start: number, end: number): ReadEvent |
 function parseObject(text: string): ReadEvent['event'] | undefined {
   try {
     const value = JSON.parse(text) as JsonValue;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ReadEvent['event']) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as ReadEvent['event'])
+      : undefined;
   } catch {
     return undefined;
   }

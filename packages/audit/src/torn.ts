@@ -52,6 +52,6 @@ function isCutOff(bytes: Buffer, seq: number): boolean {
 
 /** Whether a line has the end of an event of ours or of 0.11: nothing was cut off from it. */
 function isWhole(piece: Buffer): boolean {
-  const tail = piece.latin1Slice(Math.max(0, piece.length - TAIL_LENGTH));
-  return tail.startsWith(',"entry_hash":"') || tail.endsWith('}') && piece.includes('"entry_hash": "');
+  const tail = piece.toString('latin1', Math.max(0, piece.length - TAIL_LENGTH));
+  return tail.startsWith(',"entry_hash":"') || (tail.endsWith('}') && piece.includes('"entry_hash": "'));
 }

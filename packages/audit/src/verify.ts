@@ -5,8 +5,8 @@ import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { readLogFiles } from './log-sizes.ts';
 import { MerkleTree } from './merkle.ts';
 import { NO_KNOWN_KEY, type NoteVerifier } from './note.ts';
-import { readLines, sourceOf } from './read-lines.ts';
 import type { ReadEvent } from './read-line.ts';
+import { readLines, sourceOf } from './read-lines.ts';
 
 export interface VerifyOptions {
   /** A checkpoint that was kept elsewhere: a signed note. */
@@ -206,7 +206,8 @@ class Verification {
 }
 
 function describeProblem(problem: ChainProblem, state: 'torn' | 'tampered', seq: number): string {
-  if (state === 'torn') return `Event ${seq} was not written to its end: the process or the machine stopped in between.`;
+  if (state === 'torn')
+    return `Event ${seq} was not written to its end: the process or the machine stopped in between.`;
   switch (problem) {
     case 'not_an_event':
       return `What stands in the place of event ${seq} is no event.`;

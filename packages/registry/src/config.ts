@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
-import { type Config, readConfig } from '@agent-safe/schemas';
+import { type AuditShipperSettings, type Config, readConfig } from '@agent-safe/schemas';
 import { readYamlFile } from './files.ts';
 import { findConfig } from './find-config.ts';
 import { unreadable } from './paths.ts';
@@ -78,5 +78,15 @@ function absolute(config: Config, folder: string): Config {
     const path = config[key];
     return path === undefined ? [] : [[key, resolve(folder, path)] as const];
   });
-  return { ...config, ...Object.fromEntries(paths) };
+  const { audit_log: log, audit_shippers: shippers } = config;
+  return {
+    ...config,
+    ...Object.fromEntries(paths),
+    ...(log === undefined ? {} : { audit_log: { ...log, path: resolve(folder, log.path) } }),
+    ...(shippers === undefined ? {} : { audit_shippers: shippers.map((shipper) => absoluteShipper(shipper, folder)) }),
+  };
+}
+
+function absoluteShipper(shipper: AuditShipperSettings, folder: string): AuditShipperSettings {
+  return shipper.backend === 'filesystem' ? { ...shipper, path: resolve(folder, shipper.path) } : shipper;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { AgentSafeError, isJsonArray, type JsonValue, type Problem, parseJson } from '@agent-safe/core';
 import { displayPath, readRegularFile, unreadable } from './paths.ts';
@@ -7,6 +7,17 @@ import { displayPath, readRegularFile, unreadable } from './paths.ts';
 export interface KeyRing {
   /** Masks sensitive values. */
   readonly mask: Uint8Array | undefined;
+  /** Sign checkpoints of the audit log, the newest last. */
+  readonly checkpoints: readonly CheckpointKey[];
+}
+
+/** An Ed25519 key, as a JSON Web Key has it. */
+export interface CheckpointKey {
+  readonly kid: string;
+  /** The private part, base64url. */
+  readonly d: string;
+  /** The public part, base64url. */
+  readonly x: string;
 }
 
 /**
@@ -17,14 +28,15 @@ export interface KeyRing {
 export function loadKeys(file: string): KeyRing {
   const { keys, problems } = tryKeys(file);
   if (problems.length > 0) throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be used.', { problems });
-  return { mask: keys.findLast((key) => key.purpose === 'mask')?.bytes };
+  return {
+    mask: keys.findLast((key) => key.purpose === 'mask')?.bytes,
+    checkpoints: keys.filter((key) => key.purpose === 'checkpoint'),
+  };
 }
 
-interface ReadKey {
-  readonly kid: string;
-  readonly purpose: 'mask';
-  readonly bytes: Uint8Array;
-}
+type ReadKey =
+  | { readonly kid: string; readonly purpose: 'mask'; readonly bytes: Uint8Array }
+  | ({ readonly purpose: 'checkpoint' } & CheckpointKey);
 
 /** As {@link loadKeys}, with the mistakes as a value. */
 export function tryKeys(file: string): { keys: readonly ReadKey[]; problems: readonly Problem[] } {
@@ -52,9 +64,19 @@ export function tryKeys(file: string): { keys: readonly ReadKey[]; problems: rea
 
 /** New keys, as the text of a key file: a JSON Web Key Set whose keys also name their purpose. */
 export function generateKeys(): string {
-  const k = randomBytes(32).toString('base64url');
-  const kid = `mask-${randomBytes(4).toString('hex')}`;
-  return `${JSON.stringify({ keys: [{ kid, purpose: 'mask', kty: 'oct', k }] }, undefined, 2)}\n`;
+  const keys = [
+    { kid: keyId('mask'), purpose: 'mask', kty: 'oct', k: randomBytes(32).toString('base64url') },
+    {
+      kid: keyId('checkpoint'),
+      purpose: 'checkpoint',
+      ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+    },
+  ];
+  return `${JSON.stringify({ keys }, undefined, 2)}\n`;
+}
+
+function keyId(purpose: string): string {
+  return `${purpose}-${randomBytes(4).toString('hex')}`;
 }
 
 /** Undefined where anything in the text is not as `generateKeys` writes it. */
@@ -74,12 +96,35 @@ function readKeys(text: string): readonly ReadKey[] | undefined {
 const SHORTEST_KEY = 32;
 
 function readKey(entry: JsonValue): ReadKey | undefined {
+  return readMaskKey(entry) ?? readCheckpointKey(entry);
+}
+
+function readMaskKey(entry: JsonValue): ReadKey | undefined {
   if (!hasKeys(entry, ['k', 'kid', 'kty', 'purpose'])) return undefined;
   const { k, kid, kty, purpose } = entry;
-  if (typeof k !== 'string' || typeof kid !== 'string' || kid === '' || kty !== 'oct' || purpose !== 'mask')
-    return undefined;
-  const bytes = Buffer.from(k, 'base64url');
-  return bytes.toString('base64url') === k && bytes.length >= SHORTEST_KEY ? { kid, purpose, bytes } : undefined;
+  if (!isKeyId(kid) || kty !== 'oct' || purpose !== 'mask') return undefined;
+  const bytes = decode(k);
+  return bytes !== undefined && bytes.length >= SHORTEST_KEY ? { kid, purpose, bytes } : undefined;
+}
+
+function readCheckpointKey(entry: JsonValue): ReadKey | undefined {
+  if (!hasKeys(entry, ['crv', 'd', 'kid', 'kty', 'purpose', 'x'])) return undefined;
+  const { crv, d, kid, kty, purpose, x } = entry;
+  if (!isKeyId(kid) || kty !== 'OKP' || crv !== 'Ed25519' || purpose !== 'checkpoint') return undefined;
+  const isKey = decode(d)?.length === 32 && decode(x)?.length === 32;
+  return isKey ? { kid, purpose, d: d as string, x: x as string } : undefined;
+}
+
+/** An id is a part of names and file names. */
+function isKeyId(kid: JsonValue): kid is string {
+  return typeof kid === 'string' && /^[\w.-]{1,128}$/.test(kid);
+}
+
+/** Undefined where it is no text, or not base64url as it is written. */
+function decode(value: JsonValue): Buffer | undefined {
+  if (typeof value !== 'string') return undefined;
+  const bytes = Buffer.from(value, 'base64url');
+  return bytes.toString('base64url') === value ? bytes : undefined;
 }
 
 /** Whether it is an object with exactly these keys. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AgentSafeError } from '@agent-safe/core';
+import type { AuditLogSettings, AuditShipperSettings } from '@agent-safe/schemas';
 import type { LoadedConfig } from './config.ts';
 import { CONFIG_FILE } from './find-config.ts';
 
@@ -12,6 +13,8 @@ export interface SettingsOptions {
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
   readonly keys?: string | undefined;
+  /** The file of the audit log, or its settings; false records nothing. */
+  readonly auditLog?: string | Partial<AuditLogSettings> | false | undefined;
   readonly strict?: boolean | undefined;
   readonly requireVerifiedCallers?: boolean | undefined;
   readonly ticketPattern?: string | undefined;
@@ -24,6 +27,9 @@ export interface Settings {
   readonly policies: string | undefined;
   readonly inventory: string | undefined;
   readonly keys: string | undefined;
+  /** Undefined where decisions are not recorded. */
+  readonly auditLog: AuditLogSettings | undefined;
+  readonly auditShippers: readonly AuditShipperSettings[];
   readonly strict: boolean;
   readonly requireVerifiedCallers: boolean;
   readonly ticketPattern: string | undefined;
@@ -41,10 +47,25 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     policies: path('policies'),
     inventory: path('inventory'),
     keys: path('keys'),
+    auditLog: mergeAuditLog(options.auditLog, config?.audit_log, cwd),
+    auditShippers: config?.audit_shippers ?? [],
     strict: options.strict ?? config?.strict ?? false,
     requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,
     ticketPattern: options.ticketPattern ?? config?.ticket_pattern,
   };
+}
+
+function mergeAuditLog(
+  option: SettingsOptions['auditLog'],
+  setting: AuditLogSettings | undefined,
+  cwd: string,
+): AuditLogSettings | undefined {
+  if (option === undefined) return setting;
+  if (option === false) return undefined;
+  const given = typeof option === 'string' ? { path: option } : option;
+  const path = given.path === undefined ? setting?.path : resolve(cwd, given.path);
+  if (path === undefined) throw new AgentSafeError('ERR_CONFIG_INVALID', 'The audit log has no path. Give "path".');
+  return { checkpoint_events: 1_000, checkpoint_seconds: 3_600, ...setting, ...given, path };
 }
 
 /**

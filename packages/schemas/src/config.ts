@@ -1,5 +1,46 @@
 import * as z from 'zod';
-import { mapping, optional, pattern, text, withDefault } from './build.ts';
+import { mapping, optional, pattern, report, text, withDefault } from './build.ts';
+
+const path = text;
+const variable = text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable');
+
+const auditLog = z.union([
+  path.transform((given) => ({ path: given, checkpoint_events: 1_000, checkpoint_seconds: 3_600 })),
+  mapping({
+    path: path.describe('The file of the log.'),
+    max_bytes: optional(z.int().min(4_096)).describe('The log goes on in a new file when this one would get larger.'),
+    checkpoint_events: withDefault(z.int().min(1), 1_000).describe('A checkpoint is signed after so many events.'),
+    checkpoint_seconds: withDefault(z.int().min(1), 3_600).describe('And after so many seconds that had any.'),
+  }),
+]);
+
+const shipper = z.union([
+  mapping({ backend: z.literal('filesystem'), path: path.describe('The file that the log is copied to.') }),
+  mapping({
+    backend: z.literal('s3'),
+    bucket: text,
+    prefix: optional(z.string()).describe('What every key begins with.'),
+    region: optional(text),
+    endpoint: optional(text).describe('Of what speaks S3 and is not AWS.'),
+  }),
+  mapping({
+    backend: z.literal('webhook'),
+    url: optional(text).describe('Where events are posted to. It is no secret here: git keeps it.'),
+    url_env: optional(variable).describe('The environment variable that holds the URL, where it is a secret.'),
+    secret_env: withDefault(variable, 'AGENT_SAFE_WEBHOOK_SECRET').describe(
+      'The environment variable that holds the signing secret, whsec_…',
+    ),
+    allow_private: withDefault(z.boolean(), false).describe('Whether it may be an address of a private network.'),
+  }).superRefine(({ url, url_env }, context) => {
+    if ((url === undefined) === (url_env === undefined)) {
+      report(context, {
+        code: 'webhook_url',
+        message: 'A webhook has either "url" or "url_env".',
+        fix: 'Give one of them.',
+      });
+    }
+  }),
+]);
 
 /** agent-safe.yaml. Paths are relative to the file. */
 export const configSchema = mapping({
@@ -7,16 +48,46 @@ export const configSchema = mapping({
   policies: optional(text).describe('The folder of policy files, or one file.'),
   inventory: optional(text).describe('The file of targets.'),
   keys: optional(text).describe('The file of keys, which agents must not be able to read.'),
+  audit_log: optional(auditLog).describe('Where every decision is recorded: a file, or its settings.'),
+  audit_shippers: optional(z.array(shipper)).describe('Where the audit log is shipped to.'),
   strict: withDefault(z.boolean(), false).describe('Every request must name a target of the right type that binds it.'),
   require_verified_callers: withDefault(z.boolean(), false).describe('Refuse callers that no token proves.'),
   ticket_pattern: optional(pattern).describe('What counts as the id of a change ticket.'),
 });
+
+/** Where decisions are recorded. */
+export interface AuditLogSettings {
+  readonly path: string;
+  readonly max_bytes?: number;
+  readonly checkpoint_events: number;
+  readonly checkpoint_seconds: number;
+}
+
+/** A place that the audit log is shipped to. Secrets are not in it: it names the environment variables that hold them. */
+export type AuditShipperSettings =
+  | { readonly backend: 'filesystem'; readonly path: string }
+  | {
+      readonly backend: 's3';
+      readonly bucket: string;
+      readonly prefix?: string;
+      readonly region?: string;
+      readonly endpoint?: string;
+    }
+  | {
+      readonly backend: 'webhook';
+      readonly url?: string;
+      readonly url_env?: string;
+      readonly secret_env: string;
+      readonly allow_private: boolean;
+    };
 
 export interface Config {
   readonly registry?: string;
   readonly policies?: string;
   readonly inventory?: string;
   readonly keys?: string;
+  readonly audit_log?: AuditLogSettings;
+  readonly audit_shippers?: readonly AuditShipperSettings[];
   readonly strict: boolean;
   readonly require_verified_callers: boolean;
   readonly ticket_pattern?: string;

@@ -98,9 +98,11 @@ function isOtherType(issue: Issue, actual: unknown): boolean {
   return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof actual === 'object');
 }
 
-/** A wrong discriminating value (`type: aws`) weighs more than any mistake beside it. */
+/** A wrong discriminating value (`type: aws`, `backend: s3`) weighs more than any mistake beside it. */
 function weigh(issues: readonly Issue[]): number {
-  return issues.reduce((sum, issue) => sum + (issue.path.length === 1 && issue.path[0] === 'type' ? 100 : 1), 0);
+  const isDiscriminator = ({ path: [key, ...rest] }: Issue) =>
+    rest.length === 0 && (key === 'type' || key === 'backend');
+  return issues.reduce((sum, issue) => sum + (isDiscriminator(issue) ? 100 : 1), 0);
 }
 
 function describeWrongType(expected: string, path: Path, actual: unknown): Finding[] {

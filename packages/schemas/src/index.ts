@@ -1,4 +1,4 @@
-export type { Config } from './config.ts';
+export type { AuditLogSettings, AuditShipperSettings, Config } from './config.ts';
 export {
   DOCUMENT_NAMES,
   type DocumentName,

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { type ChainHead, GENESIS } from '../chain.ts';
+import { isBusy, loadSqlite } from '../sqlite.ts';
+
+/** How far a destination got. */
+export interface CursorPosition {
+  /** The last event that arrived. */
+  readonly head: ChainHead;
+  /** Where the next one begins, counted in bytes over all files of the log. */
+  readonly offset: number;
+}
+
+/**
+ * How far the events of a log got to one destination. Whoever ships to it holds the cursor meanwhile, so that of many
+ * processes one ships at a time; the system frees it when its holder dies. What it says survives a loss of power.
+ */
+export class ShipCursor {
+  readonly #path: string;
+  #database: DatabaseSync | undefined;
+
+  constructor(logPath: string, destination: string) {
+    // Under a digest: a name may be long, or hold what no file name can.
+    const id = createHash('sha256').update(destination).digest('hex').slice(0, 16);
+    this.#path = `${logPath}.ship-${id}`;
+  }
+
+  /** @returns whether it is held now; false where another process ships */
+  tryTake(): boolean {
+    try {
+      this.#database ??= this.#open();
+      this.#database.exec('BEGIN EXCLUSIVE');
+      return true;
+    } catch (error) {
+      this.close();
+      if (isBusy(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Only while it is held. */
+  read(): CursorPosition {
+    const row = this.#database?.prepare('SELECT seq, entry_hash, offset FROM cursor').get() as
+      | { seq: number; entry_hash: string; offset: number }
+      | undefined;
+    return row === undefined
+      ? { head: GENESIS, offset: 0 }
+      : { head: { seq: row.seq, hash: row.entry_hash }, offset: row.offset };
+  }
+
+  /** Only while it is held. @returns whether it is still held: another process may have been waiting */
+  move({ head, offset }: CursorPosition): boolean {
+    this.#database?.exec('DELETE FROM cursor');
+    this.#database?.prepare('INSERT INTO cursor VALUES (?, ?, ?)').run(head.seq, head.hash, offset);
+    this.#database?.exec('COMMIT');
+    return this.tryTake();
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  #open(): DatabaseSync {
+    closeSync(openSync(this.#path, 'a', 0o600));
+    const { DatabaseSync } = loadSqlite();
+    const database = new DatabaseSync(this.#path, { timeout: 0 });
+    database.exec('PRAGMA synchronous = FULL');
+    database.exec('CREATE TABLE IF NOT EXISTS cursor (seq INTEGER, entry_hash TEXT, offset INTEGER) STRICT');
+    return database;
+  }
+}

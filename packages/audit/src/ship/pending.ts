@@ -1,0 +1,87 @@
+import { open } from 'node:fs/promises';
+import { AgentSafeError, type JsonValue } from '@agent-safe/core';
+import { Chain } from '../chain.ts';
+import type { SizedFile } from '../log-sizes.ts';
+import { readLines, sourceOf } from '../read-lines.ts';
+import type { CursorPosition } from './cursor.ts';
+import type { ShippedEvent } from './shipper.ts';
+
+/** Together on their way, at most. */
+const MOST_EVENTS = 200;
+const MOST_BYTES = 1024 * 1024;
+
+/** The next events of a log behind a position, and the position behind them. */
+export interface Pending {
+  readonly events: readonly ShippedEvent[];
+  readonly position: CursorPosition;
+}
+
+/**
+ * Reads the events that follow on those that have arrived. Each must follow on the one before: what was tampered with is
+ * not passed on as if it were the log.
+ *
+ * @param files of the log, oldest first
+ * @throws AgentSafeError ERR_AUDIT_INVALID where the log is not the one that was shipped so far
+ */
+export async function readPending(path: string, files: readonly SizedFile[], from: CursorPosition): Promise<Pending> {
+  const chain = new Chain(from.head, from.offset);
+  const events: ShippedEvent[] = [];
+  let torn: Buffer[] = [];
+  let bytesRead = 0;
+  let position = from;
+  const take = (bytes: Buffer, start: number, end: number, ended: boolean): boolean => {
+    const length = end - start + (ended ? 1 : 0);
+    const read = chain.take(bytes, start, end, ended, { file: path, line: 0, offset: chain.offset });
+    if (read === 'tampered') throw tampered(path, chain.head.seq + 1);
+    bytesRead += length;
+    if (read === undefined) {
+      torn.push(Buffer.from(bytes.subarray(start, start + length)));
+      return true;
+    }
+    const { head, offset } = chain;
+    const line = bytes.toString('utf8', start, end);
+    const sealed = torn.length === 0 ? {} : { torn: Buffer.concat(torn) };
+    events.push({ ...describe(read.event), seq: head.seq, entry_hash: read.entry_hash, line, ...sealed });
+    torn = [];
+    position = { head, offset };
+    return events.length < MOST_EVENTS && bytesRead < MOST_BYTES;
+  };
+
+  let begin = 0;
+  for (const { path: file, size } of files) {
+    const start = Math.max(0, from.offset - begin);
+    begin += size;
+    const isFull = events.length >= MOST_EVENTS || bytesRead >= MOST_BYTES;
+    if (start < size && !isFull) await readFile(file, start, size, take);
+  }
+  if (begin < from.offset || (events.length === 0 && chain.finish().state === 'tampered')) {
+    throw tampered(path, chain.head.seq + 1);
+  }
+  return { events, position };
+}
+
+async function readFile(
+  path: string,
+  from: number,
+  to: number,
+  take: (bytes: Buffer, start: number, end: number, ended: boolean) => boolean,
+): Promise<void> {
+  const file = await open(path);
+  try {
+    await readLines(sourceOf(file), from, to, take);
+  } finally {
+    await file.close();
+  }
+}
+
+function describe(event: {
+  readonly [field: string]: JsonValue;
+}): Pick<ShippedEvent, 'event_id' | 'event_type' | 'timestamp'> {
+  const text = (value: JsonValue | undefined) => (typeof value === 'string' ? value : '');
+  return { event_id: text(event.event_id), event_type: text(event.event_type), timestamp: text(event.timestamp) };
+}
+
+function tampered(path: string, seq: number): AgentSafeError {
+  const summary = `The audit log ${path} is not the one that was shipped so far: event ${seq} was tampered with, or events were cut off. See "agent-safe audit verify".`;
+  return new AgentSafeError('ERR_AUDIT_INVALID', summary);
+}

@@ -1,0 +1,68 @@
+import { parseJson } from '@agent-safe/core';
+import { readLogFiles } from '../log-sizes.ts';
+import { ShipCursor } from './cursor.ts';
+import { readPending } from './pending.ts';
+import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
+
+/** Milliseconds that one batch may take. A destination that hangs is left, and tried again later. */
+const LONGEST_BATCH = 60_000;
+
+export interface ShipResult {
+  /** How many events arrived. */
+  readonly shipped: number;
+  /** The last event that ever arrived there; 0 for none. */
+  readonly seq: number;
+  /** `busy`: another process ships to the same destination. */
+  readonly state: 'done' | 'busy';
+}
+
+/**
+ * Ships what a destination does not have yet, from the event after the last one that arrived, in order. Where it fails, what
+ * arrived stays arrived.
+ *
+ * @throws ShipError where the destination fails; AgentSafeError ERR_AUDIT_INVALID where the log was tampered with
+ */
+export async function shipLog(path: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
+  const cursor = new ShipCursor(path, destination.name);
+  let shipped = 0;
+  try {
+    if (!cursor.tryTake()) return { shipped, seq: 0, state: 'busy' };
+    for (;;) {
+      const from = cursor.read();
+      const { events, position } = await readPending(path, await readLogFiles(path), from);
+      if (events.length === 0) return { shipped, seq: from.head.seq, state: 'done' };
+      await bounded(signal, (limit) => deliver(destination, events, limit));
+      shipped += events.length;
+      if (!cursor.move(position)) return { shipped, seq: position.head.seq, state: 'busy' };
+    }
+  } finally {
+    cursor.close();
+  }
+}
+
+async function deliver(destination: Destination, events: readonly ShippedEvent[], signal: AbortSignal): Promise<void> {
+  await destination.ship(events, signal);
+  const note = readNote(events.findLast(({ event_type }) => event_type === 'checkpoint'));
+  if (note !== undefined) await destination.shipCheckpoint?.(note, signal);
+}
+
+function readNote(event: ShippedEvent | undefined): string | undefined {
+  if (event === undefined) return undefined;
+  const { note } = parseJson(event.line, 'the checkpoint') as { readonly note?: unknown };
+  return typeof note === 'string' ? note : undefined;
+}
+
+/** Ends with the signal also where a shipper does not listen to it. */
+async function bounded(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_BATCH)]);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () =>
+    reject(new ShipError(signal.aborted ? 'it was stopped' : `it took longer than ${LONGEST_BATCH} ms`));
+  if (limit.aborted) stop();
+  limit.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work(limit), promise]);
+  } finally {
+    limit.removeEventListener('abort', stop);
+  }
+}

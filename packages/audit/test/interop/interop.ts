@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { createPrivateKey, hash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { signCheckpoint } from '../../src/checkpoint.ts';
+import { MerkleTree } from '../../src/merkle.ts';
+import { formatVerifierKey, type NoteSigner, noteSigner, signNote } from '../../src/note.ts';
+import vectors from './vectors.json' with { type: 'json' };
+
+/** Asks Go's own packages about notes and trees that our code makes, and whether the vectors are still what Go makes. */
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+const SEED = 'audit interop 1';
+const TREES = 96;
+const NOTES = 96;
+const MOST_LEAVES = 300;
+const LETTERS = [
+  'a',
+  'Z',
+  ' ',
+  '—',
+  '+',
+  '=',
+  '\n',
+  '\n\n',
+  '\u0085',
+  '\u2028',
+  '\u007f',
+  'è',
+  '終',
+  '💥',
+  '— a AAAAAAAA\n',
+];
+
+interface Made {
+  readonly verifierKey: string;
+  readonly note: string;
+  /** Base64; only where the note is a checkpoint. */
+  readonly leaves?: readonly string[];
+}
+
+const signers = vectors.keys.map(({ name, privateKey }) =>
+  noteSigner(name, createPrivateKey({ format: 'jwk', key: privateKey })),
+);
+
+/** A hash that is the same for the same parts in every run. */
+function draw(...parts: readonly (string | number)[]): Buffer {
+  return hash('sha256', [SEED, ...parts].join(' '), 'buffer');
+}
+
+function below(limit: number, ...parts: readonly (string | number)[]): number {
+  return draw(...parts).readUInt32BE() % limit;
+}
+
+function pickSigner(index: number): NoteSigner {
+  const signer = signers[index % signers.length];
+  if (signer === undefined) throw new Error('the vectors have no key');
+  return signer;
+}
+
+function makeCheckpoint(index: number): Made {
+  const signer = pickSigner(index);
+  // The smallest sizes one after another, and then any.
+  const size = index < TREES / 2 ? index : below(MOST_LEAVES, 'size', index);
+  const pause = below(size + 1, 'pause', index);
+  const leaves = Array.from({ length: size }, (_, leaf) => draw('leaf', index, leaf));
+  const first = new MerkleTree();
+  for (const leaf of leaves.slice(0, pause)) first.append(leaf);
+  // What a restart does: the tree goes on from what was kept of it.
+  const tree = new MerkleTree(first.size, first.subtrees);
+  for (const leaf of leaves.slice(pause)) tree.append(leaf);
+  return {
+    verifierKey: formatVerifierKey(signer),
+    note: signCheckpoint(tree.size, tree.root(), signer),
+    leaves: leaves.map((leaf) => leaf.toString('base64')),
+  };
+}
+
+function makeNote(index: number): Made {
+  const signer = pickSigner(index);
+  const letters = Array.from(draw('text', index), (byte) => LETTERS[byte % LETTERS.length]);
+  const text = `${letters.slice(0, index % 32).join('')}\n`;
+  return { verifierKey: formatVerifierKey(signer), note: signNote(text, signer) };
+}
+
+function go(...argv: readonly string[]): {
+  readonly missing: boolean;
+  readonly failure?: string;
+  readonly out: string;
+} {
+  const { error, status, stderr, stdout } = spawnSync('go', ['run', '.', ...argv], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
+  });
+  if (error !== undefined && 'code' in error && error.code === 'ENOENT') return { missing: true, out: '' };
+  if (status !== 0) return { missing: false, failure: error?.message ?? stderr.trim(), out: '' };
+  return { missing: false, out: stdout };
+}
+
+function askGo(file: string): { readonly passed: boolean; readonly line: string } {
+  const verified = go('verify', file);
+  if (verified.missing) return { passed: true, line: 'skipped: there is no go command to compare with' };
+  if (verified.failure !== undefined) return { passed: false, line: `go verify: ${verified.failure}` };
+  const remade = go('vectors');
+  if (remade.failure !== undefined) return { passed: false, line: `go vectors: ${remade.failure}` };
+  if (remade.out !== readFileSync(join(folder, 'vectors.json'), 'utf8'))
+    return { passed: false, line: 'vectors.json is not what Go makes: go run . vectors > vectors.json' };
+  return { passed: true, line: `Go: ${verified.out.trim()}, and so do the vectors` };
+}
+
+const temporary = mkdtempSync(join(tmpdir(), 'audit-interop-'));
+try {
+  const made = [
+    ...Array.from({ length: TREES }, (_, index) => makeCheckpoint(index)),
+    ...Array.from({ length: NOTES }, (_, index) => makeNote(index)),
+  ];
+  const file = join(temporary, 'made.json');
+  writeFileSync(file, JSON.stringify(made));
+  const { line, passed } = askGo(file);
+  console.log(line);
+  process.exitCode = passed ? 0 : 1;
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}

@@ -1,0 +1,67 @@
+// Command audit-interop asks golang.org/x/mod, the implementation that the Go checksum database runs on, about Merkle
+// trees, signed notes and checkpoints.
+//
+//	go run . vectors > vectors.json   what our code is tested against
+//	go run . verify FILE              checks what our code has made
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(arguments []string) error {
+	switch {
+	case len(arguments) == 1 && arguments[0] == "vectors":
+		return writeVectors()
+	case len(arguments) == 2 && arguments[0] == "verify":
+		return verifyFile(arguments[1])
+	default:
+		return fmt.Errorf("usage: go run . vectors | go run . verify FILE")
+	}
+}
+
+func writeVectors() error {
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(makeVectors())
+}
+
+func verifyFile(file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var records []record
+	if err := json.Unmarshal(data, &records); err != nil {
+		return err
+	}
+	trees := 0
+	for index, each := range records {
+		if err := each.verify(); err != nil {
+			return fmt.Errorf("record %d of key %s: %w", index, each.VerifierKey, err)
+		}
+		if each.Leaves != nil {
+			trees++
+		}
+	}
+	fmt.Printf("%d notes, %d trees agree\n", len(records), trees)
+	return nil
+}
+
+// must is for what cannot fail with fixed input.
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// A record is a note that our code has signed. Where it has leaves, even none of them, the note is a checkpoint over them.
+type record struct {
+	VerifierKey string    `json:"verifierKey"`
+	Note        string    `json:"note"`
+	Leaves      *[][]byte `json:"leaves"`
+}
+
+func (r record) verify() error {
+	verifier, err := note.NewVerifier(r.VerifierKey)
+	if err != nil {
+		return err
+	}
+	opened, err := note.Open([]byte(r.Note), note.VerifierList(verifier))
+	if err != nil || r.Leaves == nil {
+		return err
+	}
+	origin, size, root, err := parseCheckpoint(opened.Text)
+	if err != nil {
+		return err
+	}
+	expected := treeRoot(*r.Leaves)
+	switch {
+	case origin != verifier.Name():
+		return errors.New("the origin is not the name of the key")
+	case size != int64(len(*r.Leaves)):
+		return fmt.Errorf("the checkpoint counts %d leaves and there are %d", size, len(*r.Leaves))
+	case root != expected:
+		return fmt.Errorf("the root of %d leaves is %v, not %v", size, expected, root)
+	}
+	return nil
+}
