@@ -39,7 +39,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
     const file = fileURLToPath(new URL('src/other-commands.ts', import.meta.url));
-    build.onResolve({ filter: /^\.\/load\.ts$/ }, ({ kind }) =>
+    build.onResolve({ filter: /^\.\/(?:load|audit-services)\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: file } : undefined,
     );
   },
@@ -53,7 +53,8 @@ export default defineConfig({
   clean: true,
   splitting: true,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|zod|yaml)/],
-  external: ['@agent-safe/catalog'],
+  // Loaded only by those who ship there, from where they installed it.
+  external: ['@agent-safe/catalog', '@aws-sdk/client-s3'],
   removeNodeProtocol: false,
   esbuildPlugins: [builtins, oneDoor],
   esbuildOptions: (options) => {

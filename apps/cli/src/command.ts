@@ -84,6 +84,11 @@ export const PROJECT_OPTIONS = {
   inventory: { type: 'string', value: 'PATH', summary: 'Targets: a file or a folder' },
 } as const satisfies Options;
 
+/** Where a command that decides records it. */
+export const RECORDING_OPTIONS = {
+  'audit-log': { type: 'string', value: 'FILE', summary: 'Record the decisions here, and not where the settings say' },
+} as const satisfies Options;
+
 /** Options of the commands that decide: with the files of a project, or with a bundle made of them. */
 export const DECIDING_OPTIONS = {
   bundle: { type: 'string', value: 'FILE', summary: 'Decide with this bundle, and with no other file' },

@@ -10,6 +10,8 @@ export const EXIT = {
   requireApproval: 4,
   /** Policy tests ran, and some failed. */
   testsFailed: 5,
+  /** An audit log is torn or tampered with. */
+  logDamaged: 6,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -2,7 +2,23 @@
  * Every command but `check`, and what `check` seldom needs: all that reads YAML. One file of its own in the published
  * command, so that a check does not load it.
  */
+// What the SDK loads when a log is shipped or a checkpoint is due.
+export {
+  CheckpointSigner,
+  noteSigner,
+  noteVerifier,
+  openDestination,
+  readDecisionRecord,
+  Shipping,
+  verifyLog,
+} from '@agent-safe/audit';
 export { loadConfig, loadPlan, loadProject, readSettingsFile } from '@agent-safe/registry';
+export { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
+export { command as auditShip } from './commands/audit/ship.ts';
+export { command as auditShow } from './commands/audit/show.ts';
+export { command as auditShowState } from './commands/audit/show-state.ts';
+export { command as auditStateCoverage } from './commands/audit/state-coverage.ts';
+export { command as auditVerify } from './commands/audit/verify.ts';
 export { command as bundle } from './commands/bundle.ts';
 export { command as init } from './commands/init.ts';
 export { command as listActions } from './commands/list-actions.ts';

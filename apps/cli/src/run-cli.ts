@@ -27,6 +27,30 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'Write everything that decides into one file',
     load: async () => (await import('./other-commands.ts')).bundle,
   },
+  'audit verify': {
+    summary: 'Find out whether the audit log is as it was written',
+    load: async () => (await import('./other-commands.ts')).auditVerify,
+  },
+  'audit show': {
+    summary: 'Show the last events of the audit log',
+    load: async () => (await import('./other-commands.ts')).auditShow,
+  },
+  'audit checkpoint': {
+    summary: 'Sign how large the audit log is',
+    load: async () => (await import('./other-commands.ts')).auditCheckpoint,
+  },
+  'audit ship': {
+    summary: 'Ship the audit log to another place',
+    load: async () => (await import('./other-commands.ts')).auditShip,
+  },
+  'audit show-state': {
+    summary: 'Show the state before and after',
+    load: async () => (await import('./other-commands.ts')).auditShowState,
+  },
+  'audit state-coverage': {
+    summary: 'Show which executions left a record of the state',
+    load: async () => (await import('./other-commands.ts')).auditStateCoverage,
+  },
 };
 
 /** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */
@@ -44,17 +68,27 @@ export async function runCli(
   }
 }
 
+/** The first words of commands that have two, such as "audit verify". */
+const GROUPS = new Set(Object.keys(COMMANDS).flatMap((name) => (name.includes(' ') ? [name.split(' ', 1)[0]] : [])));
+
+function joinWords(argv: readonly string[]): readonly string[] {
+  const [first, second, ...rest] = argv;
+  if (!GROUPS.has(first) || second === undefined || second.startsWith('-')) return argv;
+  return [`${first} ${second}`, ...rest];
+}
+
 async function dispatch(
-  [name, ...rest]: readonly string[],
+  argv: readonly string[],
   cwd: string,
   output: Output,
   keeping: Keeping | undefined,
 ): Promise<ExitCode> {
+  const [name, ...rest] = joinWords(argv);
   if (name === undefined) {
     output.err(overview());
     return EXIT.usage;
   }
-  if (name === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], cwd, output, keeping);
+  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], cwd, output, keeping);
   if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
     return EXIT.allow;
@@ -62,6 +96,11 @@ async function dispatch(
   if (name === '--version' || name === '-V') {
     output.out(`${readVersion()}\n`);
     return EXIT.allow;
+  }
+  if (GROUPS.has(name)) {
+    const isHelp = rest.includes('--help') || rest.includes('-h');
+    (isHelp ? output.out : output.err)(overview(`${name} `));
+    return isHelp ? EXIT.allow : EXIT.usage;
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry === undefined) {
@@ -82,16 +121,22 @@ function unknownCommand(name: string): UsageError {
   return new UsageError(`There is no command ${quote(name)}.${hint} See agent-safe --help.`);
 }
 
-function overview(): string {
+/** @param prefix of the commands that are shown; all of them where it is left out */
+function overview(prefix = ''): string {
   return [
     'Agent-Safe decides what AI agents may do to infrastructure.',
     '',
     'Usage: agent-safe <command> [options]',
     '',
-    ...columns(Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary])),
+    ...columns(
+      Object.entries(COMMANDS)
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, { summary }]) => [name, summary]),
+    ),
     '',
     'See agent-safe <command> --help. The version: agent-safe --version.',
-    'Exit codes: 0 allowed or done, 1 error, 2 usage, 3 denied, 4 approval required, 5 tests failed.',
+    'Exit codes: 0 allowed or done, 1 error, 2 usage, 3 denied, 4 approval required, 5 tests failed,',
+    '6 audit log torn or tampered with.',
     '',
   ].join('\n');
 }

@@ -1,1 +1,2 @@
 export { AuditLog, type AuditLogOptions } from './audit-log.ts';
+export { scrub } from './scrub.ts';

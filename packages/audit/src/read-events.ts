@@ -58,7 +58,7 @@ async function* readFileBackwards(file: FileHandle, size: number): AsyncGenerato
   if (size > 0) yield isTooLong ? { damaged: true } : toLine(rest);
 }
 
-function toLine(bytes: Buffer): LogLine {
+export function toLine(bytes: Buffer): LogLine {
   const read = readLine(bytes, 0, bytes.length);
   return typeof read === 'string' ? { damaged: true } : { event: read.event };
 }

@@ -53,6 +53,8 @@ export interface Decision extends Verdict {
   readonly evaluated_at: string;
   /** The change ticket that the request names, where it counts as one. */
   readonly ticket_id?: string;
+  /** What the decision belongs to, such as a plan. Whoever asks does not choose it. */
+  readonly correlation_id?: string;
 }
 
 /** What an agent asks for. */

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'ERR_AUDIT_UNAVAILABLE'
   | 'ERR_KEYS_INVALID'
   | 'ERR_PLAN_INVALID'
+  | 'ERR_STATE_INVALID'
   | 'ERR_TEST_INVALID';
 
 export interface AgentSafeErrorOptions {

@@ -1,23 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { DestinationOption, LogVerdict, OnShipFailure, StateCapture } from '@agent-safe/audit';
 import {
   type Action,
   AgentSafeError,
   type CheckRequest,
   compileTicketId,
   type Decision,
+  holdsToken,
   nearest,
   type RiskClass,
   sortBy,
 } from '@agent-safe/core';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
-import { loadKeys, type OpenProjectOptions, openProject } from '@agent-safe/registry/open';
+import {
+  type CheckpointKey,
+  type KeyRing,
+  loadKeys,
+  type OpenProjectOptions,
+  openProject,
+} from '@agent-safe/registry/open';
+import { openVerifiers } from './checkpoint-keys.ts';
 import { openBundle } from './open-bundle.ts';
 import { check, explain, type Setup } from './pipeline.ts';
+import { Recorder } from './recorder.ts';
+import { StateRecorder } from './state-recorder.ts';
 
 export interface OpenOptions extends OpenProjectOptions {
   /** The path of a bundle that decides, in place of registry, policies and inventory. */
   readonly bundle?: string | undefined;
+  /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
+  readonly auditShippers?: readonly DestinationOption[];
+  /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
+  readonly onShippingFailure?: OnShipFailure;
   /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
   readonly clock?: () => number;
+}
+
+export interface CheckOptions {
+  /** What the decision belongs to, such as a trace of the program that asks. It comes from you, and never from the agent. */
+  readonly correlationId?: string | undefined;
 }
 
 export interface ActionFilter {
@@ -37,14 +58,29 @@ export interface ActionFilter {
  *   params: { namespace: 'dev', deployment: 'app' },
  * });
  * if (decision.result !== 'allow') throw new Error(decision.reason);
+ * await safe.close();
  */
 export class AgentSafe {
   readonly #setup: Setup;
   readonly #actions: readonly Action[];
+  readonly #recorder: Recorder | undefined;
+  readonly #states: StateRecorder | undefined;
+  readonly #checkpointKeys: readonly CheckpointKey[];
 
-  private constructor(setup: Setup, actions: readonly Action[]) {
+  private constructor(
+    setup: Setup,
+    actions: readonly Action[],
+    keys: KeyRing | undefined,
+    recorder: Recorder | undefined,
+  ) {
     this.#setup = setup;
     this.#actions = actions;
+    this.#recorder = recorder;
+    this.#checkpointKeys = keys?.checkpoints ?? [];
+    if (recorder === undefined) return;
+    const findAction = (name: string) => actions.find((action) => action.name === name);
+    const { clock, maskKey } = setup;
+    this.#states = new StateRecorder({ recorder, findAction, maskKey, clock });
   }
 
   /**
@@ -59,36 +95,62 @@ export class AgentSafe {
     const { policySet, settings } = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const { actions, digest, rules, targets } = policySet;
     const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
+    const clock = options.clock ?? Date.now;
+    const shippers = options.auditShippers ?? settings.auditShippers;
+    const { auditLog } = settings;
+    if (auditLog === undefined && shippers.length > 0) {
+      throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
+    }
+    const recorder =
+      auditLog === undefined
+        ? undefined
+        : await Recorder.open({
+            settings: auditLog,
+            checkpointKey: keys?.checkpoints.at(-1),
+            shippers,
+            onShippingFailure: options.onShippingFailure,
+            clock,
+          });
     const setup: Setup = {
       pdp: new Pdp({ actions, rules, targets, ...settings, areChecked: true }),
       policyDigest: digest,
       maskKey: keys?.mask,
       requireVerifiedCallers: settings.requireVerifiedCallers,
       countTicketId: compileTicketId(settings.ticketPattern),
-      clock: options.clock ?? Date.now,
+      clock,
+      record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
     };
-    return new AgentSafe(setup, actions);
+    return new AgentSafe(setup, actions, keys, recorder);
   }
 
   /**
    * Decides one request. A refusal is a decision too: `result` is `deny`, `code` says why to a machine and `reason` to a
-   * human. Whatever is in the request, this throws nothing because of it.
+   * human. Whatever is in the request, this throws nothing because of it. With an audit log, the decision is recorded
+   * before it is answered; what cannot be recorded is a deny, `audit_unavailable`.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID if the correlation id is no text that can be recorded
    */
-  check(request: CheckRequest): Promise<Decision> {
-    return check(request, this.#setup);
+  async check(request: CheckRequest, options: CheckOptions = {}): Promise<Decision> {
+    const [decision] = await this.#check([request], options.correlationId);
+    if (decision === undefined) throw new AgentSafeError('ERR_PLAN_INVALID', 'Nothing was decided.');
+    return decision;
   }
 
   /**
    * Decides an agent's whole plan, one decision a step, in its order. Steps are decided as they are written: no step is
-   * assumed to have changed anything.
+   * assumed to have changed anything. All have the same `correlation_id`, one of their own where none is given.
    *
    * @throws AgentSafeError ERR_PLAN_INVALID if the plan is no list
    */
-  async checkPlan(plan: readonly CheckRequest[]): Promise<readonly Decision[]> {
+  async checkPlan(plan: readonly CheckRequest[], options: CheckOptions = {}): Promise<readonly Decision[]> {
     if (!Array.isArray(plan)) throw new AgentSafeError('ERR_PLAN_INVALID', 'A plan must be a list of requests.');
-    const steps = plan as readonly CheckRequest[];
-    const decisions: Decision[] = [];
-    for (const step of steps) decisions.push(await this.check(step));
+    return this.#check(plan, options.correlationId ?? `plan-${randomUUID()}`);
+  }
+
+  async #check(requests: readonly unknown[], correlationId: string | undefined): Promise<readonly Decision[]> {
+    refuseCorrelation(correlationId);
+    const decisions = await check(requests, this.#setup, correlationId);
+    for (const decision of decisions) this.#states?.remember(decision);
     return decisions;
   }
 
@@ -103,6 +165,80 @@ export class AgentSafe {
     return explain(request, this.#setup, options.at ?? this.#setup.clock());
   }
 
+  /**
+   * Records what a target was like before the action that a decision allowed. Do so before anything is changed.
+   *
+   * @param auditId of the decision
+   * @param state its fields by name; what the action declares sensitive is masked
+   * @throws AgentSafeError ERR_STATE_INVALID where it is no state, or there is no such decision; ERR_AUDIT_UNAVAILABLE where
+   *   it cannot be recorded: then nothing should be changed
+   */
+  async recordBeforeState(auditId: string, state: object): Promise<void> {
+    await this.#requireStates().recordBefore(auditId, state);
+  }
+
+  /**
+   * Records what the target was like afterwards.
+   *
+   * @returns both states, and what changed
+   * @throws AgentSafeError as {@link recordBeforeState}, and where no state was recorded before
+   */
+  recordAfterState(auditId: string, state: object): Promise<StateCapture> {
+    return this.#requireStates().recordAfter(auditId, state);
+  }
+
+  /** Records both states at once, for those who captured them themselves. @throws as {@link recordBeforeState} */
+  recordState(auditId: string, before: object, after: object): Promise<StateCapture> {
+    return this.#requireStates().record(auditId, before, after);
+  }
+
+  /** What was captured for a decision, by this process or another; undefined where nothing was. */
+  getStateCapture(auditId: string): Promise<StateCapture | undefined> {
+    return this.#requireStates().get(auditId);
+  }
+
+  /**
+   * Verifies the audit log: every line, and what checkpoints say of it.
+   *
+   * @param options.checkpoint a signed note that was kept elsewhere. Without one, nothing says that the log is all there is
+   * @throws AgentSafeError ERR_AUDIT_INVALID where it cannot be read, or no key of this project has signed the checkpoint
+   */
+  async verifyAudit(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
+    const { path } = this.#requireRecorder();
+    const { verifyLog } = await import('./audit-services.ts');
+    return verifyLog(path, { ...options, verifiers: await openVerifiers(this.#checkpointKeys) });
+  }
+
+  /**
+   * Signs a checkpoint: so many events, and the root of the tree over them. Kept where nobody who can write the log can get
+   * at it, it shows later whether the log was changed. The checkpoint is recorded and shipped as well.
+   *
+   * @returns a signed note
+   * @throws AgentSafeError ERR_KEYS_INVALID where there is no key for it; ERR_AUDIT_INVALID where the log was tampered with
+   */
+  signCheckpoint(): Promise<string> {
+    return this.#requireRecorder().signCheckpoint();
+  }
+
+  /** Waits for what is being recorded, and for a moment for what is being shipped. */
+  async close(): Promise<void> {
+    await this.#recorder?.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #requireRecorder(): Recorder {
+    if (this.#recorder !== undefined) return this.#recorder;
+    throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log. Give "audit_log" its path.');
+  }
+
+  #requireStates(): StateRecorder {
+    this.#requireRecorder();
+    return this.#states as StateRecorder;
+  }
+
   /** The registered actions by name, all of them or those with a tag and a risk class. */
   listActions(filter: ActionFilter = {}): readonly Action[] {
     return filterActions(this.#actions, filter);
@@ -110,6 +246,8 @@ export class AgentSafe {
 }
 
 const OPTIONS: readonly string[] = [
+  'auditLog',
+  'auditShippers',
   'bundle',
   'clock',
   'config',
@@ -117,12 +255,20 @@ const OPTIONS: readonly string[] = [
   'inventory',
   'keeping',
   'keys',
+  'onShippingFailure',
   'policies',
   'registry',
   'requireVerifiedCallers',
   'strict',
   'ticketPattern',
 ] satisfies (keyof OpenOptions)[];
+
+/** It is recorded as it is given. */
+function refuseCorrelation(id: string | undefined): void {
+  if (id === undefined || (typeof id === 'string' && /^[\w.:/+=@-]{1,256}$/.test(id) && !holdsToken(id))) return;
+  const summary = 'A correlation id is up to 256 letters, digits and signs of "._:/+=@-", and no token.';
+  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}
 
 /** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
 function refuseUnknownOptions(options: OpenOptions): void {

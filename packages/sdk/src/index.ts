@@ -1,3 +1,14 @@
+export type {
+  Destination,
+  DestinationOption,
+  DestinationSettings,
+  LogVerdict,
+  OnShipFailure,
+  ShippedEvent,
+  Shipper,
+  StateCapture,
+  StateChange,
+} from '@agent-safe/audit';
 export {
   type Action,
   AgentSafeError,
@@ -7,5 +18,6 @@ export {
   type Problem,
 } from '@agent-safe/core';
 export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
-export { type ActionFilter, AgentSafe, filterActions, type OpenOptions } from './agent-safe.ts';
+export { type ActionFilter, AgentSafe, type CheckOptions, filterActions, type OpenOptions } from './agent-safe.ts';
+export { openSigner, openVerifiers } from './checkpoint-keys.ts';
 export { openBundle } from './open-bundle.ts';

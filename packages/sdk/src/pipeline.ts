@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { scrub } from '@agent-safe/audit/append';
 import {
   type Action,
+  AgentSafeError,
+  type AuditDraft,
   type Caller,
   type Decision,
   type DecisionCode,
+  describeCause,
   digestRequest,
   identifyByName,
   type JsonObject,
+  type JsonValue,
+  plain,
   type Target,
   type Verdict,
 } from '@agent-safe/core';
 import type { Explanation, Pdp } from '@agent-safe/pdp';
 import { type ReadRequest, readRequest } from './request.ts';
-import { showParams } from './shown-params.ts';
+import { readParams, showParams } from './shown-params.ts';
 
 /** What a check needs: prepared once, by `AgentSafe.open`. */
 export interface Setup {
@@ -23,6 +29,8 @@ export interface Setup {
   readonly countTicketId: (id: string | undefined) => string | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
+  /** Undefined where decisions are not recorded. */
+  readonly record: ((drafts: readonly AuditDraft[]) => Promise<unknown>) | undefined;
 }
 
 /** What is known of a request on its way. */
@@ -45,18 +53,76 @@ type Stage = (state: State, setup: Setup) => State | Promise<State>;
 
 /**
  * The path of a request: one stage a function, in this order. Rate limits and the circuit breaker have their place between
- * `identify` and `decide`; cumulative risk, the audit log, and tickets or approval requests follow `decide`, in this order:
- * what cannot be recorded is not granted. A refusal ends the judging, and is to be recorded like any other answer.
+ * `identify` and `decide`, and cumulative risk behind `decide`. A refusal ends the judging. Every answer is then recorded,
+ * refusals too; tickets and approval requests come last: what cannot be recorded is not granted.
  */
 const STAGES: readonly Stage[] = [identify, decide];
 
-export async function check(request: unknown, setup: Setup): Promise<Decision> {
+export async function check(
+  requests: readonly unknown[],
+  setup: Setup,
+  correlationId?: string,
+): Promise<readonly Decision[]> {
+  const judged: Judged[] = [];
+  for (const request of requests) judged.push(await judge(request, setup, correlationId));
+  return record(judged, setup);
+}
+
+/** A decision that is not recorded yet. */
+interface Judged {
+  readonly decision: Decision;
+  /** In clear: what must be in no record of it. */
+  readonly secrets: readonly string[];
+}
+
+async function judge(request: unknown, setup: Setup, correlationId: string | undefined): Promise<Judged> {
   let state = begin(request, setup);
   for (const stage of STAGES) {
     if (state.refused) break;
     state = await stage(state, setup);
   }
-  return conclude(state, setup);
+  const decision = conclude(state, setup);
+  const correlated = correlationId === undefined ? decision : { ...decision, correlation_id: correlationId };
+  return { decision: correlated, secrets: findSecrets(state) };
+}
+
+/**
+ * Decisions → the same, once they would survive a loss of power. What cannot be recorded is a deny, audit_unavailable, and
+ * nothing may follow from it. The steps of a plan are recorded together, all or none.
+ */
+async function record(judged: readonly Judged[], setup: Setup): Promise<readonly Decision[]> {
+  const decisions = judged.map(({ decision }) => decision);
+  if (setup.record === undefined || judged.length === 0) return decisions;
+  try {
+    await setup.record(
+      judged.map(({ decision, secrets }) => ({
+        event_type: 'decision',
+        event_id: decision.audit_id,
+        fields: scrub(plain(decision) as JsonObject, secrets),
+      })),
+    );
+    return decisions;
+  } catch (error) {
+    const why = error instanceof AgentSafeError ? error.message : describeCause(error);
+    const reason = `It could not be recorded, and what is not recorded is not allowed. ${why}`;
+    return decisions.map((decision) => {
+      return { ...decision, result: 'deny', code: 'audit_unavailable', reason, policy_matched: null };
+    });
+  }
+}
+
+/** The values of sensitive parameters, whatever the request turned out to be. */
+function findSecrets({ action, params, request }: State): readonly string[] {
+  const sensitive = action?.parameters.filter((parameter) => parameter.sensitive) ?? [];
+  if (sensitive.length === 0) return [];
+  const given = params ?? readParams(request.params);
+  return sensitive.flatMap(({ name }) => listTexts(Object.hasOwn(given, name) ? given[name] : undefined));
+}
+
+function listTexts(value: JsonValue | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
 }
 
 /**

@@ -1,9 +1,9 @@
 import {
   type Action,
   isFlat,
+  isJsonArray,
   JsonError,
   type JsonObject,
-  type JsonValue,
   MASK,
   maskParams,
   snapshotJson,
@@ -22,8 +22,7 @@ export function showParams(
   maskKey: Uint8Array | undefined,
 ): JsonObject {
   if (action !== undefined && valid !== undefined) return maskParams(action, valid, maskKey);
-  const snapshot = trySnapshot(given);
-  if (typeof snapshot !== 'object' || snapshot === null || Array.isArray(snapshot)) return {};
+  const snapshot = readParams(given);
   const clear = new Set(action?.parameters.filter(({ sensitive }) => !sensitive).map(({ name }) => name));
   const entries = Object.entries(snapshot).slice(0, MOST_SHOWN);
   return Object.fromEntries(
@@ -34,9 +33,11 @@ export function showParams(
   );
 }
 
-function trySnapshot(given: unknown): JsonValue {
+/** What was given as parameters, as far as it can be read; otherwise none. */
+export function readParams(given: unknown): JsonObject {
   try {
-    return snapshotJson(given ?? {}, 'params');
+    const snapshot = snapshotJson(given ?? {}, 'params');
+    return typeof snapshot === 'object' && snapshot !== null && !isJsonArray(snapshot) ? snapshot : {};
   } catch (error) {
     if (error instanceof JsonError) return {};
     throw error;

@@ -13,7 +13,7 @@ import {
 import { readRegularFile } from '@agent-safe/registry/open';
 import { AgentSafe, type Explanation } from '@agent-safe/sdk';
 import { columns } from '../columns.ts';
-import { DECIDING_OPTIONS, defineCommand, type Output, UsageError } from '../command.ts';
+import { DECIDING_OPTIONS, defineCommand, type Output, RECORDING_OPTIONS, UsageError } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { printExplanation } from '../explanation.ts';
 import { settingsFrom } from '../project-settings.ts';
@@ -31,6 +31,7 @@ export const command = defineCommand({
     'ticket-id': { type: 'string', value: 'ID', summary: 'The change ticket that this belongs to' },
     explain: { type: 'boolean', summary: 'Also say why, rule by rule, and what would change the answer' },
     plan: { type: 'string', value: 'FILE', summary: 'A list of requests: one decision a step' },
+    ...RECORDING_OPTIONS,
     ...DECIDING_OPTIONS,
   },
   examples: [
@@ -41,8 +42,9 @@ export const command = defineCommand({
     const requests = await readRequests(action, values, cwd);
     if (requests.length === 0) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no step.');
     const options = settingsFrom(values, cwd);
-    const safe = await AgentSafe.open({ ...options, keeping });
-    const decisions = await safe.checkPlan(requests);
+    // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
+    const safe = await AgentSafe.open({ ...options, keeping, auditLog: values['audit-log'], auditShippers: [] });
+    const decisions = values.plan === undefined ? await checkOne(safe, requests) : await safe.checkPlan(requests);
     if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
       output.err(
         'A ticket id was given that does not count as one: see ticket_pattern. It was decided as if there were none.\n',
@@ -57,9 +59,14 @@ export const command = defineCommand({
       const answers = decisions.map((decision, index) => withExplanation(decision, explanations[index]));
       printJson(output, values.plan === undefined ? answers[0] : answers);
     } else printDecisions(output, decisions, explanations, values.plan !== undefined);
+    await safe.close();
     return exitCode(decisions);
   },
 });
+
+async function checkOne(safe: AgentSafe, [request]: readonly CheckRequest[]): Promise<readonly Decision[]> {
+  return request === undefined ? [] : [await safe.check(request)];
+}
 
 interface Given {
   readonly target?: string;

@@ -29,7 +29,10 @@ registry: ./actions
 policies: ./policies
 inventory: ./inventory.yaml
 
-# Masks sensitive values. Agents must not be able to read it: it stays out of git.
+# Every decision is recorded here before it is answered: see agent-safe audit verify. Agents must not be able to write it.
+audit_log: ./audit.jsonl
+
+# They mask sensitive values and sign checkpoints. Agents must not be able to read them: they stay out of git.
 keys: ./.agent-safe/keys.json
 
 # Every request names a target of the right type, and touches nothing else.
@@ -81,7 +84,10 @@ function projectFiles(): readonly ProjectFile[] {
   });
   return [
     { path: 'agent-safe.yaml', content: withSchema(CONFIG, 'agent-safe.yaml', 'agent-safe') },
-    { path: '.gitignore', content: '# Keys and state, which belong to this machine alone.\n.agent-safe/\n' },
+    {
+      path: '.gitignore',
+      content: '# Keys, state and the audit log, which belong to this machine alone.\n.agent-safe/\naudit.*jsonl*\n',
+    },
     ...ACTIONS.map((name) => shipped(`actions/${name}.yaml`, join(actionsPath, `${name}.yaml`), 'action')),
     shipped('policies/default.yaml', join(policiesPath, 'default.yaml'), 'policies'),
     shipped('inventory.yaml', inventoryPath, 'inventory'),

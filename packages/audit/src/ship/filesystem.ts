@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
@@ -17,7 +16,7 @@ import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
 export function filesystemDestination(path: string): Destination {
   const target = resolve(path);
   return {
-    name: `filesystem-${createHash('sha256').update(target).digest('hex').slice(0, 16)}`,
+    name: `filesystem ${target}`,
     ship: (events) => guard(target, () => copy(target, events)),
     shipCheckpoint: (note) => guard(target, async () => keepLarger(`${target}.checkpoint`, note)),
   };

@@ -1,0 +1,57 @@
+import { AuditLog, CheckpointSigner, formatVerifierKey, openDestination, shipLog } from '@agent-safe/audit';
+import { AgentSafeError } from '@agent-safe/core';
+import { loadKeys } from '@agent-safe/registry';
+import { openSigner } from '@agent-safe/sdk';
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { printable, printJson } from '../../style.ts';
+import { findLog, LOG_OPTIONS } from './log-path.ts';
+
+export const command = defineCommand({
+  name: 'audit checkpoint',
+  summary: 'Sign how large the audit log is, and the root of the tree over its events',
+  positionals: '[log]',
+  arity: [0, 1],
+  options: {
+    'verifier-key': { type: 'boolean', summary: 'Print the key that verifies checkpoints, and sign none' },
+    ...LOG_OPTIONS,
+  },
+  examples: ['agent-safe audit checkpoint > checkpoint.txt', 'agent-safe audit checkpoint --verifier-key'],
+  async run({ cwd, output, positionals: [given], values }) {
+    const { path, settings } = findLog(given, values, cwd);
+    const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
+    if (key === undefined) {
+      const summary =
+        'There is no key for checkpoints. "agent-safe init" makes the keys of a project, and adds those that are missing.';
+      throw new AgentSafeError('ERR_KEYS_INVALID', summary);
+    }
+    const signer = await openSigner(key);
+    const verifier_key = formatVerifierKey(signer);
+    if (values['verifier-key']) {
+      if (values.json) printJson(output, { verifier_key });
+      else output.out(`${verifier_key}\n`);
+      return EXIT.allow;
+    }
+    const log = new AuditLog(path, { maxBytes: settings.auditLog?.max_bytes });
+    try {
+      const { note, origin, root, size } = await new CheckpointSigner(log, signer).sign();
+      const signed = { origin, size, root: Buffer.from(root).toString('base64'), note, verifier_key };
+      // The note alone, byte for byte: what is printed is what is kept.
+      if (values.json) printJson(output, signed);
+      else output.out(note);
+    } finally {
+      await log.close();
+    }
+    if (settings.auditLog?.path !== path) return EXIT.allow;
+    for (const shipper of settings.auditShippers) {
+      const destination = openDestination(shipper, path);
+      try {
+        await shipLog(path, destination, AbortSignal.timeout(60_000));
+      } catch (error) {
+        const why = error instanceof Error ? error.message : 'it failed';
+        output.err(`It is signed, and did not arrive at ${destination.name}: ${printable(why)}\n`);
+      }
+    }
+    return EXIT.allow;
+  },
+});

@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { type DestinationSettings, followLog, openDestination, ShipError, Shipping, shipLog } from '@agent-safe/audit';
+import { AgentSafeError } from '@agent-safe/core';
+import { defineCommand, type Options, UsageError, type Values } from '../../command.ts';
+import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { printable, printJson } from '../../style.ts';
+import { findLog, LOG_OPTIONS } from './log-path.ts';
+
+const BACKEND_OPTIONS = {
+  backend: { type: 'string', value: 'NAME', summary: 'filesystem, s3 or webhook; otherwise all that are configured' },
+  path: { type: 'string', value: 'FILE', summary: 'filesystem: the copy' },
+  bucket: { type: 'string', value: 'NAME', summary: 's3: the bucket' },
+  prefix: { type: 'string', value: 'TEXT', summary: 's3: what every key begins with; audit-logs/ by default' },
+  region: { type: 'string', value: 'NAME', summary: 's3: its region' },
+  endpoint: { type: 'string', value: 'URL', summary: 's3: of what speaks S3 and is not AWS' },
+  url: { type: 'string', value: 'URL', summary: 'webhook: where events are posted to' },
+  'secret-env': {
+    type: 'string',
+    value: 'NAME',
+    summary: 'webhook: the variable that holds the signing secret; AGENT_SAFE_WEBHOOK_SECRET by default',
+  },
+  'allow-private': { type: 'boolean', summary: 'webhook: it may be an address of a private network' },
+} as const satisfies Options;
+
+/** The options that each backend has. */
+const BACKENDS = {
+  filesystem: ['path'],
+  s3: ['bucket', 'prefix', 'region', 'endpoint'],
+  webhook: ['url', 'secret-env', 'allow-private'],
+} as const;
+
+export const command = defineCommand({
+  name: 'audit ship',
+  summary: 'Ship what a destination does not have yet of an audit log',
+  positionals: '[log]',
+  arity: [0, 1],
+  options: {
+    ...BACKEND_OPTIONS,
+    follow: { type: 'boolean', summary: 'Go on while the log grows' },
+    ...LOG_OPTIONS,
+  },
+  examples: [
+    'agent-safe audit ship audit.jsonl --backend filesystem --path /mnt/audit/copy.jsonl',
+    'agent-safe audit ship audit.jsonl --backend s3 --bucket my-audit-logs',
+    'agent-safe audit ship --follow',
+  ],
+  async run({ cwd, output, positionals: [given], values }) {
+    const { path, settings } = findLog(given, values, cwd);
+    const chosen = readBackend(values, cwd);
+    const shippers = chosen === undefined ? settings.auditShippers : [chosen];
+    if (shippers.length === 0) throw new UsageError('Say where to: --backend NAME, or audit_shippers in the settings.');
+    const destinations = shippers.map((shipper) => openDestination(shipper, path));
+    const results: object[] = [];
+    let code: ExitCode = EXIT.allow;
+    for (const destination of destinations) {
+      const { name } = destination;
+      try {
+        const { seq, shipped, state } = await shipLog(path, destination, new AbortController().signal);
+        results.push({ destination: name, shipped, seq, state });
+        const done = state === 'busy' ? 'another process ships to it now' : `all up to event ${seq} are there`;
+        if (!values.json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}\n`);
+      } catch (error) {
+        if (!(error instanceof ShipError || error instanceof AgentSafeError)) throw error;
+        results.push({ destination: name, error: error.message });
+        output.err(`${name}: ${printable(error.message)}\n`);
+        code = EXIT.error;
+      }
+    }
+    if (values.json) printJson(output, results);
+    if (!values.follow) return code;
+    const shipping = new Shipping(path, destinations, {
+      onFailure: (name, { message }) => output.err(`${name}: ${printable(message)}\n`),
+    });
+    shipping.poke();
+    const stop = new AbortController();
+    process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+    for await (const _ of followLog(path, stop.signal)) shipping.poke();
+    await shipping.close(2_000);
+    return code;
+  },
+});
+
+function readBackend(values: Values<typeof BACKEND_OPTIONS>, cwd: string): DestinationSettings | undefined {
+  const { backend } = values;
+  if (backend === undefined) {
+    const stray = Object.values(BACKENDS)
+      .flat()
+      .find((name) => values[name] !== undefined);
+    if (stray !== undefined) throw new UsageError(`--${stray} needs a --backend.`);
+    return undefined;
+  }
+  if (backend !== 'filesystem' && backend !== 's3' && backend !== 'webhook') {
+    throw new UsageError('--backend is filesystem, s3 or webhook.');
+  }
+  const known: readonly string[] = BACKENDS[backend];
+  const stray = Object.values(BACKENDS)
+    .flat()
+    .find((name) => values[name] !== undefined && !known.includes(name));
+  if (stray !== undefined) throw new UsageError(`--${stray} is no option of the backend ${backend}.`);
+  const need = (name: 'path' | 'bucket' | 'url'): string => {
+    const value = values[name];
+    if (value === undefined) throw new UsageError(`The backend ${backend} needs --${name}.`);
+    return value;
+  };
+  switch (backend) {
+    case 'filesystem':
+      return { backend, path: resolve(cwd, need('path')) };
+    case 's3': {
+      const { endpoint, prefix, region } = values;
+      return { backend, bucket: need('bucket'), prefix, region, endpoint };
+    }
+    case 'webhook':
+      return { backend, url: need('url'), secret_env: values['secret-env'], allow_private: values['allow-private'] };
+  }
+}

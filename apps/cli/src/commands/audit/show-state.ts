@@ -1,0 +1,58 @@
+import { readDecisionRecord, type StateChange } from '@agent-safe/audit';
+import { AgentSafeError, quote } from '@agent-safe/core';
+import { columns } from '../../columns.ts';
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { paint, printable, printJson } from '../../style.ts';
+import { findLog, LOG_OPTIONS } from './log-path.ts';
+
+export const command = defineCommand({
+  name: 'audit show-state',
+  summary: 'Show what a target was like before and after what a decision allowed',
+  positionals: '<audit id> [log]',
+  arity: [1, 2],
+  options: LOG_OPTIONS,
+  examples: ['agent-safe audit show-state evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11'],
+  async run({ cwd, output, positionals: [auditId = '', given], values }) {
+    const { path } = findLog(given, values, cwd);
+    const { capture, decision } = await readDecisionRecord(path, auditId);
+    if (capture === undefined) {
+      const what = decision === undefined ? 'no such decision' : 'that decision, and no state was captured for it';
+      throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log has ${what}: ${quote(auditId)}.`);
+    }
+    if (values.json) {
+      printJson(output, capture);
+      return EXIT.allow;
+    }
+    const rows = [
+      ['action', capture.action ?? 'none'],
+      ['target', capture.target ?? 'none'],
+      ['caller', capture.caller ?? 'none'],
+      ['captured', capture.captured_at],
+    ];
+    output.out(`${paint(output, 'bold', printable(auditId))}\n`);
+    output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+    for (const [title, state] of [
+      ['Before', capture.before_state],
+      ['After', capture.after_state],
+    ] as const) {
+      output.out(`\n${paint(output, 'bold', title)}\n`);
+      output.out(`  ${state === null ? 'not captured' : indent(JSON.stringify(state, undefined, 2))}\n`);
+    }
+    output.out(`\n${paint(output, 'bold', 'What changed')}\n`);
+    if (capture.diff === null) output.out('  Only one of the two states was captured.\n');
+    else if (capture.diff.length === 0) output.out('  Nothing.\n');
+    for (const change of capture.diff ?? []) output.out(`  ${printable(describe(change))}\n`);
+    return EXIT.allow;
+  },
+});
+
+function describe(change: StateChange): string {
+  return change.op === 'remove'
+    ? `remove ${change.path}`
+    : `${change.op} ${change.path}: ${JSON.stringify(change.value)}`;
+}
+
+function indent(json: string): string {
+  return json.split('\n').map(printable).join('\n  ');
+}

@@ -1,0 +1,129 @@
+import { followLog, type LoggedEvent, type LogLine, readBackwards } from '@agent-safe/audit';
+import { compileGlob } from '@agent-safe/core';
+import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { paint, printable } from '../../style.ts';
+import { findLog, LOG_OPTIONS } from './log-path.ts';
+
+const FILTER_OPTIONS = {
+  action: { type: 'string', value: 'GLOB', summary: "Only these actions, such as 'scale-*'" },
+  decision: { type: 'string', value: 'RESULT', summary: 'Only decisions that are allow, deny or require_approval' },
+  caller: { type: 'string', value: 'GLOB', summary: 'Only these callers' },
+  target: { type: 'string', value: 'GLOB', summary: 'Only these targets' },
+  type: { type: 'string', value: 'TYPE', summary: 'Only events of a type, such as decision or state_capture' },
+  since: { type: 'string', value: 'TIME', summary: 'Only what is younger: 90s, 30m, 2h, 7d, or a date' },
+} as const satisfies Options;
+
+export const command = defineCommand({
+  name: 'audit show',
+  summary: 'Show the last events of an audit log',
+  positionals: '[log]',
+  arity: [0, 1],
+  options: {
+    last: { type: 'string', value: 'N', summary: 'How many: 20 by default' },
+    ...FILTER_OPTIONS,
+    follow: { type: 'boolean', summary: 'Go on while the log grows' },
+    ...LOG_OPTIONS,
+  },
+  examples: [
+    'agent-safe audit show --last 10',
+    "agent-safe audit show --action 'scale-*' --decision deny --since 2h",
+    'agent-safe audit show --follow --json',
+  ],
+  async run({ cwd, output, positionals: [given], values }) {
+    const { path } = findLog(given, values, cwd);
+    const last = readCount(values.last, '--last') ?? 20;
+    const since = readSince(values.since, Date.now());
+    const matches = compileFilter(values);
+    const found: LogLine[] = [];
+    for await (const line of readBackwards(path)) {
+      if (found.length >= last) break;
+      if (since !== undefined && 'event' in line && timeOf(line.event) < since - CLOCK_STEP) break;
+      if (isShown(line, matches, since)) found.push(line);
+    }
+    for (const line of found.reverse()) print(output, line, values.json === true);
+    if (found.length === 0 && !values.json && !values.follow) output.err('No event fits.\n');
+    if (!values.follow) return EXIT.allow;
+    const stop = new AbortController();
+    process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+    for await (const line of followLog(path, stop.signal)) {
+      if (isShown(line, matches, since)) print(output, line, values.json === true);
+    }
+    return EXIT.allow;
+  },
+});
+
+/** Milliseconds. Clocks are set back, and so an event may look older than the one before it. */
+const CLOCK_STEP = 24 * 3_600_000;
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+function readSince(given: string | undefined, now: number): number | undefined {
+  if (given === undefined) return undefined;
+  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(given) ?? [];
+  if (count !== undefined && unit !== undefined) return now - Number(count) * UNITS[unit as keyof typeof UNITS];
+  const time = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new UsageError('--since takes a span such as 90s, 30m, 2h or 7d, or a date such as 2026-01-31T12:00:00Z.');
+}
+
+function compileFilter(values: Values<typeof FILTER_OPTIONS>): (event: LoggedEvent) => boolean {
+  const { decision, type } = values;
+  if (decision !== undefined && !['allow', 'deny', 'require_approval'].includes(decision))
+    throw new UsageError('--decision is allow, deny or require_approval.');
+  const globs = (['action', 'caller', 'target'] as const).flatMap((field) => {
+    const glob = values[field];
+    return glob === undefined ? [] : [{ field, fits: compileGlob(glob) }];
+  });
+  return (event) =>
+    (decision === undefined || (event.event_type === 'decision' && resultOf(event) === decision)) &&
+    (type === undefined || event.event_type === type) &&
+    globs.every(({ field, fits }) => typeof event[field] === 'string' && fits(event[field]));
+}
+
+/** A damaged line fits every filter but one of time: nobody knows what it was. */
+function isShown(line: LogLine, matches: (event: LoggedEvent) => boolean, since: number | undefined): boolean {
+  if ('damaged' in line) return true;
+  return matches(line.event) && (since === undefined || timeOf(line.event) >= since);
+}
+
+function timeOf(event: LoggedEvent): number {
+  return typeof event.timestamp === 'string' ? Date.parse(event.timestamp) : Number.NaN;
+}
+
+/** 0.11 calls it `decision`. */
+function resultOf(event: LoggedEvent): string {
+  return text(event.result ?? event.decision);
+}
+
+const COLORS = { allow: 'green', deny: 'red', require_approval: 'yellow' } as const;
+
+function print(output: Output, line: LogLine, json: boolean): void {
+  if ('damaged' in line) {
+    // Not an event, and so not in the JSON of events.
+    if (!json) output.out(`${paint(output, 'red', 'damaged line')}: see agent-safe audit verify\n`);
+    return;
+  }
+  const { event } = line;
+  if (json) {
+    output.out(`${printable(JSON.stringify(event))}\n`);
+    return;
+  }
+  const isDecision = event.event_type === 'decision';
+  const what = isDecision ? resultOf(event).toUpperCase() : text(event.event_type);
+  const color = isDecision ? COLORS[resultOf(event) as keyof typeof COLORS] : 'cyan';
+  const cells = [
+    text(event.timestamp).slice(0, 19).padEnd(19),
+    paint(output, color ?? 'dim', what.padEnd(17)),
+    text(event.action).padEnd(22),
+    (text(event.target) || '-').padEnd(20),
+    (text(event.caller) || '-').padEnd(16),
+    text(event.event_id),
+  ];
+  output.out(`${cells.map(printable).join(' ').trimEnd()}\n`);
+  if (event.reason !== undefined)
+    output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(text(event.reason)))}\n`);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

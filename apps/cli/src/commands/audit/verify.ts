@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type LogVerdict, type NoteVerifier, parseVerifierKey, verifyLog } from '@agent-safe/audit';
+import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { displayPath } from '@agent-safe/registry/open';
+import { defineCommand, type Output, UsageError } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { paint, printable, printJson } from '../../style.ts';
+import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
+
+export const command = defineCommand({
+  name: 'audit verify',
+  summary: 'Find out whether an audit log is as it was written',
+  positionals: '[log]',
+  arity: [0, 1],
+  options: {
+    checkpoint: { type: 'string', value: 'FILE', summary: 'A checkpoint that was kept elsewhere' },
+    'verifier-key': {
+      type: 'string',
+      value: 'KEY',
+      summary: 'Who signs checkpoints; otherwise the keys of the project',
+    },
+    ...LOG_OPTIONS,
+  },
+  examples: ['agent-safe audit verify', 'agent-safe audit verify audit.jsonl --checkpoint checkpoint.txt --json'],
+  async run({ cwd, output, positionals: [given], values }) {
+    const { path, settings } = findLog(given, values, cwd);
+    const key = values['verifier-key'];
+    const isAnchored = values.checkpoint !== undefined;
+    const verifiers =
+      key === undefined ? await (isAnchored ? loadVerifiers : tryVerifiers)(settings) : [readVerifierKey(key)];
+    const checkpoint = values.checkpoint === undefined ? undefined : readNote(resolve(cwd, values.checkpoint));
+    const verdict = await verifyLog(path, { checkpoint, verifiers });
+    if (values.json) printJson(output, { log: path, ...verdict });
+    else printVerdict(output, verdict);
+    return verdict.verdict === 'torn' || verdict.verdict === 'tampered' ? EXIT.logDamaged : EXIT.allow;
+  },
+});
+
+function readVerifierKey(text: string): NoteVerifier {
+  const verifier = parseVerifierKey(text);
+  if (verifier !== undefined) return verifier;
+  throw new UsageError('--verifier-key is not a verifier key. "agent-safe audit checkpoint --verifier-key" prints it.');
+}
+
+function readNote(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint ${file} cannot be read: ${describeCause(error)}.`);
+  }
+}
+
+function printVerdict(output: Output, verdict: LogVerdict): void {
+  const count = `${verdict.events} ${verdict.events === 1 ? 'event' : 'events'}`;
+  if (verdict.verdict === 'torn' || verdict.verdict === 'tampered') {
+    const title = `${verdict.verdict} at seq ${verdict.seq}`;
+    output.out(`${paint(output, ['bold', 'red'], title)} — ${printable(verdict.reason)}\n`);
+    const { place } = verdict;
+    if (place !== undefined) {
+      output.out(`  ${printable(displayPath(place.file))}, line ${place.line}, byte ${place.offset}\n`);
+    }
+    output.out(`  ${count} before it follow on each other, each as it was written\n`);
+  } else {
+    const anchored =
+      verdict.verdict === 'ok'
+        ? `the first ${verdict.anchor?.size ?? 0} are those of the checkpoint`
+        : 'nothing outside of the log says that they are all there were';
+    output.out(`${paint(output, ['bold', 'green'], verdict.verdict)} — ${count} in one chain; ${anchored}\n`);
+  }
+  for (const { length, offset, seq } of verdict.seals) {
+    output.out(`  event ${seq} seals ${length} bytes of an unfinished write, at byte ${offset}\n`);
+  }
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Starts the AWS API on 127.0.0.1: LocalStack where Docker runs, moto's server in a Python environment where it does not.
+# Prints the environment of its clients. Called by setup.sh.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/common.sh"
+
+port=${AGENT_SAFE_AWS_PORT:-5000}
+moto_version=5.2.5
+# The last line of versions that start without an account.
+localstack_image=${AGENT_SAFE_LOCALSTACK_IMAGE:-localstack/localstack:4.14.0}
+
+answers() { curl --noproxy '*' -fsS -m 2 "$url$1" >/dev/null 2>&1; }
+
+# Usage: wait_until_it_answers <path> <still running?> <seconds>
+wait_until_it_answers() {
+  local tries=$(($3 * 5))
+  while [ "$tries" -gt 0 ] && "$2"; do
+    if answers "$1"; then return 0; fi
+    sleep 0.2
+    tries=$((tries - 1))
+  done
+  return 1
+}
+
+start_localstack() {
+  docker run -d --rm -p "127.0.0.1:$port:4566" "$localstack_image" >"$state/container"
+  if ! wait_until_it_answers /_localstack/health localstack_runs 120; then
+    say "LocalStack did not start"
+    docker logs --tail 5 "$(cat "$state/container")" >&2 || true
+    bash "$here/down.sh"
+    exit 1
+  fi
+}
+
+install_moto() {
+  # The mark is set last, so that an installation that was broken off is done again.
+  if [ -f "$venv/moto-$moto_version" ]; then return 0; fi
+  say "installing moto $moto_version"
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install -q --disable-pip-version-check "moto[s3,iam,sts,ec2,ecs]==$moto_version" flask flask-cors >&2
+  touch "$venv/moto-$moto_version"
+}
+
+start_moto() {
+  install_moto
+  nohup "$venv/bin/python" "$venv/bin/moto_server" -H 127.0.0.1 -p "$port" >"$state/moto.log" 2>&1 </dev/null &
+  echo $! >"$state/pid"
+  if ! wait_until_it_answers /moto-api/data.json moto_runs 30; then
+    say "moto did not start"
+    tail -5 "$state/moto.log" >&2
+    bash "$here/down.sh"
+    exit 1
+  fi
+}
+
+if ! has curl; then
+  say "curl is needed, and is not here"
+  exit 1
+fi
+mkdir -p "$state"
+if moto_runs || localstack_runs; then
+  url=$(cat "$state/url")
+  say "already up at $url"
+else
+  url=http://127.0.0.1:$port
+  # Whatever answers there already is not ours, and tests would write to it.
+  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+    say "port $port is taken; set AGENT_SAFE_AWS_PORT to another"
+    exit 1
+  fi
+  echo "$url" >"$state/url"
+  if has docker && docker info >/dev/null 2>&1; then
+    start_localstack
+  elif has python3; then
+    start_moto
+  else
+    say "neither a running Docker nor python3 is here: install one of them"
+    exit 1
+  fi
+fi
+
+cat <<ENVIRONMENT
+export AWS_ENDPOINT_URL=$url
+export AWS_REGION=us-east-1
+export AWS_ACCESS_KEY_ID=test
+export AWS_SECRET_ACCESS_KEY=test
+ENVIRONMENT

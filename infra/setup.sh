@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Starts the APIs that tests run against, and prints the variables by which clients reach them:
+#   eval "$(bash infra/setup.sh)"
+# What already runs is left as it is. See README.md for the variables that it reads.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export AGENT_SAFE_INFRA_DIR=${AGENT_SAFE_INFRA_DIR:-$here/.state}
+
+bash "$here/aws/up.sh"

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Ends what setup.sh started, and nothing else.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export AGENT_SAFE_INFRA_DIR=${AGENT_SAFE_INFRA_DIR:-$here/.state}
+
+bash "$here/aws/down.sh"

@@ -1,0 +1,56 @@
+import { open } from 'node:fs/promises';
+import { AgentSafeError } from '@agent-safe/core';
+import { readLogFiles } from './log-sizes.ts';
+import { type LogLine, toLine } from './read-events.ts';
+import { readLines, sourceOf } from './read-lines.ts';
+
+/** Milliseconds between two looks. */
+const PAUSE = 200;
+
+/**
+ * The lines that are added to a log from now on, until the signal is aborted.
+ *
+ * @throws AgentSafeError ERR_AUDIT_INVALID where the log is cut or replaced meanwhile
+ */
+export async function* followLog(path: string, signal: AbortSignal): AsyncGenerator<LogLine, void, undefined> {
+  let offset: number | undefined;
+  while (!signal.aborted) {
+    const files = await readLogFiles(path);
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    offset ??= size;
+    if (size < offset) throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${path} was cut or replaced.`);
+    const lines: LogLine[] = [];
+    let begin = 0;
+    for (const file of files) {
+      const start = Math.max(0, offset - begin);
+      begin += file.size;
+      if (start < file.size) offset += await readWholeLines(file.path, start, file.size, lines);
+    }
+    yield* lines;
+    if (lines.length === 0) await pause(signal);
+  }
+}
+
+/** @returns how many bytes were read: a line that has no end yet is left for the next look */
+async function readWholeLines(path: string, from: number, to: number, lines: LogLine[]): Promise<number> {
+  let read = 0;
+  const file = await open(path);
+  try {
+    await readLines(sourceOf(file), from, to, (bytes, start, end, ended) => {
+      if (!ended) return false;
+      lines.push(toLine(bytes.subarray(start, end)));
+      read += end - start + 1;
+      return lines.length < 1_000;
+    });
+  } finally {
+    await file.close();
+  }
+  return read;
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, PAUSE);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

@@ -1,0 +1,22 @@
+/** Nobody is made to wait longer, whatever the receiver asks for. */
+const LONGEST_WAIT = 3_600_000;
+
+/**
+ * How long to wait before the next attempt, in milliseconds from now and at most an hour; undefined where the receiver asks
+ * for nothing that can be read.
+ *
+ * @param status only 429 and 503 ask for it
+ * @param header the value of `Retry-After`: seconds, or a date of HTTP
+ * @param now milliseconds since 1970, UTC
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+export function readRetryAfter(status: number, header: string | undefined, now: number): number | undefined {
+  if (header === undefined || (status !== 429 && status !== 503)) return undefined;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1_000 : readDate(header) - now;
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_WAIT);
+}
+
+function readDate(text: string): number {
+  // Date.parse reads much else, some of it in the time zone of this machine.
+  return /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+}

@@ -1,0 +1,40 @@
+const DEFAULT_SEED = 20_260_101;
+
+/** Numbers that are the same for the same seed. */
+export interface Random {
+  /** From 0 inclusive to 1 exclusive. */
+  next(): number;
+  /** From 0 inclusive to `limit` exclusive. */
+  below(limit: number): number;
+  pick<Value>(values: readonly Value[]): Value;
+  bytes(length: number): Buffer;
+}
+
+/** Prints its seed, so that a failure can be had again: AGENT_SAFE_SEED overrides it. */
+export function announceRandom(name: string): Random {
+  const seed = Number(process.env.AGENT_SAFE_SEED ?? DEFAULT_SEED);
+  process.stdout.write(`random "${name}": seed ${seed}\n`);
+  return makeRandom(seed);
+}
+
+/** Mulberry32: short, and good enough to choose what to break. */
+export function makeRandom(seed: number): Random {
+  let state = seed | 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    next,
+    below,
+    pick: (values) => {
+      const value = values[below(values.length)];
+      if (value === undefined) throw new RangeError('there is nothing to pick from');
+      return value;
+    },
+    bytes: (length) => Buffer.from(Array.from({ length }, () => below(256))),
+  };
+}

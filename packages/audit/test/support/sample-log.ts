@@ -1,0 +1,59 @@
+import { hash } from 'node:crypto';
+import type { AuditDraft, JsonObject } from '@agent-safe/core';
+import { type ChainHead, GENESIS } from '../../src/chain.ts';
+import { formatLine, prepareEvent } from '../../src/line.ts';
+
+export const START = Date.UTC(2026, 2, 1, 9, 30);
+
+/** An event of a log with the fields of a log's own kept apart: what it takes to write it anew. */
+export interface MintedEvent extends AuditDraft {
+  readonly event_id: string;
+  readonly at: number;
+}
+
+const REASONS = ['plain', 'naïve, 日本語', 'emoji 🚀 👩‍💻', 'line\u2028separator, "quotes", {braces}', '\ud800 alone'];
+
+/** Different ones, in the same order each time. */
+export function sampleEvents(count: number): readonly MintedEvent[] {
+  return Array.from({ length: count }, (_, index) => ({
+    event_id: `evt-${String(index + 1).padStart(4, '0')}`,
+    at: START + index * 1_000,
+    event_type: index % 5 === 4 ? 'execution_outcome' : 'decision',
+    fields: { action: 'restart-deployment', reason: REASONS[index % REASONS.length] ?? '', params: { replicas: index } },
+  }));
+}
+
+/** The lines of events, without line ends, with right hashes: also of events that nobody has recorded. */
+export function mintLines(events: readonly MintedEvent[], after: ChainHead = GENESIS): readonly string[] {
+  let head = after;
+  return events.map((event) => {
+    const minted = formatLine(prepareEvent(event), head.seq + 1, event.at, head.hash);
+    head = { seq: minted.seq, hash: minted.entry_hash };
+    return minted.line;
+  });
+}
+
+/** What a log of these lines is as bytes. */
+export function joinLines(lines: readonly string[]): Buffer {
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
+}
+
+/** The event that a line holds, to be minted again. */
+export function readMinted(line: string): MintedEvent {
+  const { entry_hash, event_id, event_type, prev_hash, seq, timestamp, v, ...fields } = JSON.parse(line) as JsonObject;
+  return { event_id, event_type, fields, at: Date.parse(String(timestamp)) } as unknown as MintedEvent;
+}
+
+/** What the next line follows on. */
+export function headOf(lines: readonly string[]): ChainHead {
+  const last = lines.at(-1);
+  if (last === undefined) return GENESIS;
+  return { seq: lines.length, hash: (JSON.parse(last) as { entry_hash: string }).entry_hash };
+}
+
+/** The seal of bytes that stand at an offset, as the writer would have made it. */
+export function mintSeal(torn: Buffer, offset: number, after: ChainHead): string {
+  const fields = { torn: { offset, length: torn.length, sha256: hash('sha256', torn) } };
+  const [line = ''] = mintLines([{ event_id: 'evt-seal', event_type: 'log_sealed', at: START, fields }], after);
+  return line;
+}

@@ -1,0 +1,369 @@
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type AddressInfo, createServer as createSocketServer, type LookupFunction, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ShipError, type ShippedEvent } from '../src/ship/shipper.ts';
+import { type WebhookOptions, webhookDestination } from '../src/ship/webhook.ts';
+import { post } from '../src/ship/webhook-exchange.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
+const PATH = '/hooks/hunter2?token=hunter2';
+const never = new AbortController().signal;
+
+interface Received {
+  readonly headers: Record<string, string>;
+  readonly url: string | undefined;
+  readonly body: string;
+  readonly socket: Socket;
+}
+
+type Answering = (response: ServerResponse, received: Received, count: number) => void;
+
+/** A receiver on this machine, and what came to it. */
+async function startReceiver(answer: Answering) {
+  const received: Received[] = [];
+  const take = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const headers = incoming.headers as Record<string, string>;
+    const message = { headers, url: incoming.url, body: await text(incoming), socket: incoming.socket };
+    answer(response, message, received.push(message));
+  };
+  const server = createServer((incoming, response) => void take(incoming, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { received, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** A receiver that speaks no HTTP, or half of it. */
+async function startSocketServer(answer: (socket: Socket) => void): Promise<number> {
+  const sockets: Socket[] = [];
+  const server = createSocketServer((socket) => {
+    sockets.push(socket.on('error', () => undefined));
+    answer(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const event = (seq: number, more: Partial<ShippedEvent> = {}): ShippedEvent => ({
+  seq,
+  event_id: `evt-${seq}`,
+  event_type: 'evaluation',
+  timestamp: '2026-01-02T03:04:05.678Z',
+  entry_hash: String(seq).padStart(64, '0'),
+  line: `{"v":1, "seq":${seq},"text":"\\u00fc ü","n":1.0}`,
+  ...more,
+});
+
+const destination = (origin: string, options: Partial<WebhookOptions> = {}) =>
+  webhookDestination({ url: `${origin}${PATH}`, secret: SECRET, allowPrivate: true, ...options });
+
+const failure = (origin: string, why: string) => new ShipError(`${origin}: ${why}`);
+
+describe('an event', () => {
+  test('T22 arrives as it is in the log, signed, one POST each, in order', async () => {
+    const { origin, received } = await startReceiver((response) => response.writeHead(204).end());
+    await destination(origin).ship([event(1), event(2), event(3)], never);
+    expect(received.map(({ headers }) => headers['webhook-id'])).toEqual(['evt-1', 'evt-2', 'evt-3']);
+    for (const [index, { body, headers, url }] of received.entries()) {
+      expect(url).toBe(PATH);
+      expect(headers['content-type']).toBe('application/json');
+      expect(body.endsWith(`"data":${event(index + 1).line}}`)).toBe(true);
+      expect(new Webhook(SECRET).verify(body, headers)).toMatchObject({ type: 'audit.evaluation' });
+      const other = `whsec_${Buffer.alloc(32, 'other').toString('base64')}`;
+      expect(() => new Webhook(other).verify(body, headers)).toThrow();
+      expect(() => new Webhook(SECRET).verify(body.replace('evaluation', 'revocation'), headers)).toThrow();
+    }
+  });
+
+  test('T22 that a stranger sends again much later is too old', async () => {
+    const { origin, received } = await startReceiver((response) => response.end());
+    const clock = () => Date.now() - 3_600_000;
+    await destination(origin, { clock }).ship([event(1)], never);
+    expect(() => new Webhook(SECRET).verify(received[0]?.body ?? '', received[0]?.headers ?? {})).toThrow(/too old/);
+  });
+
+  test('with an id that is no safe header is sent with its hash', async () => {
+    const { origin, received } = await startReceiver((response) => response.end());
+    const hostile = event(1, { event_id: 'evt\r\nwebhook-id: evt-2' });
+    await destination(origin).ship([hostile], never);
+    expect(received[0]?.headers['webhook-id']).toBe(`entry-${hostile.entry_hash}`);
+    new Webhook(SECRET).verify(received[0]?.body ?? '', received[0]?.headers ?? {});
+  });
+
+  test('brings further headers, and none of those that it sets itself', async () => {
+    const { origin, received } = await startReceiver((response) => response.end());
+    await destination(origin, { headers: { Authorization: 'Bearer hunter2' } }).ship([event(1)], never);
+    expect(received[0]?.headers).toMatchObject({ authorization: 'Bearer hunter2', 'user-agent': 'agent-safe' });
+  });
+});
+
+describe('connections', () => {
+  test('one serves a batch, and is closed after it', async () => {
+    const { origin, received } = await startReceiver((response) => response.end());
+    await destination(origin).ship([event(1), event(2)], never);
+    const [socket, second] = received.map((each) => each.socket);
+    expect(second).toBe(socket);
+    if (socket?.closed === false) await once(socket, 'close');
+  });
+
+  test('one that the receiver closed meanwhile is replaced', async () => {
+    const { origin, received } = await startReceiver((response, { socket }, count) => {
+      if (count === 2) socket.destroy();
+      else response.end();
+    });
+    await destination(origin).ship([event(1), event(2)], never);
+    expect(received.map(({ headers }) => headers['webhook-id'])).toEqual(['evt-1', 'evt-2', 'evt-2']);
+  });
+
+  test('a batch that comes again goes on where it was', async () => {
+    const { origin, received } = await startReceiver((response, _, count) => {
+      response.writeHead(count === 2 ? 500 : 200).end();
+    });
+    const { ship } = destination(origin);
+    const events = [event(1), event(2), event(3)];
+    await expect(ship(events, never)).rejects.toThrow(failure(origin, 'it answered 500'));
+    await ship(events, never);
+    await ship([event(1)], never);
+    const ids = received.map(({ headers }) => headers['webhook-id']);
+    expect(ids).toEqual(['evt-1', 'evt-2', 'evt-2', 'evt-3', 'evt-1']);
+  });
+});
+
+describe('a receiver that fails', () => {
+  test.each([400, 401, 404, 410, 429, 500, 502, 503])('T21 with %i is named by its origin alone', async (status) => {
+    const { origin, received } = await startReceiver((response) => {
+      response.writeHead(status, 'hunter2', { 'x-secret': 'hunter2' }).end(`hunter2 ${SECRET}`);
+    });
+    const shipped = destination(origin, { headers: { authorization: 'hunter2' } }).ship([event(1), event(2)], never);
+    await expect(shipped).rejects.toThrow(failure(origin, `it answered ${status}`));
+    await expect(shipped).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
+    expect(received).toHaveLength(1);
+  });
+
+  test.each([301, 302, 303, 307, 308])('T22 no redirect is followed (%i)', async (status) => {
+    const other = await startReceiver((response) => response.end());
+    const { origin } = await startReceiver((response) => {
+      response.writeHead(status, { location: `${other.origin}/hunter2` }).end();
+    });
+    await expect(destination(origin).ship([event(1)], never)).rejects.toThrow(
+      failure(origin, `it answered ${status}, and redirects are not followed`),
+    );
+    expect(other.received).toEqual([]);
+  });
+
+  test.each<[number, string, number | undefined]>([
+    [429, '120', 120_000],
+    [503, 'Fri, 02 Jan 2026 03:05:05 GMT', 60_000],
+    [503, '86400', 3_600_000],
+    [500, '120', undefined],
+  ])('is tried again when it says so (%i, %s)', async (status, header, retryAfter) => {
+    const { origin } = await startReceiver((response) => response.writeHead(status, { 'retry-after': header }).end());
+    const clock = () => Date.UTC(2026, 0, 2, 3, 4, 5);
+    await expect(destination(origin, { clock }).ship([event(1)], never)).rejects.toMatchObject({ retryAfter });
+  });
+
+  const endless =
+    (write: (response: ServerResponse) => void): Answering =>
+    (response) => {
+      response.writeHead(200);
+      response.on('drain', () => write(response));
+      write(response);
+    };
+
+  test('T22 one that hangs is given up after the timeout', async () => {
+    const { origin } = await startReceiver(() => undefined);
+    await expect(destination(origin, { timeoutMs: 50 }).ship([event(1)], never)).rejects.toThrow(
+      failure(origin, 'no whole answer within 50 ms'),
+    );
+  });
+
+  test('T22 one that trickles its answer is given up after the timeout', async () => {
+    const { origin } = await startReceiver((response) => {
+      const timer = setInterval(() => response.write('.'), 5);
+      response.on('close', () => clearInterval(timer));
+    });
+    await expect(destination(origin, { timeoutMs: 50 }).ship([event(1)], never)).rejects.toThrow(
+      failure(origin, 'no whole answer within 50 ms'),
+    );
+  });
+
+  test('T22 one whose name is never resolved is given up after the timeout', async () => {
+    const resolve: LookupFunction = () => undefined;
+    const options = { url: 'https://receiver.example/', allowPrivate: false, timeoutMs: 50, resolve };
+    await expect(destination('', options).ship([event(1)], never)).rejects.toThrow(
+      failure('https://receiver.example', 'no whole answer within 50 ms'),
+    );
+  });
+
+  test('T22 an answer without end is cut off', async () => {
+    const { origin, received } = await startReceiver(
+      endless((response) => {
+        while (response.write(Buffer.alloc(65_536)));
+      }),
+    );
+    await destination(origin).ship([event(1)], never);
+    const socket = received[0]?.socket;
+    if (socket?.closed === false) await once(socket, 'close');
+    expect(socket?.closed).toBe(true);
+  });
+
+  test('the sending ends with its signal', async () => {
+    const controller = new AbortController();
+    const { origin, received } = await startReceiver(() => controller.abort());
+    const { ship } = destination(origin);
+    await expect(ship([event(1), event(2)], controller.signal)).rejects.toThrow(
+      failure(origin, 'the sending was broken off'),
+    );
+    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failure(origin, 'the sending was broken off'));
+    expect(received).toHaveLength(1);
+  });
+
+  test.each([
+    ['closes at once', ''],
+    ['speaks something else', 'hunter2\r\n\r\n'],
+    ['switches protocols', 'HTTP/1.1 101 hunter2\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'],
+    ['breaks off its answer', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhunter2'],
+    ['answers with two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nhunter2'],
+    ['has too many headers', `HTTP/1.1 200 OK\r\n${'x: hunter2\r\n'.repeat(10_000)}\r\n`],
+  ])('T21 one that %s has not got the event', async (_, answer) => {
+    const port = await startSocketServer((socket) => socket.once('data', () => socket.end(answer)));
+    const shipped = destination(`http://127.0.0.1:${port}`).ship([event(1)], never);
+    await expect(shipped).rejects.toThrow(ShipError);
+    await expect(shipped).rejects.toThrow(
+      /^http:\/\/127\.0\.0\.1:\d+: (no answer \([A-Z_]+\)|the connection was closed.*)$/,
+    );
+  });
+
+  test('T21 one that is not there', async () => {
+    await expect(destination('http://127.0.0.1:1').ship([event(1)], never)).rejects.toThrow(
+      failure('http://127.0.0.1:1', 'no answer (ECONNREFUSED)'),
+    );
+  });
+
+  test('T22 https to what has no certificate fails', async () => {
+    const { origin, received } = await startReceiver((response) => response.end());
+    const secure = origin.replace('http:', 'https:');
+    await expect(destination(secure).ship([event(1)], never)).rejects.toThrow(/^https:[^ ]+: no answer \(\w+\)$/);
+    expect(received).toEqual([]);
+  });
+});
+
+describe('T22 private addresses', () => {
+  const leadingTo =
+    (...addresses: readonly string[]): LookupFunction =>
+    (_, __, callback) =>
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+
+  test.each([
+    ['127.0.0.1'],
+    ['169.254.169.254'],
+    ['10.0.0.1', '8.8.8.8'],
+    ['8.8.8.8', '127.0.0.1'],
+    ['::1'],
+    ['::ffff:127.0.0.1'],
+    ['64:ff9b::7f00:1'],
+  ])('no name leads to one (%s %s)', async (...addresses) => {
+    let connections = 0;
+    const port = await startSocketServer(() => {
+      connections += 1;
+    });
+    const origin = `https://receiver.example:${port}`;
+    const options = { allowPrivate: false, resolve: leadingTo(...addresses) };
+    await expect(destination(origin, options).ship([event(1)], never)).rejects.toThrow(
+      failure(origin, 'it leads to a private address, and "allowPrivate" is not set'),
+    );
+    expect(connections).toBe(0);
+  });
+
+  test('a name is resolved once a connection, and what was answered is what is connected to', async () => {
+    const { origin, received } = await startReceiver((response) => response.end());
+    let asked = 0;
+    const resolve: LookupFunction = (...question) => {
+      asked += 1;
+      leadingTo(asked === 1 ? '127.0.0.1' : '127.0.0.2')(...question);
+    };
+    await destination(origin.replace('127.0.0.1', 'receiver.example'), { resolve }).ship([event(1), event(2)], never);
+    expect(received).toHaveLength(2);
+    expect(asked).toBe(1);
+  });
+
+  test('nothing is sent to one that was connected to all the same', async () => {
+    const bytes: Buffer[] = [];
+    const closed = Promise.withResolvers<void>();
+    const port = await startSocketServer((socket) => {
+      socket.on('data', (chunk) => bytes.push(chunk)).once('close', closed.resolve);
+    });
+    const url = new URL(`http://receiver.example:${port}${PATH}`);
+    const lookup: LookupFunction = leadingTo('127.0.0.1');
+    const agent = new Agent();
+    const connection = { url, agent, lookup, allowPrivate: false, timeoutMs: 15_000 };
+    const sent = post({ ...connection, request: (options) => request(url, options) }, {}, 'hunter2', never);
+    await expect(sent).rejects.toThrow(/it leads to a private address/);
+    await closed.promise;
+    expect(bytes).toEqual([]);
+  });
+});
+
+describe('what is no receiver is refused before anything is sent', () => {
+  const refused = (options: Partial<WebhookOptions>) => () =>
+    webhookDestination({ url: 'https://receiver.example/hunter2', secret: SECRET, ...options });
+
+  test.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['127.1', '127.0.0.1'],
+    ['0x7f.1', '127.0.0.1'],
+    ['0177.0.0.1', '127.0.0.1'],
+    ['2130706433', '127.0.0.1'],
+    ['１２７.0.0.1', '127.0.0.1'],
+    ['127.0.0.1.', '127.0.0.1'],
+    ['0', '0.0.0.0'],
+    ['[::1]', '[::1]'],
+    ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]'],
+    ['[::ffff:8.8.8.8]', '[::ffff:808:808]'],
+    ['[fe80::1]:8443', '[fe80::1]:8443'],
+    ['169.254.169.254:8443', '169.254.169.254:8443'],
+  ])('T22 %s', (host, shown) => {
+    expect(refused({ url: `https://${host}/hunter2` })).toThrow(
+      failure(`https://${shown}`, 'it is a private address, and "allowPrivate" is not set'),
+    );
+  });
+
+  test.each<[string, Partial<WebhookOptions>]>([
+    ['no URL', { url: 'hunter2' }],
+    ['another scheme', { url: 'file:///hunter2' }],
+    ['a user', { url: 'https://hunter2@receiver.example/' }],
+    ['a password', { url: 'https://:hunter2@receiver.example/', allowPrivate: true }],
+    ['plain http', { url: 'http://receiver.example/hunter2' }],
+    ['a secret that is none', { secret: 'hunter2' }],
+    ['a header of its own', { headers: { 'Webhook-Id': 'hunter2' } }],
+    ['a header of the connection', { headers: { host: 'hunter2' } }],
+    ['a header with a line end', { headers: { 'x-hunter2': 'a\r\nb: hunter2' } }],
+    ['a header without a name', { headers: { '': 'hunter2' } }],
+    ['no timeout', { timeoutMs: 0 }],
+    ['a timeout that never ends', { timeoutMs: Number.POSITIVE_INFINITY }],
+  ])('T21 %s, and the error shows nothing of it', (_, options) => {
+    expect(refused(options)).toThrow(ShipError);
+    expect(refused(options)).toThrow(/^(?!.*hunter2)/);
+  });
+
+  test('T21 its name shows nothing of the URL', () => {
+    const { name } = refused({})();
+    expect(name).toMatch(/^webhook-[\da-f]{16}$/);
+    expect(refused({ secret: `whsec_${Buffer.alloc(24).toString('base64')}` })().name).toBe(name);
+    expect(refused({ url: 'https://receiver.example/other' })().name).not.toBe(name);
+  });
+});

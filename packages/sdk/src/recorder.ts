@@ -1,0 +1,107 @@
+import type { CheckpointSigner, DestinationOption, OnShipFailure, Shipping } from '@agent-safe/audit';
+import { AuditLog } from '@agent-safe/audit/append';
+import { AgentSafeError, type AuditDraft, type AuditReceipt, describeCause } from '@agent-safe/core';
+import type { AuditLogSettings, CheckpointKey } from '@agent-safe/registry/open';
+import { openSigner } from './checkpoint-keys.ts';
+
+export interface RecorderOptions {
+  readonly settings: AuditLogSettings;
+  /** Signs checkpoints; without one there are none. */
+  readonly checkpointKey: CheckpointKey | undefined;
+  readonly shippers: readonly DestinationOption[];
+  readonly onShippingFailure?: OnShipFailure | undefined;
+  readonly clock: () => number;
+}
+
+/** Milliseconds that closing waits for events that are still on their way. */
+const GRACE = 2_000;
+
+/**
+ * Records events, and does what follows from it: shipping, and checkpoints when they are due. Both go on beside the
+ * decisions, and none waits for them.
+ */
+export class Recorder {
+  readonly path: string;
+  readonly #log: AuditLog;
+  readonly #options: RecorderOptions;
+  readonly #shipping: Shipping | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #signer: CheckpointSigner | undefined;
+  #checkpoint: Promise<void> | undefined;
+  /** The last event that no checkpoint covers yet; 0 where there is none. */
+  #uncovered = 0;
+
+  private constructor(options: RecorderOptions, shipping: Shipping | undefined) {
+    const { clock, settings } = options;
+    this.path = settings.path;
+    this.#log = new AuditLog(settings.path, { maxBytes: settings.max_bytes, clock });
+    this.#options = options;
+    this.#shipping = shipping;
+    if (options.checkpointKey !== undefined) {
+      this.#timer = setInterval(() => this.#signIfDue(), settings.checkpoint_seconds * 1_000);
+      // A process that has nothing else to do may end.
+      this.#timer.unref();
+    }
+  }
+
+  /** @throws AgentSafeError ERR_CONFIG_INVALID where something cannot be shipped to */
+  static async open(options: RecorderOptions): Promise<Recorder> {
+    const { onShippingFailure: onFailure, settings, shippers } = options;
+    if (shippers.length === 0) return new Recorder(options, undefined);
+    const { openDestination, Shipping } = await import('./audit-services.ts');
+    const destinations = shippers.map((shipper) => openDestination(shipper, settings.path));
+    const shipping = new Shipping(settings.path, destinations, { onFailure });
+    // What an earlier process did not get to.
+    shipping.poke();
+    return new Recorder(options, shipping);
+  }
+
+  /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: then nothing may follow from the event */
+  async record(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
+    const receipts = await this.#log.append(drafts);
+    this.#shipping?.poke();
+    const { checkpoint_events: interval } = this.#options.settings;
+    // Whoever records the event that makes the number full: so any number of processes sign one checkpoint.
+    const isDue = receipts.some(({ seq }) => seq % interval === 0);
+    this.#uncovered = receipts.at(-1)?.seq ?? this.#uncovered;
+    if (isDue) this.#signIfDue();
+    return receipts;
+  }
+
+  /** Signs a checkpoint of all events so far, and records it. @throws AgentSafeError where there is no key for it */
+  async signCheckpoint(): Promise<string> {
+    const key = this.#options.checkpointKey;
+    if (key === undefined) {
+      const summary =
+        'There is no key for checkpoints. Let "agent-safe init" make one, and name the file of keys in agent-safe.yaml.';
+      throw new AgentSafeError('ERR_KEYS_INVALID', summary);
+    }
+    const { CheckpointSigner } = await import('./audit-services.ts');
+    this.#signer ??= new CheckpointSigner(this.#log, await openSigner(key));
+    const { note, size } = await this.#signer.sign();
+    if (this.#uncovered <= size) this.#uncovered = 0;
+    this.#shipping?.poke();
+    return note;
+  }
+
+  /** Waits for what is being recorded, and a while for what is on its way. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#checkpoint;
+    await this.#log.close();
+    await this.#shipping?.close(GRACE);
+  }
+
+  #signIfDue(): void {
+    if (this.#options.checkpointKey === undefined || this.#uncovered === 0 || this.#checkpoint !== undefined) return;
+    this.#checkpoint = this.signCheckpoint()
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        const why = error instanceof AgentSafeError ? error.message : describeCause(error);
+        process.emitWarning(`No checkpoint could be signed: ${why}`, { code: 'AGENT_SAFE_CHECKPOINT' });
+      })
+      .finally(() => {
+        this.#checkpoint = undefined;
+      });
+  }
+}

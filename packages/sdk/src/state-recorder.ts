@@ -1,0 +1,176 @@
+import type { StateCapture } from '@agent-safe/audit';
+import { scrub } from '@agent-safe/audit/append';
+import {
+  type Action,
+  AgentSafeError,
+  type Decision,
+  JsonError,
+  type JsonObject,
+  type JsonValue,
+  MASK,
+  maskValue,
+  plain,
+  snapshotJson,
+} from '@agent-safe/core';
+import type { Recorder } from './recorder.ts';
+
+/** What a state belongs to. */
+type Subject = Pick<Decision, 'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'>;
+
+interface Before {
+  readonly state: JsonObject;
+  readonly at: number;
+}
+
+/** How many decisions are known without a look into the log. */
+const MOST_RECENT = 1_000;
+
+/**
+ * Records the state of a target before and after an action, linked to the decision that allowed it. Fields that the action
+ * declares sensitive are masked, and what is a secret by its shape is taken out.
+ */
+export class StateRecorder {
+  readonly #recorder: Recorder;
+  readonly #findAction: (name: string) => Action | undefined;
+  readonly #maskKey: Uint8Array | undefined;
+  readonly #clock: () => number;
+  readonly #recent = new Map<string, Subject>();
+  readonly #before = new Map<string, Before>();
+
+  constructor(options: {
+    readonly recorder: Recorder;
+    readonly findAction: (name: string) => Action | undefined;
+    readonly maskKey: Uint8Array | undefined;
+    readonly clock: () => number;
+  }) {
+    this.#recorder = options.recorder;
+    this.#findAction = options.findAction;
+    this.#maskKey = options.maskKey;
+    this.#clock = options.clock;
+  }
+
+  /** A decision was recorded: its state may follow. */
+  remember({ action, audit_id, caller, correlation_id, target, ticket_id }: Decision): void {
+    const context = { ...(correlation_id && { correlation_id }), ...(ticket_id && { ticket_id }) };
+    remember(this.#recent, audit_id, { audit_id, action, target, caller, ...context });
+  }
+
+  async recordBefore(auditId: string, state: unknown): Promise<void> {
+    const subject = await this.#find(auditId);
+    const before = { state: this.#mask(subject, state), at: this.#clock() };
+    await this.#record(subject, { before_state: before.state });
+    remember(this.#before, auditId, before);
+  }
+
+  async recordAfter(auditId: string, state: unknown): Promise<StateCapture> {
+    const subject = await this.#find(auditId);
+    const before = this.#before.get(auditId) ?? (await this.#readBefore(auditId));
+    if (before === undefined) {
+      throw new AgentSafeError(
+        'ERR_STATE_INVALID',
+        `No state was recorded before ${auditId}. Call recordBeforeState first.`,
+      );
+    }
+    const after = this.#mask(subject, state);
+    const duration = Math.max(0, this.#clock() - before.at);
+    await this.#record(subject, {
+      after_state: after,
+      capture_duration_ms: duration,
+      ...this.#fields(subject, before.state, after),
+    });
+    this.#before.delete(auditId);
+    return this.#require(auditId);
+  }
+
+  async record(auditId: string, before: unknown, after: unknown): Promise<StateCapture> {
+    const subject = await this.#find(auditId);
+    const [from, to] = [this.#mask(subject, before), this.#mask(subject, after)];
+    await this.#record(subject, { before_state: from, after_state: to, ...this.#fields(subject, from, to) });
+    return this.#require(auditId);
+  }
+
+  async get(auditId: string): Promise<StateCapture | undefined> {
+    const { readDecisionRecord } = await import('./audit-services.ts');
+    return (await readDecisionRecord(this.#recorder.path, auditId)).capture;
+  }
+
+  async #require(auditId: string): Promise<StateCapture> {
+    const capture = await this.get(auditId);
+    if (capture !== undefined) return capture;
+    throw new AgentSafeError('ERR_AUDIT_INVALID', `The state of ${auditId} was recorded, and is not in the log.`);
+  }
+
+  async #record(subject: Subject, fields: JsonObject): Promise<void> {
+    await this.#recorder.record([
+      { event_type: 'state_capture', fields: scrub({ ...(plain(subject) as JsonObject), ...fields }) },
+    ]);
+  }
+
+  #fields(subject: Subject, before: JsonObject, after: JsonObject): JsonObject {
+    const declared = this.#findAction(subject.action)?.state_fields.map(({ name }) => name) ?? [];
+    const captured = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return { state_fields_declared: declared, state_fields_captured: captured };
+  }
+
+  /** The decision that a state belongs to: one of this process, or one that the log holds. */
+  async #find(auditId: string): Promise<Subject> {
+    const recent = this.#recent.get(auditId);
+    if (recent !== undefined) return recent;
+    const { readDecisionRecord } = await import('./audit-services.ts');
+    const { decision } = await readDecisionRecord(this.#recorder.path, auditId);
+    if (decision === undefined) {
+      throw new AgentSafeError('ERR_STATE_INVALID', `The audit log holds no decision ${JSON.stringify(auditId)}.`);
+    }
+    const text = (name: string) => (typeof decision[name] === 'string' ? decision[name] : null);
+    const context = ['correlation_id', 'ticket_id'].flatMap((name) =>
+      text(name) === null ? [] : [[name, text(name)]],
+    );
+    const subject: Subject = {
+      audit_id: auditId,
+      action: text('action') ?? '',
+      target: text('target'),
+      caller: text('caller'),
+      ...(Object.fromEntries(context) as Partial<Subject>),
+    };
+    remember(this.#recent, auditId, subject);
+    return subject;
+  }
+
+  async #readBefore(auditId: string): Promise<Before | undefined> {
+    const capture = await this.get(auditId);
+    if (capture?.before_state === undefined || capture.before_state === null || capture.after_state !== null)
+      return undefined;
+    return { state: capture.before_state, at: Date.parse(capture.captured_at) };
+  }
+
+  #mask({ action }: Subject, state: unknown): JsonObject {
+    const snapshot = readState(state);
+    const sensitive = this.#findAction(action)?.state_fields.filter((field) => field.sensitive) ?? [];
+    const masked: Record<string, JsonValue> = { ...snapshot };
+    for (const { name } of sensitive) {
+      const value = Object.hasOwn(snapshot, name) ? snapshot[name] : undefined;
+      if (value === undefined) continue;
+      masked[name] = this.#maskKey === undefined ? MASK : maskValue(this.#maskKey, action, name, value);
+    }
+    return masked;
+  }
+}
+
+function readState(state: unknown): JsonObject {
+  try {
+    const snapshot = snapshotJson(state, 'state');
+    if (typeof snapshot === 'object' && snapshot !== null && !Array.isArray(snapshot)) return snapshot as JsonObject;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new AgentSafeError('ERR_STATE_INVALID', `The state cannot be recorded: ${error.message}.`);
+  }
+  throw new AgentSafeError('ERR_STATE_INVALID', 'A state is an object: its fields by name.');
+}
+
+/** The oldest is forgotten where there are too many. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.size > MOST_RECENT ? map.keys() : [];
+  if (oldest !== undefined) map.delete(oldest);
+}
