@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 port=${AGENT_SAFE_AWS_PORT:-5000}
 moto_version=5.2.5
-# The last line of versions that start without an account.
+# The last version that starts without an account.
 localstack_image=${AGENT_SAFE_LOCALSTACK_IMAGE:-localstack/localstack:4.14.0}
 
 answers() { curl --noproxy '*' -fsS -m 2 "$url$1" >/dev/null 2>&1; }
@@ -15,9 +15,10 @@ answers() { curl --noproxy '*' -fsS -m 2 "$url$1" >/dev/null 2>&1; }
 # Usage: wait_until_it_answers <path> <still running?> <seconds>
 wait_until_it_answers() {
   local tries=$(($3 * 5))
-  while [ "$tries" -gt 0 ] && "$2"; do
+  while [ "$tries" -gt 0 ]; do
     if answers "$1"; then return 0; fi
     sleep 0.2
+    if ! "$2"; then return 1; fi
     tries=$((tries - 1))
   done
   return 1
@@ -59,6 +60,8 @@ if ! has curl; then
   exit 1
 fi
 mkdir -p "$state"
+# Wherever the folder is, nothing in it is for a repository.
+echo '*' >"$state/.gitignore"
 if moto_runs || localstack_runs; then
   url=$(cat "$state/url")
   say "already up at $url"

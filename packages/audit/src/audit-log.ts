@@ -11,6 +11,11 @@ export interface AuditLogOptions {
   readonly maxBytes?: number | undefined;
   /** Milliseconds after which an event that is not durable yet counts as not recorded: 5,000. */
   readonly timeout?: number | undefined;
+  /**
+   * Is told of events that are in the log after all, though their time was up and they were refused: the disk hung while
+   * they were written.
+   */
+  readonly onLate?: (receipts: readonly AuditReceipt[]) => void;
   /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
   readonly clock?: () => number;
   /** For tests; this machine's where it is left out. */
@@ -31,6 +36,8 @@ interface Waiting {
 /** Together in one write, at most: it must be found again as a whole after a crash. */
 const LARGEST_BATCH = LONGEST_WRITE - LONGEST_LINE;
 const MOST_WAITING = 10_000;
+/** Milliseconds between two looks at who still waits for the lock. */
+const LOCK_PATIENCE = 250;
 
 /**
  * An audit log in a file of this machine: one JSON line an event, each chained to the one before. Any number of processes
@@ -49,6 +56,7 @@ export class AuditLog implements AuditSink {
   readonly #lock: FileLock;
   readonly #timeout: number;
   readonly #clock: () => number;
+  readonly #onLate: (receipts: readonly AuditReceipt[]) => void;
   readonly #waiting: Waiting[] = [];
   #isRunning = false;
   #isClosed = false;
@@ -60,6 +68,7 @@ export class AuditLog implements AuditSink {
     this.#lock = new FileLock(`${path}.lock`);
     this.#timeout = options.timeout ?? 5_000;
     this.#clock = options.clock ?? Date.now;
+    this.#onLate = options.onLate ?? (() => undefined);
   }
 
   append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
@@ -81,10 +90,18 @@ export class AuditLog implements AuditSink {
     return new Promise((resolve, reject: (error: AgentSafeError) => void) => {
       if (this.#isClosed) throw unavailable(this.path, 'it was closed');
       if (this.#waiting.length >= MOST_WAITING) throw unavailable(this.path, 'too many events wait for it already');
-      const waiting: Waiting = { events: prepare(), resolve, reject, isOpen: true };
+      const events = prepare();
+      if (typeof events !== 'function' && countBytes(events) > LARGEST_BATCH)
+        throw unavailable(this.path, 'the events are too long for one write');
+      const waiting: Waiting = { events, resolve, reject, isOpen: true };
       const timer = setTimeout(() => {
         waiting.isOpen = false;
-        reject(unavailable(this.path, `it took longer than ${this.#timeout} ms`));
+        reject(
+          unavailable(
+            this.path,
+            `it took longer than ${this.#timeout} ms; the disk hangs, or another process holds the lock`,
+          ),
+        );
       }, this.#timeout);
       const settle =
         <Value>(how: (value: Value) => void) =>
@@ -108,20 +125,37 @@ export class AuditLog implements AuditSink {
   /** Batch after batch, until nothing waits. It throws nothing: who waits is told. */
   async #run(): Promise<void> {
     this.#isRunning = true;
-    for (;;) {
-      // Whoever was just answered may have more, and goes along.
-      await new Promise((resolve) => setImmediate(resolve));
-      const batch = this.#nextBatch();
-      if (batch.length === 0) break;
+    // Whoever was just answered may have more, and goes along.
+    for (await yieldToOthers(); this.#waiting.some(({ isOpen }) => isOpen); await yieldToOthers()) {
       try {
-        const receipts = await this.#record(batch);
-        for (const [index, { resolve }] of batch.entries()) resolve(receipts[index] ?? []);
+        if (await this.#lock.acquire(LOCK_PATIENCE)) await this.#recordBatch();
       } catch (error) {
-        const refusal = error instanceof AgentSafeError ? error : unavailable(this.path, describeCause(error));
-        for (const { reject } of batch) reject(refusal);
+        // The lock's own file: nothing can be recorded.
+        for (const { reject } of this.#waiting.splice(0)) reject(this.#refuse(error));
       }
     }
+    this.#waiting.length = 0;
     this.#isRunning = false;
+  }
+
+  /** Records as much as goes into one write, while the lock is held. */
+  async #recordBatch(): Promise<void> {
+    const batch = this.#nextBatch();
+    try {
+      const receipts = await this.#record(batch);
+      for (const [index, { isOpen, resolve }] of batch.entries()) {
+        resolve(receipts[index] ?? []);
+        if (!isOpen) this.#onLate(receipts[index] ?? []);
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(this.#refuse(error));
+    } finally {
+      this.#lock.release();
+    }
+  }
+
+  #refuse(error: unknown): AgentSafeError {
+    return error instanceof AgentSafeError ? error : unavailable(this.path, describeCause(error));
   }
 
   #nextBatch(): readonly Waiting[] {
@@ -141,33 +175,32 @@ export class AuditLog implements AuditSink {
 
   /** @returns for each of the batch where its events were recorded */
   async #record(batch: readonly Waiting[]): Promise<readonly (readonly AuditReceipt[])[]> {
-    if (!(await this.#lock.acquire(this.#timeout))) throw unavailable(this.path, 'another process holds its lock');
-    try {
-      let head = await this.#tail.catchUp(this.#clock());
-      const at = this.#clock();
-      const lines: string[] = [];
-      const receipts: (readonly AuditReceipt[])[] = [];
-      for (const { events } of batch) {
-        const own: AuditReceipt[] = [];
-        for (const event of typeof events === 'function' ? await events(head) : events) {
-          const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash);
-          head = { seq: receipt.seq, hash: receipt.entry_hash };
-          lines.push(line, '\n');
-          own.push(receipt);
-        }
-        receipts.push(own);
+    let head = await this.#tail.catchUp(this.#clock());
+    const at = this.#clock();
+    const lines: string[] = [];
+    const receipts: (readonly AuditReceipt[])[] = [];
+    for (const { events } of batch) {
+      const own: AuditReceipt[] = [];
+      for (const event of typeof events === 'function' ? await events(head) : events) {
+        const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash);
+        head = { seq: receipt.seq, hash: receipt.entry_hash };
+        lines.push(line, '\n');
+        own.push(receipt);
       }
-      if (lines.length > 0) await this.#tail.add(Buffer.from(lines.join(''), 'utf8'), head);
-      return receipts;
-    } finally {
-      this.#lock.release();
+      receipts.push(own);
     }
+    if (lines.length > 0) await this.#tail.add(Buffer.from(lines.join(''), 'utf8'), head);
+    return receipts;
   }
 }
 
 /** At least as many bytes as the events take in the log. */
 function countBytes(events: readonly PreparedEvent[]): number {
-  return events.reduce((sum, { members }) => sum + members.length * 3 + 512, 0);
+  return events.reduce((sum, { length }) => sum + length, 0);
+}
+
+function yieldToOthers(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function unavailable(path: string, why: string): AgentSafeError {

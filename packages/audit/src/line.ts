@@ -15,6 +15,8 @@ export interface PreparedEvent {
   readonly event_id: string;
   /** `"event_type":…` and the event's own fields. */
   readonly members: string;
+  /** The bytes of its line, at most. */
+  readonly length: number;
 }
 
 /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where it cannot be a line of the log */
@@ -23,8 +25,11 @@ export function prepareEvent({ event_id, event_type, fields }: AuditDraft): Prep
   if (taken !== undefined) throw refused(`an event cannot have a field "${taken}" of its own`);
   const own = JSON.stringify(fields).slice(1, -1);
   const members = `"event_type":${JSON.stringify(event_type)}${own === '' ? '' : ','}${own}`;
-  if (Buffer.byteLength(members) > LONGEST_LINE - 1_024) throw refused(`it is longer than ${LONGEST_LINE} bytes`);
-  return { event_id: event_id ?? `evt-${randomUUID()}`, members };
+  const id = event_id ?? `evt-${randomUUID()}`;
+  // The rest of a line: names, numbers, a time and two hashes. Each character of an id may be escaped.
+  const length = Buffer.byteLength(members) + id.length * 6 + 400;
+  if (length > LONGEST_LINE) throw refused(`it is longer than ${LONGEST_LINE} bytes`);
+  return { event_id: id, members, length };
 }
 
 function refused(why: string): AgentSafeError {

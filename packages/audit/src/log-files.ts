@@ -1,13 +1,12 @@
 import {
   close,
   constants,
-  type Dirent,
   fdatasync,
-  fstat,
+  fstatSync,
   ftruncate,
   open,
   read,
-  readdir,
+  readdirSync,
   rename,
   type Stats,
   statSync,
@@ -63,7 +62,7 @@ const WRITES_THROUGH: number | undefined = constants.O_DSYNC;
 
 /** The file system of this machine. */
 export const machineFiles: LogFiles = {
-  // Not a call of its own thread: the answer is in memory, and the lock, which lies beside, is asked in the same way.
+  // What only looks is not worth a thread: the answer is in memory, and the lock, which lies beside, is asked likewise.
   state: async (path) => {
     const stats = statSync(path, { throwIfNoEntry: false });
     return stats === undefined ? undefined : describe(stats);
@@ -72,8 +71,7 @@ export const machineFiles: LogFiles = {
     const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (WRITES_THROUGH ?? 0);
     return new MachineFile(await call<number>((done) => open(path, flags, 0o600, done)));
   },
-  list: (folder) =>
-    call<string[]>((done) => readdir(folder, done as Callback<string[] | Dirent[]> as Callback<string[]>)),
+  list: async (folder) => readdirSync(folder),
   rename: (from, to) => call((done) => rename(from, to, done)),
   async syncFolder(folder) {
     // Windows has no such thing.
@@ -95,7 +93,7 @@ class MachineFile implements LogFile {
   }
 
   async state(): Promise<FileState> {
-    return describe(await call<Stats>((done) => fstat(this.#descriptor, done)));
+    return describe(fstatSync(this.#descriptor));
   }
 
   read(buffer: Uint8Array, position: number): Promise<number> {

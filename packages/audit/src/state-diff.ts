@@ -1,4 +1,5 @@
-import { canonicalJson, isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
+import { isDeepStrictEqual } from 'node:util';
+import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 
 /** One step from a state to another. @see https://www.rfc-editor.org/rfc/rfc6902 */
 export type StateChange =
@@ -16,7 +17,7 @@ export function diffStates(before: JsonObject, after: JsonObject): readonly Stat
 function diff(before: JsonValue, after: JsonValue, path: string): readonly StateChange[] {
   if (isArray(before) && isArray(after)) return diffArrays(before, after, path);
   if (isObject(before) && isObject(after)) return diffObjects(before, after, path);
-  return isEqual(before, after) ? [] : [{ op: 'replace', path, value: after }];
+  return isDeepStrictEqual(before, after) ? [] : [{ op: 'replace', path, value: after }];
 }
 
 function diffObjects(before: JsonObject, after: JsonObject, path: string): readonly StateChange[] {
@@ -36,9 +37,9 @@ function diffObjects(before: JsonObject, after: JsonObject, path: string): reado
 function diffArrays(before: readonly JsonValue[], after: readonly JsonValue[], path: string): readonly StateChange[] {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < shorter && isEqual(before[start], after[start])) start += 1;
+  while (start < shorter && isDeepStrictEqual(before[start], after[start])) start += 1;
   let end = 0;
-  while (end < shorter - start && isEqual(before.at(-1 - end), after.at(-1 - end))) end += 1;
+  while (end < shorter - start && isDeepStrictEqual(before.at(-1 - end), after.at(-1 - end))) end += 1;
   const common = shorter - start - end;
   const changes: StateChange[] = [];
   for (let index = start; index < start + common; index += 1) {
@@ -57,12 +58,6 @@ function diffArrays(before: readonly JsonValue[], after: readonly JsonValue[], p
 /** @see https://www.rfc-editor.org/rfc/rfc6901 */
 function join(path: string, name: string | number): string {
   return `${path}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
-function isEqual(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
-  if (left === right) return true;
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
-  return canonicalJson(left) === canonicalJson(right);
 }
 
 function isArray(value: JsonValue): value is readonly JsonValue[] {

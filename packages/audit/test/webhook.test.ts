@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type LookupFunction, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ShipError, type ShippedEvent } from '../src/ship/shipper.ts';
 import { type WebhookOptions, webhookDestination } from '../src/ship/webhook.ts';
-import { post } from '../src/ship/webhook-exchange.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 const PATH = '/hooks/hunter2?token=hunter2';
@@ -29,7 +28,8 @@ async function startReceiver(answer: Answering) {
     const message = { headers, url: incoming.url, body: await text(incoming), socket: incoming.socket };
     answer(response, message, received.push(message));
   };
-  const server = createServer((incoming, response) => void take(incoming, response));
+  // It never closes a kept connection by itself.
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, response) => void take(incoming, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -54,6 +54,13 @@ async function startSocketServer(answer: (socket: Socket) => void): Promise<numb
   });
   return (server.address() as AddressInfo).port;
 }
+
+/** Waits for it, and not in vain: whoever keeps a connection makes the test run into its time limit. */
+const closed = (socket: Socket | undefined) =>
+  new Promise<void>((resolve) => {
+    if (socket === undefined || socket.closed) resolve();
+    else socket.on('error', () => undefined).once('close', () => resolve());
+  });
 
 const event = (seq: number, more: Partial<ShippedEvent> = {}): ShippedEvent => ({
   seq,
@@ -114,7 +121,7 @@ describe('connections', () => {
     await destination(origin).ship([event(1), event(2)], never);
     const [socket, second] = received.map((each) => each.socket);
     expect(second).toBe(socket);
-    if (socket?.closed === false) await once(socket, 'close');
+    await closed(socket);
   });
 
   test('one that the receiver closed meanwhile is replaced', async () => {
@@ -212,10 +219,9 @@ describe('a receiver that fails', () => {
         while (response.write(Buffer.alloc(65_536)));
       }),
     );
-    await destination(origin).ship([event(1)], never);
-    const socket = received[0]?.socket;
-    if (socket?.closed === false) await once(socket, 'close');
-    expect(socket?.closed).toBe(true);
+    await destination(origin).ship([event(1), event(2)], never);
+    expect(received).toHaveLength(2);
+    await closed(received[0]?.socket);
   });
 
   test('the sending ends with its signal', async () => {
@@ -256,114 +262,5 @@ describe('a receiver that fails', () => {
     const secure = origin.replace('http:', 'https:');
     await expect(destination(secure).ship([event(1)], never)).rejects.toThrow(/^https:[^ ]+: no answer \(\w+\)$/);
     expect(received).toEqual([]);
-  });
-});
-
-describe('T22 private addresses', () => {
-  const leadingTo =
-    (...addresses: readonly string[]): LookupFunction =>
-    (_, __, callback) =>
-      callback(
-        null,
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      );
-
-  test.each([
-    ['127.0.0.1'],
-    ['169.254.169.254'],
-    ['10.0.0.1', '8.8.8.8'],
-    ['8.8.8.8', '127.0.0.1'],
-    ['::1'],
-    ['::ffff:127.0.0.1'],
-    ['64:ff9b::7f00:1'],
-  ])('no name leads to one (%s %s)', async (...addresses) => {
-    let connections = 0;
-    const port = await startSocketServer(() => {
-      connections += 1;
-    });
-    const origin = `https://receiver.example:${port}`;
-    const options = { allowPrivate: false, resolve: leadingTo(...addresses) };
-    await expect(destination(origin, options).ship([event(1)], never)).rejects.toThrow(
-      failure(origin, 'it leads to a private address, and "allowPrivate" is not set'),
-    );
-    expect(connections).toBe(0);
-  });
-
-  test('a name is resolved once a connection, and what was answered is what is connected to', async () => {
-    const { origin, received } = await startReceiver((response) => response.end());
-    let asked = 0;
-    const resolve: LookupFunction = (...question) => {
-      asked += 1;
-      leadingTo(asked === 1 ? '127.0.0.1' : '127.0.0.2')(...question);
-    };
-    await destination(origin.replace('127.0.0.1', 'receiver.example'), { resolve }).ship([event(1), event(2)], never);
-    expect(received).toHaveLength(2);
-    expect(asked).toBe(1);
-  });
-
-  test('nothing is sent to one that was connected to all the same', async () => {
-    const bytes: Buffer[] = [];
-    const closed = Promise.withResolvers<void>();
-    const port = await startSocketServer((socket) => {
-      socket.on('data', (chunk) => bytes.push(chunk)).once('close', closed.resolve);
-    });
-    const url = new URL(`http://receiver.example:${port}${PATH}`);
-    const lookup: LookupFunction = leadingTo('127.0.0.1');
-    const agent = new Agent();
-    const connection = { url, agent, lookup, allowPrivate: false, timeoutMs: 15_000 };
-    const sent = post({ ...connection, request: (options) => request(url, options) }, {}, 'hunter2', never);
-    await expect(sent).rejects.toThrow(/it leads to a private address/);
-    await closed.promise;
-    expect(bytes).toEqual([]);
-  });
-});
-
-describe('what is no receiver is refused before anything is sent', () => {
-  const refused = (options: Partial<WebhookOptions>) => () =>
-    webhookDestination({ url: 'https://receiver.example/hunter2', secret: SECRET, ...options });
-
-  test.each([
-    ['127.0.0.1', '127.0.0.1'],
-    ['127.1', '127.0.0.1'],
-    ['0x7f.1', '127.0.0.1'],
-    ['0177.0.0.1', '127.0.0.1'],
-    ['2130706433', '127.0.0.1'],
-    ['１２７.0.0.1', '127.0.0.1'],
-    ['127.0.0.1.', '127.0.0.1'],
-    ['0', '0.0.0.0'],
-    ['[::1]', '[::1]'],
-    ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]'],
-    ['[::ffff:8.8.8.8]', '[::ffff:808:808]'],
-    ['[fe80::1]:8443', '[fe80::1]:8443'],
-    ['169.254.169.254:8443', '169.254.169.254:8443'],
-  ])('T22 %s', (host, shown) => {
-    expect(refused({ url: `https://${host}/hunter2` })).toThrow(
-      failure(`https://${shown}`, 'it is a private address, and "allowPrivate" is not set'),
-    );
-  });
-
-  test.each<[string, Partial<WebhookOptions>]>([
-    ['no URL', { url: 'hunter2' }],
-    ['another scheme', { url: 'file:///hunter2' }],
-    ['a user', { url: 'https://hunter2@receiver.example/' }],
-    ['a password', { url: 'https://:hunter2@receiver.example/', allowPrivate: true }],
-    ['plain http', { url: 'http://receiver.example/hunter2' }],
-    ['a secret that is none', { secret: 'hunter2' }],
-    ['a header of its own', { headers: { 'Webhook-Id': 'hunter2' } }],
-    ['a header of the connection', { headers: { host: 'hunter2' } }],
-    ['a header with a line end', { headers: { 'x-hunter2': 'a\r\nb: hunter2' } }],
-    ['a header without a name', { headers: { '': 'hunter2' } }],
-    ['no timeout', { timeoutMs: 0 }],
-    ['a timeout that never ends', { timeoutMs: Number.POSITIVE_INFINITY }],
-  ])('T21 %s, and the error shows nothing of it', (_, options) => {
-    expect(refused(options)).toThrow(ShipError);
-    expect(refused(options)).toThrow(/^(?!.*hunter2)/);
-  });
-
-  test('T21 its name shows nothing of the URL', () => {
-    const { name } = refused({})();
-    expect(name).toMatch(/^webhook-[\da-f]{16}$/);
-    expect(refused({ secret: `whsec_${Buffer.alloc(24).toString('base64')}` })().name).toBe(name);
-    expect(refused({ url: 'https://receiver.example/other' })().name).not.toBe(name);
   });
 });

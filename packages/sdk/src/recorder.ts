@@ -34,7 +34,11 @@ export class Recorder {
   private constructor(options: RecorderOptions, shipping: Shipping | undefined) {
     const { clock, settings } = options;
     this.path = settings.path;
-    this.#log = new AuditLog(settings.path, { maxBytes: settings.max_bytes, clock });
+    this.#log = new AuditLog(settings.path, {
+      maxBytes: settings.max_bytes,
+      clock,
+      onLate: (receipts) => void this.#correct(receipts),
+    });
     this.#options = options;
     this.#shipping = shipping;
     if (options.checkpointKey !== undefined) {
@@ -90,6 +94,19 @@ export class Recorder {
     await this.#checkpoint;
     await this.#log.close();
     await this.#shipping?.close(GRACE);
+  }
+
+  /** The answer was a deny, because it took too long; then the event was written after all. The log says both. */
+  async #correct(receipts: readonly AuditReceipt[]): Promise<void> {
+    const reason = 'It was recorded too late, and had been answered as a deny.';
+    const drafts = receipts.map(({ event_id }): AuditDraft => {
+      return {
+        event_type: 'decision',
+        fields: { audit_id: event_id, result: 'deny', code: 'audit_unavailable', reason },
+      };
+    });
+    // Where this fails too, what is in the log was not allowed all the same: nothing was answered or issued.
+    await this.record(drafts).catch(() => undefined);
   }
 
   #signIfDue(): void {

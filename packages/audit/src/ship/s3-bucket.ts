@@ -91,12 +91,15 @@ export class Bucket {
 
   async #use<T>(signal: AbortSignal, work: (opened: Opened, limit: AbortSignal) => Promise<T>): Promise<T> {
     const { bucket, timeoutMs } = this.#options;
-    const timeout = AbortSignal.timeout(timeoutMs);
+    let timeout: AbortSignal | undefined;
     try {
-      return await work(await this.#open(), AbortSignal.any([signal, timeout]));
+      const opened = await this.#open();
+      timeout = AbortSignal.timeout(timeoutMs);
+      return await work(opened, AbortSignal.any([signal, timeout]));
     } catch (error) {
       if (signal.aborted) throw new ShipError(`the bucket ${bucket}: the sending was broken off`);
-      if (timeout.aborted) throw new ShipError(`the bucket ${bucket}: no whole answer within ${timeoutMs} ms`);
+      if (timeout?.aborted === true)
+        throw new ShipError(`the bucket ${bucket}: no whole answer within ${timeoutMs} ms`);
       throw toShipError(error, bucket);
     }
   }
@@ -127,6 +130,7 @@ async function loadSdk(): Promise<Sdk> {
 }
 
 async function readBeginning(body: Readable, signal: AbortSignal): Promise<string> {
+  // The signal of a command need not end the reading of its body, too.
   const stop = () => body.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();

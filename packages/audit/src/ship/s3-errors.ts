@@ -25,7 +25,8 @@ export function toShipError(error: unknown, bucket: string): ShipError {
 
 function describe(error: Failure): string {
   if (error.message === 'Region is missing') return 'no region is configured';
-  const code = [error.code, error.name].find((text) => typeof text === 'string' && /^[A-Za-z0-9_.]{1,64}$/.test(text));
+  const codes = [error.code, error.name].filter((text) => typeof text === 'string');
+  const code = codes.find((text) => /^[A-Za-z0-9_.]{1,64}$/.test(text)) ?? 'an unknown error';
   const status = error.$metadata?.httpStatusCode;
-  return `${String(code ?? 'an unknown error')}${status === undefined ? '' : ` (${status})`}`;
+  return status === undefined ? code : `${code} (${status})`;
 }

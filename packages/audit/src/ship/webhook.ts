@@ -16,7 +16,7 @@ export interface WebhookOptions {
   readonly secret: string;
   /**
    * Whether the receiver may be at a private address, such as one of this machine or of its network, and reached by plain
-   * `http:`. False where it is left out: then a URL, a name that resolves so, and a redirect lead to none.
+   * `http:`. Where it is left out, no URL and no name leads to one. Addresses of NAT64 count as private, too.
    */
   readonly allowPrivate?: boolean | undefined;
   /** Milliseconds that one event may take, from the look-up of the name to the end of the answer: 15,000. */

@@ -9,16 +9,51 @@ export function sourceOfBytes(bytes: Buffer): ByteSource {
 /**
  * What the chain says of bytes, without any file.
  *
- * @param from where to begin: at a line that follows on `after`
+ * @param after what they follow on
+ * @param offset where they begin in their log
  */
-export async function judge(bytes: Buffer, after: ChainHead = GENESIS, from = 0): Promise<ChainEnd['state']> {
-  const chain = new Chain(after, from);
+export async function judge(bytes: Buffer, after: ChainHead = GENESIS, offset = 0): Promise<ChainEnd['state']> {
+  const chain = new Chain(after, offset);
   await readLines(
     sourceOfBytes(bytes),
-    from,
+    0,
     bytes.length,
-    (buffer, start, end, ended, offset) =>
-      chain.take(buffer, start, end, ended, { file: 'audit.jsonl', line: 0, offset }) !== 'tampered',
+    (buffer, start, end, ended, at) =>
+      chain.take(buffer, start, end, ended, { file: 'audit.jsonl', line: 0, offset: offset + at }) !== 'tampered',
   );
   return chain.finish().state;
+}
+
+/** One event of a log with all that belongs to it, such as the torn bytes that it seals. */
+export interface Piece {
+  readonly bytes: Buffer;
+  readonly offset: number;
+  /** What it follows on. */
+  readonly after: ChainHead;
+  /** The event behind it; nothing behind the last one. */
+  readonly next: Buffer;
+}
+
+/** Takes a whole log to pieces. */
+export async function cutToPieces(bytes: Buffer): Promise<readonly Piece[]> {
+  const chain = new Chain();
+  const ends = [{ offset: 0, head: GENESIS }];
+  await readLines(sourceOfBytes(bytes), 0, bytes.length, (buffer, start, end, ended, offset) => {
+    const read = chain.take(buffer, start, end, ended, { file: 'audit.jsonl', line: 0, offset });
+    if (read === 'tampered') throw new Error(`the log is not whole at byte ${offset}`);
+    if (read !== undefined) ends.push({ offset: chain.offset, head: chain.head });
+    return true;
+  });
+  const piece = (index: number) => bytes.subarray(ends[index]?.offset ?? bytes.length, ends[index + 1]?.offset);
+  return ends
+    .slice(0, -1)
+    .map(({ head, offset }, index) => ({ offset, after: head, bytes: piece(index), next: piece(index + 1) }));
+}
+
+/**
+ * Whether a change to one piece of a log goes unnoticed. What stands before it decides nothing of it but the event that it
+ * follows on; and what stands behind the event after it is as it was, and so repairs nothing.
+ */
+export async function isUnseen(changed: Buffer, { after, next, offset }: Piece): Promise<boolean> {
+  return (await judge(Buffer.concat([changed, next]), after, offset)) === 'whole';
 }

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { scrub } from './scrub.ts';
+
+const token = `${Buffer.from('{"alg":"EdDSA"}').toString('base64url')}.${Buffer.from('{"sub":"a"}').toString('base64url')}.c2lnbmF0dXJl`;
+
+describe('T21 what is a secret by its shape is in no record', () => {
+  test.each<[string, string, string]>([
+    ['a token', token, 'c2lnbmF0dXJl'],
+    ['a token behind Bearer', `Authorization: Bearer ${token}`, token.slice(0, 20)],
+    ['an opaque bearer token', 'curl -H "Authorization: Bearer s3cr3t.t0ken-value"', 's3cr3t.t0ken-value'],
+    ['the beginning of a token', token.slice(0, 24), token.slice(4, 24)],
+    ['a webhook secret', 'secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw is wrong', 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+    ['a private key', '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA\n-----END PRIVATE KEY-----', 'MC4CAQ'],
+    ['half of a private key', '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIA', 'MHcCAQEEIA'],
+    ['a password in an address', 'postgres://app:hunter2@db.example.com/x', 'hunter2'],
+    ['a webhook of Slack', 'https://hooks.slack.com/services/T00/B00/XXXX1234', 'XXXX1234'],
+    ['a token of Slack', 'xoxb-1234567890-abcdef', '1234567890-abcdef'],
+    ['a token of GitHub', 'ghp_16C7e42F292c6912E7710c838347Ae178B4a', '16C7e42F'],
+  ])('%s', (_, text, secret) => {
+    const fields = { reason: text, result: { deep: [text], [text]: 1 }, action: 'restart-deployment' };
+    const scrubbed = JSON.stringify(scrub(fields));
+    expect(scrubbed).not.toContain(secret);
+    expect(scrubbed).toContain('***');
+    expect(scrubbed).toContain('restart-deployment');
+  });
+});
+
+describe('T21 what is known to be a secret is in no record', () => {
+  test('wherever it stands, also where JSON escapes it', () => {
+    const secret = 'pass"word\\1';
+    const scrubbed = scrub({ reason: `it said ${secret}!`, list: [{ [secret]: secret }] }, [secret]);
+    expect(scrubbed).toEqual({ reason: 'it said ***!', list: [{ '***': '***' }] });
+  });
+
+  test('the longer one first, so that no rest of it stays', () => {
+    expect(scrub({ reason: 'abcd1234' }, ['abcd', 'abcd1234'])).toEqual({ reason: '***' });
+  });
+
+  test('one that is too short would be found everywhere, and stays', () => {
+    expect(scrub({ reason: 'a prod target' }, ['a'])).toEqual({ reason: 'a prod target' });
+  });
+});
+
+test('what holds no secret is the same', () => {
+  const fields = {
+    digest: 'q2Jv0m7Jx3kO1Qw8Zr5Tn4Yb6Uc9Vd0Fe1Gh2Ij3Kl4',
+    reason: 'Development environment is unrestricted',
+    url: 'https://example.com:8443/path?query=1',
+  };
+  expect(scrub(fields, ['another secret'])).toBe(fields);
+});

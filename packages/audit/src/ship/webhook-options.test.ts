@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { ShipError } from './shipper.ts';
+import { type WebhookOptions, webhookDestination } from './webhook.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
+
+describe('what is no receiver is refused before anything is sent', () => {
+  const refused = (options: Partial<WebhookOptions>) => () =>
+    webhookDestination({ url: 'https://receiver.example/hunter2', secret: SECRET, ...options });
+
+  test.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['127.1', '127.0.0.1'],
+    ['0x7f.1', '127.0.0.1'],
+    ['0177.0.0.1', '127.0.0.1'],
+    ['2130706433', '127.0.0.1'],
+    ['１２７.0.0.1', '127.0.0.1'],
+    ['127.0.0.1.', '127.0.0.1'],
+    ['0', '0.0.0.0'],
+    ['[::1]', '[::1]'],
+    ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]'],
+    ['[::ffff:8.8.8.8]', '[::ffff:808:808]'],
+    ['[fe80::1]:8443', '[fe80::1]:8443'],
+    ['169.254.169.254:8443', '169.254.169.254:8443'],
+  ])('T22 %s', (host, shown) => {
+    expect(refused({ url: `https://${host}/hunter2` })).toThrow(
+      new ShipError(`https://${shown}: it is a private address, and "allowPrivate" is not set`),
+    );
+  });
+
+  test.each<[string, Partial<WebhookOptions>]>([
+    ['no URL', { url: 'hunter2' }],
+    ['another scheme', { url: 'file:///hunter2' }],
+    ['a user', { url: 'https://hunter2@receiver.example/' }],
+    ['a password', { url: 'https://:hunter2@receiver.example/', allowPrivate: true }],
+    ['plain http', { url: 'http://receiver.example/hunter2' }],
+    ['a secret that is none', { secret: 'hunter2' }],
+    ['a header of its own', { headers: { 'Webhook-Id': 'hunter2' } }],
+    ['a header of the connection', { headers: { host: 'hunter2' } }],
+    ['a header with a line end', { headers: { 'x-hunter2': 'a\r\nb: hunter2' } }],
+    ['a header without a name', { headers: { '': 'hunter2' } }],
+    ['no timeout', { timeoutMs: 0 }],
+    ['a timeout that never ends', { timeoutMs: Number.POSITIVE_INFINITY }],
+  ])('T21 %s, and the error shows nothing of it', (_, options) => {
+    expect(refused(options)).toThrow(ShipError);
+    expect(refused(options)).toThrow(/^(?!.*hunter2)/);
+  });
+
+  test('T21 its name shows nothing of the URL', () => {
+    const { name } = refused({})();
+    expect(name).toMatch(/^webhook-[\da-f]{16}$/);
+    expect(refused({ secret: `whsec_${Buffer.alloc(24).toString('base64')}` })().name).toBe(name);
+    expect(refused({ url: 'https://receiver.example/other' })().name).not.toBe(name);
+  });
+});

@@ -1,0 +1,174 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { verifyLog } from '../src/verify.ts';
+import { makeLogPath } from './support/folder.ts';
+import { headOf, joinLines, mintLines, mintSeal, readMinted, sampleEvents } from './support/sample-log.ts';
+import { checkpointOf, makeSigner } from './support/signer.ts';
+
+const signer = makeSigner();
+const lines = mintLines(sampleEvents(100));
+const verifiers = [signer];
+const checkpoint = checkpointOf(lines, lines.length, signer);
+
+function write(bytes: Buffer | readonly string[]): string {
+  const path = makeLogPath();
+  writeFileSync(path, Buffer.isBuffer(bytes) ? bytes : joinLines(bytes));
+  return path;
+}
+
+test('T18 a log that is all that was signed for is ok', async () => {
+  const path = write(lines);
+  expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'ok', seq: 100 });
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 100 });
+});
+
+test('T18 a tail that was cut is found at every event, and only with a checkpoint', async () => {
+  const path = makeLogPath();
+  for (let size = 0; size < lines.length; size += 1) {
+    writeFileSync(path, joinLines(lines.slice(0, size)));
+    expect(await verifyLog(path), `${size} events`).toMatchObject({ verdict: 'ok, unanchored', seq: size });
+    const anchored = await verifyLog(path, { checkpoint, verifiers });
+    expect(anchored, `${size} events`).toMatchObject({ verdict: 'tampered', problem: 'cut', seq: size + 1, until: 100 });
+  }
+});
+
+test('T18 a tail that was cut within an event is tampering where a checkpoint covers the event', async () => {
+  const path = makeLogPath();
+  const bytes = joinLines(lines);
+  const begin = joinLines(lines.slice(0, -1)).length;
+  for (let length = begin + 1; length < bytes.length; length += 1) {
+    writeFileSync(path, bytes.subarray(0, length));
+    expect(await verifyLog(path), `${length} bytes`).toMatchObject({ verdict: 'torn', seq: 100, events: 99 });
+    expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'tampered', seq: 100 });
+  }
+});
+
+test('T18 a log that was deleted is found with a checkpoint, and without one there is nothing to verify', async () => {
+  const path = write(lines);
+  rmSync(path);
+  expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'tampered', problem: 'cut', seq: 1 });
+  await expect(verifyLog(path)).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
+});
+
+test('T18 an older copy is found with a checkpoint', async () => {
+  const path = write(lines.slice(0, 60));
+  expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'tampered', seq: 61, until: 100 });
+});
+
+test.each([0, 1, 49, 98, 99])('T18 a log that was re-hashed throughout from event %i on is found', async (index) => {
+  const events = lines.map(readMinted);
+  const changed = events.map((event, at) => (at === index ? { ...event, fields: { ...event.fields, reason: 'x' } } : event));
+  const path = write(mintLines(changed));
+  expect(await verifyLog(path), 'nothing outside of it').toMatchObject({ verdict: 'ok, unanchored', seq: 100 });
+  const expected = { verdict: 'tampered', problem: 'checkpoint_wrong', until: 100 };
+  expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject(expected);
+});
+
+test('T18 checkpoints in the log itself are met where the key is known', async () => {
+  const note = checkpointOf(lines, 100, signer);
+  const event = { event_id: 'evt-checkpoint', event_type: 'checkpoint', at: 0, fields: { size: 100, note } } as const;
+  const withCheckpoint = [...lines, ...mintLines([event], headOf(lines))];
+  const right = await verifyLog(write(withCheckpoint), { verifiers });
+  expect(right).toMatchObject({ verdict: 'ok, unanchored', seq: 101, anchor: { size: 100 } });
+  const events = withCheckpoint.map(readMinted);
+  const forged = mintLines(events.map((each, at) => (at === 20 ? { ...each, fields: { reason: 'x' } } : each)));
+  const wrong = await verifyLog(write(forged), { verifiers });
+  expect(wrong).toMatchObject({ verdict: 'tampered', problem: 'checkpoint_wrong', seq: 1, until: 100 });
+  expect(await verifyLog(write(forged), { verifiers: [makeSigner('other')] })).toMatchObject({
+    verdict: 'ok, unanchored',
+  });
+});
+
+test('T18 a checkpoint that no known key has signed anchors nothing', async () => {
+  const path = write(lines);
+  const forged = checkpointOf(lines, 100, makeSigner());
+  for (const [note, known] of [
+    [forged, verifiers],
+    [checkpoint.replace('100', '99'), verifiers],
+    [checkpoint, []],
+    ['', verifiers],
+  ] as const) {
+    await expect(verifyLog(path, { checkpoint: note, verifiers: known })).rejects.toMatchObject({
+      code: 'ERR_AUDIT_INVALID',
+    });
+  }
+});
+
+/** A tear after 60 events that claims to be the rest, and a seal that is right for it. */
+function sealTear(torn: Buffer): { readonly bytes: Buffer; readonly offset: number } {
+  const before = joinLines(lines.slice(0, 60));
+  const seal = mintSeal(torn, before.length, headOf(lines.slice(0, 60)));
+  const rest = mintLines(sampleEvents(39), { seq: 61, hash: headOf([seal]).hash });
+  return { offset: before.length, bytes: Buffer.concat([before, torn, Buffer.from('\n'), joinLines([seal, ...rest])]) };
+}
+
+const TORN = Buffer.from(lines[60]?.slice(0, 200) ?? '', 'utf8');
+
+test('T18 a sealed tear hides no event that a checkpoint covers', async () => {
+  const path = write(sealTear(TORN).bytes);
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 100, seals: [{ seq: 61, length: 200 }] });
+  const expected = { verdict: 'tampered', problem: 'checkpoint_wrong', seq: 1, until: 100 };
+  expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject(expected);
+});
+
+test('T18 several events that were edited are no tear, whoever seals them', async () => {
+  const edited = lines.slice(60, 63).map((line) => line.replace('restart', 'destroy'));
+  const path = write(sealTear(joinLines(edited)).bytes);
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: 61 });
+});
+
+function dropByte(bytes: Buffer, at: number): Buffer {
+  return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]);
+}
+
+function flipBit(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+}
+
+test('T18 torn bytes that are removed or edited behind their seal are found, whichever it is', async () => {
+  const { bytes, offset } = sealTear(TORN);
+  const path = makeLogPath();
+  const changed = [
+    Buffer.concat([bytes.subarray(0, offset), bytes.subarray(offset + TORN.length)]),
+    Buffer.concat([bytes.subarray(0, offset), bytes.subarray(offset + TORN.length + 1)]),
+    ...Array.from(TORN.keys(), (at) => dropByte(bytes, offset + at)),
+    ...Array.from(TORN.keys(), (at) => flipBit(bytes, offset + at)),
+  ];
+  for (const each of changed) {
+    writeFileSync(path, each);
+    expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: 61 });
+  }
+});
+
+/** A log that went on in new files after 30 and 60 events. */
+function writeFiles(): { readonly path: string; readonly files: readonly [string, string, string] } {
+  const path = write(lines.slice(60));
+  const folder = dirname(path);
+  const files = [join(folder, 'audit.000000000001.jsonl'), join(folder, 'audit.000000000031.jsonl'), path] as const;
+  writeFileSync(files[0], joinLines(lines.slice(0, 30)));
+  writeFileSync(files[1], joinLines(lines.slice(30, 60)));
+  return { path, files: [...files] };
+}
+
+test('T18 a log in several files is whole, and found changed without any one of the earlier ones', async () => {
+  const { files, path } = writeFiles();
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 100, files });
+  expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'ok', seq: 100 });
+  const aside = join(dirname(path), 'aside');
+  mkdirSync(aside);
+  for (const [index, file] of [files[0], files[1]].entries()) {
+    renameSync(file, join(aside, 'file'));
+    expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: index * 30 + 1 });
+    renameSync(join(aside, 'file'), file);
+  }
+});
+
+test('T18 two files of a log that change places are found', async () => {
+  const { files, path } = writeFiles();
+  writeFileSync(files[0], joinLines(lines.slice(30, 60)));
+  writeFileSync(files[1], joinLines(lines.slice(0, 30)));
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: 1 });
+});

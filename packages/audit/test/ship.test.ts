@@ -1,0 +1,293 @@
+import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { AuditLog } from '../src/audit-log.ts';
+import { CheckpointSigner } from '../src/checkpoint-signer.ts';
+import { openDestination } from '../src/ship/destinations.ts';
+import { filesystemDestination } from '../src/ship/filesystem.ts';
+import { shipLog } from '../src/ship/ship-log.ts';
+import { type Destination, ShipError, type ShippedEvent } from '../src/ship/shipper.ts';
+import { Shipping } from '../src/ship/shipping.ts';
+import { verifyLog } from '../src/verify.ts';
+import { makeFolder } from './support/folder.ts';
+import { makeSigner } from './support/signer.ts';
+
+const never = new AbortController().signal;
+
+/** A log with so many events. */
+async function logOf(count: number, maxBytes?: number): Promise<{ log: AuditLog; path: string; folder: string }> {
+  const folder = makeFolder();
+  const path = join(folder, 'audit.jsonl');
+  const log = new AuditLog(path, { maxBytes });
+  onTestFinished(() => log.close());
+  await add(log, count);
+  return { log, path, folder };
+}
+
+async function add(log: AuditLog, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    await log.append([{ event_type: 'decision', fields: { result: 'allow', reason: `number ${index} — ünïcode` } }]);
+  }
+}
+
+/** A destination that keeps what arrives, and fails when it is told to. */
+function collector(fails: () => Error | undefined = () => undefined) {
+  const events: ShippedEvent[] = [];
+  const destination: Destination = {
+    name: 'collector',
+    ship: async (batch) => {
+      const error = fails();
+      if (error !== undefined) throw error;
+      events.push(...batch);
+    },
+  };
+  return { destination, events, seqs: () => events.map(({ seq }) => seq) };
+}
+
+const upTo = (count: number, from = 1) => Array.from({ length: count }, (_, index) => from + index);
+
+describe('what is shipped', () => {
+  test('is every event once and in order, over all files of the log, and then only what is new', async () => {
+    const { log, path } = await logOf(25, 4_096);
+    const { destination, events, seqs } = collector();
+    expect(await shipLog(path, destination, never)).toEqual({ shipped: 25, seq: 25, state: 'done' });
+    expect(seqs()).toEqual(upTo(25));
+    await add(log, 2);
+    expect(await shipLog(path, destination, never)).toEqual({ shipped: 2, seq: 27, state: 'done' });
+    expect(seqs()).toEqual(upTo(27));
+    expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(27);
+    expect(JSON.parse(events[0]?.line ?? '')).toMatchObject({ seq: 1, reason: 'number 0 — ünïcode' });
+  });
+
+  test('T22 goes on from the last event that arrived, after however many failures', async () => {
+    const { path } = await logOf(450);
+    let tries = 0;
+    const { destination, seqs } = collector(() => {
+      tries += 1;
+      return tries % 2 === 0 ? new ShipError('down') : undefined;
+    });
+    await expect(shipLog(path, destination, never)).rejects.toThrow('down');
+    expect(seqs()).toEqual(upTo(200));
+    await expect(shipLog(path, destination, never)).rejects.toThrow('down');
+    expect(await shipLog(path, destination, never)).toMatchObject({ state: 'done', seq: 450 });
+    expect(seqs()).toEqual(upTo(450));
+  });
+
+  test('comes again where it is not known whether it arrived, with the same ids', async () => {
+    const { path } = await logOf(3);
+    const { destination, events } = collector();
+    const forgetful = {
+      ...destination,
+      ship: async (...given: Parameters<Destination['ship']>) => {
+        await destination.ship(...given);
+        throw new ShipError('the answer was lost');
+      },
+    };
+    await expect(shipLog(path, forgetful, never)).rejects.toThrow('lost');
+    await shipLog(path, destination, never);
+    const ids = events.map(({ event_id }) => event_id);
+    expect(ids.slice(3)).toEqual(ids.slice(0, 3));
+  });
+
+  test('each destination has a cursor of its own', async () => {
+    const { path } = await logOf(3);
+    const [one, other] = [collector(), collector()];
+    await shipLog(path, one.destination, never);
+    await shipLog(path, { ...other.destination, name: 'other' }, never);
+    expect([one.seqs(), other.seqs()]).toEqual([upTo(3), upTo(3)]);
+  });
+
+  test('of two that ship to the same place at a time, one does', async () => {
+    const { path } = await logOf(3);
+    const { destination, seqs } = collector();
+    let inner: unknown;
+    const slow: Destination = {
+      ...destination,
+      ship: async (...given) => {
+        inner = await shipLog(path, destination, never);
+        await destination.ship(...given);
+      },
+    };
+    await shipLog(path, slow, never);
+    expect(inner).toMatchObject({ state: 'busy', shipped: 0 });
+    expect(seqs()).toEqual(upTo(3));
+  });
+
+  test('is not what was tampered with, or is another log than before', async () => {
+    const { path } = await logOf(5);
+    const { destination, seqs } = collector();
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, lines.with(3, (lines[3] ?? '').replace('allow', 'deny!')).join('\n'));
+    await expect(shipLog(path, destination, never)).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
+    writeFileSync(path, lines.join('\n'));
+    await shipLog(path, destination, never);
+    rmSync(path);
+    await add(await reopen(path), 9);
+    await expect(shipLog(path, destination, never)).rejects.toThrow(/is not the one that was shipped so far/);
+    expect(seqs()).toEqual(upTo(5));
+  });
+
+  test('a tear that was sealed comes with its bytes', async () => {
+    const { log, path } = await logOf(2);
+    await log.close();
+    appendFileSync(path, '{"v":1,"seq":3,"event_id":"evt-torn');
+    await add(await reopen(path), 1);
+    const { destination, events } = collector();
+    await shipLog(path, destination, never);
+    expect(events.map(({ event_type }) => event_type)).toEqual(['decision', 'decision', 'log_sealed', 'decision']);
+    expect(Buffer.from(events[2]?.torn ?? []).toString()).toBe('{"v":1,"seq":3,"event_id":"evt-torn\n');
+  });
+});
+
+async function reopen(path: string): Promise<AuditLog> {
+  const log = new AuditLog(path);
+  onTestFinished(() => log.close());
+  return log;
+}
+
+describe('a copy in another file', () => {
+  test('is the log byte for byte, verifies like it, and keeps the largest checkpoint beside it', async () => {
+    const { log, path, folder } = await logOf(5, 4_096);
+    const signer = new CheckpointSigner(log, makeSigner());
+    const copy = join(folder, 'elsewhere', '..', 'copy.jsonl');
+    const { note } = await signer.sign();
+    await shipLog(path, filesystemDestination(copy), never);
+    await log.close();
+    appendFileSync(path, '{"v":1,"seq":7,"eve');
+    const next = await reopen(path);
+    await add(next, 20);
+    await shipLog(path, filesystemDestination(copy), never);
+    expect(await verifyLog(copy)).toMatchObject({ verdict: 'ok, unanchored', seq: 27, seals: [{ seq: 7 }] });
+    expect(await verifyLog(copy)).toMatchObject({ entry_hash: (await verifyLog(path)).entry_hash });
+    expect(readFileSync(`${copy}.checkpoint`, 'utf8')).toBe(note);
+  });
+
+  test('that was cut off in the middle of an event is made whole again', async () => {
+    const { log, path, folder } = await logOf(4);
+    const destination = filesystemDestination(join(folder, 'copy.jsonl'));
+    await shipLog(path, destination, never);
+    const { length } = readFileSync(join(folder, 'copy.jsonl'));
+    // It arrived, and the cursor does not say so: as if the power was lost in between.
+    truncateSync(join(folder, 'copy.jsonl'), length - 10);
+    rmSync(findCursor(folder));
+    await add(log, 1);
+    await shipLog(path, destination, never);
+    expect(readFileSync(join(folder, 'copy.jsonl'), 'utf8')).toBe(readFileSync(path, 'utf8'));
+  });
+
+  test('that was taken away is not begun in the middle', async () => {
+    const { log, path, folder } = await logOf(2);
+    const destination = filesystemDestination(join(folder, 'copy.jsonl'));
+    await shipLog(path, destination, never);
+    renameSync(join(folder, 'copy.jsonl'), join(folder, 'moved.jsonl'));
+    await add(log, 1);
+    await expect(shipLog(path, destination, never)).rejects.toThrow(/put it back, or copy to another file/);
+  });
+
+  test('of the log to itself is refused', async () => {
+    const { path } = await logOf(1);
+    expect(() => openDestination({ backend: 'filesystem', path }, path)).toThrow(/the log itself/);
+  });
+});
+
+function findCursor(folder: string): string {
+  return join(folder, readdirSync(folder).find((name) => name.startsWith('audit.jsonl.ship-')) ?? 'none');
+}
+
+describe('shipping while a log grows', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** Until everything that is on its way has arrived. */
+  async function settled(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  test('T22 a destination that hangs delays nothing and loses nothing', async () => {
+    const { log, path } = await logOf(1);
+    let hang = true;
+    const { destination, seqs } = collector();
+    const began = Promise.withResolvers<void>();
+    const hanging: Destination = {
+      ...destination,
+      ship: async (...given) => {
+        began.resolve();
+        if (hang) await new Promise(() => undefined);
+        await destination.ship(...given);
+      },
+    };
+    const shipping = new Shipping(path, [hanging]);
+    shipping.poke();
+    await began.promise;
+    // Nobody waits for it: neither the next event nor the end of the process.
+    await add(log, 3);
+    shipping.poke();
+    await shipping.close(0);
+    expect(seqs()).toEqual([]);
+    hang = false;
+    await shipLog(path, hanging, never);
+    expect(seqs()).toEqual(upTo(4));
+  });
+
+  test('T22 one that fails is tried again, later each time, and says so', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { log, path } = await logOf(2);
+    let isDown = true;
+    const failures: [string, string, number][] = [];
+    const { destination, seqs } = collector(() => (isDown ? new Error('whsec_c2VjcmV0') : undefined));
+    const onFailure = (name: string, { message }: Error, tries: number) => void failures.push([name, message, tries]);
+    const shipping = new Shipping(path, [destination], { onFailure, random: () => 0.5 });
+    shipping.poke();
+    await settled(() => failures.length === 1);
+    await settled(() => vi.getTimerCount() === 1);
+    vi.advanceTimersByTime(999);
+    expect(failures).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    await settled(() => failures.length === 2 && vi.getTimerCount() === 1);
+    isDown = false;
+    vi.advanceTimersByTime(2_000);
+    await settled(() => seqs().length === 2);
+    expect(failures.map(([name, , tries]) => [name, tries])).toEqual([
+      ['collector', 1],
+      ['collector', 2],
+    ]);
+    // What somebody else's shipper throws may hold anything.
+    expect(JSON.stringify(failures)).not.toContain('whsec_');
+    vi.useRealTimers();
+    await shipping.close(0);
+    await log.close();
+  });
+
+  test('what was left over is shipped by the next process', async () => {
+    const { path } = await logOf(3);
+    const { destination, seqs } = collector();
+    const shipping = new Shipping(path, [destination]);
+    shipping.poke();
+    await shipping.close(60_000);
+    expect(seqs()).toEqual(upTo(3));
+  });
+});
+
+describe('destinations', () => {
+  test.each<[unknown, RegExp]>([
+    [{ backend: 'ftp' }, /There is no backend "ftp"/],
+    [{ backend: 'webhook', url: 'https://example.com' }, /AGENT_SAFE_WEBHOOK_SECRET holds no signing secret/],
+    [{ backend: 'webhook', url: 'https://example.com', secret_env: 'MINE' }, /MINE holds no signing secret/],
+    [{ backend: 'webhook', url_env: 'NO_URL', secret: 'whsec_x' }, /NO_URL holds no URL/],
+    [{ backend: 'webhook', url: 'https://example.com', secret: 'whsec_topsecret' }, /cannot be shipped by webhook/],
+  ])('%j is refused', (settings, message) => {
+    const open = () => openDestination(settings as Parameters<typeof openDestination>[0], 'audit.jsonl', {});
+    expect(open).toThrow(message);
+    expect(open).not.toThrow(/topsecret/);
+  });
+
+  test('a function is one, under its own name', async () => {
+    const { path } = await logOf(2);
+    const seen: string[] = [];
+    const ship = async (events: readonly ShippedEvent[]) =>
+      void seen.push(...events.map(({ event_type }) => event_type));
+    const destination = openDestination(ship, path);
+    expect(destination.name).toBe('function-ship');
+    await shipLog(path, destination, never);
+    expect(seen).toEqual(['decision', 'decision']);
+  });
+});

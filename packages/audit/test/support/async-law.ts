@@ -1,0 +1,18 @@
+import { scaled } from '@agent-safe/testkit';
+import fc from 'fast-check';
+
+/**
+ * A law of the testkit, for what takes its time: tried on random input from a seed that is printed.
+ *
+ * @param runs how often in a nightly run; the ordinary run tries a tenth
+ */
+export async function checkAsyncLaw<Value>(
+  name: string,
+  arbitrary: fc.Arbitrary<Value>,
+  predicate: (value: Value) => Promise<void>,
+  runs: number,
+): Promise<void> {
+  const seed = Number(process.env.AGENT_SAFE_SEED ?? 20_260_101);
+  process.stdout.write(`law "${name}": ${scaled(runs)} runs, seed ${seed}\n`);
+  await fc.assert(fc.asyncProperty(arbitrary, predicate), { seed, numRuns: scaled(runs) });
+}

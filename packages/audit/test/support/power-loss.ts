@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { AuditLog } from '../../src/audit-log.ts';
+import { type LogVerdict, verifyLog } from '../../src/verify.ts';
+import { makeRandom } from './random.ts';
+import { START } from './sample-log.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+
+/** A process that records events until it is stopped. */
+export interface Round {
+  /** How long the events are, in bytes, roughly. Each inner list is recorded at the same time. */
+  readonly events: readonly (readonly number[])[];
+  /** The operation on the disk in which it is stopped; it may get through in part. */
+  readonly stopAt: number;
+  readonly share: number;
+  /** Whether the machine is stopped too, and all is lost that was not synced. */
+  readonly losesPower: boolean;
+  readonly seed: number;
+}
+
+export const rounds: fc.Arbitrary<readonly Round[]> = fc.array(
+  fc.record({
+    events: fc.array(fc.array(fc.nat({ max: 1_500 }), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+    stopAt: fc.integer({ min: 1, max: 40 }),
+    share: fc.constantFrom(0, 0.2, 0.5, 0.9, 0.999, 1),
+    losesPower: fc.boolean(),
+    seed: fc.nat({ max: 1_000_000 }),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+
+/** Records events, and returns the ids of those that were acknowledged. */
+async function recordUntilStopped(disk: SimulatedDisk, path: string, round: Round, maxBytes?: number): Promise<string[]> {
+  const acknowledged: string[] = [];
+  let operations = 0;
+  disk.fault = () => {
+    operations += 1;
+    if (operations < round.stopAt) return undefined;
+    // Once it is stopped, nothing is done any more.
+    return { error: 'EIO', share: operations === round.stopAt ? round.share : 0 };
+  };
+  const log = new AuditLog(path, { files: disk, clock: () => START, maxBytes });
+  for (const together of round.events) {
+    const appended = together.map(async (length) => {
+      const drafts = [{ event_type: 'decision', fields: { reason: 'x'.repeat(length) } }] as const;
+      const [receipt] = await log.append(drafts).catch(() => []);
+      if (receipt !== undefined) acknowledged.push(receipt.event_id);
+    });
+    await Promise.all(appended);
+  }
+  await log.close().catch(() => undefined);
+  disk.fault = () => undefined;
+  return acknowledged;
+}
+
+/** What verify says of what is on the disk. */
+export async function verifyDisk(disk: SimulatedDisk, folder: string): Promise<LogVerdict> {
+  disk.copyTo(folder);
+  return verifyLog(join(folder, 'audit.jsonl'));
+}
+
+/** The law of an audit log: whatever stops it, what was acknowledged is there, and it goes on. */
+export async function checkRounds(folder: string, all: readonly Round[], maxBytes?: number): Promise<void> {
+  const disk = new SimulatedDisk();
+  const path = join(folder, 'audit.jsonl');
+  const acknowledged: string[] = [];
+  for (const [index, round] of all.entries()) {
+    acknowledged.push(...(await recordUntilStopped(disk, path, round, maxBytes)));
+    if (round.losesPower) disk.loseNewest(makeRandom(round.seed));
+    expectAll(disk, acknowledged, `round ${index}`);
+    if (disk.read().length === 0) continue;
+    const verdict = await verifyDisk(disk, join(folder, `${index}`));
+    expect(verdict.verdict, `round ${index}: ${JSON.stringify(verdict)}`).not.toBe('tampered');
+  }
+  const log = new AuditLog(path, { files: disk, clock: () => START, maxBytes });
+  for (let count = 0; count < 3; count += 1) {
+    const [receipt] = await log.append([{ event_type: 'decision', fields: { reason: 'x'.repeat(800) } }]);
+    acknowledged.push(receipt?.event_id ?? 'none');
+  }
+  await log.close();
+  expectAll(disk, acknowledged, 'the end');
+  expect(await verifyDisk(disk, join(folder, 'end'))).toMatchObject({ verdict: 'ok, unanchored' });
+  expect(disk.offences).toEqual([]);
+}
+
+function expectAll(disk: SimulatedDisk, acknowledged: readonly string[], when: string): void {
+  const text = disk.read().toString('latin1');
+  const missing = acknowledged.filter((id) => !text.includes(`"event_id":"${id}"`));
+  expect(missing, `acknowledged events that are lost, ${when}`).toEqual([]);
+}

@@ -1,0 +1,136 @@
+import { writeFileSync } from 'node:fs';
+import { isNightly, scaled } from '@agent-safe/testkit';
+import { expect, test } from 'vitest';
+import { verifyLog } from '../src/verify.ts';
+import { makeLogPath } from './support/folder.ts';
+import { cutToPieces, isUnseen, judge } from './support/judge.ts';
+import { announceRandom, type Random } from './support/random.ts';
+import { splitLines, subjects } from './support/subjects.ts';
+
+/** Bytes of lines, the last of which keeps its line end. */
+function join(lines: readonly string[]): Buffer {
+  return Buffer.from(`${lines.join('\n')}\n`, 'utf8');
+}
+
+test.each(subjects)('T17 a log $name is whole as it was written', async ({ bytes }) => {
+  const path = makeLogPath();
+  writeFileSync(path, bytes);
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', events: (await cutToPieces(bytes)).length });
+});
+
+/** All bits of a byte in the long run; otherwise of one event in twenty, and one bit of each byte of the others. */
+function chooseBits(piece: number, random: Random): readonly number[] {
+  return isNightly || piece % 20 === 0 ? [0, 1, 2, 3, 4, 5, 6, 7] : [random.below(8)];
+}
+
+test.each(subjects)('T17 a bit of a log $name that flips is found, whichever it is', async ({ bytes, name }) => {
+  const random = announceRandom(`bits of a log ${name}`);
+  const unseen: string[] = [];
+  for (const [index, piece] of (await cutToPieces(bytes)).entries()) {
+    const changed = Buffer.from(piece.bytes);
+    for (const [at, byte] of piece.bytes.entries()) {
+      for (const bit of chooseBits(index, random)) {
+        changed[at] = byte ^ (1 << bit);
+        if (await isUnseen(changed, piece)) unseen.push(`bit ${bit} of byte ${piece.offset + at}`);
+      }
+      changed[at] = byte;
+    }
+  }
+  expect(unseen).toEqual([]);
+});
+
+test.each(subjects)('T17 verify says which event of a log $name has a flipped bit', async ({ bytes, name }) => {
+  const random = announceRandom(`flipped bits of a log ${name}`);
+  const path = makeLogPath();
+  const pieces = await cutToPieces(bytes);
+  for (let run = 0; run < scaled(1_000); run += 1) {
+    const changed = Buffer.from(bytes);
+    const at = random.below(bytes.length);
+    changed[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
+    writeFileSync(path, changed);
+    const seq = pieces.findLastIndex(({ offset }) => offset <= at) + 1;
+    const verdict = await verifyLog(path);
+    expect(verdict, `byte ${at}`).toMatchObject({ seq, events: seq - 1 });
+    expect(['torn', 'tampered']).toContain(verdict.verdict);
+  }
+});
+
+/** Ways to change one line; none where it cannot be done to this line. */
+const EDITS: readonly { readonly name: string; readonly edit: (line: string) => readonly string[] }[] = [
+  { name: 're-spaced', edit: (line) => [...line.matchAll(/[,:]/g)].map(({ index }) => insert(line, index + 1, ' ')) },
+  { name: 'with a carriage return', edit: (line) => [`${line}\r`] },
+  { name: 'with a byte order mark', edit: (line) => [`\ufeff${line}`] },
+  { name: 'with spaces around', edit: (line) => [`${line} `, `${line}\t`, ` ${line}`, `${line}  `] },
+  { name: 'with an empty line', edit: (line) => [`${line}\n`, `\n${line}`, `${line}\n\n`] },
+  { name: 'with a key twice', edit: doubleKeys },
+  { name: 'with a key more', edit: (line) => [insert(line, 1, '"x":1,'), insert(line, line.length - 1, ',"x":1')] },
+  { name: 'as a list', edit: (line) => [`[${line}]`] },
+  { name: 'with its case changed', edit: (line) => [line.replace(/[0-9a-f]{64}/g, (found) => found.toUpperCase())] },
+];
+
+function insert(line: string, at: number, text: string): string {
+  return line.slice(0, at) + text + line.slice(at);
+}
+
+/** Each member once more: first with its own value, then with another, at either end of the line. */
+function doubleKeys(line: string): readonly string[] {
+  const event = parse(line);
+  return Object.entries(event).flatMap(([key, value]) =>
+    [value, null, 'other'].flatMap((given) => {
+      const member = `${JSON.stringify(key)}: ${JSON.stringify(given)}`;
+      const tight = member.replace(': ', ':');
+      return [insert(line, 1, `${member}, `), insert(line, 1, `${tight},`), insert(line, line.length - 1, `,${tight}`)];
+    }),
+  );
+}
+
+function parse(line: string): { readonly [key: string]: unknown } {
+  try {
+    return JSON.parse(line) as { readonly [key: string]: unknown };
+  } catch {
+    // Torn bytes under a seal are a line too.
+    return {};
+  }
+}
+
+const edits = subjects.flatMap((subject) => EDITS.map(({ edit, name }) => ({ ...subject, edit, change: name })));
+
+test.each(edits)('T17 a line $change is found in a log $name', async ({ bytes, edit }) => {
+  const unseen: string[] = [];
+  let count = 0;
+  for (const piece of await cutToPieces(bytes)) {
+    const lines = splitLines(piece.bytes);
+    for (const [index, line] of lines.entries()) {
+      for (const changed of edit(line).filter((each) => each !== line)) {
+        count += 1;
+        if (await isUnseen(join(lines.with(index, changed)), piece)) unseen.push(changed);
+      }
+    }
+  }
+  expect(count).toBeGreaterThan(0);
+  expect(unseen).toEqual([]);
+});
+
+test.each(subjects)('T17 every line of a log $name that is dropped or doubled is found', async ({ bytes }) => {
+  const lines = splitLines(bytes);
+  for (const index of lines.keys()) {
+    const line = lines[index] ?? '';
+    expect(await judge(join(lines.toSpliced(index, 0, line))), `line ${index + 1} twice`).toBe('tampered');
+    expect(await judge(join([...lines, line])), `line ${index + 1} at the end again`).toBe('tampered');
+    // Without the last one the log is a shorter log: only a checkpoint knows better.
+    if (index === lines.length - 1) continue;
+    expect(await judge(join(lines.toSpliced(index, 1))), `line ${index + 1} dropped`).toBe('tampered');
+  }
+});
+
+test.each(subjects)('T17 two lines of a log $name that change places are found', async ({ bytes, name }) => {
+  const random = announceRandom(`swapped lines of a log ${name}`);
+  const lines = splitLines(bytes);
+  const neighbours = lines.slice(1).map((_, index) => [index, index + 1] as const);
+  const pairs = Array.from({ length: 200 }, () => [random.below(lines.length), random.below(lines.length)] as const);
+  for (const [left, right] of [...neighbours, ...pairs]) {
+    if (left === right) continue;
+    const swapped = lines.with(left, lines[right] ?? '').with(right, lines[left] ?? '');
+    expect(await judge(join(swapped)), `lines ${left + 1} and ${right + 1}`).toBe('tampered');
+  }
+});
