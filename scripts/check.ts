@@ -32,6 +32,8 @@ function report(find: () => readonly string[]): () => boolean {
   };
 }
 
+const source = ['--conditions=@agent-safe/source'];
+
 const steps: readonly Step[] = [
   { name: 'format and lint', run: command('biome', 'check', '--error-on-warnings', '.') },
   { name: 'lint with types', run: command('oxlint', '--type-aware', '--deny-warnings') },
@@ -40,6 +42,10 @@ const steps: readonly Step[] = [
   { name: 'unused code', run: command('knip') },
   { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
   { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },
+  {
+    name: 'notes and trees, by another implementation',
+    run: command('node', ...source, 'packages/audit/test/interop/interop.ts'),
+  },
   { name: 'example: the decision point alone', run: command('node', 'examples/pdp-only/src/main.ts') },
   ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
 ];

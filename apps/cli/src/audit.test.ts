@@ -1,0 +1,291 @@
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+interface Run {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(cwd: string, ...argv: string[]): Promise<Run> {
+  const written = { out: '', err: '' };
+  const output = {
+    out: (text: string) => {
+      written.out += text;
+    },
+    err: (text: string) => {
+      written.err += text;
+    },
+    color: false,
+  };
+  return { exit: await runCli(argv, cwd, output), ...written };
+}
+
+const DEV = ['check', 'restart-deployment', '--target', 'dev/test-app', '--caller', 'deploy-agent'];
+const PARAMS = ['--params', '{"namespace":"dev","deployment":"app"}'];
+
+/** A project with three decisions in its log: an allow, a deny and one for another action. */
+let template: string;
+beforeAll(async () => {
+  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  await run(template, 'init', '.');
+  await run(template, ...DEV, ...PARAMS);
+  await run(template, ...DEV);
+  await run(template, 'check', 'scale-deployment', '--target', 'dev/test-app', '--caller', 'other-agent');
+});
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+function project(): { readonly cwd: string; readonly log: string; lines: () => readonly string[] } {
+  const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  cpSync(template, cwd, { recursive: true });
+  const log = join(cwd, 'audit.jsonl');
+  return { cwd, log, lines: () => readFileSync(log, 'utf8').trimEnd().split('\n') };
+}
+
+describe('check', () => {
+  test('records each decision, in the log of the settings or another', async () => {
+    const { cwd, lines } = project();
+    expect(lines().map((line) => (JSON.parse(line) as { result: string }).result)).toEqual(['allow', 'deny', 'deny']);
+    const { out } = await run(cwd, ...DEV, ...PARAMS, '--json', '--audit-log', 'other.jsonl');
+    const { audit_id } = JSON.parse(out) as { audit_id: string };
+    expect(JSON.parse(readFileSync(join(cwd, 'other.jsonl'), 'utf8'))).toMatchObject({ event_id: audit_id, seq: 1 });
+    expect(lines()).toHaveLength(3);
+  });
+
+  test('T20 denies what cannot be recorded, and says how to go on', async () => {
+    const { cwd, log } = project();
+    writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
+    const { exit, out } = await run(cwd, ...DEV, ...PARAMS);
+    expect(exit).toBe(3);
+    expect(out).toContain('DENY — It could not be recorded');
+    expect(out).toMatch(/code\s+audit_unavailable/);
+    expect(out).toContain('agent-safe audit verify');
+  });
+});
+
+describe('audit verify', () => {
+  test('ok, unanchored: exit 0', async () => {
+    const { cwd } = project();
+    const { exit, out } = await run(cwd, 'audit', 'verify', 'audit.jsonl');
+    expect([exit, out]).toEqual([
+      0,
+      'ok, unanchored — 3 events in one chain; nothing outside of the log says that they are all there were\n',
+    ]);
+  });
+
+  test('ok: with a checkpoint, by the keys of the project or by the verifier key elsewhere', async () => {
+    const { cwd } = project();
+    const { out: note } = await run(cwd, 'audit', 'checkpoint');
+    const { out: key } = await run(cwd, 'audit', 'checkpoint', '--verifier-key');
+    writeFileSync(join(cwd, 'checkpoint.txt'), note);
+    const ok = 'ok — 4 events in one chain; the first 3 are those of the checkpoint\n';
+    expect(await run(cwd, 'audit', 'verify', '--checkpoint', 'checkpoint.txt')).toMatchObject({ exit: 0, out: ok });
+    const elsewhere = ['audit', 'verify', 'audit.jsonl', '--no-config', '--checkpoint', 'checkpoint.txt'];
+    expect(await run(cwd, ...elsewhere, '--verifier-key', key.trim())).toMatchObject({ exit: 0, out: ok });
+    expect(await run(cwd, ...elsewhere)).toMatchObject({ exit: 1, err: expect.stringContaining('no key') as string });
+    writeFileSync(join(cwd, 'checkpoint.txt'), note.replace('\n3\n', '\n2\n'));
+    expect(await run(cwd, 'audit', 'verify', '--checkpoint', 'checkpoint.txt')).toMatchObject({ exit: 1 });
+  });
+
+  test('torn at seq N: exit 6, and the next decision seals it', async () => {
+    const { cwd, log } = project();
+    appendFileSync(log, '{"v":1,"seq":4,"event');
+    const { exit, out } = await run(cwd, 'audit', 'verify');
+    expect(exit).toBe(6);
+    expect(out).toMatch(/^torn at seq 4 — .*\n {2}\S*audit\.jsonl, line 4, byte \d+\n {2}3 events before it/);
+    await run(cwd, ...DEV);
+    const after = await run(cwd, 'audit', 'verify');
+    expect(after.out).toMatch(
+      /^ok, unanchored — 5 events .*\n {2}event 4 seals 21 bytes of an unfinished write, at byte \d+\n$/,
+    );
+  });
+
+  test('tampered at seq N: exit 6, with what and where', async () => {
+    const { cwd, lines, log } = project();
+    const changed = (lines()[1] ?? '').replace('deploy-agent', 'evil-agent');
+    writeFileSync(log, `${lines().with(1, changed).join('\n')}\n`);
+    const { exit, out } = await run(cwd, 'audit', 'verify', '--json');
+    expect(exit).toBe(6);
+    expect(JSON.parse(out)).toMatchObject({
+      log,
+      verdict: 'tampered',
+      seq: 2,
+      events: 1,
+      problem: 'hash_mismatch',
+      place: { file: log, line: 2, offset: Buffer.byteLength(`${lines()[0]}\n`) },
+    });
+  });
+
+  test('no log, or no file: exit 1', async () => {
+    const { cwd } = project();
+    expect(await run(cwd, 'audit', 'verify', 'none.jsonl')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('There is no audit log') as string,
+    });
+    expect(await run(cwd, 'audit', 'verify', 'actions')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('is no file') as string,
+    });
+    expect(await run(cwd, 'audit', 'verify', '--no-config')).toMatchObject({ exit: 2 });
+  });
+});
+
+describe('audit show', () => {
+  const actions = (out: string) =>
+    out
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as { action: string }).action);
+
+  test.each<[readonly string[], readonly string[]]>([
+    [[], ['restart-deployment', 'restart-deployment', 'scale-deployment']],
+    [['--last', '1'], ['scale-deployment']],
+    [['--action', 'scale-*'], ['scale-deployment']],
+    [['--decision', 'allow'], ['restart-deployment']],
+    [['--decision', 'deny', '--last', '1'], ['scale-deployment']],
+    [['--caller', 'deploy-agent', '--decision', 'deny'], ['restart-deployment']],
+    [['--target', 'prod/*'], []],
+    [['--type', 'checkpoint'], []],
+    [
+      ['--since', '2h'],
+      ['restart-deployment', 'restart-deployment', 'scale-deployment'],
+    ],
+    [['--since', '2999-01-01'], []],
+  ])('%j', async (filter, expected) => {
+    const { cwd } = project();
+    const { exit, out } = await run(cwd, 'audit', 'show', ...filter, '--json');
+    expect([exit, actions(out)]).toEqual([0, expected]);
+  });
+
+  test('is one line a decision, and its reason; what an agent wrote cannot move the cursor', async () => {
+    const { cwd } = project();
+    await run(cwd, 'check', 'x\u001b[2J', '--target', 'dev/test-app');
+    const { out } = await run(cwd, 'audit', 'show', '--last', '2');
+    const [first = '', reason = ''] = out.split('\n');
+    expect(first).toMatch(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d DENY +scale-deployment +dev\/test-app +other-agent +evt-[0-9a-f-]{36}$/,
+    );
+    expect(reason).toMatch(/^ {20}The parameters of scale-deployment are not valid/);
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('a damaged line is shown as one', async () => {
+    const { cwd, log } = project();
+    writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
+    expect((await run(cwd, 'audit', 'show', '--last', '1')).out).toBe('damaged line: see agent-safe audit verify\n');
+  });
+
+  test.each([
+    [['--last', 'x'], /--last takes a whole number/],
+    [['--since', 'yesterday'], /--since takes a span/],
+    [['--decision', 'maybe'], /--decision is allow, deny or require_approval/],
+  ])('%j is a mistake', async (given, message) => {
+    const { exit, err } = await run(project().cwd, 'audit', 'show', ...given);
+    expect(exit).toBe(2);
+    expect(err).toMatch(message);
+  });
+});
+
+describe('audit ship', () => {
+  test('copies what is new, to where the options say or the settings', async () => {
+    const { cwd, log } = project();
+    const ship = ['audit', 'ship', '--backend', 'filesystem', '--path', 'copy.jsonl'];
+    expect((await run(cwd, ...ship)).out).toBe(
+      `filesystem ${join(cwd, 'copy.jsonl')}: 3 events shipped, all up to event 3 are there\n`,
+    );
+    expect((await run(cwd, ...ship)).out).toContain(': 0 events shipped, all up to event 3 are there');
+    expect(readFileSync(join(cwd, 'copy.jsonl'), 'utf8')).toBe(readFileSync(log, 'utf8'));
+    appendFileSync(
+      join(cwd, 'agent-safe.yaml'),
+      'audit_shippers:\n  - { backend: filesystem, path: ./second.jsonl }\n',
+    );
+    const { exit, out } = await run(cwd, 'audit', 'ship', '--json');
+    expect([exit, JSON.parse(out)]).toMatchObject([0, [{ shipped: 3, seq: 3, state: 'done' }]]);
+    const { out: note } = await run(cwd, 'audit', 'checkpoint');
+    expect(readFileSync(join(cwd, 'second.jsonl.checkpoint'), 'utf8')).toBe(note);
+  });
+
+  test.each<[readonly string[], RegExp]>([
+    [[], /Say where to/],
+    [['--backend', 'ftp'], /--backend is filesystem, s3 or webhook/],
+    [['--backend', 's3'], /The backend s3 needs --bucket/],
+    [['--backend', 'filesystem', '--path', 'x', '--bucket', 'y'], /--bucket is no option of the backend filesystem/],
+    [['--url', 'https://example.com'], /--url needs a --backend/],
+  ])('%j is a mistake', async (given, message) => {
+    const { exit, err } = await run(project().cwd, 'audit', 'ship', ...given);
+    expect(exit).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  test('T22 a webhook on a private address is refused unless it is allowed, and one without a secret always', async () => {
+    const { cwd } = project();
+    const ship = ['audit', 'ship', '--backend', 'webhook', '--url', 'https://127.0.0.1:9/hook-of-mine'];
+    const unsigned = await run(cwd, ...ship, '--secret-env', 'NOT_SET_ANYWHERE');
+    expect(unsigned).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('NOT_SET_ANYWHERE holds no signing secret') as string,
+    });
+    process.env.TEST_WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    onTestFinished(() => void delete process.env.TEST_WEBHOOK_SECRET);
+    const refused = await run(cwd, ...ship, '--secret-env', 'TEST_WEBHOOK_SECRET');
+    expect(refused.exit).toBe(1);
+    expect(refused.err).toMatch(/private/);
+    // T21: an address may be a secret itself.
+    expect(refused.err).not.toContain('hook-of-mine');
+  });
+});
+
+describe('states', () => {
+  test('show-state and state-coverage tell what was captured', async () => {
+    const { cwd, lines } = project();
+    const { AgentSafe } = await import('@agent-safe/sdk');
+    const safe = await AgentSafe.open({ cwd });
+    const { audit_id } = JSON.parse(lines()[0] ?? '') as { audit_id: string };
+    await safe.recordState(audit_id, { replicas: 2 }, { replicas: 3 });
+    const second = await safe.check({
+      action: 'restart-deployment',
+      target: 'dev/test-app',
+      caller: 'a',
+      params: { namespace: 'dev', deployment: 'app' },
+    });
+    await safe.recordBeforeState(second.audit_id, { replicas: 3 });
+    await safe.close();
+    const shown = await run(cwd, 'audit', 'show-state', audit_id);
+    expect(shown.out).toContain('Before\n  {\n    "replicas": 2\n  }\n');
+    expect(shown.out).toContain('What changed\n  replace /replicas: 3\n');
+    expect(JSON.parse((await run(cwd, 'audit', 'show-state', audit_id, '--json')).out)).toMatchObject({
+      audit_id,
+      diff: [{ op: 'replace' }],
+    });
+    const coverage = await run(cwd, 'audit', 'state-coverage');
+    expect(coverage.out).toContain(
+      '4 decisions, 2 allowed, 2 known to be carried out\n1 with the state before and after (50%)\n',
+    );
+    expect(coverage.out).toMatch(/both +restart-deployment/);
+    expect(coverage.out).toMatch(/before only +restart-deployment/);
+    expect(JSON.parse((await run(cwd, 'audit', 'state-coverage', '--json')).out)).toMatchObject({
+      captured: 1,
+      percent: 50,
+    });
+  });
+
+  test('an id that the log does not have is an error', async () => {
+    const { err, exit } = await run(project().cwd, 'audit', 'show-state', 'evt-none');
+    expect([exit, err]).toEqual([1, 'ERR_AUDIT_INVALID: The audit log has no such decision: "evt-none".\n']);
+  });
+});
+
+test('audit alone shows its commands', async () => {
+  const bare = await run(template, 'audit');
+  expect(bare.exit).toBe(2);
+  expect(bare.err).toContain('audit verify');
+  expect(bare.err).not.toContain('list-actions');
+  expect((await run(template, 'audit', '--help')).exit).toBe(0);
+  expect((await run(template, 'help', 'audit', 'verify')).out).toContain('Usage: agent-safe audit verify [log]');
+  expect((await run(template, 'audit', 'verfy')).err).toContain('Did you mean "audit verify"?');
+});
