@@ -134,6 +134,24 @@ describe('audit verify', () => {
   });
 });
 
+test('keys of an older project are completed by init, and the others stay', async () => {
+  const { cwd } = project();
+  const file = join(cwd, '.agent-safe/keys.json');
+  const { keys } = JSON.parse(readFileSync(file, 'utf8')) as { keys: { purpose: string }[] };
+  const [mask] = keys;
+  writeFileSync(file, JSON.stringify({ keys: [mask] }));
+  expect(await run(cwd, 'audit', 'checkpoint')).toMatchObject({
+    exit: 1,
+    err: expect.stringContaining('agent-safe init') as string,
+  });
+  expect((await run(cwd, 'init')).out).toContain('keys that were missing were added to .agent-safe/keys.json');
+  const completed = JSON.parse(readFileSync(file, 'utf8')) as { keys: { purpose: string }[] };
+  expect(completed.keys.map(({ purpose }) => purpose)).toEqual(['mask', 'checkpoint']);
+  expect(completed.keys[0]).toEqual(mask);
+  expect((await run(cwd, 'audit', 'checkpoint')).exit).toBe(0);
+  expect((await run(cwd, 'init')).out).not.toContain('keys that were missing');
+});
+
 describe('audit show', () => {
   const actions = (out: string) =>
     out

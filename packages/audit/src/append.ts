@@ -1,2 +1,3 @@
 export { AuditLog, type AuditLogOptions } from './audit-log.ts';
+export { blockingFiles } from './blocking-files.ts';
 export { scrub } from './scrub.ts';

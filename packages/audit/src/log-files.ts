@@ -57,8 +57,15 @@ function describe(stats: Stats): FileState {
   return { id: `${stats.dev}:${stats.ino}`, size: stats.size };
 }
 
+export function describeFile(descriptor: number): FileState {
+  return describe(fstatSync(descriptor));
+}
+
 /** Where the system has it, a write is as durable as `fdatasync` makes it, in one call instead of two. */
-const WRITES_THROUGH: number | undefined = constants.O_DSYNC;
+export const WRITES_THROUGH: number | undefined = constants.O_DSYNC;
+
+/** How a log is opened: to be added to, and made where there is none. */
+export const APPENDING = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (WRITES_THROUGH ?? 0);
 
 /** The file system of this machine. */
 export const machineFiles: LogFiles = {
@@ -68,8 +75,7 @@ export const machineFiles: LogFiles = {
     return stats === undefined ? undefined : describe(stats);
   },
   async open(path) {
-    const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (WRITES_THROUGH ?? 0);
-    return new MachineFile(await call<number>((done) => open(path, flags, 0o600, done)));
+    return new MachineFile(await call<number>((done) => open(path, APPENDING, 0o600, done)));
   },
   list: async (folder) => readdirSync(folder),
   rename: (from, to) => call((done) => rename(from, to, done)),
@@ -93,7 +99,7 @@ class MachineFile implements LogFile {
   }
 
   async state(): Promise<FileState> {
-    return describe(fstatSync(this.#descriptor));
+    return describeFile(this.#descriptor);
   }
 
   read(buffer: Uint8Array, position: number): Promise<number> {

@@ -7,7 +7,7 @@ export function isBusy(error: unknown): boolean {
 
 /** Loaded when it is first needed. Node 22 warns that it is experimental, which is no news to the user of a command. */
 export function loadSqlite(): typeof import('node:sqlite') {
-  const { emitWarning } = process;
+  const emitWarning: typeof process.emitWarning = Reflect.get(process, 'emitWarning');
   process.emitWarning = () => undefined;
   try {
     return process.getBuiltinModule('node:sqlite');

@@ -75,7 +75,7 @@ export async function measureStateCoverage(path: string): Promise<StateCoverage>
       decisions += 1;
       if ((event.result ?? event.decision) === 'allow') allowed += 1;
     }
-    if (!EXECUTIONS.includes(String(event.event_type))) continue;
+    if (!EXECUTIONS.includes(text(event.event_type) ?? '')) continue;
     const auditId = capturedFor(event);
     if (auditId === undefined) continue;
     const known = executions.get(auditId);

@@ -3,7 +3,7 @@ export { type LoadedConfig, loadConfig, readSettingsFile, resolveSettings, tryCo
 export { checkTargets } from './cross-checks.ts';
 export { loadPlan, readPolicyTests } from './entries.ts';
 export { CONFIG_FILE, findConfig } from './find-config.ts';
-export { generateKeys, type KeyRing, loadKeys, tryKeys } from './keys.ts';
+export { completeKeys, generateKeys, type KeyRing, loadKeys, tryKeys } from './keys.ts';
 export type { Located } from './located.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open-project.ts';
 export { displayPath, readRegularFile } from './paths.ts';

@@ -62,16 +62,35 @@ export function tryKeys(file: string): { keys: readonly ReadKey[]; problems: rea
   }
 }
 
+/** What keys are for. */
+const PURPOSES = {
+  mask: () => ({ kty: 'oct', k: randomBytes(32).toString('base64url') }),
+  checkpoint: () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+} as const;
+
 /** New keys, as the text of a key file: a JSON Web Key Set whose keys also name their purpose. */
 export function generateKeys(): string {
-  const keys = [
-    { kid: keyId('mask'), purpose: 'mask', kty: 'oct', k: randomBytes(32).toString('base64url') },
-    {
-      kid: keyId('checkpoint'),
-      purpose: 'checkpoint',
-      ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
-    },
-  ];
+  return format(Object.keys(PURPOSES).map((purpose) => generateKey(purpose as keyof typeof PURPOSES)));
+}
+
+/**
+ * The text of a key file with a key for each purpose that has none yet. What is in it stays as it is.
+ *
+ * @returns undefined where nothing is missing, or it is no key file
+ */
+export function completeKeys(text: string): string | undefined {
+  const known = readKeys(text)?.map(({ purpose }) => purpose);
+  const missing = (Object.keys(PURPOSES) as (keyof typeof PURPOSES)[]).filter((purpose) => !known?.includes(purpose));
+  if (known === undefined || missing.length === 0) return undefined;
+  const { keys } = JSON.parse(text) as { readonly keys: readonly object[] };
+  return format([...keys, ...missing.map(generateKey)]);
+}
+
+function generateKey(purpose: keyof typeof PURPOSES): object {
+  return { kid: keyId(purpose), purpose, ...PURPOSES[purpose]() };
+}
+
+function format(keys: readonly object[]): string {
   return `${JSON.stringify({ keys }, undefined, 2)}\n`;
 }
 

@@ -32,6 +32,11 @@ export interface OpenOptions extends OpenProjectOptions {
   readonly auditShippers?: readonly DestinationOption[];
   /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
   readonly onShippingFailure?: OnShipFailure;
+  /**
+   * Whether the process ends after its answer, as a command does: then it records by calls that block, which need no
+   * threads. While the disk hangs, such a process gives no answer, and others answer with a deny.
+   */
+  readonly shortLived?: boolean;
   /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
   readonly clock?: () => number;
 }
@@ -109,6 +114,7 @@ export class AgentSafe {
             checkpointKey: keys?.checkpoints.at(-1),
             shippers,
             onShippingFailure: options.onShippingFailure,
+            shortLived: options.shortLived === true,
             clock,
           });
     const setup: Setup = {
@@ -259,6 +265,7 @@ const OPTIONS: readonly string[] = [
   'policies',
   'registry',
   'requireVerifiedCallers',
+  'shortLived',
   'strict',
   'ticketPattern',
 ] satisfies (keyof OpenOptions)[];

@@ -1,5 +1,5 @@
 import type { CheckpointSigner, DestinationOption, OnShipFailure, Shipping } from '@agent-safe/audit';
-import { AuditLog } from '@agent-safe/audit/append';
+import { AuditLog, blockingFiles } from '@agent-safe/audit/append';
 import { AgentSafeError, type AuditDraft, type AuditReceipt, describeCause } from '@agent-safe/core';
 import type { AuditLogSettings, CheckpointKey } from '@agent-safe/registry/open';
 import { openSigner } from './checkpoint-keys.ts';
@@ -10,6 +10,7 @@ export interface RecorderOptions {
   readonly checkpointKey: CheckpointKey | undefined;
   readonly shippers: readonly DestinationOption[];
   readonly onShippingFailure?: OnShipFailure | undefined;
+  readonly shortLived: boolean;
   readonly clock: () => number;
 }
 
@@ -37,6 +38,7 @@ export class Recorder {
     this.#log = new AuditLog(settings.path, {
       maxBytes: settings.max_bytes,
       clock,
+      ...(options.shortLived ? { files: blockingFiles } : {}),
       onLate: (receipts) => void this.#correct(receipts),
     });
     this.#options = options;

@@ -43,7 +43,8 @@ export const command = defineCommand({
     if (requests.length === 0) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no step.');
     const options = settingsFrom(values, cwd);
     // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
-    const safe = await AgentSafe.open({ ...options, keeping, auditLog: values['audit-log'], auditShippers: [] });
+    const auditLog = values['audit-log'];
+    const safe = await AgentSafe.open({ ...options, keeping, auditLog, auditShippers: [], shortLived: true });
     const decisions = values.plan === undefined ? await checkOne(safe, requests) : await safe.checkPlan(requests);
     if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
       output.err(

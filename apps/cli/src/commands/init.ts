@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath, testsPath } from '@agent-safe/catalog';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
-import { generateKeys } from '@agent-safe/registry';
+import { completeKeys, generateKeys, tryKeys } from '@agent-safe/registry';
 import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
@@ -22,6 +22,7 @@ const ACTIONS = [
   'ec2-stop-instance',
   'delete-namespace',
 ];
+const KEYS_PATH = '.agent-safe/keys.json';
 const SCHEMAS_FOLDER = 'schemas';
 
 const CONFIG = `# The settings of this project. Paths are relative to this file.
@@ -44,7 +45,8 @@ strict: true
 
 export const command = defineCommand({
   name: 'init',
-  summary: 'Make a new project: settings, actions, policies, targets, tests. What exists stays as it is',
+  summary:
+    'Make a new project: settings, actions, policies, targets, tests. What exists stays as it is; missing keys are added',
   positionals: '[folder]',
   arity: [0, 1],
   options: {},
@@ -53,12 +55,14 @@ export const command = defineCommand({
     const root = resolve(cwd, folder);
     const files = projectFiles();
     const written = files.map((file) => ({ path: file.path, created: writeNew(join(root, file.path), file) }));
+    const completed = addMissingKeys(join(root, KEYS_PATH));
     if (values.json) {
       printJson(output, { folder: root, files: written });
       return EXIT.allow;
     }
     for (const { created, path } of written)
       output.out(`  ${created ? 'created' : 'kept   '}  ${printable(join(folder, path))}\n`);
+    if (completed) output.out(`  keys that were missing were added to ${KEYS_PATH}\n`);
     const enter = relative(cwd, root) === '' ? '' : `  cd ${printable(folder)}\n`;
     output.out(`
 Try it:
@@ -98,7 +102,7 @@ function projectFiles(): readonly ProjectFile[] {
     })),
     // A repository may have a .gitignore of its own already, which stays as it is.
     { path: '.agent-safe/.gitignore', content: '*\n', mode: 0o600 },
-    { path: '.agent-safe/keys.json', content: generateKeys(), mode: 0o600 },
+    { path: KEYS_PATH, content: generateKeys(), mode: 0o600 },
   ];
 }
 
@@ -122,6 +126,21 @@ function writeNew(path: string, { content, mode }: ProjectFile): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw cannotWrite(path, error);
   }
+}
+
+/** A project that was made by an older version has keys for less. Those that it has stay. @returns whether any was added */
+function addMissingKeys(path: string): boolean {
+  if (tryKeys(path).problems.length > 0) return false;
+  const text = completeKeys(readFileSync(path, 'utf8'));
+  if (text === undefined) return false;
+  const beside = `${path}.next`;
+  try {
+    writeFileSync(beside, text, { flag: 'wx', mode: 0o600, flush: true });
+    renameSync(beside, path);
+  } catch (error) {
+    throw cannotWrite(beside, error);
+  }
+  return true;
 }
 
 /** Folder by folder: `mkdirSync` with `recursive` never returns where a parent cannot be made, as below /proc. */

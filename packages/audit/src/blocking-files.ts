@@ -1,0 +1,62 @@
+import { closeSync, fdatasyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  APPENDING,
+  describeFile,
+  type FileState,
+  type LogFile,
+  type LogFiles,
+  machineFiles,
+  WRITES_THROUGH,
+} from './log-files.ts';
+
+/**
+ * The file system of this machine, by calls that block. For a process that records one thing and ends: threads, which
+ * take longer to start than an event to write, are not needed. If the disk hangs, so does the process.
+ */
+export const blockingFiles: LogFiles = {
+  ...machineFiles,
+  open: async (path) => new BlockingFile(openSync(path, APPENDING, 0o600)),
+  async syncFolder(folder) {
+    if (process.platform === 'win32') return;
+    const descriptor = openSync(folder, 'r');
+    try {
+      fdatasyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  },
+};
+
+class BlockingFile implements LogFile {
+  readonly #descriptor: number;
+
+  constructor(descriptor: number) {
+    this.#descriptor = descriptor;
+  }
+
+  async state(): Promise<FileState> {
+    return describeFile(this.#descriptor);
+  }
+
+  async read(buffer: Uint8Array, position: number): Promise<number> {
+    return readSync(this.#descriptor, buffer, 0, buffer.length, position);
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(this.#descriptor, bytes, written);
+    }
+  }
+
+  async sync(): Promise<void> {
+    if (WRITES_THROUGH === undefined) fdatasyncSync(this.#descriptor);
+  }
+
+  async truncate(size: number): Promise<void> {
+    ftruncateSync(this.#descriptor, size);
+  }
+
+  async close(): Promise<void> {
+    closeSync(this.#descriptor);
+  }
+}
