@@ -66,7 +66,6 @@ export class FileLock {
     this.#file = identify(this.#path);
     const { DatabaseSync } = loadSqlite();
     const database = new DatabaseSync(this.#path, { timeout: 0 });
-    database.exec('PRAGMA journal_mode = MEMORY');
     return database;
   }
 }

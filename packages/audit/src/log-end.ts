@@ -5,8 +5,8 @@ import { readLine } from './read-line.ts';
 import { type ByteSource, readLines } from './read-lines.ts';
 import { LONGEST_WRITE } from './torn.ts';
 
-/** Most ends are found in the first window. What a crash leaves behind fits into the second. */
-const WINDOWS = [64 * 1024, LONGEST_WRITE + 2 * LONGEST_LINE];
+/** Bytes. Most ends are found in the first window. What a crash leaves behind fits into the last. */
+const WINDOWS = [4 * 1024, 256 * 1024, LONGEST_WRITE + 2 * LONGEST_LINE];
 
 /** The end of a log: what the next event follows on. */
 export interface LogEnd {
@@ -29,7 +29,7 @@ export async function readEnd(source: ByteSource, path: string, size: number, be
     const end = found.chain.finish();
     if (end.state === 'whole') return { head: found.chain.head, torn: undefined };
     // A small window may begin within what is torn.
-    if (from > 0 && window === WINDOWS[0]) continue;
+    if (from > 0 && window !== WINDOWS.at(-1)) continue;
     if (end.state === 'torn') return { head: found.chain.head, torn: { offset: end.place.offset, bytes: end.bytes } };
     throw tampered(path, end.place.offset);
   }

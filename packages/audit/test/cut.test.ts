@@ -29,7 +29,12 @@ test('T18 a tail that was cut is found at every event, and only with a checkpoin
     writeFileSync(path, joinLines(lines.slice(0, size)));
     expect(await verifyLog(path), `${size} events`).toMatchObject({ verdict: 'ok, unanchored', seq: size });
     const anchored = await verifyLog(path, { checkpoint, verifiers });
-    expect(anchored, `${size} events`).toMatchObject({ verdict: 'tampered', problem: 'cut', seq: size + 1, until: 100 });
+    expect(anchored, `${size} events`).toMatchObject({
+      verdict: 'tampered',
+      problem: 'cut',
+      seq: size + 1,
+      until: 100,
+    });
   }
 });
 
@@ -47,7 +52,11 @@ test('T18 a tail that was cut within an event is tampering where a checkpoint co
 test('T18 a log that was deleted is found with a checkpoint, and without one there is nothing to verify', async () => {
   const path = write(lines);
   rmSync(path);
-  expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'tampered', problem: 'cut', seq: 1 });
+  expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({
+    verdict: 'tampered',
+    problem: 'cut',
+    seq: 1,
+  });
   await expect(verifyLog(path)).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
 });
 
@@ -58,7 +67,9 @@ test('T18 an older copy is found with a checkpoint', async () => {
 
 test.each([0, 1, 49, 98, 99])('T18 a log that was re-hashed throughout from event %i on is found', async (index) => {
   const events = lines.map(readMinted);
-  const changed = events.map((event, at) => (at === index ? { ...event, fields: { ...event.fields, reason: 'x' } } : event));
+  const changed = events.map((event, at) =>
+    at === index ? { ...event, fields: { ...event.fields, reason: 'x' } } : event,
+  );
   const path = write(mintLines(changed));
   expect(await verifyLog(path), 'nothing outside of it').toMatchObject({ verdict: 'ok, unanchored', seq: 100 });
   const expected = { verdict: 'tampered', problem: 'checkpoint_wrong', until: 100 };
@@ -107,7 +118,11 @@ const TORN = Buffer.from(lines[60]?.slice(0, 200) ?? '', 'utf8');
 
 test('T18 a sealed tear hides no event that a checkpoint covers', async () => {
   const path = write(sealTear(TORN).bytes);
-  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 100, seals: [{ seq: 61, length: 200 }] });
+  expect(await verifyLog(path)).toMatchObject({
+    verdict: 'ok, unanchored',
+    seq: 100,
+    seals: [{ seq: 61, length: 200 }],
+  });
   const expected = { verdict: 'tampered', problem: 'checkpoint_wrong', seq: 1, until: 100 };
   expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject(expected);
 });

@@ -18,5 +18,5 @@ test.each(SIZES)('T15 whenever the power fails, a log $name loses nothing and go
     await checkRounds(own, all, maxBytes);
     rmSync(own, { recursive: true });
   };
-  await checkAsyncLaw(`power loss of a log ${name}`, rounds, check, 3_000);
+  await checkAsyncLaw(`power loss of a log ${name}`, rounds, check, 1_500);
 });

@@ -1,13 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { AuditLog } from '../src/audit-log.ts';
-import { CheckpointSigner, checkpointPath } from '../src/checkpoint-signer.ts';
 import { openCheckpoint } from '../src/checkpoint.ts';
+import { CheckpointSigner, checkpointPath } from '../src/checkpoint-signer.ts';
 import { verifyLog } from '../src/verify.ts';
 import { makeLogPath } from './support/folder.ts';
 import { joinLines, mintLines, readMinted, sampleEvents } from './support/sample-log.ts';
-import { splitLines } from './support/subjects.ts';
 import { makeSigner } from './support/signer.ts';
+import { splitLines } from './support/subjects.ts';
 
 const key = makeSigner();
 const verifiers = [key];
@@ -49,7 +49,7 @@ test('T18 several signers of one log, at the same time, sign one history', async
   const logs = [openLog(path), openLog(path)];
   await logs[0]?.append(sampleEvents(5));
   const signed = await Promise.all(logs.map((log) => new CheckpointSigner(log, key).sign()));
-  expect(signed.map(({ size }) => size).sort()).toEqual([5, 6]);
+  expect(signed.map(({ size }) => size).toSorted((left, right) => left - right)).toEqual([5, 6]);
   for (const { note } of signed) {
     expect(await verifyLog(path, { checkpoint: note, verifiers })).toMatchObject({ verdict: 'ok', seq: 7 });
   }
@@ -71,14 +71,15 @@ function remint(lines: readonly string[], changed: number): readonly string[] {
 }
 
 /** What may be done to a log behind the signer's back. All of it makes a chain that is whole. */
-const FORGERIES: readonly { readonly name: string; readonly forge: (lines: readonly string[]) => readonly string[] }[] = [
-  { name: 'that lost its last events', forge: (lines) => lines.slice(0, 10) },
-  { name: 'that lost its last event before the checkpoint', forge: (lines) => lines.slice(0, 19) },
-  { name: 'that lost all of its events', forge: () => [] },
-  { name: 'whose first event was replaced', forge: (lines) => remint(lines, 0) },
-  { name: 'whose last signed event was replaced', forge: (lines) => remint(lines, 19) },
-  { name: 'that is another', forge: () => mintLines(sampleEvents(60).toReversed()) },
-];
+const FORGERIES: readonly { readonly name: string; readonly forge: (lines: readonly string[]) => readonly string[] }[] =
+  [
+    { name: 'that lost its last events', forge: (lines) => lines.slice(0, 10) },
+    { name: 'that lost its last event before the checkpoint', forge: (lines) => lines.slice(0, 19) },
+    { name: 'that lost all of its events', forge: () => [] },
+    { name: 'whose first event was replaced', forge: (lines) => remint(lines, 0) },
+    { name: 'whose last signed event was replaced', forge: (lines) => remint(lines, 19) },
+    { name: 'that is another', forge: () => mintLines(sampleEvents(60).toReversed()) },
+  ];
 
 test.each(FORGERIES)('T18 no checkpoint of a log $name is signed, in a new process', async ({ forge }) => {
   const { lines, note, path } = await makeSigned();

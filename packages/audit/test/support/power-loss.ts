@@ -31,14 +31,19 @@ export const rounds: fc.Arbitrary<readonly Round[]> = fc.array(
 );
 
 /** Records events, and returns the ids of those that were acknowledged. */
-async function recordUntilStopped(disk: SimulatedDisk, path: string, round: Round, maxBytes?: number): Promise<string[]> {
+async function recordUntilStopped(
+  disk: SimulatedDisk,
+  path: string,
+  round: Round,
+  maxBytes?: number,
+): Promise<string[]> {
   const acknowledged: string[] = [];
   let operations = 0;
   disk.fault = () => {
     operations += 1;
     if (operations < round.stopAt) return undefined;
     // Once it is stopped, nothing is done any more.
-    return { error: 'EIO', share: operations === round.stopAt ? round.share : 0 };
+    return { error: 'KILLED', share: operations === round.stopAt ? round.share : 0 };
   };
   const log = new AuditLog(path, { files: disk, clock: () => START, maxBytes });
   for (const together of round.events) {

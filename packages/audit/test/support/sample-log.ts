@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AuditDraft, JsonObject } from '@agent-safe/core';
+import type { AuditDraft, AuditEvent } from '@agent-safe/core';
 import { type ChainHead, GENESIS } from '../../src/chain.ts';
 import { formatLine, prepareEvent } from '../../src/line.ts';
 
@@ -19,7 +19,11 @@ export function sampleEvents(count: number): readonly MintedEvent[] {
     event_id: `evt-${String(index + 1).padStart(4, '0')}`,
     at: START + index * 1_000,
     event_type: index % 5 === 4 ? 'execution_outcome' : 'decision',
-    fields: { action: 'restart-deployment', reason: REASONS[index % REASONS.length] ?? '', params: { replicas: index } },
+    fields: {
+      action: 'restart-deployment',
+      reason: REASONS[index % REASONS.length] ?? '',
+      params: { replicas: index },
+    },
   }));
 }
 
@@ -38,10 +42,13 @@ export function joinLines(lines: readonly string[]): Buffer {
   return Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
 }
 
+const OF_THE_LOG = ['v', 'seq', 'prev_hash', 'entry_hash'];
+
 /** The event that a line holds, to be minted again. */
 export function readMinted(line: string): MintedEvent {
-  const { entry_hash, event_id, event_type, prev_hash, seq, timestamp, v, ...fields } = JSON.parse(line) as JsonObject;
-  return { event_id, event_type, fields, at: Date.parse(String(timestamp)) } as unknown as MintedEvent;
+  const { event_id, event_type, timestamp, ...rest } = JSON.parse(line) as AuditEvent;
+  const fields = Object.fromEntries(Object.entries(rest).filter(([name]) => !OF_THE_LOG.includes(name)));
+  return { event_id, event_type, fields, at: Date.parse(timestamp) };
 }
 
 /** What the next line follows on. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { MerkleTree } from '../../src/merkle.ts';
 import { signCheckpoint } from '../../src/checkpoint.ts';
+import { MerkleTree } from '../../src/merkle.ts';
 import { type NoteSigner, noteSigner } from '../../src/note.ts';
 
 export const ORIGIN = 'log.example/agent-safe';

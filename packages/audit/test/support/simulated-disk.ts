@@ -4,13 +4,24 @@ import type { FileState, LogFile, LogFiles } from '../../src/log-files.ts';
 import type { Random } from './random.ts';
 import { SimulatedFile } from './simulated-file.ts';
 
-export type Operation = 'append' | 'close' | 'list' | 'open' | 'read' | 'rename' | 'state' | 'sync' | 'syncFolder' | 'truncate';
+export type Operation =
+  | 'append'
+  | 'close'
+  | 'list'
+  | 'open'
+  | 'read'
+  | 'rename'
+  | 'state'
+  | 'sync'
+  | 'syncFolder'
+  | 'truncate';
 
 /** What happens instead of an operation. */
 export interface Fault {
   /** Settles when the operation goes on; without an error it is then done. */
   readonly until?: Promise<void>;
-  readonly error?: 'EIO' | 'ENOSPC' | 'EROFS';
+  /** `KILLED`: who asked is gone, and nobody learns how it ended. */
+  readonly error?: 'EIO' | 'ENOSPC' | 'EROFS' | 'KILLED';
   /** Of what is appended, this much gets through: from 0 to 1. */
   readonly share?: number;
 }
@@ -74,11 +85,15 @@ export class SimulatedDisk implements LogFiles {
   }
 
   /** Waits for, or throws, what the fault of an operation says. */
-  async perform(operation: Operation, path: string, partly: (share: number) => void = () => undefined): Promise<void> {
+  async perform(
+    operation: Operation,
+    path: string,
+    partly: (share: number, error: string) => unknown = () => undefined,
+  ): Promise<void> {
     const { error, share = 0, until } = this.fault(operation, path) ?? {};
     await until;
     if (error === undefined) return;
-    partly(share);
+    partly(share, error);
     throw Object.assign(new Error(`${error}: ${operation}`), { code: error, syscall: operation });
   }
 
@@ -131,7 +146,7 @@ class OpenFile implements LogFile {
   }
 
   async sync(): Promise<void> {
-    await this.#perform('sync', () => this.#file.failSync());
+    await this.#perform('sync', (_, error) => error !== 'KILLED' && this.#file.failSync());
     this.#file.sync();
   }
 
@@ -144,7 +159,7 @@ class OpenFile implements LogFile {
     return this.#perform('close');
   }
 
-  async #perform(operation: Operation, partly?: (share: number) => void): Promise<void> {
+  async #perform(operation: Operation, partly?: (share: number, error: string) => unknown): Promise<void> {
     if (!this.#isOpen) {
       this.#disk.offences.push(`${operation} of a file that was closed`);
       throw Object.assign(new Error(`EBADF: ${operation}`), { code: 'EBADF' });

@@ -1,0 +1,23 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+
+/** The folder of the user's own in which this command keeps what saves time; undefined where there is none. */
+export function findCacheFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { HOME, XDG_CACHE_HOME } = environment;
+  const home = XDG_CACHE_HOME || (HOME === undefined ? '' : join(HOME, '.cache'));
+  return isAbsolute(home) ? join(home, 'agent-safe') : undefined;
+}
+
+/** A folder that nobody else can write to: what is in it runs. Undefined where it cannot be one. */
+export function makePrivateFolder(path: string): string | undefined {
+  // Windows has other rights, and homes that are private by them.
+  if (process.getuid === undefined) return undefined;
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const { mode, uid } = lstatSync(path);
+    const isPrivate = (mode & 0o170077) === 0o040000 && uid === process.getuid();
+    return isPrivate ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}

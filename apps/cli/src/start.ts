@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Output } from './command.ts';
+import type { ExitCode } from './exit-code.ts';
+import { runCli } from './run-cli.ts';
+
+const output: Output = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+};
+
+/**
+ * Runs the command line of this process.
+ *
+ * @param file the first file of the build, which names all others by their content
+ * @param folder where what was read may be kept; undefined where the command runs from its source
+ */
+export function start(file: string, folder: string | undefined): Promise<ExitCode> {
+  // Whoever reads the output may stop reading, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const build = () => createHash('sha256').update(readFileSync(file)).digest('base64url');
+  const keeping = folder === undefined ? undefined : { build: build(), folder };
+  return runCli(process.argv.slice(2), process.cwd(), output, keeping);
+}

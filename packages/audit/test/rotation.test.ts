@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { AuditLog } from '../src/audit-log.ts';
+import { CheckpointSigner } from '../src/checkpoint-signer.ts';
+import { listSegments } from '../src/segments.ts';
+import { verifyLog } from '../src/verify.ts';
+import { makeLogPath } from './support/folder.ts';
+import { readIds } from './support/read-ids.ts';
+import { makeSigner } from './support/signer.ts';
+
+const event = (index: number, length = 200) =>
+  ({ event_id: `evt-${index}`, event_type: 'decision', fields: { reason: 'x'.repeat(length) } }) as const;
+
+function openLog(path: string, maxBytes?: number): AuditLog {
+  const log = new AuditLog(path, { maxBytes });
+  onTestFinished(() => log.close());
+  return log;
+}
+
+async function fill(path: string, from: number, to: number, maxBytes: number): Promise<void> {
+  const log = openLog(path, maxBytes);
+  for (let index = from; index <= to; index += 1) await log.append([event(index)]);
+  await log.close();
+}
+
+const idsTo = (count: number) => Array.from({ length: count }, (_, index) => `evt-${index + 1}`);
+
+function filesOf(path: string): readonly { readonly path: string; readonly firstSeq: number }[] {
+  return listSegments(path, readdirSync(dirname(path)));
+}
+
+test('a log goes on in new files, none is longer than it may be, and each is named by its first event', async () => {
+  const path = makeLogPath();
+  await fill(path, 1, 30, 2_000);
+  const closed = filesOf(path);
+  expect(closed.length).toBeGreaterThan(3);
+  for (const file of closed) {
+    expect(statSync(file.path).size).toBeLessThanOrEqual(2_000);
+    expect(readFileSync(file.path, 'utf8')).toMatch(new RegExp(`^\\{"v":1,"seq":${file.firstSeq},`));
+  }
+  const verdict = await verifyLog(path);
+  expect(verdict).toMatchObject({
+    verdict: 'ok, unanchored',
+    seq: 30,
+    files: [...closed.map((file) => file.path), path],
+  });
+  expect(await readIds(path)).toEqual(idsTo(30));
+});
+
+test.each([1_000, 2_000, 100_000])('a log in files of %i bytes goes on in a new process', async (maxBytes) => {
+  const path = makeLogPath();
+  for (let start = 0; start < 6; start += 1) await fill(path, start * 5 + 1, start * 5 + 5, maxBytes);
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 30 });
+  expect(await readIds(path)).toEqual(idsTo(30));
+});
+
+test('a log goes on where another process stops to begin new files, and where it begins', async () => {
+  const path = makeLogPath();
+  await fill(path, 1, 12, 1_500);
+  await fill(path, 13, 24, Number.POSITIVE_INFINITY);
+  await fill(path, 25, 36, 1_500);
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 36 });
+});
+
+test('two that have a log open see each other go on in a new file', async () => {
+  const path = makeLogPath();
+  const logs = [openLog(path, 1_500), openLog(path, 1_500)];
+  for (let index = 1; index <= 40; index += 1) await logs[index % 3 === 0 ? 0 : 1]?.append([event(index)]);
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 40 });
+  expect(await readIds(path)).toEqual(idsTo(40));
+});
+
+test.each([1, 3])(
+  'a crash between renaming and making a file leaves a log that goes on, after %i files',
+  async (count) => {
+    const path = makeLogPath();
+    await fill(path, 1, count * 6, 2_500);
+    const first = filesOf(path).length * 6 + 1;
+    renameSync(path, join(dirname(path), `audit.${String(first).padStart(12, '0')}.jsonl`));
+    expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: count * 6 });
+    await fill(path, count * 6 + 1, count * 6 + 1, 2_500);
+    expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: count * 6 + 1 });
+  },
+);
+
+test('an event that is longer than a file may be has a file of its own', async () => {
+  const path = makeLogPath();
+  const log = openLog(path, 1_000);
+  for (const [index, length] of [10, 5_000, 10, 5_000, 5_000].entries()) await log.append([event(index + 1, length)]);
+  expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 5 });
+  expect(await readIds(path)).toEqual(idsTo(5));
+});
+
+test('checkpoints are of the whole log, whichever files it has by then', async () => {
+  const path = makeLogPath();
+  const key = makeSigner();
+  const notes: string[] = [];
+  for (let start = 0; start < 4; start += 1) {
+    const log = openLog(path, 1_500);
+    for (let index = 0; index < 7; index += 1) await log.append([event(start * 7 + index)]);
+    notes.push((await new CheckpointSigner(log, key).sign()).note);
+    await log.close();
+  }
+  for (const [index, checkpoint] of notes.entries()) {
+    const verdict = await verifyLog(path, { checkpoint, verifiers: [key] });
+    expect(verdict).toMatchObject({ verdict: 'ok', seq: 32, anchor: { size: index * 8 + 7 } });
+  }
+});
+
+test('T18 a writer that has seen a log does not go on where its newest file was deleted', async () => {
+  const path = makeLogPath();
+  const log = openLog(path, 2_000);
+  for (let index = 1; index <= 9; index += 1) await log.append([event(index)]);
+  rmSync(path);
+  await expect(log.append([event(10)])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
+});

@@ -1,0 +1,13 @@
+import { writeSync } from 'node:fs';
+import { FileLock } from '../../../src/file-lock.ts';
+
+// Tries to take a lock, says whether it has it, and frees it when it is told to.
+const [path = ''] = process.argv.slice(2);
+const lock = new FileLock(path);
+writeSync(1, lock.tryAcquire() ? 'held\n' : 'taken\n');
+process.stdin.once('data', () => {
+  lock.release();
+  lock.close();
+  writeSync(1, 'free\n');
+  process.stdin.destroy();
+});

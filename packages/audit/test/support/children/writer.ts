@@ -1,0 +1,59 @@
+import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
+import { parseArgs } from 'node:util';
+import { AuditLog } from '../../../src/audit-log.ts';
+import { type LogFiles, machineFiles } from '../../../src/log-files.ts';
+
+// Records events, many at the same time, and writes the id of each to its output when it was acknowledged.
+const { values } = parseArgs({
+  options: {
+    path: { type: 'string', default: '' },
+    name: { type: 'string', default: '' },
+    count: { type: 'string', default: '1000000' },
+    together: { type: 'string', default: '1' },
+    maxBytes: { type: 'string' },
+    inPieces: { type: 'boolean', default: false },
+  },
+});
+// Who is killed writes no cache when it ends.
+flushCompileCache();
+
+/** A write of more than one page may be cut off between two: so are these, more often than by the system itself. */
+const filesInPieces: LogFiles = {
+  ...machineFiles,
+  async open(path) {
+    const file = await machineFiles.open(path);
+    const append = async (bytes: Uint8Array) => {
+      const half = Math.floor(bytes.length * Math.random());
+      for (const piece of [bytes.subarray(0, half), bytes.subarray(half)]) await file.append(piece);
+    };
+    return {
+      append,
+      state: () => file.state(),
+      read: (buffer, position) => file.read(buffer, position),
+      sync: () => file.sync(),
+      truncate: (size) => file.truncate(size),
+      close: () => file.close(),
+    };
+  },
+};
+
+const log = new AuditLog(values.path, {
+  timeout: 60_000,
+  maxBytes: values.maxBytes === undefined ? undefined : Number(values.maxBytes),
+  files: values.inPieces ? filesInPieces : machineFiles,
+});
+let next = 0;
+
+async function write(): Promise<void> {
+  while (next < Number(values.count)) {
+    next += 1;
+    const event_id = `evt-${values.name}-${next}`;
+    const reason = 'x'.repeat((next * 7919) % 1_500);
+    await log.append([{ event_id, event_type: 'decision', fields: { reason } }]);
+    writeSync(1, `${event_id}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: Number(values.together) }, write));
+await log.close();

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { readLogFiles } from '../../src/log-sizes.ts';
+
+/** The ids of all events that stand in a log, in their order; what is no event is left out. */
+export async function readIds(path: string): Promise<readonly string[]> {
+  const files = await readLogFiles(path);
+  const text = files.map((file) => readFileSync(file.path, 'utf8')).join('');
+  return [...text.matchAll(/^\{"v":1,"seq":\d+,"event_id":"([^"]+)".*"entry_hash":"[0-9a-f]{64}"\}$/gm)].map(
+    ([, id]) => id ?? '',
+  );
+}
