@@ -18,7 +18,10 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
       const found = process.getBuiltinModule(path) as object;
       // What is behind a getter is loaded by it: nothing here needs such a thing.
       const names = Object.entries(Object.getOwnPropertyDescriptors(found))
-        .filter(([name, { value }]) => value !== undefined && /^[A-Za-z_]\w*$/.test(name) && (name !== 'constants' || path === 'node:fs'))
+        .filter(
+          ([name, { value }]) =>
+            value !== undefined && /^[A-Za-z_]\w*$/.test(name) && (name !== 'constants' || path === 'node:fs'),
+        )
         .map(([name]) => `export const ${name} = /* @__PURE__ */ pick('${name}');`);
       const contents = [
         `const builtin = /* @__PURE__ */ process.getBuiltinModule('${path}');`,

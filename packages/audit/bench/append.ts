@@ -32,7 +32,7 @@ function appendAlone(): number {
     const { entry_hash, line, seq } = formatLine(prepareEvent(sampleDraft(index)), head.seq + 1, Date.now(), head.hash);
     writeSync(descriptor, `${line}\n`);
     fdatasyncSync(descriptor);
-    head = { seq, hash: entry_hash };
+    head = { seq, hash: entry_hash, hasOwn: true };
   }
   const rate = (ALONE / (performance.now() - started)) * 1_000;
   closeSync(descriptor);

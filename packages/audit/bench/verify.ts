@@ -19,7 +19,7 @@ const lines: string[] = [];
 for (let index = 0; index < EVENTS; index += 1) {
   const { entry_hash, line, seq } = formatLine(prepareEvent(sampleDraft(index)), head.seq + 1, 0, head.hash);
   lines.push(line, '\n');
-  head = { seq, hash: entry_hash };
+  head = { seq, hash: entry_hash, hasOwn: true };
 }
 writeFileSync(path, lines.join(''));
 const megabytes = statSync(path).size / 1e6;

@@ -114,10 +114,14 @@ export class AuditLog implements AuditSink {
     });
   }
 
-  /** Waits for what is being recorded, and closes the files. Later events are refused. */
+  /** Waits for what is being recorded, as long as an event would, and closes the files. Later events are refused. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#running;
+    const limit = new AbortController();
+    const isDone = await Promise.race([this.#running.then(() => true), wait(this.#timeout, limit.signal)]);
+    limit.abort();
+    // A disk that hangs holds the file: to close it would hang too.
+    if (isDone !== true) return;
     await this.#tail.close();
     this.#lock.close();
   }
@@ -144,8 +148,9 @@ export class AuditLog implements AuditSink {
     try {
       const receipts = await this.#record(batch);
       for (const [index, { isOpen, resolve }] of batch.entries()) {
-        resolve(receipts[index] ?? []);
-        if (!isOpen) this.#onLate(receipts[index] ?? []);
+        const own = receipts[index] ?? [];
+        resolve(own);
+        if (!isOpen && own.length > 0) this.#onLate(own);
       }
     } catch (error) {
       for (const { reject } of batch) reject(this.#refuse(error));
@@ -179,24 +184,37 @@ export class AuditLog implements AuditSink {
     const at = this.#clock();
     const lines: string[] = [];
     const receipts: (readonly AuditReceipt[])[] = [];
-    for (const { events } of batch) {
+    for (const { events, isOpen } of batch) {
+      // Its time may have been up while the disk was slow to say where the log ends.
       const own: AuditReceipt[] = [];
-      for (const event of typeof events === 'function' ? await events(head) : events) {
+      for (const event of isOpen ? await listEvents(events, head) : []) {
         const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash);
-        head = { seq: receipt.seq, hash: receipt.entry_hash };
+        head = { seq: receipt.seq, hash: receipt.entry_hash, hasOwn: true };
         lines.push(line, '\n');
         own.push(receipt);
       }
       receipts.push(own);
     }
+    if (!this.#lock.isHeld()) throw unavailable(this.path, 'its lock file was deleted or replaced');
     if (lines.length > 0) await this.#tail.add(Buffer.from(lines.join(''), 'utf8'), head);
     return receipts;
   }
 }
 
+async function listEvents(events: Waiting['events'], head: ChainHead): Promise<readonly PreparedEvent[]> {
+  return typeof events === 'function' ? events(head) : events;
+}
+
 /** At least as many bytes as the events take in the log. */
 function countBytes(events: readonly PreparedEvent[]): number {
   return events.reduce((sum, { length }) => sum + length, 0);
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  });
 }
 
 function yieldToOthers(): Promise<void> {

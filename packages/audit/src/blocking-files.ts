@@ -28,6 +28,7 @@ export const blockingFiles: LogFiles = {
 };
 
 class BlockingFile implements LogFile {
+  readonly writesThrough = WRITES_THROUGH;
   readonly #descriptor: number;
 
   constructor(descriptor: number) {
@@ -49,7 +50,7 @@ class BlockingFile implements LogFile {
   }
 
   async sync(): Promise<void> {
-    if (WRITES_THROUGH === undefined) fdatasyncSync(this.#descriptor);
+    fdatasyncSync(this.#descriptor);
   }
 
   async truncate(size: number): Promise<void> {

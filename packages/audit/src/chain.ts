@@ -9,11 +9,16 @@ export interface ChainHead {
   /** 0 where there is no event yet. */
   readonly seq: number;
   readonly hash: string;
+  /** Whether any of its events is one of ours: 0.11 would not have continued such a log. */
+  readonly hasOwn: boolean;
 }
 
 const NEWLINE = 0x0a;
+/** No event of ours is shorter than 256 bytes. */
+const MOST_LINES = LONGEST_WRITE / 256;
+const MOST_CUT_OFF = 64;
 
-export const GENESIS: ChainHead = { seq: 0, hash: GENESIS_HASH };
+export const GENESIS: ChainHead = { seq: 0, hash: GENESIS_HASH, hasOwn: false };
 
 /** Where a line begins. */
 export interface LinePlace {
@@ -47,6 +52,7 @@ interface Damage {
   /** The lines that could not be read, with their line ends. */
   readonly parts: Buffer[];
   length: number;
+  hasZeros: boolean;
 }
 
 export type ChainEnd =
@@ -69,13 +75,10 @@ export class Chain {
   #isTampered = false;
   /** Where the next line begins, counted over all files of the log. */
   #offset: number;
-  /** Lines of 0.11 come before all others: it would not have continued a log of ours. */
-  #hasOwn: boolean;
 
   constructor(head: ChainHead = GENESIS, offset = 0) {
     this.#head = head;
     this.#offset = offset;
-    this.#hasOwn = false;
   }
 
   get head(): ChainHead {
@@ -107,18 +110,27 @@ export class Chain {
     if (typeof read !== 'string' && problem === undefined) {
       const wrong = this.#checkSeal(read, place);
       if (wrong !== undefined) {
-        this.#damage ??= { problem: wrong, place, offset: this.#offset, parts: [], length: 0 };
+        this.#damage ??= { problem: wrong, place, offset: this.#offset, parts: [], length: 0, hasZeros: false };
         this.#isTampered = true;
         return 'tampered';
       }
       this.#offset += length;
-      this.#head = { seq: this.#head.seq + 1, hash: read.entry_hash };
-      if (read.seq !== undefined) this.#hasOwn = true;
+      const hasOwn = this.#head.hasOwn || read.seq !== undefined;
+      this.#head = { seq: this.#head.seq + 1, hash: read.entry_hash, hasOwn };
       return read;
     }
-    this.#damage ??= { problem: problem ?? 'chain_broken', place, offset: this.#offset, parts: [], length: 0 };
+    this.#damage ??= {
+      problem: problem ?? 'chain_broken',
+      place,
+      offset: this.#offset,
+      parts: [],
+      length: 0,
+      hasZeros: false,
+    };
     // The bytes are copied: the buffer will hold other lines.
-    this.#damage.parts.push(Buffer.from(bytes.subarray(start, start + length)));
+    const part = Buffer.from(bytes.subarray(start, start + length));
+    this.#damage.parts.push(part);
+    this.#damage.hasZeros ||= part.includes(0);
     this.#damage.length += length;
     this.#offset += length;
     this.#isTampered = this.#isHopeless(this.#damage);
@@ -135,7 +147,7 @@ export class Chain {
   }
 
   #problemOf(read: ReadEvent): ChainProblem | undefined {
-    if (read.seq === undefined && this.#hasOwn) return 'chain_broken';
+    if (read.seq === undefined && this.#head.hasOwn) return 'chain_broken';
     const isNext = read.seq === undefined || read.seq === this.#head.seq + 1;
     if (!isNext || read.prev_hash !== this.#head.hash) return 'chain_broken';
     return undefined;
@@ -164,10 +176,10 @@ export class Chain {
   }
 
   /** Whether the lines can no longer be an unfinished write, sealed or not: then the rest of the log need not be read. */
-  #isHopeless({ length, parts }: Damage): boolean {
-    if (length > LONGEST_WRITE) return true;
-    // What a crash cuts off is one line. Lost sectors, which read as zeros, may be followed by whole lines.
-    return parts.length > 8 && !parts.some((part) => part.includes(0));
+  #isHopeless({ hasZeros, length, parts }: Damage): boolean {
+    // What a crash cuts off is one line, and as many seals as were cut off after it. Lost sectors, which read as zeros,
+    // may be followed by whole lines.
+    return length > LONGEST_WRITE || parts.length > (hasZeros ? MOST_LINES : MOST_CUT_OFF);
   }
 }
 

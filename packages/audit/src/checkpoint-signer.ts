@@ -7,7 +7,7 @@ import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts
 import { type BuiltTree, keepTree, readKeptTree } from './kept-tree.ts';
 import { readLogFiles } from './log-sizes.ts';
 import { MerkleTree } from './merkle.ts';
-import type { NoteSigner } from './note.ts';
+import type { NoteSigner, NoteVerifier } from './note.ts';
 import { readLines, sourceOf } from './read-lines.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -29,11 +29,14 @@ export function checkpointPath(path: string): string {
 export class CheckpointSigner {
   readonly #log: AuditLog;
   readonly #signer: NoteSigner;
+  readonly #older: readonly NoteVerifier[];
   #built: BuiltTree | undefined;
 
-  constructor(log: AuditLog, signer: NoteSigner) {
+  /** @param older keys that signed checkpoints of this log before */
+  constructor(log: AuditLog, signer: NoteSigner, older: readonly NoteVerifier[] = []) {
     this.#log = log;
     this.#signer = signer;
+    this.#older = older;
   }
 
   /**
@@ -70,12 +73,13 @@ export class CheckpointSigner {
     return { origin: this.#signer.name, size: head.seq, root, note: signCheckpoint(head.seq, root, this.#signer) };
   }
 
-  /** The last checkpoint that was signed with this key, by this process or another. */
+  /** The last checkpoint that was signed, by this process or another. One that cannot be trusted is not passed over. */
   #readLast(): Checkpoint | undefined {
     const file = checkpointPath(this.#log.path);
     if (!existsSync(file)) return undefined;
-    const opened = openCheckpoint(readFileSync(file, 'utf8'), [this.#signer]);
-    return opened.ok ? opened.checkpoint : undefined;
+    const opened = openCheckpoint(readFileSync(file, 'utf8'), [this.#signer, ...this.#older]);
+    if (opened.ok) return opened.checkpoint;
+    throw this.#refuse(`the last one, in ${file}, cannot be trusted (${opened.reason}). Move it away to begin anew`);
   }
 
   /** The tree of the last checkpoint, if what was kept of it has the root that was signed. */

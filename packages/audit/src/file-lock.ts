@@ -1,6 +1,6 @@
-import { closeSync, openSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { isBusy, loadSqlite } from './sqlite.ts';
+import { isBusy, loadSqlite, makePrivateFile } from './sqlite.ts';
 
 /** Milliseconds. The longest pause is below what a person notices, the shortest below what a disk needs. */
 const PAUSE = { first: 1, longest: 20 };
@@ -51,6 +51,11 @@ export class FileLock {
     return false;
   }
 
+  /** Whether it is held, and by this file: who deletes it lets others hold another one. */
+  isHeld(): boolean {
+    return this.#database !== undefined && this.#file === identify(this.#path);
+  }
+
   release(): void {
     this.#database?.exec('COMMIT');
   }
@@ -61,8 +66,7 @@ export class FileLock {
   }
 
   #open(): DatabaseSync {
-    // Made here, because SQLite would let others read it: who can read it can hold it.
-    closeSync(openSync(this.#path, 'a', 0o600));
+    makePrivateFile(this.#path);
     this.#file = identify(this.#path);
     const { DatabaseSync } = loadSqlite();
     const database = new DatabaseSync(this.#path, { timeout: 0 });

@@ -37,7 +37,7 @@ export function readKeptTree(path: string): BuiltTree | undefined {
       size,
       subtrees.map((subtree) => Buffer.from(String(subtree), 'base64')),
     );
-    return { tree, head: { seq: size, hash: entry_hash }, offset };
+    return { tree, head: { seq: size, hash: entry_hash, hasOwn: false }, offset };
   } catch {
     return undefined;
   }

@@ -24,7 +24,7 @@ export function cutEntryHash(text: string, keyCount: number): string | undefined
   if (found < 0 || keys !== keyCount) return undefined;
   const member = MEMBER.exec(text.slice(found, found + 100))?.[0];
   if (member === undefined) return undefined;
-  const [before, after] = [text.slice(0, found), text.slice(found + member.length)];
-  if (after.startsWith(', ')) return before + after.slice(2);
-  return before.endsWith(', ') && after === '}' ? before.slice(0, -2) + after : undefined;
+  const after = text.slice(found + member.length);
+  // Its keys are sorted, and so this one has one place.
+  return after.startsWith(', "event_id": ') ? text.slice(0, found) + after.slice(2) : undefined;
 }

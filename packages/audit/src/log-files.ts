@@ -23,9 +23,11 @@ export interface FileState {
 export interface LogFile {
   state(): Promise<FileState>;
   read(buffer: Uint8Array, position: number): Promise<number>;
+  /** Whether `append` makes the bytes that it adds durable by itself, and no others. */
+  readonly writesThrough?: boolean;
   /** Adds bytes at the end: all of them, or it throws. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Resolves when what was added would survive a loss of power. */
+  /** Resolves when all that was added, by whomever, would survive a loss of power. */
   sync(): Promise<void>;
   truncate(size: number): Promise<void>;
   close(): Promise<void>;
@@ -61,11 +63,12 @@ export function describeFile(descriptor: number): FileState {
   return describe(fstatSync(descriptor));
 }
 
-/** Where the system has it, a write is as durable as `fdatasync` makes it, in one call instead of two. */
-export const WRITES_THROUGH: number | undefined = constants.O_DSYNC;
+/** Where the system has it, a write makes its own bytes durable, in one call instead of two. */
+const WRITE_THROUGH: number | undefined = constants.O_DSYNC;
+export const WRITES_THROUGH: boolean = WRITE_THROUGH !== undefined;
 
 /** How a log is opened: to be added to, and made where there is none. */
-export const APPENDING = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (WRITES_THROUGH ?? 0);
+export const APPENDING = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (WRITE_THROUGH ?? 0);
 
 /** The file system of this machine. */
 export const machineFiles: LogFiles = {
@@ -92,6 +95,7 @@ export const machineFiles: LogFiles = {
 };
 
 class MachineFile implements LogFile {
+  readonly writesThrough = WRITES_THROUGH;
   readonly #descriptor: number;
 
   constructor(descriptor: number) {
@@ -113,8 +117,8 @@ class MachineFile implements LogFile {
     }
   }
 
-  async sync(): Promise<void> {
-    if (WRITES_THROUGH === undefined) await call((done) => fdatasync(this.#descriptor, done));
+  sync(): Promise<void> {
+    return call((done) => fdatasync(this.#descriptor, done));
   }
 
   truncate(size: number): Promise<void> {

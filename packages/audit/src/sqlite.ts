@@ -1,3 +1,5 @@
+import { closeSync, openSync } from 'node:fs';
+
 const SQLITE_BUSY = 5;
 
 /** Whether somebody else holds what was asked for. */
@@ -13,5 +15,17 @@ export function loadSqlite(): typeof import('node:sqlite') {
     return process.getBuiltinModule('node:sqlite');
   } finally {
     process.emitWarning = emitWarning;
+  }
+}
+
+/**
+ * Makes the file of a database, where there is none. SQLite would let others read it, and who can read it can lock it.
+ * One that is there is not opened: to close it again would free every lock that this process holds on it, as POSIX has it.
+ */
+export function makePrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }

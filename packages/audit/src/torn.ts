@@ -17,20 +17,27 @@ const NEWLINE = 0x0a;
  */
 export function isUnfinishedWrite(bytes: Buffer, offset: number | undefined, seq: number): boolean {
   if (bytes.length > LONGEST_WRITE) return false;
-  return bytes.includes(NUL) ? hasLostSectors(bytes, offset) : isCutOff(bytes, seq);
+  return bytes.includes(NUL) ? hasLostSectors(bytes, offset, seq) : isCutOff(bytes, seq);
 }
 
-function hasLostSectors(bytes: Buffer, offset: number | undefined): boolean {
+/** Zeros begin where the write began, which is anywhere, or a sector; and end with a sector, or where the next write began. */
+function hasLostSectors(bytes: Buffer, offset: number | undefined, seq: number): boolean {
   if (offset === undefined) return true;
   for (let start = bytes.indexOf(NUL); start >= 0; ) {
     let end = start;
     while (bytes[end] === NUL) end += 1;
-    const beginsSector = start === 0 || (offset + start) % SECTOR === 0;
     const endsSector = end === bytes.length || (offset + end) % SECTOR === 0;
-    if (!beginsSector || !endsSector) return false;
+    if (!endsSector && !beginsSeal(bytes.subarray(end), seq)) return false;
     start = bytes.indexOf(NUL, end);
   }
   return true;
+}
+
+/** Whether a seal may follow here, which brings the line end that what it seals has not. */
+function beginsSeal(rest: Buffer, seq: number): boolean {
+  const seal = Buffer.from(`\n{"v":1,"seq":${seq},"event_id":"`);
+  const length = Math.min(seal.length, rest.length);
+  return rest.subarray(0, length).equals(seal.subarray(0, length));
 }
 
 /** One line that stops in its middle; or several, where the writing of a seal was cut off too. */

@@ -110,7 +110,7 @@ test('T18 a checkpoint that no known key has signed anchors nothing', async () =
 function sealTear(torn: Buffer): { readonly bytes: Buffer; readonly offset: number } {
   const before = joinLines(lines.slice(0, 60));
   const seal = mintSeal(torn, before.length, headOf(lines.slice(0, 60)));
-  const rest = mintLines(sampleEvents(39), { seq: 61, hash: headOf([seal]).hash });
+  const rest = mintLines(sampleEvents(39), { seq: 61, hash: headOf([seal]).hash, hasOwn: true });
   return { offset: before.length, bytes: Buffer.concat([before, torn, Buffer.from('\n'), joinLines([seal, ...rest])]) };
 }
 

@@ -111,7 +111,7 @@ export class AgentSafe {
         ? undefined
         : await Recorder.open({
             settings: auditLog,
-            checkpointKey: keys?.checkpoints.at(-1),
+            checkpointKeys: keys?.checkpoints ?? [],
             shippers,
             onShippingFailure: options.onShippingFailure,
             shortLived: options.shortLived === true,

@@ -2,12 +2,12 @@ import type { CheckpointSigner, DestinationOption, OnShipFailure, Shipping } fro
 import { AuditLog, blockingFiles } from '@agent-safe/audit/append';
 import { AgentSafeError, type AuditDraft, type AuditReceipt, describeCause } from '@agent-safe/core';
 import type { AuditLogSettings, CheckpointKey } from '@agent-safe/registry/open';
-import { openSigner } from './checkpoint-keys.ts';
+import { openSigner, openVerifiers } from './checkpoint-keys.ts';
 
 export interface RecorderOptions {
   readonly settings: AuditLogSettings;
-  /** Signs checkpoints; without one there are none. */
-  readonly checkpointKey: CheckpointKey | undefined;
+  /** The last of them signs checkpoints; without one there are none. */
+  readonly checkpointKeys: readonly CheckpointKey[];
   readonly shippers: readonly DestinationOption[];
   readonly onShippingFailure?: OnShipFailure | undefined;
   readonly shortLived: boolean;
@@ -43,7 +43,7 @@ export class Recorder {
     });
     this.#options = options;
     this.#shipping = shipping;
-    if (options.checkpointKey !== undefined) {
+    if (options.checkpointKeys.length > 0) {
       this.#timer = setInterval(() => this.#signIfDue(), settings.checkpoint_seconds * 1_000);
       // A process that has nothing else to do may end.
       this.#timer.unref();
@@ -76,14 +76,15 @@ export class Recorder {
 
   /** Signs a checkpoint of all events so far, and records it. @throws AgentSafeError where there is no key for it */
   async signCheckpoint(): Promise<string> {
-    const key = this.#options.checkpointKey;
+    const keys = this.#options.checkpointKeys;
+    const key = keys.at(-1);
     if (key === undefined) {
       const summary =
         'There is no key for checkpoints. Let "agent-safe init" make one, and name the file of keys in agent-safe.yaml.';
       throw new AgentSafeError('ERR_KEYS_INVALID', summary);
     }
     const { CheckpointSigner } = await import('./audit-services.ts');
-    this.#signer ??= new CheckpointSigner(this.#log, await openSigner(key));
+    this.#signer ??= new CheckpointSigner(this.#log, await openSigner(key), await openVerifiers(keys));
     const { note, size } = await this.#signer.sign();
     if (this.#uncovered <= size) this.#uncovered = 0;
     this.#shipping?.poke();
@@ -112,7 +113,7 @@ export class Recorder {
   }
 
   #signIfDue(): void {
-    if (this.#options.checkpointKey === undefined || this.#uncovered === 0 || this.#checkpoint !== undefined) return;
+    if (this.#options.checkpointKeys.length === 0 || this.#uncovered === 0 || this.#checkpoint !== undefined) return;
     this.#checkpoint = this.signCheckpoint()
       .then(() => undefined)
       .catch((error: unknown) => {

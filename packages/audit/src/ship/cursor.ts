@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type ChainHead, GENESIS } from '../chain.ts';
-import { isBusy, loadSqlite } from '../sqlite.ts';
+import { isBusy, loadSqlite, makePrivateFile } from '../sqlite.ts';
 
 /** How far a destination got. */
 export interface CursorPosition {
@@ -29,8 +28,9 @@ export class ShipCursor {
   /** @returns whether it is held now; false where another process ships */
   tryTake(): boolean {
     try {
-      this.#database ??= this.#open();
-      this.#database.exec('BEGIN EXCLUSIVE');
+      const database = this.#database ?? this.#open();
+      database.exec('BEGIN EXCLUSIVE');
+      database.exec('CREATE TABLE IF NOT EXISTS cursor (seq INTEGER, entry_hash TEXT, offset INTEGER) STRICT');
       return true;
     } catch (error) {
       this.close();
@@ -46,7 +46,7 @@ export class ShipCursor {
       | undefined;
     return row === undefined
       ? { head: GENESIS, offset: 0 }
-      : { head: { seq: row.seq, hash: row.entry_hash }, offset: row.offset };
+      : { head: { seq: row.seq, hash: row.entry_hash, hasOwn: false }, offset: row.offset };
   }
 
   /** Only while it is held. @returns whether it is still held: another process may have been waiting */
@@ -63,11 +63,10 @@ export class ShipCursor {
   }
 
   #open(): DatabaseSync {
-    closeSync(openSync(this.#path, 'a', 0o600));
+    makePrivateFile(this.#path);
     const { DatabaseSync } = loadSqlite();
-    const database = new DatabaseSync(this.#path, { timeout: 0 });
-    database.exec('PRAGMA synchronous = FULL');
-    database.exec('CREATE TABLE IF NOT EXISTS cursor (seq INTEGER, entry_hash TEXT, offset INTEGER) STRICT');
-    return database;
+    this.#database = new DatabaseSync(this.#path, { timeout: 0 });
+    this.#database.exec('PRAGMA synchronous = FULL');
+    return this.#database;
   }
 }

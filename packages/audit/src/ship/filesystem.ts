@@ -59,7 +59,7 @@ async function copy(target: string, events: readonly ShippedEvent[]): Promise<vo
 /** A copy that was cut off in the middle of an event goes on from the one before: the log has all of it. */
 async function findEnd(file: LogFile, target: string): Promise<{ readonly seq: number; readonly hash: string }> {
   const { size } = await file.state();
-  const { head, torn } = await readEnd(file, target, size, GENESIS);
+  const { head, torn } = await readEnd(file, target, size, { head: GENESIS, offset: 0 });
   if (torn !== undefined) await file.truncate(torn.offset);
   return head;
 }

@@ -35,6 +35,7 @@ async function recordUntilStopped(
   disk: SimulatedDisk,
   path: string,
   round: Round,
+  clock: () => number,
   maxBytes?: number,
 ): Promise<string[]> {
   const acknowledged: string[] = [];
@@ -45,7 +46,7 @@ async function recordUntilStopped(
     // Once it is stopped, nothing is done any more.
     return { error: 'KILLED', share: operations === round.stopAt ? round.share : 0 };
   };
-  const log = new AuditLog(path, { files: disk, clock: () => START, maxBytes });
+  const log = new AuditLog(path, { files: disk, clock, maxBytes });
   for (const together of round.events) {
     const appended = together.map(async (length) => {
       const drafts = [{ event_type: 'decision', fields: { reason: 'x'.repeat(length) } }] as const;
@@ -68,17 +69,23 @@ export async function verifyDisk(disk: SimulatedDisk, folder: string): Promise<L
 /** The law of an audit log: whatever stops it, what was acknowledged is there, and it goes on. */
 export async function checkRounds(folder: string, all: readonly Round[], maxBytes?: number): Promise<void> {
   const disk = new SimulatedDisk();
+  // Of the writes of a log some have the same time, and some have not.
+  let now = START;
+  const clock = () => {
+    now += 0.5;
+    return Math.floor(now);
+  };
   const path = join(folder, 'audit.jsonl');
   const acknowledged: string[] = [];
   for (const [index, round] of all.entries()) {
-    acknowledged.push(...(await recordUntilStopped(disk, path, round, maxBytes)));
+    acknowledged.push(...(await recordUntilStopped(disk, path, round, clock, maxBytes)));
     if (round.losesPower) disk.loseNewest(makeRandom(round.seed));
     expectAll(disk, acknowledged, `round ${index}`);
     if (disk.read().length === 0) continue;
     const verdict = await verifyDisk(disk, join(folder, `${index}`));
     expect(verdict.verdict, `round ${index}: ${JSON.stringify(verdict)}`).not.toBe('tampered');
   }
-  const log = new AuditLog(path, { files: disk, clock: () => START, maxBytes });
+  const log = new AuditLog(path, { files: disk, clock, maxBytes });
   for (let count = 0; count < 3; count += 1) {
     const [receipt] = await log.append([{ event_type: 'decision', fields: { reason: 'x'.repeat(800) } }]);
     acknowledged.push(receipt?.event_id ?? 'none');

@@ -32,7 +32,7 @@ export function mintLines(events: readonly MintedEvent[], after: ChainHead = GEN
   let head = after;
   return events.map((event) => {
     const minted = formatLine(prepareEvent(event), head.seq + 1, event.at, head.hash);
-    head = { seq: minted.seq, hash: minted.entry_hash };
+    head = { seq: minted.seq, hash: minted.entry_hash, hasOwn: true };
     return minted.line;
   });
 }
@@ -55,7 +55,7 @@ export function readMinted(line: string): MintedEvent {
 export function headOf(lines: readonly string[]): ChainHead {
   const last = lines.at(-1);
   if (last === undefined) return GENESIS;
-  return { seq: lines.length, hash: (JSON.parse(last) as { entry_hash: string }).entry_hash };
+  return { seq: lines.length, hash: (JSON.parse(last) as { entry_hash: string }).entry_hash, hasOwn: true };
 }
 
 /** The seal of bytes that stand at an offset, as the writer would have made it. */

@@ -73,6 +73,8 @@ export class SimulatedFile {
 /** What lies behind the end of the version reads as zeros. */
 function copySector(sector: number, from: Buffer, to: Buffer): void {
   const start = sector * SECTOR;
+  // What was given up may have been cut off since.
+  if (start >= to.length) return;
   const end = Math.min(start + SECTOR, to.length);
   to.fill(0, start, end);
   to.set(from.subarray(start, end), start);

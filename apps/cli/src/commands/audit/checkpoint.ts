@@ -5,7 +5,7 @@ import { openSigner } from '@agent-safe/sdk';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { printable, printJson } from '../../style.ts';
-import { findLog, LOG_OPTIONS } from './log-path.ts';
+import { findLog, LOG_OPTIONS, loadVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit checkpoint',
@@ -34,7 +34,11 @@ export const command = defineCommand({
     }
     const log = new AuditLog(path, { maxBytes: settings.auditLog?.max_bytes });
     try {
-      const { note, origin, root, size } = await new CheckpointSigner(log, signer).sign();
+      const { note, origin, root, size } = await new CheckpointSigner(
+        log,
+        signer,
+        await loadVerifiers(settings),
+      ).sign();
       const signed = { origin, size, root: Buffer.from(root).toString('base64'), note, verifier_key };
       // The note alone, byte for byte: what is printed is what is kept.
       if (values.json) printJson(output, signed);
