@@ -2,7 +2,7 @@ import { Chain, type ChainEnd, type ChainHead, GENESIS } from '../../src/chain.t
 import { type ByteSource, readLines } from '../../src/read-lines.ts';
 
 /** Bytes in memory as a file. */
-export function sourceOfBytes(bytes: Buffer): ByteSource {
+function sourceOfBytes(bytes: Buffer): ByteSource {
   return { read: async (buffer, position) => bytes.copy(buffer, 0, position) };
 }
 

@@ -3,7 +3,7 @@ import { signCheckpoint } from '../../src/checkpoint.ts';
 import { MerkleTree } from '../../src/merkle.ts';
 import { type NoteSigner, noteSigner } from '../../src/note.ts';
 
-export const ORIGIN = 'log.example/agent-safe';
+const ORIGIN = 'log.example/agent-safe';
 
 export function makeSigner(name = ORIGIN): NoteSigner {
   return noteSigner(name, generateKeyPairSync('ed25519').privateKey);

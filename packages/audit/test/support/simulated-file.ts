@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /** Disks write as a whole, or not at all, what is no longer than this. */
-export const SECTOR = 512;
+const SECTOR = 512;
 
 /**
  * What a file is to the programs that read it, and what of it would be left if the power failed now. What was written
