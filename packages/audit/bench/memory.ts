@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GENESIS } from '../src/chain.ts';
+import { formatLine, prepareEvent } from '../src/line.ts';
+import { sampleDraft } from './support/sample.ts';
+
+/**
+ * How much memory it takes to verify a log and to show its end, in a process of its own each: of 100 MB, and of so many
+ * GB as AGENT_SAFE_BENCH_GB says, 1 where it is not set. A log of 10 GB takes some minutes, and as much space.
+ */
+const GIGABYTES = Number(process.env.AGENT_SAFE_BENCH_GB ?? 1);
+const reader = fileURLToPath(new URL('support/read-log.ts', import.meta.url));
+
+interface Measured {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+function writeLog(path: string, size: number): number {
+  const descriptor = openSync(path, 'w');
+  let head = GENESIS;
+  let written = 0;
+  while (written < size) {
+    const lines: string[] = [];
+    for (let count = 0; count < 1_000; count += 1) {
+      const { entry_hash, line, seq } = formatLine(
+        prepareEvent(sampleDraft(head.seq)),
+        head.seq + 1,
+        head.seq,
+        head.hash,
+      );
+      lines.push(line, '\n');
+      head = { seq, hash: entry_hash, hasOwn: true };
+    }
+    written += writeSync(descriptor, lines.join(''));
+  }
+  closeSync(descriptor);
+  return head.seq;
+}
+
+function measure(what: string, path: string): Measured {
+  const { stderr, stdout } = spawnSync(process.execPath, ['--conditions=@agent-safe/source', reader, what, path], {
+    encoding: 'utf8',
+  });
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as Measured;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-bench-'));
+console.log(
+  '| a log of | events | verify | most memory | verify, with the tree | most memory | show its end | most memory |',
+);
+console.log('|---|---|---|---|---|---|---|---|');
+for (const size of [1e8, GIGABYTES * 1e9]) {
+  const path = join(folder, 'audit.jsonl');
+  const events = writeLog(path, size);
+  const cells = ['verify', 'verify-tree', 'show'].map((what) => {
+    const { megabytes, seconds } = measure(what, path);
+    return `${seconds.toFixed(2)} s | ${megabytes.toFixed(0)} MB`;
+  });
+  console.log(`| ${(size / 1e9).toFixed(1)} GB | ${events.toLocaleString('en')} | ${cells.join(' | ')} |`);
+}
+rmSync(folder, { recursive: true });

@@ -1,0 +1,20 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { noteVerifier, readBackwards, verifyLog } from '../../src/index.ts';
+
+/** Reads a log as a process of its own, and prints how long it took and the most memory that it had. */
+const [, , what, path = ''] = process.argv;
+const started = performance.now();
+if (what === 'show') {
+  let shown = 0;
+  for await (const line of readBackwards(path)) {
+    if ('damaged' in line) throw new Error('the log is damaged');
+    shown += 1;
+    if (shown === 1_000) break;
+  }
+} else {
+  const verifiers = what === 'verify-tree' ? [noteVerifier('bench', generateKeyPairSync('ed25519').publicKey)] : [];
+  const { verdict } = await verifyLog(path, { verifiers });
+  if (verdict !== 'ok, unanchored') throw new Error(verdict);
+}
+const seconds = (performance.now() - started) / 1_000;
+process.stdout.write(JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1_024 }));
