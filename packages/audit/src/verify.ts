@@ -32,27 +32,26 @@ export interface Anchor {
  * it is one chain, and nothing outside of it says that it is all there is. `torn`: its end is what a crash left of an
  * unfinished write, which nobody was told was recorded. `tampered`: it is not what was written.
  */
-export type LogVerdict = LogReport &
-  (
-    | { readonly verdict: 'ok' | 'ok, unanchored' }
-    | {
-        readonly verdict: 'torn' | 'tampered';
-        readonly problem: LogProblem;
-        /** One sentence: what was found. */
-        readonly reason: string;
-        /** Where it was found; undefined where no line is there. */
-        readonly place?: LinePlace;
-        /** Where a checkpoint is not met, the last event that may be the wrong one; `seq` is the first. */
-        readonly until?: number;
-      }
-  );
+export type LogVerdict = LogReport & ({ readonly verdict: 'ok' | 'ok, unanchored' } | Omit<Failure, 'seq'>);
+
+interface Failure {
+  readonly verdict: 'torn' | 'tampered';
+  readonly seq: number;
+  readonly problem: LogProblem;
+  /** One sentence: what was found. */
+  readonly reason: string;
+  /** Where it was found; undefined where no line is there. */
+  readonly place?: LinePlace;
+  /** Where a checkpoint is not met, the last event that may be the wrong one; `seq` is the first. */
+  readonly until?: number;
+}
 
 interface LogReport {
   /** The last event, or the first one that is wrong. */
   readonly seq: number;
-  /** How many events were found to be right. */
+  /** How many events are there; where something is wrong, how many are before it. */
   readonly events: number;
-  /** Hash of the last event that is right. */
+  /** Hash of the last event of the chain, as far as the chain holds. */
   readonly entry_hash: string;
   readonly files: readonly string[];
   /** Unfinished writes that were sealed. What they were is lost; that they were is not. */
@@ -91,17 +90,17 @@ class Verification {
   readonly #chain = new Chain();
   /** Only where something is to be compared with it. */
   readonly #tree: MerkleTree | undefined;
-  /** The root when the tree was as large as the expected checkpoint. */
-  #root: Uint8Array | undefined;
+  /** The root when the tree was as large as the expected checkpoint, and how much of it another one anchors. */
+  #reached: { readonly root: Buffer; readonly anchored: number } | undefined;
   #anchor: Anchor | undefined;
-  #failure: { problem: LogProblem; reason: string; seq: number; until?: number; place?: LinePlace } | undefined;
+  #failure: Failure | undefined;
 
   constructor(path: string, verifiers: readonly NoteVerifier[], expected: Checkpoint | undefined) {
     this.#path = path;
     this.#verifiers = verifiers;
     this.#expected = expected;
     this.#tree = verifiers.length > 0 ? new MerkleTree() : undefined;
-    if (expected?.size === 0) this.#root = this.#tree?.root();
+    this.#noteSize();
   }
 
   async run(): Promise<LogVerdict> {
@@ -147,8 +146,14 @@ class Verification {
     const isCheckpoint = read.seq !== undefined && read.event.event_type === 'checkpoint';
     if (isCheckpoint && !this.#compare(read, tree, place)) return false;
     tree.append(Buffer.from(read.entry_hash, 'hex'));
-    if (tree.size === this.#expected?.size) this.#root = tree.root();
+    this.#noteSize();
     return true;
+  }
+
+  #noteSize(): void {
+    const tree = this.#tree;
+    if (tree === undefined || tree.size !== this.#expected?.size) return;
+    this.#reached = { root: tree.root(), anchored: this.#anchor?.size ?? 0 };
   }
 
   #compare({ event }: ReadEvent, tree: MerkleTree, place: LinePlace): boolean {
@@ -158,51 +163,63 @@ class Verification {
     if (!opened.ok && opened.reason === NO_KNOWN_KEY) return true;
     if (!opened.ok) {
       const reason = `The checkpoint that event ${seq} holds cannot be trusted: ${opened.reason}.`;
-      this.#failure = { problem: 'checkpoint_unsigned', reason, seq, place };
+      this.#failure = { verdict: 'tampered', problem: 'checkpoint_unsigned', reason, seq, place };
       return false;
     }
     const { origin, root, size } = opened.checkpoint;
     if (size !== tree.size || !tree.root().equals(root)) {
-      this.#failure = { ...this.#disagree(size), place };
+      this.#failure = { ...disagree(size, this.#anchor?.size ?? 0), place };
       return false;
     }
     this.#anchor = { size, origin };
     return true;
   }
 
-  /** The events differ from those that were signed for, somewhere behind the last checkpoint that agrees. */
-  #disagree(size: number): { problem: LogProblem; reason: string; seq: number; until: number } {
-    const seq = (this.#anchor?.size ?? 0) + 1;
-    const reason = `The events up to ${size} are not those that were signed for: one of ${seq} to ${size} was changed, and the chain made anew.`;
-    return { problem: 'checkpoint_wrong', reason, seq, until: size };
-  }
-
   #conclude(files: readonly string[]): LogVerdict {
     const { head, seals } = this.#chain;
-    const report = { events: head.seq, entry_hash: head.hash, files, seals };
-    const anchored = () => (this.#anchor === undefined ? {} : { anchor: this.#anchor });
-    if (this.#failure !== undefined) return { verdict: 'tampered', ...this.#failure, ...report, ...anchored() };
-    const end = this.#chain.finish();
-    const next = head.seq + 1;
+    const anchor = this.#anchor === undefined ? {} : { anchor: this.#anchor };
+    const failure = this.#failure ?? this.#compareExpected() ?? this.#findEnd();
+    if (failure !== undefined) {
+      return { ...failure, events: failure.seq - 1, entry_hash: head.hash, files, seals, ...anchor };
+    }
+    const report = { seq: head.seq, events: head.seq, entry_hash: head.hash, files, seals };
     const expected = this.#expected;
-    if (end.state !== 'whole') {
-      const isSigned = expected !== undefined && expected.size >= next;
-      const verdict = isSigned ? 'tampered' : end.state;
-      const reason = isSigned
-        ? `A checkpoint covers event ${next}, so it was recorded; what stands in its place is no event.`
-        : describeProblem(end.problem, end.state, next);
-      return { verdict, seq: next, problem: end.problem, reason, place: end.place, ...report, ...anchored() };
-    }
-    if (expected === undefined) return { verdict: 'ok, unanchored', seq: head.seq, ...report, ...anchored() };
-    if (expected.size > head.seq) {
-      const reason = `The log ends at event ${head.seq}, and the checkpoint covers ${expected.size}: the end was cut off, or this is an older copy.`;
-      return { verdict: 'tampered', seq: next, problem: 'cut', reason, until: expected.size, ...report, ...anchored() };
-    }
-    if (this.#root === undefined || !Buffer.from(expected.root).equals(this.#root)) {
-      return { verdict: 'tampered', ...this.#disagree(expected.size), ...report, ...anchored() };
-    }
-    return { verdict: 'ok', seq: head.seq, ...report, anchor: { size: expected.size, origin: expected.origin } };
+    if (expected === undefined) return { verdict: 'ok, unanchored', ...report, ...anchor };
+    return { verdict: 'ok', ...report, anchor: { size: expected.size, origin: expected.origin } };
   }
+
+  /** The log against the checkpoint that was given, where it reaches so far. */
+  #compareExpected(): Failure | undefined {
+    const reached = this.#reached;
+    if (this.#expected === undefined || reached === undefined) return undefined;
+    return Buffer.from(this.#expected.root).equals(reached.root)
+      ? undefined
+      : disagree(this.#expected.size, reached.anchored);
+  }
+
+  /** What is wrong with the end of the log. */
+  #findEnd(): Failure | undefined {
+    const end = this.#chain.finish();
+    const last = this.#chain.head.seq;
+    const seq = last + 1;
+    const covered = this.#expected?.size ?? 0;
+    if (end.state !== 'whole') {
+      const { place, problem, state } = end;
+      if (covered < seq) return { verdict: state, seq, problem, reason: describeProblem(problem, state, seq), place };
+      const reason = `A checkpoint covers event ${seq}, so it was recorded; what stands in its place is no event.`;
+      return { verdict: 'tampered', seq, problem, reason, place, until: covered };
+    }
+    if (covered < seq) return undefined;
+    const reason = `The log ends at event ${last}, and the checkpoint covers ${covered}: the end was cut off, or this is an older copy.`;
+    return { verdict: 'tampered', seq, problem: 'cut', reason, until: covered };
+  }
+}
+
+/** The events differ from those that were signed for, somewhere behind the last checkpoint that agrees. */
+function disagree(size: number, anchored: number): Failure {
+  const seq = anchored + 1;
+  const reason = `The events up to ${size} are not those that were signed for: one of ${seq} to ${size} was changed, and the chain made anew.`;
+  return { verdict: 'tampered', problem: 'checkpoint_wrong', reason, seq, until: size };
 }
 
 function describeProblem(problem: ChainProblem, state: 'torn' | 'tampered', seq: number): string {

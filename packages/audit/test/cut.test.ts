@@ -187,3 +187,30 @@ test('T18 two files of a log that change places are found', async () => {
   writeFileSync(files[1], joinLines(lines.slice(0, 30)));
   expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: 1 });
 });
+
+test('T18 a log that was made anew is tampered with, whatever its end looks like', async () => {
+  const anew = mintLines(sampleEvents(100).map((event) => ({ ...event, event_id: `${event.event_id ?? ''}-anew` })));
+  const kept = checkpointOf(lines, 50, signer);
+  const torn = Buffer.concat([joinLines(anew), Buffer.from('{"v":1,"seq":101,"eve')]);
+  expect(await verifyLog(write(torn))).toMatchObject({ verdict: 'torn', seq: 101 });
+  expect(await verifyLog(write(torn), { checkpoint: kept, verifiers })).toMatchObject({
+    verdict: 'tampered',
+    problem: 'checkpoint_wrong',
+    seq: 1,
+    until: 50,
+    events: 0,
+  });
+});
+
+test('T18 one key that signed two logs: the first event that may be wrong is not behind the last', async () => {
+  const note = checkpointOf(lines, 100, signer);
+  const fields = { event_type: 'checkpoint' as const, fields: { note } };
+  const own = [...lines, ...mintLines([{ ...fields, event_id: 'evt-checkpoint', at: 0 }], headOf(lines))];
+  const other = checkpointOf(mintLines(sampleEvents(60).slice(10)), 40, signer);
+  expect(await verifyLog(write(own), { checkpoint: other, verifiers })).toMatchObject({
+    verdict: 'tampered',
+    seq: 1,
+    until: 40,
+    anchor: { size: 100 },
+  });
+});

@@ -60,7 +60,7 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
     if (place !== undefined) {
       output.out(`  ${printable(displayPath(place.file))}, line ${place.line}, byte ${place.offset}\n`);
     }
-    output.out(`  ${count} before it follow on each other, each as it was written\n`);
+    output.out(`  ${count} before it ${verdict.events === 1 ? 'is' : 'are'} in one chain\n`);
   } else {
     const anchored =
       verdict.verdict === 'ok'
