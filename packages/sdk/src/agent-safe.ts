@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DestinationOption, LogVerdict, OnShipFailure, StateCapture } from '@agent-safe/audit';
+import type { LogVerdict, StateCapture } from '@agent-safe/audit';
 import {
   type Action,
   AgentSafeError,
@@ -7,39 +7,17 @@ import {
   compileTicketId,
   type Decision,
   holdsToken,
-  nearest,
   type RiskClass,
   sortBy,
 } from '@agent-safe/core';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
-import {
-  type CheckpointKey,
-  type KeyRing,
-  loadKeys,
-  type OpenProjectOptions,
-  openProject,
-} from '@agent-safe/registry/open';
+import { type CheckpointKey, type KeyRing, loadKeys, openProject } from '@agent-safe/registry/open';
 import { openVerifiers } from './checkpoint-keys.ts';
 import { openBundle } from './open-bundle.ts';
+import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
 import { check, explain, type Setup } from './pipeline.ts';
 import { Recorder } from './recorder.ts';
 import { StateRecorder } from './state-recorder.ts';
-
-export interface OpenOptions extends OpenProjectOptions {
-  /** The path of a bundle that decides, in place of registry, policies and inventory. */
-  readonly bundle?: string | undefined;
-  /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
-  readonly auditShippers?: readonly DestinationOption[];
-  /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
-  readonly onShippingFailure?: OnShipFailure;
-  /**
-   * Whether the process ends after its answer, as a command does: then it records by calls that block, which need no
-   * threads. While the disk hangs, such a process gives no answer, and others answer with a deny.
-   */
-  readonly shortLived?: boolean;
-  /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
-  readonly clock?: () => number;
-}
 
 export interface CheckOptions {
   /** What the decision belongs to, such as a trace of the program that asks. It comes from you, and never from the agent. */
@@ -251,37 +229,10 @@ export class AgentSafe {
   }
 }
 
-const OPTIONS: readonly string[] = [
-  'auditLog',
-  'auditShippers',
-  'bundle',
-  'clock',
-  'config',
-  'cwd',
-  'inventory',
-  'keeping',
-  'keys',
-  'onShippingFailure',
-  'policies',
-  'registry',
-  'requireVerifiedCallers',
-  'shortLived',
-  'strict',
-  'ticketPattern',
-] satisfies (keyof OpenOptions)[];
-
 /** It is recorded as it is given. */
 function refuseCorrelation(id: string | undefined): void {
   if (id === undefined || (typeof id === 'string' && /^[\w.:/+=@-]{1,256}$/.test(id) && !holdsToken(id))) return;
   const summary = 'A correlation id is up to 256 letters, digits and signs of "._:/+=@-", and no token.';
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
-}
-
-/** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
-function refuseUnknownOptions(options: OpenOptions): void {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
-  if (unknown === undefined) return;
-  const summary = `There is no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
 

@@ -1,0 +1,46 @@
+import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
+import { AgentSafeError, nearest } from '@agent-safe/core';
+import type { OpenProjectOptions } from '@agent-safe/registry/open';
+
+export interface OpenOptions extends OpenProjectOptions {
+  /** The path of a bundle that decides, in place of registry, policies and inventory. */
+  readonly bundle?: string | undefined;
+  /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
+  readonly auditShippers?: readonly DestinationOption[];
+  /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
+  readonly onShippingFailure?: OnShipFailure;
+  /**
+   * Whether the process ends after its answer, as a command does: then it records by calls that block, which need no
+   * threads. While the disk hangs, such a process gives no answer, and others answer with a deny.
+   */
+  readonly shortLived?: boolean;
+  /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
+  readonly clock?: () => number;
+}
+
+const OPTIONS: readonly string[] = [
+  'auditLog',
+  'auditShippers',
+  'bundle',
+  'clock',
+  'config',
+  'cwd',
+  'inventory',
+  'keeping',
+  'keys',
+  'onShippingFailure',
+  'policies',
+  'registry',
+  'requireVerifiedCallers',
+  'shortLived',
+  'strict',
+  'ticketPattern',
+] satisfies (keyof OpenOptions)[];
+
+/** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
+export function refuseUnknownOptions(options: OpenOptions): void {
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown === undefined) return;
+  const summary = `There is no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}
