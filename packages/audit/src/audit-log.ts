@@ -4,6 +4,7 @@ import { FileLock } from './file-lock.ts';
 import { formatLine, LONGEST_LINE, type PreparedEvent, prepareEvent } from './line.ts';
 import { type LogFiles, machineFiles } from './log-files.ts';
 import { LogTail } from './log-tail.ts';
+import { realLogPath } from './real-path.ts';
 import { LONGEST_WRITE } from './torn.ts';
 
 export interface AuditLogOptions {
@@ -63,9 +64,9 @@ export class AuditLog implements AuditSink {
   #running: Promise<void> = Promise.resolve();
 
   constructor(path: string, options: AuditLogOptions = {}) {
-    this.path = path;
-    this.#tail = new LogTail(path, options.files ?? machineFiles, options.maxBytes);
-    this.#lock = new FileLock(`${path}.lock`);
+    this.path = realLogPath(path);
+    this.#tail = new LogTail(this.path, options.files ?? machineFiles, options.maxBytes);
+    this.#lock = new FileLock(`${this.path}.lock`);
     this.#timeout = options.timeout ?? 5_000;
     this.#clock = options.clock ?? Date.now;
     this.#onLate = options.onLate ?? (() => undefined);

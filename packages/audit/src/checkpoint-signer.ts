@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import type { AuditLog } from './audit-log.ts';
 import { Chain, type ChainHead, GENESIS } from './chain.ts';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { type BuiltTree, keepTree, readKeptTree } from './kept-tree.ts';
-import { readLogFiles } from './log-sizes.ts';
+import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
 import { MerkleTree } from './merkle.ts';
 import type { NoteSigner, NoteVerifier } from './note.ts';
 import { readLines, sourceOf } from './read-lines.ts';
@@ -77,9 +76,17 @@ export class CheckpointSigner {
   #readLast(): Checkpoint | undefined {
     const file = checkpointPath(this.#log.path);
     if (!existsSync(file)) return undefined;
-    const opened = openCheckpoint(readFileSync(file, 'utf8'), [this.#signer, ...this.#older]);
+    const opened = openCheckpoint(this.#readNote(file), [this.#signer, ...this.#older]);
     if (opened.ok) return opened.checkpoint;
     throw this.#refuse(`the last one, in ${file}, cannot be trusted (${opened.reason}). Move it away to begin anew`);
+  }
+
+  #readNote(file: string): string {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw this.#refuse(`the last one, in ${file}, cannot be read (${describeCause(error)})`);
+    }
   }
 
   /** The tree of the last checkpoint, if what was kept of it has the root that was signed. */
@@ -100,10 +107,10 @@ export class CheckpointSigner {
       }
     };
     let begin = 0;
-    for (const { path, size } of await readLogFiles(this.#log.path, isLocked)) {
+    for (const file of await readLogFiles(this.#log.path, isLocked)) {
       const start = Math.max(0, from.offset - begin);
-      begin += size;
-      if (start < size) await this.#follow(chain, path, start, size, add);
+      begin += file.size;
+      if (start < file.size) await this.#follow(chain, file, start, add);
     }
     if (begin < from.offset || chain.finish().state !== 'whole') {
       throw this.#refuse('it is torn or was tampered with: see "agent-safe audit verify"');
@@ -111,12 +118,11 @@ export class CheckpointSigner {
     return { tree, head: chain.head, offset: chain.offset };
   }
 
-  async #follow(chain: Chain, path: string, from: number, to: number, add: (entryHash: string) => void): Promise<void> {
-    const file = await open(path).catch((error: unknown) => {
-      throw this.#refuse(`${path} cannot be read (${describeCause(error)})`);
-    });
+  async #follow(chain: Chain, sized: SizedFile, from: number, add: (entryHash: string) => void): Promise<void> {
+    const { path } = sized;
+    const file = await openLogFile(this.#log.path, sized);
     try {
-      await readLines(sourceOf(file), from, to, (bytes, start, end, ended, offset) => {
+      await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended, offset) => {
         const read = chain.take(bytes, start, end, ended, { file: path, line: 0, offset });
         if (read !== undefined && read !== 'tampered') add(read.entry_hash);
         return read !== 'tampered';
@@ -130,8 +136,12 @@ export class CheckpointSigner {
   #keep(signed: SignedCheckpoint, built: BuiltTree): void {
     const last = this.#readLast();
     if (last !== undefined && last.size > signed.size) return;
-    replaceFile(checkpointPath(this.#log.path), signed.note);
-    keepTree(this.#log.path, built);
+    try {
+      replaceFile(checkpointPath(this.#log.path), signed.note);
+      keepTree(this.#log.path, built);
+    } catch {
+      // It is signed and recorded. Both files save time, and the one of them is in the log.
+    }
   }
 
   #refuse(why: string): AgentSafeError {

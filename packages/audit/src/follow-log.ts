@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises';
 import { AgentSafeError } from '@agent-safe/core';
-import { readLogFiles } from './log-sizes.ts';
+import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
 import { type LogLine, toLine } from './read-events.ts';
 import { readLines, sourceOf } from './read-lines.ts';
 
@@ -24,7 +23,7 @@ export async function* followLog(path: string, signal: AbortSignal): AsyncGenera
     for (const file of files) {
       const start = Math.max(0, offset - begin);
       begin += file.size;
-      if (start < file.size) offset += await readWholeLines(file.path, start, file.size, lines);
+      if (start < file.size) offset += await readWholeLines(path, file, start, lines);
     }
     yield* lines;
     if (lines.length === 0) await pause(signal);
@@ -32,11 +31,11 @@ export async function* followLog(path: string, signal: AbortSignal): AsyncGenera
 }
 
 /** @returns how many bytes were read: a line that has no end yet is left for the next look */
-async function readWholeLines(path: string, from: number, to: number, lines: LogLine[]): Promise<number> {
+async function readWholeLines(path: string, sized: SizedFile, from: number, lines: LogLine[]): Promise<number> {
   let read = 0;
-  const file = await open(path);
+  const file = await openLogFile(path, sized);
   try {
-    await readLines(sourceOf(file), from, to, (bytes, start, end, ended) => {
+    await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended) => {
       if (!ended) return false;
       lines.push(toLine(bytes.subarray(start, end)));
       read += end - start + 1;

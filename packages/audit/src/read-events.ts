@@ -1,7 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { AgentSafeError, type AuditEvent, describeCause } from '@agent-safe/core';
+import type { FileHandle } from 'node:fs/promises';
+import { AgentSafeError, type AuditEvent } from '@agent-safe/core';
 import { LONGEST_LINE } from './line.ts';
-import { readLogFiles } from './log-sizes.ts';
+import { openLogFile, readLogFiles } from './log-sizes.ts';
 import { type ReadEvent, readLine } from './read-line.ts';
 
 const CHUNK = 64 * 1024;
@@ -22,19 +22,18 @@ export type LogLine = { readonly event: LoggedEvent } | { readonly damaged: true
 export async function* readBackwards(path: string): AsyncGenerator<LogLine, void, undefined> {
   const files = await readLogFiles(path);
   if (files.length === 0) throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}.`);
-  for (const { path: file, size } of files.toReversed()) {
-    const handle = await open(file).catch((error: unknown) => {
-      throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${file} cannot be read: ${describeCause(error)}.`);
-    });
+  for (const file of files.toReversed()) {
+    const handle = await openLogFile(path, file);
     try {
-      yield* readFileBackwards(handle, size);
+      yield* readFileBackwards(handle, file.size);
     } finally {
       await handle.close();
     }
   }
 }
 
-async function* readFileBackwards(file: FileHandle, size: number): AsyncGenerator<LogLine, void, undefined> {
+/** The lines of one file, from the last to the first. */
+export async function* readFileBackwards(file: FileHandle, size: number): AsyncGenerator<LogLine, void, undefined> {
   /** The beginning of what was read that is not a whole line yet. */
   let rest: Buffer = Buffer.alloc(0);
   let isTooLong = false;

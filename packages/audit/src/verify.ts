@@ -1,8 +1,7 @@
-import { open } from 'node:fs/promises';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { Chain, type ChainProblem, type LinePlace, type Seal } from './chain.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
-import { readLogFiles } from './log-sizes.ts';
+import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
 import { MerkleTree } from './merkle.ts';
 import { NO_KNOWN_KEY, type NoteVerifier } from './note.ts';
 import type { ReadEvent } from './read-line.ts';
@@ -108,17 +107,16 @@ class Verification {
     if (files.length === 0 && this.#expected === undefined) {
       throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${this.#path}.`);
     }
-    for (const { path, size } of files) {
-      const isRight = await this.#follow(path, size);
+    for (const file of files) {
+      const isRight = await this.#follow(file);
       if (!isRight) break;
     }
     return this.#conclude(files.map(({ path }) => path));
   }
 
-  async #follow(path: string, size: number): Promise<boolean> {
-    const file = await open(path).catch((error: unknown) => {
-      throw unreadable(path, error);
-    });
+  async #follow(sized: SizedFile): Promise<boolean> {
+    const { path, size } = sized;
+    const file = await openLogFile(this.#path, sized);
     let line = 0;
     let isRight = true;
     try {

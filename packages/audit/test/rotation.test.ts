@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { AuditLog } from '../src/audit-log.ts';
 import { CheckpointSigner } from '../src/checkpoint-signer.ts';
+import { openLogFile, readLogFiles } from '../src/log-sizes.ts';
 import { listSegments } from '../src/segments.ts';
 import { verifyLog } from '../src/verify.ts';
-import { makeLogPath } from './support/folder.ts';
+import { makeFolder, makeLogPath } from './support/folder.ts';
 import { readIds } from './support/read-ids.ts';
 import { makeSigner } from './support/signer.ts';
 
@@ -114,4 +115,31 @@ test('T18 a writer that has seen a log does not go on where its newest file was 
   for (let index = 1; index <= 9; index += 1) await log.append([event(index)]);
   rmSync(path);
   await expect(log.append([event(10)])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
+});
+
+test('what is read while the log goes on in new files is the log', async () => {
+  const path = makeLogPath();
+  const log = openLog(path, 2_500);
+  for (let index = 0; index < 8; index += 1) await log.append([event(index + 1)]);
+  const files = await readLogFiles(path);
+  // The newest of the files is called otherwise by the time that it is opened.
+  for (let index = 8; index < 40; index += 1) await log.append([event(index + 1)]);
+  for (const file of files) {
+    const handle = await openLogFile(path, file);
+    expect((await handle.read(Buffer.alloc(7), 0, 7, 0)).buffer.toString()).toBe('{"v":1,');
+    await handle.close();
+  }
+  const [first] = files;
+  if (first === undefined) throw new Error('there is no file');
+  await expect(openLogFile(path, { ...first, id: '0:0' })).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
+});
+
+test('a log that a link leads to has one lock and one chain, and goes on where it is', async () => {
+  const [real, folder] = [makeLogPath(), makeFolder()];
+  const link = join(folder, 'audit.jsonl');
+  symlinkSync(real, link);
+  const logs = [openLog(link, 2_500), openLog(real, 2_500)];
+  for (let index = 0; index < 20; index += 1) await logs[index % 2]?.append([event(index + 1)]);
+  expect(await verifyLog(link)).toMatchObject({ verdict: 'ok, unanchored', seq: 20 });
+  expect(readdirSync(folder)).toEqual(['audit.jsonl']);
 });

@@ -1,5 +1,15 @@
-import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { AuditLog } from '../src/audit-log.ts';
 import { CheckpointSigner } from '../src/checkpoint-signer.ts';
@@ -89,6 +99,16 @@ describe('what is shipped', () => {
     expect(ids.slice(3)).toEqual(ids.slice(0, 3));
   });
 
+  test('T22 one that takes few at a time keeps what arrived, though the rest fails', async () => {
+    const { path } = await logOf(10);
+    let taken = 0;
+    const { destination, seqs } = collector(() => (taken++ === 4 ? new ShipError('too slow') : undefined));
+    await expect(shipLog(path, { ...destination, atOnce: 1 }, never)).rejects.toThrow('too slow');
+    expect(seqs()).toEqual(upTo(4));
+    await shipLog(path, { ...destination, atOnce: 1 }, never);
+    expect(seqs()).toEqual(upTo(10));
+  });
+
   test('each destination has a cursor of its own', async () => {
     const { path } = await logOf(3);
     const [one, other] = [collector(), collector()];
@@ -151,12 +171,12 @@ describe('a copy in another file', () => {
     const signer = new CheckpointSigner(log, makeSigner());
     const copy = join(folder, 'elsewhere', '..', 'copy.jsonl');
     const { note } = await signer.sign();
-    await shipLog(path, filesystemDestination(copy), never);
+    await shipLog(path, filesystemDestination(copy, path), never);
     await log.close();
     appendFileSync(path, '{"v":1,"seq":7,"eve');
     const next = await reopen(path);
     await add(next, 20);
-    await shipLog(path, filesystemDestination(copy), never);
+    await shipLog(path, filesystemDestination(copy, path), never);
     expect(await verifyLog(copy)).toMatchObject({ verdict: 'ok, unanchored', seq: 27, seals: [{ seq: 7 }] });
     expect(await verifyLog(copy)).toMatchObject({ entry_hash: (await verifyLog(path)).entry_hash });
     expect(readFileSync(`${copy}.checkpoint`, 'utf8')).toBe(note);
@@ -164,7 +184,7 @@ describe('a copy in another file', () => {
 
   test('that was cut off in the middle of an event is made whole again', async () => {
     const { log, path, folder } = await logOf(4);
-    const destination = filesystemDestination(join(folder, 'copy.jsonl'));
+    const destination = filesystemDestination(join(folder, 'copy.jsonl'), path);
     await shipLog(path, destination, never);
     const { length } = readFileSync(join(folder, 'copy.jsonl'));
     // It arrived, and the cursor does not say so: as if the power was lost in between.
@@ -177,7 +197,7 @@ describe('a copy in another file', () => {
 
   test('that was taken away is not begun in the middle', async () => {
     const { log, path, folder } = await logOf(2);
-    const destination = filesystemDestination(join(folder, 'copy.jsonl'));
+    const destination = filesystemDestination(join(folder, 'copy.jsonl'), path);
     await shipLog(path, destination, never);
     renameSync(join(folder, 'copy.jsonl'), join(folder, 'moved.jsonl'));
     await add(log, 1);
@@ -186,7 +206,32 @@ describe('a copy in another file', () => {
 
   test('of the log to itself is refused', async () => {
     const { path } = await logOf(1);
-    expect(() => openDestination({ backend: 'filesystem', path }, path)).toThrow(/the log itself/);
+    for (const name of ['audit.jsonl', 'audit.jsonl.lock', 'audit.jsonl.checkpoint', 'audit.000000000001.jsonl']) {
+      const option = { backend: 'filesystem', path: join(dirname(path), name) } as const;
+      expect(() => openDestination(option, path), name).toThrow(/is a file of the log itself/);
+    }
+    const before = readFileSync(path);
+    const [hard, soft] = [join(dirname(path), 'hard.jsonl'), join(dirname(path), 'soft.jsonl')];
+    linkSync(path, hard);
+    symlinkSync(path, soft);
+    await expect(shipLog(path, filesystemDestination(hard, path), never)).rejects.toThrow(/a file of the log itself/);
+    expect(() => filesystemDestination(soft, path)).toThrow(/a file of the log itself/);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('of another log is refused, whichever of the two is longer', async () => {
+    const [long, short] = [await logOf(30), await logOf(5)];
+    const copy = join(long.folder, 'copy.jsonl');
+    await shipLog(long.path, filesystemDestination(copy, long.path), never);
+    await expect(shipLog(short.path, filesystemDestination(copy, short.path), never)).rejects.toThrow(
+      /holds another log/,
+    );
+    rmSync(copy);
+    await shipLog(short.path, filesystemDestination(copy, short.path), never);
+    const other = await logOf(30);
+    await expect(shipLog(other.path, filesystemDestination(copy, other.path), never)).rejects.toThrow(
+      /holds another log/,
+    );
   });
 });
 
@@ -270,6 +315,13 @@ describe('shipping while a log grows', () => {
 describe('destinations', () => {
   test.each<[unknown, RegExp]>([
     [{ backend: 'ftp' }, /There is no backend "ftp"/],
+    [null, /cannot be null/],
+    [{ ship: 1 }, /a name, and a function/],
+    [async () => undefined, /needs a name/],
+    [{ backend: 'filesystem', pth: 'x' }, /has no "pth"/],
+    [{ backend: 'filesystem' }, /needs "path"/],
+    [{ backend: 's3', bucket: 7 }, /"bucket" of the backend s3 cannot be an integer/],
+    [{ backend: 'webhook', url: 'https://example.com', allowPrivate: true }, /has no "allowPrivate"/],
     [{ backend: 'webhook', url: 'https://example.com' }, /AGENT_SAFE_WEBHOOK_SECRET holds no signing secret/],
     [{ backend: 'webhook', url: 'https://example.com', secret_env: 'MINE' }, /MINE holds no signing secret/],
     [{ backend: 'webhook', url_env: 'NO_URL', secret: 'whsec_x' }, /NO_URL holds no URL/],

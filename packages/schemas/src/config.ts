@@ -10,7 +10,9 @@ const auditLog = z.union([
     path: path.describe('The file of the log.'),
     max_bytes: optional(z.int().min(4_096)).describe('The log goes on in a new file when this one would get larger.'),
     checkpoint_events: withDefault(z.int().min(1), 1_000).describe('A checkpoint is signed after so many events.'),
-    checkpoint_seconds: withDefault(z.int().min(1), 3_600).describe('And after so many seconds that had any.'),
+    checkpoint_seconds: withDefault(z.int().min(1).max(2_000_000), 3_600).describe(
+      'And after so many seconds that had any.',
+    ),
   }),
 ]);
 

@@ -80,6 +80,7 @@ export class AgentSafe {
     const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
     const clock = options.clock ?? Date.now;
     const shippers = options.auditShippers ?? settings.auditShippers;
+    if (!Array.isArray(shippers)) throw new AgentSafeError('ERR_CONFIG_INVALID', 'auditShippers must be a list.');
     const { auditLog } = settings;
     if (auditLog === undefined && shippers.length > 0) {
       throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
@@ -133,9 +134,9 @@ export class AgentSafe {
 
   async #check(requests: readonly unknown[], correlationId: string | undefined): Promise<readonly Decision[]> {
     refuseCorrelation(correlationId);
-    const decisions = await check(requests, this.#setup, correlationId);
-    for (const decision of decisions) this.#states?.remember(decision);
-    return decisions;
+    const answers = await check(requests, this.#setup, correlationId);
+    for (const answer of answers) this.#states?.remember(answer);
+    return answers.map(({ decision }) => decision);
   }
 
   /**

@@ -201,6 +201,50 @@ state_fields:
   });
 });
 
+test('T21 who asks cannot choose what is erased, by the value of a sensitive parameter', async () => {
+  const folder = makeFolder();
+  const safe = await open(folder);
+  const params = { function_name: 'fn', region: 'us-east-1' };
+  for (const payload of ['evil-agent', 'allow', 'lambda-invoke-function', 'result', 'caller', 'evt-', 'dev/test-app']) {
+    const request = { action: 'lambda-invoke-function', target: 'dev/test-app', caller: 'evil-agent' };
+    const decision = await safe.check({ ...request, params: { ...params, payload } });
+    const { reason: _, params: __, ...rest } = decision;
+    expect(readLog(folder).at(-1)).toMatchObject(rest);
+  }
+});
+
+test('T21 what a decision masks is masked in its states too', async () => {
+  const folder = makeFolder();
+  const safe = await open(folder);
+  const params = { function_name: 'fn', region: 'us-east-1', payload: 'PLANTEDSECRETVALUE' };
+  const request = { action: 'lambda-invoke-function', target: 'PLANTEDSECRETVALUE', caller: 'a', params };
+  const { audit_id } = await safe.check(request);
+  await safe.recordState(audit_id, { note: 'it was PLANTEDSECRETVALUE' }, { PLANTEDSECRETVALUE: 1 });
+  expect(readFileSync(join(folder, 'audit.jsonl'), 'utf8')).not.toContain('PLANTEDSECRETVALUE');
+});
+
+test.each<[unknown, RegExp]>([
+  [{ auditLog: 5 }, /it is a path, or an object/],
+  [{ auditLog: null }, /it is a path, or an object/],
+  [{ auditLog: { path: 'x', max_byte: 1 } }, /it has no "max_byte"/],
+  [{ auditLog: { path: 5 } }, /"path" must be a text/],
+  [{ auditLog: { path: 'x', checkpoint_events: 0 } }, /"checkpoint_events" must be an integer from 1/],
+  [{ auditLog: { path: 'x', checkpoint_seconds: 3_000_000 } }, /to 2000000/],
+  [{ auditShippers: {} }, /must be a list/],
+  [{ auditShippers: [null] }, /cannot be null/],
+  [
+    {
+      auditShippers: [
+        { name: 'a', ship: async () => undefined },
+        { name: 'a', ship: async () => undefined },
+      ],
+    },
+    /called "a"/,
+  ],
+])('the options %j are refused', async (options, message) => {
+  await expect(open(makeFolder(), options as OpenOptions)).rejects.toThrow(message);
+});
+
 describe('states before and after', () => {
   test('are linked to the decision, with what changed', async () => {
     const folder = makeFolder();

@@ -62,52 +62,74 @@ export async function check(
   requests: readonly unknown[],
   setup: Setup,
   correlationId?: string,
-): Promise<readonly Decision[]> {
-  const judged: Judged[] = [];
-  for (const request of requests) judged.push(await judge(request, setup, correlationId));
-  return record(judged, setup);
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (const request of requests) answers.push(await judge(request, setup, correlationId));
+  return record(answers, setup);
 }
 
-/** A decision that is not recorded yet. */
-interface Judged {
+/** A decision, and what the log holds of it. */
+export interface Answer {
   readonly decision: Decision;
+  readonly recorded: JsonObject;
   /** In clear: what must be in no record of it. */
   readonly secrets: readonly string[];
 }
 
-async function judge(request: unknown, setup: Setup, correlationId: string | undefined): Promise<Judged> {
+async function judge(request: unknown, setup: Setup, correlationId: string | undefined): Promise<Answer> {
   let state = begin(request, setup);
   for (const stage of STAGES) {
     if (state.refused) break;
     state = await stage(state, setup);
   }
-  const decision = conclude(state, setup);
-  const correlated = correlationId === undefined ? decision : { ...decision, correlation_id: correlationId };
-  return { decision: correlated, secrets: findSecrets(state) };
+  const decision = {
+    ...conclude(state, setup),
+    ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
+  };
+  const secrets = findSecrets(state);
+  return { decision, recorded: toRecord(decision, state, secrets), secrets };
+}
+
+/**
+ * What the log holds of a decision: all of it, free of secrets. What the system itself says stays as it is, and so do the
+ * names that it knows: otherwise whoever asks would choose what is erased, by the value of a sensitive parameter.
+ */
+function toRecord(decision: Decision, { action, caller, target }: State, secrets: readonly string[]): JsonObject {
+  const sensitive = new Set(action?.parameters.filter((each) => each.sensitive).map(({ name }) => name));
+  const params = Object.entries(decision.params).map(([name, value]) => {
+    return sensitive.has(name) ? { [name]: value } : scrub({ [name]: value }, secrets);
+  });
+  const unknown: Record<string, string> = {};
+  if (action === undefined) unknown.action = decision.action;
+  if (target === undefined && decision.target !== null) unknown.target = decision.target;
+  const named = scrub({ ticket_id: decision.ticket_id ?? null, caller: caller?.agent_id ?? null });
+  return plain({
+    ...decision,
+    ...named,
+    ...scrub({ ...unknown, reason: decision.reason }, secrets),
+    params: Object.assign({}, ...params) as JsonObject,
+    ticket_id: decision.ticket_id === undefined ? undefined : named.ticket_id,
+  }) as JsonObject;
 }
 
 /**
  * Decisions → the same, once they would survive a loss of power. What cannot be recorded is a deny, audit_unavailable, and
  * nothing may follow from it. The steps of a plan are recorded together, all or none.
  */
-async function record(judged: readonly Judged[], setup: Setup): Promise<readonly Decision[]> {
-  const decisions = judged.map(({ decision }) => decision);
-  if (setup.record === undefined || judged.length === 0) return decisions;
+async function record(answers: readonly Answer[], setup: Setup): Promise<readonly Answer[]> {
+  if (setup.record === undefined || answers.length === 0) return answers;
   try {
     await setup.record(
-      judged.map(({ decision, secrets }) => ({
-        event_type: 'decision',
-        event_id: decision.audit_id,
-        fields: scrub(plain(decision) as JsonObject, secrets),
-      })),
+      answers.map(({ decision, recorded }) => {
+        return { event_type: 'decision', event_id: decision.audit_id, fields: recorded };
+      }),
     );
-    return decisions;
+    return answers;
   } catch (error) {
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
     const reason = `It could not be recorded, and what is not recorded is not allowed. ${why}`;
-    return decisions.map((decision) => {
-      return { ...decision, result: 'deny', code: 'audit_unavailable', reason, policy_matched: null };
-    });
+    const denied = { result: 'deny', code: 'audit_unavailable', reason, policy_matched: null } as const;
+    return answers.map((answer) => ({ ...answer, decision: { ...answer.decision, ...denied } }));
   }
 }
 

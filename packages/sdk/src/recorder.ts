@@ -56,6 +56,13 @@ export class Recorder {
     if (shippers.length === 0) return new Recorder(options, undefined);
     const { openDestination, Shipping } = await import('./audit-services.ts');
     const destinations = shippers.map((shipper) => openDestination(shipper, settings.path));
+    const twice = destinations.find(
+      ({ name }, index) => destinations.findIndex((each) => each.name === name) !== index,
+    );
+    if (twice !== undefined) {
+      const summary = `Two shippers are called "${twice.name}": how far each got is kept under its name. Give { name, ship }.`;
+      throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+    }
     const shipping = new Shipping(settings.path, destinations, { onFailure });
     // What an earlier process did not get to.
     shipping.poke();

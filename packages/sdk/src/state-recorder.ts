@@ -10,12 +10,20 @@ import {
   MASK,
   maskValue,
   plain,
+  quote,
   snapshotJson,
 } from '@agent-safe/core';
+import type { Answer } from './pipeline.ts';
 import type { Recorder } from './recorder.ts';
 
-/** What a state belongs to. */
+/** What a state belongs to, as the log has it. */
 type Subject = Pick<Decision, 'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'>;
+
+interface Remembered {
+  readonly subject: Subject;
+  /** In clear: what was masked in the decision is masked in its states. Unknown where another process decided. */
+  readonly secrets: readonly string[];
+}
 
 interface Before {
   readonly state: JsonObject;
@@ -34,7 +42,7 @@ export class StateRecorder {
   readonly #findAction: (name: string) => Action | undefined;
   readonly #maskKey: Uint8Array | undefined;
   readonly #clock: () => number;
-  readonly #recent = new Map<string, Subject>();
+  readonly #recent = new Map<string, Remembered>();
   readonly #before = new Map<string, Before>();
 
   constructor(options: {
@@ -50,20 +58,20 @@ export class StateRecorder {
   }
 
   /** A decision was recorded: its state may follow. */
-  remember({ action, audit_id, caller, correlation_id, target, ticket_id }: Decision): void {
-    const context = { ...(correlation_id && { correlation_id }), ...(ticket_id && { ticket_id }) };
-    remember(this.#recent, audit_id, { audit_id, action, target, caller, ...context });
+  remember({ recorded, secrets }: Pick<Answer, 'recorded' | 'secrets'>): void {
+    const subject = readSubject(recorded);
+    remember(this.#recent, subject.audit_id, { subject, secrets });
   }
 
   async recordBefore(auditId: string, state: unknown): Promise<void> {
-    const subject = await this.#find(auditId);
-    const before = { state: this.#mask(subject, state), at: this.#clock() };
-    await this.#record(subject, { before_state: before.state });
+    const found = await this.#find(auditId);
+    const before = { state: this.#mask(found.subject, state), at: this.#clock() };
+    await this.#record(found, { before_state: before.state });
     remember(this.#before, auditId, before);
   }
 
   async recordAfter(auditId: string, state: unknown): Promise<StateCapture> {
-    const subject = await this.#find(auditId);
+    const found = await this.#find(auditId);
     const before = this.#before.get(auditId) ?? (await this.#readBefore(auditId));
     if (before === undefined) {
       throw new AgentSafeError(
@@ -71,21 +79,21 @@ export class StateRecorder {
         `No state was recorded before ${auditId}. Call recordBeforeState first.`,
       );
     }
-    const after = this.#mask(subject, state);
+    const after = this.#mask(found.subject, state);
     const duration = Math.max(0, this.#clock() - before.at);
-    await this.#record(subject, {
+    await this.#record(found, {
       after_state: after,
       capture_duration_ms: duration,
-      ...this.#fields(subject, before.state, after),
+      ...this.#fields(found.subject, before.state, after),
     });
     this.#before.delete(auditId);
     return this.#require(auditId);
   }
 
   async record(auditId: string, before: unknown, after: unknown): Promise<StateCapture> {
-    const subject = await this.#find(auditId);
-    const [from, to] = [this.#mask(subject, before), this.#mask(subject, after)];
-    await this.#record(subject, { before_state: from, after_state: to, ...this.#fields(subject, from, to) });
+    const found = await this.#find(auditId);
+    const [from, to] = [this.#mask(found.subject, before), this.#mask(found.subject, after)];
+    await this.#record(found, { before_state: from, after_state: to, ...this.#fields(found.subject, from, to) });
     return this.#require(auditId);
   }
 
@@ -100,10 +108,9 @@ export class StateRecorder {
     throw new AgentSafeError('ERR_AUDIT_INVALID', `The state of ${auditId} was recorded, and is not in the log.`);
   }
 
-  async #record(subject: Subject, fields: JsonObject): Promise<void> {
-    await this.#recorder.record([
-      { event_type: 'state_capture', fields: scrub({ ...(plain(subject) as JsonObject), ...fields }) },
-    ]);
+  async #record({ secrets, subject }: Remembered, fields: JsonObject): Promise<void> {
+    const scrubbed = { ...(plain(subject) as JsonObject), ...scrub(fields, secrets) };
+    await this.#recorder.record([{ event_type: 'state_capture', fields: scrubbed }]);
   }
 
   #fields(subject: Subject, before: JsonObject, after: JsonObject): JsonObject {
@@ -113,27 +120,17 @@ export class StateRecorder {
   }
 
   /** The decision that a state belongs to: one of this process, or one that the log holds. */
-  async #find(auditId: string): Promise<Subject> {
+  async #find(auditId: string): Promise<Remembered> {
     const recent = this.#recent.get(auditId);
     if (recent !== undefined) return recent;
     const { readDecisionRecord } = await import('./audit-services.ts');
     const { decision } = await readDecisionRecord(this.#recorder.path, auditId);
     if (decision === undefined) {
-      throw new AgentSafeError('ERR_STATE_INVALID', `The audit log holds no decision ${JSON.stringify(auditId)}.`);
+      throw new AgentSafeError('ERR_STATE_INVALID', `The audit log holds no decision ${quote(String(auditId))}.`);
     }
-    const text = (name: string) => (typeof decision[name] === 'string' ? decision[name] : null);
-    const context = ['correlation_id', 'ticket_id'].flatMap((name) =>
-      text(name) === null ? [] : [[name, text(name)]],
-    );
-    const subject: Subject = {
-      audit_id: auditId,
-      action: text('action') ?? '',
-      target: text('target'),
-      caller: text('caller'),
-      ...(Object.fromEntries(context) as Partial<Subject>),
-    };
-    remember(this.#recent, auditId, subject);
-    return subject;
+    const found = { subject: readSubject({ ...decision, audit_id: auditId }), secrets: [] };
+    remember(this.#recent, auditId, found);
+    return found;
   }
 
   async #readBefore(auditId: string): Promise<Before | undefined> {
@@ -154,6 +151,19 @@ export class StateRecorder {
     }
     return masked;
   }
+}
+
+function readSubject(event: JsonObject): Subject {
+  const text = (name: string) => (typeof event[name] === 'string' ? event[name] : null);
+  const [correlation_id, ticket_id] = [text('correlation_id'), text('ticket_id')];
+  return {
+    audit_id: text('audit_id') ?? '',
+    action: text('action') ?? '',
+    target: text('target'),
+    caller: text('caller'),
+    ...(correlation_id === null ? {} : { correlation_id }),
+    ...(ticket_id === null ? {} : { ticket_id }),
+  };
 }
 
 function readState(state: unknown): JsonObject {

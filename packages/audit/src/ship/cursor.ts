@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { AgentSafeError } from '@agent-safe/core';
 import { type ChainHead, GENESIS } from '../chain.ts';
 import { isBusy, loadSqlite, makePrivateFile } from '../sqlite.ts';
 
@@ -35,7 +36,9 @@ export class ShipCursor {
     } catch (error) {
       this.close();
       if (isBusy(error)) return false;
-      throw error;
+      const why = error instanceof Error ? error.message : 'it cannot be opened';
+      const summary = `${this.#path}, which says how far a destination got, cannot be used (${why}). Remove it to ship all events again.`;
+      throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
     }
   }
 

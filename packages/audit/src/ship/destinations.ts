@@ -1,5 +1,5 @@
-import { AgentSafeError } from '@agent-safe/core';
-import { filesystemDestination, isSameFile } from './filesystem.ts';
+import { AgentSafeError, describeType } from '@agent-safe/core';
+import { filesystemDestination } from './filesystem.ts';
 import { s3Destination } from './s3.ts';
 import { type Destination, ShipError, type Shipper } from './shipper.ts';
 import { webhookDestination } from './webhook.ts';
@@ -26,7 +26,11 @@ export type DestinationSettings =
 /** Where a log may be shipped to: a destination by its settings, a function of one's own, or a function with a name. */
 export type DestinationOption = DestinationSettings | Shipper | Destination;
 
-const BACKENDS: readonly string[] = ['filesystem', 's3', 'webhook'] satisfies DestinationSettings['backend'][];
+const KEYS = {
+  filesystem: ['path'],
+  s3: ['bucket', 'endpoint', 'prefix', 'region'],
+  webhook: ['allow_private', 'secret', 'secret_env', 'url', 'url_env'],
+} as const;
 const SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';
 
 /**
@@ -40,12 +44,18 @@ export function openDestination(
   logPath: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Destination {
-  if (typeof option === 'function') return { name: `function-${option.name || 'unnamed'}`, ship: option };
-  if ('ship' in option) return option;
-  if (!BACKENDS.includes(option.backend)) {
-    const summary = `There is no backend "${String(option.backend)}" to ship to. There are ${BACKENDS.join(', ')}.`;
-    throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+  if (typeof option === 'function') {
+    // How far it got is kept under its name.
+    if (option.name === '') throw refused('A shipper that is a function needs a name: give { name, ship }');
+    return { name: `function-${option.name}`, ship: option };
   }
+  if (typeof option !== 'object' || option === null) throw refused(`A shipper cannot be ${describeType(option)}`);
+  if ('ship' in option) {
+    const isDestination = typeof option.ship === 'function' && typeof option.name === 'string' && option.name !== '';
+    if (!isDestination) throw refused('A shipper is { name, ship }: a name, and a function');
+    return option;
+  }
+  refuseUnknownKeys(option);
   try {
     return openSettings(option, logPath, environment);
   } catch (error) {
@@ -57,6 +67,30 @@ export function openDestination(
   }
 }
 
+function refused(why: string): AgentSafeError {
+  return new AgentSafeError('ERR_CONFIG_INVALID', `${why}.`);
+}
+
+/** A misspelt key would leave what it is for at its default. */
+function refuseUnknownKeys(settings: DestinationSettings): void {
+  const known: readonly string[] | undefined = Object.hasOwn(KEYS, settings.backend)
+    ? KEYS[settings.backend]
+    : undefined;
+  if (known === undefined) {
+    throw refused(`There is no backend "${settings.backend}" to ship to. There are ${Object.keys(KEYS).join(', ')}`);
+  }
+  for (const [key, value] of Object.entries(settings)) {
+    if (key !== 'backend' && !known.includes(key))
+      throw refused(`The backend ${settings.backend} has no "${key}". It may have ${known.join(', ')}`);
+    const isText = value === undefined || typeof value === (key === 'allow_private' ? 'boolean' : 'string');
+    if (!isText) throw refused(`"${key}" of the backend ${settings.backend} cannot be ${describeType(value)}`);
+  }
+  const needed = ({ filesystem: 'path', s3: 'bucket', webhook: undefined } as const)[settings.backend];
+  if (needed !== undefined && !(settings as Readonly<Record<string, unknown>>)[needed]) {
+    throw refused(`The backend ${settings.backend} needs "${needed}"`);
+  }
+}
+
 function openSettings(
   settings: DestinationSettings,
   logPath: string,
@@ -64,8 +98,7 @@ function openSettings(
 ): Destination {
   switch (settings.backend) {
     case 'filesystem':
-      if (isSameFile(settings.path, logPath)) throw new ShipError('the copy would be the log itself');
-      return filesystemDestination(settings.path);
+      return filesystemDestination(settings.path, logPath);
     case 's3': {
       const { bucket, endpoint, prefix, region } = settings;
       return s3Destination({ bucket, prefix, region, endpoint, forcePathStyle: endpoint !== undefined });

@@ -1,10 +1,15 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { AgentSafeError, describeCause } from '@agent-safe/core';
-import { GENESIS } from '../chain.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { AgentSafeError, describeCause, parseJson } from '@agent-safe/core';
+import { type ChainHead, GENESIS } from '../chain.ts';
 import { readEnd } from '../log-end.ts';
 import { type LogFile, machineFiles } from '../log-files.ts';
+import { readLogFiles } from '../log-sizes.ts';
+import { readFileBackwards } from '../read-events.ts';
+import { realLogPath } from '../real-path.ts';
 import { replaceFile } from '../replace-file.ts';
+import { listSegments } from '../segments.ts';
 import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
 
 /**
@@ -12,14 +17,23 @@ import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
  * the log itself, and holds each event once. The newest checkpoint is kept beside it, in `<path>.checkpoint`.
  *
  * @param path absolute, or relative to the working directory
+ * @param logPath of the log: a copy over any file of it is refused
+ * @throws ShipError where the path is that of a file of the log
  */
-export function filesystemDestination(path: string): Destination {
-  const target = resolve(path);
+export function filesystemDestination(path: string, logPath: string): Destination {
+  const target = realLogPath(path);
+  if (isOwnName(target, realLogPath(logPath))) throw new ShipError(`${target} is a file of the log itself`);
   return {
     name: `filesystem ${target}`,
-    ship: (events) => guard(target, () => copy(target, events)),
+    ship: (events) => guard(target, () => copy(target, logPath, events)),
     shipCheckpoint: (note) => guard(target, async () => keepLarger(`${target}.checkpoint`, note)),
   };
+}
+
+/** Whether a file is called as the log is, or as one that belongs to it. */
+function isOwnName(target: string, log: string): boolean {
+  const isSegment = listSegments(log, [basename(target)]).length > 0;
+  return dirname(target) === dirname(log) && (target === log || target.startsWith(`${log}.`) || isSegment);
 }
 
 async function guard(target: string, work: () => Promise<void>): Promise<void> {
@@ -32,14 +46,17 @@ async function guard(target: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function copy(target: string, events: readonly ShippedEvent[]): Promise<void> {
+async function copy(target: string, logPath: string, events: readonly ShippedEvent[]): Promise<void> {
   const isNew = !existsSync(target);
   const file = await machineFiles.open(target);
   try {
-    const next = await findEnd(file, target);
+    const { id, size } = await file.state();
+    // Another name may lead to it: nothing of the log is cut off, or written to.
+    const own = await readLogFiles(logPath);
+    if (own.some((found) => found.id === id)) throw new ShipError(`${target} is a file of the log itself`);
+    const next = await findEnd(file, target, size);
+    await refuseAnotherLog(target, next, events);
     const missing = events.filter(({ seq }) => seq > next.seq);
-    const last = events.find(({ seq }) => seq === next.seq);
-    if (last !== undefined && last.entry_hash !== next.hash) throw new ShipError(`${target} holds another log`);
     const first = missing[0];
     if (first === undefined) return;
     if (first.seq !== next.seq + 1) {
@@ -57,8 +74,7 @@ async function copy(target: string, events: readonly ShippedEvent[]): Promise<vo
 }
 
 /** A copy that was cut off in the middle of an event goes on from the one before: the log has all of it. */
-async function findEnd(file: LogFile, target: string): Promise<{ readonly seq: number; readonly hash: string }> {
-  const { size } = await file.state();
+async function findEnd(file: LogFile, target: string, size: number): Promise<ChainHead> {
   const { head, torn } = await readEnd(file, target, size, { head: GENESIS, offset: 0 });
   if (torn !== undefined) await file.truncate(torn.offset);
   return head;
@@ -70,9 +86,32 @@ function keepLarger(path: string, note: string): void {
   replaceFile(path, note);
 }
 
-/** Whether two paths lead to one file: a log that is copied to itself would never end. */
-export function isSameFile(one: string, other: string): boolean {
-  return existsSync(one) && existsSync(other)
-    ? realpathSync(one) === realpathSync(other)
-    : resolve(one) === resolve(other);
+/** A copy that has some of the events already, or ends right before them, must be one of the same log. */
+async function refuseAnotherLog(target: string, end: ChainHead, events: readonly ShippedEvent[]): Promise<void> {
+  const first = events[0];
+  const shared = events.findLast(({ seq }) => seq <= end.seq);
+  const expected =
+    shared !== undefined
+      ? shared.entry_hash
+      : first?.seq === end.seq + 1
+        ? (parseJson(first.line, 'the event') as { readonly prev_hash?: unknown }).prev_hash
+        : undefined;
+  if (expected === undefined) return;
+  const actual = shared === undefined || shared.seq === end.seq ? end.hash : await findHash(target, shared.seq);
+  if (actual !== expected) throw new ShipError(`${target} holds another log: copy to another file`);
+}
+
+/** The hash of an event of the copy, which is near its end. Lines of 0.11 have no number, and are not looked for. */
+async function findHash(target: string, seq: number): Promise<string | undefined> {
+  const file = await open(target);
+  try {
+    for await (const line of readFileBackwards(file, (await file.stat()).size)) {
+      const { entry_hash, seq: found } = 'event' in line ? line.event : {};
+      if (found === seq) return typeof entry_hash === 'string' ? entry_hash : undefined;
+      if (typeof found === 'number' && found < seq) return undefined;
+    }
+    return undefined;
+  } finally {
+    await file.close();
+  }
 }

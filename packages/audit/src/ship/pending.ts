@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises';
 import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../chain.ts';
-import type { SizedFile } from '../log-sizes.ts';
+import { openLogFile, type SizedFile } from '../log-sizes.ts';
 import { readLines, sourceOf } from '../read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
@@ -10,9 +9,9 @@ import type { ShippedEvent } from './shipper.ts';
 const MOST_EVENTS = 200;
 const MOST_BYTES = 1024 * 1024;
 
-/** The next events of a log behind a position, and the position behind them. */
+/** An event on its way, and the position behind it. */
 export interface Pending {
-  readonly events: readonly ShippedEvent[];
+  readonly event: ShippedEvent;
   readonly position: CursorPosition;
 }
 
@@ -23,12 +22,15 @@ export interface Pending {
  * @param files of the log, oldest first
  * @throws AgentSafeError ERR_AUDIT_INVALID where the log is not the one that was shipped so far
  */
-export async function readPending(path: string, files: readonly SizedFile[], from: CursorPosition): Promise<Pending> {
+export async function readPending(
+  path: string,
+  files: readonly SizedFile[],
+  from: CursorPosition,
+): Promise<readonly Pending[]> {
   const chain = new Chain(from.head, from.offset);
-  const events: ShippedEvent[] = [];
+  const pending: Pending[] = [];
   let torn: Buffer[] = [];
   let bytesRead = 0;
-  let position = from;
   const take = (bytes: Buffer, start: number, end: number, ended: boolean): boolean => {
     const length = end - start + (ended ? 1 : 0);
     const read = chain.take(bytes, start, end, ended, { file: path, line: 0, offset: chain.offset });
@@ -41,34 +43,34 @@ export async function readPending(path: string, files: readonly SizedFile[], fro
     const { head, offset } = chain;
     const line = bytes.toString('utf8', start, end);
     const sealed = torn.length === 0 ? {} : { torn: Buffer.concat(torn) };
-    events.push({ ...describe(read.event), seq: head.seq, entry_hash: read.entry_hash, line, ...sealed });
+    const event = { ...describe(read.event), seq: head.seq, entry_hash: read.entry_hash, line, ...sealed };
+    pending.push({ event, position: { head, offset } });
     torn = [];
-    position = { head, offset };
-    return events.length < MOST_EVENTS && bytesRead < MOST_BYTES;
+    return pending.length < MOST_EVENTS && bytesRead < MOST_BYTES;
   };
 
   let begin = 0;
-  for (const { path: file, size } of files) {
+  for (const file of files) {
     const start = Math.max(0, from.offset - begin);
-    begin += size;
-    const isFull = events.length >= MOST_EVENTS || bytesRead >= MOST_BYTES;
-    if (start < size && !isFull) await readFile(file, start, size, take);
+    begin += file.size;
+    const isFull = pending.length >= MOST_EVENTS || bytesRead >= MOST_BYTES;
+    if (start < file.size && !isFull) await readFile(path, file, start, take);
   }
-  if (begin < from.offset || (events.length === 0 && chain.finish().state === 'tampered')) {
+  if (begin < from.offset || (pending.length === 0 && chain.finish().state === 'tampered')) {
     throw tampered(path, chain.head.seq + 1);
   }
-  return { events, position };
+  return pending;
 }
 
 async function readFile(
   path: string,
+  sized: SizedFile,
   from: number,
-  to: number,
   take: (bytes: Buffer, start: number, end: number, ended: boolean) => boolean,
 ): Promise<void> {
-  const file = await open(path);
+  const file = await openLogFile(path, sized);
   try {
-    await readLines(sourceOf(file), from, to, take);
+    await readLines(sourceOf(file), from, sized.size, take);
   } finally {
     await file.close();
   }

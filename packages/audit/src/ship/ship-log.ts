@@ -1,5 +1,6 @@
 import { parseJson } from '@agent-safe/core';
 import { readLogFiles } from '../log-sizes.ts';
+import { realLogPath } from '../real-path.ts';
 import { ShipCursor } from './cursor.ts';
 import { readPending } from './pending.ts';
 import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
@@ -22,18 +23,31 @@ export interface ShipResult {
  *
  * @throws ShipError where the destination fails; AgentSafeError ERR_AUDIT_INVALID where the log was tampered with
  */
-export async function shipLog(path: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
+export async function shipLog(given: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
+  const path = realLogPath(given);
   const cursor = new ShipCursor(path, destination.name);
   let shipped = 0;
   try {
     if (!cursor.tryTake()) return { shipped, seq: 0, state: 'busy' };
     for (;;) {
       const from = cursor.read();
-      const { events, position } = await readPending(path, await readLogFiles(path), from);
-      if (events.length === 0) return { shipped, seq: from.head.seq, state: 'done' };
-      await bounded(signal, (limit) => deliver(destination, events, limit));
-      shipped += events.length;
-      if (!cursor.move(position)) return { shipped, seq: position.head.seq, state: 'busy' };
+      const pending = await readPending(path, await readLogFiles(path), from);
+      if (pending.length === 0) return { shipped, seq: from.head.seq, state: 'done' };
+      const atOnce = destination.atOnce ?? pending.length;
+      // What has arrived is kept, however slow or broken what follows is.
+      for (let start = 0; start < pending.length; start += atOnce) {
+        const batch = pending.slice(start, start + atOnce);
+        const position = batch.at(-1)?.position ?? from;
+        await bounded(signal, (limit) =>
+          deliver(
+            destination,
+            batch.map(({ event }) => event),
+            limit,
+          ),
+        );
+        shipped += batch.length;
+        if (!cursor.move(position)) return { shipped, seq: position.head.seq, state: 'busy' };
+      }
     }
   } finally {
     cursor.close();

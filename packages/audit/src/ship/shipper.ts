@@ -28,6 +28,8 @@ export interface Destination {
   /** Stable, and free of secrets: the cursor of the destination is kept under it, and errors name it. */
   readonly name: string;
   readonly ship: Shipper;
+  /** How many events it gets at most: what it took is not sent again, if what follows fails. */
+  readonly atOnce?: number;
   /** Takes the newest checkpoint, where the destination has a place of its own for it. It never replaces a larger one. */
   readonly shipCheckpoint?: (note: string, signal: AbortSignal) => Promise<void>;
 }

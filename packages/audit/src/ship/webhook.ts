@@ -64,6 +64,7 @@ export function webhookDestination(options: WebhookOptions): Destination {
   const arrived = new Set<string>();
   return {
     name: `webhook-${hash('sha256', url.href).slice(0, 16)}`,
+    atOnce: 1,
     ship: async (events, signal) => {
       const connection = await connect(url, { allowPrivate, resolve, timeoutMs });
       try {

@@ -5,7 +5,7 @@ import { openSigner } from '@agent-safe/sdk';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { printable, printJson } from '../../style.ts';
-import { findLog, LOG_OPTIONS, loadVerifiers } from './log-path.ts';
+import { findLog, LOG_OPTIONS, loadVerifiers, requireLog } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit checkpoint',
@@ -32,6 +32,7 @@ export const command = defineCommand({
       else output.out(`${verifier_key}\n`);
       return EXIT.allow;
     }
+    await requireLog(path);
     const log = new AuditLog(path, { maxBytes: settings.auditLog?.max_bytes });
     try {
       const { note, origin, root, size } = await new CheckpointSigner(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { NoteVerifier } from '@agent-safe/audit';
+import { type NoteVerifier, readBackwards } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
 import { loadKeys, resolveSettings } from '@agent-safe/registry';
 import type { Settings } from '@agent-safe/registry/open';
@@ -45,4 +45,16 @@ export async function tryVerifiers(settings: Settings): Promise<readonly NoteVer
     if (error instanceof AgentSafeError) return [];
     throw error;
   }
+}
+
+/** @throws AgentSafeError ERR_AUDIT_INVALID where there is no log: what only reads it must not make one */
+export async function requireLog(path: string): Promise<void> {
+  for await (const _ of readBackwards(path)) return;
+}
+
+/** Stops what would go on for ever: by a signal, and when nobody reads what is written any more. */
+export function stopOnEnd(stop: AbortController): void {
+  const end = () => stop.abort();
+  process.once('SIGINT', end).once('SIGTERM', end);
+  process.stdout.once('error', end);
 }

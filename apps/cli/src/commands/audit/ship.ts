@@ -4,7 +4,7 @@ import { AgentSafeError } from '@agent-safe/core';
 import { defineCommand, type Options, UsageError, type Values } from '../../command.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { printable, printJson } from '../../style.ts';
-import { findLog, LOG_OPTIONS } from './log-path.ts';
+import { findLog, LOG_OPTIONS, requireLog, stopOnEnd } from './log-path.ts';
 
 const BACKEND_OPTIONS = {
   backend: { type: 'string', value: 'NAME', summary: 'filesystem, s3 or webhook; otherwise all that are configured' },
@@ -46,6 +46,7 @@ export const command = defineCommand({
   ],
   async run({ cwd, output, positionals: [given], values }) {
     const { path, settings } = findLog(given, values, cwd);
+    await requireLog(path);
     const chosen = readBackend(values, cwd);
     const shippers = chosen === undefined ? settings.auditShippers : [chosen];
     if (shippers.length === 0) throw new UsageError('Say where to: --backend NAME, or audit_shippers in the settings.');
@@ -73,7 +74,7 @@ export const command = defineCommand({
     });
     shipping.poke();
     const stop = new AbortController();
-    process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+    stopOnEnd(stop);
     for await (const _ of followLog(path, stop.signal)) shipping.poke();
     await shipping.close(2_000);
     return code;

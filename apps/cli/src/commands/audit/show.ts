@@ -3,7 +3,7 @@ import { compileGlob } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { paint, printable } from '../../style.ts';
-import { findLog, LOG_OPTIONS } from './log-path.ts';
+import { findLog, LOG_OPTIONS, stopOnEnd } from './log-path.ts';
 
 const FILTER_OPTIONS = {
   action: { type: 'string', value: 'GLOB', summary: "Only these actions, such as 'scale-*'" },
@@ -45,7 +45,7 @@ export const command = defineCommand({
     if (found.length === 0 && !values.json && !values.follow) output.err('No event fits.\n');
     if (!values.follow) return EXIT.allow;
     const stop = new AbortController();
-    process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+    stopOnEnd(stop);
     for await (const line of followLog(path, stop.signal)) {
       if (isShown(line, matches, since)) print(output, line, values.json === true);
     }
