@@ -55,6 +55,38 @@ describe('agent-safe.yaml', () => {
     });
   });
 
+  test.each<[string, RegExp]>([
+    [
+      'audit_shippers:\n  - { backend: filesystem, path: x }\n',
+      /:1:1: There is no audit log to ship\. Add "audit_log"/,
+    ],
+    [
+      'audit_log: a\naudit_shippers:\n  - { backend: s4, bucket: x }\n',
+      /:3:.*"filesystem", "s3", "webhook"|:3:.*filesystem, s3, webhook/,
+    ],
+    ['audit_log: a\naudit_shippers:\n  - { backend: s3, buckets: x }\n', /:3:.*"buckets" is not known here.*"bucket"/],
+    ['audit_log: a\naudit_shippers:\n  - { backend: webhook }\n', /:3:.*either "url" or "url_env"/],
+    ['audit_log: { path: a, max_byte: 5000 }\n', /:1:.*"max_byte" is not known here.*"max_bytes"/],
+    ['audit_log: { path: a, checkpoint_seconds: 3000000 }\n', /:1:.*at most 2000000/],
+  ])('%j is refused, with its place and what to do', (text, message) => {
+    const folder = temporaryFolder({ 'agent-safe.yaml': text });
+    expect(() => loadConfig(join(folder, 'agent-safe.yaml'))).toThrow(message);
+  });
+
+  test('an audit log is a path or a mapping, relative to the file like what it is copied to', () => {
+    const text = 'audit_log: logs/audit.jsonl\naudit_shippers:\n  - { backend: filesystem, path: ../copy.jsonl }\n';
+    const folder = temporaryFolder({ 'agent-safe.yaml': text });
+    expect(resolveSettings({ cwd: folder })).toMatchObject({
+      auditLog: { path: join(folder, 'logs/audit.jsonl'), checkpoint_events: 1_000, checkpoint_seconds: 3_600 },
+      auditShippers: [{ backend: 'filesystem', path: join(folder, '../copy.jsonl') }],
+    });
+    expect(resolveSettings({ cwd: folder, auditLog: false }).auditLog).toBeUndefined();
+    expect(resolveSettings({ cwd: folder, auditLog: { max_bytes: 5_000 } }).auditLog).toMatchObject({
+      path: join(folder, 'logs/audit.jsonl'),
+      max_bytes: 5_000,
+    });
+  });
+
   test.each<[string, string | undefined, string, RegExp]>([
     [
       'a misspelt key',

@@ -55,6 +55,14 @@ export const configSchema = mapping({
   strict: withDefault(z.boolean(), false).describe('Every request must name a target of the right type that binds it.'),
   require_verified_callers: withDefault(z.boolean(), false).describe('Refuse callers that no token proves.'),
   ticket_pattern: optional(pattern).describe('What counts as the id of a change ticket.'),
+}).superRefine(({ audit_log, audit_shippers }, context) => {
+  if (audit_shippers === undefined || audit_shippers.length === 0 || audit_log !== undefined) return;
+  report(context, {
+    code: 'audit_log_missing',
+    message: 'There is no audit log to ship.',
+    fix: 'Add "audit_log", the file of the log.',
+    path: ['audit_shippers'],
+  });
 });
 
 /** Where decisions are recorded. */

@@ -82,6 +82,8 @@ function describeUnknownKeys(
 
 /** Of the alternatives, the one that the value was probably meant to be: of its type, and with the fewest mistakes. */
 function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): readonly Finding[] {
+  const choice = joinChoices(issue.errors);
+  if (choice !== undefined) return describe(choice, path, value);
   const branches = issue.errors
     .filter((issues) => !issues.some((each) => each.path.length === 0 && isOtherType(each, valueAt(value, path))))
     .map((issues) => ({ findings: issues.flatMap((each) => describe(each, path, value)), weight: weigh(issues) }))
@@ -93,6 +95,21 @@ function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, val
   return describeWrongType([...new Set(expected.filter(Boolean))].join(' or '), path, valueAt(value, path));
 }
 
+/** Where the discriminating value is that of no alternative, the values of all of them. */
+function joinChoices(alternatives: readonly (readonly Issue[])[]): Issue | undefined {
+  const choices = alternatives.map((issues) =>
+    issues.find((each) => each.code === 'invalid_value' && isDiscriminator(each)),
+  );
+  const values = choices.flatMap((each) => (each?.code === 'invalid_value' ? each.values : []));
+  const [first] = choices;
+  const isAll = choices.every((each) => each !== undefined) && values.length > 1;
+  return isAll && first?.code === 'invalid_value' ? { ...first, values } : undefined;
+}
+
+function isDiscriminator({ path: [key, ...rest] }: Issue): boolean {
+  return rest.length === 0 && (key === 'type' || key === 'backend');
+}
+
 /** Whether an alternative is for another type of value, so that its mistakes say nothing. */
 function isOtherType(issue: Issue, actual: unknown): boolean {
   return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof actual === 'object');
@@ -100,8 +117,6 @@ function isOtherType(issue: Issue, actual: unknown): boolean {
 
 /** A wrong discriminating value (`type: aws`, `backend: s3`) weighs more than any mistake beside it. */
 function weigh(issues: readonly Issue[]): number {
-  const isDiscriminator = ({ path: [key, ...rest] }: Issue) =>
-    rest.length === 0 && (key === 'type' || key === 'backend');
   return issues.reduce((sum, issue) => sum + (isDiscriminator(issue) ? 100 : 1), 0);
 }
 

@@ -14,6 +14,11 @@ const BACKEND_OPTIONS = {
   region: { type: 'string', value: 'NAME', summary: 's3: its region' },
   endpoint: { type: 'string', value: 'URL', summary: 's3: of what speaks S3 and is not AWS' },
   url: { type: 'string', value: 'URL', summary: 'webhook: where events are posted to' },
+  'url-env': {
+    type: 'string',
+    value: 'NAME',
+    summary: 'webhook: the variable that holds the URL, where it is a secret',
+  },
   'secret-env': {
     type: 'string',
     value: 'NAME',
@@ -26,7 +31,7 @@ const BACKEND_OPTIONS = {
 const BACKENDS = {
   filesystem: ['path'],
   s3: ['bucket', 'prefix', 'region', 'endpoint'],
-  webhook: ['url', 'secret-env', 'allow-private'],
+  webhook: ['url', 'url-env', 'secret-env', 'allow-private'],
 } as const;
 
 export const command = defineCommand({
@@ -111,6 +116,12 @@ function readBackend(values: Values<typeof BACKEND_OPTIONS>, cwd: string): Desti
       return { backend, bucket: need('bucket'), prefix, region, endpoint };
     }
     case 'webhook':
-      return { backend, url: need('url'), secret_env: values['secret-env'], allow_private: values['allow-private'] };
+      return {
+        backend,
+        url: values['url-env'] === undefined ? need('url') : values.url,
+        url_env: values['url-env'],
+        secret_env: values['secret-env'],
+        allow_private: values['allow-private'],
+      };
   }
 }
