@@ -1,5 +1,9 @@
-import { lstatSync, mkdirSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+/**
+ * From the process, and not imported: this file is read before all others, and alone. What it shared with them would be a
+ * file of its own.
+ */
+const { lstatSync, mkdirSync } = process.getBuiltinModule('node:fs');
+const { isAbsolute, join } = process.getBuiltinModule('node:path');
 
 /** The folder of the user's own in which this command keeps what saves time; undefined where there is none. */
 export function findCacheFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { findCacheFolder, makePrivateFolder } from './cache-folder.ts';
 
-const file = fileURLToPath(import.meta.url);
+const { join } = process.getBuiltinModule('node:path');
+const file = import.meta.filename;
 const isBuilt = !file.endsWith('.ts');
 const folder = isBuilt ? findCacheFolder() : undefined;
 
