@@ -82,7 +82,7 @@ describe('audit verify', () => {
     const { out: note } = await run(cwd, 'audit', 'checkpoint');
     const { out: key } = await run(cwd, 'audit', 'checkpoint', '--verifier-key');
     writeFileSync(join(cwd, 'checkpoint.txt'), note);
-    const ok = 'ok — 4 events in one chain; the first 3 are those of the checkpoint\n';
+    const ok = 'ok — 4 events in one chain; the checkpoint covers the first 3\n';
     expect(await run(cwd, 'audit', 'verify', '--checkpoint', 'checkpoint.txt')).toMatchObject({ exit: 0, out: ok });
     const elsewhere = ['audit', 'verify', 'audit.jsonl', '--no-config', '--checkpoint', 'checkpoint.txt'];
     expect(await run(cwd, ...elsewhere, '--verifier-key', key.trim())).toMatchObject({ exit: 0, out: ok });

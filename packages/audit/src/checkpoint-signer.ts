@@ -113,7 +113,12 @@ export class CheckpointSigner {
       if (start < file.size) await this.#follow(chain, file, start, add);
     }
     if (begin < from.offset || chain.finish().state !== 'whole') {
-      throw this.#refuse('it is torn or was tampered with: see "agent-safe audit verify"');
+      const file = checkpointPath(this.#log.path);
+      const before =
+        from.head.seq === 0
+          ? ''
+          : ` It does not go on from the last one, of ${from.head.seq} events: verify it against ${file}. Where this is another log, move that file away.`;
+      throw this.#refuse(`it is torn or was tampered with: see "agent-safe audit verify".${before}`);
     }
     return { tree, head: chain.head, offset: chain.offset };
   }
@@ -145,6 +150,9 @@ export class CheckpointSigner {
   }
 
   #refuse(why: string): AgentSafeError {
-    return new AgentSafeError('ERR_AUDIT_INVALID', `No checkpoint of ${this.#log.path} was signed: ${why}.`);
+    return new AgentSafeError(
+      'ERR_AUDIT_INVALID',
+      `No checkpoint of ${this.#log.path} was signed: ${why.replace(/\.$/, '')}.`,
+    );
   }
 }

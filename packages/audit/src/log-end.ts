@@ -48,7 +48,7 @@ export async function readEnd(source: ByteSource, path: string, size: number, be
 }
 
 function tampered(path: string, offset: number): AgentSafeError {
-  const summary = `The audit log ${path} was changed: what stands at byte ${offset} does not follow on the event before. Find out why with "agent-safe audit verify", and move the log away to begin another.`;
+  const summary = `The audit log ${path} was changed: what stands at byte ${offset} does not follow on the event before. Find out why with "agent-safe audit verify". To begin another, move the log away, and with it the files beside it that begin with its name.`;
   return new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary);
 }
 

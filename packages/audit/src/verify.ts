@@ -93,6 +93,7 @@ class Verification {
   #reached: { readonly root: Buffer; readonly anchored: number } | undefined;
   #anchor: Anchor | undefined;
   #failure: Failure | undefined;
+  #isMissing = false;
 
   constructor(path: string, verifiers: readonly NoteVerifier[], expected: Checkpoint | undefined) {
     this.#path = path;
@@ -104,6 +105,7 @@ class Verification {
 
   async run(): Promise<LogVerdict> {
     const files = await readLogFiles(this.#path);
+    this.#isMissing = files.length === 0;
     if (files.length === 0 && this.#expected === undefined) {
       throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${this.#path}.`);
     }
@@ -204,11 +206,14 @@ class Verification {
     if (end.state !== 'whole') {
       const { place, problem, state } = end;
       if (covered < seq) return { verdict: state, seq, problem, reason: describeProblem(problem, state, seq), place };
-      const reason = `A checkpoint covers event ${seq}, so it was recorded; what stands in its place is no event.`;
+      const isCut = state === 'torn' ? `Event ${seq} is cut off in its middle.` : describeProblem(problem, state, seq);
+      const reason = `${isCut} A checkpoint of ${covered} events covers it, so all of it was recorded.`;
       return { verdict: 'tampered', seq, problem, reason, place, until: covered };
     }
     if (covered < seq) return undefined;
-    const reason = `The log ends at event ${last}, and the checkpoint covers ${covered}: the end was cut off, or this is an older copy.`;
+    const reason = this.#isMissing
+      ? `There is no file ${this.#path}, and the checkpoint covers ${covered} events: it was deleted, or is somewhere else.`
+      : `The log ends at event ${last}, and the checkpoint covers ${covered}: the end was cut off, or this is an older copy.`;
     return { verdict: 'tampered', seq, problem: 'cut', reason, until: covered };
   }
 }

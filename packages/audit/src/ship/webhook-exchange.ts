@@ -100,6 +100,6 @@ function readToEnd(response: IncomingMessage, done: () => void): void {
 
 /** Codes are ours, Node's or the system's. The messages of errors are left out: they hold what receivers choose. */
 function describe(code: string | undefined): string {
-  if (code === PRIVATE_ADDRESS) return 'it leads to a private address, and "allowPrivate" is not set';
+  if (code === PRIVATE_ADDRESS) return 'it leads to a private address, and allow_private (--allow-private) is not set';
   return code === undefined ? 'the connection was closed before the answer was whole' : `no answer (${code})`;
 }

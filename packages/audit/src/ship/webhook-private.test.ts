@@ -59,7 +59,7 @@ describe('T22 private addresses', () => {
     const origin = `https://receiver.example:${port}`;
     const { ship } = webhookDestination({ url: `${origin}/hunter2`, secret: SECRET, resolve: leadingTo(...addresses) });
     await expect(ship([EVENT], never)).rejects.toThrow(
-      new ShipError(`${origin}: it leads to a private address, and "allowPrivate" is not set`),
+      new ShipError(`${origin}: it leads to a private address, and allow_private (--allow-private) is not set`),
     );
     expect(connections).toEqual([]);
   });

@@ -15,10 +15,12 @@ export function parseWebhookUrl(text: string, allowPrivate: boolean): URL {
   if (url.username !== '' || url.password !== '')
     throw new ShipError(`${url.origin}: the URL of a webhook must hold no user and no password`);
   if (url.protocol === 'http:' && !allowPrivate)
-    throw new ShipError(`${url.origin}: plain http is only for private addresses, where "allowPrivate" is set`);
+    throw new ShipError(
+      `${url.origin}: plain http is only for private addresses, where allow_private is set (--allow-private)`,
+    );
   // Names are judged when they are resolved. The parser has turned all spellings of an address into one.
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (!allowPrivate && process.getBuiltinModule('node:net').isIP(host) !== 0 && isPrivateAddress(host))
-    throw new ShipError(`${url.origin}: it is a private address, and "allowPrivate" is not set`);
+    throw new ShipError(`${url.origin}: it is a private address, and allow_private (--allow-private) is not set`);
   return url;
 }

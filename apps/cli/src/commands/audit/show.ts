@@ -100,7 +100,8 @@ const COLORS = { allow: 'green', deny: 'red', require_approval: 'yellow' } as co
 function print(output: Output, line: LogLine, json: boolean): void {
   if ('damaged' in line) {
     // Not an event, and so not in the JSON of events.
-    if (!json) output.out(`${paint(output, 'red', 'damaged line')}: see agent-safe audit verify\n`);
+    if (json) output.err('A line is damaged: see agent-safe audit verify\n');
+    else output.out(`${paint(output, 'red', 'damaged line')}: see agent-safe audit verify\n`);
     return;
   }
   const { event } = line;

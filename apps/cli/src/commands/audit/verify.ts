@@ -61,10 +61,11 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
       output.out(`  ${printable(displayPath(place.file))}, line ${place.line}, byte ${place.offset}\n`);
     }
     output.out(`  ${count} before it ${verdict.events === 1 ? 'is' : 'are'} in one chain\n`);
+    if (verdict.verdict === 'torn') output.out('  nothing is to be done: the next event that is recorded seals it\n');
   } else {
     const anchored =
       verdict.verdict === 'ok'
-        ? `the first ${verdict.anchor?.size ?? 0} are those of the checkpoint`
+        ? `the checkpoint covers the first ${verdict.anchor?.size ?? 0}`
         : 'nothing outside of the log says that they are all there were';
     output.out(`${paint(output, ['bold', 'green'], verdict.verdict)} — ${count} in one chain; ${anchored}\n`);
   }
