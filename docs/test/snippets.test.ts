@@ -18,7 +18,7 @@ interface Fence {
 const pages = readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-  .filter((path) => !/node_modules|\.changeset|\/dist\//.test(path));
+  .filter((path) => !/node_modules|\.changeset|\.state|\/dist\//.test(path));
 
 function fencesOf(page: string): readonly Fence[] {
   const text = readFileSync(join(root, page), 'utf8');
