@@ -13,9 +13,15 @@ const ALLOWED: Readonly<
   '@agent-safe/pdp': { internal: ['core'], external: [] },
   '@agent-safe/registry': { internal: ['core', 'schemas'], external: ['yaml'] },
   '@agent-safe/audit': { internal: ['core'], external: ['@aws-sdk/client-s3'] },
+  '@agent-safe/delegation': { internal: ['core'], external: ['jose'] },
+  '@agent-safe/tickets': { internal: ['core'], external: ['jose'] },
+  '@agent-safe/store-sqlite': { internal: ['core'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
-  '@agent-safe/testkit': { internal: ['core'], external: ['fast-check'] },
-  '@agent-safe/sdk': { internal: ['audit', 'core', 'pdp', 'registry'], external: [] },
+  '@agent-safe/testkit': { internal: ['core'], external: ['fast-check', 'vitest'] },
+  '@agent-safe/sdk': {
+    internal: ['audit', 'core', 'delegation', 'pdp', 'registry', 'store-sqlite', 'tickets'],
+    external: [],
+  },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: at run time it needs the catalogue alone.
   'agent-safe': { internal: ['catalog'], external: [] },

@@ -1,3 +1,4 @@
+import type { DelegationScope } from './delegation.ts';
 import { quote } from './json.ts';
 
 /** The agent or other non-human identity that asks. */
@@ -9,6 +10,8 @@ export interface Caller {
   readonly groups: readonly string[];
   /** Agent ids of those who delegated, outermost first. Empty for a caller that acts for itself. */
   readonly delegation_chain: readonly string[];
+  /** What the hops of the delegation added, outermost first. All of them must hold. */
+  readonly delegation_scopes?: readonly DelegationScope[];
 }
 
 type CallerReading =
@@ -69,7 +72,7 @@ function decodesToObject(segment: string): boolean {
 export type Identification =
   | { readonly caller: Caller | undefined }
   | {
-      readonly code: 'caller_invalid' | 'caller_unverified';
+      readonly code: 'caller_invalid' | 'caller_unverified' | 'caller_revoked';
       readonly reason: string;
       /** The name that was given, where it is one: a refusal can say who was refused. Never a token. */
       readonly refused?: Caller | undefined;

@@ -11,12 +11,15 @@ export const DECISION_CODES = [
   'request_invalid',
   'caller_invalid',
   'caller_unverified',
+  'caller_revoked',
   'action_unknown',
   'params_invalid',
   'target_required',
   'target_unknown',
   'target_type_mismatch',
   'target_mismatch',
+  'delegation_scope',
+  'state_unavailable',
   'audit_unavailable',
 ] as const;
 export type DecisionCode = (typeof DECISION_CODES)[number];
@@ -32,6 +35,15 @@ export interface Verdict {
   readonly risk_class: RiskClass;
   /** The class weighed with the sensitivity of the target. */
   readonly effective_risk: RiskClass;
+}
+
+/** What an executor asks for before it acts: a signed, short-lived permission to run exactly one thing once. */
+export interface ExecutionTicket {
+  readonly token: string;
+  /** What makes it single use; also the id under which it can be revoked. */
+  readonly nonce: string;
+  /** RFC 3339, UTC. */
+  readonly expires_at: string;
 }
 
 /** The answer to a request. Its fields have the same names in the log, in a response and on the screen. */
@@ -55,6 +67,8 @@ export interface Decision extends Verdict {
   readonly ticket_id?: string;
   /** What the decision belongs to, such as a plan. Whoever asks does not choose it. */
   readonly correlation_id?: string;
+  /** Of what is allowed, recorded and bound, where there is a key that signs. */
+  readonly ticket?: ExecutionTicket;
 }
 
 /** What an agent asks for. */

@@ -66,27 +66,57 @@ export interface DigestInput {
 
 /**
  * Binds a request: the same caller asking for the same action on the same target with the same parameters has the same
- * digest, and any difference another one. The shape is AuthZEN's subject, resource, action and context.
+ * digest, and any difference another one.
  *
  * @returns null where a sensitive parameter is given and there is no key to mask it with
- * @see https://openid.net/specs/authorization-api-1_0.html
  */
 export function digestRequest(input: DigestInput): string | null {
   const { action, caller, maskKey, params, target } = input;
   const isSensitive = action.parameters.some(({ name, sensitive }) => sensitive && Object.hasOwn(params, name));
   if (isSensitive && maskKey === undefined) return null;
+  return digestBinding({
+    caller: caller?.agent_id ?? null,
+    chain: caller?.delegation_chain ?? [],
+    caller_verified: caller?.verified ?? false,
+    target: input.targetId,
+    target_type: target?.type ?? null,
+    scope: target?.scope === undefined ? null : (plain(target.scope) as JsonObject),
+    action: action.name,
+    params: maskParams(action, params, maskKey),
+    ticket_id: input.ticketId ?? null,
+    definition: digestAction(action),
+  });
+}
+
+/** All that a digest is made of, in the names that tickets have for it. */
+export interface RequestBinding {
+  readonly caller: string | null;
+  /** Agent ids, outermost first. */
+  readonly chain: readonly string[];
+  readonly caller_verified: boolean;
+  readonly target: string | null;
+  readonly target_type: string | null;
+  readonly scope: JsonObject | null;
+  readonly action: string;
+  /** With defaults applied, sensitive ones masked. */
+  readonly params: JsonObject;
+  readonly ticket_id: string | null;
+  /** The digest of the action's definition. */
+  readonly definition: string;
+}
+
+/**
+ * The digest of a request whose parts are known, so that whoever holds a ticket can tell that they belong together. The
+ * shape is AuthZEN's subject, resource, action and context.
+ *
+ * @see https://openid.net/specs/authorization-api-1_0.html
+ */
+export function digestBinding(binding: RequestBinding): string {
+  const { caller, caller_verified: verified, chain, scope, target, target_type } = binding;
   return digestJson({
-    subject: {
-      type: 'agent',
-      id: caller?.agent_id ?? null,
-      properties: { chain: caller?.delegation_chain ?? [], verified: caller?.verified ?? false },
-    },
-    resource: {
-      type: target?.type ?? null,
-      id: input.targetId,
-      properties: { scope: target?.scope === undefined ? null : plain(target.scope) },
-    },
-    action: { name: action.name, properties: maskParams(action, params, maskKey) },
-    context: { ticket_id: input.ticketId ?? null, definition: digestAction(action) },
+    subject: { type: 'agent', id: caller, properties: { chain, verified } },
+    resource: { type: target_type, id: target, properties: { scope } },
+    action: { name: binding.action, properties: binding.params },
+    context: { ticket_id: binding.ticket_id, definition: binding.definition },
   });
 }

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'ERR_KEYS_INVALID'
   | 'ERR_PLAN_INVALID'
   | 'ERR_STATE_INVALID'
+  | 'ERR_STORE_UNAVAILABLE'
   | 'ERR_TEST_INVALID';
 
 export interface AgentSafeErrorOptions {

@@ -17,16 +17,31 @@ export {
 export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle, sortBy } from './bundle.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './caller.ts';
 export { canonicalJson } from './canonical-json.ts';
-export { type CheckRequest, DECISION_CODES, type Decision, type DecisionCode, type Verdict } from './decision.ts';
+export {
+  type CheckRequest,
+  DECISION_CODES,
+  type Decision,
+  type DecisionCode,
+  type ExecutionTicket,
+  type Verdict,
+} from './decision.ts';
+export {
+  DEFAULT_DELEGATION,
+  type DelegationGrant,
+  type DelegationScope,
+  type DelegationSettings,
+} from './delegation.ts';
 export {
   type DigestInput,
   digestAction,
+  digestBinding,
   digestJson,
   digestRequest,
   MASK,
   maskParams,
   maskValue,
   plain,
+  type RequestBinding,
   sha256,
 } from './digest.ts';
 export { effectiveRisk } from './effective-risk.ts';
@@ -51,6 +66,14 @@ export { ParameterReader, type ParameterSlots } from './parameters.ts';
 export { compilePattern, PATTERN_LIMITS, PatternError } from './pattern.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './policy.ts';
 export { formatPlace, formatProblem, type Problem } from './problem.ts';
+export {
+  type Bearer,
+  covers,
+  type NonceStore,
+  type Revocation,
+  type RevocationSubject,
+  type Revocations,
+} from './state.ts';
 export type { Binding, Target, TargetScope } from './target.ts';
 export { compileTicketId } from './ticket-id.ts';
 export { describeUnknownField } from './unknown-field.ts';
