@@ -68,13 +68,23 @@ export interface DigestInput {
  * Binds a request: the same caller asking for the same action on the same target with the same parameters has the same
  * digest, and any difference another one.
  *
- * @returns null where a sensitive parameter is given and there is no key to mask it with
+ * @returns null where it cannot be bound
  */
 export function digestRequest(input: DigestInput): string | null {
+  const binding = bindRequest(input);
+  return binding === null ? null : digestBinding(binding);
+}
+
+/**
+ * All that the digest of a request is made of.
+ *
+ * @returns null where a sensitive parameter is given and there is no key to mask it with
+ */
+export function bindRequest(input: DigestInput): RequestBinding | null {
   const { action, caller, maskKey, params, target } = input;
   const isSensitive = action.parameters.some(({ name, sensitive }) => sensitive && Object.hasOwn(params, name));
   if (isSensitive && maskKey === undefined) return null;
-  return digestBinding({
+  return {
     caller: caller?.agent_id ?? null,
     chain: caller?.delegation_chain ?? [],
     caller_verified: caller?.verified ?? false,
@@ -85,7 +95,7 @@ export function digestRequest(input: DigestInput): string | null {
     params: maskParams(action, params, maskKey),
     ticket_id: input.ticketId ?? null,
     definition: digestAction(action),
-  });
+  };
 }
 
 /** All that a digest is made of, in the names that tickets have for it. */

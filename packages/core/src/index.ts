@@ -32,6 +32,7 @@ export {
   type DelegationSettings,
 } from './delegation.ts';
 export {
+  bindRequest,
   type DigestInput,
   digestAction,
   digestBinding,

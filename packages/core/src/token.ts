@@ -192,8 +192,8 @@ function judgeClaims(claims: JsonObject, header: TokenHeader, expected: TokenExp
     kind,
     isLegacy,
     claims,
-    issuedAt: iat * 1_000,
-    expiresAt: exp * 1_000,
+    issuedAt: Math.round(iat * 1_000),
+    expiresAt: Math.round(exp * 1_000),
     jti: isTokenId(jti) && !isLegacy ? jti : null,
   };
 }

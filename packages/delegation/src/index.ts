@@ -1,1 +1,6 @@
-export {};
+export { type DelegationRefusal, type DelegationRequest, type DelegationResult, delegate } from './delegate.ts';
+export { type DelegationHop, describeHops } from './hops.ts';
+export { type AgentIdentity, type DelegationLink, type Holding, toBearer, toCaller } from './identity.ts';
+export { createIdentityToken, type IdentityIssuer, type IdentityRequest, type IssuedToken } from './identity-token.ts';
+export { MemoryRevocations } from './memory-revocations.ts';
+export { describeRevocation, type IdentityResult, type IdentityTrust, verifyIdentity } from './verify-identity.ts';

@@ -1,1 +1,11 @@
-export {};
+export type { TicketExpectations } from './expectations.ts';
+export { issueTicket, type TicketIssuer, type TicketRequest } from './issue-ticket.ts';
+export { MemoryNonceStore } from './memory-nonce-store.ts';
+export type { Ticket, TicketLink } from './ticket.ts';
+export {
+  DEFAULT_AUDIENCE,
+  type TicketRefusal,
+  type TicketResult,
+  TicketVerifier,
+  type TicketVerifierOptions,
+} from './ticket-verifier.ts';

@@ -1,0 +1,131 @@
+import { identifyByName, isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
+import type { TokenContent } from '@agent-safe/core/token';
+import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
+import { findWidening } from './narrowing.ts';
+
+/** The claims of a token, as Agent-Safe writes them. What it does not know may restrict, and is refused. */
+const STANDARD = ['iss', 'aud', 'sub', 'act', 'iat', 'exp', 'jti'];
+const HOLDING = ['agent_id', 'agent_name', 'roles', 'groups', 'actions', 'targets', 'max_depth'];
+const CHAIN = ['delegation_chain', 'delegated_roles', 'delegation_depth'];
+const LINK = [...HOLDING, 'delegated_at', 'jti', 'exp'];
+
+/**
+ * Reads who a genuine token is about, strictly: what is missing, of a wrong type, unknown, or wider than what it was made
+ * from makes it no identity.
+ *
+ * @returns why it is none
+ */
+export function readIdentity({
+  claims,
+  expiresAt,
+  isLegacy,
+  issuedAt,
+  jti,
+  kind,
+}: TokenContent): AgentIdentity | string {
+  const known = kind === 'identity' && !isLegacy ? [...STANDARD, ...HOLDING] : [...STANDARD, ...HOLDING, ...CHAIN];
+  const unknown = Object.keys(claims).find((claim) => !known.includes(claim));
+  if (unknown !== undefined) return 'It has a claim that this version does not know.';
+  const own = readHolding(claims);
+  const chain = readChain(claims.delegation_chain);
+  if (own === undefined || chain === undefined) return 'It does not say who the agent is and what it holds.';
+  const isDelegated = chain.length > 0;
+  if (isDelegated !== (kind === 'delegation')) return 'It does not say who delegated.';
+  if (isDelegated && claims.delegation_depth !== chain.length) return 'Its depth is not the length of its chain.';
+  if (!isLegacy && !isConsistent(claims, own, chain)) return 'Its subject and its actors are not those of its chain.';
+  const identity: AgentIdentity = {
+    ...own,
+    jti,
+    exp: expiresAt / 1_000,
+    delegation_chain: chain,
+    delegation_depth: chain.length,
+    issued_at: new Date(issuedAt).toISOString(),
+    expires_at: new Date(expiresAt).toISOString(),
+  };
+  const widening = findWidening([...chain, identity]);
+  return widening === undefined ? identity : `${widening} A delegation only narrows.`;
+}
+
+/** Whether the standard claims say the same as those of Agent-Safe. */
+function isConsistent(
+  { act, delegated_roles, sub }: JsonObject,
+  own: Pick<Holding, 'agent_id' | 'roles'>,
+  chain: readonly DelegationLink[],
+): boolean {
+  const [root = own, ...actors] = [...chain, own];
+  const roles = chain.length === 0 ? undefined : own.roles;
+  return (
+    sub === root.agent_id &&
+    JSON.stringify(act) === JSON.stringify(nestActors(actors)) &&
+    JSON.stringify(delegated_roles) === JSON.stringify(roles)
+  );
+}
+
+/**
+ * The claim `act` of RFC 8693: outermost who acts now, within it who acted before. The subject is whom they act for.
+ *
+ * @param actors all but the root, the last of which acts now
+ */
+export function nestActors(actors: readonly Pick<Holding, 'agent_id'>[]): JsonObject | undefined {
+  let nested: JsonObject | undefined;
+  for (const { agent_id } of actors) nested = { sub: agent_id, ...(nested === undefined ? {} : { act: nested }) };
+  return nested;
+}
+
+function readChain(value: JsonValue | undefined): readonly DelegationLink[] | undefined {
+  if (value === undefined) return [];
+  if (!isJsonArray(value)) return undefined;
+  const links = value.map(readLink);
+  return links.every((link) => link !== undefined) ? links : undefined;
+}
+
+function readLink(value: JsonValue): DelegationLink | undefined {
+  if (typeof value !== 'object' || value === null || isJsonArray(value)) return undefined;
+  const link = value as JsonObject;
+  if (!Object.keys(link).every((key) => LINK.includes(key))) return undefined;
+  const holding = readHolding(link);
+  const { delegated_at, exp = null, jti = null } = link;
+  if (holding === undefined || typeof delegated_at !== 'string' || Number.isNaN(Date.parse(delegated_at))) {
+    return undefined;
+  }
+  if (exp !== null && typeof exp !== 'number') return undefined;
+  if (jti !== null && typeof jti !== 'string') return undefined;
+  return { ...holding, jti, exp, delegated_at };
+}
+
+function readHolding(claims: JsonObject): Omit<Holding, 'jti' | 'exp'> | undefined {
+  const { agent_id, agent_name = '', max_depth } = claims;
+  const roles = readTexts(claims.roles ?? []);
+  const groups = readTexts(claims.groups ?? []);
+  const actions = claims.actions === undefined ? undefined : readTexts(claims.actions);
+  const targets = claims.targets === undefined ? undefined : readTexts(claims.targets);
+  if (!isAgentId(agent_id) || typeof agent_name !== 'string' || roles === undefined || groups === undefined) {
+    return undefined;
+  }
+  if (claims.actions !== undefined && actions === undefined) return undefined;
+  if (claims.targets !== undefined && targets === undefined) return undefined;
+  if (max_depth !== undefined && !isDepth(max_depth)) return undefined;
+  return {
+    agent_id,
+    agent_name,
+    roles,
+    groups,
+    ...(actions === undefined ? {} : { actions }),
+    ...(targets === undefined ? {} : { targets }),
+    ...(max_depth === undefined ? {} : { max_depth }),
+  };
+}
+
+/** The same as may be given as a bare name. */
+export function isAgentId(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && 'caller' in identifyByName(value, false);
+}
+
+function isDepth(value: JsonValue): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function readTexts(value: JsonValue): readonly string[] | undefined {
+  if (!isJsonArray(value)) return undefined;
+  return value.every((each) => typeof each === 'string') ? value : undefined;
+}

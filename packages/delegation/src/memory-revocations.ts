@@ -1,0 +1,72 @@
+import { type Bearer, covers, type Revocation, type RevocationSubject, type Revocations } from '@agent-safe/core';
+
+export interface MemoryRevocationsOptions {
+  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  readonly clock?: (() => number) | undefined;
+}
+
+/**
+ * The kill switch, as long as this process lives and for it alone. It is for tests, and for who makes its revocations known
+ * to it at each start.
+ */
+export class MemoryRevocations implements Revocations {
+  readonly #clock: () => number;
+  readonly #revocations = new Map<string, Revocation>();
+
+  constructor(options: MemoryRevocationsOptions = {}) {
+    this.#clock = options.clock ?? Date.now;
+  }
+
+  async revoke(subject: RevocationSubject): Promise<Revocation> {
+    const [kind, id] = readSubject(subject);
+    const key = keyOf(kind, id);
+    const known = this.#revocations.get(key);
+    if (known?.issued_until === null) return known;
+    const revoked_at = this.#now(known);
+    const revocation = { kind, id, revoked_at, issued_until: kind === 'all' ? revoked_at : null };
+    // To its end, where the newest are.
+    this.#revocations.delete(key);
+    this.#revocations.set(key, revocation);
+    return revocation;
+  }
+
+  async lift(agent: string): Promise<Revocation | undefined> {
+    const key = keyOf('agent', agent);
+    const known = this.#revocations.get(key);
+    if (known?.issued_until !== null) return undefined;
+    const revocation = { ...known, issued_until: this.#now(known) };
+    this.#revocations.set(key, revocation);
+    return revocation;
+  }
+
+  async isRevoked({ agents, issuedAt, tokens }: Bearer): Promise<Revocation | undefined> {
+    const keys = [
+      keyOf('all', ''),
+      ...agents.map((agent) => keyOf('agent', agent)),
+      ...tokens.map((token) => keyOf('token', token)),
+    ];
+    for (const key of keys) {
+      const revocation = this.#revocations.get(key);
+      if (revocation !== undefined && covers(revocation, issuedAt)) return revocation;
+    }
+    return undefined;
+  }
+
+  async list(): Promise<readonly Revocation[]> {
+    return [...this.#revocations.values()].sort((one, other) => one.revoked_at - other.revoked_at);
+  }
+
+  /** For one subject, time only goes on: a clock that was set back must not bring back what was dead. */
+  #now(known: Revocation | undefined): number {
+    return Math.max(this.#clock(), known?.revoked_at ?? 0, known?.issued_until ?? 0);
+  }
+}
+
+function readSubject(subject: RevocationSubject): readonly [Revocation['kind'], string] {
+  if ('agent' in subject) return ['agent', subject.agent];
+  return 'token' in subject ? ['token', subject.token] : ['all', ''];
+}
+
+function keyOf(kind: Revocation['kind'], id: string): string {
+  return `${kind}:${id}`;
+}

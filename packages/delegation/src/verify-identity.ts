@@ -1,0 +1,84 @@
+import { AgentSafeError, quote, type Revocation, type Revocations } from '@agent-safe/core';
+import { readToken, type VerificationKey } from '@agent-safe/core/token';
+import { type AgentIdentity, toBearer } from './identity.ts';
+import { readIdentity } from './identity-claims.ts';
+import { verifySignature } from './signature.ts';
+
+/** What is believed of tokens. */
+export interface IdentityTrust {
+  readonly keys: readonly VerificationKey[];
+  readonly issuer: string;
+  /** How often in a row may be delegated, whatever a token says. */
+  readonly maxDepth: number;
+  /** Without it nothing is ever revoked. */
+  readonly revocations?: Revocations | undefined;
+  /** Milliseconds since 1970, UTC. */
+  readonly clock: () => number;
+}
+
+export type IdentityResult =
+  | { readonly valid: true; readonly identity: AgentIdentity }
+  | {
+      readonly valid: false;
+      readonly code: 'caller_invalid' | 'caller_revoked' | 'state_unavailable';
+      readonly reason: string;
+      /** Who was refused, where the token is genuine and was revoked. */
+      readonly identity?: AgentIdentity;
+    };
+
+/**
+ * Verifies the token of an agent: its signature, its end, that every hop of its delegation narrowed, that it is not deeper
+ * than allowed, and that neither it nor anything it was made from was revoked.
+ *
+ * @returns a reason without any part of the token, where it is refused
+ * @example
+ * const result = await verifyIdentity(token, { keys, issuer: 'agent-safe', maxDepth: 5, clock: Date.now });
+ * if (result.valid) console.log(result.identity.agent_id);
+ */
+export async function verifyIdentity(token: string, trust: IdentityTrust): Promise<IdentityResult> {
+  const { clock, issuer, keys, maxDepth } = trust;
+  const expected = { kinds: ['identity', 'delegation'], keys, issuer, audience: issuer, now: clock() } as const;
+  const reading = await readToken(token, expected, verifySignature);
+  if (!reading.valid) return invalid(`The caller's token is refused. ${reading.reason}`);
+  const identity = readIdentity(reading);
+  if (typeof identity === 'string') return invalid(`The caller's token is refused. ${identity}`);
+  const { delegation_depth: depth } = identity;
+  const deepest = Math.min(maxDepth, identity.max_depth ?? maxDepth);
+  if (depth > deepest) {
+    return invalid(`The caller's token is refused. It is delegated ${depth} times, and ${deepest} is the most.`);
+  }
+  return (await findRevocation(identity, trust)) ?? { valid: true, identity };
+}
+
+function invalid(reason: string): IdentityResult {
+  return { valid: false, code: 'caller_invalid', reason };
+}
+
+async function findRevocation(
+  identity: AgentIdentity,
+  { revocations }: IdentityTrust,
+): Promise<IdentityResult | undefined> {
+  try {
+    const revocation = await revocations?.isRevoked(toBearer(identity));
+    if (revocation === undefined) return undefined;
+    return {
+      valid: false,
+      code: 'caller_revoked',
+      reason: describeRevocation(revocation, identity.agent_id),
+      identity,
+    };
+  } catch (error) {
+    if (!(error instanceof AgentSafeError)) throw error;
+    const reason = `Nobody can tell whether the caller was revoked. ${error.message}`;
+    return { valid: false, code: 'state_unavailable', reason, identity };
+  }
+}
+
+/** What was revoked and when, in a sentence. */
+export function describeRevocation({ id, kind, revoked_at }: Revocation, agent: string): string {
+  const at = new Date(revoked_at).toISOString();
+  if (kind === 'all') return `All tokens that were issued until ${at} are revoked. Ask for a new one.`;
+  if (kind === 'agent' && id === agent) return `The agent ${quote(agent)} was revoked at ${at}.`;
+  if (kind === 'agent') return `${quote(id)}, from which ${quote(agent)} has its authority, was revoked at ${at}.`;
+  return `The token of ${quote(agent)}, or one that it was made from, was revoked at ${at}.`;
+}

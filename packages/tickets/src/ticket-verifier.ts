@@ -1,0 +1,175 @@
+import { AgentSafeError, type AuditSink, type NonceStore, quote, type Revocations } from '@agent-safe/core';
+import { DEFAULT_ISSUER, readToken, type VerificationKey } from '@agent-safe/core/token';
+import { findMismatch, type TicketExpectations } from './expectations.ts';
+import { verifySignature } from './signature.ts';
+import { readTicket, type Ticket } from './ticket.ts';
+
+export const DEFAULT_AUDIENCE = 'agent-safe-runner';
+
+export interface TicketVerifierOptions {
+  /** Public keys, as `readKeySet` of @agent-safe/core/token reads them, or a shared secret. */
+  readonly keys: readonly VerificationKey[];
+  readonly issuer?: string;
+  /** Who verifies. A ticket that is meant for another executor is refused. */
+  readonly audience?: string;
+  /** Remembers what was used. Needed to redeem. All executors of one audience share it. */
+  readonly nonces?: NonceStore | undefined;
+  /** Without it nothing is ever revoked. */
+  readonly revocations?: Revocations | undefined;
+  /** Where refusals are recorded, free of tokens. */
+  readonly audit?: AuditSink | undefined;
+  /** Milliseconds since 1970, UTC. */
+  readonly clock?: () => number;
+  /** Seconds that a ticket is still accepted after its end, where clocks differ. */
+  readonly tolerance?: number;
+}
+
+export type TicketRefusal =
+  | 'ticket_invalid'
+  | 'ticket_expired'
+  | 'ticket_mismatch'
+  | 'ticket_unbound'
+  | 'ticket_revoked'
+  | 'ticket_replayed'
+  | 'state_unavailable';
+
+export type TicketResult =
+  | { readonly valid: true; readonly ticket: Ticket }
+  | {
+      readonly valid: false;
+      readonly code: TicketRefusal;
+      readonly reason: string;
+      /** What it says, where it is genuine. */
+      readonly ticket?: Ticket;
+    };
+
+/**
+ * Judges execution tickets. It believes nothing but keys: whoever executes needs no policy, and no connection to whoever
+ * decided.
+ *
+ * @example
+ * const verifier = new TicketVerifier({ keys: readKeySet(jwks), nonces: new MemoryNonceStore() });
+ * const result = await verifier.redeem(token, { action: 'restart-deployment', target: 'dev/test-app' });
+ * if (!result.valid) throw new Error(result.reason);
+ */
+export class TicketVerifier {
+  readonly #options: TicketVerifierOptions;
+
+  constructor(options: TicketVerifierOptions) {
+    if (options.keys.length === 0) {
+      throw new AgentSafeError('ERR_KEYS_INVALID', 'There is no key to verify tickets with.');
+    }
+    this.#options = options;
+  }
+
+  /**
+   * Whether a ticket permits what is expected of it. Consumes nothing, so that it may be asked any number of times; and so
+   * it does not tell whether the ticket was used.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID where what is expected is not understood
+   */
+  async verify(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
+    return this.#answer(await this.#judge(token, expected));
+  }
+
+  /**
+   * Uses a ticket up: of any number of executors exactly one is told that it is valid. Do this before anything else.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a store of nonces
+   */
+  async redeem(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
+    const { nonces } = this.#options;
+    if (nonces === undefined) {
+      throw new AgentSafeError('ERR_CONFIG_INVALID', 'A ticket is used once: give "nonces", which remembers it.');
+    }
+    const judged = await this.#judge(token, expected);
+    return this.#answer(judged.valid ? await this.#use(judged.ticket, nonces) : judged);
+  }
+
+  async #judge(token: string, expected: TicketExpectations): Promise<TicketResult> {
+    const { audience = DEFAULT_AUDIENCE, clock = Date.now, issuer = DEFAULT_ISSUER, keys, tolerance } = this.#options;
+    const reading = await readToken(
+      token,
+      { kinds: ['ticket'], keys, issuer, audience, now: clock(), tolerance },
+      verifySignature,
+    );
+    if (!reading.valid) {
+      const code = reading.expired ? 'ticket_expired' : 'ticket_invalid';
+      return { valid: false, code, reason: `The ticket is refused. ${reading.reason}` };
+    }
+    const ticket = readTicket(reading);
+    if (ticket === undefined) {
+      const reason = 'The ticket is refused. It lacks something, or its parts are not those that its digest binds.';
+      return { valid: false, code: 'ticket_invalid', reason };
+    }
+    const mismatch = findMismatch(ticket, expected);
+    if (mismatch !== undefined) return { valid: false, code: 'ticket_mismatch', reason: mismatch, ticket };
+    return (await this.#findRevocation(ticket)) ?? { valid: true, ticket };
+  }
+
+  async #findRevocation(ticket: Ticket): Promise<TicketResult | undefined> {
+    const { caller, caller_jti, chain, issued_at, nonce } = ticket;
+    const bearer = {
+      issuedAt: Date.parse(issued_at),
+      agents: [caller, ...chain.map(({ agent_id }) => agent_id)].filter((id) => id !== null),
+      tokens: [nonce, caller_jti, ...chain.map(({ jti }) => jti)].filter((id) => id !== null),
+    };
+    return this.#ask(ticket, 'whether it was revoked', async () => {
+      const revocation = await this.#options.revocations?.isRevoked(bearer);
+      if (revocation === undefined) return undefined;
+      const { id, kind, revoked_at } = revocation;
+      const at = new Date(revoked_at).toISOString();
+      const what = {
+        all: `all that was issued until ${at}`,
+        agent: `the agent ${quote(id)}, which it was issued to or whose authority it carries, at ${at}`,
+        token: `a token that it was issued for, or itself, at ${at}`,
+      }[kind];
+      return { valid: false, code: 'ticket_revoked', reason: `The ticket was revoked: ${what}.`, ticket };
+    });
+  }
+
+  async #use(ticket: Ticket, nonces: NonceStore): Promise<TicketResult> {
+    if (ticket.digest === null) {
+      const reason = 'The ticket was issued by Agent-Safe 0.11, and is bound to no definition, scope or digest.';
+      return { valid: false, code: 'ticket_unbound', reason, ticket };
+    }
+    const { tolerance = 0 } = this.#options;
+    const answer = await this.#ask(ticket, 'whether it was used', async () => {
+      const use = await nonces.redeem(ticket.nonce, Date.parse(ticket.expires_at) + tolerance * 1_000);
+      if (use === 'fresh') return { valid: true, ticket };
+      return { valid: false, code: 'ticket_replayed', reason: 'The ticket was used before, and is good once.', ticket };
+    });
+    return (
+      answer ?? { valid: false, code: 'state_unavailable', reason: 'Nobody can tell whether it was used.', ticket }
+    );
+  }
+
+  /** A store that is down answers nothing, and what nobody can tell is refused. */
+  async #ask(
+    ticket: Ticket,
+    what: string,
+    ask: () => Promise<TicketResult | undefined>,
+  ): Promise<TicketResult | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      const why = error instanceof AgentSafeError ? error.message : 'The store does not answer.';
+      return { valid: false, code: 'state_unavailable', reason: `Nobody can tell ${what}. ${why}`, ticket };
+    }
+  }
+
+  /** Records a refusal. One that cannot be recorded is a refusal all the same. */
+  async #answer(result: TicketResult): Promise<TicketResult> {
+    const { audit } = this.#options;
+    if (result.valid || audit === undefined) return result;
+    const { code, reason, ticket } = result;
+    const { action = null, audit_id = null, caller = null, nonce = null, target = null } = ticket ?? {};
+    const fields = { code, reason, action, target, caller, audit_id, nonce };
+    try {
+      await audit.append([{ event_type: 'ticket_refused', fields }]);
+      return result;
+    } catch {
+      return { ...result, reason: `${reason} This could not be recorded.` };
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { digestBinding, isJsonArray, type JsonObject, type JsonValue, type RequestBinding } from '@agent-safe/core';
+import type { TokenContent } from '@agent-safe/core/token';
+
+/** One of those from whom the caller has its authority. */
+export interface TicketLink {
+  readonly agent_id: string;
+  /** The id of its token; null where it had none. */
+  readonly jti: string | null;
+}
+
+/** What a ticket permits, to whom, and why. The names are those of its claims. */
+export interface Ticket extends Omit<RequestBinding, 'chain' | 'definition'> {
+  /** Those that delegated, outermost first. */
+  readonly chain: readonly TicketLink[];
+  /** The id of the caller's token; null for a bare name. */
+  readonly caller_jti: string | null;
+  /** The digest of the action's definition. Null for a ticket of 0.11. */
+  readonly definition: string | null;
+  /** The decision that allowed it. */
+  readonly audit_id: string;
+  readonly nonce: string;
+  /** The digest of the request. Null for a ticket of 0.11, which is bound to nothing and so never redeemed. */
+  readonly digest: string | null;
+  /** RFC 3339, UTC. */
+  readonly issued_at: string;
+  readonly expires_at: string;
+}
+
+export const TICKET_TYPE = 'execution-ticket';
+
+/** What a ticket says. What this version does not know may restrict, and is refused. */
+const CLAIMS = new Set([
+  'type',
+  'iss',
+  'aud',
+  'iat',
+  'exp',
+  'jti',
+  'action',
+  'target',
+  'target_type',
+  'scope',
+  'caller',
+  'caller_jti',
+  'caller_verified',
+  'chain',
+  'params',
+  'ticket_id',
+  'definition',
+  'audit_id',
+  'nonce',
+  'digest',
+]);
+
+/** Reads what a genuine token permits; undefined where it is no ticket as Agent-Safe writes it. */
+export function readTicket(content: TokenContent): Ticket | undefined {
+  const { claims, isLegacy } = content;
+  if (claims.type !== TICKET_TYPE || !Object.keys(claims).every((claim) => CLAIMS.has(claim))) return undefined;
+  return isLegacy ? readLegacy(content) : readBound(content);
+}
+
+function readBound({ claims, expiresAt, issuedAt, jti }: TokenContent): Ticket | undefined {
+  const { action, audit_id, caller_verified, definition, digest, nonce } = claims;
+  const chain = readChain(claims.chain);
+  const { params, scope } = claims;
+  const [caller, caller_jti, target, target_type, ticket_id] = [
+    claims.caller,
+    claims.caller_jti,
+    claims.target,
+    claims.target_type,
+    claims.ticket_id,
+  ].map(readNullable);
+  if (!isText(action) || !isText(audit_id) || !isText(definition) || !isText(digest) || nonce !== jti) return undefined;
+  if (!isText(nonce) || typeof caller_verified !== 'boolean' || chain === undefined) return undefined;
+  if (caller === undefined || caller_jti === undefined || target === undefined) return undefined;
+  if (target_type === undefined || ticket_id === undefined || !isObject(params)) return undefined;
+  if (scope !== null && !isObject(scope)) return undefined;
+  const ids = chain.map(({ agent_id }) => agent_id);
+  const binding = { action, caller, caller_verified, definition, params, scope, target, target_type, ticket_id };
+  // What was approved is what runs: a ticket whose parts do not belong together permits nothing.
+  if (digestBinding({ ...binding, chain: ids }) !== digest) return undefined;
+  return { ...binding, chain, caller_jti, audit_id, nonce, digest, ...times(issuedAt, expiresAt) };
+}
+
+/** What 0.11 put into a ticket: no digest, no scope, no definition. */
+function readLegacy({ claims, expiresAt, issuedAt }: TokenContent): Ticket | undefined {
+  const { action, audit_id, nonce, params } = claims;
+  const caller = readNullable(claims.caller);
+  const target = readNullable(claims.target);
+  if (!isText(action) || !isText(audit_id) || !isText(nonce) || !isObject(params)) return undefined;
+  if (caller === undefined || target === undefined) return undefined;
+  const unknown = { target_type: null, scope: null, ticket_id: null, definition: null, digest: null } as const;
+  const unproven = { chain: [], caller_jti: null, caller_verified: false } as const;
+  return { ...unknown, ...unproven, action, caller, target, params, audit_id, nonce, ...times(issuedAt, expiresAt) };
+}
+
+function times(issuedAt: number, expiresAt: number): Pick<Ticket, 'issued_at' | 'expires_at'> {
+  return { issued_at: new Date(issuedAt).toISOString(), expires_at: new Date(expiresAt).toISOString() };
+}
+
+function readChain(value: JsonValue | undefined): readonly TicketLink[] | undefined {
+  if (value === undefined || !isJsonArray(value)) return undefined;
+  const links = value.map((entry) => {
+    if (!isObject(entry) || Object.keys(entry).length !== 2) return undefined;
+    const jti = readNullable(entry.jti);
+    return isText(entry.agent_id) && jti !== undefined ? { agent_id: entry.agent_id, jti } : undefined;
+  });
+  return links.every((link) => link !== undefined) ? links : undefined;
+}
+
+function isText(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Undefined where it is neither a text nor null. */
+function readNullable(value: JsonValue | undefined): string | null | undefined {
+  return value === null || typeof value === 'string' ? value : undefined;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !isJsonArray(value);
+}

@@ -1,0 +1,258 @@
+import {
+  AgentSafeError,
+  type AuditDraft,
+  type JsonObject,
+  type NonceStore,
+  type Revocation,
+  type Revocations,
+} from '@agent-safe/core';
+import type { SigningKey, TokenKind } from '@agent-safe/core/token';
+import { sampleTokenKey } from '@agent-safe/testkit';
+import { describe, expect, test } from 'vitest';
+import {
+  issueTicket,
+  MemoryNonceStore,
+  type TicketExpectations,
+  type TicketRequest,
+  TicketVerifier,
+  type TicketVerifierOptions,
+} from '../src/index.ts';
+import { signToken } from '../src/signature.ts';
+
+const NOW = Date.parse('2026-03-02T12:00:00.000Z');
+const clock = () => NOW;
+const { signing: key, verification } = sampleTokenKey();
+const issuer = { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300, clock };
+const request: TicketRequest = {
+  action: 'restart-deployment',
+  target: 'dev/test-app',
+  target_type: 'k8s-deployment',
+  scope: { cluster: 'dev' },
+  caller: 'worker-01',
+  caller_verified: true,
+  caller_jti: 'token-of-the-worker',
+  chain: [{ agent_id: 'orchestrator-01', jti: 'token-of-the-orchestrator' }],
+  params: { namespace: 'dev', deployment: 'app' },
+  ticket_id: null,
+  definition: 'digest-of-the-definition',
+  audit_id: 'evt-1',
+};
+
+function open(options: Partial<TicketVerifierOptions> = {}): TicketVerifier {
+  return new TicketVerifier({ keys: [verification], nonces: new MemoryNonceStore({ clock }), clock, ...options });
+}
+
+function issue(changes: Partial<TicketRequest> = {}): Promise<string> {
+  return issueTicket({ ...request, ...changes }, issuer).then(({ token }) => token);
+}
+
+describe('a ticket', () => {
+  test('says all that was allowed, for five minutes', async () => {
+    const { expires_at, nonce, token } = await issueTicket(request, issuer);
+    expect(expires_at).toBe('2026-03-02T12:05:00.000Z');
+    const result = await open().verify(token);
+    const { caller_exp: _, ...said } = request;
+    expect(result).toMatchObject({ valid: true, ticket: { ...said, nonce, expires_at, digest: expect.any(String) } });
+  });
+
+  test('ends with the token of its caller', async () => {
+    const { expires_at } = await issueTicket({ ...request, caller_exp: NOW / 1_000 + 7 }, issuer);
+    expect(expires_at).toBe('2026-03-02T12:00:07.000Z');
+  });
+
+  test('is single use, and asking about it does not use it', async () => {
+    const verifier = open();
+    const token = await issue();
+    for (let times = 0; times < 3; times++) expect(await verifier.verify(token)).toMatchObject({ valid: true });
+    expect(await verifier.redeem(token)).toMatchObject({ valid: true });
+    expect(await verifier.redeem(token)).toMatchObject({ valid: false, code: 'ticket_replayed' });
+  });
+
+  test('T23 of any number that race for it, one gets it', async () => {
+    const verifier = open();
+    const token = await issue();
+    const results = await Promise.all(Array.from({ length: 64 }, () => verifier.redeem(token)));
+    expect(results.filter(({ valid }) => valid)).toHaveLength(1);
+  });
+
+  test('T23 a refused attempt does not use it up', async () => {
+    const verifier = open();
+    const token = await issue();
+    expect(await verifier.redeem(token, { target: 'prod/api' })).toMatchObject({ code: 'ticket_mismatch' });
+    expect(await verifier.redeem(token, { target: 'dev/test-app' })).toMatchObject({ valid: true });
+  });
+
+  test('is refused from the second on in which it ends', async () => {
+    const token = await issue();
+    const at = (seconds: number) => open({ clock: () => NOW + seconds * 1_000 }).redeem(token);
+    expect(await at(300)).toMatchObject({ valid: false, code: 'ticket_expired' });
+    expect(await at(299)).toMatchObject({ valid: true });
+  });
+
+  test('needs a store to be redeemed, and says so', async () => {
+    const redeeming = open({ nonces: undefined }).redeem(await issue());
+    await expect(redeeming).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+  });
+
+  test('T23 is refused where nobody can tell whether it was used', async () => {
+    const nonces: NonceStore = {
+      redeem: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk is gone.')),
+    };
+    expect(await open({ nonces }).redeem(await issue())).toMatchObject({ valid: false, code: 'state_unavailable' });
+  });
+});
+
+describe('T24 a ticket for something else', () => {
+  test.each<[string, TicketExpectations]>([
+    ['action', { action: 'delete-namespace' }],
+    ['target', { target: 'prod/api' }],
+    ['type of target', { target_type: 'ec2-instance' }],
+    ['scope', { scope: { cluster: 'prod' } }],
+    ['params', { params: { namespace: 'kube-system', deployment: 'app' } }],
+    ['params, one less', { params: { namespace: 'dev' } }],
+    ['params that JSON cannot hold', { params: { namespace: Number.NaN } }],
+    ['caller', { caller: 'orchestrator-01' }],
+    ['definition', { definition: 'another' }],
+    ['digest', { digest: 'another' }],
+    ['decision', { audit_id: 'evt-2' }],
+    ['change ticket', { ticket_id: 'CHG-1' }],
+  ])('T24 (%s) is refused, to verify and to redeem, and the refusal is recorded', async (_, expected) => {
+    const recorded: AuditDraft[] = [];
+    const append = async (drafts: readonly AuditDraft[]) => {
+      recorded.push(...drafts);
+      return [];
+    };
+    const verifier = open({ audit: { append } });
+    const token = await issue();
+    expect(await verifier.verify(token, expected)).toMatchObject({ valid: false, code: 'ticket_mismatch' });
+    expect(await verifier.redeem(token, expected)).toMatchObject({ valid: false, code: 'ticket_mismatch' });
+    expect(recorded).toHaveLength(2);
+    expect(recorded[0]).toMatchObject({
+      event_type: 'ticket_refused',
+      fields: { code: 'ticket_mismatch', action: 'restart-deployment', audit_id: 'evt-1' },
+    });
+    for (const part of token.split('.')) expect(JSON.stringify(recorded)).not.toContain(part);
+  });
+
+  test('is accepted where everything is as expected, so that the others are refused for what differs', async () => {
+    const { audit_id, action, caller, definition, params, scope, target, target_type, ticket_id } = request;
+    const expected = { audit_id, action, caller, definition, params, scope, target, target_type, ticket_id };
+    expect(await open().redeem(await issue(), expected)).toMatchObject({ valid: true });
+  });
+
+  test('an expectation that is misspelt is an error: it would expect nothing', async () => {
+    const misspelt = { actoin: 'delete-namespace' } as TicketExpectations;
+    await expect(open().verify(await issue(), misspelt)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+  });
+
+  test('T24 is refused by another audience, issuer or key', async () => {
+    const token = await issue();
+    expect(await open({ audience: 'other-runner' }).redeem(token)).toMatchObject({ code: 'ticket_invalid' });
+    expect(await open({ issuer: 'other' }).redeem(token)).toMatchObject({ code: 'ticket_invalid' });
+    const others = [sampleTokenKey().verification];
+    expect(await open({ keys: others }).redeem(token)).toMatchObject({ code: 'ticket_invalid' });
+  });
+
+  test('a refusal that cannot be recorded is a refusal, and says so', async () => {
+    const audit = { append: () => Promise.reject(new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'full')) };
+    const result = await open({ audit }).verify(await issue(), { action: 'other' });
+    expect(result).toMatchObject({ valid: false, reason: expect.stringContaining('could not be recorded') });
+  });
+});
+
+describe('T24 genuine signatures over parts that do not belong together', () => {
+  test('T24 what is bound is accepted, so that the others are refused for what is wrong', async () => {
+    expect(await judge('ticket', await claimsOf())).toMatchObject({ valid: true });
+  });
+
+  test.each<[string, JsonObject]>([
+    ['another action', { action: 'delete-namespace' }],
+    ['another target', { target: 'prod/api' }],
+    ['another type of target', { target_type: 'k8s-namespace' }],
+    ['another scope', { scope: { cluster: 'prod' } }],
+    ['no scope', { scope: null }],
+    ['other params', { params: { namespace: 'kube-system', deployment: 'app' } }],
+    ['another caller', { caller: 'other' }],
+    ['an unverified caller', { caller_verified: false }],
+    ['another chain', { chain: [] }],
+    ['another change ticket', { ticket_id: 'CHG-1' }],
+    ['another definition', { definition: 'other' }],
+    ['another digest', { digest: 'A'.repeat(43) }],
+    ['no digest', { digest: null }],
+    ['a nonce that is not its id', { nonce: 'f'.repeat(32) }],
+    ['another type', { type: 'identity' }],
+    ['a claim that is unknown, which may restrict', { only_on_mondays: true }],
+    ['a chain with more in it', { chain: [{ agent_id: 'orchestrator-01', jti: null, roles: [] }] }],
+    ['params that are a list', { params: [] }],
+    ['an action that is no text', { action: 1 }],
+  ])('T24 %s is refused', async (_, changes) => {
+    expect(await judge('ticket', { ...(await claimsOf()), ...changes })).toMatchObject({ valid: false });
+  });
+
+  test('T11 the same claims under another type of token are refused', async () => {
+    for (const kind of ['identity', 'delegation'] as const) {
+      expect(await judge(kind, await claimsOf())).toMatchObject({ valid: false, code: 'ticket_invalid' });
+    }
+  });
+
+  async function claimsOf(): Promise<JsonObject> {
+    const [, payload = ''] = (await issue()).split('.');
+    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as JsonObject;
+  }
+
+  async function judge(kind: TokenKind, claims: JsonObject) {
+    return open().redeem(await signToken(kind, claims, key));
+  }
+});
+
+describe('T23 a revoked ticket', () => {
+  test('T23 asks about itself, its caller, and all of its chain', async () => {
+    const asked: unknown[] = [];
+    const isRevoked: Revocations['isRevoked'] = async (bearer) => void asked.push(bearer) as undefined;
+    const { nonce, token } = await issueTicket(request, issuer);
+    await open({ revocations: answering(isRevoked) }).redeem(token);
+    expect(asked).toStrictEqual([
+      {
+        issuedAt: NOW,
+        agents: ['worker-01', 'orchestrator-01'],
+        tokens: [nonce, 'token-of-the-worker', 'token-of-the-orchestrator'],
+      },
+    ]);
+  });
+
+  test.each(['agent', 'token', 'all'] as const)('T23 (%s) is refused, and not used up', async (kind) => {
+    let revocation: Revocation | undefined = { kind, id: 'orchestrator-01', revoked_at: NOW, issued_until: null };
+    const verifier = open({ revocations: answering(async () => revocation) });
+    const token = await issue();
+    expect(await verifier.redeem(token)).toMatchObject({ valid: false, code: 'ticket_revoked' });
+    expect(await verifier.verify(token)).toMatchObject({ valid: false, code: 'ticket_revoked' });
+    revocation = undefined;
+    expect(await verifier.redeem(token)).toMatchObject({ valid: true });
+  });
+
+  test('T23 is refused where nobody can tell', async () => {
+    const revocations = answering(() => Promise.reject(new Error('down')));
+    expect(await open({ revocations }).redeem(await issue())).toMatchObject({ code: 'state_unavailable' });
+  });
+
+  function answering(isRevoked: Revocations['isRevoked']): Revocations {
+    const never = () => Promise.reject(new Error('not asked here'));
+    return { revoke: never, lift: never, list: never, isRevoked };
+  }
+});
+
+describe('a shared secret', () => {
+  const secret = Buffer.from('0123456789abcdef0123456789abcdef');
+
+  test('signs and verifies where nobody has keys of their own', async () => {
+    const hmac: SigningKey = { alg: 'HS256', secret };
+    const { token } = await issueTicket(request, { ...issuer, key: hmac });
+    const keys = [{ alg: 'HS256', secret, acceptsLegacy: false } as const];
+    expect(await open({ keys }).redeem(token)).toMatchObject({ valid: true });
+    expect(await open().redeem(token)).toMatchObject({ valid: false, code: 'ticket_invalid' });
+  });
+
+  test('without any key nothing can be verified, and that is said at once', () => {
+    expect(() => open({ keys: [] })).toThrow(AgentSafeError);
+  });
+});
