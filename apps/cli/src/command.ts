@@ -10,12 +10,18 @@ interface Option {
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly summary: string;
+  /** Whether it may be given more than once; its value is then a list. */
+  readonly multiple?: true;
 }
 
 export type Options = Readonly<Record<string, Option>>;
 
 export type Values<Given extends Options> = {
-  readonly [Name in keyof Given]?: Given[Name]['type'] extends 'boolean' ? boolean : string;
+  readonly [Name in keyof Given]?: Given[Name]['type'] extends 'boolean'
+    ? boolean
+    : Given[Name] extends { readonly multiple: true }
+      ? readonly string[]
+      : string;
 };
 
 /** What a command writes to. Text for people is coloured only where `color` says so. */
@@ -50,7 +56,7 @@ export interface Command extends Description<Options> {
   run(invocation: Invocation<ParsedValues>): Promise<ExitCode>;
 }
 
-type ParsedValues = Readonly<Record<string, string | boolean | undefined>>;
+type ParsedValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** A command whose `run` sees its own options, typed: `parse` has checked them against their definitions. */
 export function defineCommand<Given extends Options>(
@@ -102,9 +108,9 @@ export function parse(
 ): { values: ParsedValues; positionals: readonly string[] } {
   const options = { ...command.options, ...COMMON_OPTIONS };
   const definitions = Object.fromEntries(
-    Object.entries<Option>(options).map(([name, { short, type }]) => [
+    Object.entries<Option>(options).map(([name, { multiple = false, short, type }]) => [
       name,
-      { type, ...(short === undefined ? {} : { short }) },
+      { type, multiple, ...(short === undefined ? {} : { short }) },
     ]),
   );
   const { positionals, tokens, values } = parseArgs({
@@ -123,7 +129,8 @@ export function parse(
       const hint = meant === undefined ? `See agent-safe ${command.name} --help.` : `Did you mean --${meant}?`;
       throw new UsageError(`There is no option ${quote(token.rawName).slice(1, -1)}. ${hint}`);
     }
-    if (seen.has(token.name)) throw new UsageError(`The option --${token.name} is given twice.`);
+    if (seen.has(token.name) && definition.multiple !== true)
+      throw new UsageError(`The option --${token.name} is given twice.`);
     seen.add(token.name);
     if (definition.type === 'boolean' && token.value !== undefined)
       throw new UsageError(`The option --${token.name} takes no value.`);
@@ -135,7 +142,7 @@ export function parse(
     }
   }
   if (values.help !== true) checkArity(command, positionals.length);
-  return { values, positionals };
+  return { values: values as ParsedValues, positionals };
 }
 
 function checkArity({ arity: [least, most], name, positionals }: Command, count: number): void {

@@ -27,6 +27,42 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'Write everything that decides into one file',
     load: async () => (await import('./other-commands.ts')).bundle,
   },
+  'keys generate': {
+    summary: 'Make the keys of a project, or those that it lacks',
+    load: async () => (await import('./other-commands.ts')).keysGenerate,
+  },
+  'keys list': {
+    summary: 'Show which keys there are',
+    load: async () => (await import('./other-commands.ts')).keysList,
+  },
+  'keys rotate': {
+    summary: 'Add a key that takes the place of an older one',
+    load: async () => (await import('./other-commands.ts')).keysRotate,
+  },
+  'keys jwks': {
+    summary: 'Print the public keys',
+    load: async () => (await import('./other-commands.ts')).keysJwks,
+  },
+  'identity create': {
+    summary: 'Issue a token that proves who an agent is',
+    load: async () => (await import('./other-commands.ts')).identityCreate,
+  },
+  'delegation create': {
+    summary: 'Hand on less than an agent holds',
+    load: async () => (await import('./other-commands.ts')).delegationCreate,
+  },
+  'delegation verify': {
+    summary: 'Verify a token, and show its chain',
+    load: async () => (await import('./other-commands.ts')).delegationVerify,
+  },
+  'ticket verify': {
+    summary: 'Verify an execution ticket',
+    load: async () => (await import('./other-commands.ts')).ticketVerify,
+  },
+  revoke: {
+    summary: 'Stop an agent, a token or everybody',
+    load: async () => (await import('./other-commands.ts')).revoke,
+  },
   'audit verify': {
     summary: 'Find out whether the audit log is as it was written',
     load: async () => (await import('./other-commands.ts')).auditVerify,

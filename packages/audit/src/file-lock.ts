@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { isBusy, loadSqlite, makePrivateFile } from './sqlite.ts';
+import { identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/sqlite';
 
 /** Milliseconds. The longest pause is below what a person notices, the shortest below what a disk needs. */
 const PAUSE = { first: 1, longest: 20 };
@@ -46,14 +45,14 @@ export class FileLock {
       throw error;
     }
     // Who deletes the file, or puts another in its place, must not get a second lock beside this one.
-    if (this.#file === identify(this.#path)) return true;
+    if (this.#file === identifyFile(this.#path)) return true;
     this.close();
     return false;
   }
 
   /** Whether it is held, and by this file: who deletes it lets others hold another one. */
   isHeld(): boolean {
-    return this.#database !== undefined && this.#file === identify(this.#path);
+    return this.#database !== undefined && this.#file === identifyFile(this.#path);
   }
 
   release(): void {
@@ -67,14 +66,9 @@ export class FileLock {
 
   #open(): DatabaseSync {
     makePrivateFile(this.#path);
-    this.#file = identify(this.#path);
+    this.#file = identifyFile(this.#path);
     const { DatabaseSync } = loadSqlite();
     const database = new DatabaseSync(this.#path, { timeout: 0 });
     return database;
   }
-}
-
-function identify(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
 }

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { DelegationSettings } from './delegation.ts';
 import { digestJson, plain } from './digest.ts';
 import type { JsonObject } from './json.ts';
 import type { PolicyRule } from './policy.ts';
@@ -17,6 +18,9 @@ export interface Bundle {
   readonly policy_digest: string;
   readonly strict: boolean;
   readonly require_verified_callers: boolean;
+  /** Whether there are keys that verify identity tokens, so that a bare name widens nothing. The keys are not in it. */
+  readonly verifies_callers: boolean;
+  readonly delegation: DelegationSettings;
   readonly ticket_pattern: string | null;
   readonly actions: readonly Action[];
   /** In the order of their files, which decides between equal priorities. */

@@ -161,7 +161,8 @@ function findKey({ alg, kid, typ }: TokenHeader, { keys, now }: TokenExpectation
   }
   if (isLegacy || kid === undefined) return 'Its header is not one that Agent-Safe writes.';
   const key = keys.find((each) => each.alg === 'EdDSA' && each.kid === kid);
-  if (key === undefined) return `It is signed with the key ${quote(kid)}, which is not known here.`;
+  // It is not named: until a key has signed it, it may be any text, a secret among them.
+  if (key === undefined) return 'It is signed with a key that is not known here.';
   const isOver = key.alg === 'EdDSA' && key.verifiesUntil !== undefined && now >= key.verifiesUntil;
   return isOver ? `It is signed with the key ${quote(kid)}, which was replaced and no longer counts.` : key;
 }

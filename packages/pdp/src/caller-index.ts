@@ -1,4 +1,5 @@
 import type { Caller, PolicyRule } from '@agent-safe/core';
+import { isOwnNameProven } from './proven-names.ts';
 import { intersect, type RuleSet, RuleSetBuilder, ruleSetOf, ruleSetOfPlaces } from './rule-set.ts';
 
 /** Callers whom no rule tells apart. */
@@ -19,67 +20,106 @@ const MOST_BRANCHES = 100_000;
 /** A step takes about as much room as so many words of a set. */
 const WORDS_A_BRANCH = 64;
 
-/** The four lists that a rule may have about a caller. */
-const KEYS = ['agent_ids', 'roles', 'groups', 'delegated_from'] as const;
+/** The two lists of names that a rule may have about a caller. */
+interface NameIndexes {
+  readonly agent_ids: ValueIndex;
+  readonly delegated_from: ValueIndex;
+}
 
 /**
  * Which rules admit a caller. A caller is a class: what no rule names makes no difference, so that callers with made-up
- * names, and there may be millions, are all one.
+ * names, and there may be millions, are all one. In rules that allow, only proven names count.
  */
 export class CallerIndex {
   readonly nobody: CallerClass;
-  readonly #rules: number;
-  readonly #lists: Readonly<Record<(typeof KEYS)[number], ValueIndex>>;
+  /** All of whom nothing proves who they are, where keys could. */
+  readonly unproven: CallerClass;
+  readonly #rules: readonly PolicyRule[];
+  readonly #names: NameIndexes;
+  readonly #roles: ValueIndex;
+  readonly #groups: ValueIndex;
   /** The depths of delegation up to which, one by one, other rules apply; and the rules for each, and for all deeper. */
   readonly #depths: readonly number[];
   readonly #byDepth: readonly RuleSet[];
   /** Ends a list of values: what follows is of the next kind. */
   readonly #end: RuleSet;
+  /** Which rules admit names that nothing proves; made when the first one comes. */
+  #unprovenNames: NameIndexes | undefined;
   #root: Branch = { branches: new Map(), found: undefined };
   #count = 0;
 
   constructor(rules: readonly PolicyRule[]) {
     const selectors = rules.map(({ match }) => match.callers);
-    this.#rules = rules.length;
+    this.#rules = rules;
     this.nobody = { rules: ruleSetOf(rules, ({ match }) => match.callers === undefined) };
+    this.unproven = {
+      rules: ruleSetOf(rules, ({ decision, match }) => match.callers === undefined || decision !== 'allow'),
+    };
     const limits = selectors.map((selector) => selector?.max_delegation_depth ?? 0);
     this.#depths = [...new Set([0, ...limits])].sort((left, right) => left - right);
     const deepest = (this.#depths.at(-1) ?? 0) + 1;
     this.#byDepth = [...this.#depths, deepest].map((depth) => ruleSetOf(rules, (rule) => admitsDepth(rule, depth)));
-    const index = (key: (typeof KEYS)[number]) => new ValueIndex(selectors.map((selector) => selector?.[key]));
-    this.#lists = {
-      agent_ids: index('agent_ids'),
-      roles: index('roles'),
-      groups: index('groups'),
-      delegated_from: index('delegated_from'),
-    };
+    this.#names = indexNames(rules, ({ match }, key) => match.callers?.[key]);
+    this.#roles = new ValueIndex(selectors.map((selector) => selector?.roles));
+    this.#groups = new ValueIndex(selectors.map((selector) => selector?.groups));
     this.#end = ruleSetOfPlaces(rules.length, []);
   }
 
-  /** The class of a caller. Allocates nothing for a class that is known. */
-  classify(caller: Caller | undefined): CallerClass {
+  /**
+   * The class of a caller. Allocates nothing for a class that is known.
+   *
+   * @param provenNames how many of its names count in rules that allow, as `ProvenNames.count` says
+   */
+  classify(caller: Caller | undefined, provenNames: number): CallerClass {
+    if (provenNames === 0) return this.unproven;
     if (caller === undefined) return this.nobody;
     const { agent_id, delegation_chain, groups, roles } = caller;
-    const lists = this.#lists;
     let step = 0;
     while (delegation_chain.length > (this.#depths[step] ?? Number.POSITIVE_INFINITY)) step++;
     const depth = this.#byDepth[step] ?? this.#end;
     if (this.#count > MOST_BRANCHES) this.#forget();
+    const names = this.#names;
+    const areAllProven = isOwnNameProven(caller, provenNames);
+    // Names that are not proven lead elsewhere than the same names where they are: to the rules that do not allow.
+    const others = areAllProven ? names : this.#indexUnproven();
     let branch = this.#follow(this.#root, depth);
-    const agent = lists.agent_ids.named(agent_id);
-    branch = this.#follow(branch, agent ?? this.#end);
-    branch = this.#followAll(branch, lists.roles, roles);
-    branch = this.#followAll(branch, lists.groups, groups);
-    branch = this.#followAll(branch, lists.delegated_from, delegation_chain);
-    if (branch.found === undefined) {
-      let rules = intersect(this.#rules, depth, lists.agent_ids.admitted([agent_id]));
-      rules = intersect(this.#rules, rules, lists.roles.admitted(roles));
-      rules = intersect(this.#rules, rules, lists.groups.admitted(groups));
-      rules = intersect(this.#rules, rules, lists.delegated_from.admitted(delegation_chain));
-      branch.found = { rules };
-      this.#count += rules.size / WORDS_A_BRANCH;
+    branch = this.#follow(branch, others.agent_ids.named(agent_id) ?? this.#end);
+    branch = this.#followAll(branch, this.#roles, roles, 0, roles.length);
+    branch = this.#followAll(branch, this.#groups, groups, 0, groups.length);
+    const proven = areAllProven ? delegation_chain.length : provenNames;
+    branch = this.#followAll(branch, names.delegated_from, delegation_chain, 0, proven);
+    if (!areAllProven) {
+      branch = this.#followAll(branch, others.delegated_from, delegation_chain, proven, delegation_chain.length);
     }
+    branch.found ??= this.#makeClass(caller, depth, others, proven);
     return branch.found;
+  }
+
+  #makeClass(
+    { agent_id, delegation_chain, groups, roles }: Caller,
+    depth: RuleSet,
+    others: NameIndexes,
+    proven: number,
+  ) {
+    const count = this.#rules.length;
+    const delegators = new RuleSetBuilder(count);
+    delegators.addAll(this.#names.delegated_from.admitted(delegation_chain.slice(0, proven)));
+    delegators.addAll(others.delegated_from.admitted(delegation_chain.slice(proven)));
+    let rules = intersect(count, depth, others.agent_ids.admitted([agent_id]));
+    rules = intersect(count, rules, this.#roles.admitted(roles));
+    rules = intersect(count, rules, this.#groups.admitted(groups));
+    rules = intersect(count, rules, delegators.build());
+    this.#count += rules.size / WORDS_A_BRANCH;
+    return { rules };
+  }
+
+  /** A name that nothing proves is one that no rule that allows has on its list. */
+  #indexUnproven(): NameIndexes {
+    this.#unprovenNames ??= indexNames(this.#rules, ({ decision, match }, key) => {
+      const list = match.callers?.[key];
+      return list !== undefined && decision === 'allow' ? [] : list;
+    });
+    return this.#unprovenNames;
   }
 
   #follow({ branches }: Branch, values: RuleSet): Branch {
@@ -96,15 +136,23 @@ export class CallerIndex {
     this.#count = 0;
   }
 
-  #followAll(from: Branch, list: ValueIndex, values: readonly string[]): Branch {
-    let branch = from;
+  #followAll(start: Branch, list: ValueIndex, values: readonly string[], from: number, to: number): Branch {
+    let branch = start;
     if (!list.isUsed) return branch;
-    for (let place = 0; place < values.length; place++) {
+    for (let place = from; place < to; place++) {
       const named = list.named(values[place] ?? '');
       if (named !== undefined) branch = this.#follow(branch, named);
     }
     return this.#follow(branch, this.#end);
   }
+}
+
+function indexNames(
+  rules: readonly PolicyRule[],
+  listOf: (rule: PolicyRule, key: keyof NameIndexes) => readonly string[] | undefined,
+): NameIndexes {
+  const index = (key: keyof NameIndexes) => new ValueIndex(rules.map((rule) => listOf(rule, key)));
+  return { agent_ids: index('agent_ids'), delegated_from: index('delegated_from') };
 }
 
 /** Which rules a list-valued condition admits: those that do not have it, and for each value those that name it. */

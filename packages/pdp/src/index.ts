@@ -7,6 +7,7 @@ export { suggestParams } from './explain/repair.ts';
 export type { Facts } from './facts.ts';
 export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, prepareRules } from './match.ts';
 export { type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';
+export { type ProofOptions, ProvenNames } from './proven-names.ts';
 export type { DecideRequest } from './request.ts';
 export { RuleIndex } from './rule-index.ts';
 export { isInWindow } from './time-window.ts';

@@ -2,6 +2,7 @@ import {
   type Caller,
   type CallerSelector,
   compileGlob,
+  type DecisionResult,
   type PolicyMatch,
   type PolicyRule,
   type RiskClass,
@@ -9,6 +10,7 @@ import {
   type TargetSelector,
 } from '@agent-safe/core';
 import type { Facts } from './facts.ts';
+import { isOwnNameProven, isUnproven } from './proven-names.ts';
 import { isInWindow } from './time-window.ts';
 
 /** A rule with what can be prepared of it. */
@@ -40,7 +42,7 @@ export function matchesRule(prepared: PreparedRule, facts: Facts): boolean {
   const { match } = prepared.rule;
   return (
     admitsPair(prepared, facts) &&
-    (match.callers === undefined || matchesCaller(match.callers, facts.caller)) &&
+    matchesCaller(prepared.rule, facts) &&
     (match.require_ticket === undefined || match.require_ticket === facts.hasTicket) &&
     matchesTime(match, facts.at)
   );
@@ -73,16 +75,58 @@ export function matchesTarget(selector: TargetSelector | undefined, target: Targ
   );
 }
 
-function matchesCaller(selector: CallerSelector, caller: Caller | undefined): boolean {
-  if (caller === undefined) return false;
-  const depth = caller.delegation_chain.length;
+/**
+ * Whether the conditions on the caller hold. What nothing proves widens nothing: where keys could prove it, an unproven
+ * caller satisfies every condition of a rule that denies or asks for approval, and none of one that allows, and in rules
+ * that allow only proven names count.
+ */
+function matchesCaller(
+  { decision, match: { callers } }: PolicyRule,
+  facts: Pick<Facts, 'caller' | 'provenNames'>,
+): boolean {
+  if (callers === undefined) return true;
+  if (isUnproven(facts)) return decision !== 'allow';
+  return facts.caller !== undefined && matchesProven(decision, callers, facts.caller, facts.provenNames);
+}
+
+/** Whether the conditions hold on a caller of whom so many names are proven, from the root of its chain on. */
+export function matchesProven(
+  decision: DecisionResult,
+  callers: CallerSelector,
+  caller: Caller,
+  provenNames: number,
+): boolean {
   return (
-    includes(selector.agent_ids, caller.agent_id) &&
-    overlaps(selector.roles, caller.roles) &&
-    overlaps(selector.groups, caller.groups) &&
-    overlaps(selector.delegated_from, caller.delegation_chain) &&
-    (selector.max_delegation_depth === undefined || depth <= selector.max_delegation_depth) &&
-    (selector.require_delegation === undefined || selector.require_delegation === depth > 0)
+    matchesAgent(decision, callers, caller, provenNames) &&
+    overlaps(callers.roles, caller.roles) &&
+    overlaps(callers.groups, caller.groups) &&
+    matchesChain(decision, callers, caller, provenNames)
+  );
+}
+
+/** Whether the caller's own name is one that is asked for. */
+export function matchesAgent(
+  decision: DecisionResult,
+  { agent_ids }: CallerSelector,
+  caller: Caller,
+  provenNames: number,
+): boolean {
+  if (agent_ids === undefined) return true;
+  return agent_ids.includes(caller.agent_id) && (decision !== 'allow' || isOwnNameProven(caller, provenNames));
+}
+
+/** Whether a caller was delegated to as is asked for. */
+export function matchesChain(
+  decision: DecisionResult,
+  { delegated_from, max_delegation_depth, require_delegation }: CallerSelector,
+  { delegation_chain }: Caller,
+  provenNames: number,
+): boolean {
+  const depth = delegation_chain.length;
+  return (
+    overlaps(delegated_from, decision === 'allow' ? delegation_chain.slice(0, provenNames) : delegation_chain) &&
+    (max_delegation_depth === undefined || depth <= max_delegation_depth) &&
+    (require_delegation === undefined || require_delegation === depth > 0)
   );
 }
 

@@ -16,13 +16,15 @@ import {
 import { checkBindings } from './bindings.ts';
 import { readBundle } from './bundle/read-bundle.ts';
 import { CompiledAction, type Pair, type Refusal } from './compiled-action.ts';
+import { checkDelegation } from './delegation-scope.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { type PreparedRule, prepareRules } from './match.ts';
+import { type ProofOptions, ProvenNames } from './proven-names.ts';
 import { checkRequest, type DecideRequest, readCaller } from './request.ts';
 import { RuleIndex } from './rule-index.ts';
 
 /** What decides. */
-export interface PdpOptions {
+export interface PdpOptions extends ProofOptions {
   readonly actions: readonly Action[];
   /** In the order of their files: it decides between equal priorities. */
   readonly rules: readonly PolicyRule[];
@@ -89,6 +91,7 @@ export class Pdp {
   readonly #targets: ReadonlyMap<string, Target> | undefined;
   readonly #strict: boolean;
   readonly #requireVerifiedCallers: boolean;
+  readonly #names: ProvenNames;
   readonly #ticketPattern: string | undefined;
   readonly #countTicketId: (id: string | null | undefined) => string | undefined;
   #workplace: Workplace | undefined;
@@ -101,15 +104,17 @@ export class Pdp {
    * @example const pdp = Pdp.load(readFileSync('bundle.json'));
    */
   static load(bundle: unknown): Pdp {
-    const { actions, require_verified_callers, rules, strict, targets, ticket_pattern } = readBundle(bundle);
+    const document = readBundle(bundle);
     return new Pdp({
-      actions,
-      rules,
-      targets: targets ?? undefined,
+      actions: document.actions,
+      rules: document.rules,
+      targets: document.targets ?? undefined,
       areChecked: true,
-      strict,
-      requireVerifiedCallers: require_verified_callers,
-      ticketPattern: ticket_pattern ?? undefined,
+      strict: document.strict,
+      requireVerifiedCallers: document.require_verified_callers,
+      verifiesCallers: document.verifies_callers,
+      delegation: document.delegation,
+      ticketPattern: document.ticket_pattern ?? undefined,
     });
   }
 
@@ -123,6 +128,7 @@ export class Pdp {
       options.targets === undefined ? undefined : new Map(options.targets.map((target) => [target.id, target]));
     this.#strict = options.strict ?? false;
     this.#requireVerifiedCallers = options.requireVerifiedCallers ?? false;
+    this.#names = new ProvenNames(options);
     this.#ticketPattern = options.ticketPattern;
     this.#countTicketId = compileTicketId(options.ticketPattern);
   }
@@ -160,6 +166,8 @@ export class Pdp {
       index: this.#rules,
       actions: this.#actions,
       targets: this.#targets,
+      names: this.#names,
+      requireVerifiedCallers: this.#requireVerifiedCallers,
       ticketPattern: this.#ticketPattern,
       pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
     };
@@ -214,8 +222,13 @@ export class Pdp {
       if (mismatch !== undefined) return this.#refuse(request, { code: 'target_mismatch', reason: mismatch });
     }
 
+    const { caller } = workplace;
+    const { at } = request;
+    const outside = checkDelegation(caller, this.#names.maxDepth, compiled.action.name, pair.target?.id, at);
+    if (outside !== undefined) return this.#refuse(request, { code: 'delegation_scope', reason: outside });
+
     const hasTicket = this.#countTicketId(request.ticket_id) !== undefined;
-    const rule = this.#rules.first(pair.rules, workplace.caller, hasTicket, request.at);
+    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasTicket, at);
     return {
       result: rule?.decision ?? 'deny',
       code: rule === undefined ? 'default_deny' : 'rule',

@@ -1,5 +1,6 @@
 import { type Caller, describeType, describeUnknownField, identifyByName } from '@agent-safe/core';
 import type { Refusal } from './compiled-action.ts';
+import { checkScopes, isTexts } from './scope-shape.ts';
 
 /** A request with its time read. */
 export interface DecideRequest {
@@ -60,16 +61,24 @@ export function readCaller(
   if (caller === null || caller === undefined || typeof caller === 'string') {
     return identifyByName(caller, requireVerified);
   }
-  const { agent_id, delegation_chain, groups, roles } = caller;
+  const { agent_id, delegation_chain, groups, roles, verified } = caller;
   if (
-    typeof agent_id === 'string' &&
-    Array.isArray(roles) &&
-    Array.isArray(groups) &&
-    Array.isArray(delegation_chain)
+    typeof agent_id !== 'string' ||
+    typeof verified !== 'boolean' ||
+    !Array.isArray(roles) ||
+    !Array.isArray(groups) ||
+    !isTexts(delegation_chain)
   ) {
-    return { caller };
+    return invalid(
+      'caller',
+      'a name, or an object with agent_id, verified, roles, groups and delegation_chain',
+      caller,
+    );
   }
-  return invalid('caller', 'a name, or an object with agent_id, roles, groups and delegation_chain', caller);
+  const problem = checkScopes(caller);
+  if (problem !== undefined) return { code: 'request_invalid', reason: problem };
+  if (requireVerified && !verified) return identifyByName(agent_id, true);
+  return { caller };
 }
 
 function invalid(field: string, expected: string, value: unknown): Refusal {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Facts } from './facts.ts';
 import { firstMatch, prepareRules } from './match.ts';
 import { Pdp } from './pdp.ts';
+import { ProvenNames } from './proven-names.ts';
 import { RuleIndex } from './rule-index.ts';
 
 const REQUESTS = 50;
@@ -13,15 +14,22 @@ const world = fc.record({
   actions: arbitraries.actions(),
   rules: fc.oneof({ weight: 9, arbitrary: arbitraries.rules(12) }, { weight: 1, arbitrary: arbitraries.rules(150) }),
   targets: arbitraries.targets(),
+  verifiesCallers: fc.boolean(),
+  delegation: arbitraries.delegation(),
 });
 
-test('T06 the index and the plain loop agree on a million requests over random rules, targets, callers and times', () => {
+test('T06 the index and the plain loop agree on a million requests over random rules, targets, callers, grants, scopes and times', () => {
   let decided = 0;
-  const requests = fc.array(arbitraries.request(), { minLength: REQUESTS, maxLength: REQUESTS });
-  const property = fc.property(world, requests, ({ actions, rules, targets }, asked) => {
+  const requests = fc.array(arbitraries.request(arbitraries.delegatedCaller()), {
+    minLength: REQUESTS,
+    maxLength: REQUESTS,
+  });
+  const property = fc.property(world, requests, (options, asked) => {
+    const { actions, rules, targets } = options;
     const prepared = prepareRules(rules);
     const index = new RuleIndex(prepared);
-    const pdp = new Pdp({ actions, rules, targets });
+    const pdp = new Pdp(options);
+    const names = new ProvenNames(options);
     for (const request of asked) {
       const target = targets.find(({ id }) => id === request.target);
       const risk = actions.find(({ name }) => name === request.action)?.risk_class ?? 'critical';
@@ -29,6 +37,7 @@ test('T06 the index and the plain loop agree on a million requests over random r
         action: request.action,
         target,
         caller: request.caller,
+        provenNames: names.count(request.caller),
         effectiveRisk: effectiveRisk(risk, target?.sensitivity),
         hasTicket: request.ticket_id === 'JIRA-1',
         at: request.at,

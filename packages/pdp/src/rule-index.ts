@@ -59,7 +59,8 @@ export class RuleIndex {
 
   /** The rule that decides, if any does. */
   find(facts: Facts): PolicyRule | undefined {
-    return this.first(this.select(facts), facts.caller, facts.hasTicket, facts.at);
+    const { at, caller, hasTicket, provenNames } = facts;
+    return this.first(this.select(facts), caller, provenNames, hasTicket, at);
   }
 
   /** What rules tell of action, target, and the risk that follows from both. */
@@ -86,8 +87,14 @@ export class RuleIndex {
   }
 
   /** The first of the selected rules that admits caller, ticket and time. */
-  first(selection: Selection, caller: Caller | undefined, hasTicket: boolean, at: number): PolicyRule | undefined {
-    const callers = this.#callers.classify(caller);
+  first(
+    selection: Selection,
+    caller: Caller | undefined,
+    provenNames: number,
+    hasTicket: boolean,
+    at: number,
+  ): PolicyRule | undefined {
+    const callers = this.#callers.classify(caller, provenNames);
     const { indices, words } = selection.byCaller.get(callers) ?? this.#narrow(selection, callers);
     const tickets = hasTicket ? this.#withTicket : this.#withoutTicket;
     for (let place = 0; place < indices.length; place++) {
@@ -98,6 +105,11 @@ export class RuleIndex {
       if (left !== 0) return this.#rules[index * 32 + lowestBit(left)]?.rule;
     }
     return undefined;
+  }
+
+  /** What rules can tell of a caller: those of one class are admitted by the same rules. */
+  classify(caller: Caller | undefined, provenNames: number): CallerClass {
+    return this.#callers.classify(caller, provenNames);
   }
 
   /** What rules can tell of a target: targets that are described alike are admitted by the same rules. */

@@ -1,5 +1,5 @@
 import { type PolicyRule, type Problem, quote } from '@agent-safe/core';
-import { matchesTarget, type PreparedRule } from '@agent-safe/pdp';
+import { matchesTarget, type PreparedRule, type ProofOptions, ProvenNames } from '@agent-safe/pdp';
 import type { Located } from '@agent-safe/registry';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { RequestSpace } from './request-space.ts';
@@ -8,8 +8,8 @@ import { RequestSpace } from './request-space.ts';
 const MOST_TIES = 5;
 
 /** What can be told of rules only by what they decide: found by asking about every request that rules tell apart. */
-export function lintReach(project: LintedProject, strict: boolean): readonly Problem[] {
-  return new ReachLint(project, strict).run();
+export function lintReach(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Problem[] {
+  return new ReachLint(project, strict, new ProvenNames(proof)).run();
 }
 
 class ReachLint {
@@ -19,7 +19,7 @@ class ReachLint {
   readonly #problems: Problem[] = [];
   readonly #shadowed = new Set<PolicyRule>();
 
-  constructor(project: LintedProject, strict: boolean) {
+  constructor(project: LintedProject, strict: boolean, names: ProvenNames) {
     const { actions, rules, targets } = project;
     this.#project = project;
     this.#space = new RequestSpace(
@@ -29,6 +29,7 @@ class ReachLint {
         targets: targets?.map(({ document }) => document),
       },
       strict,
+      names,
     );
     this.#located = new Map(rules.map((entry) => [entry.document, entry]));
   }

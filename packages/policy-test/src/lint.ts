@@ -7,6 +7,7 @@ import {
   quote,
   type Target,
 } from '@agent-safe/core';
+import type { ProofOptions } from '@agent-safe/pdp';
 import type { Located } from '@agent-safe/registry';
 import { lintReach } from './lint-reach.ts';
 import { type LintedProject, warn } from './linted-project.ts';
@@ -14,9 +15,12 @@ import { type LintedProject, warn } from './linted-project.ts';
 /**
  * Finds what is valid and probably not meant: rules that can never decide, rules of equal priority that disagree, selectors
  * that select nothing, rules that allow whoever asks, actions that nothing decides about. All are warnings.
+ *
+ * @param proof whether there are keys that verify callers, and which names may be delegated: rules can then decide about
+ *   other callers than they do without
  */
-export function lint(project: LintedProject, strict: boolean): readonly Problem[] {
-  const problems = [...project.rules.flatMap((rule) => lintRule(rule, project)), ...lintReach(project, strict)];
+export function lint(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Problem[] {
+  const problems = [...project.rules.flatMap((rule) => lintRule(rule, project)), ...lintReach(project, strict, proof)];
   return problems.sort(
     (left, right) =>
       (left.file ?? '').localeCompare(right.file ?? '', 'en') ||

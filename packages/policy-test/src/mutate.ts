@@ -1,5 +1,5 @@
 import type { PolicyRule, Verdict } from '@agent-safe/core';
-import { firstMatch, type PreparedRule, prepareRules } from '@agent-safe/pdp';
+import { firstMatch, type PreparedRule, ProvenNames, prepareRules } from '@agent-safe/pdp';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type Answer, answer, findDifference, mutantsOf } from './mutant.ts';
@@ -43,6 +43,7 @@ export function mutatePolicies(
     ({ located, verdict }) => compare(located, verdict).passed,
   );
   const prepared = prepareRules(policySet.rules);
+  const names = new ProvenNames(options);
   const survivors: Survivor[] = [];
   let mutants = 0;
   let equivalent = 0;
@@ -50,7 +51,7 @@ export function mutatePolicies(
   for (const [place, origin] of prepared.entries()) {
     const changes = mutantsOf(prepared, place);
     const rules = [...new Set([...prepared, ...changes.flatMap(({ mutated }) => mutated)])].map(({ rule }) => rule);
-    const space = new RequestSpace({ ...policySet, rules }, options.strict ?? false);
+    const space = new RequestSpace({ ...policySet, rules }, options.strict ?? false, names);
     for (const mutant of changes) {
       const facts = findDifference(space, prepared, mutant, origin);
       if (facts === undefined) {

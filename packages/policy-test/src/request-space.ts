@@ -13,6 +13,7 @@ import {
   isInWindow,
   matchesRule,
   type PreparedRule,
+  ProvenNames,
   prepareRules,
   RuleIndex,
   refusePair,
@@ -47,28 +48,30 @@ const MOST_LOOKED = 1_000_000;
 
 /**
  * Every request that the rules of a project can tell apart, so that what holds for all of these holds for any: each action
- * on each kind of target, by callers with just what a rule asks for, with and without a ticket, at each time that differs.
+ * on each kind of target, by callers with just what a rule asks for and by nobody, with and without a ticket, at each time that differs.
  */
 export class RequestSpace {
   readonly rules: readonly PreparedRule[];
   readonly index: RuleIndex;
   readonly pairs: readonly ActionOnTarget[];
   readonly times: readonly number[];
+  readonly #names: ProvenNames;
   readonly #depths: readonly number[];
   /** Whether there was more than could be looked at: then what was not found may be there all the same. */
   isSpent: boolean;
   #looked = 0;
 
-  constructor({ actions, rules, targets }: SpaceDocuments, strict: boolean) {
+  constructor({ actions, rules, targets }: SpaceDocuments, strict: boolean, names: ProvenNames = new ProvenNames()) {
+    this.#names = names;
     this.rules = prepareRules(rules);
     this.index = new RuleIndex(this.rules);
     this.pairs = actions.flatMap((action) => this.#pairsOf(action, targets, strict));
     this.times = distinctTimes(rules.flatMap(({ match }) => match.time_windows ?? []));
     const depths = rules.flatMap(({ match }) => match.callers?.max_delegation_depth ?? []);
     this.#depths = [...new Set([0, 1, ...depths, ...depths.map((depth) => depth + 1)])].filter(
-      (depth) => depth <= DEEPEST,
+      (depth) => depth <= DEEPEST && depth <= names.maxDepth,
     );
-    this.isSpent = depths.some((depth) => depth >= DEEPEST);
+    this.isSpent = depths.some((depth) => depth >= DEEPEST) && names.maxDepth > DEEPEST;
   }
 
   /** The requests with the least that satisfies all of the rules: whatever else a caller has can only make more rules match. */
@@ -77,10 +80,11 @@ export class RequestSpace {
       if (this.#isTooMuch()) return;
       if (!asked.every((rule) => admitsPair(rule, pair))) continue;
       for (const caller of this.#callersFor(asked)) {
+        const provenNames = this.#names.count(caller);
         for (const hasTicket of [false, true]) {
           for (const at of this.times) {
             if (this.#isTooMuch()) return;
-            const facts: Facts = { ...pair, caller, hasTicket, at };
+            const facts: Facts = { ...pair, caller, provenNames, hasTicket, at };
             if (asked.every((each) => matchesRule(each, facts))) yield facts;
             // What else could be asked for at another time, if it is not the time that keeps the rule from matching?
             else if (!asked.some(({ rule }) => rule.match.time_windows !== undefined)) break;
@@ -112,22 +116,35 @@ export class RequestSpace {
 
   *#callersFor(rules: readonly PreparedRule[]): Generator<Caller | undefined> {
     const selectors = rules.flatMap(({ rule }) => rule.match.callers ?? []);
-    if (selectors.length === 0) {
-      yield undefined;
-      return;
-    }
+    // With keys, nobody is not the one who satisfies least: it satisfies all that is asked by rules that do not allow.
+    if (selectors.length === 0 || this.#names.verifiesCallers) yield undefined;
+    if (selectors.length === 0 && !this.#names.verifiesCallers) return;
     for (const [agent_id = SOMEBODY] of choices(selectors.map((selector) => selector.agent_ids))) {
       for (const roles of choices(selectors.map((selector) => selector.roles))) {
         for (const groups of choices(selectors.map((selector) => selector.groups))) {
           for (const needed of choices(selectors.map((selector) => selector.delegated_from))) {
-            for (const depth of this.#depths) {
-              if (depth < needed.length) continue;
-              const delegation_chain = [...needed, ...Array<string>(depth - needed.length).fill(SOMEBODY)];
+            for (const delegation_chain of this.#chainsFor(rules, agent_id, needed)) {
               yield { agent_id, verified: true, roles, groups, delegation_chain };
             }
           }
         }
       }
+    }
+  }
+
+  /** Chains with those that are needed: of each depth that rules tell apart, and all that prove the agent's name. */
+  *#chainsFor(rules: readonly PreparedRule[], agent: string, needed: readonly string[]): Generator<readonly string[]> {
+    for (const depth of this.#depths) {
+      if (depth >= needed.length) yield [...needed, ...Array<string>(depth - needed.length).fill(SOMEBODY)];
+    }
+    const { maxDepth, verifiesCallers } = this.#names;
+    const asksForName = ({ rule }: PreparedRule) => rule.decision === 'allow' && rule.match.callers?.agent_ids;
+    if (!verifiesCallers || !rules.some(asksForName)) return;
+    const gaveUp = () => {
+      this.isSpent = true;
+    };
+    for (let depth = Math.max(1, needed.length); depth <= Math.min(maxDepth, DEEPEST); depth++) {
+      yield* this.#names.chainsTo(agent, depth, needed, gaveUp);
     }
   }
 }

@@ -1,11 +1,22 @@
-import { type Caller, compileTicketId, identifyByName, type Problem, type Verdict } from '@agent-safe/core';
-import { type Facts, Pdp } from '@agent-safe/pdp';
+import {
+  type Caller,
+  compileTicketId,
+  type DelegationSettings,
+  identifyByName,
+  type Problem,
+  type Verdict,
+} from '@agent-safe/core';
+import { type Facts, Pdp, ProvenNames } from '@agent-safe/pdp';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { Expectation, PolicyTestCase, TestCaller } from '@agent-safe/schemas';
 
 export interface PolicyTestOptions {
   readonly strict?: boolean;
   readonly requireVerifiedCallers?: boolean;
+  /** There are keys that verify identity tokens: a bare name widens nothing then, and a described caller is a verified one. */
+  readonly verifiesCallers?: boolean | undefined;
+  /** How deep may be delegated, and which names those who delegate may give. Counts where callers are verified. */
+  readonly delegation?: DelegationSettings | undefined;
   readonly ticketPattern?: string | undefined;
   /** The time of cases that give none, in milliseconds since 1970, UTC. */
   readonly now: number;
@@ -51,16 +62,24 @@ export function judgeCases(
   options: PolicyTestOptions,
 ): readonly JudgedCase[] {
   const { actions, rules, targets } = policySet;
-  const { strict = false } = options;
-  const pdp = new Pdp({ actions, rules, targets, strict, areChecked: true });
-  const countTicketId = compileTicketId(options.ticketPattern);
-  return cases.map((located) => ({ located, ...judge(pdp, located.document, countTicketId, options) }));
+  const { delegation, strict = false, verifiesCallers } = options;
+  const judge: Judge = {
+    pdp: new Pdp({ actions, rules, targets, strict, verifiesCallers, delegation, areChecked: true }),
+    names: new ProvenNames(options),
+    countTicketId: compileTicketId(options.ticketPattern),
+  };
+  return cases.map((located) => ({ located, ...judgeOne(judge, located.document, options) }));
 }
 
-function judge(
-  pdp: Pdp,
+interface Judge {
+  readonly pdp: Pdp;
+  readonly names: ProvenNames;
+  readonly countTicketId: ReturnType<typeof compileTicketId>;
+}
+
+function judgeOne(
+  { countTicketId, names, pdp }: Judge,
   test: PolicyTestCase,
-  countTicketId: ReturnType<typeof compileTicketId>,
   options: PolicyTestOptions,
 ): Omit<JudgedCase, 'located'> {
   const identification = identify(test.caller, options.requireVerifiedCallers ?? false);
@@ -77,8 +96,9 @@ function judge(
   const verdict = pdp.decide({ action, target: test.target, caller, params, ticket_id, at });
   const areRulesAsked = verdict.code === 'rule' || verdict.code === 'default_deny';
   const hasTicket = ticket_id !== undefined;
-  const facts = areRulesAsked ? { action, target, caller, effectiveRisk: effective_risk, hasTicket, at } : undefined;
-  return { verdict, facts };
+  if (!areRulesAsked) return { verdict, facts: undefined };
+  const provenNames = names.count(caller);
+  return { verdict, facts: { action, target, caller, provenNames, effectiveRisk: effective_risk, hasTicket, at } };
 }
 
 function identify(

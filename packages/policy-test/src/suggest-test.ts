@@ -18,7 +18,7 @@ export interface SuggestedTest {
 /** The test that asks what `facts` say, and expects the answer. */
 export function suggestTest(
   { actions }: { readonly actions: readonly Action[] },
-  { action: name, at, caller, hasTicket, target }: Facts,
+  { action: name, at, caller, hasTicket, provenNames, target }: Facts,
   expected: Answer,
   needsTime: boolean,
 ): SuggestedTest {
@@ -26,7 +26,9 @@ export function suggestTest(
   const params = action === undefined ? {} : suggestParams(action, target);
   const { agent_id: agent = SOMEBODY, delegation_chain = [], groups = [], roles = [] } = caller ?? {};
   const agent_id = agent === SOMEBODY ? 'somebody-else' : agent;
-  const isPlain = delegation_chain.length + groups.length + roles.length === 0;
+  // Where there are keys, a bare name is no verified caller.
+  const isPlain =
+    provenNames === Number.POSITIVE_INFINITY && delegation_chain.length + groups.length + roles.length === 0;
   const described = isPlain
     ? agent_id
     : {

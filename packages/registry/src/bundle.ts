@@ -1,10 +1,21 @@
-import { BUNDLE_FORMAT, type Bundle, sealBundle, sortBy } from '@agent-safe/core';
+import {
+  BUNDLE_FORMAT,
+  type Bundle,
+  DEFAULT_DELEGATION,
+  type DelegationSettings,
+  sealBundle,
+  sortBy,
+} from '@agent-safe/core';
 import type { PolicySet } from './policy-set.ts';
 
 /** The settings that decide, beside the documents. */
 export interface DecidingSettings {
   readonly strict: boolean;
   readonly requireVerifiedCallers: boolean;
+  /** There are keys that verify identity tokens. False where it is left out. */
+  readonly verifiesCallers?: boolean;
+  /** `DEFAULT_DELEGATION` where it is left out. */
+  readonly delegation?: DelegationSettings;
   readonly ticketPattern: string | undefined;
 }
 
@@ -21,6 +32,8 @@ export function makeBundle(policySet: PolicySet, settings: DecidingSettings, rev
     policy_digest: digest,
     strict: settings.strict,
     require_verified_callers: settings.requireVerifiedCallers,
+    verifies_callers: settings.verifiesCallers ?? false,
+    delegation: settings.delegation ?? DEFAULT_DELEGATION,
     ticket_pattern: settings.ticketPattern ?? null,
     actions: sortBy(actions, ({ name }) => name),
     rules,

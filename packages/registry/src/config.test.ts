@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../test/temporary-folder.ts';
 import { loadConfig, resolveSettings } from './config.ts';
 import { findConfig } from './find-config.ts';
-import { generateKeys, loadKeys } from './keys.ts';
+import { loadKeys } from './keys.ts';
+import { generateKeys } from './make-keys.ts';
 import { requirePaths } from './settings.ts';
 
 describe('agent-safe.yaml', () => {

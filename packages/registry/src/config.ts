@@ -65,12 +65,13 @@ export function tryConfig(file: string): { config: LoadedConfig | undefined; pro
   }
 }
 
-const PATHS = ['registry', 'policies', 'inventory', 'keys'] as const;
+const PATHS = ['registry', 'policies', 'inventory', 'keys', 'state'] as const;
 
 function salvage(value: unknown): Config {
   const settings = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
   const paths = PATHS.filter((key) => typeof settings[key] === 'string').map((key) => [key, settings[key]]);
-  return { strict: settings.strict === true, require_verified_callers: false, ...Object.fromEntries(paths) } as Config;
+  const { document } = readConfig({ ...Object.fromEntries(paths), strict: settings.strict === true });
+  return document as Config;
 }
 
 function absolute(config: Config, folder: string): Config {

@@ -3,8 +3,18 @@ export { type LoadedConfig, loadConfig, readSettingsFile, resolveSettings, tryCo
 export { checkTargets } from './cross-checks.ts';
 export { loadPlan, readPolicyTests } from './entries.ts';
 export { CONFIG_FILE, findConfig } from './find-config.ts';
-export { completeKeys, generateKeys, type KeyRing, loadKeys, tryKeys } from './keys.ts';
+export type { TokenKey } from './key-file.ts';
+export { type KeyRing, loadKeys, tryKeys } from './keys.ts';
 export type { Located } from './located.ts';
+export {
+  completeKeys,
+  generateKeys,
+  KEY_PURPOSES,
+  type KeyPurpose,
+  type Rotated,
+  type Rotation,
+  rotateKeys,
+} from './make-keys.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open-project.ts';
 export { displayPath, readRegularFile } from './paths.ts';
 export type { PolicySet } from './policy-set.ts';
@@ -17,5 +27,6 @@ export {
   toPolicySet,
 } from './project.ts';
 export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings.ts';
+export { keySet, signingKey, type TokenKeyState, tokenKeyState, verificationKeys } from './token-keys.ts';
 export { parseYaml, type YamlDocument } from './yaml-document.ts';
 export { YAML_LIMITS } from './yaml-guard.ts';

@@ -1,8 +1,10 @@
-import { resolve } from 'node:path';
-import { AgentSafeError } from '@agent-safe/core';
-import type { AuditLogSettings, AuditShipperSettings } from '@agent-safe/schemas';
+import { dirname, join, resolve } from 'node:path';
+import { AgentSafeError, type DelegationSettings } from '@agent-safe/core';
+import { DEFAULT_ISSUER } from '@agent-safe/core/token';
+import type { AuditLogSettings, AuditShipperSettings, TicketSettings } from '@agent-safe/schemas';
 import type { LoadedConfig } from './config.ts';
 import { CONFIG_FILE } from './find-config.ts';
+import { mergeDelegation, mergeTickets, refuseWrongText } from './token-settings.ts';
 
 /** What may be given instead of, or on top of, a configuration file. Paths are relative to `cwd`. */
 export interface SettingsOptions {
@@ -15,6 +17,12 @@ export interface SettingsOptions {
   readonly keys?: string | undefined;
   /** The file of the audit log, or its settings; false records nothing. */
   readonly auditLog?: string | Partial<AuditLogSettings> | false | undefined;
+  /** The file of what processes share: which tickets were used, and what was revoked. */
+  readonly state?: string | undefined;
+  /** Who issues tokens. */
+  readonly issuer?: string | undefined;
+  readonly delegation?: Partial<DelegationSettings> | undefined;
+  readonly tickets?: Partial<TicketSettings> | undefined;
   readonly strict?: boolean | undefined;
   readonly requireVerifiedCallers?: boolean | undefined;
   readonly ticketPattern?: string | undefined;
@@ -30,6 +38,11 @@ export interface Settings {
   /** Undefined where decisions are not recorded. */
   readonly auditLog: AuditLogSettings | undefined;
   readonly auditShippers: readonly AuditShipperSettings[];
+  /** Beside the keys where nothing else is said; undefined where there are none. */
+  readonly state: string | undefined;
+  readonly issuer: string;
+  readonly delegation: DelegationSettings;
+  readonly tickets: TicketSettings;
   readonly strict: boolean;
   readonly requireVerifiedCallers: boolean;
   readonly ticketPattern: string | undefined;
@@ -37,18 +50,25 @@ export interface Settings {
 
 /** What counts: an option overrides the setting of the configuration. */
 export function mergeSettings(options: SettingsOptions, config: LoadedConfig | undefined, cwd: string): Settings {
-  const path = (key: 'registry' | 'policies' | 'inventory' | 'keys') => {
+  const path = (key: 'registry' | 'policies' | 'inventory' | 'keys' | 'state') => {
     const option = options[key];
     return option === undefined ? config?.[key] : resolve(cwd, option);
   };
+  const keys = path('keys');
+  refuseWrongText('issuer', options.issuer);
   return {
     configFile: config?.file,
     registry: path('registry'),
     policies: path('policies'),
     inventory: path('inventory'),
-    keys: path('keys'),
+    keys,
     auditLog: mergeAuditLog(options.auditLog, config?.audit_log, cwd),
     auditShippers: config?.audit_shippers ?? [],
+    // Two processes must not disagree about who was revoked because a setting is missing.
+    state: path('state') ?? (keys === undefined ? undefined : join(dirname(keys), 'state.db')),
+    issuer: options.issuer ?? config?.issuer ?? DEFAULT_ISSUER,
+    delegation: mergeDelegation(options.delegation, config?.delegation),
+    tickets: mergeTickets(options.tickets, config?.tickets),
     strict: options.strict ?? config?.strict ?? false,
     requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,
     ticketPattern: options.ticketPattern ?? config?.ticket_pattern,

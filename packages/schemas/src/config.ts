@@ -1,5 +1,7 @@
+import type { DelegationSettings } from '@agent-safe/core';
+import { DEFAULT_ISSUER } from '@agent-safe/core/token';
 import * as z from 'zod';
-import { mapping, optional, pattern, report, text, withDefault } from './build.ts';
+import { mapping, name, optional, pattern, report, text, withDefault } from './build.ts';
 
 const path = text;
 const variable = text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable');
@@ -44,12 +46,33 @@ const shipper = z.union([
   }),
 ]);
 
+const grant = mapping({
+  parent: name.describe('The id of the agent that delegates.'),
+  children: z.array(text).describe('Globs over the ids that it may give to those it delegates to.'),
+});
+
+const delegation = mapping({
+  max_depth: withDefault(z.int().min(1).max(32), 5).describe('How often in a row may be delegated.'),
+  grants: withDefault(z.array(grant), []).describe('Which names of children rules that allow may count on.'),
+});
+
+const tickets = mapping({
+  audience: withDefault(text, 'agent-safe-runner').describe('Who executes: what shares one store of used tickets.'),
+  ttl_seconds: withDefault(z.int().min(1).max(86_400), 300).describe('How long a ticket may be used.'),
+});
+
 /** agent-safe.yaml. Paths are relative to the file. */
 export const configSchema = mapping({
   registry: optional(text).describe('The folder of action files, or one file.'),
   policies: optional(text).describe('The folder of policy files, or one file.'),
   inventory: optional(text).describe('The file of targets.'),
   keys: optional(text).describe('The file of keys, which agents must not be able to read.'),
+  state: optional(text).describe('The file of what processes share; state.db beside the keys where it is left out.'),
+  issuer: withDefault(text, DEFAULT_ISSUER).describe('Who issues tokens, as they say it.'),
+  delegation: withDefault(delegation, { max_depth: 5, grants: [] }).describe('How agents may delegate.'),
+  tickets: withDefault(tickets, { audience: 'agent-safe-runner', ttl_seconds: 300 }).describe(
+    'What is allowed, to carry.',
+  ),
   audit_log: optional(auditLog).describe('Where every decision is recorded: a file, or its settings.'),
   audit_shippers: optional(z.array(shipper)).describe('Where the audit log is shipped to.'),
   strict: withDefault(z.boolean(), false).describe('Every request must name a target of the right type that binds it.'),
@@ -91,11 +114,22 @@ export type AuditShipperSettings =
       readonly allow_private: boolean;
     };
 
+/** What tickets say of whoever may run them. */
+export interface TicketSettings {
+  readonly audience: string;
+  /** Seconds. */
+  readonly ttl_seconds: number;
+}
+
 export interface Config {
   readonly registry?: string;
   readonly policies?: string;
   readonly inventory?: string;
   readonly keys?: string;
+  readonly state?: string;
+  readonly issuer: string;
+  readonly delegation: DelegationSettings;
+  readonly tickets: TicketSettings;
   readonly audit_log?: AuditLogSettings;
   readonly audit_shippers?: readonly AuditShipperSettings[];
   readonly strict: boolean;

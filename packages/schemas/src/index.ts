@@ -1,4 +1,4 @@
-export type { AuditLogSettings, AuditShipperSettings, Config } from './config.ts';
+export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './config.ts';
 export {
   DOCUMENT_NAMES,
   type DocumentName,

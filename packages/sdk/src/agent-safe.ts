@@ -7,16 +7,21 @@ import {
   compileTicketId,
   type Decision,
   holdsToken,
+  type Revocation,
+  type RevocationSubject,
   type RiskClass,
   sortBy,
 } from '@agent-safe/core';
+import type { DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
-import { type CheckpointKey, type KeyRing, loadKeys, openProject } from '@agent-safe/registry/open';
+import { type CheckpointKey, openProject } from '@agent-safe/registry/open';
+import type { DelegateRequest, DelegationVerdict } from './authority.ts';
 import { openVerifiers } from './checkpoint-keys.ts';
 import { openBundle } from './open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
 import { check, explain, type Setup } from './pipeline.ts';
-import { Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { openServices, type Services } from './services.ts';
 import { StateRecorder } from './state-recorder.ts';
 
 export interface CheckOptions {
@@ -46,18 +51,16 @@ export interface ActionFilter {
 export class AgentSafe {
   readonly #setup: Setup;
   readonly #actions: readonly Action[];
+  readonly #services: Services;
   readonly #recorder: Recorder | undefined;
   readonly #states: StateRecorder | undefined;
   readonly #checkpointKeys: readonly CheckpointKey[];
 
-  private constructor(
-    setup: Setup,
-    actions: readonly Action[],
-    keys: KeyRing | undefined,
-    recorder: Recorder | undefined,
-  ) {
+  private constructor(setup: Setup, actions: readonly Action[], services: Services) {
+    const { keys, recorder } = services;
     this.#setup = setup;
     this.#actions = actions;
+    this.#services = services;
     this.#recorder = recorder;
     this.#checkpointKeys = keys?.checkpoints ?? [];
     if (recorder === undefined) return;
@@ -77,27 +80,12 @@ export class AgentSafe {
     refuseUnknownOptions(options);
     const { policySet, settings } = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const { actions, digest, rules, targets } = policySet;
-    const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
-    const clock = options.clock ?? Date.now;
-    const shippers = options.auditShippers ?? settings.auditShippers;
-    if (!Array.isArray(shippers)) throw new AgentSafeError('ERR_CONFIG_INVALID', 'auditShippers must be a list.');
-    const { auditLog } = settings;
-    if (auditLog === undefined && shippers.length > 0) {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
-    }
-    const recorder =
-      auditLog === undefined
-        ? undefined
-        : await Recorder.open({
-            settings: auditLog,
-            checkpointKeys: keys?.checkpoints ?? [],
-            shippers,
-            onShippingFailure: options.onShippingFailure,
-            shortLived: options.shortLived === true,
-            clock,
-          });
+    const services = await openServices(settings, options);
+    const { authority, clock, keys, recorder } = services;
+    const { verifiesCallers } = authority;
     const setup: Setup = {
-      pdp: new Pdp({ actions, rules, targets, ...settings, areChecked: true }),
+      authority,
+      pdp: new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true }),
       policyDigest: digest,
       maskKey: keys?.mask,
       requireVerifiedCallers: settings.requireVerifiedCallers,
@@ -105,7 +93,7 @@ export class AgentSafe {
       clock,
       record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
     };
-    return new AgentSafe(setup, actions, keys, recorder);
+    return new AgentSafe(setup, actions, services);
   }
 
   /**
@@ -205,9 +193,48 @@ export class AgentSafe {
     return this.#requireRecorder().signCheckpoint();
   }
 
+  /** Issues identity tokens: proofs of who an agent is. */
+  get identity(): {
+    /** @throws AgentSafeError ERR_IDENTITY_INVALID where it is no request; ERR_KEYS_INVALID where no key signs */
+    createToken(request: IdentityRequest): Promise<string>;
+  } {
+    const { authority } = this.#services;
+    return { createToken: (request) => authority.createToken(request) };
+  }
+
+  /**
+   * Makes a token for another agent, which holds no more than the one that hands on: some of its roles and groups, fewer
+   * actions and targets, and not for longer. A refusal is an answer: `success` is false, and says why. Both are recorded.
+   *
+   * @throws AgentSafeError ERR_KEYS_INVALID where no key signs
+   */
+  delegate(request: DelegateRequest): Promise<DelegationResult> {
+    return this.#services.authority.delegate(request);
+  }
+
+  /** Who a token proves that somebody is, and what each hop of its delegation gave up. A plain identity has one hop. */
+  verifyDelegation(token: string): Promise<DelegationVerdict> {
+    return this.#services.authority.verifyDelegation(token);
+  }
+
+  /**
+   * The kill switch: what an agent, a token or everybody holds no longer counts, nor does what was handed on from it. With
+   * `state` it counts at once in every process of the machine, otherwise in this one.
+   *
+   * @throws AgentSafeError ERR_STORE_UNAVAILABLE; ERR_AUDIT_UNAVAILABLE where it counts, and could not be recorded
+   */
+  revoke(subject: RevocationSubject): Promise<Revocation> {
+    return this.#services.authority.revoke(subject);
+  }
+
+  /** Lets a revoked agent act again, with tokens that are issued from now on. @returns undefined where it was not revoked */
+  liftRevocation(agent: string): Promise<Revocation | undefined> {
+    return this.#services.authority.lift(agent);
+  }
+
   /** Waits for what is being recorded, and for a moment for what is being shipped. */
   async close(): Promise<void> {
-    await this.#recorder?.close();
+    await this.#services.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

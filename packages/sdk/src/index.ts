@@ -15,10 +15,17 @@ export {
   type CheckRequest,
   type Decision,
   type ErrorCode,
+  type ExecutionTicket,
   type Problem,
+  type Revocation,
+  type RevocationSubject,
 } from '@agent-safe/core';
+export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
+export type { TicketResult } from '@agent-safe/tickets';
 export { type ActionFilter, AgentSafe, type CheckOptions, filterActions } from './agent-safe.ts';
+export type { Authority, DelegateRequest, DelegationVerdict } from './authority.ts';
 export { openSigner, openVerifiers } from './checkpoint-keys.ts';
+export { type OpenedAuthority, openAuthority } from './open-authority.ts';
 export { openBundle } from './open-bundle.ts';
 export type { OpenOptions } from './open-options.ts';

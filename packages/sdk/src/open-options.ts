@@ -1,8 +1,9 @@
 import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
 import { AgentSafeError, nearest } from '@agent-safe/core';
 import type { OpenProjectOptions } from '@agent-safe/registry/open';
+import type { SharedSecret } from './token-keys.ts';
 
-export interface OpenOptions extends OpenProjectOptions {
+export interface OpenOptions extends OpenProjectOptions, SharedSecret {
   /** The path of a bundle that decides, in place of registry, policies and inventory. */
   readonly bundle?: string | undefined;
   /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
@@ -25,16 +26,22 @@ const OPTIONS: readonly string[] = [
   'clock',
   'config',
   'cwd',
+  'delegation',
   'inventory',
+  'issuer',
   'keeping',
   'keys',
+  'legacyTokens',
   'onShippingFailure',
   'policies',
   'registry',
   'requireVerifiedCallers',
   'shortLived',
+  'signingKey',
+  'state',
   'strict',
   'ticketPattern',
+  'tickets',
 ] satisfies (keyof OpenOptions)[];
 
 /** A misspelt option protects nothing, and types do not reach those who write JavaScript. */

@@ -4,19 +4,24 @@ import {
   type Action,
   AgentSafeError,
   type AuditDraft,
+  bindRequest,
   type Caller,
   type Decision,
   type DecisionCode,
   describeCause,
-  digestRequest,
-  identifyByName,
+  digestBinding,
   type JsonObject,
   type JsonValue,
   plain,
+  type RequestBinding,
   type Target,
   type Verdict,
 } from '@agent-safe/core';
+import type { AgentIdentity } from '@agent-safe/delegation';
 import type { Explanation, Pdp } from '@agent-safe/pdp';
+import type { TicketRequest } from '@agent-safe/tickets';
+import type { Authority } from './authority.ts';
+import { identifyCaller } from './identify.ts';
 import { type ReadRequest, readRequest } from './request.ts';
 import { readParams, showParams } from './shown-params.ts';
 
@@ -26,6 +31,7 @@ export interface Setup {
   readonly policyDigest: string;
   readonly maskKey: Uint8Array | undefined;
   readonly requireVerifiedCallers: boolean;
+  readonly authority: Authority;
   readonly countTicketId: (id: string | undefined) => string | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
@@ -41,6 +47,8 @@ interface State {
   readonly action: Action | undefined;
   readonly target: Target | undefined;
   readonly caller: Caller | undefined;
+  /** What the caller's token says; undefined for a bare name. */
+  readonly identity: AgentIdentity | undefined;
   /** With defaults applied; undefined where they were not judged, or are not valid. */
   readonly params: JsonObject | undefined;
   /** The answer so far: a deny, until a stage says otherwise. */
@@ -65,7 +73,7 @@ export async function check(
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   for (const request of requests) answers.push(await judge(request, setup, correlationId));
-  return record(answers, setup);
+  return grant(await record(answers, setup), setup);
 }
 
 /** A decision, and what the log holds of it. */
@@ -74,6 +82,9 @@ export interface Answer {
   readonly recorded: JsonObject;
   /** In clear: what must be in no record of it. */
   readonly secrets: readonly string[];
+  /** What a ticket for it is bound to; null where it cannot be bound. */
+  readonly binding: RequestBinding | null;
+  readonly identity: AgentIdentity | undefined;
 }
 
 async function judge(request: unknown, setup: Setup, correlationId: string | undefined): Promise<Answer> {
@@ -82,12 +93,14 @@ async function judge(request: unknown, setup: Setup, correlationId: string | und
     if (state.refused) break;
     state = await stage(state, setup);
   }
+  const binding = bind(state, setup);
   const decision = {
-    ...conclude(state, setup),
+    ...conclude(state, setup, binding),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
   };
   const secrets = findSecrets(state);
-  return { decision, recorded: toRecord(decision, state, secrets), secrets };
+  const { identity } = state;
+  return { decision, recorded: toRecord(decision, state, secrets), secrets, binding, identity };
 }
 
 /**
@@ -133,6 +146,33 @@ async function record(answers: readonly Answer[], setup: Setup): Promise<readonl
   }
 }
 
+/**
+ * Decisions that allow → the same with a ticket. One that could not be bound has none, nor has any where nothing is
+ * recorded or no key signs.
+ */
+async function grant(answers: readonly Answer[], setup: Setup): Promise<readonly Answer[]> {
+  if (setup.record === undefined) return answers;
+  const granted: Answer[] = [];
+  for (const answer of answers) {
+    const { binding, decision, identity } = answer;
+    const isGranted = decision.result === 'allow' && binding !== null;
+    const ticket = isGranted ? await setup.authority.issueTicket(toTicket(decision, binding, identity)) : undefined;
+    granted.push(ticket === undefined ? answer : { ...answer, decision: { ...decision, ticket } });
+  }
+  return granted;
+}
+
+function toTicket(decision: Decision, binding: RequestBinding, identity: AgentIdentity | undefined): TicketRequest {
+  const chain = identity?.delegation_chain.map(({ agent_id, jti }) => ({ agent_id, jti })) ?? [];
+  return {
+    ...binding,
+    chain,
+    caller_jti: identity?.jti ?? null,
+    audit_id: decision.audit_id,
+    caller_exp: identity?.exp,
+  };
+}
+
 /** The values of sensitive parameters, whatever the request turned out to be. */
 function findSecrets({ action, params, request }: State): readonly string[] {
   const sensitive = action?.parameters.filter((parameter) => parameter.sensitive) ?? [];
@@ -150,10 +190,16 @@ function listTexts(value: JsonValue | undefined): readonly string[] {
 /**
  * Why a request is answered as it is, at a time. Nothing is decided by it: it may be asked about any time, and has no id.
  */
-export function explain(request: unknown, setup: Setup, at: number): Explanation {
-  const { refused, request: read, verdict } = begin(request, setup);
-  if (refused) return { verdict, rules: [], hides: [], changes: [], tried: 0, complete: true };
-  const { action, caller, params, target, ticket_id } = read;
+export async function explain(request: unknown, setup: Setup, at: number): Promise<Explanation> {
+  const begun = begin(request, setup);
+  const state = begun.refused ? begun : await identify(begun, setup);
+  const { code } = state.verdict;
+  if (state.refused && code !== 'caller_unverified') {
+    return { verdict: state.verdict, rules: [], hides: [], changes: [], tried: 0, complete: true };
+  }
+  const { action, params, target, ticket_id } = state.request;
+  // The decision point refuses a name that proves nothing itself, and tells what would help.
+  const caller = state.refused ? state.request.caller : state.caller;
   return setup.pdp.explain({ action, target, caller, params, ticket_id, at });
 }
 
@@ -175,6 +221,7 @@ function begin(request: unknown, setup: Setup): State {
     action,
     target,
     caller: undefined,
+    identity: undefined,
     params: undefined,
     verdict: { ...UNDECIDED, risk_class, effective_risk },
     refused: false,
@@ -187,11 +234,11 @@ function refuse(state: State, code: DecisionCode, reason: string): State {
   return { ...state, verdict, refused: true };
 }
 
-/** A token or a bare name → a caller. Refuses with caller_invalid, caller_unverified. */
-function identify(state: State, setup: Setup): State {
-  const identification = identifyByName(state.request.caller, setup.requireVerifiedCallers);
-  if ('caller' in identification) return { ...state, caller: identification.caller };
-  return refuse({ ...state, caller: identification.refused }, identification.code, identification.reason);
+/** A token or a bare name → a caller. Refuses with caller_invalid, caller_unverified, caller_revoked, state_unavailable. */
+async function identify(state: State, { authority, requireVerifiedCallers }: Setup): Promise<State> {
+  const identified = await identifyCaller(state.request.caller, authority, requireVerifiedCallers);
+  if ('caller' in identified) return { ...state, caller: identified.caller, identity: identified.identity };
+  return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
 }
 
 /** A request → what policy says of it. */
@@ -207,14 +254,21 @@ function decide(state: State, setup: Setup): State {
   };
 }
 
-/** An answer → a decision: with an id, a time, and the digest that binds it to what was asked. */
-function conclude({ action, at, caller, params, request, target, verdict }: State, setup: Setup): Decision {
+/** What binds an answer to what was asked; null where the request was malformed, or has a secret that nothing masks. */
+function bind({ action, caller, params, request, target }: State, { maskKey }: Setup): RequestBinding | null {
+  if (action === undefined || params === undefined) return null;
+  const { target: targetId = null, ticket_id: ticketId } = request;
+  return bindRequest({ caller, targetId, target, action, params, ticketId, maskKey });
+}
+
+/** An answer → a decision: with an id, a time, and the digest that binds it. */
+function conclude(
+  { action, at, caller, params, request, verdict }: State,
+  setup: Setup,
+  binding: RequestBinding | null,
+): Decision {
   const { maskKey } = setup;
   const ticketId = request.ticket_id;
-  const digest =
-    action === undefined || params === undefined
-      ? null
-      : digestRequest({ caller, targetId: request.target ?? null, target, action, params, ticketId, maskKey });
   return {
     audit_id: `evt-${randomUUID()}`,
     result: verdict.result,
@@ -229,7 +283,7 @@ function conclude({ action, at, caller, params, request, target, verdict }: Stat
     risk_class: verdict.risk_class,
     effective_risk: verdict.effective_risk,
     policy_matched: verdict.policy_matched,
-    digest,
+    digest: binding === null ? null : digestBinding(binding),
     policy_digest: setup.policyDigest,
     evaluated_at: new Date(at).toISOString(),
     ...(ticketId === undefined ? {} : { ticket_id: ticketId }),

@@ -1,1 +1,1 @@
-export {};
+export { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from './state-database.ts';

@@ -3,6 +3,8 @@ import {
   type ActionParameter,
   type Caller,
   DECISION_RESULTS,
+  type DelegationScope,
+  type DelegationSettings,
   ENVIRONMENTS,
   type PolicyRule,
   RISK_CLASSES,
@@ -111,6 +113,32 @@ export function caller(): fc.Arbitrary<Caller> {
   });
 }
 
+const scopeGlobs = ['*', 't*', 't[0-2]', 't3'];
+
+/** What one hop of a delegation leaves: about as often enough as not. */
+export function delegationScope(): fc.Arbitrary<DelegationScope> {
+  return optionalRecord({
+    actions: fc.oneof(fc.constant(['*']), some(VOCABULARY.globs)),
+    targets: fc.oneof(fc.constant(['*']), some(scopeGlobs)),
+    exp: fc.integer({ min: Date.UTC(2026, 0, 1) / 1_000, max: Date.UTC(2028, 0, 1) / 1_000 }),
+  });
+}
+
+/** A caller whose delegation may leave out a part of what rules allow. */
+export function delegatedCaller(): fc.Arbitrary<Caller> {
+  return fc
+    .record({ own: caller(), scopes: fc.array(delegationScope(), { maxLength: 3 }), isScoped: fc.boolean() })
+    .map(({ isScoped, own, scopes }) =>
+      isScoped ? { ...own, delegation_scopes: scopes.slice(0, own.delegation_chain.length) } : own,
+    );
+}
+
+/** Who may give which names, among a few that meet often. */
+export function delegation(): fc.Arbitrary<DelegationSettings> {
+  const grant = fc.record({ parent: fc.constantFrom(...agents), children: some([...agents, '*', '*-01', 'w*']) });
+  return fc.record({ max_depth: fc.integer({ min: 0, max: 4 }), grants: fc.array(grant, { maxLength: 4 }) });
+}
+
 const timeWindow = fc.record(
   {
     days: some([0, 1, 2, 3, 4, 5, 6]),
@@ -121,6 +149,15 @@ const timeWindow = fc.record(
   { requiredKeys: ['start_hour', 'end_hour'] },
 );
 
+const callers = optionalRecord({
+  agent_ids: some(agents),
+  roles: some(roles),
+  groups: some(groups),
+  delegated_from: some(agents),
+  max_delegation_depth: fc.integer({ min: 0, max: 3 }),
+  require_delegation: fc.boolean(),
+});
+
 const match = optionalRecord({
   actions: some(VOCABULARY.globs),
   targets: optionalRecord({
@@ -129,28 +166,34 @@ const match = optionalRecord({
     types: some(types),
     labels: labelsOf,
   }),
-  callers: optionalRecord({
-    agent_ids: some(agents),
-    roles: some(roles),
-    groups: some(groups),
-    delegated_from: some(agents),
-    max_delegation_depth: fc.integer({ min: 0, max: 3 }),
-    require_delegation: fc.boolean(),
-  }),
+  callers,
   time_windows: fc.array(timeWindow, { minLength: 1, maxLength: 2 }),
   risk_classes: some(RISK_CLASSES),
   require_ticket: fc.boolean(),
 });
 
 export function rule(): fc.Arbitrary<PolicyRule> {
+  return ruleWith(match);
+}
+
+function ruleWith(conditions: fc.Arbitrary<PolicyRule['match']>): fc.Arbitrary<PolicyRule> {
   return fc
     .record({
       name: fc.stringMatching(/^rule-[0-9a-f]{8}$/),
       priority: fc.integer({ min: -5, max: 5 }),
-      match,
+      match: conditions,
       decision: fc.constantFrom(...DECISION_RESULTS),
     })
     .map(({ name, ...rest }) => ({ name, description: '', reason: `Because of ${name}`, ...rest }));
+}
+
+/** Rules that ask about callers and nothing else, so that who asks is what decides. */
+export function callerRules(most = 6): fc.Arbitrary<PolicyRule[]> {
+  const conditions = fc.oneof(
+    { weight: 6, arbitrary: callers.map((selector) => ({ callers: selector })) },
+    { weight: 1, arbitrary: fc.constant({}) },
+  );
+  return fc.uniqueArray(ruleWith(conditions), { minLength: 1, maxLength: most, selector: ({ name }) => name });
 }
 
 export function rules(most = 12): fc.Arbitrary<PolicyRule[]> {
@@ -167,12 +210,13 @@ export interface RandomRequest {
   readonly at: number;
 }
 
-export function request(): fc.Arbitrary<RandomRequest> {
+/** @param who asks, where anybody does */
+export function request(who: fc.Arbitrary<Caller> = caller()): fc.Arbitrary<RandomRequest> {
   return fc.record(
     {
       action: fc.constantFrom(...VOCABULARY.actions, 'unheard-of'),
       target: fc.constantFrom('t0', 't1', 't2', 't3', 't4', 'unheard-of'),
-      caller: caller(),
+      caller: who,
       params: fc.oneof(
         { weight: 4, arbitrary: fc.record({ namespace: fc.constantFrom('a', 'b', 'bb', 'c') }) },
         { weight: 1, arbitrary: fc.record({ namespace: fc.constant('a'), count: fc.integer({ min: -2, max: 12 }) }) },

@@ -1,3 +1,11 @@
 export * as arbitraries from './arbitraries.ts';
-export { checkLaw, isNightly, type LawOptions, scaled } from './law.ts';
+export {
+  type GenuineToken,
+  genuineToken,
+  type HostileToken,
+  hostileIdentities,
+  hostileTokens,
+} from './hostile-tokens.ts';
+export { checkAsyncLaw, checkLaw, isNightly, type LawOptions, scaled } from './law.ts';
 export { sampleAction } from './samples.ts';
+export { sampleTokenKey } from './token-keys.ts';

@@ -28,8 +28,21 @@ export function checkLaw(
   property: fc.IProperty<never> | fc.IRawProperty<unknown, false>,
   options: LawOptions,
 ): void {
+  fc.assert(property, announce(name, options));
+}
+
+/** A law about what takes its time. */
+export async function checkAsyncLaw(
+  name: string,
+  property: fc.IAsyncProperty<never> | fc.IRawProperty<unknown, true>,
+  options: LawOptions,
+): Promise<void> {
+  await fc.assert(property, announce(name, options));
+}
+
+function announce(name: string, options: LawOptions): { readonly seed: number; readonly numRuns: number } {
   const seed = Number(process.env.AGENT_SAFE_SEED ?? options.seed ?? DEFAULT_SEED);
   const numRuns = scaled(options.runs);
   process.stdout.write(`law "${name}": ${numRuns} runs, seed ${seed}\n`);
-  fc.assert(property, { seed, numRuns });
+  return { seed, numRuns };
 }

@@ -1,22 +1,13 @@
-import { isUtf8 } from 'node:buffer';
 import { resolve } from 'node:path';
-import {
-  AgentSafeError,
-  type CheckRequest,
-  type Decision,
-  type DecisionResult,
-  describeType,
-  JsonError,
-  type JsonObject,
-  parseJson,
-} from '@agent-safe/core';
-import { readRegularFile } from '@agent-safe/registry/open';
+import { AgentSafeError, type CheckRequest, type Decision, type DecisionResult } from '@agent-safe/core';
 import { AgentSafe, type Explanation } from '@agent-safe/sdk';
 import { columns } from '../columns.ts';
 import { DECIDING_OPTIONS, defineCommand, type Output, RECORDING_OPTIONS, UsageError } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { printExplanation } from '../explanation.ts';
+import { readParams } from '../params.ts';
 import { settingsFrom } from '../project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
 import { paint, printable, printJson } from '../style.ts';
 
 export const command = defineCommand({
@@ -26,11 +17,16 @@ export const command = defineCommand({
   arity: [0, 1],
   options: {
     target: { type: 'string', value: 'ID', summary: 'The target of the inventory to act on' },
-    caller: { type: 'string', value: 'NAME', summary: 'Who asks' },
+    caller: {
+      type: 'string',
+      value: 'NAME',
+      summary: 'Who asks: an identity token, or a bare name, which proves nothing',
+    },
     params: { type: 'string', value: 'JSON', summary: 'The parameters, as JSON or as @file' },
     'ticket-id': { type: 'string', value: 'ID', summary: 'The change ticket that this belongs to' },
     explain: { type: 'boolean', summary: 'Also say why, rule by rule, and what would change the answer' },
     plan: { type: 'string', value: 'FILE', summary: 'A list of requests: one decision a step' },
+    ...SIGNING_OPTIONS,
     ...RECORDING_OPTIONS,
     ...DECIDING_OPTIONS,
   },
@@ -44,7 +40,14 @@ export const command = defineCommand({
     const options = settingsFrom(values, cwd);
     // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
     const auditLog = values['audit-log'];
-    const safe = await AgentSafe.open({ ...options, keeping, auditLog, auditShippers: [], shortLived: true });
+    const safe = await AgentSafe.open({
+      ...options,
+      keeping,
+      auditLog,
+      auditShippers: [],
+      shortLived: true,
+      signingKey: signingKeyFrom(values),
+    });
     const decisions = values.plan === undefined ? await checkOne(safe, requests) : await safe.checkPlan(requests);
     if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
       output.err(
@@ -109,32 +112,6 @@ function agree(
   );
 }
 
-function readParams(text: string | undefined, cwd: string): JsonObject | undefined {
-  if (text === undefined) return undefined;
-  const source = text.startsWith('@') ? readParamsFile(resolve(cwd, text.slice(1)), text) : text;
-  try {
-    const params = parseJson(source, '--params');
-    if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params as JsonObject;
-    throw new UsageError(`--params must be a JSON object, but it is ${describeType(params)}.`);
-  } catch (error) {
-    if (!(error instanceof SyntaxError) && !(error instanceof JsonError)) throw error;
-    throw new UsageError(`${error.message}. Write it as in --params '{"namespace":"dev"}'.`);
-  }
-}
-
-function readParamsFile(path: string, option: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readRegularFile(path);
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
-    throw new UsageError(`--params ${option}: the file cannot be read (${why}).`);
-  }
-  // Replacing what is no text would decide about other parameters than the file holds.
-  if (!isUtf8(bytes)) throw new UsageError(`--params ${option}: the file is not valid UTF-8.`);
-  return bytes.toString('utf8');
-}
-
 const TITLES: Readonly<
   Record<DecisionResult, { readonly text: string; readonly color: 'green' | 'red' | 'yellow'; readonly exit: ExitCode }>
 > = {
@@ -188,6 +165,9 @@ function printDecision(output: Output, decision: Decision): void {
     decision.policy_matched === null ? ['code', decision.code] : ['rule', decision.policy_matched],
     ['audit', decision.audit_id],
   ];
-  if (decision.ticket_id !== undefined) rows.push(['ticket', decision.ticket_id]);
+  if (decision.ticket_id !== undefined) rows.push(['change', decision.ticket_id]);
+  if (decision.ticket !== undefined) {
+    rows.push(['expires', decision.ticket.expires_at], ['ticket', decision.ticket.token]);
+  }
   output.out(`${columns(rows.map(([key, value]) => [key, printable(value)])).join('\n')}\n`);
 }

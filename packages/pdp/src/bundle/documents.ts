@@ -7,6 +7,8 @@ import {
   type CredentialScope,
   compilePattern,
   DECISION_RESULTS,
+  type DelegationGrant,
+  type DelegationSettings,
   ENVIRONMENTS,
   isJsonArray,
   JsonError,
@@ -182,6 +184,11 @@ const target = object<Target>({
   scope: optional(object<TargetScope>({ cluster: optional(text), account: optional(text), region: optional(text) })),
 });
 
+const delegation = object<DelegationSettings>({
+  max_depth: count,
+  grants: list(object<DelegationGrant>({ parent: text, children: list(text) })),
+});
+
 const digest = matching(/^[A-Za-z0-9_-]{43}$/);
 
 /** A whole bundle, with every default filled in. */
@@ -192,6 +199,8 @@ export const checkBundle = object<Bundle>({
   policy_digest: digest,
   strict: boolean,
   require_verified_callers: boolean,
+  verifies_callers: boolean,
+  delegation,
   ticket_pattern: nullable(pattern),
   actions: named('name', action),
   rules: named('name', rule),

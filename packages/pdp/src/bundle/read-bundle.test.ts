@@ -89,14 +89,16 @@ const full: Bundle = bundleOf({
   ],
 });
 
-function bundleOf({ actions, rules, strict = false, targets }: PdpOptions): Bundle {
+function bundleOf({ actions, rules, targets, ...settings }: PdpOptions): Bundle {
   return reseal({
     format: BUNDLE_FORMAT,
     revision: 1,
     digest: '',
     policy_digest: '',
-    strict,
-    require_verified_callers: false,
+    strict: settings.strict ?? false,
+    require_verified_callers: settings.requireVerifiedCallers ?? false,
+    verifies_callers: settings.verifiesCallers ?? false,
+    delegation: settings.delegation ?? { max_depth: 3, grants: [{ parent: 'root', children: ['worker-*'] }] },
     ticket_pattern: '[A-Z]+-[0-9]+',
     actions,
     rules,
@@ -183,6 +185,8 @@ describe('a bundle is read strictly, also by someone who can seal it anew', () =
       at('actions.0.parameters.0', 'default', JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) as JsonValue),
       'nested deeper',
     ],
+    ['a depth below zero', at('delegation', 'max_depth', -1), 'an integer from 0'],
+    ['a child without a name', at('delegation.grants.0', 'children', ['']), 'must be text, but it is empty'],
     ['revision 0', (found) => (found.revision = 0), 'an integer from 1'],
   ])('%s', (_, change, message) => {
     expect(() => readBundle(changed([], change))).toThrow(message);
@@ -226,8 +230,12 @@ test('a decision point that was loaded decides as one that was made', () => {
     rules: arbitraries.rules(),
     targets: arbitraries.targets(),
     strict: fc.boolean(),
+    requireVerifiedCallers: fc.boolean(),
+    verifiesCallers: fc.boolean(),
+    delegation: arbitraries.delegation(),
   });
-  const property = fc.property(world, fc.array(arbitraries.request(), { minLength: 10 }), (options, requests) => {
+  const asked = arbitraries.request(arbitraries.delegatedCaller());
+  const property = fc.property(world, fc.array(asked, { minLength: 10 }), (options, requests) => {
     const loaded = Pdp.load(canonicalJson(plain(bundleOf(options))));
     const made = new Pdp({ ...options, ticketPattern: '[A-Z]+-[0-9]+' });
     for (const request of requests) expect(loaded.decide(request)).toEqual(made.decide(request));

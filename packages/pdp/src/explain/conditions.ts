@@ -1,6 +1,7 @@
-import type { Caller, JsonValue, PolicyRule, Target } from '@agent-safe/core';
+import type { JsonValue, PolicyRule, Target } from '@agent-safe/core';
 import type { Facts } from '../facts.ts';
-import { matchesTime, overlaps } from '../match.ts';
+import { matchesTime } from '../match.ts';
+import { explainCaller } from './caller-conditions.ts';
 
 /** One condition of a rule, beside what the request says. */
 export interface ConditionResult {
@@ -10,6 +11,8 @@ export interface ConditionResult {
   readonly expected: JsonValue;
   /** Null where the request has nothing of the kind. */
   readonly actual: JsonValue;
+  /** Why it holds or fails, where `expected` and `actual` do not show it: nothing proves what the request says. */
+  readonly note?: string;
 }
 
 /** Every condition that a rule has, in the order in which policies are written. A rule matches where all of them hold. */
@@ -24,7 +27,7 @@ export function explainConditions(
     if (expected !== undefined) results.push({ condition, holds: holds(), expected, actual });
   };
   add('actions', actions, facts.action, () => matchesAction(facts.action));
-  results.push(...explainTarget(rule, facts.target), ...explainCaller(rule, facts.caller));
+  results.push(...explainTarget(rule, facts.target), ...explainCaller(rule, facts));
   add(
     'time_windows',
     time_windows?.map((window) => ({ ...window })),
@@ -59,31 +62,5 @@ function explainTarget({ match: { targets } }: PolicyRule, target: Target | unde
   // An empty selector still needs a target.
   if (results.length === 0)
     results.push({ condition: 'targets', holds: target !== undefined, expected: {}, actual: target?.id ?? null });
-  return results;
-}
-
-function explainCaller({ match: { callers } }: PolicyRule, caller: Caller | undefined): readonly ConditionResult[] {
-  if (callers === undefined) return [];
-  const results: ConditionResult[] = [];
-  const add = (key: string, expected: JsonValue | undefined, actual: JsonValue | undefined, holds: boolean) => {
-    if (expected === undefined) return;
-    results.push({
-      condition: `callers.${key}`,
-      holds: caller !== undefined && holds,
-      expected,
-      actual: actual ?? null,
-    });
-  };
-  const { agent_ids, delegated_from, groups, max_delegation_depth, require_delegation, roles } = callers;
-  const depth = caller?.delegation_chain.length ?? 0;
-  add('agent_ids', agent_ids, caller?.agent_id, agent_ids?.includes(caller?.agent_id ?? '') ?? true);
-  add('roles', roles, caller?.roles, overlaps(roles, caller?.roles));
-  add('groups', groups, caller?.groups, overlaps(groups, caller?.groups));
-  add('delegated_from', delegated_from, caller?.delegation_chain, overlaps(delegated_from, caller?.delegation_chain));
-  add('max_delegation_depth', max_delegation_depth, caller && depth, depth <= (max_delegation_depth ?? depth));
-  add('require_delegation', require_delegation, caller && depth > 0, require_delegation === depth > 0);
-  // An empty selector still needs a caller.
-  if (results.length === 0)
-    results.push({ condition: 'callers', holds: caller !== undefined, expected: {}, actual: caller?.agent_id ?? null });
   return results;
 }

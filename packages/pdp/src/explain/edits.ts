@@ -40,6 +40,7 @@ export function describeEdit({ change, expected, field, from, to }: Edit): strin
   if (field === 'caller.groups')
     return `${change === 'add' ? 'in' : 'outside'} the group ${show(change === 'add' ? to : from)}`;
   if (field === 'caller.delegation_chain') return describeDelegation(to, expected);
+  if (field === 'caller.delegation_scopes') return 'without the limits of the delegation';
   if (field === 'params') return `without ${expected ?? 'params'}`;
   const name = quote(field.slice('params.'.length)).slice(1, -1);
   if (change === 'remove') return `without the parameter "${name}"`;
@@ -50,8 +51,8 @@ export function describeEdit({ change, expected, field, from, to }: Edit): strin
 function describeDelegation(to: JsonValue, expected: string | undefined): string {
   if (Array.isArray(to) && to.length === 0) return 'without delegation';
   if (expected !== undefined) return expected;
-  const [first] = Array.isArray(to) ? (to as readonly JsonValue[]) : [];
-  return `delegated by ${show(first ?? null)}`;
+  const chain = Array.isArray(to) ? (to as readonly JsonValue[]) : [];
+  return `delegated by ${chain.map(show).join(', then ')}`;
 }
 
 function show(value: JsonValue): string {

@@ -1,10 +1,10 @@
-import type { Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
+import type { Caller, DelegationScope, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
 import { arbitraries, checkLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Pdp, type PdpOptions } from '../pdp.ts';
 import type { DecideRequest } from '../request.ts';
-import type { Change } from './edits.ts';
+import type { Change, Edit } from './edits.ts';
 
 const action = sampleAction({
   name: 'scale',
@@ -247,6 +247,182 @@ describe('what would change the answer', () => {
   });
 });
 
+describe('callers that nothing proves, where there are keys', () => {
+  const keys: Partial<PdpOptions> = { verifiesCallers: true };
+  const worker: PolicyMatch = { callers: { agent_ids: ['worker'] } };
+
+  test('T12 conditions say that the proof is lacking, and not the value', () => {
+    const rules = [rule('named', 'allow', worker, 1), rule('interns', 'deny', { callers: { roles: ['intern'] } })];
+    const { rules: explained, verdict } = explain(rules, { caller: 'worker' }, keys);
+    expect(verdict.policy_matched).toBe('interns');
+    expect(explained.flatMap(({ conditions }) => conditions)).toEqual([
+      {
+        condition: 'callers.agent_ids',
+        holds: false,
+        expected: ['worker'],
+        actual: 'worker',
+        note: 'Nothing proves who the caller is.',
+      },
+      {
+        condition: 'callers.roles',
+        holds: true,
+        expected: ['intern'],
+        actual: [],
+        note: 'Nothing proves who the caller is, and so it may be anyone.',
+      },
+    ]);
+    expect(explain([rule('any', 'allow', { callers: {} })], { caller: undefined }, keys).rules[0]?.conditions).toEqual([
+      {
+        condition: 'callers',
+        holds: false,
+        expected: {},
+        actual: null,
+        note: 'Nothing proves who the caller is.',
+      },
+    ]);
+  });
+
+  const role: PolicyMatch = { callers: { roles: ['deployer'] } };
+  test.each<[string, readonly PolicyRule[], DecideRequest['caller'], readonly string[]]>([
+    ['a proof of its name', [rule('named', 'allow', worker)], 'worker', ['with a verified caller']],
+    ['a proof of who it is at all', [rule('any', 'allow', { callers: {} })], undefined, ['with a verified caller']],
+    [
+      'a proof of a role that it only claims',
+      [rule('role', 'allow', role)],
+      { ...caller, verified: false, roles: ['deployer'] },
+      ['with a verified caller'],
+    ],
+    [
+      'a proof and a role',
+      [rule('role', 'allow', role)],
+      'worker',
+      ['with a verified caller, with the role "deployer"'],
+    ],
+    [
+      'a proof and another name',
+      [rule('named', 'allow', worker)],
+      'other',
+      ['with a verified caller, as the agent "worker"'],
+    ],
+    [
+      'a proof, to get out of a rule that anyone might be in',
+      [rule('interns', 'deny', { callers: { roles: ['intern'] } }, 1), rule('all', 'allow', {})],
+      'worker',
+      ['with a verified caller'],
+    ],
+    ['nothing, where who asks is not the point', [rule('none', 'allow', { actions: ['other'] })], 'worker', []],
+  ])('T12 %s', (_, rules, asker, expected) => {
+    const { changes, complete } = explain(rules, { caller: asker }, keys);
+    expect(texts(changes)).toEqual(expected);
+    expect(complete).toBe(true);
+  });
+
+  test('T12 the edit is the same as where callers must be verified', () => {
+    const edits = [{ field: 'caller', change: 'set', from: 'worker', to: null, expected: 'an identity token' }];
+    for (const settings of [keys, { ...keys, requireVerifiedCallers: true }]) {
+      expect(explain([rule('named', 'allow', worker)], { caller: 'worker' }, settings).changes).toMatchObject([
+        { edits },
+      ]);
+    }
+  });
+
+  test('nobody is told to leave out the caller where callers must be verified', () => {
+    const rules = [rule('worker', 'deny', worker, 1), rule('all', 'allow', {})];
+    expect(texts(explain(rules).changes)).toContain('without a caller');
+    const { changes } = explain(rules, {}, { ...keys, requireVerifiedCallers: true });
+    expect(texts(changes)).toEqual(['as an agent that no rule names']);
+  });
+});
+
+describe('callers that were delegated to, where there are keys', () => {
+  const grants = [{ parent: 'root', children: ['worker', 'planner'] }];
+  const keys: Partial<PdpOptions> = { verifiesCallers: true, delegation: { max_depth: 3, grants } };
+  const worker: PolicyMatch = { callers: { agent_ids: ['worker'] } };
+  const madeUp: Caller = { ...caller, delegation_chain: ['stranger'] };
+
+  test('T13 a name that is not proven fails a rule that allows, and the condition says who may not give it', () => {
+    const rules = [
+      rule('named', 'allow', worker, 1),
+      rule('planned', 'allow', { callers: { delegated_from: ['planner'] } }, 1),
+      rule('denied', 'deny', worker),
+    ];
+    const asker: Caller = { ...caller, delegation_chain: ['root', 'stranger', 'planner'] };
+    const note = 'The name is not proven: delegation.grants do not let "root" give the name "stranger".';
+    expect(explain(rules, { caller: asker }, keys).rules.map(({ conditions }) => conditions)).toEqual([
+      [{ condition: 'callers.agent_ids', holds: false, expected: ['worker'], actual: 'worker', note }],
+      [
+        {
+          condition: 'callers.delegated_from',
+          holds: false,
+          expected: ['planner'],
+          actual: ['root', 'stranger', 'planner'],
+          note,
+        },
+      ],
+      [{ condition: 'callers.agent_ids', holds: true, expected: ['worker'], actual: 'worker' }],
+    ]);
+  });
+
+  test.each<[string, PolicyMatch, Caller, readonly string[]]>([
+    ['its own token', worker, madeUp, ['without delegation']],
+    [
+      'a delegation by who may give its name',
+      { callers: { agent_ids: ['worker'], require_delegation: true } },
+      madeUp,
+      ['delegated by "root"'],
+    ],
+    [
+      'the name that it may have',
+      { callers: { agent_ids: ['planner'], delegated_from: ['root'] } },
+      { ...caller, delegation_chain: ['root'] },
+      ['as the agent "planner"'],
+    ],
+  ])('T13 are told of %s', (_, match, asker, expected) => {
+    const { changes, complete } = explain([rule('only', 'allow', match)], { caller: asker }, keys);
+    expect(texts(changes)).toEqual(expected);
+    expect(complete).toBe(true);
+  });
+
+  test.each<[string, readonly DelegationScope[], readonly string[]]>([
+    [
+      'another target, or another delegation',
+      [{ targets: ['dev/*'] }],
+      ['without delegation', 'without a caller', 'on target "dev/app", with namespace "dev"'],
+    ],
+    ['another delegation, where it has ended', [{ exp: 0 }], ['without delegation', 'without a caller']],
+    [
+      'what it covers, where it does not cover the action',
+      [{ actions: ['res*'] }],
+      ['without delegation', 'without a caller', 'with the action "restart", without the parameter "namespace"'],
+    ],
+  ])('T13 are told of %s', (_, scopes, expected) => {
+    const asker: Caller = { ...caller, delegation_chain: ['root'], delegation_scopes: scopes };
+    const actions = [action, sampleAction({ name: 'restart', target_types: ['app'] })];
+    const { changes, complete, rules, verdict } = explain(
+      [rule('all', 'allow', {})],
+      { caller: asker },
+      { ...keys, actions },
+    );
+    expect(verdict.code).toBe('delegation_scope');
+    expect(rules).toEqual([]);
+    expect(texts(changes).toSorted()).toEqual([...expected].sort());
+    expect(complete).toBe(true);
+  });
+
+  test('T13 another chain is told with the limits that it is without', () => {
+    const asker: Caller = { ...caller, delegation_chain: ['stranger'], delegation_scopes: [{ actions: ['scale'] }] };
+    const rules = [rule('root', 'allow', { callers: { delegated_from: ['root'] } })];
+    expect(texts(explain(rules, { caller: asker }, keys).changes)).toEqual([
+      'delegated by "root", without the limits of the delegation',
+    ]);
+  });
+
+  test('T13 a chain that is too deep is told of shorter ones', () => {
+    const asker: Caller = { ...caller, delegation_chain: ['a', 'b', 'c', 'd'] };
+    expect(texts(explain([rule('all', 'allow', {})], { caller: asker }, keys).changes)).toContain('without delegation');
+  });
+});
+
 test('T21 an explanation holds no value of a sensitive parameter, and none under a wrong name', () => {
   const params = {
     namespace: 'nowhere',
@@ -262,9 +438,9 @@ test('T21 an explanation holds no value of a sensitive parameter, and none under
 /** The request as an explanation says that it should be. */
 function apply(request: DecideRequest, { edits }: Change): DecideRequest | undefined {
   let changed: DecideRequest = request;
-  for (const { change, expected, field, from, to } of edits) {
+  for (const edit of edits) {
+    const { change, expected, field, to } = edit;
     const text = to as string;
-    const own = (typeof changed.caller === 'object' ? changed.caller : undefined) ?? { ...caller, agent_id: 'anyone' };
     const params = { ...(changed.params as Record<string, unknown>) };
     const name = field.slice('params.'.length);
     if (field.startsWith('params.')) {
@@ -273,91 +449,150 @@ function apply(request: DecideRequest, { edits }: Change): DecideRequest | undef
       if (change === 'rename') params[text] = params[name];
       if (change !== 'set') delete params[name];
       changed = { ...changed, params };
-    } else if (field === 'caller') changed = { ...changed, caller: undefined };
-    else if (field === 'at') changed = { ...changed, at: Date.parse(text) };
+    } else if (field === 'at') changed = { ...changed, at: Date.parse(text) };
     else if (field === 'ticket_id') changed = { ...changed, ticket_id: to === null ? undefined : 'JIRA-1' };
     else if (field === 'target' && to === null) changed = { ...changed, target: undefined };
     else if (field === 'target' || field === 'action') changed = { ...changed, [field]: text };
-    else if (field === 'caller.agent_id')
-      changed = { ...changed, caller: { ...own, agent_id: to === null ? 'anyone' : text } };
-    else if (field === 'caller.delegation_chain') {
-      changed = { ...changed, caller: { ...own, delegation_chain: to as readonly string[] } };
-    } else {
-      const key = field === 'caller.roles' ? 'roles' : 'groups';
-      const list = change === 'add' ? [...own[key], text] : own[key].filter((value) => value !== from);
-      changed = { ...changed, caller: { ...own, [key]: list } };
-    }
+    else changed = { ...changed, caller: applyToCaller(readOwn(changed), edit) };
   }
   return changed;
 }
 
-test('whoever follows an explanation gets the answer that it tells of, and the explained answer is the given one', () => {
-  const world = fc.record({
-    actions: arbitraries.actions(),
-    rules: arbitraries.rules(),
-    targets: arbitraries.targets(),
-    strict: fc.boolean(),
-  });
-  let followed = 0;
-  const property = fc.property(world, arbitraries.request(), (options, request) => {
-    const pdp = new Pdp(options);
-    const { changes, rules, verdict } = pdp.explain(request);
-    expect(verdict).toEqual(pdp.decide(request));
-    expect(rules.find(({ outcome }) => outcome === 'decides')?.rule ?? null).toBe(verdict.policy_matched);
-    for (const change of changes) {
-      expect(change.result).not.toBe(verdict.result);
-      const changed = apply(request, change);
-      if (changed === undefined) continue;
-      const { policy_matched, result } = pdp.decide(changed);
-      if (result !== change.result || policy_matched !== change.policy_matched) {
-        expect({ request, changed, got: { result, policy_matched } }).toEqual({ request, changed, got: change });
+function readOwn({ caller: own }: DecideRequest): Caller {
+  if (typeof own === 'string') return { ...caller, verified: false, agent_id: own };
+  return own ?? { ...caller, agent_id: 'anyone' };
+}
+
+function applyToCaller(own: Caller, { change, field, from, to }: Edit): Caller | undefined {
+  const text = to as string;
+  const { delegation_scopes: _, ...unscoped } = own;
+  switch (field) {
+    case 'caller':
+      return change === 'remove' ? undefined : { ...own, verified: true };
+    case 'caller.agent_id':
+      return { ...own, agent_id: to === null ? 'anyone' : text };
+    case 'caller.delegation_scopes':
+      return unscoped;
+    case 'caller.delegation_chain':
+      return { ...unscoped, delegation_chain: to as readonly string[] };
+    default: {
+      const key = field === 'caller.roles' ? 'roles' : 'groups';
+      const list = change === 'add' ? [...own[key], text] : own[key].filter((value) => value !== from);
+      return { ...own, [key]: list };
+    }
+  }
+}
+
+const settings = {
+  requireVerifiedCallers: fc.integer({ min: 0, max: 3 }).map((some) => some === 0),
+  verifiesCallers: fc.boolean(),
+  delegation: arbitraries.delegation(),
+};
+const anything = fc.record({
+  actions: arbitraries.actions(),
+  rules: arbitraries.rules(),
+  targets: arbitraries.targets(),
+  strict: fc.boolean(),
+  ...settings,
+});
+/** Where who asks is all that decides. */
+const callersOnly = fc.record({
+  actions: fc.constant(['scale-pod', 'get-pod'].map((name) => sampleAction({ name }))),
+  rules: arbitraries.callerRules(),
+  targets: fc.constant(['t0', 't3'].map((id) => target(id, 'dev', 'any'))),
+  strict: fc.constant(false),
+  ...settings,
+});
+const plainRequest = arbitraries
+  .request(arbitraries.delegatedCaller())
+  .map((request) => ({ ...request, action: 'scale-pod', target: 't0', params: {} }));
+
+/** A verified caller, one that is not, a bare name, or nobody. */
+function sometimesBare(requests: fc.Arbitrary<DecideRequest & { readonly caller?: Caller }>) {
+  return fc
+    .record({ request: requests, isBare: fc.integer({ min: 0, max: 4 }) })
+    .map(
+      ({ isBare, request }): DecideRequest =>
+        isBare === 0 ? { ...request, caller: request.caller?.agent_id } : request,
+    );
+}
+
+const worlds = [
+  ['of everything', 5_000, anything, sometimesBare(arbitraries.request(arbitraries.delegatedCaller()))],
+  ['of callers', 30_000, callersOnly, sometimesBare(plainRequest)],
+] as const;
+
+test.each(worlds)(
+  'whoever follows an explanation gets the answer that it tells of: in a world %s',
+  (name, runs, world, asked) => {
+    let followed = 0;
+    const property = fc.property(world, asked, (options, request) => {
+      const pdp = new Pdp(options);
+      const { changes, rules, verdict } = pdp.explain(request);
+      expect(verdict).toEqual(pdp.decide(request));
+      expect(rules.find(({ outcome }) => outcome === 'decides')?.rule ?? null).toBe(verdict.policy_matched);
+      for (const change of changes) {
+        expect(change.result).not.toBe(verdict.result);
+        const changed = apply(request, change);
+        if (changed === undefined) continue;
+        const { code, policy_matched, result } = pdp.decide(changed);
+        expect(['rule', 'default_deny']).toContain(code);
+        if (result !== change.result || policy_matched !== change.policy_matched) {
+          expect({ request, changed, got: { result, policy_matched } }).toEqual({ request, changed, got: change });
+        }
+        followed++;
       }
-      followed++;
-    }
-  });
-  checkLaw('explanations can be followed', property, { runs: 5_000 });
-  expect(followed).toBeGreaterThan(100);
-});
+    });
+    checkLaw(`explanations can be followed in a world ${name}`, property, { runs });
+    expect(followed).toBeGreaterThan(100);
+  },
+);
 
-test('no single change is missed: where another target, role, group, agent or ticket would do, an explanation says as little', () => {
-  const world = fc.record({
-    actions: arbitraries.actions(),
-    rules: arbitraries.rules(),
-    targets: arbitraries.targets(),
-    strict: fc.boolean(),
-  });
-  let compared = 0;
-  const property = fc.property(world, arbitraries.request(), (options, request) => {
-    const pdp = new Pdp(options);
-    const { changes, complete, verdict } = pdp.explain(request);
-    if (!complete) return;
-    const { caller: own } = request;
-    const callers = own === undefined ? [] : singleChangesOf(own);
-    const others = [
-      { ticket_id: request.ticket_id === 'JIRA-1' ? '' : 'JIRA-1' },
-      { target: undefined },
-      { caller: undefined },
-      ...options.targets.map(({ id }) => ({ target: id })),
-      ...callers.map((changed) => ({ caller: changed })),
-    ];
-    for (const other of others) {
-      const { code, result } = pdp.decide({ ...request, ...other });
-      // How to ask wrongly is told to nobody.
-      if (result === verdict.result || (code !== 'rule' && code !== 'default_deny')) continue;
-      compared++;
-      const smallest = changes.find((change) => change.result === result);
-      if (smallest?.edits.length !== 1) expect({ request, other, changes }).toEqual('one edit suffices');
-    }
-  });
-  checkLaw('no single change is missed', property, { runs: 5_000 });
-  expect(compared).toBeGreaterThan(100);
-});
+test.each(worlds)(
+  'no single change is missed, an explanation says as little as would do: in a world %s',
+  (name, runs, world, asked) => {
+    let compared = 0;
+    const property = fc.property(world, asked, (options, request) => {
+      const pdp = new Pdp(options);
+      const { changes, complete, verdict } = pdp.explain(request);
+      if (!complete || verdict.code === 'caller_unverified') return;
+      const others: readonly Partial<DecideRequest>[] = [
+        { ticket_id: request.ticket_id === 'JIRA-1' ? '' : 'JIRA-1' },
+        { target: undefined },
+        { caller: undefined },
+        ...options.targets.map(({ id }) => ({ target: id })),
+        ...(verdict.code === 'delegation_scope' ? options.actions.map(({ name }) => ({ action: name })) : []),
+        ...singleChangesOf(request, options.verifiesCallers).map((changed) => ({ caller: changed })),
+      ];
+      for (const other of others) {
+        const { code, result } = pdp.decide({ ...request, ...other });
+        // How to ask wrongly is told to nobody.
+        if (result === verdict.result || (code !== 'rule' && code !== 'default_deny')) continue;
+        compared++;
+        const smallest = changes.find((change) => change.result === result);
+        if (smallest?.edits.length !== 1) expect({ request, other, changes }).toEqual('one edit suffices');
+      }
+    });
+    checkLaw(`no single change is missed in a world ${name}`, property, { runs });
+    expect(compared).toBeGreaterThan(100);
+  },
+);
 
-function singleChangesOf(own: Caller): readonly Caller[] {
+function singleChangesOf(request: DecideRequest, verifiesCallers: boolean): readonly Caller[] {
+  if (request.caller === undefined && !verifiesCallers) return [];
+  const own = readOwn(request);
+  const { delegation_scopes: scopes, ...unscoped } = own;
+  const token = { ...own, verified: true };
+  // Of whom nothing is proven, no role or name says anything.
+  if (verifiesCallers && (request.caller === undefined || !own.verified)) return [token];
   return [
     ...['deployer', 'reader', 'admin'].map((role) => ({ ...own, roles: [...own.roles, role] })),
     ...['platform', 'data'].map((group) => ({ ...own, groups: [...own.groups, group] })),
     ...['deployer-01', 'reader-01', 'orchestrator', 'worker', 'nobody-else'].map((agent_id) => ({ ...own, agent_id })),
-    { ...own, delegation_chain: [] },
+    { ...unscoped, delegation_chain: [] },
+    // Where there are scopes, another chain is one change and their absence another one.
+    ...(scopes === undefined || scopes.length === 0
+      ? ['deployer-01', 'orchestrator', 'nobody-else'].map((agent) => ({ ...unscoped, delegation_chain: [agent] }))
+      : []),
   ];
 }

@@ -1,12 +1,14 @@
-import { type DecisionResult, nearestSlip, type Verdict } from '@agent-safe/core';
+import { type Caller, type DecisionResult, nearestSlip, type Verdict } from '@agent-safe/core';
 import type { Facts } from '../facts.ts';
 import type { Evaluation } from '../pdp.ts';
 import type { DecideRequest } from '../request.ts';
+import { asVerified, tokenEdit } from './caller-edits.ts';
 import { type ConditionResult, explainConditions } from './conditions.ts';
-import type { Change, Edit } from './edits.ts';
+import type { Edit } from './edits.ts';
+import { findOtherActions } from './other-actions.ts';
 import { readParams } from './repair.ts';
-import { type PolicyView, ScenarioJudge, verifiedCaller } from './scenario.ts';
-import { ChangeSearch, type SearchResult } from './search.ts';
+import { type PolicyView, ScenarioJudge } from './scenario.ts';
+import { ChangeSearch, mergeResults, type SearchResult } from './search.ts';
 
 /** A rule, and how it fared. */
 export interface RuleExplanation {
@@ -19,7 +21,7 @@ export interface RuleExplanation {
 }
 
 /** Why a request is answered as it is, and what would have to be otherwise. Holds no value of a sensitive parameter. */
-export interface Explanation extends Pick<SearchResult, 'tried' | 'complete'> {
+export interface Explanation extends SearchResult {
   readonly verdict: Verdict;
   /**
    * The rules that were tried, in their order, up to the one that decides; then those that it hides. Empty where the
@@ -28,8 +30,6 @@ export interface Explanation extends Pick<SearchResult, 'tried' | 'complete'> {
   readonly rules: readonly RuleExplanation[];
   /** The names of the rules that the deciding one hides. */
   readonly hides: readonly string[];
-  /** The smallest changes of the request that would be answered otherwise, each of which was judged. */
-  readonly changes: readonly Change[];
 }
 
 /** Explains what a decision point answered. */
@@ -56,6 +56,7 @@ function explainRules(
     action: request.action,
     target,
     caller,
+    provenNames: view.names.count(caller),
     effectiveRisk: verdict.effective_risk,
     hasTicket,
     at: request.at,
@@ -92,13 +93,21 @@ function findChanges(
     edits.push({ field: 'action', change: 'set', from: request.action, to: action.action.name });
   let { caller } = evaluation;
   if (code === 'caller_unverified') {
-    const agent = typeof request.caller === 'string' ? request.caller : undefined;
-    edits.push({ field: 'caller', change: 'set', from: agent ?? null, to: null, expected: 'an identity token' });
-    caller = verifiedCaller(agent ?? '');
+    const given = readUnverified(request.caller);
+    edits.push(tokenEdit(given?.agent_id));
+    caller = asVerified(given);
   }
   const scenario = { target: request.target ?? undefined, caller, hasTicket, at: request.at };
   const params = readParams(request.params);
   if (params === undefined) return { ...NOTHING_FOUND, complete: false };
-  const judge = new ScenarioJudge(view, action, params);
-  return new ChangeSearch(view, judge, result, edits).run(scenario);
+  const judge = new ScenarioJudge(view, action, params, caller);
+  const found = new ChangeSearch(view, judge, result, edits).run(scenario);
+  if (code !== 'delegation_scope') return found;
+  return mergeResults(found, findOtherActions(view, { action: request.action, params, scenario }, result));
+}
+
+/** Who was refused because nothing proves it. */
+function readUnverified(caller: DecideRequest['caller']): Caller | undefined {
+  if (typeof caller !== 'string') return caller ?? undefined;
+  return asVerified(undefined, caller);
 }

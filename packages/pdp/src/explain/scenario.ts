@@ -1,6 +1,9 @@
 import type { Caller, JsonObject, PolicyRule, RiskClass, Target } from '@agent-safe/core';
+import type { CallerClass } from '../caller-index.ts';
 import type { CompiledAction, Pair, Refusal } from '../compiled-action.ts';
+import { checkDelegation, coversTarget } from '../delegation-scope.ts';
 import type { PreparedRule } from '../match.ts';
+import type { ProvenNames } from '../proven-names.ts';
 import type { RuleIndex } from '../rule-index.ts';
 import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';
@@ -12,6 +15,9 @@ export interface PolicyView {
   readonly index: RuleIndex;
   readonly actions: ReadonlyMap<string, CompiledAction>;
   readonly targets: ReadonlyMap<string, Target> | undefined;
+  readonly names: ProvenNames;
+  /** Callers that nothing proves are refused. */
+  readonly requireVerifiedCallers: boolean;
   /** What the id of a change ticket must match; undefined where any does. */
   readonly ticketPattern: string | undefined;
   pair(compiled: CompiledAction, target: string | undefined): Pair | Refusal;
@@ -23,11 +29,6 @@ export interface Scenario {
   readonly caller: Caller | undefined;
   readonly hasTicket: boolean;
   readonly at: number;
-}
-
-/** A caller of whom nothing but the name is known. */
-export function verifiedCaller(agentId: string): Caller {
-  return { agent_id: agentId, verified: true, roles: [], groups: [], delegation_chain: [] };
 }
 
 /** What would be answered, and what has to become of the parameters for it. */
@@ -44,6 +45,15 @@ export interface Kind {
   readonly effectiveRisk: RiskClass;
 }
 
+/**
+ * The names that those rules ask for which would answer otherwise if none were tried before them: who gets out of the
+ * rules before has to stay in these.
+ */
+export interface HiddenNames {
+  readonly agents: readonly string[];
+  readonly delegators: readonly string[];
+}
+
 /** How many targets are looked at. */
 const MOST_TARGETS = 1_000;
 
@@ -52,17 +62,22 @@ export class ScenarioJudge {
   readonly #view: PolicyView;
   readonly #action: CompiledAction;
   readonly #params: JsonObject;
+  readonly #caller: Caller | undefined;
   readonly #repairs = new Map<string | undefined, readonly Edit[]>();
   #kinds: readonly Kind[] | undefined;
+  #depths: readonly number[] | undefined;
+  hidden: HiddenNames = { agents: [], delegators: [] };
   /** How many scenarios were judged. */
   tried = 0;
   /** Whether no target and no value of a list was left out. */
   sawAll: boolean;
 
-  constructor(view: PolicyView, action: CompiledAction, params: JsonObject) {
+  /** @param caller who asks, whose delegation may tell targets apart that are alike to the rules */
+  constructor(view: PolicyView, action: CompiledAction, params: JsonObject, caller: Caller | undefined) {
     this.#view = view;
     this.#action = action;
     this.#params = params;
+    this.#caller = caller;
     this.sawAll = (view.targets?.size ?? 0) <= MOST_TARGETS;
   }
 
@@ -70,16 +85,37 @@ export class ScenarioJudge {
     return this.#view.ticketPattern;
   }
 
+  get names(): ProvenNames {
+    return this.#view.names;
+  }
+
+  /** The depths of delegation up to which other rules apply, and the next deeper ones. */
+  get depths(): readonly number[] {
+    this.#depths ??= findDepths(this.#view.rules);
+    return this.#depths;
+  }
+
+  /** Callers of one class are admitted by the same rules. */
+  classify(caller: Caller | undefined): CallerClass {
+    return this.#view.index.classify(caller, this.names.count(caller));
+  }
+
   get action(): string {
     return this.#action.action.name;
   }
 
-  /** Undefined where action and target do not go together. */
-  judge({ at, caller, hasTicket, target }: Scenario): Outcome | undefined {
+  /**
+   * `outside` where the caller's delegation does not cover it. Undefined where it is refused in a way that is no answer to
+   * tell: action and target do not go together, or nothing proves who asks and something must.
+   */
+  judge({ at, caller, hasTicket, target }: Scenario): Outcome | 'outside' | undefined {
     this.tried++;
+    const { index, names, requireVerifiedCallers } = this.#view;
+    if (requireVerifiedCallers && caller?.verified !== true) return undefined;
     const pair = this.#view.pair(this.#action, target);
     if ('code' in pair || pair.refusal !== undefined) return undefined;
-    const rule = this.#view.index.first(pair.rules, caller, hasTicket, at);
+    if (checkDelegation(caller, names.maxDepth, this.action, pair.target?.id, at) !== undefined) return 'outside';
+    const rule = index.first(pair.rules, caller, names.count(caller), hasTicket, at);
     return { rule, repairs: this.#repair(pair, target) };
   }
 
@@ -103,7 +139,8 @@ export class ScenarioJudge {
       if (target.id === current || 'code' in pair || pair.refusal !== undefined) continue;
       const repairs = this.#repair(pair, target.id);
       const cost = repairs.reduce((sum, { expected }) => sum + (expected === undefined ? 1 : 1.5), 0);
-      const key = this.#view.index.describe(target);
+      const isCovered = this.#caller === undefined || coversTarget(this.#caller, target.id);
+      const key = `${isCovered ? 'covered' : 'outside'} ${this.#view.index.describe(target)}`;
       if (cost < (best.get(key)?.cost ?? Number.POSITIVE_INFINITY)) {
         best.set(key, { kind: this.#toKind(target.id, pair), cost });
       }
@@ -124,4 +161,9 @@ export class ScenarioJudge {
     this.#repairs.set(target, repairs);
     return repairs;
   }
+}
+
+function findDepths(rules: readonly PreparedRule[]): readonly number[] {
+  const limits = rules.flatMap(({ rule }) => rule.match.callers?.max_delegation_depth ?? []);
+  return [...new Set(limits.flatMap((limit) => [limit, limit + 1]))].sort((left, right) => left - right);
 }

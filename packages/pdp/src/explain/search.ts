@@ -1,12 +1,17 @@
 import type { DecisionResult, PolicyRule } from '@agent-safe/core';
 import type { PreparedRule } from '../match.ts';
+import { satisfyNames } from './caller-sides.ts';
 import { type Change, describeEdit, type Edit } from './edits.ts';
-import type { PolicyView, Scenario, ScenarioJudge } from './scenario.ts';
-import { avoid, holdsOn, SIDES, type Side, satisfy, toTarget, type Variant } from './variants.ts';
+import type { HiddenNames, PolicyView, Scenario, ScenarioJudge } from './scenario.ts';
+import { isCallerSide, SIDES, type Side, type Variant } from './sides.ts';
+import { avoid, holdsOn, leaveScope, satisfy, toTarget } from './variants.ts';
 
 /** What was found, and how far the search went. */
 export interface SearchResult {
-  /** Those that would be allowed first; of those, the smallest first. */
+  /**
+   * The smallest changes of the request that would be answered otherwise, each of which was judged. Those that would be
+   * allowed first; of those, the smallest first.
+   */
   readonly changes: readonly Change[];
   /** How many requests were judged. */
   readonly tried: number;
@@ -66,13 +71,15 @@ export class ChangeSearch {
 
   run(scenario: Scenario): SearchResult {
     const start: Step = { scenario, sides: 0, turns: 0, edits: [] };
+    const goals = this.#goals(scenario);
+    this.#judge.hidden = namesIn((goals[0] ?? []).map(({ rule }) => rule.rule));
     this.#explore(start);
     // Parameters that are wrong for this target may be right for another one.
-    const isRight = this.#judge.judge(scenario)?.repairs.length === 0;
+    const outcome = this.#judge.judge(scenario);
+    const isRight = typeof outcome === 'object' && outcome.repairs.length === 0;
     for (const kind of isRight ? [] : this.#judge.otherKinds(scenario)) {
-      this.#explore(take(start, 'target', toTarget(kind, scenario)));
+      this.#explore(take(start, ['target'], toTarget(kind, scenario)));
     }
-    const goals = this.#goals(scenario);
     for (const [size, rules] of goals.entries()) {
       // What is still to come changes more sides than what was found.
       if (this.#isEnough(size)) break;
@@ -89,8 +96,12 @@ export class ChangeSearch {
     const goals: { rule: PreparedRule; sides: Side[] }[][] = Array.from({ length: MOST_SIDES + 1 }, () => []);
     for (const rule of this.#rules) {
       if (rule.rule.decision === this.#current || !rule.matchesAction(action)) continue;
-      const sides = SIDES.filter((side) => !holdsOn(side, rule, scenario, kind));
+      const sides = SIDES.filter((side) => !holdsOn(side, rule, scenario, kind, this.#judge));
       goals[sides.length]?.push({ rule, sides });
+      // Instead of being as such a rule asks, a caller may be one of whom nothing is known.
+      if (rule.rule.decision === 'allow' || !this.#judge.names.verifiesCallers || !sides.some(isCallerSide)) continue;
+      const unproven = [...sides.filter((side) => !isCallerSide(side)), 'proof' as const];
+      goals[unproven.length]?.push({ rule, sides: unproven });
     }
     return goals;
   }
@@ -99,8 +110,15 @@ export class ChangeSearch {
   #reach(from: Step, rule: PreparedRule, [side, ...others]: readonly Side[]): readonly Step[] {
     if (side === undefined) return [from];
     if (this.#isSpent) return [];
+    const { names } = this.#judge;
+    if (names.verifiesCallers && rule.rule.decision === 'allow' && isName(side)) {
+      const rest = others.filter((other) => !isName(other));
+      return satisfyNames(rule.rule, from.scenario, this.#judge).flatMap(({ sides, variant }) =>
+        this.#reach(take(from, sides, variant), rule, rest),
+      );
+    }
     return satisfy(side, rule, from.scenario, this.#judge).flatMap((variant) =>
-      this.#reach(take(from, side, variant), rule, others),
+      this.#reach(take(from, [side], variant), rule, others),
     );
   }
 
@@ -114,13 +132,25 @@ export class ChangeSearch {
     }
     this.#seen.add(key);
     const outcome = this.#judge.judge(step.scenario);
+    if (outcome === 'outside') {
+      this.#leaveScope(step);
+      return;
+    }
     if (outcome !== undefined)
       this.#record(step, outcome.rule?.decision ?? 'deny', outcome.rule?.name ?? null, outcome.repairs);
     const blocker = outcome?.rule === undefined ? undefined : this.#prepared.get(outcome.rule);
     if (blocker === undefined || step.turns === MOST_TURNS) return;
     for (const side of SIDES) {
       if (!this.#mayTake(step, side)) continue;
-      for (const variant of avoid(side, blocker, step.scenario, this.#judge)) this.#explore(take(step, side, variant));
+      for (const variant of avoid(side, blocker, step.scenario, this.#judge))
+        this.#explore(take(step, [side], variant));
+    }
+  }
+
+  #leaveScope(step: Step): void {
+    if (step.turns === MOST_TURNS) return;
+    for (const { sides, variant } of leaveScope(step.scenario, this.#judge)) {
+      if (sides.every((side) => this.#mayTake(step, side))) this.#explore(take(step, sides, variant));
     }
   }
 
@@ -171,13 +201,32 @@ export class ChangeSearch {
   }
 }
 
-function take(from: Step, side: Side, variant: Variant): Step {
+function namesIn(rules: readonly PolicyRule[]): HiddenNames {
+  const selectors = rules.flatMap(({ match }) => match.callers ?? []);
+  return {
+    agents: [...new Set(selectors.flatMap(({ agent_ids }) => agent_ids ?? []))],
+    delegators: [...new Set(selectors.flatMap(({ delegated_from }) => delegated_from ?? []))],
+  };
+}
+
+/** The changes of two searches, those with the fewest edits first. */
+export function mergeResults(left: SearchResult, right: SearchResult): SearchResult {
+  const all = [...left.changes, ...right.changes].sort((one, other) => one.edits.length - other.edits.length);
+  const changes = RESULTS.flatMap((result) => all.filter((change) => change.result === result).slice(0, MOST_CHANGES));
+  return { changes, tried: left.tried + right.tried, complete: left.complete && right.complete };
+}
+
+function isName(side: Side): boolean {
+  return side === 'agent' || side === 'delegation';
+}
+
+function take(from: Step, sides: readonly Side[], variant: Variant): Step {
   return {
     scenario: variant.apply(from.scenario),
-    sides: from.sides | (1 << SIDES.indexOf(side)),
+    sides: sides.reduce((bits, side) => bits | (1 << SIDES.indexOf(side)), from.sides),
     turns: from.turns + 1,
     // A later time takes the place of an earlier one.
-    edits: [...from.edits.filter(({ field }) => side !== 'time' || field !== 'at'), ...variant.edits],
+    edits: [...from.edits.filter(({ field }) => !sides.includes('time') || field !== 'at'), ...variant.edits],
   };
 }
 

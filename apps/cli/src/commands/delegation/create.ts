@@ -1,0 +1,61 @@
+import { defineCommand, readCount, UsageError } from '../../command.ts';
+import { readDuration } from '../../duration.ts';
+import { EXIT } from '../../exit-code.ts';
+import { paint, printable, printJson } from '../../style.ts';
+import { openAuthorityFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../token-options.ts';
+
+export const command = defineCommand({
+  name: 'delegation create',
+  summary: 'Hand on less than an agent holds: a token for a child of it',
+  positionals: '<parent token>',
+  arity: [1, 1],
+  options: {
+    'child-id': { type: 'string', value: 'ID', summary: 'The id of the agent that it is for' },
+    'child-name': { type: 'string', value: 'NAME', summary: 'What people call it' },
+    roles: {
+      type: 'string',
+      multiple: true,
+      value: 'A,B',
+      summary: "Roles to hand on, of the parent's own; otherwise none",
+    },
+    groups: {
+      type: 'string',
+      multiple: true,
+      value: 'A,B',
+      summary: "Groups to hand on, of the parent's own; otherwise none",
+    },
+    actions: { type: 'string', multiple: true, value: 'GLOB', summary: 'The only actions that the child may ask for' },
+    targets: { type: 'string', multiple: true, value: 'GLOB', summary: 'The only targets that the child may touch' },
+    ttl: { type: 'string', value: 'TIME', summary: "How long it is good for; at most as long as the parent's" },
+    'max-depth': { type: 'string', value: 'N', summary: 'How often may be delegated, counted from the first agent' },
+    ...TOKEN_OPTIONS,
+  },
+  examples: [
+    'agent-safe delegation create "$TOKEN" --child-id worker-01 --roles deployer --ttl 900 --max-depth 3',
+    'agent-safe delegation create "$TOKEN" --child-id worker-01 --roles deployer --actions "restart-*" --targets "dev/*"',
+  ],
+  async run({ cwd, output, positionals: [parent], values }) {
+    const child = values['child-id'];
+    if (child === undefined) throw new UsageError('Say who it is for: --child-id ID.');
+    const opened = await openAuthorityFrom(values, cwd);
+    const result = await opened.authority.delegate({
+      parent_token: readTokenArgument(parent),
+      child_agent_id: child,
+      child_agent_name: values['child-name'],
+      child_roles: readList(values.roles),
+      child_groups: readList(values.groups),
+      actions: readList(values.actions),
+      targets: readList(values.targets),
+      ttl_seconds: readDuration(values.ttl, '--ttl'),
+      max_depth: readCount(values['max-depth'], '--max-depth'),
+    });
+    await opened.close();
+    if (values.json) printJson(output, result);
+    else if (result.success) output.out(`${result.token}\n`);
+    else
+      output.err(
+        `${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`,
+      );
+    return result.success ? EXIT.allow : EXIT.deny;
+  },
+});

@@ -1,0 +1,69 @@
+import type { DelegationHop } from '@agent-safe/sdk';
+import { defineCommand, type Output } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { paint, printable, printJson } from '../../style.ts';
+import { KEY_SET_OPTIONS, openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../token-options.ts';
+
+export const command = defineCommand({
+  name: 'delegation verify',
+  summary: 'Verify a token, and show its whole chain',
+  positionals: '<token>',
+  arity: [1, 1],
+  options: { ...KEY_SET_OPTIONS, ...TOKEN_OPTIONS },
+  examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks keys.json --json'],
+  async run({ cwd, output, positionals: [token], values }) {
+    const opened = await openAuthorityFrom(values, cwd);
+    const verdict = await opened.authority.verifyDelegation(readTokenArgument(token));
+    await opened.close();
+    if (values.json) {
+      printJson(output, verdict.valid ? { valid: true, ...verdict.identity, hops: verdict.hops } : verdict);
+    } else if (verdict.valid) printChain(output, verdict.hops);
+    else {
+      output.out(
+        `${paint(output, ['bold', 'red'], 'INVALID')} — ${printable(verdict.reason)}\n  code  ${verdict.code}\n`,
+      );
+    }
+    return verdict.valid ? EXIT.allow : EXIT.deny;
+  },
+});
+
+function printChain(output: Output, hops: readonly DelegationHop[]): void {
+  const agent = hops.at(-1);
+  const title = hops.length > 1 ? 'DELEGATED' : 'DIRECT';
+  const times = hops.length === 2 ? 'once' : `${hops.length - 1} times`;
+  const how = hops.length > 1 ? `, delegated ${times}` : ', which acts for itself';
+  output.out(`${paint(output, ['bold', 'green'], title)} — ${printable(agent?.agent_id ?? '')}${how}\n`);
+  for (const [depth, hop] of hops.entries()) printHop(output, hop, depth);
+}
+
+function printHop(output: Output, hop: DelegationHop, depth: number): void {
+  const { agent_id, agent_name, expires_at, gave_up, groups, roles } = hop;
+  const name = agent_name === '' ? '' : ` (${agent_name})`;
+  output.out(`  ${depth}  ${printable(`${agent_id}${name}`)}\n`);
+  const lines = [`roles ${list(roles)}; groups ${list(groups)}; until ${expires_at ?? 'its end'}`];
+  if (depth > 0) lines.push(`gave up: ${describeLoss(gave_up)}`);
+  for (const line of lines) output.out(`       ${printable(line)}\n`);
+}
+
+function describeLoss({
+  actions_but,
+  groups,
+  max_depth,
+  roles,
+  seconds,
+  targets_but,
+}: DelegationHop['gave_up']): string {
+  const losses = [
+    roles.length === 0 ? [] : `the roles ${list(roles)}`,
+    groups.length === 0 ? [] : `the groups ${list(groups)}`,
+    actions_but === undefined ? [] : `all actions but ${list(actions_but)}`,
+    targets_but === undefined ? [] : `all targets but ${list(targets_but)}`,
+    max_depth === undefined ? [] : `delegation beyond depth ${max_depth}`,
+    seconds <= 0 ? [] : `the last ${Math.round(seconds)} seconds`,
+  ].flat();
+  return losses.length === 0 ? 'nothing' : losses.join(', ');
+}
+
+function list(values: readonly string[]): string {
+  return values.length === 0 ? 'none' : values.join(', ');
+}

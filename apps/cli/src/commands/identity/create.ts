@@ -1,0 +1,42 @@
+import { defineCommand, UsageError } from '../../command.ts';
+import { readDuration } from '../../duration.ts';
+import { EXIT } from '../../exit-code.ts';
+import { printJson } from '../../style.ts';
+import { openAuthorityFrom, readList, TOKEN_OPTIONS } from '../../token-options.ts';
+
+export const command = defineCommand({
+  name: 'identity create',
+  summary: 'Issue a token that proves who an agent is, with its roles and groups',
+  positionals: '--agent ID',
+  arity: [0, 0],
+  options: {
+    agent: { type: 'string', value: 'ID', summary: 'The id of the agent' },
+    name: { type: 'string', value: 'NAME', summary: 'What people call it' },
+    role: { type: 'string', multiple: true, value: 'ROLE', summary: 'A role; may be given more than once' },
+    group: { type: 'string', multiple: true, value: 'GROUP', summary: 'A group; may be given more than once' },
+    ttl: { type: 'string', value: 'TIME', summary: 'How long it is good for: 900, 15m, 1h (default), 7d' },
+    ...TOKEN_OPTIONS,
+  },
+  examples: [
+    'agent-safe identity create --agent deploy-agent-01 --role deployer --group platform-team --ttl 1h',
+    'TOKEN=$(agent-safe identity create --agent deploy-agent-01 --role deployer)',
+  ],
+  async run({ cwd, output, values }) {
+    const { agent, group, name, role, ttl } = values;
+    if (agent === undefined) throw new UsageError('Say who it is for: agent-safe identity create --agent ID.');
+    const opened = await openAuthorityFrom(values, cwd);
+    const token = await opened.authority.createToken({
+      agent_id: agent,
+      agent_name: name,
+      roles: readList(role),
+      groups: readList(group),
+      ttl_seconds: readDuration(ttl, '--ttl'),
+    });
+    const verified = await opened.authority.verify(token);
+    await opened.close();
+    // The token alone: what is printed goes into a variable.
+    if (values.json) printJson(output, { token, ...(verified.valid ? verified.identity : {}) });
+    else output.out(`${token}\n`);
+    return EXIT.allow;
+  },
+});

@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { completeKeys, generateKeys } from '@agent-safe/registry';
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { findKeyFile, replaceKeyFile } from '../../key-file.ts';
+import { printable, printJson } from '../../style.ts';
+import { SETTINGS_OPTIONS } from '../../token-options.ts';
+
+export const command = defineCommand({
+  name: 'keys generate',
+  summary: 'Make the keys of a project, or those that it lacks; what is there stays',
+  positionals: '',
+  arity: [0, 0],
+  options: {
+    out: { type: 'string', value: 'FILE', summary: 'The key file, where it is not that of the project' },
+    ...SETTINGS_OPTIONS,
+  },
+  examples: ['agent-safe keys generate', 'agent-safe keys generate --out keys.json'],
+  async run({ cwd, output, values }) {
+    const file = values.out === undefined ? findKeyFile(values, cwd) : resolve(cwd, values.out);
+    const state = existsSync(file) ? complete(file) : make(file);
+    if (values.json) printJson(output, { file, state });
+    else output.out(`${printable(file)}: ${TEXTS[state]}\n`);
+    return EXIT.allow;
+  },
+});
+
+const TEXTS = {
+  made: 'made, with a key for each purpose. Keep it away from agents, and out of git',
+  completed: 'keys for purposes that had none were added',
+  unchanged: 'has a key for each purpose already. "agent-safe keys rotate" makes newer ones',
+} as const;
+
+function complete(file: string): keyof typeof TEXTS {
+  return replaceKeyFile(file, completeKeys) ? 'completed' : 'unchanged';
+}
+
+function make(file: string): keyof typeof TEXTS {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, generateKeys(), { flag: 'wx', mode: 0o600, flush: true });
+    return 'made';
+  } catch (error) {
+    const summary = `The keys cannot be written at ${file}: ${describeCause(error)}. Name another file: --out FILE.`;
+    throw new AgentSafeError('ERR_KEYS_INVALID', summary);
+  }
+}

@@ -1,0 +1,26 @@
+import { AgentSafeError } from '@agent-safe/core';
+import { keySet, loadKeys } from '@agent-safe/registry';
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { findKeyFile } from '../../key-file.ts';
+import { printJson } from '../../style.ts';
+import { SETTINGS_OPTIONS } from '../../token-options.ts';
+
+export const command = defineCommand({
+  name: 'keys jwks',
+  summary: 'Print the public keys, with which executors verify and cannot sign',
+  positionals: '',
+  arity: [0, 0],
+  options: { ...SETTINGS_OPTIONS },
+  examples: ['agent-safe keys jwks > keys.json'],
+  async run({ cwd, output, values }) {
+    const { tokens } = loadKeys(findKeyFile(values, cwd));
+    if (tokens.length === 0) {
+      const summary =
+        'There is no key that signs tokens. Run "agent-safe keys generate": it makes those that are missing.';
+      throw new AgentSafeError('ERR_KEYS_INVALID', summary);
+    }
+    printJson(output, keySet(tokens, Date.now()));
+    return EXIT.allow;
+  },
+});

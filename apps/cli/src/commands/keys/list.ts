@@ -1,0 +1,75 @@
+import { type KeyPurpose, loadKeys, tokenKeyState, tryKeys } from '@agent-safe/registry';
+import { columns } from '../../columns.ts';
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { findKeyFile } from '../../key-file.ts';
+import { printable, printJson } from '../../style.ts';
+import { SETTINGS_OPTIONS } from '../../token-options.ts';
+
+export const command = defineCommand({
+  name: 'keys list',
+  summary: 'Show which keys there are, and what each is good for; never a private part',
+  positionals: '',
+  arity: [0, 0],
+  options: { ...SETTINGS_OPTIONS },
+  examples: ['agent-safe keys list', 'agent-safe keys list --json'],
+  async run({ cwd, output, values }) {
+    const keys = listKeys(findKeyFile(values, cwd), Date.now());
+    if (values.json) printJson(output, { keys });
+    else {
+      const rows = keys.map(({ algorithm, kid, purpose, ...key }) => [kid, purpose, algorithm, describe(key)]);
+      output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+    }
+    return EXIT.allow;
+  },
+});
+
+interface ListedKey {
+  readonly kid: string;
+  readonly purpose: KeyPurpose;
+  readonly algorithm: string;
+  readonly state: 'signs' | 'waits' | 'verifies' | 'masks' | 'over' | 'older';
+  /** RFC 3339, UTC; only where it is so. */
+  readonly signs_from?: string;
+  readonly verifies_until?: string;
+}
+
+const ALGORITHMS = { mask: 'HMAC-SHA-256', checkpoint: 'Ed25519', token: 'EdDSA' } as const;
+
+function listKeys(file: string, now: number): readonly ListedKey[] {
+  const { tokens } = loadKeys(file);
+  const { keys } = tryKeys(file);
+  return keys.map((key, index) => {
+    const { kid, purpose } = key;
+    const isNewest = keys.findLastIndex((each) => each.purpose === purpose) === index;
+    const listed = { kid, purpose, algorithm: ALGORITHMS[purpose] };
+    if (key.purpose === 'mask') return { ...listed, state: isNewest ? 'masks' : 'older' };
+    if (key.purpose === 'checkpoint') return { ...listed, state: isNewest ? 'signs' : 'verifies' };
+    const { signsFrom, verifiesUntil } = key;
+    return {
+      ...listed,
+      state: tokenKeyState(key, tokens, now),
+      ...(signsFrom === undefined ? {} : { signs_from: new Date(signsFrom).toISOString() }),
+      ...(verifiesUntil === undefined ? {} : { verifies_until: new Date(verifiesUntil).toISOString() }),
+    };
+  });
+}
+
+const STATES: Readonly<Record<ListedKey['state'], string>> = {
+  signs: 'signs',
+  waits: 'waits',
+  verifies: 'verifies what it signed',
+  masks: 'masks sensitive values',
+  over: 'is over',
+  older: 'is no longer used',
+};
+
+function describe({
+  signs_from,
+  state,
+  verifies_until,
+}: Pick<ListedKey, 'signs_from' | 'state' | 'verifies_until'>): string {
+  if (state === 'waits' && signs_from !== undefined) return `signs from ${signs_from}`;
+  if (verifies_until === undefined || state === 'over') return STATES[state];
+  return `${STATES[state]}, until ${verifies_until}`;
+}

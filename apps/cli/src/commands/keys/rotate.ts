@@ -1,0 +1,63 @@
+import { KEY_PURPOSES, type KeyPurpose, type Rotated, rotateKeys } from '@agent-safe/registry';
+import { defineCommand, type Output, UsageError } from '../../command.ts';
+import { readDuration } from '../../duration.ts';
+import { EXIT } from '../../exit-code.ts';
+import { findKeyFile, replaceKeyFile } from '../../key-file.ts';
+import { printable, printJson } from '../../style.ts';
+import { SETTINGS_OPTIONS } from '../../token-options.ts';
+
+export const command = defineCommand({
+  name: 'keys rotate',
+  summary: 'Add a key that takes the place of an older one, which verifies for a while',
+  positionals: '',
+  arity: [0, 0],
+  options: {
+    purpose: { type: 'string', value: 'PURPOSE', summary: 'token (where it is left out), checkpoint or mask' },
+    overlap: {
+      type: 'string',
+      value: 'TIME',
+      summary: 'How long older keys for tokens verify: 24h where it is left out',
+    },
+    'sign-in': { type: 'string', value: 'TIME', summary: 'After which time the new key for tokens signs: at once' },
+    ...SETTINGS_OPTIONS,
+  },
+  examples: ['agent-safe keys rotate --overlap 24h', 'agent-safe keys rotate --sign-in 1h --overlap 7d'],
+  async run({ cwd, output, values }) {
+    const purpose = readPurpose(values.purpose);
+    const overlap = readDuration(values.overlap ?? '24h', '--overlap') * 1_000;
+    const signsIn = readDuration(values['sign-in'] ?? '0', '--sign-in') * 1_000;
+    if (purpose !== 'token' && (values.overlap !== undefined || values['sign-in'] !== undefined)) {
+      throw new UsageError('--overlap and --sign-in are for keys of tokens: others stay as long as the log does.');
+    }
+    const file = findKeyFile(values, cwd);
+    let rotated: Rotated | undefined;
+    replaceKeyFile(file, (text) => {
+      rotated = rotateKeys(text, { purpose, now: Date.now(), overlap, signsIn });
+      return rotated.text;
+    });
+    if (rotated === undefined) throw new Error('nothing was rotated');
+    const { kid, removed, retired } = rotated;
+    if (values.json) printJson(output, { file, purpose, kid, retired, removed });
+    else print(output, purpose, rotated);
+    return EXIT.allow;
+  },
+});
+
+function readPurpose(given: string | undefined): KeyPurpose {
+  const purpose = KEY_PURPOSES.find((each) => each === (given ?? 'token'));
+  if (purpose !== undefined) return purpose;
+  throw new UsageError(`--purpose is one of ${KEY_PURPOSES.join(', ')}.`);
+}
+
+const CONSEQUENCES: Readonly<Record<KeyPurpose, string>> = {
+  token: 'Executors that keep a copy of the public keys need a new one: agent-safe keys jwks.',
+  checkpoint: 'Whoever verifies checkpoints elsewhere needs: agent-safe audit checkpoint --verifier-key.',
+  mask: 'Sensitive values have other masks now: tickets for them that are not used yet no longer match.',
+};
+
+function print(output: Output, purpose: KeyPurpose, { kid, removed, retired }: Rotated): void {
+  output.out(`${printable(kid)} is the new key\n`);
+  for (const key of retired) output.out(`  ${printable(key.kid)} verifies until ${key.verifies_until}\n`);
+  for (const each of removed) output.out(`  ${printable(each)} was over, and is gone\n`);
+  output.out(`${CONSEQUENCES[purpose]}\n`);
+}

@@ -1,0 +1,71 @@
+import type { TicketResult } from '@agent-safe/sdk';
+import { columns } from '../../columns.ts';
+import { defineCommand, type Output } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { readParams } from '../../params.ts';
+import { paint, printable, printJson } from '../../style.ts';
+import {
+  AUDIENCE_OPTIONS,
+  KEY_SET_OPTIONS,
+  openAuthorityFrom,
+  readTokenArgument,
+  TOKEN_OPTIONS,
+} from '../../token-options.ts';
+
+export const command = defineCommand({
+  name: 'ticket verify',
+  summary: 'Verify an execution ticket, and use up nothing',
+  positionals: '<ticket>',
+  arity: [1, 1],
+  options: {
+    action: { type: 'string', value: 'NAME', summary: 'The action that it must permit' },
+    target: { type: 'string', value: 'ID', summary: 'The target that it must be for' },
+    params: { type: 'string', value: 'JSON', summary: 'The parameters that it must be for, as JSON or as @file' },
+    ...AUDIENCE_OPTIONS,
+    ...KEY_SET_OPTIONS,
+    ...TOKEN_OPTIONS,
+  },
+  examples: [
+    'agent-safe ticket verify "$TICKET" --action restart-deployment --target dev/test-app',
+    'agent-safe ticket verify "$TICKET" --jwks keys.json --no-config',
+  ],
+  async run({ cwd, output, positionals: [token], values }) {
+    const { action, target } = values;
+    const params = readParams(values.params, cwd);
+    const opened = await openAuthorityFrom(values, cwd);
+    const result = await opened.authority.verifyTicket(readTokenArgument(token), { action, target, params });
+    await opened.close();
+    if (values.json) printJson(output, result);
+    else printResult(output, result);
+    return result.valid ? EXIT.allow : EXIT.deny;
+  },
+});
+
+function printResult(output: Output, result: TicketResult): void {
+  if (!result.valid) {
+    const rows = [['code', result.code], ...(result.ticket === undefined ? [] : [['audit', result.ticket.audit_id]])];
+    output.out(`${paint(output, ['bold', 'red'], 'INVALID')} — ${printable(result.reason)}\n`);
+    output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+    return;
+  }
+  const { action, audit_id, caller, caller_verified, chain, digest, expires_at, nonce, params, scope, target } =
+    result.ticket;
+  const from = chain.map(({ agent_id }) => agent_id).join(' → ');
+  const who = caller === null ? 'none' : `${caller}${caller_verified ? '' : ' (not verified)'}`;
+  const rows = [
+    ['target', target ?? 'none'],
+    ['scope', scope === null ? 'none' : JSON.stringify(scope)],
+    ['params', JSON.stringify(params)],
+    ['caller', from === '' ? who : `${who}, delegated by ${from}`],
+    ['audit', audit_id],
+    ['nonce', nonce],
+    ['expires', expires_at],
+  ];
+  output.out(`${paint(output, ['bold', 'green'], 'VALID')} — it permits ${printable(action)}, once\n`);
+  output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+  if (digest === null) {
+    output.out(
+      '  Agent-Safe 0.11 issued it: it is bound to no scope and no definition, and nothing runs by it here.\n',
+    );
+  }
+}

@@ -1,0 +1,125 @@
+import type { PolicyRule } from '@agent-safe/core';
+import { arbitraries, checkLaw, sampleAction, scaled } from '@agent-safe/testkit';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Pdp } from './pdp.ts';
+import type { DecideRequest } from './request.ts';
+
+const world = fc.record({
+  actions: arbitraries.actions(),
+  rules: fc.oneof(arbitraries.rules(), arbitraries.callerRules()),
+  targets: arbitraries.targets(),
+  verifiesCallers: fc.constant(true),
+  delegation: arbitraries.delegation(),
+});
+const delegated = arbitraries.delegatedCaller();
+const asked = fc
+  .record({ request: arbitraries.request(delegated), caller: delegated })
+  .map(({ caller, request }) => ({ ...request, caller }));
+const runs = 100_000;
+
+/** Counts what a law is about: it says nothing if that hardly ever happens. */
+function counter() {
+  let count = 0;
+  return { add: () => count++, expectSome: () => expect(count).toBeGreaterThan(scaled(runs) / 1_000) };
+}
+
+test('T12 a bare or missing name satisfies no callers of rules that allow, and all callers of the others', () => {
+  const met = counter();
+  const who = fc.oneof(
+    fc.constant(undefined),
+    fc.constantFrom(...arbitraries.VOCABULARY.agents),
+    delegated.map((caller) => ({ ...caller, verified: false })),
+  );
+  const property = fc.property(world, asked, who, (options, request, caller) => {
+    const bare: DecideRequest = { ...request, caller };
+    const verdict = new Pdp(options).decide(bare);
+    // The same, said in another way: rules for nobody in particular.
+    const rules = options.rules.flatMap((rule) => forUnproven(rule) ?? []);
+    const said = new Pdp({ ...options, rules }).decide(bare);
+    expect(verdict).toEqual(said);
+    if (verdict.code === 'rule') met.add();
+  });
+  checkLaw('unproven callers widen nothing', property, { runs });
+  met.expectSome();
+});
+
+function forUnproven(rule: PolicyRule): PolicyRule | undefined {
+  const { callers, ...match } = rule.match;
+  if (callers === undefined) return rule;
+  return rule.decision === 'allow' ? undefined : { ...rule, match };
+}
+
+test('T07 T12 taking the proof away never yields an allow', () => {
+  const met = counter();
+  const property = fc.property(world, asked, (options, request) => {
+    const pdp = new Pdp(options);
+    const proven = pdp.decide({ ...request, caller: { ...request.caller, verified: true } });
+    const claimed = pdp.decide({ ...request, caller: { ...request.caller, verified: false } });
+    if (claimed.result === 'allow') expect(proven.result).toBe('allow');
+    if (claimed.result !== proven.result) met.add();
+  });
+  checkLaw('taking the proof away never allows', property, { runs });
+  met.expectSome();
+});
+
+test('T07 T12 having keys never yields an allow', () => {
+  const property = fc.property(world, asked, (options, request) => {
+    const advisory = new Pdp({ ...options, verifiesCallers: false }).decide(request);
+    if (new Pdp(options).decide(request).result === 'allow') expect(advisory.result).toBe('allow');
+  });
+  checkLaw('keys never allow', property, { runs });
+});
+
+test('T13 one more scope in a delegation never yields an allow', () => {
+  const met = counter();
+  const property = fc.property(world, asked, arbitraries.delegationScope(), (options, request, scope) => {
+    const pdp = new Pdp(options);
+    const { delegation_scopes: scopes = [] } = request.caller;
+    const before = pdp.decide(request);
+    const after = pdp.decide({ ...request, caller: { ...request.caller, delegation_scopes: [...scopes, scope] } });
+    // Either it is refused, or nothing changed.
+    if (after.result === 'allow') expect(after).toEqual(before);
+    else if (before.result === 'allow') met.add();
+  });
+  checkLaw('a scope never allows', property, { runs });
+  met.expectSome();
+});
+
+/** Where who asks is all that decides. */
+const callersOnly = fc.record({
+  actions: fc.constant([sampleAction()]),
+  rules: arbitraries.callerRules(),
+  verifiesCallers: fc.constant(true),
+  delegation: arbitraries.delegation(),
+});
+const plain = delegated.map((caller) => ({ action: 'restart', caller: { ...caller, verified: true }, at: 0 }));
+
+test('T13 taking grants away never yields an allow', () => {
+  const met = counter();
+  const property = fc.property(callersOnly, plain, fc.subarray([0, 1, 2, 3]), (options, request, kept) => {
+    const { delegation } = options;
+    const fewer = { ...delegation, grants: delegation.grants.filter((_, place) => kept.includes(place)) };
+    const before = new Pdp(options).decide(request);
+    const after = new Pdp({ ...options, delegation: fewer }).decide(request);
+    if (after.result === 'allow') expect(before.result).toBe('allow');
+    if (after.policy_matched !== before.policy_matched) met.add();
+  });
+  checkLaw('fewer grants never allow', property, { runs });
+  met.expectSome();
+});
+
+test('T13 whoever was allowed without grants would be under any made-up name, and behind any made-up names', () => {
+  const met = counter();
+  const property = fc.property(callersOnly, plain, (options, request) => {
+    const pdp = new Pdp({ ...options, delegation: { ...options.delegation, grants: [] } });
+    const { delegation_chain: chain } = request.caller;
+    if (chain.length === 0 || pdp.decide(request).result !== 'allow') return;
+    const madeUp = chain.map((name, place) => (place === 0 ? name : 'nobody'));
+    const caller = { ...request.caller, agent_id: 'nobody', delegation_chain: madeUp };
+    expect(pdp.decide({ ...request, caller }).result).toBe('allow');
+    met.add();
+  });
+  checkLaw('made-up names allow nothing', property, { runs });
+  met.expectSome();
+});

@@ -1,0 +1,133 @@
+import type { Caller, CallerSelector, DelegationSettings, PolicyRule } from '@agent-safe/core';
+import { sampleAction } from '@agent-safe/testkit';
+import { describe, expect, test } from 'vitest';
+import { Pdp } from './pdp.ts';
+import type { DecideRequest } from './request.ts';
+
+const at = Date.parse('2026-01-05T10:00Z');
+const token: Caller = {
+  agent_id: 'worker',
+  verified: true,
+  roles: ['deployer'],
+  groups: ['web'],
+  delegation_chain: [],
+};
+const claimed: Caller = { ...token, verified: false };
+
+function rule(decision: PolicyRule['decision'], callers: CallerSelector | undefined): PolicyRule {
+  const match = callers === undefined ? {} : { callers };
+  return { name: 'only', description: '', priority: 0, match, decision, reason: 'Because' };
+}
+
+/** Whether a rule with this decision and these callers decides. */
+function matches(
+  decision: PolicyRule['decision'],
+  callers: CallerSelector | undefined,
+  caller: DecideRequest['caller'],
+  settings: { readonly verifiesCallers?: boolean; readonly delegation?: DelegationSettings } = {
+    verifiesCallers: true,
+  },
+): boolean {
+  const pdp = new Pdp({ actions: [sampleAction()], rules: [rule(decision, callers)], ...settings });
+  return pdp.decide({ action: 'restart', caller, at }).code === 'rule';
+}
+
+const selectors: readonly (readonly [string, CallerSelector])[] = [
+  ['any caller', {}],
+  ['its name', { agent_ids: ['worker'] }],
+  ['another name', { agent_ids: ['other'] }],
+  ['no name at all', { agent_ids: [] }],
+  ['its role', { roles: ['deployer'] }],
+  ['another role', { roles: ['admin'] }],
+  ['its group', { groups: ['web'] }],
+  ['a delegator', { delegated_from: ['root'] }],
+  ['delegation', { require_delegation: true }],
+  ['no delegation', { require_delegation: false }],
+  ['no depth', { max_delegation_depth: 0 }],
+  ['all of it', { agent_ids: ['other'], roles: ['admin'], groups: ['data'], require_delegation: true }],
+];
+const unproven: readonly (readonly [string, DecideRequest['caller']])[] = [
+  ['nobody', undefined],
+  ['null', null],
+  ['a bare name', 'worker'],
+  ['a caller that nothing proves', claimed],
+];
+const cases = selectors.flatMap(([asked, selector]) =>
+  unproven.map(([who, caller]) => [asked, who, selector, caller] as const),
+);
+
+describe('T12 with keys, what nothing proves widens nothing', () => {
+  test.each(cases)('callers: %s, asked by %s', (_, __, selector, caller) => {
+    expect(matches('allow', selector, caller)).toBe(false);
+    expect(matches('deny', selector, caller)).toBe(true);
+    expect(matches('require_approval', selector, caller)).toBe(true);
+  });
+
+  test.each(unproven)('a rule without callers is about anyone, also about %s', (_, caller) => {
+    expect(matches('allow', undefined, caller)).toBe(true);
+    expect(matches('deny', undefined, caller)).toBe(true);
+  });
+
+  test('a verified caller satisfies what it satisfies without keys', () => {
+    for (const [, selector] of selectors) {
+      expect(matches('allow', selector, token)).toBe(matches('allow', selector, token, {}));
+      expect(matches('deny', selector, token)).toBe(matches('deny', selector, token, {}));
+    }
+  });
+
+  test('without keys a name counts as it is written', () => {
+    expect(matches('allow', { agent_ids: ['worker'] }, 'worker', {})).toBe(true);
+    expect(matches('allow', {}, claimed, {})).toBe(true);
+    expect(matches('deny', { roles: ['intern'] }, 'worker', {})).toBe(false);
+    expect(matches('deny', {}, undefined, {})).toBe(false);
+  });
+
+  test('callers that must be verified are refused also where they are described', () => {
+    const pdp = new Pdp({ actions: [sampleAction()], rules: [rule('allow', undefined)], requireVerifiedCallers: true });
+    expect(pdp.decide({ action: 'restart', caller: claimed, at }).code).toBe('caller_unverified');
+    expect(pdp.decide({ action: 'restart', caller: token, at }).result).toBe('allow');
+  });
+});
+
+describe('T13 a name that was delegated counts in rules that allow only where it was granted', () => {
+  const delegation: DelegationSettings = {
+    max_depth: 5,
+    grants: [
+      { parent: 'root', children: ['middle', 'worker'] },
+      { parent: 'middle', children: ['worker'] },
+    ],
+  };
+  const keys = { verifiesCallers: true, delegation };
+  const through = (...chain: readonly string[]): Caller => ({ ...token, delegation_chain: chain });
+
+  test.each<[string, CallerSelector, Caller, boolean]>([
+    ['its own name, granted', { agent_ids: ['worker'] }, through('root'), true],
+    ['its own name, granted twice', { agent_ids: ['worker'] }, through('root', 'middle'), true],
+    ['its own name, made up by a stranger', { agent_ids: ['worker'] }, through('stranger'), false],
+    ['its own name, behind a made-up one', { agent_ids: ['worker'] }, through('root', 'intern', 'middle'), false],
+    ['its own name, granted by a name that was made up', { agent_ids: ['worker'] }, through('stranger', 'root'), false],
+    ['the root', { delegated_from: ['root'] }, through('root', 'intern'), true],
+    ['a granted delegator', { delegated_from: ['middle'] }, through('root', 'middle'), true],
+    ['a delegator that was made up', { delegated_from: ['middle'] }, through('stranger', 'middle'), false],
+    ['one of several delegators that is proven', { delegated_from: ['middle', 'root'] }, through('root', 'x'), true],
+    [
+      'delegator and own name, of which one is proven',
+      { agent_ids: ['worker'], delegated_from: ['root'] },
+      through('root', 'x'),
+      false,
+    ],
+    ['roles, which do not depend on names', { roles: ['deployer'] }, through('stranger', 'x'), true],
+    ['depth, which does not either', { max_delegation_depth: 2, require_delegation: true }, through('a', 'b'), true],
+  ])('%s', (_, selector, caller, isAllowed) => {
+    expect(matches('allow', selector, caller, keys)).toBe(isAllowed);
+    // As they are written, all of these match: so they do without keys, and in rules that do not allow.
+    expect(matches('allow', selector, caller, { delegation })).toBe(true);
+    expect(matches('deny', selector, caller, keys)).toBe(true);
+    expect(matches('require_approval', selector, caller, keys)).toBe(true);
+  });
+
+  test('without grants no delegated name counts', () => {
+    expect(matches('allow', { agent_ids: ['worker'] }, through('root'))).toBe(false);
+    expect(matches('allow', { agent_ids: ['worker'] }, token)).toBe(true);
+  });
+});

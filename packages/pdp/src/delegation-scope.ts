@@ -1,0 +1,86 @@
+import { type Caller, compileGlob, type DelegationScope, quote } from '@agent-safe/core';
+
+/** What is to be done, as the scopes of a delegation see it. */
+export interface DelegatedRequest {
+  readonly action: string;
+  /** The id of a target that the inventory has. */
+  readonly target: string | undefined;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
+/**
+ * Whether all of a caller's delegations cover a request. Every hop counts, so that a chain holds no more than its narrowest
+ * one, and nobody can delegate more than it was given.
+ *
+ * @param maxDepth how often in a row may be delegated
+ * @returns why not, or nothing
+ */
+export function checkDelegation(
+  caller: Caller | undefined,
+  maxDepth: number,
+  action: string,
+  target: string | undefined,
+  at: number,
+): string | undefined {
+  if (caller === undefined) return undefined;
+  const { agent_id, delegation_chain, delegation_scopes } = caller;
+  if (delegation_chain.length > maxDepth) {
+    return `${quote(agent_id)} was delegated to ${delegation_chain.length} times in a row, and delegation.max_depth is ${maxDepth}. One that is nearer to ${quote(delegation_chain[0] ?? '')} may ask.`;
+  }
+  // Most callers have none: nothing is allocated for them.
+  if (delegation_scopes === undefined) return undefined;
+  for (const [hop, scope] of delegation_scopes.entries()) {
+    const gap = describeGap(scope, { action, target, at });
+    if (gap !== undefined) return `${describeHop(caller, hop)} ${gap}`;
+  }
+  return undefined;
+}
+
+/** Whether every hop of a delegation covers an action. */
+export function coversAction({ delegation_scopes = [] }: Caller, action: string): boolean {
+  return delegation_scopes.every(({ actions }) => actions === undefined || matchesAny(actions, action));
+}
+
+/** Whether every hop of a delegation covers a target. A request without a known one is outside of all that name any. */
+export function coversTarget({ delegation_scopes = [] }: Caller, target: string | undefined): boolean {
+  return delegation_scopes.every(
+    ({ targets }) => targets === undefined || (target !== undefined && matchesAny(targets, target)),
+  );
+}
+
+function describeGap(
+  { actions, exp, targets }: DelegationScope,
+  { action, at, target }: DelegatedRequest,
+): string | undefined {
+  if (exp !== undefined && !(at / 1_000 < exp)) {
+    return `ended at ${new Date(exp * 1_000).toISOString()}. It has to be made anew.`;
+  }
+  if (actions !== undefined && !matchesAny(actions, action)) {
+    return `covers ${listGlobs('actions', actions)}, and not ${quote(action)}.`;
+  }
+  if (targets === undefined || (target !== undefined && matchesAny(targets, target))) return undefined;
+  const what = target === undefined ? 'the request is about no known target' : `not ${quote(target)}`;
+  return `covers ${listGlobs('targets', targets)}, and ${what}.`;
+}
+
+/** Between whom a hop is. Where not every hop has a scope, nobody can tell. */
+function describeHop({ agent_id, delegation_chain, delegation_scopes }: Caller, hop: number): string {
+  if (delegation_scopes?.length !== delegation_chain.length) return `A delegation on the way to ${quote(agent_id)}`;
+  const [from = '', to = agent_id] = delegation_chain.slice(hop, hop + 2);
+  return `The delegation from ${quote(from)} to ${quote(to)}`;
+}
+
+function matchesAny(globs: readonly string[], text: string): boolean {
+  return globs.some((glob) => compileGlob(glob)(text));
+}
+
+/** Whoever delegates writes them: there may be many. */
+const MOST_SHOWN = 5;
+
+function listGlobs(what: string, globs: readonly string[]): string {
+  if (globs.length === 0) return `no ${what}`;
+  const more = globs.length > MOST_SHOWN ? ` and ${globs.length - MOST_SHOWN} more` : '';
+  const shown = globs.slice(0, MOST_SHOWN).map((glob) => quote(glob));
+  return `the ${what} ${shown.join(', ')}${more}`;
+}

@@ -1,0 +1,84 @@
+import type { Caller } from '@agent-safe/core';
+import type { Edit } from './edits.ts';
+import type { Scenario } from './scenario.ts';
+import type { Variant } from './sides.ts';
+
+/** No name that a caller can have, and so one that no rule has. */
+export const NOBODY = '';
+
+/** As a caller would be if a token proved who it is: all else stays as it was given. */
+export function asVerified(caller: Caller | undefined, agentId: string = NOBODY): Caller {
+  if (caller !== undefined) return { ...caller, verified: true };
+  return { agent_id: agentId, verified: true, roles: [], groups: [], delegation_chain: [] };
+}
+
+/** The edit that makes a caller a verified one. */
+export function tokenEdit(agentId: string | undefined): Edit {
+  return { field: 'caller', change: 'set', from: agentId ?? null, to: null, expected: 'an identity token' };
+}
+
+export function withToken({ caller }: Scenario): Variant {
+  return {
+    edits: [tokenEdit(caller?.agent_id)],
+    apply: (scenario) => ({ ...scenario, caller: asVerified(scenario.caller) }),
+  };
+}
+
+export function withoutCaller({ agent_id }: Caller): Variant {
+  const edit: Edit = { field: 'caller', change: 'remove', from: agent_id, to: null };
+  return { edits: [edit], apply: (scenario) => ({ ...scenario, caller: undefined }) };
+}
+
+export function withValue(key: 'roles' | 'groups', value: string, { caller }: Scenario): Variant {
+  const edit: Edit = { field: `caller.${key}`, change: 'add', from: caller?.[key] ?? [], to: value };
+  return onCaller([edit], (own) => ({ ...own, [key]: [...own[key], value] }));
+}
+
+export function withoutValues(
+  key: 'roles' | 'groups',
+  values: readonly string[],
+  { caller }: Scenario,
+): readonly Variant[] {
+  const held = [...new Set(caller?.[key])].filter((value) => values.includes(value));
+  if (held.length === 0) return [];
+  const edits = held.map((value): Edit => ({ field: `caller.${key}`, change: 'remove', from: value, to: null }));
+  return [onCaller(edits, (own) => ({ ...own, [key]: own[key].filter((value) => !held.includes(value)) }))];
+}
+
+/** @param agent null for one that no rule names */
+export function asAgent(agent: string | null, { caller }: Scenario, expected?: string): Variant {
+  const edit: Edit = {
+    field: 'caller.agent_id',
+    change: 'set',
+    from: caller?.agent_id ?? null,
+    to: agent,
+    ...(expected === undefined ? {} : { expected }),
+  };
+  return onCaller([edit], (own) => ({ ...own, agent_id: agent ?? NOBODY }));
+}
+
+/** Another chain is another delegation, and nothing is known of what that one would leave out. */
+export function withChain(chain: readonly string[], { caller }: Scenario, expected?: string): Variant {
+  const edits: Edit[] = [
+    {
+      field: 'caller.delegation_chain',
+      change: 'set',
+      from: caller?.delegation_chain ?? [],
+      to: chain,
+      ...(expected === undefined ? {} : { expected }),
+    },
+  ];
+  const scopes = caller?.delegation_scopes ?? [];
+  if (scopes.length > 0 && chain.length > 0) {
+    const from = scopes.map((scope) => ({ ...scope }));
+    edits.push({ field: 'caller.delegation_scopes', change: 'remove', from, to: null });
+  }
+  return onCaller(edits, ({ delegation_scopes: _, ...own }) => ({ ...own, delegation_chain: chain }));
+}
+
+function onCaller(edits: readonly Edit[], change: (caller: Caller) => Caller): Variant {
+  return {
+    edits,
+    apply: (scenario) => ({ ...scenario, caller: change(scenario.caller ?? asVerified(undefined)) }),
+  };
+}

@@ -1,0 +1,69 @@
+import { quote } from '@agent-safe/core';
+import type { CallerClass } from '../caller-index.ts';
+import { NOBODY, withChain } from './caller-edits.ts';
+import type { Scenario, ScenarioJudge } from './scenario.ts';
+import type { Variant } from './sides.ts';
+
+/** How many chains of proven names are tried. */
+const MOST_PROVEN = 20;
+/** How deep a delegation is thought of. */
+const DEEPEST = 64;
+
+/** A chain, and how it is told where its names are not the point. */
+type Chain = readonly [names: readonly string[], expected?: string];
+
+/**
+ * Other chains that a caller might have, one for each that rules tell apart: none, shorter, longer, with one who is named,
+ * without one, or with names that are proven.
+ *
+ * @param named who may be meant to be in it
+ */
+export function otherChains(named: readonly string[], scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
+  const seen = new Set<CallerClass>();
+  const variants: Variant[] = [];
+  for (const [names, expected] of candidates(named, scenario, judge)) {
+    if (names.length > judge.names.maxDepth) continue;
+    const variant = withChain(names, scenario, expected);
+    const callers = judge.classify(variant.apply(scenario).caller);
+    if (seen.has(callers)) continue;
+    seen.add(callers);
+    variants.push(variant);
+  }
+  return variants;
+}
+
+function* candidates(named: readonly string[], { caller }: Scenario, judge: ScenarioJudge): Generator<Chain> {
+  const from = caller?.delegation_chain ?? [];
+  if (from.length > 0) yield [[]];
+  for (const name of named) yield [[name]];
+  yield* provenChains(named, caller?.agent_id ?? NOBODY, judge);
+  yield [[NOBODY], 'delegated by another agent'];
+  yield [from.filter((name) => !named.includes(name))];
+  for (const name of from) yield [[name]];
+  for (const depth of judge.depths) {
+    if (depth < 1 || depth > DEEPEST) continue;
+    const more = (chain: readonly string[]) => [...chain, ...Array<string>(depth - chain.length).fill(NOBODY)];
+    if (depth < from.length) yield [from.slice(-depth), `with at most ${depth} delegations`];
+    if (depth > from.length) yield [more(from), `with more than ${depth - 1} delegations`];
+    yield [more([]), `delegated by others, ${depth} times in a row`];
+    for (const name of named) yield [more([name]), `delegated by ${quote(name)}, ${depth} times in a row`];
+  }
+}
+
+/** Chains in which every name is proven, the shortest ones first. */
+function* provenChains(named: readonly string[], agent: string, judge: ScenarioJudge): Generator<Chain> {
+  const { names } = judge;
+  if (!names.verifiesCallers) return;
+  const leftOut = () => {
+    judge.sawAll = false;
+  };
+  let found = 0;
+  for (let length = 1; length <= Math.min(names.maxDepth, DEEPEST); length++) {
+    for (const needed of [[], ...named.map((name) => [name])]) {
+      for (const chain of names.chainsTo(agent, length, needed, leftOut)) {
+        if (++found > MOST_PROVEN) return leftOut();
+        yield [chain];
+      }
+    }
+  }
+}

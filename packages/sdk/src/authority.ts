@@ -1,0 +1,176 @@
+import { scrub } from '@agent-safe/audit/append';
+import {
+  AgentSafeError,
+  type AuditSink,
+  type DelegationSettings,
+  type ExecutionTicket,
+  type JsonObject,
+  type Revocation,
+  type RevocationSubject,
+  type Revocations,
+} from '@agent-safe/core';
+import type {
+  DelegationHop,
+  DelegationRequest,
+  DelegationResult,
+  IdentityRequest,
+  IdentityResult,
+  IdentityTrust,
+} from '@agent-safe/delegation';
+import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
+import type { TokenKeys } from './token-keys.ts';
+
+export interface AuthorityOptions {
+  readonly keys: TokenKeys;
+  readonly issuer: string;
+  readonly delegation: DelegationSettings;
+  readonly tickets: { readonly audience: string; readonly ttl_seconds: number };
+  readonly revocations: Revocations;
+  /** Milliseconds since 1970, UTC. */
+  readonly clock: () => number;
+  /** Undefined where nothing is recorded. */
+  readonly record: AuditSink['append'] | undefined;
+}
+
+/** What is handed on, by whom and to whom. */
+export interface DelegateRequest extends DelegationRequest {
+  /** Proves who delegates. */
+  readonly parent_token: string;
+}
+
+export type DelegationVerdict =
+  | (Extract<IdentityResult, { readonly valid: true }> & {
+      /** From the root to the agent itself. */
+      readonly hops: readonly DelegationHop[];
+    })
+  | Extract<IdentityResult, { readonly valid: false }>;
+
+/** What the system vouches for: who agents are, what they hand on, what of it no longer counts, and what may run. */
+export class Authority {
+  readonly #options: AuthorityOptions;
+
+  constructor(options: AuthorityOptions) {
+    this.#options = options;
+  }
+
+  /** Whether there are keys that verify callers. */
+  get verifiesCallers(): boolean {
+    return this.#options.keys.areAny;
+  }
+
+  get revocations(): Revocations {
+    return this.#options.revocations;
+  }
+
+  /** Who a token proves that somebody is. */
+  async verify(token: string): Promise<IdentityResult> {
+    const { verifyIdentity } = await import('./token-services.ts');
+    return verifyIdentity(token, this.#trust());
+  }
+
+  async verifyDelegation(token: string): Promise<DelegationVerdict> {
+    const { describeHops } = await import('./token-services.ts');
+    const result = await this.verify(token);
+    return result.valid ? { ...result, hops: describeHops(result.identity) } : result;
+  }
+
+  async createToken(request: IdentityRequest): Promise<string> {
+    const { createIdentityToken } = await import('./token-services.ts');
+    return (await createIdentityToken(request, this.#issuer())).token;
+  }
+
+  /** Delegates, and records it, refusals too. What cannot be recorded is not handed on. */
+  async delegate({ parent_token, ...request }: DelegateRequest): Promise<DelegationResult> {
+    const { delegate } = await import('./token-services.ts');
+    const result = await delegate(parent_token, request, this.#issuer(), this.#trust());
+    try {
+      await this.#options.record?.([{ event_type: 'delegation', fields: describeDelegation(result) }]);
+      return result;
+    } catch (error) {
+      if (!(error instanceof AgentSafeError)) throw error;
+      const { child_agent_id, parent_agent_id } = result;
+      const reason = `It could not be recorded, and what is not recorded is not allowed. ${error.message}`;
+      return { success: false, code: 'audit_unavailable', reason, parent_agent_id, child_agent_id };
+    }
+  }
+
+  /**
+   * Revokes first and records then: what is to be stopped does not wait for a log.
+   *
+   * @throws AgentSafeError ERR_STORE_UNAVAILABLE, or ERR_AUDIT_UNAVAILABLE where it counts and is not in the log
+   */
+  async revoke(subject: RevocationSubject): Promise<Revocation> {
+    const revocation = await this.#options.revocations.revoke(subject);
+    await this.#recordRevocation(revocation, 'revoked');
+    return revocation;
+  }
+
+  /** Lets an agent act again, with new tokens. @returns undefined where it was not revoked */
+  async lift(agent: string): Promise<Revocation | undefined> {
+    const revocation = await this.#options.revocations.lift(agent);
+    if (revocation !== undefined) await this.#recordRevocation(revocation, 'lifted');
+    return revocation;
+  }
+
+  /** Issues a ticket for what was allowed and recorded; none where there is no key that signs. */
+  async issueTicket(request: TicketRequest): Promise<ExecutionTicket | undefined> {
+    const { clock, issuer, keys, tickets } = this.#options;
+    const key = keys.signing(clock());
+    if (key === undefined) return undefined;
+    const { issueTicket } = await import('./token-services.ts');
+    return issueTicket(request, { key, issuer, clock, audience: tickets.audience, ttl: tickets.ttl_seconds });
+  }
+
+  /** Whether a ticket permits what is expected of it. Uses up nothing; a refusal is recorded. */
+  async verifyTicket(token: string, expected: TicketExpectations): Promise<TicketResult> {
+    const { TicketVerifier } = await import('./token-services.ts');
+    const { clock, issuer, keys, record, revocations, tickets } = this.#options;
+    const { audience } = tickets;
+    const audit = record === undefined ? undefined : { append: record };
+    const options = { keys: keys.verification, issuer, audience, revocations, audit, clock };
+    return new TicketVerifier(options).verify(token, expected);
+  }
+
+  #issuer() {
+    const { clock, issuer, keys } = this.#options;
+    return { key: keys.requireSigning(clock()), issuer, clock };
+  }
+
+  #trust(): IdentityTrust {
+    const { clock, delegation, issuer, keys, revocations } = this.#options;
+    return { keys: keys.verification, issuer, maxDepth: delegation.max_depth, revocations, clock };
+  }
+
+  async #recordRevocation({ id, issued_until, kind }: Revocation, change: 'revoked' | 'lifted'): Promise<void> {
+    const until = issued_until === null ? null : new Date(issued_until).toISOString();
+    const fields = { change, kind, id, issued_until: until };
+    try {
+      await this.#options.record?.([{ event_type: 'revocation', fields }]);
+    } catch (error) {
+      if (!(error instanceof AgentSafeError)) throw error;
+      const summary = `It is ${change}, and counts from now on; but it could not be recorded. ${error.message}`;
+      throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary, { cause: error });
+    }
+  }
+}
+
+/** What the log holds of a delegation: all but the token. */
+function describeDelegation(result: DelegationResult): JsonObject {
+  const { child_agent_id: child, parent_agent_id: parent } = result;
+  if (!result.success) return { result: 'deny', code: result.code, ...scrub({ reason: result.reason }), parent, child };
+  const { actions, delegation_chain, expires_at, groups, jti, max_depth, roles, targets } = result.child_identity;
+  return {
+    result: 'allow',
+    parent,
+    child,
+    chain: delegation_chain.map(({ agent_id }) => agent_id),
+    roles,
+    groups,
+    actions: actions ?? null,
+    targets: targets ?? null,
+    max_depth: max_depth ?? null,
+    jti,
+    parent_jti: delegation_chain.at(-1)?.jti ?? null,
+    expires_at,
+  };
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import type { Bearer, Revocation, RevocationSubject, Revocations } from '@agent-safe/core';
+import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
+
+/**
+ * The state of a machine, opened when it is first needed. Where there is no file nothing was ever revoked, and asking makes
+ * none; it is looked for each time, so that what another process revokes first counts at once.
+ */
+export class MachineState implements Revocations {
+  readonly #path: string;
+  readonly #clock: () => number;
+  #database: StateDatabase | undefined;
+
+  constructor(path: string, clock: () => number) {
+    this.#path = path;
+    this.#clock = clock;
+  }
+
+  async revoke(subject: RevocationSubject): Promise<Revocation> {
+    return this.#open().revocations.revoke(subject);
+  }
+
+  async lift(agent: string): Promise<Revocation | undefined> {
+    return this.#find()?.revocations.lift(agent);
+  }
+
+  async isRevoked(bearer: Bearer): Promise<Revocation | undefined> {
+    return this.#find()?.revocations.isRevoked(bearer);
+  }
+
+  async list(): Promise<readonly Revocation[]> {
+    return (await this.#find()?.revocations.list()) ?? [];
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  #find(): StateDatabase | undefined {
+    return this.#database === undefined && !existsSync(this.#path) ? undefined : this.#open();
+  }
+
+  #open(): StateDatabase {
+    this.#database ??= openStateDatabase(this.#path, { clock: this.#clock });
+    return this.#database;
+  }
+}

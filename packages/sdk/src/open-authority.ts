@@ -1,0 +1,28 @@
+import type { VerificationKey } from '@agent-safe/core/token';
+import { openSettings, type Settings } from '@agent-safe/registry/open';
+import type { Authority } from './authority.ts';
+import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
+import { openServices } from './services.ts';
+
+/** What tokens are issued, verified and revoked with. */
+export interface OpenedAuthority {
+  readonly authority: Authority;
+  readonly settings: Settings;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what tokens need, and nothing that decides: it works while policies are broken, as a kill switch must.
+ *
+ * @param keys verify tokens in place of those of the project
+ * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID
+ */
+export async function openAuthority(
+  options: Omit<OpenOptions, 'bundle' | 'keeping'> = {},
+  keys?: readonly VerificationKey[],
+): Promise<OpenedAuthority> {
+  refuseUnknownOptions(options);
+  const settings = await openSettings(options);
+  const { authority, close } = await openServices(settings, options, keys);
+  return { authority, settings, close };
+}

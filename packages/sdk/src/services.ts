@@ -1,0 +1,75 @@
+import { AgentSafeError, type AuditDraft, type Revocations } from '@agent-safe/core';
+import type { VerificationKey } from '@agent-safe/core/token';
+import { type KeyRing, loadKeys, type Settings } from '@agent-safe/registry/open';
+import { Authority } from './authority.ts';
+import { MachineState } from './machine-state.ts';
+import type { OpenOptions } from './open-options.ts';
+import { Recorder } from './recorder.ts';
+import { TokenKeys } from './token-keys.ts';
+
+/** What settings open, whether or not there are policies to decide by. */
+export interface Services {
+  readonly keys: KeyRing | undefined;
+  readonly recorder: Recorder | undefined;
+  readonly authority: Authority;
+  readonly clock: () => number;
+  close(): Promise<void>;
+}
+
+type ServiceOptions = Pick<
+  OpenOptions,
+  'auditShippers' | 'clock' | 'legacyTokens' | 'onShippingFailure' | 'shortLived' | 'signingKey'
+>;
+
+/**
+ * @param trusted verify tokens in place of the keys of the project, which then sign nothing either
+ * @throws AgentSafeError ERR_KEYS_INVALID, ERR_CONFIG_INVALID
+ */
+export async function openServices(
+  settings: Settings,
+  options: ServiceOptions,
+  trusted?: readonly VerificationKey[],
+): Promise<Services> {
+  const clock = options.clock ?? Date.now;
+  const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
+  const tokens = new TokenKeys(trusted === undefined ? (keys?.tokens ?? []) : [], options, trusted);
+  const recorder = await openRecorder(settings, keys, options, clock);
+  const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
+  const state = settings.state === undefined ? undefined : new MachineState(settings.state, clock);
+  const { delegation, issuer, tickets } = settings;
+  const revocations = state ?? (await openMemory(clock));
+  const authority = new Authority({ keys: tokens, issuer, delegation, tickets, revocations, clock, record });
+  const close = async () => {
+    await recorder?.close();
+    state?.close();
+  };
+  return { keys, recorder, authority, clock, close };
+}
+
+/** Without a file, what is revoked is revoked in this process alone. */
+async function openMemory(clock: () => number): Promise<Revocations> {
+  const { MemoryRevocations } = await import('./token-services.ts');
+  return new MemoryRevocations({ clock });
+}
+
+async function openRecorder(
+  { auditLog, auditShippers }: Settings,
+  keys: KeyRing | undefined,
+  options: ServiceOptions,
+  clock: () => number,
+): Promise<Recorder | undefined> {
+  const shippers = options.auditShippers ?? auditShippers;
+  if (!Array.isArray(shippers)) throw new AgentSafeError('ERR_CONFIG_INVALID', 'auditShippers must be a list.');
+  if (auditLog === undefined && shippers.length > 0) {
+    throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
+  }
+  if (auditLog === undefined) return undefined;
+  return Recorder.open({
+    settings: auditLog,
+    checkpointKeys: keys?.checkpoints ?? [],
+    shippers,
+    onShippingFailure: options.onShippingFailure,
+    shortLived: options.shortLived === true,
+    clock,
+  });
+}

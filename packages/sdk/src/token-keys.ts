@@ -1,0 +1,54 @@
+import { AgentSafeError } from '@agent-safe/core';
+import { readSigningSecret, type SigningKey, type VerificationKey } from '@agent-safe/core/token';
+import { signingKey, type TokenKey, verificationKeys } from '@agent-safe/registry/open';
+
+/** A secret that is shared with those who verify, as Agent-Safe 0.11 had it. */
+export interface SharedSecret {
+  /** At least 32 bytes. */
+  readonly signingKey?: string | Uint8Array | undefined;
+  /** Whether tokens count that Agent-Safe 0.11 signed with it. Yes where it is left out. */
+  readonly legacyTokens?: boolean | undefined;
+}
+
+/** The keys that sign and verify tokens. Those of the project sign; a shared secret signs where the project has none. */
+export class TokenKeys {
+  readonly #tokens: readonly TokenKey[];
+  readonly #secret: Extract<VerificationKey, { readonly alg: 'HS256' }> | undefined;
+  readonly verification: readonly VerificationKey[];
+  #signing: SigningKey | undefined;
+
+  /** @throws AgentSafeError ERR_KEYS_INVALID for a shared secret that is shorter than 32 bytes */
+  constructor(
+    tokens: readonly TokenKey[],
+    { legacyTokens, signingKey: secret }: SharedSecret = {},
+    others: readonly VerificationKey[] = [],
+  ) {
+    this.#tokens = tokens;
+    if (secret !== undefined) {
+      this.#secret = { alg: 'HS256', secret: readSigningSecret(secret), acceptsLegacy: legacyTokens ?? true };
+    }
+    this.verification = [...verificationKeys(tokens), ...others, ...(this.#secret === undefined ? [] : [this.#secret])];
+  }
+
+  /** Whether callers can be verified at all. */
+  get areAny(): boolean {
+    return this.verification.length > 0;
+  }
+
+  /** The key that signs now; the same object as long as it is the same key. */
+  signing(now: number): SigningKey | undefined {
+    const key = signingKey(this.#tokens, now) ?? this.#secret;
+    const isSame = key?.alg === 'EdDSA' && this.#signing?.alg === 'EdDSA' && key.kid === this.#signing.kid;
+    if (!isSame) this.#signing = key;
+    return this.#signing;
+  }
+
+  /** @throws AgentSafeError ERR_KEYS_INVALID where there is none */
+  requireSigning(now: number): SigningKey {
+    const key = this.signing(now);
+    if (key !== undefined) return key;
+    const summary =
+      'There is no key that signs tokens. Let "agent-safe keys generate" make one, and name the file of keys in agent-safe.yaml.';
+    throw new AgentSafeError('ERR_KEYS_INVALID', summary);
+  }
+}

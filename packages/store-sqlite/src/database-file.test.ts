@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { DatabaseFile } from './database-file.ts';
+
+function openFile(): DatabaseFile {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  const file = new DatabaseFile(join(folder, 'state.db'), 1_000);
+  onTestFinished(() => {
+    file.close();
+    rmSync(folder, { recursive: true });
+  });
+  return file;
+}
+
+function read(file: DatabaseFile, sql: string): unknown {
+  return Object.values(file.statement(sql).get() ?? {})[0];
+}
+
+test('T23 what is written is synced when it is committed, and writes ahead', async () => {
+  const file = openFile();
+  const [mode, synchronous] = await file.write(() => [
+    read(file, 'PRAGMA journal_mode'),
+    read(file, 'PRAGMA synchronous'),
+  ]);
+  expect([mode, synchronous]).toEqual(['wal', 3]);
+});
+
+test('what fails half-way leaves nothing, and no lock', async () => {
+  const file = openFile();
+  const failed = file.write(() => {
+    file.statement("INSERT INTO nonces VALUES ('one', 1)").run();
+    throw new Error('half-way');
+  });
+  await expect(failed).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' });
+  expect(await file.write(() => read(file, 'SELECT count(*) FROM nonces'))).toBe(0);
+});
+
+test.each([
+  ['SELECT nonce FROM nonces WHERE expires_at <= ? ORDER BY expires_at LIMIT ?', /SEARCH nonces USING .*INDEX/],
+  ['SELECT subject FROM revocations WHERE subject IN (?, ?)', /SEARCH revocations USING .*INDEX/],
+])('%s uses an index', async (sql, plan) => {
+  const file = openFile();
+  const rows = await file.read(() => file.statement(`EXPLAIN QUERY PLAN ${sql}`).all());
+  expect(rows.map(({ detail }) => detail)).toEqual([expect.stringMatching(plan)]);
+});

@@ -1,0 +1,101 @@
+import { type Bearer, covers, type Revocation, type RevocationSubject, type Revocations } from '@agent-safe/core';
+import type { DatabaseFile } from './database-file.ts';
+
+interface Row {
+  /** Its kind, a colon, its id. */
+  readonly subject: string;
+  readonly revoked_at: number;
+  readonly issued_until: number | null;
+}
+
+const ALL = 'all:';
+const COLUMNS = 'subject, revoked_at, issued_until';
+
+/** The kill switch, in a table that is read each time: nothing is cached, so that a revocation counts at once everywhere. */
+export class SqliteRevocations implements Revocations {
+  readonly #file: DatabaseFile;
+  readonly #clock: () => number;
+
+  constructor(file: DatabaseFile, clock: () => number) {
+    this.#file = file;
+    this.#clock = clock;
+  }
+
+  revoke(subject: RevocationSubject): Promise<Revocation> {
+    const key = subjectKey(subject);
+    return this.#file.write(() => {
+      const known = this.#get(key);
+      if (known?.issued_until === null) return readRow(known);
+      const revoked_at = this.#now(known);
+      const row = { subject: key, revoked_at, issued_until: key === ALL ? revoked_at : null };
+      this.#file
+        .statement(`REPLACE INTO revocations (${COLUMNS}) VALUES (?, ?, ?)`)
+        .run(key, row.revoked_at, row.issued_until);
+      return readRow(row);
+    });
+  }
+
+  lift(agent: string): Promise<Revocation | undefined> {
+    const key = subjectKey({ agent });
+    return this.#file.write(() => {
+      const known = this.#get(key);
+      if (known?.issued_until !== null) return undefined;
+      const row = { ...known, issued_until: this.#now(known) };
+      this.#file.statement('UPDATE revocations SET issued_until = ? WHERE subject = ?').run(row.issued_until, key);
+      return readRow(row);
+    });
+  }
+
+  isRevoked({ agents, issuedAt, tokens }: Bearer): Promise<Revocation | undefined> {
+    const keys = [
+      ALL,
+      ...agents.map((agent) => subjectKey({ agent })),
+      ...tokens.map((token) => subjectKey({ token })),
+    ];
+    return this.#file.read(() => {
+      const rows = new Map(this.#find(keys).map((row) => [row.subject, row]));
+      for (const key of keys) {
+        const row = rows.get(key);
+        if (row !== undefined && covers(row, issuedAt)) return readRow(row);
+      }
+      return undefined;
+    });
+  }
+
+  list(): Promise<readonly Revocation[]> {
+    return this.#file.read(() => {
+      const rows = this.#file.statement(`SELECT ${COLUMNS} FROM revocations ORDER BY revoked_at, sequence`).all();
+      return (rows as unknown as Row[]).map(readRow);
+    });
+  }
+
+  #get(key: string): Row | undefined {
+    return this.#find([key])[0];
+  }
+
+  /** There is one statement for each power of two, and not one for each number of keys. */
+  #find(keys: readonly string[]): readonly Row[] {
+    const size = 2 ** Math.ceil(Math.log2(keys.length));
+    const marks = Array.from({ length: size }, () => '?').join(', ');
+    const padded = Array.from({ length: size }, (_, index) => keys[index] ?? ALL);
+    const rows = this.#file.statement(`SELECT ${COLUMNS} FROM revocations WHERE subject IN (${marks})`).all(...padded);
+    return rows as unknown as Row[];
+  }
+
+  /** For one subject, time only goes on: a clock that was set back must not bring back what was dead. */
+  #now(known: Row | undefined): number {
+    return Math.max(this.#clock(), known?.revoked_at ?? 0, known?.issued_until ?? 0);
+  }
+}
+
+/** SQLite replaces half a surrogate pair, and what it is asked for must be what it answers with. */
+function subjectKey(subject: RevocationSubject): string {
+  if ('agent' in subject) return `agent:${subject.agent.toWellFormed()}`;
+  return 'token' in subject ? `token:${subject.token.toWellFormed()}` : ALL;
+}
+
+function readRow({ issued_until, revoked_at, subject }: Row): Revocation {
+  const colon = subject.indexOf(':');
+  const kind = subject.slice(0, colon) as Revocation['kind'];
+  return { kind, id: subject.slice(colon + 1), revoked_at, issued_until };
+}

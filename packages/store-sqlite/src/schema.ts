@@ -1,0 +1,67 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { refuse } from './unavailable.ts';
+
+/** Tells this state from the databases of other programs: "ASst" in ASCII. */
+const APPLICATION = 0x41_53_73_74;
+
+/** What makes each version of the schema out of the one before. One that was published is never changed. */
+const VERSIONS: readonly string[] = [
+  `CREATE TABLE nonces (nonce TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE INDEX nonces_by_end ON nonces (expires_at);
+   CREATE TABLE forgotten_nonces (expired_at INTEGER NOT NULL) STRICT;
+   INSERT INTO forgotten_nonces VALUES (0);
+   CREATE TABLE revocations (
+     sequence INTEGER PRIMARY KEY, subject TEXT NOT NULL UNIQUE, revoked_at INTEGER NOT NULL, issued_until INTEGER
+   ) STRICT;`,
+];
+
+/**
+ * Makes the tables where they are missing. It writes nothing where they are there, and of processes that come at the same
+ * time one makes them. May throw that the file is busy: then nothing was done, or all.
+ *
+ * @throws AgentSafeError ERR_STORE_UNAVAILABLE for the database of another program, or of a newer Agent-Safe
+ */
+export function prepareSchema(database: DatabaseSync, path: string): void {
+  // The version first: whoever sets it sets both at once, and has not where it is zero.
+  if (readNumber(database, 'user_version') === VERSIONS.length && isOurs(database)) return;
+  inTransaction(database, 'BEGIN', () => readVersion(database, path));
+  // Says how commits are written from now on, and by all: it stays with the file, and cannot be said in a transaction.
+  database.exec('PRAGMA journal_mode = WAL');
+  inTransaction(database, 'BEGIN IMMEDIATE', () => {
+    for (const script of VERSIONS.slice(readVersion(database, path))) database.exec(script);
+    database.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${VERSIONS.length}`);
+  });
+}
+
+/** Does all of it or nothing. What a failure has not yet undone is undone here, so that no lock is kept. */
+export function inTransaction<Result>(database: DatabaseSync, begin: string, work: () => Result): Result {
+  database.exec(begin);
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } finally {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
+}
+
+function readVersion(database: DatabaseSync, path: string): number {
+  const version = readNumber(database, 'user_version');
+  const isNew = version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+  if (!isNew && !isOurs(database)) {
+    throw refuse(path, 'is the database of another program. Give a file of its own to the state of Agent-Safe.');
+  }
+  if (version > VERSIONS.length) {
+    const written = `was written by a newer Agent-Safe: it has version ${version}, and this one knows ${VERSIONS.length}`;
+    throw refuse(path, `${written}. Update this Agent-Safe.`);
+  }
+  return version;
+}
+
+function isOurs(database: DatabaseSync): boolean {
+  return readNumber(database, 'application_id') === APPLICATION;
+}
+
+function readNumber(database: DatabaseSync, pragma: 'application_id' | 'user_version'): number {
+  return Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+}

@@ -1,0 +1,41 @@
+import type { NonceStore, Revocations } from '@agent-safe/core';
+import { DatabaseFile } from './database-file.ts';
+import { SqliteNonceStore } from './nonce-store.ts';
+import { SqliteRevocations } from './revocations.ts';
+
+export interface StateDatabaseOptions {
+  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  readonly clock?: (() => number) | undefined;
+  /** Milliseconds to wait for other processes until an operation is refused: 5,000. */
+  readonly timeout?: number | undefined;
+}
+
+/** The state of one machine. Any number of processes may have it open. */
+export interface StateDatabase {
+  readonly nonces: NonceStore;
+  readonly revocations: Revocations;
+  /** Frees the file. What is asked of it from then on is refused. */
+  close(): void;
+}
+
+/**
+ * Opens the state in a file, which is made where there is none: readable for its owner alone, as is its folder. SQLite
+ * keeps two more files beside it while it is open; a copy of it is made by SQLite's backup, and not file by file.
+ *
+ * Whatever keeps an operation from its answer (locked for too long, a full disk, damage) rejects. It never is an answer.
+ *
+ * @throws AgentSafeError ERR_STORE_UNAVAILABLE where it cannot be opened, is no state of Agent-Safe, or that of a newer one
+ * @example
+ * const state = openStateDatabase('.agent-safe/state.db');
+ * await state.revocations.revoke({ agent: 'worker-01' });
+ * state.close();
+ */
+export function openStateDatabase(path: string, options: StateDatabaseOptions = {}): StateDatabase {
+  const { clock = Date.now, timeout = 5_000 } = options;
+  const file = new DatabaseFile(path, timeout);
+  return {
+    nonces: new SqliteNonceStore(file, clock),
+    revocations: new SqliteRevocations(file, clock),
+    close: () => file.close(),
+  };
+}

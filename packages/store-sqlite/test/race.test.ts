@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { loadSqlite } from '@agent-safe/core/sqlite';
+import { scaled } from '@agent-safe/testkit';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStateDatabase } from '../src/index.ts';
+import { makeFolder } from './support/folder.ts';
+import { announceRandom } from './support/random.ts';
+import { type StateProcess, startProcess, startProcesses } from './support/state-process.ts';
+
+const RACERS = 64;
+const ROUNDS = scaled(100);
+
+test('T23 of 64 processes that use one ticket, one may, though some are killed and start again', async () => {
+  const path = join(makeFolder(), 'state', 'state.db');
+  const random = announceRandom('T23 kills');
+  const racers = await startProcesses(RACERS);
+  // None of them finds a file: all make it at the same moment.
+  const opened = await Promise.all(racers.map((racer) => racer.ask({ verb: 'open', path })));
+  expect(opened).toEqual(racers.map(() => 'open'));
+  const expiresAt = Date.now() + 3_600_000;
+  const counts = { killed: 0, unanswered: 0 };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const redeem = { verb: 'redeem', nonce: `nonce-${round}`, expiresAt } as const;
+    const { answers, victims } = await race(racers, redeem, random);
+    const unanswered = answers.filter((answer) => answer === 'gone').length;
+    expect(unanswered).toBeLessThanOrEqual(victims.size);
+    await Promise.all([...victims].map((victim) => startAgain(racers, victim, path)));
+    const again = await Promise.all(racers.map((racer) => racer.ask(redeem)));
+    const fresh = [...answers, ...again].filter((answer) => answer === 'fresh').length;
+    // Who was killed before it could answer may have used it.
+    expect(fresh, `round ${round}`).toBeGreaterThanOrEqual(unanswered === 0 ? 1 : 0);
+    expect(fresh, `round ${round}`).toBeLessThanOrEqual(1);
+    if (answers.includes('fresh')) expect(again).toEqual(racers.map(() => 'replayed'));
+    expect(answers.filter((answer) => !KNOWN.includes(String(answer)))).toEqual([]);
+    expect(again.filter((answer) => answer !== 'fresh' && answer !== 'replayed')).toEqual([]);
+    counts.killed += victims.size;
+    counts.unanswered += unanswered;
+  }
+  process.stdout.write(`T23: ${ROUNDS} rounds, ${counts.killed} killed, ${counts.unanswered} before they answered\n`);
+  expect(counts.unanswered).toBeGreaterThan(0);
+  expect(await Promise.all(racers.map((racer) => racer.end()))).toEqual(racers.map(() => 0));
+  await expectAllUsed(path, expiresAt);
+});
+
+const KNOWN: readonly string[] = ['fresh', 'replayed', 'gone'];
+
+/** All use the same ticket, and up to four are killed meanwhile, each when so many have answered as chance has it. */
+async function race(
+  racers: readonly StateProcess[],
+  redeem: Parameters<StateProcess['ask']>[0],
+  random: (limit: number) => number,
+): Promise<{ readonly answers: readonly unknown[]; readonly victims: ReadonlySet<number> }> {
+  const victims = new Set(Array.from({ length: random(5) }, () => random(racers.length)));
+  // Mostly early: when the first has answered, the race is over.
+  const moments = new Map([...victims].map((victim) => [victim, random(2) === 0 ? 0 : random(racers.length)]));
+  let answered = 0;
+  const killThoseDue = () => {
+    for (const [victim, moment] of moments) if (moment <= answered) racers[victim]?.kill();
+  };
+  const asked = racers.map(async (racer) => {
+    const answer = await racer.ask(redeem);
+    answered += 1;
+    killThoseDue();
+    return answer;
+  });
+  killThoseDue();
+  const answers = await Promise.all(asked);
+  return { answers, victims };
+}
+
+async function startAgain(racers: StateProcess[], index: number, path: string): Promise<void> {
+  racers[index]?.kill();
+  await racers[index]?.end();
+  const racer = await startProcess();
+  expect(await racer.ask({ verb: 'open', path })).toBe('open');
+  racers[index] = racer;
+}
+
+async function expectAllUsed(path: string, expiresAt: number): Promise<void> {
+  const state = openStateDatabase(path);
+  onTestFinished(() => state.close());
+  for (let round = 0; round < ROUNDS; round += 1) {
+    expect(await state.nonces.redeem(`nonce-${round}`, expiresAt)).toBe('replayed');
+  }
+  const { DatabaseSync } = loadSqlite();
+  const database = new DatabaseSync(path);
+  onTestFinished(() => database.close());
+  expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
+}

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSqlite } from '@agent-safe/core/sqlite';
+import { type OpenedStore, testNonceStore, testRevocations } from '@agent-safe/testkit/suites';
+import { openStateDatabase, type StateDatabase } from '../src/index.ts';
+
+/** The suites open many in one test: each has a folder of its own, which goes with it. */
+function openIn<Store>(clock: () => number, choose: (state: StateDatabase) => Store): OpenedStore<Store> {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  const path = join(folder, 'state.db');
+  const state = openStateDatabase(path, { clock });
+  const close = () => {
+    state.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { store: choose(state), close, size: () => countNonces(path) };
+}
+
+function countNonces(path: string): number {
+  const { DatabaseSync } = loadSqlite();
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return Number(database.prepare('SELECT count(*) AS count FROM nonces').get()?.count);
+  } finally {
+    database.close();
+  }
+}
+
+testNonceStore('in SQLite', (clock) => openIn(clock, ({ nonces }) => nonces));
+testRevocations('in SQLite', (clock) => openIn(clock, ({ revocations }) => revocations));

@@ -1,0 +1,35 @@
+import { flushCompileCache } from 'node:module';
+import { openStateDatabase, type StateDatabase } from '../../../src/index.ts';
+import type { Answer, Question } from '../state-process.ts';
+
+// Does with a state what it is told, and answers. It ends when nobody is there any more to tell it anything.
+// Who is killed writes no cache when it ends.
+flushCompileCache();
+let state: StateDatabase | undefined;
+
+function use(): StateDatabase {
+  if (state === undefined) throw new Error('nothing is open');
+  return state;
+}
+
+async function answer(question: Question): Promise<Answer['value']> {
+  switch (question.verb) {
+    case 'open':
+      state?.close();
+      state = openStateDatabase(question.path, { timeout: 30_000 });
+      return 'open';
+    case 'redeem':
+      return use().nonces.redeem(question.nonce, question.expiresAt);
+    case 'revoke':
+      return use().revocations.revoke(question.subject);
+    case 'isRevoked':
+      return use().revocations.isRevoked(question.bearer);
+  }
+}
+
+process.on('message', (question: Question) => {
+  void answer(question)
+    .catch((error: unknown) => `failed: ${String(error)}`)
+    .then((value) => process.send?.({ id: question.id, value } satisfies Answer));
+});
+process.send?.({ id: 0, value: 'started' } satisfies Answer);

@@ -1,0 +1,256 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { loadSqlite } from '@agent-safe/core/sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from '../src/index.ts';
+import { makeFolder } from './support/folder.ts';
+
+const LATER = Date.now() + 3_600_000;
+const BEARER = { issuedAt: 0, agents: ['a'], tokens: ['t'] };
+
+function makePath(): string {
+  return join(makeFolder(), 'state.db');
+}
+
+function open(path: string, options: StateDatabaseOptions = {}): StateDatabase {
+  const state = openStateDatabase(path, options);
+  onTestFinished(() => state.close());
+  return state;
+}
+
+function openRaw(path: string): DatabaseSync {
+  const { DatabaseSync } = loadSqlite();
+  const database = new DatabaseSync(path);
+  onTestFinished(() => {
+    if (database.isOpen) database.close();
+  });
+  return database;
+}
+
+/** A state with a used ticket and a revocation, which nobody has open. */
+async function makeState(path: string): Promise<void> {
+  const state = openStateDatabase(path);
+  await state.nonces.redeem('used', LATER);
+  await state.revocations.revoke({ agent: 'a' });
+  state.close();
+}
+
+function unavailable(path: string, advice: RegExp): object {
+  const message = expect.stringMatching(advice);
+  return { name: 'AgentSafeError', code: 'ERR_STORE_UNAVAILABLE', message: expect.stringContaining(path) && message };
+}
+
+/** All that can be asked of a state. */
+function askAll({ nonces, revocations }: StateDatabase): readonly (() => Promise<unknown>)[] {
+  return [
+    () => nonces.redeem('one', LATER),
+    () => revocations.revoke({ agent: 'b' }),
+    () => revocations.lift('a'),
+    () => revocations.isRevoked(BEARER),
+    () => revocations.list(),
+  ];
+}
+
+const FOREIGN = 'CREATE TABLE accounts (id TEXT) STRICT';
+
+test.each<{ name: string; advice: RegExp; make: (path: string) => Promise<void> | void; at?: string }>([
+  {
+    name: 'is text',
+    advice: /no state of Agent-Safe/,
+    make: (path) => writeFileSync(path, 'state: none\n'.repeat(999)),
+  },
+  { name: 'is a folder', advice: /must be a file/, make: (path) => mkdirSync(path) },
+  { name: 'would be in a file', advice: /must be a file/, make: (path) => writeFileSync(path, ''), at: 'file' },
+  { name: 'is a link in a circle', advice: /must be a file|cannot be used/, make: (path) => symlinkSync(path, path) },
+  {
+    name: 'is the database of another program',
+    advice: /another program/,
+    make: (path) => openRaw(path).exec(FOREIGN),
+  },
+  {
+    name: 'is the database of another program, with the version of ours',
+    advice: /another program/,
+    make: (path) => openRaw(path).exec(`${FOREIGN}; PRAGMA user_version = 1`),
+  },
+  {
+    name: 'was written by a newer Agent-Safe',
+    advice: /newer Agent-Safe: it has version 99/,
+    make: async (path) => {
+      await makeState(path);
+      const database = openRaw(path);
+      database.exec('PRAGMA user_version = 99');
+      database.close();
+    },
+  },
+  {
+    name: 'was cut off',
+    advice: /is damaged/,
+    make: async (path) => {
+      await makeState(path);
+      truncateSync(path, 50);
+    },
+  },
+])('a file that $name is refused, and left as it is', async ({ advice, at, make }) => {
+  const path = makePath();
+  await make(path);
+  const before = existsSync(path) && statSync(path).isFile() ? readFileSync(path) : undefined;
+  const asked = at === undefined ? path : join(path, at);
+  expect(() => openStateDatabase(asked)).toThrow(expect.objectContaining(unavailable(asked, advice)));
+  if (before !== undefined) expect(readFileSync(path).equals(before)).toBe(true);
+});
+
+test('what is damaged within rejects, and answers nothing', async () => {
+  const path = makePath();
+  await makeState(path);
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xff, 4_096));
+  const state = open(path);
+  for (const ask of askAll(state)) await expect(ask()).rejects.toMatchObject(unavailable(path, /is damaged/));
+});
+
+test('a file of which half is gone never makes fresh what was used', async () => {
+  const path = makePath();
+  await makeState(path);
+  truncateSync(path, Math.floor(statSync(path).size / 2 / 4_096) * 4_096);
+  const redeem = async () => open(path).nonces.redeem('used', LATER);
+  await expect(redeem()).rejects.toMatchObject(unavailable(path, /is damaged/));
+});
+
+test('who finds it locked for too long rejects, others go on reading, and it is over when the lock is', async () => {
+  const path = makePath();
+  await makeState(path);
+  const holder = openRaw(path);
+  holder.exec('BEGIN IMMEDIATE');
+  const state = open(path, { timeout: 50 });
+  const held = unavailable(path, /does not let go/);
+  await expect(state.nonces.redeem('one', LATER)).rejects.toMatchObject(held);
+  await expect(state.revocations.revoke({ agent: 'b' })).rejects.toMatchObject(held);
+  expect(await state.revocations.isRevoked(BEARER)).toMatchObject({ id: 'a' });
+  holder.exec('ROLLBACK');
+  expect(await state.nonces.redeem('one', LATER)).toBe('fresh');
+});
+
+test('who waits for a lock leaves this process to its work, and goes on when it is free', async () => {
+  const path = makePath();
+  await makeState(path);
+  const holder = openRaw(path);
+  holder.exec('BEGIN IMMEDIATE');
+  const state = open(path);
+  const [first, second] = [state.nonces.redeem('one', LATER), state.nonces.redeem('one', LATER)];
+  const revoked = state.revocations.revoke({ agent: 'b' });
+  // Were this process stopped by its own waiting, it could not free it.
+  holder.exec('COMMIT');
+  expect((await Promise.all([first, second])).sort()).toEqual(['fresh', 'replayed']);
+  expect(await revoked).toMatchObject({ kind: 'agent', id: 'b' });
+});
+
+test('a new file that another process keeps locked is refused when the time is up', () => {
+  const path = makePath();
+  openRaw(path).exec('BEGIN EXCLUSIVE');
+  expect(() => openStateDatabase(path, { timeout: 50 })).toThrow(
+    expect.objectContaining(unavailable(path, /does not let go/)),
+  );
+});
+
+test.each(['removed', 'replaced', 'put back from a copy'])(
+  'T13 a file that is %s while it is in use is trusted no longer',
+  async (how) => {
+    const path = makePath();
+    const copy = `${path}.copy`;
+    await makeState(path);
+    copyFileSync(path, copy);
+    const state = open(path);
+    expect(await state.nonces.redeem('one', LATER)).toBe('fresh');
+    if (how === 'put back from a copy') renameSync(copy, path);
+    else for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`);
+    if (how === 'replaced') open(path);
+    for (const ask of askAll(state))
+      await expect(ask()).rejects.toMatchObject(unavailable(path, /removed or replaced/));
+  },
+);
+
+test('what was closed rejects, and can be closed again', async () => {
+  const path = makePath();
+  const state = open(path);
+  state.close();
+  state.close();
+  for (const ask of askAll(state)) await expect(ask()).rejects.toMatchObject(unavailable(path, /was closed/));
+});
+
+test.runIf(process.platform !== 'win32')('a new file is for its owner alone, and so are its folders', async () => {
+  const folder = makeFolder();
+  chmodSync(folder, 0o755);
+  const mask = process.umask(0);
+  onTestFinished(() => void process.umask(mask));
+  const path = join(folder, 'one', 'two', 'state.db');
+  const state = open(path);
+  await state.nonces.redeem('one', LATER);
+  const modeOf = (name: string) => (statSync(join(folder, name)).mode & 0o777).toString(8);
+  expect(['.', 'one', 'one/two'].map(modeOf)).toEqual(['755', '700', '700']);
+  const names = ['one/two/state.db', 'one/two/state.db-wal', 'one/two/state.db-shm'];
+  expect(names.map(modeOf)).toEqual(['600', '600', '600']);
+});
+
+test('a file that is there is opened and read without a change', async () => {
+  const path = makePath();
+  await makeState(path);
+  const before = readFileSync(path);
+  const { mtimeNs } = statSync(path, { bigint: true });
+  const state = open(relative(process.cwd(), path));
+  expect(await state.revocations.isRevoked(BEARER)).toMatchObject({ id: 'a' });
+  expect(await state.revocations.list()).toHaveLength(1);
+  state.close();
+  expect(readFileSync(path).equals(before)).toBe(true);
+  expect(statSync(path, { bigint: true }).mtimeNs).toBe(mtimeNs);
+});
+
+test('an empty file, as an installer may leave it, becomes a state', async () => {
+  const path = makePath();
+  writeFileSync(path, '', { mode: 0o600 });
+  expect(await open(path).nonces.redeem('one', LATER)).toBe('fresh');
+});
+
+/** As somebody whom the modes of files stop. */
+function asNobody(): void {
+  process.seteuid?.(65_534);
+  onTestFinished(() => process.seteuid?.(0));
+}
+
+test.runIf(process.getuid?.() === 0)('what this user may not read, or make, is refused', async () => {
+  const folder = makeFolder();
+  chmodSync(folder, 0o755);
+  const path = join(folder, 'state.db');
+  await makeState(path);
+  const inFolder = join(folder, 'new.db');
+  const inNewFolder = join(folder, 'new', 'state.db');
+  asNobody();
+  for (const refused of [path, inFolder, inNewFolder]) {
+    expect(() => openStateDatabase(refused)).toThrow(expect.objectContaining(unavailable(refused, /may write/)));
+  }
+});
+
+test.runIf(process.getuid?.() === 0)('what this user may read and not write refuses to write', async () => {
+  const folder = makeFolder();
+  chmodSync(folder, 0o777);
+  const path = join(folder, 'state.db');
+  await makeState(path);
+  chmodSync(path, 0o644);
+  asNobody();
+  const state = open(path);
+  expect(await state.revocations.isRevoked(BEARER)).toMatchObject({ id: 'a' });
+  await expect(state.nonces.redeem('one', LATER)).rejects.toMatchObject(unavailable(path, /may write/));
+  await expect(state.revocations.revoke({ agent: 'b' })).rejects.toMatchObject(unavailable(path, /may write/));
+});

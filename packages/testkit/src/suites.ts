@@ -1,0 +1,3 @@
+export { testNonceStore } from './suites/nonce-store.ts';
+export type { OpenedStore, OpenStore } from './suites/opened-store.ts';
+export { testRevocations } from './suites/revocations.ts';
