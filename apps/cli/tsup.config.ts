@@ -55,7 +55,7 @@ export default defineConfig({
   target: 'node22',
   clean: true,
   splitting: true,
-  noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|zod|yaml)/],
+  noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
   // Loaded only by those who ship there, from where they installed it.
   external: ['@agent-safe/catalog', '@aws-sdk/client-s3'],
   removeNodeProtocol: false,

@@ -34,9 +34,9 @@ export interface Rotation {
   readonly purpose: KeyPurpose;
   /** Milliseconds since 1970, UTC. */
   readonly now: number;
-  /** How long the older keys for tokens verify once the new one signs. */
+  /** How long the older keys for tokens verify once the new one signs, in milliseconds. */
   readonly overlap: number;
-  /** After which time the new key for tokens signs: executors need its public part before. */
+  /** After how many milliseconds the new key for tokens signs: executors need its public part before. */
   readonly signsIn: number;
 }
 

@@ -54,8 +54,10 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     const option = options[key];
     return option === undefined ? config?.[key] : resolve(cwd, option);
   };
-  const keys = path('keys');
+  // An empty path would be the working directory.
+  refuseWrongText('state', options.state);
   refuseWrongText('issuer', options.issuer);
+  const keys = path('keys');
   return {
     configFile: config?.file,
     registry: path('registry'),

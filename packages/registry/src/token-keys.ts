@@ -18,9 +18,11 @@ export function verificationKeys(tokens: readonly TokenKey[]): readonly Verifica
 /** What a key is good for at a time, among the others. */
 export function tokenKeyState(key: TokenKey, tokens: readonly TokenKey[], now: number): TokenKeyState {
   if (isOver(key, now)) return 'over';
-  if ((key.signsFrom ?? 0) > now) return 'waits';
-  const signing = signingKey(tokens, now);
-  return signing?.alg === 'EdDSA' && signing.kid === key.kid ? 'signs' : 'verifies';
+  const { signsFrom = 0 } = key;
+  // A key that was replaced before its time came will never sign.
+  const signing = signingKey(tokens, Math.max(now, signsFrom));
+  if (signing?.alg !== 'EdDSA' || signing.kid !== key.kid) return 'verifies';
+  return signsFrom > now ? 'waits' : 'signs';
 }
 
 /**

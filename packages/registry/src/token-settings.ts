@@ -1,4 +1,4 @@
-import { AgentSafeError, DEFAULT_DELEGATION, type DelegationSettings, describeUnknownField } from '@agent-safe/core';
+import { AgentSafeError, DEFAULT_DELEGATION, type DelegationSettings, nearestSlip, quote } from '@agent-safe/core';
 import type { TicketSettings } from '@agent-safe/schemas';
 
 /** What the schema of agent-safe.yaml fills in, for those who have no file. */
@@ -52,7 +52,10 @@ export function refuseWrongText(option: string, value: string | undefined): void
 function refuseUnknown(option: string, value: object, known: readonly string[]): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(option, 'must be an object');
   const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw wrong(option, `is not understood. ${describeUnknownField(unknown, known)}`);
+  if (unknown === undefined) return;
+  const meant = nearestSlip(unknown, known);
+  const hint = meant === undefined ? `It may have ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
+  throw new AgentSafeError('ERR_CONFIG_INVALID', `The option ${option} has no ${quote(unknown)}. ${hint}`);
 }
 
 /** What is given as undefined is left out. */

@@ -78,11 +78,12 @@ export class AgentSafe {
    */
   static async open(options: OpenOptions = {}): Promise<AgentSafe> {
     refuseUnknownOptions(options);
-    const { policySet, settings } = options.bundle === undefined ? await openProject(options) : openBundle(options);
+    const opened = options.bundle === undefined ? await openProject(options) : openBundle(options);
+    const { policySet, settings } = opened;
     const { actions, digest, rules, targets } = policySet;
     const services = await openServices(settings, options);
     const { authority, clock, keys, recorder } = services;
-    const { verifiesCallers } = authority;
+    const verifiesCallers = authority.verifiesCallers || ('verifiesCallers' in opened && opened.verifiesCallers);
     const setup: Setup = {
       authority,
       pdp: new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true }),

@@ -8,6 +8,8 @@ import { mergeSettings, type PolicySet, type Settings, type SettingsOptions } fr
 export interface Opened {
   readonly policySet: PolicySet;
   readonly settings: Settings;
+  /** Whether callers are to be verified, whatever keys are at hand. */
+  readonly verifiesCallers: boolean;
 }
 
 /**
@@ -38,7 +40,9 @@ export function openBundle({
       strict: options.strict ?? bundle.strict,
       requireVerifiedCallers: options.requireVerifiedCallers ?? bundle.require_verified_callers,
       ticketPattern: options.ticketPattern ?? bundle.ticket_pattern ?? undefined,
+      delegation: options.delegation === undefined ? bundle.delegation : settings.delegation,
     },
+    verifiesCallers: bundle.verifies_callers,
   };
 }
 

@@ -14,7 +14,7 @@ import {
 import { resolve } from 'node:path';
 import { AgentSafeError, type Bundle, canonicalJson, describeCause, plain } from '@agent-safe/core';
 import { readBundle } from '@agent-safe/pdp';
-import { loadProject, makeBundle, requirePaths, resolveSettings } from '@agent-safe/registry';
+import { loadKeys, loadProject, makeBundle, requirePaths, resolveSettings } from '@agent-safe/registry';
 import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
@@ -35,7 +35,9 @@ export const command = defineCommand({
     if (values.out === undefined) throw new UsageError('Say where the bundle goes: agent-safe bundle --out FILE.');
     const file = followLink(resolve(cwd, values.out));
     const wanted = readRevision(values.revision);
-    const settings = requirePaths(resolveSettings(settingsFrom(values, cwd)));
+    const given = requirePaths(resolveSettings(settingsFrom(values, cwd)));
+    const verifiesCallers = given.keys !== undefined && loadKeys(given.keys).tokens.length > 0;
+    const settings = { ...given, verifiesCallers };
     const policySet = loadProject(settings);
     const written = replace(file, (older) => {
       const same = older !== undefined && makeBundle(policySet, settings, older.revision).digest === older.digest;

@@ -167,7 +167,7 @@ function printDecision(output: Output, decision: Decision): void {
   ];
   if (decision.ticket_id !== undefined) rows.push(['change', decision.ticket_id]);
   if (decision.ticket !== undefined) {
-    rows.push(['expires', decision.ticket.expires_at], ['ticket', decision.ticket.token]);
+    rows.push(['until', decision.ticket.expires_at], ['ticket', decision.ticket.token]);
   }
   output.out(`${columns(rows.map(([key, value]) => [key, printable(value)])).join('\n')}\n`);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath, testsPath } from '@agent-safe/catalog';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
@@ -6,6 +6,7 @@ import { completeKeys, generateKeys, tryKeys } from '@agent-safe/registry';
 import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
+import { replaceKeyFile } from '../key-file.ts';
 import { printable, printJson } from '../style.ts';
 
 /** All that the default policies and their tests name, from low to critical risk. */
@@ -33,11 +34,21 @@ inventory: ./inventory.yaml
 # Every decision is recorded here before it is answered: see agent-safe audit verify. Agents must not be able to write it.
 audit_log: ./audit.jsonl
 
-# They mask sensitive values and sign checkpoints. Agents must not be able to read them: they stay out of git.
+# They sign tokens and checkpoints, and mask sensitive values. Agents must not be able to read them: they stay out of git.
 keys: ./.agent-safe/keys.json
+
+# What the processes of this machine share: what was revoked, and which tickets were used.
+state: ./.agent-safe/state.db
 
 # Every request names a target of the right type, and touches nothing else.
 strict: true
+
+# Which names agents may give to those they delegate to, so that rules that allow may count on them.
+# delegation:
+#   max_depth: 3
+#   grants:
+#     - parent: orchestrator-01
+#       children: ["worker-*"]
 
 # What counts as the id of a change ticket, for rules with require_ticket.
 # ticket_pattern: '[A-Z]+-[0-9]+'
@@ -131,16 +142,7 @@ function writeNew(path: string, { content, mode }: ProjectFile): boolean {
 /** A project that was made by an older version has keys for less. Those that it has stay. @returns whether any was added */
 function addMissingKeys(path: string): boolean {
   if (tryKeys(path).problems.length > 0) return false;
-  const text = completeKeys(readFileSync(path, 'utf8'));
-  if (text === undefined) return false;
-  const beside = `${path}.next`;
-  try {
-    writeFileSync(beside, text, { flag: 'wx', mode: 0o600, flush: true });
-    renameSync(beside, path);
-  } catch (error) {
-    throw cannotWrite(beside, error);
-  }
-  return true;
+  return replaceKeyFile(path, completeKeys);
 }
 
 /** Folder by folder: `mkdirSync` with `recursive` never returns where a parent cannot be made, as below /proc. */

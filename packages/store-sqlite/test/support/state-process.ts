@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Bearer, Revocation, RevocationSubject } from '@agent-safe/core';
+import type { VerificationKey } from '@agent-safe/core/token';
 import { onTestFinished } from 'vitest';
 
 /** Most of the time that a short process takes is to compile what it runs. */
@@ -11,6 +12,7 @@ const PROGRAM = new URL('./children/state-user.ts', import.meta.url);
 type Task =
   | { readonly verb: 'open'; readonly path: string }
   | { readonly verb: 'redeem'; readonly nonce: string; readonly expiresAt: number }
+  | { readonly verb: 'use'; readonly ticket: string; readonly key: VerificationKey }
   | { readonly verb: 'revoke'; readonly subject: RevocationSubject }
   | { readonly verb: 'isRevoked'; readonly bearer: Bearer };
 

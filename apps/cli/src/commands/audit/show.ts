@@ -115,14 +115,23 @@ function print(output: Output, line: LogLine, json: boolean): void {
   const cells = [
     text(event.timestamp).slice(0, 19).padEnd(19),
     paint(output, color ?? 'dim', what.padEnd(17)),
-    text(event.action).padEnd(22),
-    (text(event.target) || '-').padEnd(20),
-    (text(event.caller) || '-').padEnd(16),
+    ...describeWhat(event),
     text(event.event_id),
   ];
   output.out(`${cells.map(printable).join(' ').trimEnd()}\n`);
   if (event.reason !== undefined)
     output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(text(event.reason)))}\n`);
+}
+
+/** Who did what to which: most events are about an action, those of identities are about agents. */
+function describeWhat(event: LoggedEvent): readonly string[] {
+  const [action, target, caller] =
+    event.event_type === 'delegation'
+      ? [text(event.result), `to ${text(event.child) || '-'}`, text(event.parent)]
+      : event.event_type === 'revocation'
+        ? [`${text(event.change)} ${text(event.kind)}`, text(event.id), '']
+        : [text(event.action), text(event.target), text(event.caller)];
+  return [action.padEnd(22), (target || '-').padEnd(20), (caller || '-').padEnd(16)];
 }
 
 function text(value: unknown): string {

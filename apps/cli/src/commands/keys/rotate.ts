@@ -24,8 +24,8 @@ export const command = defineCommand({
   examples: ['agent-safe keys rotate --overlap 24h', 'agent-safe keys rotate --sign-in 1h --overlap 7d'],
   async run({ cwd, output, values }) {
     const purpose = readPurpose(values.purpose);
-    const overlap = readDuration(values.overlap ?? '24h', '--overlap') * 1_000;
-    const signsIn = readDuration(values['sign-in'] ?? '0', '--sign-in') * 1_000;
+    const overlap = readMilliseconds(values.overlap ?? '24h', '--overlap');
+    const signsIn = readMilliseconds(values['sign-in'] ?? '0', '--sign-in');
     if (purpose !== 'token' && (values.overlap !== undefined || values['sign-in'] !== undefined)) {
       throw new UsageError('--overlap and --sign-in are for keys of tokens: others stay as long as the log does.');
     }
@@ -42,6 +42,15 @@ export const command = defineCommand({
     return EXIT.allow;
   },
 });
+
+const MOST_DAYS = 3_650;
+
+/** Bounded: executors refuse a key set with a time after the year 9999, and a key that verifies for longer is not replaced. */
+function readMilliseconds(given: string, option: string): number {
+  const seconds = readDuration(given, option);
+  if (seconds <= MOST_DAYS * 86_400) return seconds * 1_000;
+  throw new UsageError(`${option} is at most ${MOST_DAYS}d.`);
+}
 
 function readPurpose(given: string | undefined): KeyPurpose {
   const purpose = KEY_PURPOSES.find((each) => each === (given ?? 'token'));

@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { TicketVerifier } from '@agent-safe/tickets';
 import { openStateDatabase, type StateDatabase } from '../../../src/index.ts';
 import type { Answer, Question } from '../state-process.ts';
 
@@ -20,6 +21,12 @@ async function answer(question: Question): Promise<Answer['value']> {
       return 'open';
     case 'redeem':
       return use().nonces.redeem(question.nonce, question.expiresAt);
+    case 'use': {
+      const { nonces, revocations } = use();
+      const verifier = new TicketVerifier({ keys: [question.key], nonces, revocations });
+      const result = await verifier.redeem(question.ticket);
+      return result.valid ? 'fresh' : result.code === 'ticket_replayed' ? 'replayed' : result.reason;
+    }
     case 'revoke':
       return use().revocations.revoke(question.subject);
     case 'isRevoked':

@@ -1,0 +1,377 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+interface Run {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(cwd: string, ...argv: string[]): Promise<Run> {
+  const written = { out: '', err: '' };
+  const output = {
+    out: (text: string) => {
+      written.out += text;
+    },
+    err: (text: string) => {
+      written.err += text;
+    },
+    color: false,
+  };
+  return { exit: await runCli(argv, cwd, output), ...written };
+}
+
+let template: string;
+beforeAll(async () => {
+  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  await run(template, 'init', '.');
+});
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+function project(): { readonly cwd: string; readonly keys: string; readonly log: () => readonly object[] } {
+  const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  cpSync(template, cwd, { recursive: true });
+  const log = join(cwd, 'audit.jsonl');
+  const lines = () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []);
+  return {
+    cwd,
+    keys: join(cwd, '.agent-safe/keys.json'),
+    log: () => lines().map((line) => JSON.parse(line) as object),
+  };
+}
+
+const STAGING = ['check', 'restart-deployment', '--target', 'staging/api-server'];
+const STAGING_PARAMS = ['--params', '{"namespace":"staging","deployment":"api"}'];
+const DEV = ['check', 'restart-deployment', '--target', 'dev/test-app'];
+const DEV_PARAMS = ['--params', '{"namespace":"dev","deployment":"app"}'];
+
+async function identity(cwd: string, agent = 'deploy-agent-01', ...more: string[]): Promise<string> {
+  const { out } = await run(cwd, 'identity', 'create', '--agent', agent, '--role', 'deployer', ...more);
+  return out.trim();
+}
+
+async function ticketFor(cwd: string, caller: string): Promise<string> {
+  const { out } = await run(cwd, ...DEV, ...DEV_PARAMS, '--caller', caller, '--json');
+  return (JSON.parse(out) as { readonly ticket: { readonly token: string } }).ticket.token;
+}
+
+describe('keys', () => {
+  test('list shows what each is good for, and T21 never a private part', async () => {
+    const { cwd, keys } = project();
+    const { exit, out } = await run(cwd, 'keys', 'list');
+    expect(exit).toBe(0);
+    expect(out).toMatch(/mask-\w+ +mask +HMAC-SHA-256 +masks sensitive values/);
+    expect(out).toMatch(/token-\w+ +token +EdDSA +signs/);
+    const json = await run(cwd, 'keys', 'list', '--json');
+    const stored = JSON.parse(readFileSync(keys, 'utf8')) as { readonly keys: readonly { d?: string; k?: string }[] };
+    for (const { d, k } of stored.keys) expect(out + json.out).not.toContain(d ?? k);
+  });
+
+  test('jwks prints public keys and nothing else, with which tickets verify elsewhere', async () => {
+    const { cwd } = project();
+    const { out } = await run(cwd, 'keys', 'jwks');
+    expect(JSON.parse(out)).toEqual({
+      keys: [{ kty: 'OKP', crv: 'Ed25519', kid: expect.any(String), use: 'sig', alg: 'EdDSA', x: expect.any(String) }],
+    });
+    const elsewhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+    onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
+    writeFileSync(join(elsewhere, 'keys.json'), out);
+    const ticket = await ticketFor(cwd, 'somebody');
+    const verified = await run(
+      elsewhere,
+      'ticket',
+      'verify',
+      ticket,
+      '--jwks',
+      'keys.json',
+      '--action',
+      'restart-deployment',
+    );
+    expect(verified).toMatchObject({ exit: 0, out: expect.stringContaining('VALID') });
+    const other = await run(elsewhere, 'ticket', 'verify', ticket, '--jwks', 'keys.json', '--audience', 'other');
+    expect(other).toMatchObject({ exit: 3, out: expect.stringContaining('ticket_invalid') });
+  });
+
+  test('rotate keeps the older one for the overlap: what it signed verifies, and the new one signs', async () => {
+    const { cwd, keys } = project();
+    const before = await identity(cwd);
+    const rotated = await run(cwd, 'keys', 'rotate', '--overlap', '1h', '--json');
+    expect(JSON.parse(rotated.out)).toMatchObject({ purpose: 'token', retired: [{ kid: expect.any(String) }] });
+    expect(statSync(keys).mode & 0o777).toBe(0o600);
+    const after = await identity(cwd);
+    expect(after.split('.')[0]).not.toBe(before.split('.')[0]);
+    for (const token of [before, after]) expect((await run(cwd, 'delegation', 'verify', token)).exit).toBe(0);
+    const none = await run(cwd, 'keys', 'rotate', '--overlap', '0');
+    expect(none.exit).toBe(0);
+    expect((await run(cwd, 'delegation', 'verify', after)).exit).toBe(3);
+  });
+
+  test('rotate of a key that signs only later leaves the older one to sign until then', async () => {
+    const { cwd } = project();
+    const before = await identity(cwd);
+    await run(cwd, 'keys', 'rotate', '--sign-in', '1h');
+    expect((await identity(cwd)).split('.')[0]).toBe(before.split('.')[0]);
+    expect((await run(cwd, 'keys', 'list')).out).toMatch(/signs from \d{4}-/);
+    expect((JSON.parse((await run(cwd, 'keys', 'jwks')).out) as { keys: unknown[] }).keys).toHaveLength(2);
+  });
+
+  test('generate adds what is missing, keeps what is there, and makes a file of its own', async () => {
+    const { cwd, keys } = project();
+    const all = JSON.parse(readFileSync(keys, 'utf8')) as { readonly keys: readonly { readonly purpose: string }[] };
+    const without = { keys: all.keys.filter(({ purpose }) => purpose !== 'token') };
+    writeFileSync(keys, JSON.stringify(without));
+    expect((await run(cwd, 'identity', 'create', '--agent', 'a')).err).toContain('There is no key that signs tokens');
+    expect((await run(cwd, 'keys', 'generate')).out).toContain('were added');
+    expect(JSON.parse(readFileSync(keys, 'utf8'))).toMatchObject({ keys: [...without.keys, { purpose: 'token' }] });
+    expect((await run(cwd, 'keys', 'generate')).out).toContain('already');
+    await run(cwd, 'keys', 'generate', '--out', 'other/keys.json');
+    expect(statSync(join(cwd, 'other/keys.json')).mode & 0o777).toBe(0o600);
+  });
+
+  test('says what to do where there is no project, and where another process is at it', async () => {
+    const { cwd, keys } = project();
+    const nowhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+    onTestFinished(() => rmSync(nowhere, { recursive: true, force: true }));
+    expect(await run(nowhere, 'keys', 'list')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('agent-safe.yaml'),
+    });
+    const before = readFileSync(keys, 'utf8');
+    writeFileSync(`${keys}.next`, '');
+    expect(await run(cwd, 'keys', 'rotate')).toMatchObject({ exit: 1, err: expect.stringContaining('keys.json.next') });
+    expect(readFileSync(keys, 'utf8')).toBe(before);
+  });
+});
+
+describe('identity create', () => {
+  test('prints the token alone, whose roles and groups then count', async () => {
+    const { cwd } = project();
+    const { err, out } = await run(
+      cwd,
+      'identity',
+      'create',
+      '--agent',
+      'a',
+      '--role',
+      'deployer',
+      '--group',
+      'g',
+      '--ttl',
+      '1h',
+    );
+    expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(err).toBe('');
+    const checked = await run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', out.trim());
+    expect(checked).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/^ALLOW.*\n(?:.*\n)* {2}ticket +[\w-]+\.[\w-]+\.[\w-]+\n$/),
+    });
+    expect((await run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', 'a')).exit).toBe(3);
+  });
+
+  test('says what is wrong with what was typed', async () => {
+    const { cwd } = project();
+    expect(await run(cwd, 'identity', 'create')).toMatchObject({ exit: 2, err: expect.stringContaining('--agent') });
+    expect(await run(cwd, 'identity', 'create', '--agent', 'a', '--ttl', 'soon')).toMatchObject({ exit: 2 });
+    expect(await run(cwd, 'identity', 'create', '--agent', 'a\n')).toMatchObject({ exit: 1 });
+  });
+});
+
+describe('delegation', () => {
+  test('create hands on less, and verify shows what each hop gave up', async () => {
+    const { cwd, log } = project();
+    const parent = await identity(cwd, 'orchestrator-01', '--role', 'reader', '--ttl', '1h');
+    const child = await run(
+      cwd,
+      ...[
+        'delegation',
+        'create',
+        parent,
+        '--child-id',
+        'worker-01',
+        '--roles',
+        'deployer',
+        '--ttl',
+        '900',
+        '--max-depth',
+        '3',
+      ],
+    );
+    expect(child.out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    const verified = await run(cwd, 'delegation', 'verify', child.out);
+    expect(verified.exit).toBe(0);
+    expect(verified.out).toMatch(/^DELEGATED — worker-01, delegated once\n/);
+    expect(verified.out).toContain('gave up: the roles reader, delegation beyond depth 3, the last');
+    expect(log()).toMatchObject([
+      { event_type: 'delegation', result: 'allow', parent: 'orchestrator-01', child: 'worker-01' },
+    ]);
+    expect(JSON.stringify(log())).not.toContain(child.out.trim().slice(-30));
+  });
+
+  test('verify takes a plain identity, as a chain of length 0', async () => {
+    const { cwd } = project();
+    const token = await identity(cwd);
+    expect((await run(cwd, 'delegation', 'verify', token)).out).toMatch(/^DIRECT — deploy-agent-01/);
+    const json = await run(cwd, 'delegation', 'verify', token, '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ valid: true, delegation_depth: 0, roles: ['deployer'] });
+  });
+
+  test('is refused with a code, on stderr, and without a token', async () => {
+    const { cwd } = project();
+    const parent = await identity(cwd);
+    const refused = await run(cwd, 'delegation', 'create', parent, '--child-id', 'w', '--roles', 'admin');
+    expect(refused).toMatchObject({ exit: 3, out: '', err: expect.stringContaining('role_not_held') });
+    expect((await run(cwd, 'delegation', 'verify', `${parent}x`)).exit).toBe(3);
+  });
+
+  test('T13 a limit of a hop is enforced by check, and explained', async () => {
+    const { cwd } = project();
+    const parent = await identity(cwd);
+    const { out } = await run(
+      cwd,
+      'delegation',
+      'create',
+      parent,
+      '--child-id',
+      'w',
+      '--roles',
+      'deployer',
+      '--targets',
+      'dev/*',
+    );
+    const denied = await run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', out.trim(), '--explain');
+    expect(denied).toMatchObject({ exit: 3, out: expect.stringContaining('delegation_scope') });
+    expect((await run(cwd, ...DEV, ...DEV_PARAMS, '--caller', out.trim())).exit).toBe(0);
+  });
+});
+
+describe('ticket verify', () => {
+  test('consumes nothing, and refuses what it is not for', async () => {
+    const { cwd, log } = project();
+    const ticket = await ticketFor(cwd, await identity(cwd));
+    const right = ['--action', 'restart-deployment', '--target', 'dev/test-app', ...DEV_PARAMS];
+    for (let times = 0; times < 2; times++) {
+      const verified = await run(cwd, 'ticket', 'verify', ticket, ...right);
+      expect(verified).toMatchObject({
+        exit: 0,
+        out: expect.stringContaining('VALID — it permits restart-deployment, once'),
+      });
+    }
+    for (const wrong of [
+      ['--action', 'delete-namespace'],
+      ['--target', 'prod/api'],
+      ['--params', '{}'],
+    ]) {
+      expect(await run(cwd, 'ticket', 'verify', ticket, ...wrong)).toMatchObject({ exit: 3 });
+    }
+    expect(log().filter((event) => 'code' in event && event.code === 'ticket_mismatch')).toHaveLength(3);
+    expect(JSON.stringify(log())).not.toContain(ticket.slice(-30));
+  });
+
+  test('takes only tickets, and --json says the same', async () => {
+    const { cwd } = project();
+    const { exit, out } = await run(cwd, 'ticket', 'verify', await identity(cwd), '--json');
+    expect(exit).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ valid: false, code: 'ticket_invalid' });
+  });
+});
+
+describe('revoke', () => {
+  test.each([
+    ['an agent', () => ['--agent', 'deploy-agent-01']],
+    ['its token, by the token itself', (token: string) => ['--token', token]],
+    ['everything', () => ['--all']],
+  ])('of %s stops it, its children and its tickets', async (_, subject) => {
+    const { cwd, log } = project();
+    const token = await identity(cwd);
+    const child = (await run(cwd, 'delegation', 'create', token, '--child-id', 'w')).out.trim();
+    const ticket = await ticketFor(cwd, child);
+    expect((await run(cwd, 'revoke', ...subject(token))).exit).toBe(0);
+    for (const caller of [token, child]) {
+      const denied = await run(cwd, ...DEV, ...DEV_PARAMS, '--caller', caller);
+      expect(denied).toMatchObject({ exit: 3, out: expect.stringContaining('caller_revoked') });
+    }
+    expect((await run(cwd, 'ticket', 'verify', ticket)).out).toContain('ticket_revoked');
+    expect(log()).toContainEqual(expect.objectContaining({ event_type: 'revocation', change: 'revoked' }));
+  });
+
+  test('works while the policies are broken', async () => {
+    const { cwd } = project();
+    writeFileSync(join(cwd, 'policies/default.yaml'), 'rules: [');
+    expect(await run(cwd, 'revoke', '--agent', 'a')).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('Revoked'),
+    });
+  });
+
+  test('is lifted for new tokens alone', async () => {
+    const { cwd } = project();
+    const stolen = await identity(cwd);
+    await run(cwd, 'revoke', '--agent', 'deploy-agent-01');
+    expect((await run(cwd, 'revoke', '--agent', 'deploy-agent-01', '--lift')).out).toContain('may act again');
+    expect((await run(cwd, 'delegation', 'verify', stolen)).exit).toBe(3);
+    expect((await run(cwd, 'delegation', 'verify', await identity(cwd))).exit).toBe(0);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['nothing', []],
+    ['two things', ['--agent', 'a', '--all']],
+    ['a token to lift', ['--token', 'x', '--lift']],
+    ['an agent that is a token', ['--agent', 'eyJhbGciOiJub25lIn0.eyJhZ2VudF9pZCI6ImEifQ.']],
+    ['a token of 0.11, which has no id', ['--token', 'eyJhbGciOiJIUzI1NiJ9.eyJhZ2VudF9pZCI6ImEifQ.x']],
+  ])('says what is wrong with %s', async (_, argv) => {
+    expect(await run(project().cwd, 'revoke', ...argv)).toMatchObject({ exit: 2 });
+  });
+
+  test('T20 that cannot be recorded counts all the same, and says so', async () => {
+    const { cwd } = project();
+    const token = await identity(cwd);
+    writeFileSync(join(cwd, 'audit.jsonl'), 'not a log\n');
+    const revoked = await run(cwd, 'revoke', '--agent', 'deploy-agent-01');
+    expect(revoked).toMatchObject({ exit: 1, err: expect.stringContaining('counts from now on') });
+    expect((await run(cwd, 'delegation', 'verify', token)).out).toContain('caller_revoked');
+  });
+});
+
+describe('what agent-safe 0.11.0 signed', () => {
+  const fixtures = (name: 'delegation' | 'tickets') => {
+    const file = join(import.meta.dirname, `../../../packages/${name}/test/fixtures/agent-safe-0.11.0.json`);
+    return JSON.parse(readFileSync(file, 'utf8')) as {
+      readonly signing_key: string;
+      readonly tokens: readonly { readonly name: string; readonly token: string; readonly valid: boolean }[];
+    };
+  };
+
+  test('verifies with its signing key, and what is not genuine does not', async () => {
+    const { cwd } = project();
+    for (const [command, { signing_key, tokens }] of [
+      ['delegation', fixtures('delegation')],
+      ['ticket', fixtures('tickets')],
+    ] as const) {
+      for (const { name, token, valid } of tokens) {
+        const verified = await run(cwd, command, 'verify', token, '--signing-key', signing_key, '--no-config');
+        expect(verified.exit, name).toBe(valid ? 0 : 3);
+      }
+    }
+  });
+
+  test('is a caller where the signing key is given, and a denial where it is not', async () => {
+    const { cwd } = project();
+    const { signing_key, tokens } = fixtures('delegation');
+    const token = tokens.find(({ valid }) => valid)?.token ?? '';
+    const allowed = await run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', token, '--signing-key', signing_key);
+    expect(allowed).toMatchObject({ exit: 0, out: expect.stringMatching(/caller +deploy-agent-01\n/) });
+    const denied = await run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', token);
+    expect(denied).toMatchObject({ exit: 3, out: expect.stringContaining('caller_invalid') });
+  });
+
+  test('T10 a signing key of 17 bytes is refused', async () => {
+    const refused = await run(project().cwd, ...DEV, ...DEV_PARAMS, '--signing-key', 'shared-secret-key');
+    expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('32 bytes') });
+    expect(refused.err).not.toContain('shared-secret-key');
+  });
+});

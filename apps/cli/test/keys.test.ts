@@ -1,0 +1,148 @@
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { runCli } from '../src/run-cli.ts';
+
+interface Run {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(cwd: string, ...argv: string[]): Promise<Run> {
+  const written = { out: '', err: '' };
+  const output = {
+    out: (text: string) => {
+      written.out += text;
+    },
+    err: (text: string) => {
+      written.err += text;
+    },
+    color: false,
+  };
+  return { exit: await runCli(argv, cwd, output), ...written };
+}
+
+type Entry = Readonly<Record<string, string>>;
+
+let template: string;
+beforeAll(async () => {
+  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  await run(template, 'init', '.');
+});
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+function project(): { readonly cwd: string; readonly file: string; readonly entries: () => readonly Entry[] } {
+  const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  cpSync(template, cwd, { recursive: true });
+  const file = join(cwd, '.agent-safe/keys.json');
+  return { cwd, file, entries: () => (JSON.parse(readFileSync(file, 'utf8')) as { keys: readonly Entry[] }).keys };
+}
+
+describe('keys rotate', () => {
+  test('leaves the file to its owner alone, and nothing beside it', async () => {
+    const { cwd, entries, file } = project();
+    const [mask, checkpoint] = entries();
+    expect((await run(cwd, 'keys', 'rotate')).exit).toBe(0);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(existsSync(`${file}.next`)).toBe(false);
+    expect(entries().slice(0, 2)).toEqual([mask, checkpoint]);
+  });
+
+  test('a key that was replaced while it waited is not said to sign', async () => {
+    const { cwd } = project();
+    await run(cwd, 'keys', 'rotate', '--sign-in', '1h');
+    expect((await run(cwd, 'keys', 'list')).out).toMatch(/token +EdDSA +signs from \d{4}-/);
+    await run(cwd, 'keys', 'rotate');
+    const { out } = await run(cwd, 'keys', 'list');
+    expect(out).not.toContain('signs from');
+    expect(out.match(/token +EdDSA +verifies what it signed, until/g)).toHaveLength(2);
+  });
+
+  test.each<[string, RegExp]>([
+    ['mask', /other masks now: tickets for them that are not used yet no longer match/],
+    ['checkpoint', /audit checkpoint --verifier-key/],
+  ])('--purpose %s adds a key, keeps the others, and says what follows', async (purpose, consequence) => {
+    const { cwd, entries } = project();
+    const before = entries();
+    const { exit, out } = await run(cwd, 'keys', 'rotate', '--purpose', purpose);
+    expect(exit).toBe(0);
+    expect(out).toMatch(consequence);
+    expect(entries()).toEqual([...before, expect.objectContaining({ purpose })]);
+  });
+
+  test.each<readonly string[]>([
+    ['--overlap', '3651d'],
+    ['--overlap', '999999999d'],
+    ['--sign-in', '3651d'],
+    ['--overlap', '1w'],
+    ['--overlap', '-1'],
+    ['--overlap', '1h', '--overlap', '2h'],
+    ['--purpose', 'tokens'],
+    ['--purpose', 'mask', '--overlap', '1h'],
+    ['too-much'],
+  ])('%s %s … is a mistake, and changes nothing', async (...argv) => {
+    const { cwd, file } = project();
+    const before = readFileSync(file, 'utf8');
+    expect(await run(cwd, 'keys', 'rotate', ...argv)).toMatchObject({ exit: 2, out: '' });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(existsSync(`${file}.next`)).toBe(false);
+  });
+
+  test('the longest overlap makes a key set that can still be read', async () => {
+    const { cwd } = project();
+    expect((await run(cwd, 'keys', 'rotate', '--overlap', '3650d', '--sign-in', '3650d')).exit).toBe(0);
+    writeFileSync(join(cwd, 'jwks.json'), (await run(cwd, 'keys', 'jwks')).out);
+    const { out: token } = await run(cwd, 'identity', 'create', '--agent', 'a');
+    const verified = await run(cwd, 'delegation', 'verify', token.trim(), '--jwks', 'jwks.json', '--no-config');
+    expect(verified).toMatchObject({ exit: 0 });
+  });
+});
+
+describe('a key file that cannot be used', () => {
+  const COMMANDS = ['list', 'jwks', 'rotate', 'generate'] as const;
+
+  test.each(COMMANDS)('T10 T21 keys %s refuses one that is damaged, and shows nothing of it', async (name) => {
+    const { cwd, entries, file } = project();
+    const [mask, checkpoint, token] = entries();
+    const mixed = { keys: [mask, checkpoint, { ...token, x: checkpoint?.x }] };
+    writeFileSync(file, JSON.stringify(mixed));
+    const { err, exit, out } = await run(cwd, 'keys', name);
+    expect([exit, out]).toEqual([1, '']);
+    expect(err).toMatch(/^ERR_KEYS_INVALID: /);
+    for (const part of [mask?.k, checkpoint?.d, checkpoint?.x, token?.d]) expect(err).not.toContain(part);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(mixed);
+  });
+
+  test('T10 a damaged one is named when something is to be signed or decided', async () => {
+    const { cwd, entries, file } = project();
+    const [mask, checkpoint, token] = entries();
+    writeFileSync(file, JSON.stringify({ keys: [mask, checkpoint, { ...token, x: checkpoint?.x }] }));
+    for (const argv of [
+      ['identity', 'create', '--agent', 'a'],
+      ['check', 'restart-deployment', '--target', 'dev/test-app'],
+    ]) {
+      expect(await run(cwd, ...argv)).toMatchObject({ exit: 1, err: expect.stringMatching(/^ERR_KEYS_INVALID: /) });
+    }
+  });
+
+  test.skipIf(process.platform === 'win32').each(COMMANDS)('keys %s refuses one that others can read', async (name) => {
+    const { cwd, file } = project();
+    chmodSync(file, 0o644);
+    expect(await run(cwd, 'keys', name)).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('chmod 600') });
+  });
+});
+
+test('T21 no command of keys ever prints a private part', async () => {
+  const { cwd, entries } = project();
+  const told: string[] = [];
+  for (const argv of [['rotate'], ['rotate', '--json'], ['list'], ['list', '--json'], ['jwks'], ['generate', '--json']]) {
+    const { err, out } = await run(cwd, 'keys', ...argv);
+    told.push(err, out);
+  }
+  const secrets = entries().flatMap(({ d, k }) => [d, k].filter((part) => part !== undefined));
+  expect(secrets).toHaveLength(5);
+  for (const secret of secrets) expect(told.join()).not.toContain(secret);
+});

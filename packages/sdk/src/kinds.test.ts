@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
+import { readKeySet } from '@agent-safe/core/token';
+import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
+import { TicketVerifier } from '@agent-safe/tickets';
+import { expect, onTestFinished, test } from 'vitest';
+import { AgentSafe } from './index.ts';
+
+const restart = {
+  action: 'restart-deployment',
+  target: 'dev/test-app',
+  params: { namespace: 'dev', deployment: 'app' },
+};
+
+type Kind = 'identity' | 'delegation' | 'ticket';
+
+test('T11 identity, delegation and ticket are never accepted in each other’s place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'keys.json');
+  writeFileSync(file, generateKeys(), { mode: 0o600 });
+  const safe = await AgentSafe.open({
+    registry: actionsPath,
+    policies: policiesPath,
+    inventory: inventoryPath,
+    keys: file,
+    auditLog: join(folder, 'audit.jsonl'),
+  });
+  onTestFinished(() => safe.close());
+  const identity = await safe.identity.createToken({ agent_id: 'orchestrator-01' });
+  const child = await safe.delegate({ parent_token: identity, child_agent_id: 'worker-01' });
+  const decision = await safe.check({ ...restart, caller: identity });
+  const tokens: Record<Kind, string> = {
+    identity,
+    delegation: child.success ? child.token : '',
+    ticket: decision.ticket?.token ?? '',
+  };
+  const verifier = new TicketVerifier({ keys: readKeySet(keySet(loadKeys(file).tokens, Date.now())) });
+
+  /** Where a token may be given, and which kinds are right there. */
+  const places: readonly (readonly [string, readonly Kind[], (token: string) => Promise<boolean>])[] = [
+    [
+      'a caller',
+      ['identity', 'delegation'],
+      async (caller) => (await safe.check({ ...restart, caller })).result === 'allow',
+    ],
+    [
+      'who delegates',
+      ['identity', 'delegation'],
+      async (parent_token) => (await safe.delegate({ parent_token, child_agent_id: 'x' })).success,
+    ],
+    ['a delegation', ['identity', 'delegation'], async (token) => (await safe.verifyDelegation(token)).valid],
+    ['a ticket', ['ticket'], async (token) => (await verifier.verify(token)).valid],
+  ];
+  for (const [place, right, accepts] of places) {
+    for (const [kind, token] of Object.entries(tokens)) {
+      expect(await accepts(token), `${kind} as ${place}`).toBe(right.some((each) => each === kind));
+    }
+  }
+});

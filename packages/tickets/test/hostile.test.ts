@@ -1,0 +1,56 @@
+import type { SigningKey, VerificationKey } from '@agent-safe/core/token';
+import { type GenuineToken, genuineToken, hostileTokens, sampleTokenKey } from '@agent-safe/testkit';
+import { expect, test } from 'vitest';
+import { issueTicket, MemoryNonceStore, TicketVerifier } from '../src/index.ts';
+
+const NOW = Date.UTC(2030, 0, 1);
+const clock = () => NOW;
+const pair = sampleTokenKey();
+const secret = Buffer.from('a secret for tests that protects nothing');
+const KEYS: readonly (readonly [string, SigningKey, VerificationKey])[] = [
+  ['Ed25519', pair.signing, pair.verification],
+  ['a shared secret', { alg: 'HS256', secret }, { alg: 'HS256', secret, acceptsLegacy: true }],
+];
+
+async function issue(key: SigningKey): Promise<GenuineToken> {
+  const { token } = await issueTicket(
+    {
+      action: 'restart-deployment',
+      target: 'dev/test-app',
+      target_type: 'k8s-deployment',
+      scope: { cluster: 'dev' },
+      caller: 'worker-01',
+      caller_verified: true,
+      caller_jti: null,
+      chain: [],
+      params: { namespace: 'dev' },
+      ticket_id: null,
+      definition: 'digest-of-the-definition',
+      audit_id: 'evt-1',
+    },
+    { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300, clock },
+  );
+  const [header = '', payload = ''] = token.split('.');
+  return { header: decode(header), claims: decode(payload), key, now: NOW };
+}
+
+function decode(part: string): never {
+  return JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as never;
+}
+
+test.each(KEYS)(
+  'T10 no variant of a ticket is accepted under %s, to verify or to redeem',
+  async (_, key, verification) => {
+    const genuine = await issue(key);
+    const nonces = new MemoryNonceStore({ clock });
+    const verifier = new TicketVerifier({ keys: [verification], nonces, clock });
+    const variants = hostileTokens(genuine);
+    expect(variants.length).toBeGreaterThan(150);
+    for (const { name, token } of variants) {
+      expect(await verifier.verify(token), name).toMatchObject({ valid: false });
+      expect(await verifier.redeem(token), name).toMatchObject({ valid: false });
+    }
+    // None of them used up what is genuine.
+    expect(await verifier.redeem(genuineToken(genuine))).toMatchObject({ valid: true });
+  },
+);
