@@ -142,7 +142,7 @@ export function parse(
     }
   }
   if (values.help !== true) checkArity(command, positionals.length);
-  return { values: values as ParsedValues, positionals };
+  return { values, positionals };
 }
 
 function checkArity({ arity: [least, most], name, positionals }: Command, count: number): void {

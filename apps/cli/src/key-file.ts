@@ -14,7 +14,9 @@ export function findKeyFile(values: Values<typeof SETTINGS_OPTIONS>, cwd: string
   const { configFile, keys } = resolveSettings({ cwd, config });
   if (keys !== undefined) return keys;
   if (configFile === undefined) {
-    throw new UsageError('There is no agent-safe.yaml here or above. Go to a project, or name the file: --out FILE.');
+    throw new UsageError(
+      'There is no agent-safe.yaml here or above. Go to a project, or make one with "agent-safe init".',
+    );
   }
   const summary = `${configFile} names no file of keys. Add "keys: .agent-safe/keys.json" to it.`;
   throw new AgentSafeError('ERR_KEYS_INVALID', summary);

@@ -134,7 +134,7 @@ function parseObject(bytes: Buffer): JsonObject | undefined {
   } catch {
     return undefined;
   }
-  return typeof value === 'object' && value !== null && !isJsonArray(value) ? (value as JsonObject) : undefined;
+  return typeof value === 'object' && value !== null && !isJsonArray(value) ? value : undefined;
 }
 
 const HEADER_KEYS: readonly string[] = ['alg', 'typ', 'kid'];

@@ -1,4 +1,4 @@
-import { quote } from '@agent-safe/core';
+import { type JsonObject, quote } from '@agent-safe/core';
 import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
 import { nestActors } from './identity-claims.ts';
 import { type IdentityIssuer, issue, unique } from './identity-token.ts';
@@ -160,19 +160,15 @@ function toLink(parent: AgentIdentity, now: number): DelegationLink {
   return { ...holding, delegated_at: new Date(now).toISOString() };
 }
 
-function toClaims({ exp: _, ...child }: Narrowed, chain: readonly DelegationLink[]) {
-  const [root, ...actors] = [...chain, child];
+function toClaims(child: Narrowed, chain: readonly DelegationLink[]): JsonObject {
+  const { exp: _, ...holding } = child;
+  const act = nestActors([...chain.slice(1), child]);
   return {
-    sub: root?.agent_id ?? child.agent_id,
-    ...withActors(actors),
-    ...child,
+    sub: chain[0]?.agent_id ?? child.agent_id,
+    ...(act === undefined ? {} : { act }),
+    ...holding,
     delegation_chain: chain.map((link) => ({ ...link })),
     delegated_roles: child.roles,
     delegation_depth: chain.length,
   };
-}
-
-function withActors(actors: readonly Pick<Holding, 'agent_id'>[]) {
-  const act = nestActors(actors);
-  return act === undefined ? {} : { act };
 }

@@ -52,7 +52,8 @@ function isConsistent(
   own: Pick<Holding, 'agent_id' | 'roles'>,
   chain: readonly DelegationLink[],
 ): boolean {
-  const [root = own, ...actors] = [...chain, own];
+  const root = chain[0] ?? own;
+  const actors = [...chain.slice(1), ...(chain.length === 0 ? [] : [own])];
   const roles = chain.length === 0 ? undefined : own.roles;
   return (
     sub === root.agent_id &&
@@ -81,7 +82,7 @@ function readChain(value: JsonValue | undefined): readonly DelegationLink[] | un
 
 function readLink(value: JsonValue): DelegationLink | undefined {
   if (typeof value !== 'object' || value === null || isJsonArray(value)) return undefined;
-  const link = value as JsonObject;
+  const link: JsonObject = value;
   if (!Object.keys(link).every((key) => LINK.includes(key))) return undefined;
   const holding = readHolding(link);
   const { delegated_at, exp = null, jti = null } = link;

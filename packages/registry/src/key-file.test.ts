@@ -28,15 +28,16 @@ function damage(value = ''): string {
 describe('a pair of keys that do not belong together', () => {
   const entries = entriesOf(generateKeys());
 
-  test.each(
-    ['checkpoint', 'token'].flatMap((purpose) => ['d', 'x'].map((part) => [purpose, part] as const)),
-  )('T10 a %s key with one wrong bit in %s is refused when it is read, and not when it signs', (purpose, part) => {
-    const damaged = entries.map((entry) =>
-      entry.purpose === purpose ? { ...entry, [part]: damage(entry[part]) } : entry,
-    );
-    const load = () => loadKeys(keyFile(damaged));
-    expect(load).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
-  });
+  test.each(['checkpoint', 'token'].flatMap((purpose) => ['d', 'x'].map((part) => [purpose, part] as const)))(
+    'T10 a %s key with one wrong bit in %s is refused when it is read, and not when it signs',
+    (purpose, part) => {
+      const damaged = entries.map((entry) =>
+        entry.purpose === purpose ? { ...entry, [part]: damage(entry[part]) } : entry,
+      );
+      const load = () => loadKeys(keyFile(damaged));
+      expect(load).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
+    },
+  );
 
   test('T21 the error names no part of any key of the file', () => {
     const damaged = entries.map((entry) => (entry.x === undefined ? entry : { ...entry, x: damage(entry.x) }));

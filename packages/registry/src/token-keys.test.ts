@@ -7,7 +7,9 @@ const HOUR = 3_600_000;
 const X = Buffer.alloc(32).toString('base64url');
 
 /** Keys by the hours, from now, at which they begin to sign and cease to verify. */
-function keysOf(...times: readonly (readonly [signs?: number, ends?: number])[]): readonly TokenKey[] {
+function keysOf(
+  ...times: readonly (readonly [signs?: number | undefined, ends?: number | undefined])[]
+): readonly TokenKey[] {
   return times.map(([signs, ends], index) => ({
     kid: `key-${index}`,
     d: X,

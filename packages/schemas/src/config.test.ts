@@ -37,7 +37,10 @@ describe('what agent-safe.yaml says of tokens', () => {
       { parent: 'orchestrator', children: ['worker-*'] },
       { parent: 'orchestrator', children: ['auditor'] },
     ];
-    expect(readConfig({ delegation: { grants } })).toMatchObject({ document: { delegation: { grants } }, findings: [] });
+    expect(readConfig({ delegation: { grants } })).toMatchObject({
+      document: { delegation: { grants } },
+      findings: [],
+    });
   });
 
   test.each<[string, object]>([

@@ -24,9 +24,9 @@ const RULES = {
 
 interface Project {
   readonly folder: string;
-  open(options?: OpenOptions): Promise<AgentSafe>;
-  log(): readonly Readonly<Record<string, unknown>>[];
-  verifier(): TicketVerifier;
+  readonly open: (options?: OpenOptions) => Promise<AgentSafe>;
+  readonly log: () => readonly Readonly<Record<string, unknown>>[];
+  readonly verifier: () => TicketVerifier;
 }
 
 /** A project whose rules allow by one caller selector each, on a target of dev. */
@@ -289,7 +289,7 @@ describe('a ticket', () => {
 
 describe('the kill switch', () => {
   test('T13 stops an agent and all that came of it, in every process that shares the state, and is recorded', async () => {
-    const { log, open, verifier } = project();
+    const { log, open } = project();
     const [safe, other] = [await open(), await open()];
     const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['deployer'] });
     const child = await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
@@ -305,7 +305,6 @@ describe('the kill switch', () => {
       id: 'orchestrator-01',
       issued_until: null,
     });
-    expect(verifier()).toBeDefined();
   });
 
   test('of all: what was issued until then counts no more, what is issued after does', async () => {
@@ -371,7 +370,7 @@ describe('a shared secret', () => {
 describe('T24 a refusal', () => {
   test('T24 of a ticket is recorded without it', async () => {
     const drafts: AuditDraft[] = [];
-    const { open, verifier: _ } = project();
+    const { open } = project();
     const safe = await open();
     const caller = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
     const { ticket } = await safe.check({ ...restart, caller });

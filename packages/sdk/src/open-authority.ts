@@ -8,7 +8,7 @@ import { openServices } from './services.ts';
 export interface OpenedAuthority {
   readonly authority: Authority;
   readonly settings: Settings;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

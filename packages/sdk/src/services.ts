@@ -13,7 +13,7 @@ export interface Services {
   readonly recorder: Recorder | undefined;
   readonly authority: Authority;
   readonly clock: () => number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 type ServiceOptions = Pick<

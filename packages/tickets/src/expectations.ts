@@ -1,4 +1,4 @@
-import { AgentSafeError, canonicalJson, describeUnknownField, type JsonValue, quote } from '@agent-safe/core';
+import { AgentSafeError, canonicalJson, type JsonValue, nearestSlip, quote } from '@agent-safe/core';
 import type { Ticket } from './ticket.ts';
 
 /** What a ticket must permit: all that is given must be the same. */
@@ -27,7 +27,9 @@ const EXPECTABLE = [
 export function findMismatch(ticket: Ticket, expected: TicketExpectations): string | undefined {
   for (const key of Object.keys(expected)) {
     if (!EXPECTABLE.some((known) => known === key)) {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', describeUnknownField(key, EXPECTABLE));
+      const meant = nearestSlip(key, EXPECTABLE);
+      const hint = meant === undefined ? `It may be one of ${EXPECTABLE.join(', ')}.` : `Did you mean "${meant}"?`;
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `Nothing of a ticket is called ${quote(key)}. ${hint}`);
     }
   }
   const key = EXPECTABLE.find((each) => expected[each] !== undefined && !isSame(ticket[each], expected[each]));

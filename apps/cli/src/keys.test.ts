@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { runCli } from '../src/run-cli.ts';
+import { runCli } from './run-cli.ts';
 
 interface Run {
   readonly exit: number;
@@ -57,7 +57,7 @@ describe('keys rotate', () => {
     expect((await run(cwd, 'keys', 'list')).out).toMatch(/token +EdDSA +signs from \d{4}-/);
     await run(cwd, 'keys', 'rotate');
     const { out } = await run(cwd, 'keys', 'list');
-    expect(out).not.toContain('signs from');
+    expect(out).not.toMatch(/signs from/);
     expect(out.match(/token +EdDSA +verifies what it signed, until/g)).toHaveLength(2);
   });
 
@@ -138,7 +138,14 @@ describe('a key file that cannot be used', () => {
 test('T21 no command of keys ever prints a private part', async () => {
   const { cwd, entries } = project();
   const told: string[] = [];
-  for (const argv of [['rotate'], ['rotate', '--json'], ['list'], ['list', '--json'], ['jwks'], ['generate', '--json']]) {
+  for (const argv of [
+    ['rotate'],
+    ['rotate', '--json'],
+    ['list'],
+    ['list', '--json'],
+    ['jwks'],
+    ['generate', '--json'],
+  ]) {
     const { err, out } = await run(cwd, 'keys', ...argv);
     told.push(err, out);
   }
