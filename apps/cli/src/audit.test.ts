@@ -2,27 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { runCli } from './run-cli.ts';
-
-interface Run {
-  readonly exit: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(cwd: string, ...argv: string[]): Promise<Run> {
-  const written = { out: '', err: '' };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    err: (text: string) => {
-      written.err += text;
-    },
-    color: false,
-  };
-  return { exit: await runCli(argv, cwd, output), ...written };
-}
+import { run } from '../test/run.ts';
 
 const DEV = ['check', 'restart-deployment', '--target', 'dev/test-app', '--caller', 'deploy-agent'];
 const PARAMS = ['--params', '{"namespace":"dev","deployment":"app"}'];

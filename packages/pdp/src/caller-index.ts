@@ -73,44 +73,57 @@ export class CallerIndex {
   classify(caller: Caller | undefined, provenNames: number): CallerClass {
     if (provenNames === 0) return this.unproven;
     if (caller === undefined) return this.nobody;
-    const { agent_id, delegation_chain, groups, roles } = caller;
-    let step = 0;
-    while (delegation_chain.length > (this.#depths[step] ?? Number.POSITIVE_INFINITY)) step++;
-    const depth = this.#byDepth[step] ?? this.#end;
-    if (this.#count > MOST_BRANCHES) this.#forget();
-    const names = this.#names;
-    const areAllProven = isOwnNameProven(caller, provenNames);
-    // Names that are not proven lead elsewhere than the same names where they are: to the rules that do not allow.
-    const others = areAllProven ? names : this.#indexUnproven();
-    let branch = this.#follow(this.#root, depth);
-    branch = this.#follow(branch, others.agent_ids.named(agent_id) ?? this.#end);
-    branch = this.#followAll(branch, this.#roles, roles, 0, roles.length);
-    branch = this.#followAll(branch, this.#groups, groups, 0, groups.length);
-    const proven = areAllProven ? delegation_chain.length : provenNames;
-    branch = this.#followAll(branch, names.delegated_from, delegation_chain, 0, proven);
-    if (!areAllProven) {
-      branch = this.#followAll(branch, others.delegated_from, delegation_chain, proven, delegation_chain.length);
-    }
-    branch.found ??= this.#makeClass(caller, depth, others, proven);
+    const branch = this.#locate(caller, provenNames);
+    branch.found ??= this.#makeClass(caller, provenNames);
     return branch.found;
   }
 
-  #makeClass(
-    { agent_id, delegation_chain, groups, roles }: Caller,
-    depth: RuleSet,
-    others: NameIndexes,
-    proven: number,
-  ) {
+  /** What is the same for callers of one class, for those who want to know no more: no set of rules is made for it. */
+  mark(caller: Caller | undefined, provenNames: number): object {
+    return caller === undefined || provenNames === 0
+      ? this.classify(caller, provenNames)
+      : this.#locate(caller, provenNames);
+  }
+
+  #locate(caller: Caller, provenNames: number): Branch {
+    const { agent_id, delegation_chain, groups, roles } = caller;
+    const { length } = delegation_chain;
+    if (this.#count > MOST_BRANCHES) this.#forget();
+    const areAllProven = isOwnNameProven(caller, provenNames);
+    // Names that are not proven lead elsewhere than the same names where they are: to the rules that do not allow.
+    const others = areAllProven ? this.#names : this.#indexUnproven();
+    let branch = this.#follow(this.#root, this.#admitDepth(length));
+    branch = this.#follow(branch, others.agent_ids.named(agent_id) ?? this.#end);
+    branch = this.#followAll(branch, this.#roles, roles, 0, roles.length);
+    branch = this.#followAll(branch, this.#groups, groups, 0, groups.length);
+    // No other depth leads here.
+    if (length === 0) return branch;
+    const { delegated_from } = this.#names;
+    if (areAllProven) return this.#followAll(branch, delegated_from, delegation_chain, 0, length);
+    branch = this.#followAll(branch, delegated_from, delegation_chain, 0, provenNames);
+    return this.#followAll(branch, others.delegated_from, delegation_chain, provenNames, length);
+  }
+
+  #makeClass(caller: Caller, provenNames: number): CallerClass {
+    const { agent_id, delegation_chain, groups, roles } = caller;
+    const others = isOwnNameProven(caller, provenNames) ? this.#names : this.#indexUnproven();
     const count = this.#rules.length;
     const delegators = new RuleSetBuilder(count);
-    delegators.addAll(this.#names.delegated_from.admitted(delegation_chain.slice(0, proven)));
-    delegators.addAll(others.delegated_from.admitted(delegation_chain.slice(proven)));
-    let rules = intersect(count, depth, others.agent_ids.admitted([agent_id]));
+    delegators.addAll(this.#names.delegated_from.admitted(delegation_chain.slice(0, provenNames)));
+    delegators.addAll(others.delegated_from.admitted(delegation_chain.slice(provenNames)));
+    let rules = intersect(count, this.#admitDepth(delegation_chain.length), others.agent_ids.admitted([agent_id]));
     rules = intersect(count, rules, this.#roles.admitted(roles));
     rules = intersect(count, rules, this.#groups.admitted(groups));
     rules = intersect(count, rules, delegators.build());
     this.#count += rules.size / WORDS_A_BRANCH;
     return { rules };
+  }
+
+  /** The rules that admit a depth of delegation. */
+  #admitDepth(depth: number): RuleSet {
+    let step = 0;
+    while (depth > (this.#depths[step] ?? Number.POSITIVE_INFINITY)) step++;
+    return this.#byDepth[step] ?? this.#end;
   }
 
   /** A name that nothing proves is one that no rule that allows has on its list. */

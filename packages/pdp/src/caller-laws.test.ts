@@ -91,9 +91,11 @@ const callersOnly = fc.record({
   actions: fc.constant([sampleAction()]),
   rules: arbitraries.callerRules(),
   verifiesCallers: fc.constant(true),
-  delegation: arbitraries.delegation(),
+  delegation: arbitraries.delegation().map((settings) => ({ ...settings, max_depth: 9 })),
 });
-const plain = delegated.map((caller) => ({ action: 'restart', caller: { ...caller, verified: true }, at: 0 }));
+const plain = arbitraries
+  .caller()
+  .map((caller) => ({ action: 'restart', caller: { ...caller, verified: true }, at: 0 }));
 
 test('T13 taking grants away never yields an allow', () => {
   const met = counter();

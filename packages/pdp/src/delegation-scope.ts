@@ -24,9 +24,9 @@ export function checkDelegation(
   at: number,
 ): string | undefined {
   if (caller === undefined) return undefined;
-  const { agent_id, delegation_chain, delegation_scopes } = caller;
+  const { delegation_chain, delegation_scopes } = caller;
   if (delegation_chain.length > maxDepth) {
-    return `${quote(agent_id)} was delegated to ${delegation_chain.length} times in a row, and delegation.max_depth is ${maxDepth}. One that is nearer to ${quote(delegation_chain[0] ?? '')} may ask.`;
+    return `${quote(caller.agent_id)} was delegated to ${delegation_chain.length} times in a row, and delegation.max_depth is ${maxDepth}. One that is nearer to ${quote(delegation_chain[0] ?? '')} may ask.`;
   }
   // Most callers have none: nothing is allocated for them.
   if (delegation_scopes === undefined) return undefined;

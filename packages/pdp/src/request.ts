@@ -61,7 +61,7 @@ export function readCaller(
   if (caller === null || caller === undefined || typeof caller === 'string') {
     return identifyByName(caller, requireVerified);
   }
-  const { agent_id, delegation_chain, groups, roles, verified } = caller;
+  const { agent_id, delegation_chain, delegation_scopes, groups, roles, verified } = caller;
   if (
     typeof agent_id !== 'string' ||
     typeof verified !== 'boolean' ||
@@ -75,7 +75,7 @@ export function readCaller(
       caller,
     );
   }
-  const problem = checkScopes(caller);
+  const problem = delegation_scopes === undefined ? undefined : checkScopes(delegation_scopes, delegation_chain.length);
   if (problem !== undefined) return { code: 'request_invalid', reason: problem };
   if (requireVerified && !verified) return identifyByName(agent_id, true);
   return { caller };

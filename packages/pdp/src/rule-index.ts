@@ -107,9 +107,9 @@ export class RuleIndex {
     return undefined;
   }
 
-  /** What rules can tell of a caller: those of one class are admitted by the same rules. */
-  classify(caller: Caller | undefined, provenNames: number): CallerClass {
-    return this.#callers.classify(caller, provenNames);
+  /** What rules can tell of a caller: the same for callers that are admitted by the same rules. */
+  markCaller(caller: Caller | undefined, provenNames: number): object {
+    return this.#callers.mark(caller, provenNames);
   }
 
   /** What rules can tell of a target: targets that are described alike are admitted by the same rules. */

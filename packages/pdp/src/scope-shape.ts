@@ -1,17 +1,17 @@
-import { type Caller, type DelegationScope, describeType, nearest, quote } from '@agent-safe/core';
+import { type DelegationScope, describeType, nearest, quote } from '@agent-safe/core';
 
 /**
  * Whether the scopes of a caller are such as can be enforced. One that is misspelt or of another type would narrow nothing,
  * so that more would be allowed than was delegated.
  *
+ * @param hops how many agents delegated
  * @returns why not, or nothing
  */
-export function checkScopes({ delegation_chain, delegation_scopes: scopes }: Caller): string | undefined {
-  if (scopes === undefined) return undefined;
+export function checkScopes(scopes: unknown, hops: number): string | undefined {
   const where = 'caller.delegation_scopes';
   if (!Array.isArray(scopes)) return `"${where}" must be an array, but it is ${describeType(scopes)}.`;
-  if (scopes.length > delegation_chain.length) {
-    return `"${where}" must hold no more than one scope for each agent of the chain: ${scopes.length} for ${delegation_chain.length}.`;
+  if (scopes.length > hops) {
+    return `"${where}" must hold no more than one scope for each agent of the chain: ${scopes.length} for ${hops}.`;
   }
   // By places: what is left out of a sparse array must not be passed over.
   for (let hop = 0; hop < scopes.length; hop++) {

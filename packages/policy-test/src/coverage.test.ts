@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { locate, remove, restart, rule, target, testCase } from '../test/documents.ts';
 import { measureCoverage } from './coverage.ts';
 import { mutatePolicies } from './mutate.ts';
+import { runPolicyTests } from './run.ts';
 
 function policySet(rules: readonly PolicyRule[]) {
   return { actions: [restart, remove], rules, targets: [target('dev/vm', 'dev'), target('prod/vm', 'prod')] };
@@ -171,5 +172,45 @@ describe('mutations', () => {
     const { equivalent, survivors } = mutate([], apart);
     expect(equivalent).toBeGreaterThan(0);
     expect(survivors.map(({ mutation }) => mutation)).not.toContain('tried after "prod"');
+  });
+});
+
+describe('T12 T13 where there are keys', () => {
+  const grants = [{ parent: 'planner', children: ['worker'] }];
+  const keys = { ...options, verifiesCallers: true, delegation: { max_depth: 2, grants } };
+  const guarded = policySet([
+    rule('interns', 'deny', { callers: { roles: ['intern'] } }, 3),
+    rule('shallow', 'require_approval', { callers: { agent_ids: ['worker'], max_delegation_depth: 0 } }, 2),
+    rule('worker', 'allow', { actions: ['restart'], callers: { agent_ids: ['worker'] } }, 1),
+    rule('anyone', 'allow', { actions: ['remove'] }, 1),
+  ]);
+
+  test('a survivor`s test gets the answer that it expects', () => {
+    const { survivors, undecided } = mutatePolicies(guarded, [], keys);
+    expect(undecided).toBe(0);
+    expect(survivors.length).toBeGreaterThan(10);
+    for (const { mutation, rule: changed, test: suggested } of survivors) {
+      const [result] = runPolicyTests({ ...guarded, digest: '' }, locate([suggested as PolicyTestCase]), keys);
+      expect({ changed, mutation, suggested, ...result }).toMatchObject({ passed: true });
+    }
+  });
+
+  test('that only those whom nothing proves are denied is noticed by a test without a caller', () => {
+    const { survivors } = mutatePolicies(guarded, [], keys);
+    const removed = survivors.find(({ mutation, rule: changed }) => mutation === 'removed' && changed === 'interns');
+    expect(removed?.test).toMatchObject({ expect: { result: 'deny', rule: 'interns' } });
+    expect(removed?.test).not.toHaveProperty('caller');
+  });
+
+  test('a condition is covered by a test with a verified caller', () => {
+    const worker = testCase({
+      name: 'delegated by the planner',
+      caller: { agent_id: 'worker', roles: [], groups: [], delegation_chain: ['planner'] },
+      expect: { rule: 'worker' },
+    });
+    const decidedBy = (name: string) =>
+      measureCoverage(guarded, locate([worker]), keys).rules.find((each) => each.rule === name)?.decides;
+    expect(decidedBy('worker')).toEqual(['delegated by the planner']);
+    expect(decidedBy('shallow')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { PolicyRule } from '@agent-safe/core';
+import type { ProofOptions } from '@agent-safe/pdp';
 import { describe, expect, test } from 'vitest';
 import { locate, remove, restart, rule, target } from '../test/documents.ts';
 import { lint } from './lint.ts';
@@ -122,6 +123,48 @@ describe('rules that can never decide', () => {
       line: 2,
       column: 1,
     });
+  });
+});
+
+describe('where there are keys, rules decide about other callers', () => {
+  const any = rule('any', 'allow', { callers: {} }, 2);
+  const interns = rule('interns', 'deny', { callers: { roles: ['intern'] } }, 1);
+  const named = rule('named', 'allow', { callers: { agent_ids: ['worker'], require_delegation: true } });
+  const grants = [{ parent: 'planner', children: ['worker'] }];
+
+  /** The codes about rules, with and without keys. */
+  function codes(rules: readonly PolicyRule[], proof: ProofOptions): readonly string[] {
+    return lint(project(rules), true, proof).map(({ code }) => code);
+  }
+
+  test.each<[string, readonly PolicyRule[], ProofOptions, readonly string[]]>([
+    ['a rule that is hidden from all callers', [any, interns], {}, ['rule_shadowed']],
+    ['and not from those whom nothing proves', [any, interns], { verifiesCallers: true }, []],
+    ['a delegated name', [named], {}, []],
+    [
+      'that nobody may give',
+      [named],
+      { verifiesCallers: true },
+      ['action_unreachable', 'action_unreachable', 'rule_unmatched'],
+    ],
+    ['that one may give', [named], { verifiesCallers: true, delegation: { max_depth: 5, grants } }, []],
+    [
+      'where nobody may delegate',
+      [named],
+      { verifiesCallers: true, delegation: { max_depth: 0, grants } },
+      ['action_unreachable', 'action_unreachable', 'rule_unmatched'],
+    ],
+    [
+      'a rule about deeper delegation, which only a chain of grants reaches',
+      [rule('near', 'deny', { callers: { max_delegation_depth: 1 } }, 1), named],
+      {
+        verifiesCallers: true,
+        delegation: { max_depth: 5, grants: [...grants, { parent: 'a', children: ['planner'] }] },
+      },
+      [],
+    ],
+  ])('T12 T13 %s', (_, rules, proof, expected) => {
+    expect([...codes(rules, proof)].sort()).toEqual(expected);
   });
 });
 

@@ -102,6 +102,31 @@ describe('callers', () => {
   });
 });
 
+describe('where there are keys', () => {
+  const delegation = { max_depth: 2, grants: [{ parent: 'root', children: ['agent'] }] };
+  const keys = { verifiesCallers: true, delegation };
+  const agent = { agent_id: 'agent', roles: [], groups: [], delegation_chain: [] };
+
+  test('T12 a bare name satisfies no rule that allows, and a described caller counts as verified', () => {
+    expect(run({ caller: 'agent' }).actual.rule).toBe('named');
+    expect(run({ caller: 'agent' }, keys).actual.rule).toBeNull();
+    expect(run({ caller: agent }, keys).actual.rule).toBe('named');
+  });
+
+  test.each<[string, readonly string[], string | null]>([
+    ['a name that was granted', ['root'], 'named'],
+    ['a name that was made up', ['stranger'], null],
+  ])('T13 %s', (_, delegation_chain, rule) => {
+    expect(run({ caller: { ...agent, delegation_chain } }, keys).actual.rule).toBe(rule);
+    expect(run({ caller: { ...agent, delegation_chain } }).actual.rule).toBe('named');
+  });
+
+  test('T13 a chain that is too deep is denied', () => {
+    const caller = { ...agent, delegation_chain: ['a', 'b', 'c'] };
+    expect(run({ caller }, keys).actual.code).toBe('delegation_scope');
+  });
+});
+
 test('a ticket counts only if it looks like one', () => {
   expect(run({ ticket_id: 'JIRA-1' }, { ticketPattern: 'JIRA-\\d+' }).actual.rule).toBe('with-ticket');
   expect(run({ ticket_id: 'please' }, { ticketPattern: 'JIRA-\\d+' }).actual.rule).toBeNull();

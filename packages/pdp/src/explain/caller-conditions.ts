@@ -11,61 +11,50 @@ import { matchesProven } from '../match.ts';
 import { isUnproven } from '../proven-names.ts';
 import type { ConditionResult } from './conditions.ts';
 
+type Asker = Pick<Facts, 'caller' | 'provenNames'>;
+
 /** Every condition that a rule has on the caller. */
-export function explainCaller(
-  { decision, match: { callers } }: PolicyRule,
-  facts: Pick<Facts, 'caller' | 'provenNames'>,
-): readonly ConditionResult[] {
+export function explainCaller({ decision, match: { callers } }: PolicyRule, asker: Asker): readonly ConditionResult[] {
   if (callers === undefined) return [];
-  const { caller } = facts;
+  const { caller } = asker;
   const results: ConditionResult[] = [];
-  const add = (condition: string, expected: JsonValue, actual: JsonValue | undefined, { holds, note }: Judged) => {
-    results.push({ condition, holds, expected, actual: actual ?? null, ...(note === undefined ? {} : { note }) });
+  const add = (key: keyof CallerSelector, actual: JsonValue | undefined) => {
+    const expected = callers[key];
+    if (expected === undefined) return;
+    results.push({
+      condition: `callers.${key}`,
+      expected,
+      actual: actual ?? null,
+      ...judge(decision, { [key]: expected }, asker),
+    });
   };
-  const { agent_ids, delegated_from, groups, max_delegation_depth, require_delegation, roles } = callers;
   const chain = caller?.delegation_chain;
-  const values: { readonly [Key in keyof CallerSelector]-?: readonly [JsonValue | undefined, JsonValue | undefined] } =
-    {
-      agent_ids: [agent_ids, caller?.agent_id],
-      roles: [roles, caller?.roles],
-      groups: [groups, caller?.groups],
-      delegated_from: [delegated_from, chain],
-      max_delegation_depth: [max_delegation_depth, chain?.length],
-      require_delegation: [require_delegation, chain && chain.length > 0],
-    };
-  for (const [key, [expected, actual]] of Object.entries(values)) {
-    if (expected === undefined) continue;
-    add(`callers.${key}`, expected, actual, judge(key as keyof CallerSelector, decision, callers, facts));
-  }
+  add('agent_ids', caller?.agent_id);
+  add('roles', caller?.roles);
+  add('groups', caller?.groups);
+  add('delegated_from', chain);
+  add('max_delegation_depth', chain?.length);
+  add('require_delegation', chain && chain.length > 0);
   // An empty selector still needs a caller.
-  if (results.length === 0) add('callers', {}, caller?.agent_id, judge(undefined, decision, callers, facts));
+  if (results.length === 0) {
+    const actual = caller?.agent_id ?? null;
+    results.push({ condition: 'callers', expected: {}, actual, ...judge(decision, callers, asker) });
+  }
   return results;
 }
 
-interface Judged {
-  readonly holds: boolean;
-  readonly note?: string;
-}
-
-/** One condition by itself; undefined for that there is a caller at all. */
-function judge(
-  key: keyof CallerSelector | undefined,
-  decision: DecisionResult,
-  callers: CallerSelector,
-  facts: Pick<Facts, 'caller' | 'provenNames'>,
-): Judged {
-  const { caller, provenNames } = facts;
-  if (isUnproven(facts)) return judgeUnproven(decision);
+/** One condition by itself. */
+function judge(decision: DecisionResult, asked: CallerSelector, asker: Asker): Pick<ConditionResult, 'holds' | 'note'> {
+  const { caller, provenNames } = asker;
+  if (isUnproven(asker)) return judgeUnproven(decision);
   if (caller === undefined) return { holds: false };
-  if (key === undefined) return { holds: true };
-  // As written, all names count.
-  const asked = { [key]: callers[key] };
-  const isWritten = matchesProven(decision, asked, caller, Number.POSITIVE_INFINITY);
   const holds = matchesProven(decision, asked, caller, provenNames);
-  return holds === isWritten ? { holds } : { holds, note: describeUnprovenName(caller, provenNames) };
+  // As they are written, all names count.
+  if (holds || !matchesProven(decision, asked, caller, Number.POSITIVE_INFINITY)) return { holds };
+  return { holds, note: describeUnprovenName(caller, provenNames) };
 }
 
-function judgeUnproven(decision: DecisionResult): Judged {
+function judgeUnproven(decision: DecisionResult): Pick<ConditionResult, 'holds' | 'note'> {
   return decision === 'allow'
     ? { holds: false, note: 'Nothing proves who the caller is.' }
     : { holds: true, note: 'Nothing proves who the caller is, and so it may be anyone.' };

@@ -59,21 +59,20 @@ export function asAgent(agent: string | null, { caller }: Scenario, expected?: s
 
 /** Another chain is another delegation, and nothing is known of what that one would leave out. */
 export function withChain(chain: readonly string[], { caller }: Scenario, expected?: string): Variant {
-  const edits: Edit[] = [
-    {
-      field: 'caller.delegation_chain',
-      change: 'set',
-      from: caller?.delegation_chain ?? [],
-      to: chain,
-      ...(expected === undefined ? {} : { expected }),
-    },
-  ];
-  const scopes = caller?.delegation_scopes ?? [];
-  if (scopes.length > 0 && chain.length > 0) {
-    const from = scopes.map((scope) => ({ ...scope }));
-    edits.push({ field: 'caller.delegation_scopes', change: 'remove', from, to: null });
+  const { delegation_chain: from = [], delegation_scopes: scopes = [] } = caller ?? {};
+  const edits: Edit[] = [];
+  if (chain.length !== from.length || chain.some((name, place) => name !== from[place])) {
+    const told = expected === undefined ? {} : { expected };
+    edits.push({ field: 'caller.delegation_chain', change: 'set', from, to: chain, ...told });
   }
-  return onCaller(edits, ({ delegation_scopes: _, ...own }) => ({ ...own, delegation_chain: chain }));
+  if (scopes.length > 0 && chain.length > 0) {
+    const limits = scopes.map((scope) => ({ ...scope }));
+    edits.push({ field: 'caller.delegation_scopes', change: 'remove', from: limits, to: null });
+  }
+  return onCaller(edits, (own) => {
+    const { delegation_scopes: _, ...unlimited } = own;
+    return { ...unlimited, delegation_chain: chain };
+  });
 }
 
 function onCaller(edits: readonly Edit[], change: (caller: Caller) => Caller): Variant {

@@ -17,7 +17,8 @@ export function holdsOnCaller(
   names: ProvenNames,
 ): boolean {
   if (callers === undefined) return true;
-  const isClaim = isUnproven({ provenNames: names.count(caller) });
+  const provenNames = names.count(caller);
+  const isClaim = isUnproven({ provenNames });
   if (isClaim && decision !== 'allow') return true;
   if (side === 'proof') return !isClaim;
   if (side === 'agent' && caller === undefined && !isClaim && isAboutAnyone(callers)) return false;

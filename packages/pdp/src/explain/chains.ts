@@ -1,5 +1,4 @@
 import { quote } from '@agent-safe/core';
-import type { CallerClass } from '../caller-index.ts';
 import { NOBODY, withChain } from './caller-edits.ts';
 import type { Scenario, ScenarioJudge } from './scenario.ts';
 import type { Variant } from './sides.ts';
@@ -19,14 +18,15 @@ type Chain = readonly [names: readonly string[], expected?: string];
  * @param named who may be meant to be in it
  */
 export function otherChains(named: readonly string[], scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
-  const seen = new Set<CallerClass>();
+  const seen = new Set<object>();
   const variants: Variant[] = [];
   for (const [names, expected] of candidates(named, scenario, judge)) {
     if (names.length > judge.names.maxDepth) continue;
     const variant = withChain(names, scenario, expected);
-    const callers = judge.classify(variant.apply(scenario).caller);
-    if (seen.has(callers)) continue;
-    seen.add(callers);
+    if (variant.edits.length === 0) continue;
+    const mark = judge.markCaller(variant.apply(scenario).caller);
+    if (seen.has(mark)) continue;
+    seen.add(mark);
     variants.push(variant);
   }
   return variants;

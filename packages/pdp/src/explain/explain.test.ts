@@ -364,7 +364,7 @@ describe('callers that were delegated to, where there are keys', () => {
   });
 
   test.each<[string, PolicyMatch, Caller, readonly string[]]>([
-    ['its own token', worker, madeUp, ['without delegation']],
+    ['its own token', worker, madeUp, ['without delegation', 'delegated by "root"']],
     [
       'a delegation by who may give its name',
       { callers: { agent_ids: ['worker'], require_delegation: true } },
@@ -384,16 +384,12 @@ describe('callers that were delegated to, where there are keys', () => {
   });
 
   test.each<[string, readonly DelegationScope[], readonly string[]]>([
-    [
-      'another target, or another delegation',
-      [{ targets: ['dev/*'] }],
-      ['without delegation', 'without a caller', 'on target "dev/app", with namespace "dev"'],
-    ],
-    ['another delegation, where it has ended', [{ exp: 0 }], ['without delegation', 'without a caller']],
+    ['another target, or another delegation', [{ targets: ['dev/*'] }], ['on target "dev/app", with namespace "dev"']],
+    ['another delegation, where it has ended', [{ exp: 0 }], []],
     [
       'what it covers, where it does not cover the action',
       [{ actions: ['res*'] }],
-      ['without delegation', 'without a caller', 'with the action "restart", without the parameter "namespace"'],
+      ['with the action "restart", without the parameter "namespace"'],
     ],
   ])('T13 are told of %s', (_, scopes, expected) => {
     const asker: Caller = { ...caller, delegation_chain: ['root'], delegation_scopes: scopes };
@@ -405,7 +401,8 @@ describe('callers that were delegated to, where there are keys', () => {
     );
     expect(verdict.code).toBe('delegation_scope');
     expect(rules).toEqual([]);
-    expect(texts(changes).toSorted()).toEqual([...expected].sort());
+    const anyway = ['without delegation', 'without the limits of the delegation', 'without a caller'];
+    expect(texts(changes).toSorted()).toEqual([...anyway, ...expected].sort());
     expect(complete).toBe(true);
   });
 

@@ -1,5 +1,4 @@
 import type { Caller, JsonObject, PolicyRule, RiskClass, Target } from '@agent-safe/core';
-import type { CallerClass } from '../caller-index.ts';
 import type { CompiledAction, Pair, Refusal } from '../compiled-action.ts';
 import { checkDelegation, coversTarget } from '../delegation-scope.ts';
 import type { PreparedRule } from '../match.ts';
@@ -95,9 +94,9 @@ export class ScenarioJudge {
     return this.#depths;
   }
 
-  /** Callers of one class are admitted by the same rules. */
-  classify(caller: Caller | undefined): CallerClass {
-    return this.#view.index.classify(caller, this.names.count(caller));
+  /** The same for callers that are admitted by the same rules. */
+  markCaller(caller: Caller | undefined): object {
+    return this.#view.index.markCaller(caller, this.names.count(caller));
   }
 
   get action(): string {
