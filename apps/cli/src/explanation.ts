@@ -56,7 +56,12 @@ function printRule(output: Output, { conditions, decision, outcome, priority, ru
   }
 }
 
-function describeCondition({ actual, condition, expected, holds }: ConditionResult): string {
+function describeCondition(condition: ConditionResult): string {
+  const { note } = condition;
+  return note === undefined ? compareCondition(condition) : `${compareCondition(condition)}. ${note}`;
+}
+
+function compareCondition({ actual, condition, expected, holds }: ConditionResult): string {
   const is =
     actual === null || (Array.isArray(actual) && actual.length === 0) ? 'there is none' : `it is ${show(actual)}`;
   if (condition === 'targets' || condition === 'callers') {

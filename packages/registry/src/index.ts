@@ -4,7 +4,7 @@ export { checkTargets } from './cross-checks.ts';
 export { loadPlan, readPolicyTests } from './entries.ts';
 export { CONFIG_FILE, findConfig } from './find-config.ts';
 export type { TokenKey } from './key-file.ts';
-export { type KeyRing, loadKeys, tryKeys } from './keys.ts';
+export { hasTokenKeys, type KeyRing, loadKeys, tryKeys } from './keys.ts';
 export type { Located } from './located.ts';
 export {
   completeKeys,

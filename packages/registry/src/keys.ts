@@ -28,6 +28,15 @@ export function loadKeys(file: string): KeyRing {
   };
 }
 
+/**
+ * Whether a project has keys that verify callers. Where it has, a name that nothing proves counts no more.
+ *
+ * @throws AgentSafeError ERR_KEYS_INVALID
+ */
+export function hasTokenKeys({ keys }: { readonly keys: string | undefined }): boolean {
+  return keys !== undefined && loadKeys(keys).tokens.length > 0;
+}
+
 /** As {@link loadKeys}, with the mistakes as a value. */
 export function tryKeys(file: string): { keys: readonly ReadKey[]; problems: readonly Problem[] } {
   try {

@@ -14,7 +14,7 @@ import {
 import { resolve } from 'node:path';
 import { AgentSafeError, type Bundle, canonicalJson, describeCause, plain } from '@agent-safe/core';
 import { readBundle } from '@agent-safe/pdp';
-import { loadKeys, loadProject, makeBundle, requirePaths, resolveSettings } from '@agent-safe/registry';
+import { hasTokenKeys, loadProject, makeBundle, requirePaths, resolveSettings } from '@agent-safe/registry';
 import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
@@ -36,8 +36,7 @@ export const command = defineCommand({
     const file = followLink(resolve(cwd, values.out));
     const wanted = readRevision(values.revision);
     const given = requirePaths(resolveSettings(settingsFrom(values, cwd)));
-    const verifiesCallers = given.keys !== undefined && loadKeys(given.keys).tokens.length > 0;
-    const settings = { ...given, verifiesCallers };
+    const settings = { ...given, verifiesCallers: hasTokenKeys(given) };
     const policySet = loadProject(settings);
     const written = replace(file, (older) => {
       const same = older !== undefined && makeBundle(policySet, settings, older.revision).digest === older.digest;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { AgentSafeError } from '@agent-safe/core';
 import { measureCoverage, mutatePolicies, runPolicyTests } from '@agent-safe/policy-test';
-import { openProject, readPolicyTests, readProject, type Settings } from '@agent-safe/registry';
+import { hasTokenKeys, openProject, readPolicyTests, readProject, type Settings } from '@agent-safe/registry';
 import { openBundle } from '@agent-safe/sdk';
 import { DECIDING_OPTIONS, defineCommand, readCount, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
@@ -29,9 +29,9 @@ export const command = defineCommand({
     const least = readCount(values['min-coverage'], '--min-coverage');
     if (least !== undefined && least > 100) throw new UsageError('--min-coverage takes a percentage from 0 to 100.');
     const options = settingsFrom(values, cwd);
-    const { policySet, settings } = options.bundle === undefined ? await openProject(options) : openBundle(options);
+    const { policySet, settings, verifiesCallers } = await open(options);
     const cases = readCases(positionals, cwd);
-    const asked = { ...settings, now: Date.now() };
+    const asked = { ...settings, verifiesCallers, now: Date.now() };
     const results = runPolicyTests(policySet, cases, asked);
     const coverage = values.coverage || least !== undefined ? measureCoverage(policySet, cases, asked) : undefined;
     const mutations = values.mutate ? mutatePolicies(policySet, cases, asked) : undefined;
@@ -49,6 +49,13 @@ export const command = defineCommand({
     return failed === 0 && isCovered && isNoticed ? EXIT.allow : EXIT.testsFailed;
   },
 });
+
+/** What decides, as it would in a check. */
+async function open(options: ReturnType<typeof settingsFrom>): Promise<ReturnType<typeof openBundle>> {
+  if (options.bundle !== undefined) return openBundle(options);
+  const opened = await openProject(options);
+  return { ...opened, verifiesCallers: hasTokenKeys(opened.settings) };
+}
 
 function readCases(paths: readonly string[], cwd: string): ReturnType<typeof readPolicyTests>['cases'] {
   const readings = paths.map((path) => readPolicyTests(resolve(cwd, path)));

@@ -42,14 +42,16 @@ export const command = defineCommand({
     if (problems.length === 0) requirePaths(settings);
     const project = readProject(settings);
     problems.push(...project.problems);
+    const keys = settings.keys === undefined ? undefined : tryKeys(settings.keys);
+    problems.push(...(keys?.problems ?? []));
+    const verifiesCallers = keys?.keys.some(({ purpose }) => purpose === 'token') ?? false;
     const actions = project.actions.map(({ document }) => document);
     // Where an action could not be read, what targets lack for it cannot be told.
     const isComplete = !project.problems.some(({ severity }) => severity === 'error');
     if (isComplete) {
       problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
-      problems.push(...lint(project, settings.strict));
+      problems.push(...lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation }));
     }
-    if (settings.keys !== undefined) problems.push(...tryKeys(settings.keys).problems);
     const tests = readTests(file);
     problems.push(...tests.problems);
     if (isComplete) problems.push(...lintTests(tests.cases, project));
