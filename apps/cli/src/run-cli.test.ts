@@ -405,7 +405,7 @@ describe('check --explain', () => {
     const { exit, out } = await run(project(), ...STAGING, PARAMS, '--explain');
     expect(exit).toBe(3);
     expect(out).toContain(`  allow-deployer-staging (allow, priority 100): no
-      callers.roles: needs deployer; there is none
+      callers.roles: needs deployer; there is none. Nothing proves who the caller is.
   allow-dev-all (allow, priority 10): no
       targets.environments: needs dev; it is staging
 `);
