@@ -102,7 +102,7 @@ describe('a key file that cannot be used', () => {
     writeFileSync(file, JSON.stringify({ keys: [mask, checkpoint, { ...token, x: checkpoint?.x }] }));
     for (const argv of [
       ['identity', 'create', '--agent', 'a'],
-      ['check', 'restart-deployment', '--target', 'dev/test-app'],
+      ['check', 'restart-deployment', '--target', 'dev/test-app', '--params', '{"namespace":"dev","deployment":"app"}'],
     ]) {
       expect(await run(cwd, ...argv)).toMatchObject({ exit: 1, err: expect.stringMatching(/^ERR_KEYS_INVALID: /) });
     }

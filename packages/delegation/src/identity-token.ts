@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AgentSafeError, type JsonObject } from '@agent-safe/core';
-import type { SigningKey } from '@agent-safe/core/token';
+import { type SigningKey, signToken } from '@agent-safe/core/token';
 import { findMistake } from './request.ts';
-import { signToken } from './signature.ts';
 
 /** What tokens are issued with. */
 export interface IdentityIssuer {
@@ -75,6 +74,6 @@ export async function issue(
 ): Promise<IssuedToken> {
   const jti = newId();
   const standard = { iss: issuer, aud: issuer, iat: clock() / 1_000, exp, jti };
-  const token = await signToken(kind, { ...standard, ...claims }, key);
+  const token = signToken(kind, { ...standard, ...claims }, key);
   return { token, jti, expires_at: new Date(exp * 1_000).toISOString() };
 }

@@ -1,7 +1,16 @@
 import { statSync } from 'node:fs';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
+import { importSigningKey } from '@agent-safe/core/token';
 import { type CheckpointKey, type ReadKey, readKeys, type TokenKey } from './key-file.ts';
 import { displayPath, readRegularFile, unreadable } from './paths.ts';
+
+export interface LoadKeysOptions {
+  /**
+   * Whether each private part is held against its public one: yes where it is left out. It takes longer than a decision, and
+   * a key that signs is tried by then at the latest.
+   */
+  readonly arePairsTried?: boolean;
+}
 
 /** The keys of a project, by purpose. */
 export interface KeyRing {
@@ -18,8 +27,8 @@ export interface KeyRing {
  *
  * @throws AgentSafeError ERR_KEYS_INVALID; its text never holds a part of a key
  */
-export function loadKeys(file: string): KeyRing {
-  const { keys, problems } = tryKeys(file);
+export function loadKeys(file: string, { arePairsTried = true }: LoadKeysOptions = {}): KeyRing {
+  const { keys, problems } = arePairsTried ? tryKeys(file) : readKeyFile(file);
   if (problems.length > 0) throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be used.', { problems });
   return {
     mask: keys.findLast((key) => key.purpose === 'mask')?.bytes,
@@ -38,7 +47,33 @@ export function hasTokenKeys({ keys }: { readonly keys: string | undefined }): b
 }
 
 /** As {@link loadKeys}, with the mistakes as a value. */
-export function tryKeys(file: string): { keys: readonly ReadKey[]; problems: readonly Problem[] } {
+export function tryKeys(file: string): KeyFile {
+  const { keys, problems } = readKeyFile(file);
+  return { keys, problems: [...problems, ...keys.flatMap((key) => tryPair(key, file))] };
+}
+
+function tryPair(key: ReadKey, file: string): readonly Problem[] {
+  if (key.purpose === 'mask') return [];
+  try {
+    importSigningKey({ alg: 'EdDSA', kid: key.kid, d: key.d, x: key.x });
+    return [];
+  } catch (error) {
+    const message = describeError(error);
+    const fix = 'Move the file away, and let "agent-safe init" make a new one.';
+    return [{ severity: 'error', code: 'keys_invalid', message, fix, file: displayPath(file) }];
+  }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof AgentSafeError ? error.message : 'A key is damaged.';
+}
+
+interface KeyFile {
+  readonly keys: readonly ReadKey[];
+  readonly problems: readonly Problem[];
+}
+
+function readKeyFile(file: string): KeyFile {
   try {
     const exposed = checkMode(file);
     const keys = readKeys(readRegularFile(file).toString('utf8'));

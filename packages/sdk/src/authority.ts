@@ -18,6 +18,7 @@ import type {
   IdentityTrust,
 } from '@agent-safe/delegation';
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
+import { issueTicket } from '@agent-safe/tickets/issue';
 import type { TokenKeys } from './token-keys.ts';
 
 export interface AuthorityOptions {
@@ -113,11 +114,10 @@ export class Authority {
   }
 
   /** Issues a ticket for what was allowed and recorded; none where there is no key that signs. */
-  async issueTicket(request: TicketRequest): Promise<ExecutionTicket | undefined> {
+  issueTicket(request: TicketRequest): ExecutionTicket | undefined {
     const { clock, issuer, keys, tickets } = this.#options;
     const key = keys.signing(clock());
     if (key === undefined) return undefined;
-    const { issueTicket } = await import('./token-services.ts');
     return issueTicket(request, { key, issuer, clock, audience: tickets.audience, ttl: tickets.ttl_seconds });
   }
 

@@ -150,16 +150,14 @@ async function record(answers: readonly Answer[], setup: Setup): Promise<readonl
  * Decisions that allow → the same with a ticket. One that could not be bound has none, nor has any where nothing is
  * recorded or no key signs.
  */
-async function grant(answers: readonly Answer[], setup: Setup): Promise<readonly Answer[]> {
+function grant(answers: readonly Answer[], setup: Setup): readonly Answer[] {
   if (setup.record === undefined) return answers;
-  const granted: Answer[] = [];
-  for (const answer of answers) {
+  return answers.map((answer) => {
     const { binding, decision, identity } = answer;
     const isGranted = decision.result === 'allow' && binding !== null;
-    const ticket = isGranted ? await setup.authority.issueTicket(toTicket(decision, binding, identity)) : undefined;
-    granted.push(ticket === undefined ? answer : { ...answer, decision: { ...decision, ticket } });
-  }
-  return granted;
+    const ticket = isGranted ? setup.authority.issueTicket(toTicket(decision, binding, identity)) : undefined;
+    return ticket === undefined ? answer : { ...answer, decision: { ...decision, ticket } };
+  });
 }
 
 function toTicket(decision: Decision, binding: RequestBinding, identity: AgentIdentity | undefined): TicketRequest {

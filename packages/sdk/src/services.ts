@@ -31,7 +31,9 @@ export async function openServices(
   trusted?: readonly VerificationKey[],
 ): Promise<Services> {
   const clock = options.clock ?? Date.now;
-  const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys);
+  // A process that ends after its answer finds out when it signs: most answers need no key.
+  const isShortLived = options.shortLived === true;
+  const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys, { arePairsTried: !isShortLived });
   const tokens = new TokenKeys(trusted === undefined ? (keys?.tokens ?? []) : [], options, trusted);
   const recorder = await openRecorder(settings, keys, options, clock);
   const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);

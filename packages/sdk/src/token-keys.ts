@@ -1,5 +1,5 @@
 import { AgentSafeError } from '@agent-safe/core';
-import { readSigningSecret, type SigningKey, type VerificationKey } from '@agent-safe/core/token';
+import { importSigningKey, readSigningSecret, type SigningKey, type VerificationKey } from '@agent-safe/core/token';
 import { signingKey, type TokenKey, verificationKeys } from '@agent-safe/registry/open';
 
 /** A secret that is shared with those who verify, as Agent-Safe 0.11 had it. */
@@ -35,12 +35,19 @@ export class TokenKeys {
     return this.verification.length > 0;
   }
 
-  /** The key that signs now; the same object as long as it is the same key. */
+  /**
+   * The key that signs now; the same object as long as it is the same key.
+   *
+   * @throws AgentSafeError ERR_KEYS_INVALID where its pair is damaged
+   */
   signing(now: number): SigningKey | undefined {
     const key = signingKey(this.#tokens, now) ?? this.#secret;
     const isSame = key?.alg === 'EdDSA' && this.#signing?.alg === 'EdDSA' && key.kid === this.#signing.kid;
-    if (!isSame) this.#signing = key;
-    return this.#signing;
+    if (isSame) return this.#signing;
+    // A damaged pair is found before anything is signed with it.
+    if (key?.alg === 'EdDSA') importSigningKey(key);
+    this.#signing = key;
+    return key;
   }
 
   /** @throws AgentSafeError ERR_KEYS_INVALID where there is none */

@@ -1,4 +1,4 @@
-/** What tokens need. Loaded when there is one to verify or to sign: a bare name that is denied uses none of it. */
+/** What tokens need. Loaded when there is one to verify: a decision about a bare name uses none of it. */
 export {
   createIdentityToken,
   delegate,
@@ -7,4 +7,4 @@ export {
   toCaller,
   verifyIdentity,
 } from '@agent-safe/delegation';
-export { issueTicket, TicketVerifier } from '@agent-safe/tickets';
+export { TicketVerifier } from '@agent-safe/tickets';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { digestBinding, type ExecutionTicket, type JsonObject, type RequestBinding } from '@agent-safe/core';
-import type { SigningKey } from '@agent-safe/core/token';
-import { signToken } from './signature.ts';
+import { type SigningKey, signToken } from '@agent-safe/core/token';
 import { TICKET_TYPE, type TicketLink } from './ticket.ts';
 
 export interface TicketIssuer {
@@ -30,12 +29,12 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
  * Issues a ticket. Do so only for a decision that allowed, and after it was recorded.
  *
  * @example
- * const ticket = await issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300, clock: Date.now });
+ * const ticket = issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300, clock: Date.now });
  */
-export async function issueTicket(
+export function issueTicket(
   { caller_exp, ...request }: TicketRequest,
   { audience, clock, issuer, key, newId = randomUUID, ttl }: TicketIssuer,
-): Promise<ExecutionTicket> {
+): ExecutionTicket {
   const nonce = newId();
   const exp = Math.min(Math.floor(clock() / 1_000) + ttl, caller_exp ?? Number.POSITIVE_INFINITY);
   const chain = request.chain.map(({ agent_id }) => agent_id);
@@ -51,6 +50,6 @@ export async function issueTicket(
     nonce,
     digest: digestBinding({ ...request, chain }),
   };
-  const token = await signToken('ticket', claims, key);
+  const token = signToken('ticket', claims, key);
   return { token, nonce, expires_at: new Date(exp * 1_000).toISOString() };
 }

@@ -1,14 +1,7 @@
-import type { JsonObject } from '@agent-safe/core';
-import { type SigningKey, type TokenKind, tokenHeader, type VerificationKey } from '@agent-safe/core/token';
-import { CompactSign, type CryptoKey, compactVerify, errors, importJWK } from 'jose';
+import type { VerificationKey } from '@agent-safe/core/token';
+import { type CryptoKey, compactVerify, errors, importJWK } from 'jose';
 
-/** Signs claims as a token of a kind. */
-export async function signToken(kind: TokenKind, claims: JsonObject, key: SigningKey): Promise<string> {
-  const payload = new TextEncoder().encode(JSON.stringify(claims));
-  return new CompactSign(payload).setProtectedHeader({ ...tokenHeader(kind, key) }).sign(await importKey(key));
-}
-
-/** Whether a key has signed a token. */
+/** Whether a key has signed a token. All else about it is judged by `readToken`. */
 export async function verifySignature(token: string, key: VerificationKey): Promise<boolean> {
   try {
     await compactVerify(token, await importKey(key), { algorithms: [key.alg] });
@@ -19,19 +12,14 @@ export async function verifySignature(token: string, key: VerificationKey): Prom
   }
 }
 
-/** A key is imported once, however many tokens it signs or verifies. */
+/** A key is imported once, however many tokens it verifies. */
 const imported = new WeakMap<object, CryptoKey | Uint8Array>();
 
-async function importKey(key: SigningKey | VerificationKey): Promise<CryptoKey | Uint8Array> {
+async function importKey(key: VerificationKey): Promise<CryptoKey | Uint8Array> {
   if (key.alg === 'HS256') return key.secret;
   const known = imported.get(key);
   if (known !== undefined) return known;
-  const { alg, kid: _, ...members } = { d: undefined, ...key };
-  const made = await importJWK({ kty: 'OKP', crv: 'Ed25519', ...onlyText(members) }, alg);
+  const made = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key.x }, key.alg);
   imported.set(key, made);
   return made;
-}
-
-function onlyText({ d, x }: { readonly d?: string | undefined; readonly x: string }): { d?: string; x: string } {
-  return d === undefined ? { x } : { d, x };
 }

@@ -2,7 +2,7 @@ import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../json.ts';
 import {
   DEFAULT_ISSUER,
   decodeBase64url,
@@ -17,7 +17,7 @@ import {
   tokenHeader,
   type VerificationKey,
   type VerifySignature,
-} from './token.ts';
+} from './index.ts';
 
 // The hundreds of hostile variants of T10 are tried in packages/testkit/src/hostile-tokens.test.ts, beside what makes them.
 
@@ -139,7 +139,7 @@ interface Vectors {
   }[];
 }
 const wycheproof = JSON.parse(
-  readFileSync(new URL('../test/tokens/wycheproof-jws.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../test/tokens/wycheproof-jws.json', import.meta.url), 'utf8'),
 ) as Vectors;
 
 test('T10 no vector of Wycheproof is a token of ours, not even under the key that signed it', async () => {
@@ -241,7 +241,7 @@ test.each([
   ['identity tokens', 'delegation', ['identity', 'delegation']],
   ['tickets', 'tickets', ['ticket']],
 ] as const)('T11 the %s that 0.11 minted are read as what they are', async (_, folder, kinds) => {
-  const file = new URL(`../../${folder}/test/fixtures/agent-safe-0.11.0.json`, import.meta.url);
+  const file = new URL(`../../../${folder}/test/fixtures/agent-safe-0.11.0.json`, import.meta.url);
   const { signing_key, tokens } = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
   const key = { alg: 'HS256', secret: readSigningSecret(signing_key), acceptsLegacy: true } as const;
   const others = KINDS.filter((kind) => !kinds.some((each) => each === kind));

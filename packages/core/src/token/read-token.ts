@@ -1,44 +1,8 @@
-import { AgentSafeError } from './errors.ts';
-import { isJsonArray, type JsonObject, type JsonValue, quote } from './json.ts';
-import { parseJson } from './json-text.ts';
-
-/** What a token says it is, in its protected header (RFC 8725, explicit typing), so that none is taken for another. */
-export const TOKEN_TYPES = {
-  identity: 'agent-safe-identity+jwt',
-  delegation: 'agent-safe-delegation+jwt',
-  ticket: 'agent-safe-ticket+jwt',
-} as const;
-export type TokenKind = keyof typeof TOKEN_TYPES;
-
-/** Who issues tokens, where nothing else is configured. */
-export const DEFAULT_ISSUER = 'agent-safe';
-
-/** Signs tokens: an Ed25519 key as a JSON Web Key has it, or a secret that is shared with those who verify. */
-export type SigningKey =
-  | { readonly alg: 'EdDSA'; readonly kid: string; readonly d: string; readonly x: string }
-  | { readonly alg: 'HS256'; readonly secret: Uint8Array };
-
-/** Tells whether a token is genuine. */
-export type VerificationKey =
-  | {
-      readonly alg: 'EdDSA';
-      readonly kid: string;
-      readonly x: string;
-      /** Milliseconds since 1970, UTC; from then on it verifies nothing. */
-      readonly verifiesUntil?: number | undefined;
-    }
-  | {
-      readonly alg: 'HS256';
-      readonly secret: Uint8Array;
-      /** Whether it also verifies what Agent-Safe 0.11 signed. */
-      readonly acceptsLegacy: boolean;
-    };
-
-export interface TokenHeader {
-  readonly alg: 'EdDSA' | 'HS256';
-  readonly typ: string;
-  readonly kid?: string;
-}
+import { isJsonArray, type JsonObject, type JsonValue, quote } from '../json.ts';
+import { parseJson } from '../json-text.ts';
+import { decodeBase64url } from './base64url.ts';
+import { TOKEN_TYPES, type TokenHeader, type TokenKind, type VerificationKey } from './kinds.ts';
+import { isTime } from './time.ts';
 
 /** Whether a key has signed a token. Everything else about the token was or will be judged elsewhere. */
 export type VerifySignature = (token: string, key: VerificationKey) => Promise<boolean>;
@@ -115,13 +79,6 @@ function splitToken(token: string): { header: Buffer; payload: Buffer; signature
   const [header, payload, signature] = parts;
   if (parts.length !== 3 || header === undefined || payload === undefined || signature === undefined) return undefined;
   return { header, payload, signature };
-}
-
-/** Undefined where the text is not the one way to write its bytes: two texts must not be one token. */
-export function decodeBase64url(text: string): Buffer | undefined {
-  if (text === '' || !/^[\w-]+$/.test(text)) return undefined;
-  const bytes = Buffer.from(text, 'base64url');
-  return bytes.toString('base64url') === text ? bytes : undefined;
 }
 
 function parseObject(bytes: Buffer): JsonObject | undefined {
@@ -215,79 +172,10 @@ function legacyKind(claims: JsonObject): TokenKind | undefined {
   return chain !== undefined && isJsonArray(chain) && chain.length > 0 ? 'delegation' : 'identity';
 }
 
-/** The year 9999 is the last that a time can be written in. */
-const LAST = 253_402_300_799;
-
-function isTime(value: JsonValue | undefined): value is number {
-  return typeof value === 'number' && value >= 0 && value <= LAST;
-}
-
 function formatTime(seconds: number): string {
   return new Date(seconds * 1_000).toISOString();
 }
 
 function isTokenId(value: JsonValue | undefined): value is string {
   return typeof value === 'string' && /^[\w.:-]{16,128}$/.test(value);
-}
-
-/** The header that tokens of a kind have. */
-export function tokenHeader(kind: TokenKind, key: SigningKey): TokenHeader {
-  const typ = TOKEN_TYPES[kind];
-  return key.alg === 'EdDSA' ? { alg: key.alg, typ, kid: key.kid } : { alg: key.alg, typ };
-}
-
-const SHORTEST_SECRET = 32;
-
-/**
- * A shared secret as bytes.
- *
- * @throws AgentSafeError ERR_KEYS_INVALID where it is shorter than 32 bytes: one that can be guessed signs for anybody
- */
-export function readSigningSecret(secret: string | Uint8Array): Uint8Array {
-  const bytes = typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret;
-  if (bytes instanceof Uint8Array && bytes.length >= SHORTEST_SECRET) return bytes;
-  const summary = `The signing key is shorter than ${SHORTEST_SECRET} bytes, and could be guessed. Make one with: openssl rand -base64 32`;
-  throw new AgentSafeError('ERR_KEYS_INVALID', summary);
-}
-
-/**
- * The public keys of a JSON Web Key Set, as "agent-safe keys jwks" prints it.
- *
- * @param source its text, or the parsed document
- * @throws AgentSafeError ERR_KEYS_INVALID, also where it holds a private key: whoever verifies must not be able to sign
- */
-export function readKeySet(source: unknown): readonly VerificationKey[] {
-  const set = typeof source === 'string' ? parseSet(source) : source;
-  const keys = typeof set === 'object' && set !== null ? (set as { readonly keys?: unknown }).keys : undefined;
-  if (!Array.isArray(keys) || keys.length === 0) throw invalidSet('it is no object with a list of "keys"');
-  const read = keys.map(readPublicKey);
-  const ids = new Set(read.map(({ kid }) => kid));
-  if (ids.size < read.length) throw invalidSet('two of its keys have the same "kid"');
-  return read;
-}
-
-function parseSet(text: string): unknown {
-  try {
-    return parseJson(text, 'key set');
-  } catch {
-    throw invalidSet('it is no JSON');
-  }
-}
-
-function readPublicKey(entry: unknown): Extract<VerificationKey, { readonly alg: 'EdDSA' }> {
-  const key = (typeof entry === 'object' && entry !== null ? entry : {}) as Readonly<Record<string, unknown>>;
-  if ('d' in key || 'k' in key) throw invalidSet('it holds a private key, which only whoever signs may have');
-  const { alg = 'EdDSA', crv, exp, kid, kty, use = 'sig', x } = key;
-  if (kty !== 'OKP' || crv !== 'Ed25519' || alg !== 'EdDSA' || use !== 'sig') {
-    throw invalidSet('only Ed25519 keys for signatures count here');
-  }
-  if (typeof kid !== 'string' || kid === '') throw invalidSet('a key has no "kid"');
-  if (typeof x !== 'string' || decodeBase64url(x)?.length !== 32) throw invalidSet(`the key ${quote(kid)} is damaged`);
-  if (exp === undefined) return { alg: 'EdDSA', kid, x };
-  if (typeof exp !== 'number' || !isTime(exp)) throw invalidSet(`the key ${quote(kid)} ends at no time`);
-  return { alg: 'EdDSA', kid, x, verifiesUntil: exp * 1_000 };
-}
-
-function invalidSet(why: string): AgentSafeError {
-  return new AgentSafeError('ERR_KEYS_INVALID', `The key set cannot be used: ${why}.`);
 }
