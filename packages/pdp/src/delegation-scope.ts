@@ -1,7 +1,7 @@
 import { type Caller, compileGlob, type DelegationScope, quote } from '@agent-safe/core';
 
 /** What is to be done, as the scopes of a delegation see it. */
-export interface DelegatedRequest {
+interface DelegatedRequest {
   readonly action: string;
   /** The id of a target that the inventory has. */
   readonly target: string | undefined;

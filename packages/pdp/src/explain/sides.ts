@@ -6,7 +6,7 @@ export const SIDES = ['ticket', 'time', 'proof', 'roles', 'groups', 'agent', 'de
 export type Side = (typeof SIDES)[number];
 
 /** The sides that are about who asks. */
-export const CALLER_SIDES = ['proof', 'roles', 'groups', 'agent', 'delegation'] as const;
+const CALLER_SIDES = ['proof', 'roles', 'groups', 'agent', 'delegation'] as const;
 export type CallerSide = (typeof CALLER_SIDES)[number];
 
 export function isCallerSide(side: Side): side is CallerSide {
