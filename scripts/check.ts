@@ -47,6 +47,7 @@ const steps: readonly Step[] = [
     run: command('node', ...source, 'packages/audit/test/interop/interop.ts'),
   },
   { name: 'example: the decision point alone', run: command('node', 'examples/pdp-only/src/main.ts') },
+  { name: 'example: delegated work', run: command('node', ...source, 'examples/delegated-work/src/main.ts') },
   ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
 ];
 

