@@ -51,7 +51,8 @@ export async function createIdentityToken(request: IdentityRequest, issuer: Iden
     roles: unique(request.roles),
     groups: unique(request.groups),
   };
-  return issue('identity', claims, Math.floor(issuer.clock() / 1_000) + ttl_seconds, issuer);
+  const now = issuer.clock();
+  return issue('identity', claims, { now, exp: Math.floor(now / 1_000) + ttl_seconds }, issuer);
 }
 
 const REQUEST_KEYS = ['agent_id', 'agent_name', 'roles', 'groups', 'ttl_seconds'] as const;
@@ -64,16 +65,15 @@ export function unique(values: readonly string[] = []): readonly string[] {
  * Signs claims with those that every token has. The time of issue has its milliseconds, so that what is revoked up to a
  * time is told from what was issued right after it.
  *
- * @param exp seconds since 1970
+ * @param times `now` in milliseconds, when it was begun to look at what the token is made from; `exp` in seconds
  */
-export async function issue(
+export function issue(
   kind: 'identity' | 'delegation',
   claims: JsonObject,
-  exp: number,
-  { clock, issuer, key, newId = randomUUID }: IdentityIssuer,
-): Promise<IssuedToken> {
+  { exp, now }: { readonly exp: number; readonly now: number },
+  { issuer, key, newId = randomUUID }: IdentityIssuer,
+): IssuedToken {
   const jti = newId();
-  const standard = { iss: issuer, aud: issuer, iat: clock() / 1_000, exp, jti };
-  const token = signToken(kind, { ...standard, ...claims }, key);
+  const token = signToken(kind, { iss: issuer, aud: issuer, iat: now / 1_000, exp, jti, ...claims }, key);
   return { token, jti, expires_at: new Date(exp * 1_000).toISOString() };
 }

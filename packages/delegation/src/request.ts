@@ -37,6 +37,8 @@ function judge(key: string, value: unknown): string | undefined {
   }
   if (!Array.isArray(value)) return `"${key}" must be a list of texts, but it is ${describeType(value)}.`;
   if (value.length > LONGEST_LIST) return `"${key}" has more than ${LONGEST_LIST} entries.`;
+  if (value.length === 0 && (key === 'actions' || key === 'targets'))
+    return `"${key}" is empty, and would allow nothing.`;
   const wrong: unknown = value.find((each) => !isText(each));
   if (wrong === undefined) return undefined;
   return `"${key}" must hold short texts, but has ${typeof wrong === 'string' ? quote(wrong) : describeType(wrong)}.`;

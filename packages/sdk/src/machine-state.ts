@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import type { Bearer, Revocation, RevocationSubject, Revocations } from '@agent-safe/core';
 import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
 
@@ -38,11 +38,20 @@ export class MachineState implements Revocations {
   }
 
   #find(): StateDatabase | undefined {
-    return this.#database === undefined && !existsSync(this.#path) ? undefined : this.#open();
+    return this.#database === undefined && isMissing(this.#path) ? undefined : this.#open();
   }
 
   #open(): StateDatabase {
     this.#database ??= openStateDatabase(this.#path, { clock: this.#clock });
     return this.#database;
+  }
+}
+
+/** A file that cannot be looked at is not missing: whoever may not see it cannot tell what was revoked. */
+function isMissing(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }

@@ -167,6 +167,7 @@ function toTicket(decision: Decision, binding: RequestBinding, identity: AgentId
     chain,
     caller_jti: identity?.jti ?? null,
     audit_id: decision.audit_id,
+    judged_at: Date.parse(decision.evaluated_at),
     caller_exp: identity?.exp,
   };
 }
@@ -284,6 +285,7 @@ function conclude(
     digest: binding === null ? null : digestBinding(binding),
     policy_digest: setup.policyDigest,
     evaluated_at: new Date(at).toISOString(),
+    ...(caller === undefined || caller.delegation_chain.length === 0 ? {} : { chain: caller.delegation_chain }),
     ...(ticketId === undefined ? {} : { ticket_id: ticketId }),
   };
 }

@@ -21,7 +21,7 @@ import {
 const NOW = Date.parse('2026-03-02T12:00:00.000Z');
 const clock = () => NOW;
 const { signing: key, verification } = sampleTokenKey();
-const issuer = { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300, clock };
+const issuer = { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 };
 const request: TicketRequest = {
   action: 'restart-deployment',
   target: 'dev/test-app',
@@ -35,6 +35,7 @@ const request: TicketRequest = {
   ticket_id: null,
   definition: 'digest-of-the-definition',
   audit_id: 'evt-1',
+  judged_at: NOW,
 };
 
 function open(options: Partial<TicketVerifierOptions> = {}): TicketVerifier {
@@ -50,7 +51,7 @@ describe('a ticket', () => {
     const { expires_at, nonce, token } = issueTicket(request, issuer);
     expect(expires_at).toBe('2026-03-02T12:05:00.000Z');
     const result = await open().verify(token);
-    const { caller_exp: _, ...said } = request;
+    const { caller_exp: _, judged_at: __, ...said } = request;
     expect(result).toMatchObject({ valid: true, ticket: { ...said, nonce, expires_at, digest: expect.any(String) } });
   });
 
