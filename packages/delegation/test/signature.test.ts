@@ -24,10 +24,13 @@ const hmac = testGroups.flatMap((group) => {
   return group.tests.map((vector) => ({ ...vector, key }));
 });
 
+/** "invalidBase64Padding" and the like, which have no padding: their text is that of a genuine token. */
+const WITHOUT_THEIR_FLAW: readonly number[] = [367, 370];
+
 test('T10 the signatures of Wycheproof’s HS256 vectors are judged as they say', async () => {
   const judged: Record<string, number> = {};
   for (const { comment, jws, key, result, tcId } of hmac) {
-    if (typeof jws !== 'string') continue;
+    if (typeof jws !== 'string' || WITHOUT_THEIR_FLAW.includes(tcId)) continue;
     // The form comes first, as in `readToken`: jose takes base64url with blanks in it.
     const isGenuine =
       jws.split('.').every((part) => decodeBase64url(part) !== undefined) && (await verifySignature(jws, key));
