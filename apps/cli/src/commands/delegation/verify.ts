@@ -11,7 +11,7 @@ export const command = defineCommand({
   positionals: '<token>',
   arity: [1, 1],
   options: { ...KEY_SET_OPTIONS, ...TOKEN_OPTIONS },
-  examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks keys.json --json'],
+  examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks jwks.json --json'],
   async run({ cwd, output, positionals: [token], values }) {
     const opened = await openAuthorityFrom(values, cwd);
     const verdict = await opened.authority.verifyDelegation(readTokenArgument(token));

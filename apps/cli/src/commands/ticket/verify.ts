@@ -22,7 +22,7 @@ export const command = defineCommand({
   },
   examples: [
     'agent-safe ticket verify "$TICKET" --action restart-deployment --target dev/test-app',
-    'agent-safe ticket verify "$TICKET" --jwks keys.json --no-config',
+    'agent-safe ticket verify "$TICKET" --jwks jwks.json --no-config',
   ],
   async run({ cwd, output, positionals: [token], values }) {
     const { action, target } = values;
