@@ -82,7 +82,7 @@ export async function askRevocations(
 }
 
 /** What was revoked and when, in a sentence. */
-export function describeRevocation({ id, issued_until, kind, revoked_at }: Revocation, agent: string): string {
+function describeRevocation({ id, issued_until, kind, revoked_at }: Revocation, agent: string): string {
   const at = new Date(revoked_at).toISOString();
   if (kind === 'all') return `All that was issued until ${at} is revoked. Ask for a new token.`;
   if (kind === 'token') return `The token of ${quote(agent)}, or one that it was made from, was revoked at ${at}.`;
