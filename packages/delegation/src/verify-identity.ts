@@ -55,7 +55,8 @@ function invalid(reason: string): IdentityResult {
   return { valid: false, code: 'caller_invalid', reason };
 }
 
-interface Revoked {
+/** Why an agent may not act any more. */
+export interface Revoked {
   readonly code: 'caller_revoked' | 'state_unavailable';
   readonly reason: string;
 }

@@ -13,13 +13,13 @@ import {
 } from '@agent-safe/core';
 import { isTokenId } from '@agent-safe/core/token';
 import type {
-  askRevocations,
   DelegationHop,
   DelegationRequest,
   DelegationResult,
   IdentityRequest,
   IdentityResult,
   IdentityTrust,
+  Revoked,
 } from '@agent-safe/delegation';
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
 import { issueTicket } from '@agent-safe/tickets/issue';
@@ -66,7 +66,7 @@ export class Authority {
   }
 
   /** Why somebody who is known by name alone may not act any more; undefined where nothing says so. */
-  async askAbout(agent: string): Promise<Awaited<ReturnType<typeof askRevocations>>> {
+  async askAbout(agent: string): Promise<Revoked | undefined> {
     const { revocations } = this.#options;
     const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
     const isClear = await revocations.isRevoked(bearer).then(
