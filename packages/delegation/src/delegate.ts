@@ -2,7 +2,7 @@ import { type JsonObject, quote } from '@agent-safe/core';
 import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
 import { nestActors } from './identity-claims.ts';
 import { type IdentityIssuer, issue, unique } from './identity-token.ts';
-import { findMistake } from './request.ts';
+import { copyRequest, findMistake } from './request.ts';
 import { askRevocations, type IdentityTrust, verifyIdentity } from './verify-identity.ts';
 
 /** What an agent hands on, to whom. What is left out is not handed on, but for the time, which is the rest of the parent's. */
@@ -75,13 +75,13 @@ const REQUEST_KEYS = [
  */
 export async function delegate(
   parentToken: string,
-  request: DelegationRequest,
+  given: DelegationRequest,
   issuer: IdentityIssuer,
   trust: IdentityTrust,
 ): Promise<DelegationResult> {
-  const named: unknown = (request as DelegationRequest | null)?.child_agent_id;
-  const mistake = findMistake(request, REQUEST_KEYS);
-  const child_agent_id = mistake === undefined ? String(named) : null;
+  const request = copyRequest(given);
+  const mistake = typeof request === 'string' ? request : findMistake(request, REQUEST_KEYS);
+  const child_agent_id = mistake === undefined && typeof request !== 'string' ? request.child_agent_id : null;
   const refuse = (code: DelegationRefusal, reason: string, parent: AgentIdentity | undefined): DelegationResult => {
     return { success: false, code, reason, parent_agent_id: parent?.agent_id ?? null, child_agent_id };
   };
@@ -90,7 +90,7 @@ export async function delegate(
   const verified = await verifyIdentity(parentToken, trust);
   if (!verified.valid) return refuse(verified.code, verified.reason, verified.identity);
   const { identity: parent } = verified;
-  if (mistake !== undefined) return refuse('request_invalid', mistake, parent);
+  if (mistake !== undefined || typeof request === 'string') return refuse('request_invalid', mistake ?? '', parent);
   const child = narrow(parent, request, trust.maxDepth, now);
   if ('code' in child) return refuse(child.code, child.reason, parent);
   const revoked = await findRevoked(child.agent_id, now, trust);

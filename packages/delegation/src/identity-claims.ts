@@ -25,7 +25,8 @@ export function readIdentity({
   jti,
   kind,
 }: TokenContent): AgentIdentity | string {
-  const known = kind === 'identity' && !isLegacy ? [...STANDARD, ...ROOT] : [...STANDARD, ...ROOT, ...HOP, ...CHAIN];
+  const isRoot = kind === 'identity' && !isLegacy;
+  const known = [...STANDARD, ...ROOT, ...(isRoot ? [] : CHAIN), ...(isRoot || isLegacy ? [] : HOP)];
   const unknown = Object.keys(claims).find((claim) => !known.includes(claim));
   if (unknown !== undefined) return 'It has a claim that this version does not know.';
   const own = readHolding(claims);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AgentSafeError, type JsonObject } from '@agent-safe/core';
 import { type SigningKey, signToken } from '@agent-safe/core/token';
-import { findMistake } from './request.ts';
+import { copyRequest, findMistake } from './request.ts';
 
 /** What tokens are issued with. */
 export interface IdentityIssuer {
@@ -40,9 +40,11 @@ const DEFAULT_TTL = 3_600;
  *
  * @throws AgentSafeError ERR_IDENTITY_INVALID where the request is none
  */
-export async function createIdentityToken(request: IdentityRequest, issuer: IdentityIssuer): Promise<IssuedToken> {
-  const mistake = findMistake(request, REQUEST_KEYS);
-  if (mistake !== undefined) throw new AgentSafeError('ERR_IDENTITY_INVALID', `No token was issued. ${mistake}`);
+export async function createIdentityToken(given: IdentityRequest, issuer: IdentityIssuer): Promise<IssuedToken> {
+  const request = copyRequest(given);
+  const mistake = typeof request === 'string' ? request : findMistake(request, REQUEST_KEYS);
+  if (mistake !== undefined || typeof request === 'string')
+    throw new AgentSafeError('ERR_IDENTITY_INVALID', `No token was issued. ${mistake ?? ''}`);
   const { agent_id, agent_name = '', ttl_seconds = DEFAULT_TTL } = request;
   const claims = {
     sub: agent_id,
@@ -75,5 +77,14 @@ export function issue(
 ): IssuedToken {
   const jti = newId();
   const token = signToken(kind, { iss: issuer, aud: issuer, iat: now / 1_000, exp, jti, ...claims }, key);
+  if (token.length > LONGEST_TOKEN) {
+    throw new AgentSafeError(
+      'ERR_IDENTITY_INVALID',
+      'No token was issued: it would be longer than any that is accepted.',
+    );
+  }
   return { token, jti, expires_at: new Date(exp * 1_000).toISOString() };
 }
+
+/** What verifiers read at most. */
+const LONGEST_TOKEN = 65_536;

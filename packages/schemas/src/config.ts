@@ -52,7 +52,7 @@ const grant = mapping({
 });
 
 const delegation = mapping({
-  max_depth: withDefault(z.int().min(1).max(32), DEFAULT_DELEGATION.max_depth).describe(
+  max_depth: withDefault(z.int().min(1).max(16), DEFAULT_DELEGATION.max_depth).describe(
     'How often in a row may be delegated.',
   ),
   grants: withDefault(z.array(grant), []).describe('Which names of children rules that allow may count on.'),

@@ -102,7 +102,8 @@ export class Authority {
   }
 
   /** Delegates, and records it, refusals too. What cannot be recorded is not handed on. */
-  async delegate({ parent_token, ...request }: DelegateRequest): Promise<DelegationResult> {
+  async delegate(given: DelegateRequest): Promise<DelegationResult> {
+    const { parent_token, ...request } = { ...(given as DelegateRequest | undefined) } as DelegateRequest;
     const { delegate } = await import('./token-services.ts');
     const result = await delegate(parent_token, request, this.#issuer(), this.#trust());
     try {

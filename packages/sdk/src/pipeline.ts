@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import {
   type Action,
   AgentSafeError,
@@ -70,7 +71,11 @@ export async function check(
   correlationId?: string,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
-  for (const request of requests) answers.push(await judge(request, setup, correlationId));
+  for (const request of requests) {
+    answers.push(await judge(request, setup, correlationId));
+    // A long plan must not keep all others waiting.
+    if (answers.length % 100 === 0) await setImmediate();
+  }
   return grant(await record(answers, setup), setup);
 }
 

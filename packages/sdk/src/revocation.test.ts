@@ -77,6 +77,46 @@ describe('a state that nobody can look at', () => {
   });
 });
 
+test('a state whose folder is not there is a denial: its disk may not be mounted', async () => {
+  const { folder, open } = project();
+  const safe = await open({ state: join(folder, 'disk', 'state.db') });
+  expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ code: 'state_unavailable' });
+  await safe.revoke({ agent: 'b' });
+  expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ result: 'allow' });
+});
+
+test('T10 a shared secret counts as it was given, also when its owner erases it', async () => {
+  const secret = Buffer.from('0123456789abcdef0123456789abcdef');
+  const safe = await project().open({ keys: undefined, signingKey: secret });
+  const caller = await safe.identity.createToken({ agent_id: 'a' });
+  secret.fill(0);
+  expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow', caller: 'a' });
+});
+
+describe('T21 what is no request for a delegation', () => {
+  const secret = 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYa1';
+  test.each<[string, unknown]>([
+    ['a secret as a role', { child_agent_id: 'w', child_roles: [secret] }],
+    ['a secret as a field', { child_agent_id: 'w', [secret]: 1 }],
+    ['a getter', Object.defineProperty({ child_agent_id: 'w' }, 'child_roles', { enumerable: true, get: () => [] })],
+    [
+      'a list with an iterator of its own',
+      { child_agent_id: 'w', actions: Object.assign(['a'], { [Symbol.iterator]: 1 }) },
+    ],
+  ])('(%s) is refused or read as plain data, and no secret is repeated', async (_, request) => {
+    const { folder, open } = project();
+    const safe = await open();
+    const parent_token = await safe.identity.createToken({ agent_id: 'root' });
+    const result = await safe.delegate(Object.assign(request as object, { parent_token }) as never);
+    expect(JSON.stringify(result) + readFileSync(join(folder, 'audit.jsonl'), 'utf8')).not.toContain(secret);
+  });
+
+  test('nothing at all is refused as well', async () => {
+    const safe = await project().open();
+    expect(await safe.delegate(undefined as never)).toMatchObject({ success: false, code: 'caller_invalid' });
+  });
+});
+
 describe('what to revoke', () => {
   test.each<[string, object]>([
     ['nothing', {}],

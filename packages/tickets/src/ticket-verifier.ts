@@ -220,7 +220,7 @@ function refuseWrongOptions({ keys, tolerance = 0, ...options }: TicketVerifierO
   if (keys.length === 0) {
     throw new AgentSafeError('ERR_KEYS_INVALID', 'There is no key to verify tickets with: give the public keys.');
   }
-  if (!(tolerance >= 0 && tolerance <= MOST_TOLERANCE)) {
+  if (typeof tolerance !== 'number' || !(tolerance >= 0 && tolerance <= MOST_TOLERANCE)) {
     throw new AgentSafeError('ERR_CONFIG_INVALID', `"tolerance" must be from 0 to ${MOST_TOLERANCE} seconds.`);
   }
 }

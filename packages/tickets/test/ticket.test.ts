@@ -212,6 +212,7 @@ describe('what a verifier is made with', () => {
     ['a tolerance beyond what stores remember', { tolerance: 301 }],
     ['a negative tolerance', { tolerance: -1 }],
     ['a tolerance that is no number', { tolerance: Number.NaN }],
+    ['a tolerance that is a text', { tolerance: '30' }],
     ['keys that are a key set', { keys: { keys: [verification] } }],
   ])('is refused for %s', (_, options) => {
     expect(() => open(options as Partial<TicketVerifierOptions>)).toThrow(AgentSafeError);
