@@ -47,6 +47,20 @@ export {
 } from './digest.ts';
 export { effectiveRisk } from './effective-risk.ts';
 export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './errors.ts';
+export {
+  type CredentialLease,
+  type CredentialRequest,
+  type CredentialVault,
+  type DryRunResult,
+  EXECUTION_OUTCOMES,
+  type Execution,
+  type ExecutionContext,
+  type ExecutionOutcome,
+  type ExecutionResult,
+  type Executor,
+  type PrecheckResult,
+  type StateReading,
+} from './execution.ts';
 export { compileGlob } from './glob.ts';
 export {
   deepFreeze,
