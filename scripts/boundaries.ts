@@ -15,6 +15,8 @@ const ALLOWED: Readonly<
   '@agent-safe/audit': { internal: ['core'], external: ['@aws-sdk/client-s3'] },
   '@agent-safe/delegation': { internal: ['core'], external: ['jose'] },
   '@agent-safe/tickets': { internal: ['core'], external: ['jose'] },
+  // The log, because what a run leaves there is what reconciling and rolling back read.
+  '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
   '@agent-safe/store-sqlite': { internal: ['core'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
   '@agent-safe/testkit': { internal: ['core'], external: ['fast-check', 'vitest'] },

@@ -52,7 +52,7 @@ export interface StateReading {
 
 export interface ExecutionResult {
   readonly outcome: Exclude<ExecutionOutcome, 'unknown'>;
-  /** For people and the log: free of secrets. */
+  /** For people and the log: free of secrets. Every text of the output is taken out of it, to be sure. */
   readonly reason: string;
   /** What the caller asked for, such as logs or the value of a secret. It goes to the caller alone, and into no record. */
   readonly output: JsonValue;
@@ -75,15 +75,25 @@ export interface DryRunResult {
 export interface Executor {
   /** As it stands in a record and on a command line: `subprocess`. */
   readonly name: string;
+  /**
+   * Whether it changes nothing, whatever it is asked for. Then nothing has to hold it back: it gets no credentials, and no check
+   * blocks it.
+   */
+  readonly isHarmless?: boolean;
   /** Whether it can do this action at all. */
   supports(action: Action): boolean;
-  /** Asks the system who it is. @returns why it is not the one that the scope names; undefined where it is */
+  /**
+   * Asks the system who it is: before anything is recorded, with no credentials, and once more with those of the execution where
+   * it has some. One that cannot ask without them answers undefined the first time.
+   *
+   * @returns why it is not the one that the scope names; undefined where it is
+   */
   refuseScope(scope: TargetScope, execution: Execution, context: ExecutionContext): Promise<string | undefined>;
   /** Reads the system, and changes nothing. */
   precheck(name: string, execution: Execution, context: ExecutionContext): Promise<PrecheckResult>;
   /** Reads the declared fields. Called before and after; values of sensitive fields are in clear. */
   readState(execution: Execution, context: ExecutionContext): Promise<StateReading>;
-  /** Does it, once. Where it cannot tell whether it had an effect, it throws. */
+  /** Does it, once. Where it cannot tell whether it had an effect, it throws. It is not asked again. */
   execute(execution: Execution, context: ExecutionContext): Promise<ExecutionResult>;
   /** Waits until the effect is there. @returns why it is not; undefined where it is */
   settle(execution: Execution, context: ExecutionContext): Promise<string | undefined>;
@@ -123,4 +133,17 @@ export interface CredentialVault {
   revoke(leaseId: string, signal: AbortSignal): Promise<void>;
   /** @returns why it cannot be used; undefined where it can */
   test(signal: AbortSignal): Promise<string | undefined>;
+}
+
+/**
+ * Keeps what a rollback needs in clear and the log has masked, encrypted by whoever puts it there: the store cannot read it.
+ */
+export interface SealedStateStore {
+  /**
+   * Keeps it for ever under the id of the decision. It survives a loss of power before it resolves. What was put there first stays.
+   *
+   * @returns whether it was the first
+   */
+  put(auditId: string, sealed: string): Promise<boolean>;
+  get(auditId: string): Promise<string | undefined>;
 }

@@ -59,6 +59,7 @@ export {
   type ExecutionResult,
   type Executor,
   type PrecheckResult,
+  type SealedStateStore,
   type StateReading,
 } from './execution.ts';
 export { compileGlob } from './glob.ts';

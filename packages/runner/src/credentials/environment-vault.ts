@@ -1,0 +1,72 @@
+import { AgentSafeError, type CredentialLease, type CredentialRequest, type CredentialVault } from '@agent-safe/core';
+
+/** Variables of the environment by the names that the values of a lease have, for each type of credentials. */
+export type EnvironmentVariables = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Values whose names end in `?` need not be there. */
+const DEFAULT_VARIABLES: EnvironmentVariables = {
+  kubernetes: { token: 'AGENT_SAFE_KUBERNETES_TOKEN' },
+  aws: {
+    access_key_id: 'AWS_ACCESS_KEY_ID',
+    secret_access_key: 'AWS_SECRET_ACCESS_KEY',
+    'session_token?': 'AWS_SESSION_TOKEN',
+  },
+};
+
+export interface EnvironmentVaultOptions {
+  /** This process's where it is left out. It is read each time anew. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Beside those of Kubernetes and AWS. A name that ends in `?` need not be set. */
+  readonly variables?: EnvironmentVariables;
+  readonly clock?: () => number;
+}
+
+/**
+ * For development: hands out what stands in the environment, whatever is asked for. It scopes nothing, its leases do not end,
+ * and what it handed out cannot be revoked.
+ */
+export class EnvironmentVault implements CredentialVault {
+  readonly name = 'environment';
+  readonly isScoped = false;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #variables: EnvironmentVariables;
+  readonly #clock: () => number;
+
+  constructor(options: EnvironmentVaultOptions = {}) {
+    this.#environment = options.environment ?? process.env;
+    this.#variables = { ...DEFAULT_VARIABLES, ...options.variables };
+    this.#clock = options.clock ?? Date.now;
+  }
+
+  async issue({ lease_id, ttl, type }: CredentialRequest): Promise<CredentialLease> {
+    const variables = Object.hasOwn(this.#variables, type) ? this.#variables[type] : undefined;
+    if (variables === undefined) {
+      throw unavailable(`The environment has no credentials of type "${type}": say which variables hold them.`);
+    }
+    const values = Object.entries(variables).flatMap(([name, variable]) => {
+      const value = this.#environment[variable];
+      if (value !== undefined && value !== '') return [[name.replace(/\?$/, ''), value] as const];
+      if (name.endsWith('?')) return [];
+      throw unavailable(`The variable ${variable} is not set, and credentials of type "${type}" need it.`);
+    });
+    const expires_at = new Date(this.#clock() + ttl * 1_000).toISOString();
+    return { lease_id, type, values: Object.fromEntries(values), expires_at };
+  }
+
+  async revoke(): Promise<void> {
+    // There is nothing that it could take back.
+  }
+
+  async test(): Promise<string | undefined> {
+    const complete = Object.values(this.#variables).some((variables) =>
+      Object.entries(variables).every(([name, variable]) => name.endsWith('?') || this.#environment[variable]),
+    );
+    if (complete) return undefined;
+    const names = Object.values(this.#variables).flatMap((variables) => Object.values(variables));
+    return `No credentials are in the environment: none of ${names.join(', ')} is complete.`;
+  }
+}
+
+function unavailable(summary: string): AgentSafeError {
+  return new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}

@@ -1,0 +1,115 @@
+import type {
+  AuditDraft,
+  CredentialLease,
+  Execution,
+  ExecutionContext,
+  ExecutionOutcome,
+  JsonValue,
+} from '@agent-safe/core';
+import type { Ticket } from '@agent-safe/tickets';
+import type { Services } from './options.ts';
+import type { Permit } from './permit.ts';
+import type { CheckedPrecheck } from './prechecks.ts';
+import type { CapturedState } from './read-state.ts';
+import type { RunEndingCode, RunOptions, RunRefusalCode } from './run-result.ts';
+import { Secrets } from './secrets.ts';
+import type { TimeLimit } from './time-limit.ts';
+
+/** Why nothing is begun. */
+export interface Refusal {
+  readonly code: RunRefusalCode;
+  readonly reason: string;
+  /** Whether it is in the log already. */
+  readonly isRecorded: boolean;
+}
+
+/** How a run ended. */
+export interface Ending {
+  readonly outcome: ExecutionOutcome;
+  readonly code: RunEndingCode | null;
+  readonly reason: string;
+}
+
+/** One run of one ticket, from stage to stage. Each stage adds what it found out, and no other changes it. */
+export class Run {
+  readonly services: Services;
+  readonly token: string;
+  readonly options: RunOptions;
+  readonly secrets = new Secrets();
+  readonly warnings: string[] = [];
+  /** What it says, where it is genuine. */
+  ticket: Ticket | undefined;
+  /** When it was begun: milliseconds since 1970, UTC. */
+  startedAt = 0;
+  intentId = '';
+  /** Of the credentials that were recorded as issued, whether or not they were. */
+  leaseId: string | undefined;
+  lease: CredentialLease | undefined;
+  isRevoked = false;
+  prechecks: readonly CheckedPrecheck[] = [];
+  before: CapturedState | undefined;
+  after: CapturedState | undefined;
+  /** From here on it may have had an effect. */
+  hasBegun = false;
+  output: JsonValue = null;
+  /** What the executor said of a success. */
+  reason = '';
+  isRecorded = false;
+  #permit: Permit | undefined;
+  #limit: TimeLimit | undefined;
+
+  constructor(services: Services, token: string, options: RunOptions) {
+    this.services = services;
+    this.token = token;
+    this.options = options;
+  }
+
+  get permit(): Permit {
+    return have(this.#permit);
+  }
+
+  set permit(permit: Permit) {
+    this.#permit = permit;
+  }
+
+  get limit(): TimeLimit {
+    return have(this.#limit);
+  }
+
+  set limit(limit: TimeLimit) {
+    this.#limit = limit;
+  }
+
+  get execution(): Execution {
+    return { ...this.permit.execution, credentials: this.lease ?? null };
+  }
+
+  get context(): ExecutionContext {
+    const { deadline, signal } = this.limit;
+    return { deadline, signal, clock: this.services.clock, progress: (message) => this.progress(message) };
+  }
+
+  /** Tells whoever waits. What that throws stops nothing. */
+  progress(message: string): void {
+    try {
+      this.options.progress?.(this.secrets.clean(message));
+    } catch {
+      // It is only told.
+    }
+  }
+
+  /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE */
+  async record(...drafts: readonly AuditDraft[]): Promise<void> {
+    await this.services.audit.append(drafts);
+  }
+
+  /** Frees what it holds. */
+  close(): void {
+    this.#limit?.close();
+  }
+}
+
+function have<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('a stage came before the one that it needs');
+  return value;
+}

@@ -1,0 +1,67 @@
+import { scrub } from '@agent-safe/audit/append';
+import { isJsonArray, type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
+
+/** Texts of an output are words as often as secrets: shorter ones are left where they stand. */
+const SHORTEST_OUTPUT = 8;
+/** Of what an executor says, in characters. What is longer is no sentence. */
+const LONGEST_REASON = 2_000;
+
+/**
+ * What one run knows that nobody else may learn: values of sensitive parameters and state, credentials, what it was asked to
+ * fetch. Whatever it says or records goes through here.
+ */
+export class Secrets {
+  readonly #known = new Set<string>();
+
+  add(value: JsonValue | undefined): void {
+    for (const text of listTexts(value)) this.#known.add(text);
+  }
+
+  /** What was fetched for the caller. */
+  addOutput(value: JsonValue): void {
+    for (const text of listTexts(value)) {
+      if (text.length >= SHORTEST_OUTPUT) this.#known.add(text);
+    }
+  }
+
+  /** An object in which every secret is replaced by `***`. */
+  cleanObject(value: JsonObject): JsonObject {
+    return scrub(value, [...this.#known]);
+  }
+
+  /** A sentence for people and the log. */
+  clean(text: string): string {
+    const cleaned = String(this.cleanObject({ text }).text);
+    return cleaned.length <= LONGEST_REASON ? cleaned : `${cleaned.slice(0, LONGEST_REASON)}…`;
+  }
+
+  /** What somebody else's code threw. */
+  cleanError(error: unknown): string {
+    return this.clean(describe(error));
+  }
+}
+
+function describe(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'It cannot be said what.';
+  }
+}
+
+/** A value's texts, those of JSON within a text included, and each as base64 has it, which is how Kubernetes says secrets. */
+function listTexts(value: JsonValue | undefined): readonly string[] {
+  if (typeof value === 'string') return [value, Buffer.from(value, 'utf8').toString('base64'), ...listInner(value)];
+  if (typeof value === 'number') return [String(value)];
+  if (typeof value !== 'object' || value === null) return [];
+  return (isJsonArray(value) ? value : Object.values(value)).flatMap(listTexts);
+}
+
+function listInner(text: string): readonly string[] {
+  if (!/^\s*[[{]/.test(text)) return [];
+  try {
+    return listTexts(parseJson(text, 'value'));
+  } catch {
+    return [];
+  }
+}

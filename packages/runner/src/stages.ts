@@ -1,0 +1,299 @@
+import type { ExecutionResult } from '@agent-safe/core';
+import { permit } from './permit.ts';
+import { findBlocked, runPrechecks } from './prechecks.ts';
+import { readState } from './read-state.ts';
+import { afterDraft, beforeDraft, intentDraft, issuedDraft, outcomeDraft, revokedDraft } from './records.ts';
+import { sealForRollback } from './rollback/seal-for-rollback.ts';
+import type { Ending, Refusal, Run } from './run.ts';
+import type { RunEndingCode, RunRefusalCode } from './run-result.ts';
+import { TimeLimit } from './time-limit.ts';
+
+/** Until the intent is in the log nothing has happened, and each of these may refuse. */
+export const GATES: readonly ((run: Run) => Promise<Refusal | undefined>)[] = [
+  verifyTicket,
+  matchTicket,
+  redeemTicket,
+  matchScope,
+  recordIntent,
+];
+
+/** Each of these may end it; then those after it are left out. */
+export const STEPS: readonly ((run: Run) => Promise<Ending | undefined>)[] = [
+  issueCredentials,
+  matchScopeAgain,
+  checkFirst,
+  captureBefore,
+  execute,
+  settle,
+];
+
+/** These come whatever happened. */
+export const CLOSING: readonly ((run: Run, ending: Ending) => Promise<void>)[] = [
+  captureAfter,
+  recordOutcome,
+  revokeCredentials,
+];
+
+/** Whether it is genuine, meant for this runner, in time, not revoked, and what was expected. It records its own refusals. */
+export async function verifyTicket(run: Run): Promise<Refusal | undefined> {
+  const result = await run.services.verifier.verify(run.token, run.options.expected);
+  run.ticket = result.ticket;
+  if (!result.valid) return { code: result.code, reason: result.reason, isRecorded: true };
+  if (result.ticket.digest !== null) return undefined;
+  return refuse(
+    'ticket_unbound',
+    'The ticket was issued by Agent-Safe 0.11, and is bound to no definition, scope or digest.',
+  );
+}
+
+/** What can be told without asking anybody comes before the ticket is used up. */
+export async function matchTicket(run: Run): Promise<Refusal | undefined> {
+  if (run.ticket === undefined) return refuse('ticket_invalid', 'There is no ticket.');
+  const result = permit(run.ticket, run.options, run.services, run.secrets);
+  if (!result.permitted) return refuse(result.code, run.secrets.clean(result.reason));
+  run.permit = result.permit;
+  if (run.options.signal?.aborted === true) return refuse('aborted', 'It was stopped before it began.');
+  return undefined;
+}
+
+/** From here on it is used, whatever becomes of it: nothing outside was asked or touched before. */
+async function redeemTicket(run: Run): Promise<Refusal | undefined> {
+  const result = await run.services.verifier.redeem(run.token, {
+    ...run.options.expected,
+    digest: run.permit.ticket.digest,
+  });
+  if (!result.valid) return { code: result.code, reason: result.reason, isRecorded: true };
+  run.startedAt = run.services.clock();
+  run.limit = new TimeLimit(run.services.clock, run.permit.timeout * 1_000, run.options.signal);
+  return undefined;
+}
+
+export async function matchScope(run: Run): Promise<Refusal | undefined> {
+  const why = await findOtherScope(run);
+  return why === undefined ? undefined : refuse('scope_mismatch', why);
+}
+
+async function recordIntent(run: Run): Promise<Refusal | undefined> {
+  const { clock, newId } = run.services;
+  if (run.limit.over !== undefined) return refuse('aborted', 'It was stopped before it began.');
+  if (clock() >= Date.parse(run.permit.ticket.expires_at)) {
+    return refuse('ticket_expired', 'The ticket ended before anything could be begun.');
+  }
+  run.intentId = `evt-${newId()}`;
+  const leaseId = run.permit.grant === null ? undefined : `lease-${newId()}`;
+  const drafts = [intentDraft(run), ...(leaseId === undefined ? [] : [issuedDraft(run, leaseId)])];
+  try {
+    await run.record(...drafts);
+  } catch (error) {
+    const why = `It could not be recorded, and what is not recorded is not done. ${run.secrets.cleanError(error)}`;
+    return refuse('audit_unavailable', why);
+  }
+  run.leaseId = leaseId;
+  return undefined;
+}
+
+/** The lease is in the log already: whatever happens now, somebody knows what to revoke. */
+async function issueCredentials(run: Run): Promise<Ending | undefined> {
+  const { vault } = run.services;
+  const { grant, ticket } = run.permit;
+  const { leaseId } = run;
+  if (vault === undefined || grant === null || leaseId === undefined) return undefined;
+  run.progress(`Credentials are issued by ${vault.name}.`);
+  const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...grant };
+  try {
+    const issued = await run.limit.wait(() => vault.issue(request, run.limit.signal));
+    if (!issued.done)
+      return end('error', 'credentials_unavailable', 'The vault did not answer in time. Nothing was done.');
+    run.secrets.add({ ...issued.value.values });
+    run.lease = { ...issued.value, lease_id: leaseId };
+    return undefined;
+  } catch (error) {
+    const why = `No credentials were issued, and nothing was done: ${run.secrets.cleanError(error)}`;
+    return end('error', 'credentials_unavailable', why);
+  }
+}
+
+/** Credentials may lead elsewhere than what the executor has of its own. */
+async function matchScopeAgain(run: Run): Promise<Ending | undefined> {
+  if (run.lease === undefined) return undefined;
+  const why = await findOtherScope(run);
+  return why === undefined ? undefined : end('skipped', 'scope_mismatch', why);
+}
+
+async function checkFirst(run: Run): Promise<Ending | undefined> {
+  const { context, execution, limit, secrets, services } = run;
+  if (execution.action.prechecks.length > 0) run.progress('Its checks are made.');
+  run.prechecks = await runPrechecks(run.permit.executor, execution, context, limit, secrets, services);
+  const blocked = findBlocked(run.prechecks);
+  if (blocked.length === 0) return undefined;
+  const reasons = blocked.map(({ name, reason }) => `${name}: ${reason}`).join(' ');
+  return end('skipped', 'precheck_failed', `Nothing was done. ${reasons}`);
+}
+
+async function captureBefore(run: Run): Promise<Ending | undefined> {
+  const { action, executor } = run.permit;
+  if (action.state_fields.length > 0 && executor.isHarmless !== true) run.before = await readState(stateOptions(run));
+  const { before } = run;
+  warnOfMissing(run, 'before', before?.missing);
+  const sealing = await sealForRollback(run);
+  if (typeof sealing === 'string') return end('error', 'state_unavailable', sealing);
+  if (before === undefined && sealing.length === 0) return undefined;
+  try {
+    await run.record(beforeDraft(run, before ?? NO_STATE, sealing));
+    return undefined;
+  } catch (error) {
+    const why = `The state before could not be recorded, and nothing was done. ${run.secrets.cleanError(error)}`;
+    return end('error', 'audit_unavailable', why);
+  }
+}
+
+const NO_STATE = { clear: {}, recorded: {}, altered: [], missing: [], at: 0 } as const;
+
+async function execute(run: Run): Promise<Ending | undefined> {
+  const { clock } = run.services;
+  const { executor, ticket } = run.permit;
+  if (run.limit.over !== undefined) {
+    return end('skipped', run.limit.over, 'There was no time left to do it. Nothing was done.');
+  }
+  if (clock() >= Date.parse(ticket.expires_at)) {
+    return end('skipped', 'ticket_expired', 'The ticket ended before anything was done.');
+  }
+  run.progress(`${ticket.action} is done.`);
+  run.hasBegun = true;
+  try {
+    const answer = await run.limit.wait(() => executor.execute(run.execution, run.context));
+    if (!answer.done) return endAbandoned(answer.why);
+    return endExecuted(run, answer.value);
+  } catch (error) {
+    const why = `It failed, and nobody can tell how far it got: ${run.secrets.cleanError(error)}`;
+    if (run.limit.over === 'timeout') return end('timeout', 'timeout', `Its time was over. ${why}`);
+    return end('error', run.limit.over ?? 'executor_failed', why);
+  }
+}
+
+function endExecuted(run: Run, { outcome, output, reason }: ExecutionResult): Ending | undefined {
+  run.output = output ?? null;
+  run.secrets.addOutput(run.output);
+  const said = run.secrets.clean(String(reason));
+  switch (outcome) {
+    case 'success':
+      run.reason = said;
+      return undefined;
+    case 'failure':
+    case 'timeout':
+    case 'skipped':
+    case 'error':
+      return end(outcome, null, said);
+    default:
+      return end('error', 'executor_failed', 'The executor said nothing that is an outcome.');
+  }
+}
+
+function endAbandoned(why: 'timeout' | 'aborted'): Ending {
+  const rest = 'The executor did not say how far it got, and may go on.';
+  if (why === 'timeout') return end('timeout', 'timeout', `Its time was over. ${rest}`);
+  return end('error', 'aborted', `It was stopped. ${rest}`);
+}
+
+/** Success is that the effect is there, and not that somebody promised it. */
+async function settle(run: Run): Promise<Ending | undefined> {
+  run.progress('Its effect is awaited.');
+  try {
+    const answer = await run.limit.wait(() => run.permit.executor.settle(run.execution, run.context));
+    if (!answer.done) {
+      const why = `It was done, and its effect was not there in time. ${run.reason}`;
+      return answer.why === 'timeout' ? end('timeout', 'timeout', why) : end('error', 'aborted', why);
+    }
+    if (answer.value === undefined) return end('success', null, run.reason);
+    const isOver = run.limit.over === 'timeout';
+    return end(isOver ? 'timeout' : 'failure', isOver ? 'timeout' : 'not_settled', run.secrets.clean(answer.value));
+  } catch (error) {
+    return end(
+      'error',
+      'executor_failed',
+      `It was done, and its effect is not known: ${run.secrets.cleanError(error)}`,
+    );
+  }
+}
+
+async function captureAfter(run: Run): Promise<void> {
+  if (!run.hasBegun || run.before === undefined) return;
+  run.after = await readState(stateOptions(run));
+  warnOfMissing(run, 'after', run.after.missing);
+}
+
+async function recordOutcome(run: Run, ending: Ending): Promise<void> {
+  const { after, before } = run;
+  const states = before === undefined || after === undefined ? [] : [afterDraft(run, before, after)];
+  try {
+    await run.record(outcomeDraft(run, ending), ...states);
+    run.isRecorded = true;
+  } catch (error) {
+    const why = 'The outcome could not be recorded. "agent-safe runner reconcile" will say that it is unknown.';
+    run.warnings.push(`${why} ${run.secrets.cleanError(error)}`);
+  }
+}
+
+/** What is over needs no credentials. It is tried after the time is over too, within the grace. */
+async function revokeCredentials(run: Run): Promise<void> {
+  const { vault } = run.services;
+  const { leaseId } = run;
+  if (vault === undefined || leaseId === undefined) return;
+  const why = await tryRevoke(run, leaseId);
+  run.isRevoked = why === undefined;
+  if (why !== undefined) run.warnings.push(`The credentials ${leaseId} are not revoked. ${why}`);
+  try {
+    await run.record(revokedDraft(run, leaseId, why));
+  } catch (error) {
+    run.warnings.push(`It could not be recorded whether credentials are revoked. ${run.secrets.cleanError(error)}`);
+  }
+}
+
+/** Milliseconds. Of its own: who was stopped, or had no time left, must not keep credentials for that. */
+const REVOKING = 10_000;
+
+/** @returns why they are not revoked */
+async function tryRevoke(run: Run, leaseId: string): Promise<string | undefined> {
+  const { clock, vault } = run.services;
+  const limit = new TimeLimit(clock, REVOKING);
+  try {
+    const revoked = await limit.wait(async () => vault?.revoke(leaseId, limit.signal));
+    return revoked.done ? undefined : 'The vault did not answer in time.';
+  } catch (error) {
+    return run.secrets.cleanError(error);
+  } finally {
+    limit.close();
+  }
+}
+
+/** Doubt is a refusal: what does not say who it is, is somebody else. */
+export async function findOtherScope(run: Run): Promise<string | undefined> {
+  const { executor, ticket } = run.permit;
+  const scope = run.permit.execution.target?.scope ?? null;
+  if (scope === null) return undefined;
+  try {
+    const answer = await run.limit.wait(() => executor.refuseScope(scope, run.execution, run.context));
+    if (!answer.done) return 'The system did not say in time who it is.';
+    if (answer.value === undefined) return undefined;
+    return run.secrets.clean(`The target ${ticket.target ?? ''} is elsewhere. ${answer.value}`);
+  } catch (error) {
+    return `Nobody can tell whether this is where the target lives: ${run.secrets.cleanError(error)}`;
+  }
+}
+
+function stateOptions(run: Run) {
+  const { context, execution, limit, permit, secrets, services } = run;
+  return { executor: permit.executor, execution, context, limit, secrets, maskKey: services.maskKey };
+}
+
+function warnOfMissing(run: Run, when: string, missing: readonly { field: string; reason: string }[] = []): void {
+  for (const { field, reason } of missing) run.warnings.push(`${field} is not known as it was ${when}. ${reason}`);
+}
+
+function refuse(code: RunRefusalCode, reason: string): Refusal {
+  return { code, reason, isRecorded: false };
+}
+
+function end(outcome: Ending['outcome'], code: RunEndingCode | null, reason: string): Ending {
+  return { outcome, code, reason };
+}

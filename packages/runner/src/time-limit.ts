@@ -1,0 +1,81 @@
+/** What came of something that may take too long. */
+export type Timed<Value> =
+  | { readonly done: true; readonly value: Value }
+  | { readonly done: false; readonly why: 'timeout' | 'aborted' };
+
+/** Milliseconds. The longest that whoever is stopped has to say how far it got. */
+const LONGEST_GRACE = 5_000;
+/** Of a timeout: so whoever gave it waits less than a tenth longer. */
+const GRACE_SHARE = 0.05;
+
+/**
+ * The time of one run. At its end the signal is aborted, and what does not stop within a short grace is left alone: a runner
+ * does not hang because an executor does.
+ */
+export class TimeLimit {
+  /** Milliseconds since 1970, UTC. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  readonly #abort = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #grace: number;
+  readonly #outer: AbortSignal | undefined;
+  #why: 'timeout' | 'aborted' | undefined;
+
+  /**
+   * @param timeout milliseconds
+   * @param outer whoever runs it, and may stop it
+   */
+  constructor(clock: () => number, timeout: number, outer?: AbortSignal) {
+    this.deadline = clock() + timeout;
+    this.signal = this.#abort.signal;
+    this.#grace = Math.min(LONGEST_GRACE, timeout * GRACE_SHARE);
+    this.#timer = setTimeout(() => this.#stop('timeout'), timeout);
+    this.#outer = outer;
+    if (outer?.aborted === true) this.#stop('aborted');
+    outer?.addEventListener('abort', this.#onOuter);
+  }
+
+  /** When nobody waits for anything of this run any more: milliseconds since 1970, UTC. */
+  get end(): number {
+    return this.deadline + this.#grace;
+  }
+
+  /** Why its time is over; undefined while it is not. */
+  get over(): 'timeout' | 'aborted' | undefined {
+    return this.#why;
+  }
+
+  /** Waits for work until the time is over, and the grace after it. What it throws is thrown. */
+  async wait<Value>(work: () => Promise<Value>): Promise<Timed<Value>> {
+    let timer: NodeJS.Timeout | undefined;
+    let onAbort: (() => void) | undefined;
+    const left = new Promise<Timed<Value>>((resolve) => {
+      onAbort = () => {
+        timer = setTimeout(() => resolve({ done: false, why: this.#why ?? 'timeout' }), this.#grace);
+      };
+      if (this.signal.aborted) onAbort();
+      else this.signal.addEventListener('abort', onAbort);
+    });
+    try {
+      const working = work().then((value): Timed<Value> => ({ done: true, value }));
+      return await Promise.race([working, left]);
+    } finally {
+      clearTimeout(timer);
+      if (onAbort !== undefined) this.signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Frees its timer. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener('abort', this.#onOuter);
+  }
+
+  readonly #onOuter = (): void => this.#stop('aborted');
+
+  #stop(why: 'timeout' | 'aborted'): void {
+    this.#why ??= why;
+    this.#abort.abort();
+  }
+}
