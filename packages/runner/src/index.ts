@@ -4,12 +4,21 @@ export {
   EnvironmentVault,
   type EnvironmentVaultOptions,
 } from './credentials/environment-vault.ts';
+export type { CredentialOptions, CredentialReport } from './credentials/hand-out.ts';
 export { type CredentialGrant, type GrantResult, resolveCredentials } from './credentials/resolve.ts';
+export type { DryRunReport } from './dry-run.ts';
 export { DryRunExecutor } from './dry-run-executor.ts';
 export { openRunHistory, type RunHistory } from './history.ts';
 export { MemorySealedStateStore } from './memory-sealed-state-store.ts';
 export type { RunnerOptions } from './options.ts';
 export { BLOCKING_CHECKS, type CheckedPrecheck } from './prechecks.ts';
+export type { InterruptedRun, ReconcileReport } from './reconcile.ts';
+export type {
+  RollbackPlan,
+  RollbackRefusal,
+  RollbackRefusalCode,
+  RollbackResult,
+} from './rollback/rollback-plan.ts';
 export type {
   RunEndingCode,
   RunOptions,

@@ -23,7 +23,9 @@ export interface Permit {
   readonly executor: Executor;
   /** In clear, and without credentials. */
   readonly execution: Execution;
-  /** Null where none are declared, or none are to be issued. */
+  /** The credentials that the action declares, whether or not any are issued. */
+  readonly declared: CredentialGrant | null;
+  /** Those that are issued for it: null where none are declared, or there is no vault, or nothing is touched. */
   readonly grant: CredentialGrant | null;
   /** Seconds. */
   readonly timeout: number;
@@ -83,7 +85,10 @@ export function permit(
   const target = ticket.target === null ? null : { id: ticket.target, type: ticket.target_type ?? '', scope };
   const execution = { audit_id: ticket.audit_id, action, params: match.params, target, credentials: null };
   const grant = isLeased && services.vault !== undefined ? granted.grant : null;
-  return { permitted: true, permit: { ticket, action, executor, execution, grant, timeout: seconds } };
+  return {
+    permitted: true,
+    permit: { ticket, action, executor, execution, declared: granted.grant, grant, timeout: seconds },
+  };
 }
 
 /**

@@ -9,7 +9,7 @@ function subject(run: Run): JsonObject {
   const { correlationId: correlation_id } = run.options;
   return {
     audit_id,
-    intent_id: run.intentId,
+    intent_id: run.intentId === '' ? null : run.intentId,
     action,
     target,
     caller,

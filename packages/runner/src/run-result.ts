@@ -21,6 +21,8 @@ export type RunRefusalCode =
   /** The action declares credentials, and there is nothing to issue them; or they would grant more than is declared. */
   | 'credentials_unconfigured'
   | 'credentials_refused'
+  /** The vault issued none, where they alone were asked for. */
+  | 'credentials_unavailable'
   /** It was stopped before it began. */
   | 'aborted'
   /** The intent could not be recorded. */

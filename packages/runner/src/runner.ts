@@ -1,4 +1,7 @@
 import { nearest } from '@agent-safe/core';
+import { type CredentialOptions, type CredentialReport, handOutCredentials } from './credentials/hand-out.ts';
+import { revokeLease } from './credentials/revoke.ts';
+import { type DryRunReport, dryRun } from './dry-run.ts';
 import { executeRun } from './execute-run.ts';
 import {
   isTimeout,
@@ -8,8 +11,12 @@ import {
   readOptions,
   type Services,
 } from './options.ts';
+import { type ReconcileReport, reconcile } from './reconcile.ts';
+import { planRollback } from './rollback/plan-rollback.ts';
+import type { RollbackResult } from './rollback/rollback-plan.ts';
 import { Run } from './run.ts';
-import type { RunOptions, RunResult } from './run-result.ts';
+import type { RunOptions, RunRefusal, RunResult } from './run-result.ts';
+import { Secrets } from './secrets.ts';
 
 const RUN_OPTIONS: readonly string[] = [
   'correlationId',
@@ -45,6 +52,63 @@ export class Runner {
   async run(token: string, options: RunOptions): Promise<RunResult> {
     refuseWrongOptions(options);
     return executeRun(new Run(this.#services, token, options));
+  }
+
+  /**
+   * Says what a run would do. It uses up nothing, and so does not notice that a ticket was used.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID
+   */
+  async dryRun(token: string, options: RunOptions): Promise<DryRunReport | RunRefusal> {
+    refuseWrongOptions(options);
+    return dryRun(new Run(this.#services, token, options));
+  }
+
+  /**
+   * Ends what a crash left open: intents without an outcome become `unknown`, and credentials are revoked. What may be running
+   * still is left alone until its time is over. Any number of processes may call it at any time.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
+   */
+  async reconcile(): Promise<ReconcileReport> {
+    return reconcile(this.#services, this.#history());
+  }
+
+  /**
+   * What would take the execution of a decision back, and what it would not restore. It is no permission: ask for a decision on
+   * it, and run the ticket of that.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
+   */
+  async planRollback(auditId: string): Promise<RollbackResult> {
+    return planRollback(auditId, this.#services, this.#history());
+  }
+
+  /** What a ticket's action would be given; and the credentials themselves where `issue` says so, which uses the ticket up. */
+  async resolveCredentials(token: string, options: CredentialOptions = {}): Promise<CredentialReport | RunRefusal> {
+    return handOutCredentials(this.#services, token, options);
+  }
+
+  /**
+   * Takes credentials back before their end, and records it.
+   *
+   * @returns why they are not revoked; undefined where they are
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault, ERR_AUDIT_UNAVAILABLE where they are revoked and the log does not say so
+   */
+  async revokeCredential(leaseId: string): Promise<string | undefined> {
+    const { audit, clock, vault } = this.#services;
+    if (vault === undefined) throw misconfigured('There is no vault to revoke credentials.');
+    const reason = await revokeLease(vault, leaseId, clock, new Secrets());
+    const revoked = reason === undefined;
+    const fields = { lease_id: leaseId, vault: vault.name, revoked, ...(revoked ? {} : { reason }) };
+    await audit.append([{ event_type: 'credential_revoked', fields }]);
+    return reason;
+  }
+
+  #history() {
+    const { history } = this.#services;
+    if (history !== undefined) return history;
+    throw misconfigured('Give "history", such as openRunHistory(path): it reads the log that "audit" writes.');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ExecutionResult } from '@agent-safe/core';
+import { revokeLease } from './credentials/revoke.ts';
 import { permit } from './permit.ts';
 import { findBlocked, runPrechecks } from './prechecks.ts';
 import { readState } from './read-state.ts';
@@ -234,35 +235,18 @@ async function recordOutcome(run: Run, ending: Ending): Promise<void> {
   }
 }
 
-/** What is over needs no credentials. It is tried after the time is over too, within the grace. */
+/** What is over needs no credentials, however it ended. */
 async function revokeCredentials(run: Run): Promise<void> {
   const { vault } = run.services;
   const { leaseId } = run;
   if (vault === undefined || leaseId === undefined) return;
-  const why = await tryRevoke(run, leaseId);
+  const why = await revokeLease(vault, leaseId, run.services.clock, run.secrets);
   run.isRevoked = why === undefined;
   if (why !== undefined) run.warnings.push(`The credentials ${leaseId} are not revoked. ${why}`);
   try {
     await run.record(revokedDraft(run, leaseId, why));
   } catch (error) {
     run.warnings.push(`It could not be recorded whether credentials are revoked. ${run.secrets.cleanError(error)}`);
-  }
-}
-
-/** Milliseconds. Of its own: who was stopped, or had no time left, must not keep credentials for that. */
-const REVOKING = 10_000;
-
-/** @returns why they are not revoked */
-async function tryRevoke(run: Run, leaseId: string): Promise<string | undefined> {
-  const { clock, vault } = run.services;
-  const limit = new TimeLimit(clock, REVOKING);
-  try {
-    const revoked = await limit.wait(async () => vault?.revoke(leaseId, limit.signal));
-    return revoked.done ? undefined : 'The vault did not answer in time.';
-  } catch (error) {
-    return run.secrets.cleanError(error);
-  } finally {
-    limit.close();
   }
 }
 

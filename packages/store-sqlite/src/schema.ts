@@ -13,6 +13,14 @@ const VERSIONS: readonly string[] = [
    CREATE TABLE revocations (
      sequence INTEGER PRIMARY KEY, subject TEXT NOT NULL UNIQUE, revoked_at INTEGER NOT NULL, issued_until INTEGER
    ) STRICT;`,
+  // 2 to 5 are those of limits, risk and approvals.
+  '',
+  '',
+  '',
+  '',
+  `CREATE TABLE sealed_states (
+     audit_id TEXT PRIMARY KEY, sealed TEXT NOT NULL, stored_at INTEGER NOT NULL
+   ) STRICT;`,
 ];
 
 /**

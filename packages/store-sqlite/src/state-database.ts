@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { NonceStore, Revocations } from '@agent-safe/core';
+import type { NonceStore, Revocations, SealedStateStore } from '@agent-safe/core';
 import { DatabaseFile } from './database-file.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
 import { SqliteRevocations } from './revocations.ts';
+import { SqliteSealedStateStore } from './sealed-state-store.ts';
 import { refuse } from './unavailable.ts';
 
 export interface StateDatabaseOptions {
@@ -22,6 +23,8 @@ export interface StateDatabaseOptions {
 export interface StateDatabase {
   readonly nonces: NonceStore;
   readonly revocations: Revocations;
+  /** What rollbacks need in clear, encrypted by the runner: this file does not hold the key. */
+  readonly states: SealedStateStore;
   /** Frees the file. What is asked of it from then on is refused. */
   close(): void;
 }
@@ -45,6 +48,7 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
   return {
     nonces: new SqliteNonceStore(file, clock),
     revocations: new SqliteRevocations(file, clock),
+    states: new SqliteSealedStateStore(file, clock),
     close: () => file.close(),
   };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSqlite } from '@agent-safe/core/sqlite';
-import { type OpenedStore, testNonceStore, testRevocations } from '@agent-safe/testkit/suites';
+import { type OpenedStore, testNonceStore, testRevocations, testSealedStateStore } from '@agent-safe/testkit/suites';
 import { openStateDatabase, type StateDatabase } from '../src/index.ts';
 
 /** The suites open many in one test: each has a folder of its own, which goes with it. */
@@ -29,3 +29,4 @@ function countNonces(path: string): number {
 
 testNonceStore('in SQLite', (clock) => openIn(clock, ({ nonces }) => nonces));
 testRevocations('in SQLite', (clock) => openIn(clock, ({ revocations }) => revocations));
+testSealedStateStore('in SQLite', (clock) => openIn(clock, ({ states }) => states));

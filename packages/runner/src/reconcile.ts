@@ -1,0 +1,136 @@
+import type { LoggedEvent } from '@agent-safe/audit';
+import type { AuditDraft, JsonObject } from '@agent-safe/core';
+import { revokeLease } from './credentials/revoke.ts';
+import { readText, surelyOver } from './events.ts';
+import type { RunHistory } from './history.ts';
+import type { Services } from './options.ts';
+import { Secrets } from './secrets.ts';
+
+/** What had no end, and what became of it. */
+export interface ReconcileReport {
+  /** Those whose outcome is recorded as unknown from now on. They are never run again by themselves. */
+  readonly unknown: readonly InterruptedRun[];
+  /** Those that may be at it still, until then. */
+  readonly running: readonly (InterruptedRun & { readonly until: string })[];
+  /** Ids of leases that were revoked now. */
+  readonly revoked: readonly string[];
+  /** Leases that are still not revoked, and why. */
+  readonly unrevoked: readonly { readonly lease_id: string; readonly reason: string }[];
+  /** Whether another process is at it. Then nothing was done here. */
+  readonly busy: boolean;
+}
+
+export interface InterruptedRun {
+  readonly intent_id: string;
+  readonly audit_id: string | null;
+  readonly action: string | null;
+  readonly target: string | null;
+}
+
+/** Events that one write of the log holds with ease. */
+const BATCH = 100;
+
+/**
+ * Ends what a crash left open: intents without an outcome, and credentials that were issued and not revoked. One process does
+ * it at a time, and reads the log while it does, so that nothing is ended twice.
+ *
+ * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
+ */
+export async function reconcile(services: Services, history: RunHistory): Promise<ReconcileReport> {
+  const report = await history.exclusively(async () => {
+    const open = await findOpen(history);
+    const now = services.clock();
+    const isOver = (event: LoggedEvent) => now > surelyOver(event);
+    const unknown = open.intents.filter(isOver);
+    const drafts = unknown.map(unknownDraft);
+    for (let start = 0; start < drafts.length; start += BATCH) {
+      await services.audit.append(drafts.slice(start, start + BATCH));
+    }
+    const leases = await revokeAll(services, open.leases.filter(isOver));
+    const running = open.intents.filter((intent) => !isOver(intent)).map(describeRunning);
+    return { unknown: unknown.map(describe), running, ...leases, busy: false };
+  });
+  return report ?? { unknown: [], running: [], revoked: [], unrevoked: [], busy: true };
+}
+
+/** Intents without an outcome, and leases that are not revoked, the oldest first. */
+async function findOpen(history: RunHistory) {
+  const ended = new Set<string>();
+  const revoked = new Set<string>();
+  const intents: LoggedEvent[] = [];
+  const leases: LoggedEvent[] = [];
+  for await (const line of history.readBackwards()) {
+    if ('damaged' in line) continue;
+    const { event } = line;
+    const intent = readText(event.intent_id) ?? '';
+    const lease = readText(event.lease_id) ?? '';
+    if (event.event_type === 'execution_outcome') ended.add(intent);
+    if (event.event_type === 'credential_revoked' && event.revoked === true) revoked.add(lease);
+    if (event.event_type === 'execution_intent' && intent !== '' && !ended.has(intent)) intents.push(event);
+    if (event.event_type === 'credential_issued' && lease !== '' && !revoked.has(lease)) leases.push(event);
+  }
+  return { intents: intents.toReversed(), leases: leases.toReversed() };
+}
+
+const REASON =
+  'Whoever ran it ended before it could say how it went. Look at the target: nobody can tell whether it was done, and it is not done again.';
+
+function unknownDraft(intent: LoggedEvent): AuditDraft {
+  const fields = {
+    ...subject(intent),
+    digest: readText(intent.digest),
+    executor: readText(intent.executor),
+    outcome: 'unknown',
+    code: 'interrupted',
+    reason: REASON,
+  };
+  return { event_type: 'execution_outcome', fields };
+}
+
+/** What later records say of what an earlier one was about. */
+function subject(event: LoggedEvent): JsonObject {
+  const names = ['audit_id', 'intent_id', 'action', 'target', 'caller', 'ticket_id', 'correlation_id'];
+  return Object.fromEntries(names.flatMap((name) => (event[name] === undefined ? [] : [[name, event[name]]])));
+}
+
+async function revokeAll(
+  { audit, clock, vault }: Services,
+  leases: readonly LoggedEvent[],
+): Promise<Pick<ReconcileReport, 'revoked' | 'unrevoked'>> {
+  const revoked: string[] = [];
+  const unrevoked: { lease_id: string; reason: string }[] = [];
+  for (const issued of leases) {
+    const lease_id = readText(issued.lease_id) ?? '';
+    const issuer = readText(issued.vault);
+    if (vault === undefined || vault.name !== issuer) {
+      unrevoked.push({
+        lease_id,
+        reason: `It was issued by the vault "${issuer ?? ''}", which is not configured here.`,
+      });
+      continue;
+    }
+    const why = await revokeLease(vault, lease_id, clock, new Secrets());
+    if (why !== undefined) {
+      unrevoked.push({ lease_id, reason: why });
+      continue;
+    }
+    const fields = { ...subject(issued), lease_id, vault: vault.name, revoked: true };
+    await audit.append([{ event_type: 'credential_revoked', fields }]);
+    revoked.push(lease_id);
+  }
+  return { revoked, unrevoked };
+}
+
+function describe(intent: LoggedEvent): InterruptedRun {
+  const { action, audit_id, intent_id, target } = intent;
+  return {
+    intent_id: readText(intent_id) ?? '',
+    audit_id: readText(audit_id),
+    action: readText(action),
+    target: readText(target),
+  };
+}
+
+function describeRunning(intent: LoggedEvent): InterruptedRun & { readonly until: string } {
+  return { ...describe(intent), until: new Date(surelyOver(intent)).toISOString() };
+}

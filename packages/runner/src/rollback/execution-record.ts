@@ -1,0 +1,74 @@
+import type { LoggedEvent } from '@agent-safe/audit';
+import type { JsonObject } from '@agent-safe/core';
+import { readObject, readText, readTexts } from '../events.ts';
+import type { RunHistory } from '../history.ts';
+
+/** What a log knows of one execution. */
+export interface ExecutionRecord {
+  readonly intent: LoggedEvent;
+  /** The last of them: one that came after it was taken for dead says more. */
+  readonly outcome: LoggedEvent | undefined;
+  readonly before: StateRecord | undefined;
+  readonly after: StateRecord | undefined;
+  /** Of the decision that it came of, if that belongs to something. */
+  readonly correlation_id: string | null;
+  /** The sources of its rollback that are kept sealed. */
+  readonly sealed: readonly string[];
+}
+
+/** A state as it was recorded. */
+export interface StateRecord {
+  readonly state: JsonObject;
+  /** Fields that are recorded otherwise than they were. */
+  readonly altered: readonly string[];
+  /** Fields that were not read, and why. */
+  readonly missing: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds the execution of a decision. Its events are the last of their kind for that decision: a ticket is good once.
+ *
+ * @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read
+ */
+export async function readExecution(history: RunHistory, auditId: string): Promise<ExecutionRecord | undefined> {
+  const found: Partial<Record<'intent' | 'outcome' | 'before' | 'after' | 'decision', LoggedEvent>> = {};
+  for await (const line of history.readBackwards()) {
+    if ('damaged' in line) continue;
+    const { event } = line;
+    if (event.event_type === 'decision' && event.event_id === auditId) {
+      found.decision = event;
+      // Nothing is done for a decision before it is made.
+      break;
+    }
+    if (event.audit_id !== auditId) continue;
+    if (event.event_type === 'execution_intent') found.intent ??= event;
+    if (event.event_type === 'execution_outcome') found.outcome ??= event;
+    // What others recorded of the same decision has no intent, and says nothing of what this runner masked.
+    if (event.event_type !== 'state_capture' || event.intent_id === undefined) continue;
+    if (event.before_state !== undefined) found.before ??= event;
+    if (event.after_state !== undefined) found.after ??= event;
+  }
+  const { after, before, decision, intent, outcome } = found;
+  if (intent === undefined) return undefined;
+  return {
+    intent,
+    outcome,
+    before: before === undefined ? undefined : readState(before, 'before_state', 'state_fields'),
+    after: after === undefined ? undefined : readState(after, 'after_state', 'after_fields'),
+    correlation_id: readText(decision?.correlation_id) ?? readText(intent.correlation_id),
+    sealed: readTexts(before?.sealed),
+  };
+}
+
+function readState(event: LoggedEvent, name: string, fields: string): StateRecord {
+  const listed = event[`${fields}_missing`];
+  const missing = (Array.isArray(listed) ? listed : []).map((entry) => {
+    const { field, reason } = readObject(entry) ?? {};
+    return [readText(field) ?? '', readText(reason) ?? ''] as const;
+  });
+  return {
+    state: readObject(event[name]) ?? {},
+    altered: readTexts(event[`${fields}_altered`]),
+    missing: Object.fromEntries(missing),
+  };
+}

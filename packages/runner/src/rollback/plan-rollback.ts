@@ -1,0 +1,209 @@
+import {
+  type Action,
+  type ActionParameter,
+  canonicalJson,
+  EXECUTION_OUTCOMES,
+  type ExecutionOutcome,
+  type JsonObject,
+  type JsonValue,
+  maskParams,
+  type ParameterSlots,
+  quote,
+  type TargetScope,
+} from '@agent-safe/core';
+import { readObject, readText, readTexts, surelyOver } from '../events.ts';
+import type { RunHistory } from '../history.ts';
+import type { KnownAction, Services } from '../options.ts';
+import { openState } from '../seal.ts';
+import { type ExecutionRecord, readExecution } from './execution-record.ts';
+import type { RollbackRefusalCode, RollbackResult } from './rollback-plan.ts';
+import { readSource, splitSource } from './source.ts';
+
+/** How runs end that have done nothing. */
+const DID_NOTHING = [
+  'audit_unavailable',
+  'credentials_unavailable',
+  'precheck_failed',
+  'scope_mismatch',
+  'state_unavailable',
+  'ticket_expired',
+];
+
+/**
+ * Says what would take an execution back, from what the log and the sealed state have of it. It does nothing.
+ *
+ * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
+ */
+export async function planRollback(auditId: string, services: Services, history: RunHistory): Promise<RollbackResult> {
+  const warnings: string[] = [];
+  const refuse = (code: RollbackRefusalCode, reason: string): RollbackResult => {
+    return { planned: false, rollback_of: auditId, code, reason, warnings };
+  };
+  const record = await readExecution(history, auditId);
+  if (record === undefined) {
+    return refuse('execution_unknown', `The log holds no execution of the decision ${quote(auditId)}.`);
+  }
+  const outcome = readOutcome(record, services.clock());
+  if (outcome === undefined) return refuse('still_running', 'It has not ended yet.');
+  if (hasDoneNothing(record, outcome))
+    return refuse('nothing_to_roll_back', `It did nothing: its outcome is ${outcome}.`);
+  const original = services.actions.get(readText(record.intent.action) ?? '');
+  if (original === undefined) return refuse('action_unknown', 'This runner does not know the action any more.');
+  const { action } = original;
+  if (action.rollback_action === null) {
+    return refuse('not_reversible', `No action takes ${quote(action.name)} back.`);
+  }
+  const rollback = services.actions.get(action.rollback_action);
+  if (rollback === undefined) {
+    return refuse(
+      'action_unknown',
+      `This runner knows no action ${quote(action.rollback_action)}, which takes it back.`,
+    );
+  }
+  if (isUnchanged(action, record, outcome)) {
+    return refuse('nothing_to_roll_back', 'The state after it is the state before it: it changed nothing.');
+  }
+  warnings.push(...findWarnings(original, record, outcome));
+  const sealed = await openSealed(auditId, record, services);
+  const params: Record<string, JsonValue> = {};
+  for (const [name, { source }] of Object.entries(action.rollback_params)) {
+    const parameter = rollback.action.parameters.find((each) => each.name === name);
+    const found = find(source, record, sealed);
+    if ('value' in found) {
+      if (isSensitive(action, source) && parameter?.sensitive !== true) {
+        const why = `${source} is sensitive, and ${quote(name)} of ${quote(rollback.action.name)} is not: it would be recorded.`;
+        return refuse('params_unsafe', why);
+      }
+      params[name] = found.value;
+      continue;
+    }
+    if (parameter?.required !== false) {
+      return refuse(
+        'state_missing',
+        `${quote(name)} cannot be given to ${quote(rollback.action.name)}. ${found.missing}`,
+      );
+    }
+    warnings.push(`${quote(name)} is not restored. ${found.missing}`);
+  }
+  const slots: ParameterSlots = [];
+  const problems = rollback.reader.read(params, slots);
+  if (problems !== undefined) return refuse('params_invalid', problems.join(' '));
+  const { intent } = record;
+  return {
+    planned: true,
+    rollback_of: auditId,
+    action: rollback.action.name,
+    params,
+    shown_params: maskParams(rollback.action, params, services.maskKey),
+    target: readText(intent.target),
+    target_type: readText(intent.target_type),
+    scope: readObject(intent.scope) as TargetScope | null,
+    executor: readText(intent.executor),
+    correlation_id: record.correlation_id ?? auditId,
+    outcome,
+    warnings,
+  };
+}
+
+/** Undefined while it may be at it still. What was taken for dead is `unknown`, also before anybody said so. */
+function readOutcome({ intent, outcome }: ExecutionRecord, now: number): ExecutionOutcome | undefined {
+  const said = readText(outcome?.outcome);
+  const known = EXECUTION_OUTCOMES.find((each) => each === said);
+  return known ?? (outcome !== undefined || now > surelyOver(intent) ? 'unknown' : undefined);
+}
+
+function hasDoneNothing({ outcome }: ExecutionRecord, how: ExecutionOutcome): boolean {
+  const code = readText(outcome?.code) ?? '';
+  return how === 'skipped' || DID_NOTHING.includes(code);
+}
+
+/** Only where all was read, and whoever did it knew how it ended: else it may change yet. */
+function isUnchanged(action: Action, { after, before }: ExecutionRecord, outcome: ExecutionOutcome): boolean {
+  if (before === undefined || after === undefined || action.state_fields.length === 0) return false;
+  if (outcome !== 'success' && outcome !== 'failure') return false;
+  // Masks without a key are all alike.
+  if ([...before.altered, ...after.altered].length > 0) return false;
+  return action.state_fields.every(({ name }) => {
+    const [old, now] = [before.state[name], after.state[name]];
+    return old !== undefined && now !== undefined && canonicalJson(old) === canonicalJson(now);
+  });
+}
+
+/** What a rollback does not restore, or may not. */
+function findWarnings({ action, digest }: KnownAction, record: ExecutionRecord, outcome: ExecutionOutcome) {
+  const { after, before, intent } = record;
+  const sources = Object.values(action.rollback_params).map(({ source }) => source);
+  const warnings: string[] = [];
+  if (outcome !== 'success') {
+    warnings.push(`The outcome was ${outcome}: look at the target first, it may be changed in part or not at all.`);
+  }
+  if (readText(intent.definition) !== digest) {
+    warnings.push('The definition of the action is not the one that was run.');
+  }
+  if (!action.reversible) {
+    warnings.push(
+      `${quote(action.name)} is not declared reversible: ${quote(action.rollback_action ?? '')} takes back a part.`,
+    );
+  }
+  for (const { name } of action.state_fields) {
+    if (sources.includes(`before_state.${name}`)) continue;
+    const [old, now] = [before?.state[name], after?.state[name]];
+    if (old !== undefined && now !== undefined && canonicalJson(old) === canonicalJson(now)) continue;
+    const what = old === undefined ? 'is not known as it was before' : 'changed';
+    warnings.push(
+      `${quote(name)} ${what}, and the rollback is not told: it follows from the rest, or is not restored.`,
+    );
+  }
+  if (action.rollback_action === action.name) warnings.push(...findUnrestored(action, readObject(intent.params) ?? {}));
+  return warnings;
+}
+
+/** What the action set, and its rollback, which is the same action, does not set back. */
+function findUnrestored(action: Action, params: JsonObject): readonly string[] {
+  const isDefault = ({ default: fallback }: ActionParameter, value: JsonValue | undefined) =>
+    fallback !== undefined && value !== undefined && canonicalJson(fallback) === canonicalJson(value);
+  return action.parameters
+    .filter((parameter) => Object.hasOwn(params, parameter.name) && !isDefault(parameter, params[parameter.name]))
+    .filter(({ name }) => !Object.hasOwn(action.rollback_params, name))
+    .map(({ name }) => `${quote(name)} was given, and the rollback does not set it back.`);
+}
+
+/** What was kept in clear; or why it cannot be had. */
+async function openSealed(
+  auditId: string,
+  { sealed }: ExecutionRecord,
+  { sealKey, states }: Services,
+): Promise<JsonObject | string> {
+  if (sealed.length === 0) return 'It was not kept, because there was no seal key.';
+  if (sealKey === undefined || states === undefined) return 'It is sealed, and this runner has no seal key.';
+  const text = await states.get(auditId);
+  if (text === undefined) return 'It was sealed, and the state store does not have it any more.';
+  return openState(sealKey, auditId, text) ?? 'It is sealed with another key, or was changed since.';
+}
+
+type Found = { readonly value: JsonValue } | { readonly missing: string };
+
+/** The value of a source: from the log where that holds it as it was, else from what was sealed. */
+function find(source: string, { before, intent }: ExecutionRecord, sealed: JsonObject | string): Found {
+  const { from, name } = splitSource(source);
+  const altered = from === 'params' ? readTexts(intent.params_altered) : (before?.altered ?? []);
+  const isSealed = typeof sealed !== 'string' && Object.hasOwn(sealed, source);
+  if (altered.includes(name) || isSealed) {
+    const value = isSealed ? sealed[source] : undefined;
+    if (value !== undefined && value !== null) return { value };
+    const why = typeof sealed === 'string' ? sealed : 'It was not kept.';
+    return { missing: `The log holds ${source} masked. ${why}` };
+  }
+  const value = readSource(source, { params: readObject(intent.params) ?? {}, before_state: before?.state ?? {} });
+  if (value !== undefined && value !== null) return { value };
+  if (from === 'params') return { missing: `${source} was not given.` };
+  const why = before === undefined ? 'No state was captured before it.' : (before.missing[name] ?? 'There was none.');
+  return { missing: `${source} is not known. ${why}` };
+}
+
+function isSensitive(action: Action, source: string): boolean {
+  const { from, name } = splitSource(source);
+  const declared: readonly { readonly name: string; readonly sensitive: boolean }[] =
+    from === 'params' ? action.parameters : action.state_fields;
+  return declared.some((each) => each.name === name && each.sensitive);
+}

@@ -1,0 +1,27 @@
+import type { SealedStateStore } from '@agent-safe/core';
+import type { DatabaseFile } from './database-file.ts';
+
+/** Sealed state by the id of its decision. It is kept for ever: a rollback may be asked for at any time. */
+export class SqliteSealedStateStore implements SealedStateStore {
+  readonly #file: DatabaseFile;
+  readonly #clock: () => number;
+
+  constructor(file: DatabaseFile, clock: () => number) {
+    this.#file = file;
+    this.#clock = clock;
+  }
+
+  put(auditId: string, sealed: string): Promise<boolean> {
+    return this.#file.write(() => {
+      const insert = this.#file.statement('INSERT INTO sealed_states VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+      return insert.run(auditId, sealed, Math.trunc(this.#clock())).changes === 1;
+    });
+  }
+
+  get(auditId: string): Promise<string | undefined> {
+    return this.#file.read(() => {
+      const row = this.#file.statement('SELECT sealed FROM sealed_states WHERE audit_id = ?').get(auditId);
+      return row === undefined ? undefined : (row as { readonly sealed: string }).sealed;
+    });
+  }
+}
