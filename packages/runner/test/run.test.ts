@@ -1,9 +1,14 @@
-import { expect, test } from 'vitest';
-import { openBench } from './support/bench.ts';
+import type { AuditDraft, AuditReceipt, AuditSink, ExecutionContext, Executor } from '@agent-safe/core';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BLOCKING_CHECKS } from '../src/index.ts';
+import { openBench, parameter, scale } from './support/bench.ts';
+import { StandInExecutor } from './support/stand-in-executor.ts';
+
+const run = { executor: 'stand-in' } as const;
 
 test('a ticket runs, and leaves proof of before, after and outcome', async () => {
   const { executor, issue, ofType, events, runner, verify } = openBench();
-  const result = await runner.run(issue(), { executor: 'stand-in' });
+  const result = await runner.run(issue(), run);
   expect(result).toMatchObject({
     ran: true,
     outcome: 'success',
@@ -29,10 +34,262 @@ test('a ticket runs, and leaves proof of before, after and outcome', async () =>
 });
 
 test('the dry-run executor does nothing, needs no credentials, and its outcome is skipped', async () => {
-  const { executor, issue, ofType, runner } = openBench();
+  const credentials = { type: 'kubernetes', fields: { namespaces: ['{{ params.name }}'] }, ttl: 300 };
+  const prechecks = [{ name: 'pdb-check', description: '' }];
+  const { executor, issue, ofType, runner } = openBench({ actions: [{ ...scale, credentials, prechecks }] });
   const result = await runner.run(issue(), { executor: 'dry-run' });
-  expect(result).toMatchObject({ ran: true, outcome: 'skipped', before_state: null, warnings: [] });
+  expect(result).toMatchObject({ ran: true, outcome: 'skipped', before_state: null, warnings: [], credentials: null });
   expect(result.reason).toContain('scale on dev/app in dev with name=app, size=3');
   expect(executor.calls).toEqual([]);
   expect(ofType('execution_outcome')).toMatchObject([{ outcome: 'skipped', executor: 'dry-run' }]);
+});
+
+test('a dry run says what would happen, and what would keep it from happening', async () => {
+  const prechecks = [{ name: 'pdb-check', description: '' }];
+  const precheck: Executor['precheck'] = async (name) => ({ name, outcome: 'failed', reason: 'There is a budget.' });
+  const bench = openBench({
+    actions: [{ ...scale, prechecks }],
+    executor: new StandInExecutor({ answers: { precheck } }),
+  });
+  expect(await bench.runner.dryRun(bench.issue(), run)).toMatchObject({
+    ran: 'dry',
+    outcome: 'success',
+    params: { name: 'app', size: 3 },
+    blocked_by: ['pdb-check'],
+    timeout_seconds: 300,
+  });
+  expect(bench.executor.calls).toEqual(['refuseScope', 'precheck pdb-check', 'dryRun']);
+  expect(bench.events()).toEqual([]);
+});
+
+describe('checks', () => {
+  const outcomes = ['passed', 'failed', 'cannot_tell'] as const;
+  const blocking = BLOCKING_CHECKS.filter((name) => name !== 'command-allowlist');
+  const cases = [...blocking, 'deployment-exists', 'dependent-pods', 'image-pullable', 'own-check'].flatMap((name) =>
+    outcomes.map((outcome) => [name, outcome] as const),
+  );
+
+  test.each(cases)('%s that answers %s', async (name, outcome) => {
+    const precheck: Executor['precheck'] = async () => ({ name, outcome, reason: 'So it is.' });
+    const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
+    const bench = openBench({ actions: [{ ...scale, prechecks: [{ name, description: '' }] }], executor });
+    const result = await bench.runner.run(bench.issue(), run);
+    const isBlocked = BLOCKING_CHECKS.includes(name) && outcome !== 'passed';
+    expect(result).toMatchObject(isBlocked ? { outcome: 'skipped', code: 'precheck_failed' } : { outcome: 'success' });
+    expect(executor.executions).toHaveLength(isBlocked ? 0 : 1);
+    const checks = [{ name, outcome, reason: 'So it is.', blocking: BLOCKING_CHECKS.includes(name) }];
+    expect(bench.ofType('execution_outcome')).toMatchObject([{ prechecks: checks }]);
+  });
+
+  test('one that throws cannot tell, and those of the configuration block', async () => {
+    const precheck = () => Promise.reject(new Error('connection refused'));
+    const executor = new StandInExecutor({ answers: { precheck } });
+    const actions = [{ ...scale, prechecks: [{ name: 'change-freeze', description: '' }] }];
+    const bench = openBench({ actions, executor, blockingChecks: ['change-freeze'] });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
+      code: 'precheck_failed',
+      prechecks: [{ outcome: 'cannot_tell', reason: expect.stringContaining('connection refused') }],
+    });
+  });
+
+  const exec = {
+    ...scale,
+    name: 'exec',
+    parameters: [parameter('command', { type: 'array', items: { type: 'string' } })],
+    rollback_action: null,
+    rollback_params: {},
+    prechecks: [{ name: 'command-allowlist', description: '' }],
+  };
+
+  test.each<[string, readonly (string | readonly string[])[], readonly string[], boolean]>([
+    ['nothing is configured', [], ['ls'], false],
+    ['it is listed', ['date', 'ls -l'], ['ls', '-l'], true],
+    ['it has one word more', ['ls'], ['ls', '/'], false],
+    ['it has one word less', ['ls -l'], ['ls'], false],
+    ['the words are joined otherwise', ['ls -l'], ['ls -l'], false],
+    ['a word stands for any', ['cat *'], ['cat', '/etc/hostname'], true],
+    ['a word stands for no flag', ['cat *'], ['cat', '--version'], false],
+    ['a word stands for one', ['cat *'], ['cat', 'a', 'b'], false],
+    ['the star is no glob', ['cat /etc/*'], ['cat', '/etc/shadow'], false],
+    ['a listed word has a space', [['echo', 'a b']], ['echo', 'a b'], true],
+    ['a shell is not listed', ['date'], ['sh', '-c', 'date'], false],
+    ['the program alone is another', ['date'], ['/tmp/date'], false],
+  ])('a command runs only as it is listed: %s', async (_, commandAllowlist, command, mayRun) => {
+    const bench = openBench({ actions: [exec], commandAllowlist });
+    const result = await bench.runner.run(bench.issue({ clear: { command } }), run);
+    expect(result).toMatchObject(mayRun ? { outcome: 'success' } : { outcome: 'skipped', code: 'precheck_failed' });
+    expect(bench.executor.calls).not.toContain('precheck command-allowlist');
+  });
+});
+
+describe('how it ends', () => {
+  const outcomes = ['failure', 'timeout', 'skipped', 'error'] as const;
+
+  test.each(outcomes)('what the executor says is recorded: %s', async (outcome) => {
+    const execute = async () => ({ outcome, reason: 'Because.', output: null });
+    const bench = openBench({ executor: new StandInExecutor({ answers: { execute } }) });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome, code: null, reason: 'Because.' });
+    expect(bench.executor.calls).not.toContain('settle');
+    expect(bench.ofType('execution_outcome')).toMatchObject([{ outcome, reason: 'Because.' }]);
+  });
+
+  test('what it throws is an error, and what it answers that is none too', async () => {
+    const throws = openBench({
+      executor: new StandInExecutor({ answers: { execute: () => Promise.reject(new Error('reset')) } }),
+    });
+    const failed = { outcome: 'error', code: 'executor_failed' };
+    expect(await throws.runner.run(throws.issue(), run)).toMatchObject({
+      ...failed,
+      reason: expect.stringContaining('reset'),
+    });
+    const odd = openBench({
+      executor: new StandInExecutor({ answers: { execute: async () => ({ outcome: 'ok' }) as never } }),
+    });
+    expect(await odd.runner.run(odd.issue(), run)).toMatchObject(failed);
+  });
+
+  test('T29 success is that the effect is there', async () => {
+    const settle = async () => 'One of three pods is ready.';
+    const bench = openBench({ executor: new StandInExecutor({ answers: { settle } }) });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
+      outcome: 'failure',
+      code: 'not_settled',
+      reason: 'One of three pods is ready.',
+    });
+  });
+
+  test('T29 state that cannot be read is reported, and nothing else of it is recorded', async () => {
+    const readState: Executor['readState'] = async () => ({
+      state: { other: 'undeclared' },
+      missing: [{ field: 'size', reason: 'forbidden' }],
+    });
+    const bench = openBench({ executor: new StandInExecutor({ answers: { readState } }) });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
+      outcome: 'success',
+      before_state: null,
+      after_state: null,
+      diff: null,
+      warnings: ['size is not known as it was before. forbidden', 'size is not known as it was after. forbidden'],
+    });
+    expect(bench.ofType('state_capture')).toMatchObject([
+      { before_state: null, state_fields_missing: [{ field: 'size', reason: 'forbidden' }] },
+      { after_state: null },
+    ]);
+    expect(bench.text()).not.toContain('undeclared');
+  });
+
+  test('a state that is too large for the log is left out, and said to be', async () => {
+    const executor = new StandInExecutor({ state: { size: 'x'.repeat(1_000_000) } });
+    const fields = ['size', 'more'].map(
+      (name) => ({ ...scale.state_fields[0], name }) as (typeof scale.state_fields)[0],
+    );
+    executor.state.more = 'y'.repeat(48_000);
+    const bench = openBench({ actions: [{ ...scale, state_fields: fields, rollback_action: null }], executor });
+    const result = await bench.runner.run(bench.issue(), run);
+    expect(result).toMatchObject({ outcome: 'success', recorded: true });
+    executor.state = { size: 'x'.repeat(700_000), more: 'y'.repeat(300_000) };
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ recorded: true });
+  });
+});
+
+/** A log that is always there, and needs no time. */
+class MemoryLog implements AuditSink {
+  readonly drafts: AuditDraft[] = [];
+  async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
+    this.drafts.push(...drafts);
+    return [];
+  }
+}
+
+describe('T29 time', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function open(execute: NonNullable<StandInExecutor['execute']>, actions = [scale], timeout = 60) {
+    const audit = new MemoryLog();
+    const executor = new StandInExecutor({ state: { size: 1 }, answers: { execute } });
+    return { ...openBench({ audit, executor, actions, timeout, clock: Date.now, tickets: {} }), audit, executor };
+  }
+
+  async function measure(
+    bench: ReturnType<typeof open>,
+    options: object = {},
+    token = bench.issue({ judged_at: Date.now() }),
+  ) {
+    const start = Date.now();
+    const running = bench.runner.run(token, { ...run, ...options });
+    let end = 0;
+    void running.finally(() => {
+      end = Date.now() - start;
+    });
+    // Signatures are verified in real time: until it waits for something, no time may pass.
+    while (!bench.executor.calls.some((call) => /execute|precheck/.test(call))) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.advanceTimersByTimeAsync(1_200_000);
+    return { result: await running, seconds: end / 1_000 };
+  }
+
+  const hang = () => new Promise<never>(() => undefined);
+  const stopsWhenAsked = (_: unknown, { signal }: ExecutionContext) =>
+    new Promise<never>((__, reject) => signal.addEventListener('abort', () => reject(new Error('killed'))));
+
+  test('an executor that hangs is left alone, within a tenth of the timeout', async () => {
+    const { result, seconds } = await measure(open(hang));
+    expect(result).toMatchObject({ outcome: 'timeout', code: 'timeout', recorded: true });
+    expect(seconds).toBeGreaterThanOrEqual(60);
+    expect(seconds).toBeLessThanOrEqual(66);
+  });
+
+  test('one that stops when it is told to is over at once, and says how', async () => {
+    const { result, seconds } = await measure(open(stopsWhenAsked), { timeout: 5 });
+    expect(result).toMatchObject({ outcome: 'timeout', reason: expect.stringContaining('killed') });
+    expect(seconds).toBe(5);
+  });
+
+  const timed = {
+    ...scale,
+    parameters: [...scale.parameters, parameter('timeout', { type: 'integer', required: false })],
+  };
+  const sets = {
+    ...timed,
+    state_fields: [...scale.state_fields, { ...scale.state_fields[0], name: 'timeout' }],
+  } as typeof timed;
+
+  test.each([
+    ['the parameter of the action', timed, {}, 30],
+    ['the shorter of both', timed, { timeout: 10 }, 10],
+    ['the parameter, where it is shorter', timed, { timeout: 50 }, 30],
+    ['not what the action sets', sets, {}, 60],
+  ])('it is bounded by %s', async (_, action, options, bound) => {
+    const bench = open(stopsWhenAsked, [action]);
+    const token = bench.issue({ judged_at: Date.now(), clear: { name: 'app', size: 3, timeout: 30 } });
+    const { seconds } = await measure(bench, options, token);
+    expect(seconds).toBe(bound);
+  });
+
+  test('whoever runs it may stop it', async () => {
+    const bench = open(stopsWhenAsked);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 7_000);
+    const { result, seconds } = await measure(bench, { signal: stop.signal });
+    expect(result).toMatchObject({ outcome: 'error', code: 'aborted' });
+    expect(seconds).toBe(7);
+  });
+
+  test('what is not begun before the ticket ends is not done', async () => {
+    const audit = new MemoryLog();
+    const precheck: Executor['precheck'] = (name) =>
+      new Promise((resolve) => setTimeout(() => resolve({ name, outcome: 'passed', reason: '' }), 300_000));
+    const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
+    const actions = [{ ...scale, prechecks: [{ name: 'pdb-check', description: '' }] }];
+    const bench = openBench({ audit, executor, actions, timeout: 900, clock: Date.now });
+    const { result } = await measure({ ...bench, audit });
+    expect(result).toMatchObject({ outcome: 'skipped', code: 'ticket_expired' });
+    expect(executor.executions).toEqual([]);
+  });
 });

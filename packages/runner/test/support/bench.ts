@@ -63,7 +63,7 @@ export function openBench(options: BenchOptions = {}) {
     sealKey: SEAL_KEY,
     ...others,
     actions,
-    tickets: { keys: [verification], nonces: new MemoryNonceStore({ clock }), ...tickets },
+    tickets: { keys: [verification], nonces: new MemoryNonceStore({ clock: others.clock ?? clock }), ...tickets },
   };
   const runner = new Runner(all);
   let issued = 0;
