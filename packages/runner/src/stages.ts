@@ -224,6 +224,8 @@ async function captureAfter(run: Run): Promise<void> {
 }
 
 async function recordOutcome(run: Run, ending: Ending): Promise<void> {
+  // What the checks said before the state was read may quote it.
+  run.prechecks = run.prechecks.map((check) => ({ ...check, reason: run.secrets.clean(check.reason) }));
   const { after, before } = run;
   const states = before === undefined || after === undefined ? [] : [afterDraft(run, before, after)];
   try {

@@ -8,7 +8,7 @@ import type {
   PrecheckResult,
 } from '@agent-safe/core';
 
-type Answers = {
+export type Answers = {
   readonly [Method in 'refuseScope' | 'precheck' | 'readState' | 'execute' | 'settle' | 'dryRun']?: Executor[Method];
 };
 

@@ -1,0 +1,189 @@
+import { actionsPath } from '@agent-safe/catalog';
+import { loadProject } from '@agent-safe/registry';
+import { describe, expect, test } from 'vitest';
+import { EnvironmentVault, resolveCredentials } from '../src/index.ts';
+import { openBench, scale } from './support/bench.ts';
+import { type Answers, StandInExecutor } from './support/stand-in-executor.ts';
+import { StandInVault } from './support/stand-in-vault.ts';
+
+const run = { executor: 'stand-in' } as const;
+const leased = {
+  ...scale,
+  credentials: { type: 'kubernetes', fields: { verbs: ['patch'], resource_names: ['{{ params.name }}'] }, ttl: 300 },
+};
+
+test('T31 without a vault and without ambient credentials, an action that declares some does not run', async () => {
+  const bench = openBench({ actions: [leased] });
+  expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ran: false, code: 'credentials_unconfigured' });
+  expect(bench.executor.calls).toEqual([]);
+});
+
+test('T31 where ambient credentials are allowed, it runs with them, and the log says so', async () => {
+  const bench = openBench({ actions: [leased], ambientCredentials: true });
+  expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'success', credentials: null });
+  expect(bench.ofType('execution_intent')).toMatchObject([{ credentials: 'ambient' }]);
+  expect(bench.executor.executions).toMatchObject([{ credentials: null }]);
+});
+
+test('T31 credentials are recorded before they are issued, used, and revoked', async () => {
+  const vault = new StandInVault();
+  const bench = openBench({ actions: [leased], vault });
+  vault.onIssue = ({ lease_id }) => {
+    expect(bench.ofType('credential_issued')).toMatchObject([{ lease_id, vault: 'stand-in-vault', is_scoped: true }]);
+  };
+  const result = await bench.runner.run(bench.issue(), { ...run, timeout: 45 });
+  const [request] = vault.requests;
+  const lease_id = request?.lease_id ?? '';
+  expect(request).toMatchObject({
+    ttl: 45,
+    fields: { verbs: ['patch'], resource_names: ['app'] },
+    scope: { cluster: 'dev' },
+  });
+  expect(result).toMatchObject({ outcome: 'success', credentials: { lease_id, vault: vault.name, revoked: true } });
+  expect(bench.executor.executions).toMatchObject([
+    { credentials: { values: { token: `lease-secret-of-${lease_id}` } } },
+  ]);
+  expect(bench.executor.calls.filter((call) => call === 'refuseScope')).toHaveLength(2);
+  expect(vault.revoked).toEqual([lease_id]);
+  expect(bench.ofType('credential_revoked')).toMatchObject([{ lease_id, revoked: true }]);
+  expect(bench.text()).not.toContain('lease-secret');
+});
+
+test('T31 credentials that lead elsewhere are not used', async () => {
+  const vault = new StandInVault();
+  const refuseScope = async (_: unknown, { credentials }: { readonly credentials: unknown }) =>
+    credentials === null ? undefined : 'They are of the account 999999999999.';
+  const executor = new StandInExecutor({ answers: { refuseScope } });
+  const bench = openBench({ actions: [leased], vault, executor });
+  expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'skipped', code: 'scope_mismatch' });
+  expect(executor.executions).toEqual([]);
+  expect(vault.revoked).toHaveLength(1);
+});
+
+describe('T31 credentials are revoked', () => {
+  test.each<[string, (vault: StandInVault) => void, Answers]>([
+    ['the vault fails', (vault: StandInVault) => (vault.onIssue = () => Promise.reject(new Error('sealed'))), {}],
+    [
+      'a check blocks',
+      () => undefined,
+      { precheck: async (name: string) => ({ name, outcome: 'failed', reason: '' }) },
+    ],
+    ['the action fails', () => undefined, { execute: () => Promise.reject(new Error('no')) }],
+  ])('where %s', async (_, prepare, answers) => {
+    const vault = new StandInVault();
+    prepare(vault);
+    const prechecks = [{ name: 'pdb-check', description: '' }];
+    const executor = new StandInExecutor({ answers });
+    const bench = openBench({ actions: [{ ...leased, prechecks }], vault, executor });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ran: true, credentials: { revoked: true } });
+    expect(vault.revoked).toHaveLength(1);
+    expect(bench.ofType('credential_revoked')).toMatchObject([{ revoked: true }]);
+  });
+
+  test('later, where they cannot be at once: it is said, and reconciling tries again', async () => {
+    const vault = new StandInVault();
+    vault.onRevoke = () => Promise.reject(new Error('the vault is down'));
+    const bench = openBench({ actions: [leased], vault });
+    const result = await bench.runner.run(bench.issue(), run);
+    expect(result).toMatchObject({ outcome: 'success', credentials: { revoked: false } });
+    expect(result).toMatchObject({ warnings: [expect.stringContaining('the vault is down')] });
+    expect(bench.ofType('credential_revoked')).toMatchObject([{ revoked: false }]);
+    expect(await bench.runner.reconcile()).toMatchObject({ revoked: [], unrevoked: [] });
+    bench.time.now += 3_600_000;
+    expect(await bench.runner.reconcile()).toMatchObject({ revoked: [], unrevoked: [{ reason: 'the vault is down' }] });
+    vault.onRevoke = () => undefined;
+    const lease_id = vault.requests[0]?.lease_id;
+    expect(await bench.runner.reconcile()).toMatchObject({ unknown: [], revoked: [lease_id], unrevoked: [] });
+    expect(await bench.runner.reconcile()).toMatchObject({ revoked: [], unrevoked: [] });
+  });
+});
+
+describe('what would be granted', () => {
+  test('is shown without the secret, and uses nothing up', async () => {
+    const vault = new StandInVault();
+    const bench = openBench({ actions: [leased], vault });
+    const token = bench.issue();
+    expect(await bench.runner.resolveCredentials(token)).toMatchObject({
+      ran: 'credentials',
+      grant: { type: 'kubernetes', fields: { resource_names: ['app'] }, ttl: 300 },
+      vault: vault.name,
+      is_scoped: true,
+      lease: null,
+    });
+    expect(vault.requests).toEqual([]);
+    expect(bench.events()).toEqual([]);
+    expect(await bench.runner.run(token, run)).toMatchObject({ outcome: 'success' });
+  });
+
+  test('T23 is handed out for the ticket, once, and revoked when its time is over', async () => {
+    const vault = new StandInVault();
+    const bench = openBench({ actions: [leased], vault });
+    const token = bench.issue();
+    const handed = await bench.runner.resolveCredentials(token, { issue: true });
+    const lease_id = vault.requests[0]?.lease_id ?? '';
+    expect(handed).toMatchObject({ lease: { lease_id, values: { token: `lease-secret-of-${lease_id}` } } });
+    expect(bench.ofType('credential_issued')).toMatchObject([{ lease_id }]);
+    expect(await bench.runner.run(token, run)).toMatchObject({ ran: false, code: 'ticket_replayed' });
+    expect(await bench.runner.resolveCredentials(token, { issue: true })).toMatchObject({ code: 'ticket_replayed' });
+    expect(await bench.runner.reconcile()).toMatchObject({ revoked: [] });
+    bench.time.now += 400_000;
+    expect(await bench.runner.reconcile()).toMatchObject({ unknown: [], revoked: [lease_id] });
+  });
+
+  test('can be taken back before', async () => {
+    const vault = new StandInVault();
+    const bench = openBench({ actions: [leased], vault });
+    await bench.runner.resolveCredentials(bench.issue(), { issue: true });
+    const lease_id = vault.requests[0]?.lease_id ?? '';
+    expect(await bench.runner.revokeCredential(lease_id)).toBeUndefined();
+    bench.time.now += 400_000;
+    expect(await bench.runner.reconcile()).toMatchObject({ revoked: [] });
+    expect(vault.revoked).toEqual([lease_id]);
+  });
+});
+
+describe('the vault of the environment', () => {
+  const request = { lease_id: 'lease-1', audit_id: 'evt-1', type: 'aws', fields: {}, scope: null, ttl: 60 };
+
+  test('hands out what is there, and says that it scopes nothing', async () => {
+    const environment = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
+    const vault = new EnvironmentVault({ environment, clock: () => 0 });
+    expect(vault.isScoped).toBe(false);
+    expect(await vault.issue(request)).toEqual({
+      lease_id: 'lease-1',
+      type: 'aws',
+      values: { access_key_id: 'id', secret_access_key: 'secret' },
+      expires_at: '1970-01-01T00:01:00.000Z',
+    });
+    expect(await vault.test()).toBeUndefined();
+  });
+
+  test('says which variable is missing, and not what the others hold', async () => {
+    const vault = new EnvironmentVault({ environment: { AWS_ACCESS_KEY_ID: 'planted-secret' } });
+    const failure = await vault.issue(request).catch((error: unknown) => String(error));
+    expect(failure).toContain('AWS_SECRET_ACCESS_KEY');
+    expect(failure).not.toContain('planted-secret');
+    expect(await vault.test()).toContain('AWS_SECRET_ACCESS_KEY');
+    await expect(vault.issue({ ...request, type: 'constructor' })).rejects.toThrow('has no credentials of type');
+  });
+});
+
+describe('T31 the catalogue', () => {
+  const { actions } = loadProject({ registry: actionsPath });
+
+  test.each(actions.map((action) => [action.name, action] as const))(
+    '%s is granted no more than it names',
+    (_, action) => {
+      const params = Object.fromEntries(
+        action.parameters.map(({ name, type }) => [
+          name,
+          type === 'integer' ? 1 : type === 'boolean' ? true : type === 'array' ? ['x'] : 'x-1',
+        ]),
+      );
+      const scope = { cluster: 'dev', account: '123456789012', region: 'eu-west-1' };
+      const result = resolveCredentials({ action, params, scope, timeout: 300 });
+      expect(result).toMatchObject({ granted: true });
+      expect(JSON.stringify(result)).not.toMatch(/[*{?]{2}|\*/);
+    },
+  );
+});

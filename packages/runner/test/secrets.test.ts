@@ -1,0 +1,144 @@
+import type { Execution, ExecutionContext, Executor } from '@agent-safe/core';
+import { sampleAction } from '@agent-safe/testkit';
+import { expect, test } from 'vitest';
+import { openBench, parameter } from './support/bench.ts';
+import { type Answers, StandInExecutor } from './support/stand-in-executor.ts';
+import { StandInVault } from './support/stand-in-vault.ts';
+
+const PARAM = 'planted-param-with words';
+const NESTED = 'planted-nested-7f3';
+const STATE = 'planted-state-91c';
+const OUTPUT = 'planted output of the secret';
+const SHAPED = 'eyJhbGciOiJFZERTQSJ9.planted-by-shape.signature';
+const PLANTED = [
+  SHAPED,
+  ...[PARAM, NESTED, STATE, OUTPUT, 'lease-secret-of'].flatMap((secret) => [secret, base64(secret)]),
+];
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+const action = sampleAction({
+  name: 'rotate',
+  parameters: [parameter('name'), parameter('value', { sensitive: true }), parameter('more', { sensitive: true })],
+  prechecks: [{ name: 'own-check', description: '' }],
+  rollback_action: 'rotate',
+  rollback_params: {
+    name: { source: 'params.name' },
+    value: { source: 'before_state.value' },
+    more: { source: 'params.more' },
+  },
+  state_fields: [
+    { name: 'value', type: 'string', description: '', required: true, sensitive: true },
+    { name: 'note', type: 'string', description: '', required: true, sensitive: false },
+  ],
+  credentials: { type: 'other', fields: { name: '{{ params.name }}' }, ttl: 60 },
+});
+const clear = { name: 'db', value: PARAM, more: JSON.stringify({ password: NESTED }) };
+
+/** Nobody can take out of a sentence what was not read yet, and checks come before the state. */
+let hasReadState = false;
+
+/** Says everything that it knows, wherever it can. */
+function tellAll({ params, credentials }: Execution): string {
+  const known = [...Object.values(params), ...Object.values(credentials?.values ?? {}), NESTED];
+  if (hasReadState) known.push(STATE);
+  return [SHAPED, ...known, ...known.map((each) => base64(String(each)))].join(' / ');
+}
+
+function leak(execution: Execution, { progress }: ExecutionContext): string {
+  progress(tellAll(execution));
+  return tellAll(execution);
+}
+
+const readState: Executor['readState'] = async (execution, context) => {
+  const note = leak(execution, context);
+  hasReadState = true;
+  return { state: { value: STATE, note: `${note} ${STATE}` }, missing: [] };
+};
+
+const chatty: Answers = {
+  refuseScope: async (_, execution, context) => void leak(execution, context),
+  precheck: async (name, execution, context) => ({ name, outcome: 'passed', reason: leak(execution, context) }),
+  readState,
+  execute: async (execution, context) => {
+    return { outcome: 'success', reason: `${leak(execution, context)} ${OUTPUT}`, output: { data: { key: OUTPUT } } };
+  },
+  settle: async (execution, context) => void leak(execution, context),
+  dryRun: async (execution, context) => {
+    const said = leak(execution, context);
+    return { outcome: 'success', reason: said, steps: [said], difference: said };
+  },
+};
+
+const failing: Record<string, Answers> = {
+  'nothing fails': {},
+  'the scope differs': { refuseScope: async (_, execution, context) => leak(execution, context) },
+  'the scope cannot be told': { refuseScope: (_, execution, context) => reject(execution, context) },
+  'a check fails': { precheck: (_, execution, context) => reject(execution, context) },
+  'the state cannot be read': { readState: reject },
+  'the action fails': { execute: reject },
+  'the action says that it failed': {
+    execute: async (execution, context) => ({ outcome: 'failure', reason: leak(execution, context), output: null }),
+  },
+  'it does not settle': { settle: async (execution, context) => leak(execution, context) },
+  'the dry run fails': { dryRun: reject },
+};
+
+function reject(execution: Execution, context: ExecutionContext): Promise<never> {
+  return Promise.reject(new Error(leak(execution, context)));
+}
+
+test.each(Object.entries(failing))(
+  'T21 no planted secret is in the log, the progress or the answer, though %s',
+  async (_, answers) => {
+    hasReadState = false;
+    const told: string[] = [];
+    const vault = new StandInVault();
+    const executor = new StandInExecutor({ answers: { ...chatty, ...answers } });
+    const bench = openBench({ actions: [action], vault, executor });
+    const token = bench.issue({ clear });
+    const params = { value: clear.value, more: clear.more };
+    const options = { executor: 'stand-in', params, progress: (message: string) => told.push(message) };
+    const dry = await bench.runner.dryRun(token, options);
+    const result = await bench.runner.run(token, options);
+    const shown = result.ran ? { ...result, output: null } : result;
+    const plan = await bench.runner.planRollback('evt-decision-1');
+    const shownPlan = plan.planned ? { ...plan, params: null } : plan;
+    const all = [bench.text(), told.join('\n'), JSON.stringify([dry, shown, shownPlan])].join('\n');
+    expect(PLANTED.filter((secret) => all.includes(secret))).toEqual([]);
+    expect(told.length).toBeGreaterThan(0);
+  },
+);
+
+test('T21 what was fetched goes to the caller alone', async () => {
+  const execute: Executor['execute'] = async () => ({ outcome: 'success', reason: 'Read.', output: { data: OUTPUT } });
+  const bench = openBench({ executor: new StandInExecutor({ state: { size: 1 }, answers: { execute } }) });
+  const result = await bench.runner.run(bench.issue(), { executor: 'stand-in' });
+  expect(result).toMatchObject({ output: { data: OUTPUT }, reason: 'Read.' });
+  expect(bench.text()).not.toContain(OUTPUT);
+});
+
+test('T21 a vault that fails tells no secret, and neither does one that cannot revoke', async () => {
+  const vault = new StandInVault();
+  vault.onIssue = () => Promise.reject(new Error(`${PARAM} ${SHAPED}`));
+  vault.onRevoke = () => Promise.reject(new Error(`${PARAM} ${SHAPED}`));
+  const bench = openBench({ actions: [action], vault });
+  const result = await bench.runner.run(bench.issue({ clear }), {
+    executor: 'stand-in',
+    params: { value: clear.value, more: clear.more },
+  });
+  expect(result).toMatchObject({ outcome: 'error', code: 'credentials_unavailable' });
+  for (const secret of PLANTED) expect(`${JSON.stringify(result)} ${bench.text()}`).not.toContain(secret);
+});
+
+test('T21 progress that throws stops nothing', async () => {
+  const bench = openBench();
+  const progress = () => {
+    throw new Error('the pipe is closed');
+  };
+  expect(await bench.runner.run(bench.issue(), { executor: 'stand-in', progress })).toMatchObject({
+    outcome: 'success',
+  });
+});

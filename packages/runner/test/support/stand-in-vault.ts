@@ -1,0 +1,28 @@
+import type { CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
+
+/** A vault in memory, whose secrets are easy to find where they should not be. */
+export class StandInVault implements CredentialVault {
+  readonly name = 'stand-in-vault';
+  readonly isScoped = true;
+  readonly requests: CredentialRequest[] = [];
+  readonly revoked: string[] = [];
+  /** Is called before it answers. */
+  onIssue: (request: CredentialRequest) => void | Promise<void> = () => undefined;
+  onRevoke: (leaseId: string) => void | Promise<void> = () => undefined;
+
+  async issue(request: CredentialRequest): Promise<CredentialLease> {
+    this.requests.push(request);
+    await this.onIssue(request);
+    const values = { token: `lease-secret-of-${request.lease_id}` };
+    return { lease_id: request.lease_id, type: request.type, values, expires_at: '2026-03-02T12:05:00.000Z' };
+  }
+
+  async revoke(leaseId: string): Promise<void> {
+    await this.onRevoke(leaseId);
+    this.revoked.push(leaseId);
+  }
+
+  async test(): Promise<undefined> {
+    return undefined;
+  }
+}
