@@ -1,0 +1,317 @@
+import { actionsPath } from '@agent-safe/catalog';
+import { type Action, type AuditDraft, canonicalJson, type JsonObject, type JsonValue } from '@agent-safe/core';
+import { loadProject } from '@agent-safe/registry';
+import { checkAsyncLaw, sampleAction } from '@agent-safe/testkit';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MemorySealedStateStore, Runner } from '../src/index.ts';
+import { openBench, parameter, SEAL_KEY, scale } from './support/bench.ts';
+import { MemoryRunLog } from './support/memory-run-log.ts';
+import { StandInExecutor } from './support/stand-in-executor.ts';
+
+const run = { executor: 'stand-in' } as const;
+const clear = { name: 'app', size: 3 };
+const field = (name: string, sensitive = false) => ({
+  name,
+  type: 'string',
+  description: '',
+  required: true,
+  sensitive,
+});
+
+test('T30 a plan takes back what was captured, with the id that all of it has', async () => {
+  const bench = openBench();
+  const decision: AuditDraft = {
+    event_type: 'decision',
+    event_id: 'evt-decision-1',
+    fields: { correlation_id: 'plan-7' },
+  };
+  await bench.log.append([decision]);
+  await bench.runner.run(bench.issue({ clear }), run);
+  expect(await bench.runner.planRollback('evt-decision-1')).toEqual({
+    planned: true,
+    rollback_of: 'evt-decision-1',
+    action: 'scale',
+    params: { name: 'app', size: 1 },
+    shown_params: { name: 'app', size: 1 },
+    target: 'dev/app',
+    target_type: 'vm',
+    scope: { cluster: 'dev' },
+    executor: 'stand-in',
+    correlation_id: 'plan-7',
+    outcome: 'success',
+    warnings: [],
+  });
+  // It is a plan, and nothing more.
+  expect(bench.executor.executions).toHaveLength(1);
+});
+
+test('T30 a rollback can be rolled back, and all of it belongs together', async () => {
+  const bench = openBench();
+  await bench.runner.run(bench.issue({ clear }), run);
+  const back = await bench.runner.planRollback('evt-decision-1');
+  if (!back.planned) throw new Error(back.reason);
+  const { correlation_id, params } = back;
+  expect(correlation_id).toBe('evt-decision-1');
+  const options = { ...run, correlationId: correlation_id };
+  expect(await bench.runner.run(bench.issue({ clear: params }), options)).toMatchObject({ after_state: { size: 1 } });
+  const forth = await bench.runner.planRollback('evt-decision-2');
+  expect(forth).toMatchObject({ planned: true, params: { name: 'app', size: 3 }, correlation_id: 'evt-decision-1' });
+});
+
+describe('T30 there is no plan', () => {
+  test.each<[string, string, Partial<Action>, ConstructorParameters<typeof StandInExecutor>[0]]>([
+    ['for what no action takes back', 'not_reversible', { rollback_action: null }, { state: { size: 1 } }],
+    ['by an action that is not known', 'action_unknown', { rollback_action: 'other' }, { state: { size: 1 } }],
+    ['for what changed nothing', 'nothing_to_roll_back', {}, { state: { size: 3 } }],
+    ['for what is not known as it was', 'state_missing', {}, { state: {} }],
+    ['for what was never a value', 'state_missing', {}, { state: { size: null } }],
+    ['for what the rollback does not take', 'params_invalid', {}, { state: { size: 'large' } }],
+  ])('%s', async (_, code, changes, options) => {
+    const bench = openBench({ actions: [{ ...scale, ...changes }], executor: new StandInExecutor(options) });
+    await bench.runner.run(bench.issue({ clear }), run);
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ planned: false, code });
+  });
+
+  test('for what was not run, or not done', async () => {
+    const bench = openBench({ actions: [{ ...scale, prechecks: [{ name: 'command-allowlist', description: '' }] }] });
+    await bench.runner.run(bench.issue({ clear }), run);
+    expect(await bench.runner.planRollback('evt-decision-0')).toMatchObject({ code: 'execution_unknown' });
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'nothing_to_roll_back' });
+    await bench.runner.run(bench.issue({ clear }), { executor: 'dry-run' });
+    expect(await bench.runner.planRollback('evt-decision-2')).toMatchObject({ code: 'nothing_to_roll_back' });
+  });
+
+  test('while it runs; afterwards there is one, with a warning', async () => {
+    const bench = openBench();
+    let during: unknown;
+    const readState = bench.executor.readState.bind(bench.executor);
+    bench.executor.execute = async () => {
+      during = await bench.runner.planRollback('evt-decision-1');
+      throw new Error('reset by peer');
+    };
+    bench.executor.readState = readState;
+    await bench.runner.run(bench.issue({ clear }), run);
+    expect(during).toMatchObject({ planned: false, code: 'still_running' });
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
+      planned: true,
+      outcome: 'error',
+      warnings: [expect.stringContaining('The outcome was error')],
+    });
+  });
+});
+
+describe('T30 what a plan does not restore, it says', () => {
+  test('that the state could not be restored from what was left out', async () => {
+    const optional = {
+      ...scale,
+      parameters: [parameter('name'), parameter('size', { type: 'integer', required: false })],
+    };
+    const bench = openBench({ actions: [optional], executor: new StandInExecutor() });
+    await bench.runner.run(bench.issue({ clear }), run);
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
+      planned: true,
+      params: { name: 'app' },
+      warnings: [expect.stringContaining('"size" is not restored')],
+    });
+  });
+
+  test('what was given, and is not set back', async () => {
+    const action = { ...scale, parameters: [...scale.parameters, parameter('mode')] };
+    const bench = openBench({ actions: [action] });
+    await bench.runner.run(bench.issue({ clear: { ...clear, mode: 'fast' } }), run);
+    const plan = await bench.runner.planRollback('evt-decision-1');
+    expect(plan.warnings).toContain('"mode" was given, and the rollback does not set it back.');
+  });
+
+  test('that the definition is another one by now, or not reversible', async () => {
+    const bench = openBench();
+    await bench.runner.run(bench.issue({ clear }), run);
+    const later = new Runner({ ...bench.all, actions: [{ ...scale, reversible: false }] });
+    expect(await later.planRollback('evt-decision-1')).toMatchObject({
+      planned: true,
+      warnings: [expect.stringContaining('definition'), expect.stringContaining('not declared reversible')],
+    });
+  });
+});
+
+describe('T30 secrets', () => {
+  const rotate = sampleAction({
+    name: 'rotate',
+    parameters: [parameter('name'), parameter('value', { sensitive: true })],
+    reversible: true,
+    rollback_action: 'rotate',
+    rollback_params: { name: { source: 'params.name' }, value: { source: 'before_state.value' } },
+    state_fields: [field('value', true)],
+  });
+  const given = { name: 'db', value: 'the new password' };
+  const open = (changes: object = {}) =>
+    openBench({
+      actions: [rotate],
+      executor: new StandInExecutor({ state: { value: 'the old password' } }),
+      ...changes,
+    });
+
+  test('are sealed for the rollback, and in clear in its plan alone', async () => {
+    const bench = open();
+    await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
+    const plan = await bench.runner.planRollback('evt-decision-1');
+    expect(plan).toMatchObject({ planned: true, params: { name: 'db', value: 'the old password' }, warnings: [] });
+    expect(plan.planned && plan.shown_params.value).toMatch(/^hmac-sha256:/);
+    expect(await bench.all.states?.get('evt-decision-1')).toMatch(/^v1\./);
+    expect(bench.text()).not.toContain('password');
+  });
+
+  test('are not kept without a key: the run says so, and there is no plan', async () => {
+    const bench = open({ states: undefined, sealKey: undefined });
+    const result = await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
+    expect(result).toMatchObject({ outcome: 'success', warnings: [expect.stringContaining('before_state.value')] });
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'state_missing' });
+  });
+
+  test.each<[string, (states: MemorySealedStateStore, sealed: string) => object]>([
+    ['under another key', (states) => ({ states, sealKey: new Uint8Array(32).fill(8) })],
+    ['under another decision', () => ({ states: { put: async () => true, get: async () => 'v1.AAAA' } })],
+    ['no more', () => ({ states: new MemorySealedStateStore() })],
+    ['with one bit turned', (_, sealed) => ({ states: holding(turnBit(sealed)) })],
+    ['of another version', (_, sealed) => ({ states: holding(sealed.replace('v1', 'v2')) })],
+  ])('do not open where they are there %s', async (_, change) => {
+    const states = new MemorySealedStateStore();
+    const bench = open({ states, sealKey: SEAL_KEY });
+    await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
+    const sealed = (await states.get('evt-decision-1')) ?? '';
+    const other = new Runner({ ...bench.all, ...change(states, sealed) });
+    expect(await other.planRollback('evt-decision-1')).toMatchObject({ planned: false, code: 'state_missing' });
+  });
+
+  test('do not open for another decision than theirs', async () => {
+    const states = new MemorySealedStateStore();
+    const bench = open({ states });
+    await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
+    await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
+    const swapped = holding((await states.get('evt-decision-1')) ?? '');
+    const other = new Runner({ ...bench.all, states: swapped });
+    expect(await other.planRollback('evt-decision-1')).toMatchObject({ planned: true });
+    expect(await other.planRollback('evt-decision-2')).toMatchObject({ planned: false });
+  });
+
+  test('T21 do not become a parameter that would be recorded', async () => {
+    const unsafe = { ...rotate, name: 'unsafe', parameters: [parameter('name'), parameter('value')] };
+    const bench = open({ actions: [{ ...rotate, rollback_action: 'unsafe' }, unsafe] });
+    await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ planned: false, code: 'params_unsafe' });
+  });
+
+  test('by their shape are restored as they were, and not as the log has them', async () => {
+    const token = 'password=correct-horse-battery';
+    const action = {
+      ...rotate,
+      parameters: [parameter('name'), parameter('value')],
+      state_fields: [field('value')],
+    };
+    const bench = openBench({ actions: [action], executor: new StandInExecutor({ state: { value: token } }) });
+    await bench.runner.run(bench.issue({ clear: { name: 'db', value: 'plain' } }), run);
+    expect(bench.text()).not.toContain('correct-horse');
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ params: { value: token } });
+  });
+});
+
+function holding(sealed: string) {
+  return { put: async () => true, get: async () => sealed };
+}
+
+function turnBit(sealed: string): string {
+  const bytes = Buffer.from(sealed.slice(3), 'base64url');
+  bytes[20] = (bytes[20] ?? 0) ^ 1;
+  return `v1.${bytes.toString('base64url')}`;
+}
+
+/** Any state and any parameters: the fields of a thing, some of which an action sets, and its rollback sets back. */
+const NAMES = ['a', 'b', 'c', 'd'];
+const value = fc.oneof(fc.string({ maxLength: 8 }), fc.constant('password=hunter2hunter2'));
+const thing = fc.record({
+  before: fc.dictionary(fc.constantFrom(...NAMES), value, { noNullPrototype: true }),
+  given: fc.dictionary(fc.constantFrom(...NAMES), value, { noNullPrototype: true }),
+  /** What the rollback is told. */
+  restored: fc.subarray(NAMES),
+  sensitive: fc.subarray(NAMES),
+  hasKey: fc.boolean(),
+});
+
+test('T30 law: after the rollback the state is what it was, or the plan named what it is not', async () => {
+  const law = fc.asyncProperty(thing, async ({ before, given, hasKey, restored, sensitive }) => {
+    const isSensitive = (name: string) => sensitive.includes(name);
+    const action = sampleAction({
+      name: 'set',
+      parameters: NAMES.map((name) => parameter(name, { required: false, sensitive: isSensitive(name) })),
+      reversible: true,
+      rollback_action: 'set',
+      rollback_params: Object.fromEntries(restored.map((name) => [name, { source: `before_state.${name}` }])),
+      state_fields: NAMES.map((name) => field(name, isSensitive(name))),
+    });
+    const executor = new StandInExecutor();
+    executor.state = { ...before };
+    executor.execute = async ({ params }) => {
+      executor.state = { ...executor.state, ...params };
+      return { outcome: 'success', reason: '', output: null };
+    };
+    const log = new MemoryRunLog();
+    const keys = hasKey ? {} : { states: undefined, sealKey: undefined };
+    const bench = openBench({ actions: [action], executor, audit: log, history: log, ...keys });
+    await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
+    const plan = await bench.runner.planRollback('evt-decision-1');
+    if (!plan.planned) return expect(plan.code).toBe('nothing_to_roll_back');
+    const params = plan.params;
+    expect(await bench.runner.run(bench.issue({ clear: params }), { ...run, params })).toMatchObject({ ran: true });
+    const wrong = NAMES.filter((name) => !isSame(before[name], executor.state[name]));
+    for (const name of wrong) expect(plan.warnings.join('\n'), name).toContain(`"${name}"`);
+    // What is named is named for a reason: nothing that could be restored is only warned of.
+    for (const name of restored) if (hasKey && Object.hasOwn(before, name)) expect(wrong).not.toContain(name);
+    return undefined;
+  });
+  await checkAsyncLaw('T30 rollback', law, { runs: 2_000 });
+});
+
+function isSame(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  return left === undefined || right === undefined ? left === right : canonicalJson(left) === canonicalJson(right);
+}
+
+describe('T30 the catalogue', () => {
+  const { actions } = loadProject({ registry: actionsPath });
+  /** Two values of a type, which differ. */
+  const SAMPLES: Readonly<Record<string, readonly [JsonValue, JsonValue]>> = {
+    integer: [130, 131],
+    boolean: [true, false],
+    array: [['x'], ['y']],
+    string: ['x-1', 'y-1'],
+  };
+  const sample = (type: string, which: 0 | 1): JsonValue => SAMPLES[type]?.[which] ?? `x-${which}`;
+  const sampleParam = ({ constraints, type }: Action['parameters'][number]): JsonValue =>
+    type === 'integer'
+      ? Math.min(constraints?.max_value ?? 1_024, Math.max(constraints?.min_value ?? 1, 128))
+      : sample(type, 0);
+
+  test.each(actions.map((action) => [action.name, action] as const))(
+    '%s has a plan, or says that it has none',
+    async (_, action) => {
+      const params = Object.fromEntries(action.parameters.map((each) => [each.name, sampleParam(each)])) as JsonObject;
+      const executor = new StandInExecutor();
+      executor.state = Object.fromEntries(action.state_fields.map(({ name, type }) => [name, sample(type, 0)]));
+      executor.execute = async () => {
+        executor.state = Object.fromEntries(action.state_fields.map(({ name, type }) => [name, sample(type, 1)]));
+        return { outcome: 'success', reason: '', output: null };
+      };
+      const bench = openBench({ actions, executor, ambientCredentials: true, commandAllowlist: ['x'] });
+      const token = bench.issue({
+        action: action.name,
+        clear: params,
+        scope: { cluster: 'dev', account: '1', region: 'r' },
+      });
+      const result = await bench.runner.run(token, { ...run, params });
+      expect(result).toMatchObject({ ran: true, outcome: 'success' });
+      const plan = await bench.runner.planRollback('evt-decision-1');
+      if (action.rollback_action === null) expect(plan).toMatchObject({ planned: false, code: 'not_reversible' });
+      else expect(plan).toMatchObject({ planned: true, action: action.rollback_action });
+    },
+  );
+});
