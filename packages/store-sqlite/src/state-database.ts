@@ -1,7 +1,10 @@
-import type { NonceStore, Revocations } from '@agent-safe/core';
+import type { ApprovalStore, LimitStore, NonceStore, Revocations, RiskStore } from '@agent-safe/core';
+import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
+import { SqliteLimitStore } from './limit-store.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
 import { SqliteRevocations } from './revocations.ts';
+import { SqliteRiskStore } from './risk-store.ts';
 
 export interface StateDatabaseOptions {
   /** Milliseconds since 1970, UTC; the system's where it is left out. */
@@ -12,8 +15,13 @@ export interface StateDatabaseOptions {
 
 /** The state of one machine. Any number of processes may have it open. */
 export interface StateDatabase {
+  readonly approvals: ApprovalStore;
+  /** As exact as the caller's clock: it is asked with a time. It survives that a process is killed, and not always a loss of power. */
+  readonly limits: LimitStore;
   readonly nonces: NonceStore;
   readonly revocations: Revocations;
+  /** As `limits`. */
+  readonly risks: RiskStore;
   /** Frees the file. What is asked of it from then on is refused. */
   close(): void;
 }
@@ -34,8 +42,11 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
   const { clock = Date.now, timeout = 5_000 } = options;
   const file = new DatabaseFile(path, timeout);
   return {
+    approvals: new SqliteApprovalStore(file),
+    limits: new SqliteLimitStore(file),
     nonces: new SqliteNonceStore(file, clock),
     revocations: new SqliteRevocations(file, clock),
+    risks: new SqliteRiskStore(file),
     close: () => file.close(),
   };
 }

@@ -1,3 +1,6 @@
+export { testApprovalStore } from './suites/approval-store.ts';
+export { testLimitStore } from './suites/limit-store.ts';
 export { testNonceStore } from './suites/nonce-store.ts';
 export type { OpenedStore, OpenStore } from './suites/opened-store.ts';
 export { testRevocations } from './suites/revocations.ts';
+export { testRiskStore } from './suites/risk-store.ts';

@@ -1,0 +1,17 @@
+export { type Changes, watchFile } from './changes.ts';
+export type { ApprovalFacts } from './facts.ts';
+export { MemoryApprovalStore } from './memory-approval-store.ts';
+export type { ApprovalNotice, Notifier } from './notify/notifier.ts';
+export type { NotifyFailure, OnNotifyFailure } from './notify/outbox.ts';
+export { type WebhookNotifierOptions, webhookNotifier } from './notify/webhook-notifier.ts';
+export type { Approver, Claimant } from './people.ts';
+export type { ApprovalRefusal, ApprovalRefusalCode, ApprovalResult } from './refusal.ts';
+export {
+  type ApprovalAsked,
+  type ApprovalClaim,
+  type ApprovalListing,
+  ApprovalService,
+  type ApprovalServiceOptions,
+  type WaitOptions,
+} from './service.ts';
+export { readApprovalSettings, requirementFor } from './settings.ts';

@@ -1,0 +1,186 @@
+import type { ApprovalEntry, ApprovalFilter, ApprovalRequest, ApprovalStore, AuditSink } from '@agent-safe/core';
+import { addResolution, requestAt, takeBack } from './entry.ts';
+import type { EntryMac, UnsealedEntry } from './entry-mac.ts';
+import { draftOf } from './events.ts';
+import { type ApprovalRefusal, refuse, refuseUnavailable } from './refusal.ts';
+
+/** An entry that is genuine, and how much of it the log knows of. */
+export interface Reading {
+  readonly ok: true;
+  readonly entry: ApprovalEntry;
+  /** As it counts. */
+  readonly request: ApprovalRequest;
+  /** Whether the log knows of all of it. */
+  readonly isSettled: boolean;
+}
+
+export interface LedgerOptions {
+  readonly store: ApprovalStore;
+  readonly audit: AuditSink;
+  readonly latestVersion: (requestId: string) => Promise<number | undefined>;
+  readonly mac: EntryMac;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** Milliseconds that somebody else is given to record what it has stored, before this process does it instead. */
+const PATIENCE = [5, 10, 20, 40, 80, 160, 320, 640];
+
+/**
+ * Requests between the store and the log. The store decides who is first: it takes one of any number of racers. The log decides
+ * what counts: an entry counts as it was at the version that the log knows of. So whatever happens to a request is stored first
+ * and recorded then, and counts from then on; and an older copy that is put back does not, because the log knows of more.
+ *
+ * Where a process ends between the two, the next that wants to change the request records what is stored.
+ */
+export class ApprovalLedger {
+  readonly #options: LedgerOptions;
+
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+  }
+
+  /** A request as it counts now. It changes nothing. */
+  async read(requestId: string): Promise<Reading | ApprovalRefusal> {
+    // The log first: what it knows of was stored before, so that a store which has less has lost it.
+    let known: number;
+    try {
+      known = (await this.#options.latestVersion(requestId)) ?? 0;
+    } catch (error) {
+      return refuseUnavailable('audit_unavailable', error);
+    }
+    const entry = await this.#ask((store) => store.get(requestId));
+    if (isRefusal(entry)) return entry;
+    if (entry.value === undefined) return unknown();
+    return this.#judge(requestId, entry.value, known);
+  }
+
+  /** The ids of those that a store holds, whatever counts of them. */
+  async ids(filter: ApprovalFilter): Promise<readonly string[] | ApprovalRefusal> {
+    const entries = await this.#ask((store) => store.list(filter));
+    return isRefusal(entries) ? entries : entries.value.map(({ request_id }) => request_id);
+  }
+
+  /** The same, once the log knows of all that is stored: who changes a request does so on top of that. */
+  async settle(requestId: string): Promise<Reading | ApprovalRefusal> {
+    for (const milliseconds of PATIENCE) {
+      const reading = await this.read(requestId);
+      if (!reading.ok || reading.isSettled) return reading;
+      await this.#options.pause(milliseconds);
+    }
+    const reading = await this.read(requestId);
+    if (!reading.ok || reading.isSettled) return reading;
+    const refusal = await this.#record(reading.entry);
+    return refusal ?? this.read(requestId);
+  }
+
+  /**
+   * Begins a request; or finds the pending one that there is, which its own creator may still be recording.
+   *
+   * @returns with the request where it is new
+   * @throws JsonError for what JSON cannot hold
+   */
+  async create(
+    unsealed: UnsealedEntry,
+  ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
+    const entry = this.#options.mac.seal(unsealed);
+    const answer = await this.#ask((store) => store.create(entry));
+    if (isRefusal(answer)) return answer;
+    if (!answer.value.created) {
+      const { entry: found } = answer.value;
+      const refusal = this.#options.mac.isGenuine(found) ? await this.#recordCreation(found) : tampered();
+      return refusal ?? { id: found.request_id };
+    }
+    const refusal = await this.#record(entry);
+    if (refusal === undefined) return { id: entry.request_id, request: requestAt(entry, entry.version) };
+    // Nobody was told of it, and it would stand in the way of the next one.
+    const reason = 'The request could not be recorded.';
+    const cancel = { decision: 'cancel', approver: null, chain: [], reason, at: entry.created_at } as const;
+    await this.#put({ ...addResolution(entry, cancel), recorded_version: 0 }, entry.version);
+    return refusal;
+  }
+
+  /**
+   * Changes a settled request.
+   *
+   * @param change is what makes the next entry out of the one that was read
+   * @returns the request; a refusal; or undefined where somebody else was faster
+   */
+  async change({ entry }: Reading, next: UnsealedEntry): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
+    const stored = await this.#put(next, entry.version);
+    if (stored === false) return undefined;
+    if (typeof stored === 'object' && 'ok' in stored) return stored;
+    const refusal = await this.#record(stored);
+    if (refusal === undefined) return requestAt(stored, stored.version);
+    await this.#put(takeBack(entry), stored.version);
+    return refusal;
+  }
+
+  #judge(requestId: string, entry: ApprovalEntry, known: number): Reading | ApprovalRefusal {
+    if (!this.#options.mac.isGenuine(entry) || entry.request_id !== requestId) return tampered();
+    const { recorded_version, version } = entry;
+    if (known > version) {
+      return refuse(
+        'approval_tampered',
+        'The request is an older copy: the audit log knows of more that happened to it.',
+      );
+    }
+    if (known < recorded_version) {
+      const reason = 'The audit log does not know of what happened to the request. It may be another log.';
+      return refuse('approval_tampered', reason);
+    }
+    // Somebody is about to record that it was made.
+    if (known === 0) return unknown();
+    return { ok: true, entry, request: requestAt(entry, known), isSettled: known === version };
+  }
+
+  async #recordCreation({ request_id }: ApprovalEntry): Promise<ApprovalRefusal | undefined> {
+    for (const milliseconds of PATIENCE) {
+      const reading = await this.read(request_id);
+      if (reading.ok || reading.code !== 'approval_unknown') return reading.ok ? undefined : reading;
+      await this.#options.pause(milliseconds);
+    }
+    const found = await this.#ask((store) => store.get(request_id));
+    if (isRefusal(found)) return found;
+    if (found.value === undefined || found.value.version !== 1) return undefined;
+    return this.#options.mac.isGenuine(found.value) ? this.#record(found.value) : tampered();
+  }
+
+  /** @returns what is stored; false where another version is */
+  async #put(next: UnsealedEntry, expected: number): Promise<ApprovalEntry | ApprovalRefusal | false> {
+    const entry = this.#options.mac.seal(next);
+    const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected));
+    if (isRefusal(answer)) return answer;
+    return answer.value && entry;
+  }
+
+  async #record(entry: ApprovalEntry): Promise<ApprovalRefusal | undefined> {
+    try {
+      await this.#options.audit.append([draftOf(entry)]);
+      return undefined;
+    } catch (error) {
+      return refuseUnavailable('audit_unavailable', error);
+    }
+  }
+
+  async #ask<Value>(
+    ask: (store: ApprovalStore) => Promise<Value>,
+  ): Promise<{ readonly value: Value } | ApprovalRefusal> {
+    try {
+      return { value: await ask(this.#options.store) };
+    } catch (error) {
+      return refuseUnavailable('state_unavailable', error);
+    }
+  }
+}
+
+function isRefusal(answer: { readonly value: unknown } | ApprovalRefusal): answer is ApprovalRefusal {
+  return 'ok' in answer;
+}
+
+function unknown(): ApprovalRefusal {
+  return refuse('approval_unknown', 'There is no such request for approval.');
+}
+
+function tampered(): ApprovalRefusal {
+  return refuse('approval_tampered', 'The request was changed by somebody else than Agent-Safe, and counts no longer.');
+}

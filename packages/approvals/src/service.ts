@@ -1,0 +1,333 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type ApprovalEntry,
+  type ApprovalFilter,
+  type ApprovalRequest,
+  type ApprovalSettings,
+  type ApprovalStore,
+  type AuditSink,
+  JsonError,
+} from '@agent-safe/core';
+import { type Changes, OwnChanges } from './changes.ts';
+import { addResolution, isOver } from './entry.ts';
+import { EntryMac } from './entry-mac.ts';
+import { type ApprovalFacts, beginEntry } from './facts.ts';
+import { ApprovalLedger } from './ledger.ts';
+import { type Notifier, noticeOf } from './notify/notifier.ts';
+import { type OnNotifyFailure, Outbox } from './notify/outbox.ts';
+import { type Approver, type Claimant, hashSecret, isRequester, makeSecret } from './people.ts';
+import { type ApprovalRefusal, type ApprovalResult, refuse } from './refusal.ts';
+import { readApprovalSettings, requirementFor } from './settings.ts';
+import {
+  answerBy,
+  expiry,
+  findObjection,
+  findReasonMistake,
+  findWhyNotClaimable,
+  findWhyNotPending,
+  type Step,
+  toTime,
+} from './transitions.ts';
+import { type Look, waitUntil } from './wait.ts';
+
+export interface ApprovalServiceOptions {
+  readonly store: ApprovalStore;
+  /** Where each thing that happens to a request is recorded. Without the record it does not count. */
+  readonly audit: AuditSink;
+  /**
+   * The highest `version` among the `approval_requested` and `approval_resolved` events that the audit log has of a request, in all
+   * its files; undefined where it has none. What it answers is what counts, so it must see what any process has recorded before it
+   * was asked.
+   */
+  readonly latestVersion: (requestId: string) => Promise<number | undefined>;
+  /** At least 32 random bytes, the same for all that share the store. A key of its own is derived from them. */
+  readonly key: Uint8Array;
+  /** Who may approve, and for how long; an approver for an hour where it is left out. */
+  readonly settings?: Partial<ApprovalSettings> | undefined;
+  readonly notifiers?: readonly Notifier[] | undefined;
+  readonly onNotifyFailure?: OnNotifyFailure | undefined;
+  /** What tells of changes by other processes, such as `watchFile` of the state's file; without it they are seen within a second. */
+  readonly changes?: Changes | undefined;
+  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  readonly clock?: (() => number) | undefined;
+  /** For tests; a random UUID where it is left out. */
+  readonly newId?: (() => string) | undefined;
+  /** Waits so many milliseconds; it rejects when the signal is aborted. For tests. */
+  readonly pause?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
+}
+
+export type ApprovalAsked =
+  | {
+      readonly ok: true;
+      readonly request: ApprovalRequest;
+      /** False where it was pending already. */
+      readonly created: boolean;
+      /**
+       * Proves later that it is the one that asked, where nothing else does. It is given once, to whoever creates the request, and is
+       * kept nowhere.
+       */
+      readonly secret?: string;
+    }
+  | ApprovalRefusal;
+
+export interface ApprovalListing {
+  readonly ok: true;
+  /** The oldest first. */
+  readonly requests: readonly ApprovalRequest[];
+  /** Those that are in the store and do not count. */
+  readonly refused: readonly { readonly request_id: string; readonly refusal: ApprovalRefusal }[];
+}
+
+export interface WaitOptions {
+  /** Ends the waiting: then it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds. Where it is left out, it waits until the request is over. */
+  readonly timeout?: number | undefined;
+}
+
+/** What a request is claimed for. */
+export interface ApprovalClaim extends Claimant {
+  /** Of the request that is to run. */
+  readonly digest: string;
+  /** The decision that the ticket is issued by. */
+  readonly audit_id: string;
+}
+
+/** So often somebody else may be faster. */
+const MOST_TRIES = 100;
+
+/**
+ * Asks people, and takes their answers: a request for approval is bound to one digest, and becomes at most one ticket, for the one
+ * that asked.
+ *
+ * Every refusal is a value with a stable `code`. Nothing counts before it is recorded in the audit log, and only what is recorded
+ * there counts: see {@link ApprovalLedger}.
+ *
+ * @example
+ * const approvals = new ApprovalService({ store: state.approvals, audit: log, latestVersion, key });
+ * const asked = await approvals.request(facts);
+ * await approvals.approve(asked.request.request_id, { ...identity, verified: true }, 'Change window is open.');
+ * const claimed = await approvals.claim(asked.request.request_id, { digest, audit_id, agent_id, verified: true });
+ */
+export class ApprovalService {
+  readonly #ledger: ApprovalLedger;
+  readonly #settings: ApprovalSettings;
+  readonly #outbox: Outbox;
+  readonly #own = new OwnChanges();
+  readonly #changes: readonly Changes[];
+  readonly #clock: () => number;
+  readonly #newId: () => string;
+  readonly #pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+
+  /** @throws AgentSafeError ERR_KEYS_INVALID for a short key, ERR_CONFIG_INVALID for settings that are none */
+  constructor(options: ApprovalServiceOptions) {
+    const { audit, changes, clock = Date.now, latestVersion, onNotifyFailure, store } = options;
+    this.#pause = options.pause ?? ((milliseconds, signal) => wait(milliseconds, undefined, signal && { signal }));
+    const pause = (milliseconds: number) => this.#pause(milliseconds);
+    this.#ledger = new ApprovalLedger({ store, audit, latestVersion, mac: new EntryMac(options.key), pause });
+    this.#settings = readApprovalSettings(options.settings);
+    this.#outbox = new Outbox(options.notifiers ?? [], { onFailure: onNotifyFailure, clock });
+    this.#changes = changes === undefined ? [this.#own.subscribe] : [this.#own.subscribe, changes];
+    this.#clock = clock;
+    this.#newId = options.newId ?? randomUUID;
+  }
+
+  /**
+   * Asks for an approval. Asked again while it is pending, the same request is the answer, and nobody is told a second time. Of any
+   * number of processes that ask at the same time exactly one creates it.
+   */
+  async request(facts: ApprovalFacts): Promise<ApprovalAsked> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const secret = facts.caller_verified ? undefined : makeSecret();
+      const created = await this.#create(facts, secret);
+      if ('ok' in created) return created;
+      if (created.request !== undefined) {
+        this.#own.tell();
+        this.#outbox.push(noticeOf(created.request));
+        return { ok: true, request: created.request, created: true, ...(secret === undefined ? {} : { secret }) };
+      }
+      const found = await this.get(created.id);
+      if (found.ok && found.request.status === 'pending') return { ok: true, request: found.request, created: false };
+      // Its creator could not record it, or its time was over: then it stands in the way no longer.
+      if (!found.ok && found.code !== 'approval_unknown') return found;
+    }
+    return refuse('state_unavailable', 'The request for approval could not be stored: others of its kind come and go.');
+  }
+
+  /** A request as it counts now. One whose time is over is expired from then on. */
+  async get(requestId: string): Promise<ApprovalResult> {
+    const { result } = await this.#look(requestId);
+    return result;
+  }
+
+  /** Those that meet all that is given, the oldest first; and which the store holds that do not count. */
+  async list(filter: ApprovalFilter = {}): Promise<ApprovalListing | ApprovalRefusal> {
+    const ids = await this.#ledger.ids(filter);
+    if ('ok' in ids) return ids;
+    const requests: ApprovalRequest[] = [];
+    const refused: { request_id: string; refusal: ApprovalRefusal }[] = [];
+    for (const request_id of ids) {
+      const result = await this.get(request_id);
+      if (result.ok) {
+        if (filter.status === undefined || result.request.status === filter.status) requests.push(result.request);
+      } else if (result.code !== 'approval_unknown') refused.push({ request_id, refusal: result });
+    }
+    return { ok: true, requests, refused };
+  }
+
+  /** Says yes. With enough of them the request is approved. */
+  approve(requestId: string, approver: Approver, reason: string): Promise<ApprovalResult> {
+    return this.#answer(requestId, approver, 'approve', reason);
+  }
+
+  /** Says no. One is enough. */
+  deny(requestId: string, approver: Approver, reason: string): Promise<ApprovalResult> {
+    return this.#answer(requestId, approver, 'deny', reason);
+  }
+
+  /** Takes a pending request back. Only the one that asked may. */
+  async cancel(requestId: string, claimant: Claimant, reason: string): Promise<ApprovalResult> {
+    const mistake = findReasonMistake(reason);
+    if (mistake !== undefined) return mistake;
+    return this.#change(requestId, (request, entry, now) => {
+      const objection = findStranger(entry, claimant) ?? findWhyNotPending(request);
+      if (objection !== undefined) return objection;
+      const { caller: approver, chain } = request;
+      return { step: { decision: 'cancel', approver, chain, reason, at: toTime(now) } };
+    });
+  }
+
+  /**
+   * Takes an approval, for a ticket: of any number that try exactly one does, and none after that. Issue the ticket after this has
+   * resolved, and for nothing but the digest that was given.
+   */
+  claim(requestId: string, claim: ApprovalClaim): Promise<ApprovalResult> {
+    const { audit_id, digest } = claim;
+    return this.#change(requestId, (request, entry, now) => {
+      const objection =
+        (request.digest === digest ? findStranger(entry, claim) : undefined) ?? findWhyNotClaimable(request, digest);
+      if (objection !== undefined) return objection;
+      const { caller: approver, chain } = request;
+      const reason = `A ticket is issued by the decision ${audit_id}.`;
+      return { step: { decision: 'claim', approver, chain, reason, at: toTime(now) }, claimedBy: audit_id };
+    });
+  }
+
+  /**
+   * Waits until a request is no longer pending, whoever answers it, in whatever process of this machine.
+   *
+   * @returns the request; or `wait_timeout`, or another refusal
+   * @throws the reason of the signal, when that is aborted
+   */
+  waitForApproval(requestId: string, { signal, timeout }: WaitOptions = {}): Promise<ApprovalResult> {
+    const deadline = timeout === undefined ? Number.POSITIVE_INFINITY : this.#clock() + timeout;
+    const look = async (): Promise<Look<ApprovalResult>> => {
+      const { isSettled, result } = await this.#look(requestId);
+      if (!result.ok || result.request.status !== 'pending') return { done: true, result };
+      const now = this.#clock();
+      if (now >= deadline) {
+        const reason = `Nobody has answered the request within ${timeout} ms.`;
+        return { done: true, result: refuse('wait_timeout', reason, result.request) };
+      }
+      const end = Math.min(Date.parse(result.request.expires_at), deadline);
+      return { done: false, within: end - now, soon: !isSettled };
+    };
+    return waitUntil(look, this.#changes, signal, this.#pause);
+  }
+
+  /** Waits until approvers were told of the last requests, or for so many milliseconds. What fails after that is not tried again. */
+  close(grace = 2_000): Promise<void> {
+    return this.#outbox.close(grace);
+  }
+
+  async #create(
+    facts: ApprovalFacts,
+    secret: string | undefined,
+  ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
+    const entry = beginEntry(facts, {
+      requestId: `apr-${this.#newId()}`,
+      now: this.#clock(),
+      ttl: this.#settings.ttl_seconds,
+      required: requirementFor(this.#settings, facts.policy_matched),
+      secretHash: secret === undefined ? null : hashSecret(secret),
+    });
+    try {
+      return await this.#ledger.create(entry);
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      return refuse('request_invalid', `An approval cannot be asked for: ${error.message}.`);
+    }
+  }
+
+  async #look(requestId: string): Promise<{ readonly result: ApprovalResult; readonly isSettled: boolean }> {
+    const reading = await this.#ledger.read(requestId);
+    if (!reading.ok) return { result: reading, isSettled: true };
+    const { isSettled, request } = reading;
+    const now = this.#clock();
+    if (!isOver(request, now)) return { result: { ok: true, request }, isSettled };
+    // It is over whether this can be recorded or not, and whoever is faster records it.
+    const expired = { ...request, status: 'expired' } as const;
+    if (!isSettled) return { result: { ok: true, request: expired }, isSettled };
+    const changed = await this.#ledger.change(reading, addResolution(reading.entry, expiry(request, now)));
+    if (changed === undefined || 'ok' in changed) return { result: { ok: true, request: expired }, isSettled };
+    this.#own.tell();
+    return { result: { ok: true, request: changed }, isSettled };
+  }
+
+  async #answer(
+    requestId: string,
+    approver: Approver,
+    decision: 'approve' | 'deny',
+    reason: string,
+  ): Promise<ApprovalResult> {
+    const mistake = findReasonMistake(reason);
+    if (mistake !== undefined) return mistake;
+    return this.#change(
+      requestId,
+      (request, _, now) =>
+        findObjection(request, approver, decision) ?? { step: answerBy(approver, decision, reason, now) },
+    );
+  }
+
+  /** @param decide what happens to the request as it is; asked again where somebody else was faster */
+  async #change(
+    requestId: string,
+    decide: (
+      request: ApprovalRequest,
+      entry: ApprovalEntry,
+      now: number,
+    ) => ApprovalRefusal | { readonly step: Step; readonly claimedBy?: string },
+  ): Promise<ApprovalResult> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const reading = await this.#ledger.settle(requestId);
+      if (!reading.ok) return reading;
+      const { entry, request } = reading;
+      const now = this.#clock();
+      if (isOver(request, now)) {
+        const { result } = await this.#look(requestId);
+        // Somebody may have been faster with something else.
+        if (!result.ok) return result;
+        const decided = decide(result.request, entry, now);
+        if ('ok' in decided) return decided;
+        continue;
+      }
+      const decided = decide(request, entry, now);
+      if ('ok' in decided) return decided;
+      const changed = await this.#ledger.change(reading, addResolution(entry, decided.step, decided.claimedBy));
+      if (changed === undefined) continue;
+      if ('ok' in changed) return changed;
+      this.#own.tell();
+      return { ok: true, request: changed };
+    }
+    return refuse('state_unavailable', 'Too many others change the request at the same time.');
+  }
+}
+
+function findStranger(entry: ApprovalEntry, claimant: Claimant): ApprovalRefusal | undefined {
+  if (isRequester(entry, claimant)) return undefined;
+  const proof = entry.caller_verified
+    ? 'the token of the one that asked'
+    : 'the secret that was given with the request';
+  return refuse('claimant_not_requester', `The request belongs to somebody else: it takes ${proof}.`);
+}

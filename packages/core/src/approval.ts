@@ -1,0 +1,129 @@
+import type { JsonObject } from './json.ts';
+import type { RiskClass } from './vocabulary.ts';
+
+export const APPROVAL_STATUSES = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const;
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+/** Who may approve. A list that is not empty must be met by any of its members; where both are given, both must be. */
+export interface ApproverRequirement {
+  /** So many approvers, each with a root of its own. */
+  readonly quorum: number;
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+}
+
+export interface ApprovalSettings extends ApproverRequirement {
+  /** How long a request may be approved and used. */
+  readonly ttl_seconds: number;
+  /** By the name of the rule that asks for the approval: what is given there is instead of what holds for all. */
+  readonly rules: Readonly<Record<string, Partial<ApproverRequirement>>>;
+}
+
+export const DEFAULT_APPROVALS: ApprovalSettings = {
+  ttl_seconds: 3_600,
+  quorum: 1,
+  roles: ['approver'],
+  groups: [],
+  rules: {},
+};
+
+/** One thing that happened to a request. */
+export interface ApprovalResolution {
+  /** The version of the request from which on it counts. */
+  readonly version: number;
+  /** `claim`: a ticket is issued for it. */
+  readonly decision: 'approve' | 'deny' | 'cancel' | 'expire' | 'claim';
+  /** The agent id of whoever did it, where it is known: an approver, or the requester. Null where time did. */
+  readonly approver: string | null;
+  /** Agent ids of those who delegated to it, outermost first. */
+  readonly chain: readonly string[];
+  readonly reason: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+}
+
+/** A question to people about exactly one request. Its fields are the same in a state, in a message and on the screen. */
+export interface ApprovalRequest {
+  readonly request_id: string;
+  readonly status: ApprovalStatus;
+  /** From 1; one more with all that happens to it. */
+  readonly version: number;
+  /** Of the request that was decided: what is approved is what runs, or nothing runs. */
+  readonly digest: string;
+  readonly action: string;
+  readonly action_version: string | null;
+  readonly target: string | null;
+  readonly caller: string | null;
+  readonly caller_verified: boolean;
+  /** Agent ids of those that delegated to the caller, outermost first. */
+  readonly chain: readonly string[];
+  /** The ids of the caller's token, and of those of its chain. */
+  readonly caller_tokens: readonly string[];
+  /** As in the decision: defaults applied, sensitive values masked. */
+  readonly params: JsonObject;
+  readonly risk_class: RiskClass;
+  readonly effective_risk: RiskClass;
+  /** Why an approval is needed. */
+  readonly reason: string;
+  readonly policy_matched: string | null;
+  /** The decision that asked. */
+  readonly audit_id: string;
+  readonly ticket_id: string | null;
+  /** RFC 3339, UTC. */
+  readonly created_at: string;
+  /** From then on nobody approves it, and no ticket is issued for it. */
+  readonly expires_at: string;
+  readonly required: ApproverRequirement;
+  /** The oldest first. */
+  readonly resolutions: readonly ApprovalResolution[];
+  /** The decision whose ticket was issued for it: there is at most one. */
+  readonly claimed_by_audit_id: string | null;
+}
+
+/** A request as a store keeps it. It proves itself by its `mac`, and so a store need not be believed. */
+export interface ApprovalEntry extends ApprovalRequest {
+  /** The version that the audit log had of it when this one was made; 0 for a new one. */
+  readonly recorded_version: number;
+  /** Of the secret that whoever asked was given, where nothing proves who that is. */
+  readonly requester_secret_hash: string | null;
+  /** Over all else. */
+  readonly mac: string;
+}
+
+export interface ApprovalFilter {
+  readonly status?: ApprovalStatus | undefined;
+  readonly digest?: string | undefined;
+  readonly caller?: string | undefined;
+  /** At most so many: 1,000 where it is left out. */
+  readonly limit?: number | undefined;
+}
+
+/**
+ * Keeps requests for approval for all processes that share it. It judges nothing: whoever asks verifies what it is given. What it
+ * answers that it has done survives a loss of power. Entries that ended more than 30 days before a new one begins may be
+ * forgotten then, a few each time.
+ */
+export interface ApprovalStore {
+  /**
+   * Keeps a new entry, unless there is a pending one of the same request, as {@link pendingKey} has it, or one of the same id:
+   * then that is the answer. In one step: of any number of racers one creates, and all have the same.
+   */
+  create(entry: ApprovalEntry): Promise<{ readonly created: boolean; readonly entry: ApprovalEntry }>;
+  get(requestId: string): Promise<ApprovalEntry | undefined>;
+  /** Those that meet all that is given, the oldest first. */
+  list(filter?: ApprovalFilter): Promise<readonly ApprovalEntry[]>;
+  /**
+   * Puts an entry in the place of the one of the same id, if that still has the expected version: of any number of racers one is
+   * told `true`. Nor is it put there if it is pending and another one of the same request is.
+   */
+  resolve(requestId: string, next: ApprovalEntry, expectedVersion: number): Promise<boolean>;
+}
+
+/** Of requests with the same key at most one is pending. The digest binds the caller; a name that is proven is another one. */
+export function pendingKey({
+  caller,
+  caller_verified,
+  digest,
+}: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'digest'>): string {
+  return JSON.stringify([digest, caller_verified, caller]);
+}

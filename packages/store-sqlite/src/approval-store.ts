@@ -1,0 +1,102 @@
+import { type ApprovalEntry, type ApprovalFilter, type ApprovalStore, pendingKey } from '@agent-safe/core';
+import type { DatabaseFile } from './database-file.ts';
+
+/** Milliseconds that an entry is kept after its end: 30 days. */
+const KEPT = 2_592_000_000;
+/** So many are forgotten each time that one is made: more than come, and too few to keep anyone waiting. */
+const BATCH = 20;
+const MOST_LISTED = 1_000;
+
+/**
+ * Requests for approval, in a table by id. What is searched for stands in columns of its own; the document says what counts, and
+ * proves itself.
+ */
+export class SqliteApprovalStore implements ApprovalStore {
+  readonly #file: DatabaseFile;
+
+  constructor(file: DatabaseFile) {
+    this.#file = file;
+  }
+
+  create(entry: ApprovalEntry): Promise<{ readonly created: boolean; readonly entry: ApprovalEntry }> {
+    return this.#file.write(() => {
+      const known = this.#get(entry.request_id) ?? this.#getPending(entry);
+      if (known !== undefined) return { created: false, entry: known };
+      this.#forget(Date.parse(entry.created_at) - KEPT);
+      this.#file
+        .statement(
+          `INSERT INTO approvals (request_id, key, digest, caller, status, version, expires_at, document)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(
+          entry.request_id,
+          pendingKey(entry),
+          entry.digest,
+          entry.caller,
+          entry.status,
+          entry.version,
+          toNumber(entry.expires_at),
+          JSON.stringify(entry),
+        );
+      return { created: true, entry };
+    });
+  }
+
+  get(requestId: string): Promise<ApprovalEntry | undefined> {
+    return this.#file.read(() => this.#get(requestId));
+  }
+
+  list({ caller, digest, limit = MOST_LISTED, status }: ApprovalFilter = {}): Promise<readonly ApprovalEntry[]> {
+    const given = Object.entries({ caller, digest, status }).flatMap(([column, value]) =>
+      value === undefined ? [] : [{ column, value }],
+    );
+    const where = given.length === 0 ? '' : `WHERE ${given.map(({ column }) => `${column} = ?`).join(' AND ')}`;
+    const query = `SELECT request_id, document FROM approvals ${where} ORDER BY sequence LIMIT ?`;
+    return this.#file.read(() => {
+      const rows = this.#file.statement(query).all(...given.map(({ value }) => value), limit);
+      return rows.map(readRow);
+    });
+  }
+
+  resolve(requestId: string, next: ApprovalEntry, expectedVersion: number): Promise<boolean> {
+    return this.#file.write(() => {
+      if (next.status === 'pending' && (this.#getPending(next)?.request_id ?? requestId) !== requestId) return false;
+      const replace = this.#file.statement(
+        'UPDATE approvals SET status = ?, version = ?, document = ? WHERE request_id = ? AND version = ?',
+      );
+      const { changes } = replace.run(next.status, next.version, JSON.stringify(next), requestId, expectedVersion);
+      return changes === 1;
+    });
+  }
+
+  #get(requestId: string): ApprovalEntry | undefined {
+    const row = this.#file.statement('SELECT request_id, document FROM approvals WHERE request_id = ?').get(requestId);
+    return row === undefined ? undefined : readRow(row);
+  }
+
+  #getPending(entry: ApprovalEntry): ApprovalEntry | undefined {
+    const query = "SELECT request_id, document FROM approvals WHERE key = ? AND status = 'pending'";
+    const row = this.#file.statement(query).get(pendingKey(entry));
+    return row === undefined ? undefined : readRow(row);
+  }
+
+  #forget(over: number): void {
+    const oldest = 'SELECT request_id FROM approvals WHERE expires_at < ? ORDER BY expires_at LIMIT ?';
+    this.#file.statement(`DELETE FROM approvals WHERE request_id IN (${oldest})`).run(toNumber(over), BATCH);
+  }
+}
+
+function readRow(row: Readonly<Record<string, unknown>>): ApprovalEntry {
+  try {
+    return JSON.parse(String(row.document)) as ApprovalEntry;
+  } catch {
+    // Somebody wrote into the file. What is no entry proves nothing of itself, and whoever asked refuses it.
+    return { request_id: String(row.request_id), mac: '' } as ApprovalEntry;
+  }
+}
+
+/** What is no time is kept for ever, and no number that SQLite would not take. */
+function toNumber(time: string | number): number {
+  const milliseconds = typeof time === 'number' ? time : Date.parse(time);
+  return Number.isSafeInteger(milliseconds) ? milliseconds : Number.MAX_SAFE_INTEGER;
+}
