@@ -39,9 +39,9 @@ export async function waitUntil<Result>(
   );
   try {
     for (let soon = SOON; ; ) {
-      signal?.throwIfAborted();
       hasChanged = false;
       const found = await look();
+      signal?.throwIfAborted();
       if (found.done) return found.result;
       soon = found.soon ? soon * 2 : SOON;
       if (hasChanged) continue;

@@ -86,12 +86,21 @@ export class SqliteApprovalStore implements ApprovalStore {
   }
 }
 
+/**
+ * Somebody may have written into the file. What is no entry, or that of another request, proves nothing of this one, and whoever
+ * asked refuses it.
+ */
 function readRow(row: Readonly<Record<string, unknown>>): ApprovalEntry {
+  const request_id = String(row.request_id);
+  const entry = parse(String(row.document));
+  return entry?.request_id === request_id ? entry : ({ request_id, mac: '' } as ApprovalEntry);
+}
+
+function parse(document: string): ApprovalEntry | null | undefined {
   try {
-    return JSON.parse(String(row.document)) as ApprovalEntry;
+    return JSON.parse(document) as ApprovalEntry | null;
   } catch {
-    // Somebody wrote into the file. What is no entry proves nothing of itself, and whoever asked refuses it.
-    return { request_id: String(row.request_id), mac: '' } as ApprovalEntry;
+    return undefined;
   }
 }
 

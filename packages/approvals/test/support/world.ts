@@ -40,7 +40,7 @@ export interface World<Store extends ApprovalStore> {
   readonly store: Store;
   readonly time: { now: number };
   /** Another process with the same state and log. */
-  another(options?: Partial<ApprovalServiceOptions>): ApprovalService;
+  readonly another: (options?: Partial<ApprovalServiceOptions>) => ApprovalService;
 }
 
 export function makeWorld(options: Partial<ApprovalServiceOptions> = {}): World<MemoryApprovalStore> {
