@@ -11,3 +11,9 @@ export function readDuration(given: string | undefined, option: string): number 
   if (count !== undefined) return Number(count) * (UNITS[unit] ?? 1);
   throw new UsageError(`${option} takes a time: ${option} 900, ${option} 15m, ${option} 24h or ${option} 7d.`);
 }
+
+/** As {@link readDuration}, where a bare number would be taken for hours as well as for seconds. @throws UsageError */
+export function readDurationWithUnit(given: string, option: string): number {
+  if (!/^0*[1-9]\d*$/.test(given)) return readDuration(given, option);
+  throw new UsageError(`${option} needs a unit: ${option} ${given}h, ${option} ${given}m or ${option} ${given}s.`);
+}

@@ -2,21 +2,17 @@ import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync,
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { resolveSettings, tryKeys } from '@agent-safe/registry';
-import { UsageError, type Values } from './command.ts';
+import type { Values } from './command.ts';
+import { readConfigOption } from './project-settings.ts';
 import type { SETTINGS_OPTIONS } from './token-options.ts';
 
 /** The key file of the project that a command belongs to. @throws AgentSafeError ERR_KEYS_INVALID where it names none */
 export function findKeyFile(values: Values<typeof SETTINGS_OPTIONS>, cwd: string): string {
-  if (values.config !== undefined && values['no-config']) {
-    throw new UsageError('--config and --no-config exclude one another.');
-  }
-  const config = values['no-config'] ? false : values.config;
-  const { configFile, keys } = resolveSettings({ cwd, config });
+  const { configFile, keys } = resolveSettings({ cwd, config: readConfigOption(values) });
   if (keys !== undefined) return keys;
   if (configFile === undefined) {
-    throw new UsageError(
-      'There is no agent-safe.yaml here or above. Go to a project, or make one with "agent-safe init".',
-    );
+    const summary = 'There is no agent-safe.yaml here or above. Go to a project, or make one with "agent-safe init".';
+    throw new AgentSafeError('ERR_CONFIG_NOT_FOUND', summary);
   }
   const summary = `${configFile} names no file of keys. Add "keys: .agent-safe/keys.json" to it.`;
   throw new AgentSafeError('ERR_KEYS_INVALID', summary);

@@ -3,13 +3,23 @@ import { type DECIDING_OPTIONS, UsageError, type Values } from './command.ts';
 
 const PATHS = ['registry', 'policies', 'inventory'] as const;
 
+/** Which settings are named: a file; false for none; undefined where they are to be looked for. @throws UsageError */
+export function readConfigOption(values: {
+  readonly config?: string;
+  readonly 'no-config'?: boolean;
+}): string | false | undefined {
+  if (values.config !== undefined && values['no-config'] === true) {
+    throw new UsageError('--config and --no-config exclude one another.');
+  }
+  return values['no-config'] === true ? false : values.config;
+}
+
 /** The options of the command line as settings. */
 export function settingsFrom(
   values: Values<typeof DECIDING_OPTIONS>,
   cwd: string,
 ): SettingsOptions & { readonly bundle: string | undefined } {
-  if (values.config !== undefined && values['no-config'])
-    throw new UsageError('--config and --no-config exclude one another.');
+  const named = readConfigOption(values);
   const path = PATHS.find((name) => values[name] !== undefined);
   const beside = values.config === undefined ? path : 'config';
   if (values.bundle !== undefined && beside !== undefined)
@@ -18,7 +28,7 @@ export function settingsFrom(
   const found = path === undefined ? undefined : (findConfig(cwd) ?? false);
   return {
     bundle: values.bundle,
-    config: values['no-config'] ? false : (values.config ?? found),
+    config: named ?? found,
     cwd,
     registry: values.registry,
     policies: values.policies,

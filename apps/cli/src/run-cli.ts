@@ -60,7 +60,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     load: async () => (await import('./other-commands.ts')).ticketVerify,
   },
   revoke: {
-    summary: 'Stop an agent, a token or everybody',
+    summary: 'Stop an agent, or a token, or all tokens',
     load: async () => (await import('./other-commands.ts')).revoke,
   },
   'audit verify': {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -45,7 +45,7 @@ describe('keys', () => {
     const { exit, out } = await run(cwd, 'keys', 'list');
     expect(exit).toBe(0);
     expect(out).toMatch(/mask-\w+ +mask +HMAC-SHA-256 +masks sensitive values/);
-    expect(out).toMatch(/token-\w+ +token +EdDSA +signs/);
+    expect(out).toMatch(/token-\w+ +token +Ed25519 +signs/);
     const json = await run(cwd, 'keys', 'list', '--json');
     const stored = JSON.parse(readFileSync(keys, 'utf8')) as { readonly keys: readonly { d?: string; k?: string }[] };
     for (const { d, k } of stored.keys) expect(out + json.out).not.toContain(d ?? k);
@@ -117,7 +117,7 @@ describe('keys', () => {
     const nowhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
     onTestFinished(() => rmSync(nowhere, { recursive: true, force: true }));
     expect(await run(nowhere, 'keys', 'list')).toMatchObject({
-      exit: 2,
+      exit: 1,
       err: expect.stringContaining('agent-safe.yaml'),
     });
     const before = readFileSync(keys, 'utf8');
@@ -187,7 +187,7 @@ describe('delegation', () => {
     expect(verified.out).toMatch(/^DELEGATED — worker-01, delegated once\n/);
     expect(verified.out).toContain('gave up: the roles reader, delegation beyond depth 3, the last');
     expect(log()).toMatchObject([
-      { event_type: 'delegation', result: 'allow', parent: 'orchestrator-01', child: 'worker-01' },
+      { event_type: 'delegation', result: 'allow', parent_agent_id: 'orchestrator-01', child_agent_id: 'worker-01' },
     ]);
     expect(JSON.stringify(log())).not.toContain(child.out.trim().slice(-30));
   });
@@ -301,10 +301,47 @@ describe('revoke', () => {
     ['nothing', []],
     ['two things', ['--agent', 'a', '--all']],
     ['a token to lift', ['--token', 'x', '--lift']],
-    ['an agent that is a token', ['--agent', 'eyJhbGciOiJub25lIn0.eyJhZ2VudF9pZCI6ImEifQ.']],
     ['a token of 0.11, which has no id', ['--token', 'eyJhbGciOiJIUzI1NiJ9.eyJhZ2VudF9pZCI6ImEifQ.x']],
   ])('says what is wrong with %s', async (_, argv) => {
     expect(await run(project().cwd, 'revoke', ...argv)).toMatchObject({ exit: 2 });
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['a pattern', ['--agent', 'worker-*']],
+    ['a blank at its end', ['--agent', 'worker-01 ']],
+    ['a token for an agent', ['--agent', 'eyJhbGciOiJub25lIn0.eyJhZ2VudF9pZCI6ImEifQ.']],
+  ])('stops nobody by %s, and says so', async (_, argv) => {
+    const { cwd } = project();
+    const refused = await run(cwd, 'revoke', ...argv);
+    expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('ERR_REVOCATION_INVALID') });
+    expect((await run(cwd, 'revoke', '--list')).out).toBe('Nothing was ever revoked.\n');
+  });
+
+  test('needs no keys: one that others can read is a reason to revoke', async () => {
+    const { cwd, keys } = project();
+    chmodSync(keys, 0o644);
+    expect((await run(cwd, 'revoke', '--agent', 'a')).exit).toBe(0);
+    rmSync(keys);
+    expect((await run(cwd, 'revoke', '--all')).exit).toBe(0);
+    expect((await run(cwd, 'revoke', '--list')).out).toMatch(
+      /^ {2}agent {2}a {2}\S+ {2}for ever\n {2}all +- +\S+ +what was issued until \S+\n$/,
+    );
+  });
+
+  test('takes the state itself, where there are no settings that could be read', async () => {
+    const { cwd } = project();
+    const token = await identity(cwd);
+    const revoked = await run(
+      cwd,
+      'revoke',
+      '--agent',
+      'deploy-agent-01',
+      '--no-config',
+      '--state',
+      '.agent-safe/state.db',
+    );
+    expect(revoked.exit).toBe(0);
+    expect((await run(cwd, 'delegation', 'verify', token)).out).toContain('caller_revoked');
   });
 
   test('T20 that cannot be recorded counts all the same, and says so', async () => {

@@ -6,12 +6,12 @@ export type { NotifyFailure, OnNotifyFailure } from './notify/outbox.ts';
 export { type WebhookNotifierOptions, webhookNotifier } from './notify/webhook-notifier.ts';
 export type { Approver, Claimant } from './people.ts';
 export type { ApprovalRefusal, ApprovalRefusalCode, ApprovalResult } from './refusal.ts';
-export {
-  type ApprovalAsked,
-  type ApprovalClaim,
-  type ApprovalListing,
-  ApprovalService,
-  type ApprovalServiceOptions,
-  type WaitOptions,
-} from './service.ts';
+export { ApprovalService } from './service.ts';
+export type {
+  ApprovalAsked,
+  ApprovalClaim,
+  ApprovalListing,
+  ApprovalServiceOptions,
+  WaitOptions,
+} from './service-types.ts';
 export { readApprovalSettings, requirementFor } from './settings.ts';

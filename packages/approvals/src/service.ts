@@ -5,8 +5,6 @@ import {
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
-  type ApprovalStore,
-  type AuditSink,
   JsonError,
 } from '@agent-safe/core';
 import { type Changes, OwnChanges } from './changes.ts';
@@ -14,10 +12,17 @@ import { addResolution, isOver } from './entry.ts';
 import { EntryMac } from './entry-mac.ts';
 import { type ApprovalFacts, beginEntry } from './facts.ts';
 import { ApprovalLedger } from './ledger.ts';
-import { type Notifier, noticeOf } from './notify/notifier.ts';
-import { type OnNotifyFailure, Outbox } from './notify/outbox.ts';
+import { noticeOf } from './notify/notifier.ts';
+import { Outbox } from './notify/outbox.ts';
 import { type Approver, type Claimant, hashSecret, isRequester, makeSecret } from './people.ts';
 import { type ApprovalRefusal, type ApprovalResult, refuse } from './refusal.ts';
+import type {
+  ApprovalAsked,
+  ApprovalClaim,
+  ApprovalListing,
+  ApprovalServiceOptions,
+  WaitOptions,
+} from './service-types.ts';
 import { readApprovalSettings, requirementFor } from './settings.ts';
 import {
   answerBy,
@@ -30,69 +35,6 @@ import {
   toTime,
 } from './transitions.ts';
 import { type Look, waitUntil } from './wait.ts';
-
-export interface ApprovalServiceOptions {
-  readonly store: ApprovalStore;
-  /** Where each thing that happens to a request is recorded. Without the record it does not count. */
-  readonly audit: AuditSink;
-  /**
-   * The highest `version` among the `approval_requested` and `approval_resolved` events that the audit log has of a request, in all
-   * its files; undefined where it has none. What it answers is what counts, so it must see what any process has recorded before it
-   * was asked.
-   */
-  readonly latestVersion: (requestId: string) => Promise<number | undefined>;
-  /** At least 32 random bytes, the same for all that share the store. A key of its own is derived from them. */
-  readonly key: Uint8Array;
-  /** Who may approve, and for how long; an approver for an hour where it is left out. */
-  readonly settings?: Partial<ApprovalSettings> | undefined;
-  readonly notifiers?: readonly Notifier[] | undefined;
-  readonly onNotifyFailure?: OnNotifyFailure | undefined;
-  /** What tells of changes by other processes, such as `watchFile` of the state's file; without it they are seen within a second. */
-  readonly changes?: Changes | undefined;
-  /** Milliseconds since 1970, UTC; the system's where it is left out. */
-  readonly clock?: (() => number) | undefined;
-  /** For tests; a random UUID where it is left out. */
-  readonly newId?: (() => string) | undefined;
-  /** Waits so many milliseconds; it rejects when the signal is aborted. For tests. */
-  readonly pause?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
-}
-
-export type ApprovalAsked =
-  | {
-      readonly ok: true;
-      readonly request: ApprovalRequest;
-      /** False where it was pending already. */
-      readonly created: boolean;
-      /**
-       * Proves later that it is the one that asked, where nothing else does. It is given once, to whoever creates the request, and is
-       * kept nowhere.
-       */
-      readonly secret?: string;
-    }
-  | ApprovalRefusal;
-
-export interface ApprovalListing {
-  readonly ok: true;
-  /** The oldest first. */
-  readonly requests: readonly ApprovalRequest[];
-  /** Those that are in the store and do not count. */
-  readonly refused: readonly { readonly request_id: string; readonly refusal: ApprovalRefusal }[];
-}
-
-export interface WaitOptions {
-  /** Ends the waiting: then it rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds. Where it is left out, it waits until the request is over. */
-  readonly timeout?: number | undefined;
-}
-
-/** What a request is claimed for. */
-export interface ApprovalClaim extends Claimant {
-  /** Of the request that is to run. */
-  readonly digest: string;
-  /** The decision that the ticket is issued by. */
-  readonly audit_id: string;
-}
 
 /** So often somebody else may be faster. */
 const MOST_TRIES = 100;

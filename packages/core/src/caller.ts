@@ -86,7 +86,7 @@ export function identifyByName(text: string | null | undefined, requireVerified:
   const reading = readCaller(text);
   switch (reading.kind) {
     case 'token': {
-      const reason = 'The caller is a token, and there are no keys to verify it with. Give a bare name.';
+      const reason = 'The caller is a token, and there are no keys to verify it with.';
       return { code: 'caller_invalid', reason };
     }
     case 'invalid':

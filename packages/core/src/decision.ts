@@ -63,6 +63,8 @@ export interface Decision extends Verdict {
   readonly policy_digest: string;
   /** RFC 3339, UTC. */
   readonly evaluated_at: string;
+  /** The ids of those that delegated to the caller, outermost first; left out where nobody did. */
+  readonly chain?: readonly string[];
   /** The change ticket that the request names, where it counts as one. */
   readonly ticket_id?: string;
   /** What the decision belongs to, such as a plan. Whoever asks does not choose it. */

@@ -1,3 +1,4 @@
+import { holdsToken } from './caller.ts';
 import { quote } from './json.ts';
 import { nearestSlip } from './nearest.ts';
 
@@ -5,5 +6,7 @@ import { nearestSlip } from './nearest.ts';
 export function describeUnknownField(key: string, known: readonly string[]): string {
   const meant = nearestSlip(key, known);
   const hint = meant === undefined ? `It may have ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
-  return `A request has no field ${quote(key)}. ${hint}`;
+  // What looks like a secret is repeated nowhere.
+  const named = holdsToken(key) ? 'with a name like that' : quote(key);
+  return `A request has no field ${named}. ${hint}`;
 }

@@ -2,8 +2,8 @@ import { type JsonObject, quote } from '@agent-safe/core';
 import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
 import { nestActors } from './identity-claims.ts';
 import { type IdentityIssuer, issue, unique } from './identity-token.ts';
-import { findMistake } from './request.ts';
-import { type IdentityTrust, verifyIdentity } from './verify-identity.ts';
+import { copyRequest, findMistake } from './request.ts';
+import { askRevocations, type IdentityTrust, verifyIdentity } from './verify-identity.ts';
 
 /** What an agent hands on, to whom. What is left out is not handed on, but for the time, which is the rest of the parent's. */
 export interface DelegationRequest {
@@ -52,6 +52,7 @@ export type DelegationRefusal =
   | 'role_not_held'
   | 'group_not_held'
   | 'depth_exceeded'
+  | 'child_revoked'
   | 'audit_unavailable';
 
 const REQUEST_KEYS = [
@@ -74,24 +75,28 @@ const REQUEST_KEYS = [
  */
 export async function delegate(
   parentToken: string,
-  request: DelegationRequest,
+  given: DelegationRequest,
   issuer: IdentityIssuer,
   trust: IdentityTrust,
 ): Promise<DelegationResult> {
-  const named: unknown = (request as DelegationRequest | null)?.child_agent_id;
-  const mistake = findMistake(request, REQUEST_KEYS);
-  const child_agent_id = mistake === undefined ? String(named) : null;
+  const request = copyRequest(given);
+  const mistake = typeof request === 'string' ? request : findMistake(request, REQUEST_KEYS);
+  const child_agent_id = mistake === undefined && typeof request !== 'string' ? request.child_agent_id : null;
   const refuse = (code: DelegationRefusal, reason: string, parent: AgentIdentity | undefined): DelegationResult => {
     return { success: false, code, reason, parent_agent_id: parent?.agent_id ?? null, child_agent_id };
   };
+  // Before anything is asked: what is revoked from now on was issued before.
+  const now = issuer.clock();
   const verified = await verifyIdentity(parentToken, trust);
   if (!verified.valid) return refuse(verified.code, verified.reason, verified.identity);
   const { identity: parent } = verified;
-  if (mistake !== undefined) return refuse('request_invalid', mistake, parent);
-  const child = narrow(parent, request, trust.maxDepth, issuer.clock());
+  if (mistake !== undefined || typeof request === 'string') return refuse('request_invalid', mistake ?? '', parent);
+  const child = narrow(parent, request, trust.maxDepth, now);
   if ('code' in child) return refuse(child.code, child.reason, parent);
-  const chain = [...parent.delegation_chain, toLink(parent, issuer.clock())];
-  const { token, jti } = await issue('delegation', toClaims(child, chain), child.exp, issuer);
+  const revoked = await findRevoked(child.agent_id, now, trust);
+  if (revoked !== undefined) return refuse(revoked.code, revoked.reason, parent);
+  const chain = [...parent.delegation_chain, toLink(parent, now)];
+  const { token, jti } = issue('delegation', toClaims(child, chain), { now, exp: child.exp }, issuer);
   return {
     success: true,
     token,
@@ -101,13 +106,20 @@ export async function delegate(
       jti,
       delegation_chain: chain,
       delegation_depth: chain.length,
-      issued_at: new Date(issuer.clock()).toISOString(),
+      issued_at: new Date(now).toISOString(),
       expires_at: new Date(child.exp * 1_000).toISOString(),
     },
     parent_agent_id: parent.agent_id,
     child_agent_id: child.agent_id,
     delegation_depth: chain.length,
   };
+}
+
+/** A token for whom a revocation is about would be dead when it is issued. */
+async function findRevoked(agent: string, now: number, trust: IdentityTrust): Promise<Refused | undefined> {
+  const revoked = await askRevocations({ issuedAt: now, agents: [agent], tokens: [] }, agent, trust);
+  if (revoked === undefined) return undefined;
+  return { code: revoked.code === 'caller_revoked' ? 'child_revoked' : revoked.code, reason: revoked.reason };
 }
 
 /** What a child holds: never more than its parent. */

@@ -12,9 +12,9 @@ export interface DelegationHop {
     readonly roles: readonly string[];
     readonly groups: readonly string[];
     /** The only actions that are left, beside all limits before. */
-    readonly actions_but?: readonly string[];
+    readonly actions_only?: readonly string[];
     /** The only targets that are left, beside all limits before. */
-    readonly targets_but?: readonly string[];
+    readonly targets_only?: readonly string[];
     readonly max_depth?: number;
     /** How much earlier it ends. */
     readonly seconds: number;
@@ -40,8 +40,8 @@ function describeHop(own: Holding, parent: Holding | undefined): DelegationHop {
     gave_up: {
       roles: without(parent?.roles, roles),
       groups: without(parent?.groups, groups),
-      ...(actions === undefined ? {} : { actions_but: actions }),
-      ...(targets === undefined ? {} : { targets_but: targets }),
+      ...(actions === undefined ? {} : { actions_only: actions }),
+      ...(targets === undefined ? {} : { targets_only: targets }),
       ...(max_depth === undefined || max_depth === parent?.max_depth ? {} : { max_depth }),
       seconds: typeof parent?.exp === 'number' && exp !== null ? parent.exp - exp : 0,
     },

@@ -5,9 +5,11 @@ import { findWidening } from './narrowing.ts';
 
 /** The claims of a token, as Agent-Safe writes them. What it does not know may restrict, and is refused. */
 const STANDARD = ['iss', 'aud', 'sub', 'act', 'iat', 'exp', 'jti'];
-const HOLDING = ['agent_id', 'agent_name', 'roles', 'groups', 'actions', 'targets', 'max_depth'];
+const ROOT = ['agent_id', 'agent_name', 'roles', 'groups'];
+/** What a hop may add. A root has none of it: nobody would enforce it. */
+const HOP = ['actions', 'targets', 'max_depth'];
 const CHAIN = ['delegation_chain', 'delegated_roles', 'delegation_depth'];
-const LINK = [...HOLDING, 'delegated_at', 'jti', 'exp'];
+const LINK = [...ROOT, 'delegated_at', 'jti', 'exp'];
 
 /**
  * Reads who a genuine token is about, strictly: what is missing, of a wrong type, unknown, or wider than what it was made
@@ -23,7 +25,8 @@ export function readIdentity({
   jti,
   kind,
 }: TokenContent): AgentIdentity | string {
-  const known = kind === 'identity' && !isLegacy ? [...STANDARD, ...HOLDING] : [...STANDARD, ...HOLDING, ...CHAIN];
+  const isRoot = kind === 'identity' && !isLegacy;
+  const known = [...STANDARD, ...ROOT, ...(isRoot ? [] : CHAIN), ...(isRoot || isLegacy ? [] : HOP)];
   const unknown = Object.keys(claims).find((claim) => !known.includes(claim));
   if (unknown !== undefined) return 'It has a claim that this version does not know.';
   const own = readHolding(claims);
@@ -76,14 +79,14 @@ export function nestActors(actors: readonly Pick<Holding, 'agent_id'>[]): JsonOb
 function readChain(value: JsonValue | undefined): readonly DelegationLink[] | undefined {
   if (value === undefined) return [];
   if (!isJsonArray(value)) return undefined;
-  const links = value.map(readLink);
+  const links = value.map((link, index) => readLink(link, index === 0 ? LINK : [...LINK, ...HOP]));
   return links.every((link) => link !== undefined) ? links : undefined;
 }
 
-function readLink(value: JsonValue): DelegationLink | undefined {
+function readLink(value: JsonValue, known: readonly string[]): DelegationLink | undefined {
   if (typeof value !== 'object' || value === null || isJsonArray(value)) return undefined;
   const link: JsonObject = value;
-  if (!Object.keys(link).every((key) => LINK.includes(key))) return undefined;
+  if (!Object.keys(link).every((key) => known.includes(key))) return undefined;
   const holding = readHolding(link);
   const { delegated_at, exp = null, jti = null } = link;
   if (holding === undefined || typeof delegated_at !== 'string' || Number.isNaN(Date.parse(delegated_at))) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AgentSafeError, type JsonObject } from '@agent-safe/core';
 import { type SigningKey, signToken } from '@agent-safe/core/token';
-import { findMistake } from './request.ts';
+import { copyRequest, findMistake } from './request.ts';
 
 /** What tokens are issued with. */
 export interface IdentityIssuer {
@@ -40,9 +40,11 @@ const DEFAULT_TTL = 3_600;
  *
  * @throws AgentSafeError ERR_IDENTITY_INVALID where the request is none
  */
-export async function createIdentityToken(request: IdentityRequest, issuer: IdentityIssuer): Promise<IssuedToken> {
-  const mistake = findMistake(request, REQUEST_KEYS);
-  if (mistake !== undefined) throw new AgentSafeError('ERR_IDENTITY_INVALID', `No token was issued. ${mistake}`);
+export async function createIdentityToken(given: IdentityRequest, issuer: IdentityIssuer): Promise<IssuedToken> {
+  const request = copyRequest(given);
+  const mistake = typeof request === 'string' ? request : findMistake(request, REQUEST_KEYS);
+  if (mistake !== undefined || typeof request === 'string')
+    throw new AgentSafeError('ERR_IDENTITY_INVALID', `No token was issued. ${mistake ?? ''}`);
   const { agent_id, agent_name = '', ttl_seconds = DEFAULT_TTL } = request;
   const claims = {
     sub: agent_id,
@@ -51,7 +53,8 @@ export async function createIdentityToken(request: IdentityRequest, issuer: Iden
     roles: unique(request.roles),
     groups: unique(request.groups),
   };
-  return issue('identity', claims, Math.floor(issuer.clock() / 1_000) + ttl_seconds, issuer);
+  const now = issuer.clock();
+  return issue('identity', claims, { now, exp: Math.floor(now / 1_000) + ttl_seconds }, issuer);
 }
 
 const REQUEST_KEYS = ['agent_id', 'agent_name', 'roles', 'groups', 'ttl_seconds'] as const;
@@ -64,16 +67,24 @@ export function unique(values: readonly string[] = []): readonly string[] {
  * Signs claims with those that every token has. The time of issue has its milliseconds, so that what is revoked up to a
  * time is told from what was issued right after it.
  *
- * @param exp seconds since 1970
+ * @param times `now` in milliseconds, when it was begun to look at what the token is made from; `exp` in seconds
  */
-export async function issue(
+export function issue(
   kind: 'identity' | 'delegation',
   claims: JsonObject,
-  exp: number,
-  { clock, issuer, key, newId = randomUUID }: IdentityIssuer,
-): Promise<IssuedToken> {
+  { exp, now }: { readonly exp: number; readonly now: number },
+  { issuer, key, newId = randomUUID }: IdentityIssuer,
+): IssuedToken {
   const jti = newId();
-  const standard = { iss: issuer, aud: issuer, iat: clock() / 1_000, exp, jti };
-  const token = signToken(kind, { ...standard, ...claims }, key);
+  const token = signToken(kind, { iss: issuer, aud: issuer, iat: now / 1_000, exp, jti, ...claims }, key);
+  if (token.length > LONGEST_TOKEN) {
+    throw new AgentSafeError(
+      'ERR_IDENTITY_INVALID',
+      'No token was issued: it would be longer than any that is accepted.',
+    );
+  }
   return { token, jti, expires_at: new Date(exp * 1_000).toISOString() };
 }
+
+/** What verifiers read at most. */
+const LONGEST_TOKEN = 65_536;

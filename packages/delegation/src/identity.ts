@@ -41,8 +41,9 @@ export function toCaller({ agent_id, delegation_chain: chain, groups, roles, ...
   const caller: Caller = {
     agent_id,
     verified: true,
-    roles,
-    groups,
+    // In one order, whatever the token has: nothing should remember an order that makes no difference.
+    roles: roles.toSorted(),
+    groups: groups.toSorted(),
     delegation_chain: chain.map((link) => link.agent_id),
   };
   // The root was not delegated to: its own token says nothing about scopes.

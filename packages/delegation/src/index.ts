@@ -3,4 +3,10 @@ export { type DelegationHop, describeHops } from './hops.ts';
 export { type AgentIdentity, type DelegationLink, type Holding, toBearer, toCaller } from './identity.ts';
 export { createIdentityToken, type IdentityIssuer, type IdentityRequest, type IssuedToken } from './identity-token.ts';
 export { MemoryRevocations } from './memory-revocations.ts';
-export { describeRevocation, type IdentityResult, type IdentityTrust, verifyIdentity } from './verify-identity.ts';
+export {
+  askRevocations,
+  type IdentityResult,
+  type IdentityTrust,
+  type Revoked,
+  verifyIdentity,
+} from './verify-identity.ts';

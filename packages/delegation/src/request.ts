@@ -1,4 +1,4 @@
-import { describeType, describeUnknownField, holdsToken, quote } from '@agent-safe/core';
+import { describeType, describeUnknownField, holdsToken, quote, snapshotJson } from '@agent-safe/core';
 import { isAgentId } from './identity-claims.ts';
 
 const LONGEST_LIST = 64;
@@ -6,10 +6,25 @@ const LONGEST_TEXT = 256;
 /** Ten years. */
 const LONGEST_TTL = 315_360_000;
 
+/**
+ * A copy of a request as plain data, read once, so that what was judged is what is signed; or why there is none.
+ *
+ * @returns what is left out is not in it
+ */
+export function copyRequest<Request extends object>(request: Request): Request | string {
+  try {
+    if (typeof request !== 'object' || request === null) {
+      return `A request is an object, but this is ${describeType(request)}.`;
+    }
+    const given = Object.entries(request).filter(([, value]) => value !== undefined);
+    return snapshotJson(Object.fromEntries(given), 'request') as unknown as Request;
+  } catch {
+    return 'The request cannot be read: it holds something else than plain data.';
+  }
+}
+
 /** What is wrong with a request for a token, in a sentence; undefined where nothing is. */
 export function findMistake(request: object, known: readonly string[]): string | undefined {
-  if (typeof request !== 'object' || request === null)
-    return `A request is an object, but this is ${describeType(request)}.`;
   const fields = request as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(fields).find((key) => !known.includes(key));
   if (unknown !== undefined) return describeUnknownField(unknown, known);
@@ -37,9 +52,11 @@ function judge(key: string, value: unknown): string | undefined {
   }
   if (!Array.isArray(value)) return `"${key}" must be a list of texts, but it is ${describeType(value)}.`;
   if (value.length > LONGEST_LIST) return `"${key}" has more than ${LONGEST_LIST} entries.`;
+  if (value.length === 0 && (key === 'actions' || key === 'targets'))
+    return `"${key}" is empty, and would allow nothing.`;
   const wrong: unknown = value.find((each) => !isText(each));
   if (wrong === undefined) return undefined;
-  return `"${key}" must hold short texts, but has ${typeof wrong === 'string' ? quote(wrong) : describeType(wrong)}.`;
+  return `"${key}" must hold short texts, but has ${typeof wrong === 'string' && !holdsToken(wrong) ? quote(wrong) : describeType(wrong)}.`;
 }
 
 /** Text for people and rules: short, without control characters, and no token in disguise. */

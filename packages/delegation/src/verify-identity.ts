@@ -1,4 +1,4 @@
-import { AgentSafeError, quote, type Revocation, type Revocations } from '@agent-safe/core';
+import { AgentSafeError, type Bearer, quote, type Revocation, type Revocations } from '@agent-safe/core';
 import { readToken, type VerificationKey } from '@agent-safe/core/token';
 import { type AgentIdentity, toBearer } from './identity.ts';
 import { readIdentity } from './identity-claims.ts';
@@ -39,46 +39,57 @@ export async function verifyIdentity(token: string, trust: IdentityTrust): Promi
   const { clock, issuer, keys, maxDepth } = trust;
   const expected = { kinds: ['identity', 'delegation'], keys, issuer, audience: issuer, now: clock() } as const;
   const reading = await readToken(token, expected, verifySignature);
-  if (!reading.valid) return invalid(`The caller's token is refused. ${reading.reason}`);
+  if (!reading.valid) return invalid(`The token is refused. ${reading.reason}`);
   const identity = readIdentity(reading);
-  if (typeof identity === 'string') return invalid(`The caller's token is refused. ${identity}`);
+  if (typeof identity === 'string') return invalid(`The token is refused. ${identity}`);
   const { delegation_depth: depth } = identity;
   const deepest = Math.min(maxDepth, identity.max_depth ?? maxDepth);
   if (depth > deepest) {
-    return invalid(`The caller's token is refused. It is delegated ${depth} times, and ${deepest} is the most.`);
+    return invalid(`The token is refused. It is delegated ${depth} times, and ${deepest} is the most.`);
   }
-  return (await findRevocation(identity, trust)) ?? { valid: true, identity };
+  const revoked = await askRevocations(toBearer(identity), identity.agent_id, trust);
+  return revoked === undefined ? { valid: true, identity } : { valid: false, ...revoked, identity };
 }
 
 function invalid(reason: string): IdentityResult {
   return { valid: false, code: 'caller_invalid', reason };
 }
 
-async function findRevocation(
-  identity: AgentIdentity,
-  { revocations }: IdentityTrust,
-): Promise<IdentityResult | undefined> {
+/** Why an agent may not act any more. */
+export interface Revoked {
+  readonly code: 'caller_revoked' | 'state_unavailable';
+  readonly reason: string;
+}
+
+/**
+ * Whether an agent may not act any more. A store that does not answer is a refusal too: nobody can tell.
+ *
+ * @param agent who is asked about, for the sentence
+ */
+export async function askRevocations(
+  bearer: Bearer,
+  agent: string,
+  { revocations }: Pick<IdentityTrust, 'revocations'>,
+): Promise<Revoked | undefined> {
   try {
-    const revocation = await revocations?.isRevoked(toBearer(identity));
-    if (revocation === undefined) return undefined;
-    return {
-      valid: false,
-      code: 'caller_revoked',
-      reason: describeRevocation(revocation, identity.agent_id),
-      identity,
-    };
+    const revocation = await revocations?.isRevoked(bearer);
+    return revocation === undefined
+      ? undefined
+      : { code: 'caller_revoked', reason: describeRevocation(revocation, agent) };
   } catch (error) {
-    if (!(error instanceof AgentSafeError)) throw error;
-    const reason = `Nobody can tell whether the caller was revoked. ${error.message}`;
-    return { valid: false, code: 'state_unavailable', reason, identity };
+    const why = error instanceof AgentSafeError ? error.message : 'The store does not answer.';
+    return { code: 'state_unavailable', reason: `Nobody can tell whether it was revoked. ${why}` };
   }
 }
 
 /** What was revoked and when, in a sentence. */
-export function describeRevocation({ id, kind, revoked_at }: Revocation, agent: string): string {
+function describeRevocation({ id, issued_until, kind, revoked_at }: Revocation, agent: string): string {
   const at = new Date(revoked_at).toISOString();
-  if (kind === 'all') return `All tokens that were issued until ${at} are revoked. Ask for a new one.`;
-  if (kind === 'agent' && id === agent) return `The agent ${quote(agent)} was revoked at ${at}.`;
-  if (kind === 'agent') return `${quote(id)}, from which ${quote(agent)} has its authority, was revoked at ${at}.`;
-  return `The token of ${quote(agent)}, or one that it was made from, was revoked at ${at}.`;
+  if (kind === 'all') return `All that was issued until ${at} is revoked. Ask for a new token.`;
+  if (kind === 'token') return `The token of ${quote(agent)}, or one that it was made from, was revoked at ${at}.`;
+  const who =
+    id === agent ? `The agent ${quote(agent)}` : `${quote(id)}, from which ${quote(agent)} has its authority,`;
+  if (issued_until === null) return `${who} was revoked at ${at}.`;
+  const until = new Date(issued_until).toISOString();
+  return `${who} was revoked at ${at}, and may act again since ${until}, with new tokens alone. Ask for one.`;
 }

@@ -107,7 +107,7 @@ describe('a delegation', () => {
         roles: ['deployer'],
         groups: [],
         expires_at: '2026-03-02T12:15:00.000Z',
-        gave_up: { roles: ['reader'], groups: ['platform'], targets_but: ['dev/*'], seconds: 2_700 },
+        gave_up: { roles: ['reader'], groups: ['platform'], targets_only: ['dev/*'], seconds: 2_700 },
       },
     ]);
   });

@@ -31,6 +31,8 @@ interface NameIndexes {
  * names, and there may be millions, are all one. In rules that allow, only proven names count.
  */
 export class CallerIndex {
+  /** Changes when classes that were handed out are no longer kept, and should be let go of. */
+  generation = 0;
   readonly nobody: CallerClass;
   /** All of whom nothing proves who they are, where keys could. */
   readonly unproven: CallerClass;
@@ -145,6 +147,7 @@ export class CallerIndex {
   }
 
   #forget(): void {
+    this.generation++;
     this.#root = { branches: new Map(), found: undefined };
     this.#count = 0;
   }

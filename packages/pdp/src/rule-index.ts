@@ -31,6 +31,7 @@ export class RuleIndex {
   readonly #kept = new Map<string, RuleSet>();
   readonly #selections = new Map<string, Selection>();
   #keptWords = 0;
+  #callerGeneration = 0;
   readonly #actions: SelectorIndex<readonly string[] | undefined>;
   readonly #targets: SelectorIndex<PolicyRule['match']['targets']>;
   readonly #risks: SelectorIndex<PolicyRule['match']['risk_classes']>;
@@ -95,6 +96,7 @@ export class RuleIndex {
     at: number,
   ): PolicyRule | undefined {
     const callers = this.#callers.classify(caller, provenNames);
+    if (this.#callers.generation !== this.#callerGeneration) this.#forgetCallers();
     const { indices, words } = selection.byCaller.get(callers) ?? this.#narrow(selection, callers);
     const tickets = hasTicket ? this.#withTicket : this.#withoutTicket;
     for (let place = 0; place < indices.length; place++) {
@@ -117,6 +119,12 @@ export class RuleIndex {
     if (target === undefined) return '';
     const labels = this.#labels.map((label) => (Object.hasOwn(target.labels, label) ? target.labels[label] : null));
     return JSON.stringify([target.environment, target.sensitivity, target.type, labels]);
+  }
+
+  /** Classes of callers are no longer told apart as they were: what was kept for them would stay for nobody. */
+  #forgetCallers(): void {
+    for (const { byCaller } of this.#selections.values()) byCaller.clear();
+    this.#callerGeneration = this.#callers.generation;
   }
 
   #narrow(selection: Selection, callers: CallerClass): RuleSet {

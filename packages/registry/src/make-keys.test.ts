@@ -86,14 +86,25 @@ describe('a rotation', () => {
     expect(old?.verifiesUntil).toBe(NOW + 25 * HOUR);
   });
 
-  test('does not give a key that is to end more time, and drops what is over', () => {
+  test('gives no older key more time, and may give it less: a key that leaked ends with the others', () => {
     const once = rotateKeys(first, rotation).text;
-    const twice = rotateKeys(once, { ...rotation, now: NOW + HOUR });
-    expect(twice.retired).toHaveLength(1);
-    expect(tokensOf(twice.text)[0]?.verifiesUntil).toBe(NOW + 24 * HOUR);
-    const later = rotateKeys(twice.text, { ...rotation, now: NOW + 24 * HOUR });
+    const later = rotateKeys(once, { ...rotation, now: NOW + HOUR });
+    expect(later.retired.map(({ verifies_until }) => verifies_until)).toEqual([
+      '2026-03-03T12:00:00.000Z',
+      '2026-03-03T13:00:00.000Z',
+    ]);
+    const leaked = rotateKeys(later.text, { ...rotation, now: NOW + 2 * HOUR, overlap: 0 });
+    const tokens = tokensOf(leaked.text);
+    expect(tokens.map((key) => tokenKeyState(key, tokens, NOW + 2 * HOUR))).toEqual(['over', 'over', 'over', 'signs']);
+  });
+
+  test('drops what is over, and what was still to sign', () => {
+    const waiting = rotateKeys(first, { ...rotation, signsIn: HOUR });
+    const now = rotateKeys(waiting.text, { ...rotation, overlap: 0 });
+    expect(now.removed).toEqual([waiting.kid]);
+    expect(tokensOf(now.text).map(({ kid }) => kid)).toEqual([tokensOf(first)[0]?.kid, now.kid]);
+    const later = rotateKeys(now.text, { ...rotation, now: NOW + 1 });
     expect(later.removed).toEqual([tokensOf(first)[0]?.kid]);
-    expect(tokensOf(later.text)).toHaveLength(3);
   });
 
   test('of the others adds a key and lets the older stay: the log was made with them', () => {

@@ -45,9 +45,9 @@ export interface Rotated {
   /** Of the key file. */
   readonly text: string;
   readonly kid: string;
-  /** Those that will verify no more, and until when they do. RFC 3339, UTC. */
+  /** All older ones, and until when they verify. RFC 3339, UTC. */
   readonly retired: readonly { readonly kid: string; readonly verifies_until: string }[];
-  /** Those that were over, and are gone. */
+  /** Those that were over, or had not signed yet, and are gone. */
   readonly removed: readonly string[];
 }
 
@@ -71,14 +71,22 @@ export function rotateKeys(text: string, { now, overlap, purpose, signsIn }: Rot
   const removed: string[] = [];
   const entries = entriesOf(text).filter((entry, index) => {
     const key = keys[index];
-    if (key?.purpose !== 'token' || key.verifiesUntil === undefined || key.verifiesUntil > now) return true;
+    if (key?.purpose !== 'token') return true;
+    const isOver = key.verifiesUntil !== undefined && key.verifiesUntil <= now;
+    // One that was still to sign has signed nothing.
+    if (!isOver && (key.signsFrom ?? now) <= now) return true;
     removed.push(entry.kid);
     return false;
   });
   const kept = entries.map((entry) => {
-    if (entry.purpose !== 'token' || entry.verifies_until !== undefined) return entry;
-    retired.push({ kid: entry.kid, verifies_until });
-    return { ...entry, verifies_until };
+    if (entry.purpose !== 'token') return entry;
+    // The overlap is the most that any of them has left: who rotates because a key leaked means all of them.
+    const last =
+      entry.verifies_until === undefined || entry.verifies_until > verifies_until
+        ? verifies_until
+        : entry.verifies_until;
+    retired.push({ kid: entry.kid, verifies_until: last });
+    return { ...entry, verifies_until: last };
   });
   return { text: format([...kept, added]), kid: added.kid, retired, removed };
 }

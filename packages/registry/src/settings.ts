@@ -41,6 +41,8 @@ export interface Settings {
   /** Beside the keys where nothing else is said; undefined where there are none. */
   readonly state: string | undefined;
   readonly issuer: string;
+  /** Whether tokens of 0.11 count, where its signing key is given. */
+  readonly legacyTokens: boolean;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
   readonly strict: boolean;
@@ -69,6 +71,7 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     // Two processes must not disagree about who was revoked because a setting is missing.
     state: path('state') ?? (keys === undefined ? undefined : join(dirname(keys), 'state.db')),
     issuer: options.issuer ?? config?.issuer ?? DEFAULT_ISSUER,
+    legacyTokens: config?.legacy_tokens ?? true,
     delegation: mergeDelegation(options.delegation, config?.delegation),
     tickets: mergeTickets(options.tickets, config?.tickets),
     strict: options.strict ?? config?.strict ?? false,

@@ -53,7 +53,7 @@ describe('settings of tokens', () => {
   });
 
   test.each([
-    'delegation: { max_depth: 33 }',
+    'delegation: { max_depth: 17 }',
     'delegation: { grants: [{ parent: a }] }',
     'delegation: { grant: [] }',
     'tickets: { ttl: 300 }',

@@ -1,9 +1,10 @@
 import { AgentSafeError, DEFAULT_DELEGATION, type DelegationSettings, nearestSlip, quote } from '@agent-safe/core';
+import { DEFAULT_AUDIENCE } from '@agent-safe/core/token';
 import type { TicketSettings } from '@agent-safe/schemas';
 
 /** What the schema of agent-safe.yaml fills in, for those who have no file. */
-const DEFAULT_TICKETS: TicketSettings = { audience: 'agent-safe-runner', ttl_seconds: 300 };
-const DEEPEST = 32;
+const DEFAULT_TICKETS: TicketSettings = { audience: DEFAULT_AUDIENCE, ttl_seconds: 300 };
+const DEEPEST = 16;
 const LONGEST_TICKET = 86_400;
 
 /** @throws AgentSafeError ERR_CONFIG_INVALID where the option is not as the schema of the file says */

@@ -45,7 +45,7 @@ describe('what agent-safe.yaml says of tokens', () => {
 
   test.each<[string, object]>([
     ['delegation.max_depth', { delegation: { max_depth: 1 } }],
-    ['delegation.max_depth', { delegation: { max_depth: 32 } }],
+    ['delegation.max_depth', { delegation: { max_depth: 16 } }],
     ['tickets.ttl_seconds', { tickets: { ttl_seconds: 1 } }],
     ['tickets.ttl_seconds', { tickets: { ttl_seconds: 86_400 } }],
   ])('%s may be %j', (_, given) => {
@@ -54,7 +54,7 @@ describe('what agent-safe.yaml says of tokens', () => {
 
   test.each<[string, object]>([
     ['delegation.max_depth', { delegation: { max_depth: 0 } }],
-    ['delegation.max_depth', { delegation: { max_depth: 33 } }],
+    ['delegation.max_depth', { delegation: { max_depth: 17 } }],
     ['delegation.max_depth', { delegation: { max_depth: 1.5 } }],
     ['delegation.max_depth', { delegation: { max_depth: '5' } }],
     ['delegation.grants', { delegation: { grants: {} } }],

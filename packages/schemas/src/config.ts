@@ -1,5 +1,5 @@
-import type { DelegationSettings } from '@agent-safe/core';
-import { DEFAULT_ISSUER } from '@agent-safe/core/token';
+import { DEFAULT_DELEGATION, type DelegationSettings } from '@agent-safe/core';
+import { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from '@agent-safe/core/token';
 import * as z from 'zod';
 import { mapping, name, optional, pattern, report, text, withDefault } from './build.ts';
 
@@ -52,12 +52,14 @@ const grant = mapping({
 });
 
 const delegation = mapping({
-  max_depth: withDefault(z.int().min(1).max(32), 5).describe('How often in a row may be delegated.'),
+  max_depth: withDefault(z.int().min(1).max(16), DEFAULT_DELEGATION.max_depth).describe(
+    'How often in a row may be delegated.',
+  ),
   grants: withDefault(z.array(grant), []).describe('Which names of children rules that allow may count on.'),
 });
 
 const tickets = mapping({
-  audience: withDefault(text, 'agent-safe-runner').describe('Who executes: what shares one store of used tickets.'),
+  audience: withDefault(text, DEFAULT_AUDIENCE).describe('Who executes: what shares one store of used tickets.'),
   ttl_seconds: withDefault(z.int().min(1).max(86_400), 300).describe('How long a ticket may be used.'),
 });
 
@@ -69,8 +71,13 @@ export const configSchema = mapping({
   keys: optional(text).describe('The file of keys, which agents must not be able to read.'),
   state: optional(text).describe('The file of what processes share; state.db beside the keys where it is left out.'),
   issuer: withDefault(text, DEFAULT_ISSUER).describe('Who issues tokens, as they say it.'),
-  delegation: withDefault(delegation, { max_depth: 5, grants: [] }).describe('How agents may delegate.'),
-  tickets: withDefault(tickets, { audience: 'agent-safe-runner', ttl_seconds: 300 }).describe(
+  legacy_tokens: withDefault(z.boolean(), true).describe(
+    'Whether tokens of 0.11 count, where its signing key is given.',
+  ),
+  delegation: withDefault(delegation, { max_depth: DEFAULT_DELEGATION.max_depth, grants: [] }).describe(
+    'How agents may delegate.',
+  ),
+  tickets: withDefault(tickets, { audience: DEFAULT_AUDIENCE, ttl_seconds: 300 }).describe(
     'What is allowed, to carry.',
   ),
   audit_log: optional(auditLog).describe('Where every decision is recorded: a file, or its settings.'),
@@ -128,6 +135,7 @@ export interface Config {
   readonly keys?: string;
   readonly state?: string;
   readonly issuer: string;
+  readonly legacy_tokens: boolean;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
   readonly audit_log?: AuditLogSettings;

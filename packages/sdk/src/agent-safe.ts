@@ -81,7 +81,7 @@ export class AgentSafe {
     const opened = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const { policySet, settings } = opened;
     const { actions, digest, rules, targets } = policySet;
-    const services = await openServices(settings, options);
+    const services = await openServices(settings, options, options.verificationKeys);
     const { authority, clock, keys, recorder } = services;
     const verifiesCallers = authority.verifiesCallers || ('verifiesCallers' in opened && opened.verifiesCallers);
     const setup: Setup = {

@@ -4,11 +4,14 @@ import {
   type AuditSink,
   type DelegationSettings,
   type ExecutionTicket,
+  identifyByName,
   type JsonObject,
+  type JsonValue,
   type Revocation,
   type RevocationSubject,
   type Revocations,
 } from '@agent-safe/core';
+import { isTokenId } from '@agent-safe/core/token';
 import type {
   DelegationHop,
   DelegationRequest,
@@ -16,6 +19,7 @@ import type {
   IdentityRequest,
   IdentityResult,
   IdentityTrust,
+  Revoked,
 } from '@agent-safe/delegation';
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
 import { issueTicket } from '@agent-safe/tickets/issue';
@@ -23,6 +27,8 @@ import type { TokenKeys } from './token-keys.ts';
 
 export interface AuthorityOptions {
   readonly keys: TokenKeys;
+  /** Masks sensitive values, as tickets hold them. */
+  readonly maskKey: Uint8Array | undefined;
   readonly issuer: string;
   readonly delegation: DelegationSettings;
   readonly tickets: { readonly audience: string; readonly ttl_seconds: number };
@@ -59,8 +65,23 @@ export class Authority {
     return this.#options.keys.areAny;
   }
 
-  get revocations(): Revocations {
-    return this.#options.revocations;
+  /** Why somebody who is known by name alone may not act any more; undefined where nothing says so. */
+  async askAbout(agent: string): Promise<Revoked | undefined> {
+    const { revocations } = this.#options;
+    const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
+    const isClear = await revocations.isRevoked(bearer).then(
+      (revocation) => revocation === undefined,
+      () => false,
+    );
+    if (isClear) return undefined;
+    // Seldom: to say why needs what a clear answer does not.
+    const { askRevocations } = await import('./token-services.ts');
+    return askRevocations(bearer, agent, { revocations });
+  }
+
+  /** Everything that was ever revoked, the oldest first. */
+  listRevocations(): Promise<readonly Revocation[]> {
+    return this.#options.revocations.list();
   }
 
   /** Who a token proves that somebody is. */
@@ -81,7 +102,8 @@ export class Authority {
   }
 
   /** Delegates, and records it, refusals too. What cannot be recorded is not handed on. */
-  async delegate({ parent_token, ...request }: DelegateRequest): Promise<DelegationResult> {
+  async delegate(given: DelegateRequest): Promise<DelegationResult> {
+    const { parent_token, ...request } = { ...(given as DelegateRequest | undefined) } as DelegateRequest;
     const { delegate } = await import('./token-services.ts');
     const result = await delegate(parent_token, request, this.#issuer(), this.#trust());
     try {
@@ -101,16 +123,29 @@ export class Authority {
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE, or ERR_AUDIT_UNAVAILABLE where it counts and is not in the log
    */
   async revoke(subject: RevocationSubject): Promise<Revocation> {
-    const revocation = await this.#options.revocations.revoke(subject);
+    const { revocations } = this.#options;
+    const known = readSubject(subject);
+    const first = await revocations.revoke(known);
+    // What was asked before the first is written may have been issued since: the second is about that as well.
+    const revocation = first.kind === 'all' ? await revocations.revoke(known) : first;
     await this.#recordRevocation(revocation, 'revoked');
     return revocation;
   }
 
-  /** Lets an agent act again, with new tokens. @returns undefined where it was not revoked */
+  /**
+   * Lets an agent act again, with new tokens. It is recorded first.
+   *
+   * @returns undefined where it was not revoked
+   */
   async lift(agent: string): Promise<Revocation | undefined> {
-    const revocation = await this.#options.revocations.lift(agent);
-    if (revocation !== undefined) await this.#recordRevocation(revocation, 'lifted');
-    return revocation;
+    const { revocations } = this.#options;
+    const { agent: id } = readSubject({ agent }) as { readonly agent: string };
+    const list = await revocations.list();
+    const known = list.find((each) => each.kind === 'agent' && each.id === id && each.issued_until === null);
+    if (known === undefined) return undefined;
+    // The other way round than to revoke: it widens, and what cannot be recorded is not allowed.
+    await this.#recordRevocation(known, 'lifted');
+    return revocations.lift(id);
   }
 
   /** Issues a ticket for what was allowed and recorded; none where there is no key that signs. */
@@ -118,16 +153,16 @@ export class Authority {
     const { clock, issuer, keys, tickets } = this.#options;
     const key = keys.signing(clock());
     if (key === undefined) return undefined;
-    return issueTicket(request, { key, issuer, clock, audience: tickets.audience, ttl: tickets.ttl_seconds });
+    return issueTicket(request, { key, issuer, audience: tickets.audience, ttl: tickets.ttl_seconds });
   }
 
   /** Whether a ticket permits what is expected of it. Uses up nothing; a refusal is recorded. */
   async verifyTicket(token: string, expected: TicketExpectations): Promise<TicketResult> {
     const { TicketVerifier } = await import('./token-services.ts');
-    const { clock, issuer, keys, record, revocations, tickets } = this.#options;
+    const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;
     const { audience } = tickets;
     const audit = record === undefined ? undefined : { append: record };
-    const options = { keys: keys.verification, issuer, audience, revocations, audit, clock };
+    const options = { keys: keys.verification, issuer, audience, revocations, audit, clock, maskKey };
     return new TicketVerifier(options).verify(token, expected);
   }
 
@@ -143,26 +178,58 @@ export class Authority {
 
   async #recordRevocation({ id, issued_until, kind }: Revocation, change: 'revoked' | 'lifted'): Promise<void> {
     const until = issued_until === null ? null : new Date(issued_until).toISOString();
-    const fields = { change, kind, id, issued_until: until };
+    const fields = change === 'lifted' ? { change, kind, id } : { change, kind, id, issued_until: until };
     try {
       await this.#options.record?.([{ event_type: 'revocation', fields }]);
     } catch (error) {
       if (!(error instanceof AgentSafeError)) throw error;
-      const summary = `It is ${change}, and counts from now on; but it could not be recorded. ${error.message}`;
+      const state =
+        change === 'revoked'
+          ? 'It is revoked, and counts from now on; but it could not be recorded.'
+          : 'It is not lifted, because it could not be recorded.';
+      const summary = `${state} ${error.message}`;
       throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary, { cause: error });
     }
   }
 }
 
+/**
+ * Reads what is to be revoked. Nothing is revoked by a misspelt field, least of all everything.
+ *
+ * @throws AgentSafeError ERR_REVOCATION_INVALID
+ */
+function readSubject(subject: RevocationSubject): RevocationSubject {
+  const given: object = typeof subject === 'object' && subject !== null ? subject : {};
+  const [entry, ...others] = Object.entries(given).filter(([, value]) => value !== undefined);
+  const [key, value] = (entry ?? []) as [string?, unknown?];
+  const isRight =
+    others.length === 0 &&
+    ((key === 'all' && value === true) ||
+      (key === 'agent' && isAgentId(value)) ||
+      (key === 'token' && isTokenId(value as JsonValue)));
+  if (isRight) return subject;
+  const summary =
+    key === 'agent' || key === 'token'
+      ? `No ${key} has such an id: give one id, whole and without a pattern.`
+      : 'Say what to revoke: { agent: id }, { token: jti } or { all: true }.';
+  throw new AgentSafeError('ERR_REVOCATION_INVALID', summary);
+}
+
+function isAgentId(value: unknown): boolean {
+  return typeof value === 'string' && 'caller' in identifyByName(value, false);
+}
+
 /** What the log holds of a delegation: all but the token. */
 function describeDelegation(result: DelegationResult): JsonObject {
-  const { child_agent_id: child, parent_agent_id: parent } = result;
-  if (!result.success) return { result: 'deny', code: result.code, ...scrub({ reason: result.reason }), parent, child };
+  const { child_agent_id, parent_agent_id } = result;
+  if (!result.success) {
+    return { result: 'deny', code: result.code, ...scrub({ reason: result.reason }), parent_agent_id, child_agent_id };
+  }
   const { actions, delegation_chain, expires_at, groups, jti, max_depth, roles, targets } = result.child_identity;
   return {
     result: 'allow',
-    parent,
-    child,
+    parent_agent_id,
+    child_agent_id,
     chain: delegation_chain.map(({ agent_id }) => agent_id),
     roles,
     groups,

@@ -1,4 +1,4 @@
-import { AgentSafeError, type Caller, holdsToken, identifyByName, quote } from '@agent-safe/core';
+import { type Caller, holdsToken, identifyByName } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { Authority } from './authority.ts';
 
@@ -39,16 +39,6 @@ async function verifyToken(token: string, authority: Authority): Promise<Identif
 }
 
 async function refuseRevoked(caller: Caller, authority: Authority): Promise<Identified | undefined> {
-  const bearer = { issuedAt: undefined, agents: [caller.agent_id], tokens: [] };
-  try {
-    const revocation = await authority.revocations.isRevoked(bearer);
-    if (revocation === undefined) return undefined;
-    const at = new Date(revocation.revoked_at).toISOString();
-    const reason = `The agent ${quote(caller.agent_id)} was revoked at ${at}.`;
-    return { code: 'caller_revoked', reason, refused: caller };
-  } catch (error) {
-    if (!(error instanceof AgentSafeError)) throw error;
-    const reason = `Nobody can tell whether the caller was revoked. ${error.message}`;
-    return { code: 'state_unavailable', reason, refused: caller };
-  }
+  const revoked = await authority.askAbout(caller.agent_id);
+  return revoked === undefined ? undefined : { ...revoked, refused: caller };
 }

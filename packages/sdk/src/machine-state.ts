@@ -1,5 +1,12 @@
-import { existsSync } from 'node:fs';
-import type { Bearer, Revocation, RevocationSubject, Revocations } from '@agent-safe/core';
+import { lstatSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  AgentSafeError,
+  type Bearer,
+  type Revocation,
+  type RevocationSubject,
+  type Revocations,
+} from '@agent-safe/core';
 import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
 
 /**
@@ -38,11 +45,30 @@ export class MachineState implements Revocations {
   }
 
   #find(): StateDatabase | undefined {
-    return this.#database === undefined && !existsSync(this.#path) ? undefined : this.#open();
+    return this.#database === undefined && isMissing(this.#path) ? undefined : this.#open();
   }
 
   #open(): StateDatabase {
     this.#database ??= openStateDatabase(this.#path, { clock: this.#clock });
     return this.#database;
   }
+}
+
+/**
+ * A file that cannot be looked at is not missing: whoever may not see it cannot tell what was revoked. Neither is one whose
+ * folder is missing: a disk may not be mounted.
+ *
+ * @throws AgentSafeError ERR_STORE_UNAVAILABLE
+ */
+function isMissing(path: string): boolean {
+  try {
+    const folder = dirname(path);
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) {
+      return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+    }
+  } catch {
+    return false;
+  }
+  const summary = `The state ${path} cannot be looked at: there is no such folder. Make it, or mount its disk.`;
+  throw new AgentSafeError('ERR_STORE_UNAVAILABLE', summary);
 }

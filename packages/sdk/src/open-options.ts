@@ -1,5 +1,6 @@
 import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
 import { AgentSafeError, nearest } from '@agent-safe/core';
+import type { VerificationKey } from '@agent-safe/core/token';
 import type { OpenProjectOptions } from '@agent-safe/registry/open';
 import type { SharedSecret } from './token-keys.ts';
 
@@ -15,6 +16,8 @@ export interface OpenOptions extends OpenProjectOptions, SharedSecret {
    * threads. While the disk hangs, such a process gives no answer, and others answer with a deny.
    */
   readonly shortLived?: boolean;
+  /** Public keys that verify callers in place of the keys of the project, of which none is then read: nothing is signed. */
+  readonly verificationKeys?: readonly VerificationKey[] | undefined;
   /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
   readonly clock?: () => number;
 }
@@ -42,6 +45,7 @@ const OPTIONS: readonly string[] = [
   'strict',
   'ticketPattern',
   'tickets',
+  'verificationKeys',
 ] satisfies (keyof OpenOptions)[];
 
 /** A misspelt option protects nothing, and types do not reach those who write JavaScript. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { scrub } from '@agent-safe/audit/append';
+import { setImmediate } from 'node:timers/promises';
 import {
   type Action,
   AgentSafeError,
@@ -11,8 +11,6 @@ import {
   describeCause,
   digestBinding,
   type JsonObject,
-  type JsonValue,
-  plain,
   type RequestBinding,
   type Target,
   type Verdict,
@@ -21,9 +19,10 @@ import type { AgentIdentity } from '@agent-safe/delegation';
 import type { Explanation, Pdp } from '@agent-safe/pdp';
 import type { TicketRequest } from '@agent-safe/tickets';
 import type { Authority } from './authority.ts';
+import { findSecrets, toRecord } from './decision-record.ts';
 import { identifyCaller } from './identify.ts';
 import { type ReadRequest, readRequest } from './request.ts';
-import { readParams, showParams } from './shown-params.ts';
+import { showParams } from './shown-params.ts';
 
 /** What a check needs: prepared once, by `AgentSafe.open`. */
 export interface Setup {
@@ -72,7 +71,11 @@ export async function check(
   correlationId?: string,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
-  for (const request of requests) answers.push(await judge(request, setup, correlationId));
+  for (const request of requests) {
+    answers.push(await judge(request, setup, correlationId));
+    // A long plan must not keep all others waiting.
+    if (answers.length % 100 === 0) await setImmediate();
+  }
   return grant(await record(answers, setup), setup);
 }
 
@@ -98,31 +101,10 @@ async function judge(request: unknown, setup: Setup, correlationId: string | und
     ...conclude(state, setup, binding),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
   };
-  const secrets = findSecrets(state);
-  const { identity } = state;
-  return { decision, recorded: toRecord(decision, state, secrets), secrets, binding, identity };
-}
-
-/**
- * What the log holds of a decision: all of it, free of secrets. What the system itself says stays as it is, and so do the
- * names that it knows: otherwise whoever asks would choose what is erased, by the value of a sensitive parameter.
- */
-function toRecord(decision: Decision, { action, caller, target }: State, secrets: readonly string[]): JsonObject {
-  const sensitive = new Set(action?.parameters.filter((each) => each.sensitive).map(({ name }) => name));
-  const params = Object.entries(decision.params).map(([name, value]) => {
-    return sensitive.has(name) ? { [name]: value } : scrub({ [name]: value }, secrets);
-  });
-  const unknown: Record<string, string> = {};
-  if (action === undefined) unknown.action = decision.action;
-  if (target === undefined && decision.target !== null) unknown.target = decision.target;
-  const named = scrub({ ticket_id: decision.ticket_id ?? null, caller: caller?.agent_id ?? null });
-  return plain({
-    ...decision,
-    ...named,
-    ...scrub({ ...unknown, reason: decision.reason }, secrets),
-    params: Object.assign({}, ...params) as JsonObject,
-    ticket_id: decision.ticket_id === undefined ? undefined : named.ticket_id,
-  }) as JsonObject;
+  const judged = { ...state, given: state.request.params };
+  const secrets = findSecrets(judged);
+  const recorded = toRecord(decision, judged, secrets);
+  return { decision, recorded, secrets, binding, identity: state.identity };
 }
 
 /**
@@ -167,22 +149,9 @@ function toTicket(decision: Decision, binding: RequestBinding, identity: AgentId
     chain,
     caller_jti: identity?.jti ?? null,
     audit_id: decision.audit_id,
+    judged_at: Date.parse(decision.evaluated_at),
     caller_exp: identity?.exp,
   };
-}
-
-/** The values of sensitive parameters, whatever the request turned out to be. */
-function findSecrets({ action, params, request }: State): readonly string[] {
-  const sensitive = action?.parameters.filter((parameter) => parameter.sensitive) ?? [];
-  if (sensitive.length === 0) return [];
-  const given = params ?? readParams(request.params);
-  return sensitive.flatMap(({ name }) => listTexts(Object.hasOwn(given, name) ? given[name] : undefined));
-}
-
-function listTexts(value: JsonValue | undefined): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
 }
 
 /**
@@ -284,6 +253,7 @@ function conclude(
     digest: binding === null ? null : digestBinding(binding),
     policy_digest: setup.policyDigest,
     evaluated_at: new Date(at).toISOString(),
+    ...(caller === undefined || caller.delegation_chain.length === 0 ? {} : { chain: caller.delegation_chain }),
     ...(ticketId === undefined ? {} : { ticket_id: ticketId }),
   };
 }

@@ -6,6 +6,7 @@ import { MachineState } from './machine-state.ts';
 import type { OpenOptions } from './open-options.ts';
 import { Recorder } from './recorder.ts';
 import { TokenKeys } from './token-keys.ts';
+import { watchTokenKeys } from './watched-keys.ts';
 
 /** What settings open, whether or not there are policies to decide by. */
 export interface Services {
@@ -22,7 +23,7 @@ type ServiceOptions = Pick<
 >;
 
 /**
- * @param trusted verify tokens in place of the keys of the project, which then sign nothing either
+ * @param trusted verify tokens in place of the keys of the project, of which none is then read
  * @throws AgentSafeError ERR_KEYS_INVALID, ERR_CONFIG_INVALID
  */
 export async function openServices(
@@ -33,14 +34,27 @@ export async function openServices(
   const clock = options.clock ?? Date.now;
   // A process that ends after its answer finds out when it signs: most answers need no key.
   const isShortLived = options.shortLived === true;
-  const keys = settings.keys === undefined ? undefined : loadKeys(settings.keys, { arePairsTried: !isShortLived });
-  const tokens = new TokenKeys(trusted === undefined ? (keys?.tokens ?? []) : [], options, trusted);
+  const file = trusted === undefined ? settings.keys : undefined;
+  const keys = file === undefined ? undefined : loadKeys(file, { arePairsTried: !isShortLived });
+  const own = keys?.tokens ?? [];
+  const read = file === undefined || isShortLived ? () => own : watchTokenKeys(file, own);
+  const secret = { signingKey: options.signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
+  const tokens = new TokenKeys(read, secret, trusted);
   const recorder = await openRecorder(settings, keys, options, clock);
   const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
   const state = settings.state === undefined ? undefined : new MachineState(settings.state, clock);
   const { delegation, issuer, tickets } = settings;
   const revocations = state ?? (await openMemory(clock));
-  const authority = new Authority({ keys: tokens, issuer, delegation, tickets, revocations, clock, record });
+  const authority = new Authority({
+    keys: tokens,
+    maskKey: keys?.mask,
+    issuer,
+    delegation,
+    tickets,
+    revocations,
+    clock,
+    record,
+  });
   const close = async () => {
     await recorder?.close();
     state?.close();

@@ -10,24 +10,43 @@ export interface SharedSecret {
   readonly legacyTokens?: boolean | undefined;
 }
 
-/** The keys that sign and verify tokens. Those of the project sign; a shared secret signs where the project has none. */
+/**
+ * The keys that sign and verify tokens. Those of the project sign; a shared secret signs where the project has none, and
+ * never because theirs are over.
+ */
 export class TokenKeys {
-  readonly #tokens: readonly TokenKey[];
+  readonly #read: () => readonly TokenKey[];
+  readonly #fixed: readonly VerificationKey[];
   readonly #secret: Extract<VerificationKey, { readonly alg: 'HS256' }> | undefined;
-  readonly verification: readonly VerificationKey[];
+  #tokens: readonly TokenKey[] = [];
+  #verification: readonly VerificationKey[];
   #signing: SigningKey | undefined;
 
-  /** @throws AgentSafeError ERR_KEYS_INVALID for a shared secret that is shorter than 32 bytes */
+  /**
+   * @param read the keys of the project as they are now; the same list as long as they are the same
+   * @param trusted verify beside them
+   * @throws AgentSafeError ERR_KEYS_INVALID for a shared secret that is shorter than 32 bytes
+   */
   constructor(
-    tokens: readonly TokenKey[],
+    read: () => readonly TokenKey[],
     { legacyTokens, signingKey: secret }: SharedSecret = {},
-    others: readonly VerificationKey[] = [],
+    trusted: readonly VerificationKey[] = [],
   ) {
-    this.#tokens = tokens;
+    this.#read = read;
     if (secret !== undefined) {
       this.#secret = { alg: 'HS256', secret: readSigningSecret(secret), acceptsLegacy: legacyTokens ?? true };
     }
-    this.verification = [...verificationKeys(tokens), ...others, ...(this.#secret === undefined ? [] : [this.#secret])];
+    this.#fixed = [...trusted, ...(this.#secret === undefined ? [] : [this.#secret])];
+    this.#verification = this.#fixed;
+  }
+
+  get verification(): readonly VerificationKey[] {
+    const tokens = this.#read();
+    if (tokens !== this.#tokens) {
+      this.#tokens = tokens;
+      this.#verification = [...verificationKeys(tokens), ...this.#fixed];
+    }
+    return this.#verification;
   }
 
   /** Whether callers can be verified at all. */
@@ -41,8 +60,9 @@ export class TokenKeys {
    * @throws AgentSafeError ERR_KEYS_INVALID where its pair is damaged
    */
   signing(now: number): SigningKey | undefined {
-    const key = signingKey(this.#tokens, now) ?? this.#secret;
-    const isSame = key?.alg === 'EdDSA' && this.#signing?.alg === 'EdDSA' && key.kid === this.#signing.kid;
+    const tokens = this.#read();
+    const key = tokens.length === 0 ? this.#secret : signingKey(tokens, now);
+    const isSame = key?.alg === 'EdDSA' && this.#signing?.alg === 'EdDSA' && key.x === this.#signing.x;
     if (isSame) return this.#signing;
     // A damaged pair is found before anything is signed with it.
     if (key?.alg === 'EdDSA') importSigningKey(key);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { ApprovalStore, LimitStore, NonceStore, Revocations, RiskStore } from '@agent-safe/core';
 import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
@@ -5,12 +7,18 @@ import { SqliteLimitStore } from './limit-store.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
 import { SqliteRevocations } from './revocations.ts';
 import { SqliteRiskStore } from './risk-store.ts';
+import { refuse } from './unavailable.ts';
 
 export interface StateDatabaseOptions {
   /** Milliseconds since 1970, UTC; the system's where it is left out. */
   readonly clock?: (() => number) | undefined;
   /** Milliseconds to wait for other processes until an operation is refused: 5,000. */
   readonly timeout?: number | undefined;
+  /**
+   * Whether it is made where there is none: yes. Say no where another process makes it: in a file of its own, nobody would be
+   * revoked and no ticket used.
+   */
+  readonly create?: boolean | undefined;
 }
 
 /** The state of one machine. Any number of processes may have it open. */
@@ -39,7 +47,8 @@ export interface StateDatabase {
  * state.close();
  */
 export function openStateDatabase(path: string, options: StateDatabaseOptions = {}): StateDatabase {
-  const { clock = Date.now, timeout = 5_000 } = options;
+  const { clock = Date.now, create = true, timeout = 5_000 } = options;
+  if (!create) requireFile(path);
   const file = new DatabaseFile(path, timeout);
   return {
     approvals: new SqliteApprovalStore(file),
@@ -49,4 +58,9 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
     risks: new SqliteRiskStore(file),
     close: () => file.close(),
   };
+}
+
+function requireFile(path: string): void {
+  if (existsSync(path)) return;
+  throw refuse(resolve(path), 'is not there, and was not to be made. Name the state that the decisions are made with.');
 }

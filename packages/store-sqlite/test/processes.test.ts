@@ -40,28 +40,28 @@ test('T13 what one process revokes is revoked for another at once', async () => 
   }
 });
 
-test('T13 who asks all the time hears of a revocation within a second, and never again otherwise', async () => {
+test('T13 who asks all the time hears of a revocation with the first question after it, and never again otherwise', async () => {
   const path = join(makeFolder(), 'state.db');
   const state = openStateDatabase(path);
   onTestFinished(() => state.close());
   const askers = await startProcesses(3);
   await Promise.all(askers.map((asker) => asker.ask({ verb: 'open', path })));
-  let revokedAt = Number.POSITIVE_INFINITY;
+  let isRevoked = false;
   const heard = askers.map(async (asker) => {
-    while ((await asker.ask({ verb: 'isRevoked', bearer: BEARER })) === undefined) {
-      // Asked after it was revoked, nobody may be told that it was not.
-      expect(performance.now() - revokedAt).toBeLessThan(1_000);
+    for (;;) {
+      const isAskedAfter = isRevoked;
+      const answer = await asker.ask({ verb: 'isRevoked', bearer: BEARER });
+      if (answer !== undefined) break;
+      expect(isAskedAfter).toBe(false);
     }
-    const delay = performance.now() - revokedAt;
     for (let count = 0; count < 20; count += 1) {
       expect(await asker.ask({ verb: 'isRevoked', bearer: BEARER })).toMatchObject({ kind: 'agent', id: 'a' });
     }
-    return delay;
   });
   for (const asker of askers) await asker.ask({ verb: 'isRevoked', bearer: BEARER });
   await state.revocations.revoke({ agent: 'a' });
-  revokedAt = performance.now();
-  for (const delay of await Promise.all(heard)) expect(delay).toBeLessThan(1_000);
+  isRevoked = true;
+  await Promise.all(heard);
 });
 
 test('T13 what was revoked by a process that was killed after it answered is revoked', async () => {

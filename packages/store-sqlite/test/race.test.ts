@@ -63,8 +63,9 @@ function issue(_: unknown, round: number): ExecutionTicket {
       ticket_id: null,
       definition: 'digest-of-the-definition',
       audit_id: `evt-${round}`,
+      judged_at: Date.now(),
     },
-    { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 3_600, clock: Date.now },
+    { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 3_600 },
   );
 }
 

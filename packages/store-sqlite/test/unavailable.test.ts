@@ -56,8 +56,10 @@ async function makeState(path: string): Promise<void> {
 }
 
 function unavailable(path: string, advice: RegExp): object {
-  const message = expect.stringMatching(advice);
-  return { name: 'AgentSafeError', code: 'ERR_STORE_UNAVAILABLE', message: expect.stringContaining(path) && message };
+  const escaped = path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  // Both, in any order.
+  const message = expect.stringMatching(new RegExp(`^(?=[^]*${escaped})(?=[^]*(?:${advice.source}))`, advice.flags));
+  return { name: 'AgentSafeError', code: 'ERR_STORE_UNAVAILABLE', message };
 }
 
 /** All that can be asked of a state. */

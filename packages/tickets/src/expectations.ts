@@ -1,4 +1,12 @@
-import { AgentSafeError, canonicalJson, type JsonValue, nearestSlip, quote } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  canonicalJson,
+  type JsonObject,
+  type JsonValue,
+  maskValue,
+  nearestSlip,
+  quote,
+} from '@agent-safe/core';
 import type { Ticket } from './ticket.ts';
 
 /** What a ticket must permit: all that is given must be the same. */
@@ -20,29 +28,66 @@ const EXPECTABLE = [
 ] as const satisfies readonly (keyof Ticket)[];
 
 /**
- * What a ticket says otherwise than is expected, in a sentence.
+ * What a ticket says otherwise than is expected, in a sentence without any value of a parameter.
  *
+ * @param maskKey masks expected parameters where the ticket holds a mask; without it, they are compared as they are
  * @throws AgentSafeError ERR_CONFIG_INVALID where an expectation is unknown: a misspelt one would expect nothing
  */
-export function findMismatch(ticket: Ticket, expected: TicketExpectations): string | undefined {
+export function findMismatch(
+  ticket: Ticket,
+  expected: TicketExpectations,
+  maskKey: Uint8Array | undefined,
+): string | undefined {
   for (const key of Object.keys(expected)) {
-    if (!EXPECTABLE.some((known) => known === key)) {
-      const meant = nearestSlip(key, EXPECTABLE);
-      const hint = meant === undefined ? `It may be one of ${EXPECTABLE.join(', ')}.` : `Did you mean "${meant}"?`;
-      throw new AgentSafeError('ERR_CONFIG_INVALID', `Nothing of a ticket is called ${quote(key)}. ${hint}`);
-    }
+    if (EXPECTABLE.some((known) => known === key)) continue;
+    const meant = nearestSlip(key, EXPECTABLE);
+    const hint = meant === undefined ? `It may be one of ${EXPECTABLE.join(', ')}.` : `Did you mean "${meant}"?`;
+    throw new AgentSafeError('ERR_CONFIG_INVALID', `Nothing of a ticket is called ${quote(key)}. ${hint}`);
   }
-  const key = EXPECTABLE.find((each) => expected[each] !== undefined && !isSame(ticket[each], expected[each]));
-  if (key === undefined) return undefined;
-  return `The ticket is for another ${NAMES[key]}: ${show(ticket[key])}, and not ${show(expected[key] ?? null)}.`;
+  const { params, ...names } = expected;
+  if (params !== undefined) {
+    const differing = findDifferingParameter(ticket, params, maskKey);
+    if (differing !== undefined) return `The ticket is for other parameters: ${quote(differing)} is not the same.`;
+  }
+  const key = EXPECTABLE.find(
+    (each) => each !== 'params' && names[each] !== undefined && !isSame(ticket[each], names[each]),
+  );
+  if (key === undefined || key === 'params') return undefined;
+  return `The ticket is for another ${NAMES[key]}: ${show(ticket[key])}, and not ${show(names[key] ?? null)}.`;
 }
 
-const NAMES: Readonly<Record<(typeof EXPECTABLE)[number], string>> = {
+const MASKED = /^hmac-sha256:/;
+
+function findDifferingParameter(
+  { action, params }: Ticket,
+  expected: JsonObject,
+  maskKey: Uint8Array | undefined,
+): string | undefined {
+  const names = new Set([...Object.keys(params), ...Object.keys(expected)]);
+  return [...names].find((name) => {
+    if (!Object.hasOwn(params, name) || !Object.hasOwn(expected, name)) return true;
+    const [own, given] = [params[name], expected[name]];
+    if (own === undefined || given === undefined) return true;
+    if (isSame(own, given)) return false;
+    if (maskKey === undefined || typeof own !== 'string' || !MASKED.test(own)) return true;
+    return own !== tryMask(maskKey, action, name, given);
+  });
+}
+
+function tryMask(maskKey: Uint8Array, action: string, name: string, value: JsonValue): string | undefined {
+  try {
+    return maskValue(maskKey, action, name, value);
+  } catch {
+    // What JSON cannot hold is in no ticket.
+    return undefined;
+  }
+}
+
+const NAMES: Readonly<Record<Exclude<(typeof EXPECTABLE)[number], 'params'>, string>> = {
   action: 'action',
   target: 'target',
   target_type: 'type of target',
   scope: 'scope',
-  params: 'set of parameters',
   caller: 'caller',
   ticket_id: 'change ticket',
   audit_id: 'decision',
@@ -54,7 +99,6 @@ function isSame(own: JsonValue, expected: JsonValue | undefined): boolean {
   try {
     return expected !== undefined && canonicalJson(own) === canonicalJson(expected);
   } catch {
-    // What JSON cannot hold is in no ticket.
     return false;
   }
 }

@@ -1,9 +1,9 @@
+export { readKeySet, readSigningSecret, type VerificationKey } from '@agent-safe/core/token';
 export type { TicketExpectations } from './expectations.ts';
 export { issueTicket, type TicketIssuer, type TicketRequest } from './issue-ticket.ts';
 export { MemoryNonceStore } from './memory-nonce-store.ts';
 export type { Ticket, TicketLink } from './ticket.ts';
 export {
-  DEFAULT_AUDIENCE,
   type TicketRefusal,
   type TicketResult,
   TicketVerifier,

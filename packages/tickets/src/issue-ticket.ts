@@ -10,8 +10,6 @@ export interface TicketIssuer {
   readonly audience: string;
   /** Seconds that it may be used in. */
   readonly ttl: number;
-  /** Milliseconds since 1970, UTC. */
-  readonly clock: () => number;
   /** For tests; a random UUID where it is left out. */
   readonly newId?: () => string;
 }
@@ -21,6 +19,11 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
   readonly chain: readonly TicketLink[];
   readonly caller_jti: string | null;
   readonly audit_id: string;
+  /**
+   * Milliseconds since 1970, UTC: when it was begun to judge. What is revoked from then on was issued before, however long
+   * it took to record the decision.
+   */
+  readonly judged_at: number;
   /** Seconds since 1970 when the caller's own token ends: no ticket outlives it. */
   readonly caller_exp?: number | undefined;
 }
@@ -29,20 +32,20 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
  * Issues a ticket. Do so only for a decision that allowed, and after it was recorded.
  *
  * @example
- * const ticket = issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300, clock: Date.now });
+ * const ticket = issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 });
  */
 export function issueTicket(
-  { caller_exp, ...request }: TicketRequest,
-  { audience, clock, issuer, key, newId = randomUUID, ttl }: TicketIssuer,
+  { caller_exp, judged_at, ...request }: TicketRequest,
+  { audience, issuer, key, newId = randomUUID, ttl }: TicketIssuer,
 ): ExecutionTicket {
   const nonce = newId();
-  const exp = Math.min(Math.floor(clock() / 1_000) + ttl, caller_exp ?? Number.POSITIVE_INFINITY);
+  const exp = Math.min(Math.floor(judged_at / 1_000) + ttl, caller_exp ?? Number.POSITIVE_INFINITY);
   const chain = request.chain.map(({ agent_id }) => agent_id);
   const claims: JsonObject = {
     type: TICKET_TYPE,
     iss: issuer,
     aud: audience,
-    iat: clock() / 1_000,
+    iat: judged_at / 1_000,
     exp,
     jti: nonce,
     ...request,

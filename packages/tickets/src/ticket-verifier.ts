@@ -1,10 +1,16 @@
-import { AgentSafeError, type AuditSink, type NonceStore, quote, type Revocations } from '@agent-safe/core';
-import { DEFAULT_ISSUER, readToken, type VerificationKey } from '@agent-safe/core/token';
+import {
+  AgentSafeError,
+  type AuditSink,
+  type JsonObject,
+  type NonceStore,
+  nearest,
+  quote,
+  type Revocations,
+} from '@agent-safe/core';
+import { DEFAULT_AUDIENCE, DEFAULT_ISSUER, readToken, type VerificationKey } from '@agent-safe/core/token';
 import { findMismatch, type TicketExpectations } from './expectations.ts';
 import { verifySignature } from './signature.ts';
 import { readTicket, type Ticket } from './ticket.ts';
-
-export const DEFAULT_AUDIENCE = 'agent-safe-runner';
 
 export interface TicketVerifierOptions {
   /** Public keys, as `readKeySet` of @agent-safe/core/token reads them, or a shared secret. */
@@ -20,9 +26,26 @@ export interface TicketVerifierOptions {
   readonly audit?: AuditSink | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly clock?: () => number;
-  /** Seconds that a ticket is still accepted after its end, where clocks differ. */
+  /** Seconds that a ticket is still accepted after its end, where clocks differ: none, and at most 300. */
   readonly tolerance?: number;
+  /** Masks expected parameters, where tickets hold the masks of sensitive ones. */
+  readonly maskKey?: Uint8Array | undefined;
 }
+
+const OPTIONS: readonly string[] = [
+  'audience',
+  'audit',
+  'clock',
+  'issuer',
+  'keys',
+  'maskKey',
+  'nonces',
+  'revocations',
+  'tolerance',
+] satisfies (keyof TicketVerifierOptions)[];
+
+/** Stores remember a nonce for longer than any executor accepts its ticket. */
+const MOST_TOLERANCE = 300;
 
 export type TicketRefusal =
   | 'ticket_invalid'
@@ -56,9 +79,7 @@ export class TicketVerifier {
   readonly #options: TicketVerifierOptions;
 
   constructor(options: TicketVerifierOptions) {
-    if (options.keys.length === 0) {
-      throw new AgentSafeError('ERR_KEYS_INVALID', 'There is no key to verify tickets with.');
-    }
+    refuseWrongOptions(options);
     this.#options = options;
   }
 
@@ -86,7 +107,7 @@ export class TicketVerifier {
     return this.#answer(judged.valid ? await this.#use(judged.ticket, nonces) : judged);
   }
 
-  async #judge(token: string, expected: TicketExpectations): Promise<TicketResult> {
+  async #judge(token: string, expected: TicketExpectations): Promise<Judged> {
     const { audience = DEFAULT_AUDIENCE, clock = Date.now, issuer = DEFAULT_ISSUER, keys, tolerance } = this.#options;
     const reading = await readToken(
       token,
@@ -95,14 +116,14 @@ export class TicketVerifier {
     );
     if (!reading.valid) {
       const code = reading.expired ? 'ticket_expired' : 'ticket_invalid';
-      return { valid: false, code, reason: `The ticket is refused. ${reading.reason}` };
+      return { valid: false, code, reason: `The ticket is refused. ${reading.reason}`, claims: reading.claims };
     }
     const ticket = readTicket(reading);
     if (ticket === undefined) {
       const reason = 'The ticket is refused. It lacks something, or its parts are not those that its digest binds.';
       return { valid: false, code: 'ticket_invalid', reason };
     }
-    const mismatch = findMismatch(ticket, expected);
+    const mismatch = findMismatch(ticket, expected, this.#options.maskKey);
     if (mismatch !== undefined) return { valid: false, code: 'ticket_mismatch', reason: mismatch, ticket };
     return (await this.#findRevocation(ticket)) ?? { valid: true, ticket };
   }
@@ -133,9 +154,10 @@ export class TicketVerifier {
       const reason = 'The ticket was issued by Agent-Safe 0.11, and is bound to no definition, scope or digest.';
       return { valid: false, code: 'ticket_unbound', reason, ticket };
     }
-    const { tolerance = 0 } = this.#options;
+    // The same for all that share the store, whatever their own tolerance: what one remembers, none forgets too early.
+    const end = Date.parse(ticket.expires_at) + MOST_TOLERANCE * 1_000;
     const answer = await this.#ask(ticket, 'whether it was used', async () => {
-      const use = await nonces.redeem(ticket.nonce, Date.parse(ticket.expires_at) + tolerance * 1_000);
+      const use = await nonces.redeem(ticket.nonce, end);
       if (use === 'fresh') return { valid: true, ticket };
       return { valid: false, code: 'ticket_replayed', reason: 'The ticket was used before, and is good once.', ticket };
     });
@@ -159,17 +181,46 @@ export class TicketVerifier {
   }
 
   /** Records a refusal. One that cannot be recorded is a refusal all the same. */
-  async #answer(result: TicketResult): Promise<TicketResult> {
+  async #answer(judged: Judged): Promise<TicketResult> {
     const { audit } = this.#options;
-    if (result.valid || audit === undefined) return result;
+    if (judged.valid) return judged;
+    const { claims, ...result } = judged;
+    if (audit === undefined) return result;
     const { code, reason, ticket } = result;
-    const { action = null, audit_id = null, caller = null, nonce = null, target = null } = ticket ?? {};
-    const fields = { code, reason, action, target, caller, audit_id, nonce };
+    const fields = { code, reason, ...pickNames(ticket ?? claims ?? {}) };
     try {
       await audit.append([{ event_type: 'ticket_refused', fields }]);
       return result;
     } catch {
       return { ...result, reason: `${reason} This could not be recorded.` };
     }
+  }
+}
+
+/** An answer, and what a genuine token says that is no good for another reason. */
+type Judged = TicketResult & { readonly claims?: JsonObject | undefined };
+
+/** What a record of a refusal says of a ticket. */
+function pickNames(said: object): JsonObject {
+  const names = ['action', 'target', 'caller', 'audit_id', 'nonce'];
+  const given = said as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(names.map((name) => [name, typeof given[name] === 'string' ? given[name] : null]));
+}
+
+/** Types do not reach those who write JavaScript, and a misspelt option protects nothing. */
+function refuseWrongOptions({ keys, tolerance = 0, ...options }: TicketVerifierOptions): void {
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown !== undefined) {
+    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+    throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+  }
+  if (!Array.isArray(keys)) {
+    throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys are a list, as readKeySet makes it of a key set.');
+  }
+  if (keys.length === 0) {
+    throw new AgentSafeError('ERR_KEYS_INVALID', 'There is no key to verify tickets with: give the public keys.');
+  }
+  if (typeof tolerance !== 'number' || !(tolerance >= 0 && tolerance <= MOST_TOLERANCE)) {
+    throw new AgentSafeError('ERR_CONFIG_INVALID', `"tolerance" must be from 0 to ${MOST_TOLERANCE} seconds.`);
   }
 }

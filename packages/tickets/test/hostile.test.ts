@@ -27,8 +27,9 @@ function issue(key: SigningKey): GenuineToken {
       ticket_id: null,
       definition: 'digest-of-the-definition',
       audit_id: 'evt-1',
+      judged_at: NOW,
     },
-    { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300, clock },
+    { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 },
   );
   const [header = '', payload = ''] = token.split('.');
   return { header: decode(header), claims: decode(payload), key, now: NOW };

@@ -2,6 +2,7 @@ import {
   AgentSafeError,
   type AuditDraft,
   type JsonObject,
+  maskValue,
   type NonceStore,
   type Revocation,
   type Revocations,
@@ -21,7 +22,7 @@ import {
 const NOW = Date.parse('2026-03-02T12:00:00.000Z');
 const clock = () => NOW;
 const { signing: key, verification } = sampleTokenKey();
-const issuer = { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300, clock };
+const issuer = { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 };
 const request: TicketRequest = {
   action: 'restart-deployment',
   target: 'dev/test-app',
@@ -35,6 +36,7 @@ const request: TicketRequest = {
   ticket_id: null,
   definition: 'digest-of-the-definition',
   audit_id: 'evt-1',
+  judged_at: NOW,
 };
 
 function open(options: Partial<TicketVerifierOptions> = {}): TicketVerifier {
@@ -50,7 +52,7 @@ describe('a ticket', () => {
     const { expires_at, nonce, token } = issueTicket(request, issuer);
     expect(expires_at).toBe('2026-03-02T12:05:00.000Z');
     const result = await open().verify(token);
-    const { caller_exp: _, ...said } = request;
+    const { caller_exp: _, judged_at: __, ...said } = request;
     expect(result).toMatchObject({ valid: true, ticket: { ...said, nonce, expires_at, digest: expect.any(String) } });
   });
 
@@ -202,6 +204,71 @@ describe('T24 genuine signatures over parts that do not belong together', () => 
   async function judge(kind: TokenKind, claims: JsonObject) {
     return open().redeem(signToken(kind, claims, key));
   }
+});
+
+describe('what a verifier is made with', () => {
+  test.each<[string, object]>([
+    ['a misspelt option', { revocation: {} }],
+    ['a tolerance beyond what stores remember', { tolerance: 301 }],
+    ['a negative tolerance', { tolerance: -1 }],
+    ['a tolerance that is no number', { tolerance: Number.NaN }],
+    ['a tolerance that is a text', { tolerance: '30' }],
+    ['keys that are a key set', { keys: { keys: [verification] } }],
+  ])('is refused for %s', (_, options) => {
+    expect(() => open(options as Partial<TicketVerifierOptions>)).toThrow(AgentSafeError);
+  });
+
+  test('T23 executors with other tolerances that share a store use a ticket once', async () => {
+    let now = NOW;
+    const nonces = new MemoryNonceStore({ clock: () => now });
+    const [strict, lenient] = [0, 300].map((tolerance) => open({ nonces, tolerance, clock: () => now }));
+    const token = issue();
+    expect(await strict?.redeem(token)).toMatchObject({ valid: true });
+    for (const seconds of [299, 300, 450, 599]) {
+      now = NOW + seconds * 1_000;
+      for (let other = 0; other < 20; other++) await nonces.redeem(`other-${seconds}-${other}`, now + 1_000);
+      expect(await lenient?.redeem(token)).toMatchObject({ valid: false, code: 'ticket_replayed' });
+    }
+  });
+
+  test('T21 the record of a refusal holds no value of a parameter, expected or in the ticket', async () => {
+    const recorded: AuditDraft[] = [];
+    const append = async (drafts: readonly AuditDraft[]) => {
+      recorded.push(...drafts);
+      return [];
+    };
+    const verifier = open({ audit: { append } });
+    const result = await verifier.verify(issue(), { params: { namespace: 'planted-secret', deployment: 'app' } });
+    expect(result).toMatchObject({
+      valid: false,
+      reason: 'The ticket is for other parameters: "namespace" is not the same.',
+    });
+    expect(JSON.stringify([result.valid ? '' : result.reason, recorded])).not.toMatch(/planted-secret|"dev"/);
+  });
+
+  test('with the mask key compares a sensitive parameter in clear with its mask', async () => {
+    const maskKey = Buffer.alloc(32, 7);
+    const secret = maskValue(maskKey, request.action, 'namespace', 'hunter2');
+    const token = issue({ params: { namespace: secret, deployment: 'app' } });
+    const expected = { params: { namespace: 'hunter2', deployment: 'app' } };
+    expect(await open({ maskKey }).verify(token, expected)).toMatchObject({ valid: true });
+    expect(await open({ maskKey }).verify(token, { params: { namespace: 'other', deployment: 'app' } })).toMatchObject({
+      valid: false,
+    });
+    expect(await open().verify(token, expected)).toMatchObject({ valid: false });
+  });
+
+  test('T24 a genuine ticket for another audience is recorded with what it was for', async () => {
+    const recorded: AuditDraft[] = [];
+    const append = async (drafts: readonly AuditDraft[]) => {
+      recorded.push(...drafts);
+      return [];
+    };
+    await open({ audit: { append }, audience: 'other' }).redeem(issue());
+    expect(recorded).toMatchObject([
+      { fields: { action: 'restart-deployment', audit_id: 'evt-1', code: 'ticket_invalid' } },
+    ]);
+  });
 });
 
 describe('T23 a revoked ticket', () => {

@@ -18,6 +18,7 @@ import { hasTokenKeys, loadProject, makeBundle, requirePaths, resolveSettings } 
 import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
 import { printable, printJson } from '../style.ts';
 
 export const command = defineCommand({
@@ -28,6 +29,7 @@ export const command = defineCommand({
   options: {
     out: { type: 'string', value: 'FILE', summary: 'Where the bundle goes; an older one there is replaced' },
     revision: { type: 'string', value: 'N', summary: 'Its number; otherwise one more than that of the older one' },
+    ...SIGNING_OPTIONS,
     ...PROJECT_OPTIONS,
   },
   examples: ['agent-safe bundle --out bundle.json', 'agent-safe bundle --out bundle.json --revision 42 --json'],
@@ -36,7 +38,7 @@ export const command = defineCommand({
     const file = followLink(resolve(cwd, values.out));
     const wanted = readRevision(values.revision);
     const given = requirePaths(resolveSettings(settingsFrom(values, cwd)));
-    const settings = { ...given, verifiesCallers: hasTokenKeys(given) };
+    const settings = { ...given, verifiesCallers: hasTokenKeys(given) || signingKeyFrom(values) !== undefined };
     const policySet = loadProject(settings);
     const written = replace(file, (older) => {
       const same = older !== undefined && makeBundle(policySet, settings, older.revision).digest === older.digest;

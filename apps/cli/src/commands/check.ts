@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { printExplanation } from '../explanation.ts';
 import { readParams } from '../params.ts';
 import { settingsFrom } from '../project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
+import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../signing-key.ts';
 import { paint, printable, printJson } from '../style.ts';
 
 export const command = defineCommand({
@@ -26,7 +26,7 @@ export const command = defineCommand({
     'ticket-id': { type: 'string', value: 'ID', summary: 'The change ticket that this belongs to' },
     explain: { type: 'boolean', summary: 'Also say why, rule by rule, and what would change the answer' },
     plan: { type: 'string', value: 'FILE', summary: 'A list of requests: one decision a step' },
-    ...SIGNING_OPTIONS,
+    ...CALLER_OPTIONS,
     ...RECORDING_OPTIONS,
     ...DECIDING_OPTIONS,
   },
@@ -47,6 +47,9 @@ export const command = defineCommand({
       auditShippers: [],
       shortLived: true,
       signingKey: signingKeyFrom(values),
+      issuer: values.issuer,
+      state: values.state,
+      verificationKeys: keysFrom(values, cwd),
     });
     const decisions = values.plan === undefined ? await checkOne(safe, requests) : await safe.checkPlan(requests);
     if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
@@ -155,8 +158,9 @@ function printDecision(output: Output, decision: Decision): void {
   const title = TITLES[decision.result];
   output.out(`${paint(output, ['bold', title.color], title.text)} — ${printable(decision.reason)}\n`);
   const version = decision.action_version === null ? '' : ` ${decision.action_version}`;
+  const from = decision.chain === undefined ? '' : `, delegated by ${decision.chain.join(' → ')}`;
   const caller =
-    decision.caller === null ? 'none' : `${decision.caller}${decision.caller_verified ? '' : ' (not verified)'}`;
+    decision.caller === null ? 'none' : `${decision.caller}${decision.caller_verified ? from : ' (not verified)'}`;
   const rows: [string, string][] = [
     ['action', `${decision.action}${version}`],
     ['target', decision.target ?? 'none'],

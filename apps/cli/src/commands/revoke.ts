@@ -1,21 +1,26 @@
-import { AgentSafeError, holdsToken, type RevocationSubject } from '@agent-safe/core';
-import { openAuthority } from '@agent-safe/sdk';
-import { defineCommand, UsageError } from '../command.ts';
+import { AgentSafeError, type Revocation, type RevocationSubject } from '@agent-safe/core';
+import type { Settings } from '@agent-safe/registry/open';
+import { type Authority, openAuthority } from '@agent-safe/sdk';
+import { columns } from '../columns.ts';
+import { defineCommand, type Output, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
+import { readConfigOption } from '../project-settings.ts';
 import { printable, printJson } from '../style.ts';
 import { readTokenId } from '../token-id.ts';
 import { SETTINGS_OPTIONS } from '../token-options.ts';
 
 export const command = defineCommand({
   name: 'revoke',
-  summary: 'The kill switch: what an agent, a token or everybody holds no longer counts',
-  positionals: '--agent ID | --token JTI | --all',
+  summary: 'The kill switch: an agent may act no more, or a token counts no more, or all of them',
+  positionals: '--agent ID | --token JTI | --all | --list',
   arity: [0, 0],
   options: {
     agent: { type: 'string', value: 'ID', summary: 'An agent, and all that it handed on' },
     token: { type: 'string', value: 'JTI', summary: 'A token by its id, and all that was made from it; or the token' },
     all: { type: 'boolean', summary: 'Every token and ticket that was issued until now' },
     lift: { type: 'boolean', summary: 'With --agent: let it act again, with tokens that are issued from now on' },
+    list: { type: 'boolean', summary: 'Show all that was revoked' },
+    state: { type: 'string', value: 'FILE', summary: 'The state, where it is not where the settings say' },
     ...SETTINGS_OPTIONS,
   },
   examples: [
@@ -24,29 +29,72 @@ export const command = defineCommand({
     'agent-safe revoke --agent worker-01 --lift',
   ],
   async run({ cwd, output, values }) {
-    const subject = readSubject(values);
-    if (values.lift && !('agent' in subject)) throw new UsageError('--lift goes with --agent: a token stays revoked.');
-    if (values.config !== undefined && values['no-config']) {
-      throw new UsageError('--config and --no-config exclude one another.');
+    const subject = values.list ? undefined : readSubject(values);
+    const isLifted = values.lift === true;
+    if (isLifted && (subject === undefined || !('agent' in subject))) {
+      throw new UsageError('--lift goes with --agent: a token stays revoked.');
     }
-    const config = values['no-config'] ? false : values.config;
-    const { authority, close, settings } = await openAuthority({ cwd, config, auditShippers: [], shortLived: true });
-    if (settings.state === undefined) {
-      const summary =
-        'There is no state in which others could see it. Add "state: .agent-safe/state.db" to agent-safe.yaml.';
-      throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
-    }
+    const options = { cwd, config: readConfigOption(values), state: values.state, auditShippers: [], shortLived: true };
+    // Without any key: a key file that others can read is a reason to revoke, and none not to.
+    const opened = await openAuthority(options, []);
     try {
-      const isLifted = values.lift === true && 'agent' in subject;
-      const revocation = isLifted ? await authority.lift(subject.agent) : await authority.revoke(subject);
-      if (values.json) printJson(output, { revocation: revocation ?? null });
-      else output.out(`${printable(describe(subject, isLifted, revocation !== undefined))}\n`);
+      requireState(opened.settings);
+      if (subject === undefined) await list(output, opened.authority, values.json === true);
+      else await change(output, opened.authority, subject, isLifted, values.json === true);
     } finally {
-      await close();
+      await opened.close();
     }
     return EXIT.allow;
   },
 });
+
+/** @throws AgentSafeError where nobody else would see what is revoked */
+function requireState({ configFile, state }: Settings): void {
+  if (state !== undefined) return;
+  const summary =
+    configFile === undefined
+      ? 'There is no agent-safe.yaml here or above. Go to the project, or name its state: --state FILE.'
+      : `${configFile} names no state in which others could see it. Add "state: .agent-safe/state.db" to it.`;
+  throw new AgentSafeError(configFile === undefined ? 'ERR_CONFIG_NOT_FOUND' : 'ERR_CONFIG_INVALID', summary);
+}
+
+async function change(
+  output: Output,
+  authority: Authority,
+  subject: RevocationSubject,
+  isLifted: boolean,
+  json: boolean,
+): Promise<void> {
+  const revocation =
+    isLifted && 'agent' in subject ? await authority.lift(subject.agent) : await authority.revoke(subject);
+  if (json) printJson(output, { revocation: revocation === undefined ? null : toDocument(revocation) });
+  else output.out(`${printable(describe(subject, isLifted, revocation !== undefined))}\n`);
+}
+
+async function list(output: Output, authority: Authority, json: boolean): Promise<void> {
+  const revocations = (await authority.listRevocations()).map(toDocument);
+  if (json) printJson(output, { revocations });
+  else if (revocations.length === 0) output.out('Nothing was ever revoked.\n');
+  else {
+    const rows = revocations.map(({ id, issued_until, kind, revoked_at }) => [
+      kind,
+      id === '' ? '-' : id,
+      revoked_at,
+      issued_until === null ? 'for ever' : `what was issued until ${issued_until}`,
+    ]);
+    output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+  }
+}
+
+/** Times as all documents have them. */
+function toDocument({ issued_until, revoked_at, ...revocation }: Revocation) {
+  const format = (time: number) => new Date(time).toISOString();
+  return {
+    ...revocation,
+    revoked_at: format(revoked_at),
+    issued_until: issued_until === null ? null : format(issued_until),
+  };
+}
 
 interface Given {
   readonly agent?: string;
@@ -56,11 +104,9 @@ interface Given {
 
 function readSubject({ agent, all, token }: Given): RevocationSubject {
   const given = [agent, token, all].filter((each) => each !== undefined);
-  if (given.length !== 1) throw new UsageError('Say what to revoke: --agent ID, --token JTI or --all.');
-  if (agent !== undefined) {
-    if (agent.trim() === '' || holdsToken(agent)) throw new UsageError('--agent takes the id of an agent.');
-    return { agent };
-  }
+  if (given.length !== 1)
+    throw new UsageError('Say what to revoke, and one thing only: --agent ID, --token JTI or --all.');
+  if (agent !== undefined) return { agent };
   if (token === undefined) return { all: true };
   const id = readTokenId(token);
   if (id !== undefined) return { token: id };
@@ -76,5 +122,5 @@ function describe(subject: RevocationSubject, isLifted: boolean, isFound: boolea
   }
   if ('agent' in subject) return `Revoked: the agent ${subject.agent}, and all that it handed on.`;
   if ('token' in subject) return `Revoked: the token ${subject.token}, and all that was made from it.`;
-  return 'Revoked: every token and ticket that was issued until now.';
+  return 'Revoked: every token and ticket that was issued until now. Callers without a token are as before.';
 }

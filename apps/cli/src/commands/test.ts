@@ -6,6 +6,7 @@ import { openBundle } from '@agent-safe/sdk';
 import { DECIDING_OPTIONS, defineCommand, readCount, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
 import { printJson } from '../style.ts';
 import { printCoverage, printMutations, printResults, type RulePlaces } from '../test-report.ts';
 
@@ -18,6 +19,7 @@ export const command = defineCommand({
     coverage: { type: 'boolean', summary: 'Say which rules and conditions no test decides' },
     'min-coverage': { type: 'string', value: 'PERCENT', summary: 'Fail where less than this is covered' },
     mutate: { type: 'boolean', summary: 'Change each rule in each condition: for each change a test must fail' },
+    ...SIGNING_OPTIONS,
     ...DECIDING_OPTIONS,
   },
   examples: [
@@ -29,7 +31,7 @@ export const command = defineCommand({
     const least = readCount(values['min-coverage'], '--min-coverage');
     if (least !== undefined && least > 100) throw new UsageError('--min-coverage takes a percentage from 0 to 100.');
     const options = settingsFrom(values, cwd);
-    const { policySet, settings, verifiesCallers } = await open(options);
+    const { policySet, settings, verifiesCallers } = await open(options, signingKeyFrom(values) !== undefined);
     const cases = readCases(positionals, cwd);
     const asked = { ...settings, verifiesCallers, now: Date.now() };
     const results = runPolicyTests(policySet, cases, asked);
@@ -51,10 +53,13 @@ export const command = defineCommand({
 });
 
 /** What decides, as it would in a check. */
-async function open(options: ReturnType<typeof settingsFrom>): Promise<ReturnType<typeof openBundle>> {
+async function open(
+  options: ReturnType<typeof settingsFrom>,
+  hasSigningKey: boolean,
+): Promise<ReturnType<typeof openBundle>> {
   if (options.bundle !== undefined) return openBundle(options);
   const opened = await openProject(options);
-  return { ...opened, verifiesCallers: hasTokenKeys(opened.settings) };
+  return { ...opened, verifiesCallers: hasSigningKey || hasTokenKeys(opened.settings) };
 }
 
 function readCases(paths: readonly string[], cwd: string): ReturnType<typeof readPolicyTests>['cases'] {

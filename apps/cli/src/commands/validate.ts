@@ -16,6 +16,7 @@ import {
 import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { settingsFrom } from '../project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
 import { paint, printable, printJson } from '../style.ts';
 
 /** Where `init` puts policy tests; no setting names them. */
@@ -28,6 +29,7 @@ export const command = defineCommand({
   arity: [0, 0],
   options: {
     'max-warnings': { type: 'string', value: 'N', summary: 'Fail where there are more warnings than this' },
+    ...SIGNING_OPTIONS,
     ...PROJECT_OPTIONS,
   },
   examples: ['agent-safe validate', 'agent-safe validate --max-warnings 2', 'agent-safe validate --json'],
@@ -44,7 +46,8 @@ export const command = defineCommand({
     problems.push(...project.problems);
     const keys = settings.keys === undefined ? undefined : tryKeys(settings.keys);
     problems.push(...(keys?.problems ?? []));
-    const verifiesCallers = keys?.keys.some(({ purpose }) => purpose === 'token') ?? false;
+    const hasTokenKey = keys?.keys.some(({ purpose }) => purpose === 'token') ?? false;
+    const verifiesCallers = hasTokenKey || signingKeyFrom(values) !== undefined;
     const actions = project.actions.map(({ document }) => document);
     // Where an action could not be read, what targets lack for it cannot be told.
     const isComplete = !project.problems.some(({ severity }) => severity === 'error');

@@ -8,7 +8,7 @@ export const HOUR = 3_600_000;
 export const KEY = randomBytes(32);
 
 /** An audit log that can fail, or be slow. */
-export class TestLog {
+class TestLog {
   readonly events: AuditDraft[] = [];
   isDown = false;
   /** Called before each event is there. */
@@ -30,7 +30,9 @@ export class TestLog {
 
   /** What was recorded of requests, in short. */
   get decisions(): readonly string[] {
-    return this.events.map(({ event_type, fields }) => String(fields.decision ?? event_type));
+    return this.events.map(({ event_type, fields }) =>
+      typeof fields.decision === 'string' ? fields.decision : event_type,
+    );
   }
 }
 

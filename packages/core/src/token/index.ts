@@ -1,6 +1,7 @@
 export { decodeBase64url } from './base64url.ts';
 export { readKeySet, readSigningSecret } from './keys.ts';
 export {
+  DEFAULT_AUDIENCE,
   DEFAULT_ISSUER,
   type SigningKey,
   TOKEN_TYPES,
@@ -10,6 +11,7 @@ export {
   type VerificationKey,
 } from './kinds.ts';
 export {
+  isTokenId,
   readToken,
   type TokenContent,
   type TokenExpectations,

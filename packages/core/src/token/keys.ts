@@ -14,7 +14,8 @@ const SHORTEST_SECRET = 32;
  */
 export function readSigningSecret(secret: string | Uint8Array): Uint8Array {
   const bytes = typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret;
-  if (bytes instanceof Uint8Array && bytes.length >= SHORTEST_SECRET) return bytes;
+  // A copy: whoever gave it may erase their own.
+  if (bytes instanceof Uint8Array && bytes.length >= SHORTEST_SECRET) return Uint8Array.from(bytes);
   const summary = `The signing key is shorter than ${SHORTEST_SECRET} bytes, and could be guessed. Make one with: openssl rand -base64 32`;
   throw new AgentSafeError('ERR_KEYS_INVALID', summary);
 }

@@ -9,6 +9,9 @@ export type TokenKind = keyof typeof TOKEN_TYPES;
 /** Who issues tokens, where nothing else is configured. */
 export const DEFAULT_ISSUER = 'agent-safe';
 
+/** Who executes, where nothing else is configured. */
+export const DEFAULT_AUDIENCE = 'agent-safe-runner';
+
 /** Signs tokens: an Ed25519 key as a JSON Web Key has it, or a secret that is shared with those who verify. */
 export type SigningKey =
   | { readonly alg: 'EdDSA'; readonly kid: string; readonly d: string; readonly x: string }

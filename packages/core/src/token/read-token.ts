@@ -35,7 +35,13 @@ export interface TokenContent {
 
 export type TokenReading =
   | (TokenContent & { readonly valid: true })
-  | { readonly valid: false; readonly expired: boolean; readonly reason: string };
+  | {
+      readonly valid: false;
+      readonly expired: boolean;
+      readonly reason: string;
+      /** What it says, where a key has signed it: for a record of the refusal, and for nothing else. */
+      readonly claims?: JsonObject;
+    };
 
 const LONGEST = 65_536;
 /** Seconds that the clock of another machine may be ahead. */
@@ -55,7 +61,7 @@ export async function readToken(
   verifySignature: VerifySignature,
 ): Promise<TokenReading> {
   const segments = splitToken(token);
-  if (segments === undefined) return refuse('It is no token: three parts of base64url, joined by dots.');
+  if (segments === undefined) return refuse(describeForm(token));
   const header = readHeader(segments.header);
   if (header === undefined) return refuse('Its header is not one that Agent-Safe writes.');
   const key = findKey(header, expected);
@@ -64,13 +70,26 @@ export async function readToken(
   if (!(await verifySignature(token, key))) return refuse(NOT_SIGNED);
   const claims = parseObject(segments.payload);
   if (claims === undefined) return refuse('Its claims are no JSON object, or give one of them twice.');
-  return judgeClaims(claims, header, expected);
+  const judged = judgeClaims(claims, header, expected);
+  return judged.valid ? judged : { ...judged, claims };
 }
 
 const NOT_SIGNED = 'Its signature is not that of the key which it names.';
 
 function refuse(reason: string, expired = false): TokenReading {
   return { valid: false, expired, reason };
+}
+
+/** What people mistake for a token: said, they find it at once. */
+function describeForm(token: unknown): string {
+  const text = typeof token === 'string' ? token : '';
+  if (text === '') return 'It is empty.';
+  if (text.length > LONGEST) return `It is longer than ${LONGEST} characters.`;
+  if (/^bearer\s/i.test(text)) return 'It begins with "Bearer": give the token alone.';
+  if (/[\s"']/.test(text)) return 'It has white space or quotes in it: give the token alone, on one line.';
+  const parts = text.split('.').length;
+  if (parts === 1) return 'It is no token: three parts of base64url, joined by dots.';
+  return parts === 2 ? 'It has two parts, and a token three: was it cut off?' : 'A part of it is no base64url.';
 }
 
 function splitToken(token: string): { header: Buffer; payload: Buffer; signature: Buffer } | undefined {
@@ -107,11 +126,12 @@ function readHeader(bytes: Buffer): TokenHeader | undefined {
 
 /** The key that the header names, or why there is none. The key decides the algorithm, and not the token. */
 function findKey({ alg, kid, typ }: TokenHeader, { keys, now }: TokenExpectations): VerificationKey | string {
+  if (keys.length === 0) return 'There is no key here to verify it with: give the public keys, or go to the project.';
   const isLegacy = typ === 'JWT';
   if (!isLegacy && !Object.values<string>(TOKEN_TYPES).includes(typ)) return 'Its type is none that Agent-Safe issues.';
   if (alg === 'HS256') {
     const key = keys.find((each) => each.alg === 'HS256');
-    if (key === undefined) return 'It is signed with a shared secret, and none is configured. Give --signing-key.';
+    if (key === undefined) return 'It is signed with a shared secret, and none is configured here.';
     if (kid !== undefined) return 'Its header is not one that Agent-Safe writes.';
     if (isLegacy && !key.acceptsLegacy) return 'It was issued by Agent-Safe 0.11, whose tokens are not accepted here.';
     return key;
@@ -141,7 +161,7 @@ function judgeClaims(claims: JsonObject, header: TokenHeader, expected: TokenExp
   if (exp <= iat) return refuse('It ends before it begins.');
   if (nbf !== undefined) return refuse('It has a claim "nbf", which Agent-Safe does not write.');
   const now = expected.now / 1_000;
-  if (iat > now + AHEAD)
+  if (iat > now + Math.max(AHEAD, expected.tolerance ?? 0))
     return refuse('It is issued in the future: the clocks of the machines differ, or it is forged.');
   if (!(now < exp + (expected.tolerance ?? 0))) return refuse(`It expired at ${formatTime(exp)}.`, true);
   if (!isLegacy && !isTokenId(jti)) return refuse('It has no id.');
@@ -176,6 +196,7 @@ function formatTime(seconds: number): string {
   return new Date(seconds * 1_000).toISOString();
 }
 
-function isTokenId(value: JsonValue | undefined): value is string {
+/** Whether a text may be the id of a token. */
+export function isTokenId(value: JsonValue | undefined): value is string {
   return typeof value === 'string' && /^[\w.:-]{16,128}$/.test(value);
 }

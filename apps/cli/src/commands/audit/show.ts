@@ -1,5 +1,5 @@
 import { followLog, type LoggedEvent, type LogLine, readBackwards } from '@agent-safe/audit';
-import { compileGlob } from '@agent-safe/core';
+import { AUDIT_EVENT_TYPES, compileGlob } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { paint, printable } from '../../style.ts';
@@ -70,14 +70,30 @@ function compileFilter(values: Values<typeof FILTER_OPTIONS>): (event: LoggedEve
   const { decision, type } = values;
   if (decision !== undefined && !['allow', 'deny', 'require_approval'].includes(decision))
     throw new UsageError('--decision is allow, deny or require_approval.');
+  if (type !== undefined && !AUDIT_EVENT_TYPES.some((known) => known === type)) {
+    throw new UsageError(`--type is one of ${AUDIT_EVENT_TYPES.join(', ')}.`);
+  }
   const globs = (['action', 'caller', 'target'] as const).flatMap((field) => {
     const glob = values[field];
     return glob === undefined ? [] : [{ field, fits: compileGlob(glob) }];
   });
   return (event) =>
-    (decision === undefined || (event.event_type === 'decision' && resultOf(event) === decision)) &&
+    (decision === undefined || (hasResult(event) && resultOf(event) === decision)) &&
     (type === undefined || event.event_type === type) &&
-    globs.every(({ field, fits }) => typeof event[field] === 'string' && fits(event[field]));
+    globs.every(({ field, fits }) => {
+      const value = fieldOf(event, field);
+      return value !== undefined && fits(value);
+    });
+}
+
+function hasResult({ event_type }: LoggedEvent): boolean {
+  return event_type === 'decision' || event_type === 'delegation';
+}
+
+/** Who delegates is the one who asks. */
+function fieldOf(event: LoggedEvent, field: 'action' | 'caller' | 'target'): string | undefined {
+  const value = field === 'caller' && event.event_type === 'delegation' ? event.parent_agent_id : event[field];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A damaged line fits every filter but one of time: nobody knows what it was. */
@@ -127,7 +143,7 @@ function print(output: Output, line: LogLine, json: boolean): void {
 function describeWhat(event: LoggedEvent): readonly string[] {
   const [action, target, caller] =
     event.event_type === 'delegation'
-      ? [text(event.result), `to ${text(event.child) || '-'}`, text(event.parent)]
+      ? [text(event.result), `to ${text(event.child_agent_id) || '-'}`, text(event.parent_agent_id)]
       : event.event_type === 'revocation'
         ? [`${text(event.change)} ${text(event.kind)}`, text(event.id), '']
         : [text(event.action), text(event.target), text(event.caller)];

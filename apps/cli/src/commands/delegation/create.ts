@@ -16,7 +16,7 @@ export const command = defineCommand({
       type: 'string',
       multiple: true,
       value: 'A,B',
-      summary: "Roles to hand on, of the parent's own; otherwise none",
+      summary: "Roles to hand on, of the parent's own; otherwise none. May be repeated",
     },
     groups: {
       type: 'string',
@@ -24,7 +24,12 @@ export const command = defineCommand({
       value: 'A,B',
       summary: "Groups to hand on, of the parent's own; otherwise none",
     },
-    actions: { type: 'string', multiple: true, value: 'GLOB', summary: 'The only actions that the child may ask for' },
+    actions: {
+      type: 'string',
+      multiple: true,
+      value: 'GLOB',
+      summary: 'The only actions that the child may ask for. May be repeated',
+    },
     targets: { type: 'string', multiple: true, value: 'GLOB', summary: 'The only targets that the child may touch' },
     ttl: { type: 'string', value: 'TIME', summary: "How long it is good for; at most as long as the parent's" },
     'max-depth': { type: 'string', value: 'N', summary: 'How often may be delegated, counted from the first agent' },

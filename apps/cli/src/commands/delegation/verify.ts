@@ -1,8 +1,9 @@
 import type { DelegationHop } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
+import { KEY_SET_OPTIONS } from '../../signing-key.ts';
 import { paint, printable, printJson } from '../../style.ts';
-import { KEY_SET_OPTIONS, openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../token-options.ts';
+import { openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../token-options.ts';
 
 export const command = defineCommand({
   name: 'delegation verify',
@@ -10,7 +11,7 @@ export const command = defineCommand({
   positionals: '<token>',
   arity: [1, 1],
   options: { ...KEY_SET_OPTIONS, ...TOKEN_OPTIONS },
-  examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks keys.json --json'],
+  examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks jwks.json --json'],
   async run({ cwd, output, positionals: [token], values }) {
     const opened = await openAuthorityFrom(values, cwd);
     const verdict = await opened.authority.verifyDelegation(readTokenArgument(token));
@@ -46,18 +47,18 @@ function printHop(output: Output, hop: DelegationHop, depth: number): void {
 }
 
 function describeLoss({
-  actions_but,
+  actions_only,
   groups,
   max_depth,
   roles,
   seconds,
-  targets_but,
+  targets_only,
 }: DelegationHop['gave_up']): string {
   const losses = [
     roles.length === 0 ? [] : `the roles ${list(roles)}`,
     groups.length === 0 ? [] : `the groups ${list(groups)}`,
-    actions_but === undefined ? [] : `all actions but ${list(actions_but)}`,
-    targets_but === undefined ? [] : `all targets but ${list(targets_but)}`,
+    actions_only === undefined ? [] : `all actions but ${list(actions_only)}`,
+    targets_only === undefined ? [] : `all targets but ${list(targets_only)}`,
     max_depth === undefined ? [] : `delegation beyond depth ${max_depth}`,
     seconds <= 0 ? [] : `the last ${Math.round(seconds)} seconds`,
   ].flat();

@@ -17,7 +17,7 @@ export const command = defineCommand({
     out: { type: 'string', value: 'FILE', summary: 'The key file, where it is not that of the project' },
     ...SETTINGS_OPTIONS,
   },
-  examples: ['agent-safe keys generate', 'agent-safe keys generate --out keys.json'],
+  examples: ['agent-safe keys generate', 'agent-safe keys generate --out .agent-safe/other-keys.json'],
   async run({ cwd, output, values }) {
     const file = values.out === undefined ? findKeyFile(values, cwd) : resolve(cwd, values.out);
     const state = existsSync(file) ? complete(file) : make(file);

@@ -12,7 +12,7 @@ export const command = defineCommand({
   positionals: '',
   arity: [0, 0],
   options: { ...SETTINGS_OPTIONS },
-  examples: ['agent-safe keys jwks > keys.json'],
+  examples: ['agent-safe keys jwks > jwks.json'],
   async run({ cwd, output, values }) {
     const { tokens } = loadKeys(findKeyFile(values, cwd));
     if (tokens.length === 0) {

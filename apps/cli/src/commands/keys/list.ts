@@ -34,7 +34,7 @@ interface ListedKey {
   readonly verifies_until?: string;
 }
 
-const ALGORITHMS = { mask: 'HMAC-SHA-256', checkpoint: 'Ed25519', token: 'EdDSA' } as const;
+const ALGORITHMS = { mask: 'HMAC-SHA-256', checkpoint: 'Ed25519', token: 'Ed25519' } as const;
 
 function listKeys(file: string, now: number): readonly ListedKey[] {
   const { tokens } = loadKeys(file);

@@ -1,6 +1,6 @@
 import { KEY_PURPOSES, type KeyPurpose, type Rotated, rotateKeys } from '@agent-safe/registry';
 import { defineCommand, type Output, UsageError } from '../../command.ts';
-import { readDuration } from '../../duration.ts';
+import { readDurationWithUnit } from '../../duration.ts';
 import { EXIT } from '../../exit-code.ts';
 import { findKeyFile, replaceKeyFile } from '../../key-file.ts';
 import { printable, printJson } from '../../style.ts';
@@ -47,7 +47,7 @@ const MOST_DAYS = 3_650;
 
 /** Bounded: executors refuse a key set with a time after the year 9999, and a key that verifies for longer is not replaced. */
 function readMilliseconds(given: string, option: string): number {
-  const seconds = readDuration(given, option);
+  const seconds = readDurationWithUnit(given, option);
   if (seconds <= MOST_DAYS * 86_400) return seconds * 1_000;
   throw new UsageError(`${option} is at most ${MOST_DAYS}d.`);
 }
@@ -67,6 +67,6 @@ const CONSEQUENCES: Readonly<Record<KeyPurpose, string>> = {
 function print(output: Output, purpose: KeyPurpose, { kid, removed, retired }: Rotated): void {
   output.out(`${printable(kid)} is the new key\n`);
   for (const key of retired) output.out(`  ${printable(key.kid)} verifies until ${key.verifies_until}\n`);
-  for (const each of removed) output.out(`  ${printable(each)} was over, and is gone\n`);
+  for (const each of removed) output.out(`  ${printable(each)} was over, or had not signed yet, and is gone\n`);
   output.out(`${CONSEQUENCES[purpose]}\n`);
 }

@@ -3,14 +3,9 @@ import { columns } from '../../columns.ts';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { readParams } from '../../params.ts';
+import { KEY_SET_OPTIONS } from '../../signing-key.ts';
 import { paint, printable, printJson } from '../../style.ts';
-import {
-  AUDIENCE_OPTIONS,
-  KEY_SET_OPTIONS,
-  openAuthorityFrom,
-  readTokenArgument,
-  TOKEN_OPTIONS,
-} from '../../token-options.ts';
+import { AUDIENCE_OPTIONS, openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../token-options.ts';
 
 export const command = defineCommand({
   name: 'ticket verify',
@@ -27,7 +22,7 @@ export const command = defineCommand({
   },
   examples: [
     'agent-safe ticket verify "$TICKET" --action restart-deployment --target dev/test-app',
-    'agent-safe ticket verify "$TICKET" --jwks keys.json --no-config',
+    'agent-safe ticket verify "$TICKET" --jwks jwks.json --no-config',
   ],
   async run({ cwd, output, positionals: [token], values }) {
     const { action, target } = values;
@@ -37,6 +32,9 @@ export const command = defineCommand({
     await opened.close();
     if (values.json) printJson(output, result);
     else printResult(output, result);
+    if (result.valid && opened.settings.state === undefined) {
+      output.err('Whether it was revoked or used is not known here: there is no state.\n');
+    }
     return result.valid ? EXIT.allow : EXIT.deny;
   },
 });
