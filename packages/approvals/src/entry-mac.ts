@@ -13,38 +13,56 @@ export type UnsealedEntry = Omit<ApprovalEntry, 'mac'>;
  * derived (HKDF, RFC 5869) for nothing else.
  */
 export class EntryMac {
-  readonly #key: Uint8Array;
+  /** The newest first. */
+  readonly #keys: readonly Uint8Array[];
+  readonly #newest: Uint8Array;
 
-  /** @throws AgentSafeError ERR_KEYS_INVALID where the key is shorter than 32 bytes */
-  constructor(key: Uint8Array) {
-    if (!(key instanceof Uint8Array) || key.length < SHORTEST_KEY) {
-      const summary = `The key of approvals must have at least ${SHORTEST_KEY} bytes. Make one with: openssl rand -base64 32`;
-      throw new AgentSafeError('ERR_KEYS_INVALID', summary);
-    }
-    this.#key = new Uint8Array(hkdfSync('sha256', key, new Uint8Array(), PURPOSE, 32));
+  /**
+   * @param keys the newest last: it seals, and what any of them sealed is genuine
+   * @throws AgentSafeError ERR_KEYS_INVALID where there is none, or one is shorter than 32 bytes
+   */
+  constructor(keys: readonly Uint8Array[]) {
+    this.#keys = keys.map(deriveKey).toReversed();
+    const [newest] = this.#keys;
+    if (newest === undefined) throw new AgentSafeError('ERR_KEYS_INVALID', 'Approvals need a key, and there is none.');
+    this.#newest = newest;
   }
 
   /** A copy, which nobody can change. @throws JsonError for what JSON cannot hold */
   seal(given: UnsealedEntry): ApprovalEntry {
     const entry = snapshotJson(given, 'request') as unknown as UnsealedEntry;
-    return deepFreeze({ ...entry, mac: this.#compute(entry) });
+    return deepFreeze({ ...entry, mac: compute(toText(entry), this.#newest) });
   }
 
   /** Whether nobody changed it. Whatever a store holds may be asked about. */
   isGenuine({ mac, ...entry }: ApprovalEntry): boolean {
     if (typeof mac !== 'string') return false;
     try {
-      const [given, own] = [Buffer.from(mac), Buffer.from(this.#compute(entry))];
-      return given.length === own.length && timingSafeEqual(given, own);
+      const given = Buffer.from(mac);
+      const text = toText(entry);
+      return this.#keys.some((key) => {
+        const own = Buffer.from(compute(text, key));
+        return given.length === own.length && timingSafeEqual(given, own);
+      });
     } catch {
       // What JSON cannot hold was never sealed.
       return false;
     }
   }
+}
 
-  #compute(entry: UnsealedEntry): string {
-    return createHmac('sha256', this.#key)
-      .update(canonicalJson(plain(entry)), 'utf8')
-      .digest('base64url');
+function deriveKey(key: Uint8Array): Uint8Array {
+  if (key instanceof Uint8Array && key.length >= SHORTEST_KEY) {
+    return new Uint8Array(hkdfSync('sha256', key, new Uint8Array(), PURPOSE, 32));
   }
+  const summary = `A key of approvals must have at least ${SHORTEST_KEY} bytes. Make one with: openssl rand -base64 32`;
+  throw new AgentSafeError('ERR_KEYS_INVALID', summary);
+}
+
+function toText(entry: UnsealedEntry): string {
+  return canonicalJson(plain(entry));
+}
+
+function compute(text: string, key: Uint8Array): string {
+  return createHmac('sha256', key).update(text, 'utf8').digest('base64url');
 }

@@ -19,6 +19,7 @@ export type ApprovalFacts = Pick<
   | 'reason'
   | 'policy_matched'
   | 'audit_id'
+  | 'audit_seq'
   | 'ticket_id'
 >;
 
@@ -55,6 +56,7 @@ export function beginEntry(
     reason: facts.reason,
     policy_matched: facts.policy_matched,
     audit_id: facts.audit_id,
+    audit_seq: facts.audit_seq,
     ticket_id: facts.ticket_id,
     created_at: toTime(now),
     expires_at: toTime(now + ttl * 1_000),

@@ -17,7 +17,7 @@ export interface Reading {
 export interface LedgerOptions {
   readonly store: ApprovalStore;
   readonly audit: AuditSink;
-  readonly latestVersion: (requestId: string) => Promise<number | undefined>;
+  readonly latestVersion: (requestId: string, since: number) => Promise<number | undefined>;
   readonly mac: EntryMac;
   readonly pause: (milliseconds: number) => Promise<void>;
 }
@@ -41,23 +41,37 @@ export class ApprovalLedger {
 
   /** A request as it counts now. It changes nothing. */
   async read(requestId: string): Promise<Reading | ApprovalRefusal> {
-    // The log first: what it knows of was stored before, so that a store which has less has lost it.
+    const found = await this.#get(requestId);
+    return isRefusal(found) ? found : this.judge(found.value);
+  }
+
+  /**
+   * The request of an entry that was just stored, as it counts now.
+   *
+   * @param found as the store has it, believed in nothing
+   */
+  async judge(found: ApprovalEntry): Promise<Reading | ApprovalRefusal> {
+    const { audit_seq, request_id, version } = found;
+    // First of all: where the log is asked from is what the entry says.
+    if (!this.#options.mac.isGenuine(found)) return tampered();
     let known: number;
     try {
-      known = (await this.#options.latestVersion(requestId)) ?? 0;
+      known = (await this.#options.latestVersion(request_id, audit_seq)) ?? 0;
     } catch (error) {
       return refuseUnavailable('audit_unavailable', error);
     }
-    const entry = await this.#ask((store) => store.get(requestId));
-    if (isRefusal(entry)) return entry;
-    if (entry.value === undefined) return unknown();
-    return this.#judge(requestId, entry.value, known);
+    if (known <= version) return weigh(found, known);
+    // It changed since, or is an older copy. What the log knows of was stored before: a store that has less now has lost it.
+    const again = await this.#get(request_id);
+    if (isRefusal(again)) return again;
+    const isSame = this.#options.mac.isGenuine(again.value) && again.value.audit_seq === audit_seq;
+    return isSame ? weigh(again.value, known) : tampered();
   }
 
-  /** The ids of those that a store holds, whatever counts of them. */
-  async ids(filter: ApprovalFilter): Promise<readonly string[] | ApprovalRefusal> {
+  /** What a store holds, whatever counts of it. */
+  async list(filter: ApprovalFilter): Promise<readonly ApprovalEntry[] | ApprovalRefusal> {
     const entries = await this.#ask((store) => store.list(filter));
-    return isRefusal(entries) ? entries : entries.value.map(({ request_id }) => request_id);
+    return isRefusal(entries) ? entries : entries.value;
   }
 
   /** The same, once the log knows of all that is stored: who changes a request does so on top of that. */
@@ -115,22 +129,12 @@ export class ApprovalLedger {
     return refusal;
   }
 
-  #judge(requestId: string, entry: ApprovalEntry, known: number): Reading | ApprovalRefusal {
-    if (!this.#options.mac.isGenuine(entry) || entry.request_id !== requestId) return tampered();
-    const { recorded_version, version } = entry;
-    if (known > version) {
-      return refuse(
-        'approval_tampered',
-        'The request is an older copy: the audit log knows of more that happened to it.',
-      );
-    }
-    if (known < recorded_version) {
-      const reason = 'The audit log does not know of what happened to the request. It may be another log.';
-      return refuse('approval_tampered', reason);
-    }
-    // Somebody is about to record that it was made.
-    if (known === 0) return unknown();
-    return { ok: true, entry, request: requestAt(entry, known), isSettled: known === version };
+  /** @returns one that says of itself that it has this id */
+  async #get(requestId: string): Promise<{ readonly value: ApprovalEntry } | ApprovalRefusal> {
+    const found = await this.#ask((store) => store.get(requestId));
+    if (isRefusal(found)) return found;
+    if (found.value === undefined) return unknown();
+    return found.value.request_id === requestId ? { value: found.value } : tampered();
   }
 
   async #recordCreation({ request_id }: ApprovalEntry): Promise<ApprovalRefusal | undefined> {
@@ -173,8 +177,27 @@ export class ApprovalLedger {
   }
 }
 
+/** A value stands in an object of its own: what a store holds may say anything of itself, and so also `ok`. */
 function isRefusal(answer: { readonly value: unknown } | ApprovalRefusal): answer is ApprovalRefusal {
   return 'ok' in answer;
+}
+
+/** What counts of a genuine entry, of which the log knows so much. */
+function weigh(entry: ApprovalEntry, known: number): Reading | ApprovalRefusal {
+  const { recorded_version, version } = entry;
+  if (known > version) {
+    return refuse(
+      'approval_tampered',
+      'The request is an older copy: the audit log knows of more that happened to it.',
+    );
+  }
+  if (known < recorded_version) {
+    const reason = 'The audit log does not know of what happened to the request. It may be another log.';
+    return refuse('approval_tampered', reason);
+  }
+  // Somebody is about to record that it was made.
+  if (known === 0) return unknown();
+  return { ok: true, entry, request: requestAt(entry, known), isSettled: known === version };
 }
 
 function unknown(): ApprovalRefusal {

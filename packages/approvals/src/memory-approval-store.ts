@@ -30,12 +30,14 @@ export class MemoryApprovalStore implements ApprovalStore {
     return this.#entries.get(requestId);
   }
 
-  async list({ caller, digest, limit = MOST_LISTED, status }: ApprovalFilter = {}): Promise<readonly ApprovalEntry[]> {
+  async list(filter: ApprovalFilter = {}): Promise<readonly ApprovalEntry[]> {
+    const { caller, digest, limit = MOST_LISTED, open_at, status } = filter;
     const entries = [...this.#entries.values()].filter(
       (entry) =>
         (caller === undefined || entry.caller === caller) &&
         (digest === undefined || entry.digest === digest) &&
-        (status === undefined || entry.status === status),
+        (status === undefined || entry.status === status) &&
+        (open_at === undefined || isOpen(entry, open_at)),
     );
     return entries.slice(0, limit);
   }
@@ -69,4 +71,8 @@ export class MemoryApprovalStore implements ApprovalStore {
       if (this.#pending.get(pendingKey(entry)) === entry.request_id) this.#pending.delete(pendingKey(entry));
     }
   }
+}
+
+function isOpen({ expires_at, status }: ApprovalEntry, at: number): boolean {
+  return (status === 'pending' || status === 'approved') && Date.parse(expires_at) > at;
 }

@@ -1,7 +1,8 @@
-import type { ApprovalRequest, ApprovalSettings, ApprovalStore, AuditSink } from '@agent-safe/core';
+import type { ApprovalRequest, ApprovalSettings, ApprovalStore, AuditSink, NoticeStore } from '@agent-safe/core';
 import type { Changes } from './changes.ts';
+import type { OnNotifyFailure } from './notify/failure.ts';
 import type { Notifier } from './notify/notifier.ts';
-import type { OnNotifyFailure } from './notify/outbox.ts';
+
 import type { Claimant } from './people.ts';
 import type { ApprovalRefusal } from './refusal.ts';
 
@@ -10,16 +11,22 @@ export interface ApprovalServiceOptions {
   /** Where each thing that happens to a request is recorded. Without the record it does not count. */
   readonly audit: AuditSink;
   /**
-   * The highest `version` among the `approval_requested` and `approval_resolved` events that the audit log has of a request, in all
-   * its files; undefined where it has none. What it answers is what counts, so it must see what any process has recorded before it
-   * was asked.
+   * The highest `version` among the `approval_requested` and `approval_resolved` events of a request that the audit log has, in all
+   * its files, after the event with the number `since`; undefined where it has none. What it answers is what counts, so it must see
+   * what any process has recorded before it was asked. `ApprovalVersions` of @agent-safe/audit answers it from a file.
    */
-  readonly latestVersion: (requestId: string) => Promise<number | undefined>;
-  /** At least 32 random bytes, the same for all that share the store. A key of its own is derived from them. */
-  readonly key: Uint8Array;
+  readonly latestVersion: (requestId: string, since: number) => Promise<number | undefined>;
+  /**
+   * At least 32 random bytes each, the newest last, the same for all that share the store. The newest seals entries, and what any of
+   * them sealed counts. Keys of their own are derived from them.
+   */
+  readonly keys: readonly Uint8Array[];
   /** Who may approve, and for how long; an approver for an hour where it is left out. */
   readonly settings?: Partial<ApprovalSettings> | undefined;
+  /** No two of them have the same name. */
   readonly notifiers?: readonly Notifier[] | undefined;
+  /** Where it is kept what they are still to be told, for all processes; in memory where it is left out. */
+  readonly notices?: NoticeStore | undefined;
   readonly onNotifyFailure?: OnNotifyFailure | undefined;
   /** What tells of changes by other processes, such as `watchFile` of the state's file; without it they are seen within a second. */
   readonly changes?: Changes | undefined;

@@ -11,7 +11,9 @@ import { type Changes, OwnChanges } from './changes.ts';
 import { addResolution, isOver } from './entry.ts';
 import { EntryMac } from './entry-mac.ts';
 import { type ApprovalFacts, beginEntry } from './facts.ts';
-import { ApprovalLedger } from './ledger.ts';
+import { type ApprovalFound, findOpen } from './find-open.ts';
+import { ApprovalLedger, type Reading } from './ledger.ts';
+import { MemoryNoticeStore } from './memory-notice-store.ts';
 import { noticeOf } from './notify/notifier.ts';
 import { Outbox } from './notify/outbox.ts';
 import { type Approver, type Claimant, hashSecret, isRequester, makeSecret } from './people.ts';
@@ -36,6 +38,13 @@ import {
 } from './transitions.ts';
 import { type Look, waitUntil } from './wait.ts';
 
+/** What somebody sees who looks at a request. */
+interface Sight {
+  readonly result: ApprovalResult;
+  /** Whether the log knows of all of it. */
+  readonly isSettled: boolean;
+}
+
 /** So often somebody else may be faster. */
 const MOST_TRIES = 100;
 
@@ -47,7 +56,7 @@ const MOST_TRIES = 100;
  * there counts: see {@link ApprovalLedger}.
  *
  * @example
- * const approvals = new ApprovalService({ store: state.approvals, audit: log, latestVersion, key });
+ * const approvals = new ApprovalService({ store: state.approvals, audit: log, latestVersion, keys });
  * const asked = await approvals.request(facts);
  * await approvals.approve(asked.request.request_id, { ...identity, verified: true }, 'Change window is open.');
  * const claimed = await approvals.claim(asked.request.request_id, { digest, audit_id, agent_id, verified: true });
@@ -62,14 +71,19 @@ export class ApprovalService {
   readonly #newId: () => string;
   readonly #pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
-  /** @throws AgentSafeError ERR_KEYS_INVALID for a short key, ERR_CONFIG_INVALID for settings that are none */
+  /** @throws AgentSafeError ERR_KEYS_INVALID for a short key or none, ERR_CONFIG_INVALID for settings that are none */
   constructor(options: ApprovalServiceOptions) {
     const { audit, changes, clock = Date.now, latestVersion, onNotifyFailure, store } = options;
     this.#pause = options.pause ?? ((milliseconds, signal) => wait(milliseconds, undefined, signal && { signal }));
     const pause = (milliseconds: number) => this.#pause(milliseconds);
-    this.#ledger = new ApprovalLedger({ store, audit, latestVersion, mac: new EntryMac(options.key), pause });
+    this.#ledger = new ApprovalLedger({ store, audit, latestVersion, mac: new EntryMac(options.keys), pause });
     this.#settings = readApprovalSettings(options.settings);
-    this.#outbox = new Outbox(options.notifiers ?? [], { onFailure: onNotifyFailure, clock });
+    this.#outbox = new Outbox(options.notifiers ?? [], {
+      store: options.notices ?? new MemoryNoticeStore(),
+      look: (requestId) => this.get(requestId),
+      onFailure: onNotifyFailure,
+      clock,
+    });
     this.#changes = changes === undefined ? [this.#own.subscribe] : [this.#own.subscribe, changes];
     this.#clock = clock;
     this.#newId = options.newId ?? randomUUID;
@@ -97,6 +111,16 @@ export class ApprovalService {
     return refuse('state_unavailable', 'The request for approval could not be stored: others of its kind come and go.');
   }
 
+  /**
+   * The request that asking for the same again would be about: an approved one that this caller may still claim, or else the pending
+   * one. It is quick where there is none, and changes nothing.
+   *
+   * @param digest of the request that was decided
+   */
+  findOpen(digest: string, caller: Claimant): Promise<ApprovalFound> {
+    return findOpen(this.#ledger, digest, caller, this.#clock());
+  }
+
   /** A request as it counts now. One whose time is over is expired from then on. */
   async get(requestId: string): Promise<ApprovalResult> {
     const { result } = await this.#look(requestId);
@@ -105,12 +129,13 @@ export class ApprovalService {
 
   /** Those that meet all that is given, the oldest first; and which the store holds that do not count. */
   async list(filter: ApprovalFilter = {}): Promise<ApprovalListing | ApprovalRefusal> {
-    const ids = await this.#ledger.ids(filter);
-    if ('ok' in ids) return ids;
+    const entries = await this.#ledger.list(filter);
+    if ('ok' in entries) return entries;
     const requests: ApprovalRequest[] = [];
     const refused: { request_id: string; refusal: ApprovalRefusal }[] = [];
-    for (const request_id of ids) {
-      const result = await this.get(request_id);
+    for (const entry of entries) {
+      const { request_id } = entry;
+      const { result } = await this.#see(await this.#ledger.judge(entry));
       if (result.ok) {
         if (filter.status === undefined || result.request.status === filter.status) requests.push(result.request);
       } else if (result.code !== 'approval_unknown') refused.push({ request_id, refusal: result });
@@ -178,7 +203,18 @@ export class ApprovalService {
     return waitUntil(look, this.#changes, signal, this.#pause);
   }
 
-  /** Waits until approvers were told of the last requests, or for so many milliseconds. What fails after that is not tried again. */
+  /**
+   * Has approvers told of what this and other processes could not tell them, from now on until it is closed. Call it when it is
+   * opened: it costs next to nothing where there is nothing to tell, and keeps no process from ending.
+   */
+  resumeNotices(): void {
+    this.#outbox.resume();
+  }
+
+  /**
+   * Waits until approvers were told of the last requests, or for so many milliseconds. What could not be told is left to the next
+   * process, where `notices` are kept in the state.
+   */
   close(grace = 2_000): Promise<void> {
     return this.#outbox.close(grace);
   }
@@ -202,8 +238,12 @@ export class ApprovalService {
     }
   }
 
-  async #look(requestId: string): Promise<{ readonly result: ApprovalResult; readonly isSettled: boolean }> {
-    const reading = await this.#ledger.read(requestId);
+  async #look(requestId: string): Promise<Sight> {
+    return this.#see(await this.#ledger.read(requestId));
+  }
+
+  /** A request of which the time is over is expired, whoever looks. */
+  async #see(reading: Reading | ApprovalRefusal): Promise<Sight> {
     if (!reading.ok) return { result: reading, isSettled: true };
     const { isSettled, request } = reading;
     const now = this.#clock();

@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
+import type { ApprovalRequest } from '@agent-safe/core';
 import { ShipError } from '@agent-safe/core/webhook';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Notifier } from '../src/index.ts';
-import { webhookNotifier } from '../src/index.ts';
+import type { Notifier, NotifyFailure } from '../src/index.ts';
+import { MemoryNoticeStore, webhookNotifier } from '../src/index.ts';
 import { noticeOf } from '../src/notify/notifier.ts';
-import { type NotifyFailure, Outbox } from '../src/notify/outbox.ts';
+import { Outbox } from '../src/notify/outbox.ts';
 import { slackNotifier } from '../src/slack.ts';
 import { ask, facts, HOUR, makeWorld, START } from './support/world.ts';
 
@@ -189,8 +191,12 @@ describe('Slack', () => {
 });
 
 describe('a notifier that fails', () => {
+  const pending = (request: ApprovalRequest) => async () => ({ ok: true, request }) as const;
+
   /** Fails so often, and says when it was tried. */
-  function failing(times: number, error: unknown = new Error('hunter2')) {
+  async function failing(times: number, error: unknown = new Error('hunter2'), ends = START + HOUR) {
+    const { notice } = await makeNotice();
+    const request = { ...notice.request, expires_at: new Date(ends).toISOString() };
     const tried: number[] = [];
     const { promise: arrived, resolve } = Promise.withResolvers<void>();
     const time = { now: START };
@@ -203,45 +209,46 @@ describe('a notifier that fails', () => {
     };
     const failures: (NotifyFailure & { readonly message: string })[] = [];
     const outbox = new Outbox([notifier], {
+      store: new MemoryNoticeStore(),
+      look: pending(request),
       clock: () => time.now,
       random: () => 0.5,
       pause: async (milliseconds) => {
+        await setImmediate();
         time.now += milliseconds;
       },
       onFailure: (failure, { message }) => failures.push({ ...failure, message }),
     });
-    return { arrived, failures, outbox, tried };
+    onTestFinished(() => outbox.close(0));
+    outbox.push(noticeOf(request));
+    return { arrived, failures, request, tried };
   }
 
   test('is tried again, each time after a longer pause, and reported without secrets', async () => {
-    const { arrived, failures, outbox, tried } = failing(3);
-    const { notice } = await makeNotice();
-    outbox.push(notice);
+    const { arrived, failures, request, tried } = await failing(3);
     await arrived;
     expect(tried.map((at) => at - START)).toEqual([0, 1_000, 3_000, 7_000]);
     expect(failures.map(({ isLast, tries }) => [tries, isLast])).toEqual([1, 2, 3].map((tries) => [tries, false]));
-    expect(failures[0]).toMatchObject({ notifier: 'failing', request_id: notice.request.request_id });
+    expect(failures[0]).toMatchObject({ notifier: 'failing', request_id: request.request_id });
     expect(JSON.stringify(failures)).not.toContain('hunter2');
   });
 
   test('is tried again when it asks for it', async () => {
-    const { arrived, outbox, tried } = failing(1, new ShipError('busy', { retryAfter: 60_000 }));
-    outbox.push((await makeNotice()).notice);
+    const { arrived, tried } = await failing(1, new ShipError('busy', { retryAfter: 60_000 }));
     await arrived;
     expect(tried.map((at) => at - START)).toEqual([0, 60_000]);
   });
 
-  test('is given up when the request is over, or after twelve times', async () => {
-    const { failures, outbox, tried } = failing(Number.POSITIVE_INFINITY);
-    const { notice } = await makeNotice();
-    outbox.push(notice);
-    const late = { ...notice.request, request_id: 'apr-late', expires_at: new Date(START + 100 * HOUR).toISOString() };
-    outbox.push(noticeOf(late));
-    while (failures.filter(({ isLast }) => isLast).length < 2) await new Promise((resolve) => setImmediate(resolve));
-    const last = failures.filter(({ isLast }) => isLast);
-    expect(last.find(({ request_id }) => request_id === 'apr-late')?.tries).toBe(12);
-    expect(last.find(({ request_id }) => request_id !== 'apr-late')?.tries).toBeGreaterThan(5);
-    expect(Math.max(...tried)).toBeLessThan(START + 100 * HOUR);
+  test.each([
+    [60_000, 6],
+    [100 * HOUR, 12],
+  ])('is given up when the request is over, or after twelve times: after %i ms, %i times', async (life, tries) => {
+    const { failures, tried } = await failing(Number.POSITIVE_INFINITY, new Error('hunter2'), START + life);
+    while (!failures.some(({ isLast }) => isLast)) await setImmediate();
+    for (let count = 0; count < 20; count += 1) await setImmediate();
+    expect(failures.at(-1)).toMatchObject({ isLast: true, tries });
+    expect(tried).toHaveLength(tries);
+    expect(Math.max(...tried)).toBeLessThan(START + life);
   });
 
   test('a dead one costs the request nothing, and keeps nobody else from hearing', async () => {
@@ -271,15 +278,32 @@ describe('a notifier that fails', () => {
     expect(failures.join()).toContain('http://127.0.0.1:1: no answer (ECONNREFUSED)');
   });
 
-  test('no more than a thousand wait, and what comes after the end is reported', async () => {
-    const hanging: Notifier = { name: 'hanging', notify: () => new Promise(() => undefined) };
+  test('what the state does not take is sent all the same, and no more than a thousand wait', async () => {
+    const fail = () => Promise.reject(new Error('the disk is full'));
+    const store = { add: fail, take: fail, done: fail, retry: fail };
     const failures: NotifyFailure[] = [];
-    const outbox = new Outbox([hanging], { onFailure: (failure) => failures.push(failure) });
+    const told: string[] = [];
     const { notice } = await makeNotice();
-    for (let count = 0; count < 1_005; count += 1) outbox.push(notice);
-    expect(failures).toHaveLength(5);
+    const notify: Notifier['notify'] = async ({ request }) => void told.push(request.request_id);
+    const hanging: Notifier = { name: 'hanging', notify: () => new Promise(() => undefined) };
+    const look = async () => ({ ok: false, code: 'state_unavailable', reason: 'It is down.' }) as const;
+    const outbox = new Outbox([{ name: 'working', notify }, hanging], {
+      store,
+      look,
+      clock: () => START,
+      onFailure: (failure) => failures.push(failure),
+    });
+    const push = (count: number) => outbox.push(noticeOf({ ...notice.request, request_id: `apr-${count}` }));
+    for (let count = 0; count < 10; count += 1) push(count);
+    while (told.length < 10) await setImmediate();
+    expect(new Set(told).size).toBe(10);
+    expect(failures).toEqual([]);
+    // Those that were sent are in nobody's way.
+    for (let count = 10; count < 3_000; count += 1) push(count);
+    while (!failures.some(({ tries }) => tries === 0)) await setImmediate();
+    expect(told.length).toBeGreaterThanOrEqual(1_000);
     await outbox.close(0);
     outbox.push(notice);
-    expect(failures.at(-1)).toMatchObject({ tries: 0, isLast: true });
+    expect(failures.at(-1)).toMatchObject({ notifier: 'hanging', tries: 0, isLast: true });
   });
 });

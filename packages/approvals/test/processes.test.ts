@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ApprovalVersions } from '@agent-safe/audit';
 import type { ApprovalRequest } from '@agent-safe/core';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { scaled } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { ApprovalService } from '../src/index.ts';
 import { startProcesses } from './support/approvals-process.ts';
-import { LogIndex } from './support/log-index.ts';
 import { KEY } from './support/world.ts';
 
 /** Eight processes are started, on however few cores. */
@@ -23,9 +23,11 @@ function makeFolder(): string {
 function openFolder(folder: string): ApprovalService {
   const state = openStateDatabase(join(folder, 'state.db'));
   onTestFinished(() => state.close());
-  const { latestVersion } = new LogIndex(join(folder, 'audit.jsonl'));
+  const versions = new ApprovalVersions(join(folder, 'audit.jsonl'));
+  onTestFinished(() => versions.close());
+  const latestVersion = (requestId: string, since: number) => versions.latest(requestId, since);
   const audit = { append: () => Promise.reject(new Error('nothing is to be recorded any more')) };
-  return new ApprovalService({ store: state.approvals, audit, latestVersion, key: KEY });
+  return new ApprovalService({ store: state.approvals, audit, latestVersion, keys: [KEY] });
 }
 
 function readEvents(folder: string): readonly Readonly<Record<string, unknown>>[] {

@@ -1,7 +1,7 @@
 import { DEFAULT_APPROVALS } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 import { type Approver, readApprovalSettings, requirementFor } from '../src/index.ts';
-import { approver, ask, chainOf, facts, HOUR, makeWorld, START, WORKER } from './support/world.ts';
+import { approver, ask, chainOf, facts, HOUR, KEY, makeWorld, START, WORKER } from './support/world.ts';
 
 const refused = (code: string) => expect.objectContaining({ ok: false, code });
 const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
@@ -420,6 +420,9 @@ describe('settings', () => {
   });
 
   test('a key that could be guessed is refused', () => {
-    expect(() => makeWorld({ key: new Uint8Array(31) })).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
+    expect(() => makeWorld({ keys: [KEY, new Uint8Array(31)] })).toThrow(
+      expect.objectContaining({ code: 'ERR_KEYS_INVALID' }),
+    );
+    expect(() => makeWorld({ keys: [] })).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadSqlite } from '@agent-safe/core/sqlite';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { approver, ask, facts, makeWorldWith, START, WORKER } from './support/world.ts';
+import { approver, ask, facts, KEY, makeWorldWith, START, WORKER } from './support/world.ts';
 
 const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
 const refused = (code: string) => expect.objectContaining({ ok: false, code });
@@ -70,8 +70,67 @@ test.each<[string, (document: string) => string]>([
 
 test('T25 an entry that was sealed with another key counts for nothing', async () => {
   const { another } = makeFileWorld();
-  const { id } = await ask(another({ key: randomBytes(32) }));
+  const { id } = await ask(another({ keys: [randomBytes(32)] }));
   expect(await another().get(id)).toEqual(refused('approval_tampered'));
+});
+
+test('an entry counts under any of the keys, and the newest seals what follows', async () => {
+  const { another } = makeFileWorld();
+  const newer = randomBytes(32);
+  const { id } = await ask(another());
+  const rotated = another({ keys: [KEY, newer] });
+  expect(await rotated.approve(id, approver(), 'Yes.')).toMatchObject({ ok: true });
+  expect(await another().claim(id, CLAIM)).toEqual(refused('approval_tampered'));
+  expect(await another({ keys: [newer] }).claim(id, CLAIM)).toMatchObject({ ok: true });
+});
+
+test('T25 an entry that says that all is well with it is not believed', async () => {
+  const { approvals, read, write } = makeFileWorld();
+  const { id } = await ask(approvals);
+  const approved = read().replace('"status":"pending"', '"status":"approved"');
+  write(approved.replace('{', `{"ok":true,"isSettled":true,"entry":${approved},"request":${approved},`));
+  expect(await approvals.get(id)).toEqual(refused('approval_tampered'));
+  expect(await approvals.claim(id, CLAIM)).toEqual(refused('approval_tampered'));
+});
+
+test('T25 an entry that says of another place in the log that it was asked for there is refused', async () => {
+  const { another, log, read, write } = makeFileWorld();
+  await log.append([{ event_type: 'decision', fields: {} }]);
+  const { id } = await ask(another(), { audit_seq: 1 });
+  const asked: number[] = [];
+  const latestVersion = (requestId: string, since: number) => {
+    asked.push(since);
+    return log.latestVersion(requestId, since);
+  };
+  const approvals = another({ latestVersion });
+  expect(await approvals.get(id)).toMatchObject({ ok: true, request: { audit_seq: 1 } });
+  const before = read();
+  write(before.replace('"audit_seq":1', '"audit_seq":2'));
+  expect(await approvals.get(id)).toEqual(refused('approval_tampered'));
+  // Nobody makes it read the whole log, or less than it must.
+  expect(asked).toEqual([1]);
+});
+
+test('T25 an entry that is changed while the log is asked is refused', async () => {
+  const { approvals, another, log, read, write } = makeFileWorld();
+  const { id } = await ask(approvals);
+  const pending = read();
+  let change: () => unknown = () => undefined;
+  const slow = another({
+    latestVersion: async (requestId, since) => {
+      await change();
+      change = () => undefined;
+      return log.latestVersion(requestId, since);
+    },
+  });
+  change = () => approvals.approve(id, approver(), 'Yes.');
+  expect(await slow.get(id)).toMatchObject({ ok: true, request: { status: 'approved', version: 2 } });
+  const approved = read();
+  for (const forged of [pending, approved.replace('"audit_seq":0', '"audit_seq":7'), 'null']) {
+    write(pending, ', version = 1');
+    change = () => write(forged, ', version = 2');
+    expect(await slow.get(id)).toEqual(refused('approval_tampered'));
+  }
 });
 
 test('T25 one request in the place of another counts for nothing', async () => {

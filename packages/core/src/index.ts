@@ -17,6 +17,8 @@ export {
   type ApprovalStore,
   type ApproverRequirement,
   DEFAULT_APPROVALS,
+  type DueNotice,
+  type NoticeStore,
   pendingKey,
 } from './approval.ts';
 export {

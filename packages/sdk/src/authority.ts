@@ -65,6 +65,11 @@ export class Authority {
     return this.#options.keys.areAny;
   }
 
+  /** Whether there is a key that signs tickets now. */
+  get signsTickets(): boolean {
+    return this.#options.keys.signing(this.#options.clock()) !== undefined;
+  }
+
   /** Why somebody who is known by name alone may not act any more; undefined where nothing says so. */
   async askAbout(agent: string): Promise<Revoked | undefined> {
     const { revocations } = this.#options;

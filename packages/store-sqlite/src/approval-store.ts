@@ -7,6 +7,14 @@ const KEPT = 2_592_000_000;
 const BATCH = 20;
 const MOST_LISTED = 1_000;
 
+/** What each part of a filter asks for. Few entries have one digest, and many are open: with the plus, that index is not thought of. */
+const CONDITIONS = {
+  caller: 'caller = ?',
+  digest: 'digest = ?',
+  open_at: "+expires_at > ? AND +status IN ('pending', 'approved')",
+  status: 'status = ?',
+} as const;
+
 /**
  * Requests for approval, in a table by id. What is searched for stands in columns of its own; the document says what counts, and
  * proves itself.
@@ -46,11 +54,13 @@ export class SqliteApprovalStore implements ApprovalStore {
     return this.#file.read(() => this.#get(requestId));
   }
 
-  list({ caller, digest, limit = MOST_LISTED, status }: ApprovalFilter = {}): Promise<readonly ApprovalEntry[]> {
-    const given = Object.entries({ caller, digest, status }).flatMap(([column, value]) =>
-      value === undefined ? [] : [{ column, value }],
-    );
-    const where = given.length === 0 ? '' : `WHERE ${given.map(({ column }) => `${column} = ?`).join(' AND ')}`;
+  list(filter: ApprovalFilter = {}): Promise<readonly ApprovalEntry[]> {
+    const { limit = MOST_LISTED } = filter;
+    const given = Object.entries(CONDITIONS).flatMap(([name, condition]) => {
+      const value = filter[name as keyof typeof CONDITIONS];
+      return value === undefined ? [] : [{ condition, value }];
+    });
+    const where = given.length === 0 ? '' : `WHERE ${given.map(({ condition }) => condition).join(' AND ')}`;
     const query = `SELECT request_id, document FROM approvals ${where} ORDER BY sequence LIMIT ?`;
     return this.#file.read(() => {
       const rows = this.#file.statement(query).all(...given.map(({ value }) => value), limit);

@@ -25,6 +25,12 @@ const VERSIONS: readonly string[] = [
    CREATE INDEX approvals_by_digest ON approvals (digest);
    CREATE INDEX approvals_by_status ON approvals (status);
    CREATE INDEX approvals_by_end ON approvals (expires_at);`,
+  `CREATE TABLE notices (
+     request_id TEXT NOT NULL, notifier TEXT NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL, ends INTEGER NOT NULL,
+     PRIMARY KEY (request_id, notifier)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX notices_by_due ON notices (notifier, due);
+   CREATE INDEX notices_by_end ON notices (ends);`,
 ];
 
 /**

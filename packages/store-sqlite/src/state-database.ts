@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ApprovalStore, LimitStore, NonceStore, Revocations, RiskStore } from '@agent-safe/core';
+import type { ApprovalStore, LimitStore, NonceStore, NoticeStore, Revocations, RiskStore } from '@agent-safe/core';
 import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
 import { SqliteLimitStore } from './limit-store.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
+import { SqliteNoticeStore } from './notice-store.ts';
 import { SqliteRevocations } from './revocations.ts';
 import { SqliteRiskStore } from './risk-store.ts';
 import { refuse } from './unavailable.ts';
@@ -27,6 +28,8 @@ export interface StateDatabase {
   /** As exact as the caller's clock: it is asked with a time. It survives that a process is killed, and not always a loss of power. */
   readonly limits: LimitStore;
   readonly nonces: NonceStore;
+  /** What approvers are still to be told. As `limits`. */
+  readonly notices: NoticeStore;
   readonly revocations: Revocations;
   /** As `limits`. */
   readonly risks: RiskStore;
@@ -54,6 +57,7 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
     approvals: new SqliteApprovalStore(file),
     limits: new SqliteLimitStore(file),
     nonces: new SqliteNonceStore(file, clock),
+    notices: new SqliteNoticeStore(file),
     revocations: new SqliteRevocations(file, clock),
     risks: new SqliteRiskStore(file),
     close: () => file.close(),

@@ -7,6 +7,7 @@ import {
   testApprovalStore,
   testLimitStore,
   testNonceStore,
+  testNoticeStore,
   testRevocations,
   testRiskStore,
 } from '@agent-safe/testkit/suites';
@@ -16,7 +17,7 @@ import { openStateDatabase, type StateDatabase } from '../src/index.ts';
 function openIn<Store>(
   clock: () => number,
   choose: (state: StateDatabase) => Store,
-  table: 'approvals' | 'limits' | 'nonces' | 'risks' = 'nonces',
+  table: 'approvals' | 'limits' | 'nonces' | 'notices' | 'risks' = 'nonces',
 ): OpenedStore<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
   const path = join(folder, 'state.db');
@@ -43,3 +44,4 @@ testRevocations('in SQLite', (clock) => openIn(clock, ({ revocations }) => revoc
 testLimitStore('in SQLite', (clock) => openIn(clock, ({ limits }) => limits, 'limits'));
 testRiskStore('in SQLite', (clock) => openIn(clock, ({ risks }) => risks, 'risks'));
 testApprovalStore('in SQLite', (clock) => openIn(clock, ({ approvals }) => approvals, 'approvals'));
+testNoticeStore('in SQLite', (clock) => openIn(clock, ({ notices }) => notices, 'notices'));

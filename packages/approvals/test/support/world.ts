@@ -21,8 +21,9 @@ class TestLog {
     return drafts.map(({ event_id = '' }, index) => ({ seq: index + 1, event_id, timestamp: '', entry_hash: '' }));
   }
 
-  readonly latestVersion = async (requestId: string): Promise<number | undefined> => {
+  readonly latestVersion = async (requestId: string, since: number): Promise<number | undefined> => {
     const versions = this.events
+      .slice(since)
       .filter(({ fields }) => fields.request_id === requestId)
       .map(({ fields }) => Number(fields.version));
     return versions.length === 0 ? undefined : Math.max(...versions);
@@ -59,7 +60,7 @@ export function makeWorldWith<Store extends ApprovalStore>(
     store,
     audit: log,
     latestVersion: log.latestVersion,
-    key: KEY,
+    keys: [KEY],
     clock: () => time.now,
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
   };
@@ -83,6 +84,7 @@ export function facts(differences: Partial<ApprovalFacts> = {}): ApprovalFacts {
     reason: 'Production needs an approval.',
     policy_matched: 'production',
     audit_id: 'evt-asked',
+    audit_seq: 0,
     ticket_id: null,
     ...differences,
   };

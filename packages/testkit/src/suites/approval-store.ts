@@ -114,6 +114,21 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       expect(await store.list({ limit: 0 })).toEqual([]);
     });
 
+    test('those that are open are pending or approved, and end later', async () => {
+      const { store } = await openForTest(open);
+      const statuses = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const;
+      for (const status of statuses)
+        await store.create(sampleEntry({ request_id: `apr-${status}`, digest: status, status }));
+      await store.create(sampleEntry({ request_id: 'apr-late', status: 'approved', ...timesFrom(START + MINUTE) }));
+      const ids = async (filter: ApprovalFilter) => (await store.list(filter)).map(({ request_id }) => request_id);
+      expect(await ids({ open_at: START })).toEqual(['apr-pending', 'apr-approved', 'apr-late']);
+      expect(await ids({ open_at: START, digest: 'approved', status: 'approved' })).toEqual(['apr-approved']);
+      expect(await ids({ open_at: START, digest: 'denied' })).toEqual([]);
+      expect(await ids({ open_at: START + MINUTE - 0.5 })).toEqual(['apr-pending', 'apr-approved', 'apr-late']);
+      expect(await ids({ open_at: START + MINUTE })).toEqual(['apr-late']);
+      expect(await ids({ open_at: START + 2 * MINUTE })).toEqual([]);
+    });
+
     test('what ended long ago is forgotten, a few each time, and nothing else', async () => {
       const { size, store } = await openForTest(open);
       const count = 100;
@@ -212,6 +227,7 @@ function sampleEntry(differences: Partial<ApprovalEntry> = {}): ApprovalEntry {
     reason: 'Because.',
     policy_matched: null,
     audit_id: 'evt-1',
+    audit_seq: 1,
     ticket_id: null,
     ...timesFrom(START),
     required: { quorum: 1, roles: ['approver'], groups: [] },

@@ -1,21 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
-import { AuditLog } from '@agent-safe/audit/append';
+import { ApprovalVersions, AuditLog } from '@agent-safe/audit';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { ApprovalService, watchFile } from '../../../src/index.ts';
 import type { Task } from '../approvals-process.ts';
-import { LogIndex } from '../log-index.ts';
 import { approver, facts, WORKER } from '../world.ts';
 
 // Does with the approvals of a folder what it is told, and says what came of it.
 const [, , folder = '', key = ''] = process.argv;
 const state = openStateDatabase(`${folder}/state.db`, { timeout: 60_000 });
 const log = new AuditLog(`${folder}/audit.jsonl`, { timeout: 60_000 });
-const { latestVersion } = new LogIndex(log.path);
+const versions = new ApprovalVersions(log.path);
 const approvals = new ApprovalService({
   store: state.approvals,
   audit: log,
-  latestVersion,
-  key: Buffer.from(key, 'base64url'),
+  latestVersion: (requestId, since) => versions.latest(requestId, since),
+  keys: [Buffer.from(key, 'base64url')],
   changes: watchFile(`${folder}/state.db`),
 });
 
