@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { LogVerdict, StateCapture } from '@agent-safe/audit';
 import type { ApprovalResult, WaitOptions } from '@agent-safe/approvals';
+import type { LogVerdict, StateCapture } from '@agent-safe/audit';
 import {
   type Action,
   AgentSafeError,

@@ -99,11 +99,10 @@ describe('what people approve', () => {
     const { approver, caller, safe } = await people(project);
     await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
     const processes = [safe, await project.open(), await project.open()];
-    const decisions = await Promise.all(
-      Array.from({ length: 24 }, (_, index) => processes[index % 3]?.check({ ...restart, caller })),
-    );
-    expect(decisions.filter((decision) => decision?.ticket !== undefined)).toHaveLength(1);
-    expect(new Set(decisions.flatMap((each) => (each?.ticket === undefined ? [each?.request_id] : []))).size).toBe(1);
+    const checks = Array.from({ length: 8 }, () => processes.map((each) => each.check({ ...restart, caller })));
+    const decisions = await Promise.all(checks.flat());
+    expect(decisions.filter(({ ticket }) => ticket !== undefined)).toHaveLength(1);
+    expect(new Set(decisions.filter(({ ticket }) => ticket === undefined).map((each) => each.request_id)).size).toBe(1);
   });
 
   test('T25 is over after its time, whether it was answered or not', async () => {
@@ -369,7 +368,9 @@ describe('who is told', () => {
     process.env.AGENT_SAFE_TEST_SLACK = 'ftp://hooks.example/hunter2';
     const open = (notifier: object) => makeProject().open({ approvals: { notifiers: [notifier as never] } });
     await expect(open({ backend: 'pigeon' })).rejects.toThrow('There is no backend "pigeon"');
-    await expect(open({ backend: 'webhook', url: 'https://a.example', secret: 'x' })).rejects.toThrow('has no "secret"');
+    await expect(open({ backend: 'webhook', url: 'https://a.example', secret: 'x' })).rejects.toThrow(
+      'has no "secret"',
+    );
     await expect(open({ backend: 'slack', url_env: 'NO_SUCH_VARIABLE' })).rejects.toThrow('NO_SUCH_VARIABLE');
     const wrong = open({ backend: 'slack', url_env: 'AGENT_SAFE_TEST_SLACK' });
     await expect(wrong).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });

@@ -10,6 +10,7 @@ import type {
   OnNotifyFailure,
   WaitOptions,
 } from '@agent-safe/approvals';
+import type { ApprovalVersions } from '@agent-safe/audit';
 import {
   AgentSafeError,
   type ApprovalFilter,
@@ -30,7 +31,9 @@ export interface ApprovalsOptions {
   readonly notifiers: readonly NotifierOption[];
   readonly onNotifyFailure: OnNotifyFailure | undefined;
   /** Undefined where it is not kept. */
-  readonly state: { readonly path: string; readonly approvals: ApprovalStore; readonly notices: NoticeStore } | undefined;
+  readonly state:
+    | { readonly path: string; readonly approvals: ApprovalStore; readonly notices: NoticeStore }
+    | undefined;
   /** Undefined where nothing is recorded. */
   readonly log: { readonly path: string; readonly record: AuditSink['append'] } | undefined;
   /** Prove that a request is as it was left; the newest last. */
@@ -60,6 +63,7 @@ export interface ApprovalCancellation {
 export class Approvals {
   readonly #options: ApprovalsOptions;
   #service: Promise<ApprovalService> | undefined;
+  #versions: ApprovalVersions | undefined;
 
   constructor(options: ApprovalsOptions) {
     this.#options = options;
@@ -71,7 +75,9 @@ export class Approvals {
     if (log === undefined) return 'There is no audit log to record it in: add "audit_log" to agent-safe.yaml.';
     if (state === undefined) return 'There is no state to keep it in: add "state" to agent-safe.yaml.';
     if (keys.length === 0) return 'No key proves what people have approved: let "agent-safe keys generate" add one.';
-    return authority.signsTickets ? undefined : 'No key signs a ticket for it: let "agent-safe keys generate" make one.';
+    return authority.signsTickets
+      ? undefined
+      : 'No key signs a ticket for it: let "agent-safe keys generate" make one.';
   }
 
   /** The request that asking for the same would be about: one that is not answered yet, or that was approved and not used. */
@@ -151,7 +157,15 @@ export class Approvals {
   async prepare(): Promise<void> {
     if (this.obstacle !== undefined || this.#options.notifiers.length === 0) return;
     const { openNotifier } = await import('./approval-services.ts');
-    for (const option of this.#options.notifiers) await openNotifier(option);
+    const names: string[] = [];
+    for (const option of this.#options.notifiers) {
+      const { name } = await openNotifier(option);
+      if (names.includes(name)) {
+        const summary = `Two notifiers are called ${quote(name)}: what is still to be sent is kept under the name. Give { name, notify }.`;
+        throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+      }
+      names.push(name);
+    }
     await this.#open();
   }
 
@@ -159,6 +173,7 @@ export class Approvals {
   async close(grace?: number): Promise<void> {
     const service = await this.#service?.catch(() => undefined);
     await service?.close(grace);
+    this.#versions?.close();
   }
 
   #open(): Promise<ApprovalService> {
@@ -176,7 +191,9 @@ export class Approvals {
       throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${this.obstacle ?? ''}`);
     }
     const { ApprovalService, ApprovalVersions, openNotifierOrFail, watchFile } = await import('./approval-services.ts');
+    this.#versions?.close();
     const versions = new ApprovalVersions(log.path);
+    this.#versions = versions;
     const service = new ApprovalService({
       store: state.approvals,
       notices: state.notices,

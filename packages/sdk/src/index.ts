@@ -38,8 +38,8 @@ export { type ActionFilter, AgentSafe, type CheckOptions, filterActions } from '
 export type { ApprovalAnswer, ApprovalCancellation, Approvals } from './approvals.ts';
 export type { Authority, DelegateRequest, DelegationVerdict } from './authority.ts';
 export { openSigner, openVerifiers } from './checkpoint-keys.ts';
+export type { NotifierOption, NotifierSettings } from './notifiers.ts';
 export { type OpenedAuthority, openAuthority } from './open-authority.ts';
 export { openBundle } from './open-bundle.ts';
-export type { NotifierOption, NotifierSettings } from './notifiers.ts';
 export type { ApprovalOptions, OpenOptions } from './open-options.ts';
 export type { Restraint, Standing } from './restraint.ts';

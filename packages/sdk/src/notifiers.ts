@@ -14,9 +14,15 @@ export type NotifierSettings =
   | { readonly backend: 'slack'; readonly url_env: string; readonly allow_private?: boolean | undefined };
 
 /** Who tells approvers: what is built in by its settings, a function of one's own, or a function with a name. */
-export type NotifierOption = NotifierSettings | Notifier | ((notice: ApprovalNotice, signal: AbortSignal) => Promise<void>);
+export type NotifierOption =
+  | NotifierSettings
+  | Notifier
+  | ((notice: ApprovalNotice, signal: AbortSignal) => Promise<void>);
 
-const KEYS = { webhook: ['allow_private', 'secret_env', 'url', 'url_env'], slack: ['allow_private', 'url_env'] } as const;
+const KEYS = {
+  webhook: ['allow_private', 'secret_env', 'url', 'url_env'],
+  slack: ['allow_private', 'url_env'],
+} as const;
 const SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';
 
 /**
@@ -63,7 +69,8 @@ async function openSettings(
 ): Promise<Notifier> {
   const read = (variable: string, what: string): string => {
     const value = environment[variable];
-    if (value === undefined || value === '') throw new ShipError(`the environment variable ${variable} holds no ${what}`);
+    if (value === undefined || value === '')
+      throw new ShipError(`the environment variable ${variable} holds no ${what}`);
     return value;
   };
   const { allow_private: allowPrivate } = settings;
@@ -74,21 +81,30 @@ async function openSettings(
   }
   const { secret_env = SECRET_VARIABLE, url_env } = settings;
   const url = settings.url ?? read(url_env ?? '', 'URL');
-  return webhookNotifier(url, read(secret_env, 'signing secret: a webhook is signed, whsec_ and base64'), { allowPrivate });
+  return webhookNotifier(url, read(secret_env, 'signing secret: a webhook is signed, whsec_ and base64'), {
+    allowPrivate,
+  });
 }
 
 /** A misspelt key would leave what it is for at its default. */
 function refuseUnknownKeys(settings: NotifierSettings): void {
-  const known: readonly string[] | undefined = Object.hasOwn(KEYS, settings.backend) ? KEYS[settings.backend] : undefined;
+  const known: readonly string[] | undefined = Object.hasOwn(KEYS, settings.backend)
+    ? KEYS[settings.backend]
+    : undefined;
   if (known === undefined) {
-    throw refused(`There is no backend "${settings.backend}" to tell approvers by. There are ${Object.keys(KEYS).join(', ')}`);
+    throw refused(
+      `There is no backend "${settings.backend}" to tell approvers by. There are ${Object.keys(KEYS).join(', ')}`,
+    );
   }
   const unknown = Object.keys(settings).find((key) => key !== 'backend' && !known.includes(key));
   if (unknown !== undefined) {
     throw refused(`The backend ${settings.backend} has no "${unknown}". It may have ${known.join(', ')}`);
   }
   const { url, url_env } = settings as { readonly url?: string; readonly url_env?: string };
-  if ((url === undefined) === (url_env === undefined)) throw refused(`The backend ${settings.backend} has one URL: "url_env"${settings.backend === 'slack' ? '' : ', or "url"'}`);
+  if ((url === undefined) === (url_env === undefined))
+    throw refused(
+      `The backend ${settings.backend} has one URL: "url_env"${settings.backend === 'slack' ? '' : ', or "url"'}`,
+    );
 }
 
 function refused(why: string): AgentSafeError {

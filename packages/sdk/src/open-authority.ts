@@ -1,7 +1,7 @@
 import type { VerificationKey } from '@agent-safe/core/token';
 import { openSettings, type Settings } from '@agent-safe/registry/open';
-import type { Authority } from './authority.ts';
 import type { Approvals } from './approvals.ts';
+import type { Authority } from './authority.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
 import { listStandings, type Restraint, type Standing } from './restraint.ts';
 import { openServices } from './services.ts';

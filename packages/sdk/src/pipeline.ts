@@ -167,7 +167,10 @@ function decide(state: State, { maskKey, pdp }: Judges): State {
 }
 
 /** What binds an answer to what was asked; null where the request was malformed, or has a secret that nothing masks. */
-function bind({ action, caller, params, request, target }: State, maskKey: Uint8Array | undefined): RequestBinding | null {
+function bind(
+  { action, caller, params, request, target }: State,
+  maskKey: Uint8Array | undefined,
+): RequestBinding | null {
   if (action === undefined || params === undefined) return null;
   const { target: targetId = null, ticket_id: ticketId } = request;
   return bindRequest({ caller, targetId, target, action, params, ticketId, maskKey });

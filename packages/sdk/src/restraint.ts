@@ -1,7 +1,6 @@
 import {
   AgentSafeError,
   type CumulativeRisk,
-  type DecisionResult,
   describeCause,
   type LimitReport,
   type LimitStore,
@@ -11,7 +10,7 @@ import {
   type RiskStore,
 } from '@agent-safe/core';
 import { judgeRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
-import { refuse, type State, type Judges } from './judging.ts';
+import { type Judges, refuse, type State } from './judging.ts';
 
 /** What slows an agent down, and stops it. */
 export interface Restraint {
@@ -48,7 +47,8 @@ export async function limit(state: State, { restraint, verifiesCallers }: Judges
 /** Tells the circuit breaker what became of a request that was let through. What the state cannot take is refused. */
 export async function reportOutcome(state: State, { restraint }: Judges): Promise<State> {
   const { limits, rateLimit } = restraint;
-  if (rateLimit === undefined || state.admittedAs === undefined || rateLimit.circuit_breaker_threshold === 0) return state;
+  if (rateLimit === undefined || state.admittedAs === undefined || rateLimit.circuit_breaker_threshold === 0)
+    return state;
   // That we could not tell is not what the agent did.
   if (state.verdict.code === 'state_unavailable' || state.verdict.code === 'audit_unavailable') return state;
   try {

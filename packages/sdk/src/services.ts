@@ -86,7 +86,8 @@ function openRestraint(
   state: MachineState | undefined,
 ): Restraint {
   return {
-    rateLimit: rateLimit === undefined ? settings.rateLimit : rateLimit === false ? undefined : completeRateLimit(rateLimit),
+    rateLimit:
+      rateLimit === undefined ? settings.rateLimit : rateLimit === false ? undefined : completeRateLimit(rateLimit),
     cumulativeRisk:
       cumulativeRisk === undefined
         ? settings.cumulativeRisk

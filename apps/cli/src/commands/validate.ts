@@ -3,7 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { formatPlace, type Problem } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
 import {
+  checkApprovers,
   checkTargets,
+  displayPath,
   findConfig,
   mergeSettings,
   readPolicyTests,
@@ -55,7 +57,9 @@ export const command = defineCommand({
       problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
       problems.push(...lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation }));
       if (read !== undefined) problems.push(...checkApprovers(read, project.rules));
-      const asks = settings.cumulativeRisk !== undefined || project.rules.some(asksPeople);
+      const asks =
+        settings.cumulativeRisk !== undefined ||
+        project.rules.some(({ document }) => document.decision === 'require_approval');
       if (asks && keys?.problems.length === 0) problems.push(...checkApprovalKey(keys.keys, settings.keys));
     }
     const tests = readTests(file);
@@ -104,10 +108,6 @@ function printProblems(output: Output, problems: readonly Problem[], counts: Rea
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function asksPeople({ document }: { readonly document: { readonly decision: string } }): boolean {
-  return document.decision === 'require_approval';
 }
 
 /** A project that was made by an older version has none, and then nobody is ever asked. */

@@ -76,21 +76,22 @@ export class NotifierLine {
     const { backlog, clock, stop } = this.#options;
     while (!stop.aborted && !(this.#isClosing && this.#untried.size === 0)) {
       this.#isWoken = false;
+      const lookedAt = clock();
       const taken = await backlog.take(this.name, clock);
       if (taken !== undefined) await this.#try(taken);
       // Another process has it.
       else if (this.#isClosing) return;
-      else if (!this.#isWoken) await this.#sleep();
+      else if (!this.#isWoken) await this.#sleep(lookedAt);
     }
   }
 
-  async #sleep(): Promise<void> {
+  /** @param lookedAt when nothing was due */
+  async #sleep(lookedAt: number): Promise<void> {
     const { clock, pause, stop } = this.#options;
-    const now = clock();
-    this.#dues = this.#dues.filter((due) => due > now);
+    this.#dues = this.#dues.filter((due) => due > lookedAt);
     this.#waking = new AbortController();
-    const next = Math.min(now + LOOK, ...this.#dues);
-    await pause(next - now, AbortSignal.any([this.#waking.signal, stop])).catch(() => undefined);
+    const next = Math.min(lookedAt + LOOK, ...this.#dues);
+    await pause(Math.max(0, next - clock()), AbortSignal.any([this.#waking.signal, stop])).catch(() => undefined);
   }
 
   async #try({ done, notice, retry, tries }: TakenNotice): Promise<void> {
