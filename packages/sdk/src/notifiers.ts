@@ -76,14 +76,21 @@ async function openSettings(
   const { allow_private: allowPrivate } = settings;
   if (settings.backend === 'slack') {
     const url = read(settings.url_env, 'URL of a webhook of Slack');
-    const { slackNotifier } = await import('@agent-safe/approvals/slack');
-    return slackNotifier(url, { allowPrivate });
+    return (await loadSlack())(url, { allowPrivate });
   }
   const { secret_env = SECRET_VARIABLE, url_env } = settings;
   const url = settings.url ?? read(url_env ?? '', 'URL');
   return webhookNotifier(url, read(secret_env, 'signing secret: a webhook is signed, whsec_ and base64'), {
     allowPrivate,
   });
+}
+
+async function loadSlack() {
+  try {
+    return (await import('@agent-safe/approvals/slack')).slackNotifier;
+  } catch {
+    throw new ShipError('telling them by Slack needs its client: npm install @slack/webhook');
+  }
 }
 
 /** A misspelt key would leave what it is for at its default. */
