@@ -1,5 +1,13 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { AgentSafeError, type ApprovalEntry, canonicalJson, deepFreeze, plain, snapshotJson } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type ApprovalEntry,
+  type ApprovalRequest,
+  canonicalJson,
+  deepFreeze,
+  plain,
+  snapshotJson,
+} from '@agent-safe/core';
 
 /** What the key is for: one that is derived for something else makes no mac that counts here. */
 const PURPOSE = 'agent-safe approval entries v1';
@@ -34,16 +42,24 @@ export class EntryMac {
     return deepFreeze({ ...entry, mac: compute(toText(entry), this.#newest) });
   }
 
+  /** What stands in the log for a request as it is: of two that are not the same it is another one. */
+  mark(request: ApprovalRequest): string {
+    return compute(toMarkText(request), this.#newest);
+  }
+
+  /** Whether a mark of the log is of this request. */
+  isMarked(request: ApprovalRequest, mark: string | null): boolean {
+    if (mark === null) return false;
+    const text = toMarkText(request);
+    return this.#keys.some((key) => isSame(compute(text, key), mark));
+  }
+
   /** Whether nobody changed it. Whatever a store holds may be asked about. */
   isGenuine({ mac, ...entry }: ApprovalEntry): boolean {
     if (typeof mac !== 'string') return false;
     try {
-      const given = Buffer.from(mac);
       const text = toText(entry);
-      return this.#keys.some((key) => {
-        const own = Buffer.from(compute(text, key));
-        return given.length === own.length && timingSafeEqual(given, own);
-      });
+      return this.#keys.some((key) => isSame(compute(text, key), mac));
     } catch {
       // What JSON cannot hold was never sealed.
       return false;
@@ -57,6 +73,16 @@ function deriveKey(key: Uint8Array): Uint8Array {
   }
   const summary = `A key of approvals must have at least ${SHORTEST_KEY} bytes. Make one with: openssl rand -base64 32`;
   throw new AgentSafeError('ERR_KEYS_INVALID', summary);
+}
+
+function isSame(own: string, given: string): boolean {
+  const [left, right] = [Buffer.from(own), Buffer.from(given)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Never the text of an entry, which has other members. */
+function toMarkText(request: ApprovalRequest): string {
+  return canonicalJson(plain({ mark_of: request }));
 }
 
 function toText(entry: UnsealedEntry): string {

@@ -1,4 +1,11 @@
-import type { ApprovalEntry, ApprovalFilter, ApprovalRequest, ApprovalStore, AuditSink } from '@agent-safe/core';
+import type {
+  ApprovalEntry,
+  ApprovalFilter,
+  ApprovalRequest,
+  ApprovalStore,
+  AuditSink,
+  RecordedVersion,
+} from '@agent-safe/core';
 import { addResolution, requestAt, takeBack } from './entry.ts';
 import type { EntryMac, UnsealedEntry } from './entry-mac.ts';
 import { draftOf } from './events.ts';
@@ -17,18 +24,21 @@ export interface Reading {
 export interface LedgerOptions {
   readonly store: ApprovalStore;
   readonly audit: AuditSink;
-  readonly latestVersion: (requestId: string, since: number) => Promise<number | undefined>;
+  readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
   readonly mac: EntryMac;
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
+/** So many requests of one requester may wait: whoever floods approvers hides what others ask for. */
+const MOST_PENDING = 100;
 /** Milliseconds that somebody else is given to record what it has stored, before this process does it instead. */
 const PATIENCE = [5, 10, 20, 40, 80, 160, 320, 640];
 
 /**
- * Requests between the store and the log. The store decides who is first: it takes one of any number of racers. The log decides
- * what counts: an entry counts as it was at the version that the log knows of. So whatever happens to a request is stored first
- * and recorded then, and counts from then on; and an older copy that is put back does not, because the log knows of more.
+ * Requests between the store and the log. The store takes one of any number of racers. The log decides what counts: an entry counts as
+ * it was at the last version that the log knows of, if that is what the first event of this version marks. So whatever happens to a
+ * request is stored first and recorded then, and counts from then on; an older copy that is put back does not, because the log knows
+ * of more; and of two things that a forged store let happen at once, the first that was recorded is the one that did.
  *
  * Where a process ends between the two, the next that wants to change the request records what is stored.
  */
@@ -54,18 +64,18 @@ export class ApprovalLedger {
     const { audit_seq, request_id, version } = found;
     // First of all: where the log is asked from is what the entry says.
     if (!this.#options.mac.isGenuine(found)) return tampered();
-    let known: number;
+    let known: RecordedVersion | undefined;
     try {
-      known = (await this.#options.latestVersion(request_id, audit_seq)) ?? 0;
+      known = await this.#options.latestVersion(request_id, audit_seq);
     } catch (error) {
       return refuseUnavailable('audit_unavailable', error);
     }
-    if (known <= version) return weigh(found, known);
+    if (known === undefined || known.version <= version) return this.#weigh(found, known);
     // It changed since, or is an older copy. What the log knows of was stored before: a store that has less now has lost it.
     const again = await this.#get(request_id);
     if (isRefusal(again)) return again;
     const isSame = this.#options.mac.isGenuine(again.value) && again.value.audit_seq === audit_seq;
-    return isSame ? weigh(again.value, known) : tampered();
+    return isSame ? this.#weigh(again.value, known) : tampered();
   }
 
   /** What a store holds, whatever counts of it. */
@@ -97,10 +107,11 @@ export class ApprovalLedger {
     unsealed: UnsealedEntry,
   ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
     const entry = this.#options.mac.seal(unsealed);
-    const answer = await this.#ask((store) => store.create(entry));
+    const answer = await this.#ask((store) => store.create(entry, MOST_PENDING));
     if (isRefusal(answer)) return answer;
     if (!answer.value.created) {
       const { entry: found } = answer.value;
+      if (found === undefined) return tooMany();
       const refusal = this.#options.mac.isGenuine(found) ? await this.#recordCreation(found) : tampered();
       return refusal ?? { id: found.request_id };
     }
@@ -108,7 +119,7 @@ export class ApprovalLedger {
     if (refusal === undefined) return { id: entry.request_id, request: requestAt(entry, entry.version) };
     // Nobody was told of it, and it would stand in the way of the next one.
     const reason = 'The request could not be recorded.';
-    const cancel = { decision: 'cancel', approver: null, chain: [], reason, at: entry.created_at } as const;
+    const cancel = { decision: 'cancel', approver: null, chain: [], tokens: [], reason, at: entry.created_at } as const;
     await this.#put({ ...addResolution(entry, cancel), recorded_version: 0 }, entry.version);
     return refusal;
   }
@@ -124,9 +135,38 @@ export class ApprovalLedger {
     if (stored === false) return undefined;
     if (typeof stored === 'object' && 'ok' in stored) return stored;
     const refusal = await this.#record(stored);
-    if (refusal === undefined) return requestAt(stored, stored.version);
+    if (refusal === undefined) return this.#confirm(stored);
     await this.#put(takeBack(entry), stored.version);
     return refusal;
+  }
+
+  /** Whether what was just recorded is what counts: a store that somebody forges may have let others do the same. */
+  async #confirm(stored: ApprovalEntry): Promise<ApprovalRequest | ApprovalRefusal> {
+    const reading = await this.read(stored.request_id);
+    if (!reading.ok) return reading;
+    const own = requestAt(stored, stored.version);
+    const isOwn = this.#options.mac.isMarked(requestAt(reading.entry, stored.version), this.#options.mac.mark(own));
+    return isOwn && reading.request.version >= stored.version ? own : tampered();
+  }
+
+  /** What counts of a genuine entry, of which the log knows so much. */
+  #weigh(entry: ApprovalEntry, known: RecordedVersion | undefined): Reading | ApprovalRefusal {
+    const { recorded_version, version } = entry;
+    if (known !== undefined && known.version > version) {
+      const reason = 'The request is an older copy: the audit log knows of more that happened to it.';
+      return refuse('approval_tampered', reason);
+    }
+    if ((known?.version ?? 0) < recorded_version) {
+      const reason = 'The audit log does not know of what happened to the request. It may be another log.';
+      return refuse('approval_tampered', reason);
+    }
+    // Somebody is about to record that it was made.
+    if (known === undefined) return unknown();
+    const request = requestAt(entry, known.version);
+    // What could not be recorded was taken back, and may have been recorded too late after all: it counts for nothing.
+    const isTakenBack = known.version < version && known.version > recorded_version;
+    if (!isTakenBack && !this.#options.mac.isMarked(request, known.mark)) return tampered();
+    return { ok: true, entry, request, isSettled: known.version === version };
   }
 
   /** @returns one that says of itself that it has this id */
@@ -159,7 +199,7 @@ export class ApprovalLedger {
 
   async #record(entry: ApprovalEntry): Promise<ApprovalRefusal | undefined> {
     try {
-      await this.#options.audit.append([draftOf(entry)]);
+      await this.#options.audit.append([draftOf(entry, this.#options.mac)]);
       return undefined;
     } catch (error) {
       return refuseUnavailable('audit_unavailable', error);
@@ -182,22 +222,9 @@ function isRefusal(answer: { readonly value: unknown } | ApprovalRefusal): answe
   return 'ok' in answer;
 }
 
-/** What counts of a genuine entry, of which the log knows so much. */
-function weigh(entry: ApprovalEntry, known: number): Reading | ApprovalRefusal {
-  const { recorded_version, version } = entry;
-  if (known > version) {
-    return refuse(
-      'approval_tampered',
-      'The request is an older copy: the audit log knows of more that happened to it.',
-    );
-  }
-  if (known < recorded_version) {
-    const reason = 'The audit log does not know of what happened to the request. It may be another log.';
-    return refuse('approval_tampered', reason);
-  }
-  // Somebody is about to record that it was made.
-  if (known === 0) return unknown();
-  return { ok: true, entry, request: requestAt(entry, known), isSettled: known === version };
+function tooMany(): ApprovalRefusal {
+  const reason = `${MOST_PENDING} requests of the same requester wait for an answer already, and people can answer only so many.`;
+  return refuse('approvals_too_many', reason);
 }
 
 function unknown(): ApprovalRefusal {

@@ -1,4 +1,11 @@
-import { type ApprovalEntry, type ApprovalFilter, type ApprovalStore, pendingKey } from '@agent-safe/core';
+import {
+  type ApprovalCreation,
+  type ApprovalEntry,
+  type ApprovalFilter,
+  type ApprovalStore,
+  pendingKey,
+  requesterOf,
+} from '@agent-safe/core';
 
 /** Milliseconds that an entry is kept after its end: 30 days. */
 const KEPT = 2_592_000_000;
@@ -18,9 +25,10 @@ export class MemoryApprovalStore implements ApprovalStore {
     return this.#entries.size;
   }
 
-  async create(entry: ApprovalEntry): Promise<{ readonly created: boolean; readonly entry: ApprovalEntry }> {
+  async create(entry: ApprovalEntry, mostPending = Number.POSITIVE_INFINITY): Promise<ApprovalCreation> {
     const known = this.#entries.get(entry.request_id) ?? this.#findPending(entry);
     if (known !== undefined) return { created: false, entry: known };
+    if (this.#countPending(entry) >= mostPending) return { created: false, entry: undefined };
     this.#forget(Date.parse(entry.created_at) - KEPT);
     this.#put(entry);
     return { created: true, entry };
@@ -53,6 +61,14 @@ export class MemoryApprovalStore implements ApprovalStore {
 
   #findPending(entry: ApprovalEntry): ApprovalEntry | undefined {
     return this.#entries.get(this.#pending.get(pendingKey(entry)) ?? '');
+  }
+
+  #countPending(entry: ApprovalEntry): number {
+    const [requester, began] = [requesterOf(entry), Date.parse(entry.created_at)];
+    const pending = [...this.#pending.values()].map((id) => this.#entries.get(id));
+    return pending.filter(
+      (each) => each !== undefined && requesterOf(each) === requester && Date.parse(each.expires_at) > began,
+    ).length;
   }
 
   #put(entry: ApprovalEntry): void {

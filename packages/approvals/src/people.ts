@@ -22,6 +22,8 @@ export interface Claimant {
   /** Its agent id, or the name that it gives; null for neither. */
   readonly agent_id: string | null;
   readonly verified: boolean;
+  /** Agent ids of those that delegated to it, outermost first: a name alone is chosen by whoever delegates. */
+  readonly chain?: readonly string[] | undefined;
   /** What it was given when it asked, where nothing proved who it is. */
   readonly secret?: string | undefined;
 }
@@ -61,8 +63,14 @@ export function hashSecret(secret: string): string {
 }
 
 /** Whether it is the one that asked: by its verified identity, or else by the secret. Never by a name alone. */
-export function isRequester(entry: ApprovalEntry, { agent_id, secret, verified }: Claimant): boolean {
-  if (entry.caller_verified) return verified && agent_id !== null && agent_id === entry.caller;
+export function isRequester(entry: ApprovalEntry, { agent_id, chain = [], secret, verified }: Claimant): boolean {
+  if (entry.caller_verified) {
+    return verified && agent_id !== null && agent_id === entry.caller && isSameList(chain, entry.chain);
+  }
   if (entry.requester_secret_hash === null || secret === undefined) return false;
   return timingSafeEqual(Buffer.from(hashSecret(secret)), Buffer.from(entry.requester_secret_hash));
+}
+
+function isSameList(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((each, index) => each === right[index]);
 }

@@ -3,6 +3,7 @@ import { AgentSafeError, type ApprovalRequest } from '@agent-safe/core';
 /** Why something about an approval was refused. */
 export type ApprovalRefusalCode =
   | 'request_invalid'
+  | 'approvals_too_many'
   | 'reason_invalid'
   | 'approval_unknown'
   | 'approval_tampered'
@@ -15,6 +16,7 @@ export type ApprovalRefusalCode =
   | 'approver_is_requester'
   | 'approver_not_allowed'
   | 'approver_repeated'
+  | 'approver_revoked'
   | 'claimant_not_requester'
   | 'wait_timeout'
   | 'state_unavailable'

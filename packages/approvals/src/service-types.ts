@@ -1,4 +1,12 @@
-import type { ApprovalRequest, ApprovalSettings, ApprovalStore, AuditSink, NoticeStore } from '@agent-safe/core';
+import type {
+  ApprovalRequest,
+  ApprovalSettings,
+  ApprovalStore,
+  AuditSink,
+  Bearer,
+  NoticeStore,
+  RecordedVersion,
+} from '@agent-safe/core';
 import type { Changes } from './changes.ts';
 import type { OnNotifyFailure } from './notify/failure.ts';
 import type { Notifier } from './notify/notifier.ts';
@@ -12,15 +20,20 @@ export interface ApprovalServiceOptions {
   readonly audit: AuditSink;
   /**
    * The highest `version` among the `approval_requested` and `approval_resolved` events of a request that the audit log has, in all
-   * its files, after the event with the number `since`; undefined where it has none. What it answers is what counts, so it must see
+   * its files, after the event with the number `since`, and the `mark` of the first event that has it; undefined where it has none. What it answers is what counts, so it must see
    * what any process has recorded before it was asked. `ApprovalVersions` of @agent-safe/audit answers it from a file.
    */
-  readonly latestVersion: (requestId: string, since: number) => Promise<number | undefined>;
+  readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
   /**
    * At least 32 random bytes each, the newest last, the same for all that share the store. The newest seals entries, and what any of
    * them sealed counts. Keys of their own are derived from them.
    */
   readonly keys: readonly Uint8Array[];
+  /**
+   * Whether an approver was revoked since: then what it approved counts no more. Nobody is where it is left out. What it throws is a
+   * refusal.
+   */
+  readonly isRevoked?: ((approver: Bearer) => Promise<boolean>) | undefined;
   /** Who may approve, and for how long; an approver for an hour where it is left out. */
   readonly settings?: Partial<ApprovalSettings> | undefined;
   /** No two of them have the same name. */

@@ -6,6 +6,7 @@ import {
   type ApprovalRequest,
   type ApprovalSettings,
   JsonError,
+  quote,
 } from '@agent-safe/core';
 import { type Changes, OwnChanges } from './changes.ts';
 import { addResolution, isOver } from './entry.ts';
@@ -17,7 +18,7 @@ import { MemoryNoticeStore } from './memory-notice-store.ts';
 import { noticeOf } from './notify/notifier.ts';
 import { Outbox } from './notify/outbox.ts';
 import { type Approver, type Claimant, hashSecret, isRequester, makeSecret } from './people.ts';
-import { type ApprovalRefusal, type ApprovalResult, refuse } from './refusal.ts';
+import { type ApprovalRefusal, type ApprovalResult, refuse, refuseUnavailable } from './refusal.ts';
 import type {
   ApprovalAsked,
   ApprovalClaim,
@@ -69,6 +70,7 @@ export class ApprovalService {
   readonly #changes: readonly Changes[];
   readonly #clock: () => number;
   readonly #newId: () => string;
+  readonly #isRevoked: ApprovalServiceOptions['isRevoked'];
   readonly #pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
   /** @throws AgentSafeError ERR_KEYS_INVALID for a short key or none, ERR_CONFIG_INVALID for settings that are none */
@@ -87,6 +89,7 @@ export class ApprovalService {
     this.#changes = changes === undefined ? [this.#own.subscribe] : [this.#own.subscribe, changes];
     this.#clock = clock;
     this.#newId = options.newId ?? randomUUID;
+    this.#isRevoked = options.isRevoked;
   }
 
   /**
@@ -116,9 +119,12 @@ export class ApprovalService {
    * one. It is quick where there is none, and changes nothing.
    *
    * @param digest of the request that was decided
+   * @param policyMatched the rule that asks for the approval now: what was approved by fewer than it asks for is none
    */
-  findOpen(digest: string, caller: Claimant): Promise<ApprovalFound> {
-    return findOpen(this.#ledger, digest, caller, this.#clock());
+  findOpen(digest: string, caller: Claimant, policyMatched: string | null): Promise<ApprovalFound> {
+    const required = requirementFor(this.#settings, policyMatched);
+    const refuseApproved = (request: ApprovalRequest) => this.#refuseRevoked(request);
+    return findOpen(this.#ledger, { digest, caller, required, now: this.#clock(), refuseApproved });
   }
 
   /** A request as it counts now. One whose time is over is expired from then on. */
@@ -161,7 +167,7 @@ export class ApprovalService {
       const objection = findStranger(entry, claimant) ?? findWhyNotPending(request);
       if (objection !== undefined) return objection;
       const { caller: approver, chain } = request;
-      return { step: { decision: 'cancel', approver, chain, reason, at: toTime(now) } };
+      return { step: { decision: 'cancel', approver, chain, tokens: [], reason, at: toTime(now) } };
     });
   }
 
@@ -169,15 +175,19 @@ export class ApprovalService {
    * Takes an approval, for a ticket: of any number that try exactly one does, and none after that. Issue the ticket after this has
    * resolved, and for nothing but the digest that was given.
    */
-  claim(requestId: string, claim: ApprovalClaim): Promise<ApprovalResult> {
+  async claim(requestId: string, claim: ApprovalClaim): Promise<ApprovalResult> {
     const { audit_id, digest } = claim;
+    const found = await this.get(requestId);
+    if (!found.ok) return found;
+    const revoked = await this.#refuseRevoked(found.request);
+    if (revoked !== undefined) return revoked;
     return this.#change(requestId, (request, entry, now) => {
       const objection =
         (request.digest === digest ? findStranger(entry, claim) : undefined) ?? findWhyNotClaimable(request, digest);
       if (objection !== undefined) return objection;
       const { caller: approver, chain } = request;
       const reason = `A ticket is issued by the decision ${audit_id}.`;
-      return { step: { decision: 'claim', approver, chain, reason, at: toTime(now) }, claimedBy: audit_id };
+      return { step: { decision: 'claim', approver, chain, tokens: [], reason, at: toTime(now) }, claimedBy: audit_id };
     });
   }
 
@@ -236,6 +246,22 @@ export class ApprovalService {
       if (!(error instanceof JsonError)) throw error;
       return refuse('request_invalid', `An approval cannot be asked for: ${error.message}.`);
     }
+  }
+
+  /** Whoever is revoked has approved nothing, also before. */
+  async #refuseRevoked(request: ApprovalRequest): Promise<ApprovalRefusal | undefined> {
+    for (const { approver, at, chain, decision, tokens } of request.resolutions) {
+      if (decision !== 'approve' || approver === null || this.#isRevoked === undefined) continue;
+      // Its token was issued before it approved.
+      const bearer = { issuedAt: Date.parse(at), agents: [approver, ...chain], tokens };
+      try {
+        if (!(await this.#isRevoked(bearer))) continue;
+      } catch (error) {
+        return refuseUnavailable('state_unavailable', error);
+      }
+      return refuse('approver_revoked', `${quote(approver)}, who approved, was revoked. Ask again.`, request);
+    }
+    return undefined;
   }
 
   async #look(requestId: string): Promise<Sight> {

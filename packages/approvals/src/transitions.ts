@@ -10,10 +10,9 @@ const LONGEST_REASON = 1_000;
 
 /** Why an answer is none, whoever gives it. */
 export function findReasonMistake(reason: unknown): ApprovalRefusal | undefined {
-  if (typeof reason === 'string' && reason.trim() !== '' && reason.length <= LONGEST_REASON && reason.isWellFormed()) {
-    return undefined;
-  }
-  return refuse('reason_invalid', `A reason is a text of 1 to ${LONGEST_REASON} characters.`);
+  const isText = typeof reason === 'string' && reason.trim() !== '' && reason.length <= LONGEST_REASON;
+  if (isText && reason.isWellFormed() && !/\p{Cc}/u.test(reason)) return undefined;
+  return refuse('reason_invalid', `A reason is one line of 1 to ${LONGEST_REASON} characters.`);
 }
 
 /** Whether somebody may approve or deny a request. Undefined where it may. */
@@ -28,7 +27,8 @@ export function findObjection(
   if (!approver.verified) {
     return refuse('approver_unverified', `Nothing proves that the approver is ${who}: give its token.`, request);
   }
-  if (isInvolved(request, approver)) {
+  // Whoever has a part in it may say no: that widens nothing, and a requester cannot keep anyone from it by a name.
+  if (decision === 'approve' && isInvolved(request, approver)) {
     const reason = `${who} has a part in the request: it, or one that delegated to it, asked or delegated to who asked.`;
     return refuse('approver_is_requester', reason, request);
   }
@@ -48,7 +48,8 @@ export function findObjection(
 }
 
 export function answerBy(approver: Approver, decision: 'approve' | 'deny', reason: string, now: number): Step {
-  return { decision, approver: approver.agent_id, chain: toChain(approver), reason, at: toTime(now) };
+  const tokens = [approver, ...approver.delegation_chain].flatMap(({ jti }) => (jti === null ? [] : [jti]));
+  return { decision, approver: approver.agent_id, chain: toChain(approver), tokens, reason, at: toTime(now) };
 }
 
 /** Why a request cannot be answered or cancelled any more. */
@@ -75,7 +76,7 @@ export function findWhyNotClaimable(request: ApprovalRequest, digest: string): A
 }
 
 export function expiry(request: ApprovalRequest, now: number): Step {
-  return { decision: 'expire', approver: null, chain: [], reason: describeEnd(request), at: toTime(now) };
+  return { decision: 'expire', approver: null, chain: [], tokens: [], reason: describeEnd(request), at: toTime(now) };
 }
 
 export function toTime(now: number): string {

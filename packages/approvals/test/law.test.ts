@@ -76,7 +76,13 @@ async function live(quorum: number, steps: readonly Step[], atOnce: number) {
       const current = await store.get(id);
       if (copy !== undefined && current !== undefined) await store.resolve(id, copy, current.version);
     } else {
-      const answer = await service.claim(id, { agent_id: who, verified: true, digest, audit_id: 'evt' });
+      const answer = await service.claim(id, {
+        agent_id: who,
+        verified: true,
+        chain: ['orchestrator'],
+        digest,
+        audit_id: 'evt',
+      });
       const roots = new Set(approvals.map((name) => ROOTS[name]));
       if (answer.ok) claims.push({ digest, who, roots: roots.size });
     }

@@ -214,3 +214,18 @@ test('T21 no secret is stored, recorded or answered', async () => {
   }
   expect(JSON.stringify([log.events, answers])).not.toMatch(/requester_secret_hash|"mac"/);
 });
+
+test('T25 a state that lets everybody be first makes one ticket all the same: the log says who was', async () => {
+  const { approvals, another, log, raw } = makeFileWorld();
+  const { id } = await ask(approvals);
+  await approvals.approve(id, approver(), 'Yes.');
+  raw.exec(`CREATE TRIGGER put_back AFTER UPDATE ON approvals WHEN NEW.version > OLD.version BEGIN
+    UPDATE approvals SET version = OLD.version, status = OLD.status, document = OLD.document WHERE request_id = OLD.request_id;
+  END`);
+  const claims = Array.from({ length: 8 }, (_, index) => another().claim(id, { ...CLAIM, audit_id: `evt-${index}` }));
+  const tickets = (await Promise.all(claims)).filter(({ ok }) => ok);
+  expect(tickets.length).toBeLessThanOrEqual(1);
+  expect(log.decisions.filter((decision) => decision === 'claim').length).toBeGreaterThan(1);
+  raw.exec('DROP TRIGGER put_back');
+  expect(await approvals.claim(id, CLAIM)).toEqual(refused('approval_tampered'));
+});

@@ -1,3 +1,4 @@
+import type { RecordedVersion } from '@agent-safe/core';
 import type { LoggedEvent } from './read-events.ts';
 import { readLine } from './read-line.ts';
 
@@ -39,9 +40,9 @@ export function glanceAtLine(
 }
 
 /** The request and version that an event of an approval is of. */
-export function readVersion(event: LoggedEvent): { readonly requestId: string; readonly version: number } | undefined {
-  const { event_type, request_id, version } = event;
+export function readVersion(event: LoggedEvent): (RecordedVersion & { readonly requestId: string }) | undefined {
+  const { event_type, mark, request_id, version } = event;
   const isApproval = event_type === 'approval_requested' || event_type === 'approval_resolved';
   if (!isApproval || typeof request_id !== 'string' || typeof version !== 'number') return undefined;
-  return { requestId: request_id, version };
+  return { requestId: request_id, version, mark: typeof mark === 'string' ? mark : null };
 }

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { AgentSafeError, describeCause, type RecordedVersion } from '@agent-safe/core';
 import { glanceAtLine, readVersion } from './approval-line.ts';
 import { Chain, type ChainHead } from './chain.ts';
 import { FileLock } from './file-lock.ts';
@@ -39,7 +39,7 @@ interface End {
 interface Waiting {
   readonly requestId: string;
   readonly since: number;
-  readonly resolve: (version: number | undefined) => void;
+  readonly resolve: (version: RecordedVersion | undefined) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -69,14 +69,15 @@ export class ApprovalVersions {
   }
 
   /**
-   * The highest `version` of the events `approval_requested` and `approval_resolved` of a request.
+   * The highest `version` of the events `approval_requested` and `approval_resolved` of a request, and the `mark` of the first event
+   * that has it.
    *
    * @param since the number of an event: those of the request come after it. The nearer it is, the less has to be read
    * @returns undefined where the log has none, or where there is no log
    * @throws AgentSafeError ERR_AUDIT_INVALID where the log was cut, replaced or damaged, does not reach back so far, or cannot be
    *   read. One that was cut or replaced stays so: begin anew with another `ApprovalVersions`, if that is as it should be
    */
-  latest(requestId: string, since: number): Promise<number | undefined> {
+  latest(requestId: string, since: number): Promise<RecordedVersion | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ requestId, since: toPlace(since), resolve, reject });
       if (!this.#isReading) void this.#run();
@@ -233,7 +234,8 @@ export class ApprovalVersions {
 
   #see(event: LoggedEvent, seq: number, file: string, behind: number): void {
     const found = readVersion(event);
-    if (found !== undefined) this.#seen.add(found.requestId, { seq, version: found.version, file, behind });
+    if (found !== undefined)
+      this.#seen.add(found.requestId, { seq, version: found.version, mark: found.mark, file, behind });
   }
 
   async #use<Result>(file: SizedFile, use: (handle: FileHandle) => Promise<Result>): Promise<Result> {

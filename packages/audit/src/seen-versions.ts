@@ -1,7 +1,8 @@
+import type { RecordedVersion } from '@agent-safe/core';
+
 /** One event of a request for approval. */
-export interface Sighting {
+export interface Sighting extends RecordedVersion {
   readonly seq: number;
-  readonly version: number;
   /** The file that it is in. */
   readonly file: string;
   /** Where the next line begins there. */
@@ -10,7 +11,7 @@ export interface Sighting {
 
 /** The versions of requests that were seen in a part of a log: in memory, those that changed last. */
 export class SeenVersions {
-  /** Of each request those that no later one is as high as: mostly one. They come later, and are lower, one after the other. */
+  /** Of each request those that no later one is higher than: mostly one. They come later, and are no higher, one after the other. */
   readonly #requests = new Map<string, readonly Sighting[]>();
   readonly #most: number;
 
@@ -18,17 +19,18 @@ export class SeenVersions {
     this.#most = most;
   }
 
-  /** The highest version after a place in the log. */
-  latest(requestId: string, since: number): number | undefined {
-    return this.#requests.get(requestId)?.find(({ seq }) => seq > since)?.version;
+  /** The first event of the highest version after a place in the log. */
+  latest(requestId: string, since: number): RecordedVersion | undefined {
+    const found = this.#requests.get(requestId)?.find(({ seq }) => seq > since);
+    return found && { version: found.version, mark: found.mark };
   }
 
   /** Takes the next event of the log, or one that stands before all that were taken. */
   add(requestId: string, sighting: Sighting): void {
     const known = this.#requests.get(requestId) ?? [];
-    const earlier = known.filter(({ seq, version }) => seq < sighting.seq && version > sighting.version);
+    const earlier = known.filter(({ seq, version }) => seq < sighting.seq && version >= sighting.version);
     const later = known.filter(({ seq }) => seq > sighting.seq);
-    const isCovered = later.some(({ version }) => version >= sighting.version);
+    const isCovered = later.some(({ version }) => version > sighting.version);
     this.#requests.set(requestId, isCovered ? known : [...earlier, sighting, ...later]);
   }
 

@@ -27,6 +27,13 @@ export const DEFAULT_APPROVALS: ApprovalSettings = {
   rules: {},
 };
 
+/** What an audit log has of a request. */
+export interface RecordedVersion {
+  readonly version: number;
+  /** What proves which request it is at this version; null where the event has none. */
+  readonly mark: string | null;
+}
+
 /** One thing that happened to a request. */
 export interface ApprovalResolution {
   /** The version of the request from which on it counts. */
@@ -37,6 +44,8 @@ export interface ApprovalResolution {
   readonly approver: string | null;
   /** Agent ids of those who delegated to it, outermost first. */
   readonly chain: readonly string[];
+  /** The ids of the tokens that proved it, its own first: what is revoked counts no more. Empty for the requester, and for time. */
+  readonly tokens: readonly string[];
   readonly reason: string;
   /** RFC 3339, UTC. */
   readonly at: string;
@@ -110,9 +119,10 @@ export interface ApprovalFilter {
 export interface ApprovalStore {
   /**
    * Keeps a new entry, unless there is a pending one of the same request, as {@link pendingKey} has it, or one of the same id:
-   * then that is the answer. In one step: of any number of racers one creates, and all have the same.
+   * then that is the answer; nor is it kept where as many as there may be of the same requester are pending and not over when it
+   * begins, as {@link requesterOf} has it; any number where `mostPending` is left out. In one step: of any number of racers one creates, and all have the same.
    */
-  create(entry: ApprovalEntry): Promise<{ readonly created: boolean; readonly entry: ApprovalEntry }>;
+  create(entry: ApprovalEntry, mostPending?: number): Promise<ApprovalCreation>;
   get(requestId: string): Promise<ApprovalEntry | undefined>;
   /** Those that meet all that is given, the oldest first. */
   list(filter?: ApprovalFilter): Promise<readonly ApprovalEntry[]>;
@@ -123,13 +133,29 @@ export interface ApprovalStore {
   resolve(requestId: string, next: ApprovalEntry, expectedVersion: number): Promise<boolean>;
 }
 
+/** What became of a request that was to be created: it is the entry, or another one is, or there are too many. */
+export type ApprovalCreation =
+  | { readonly created: boolean; readonly entry: ApprovalEntry }
+  | { readonly created: false; readonly entry: undefined };
+
+/** Of whom at most so many requests are pending: the one that its authority comes from. Whom nothing proves is one. */
+export function requesterOf({
+  caller,
+  caller_verified,
+  chain,
+}: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'chain'>): string {
+  return caller_verified ? (chain[0] ?? caller ?? '') : '';
+}
+
 /** Of requests with the same key at most one is pending. The digest binds the caller; a name that is proven is another one. */
 export function pendingKey({
   caller,
   caller_verified,
   digest,
-}: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'digest'>): string {
-  return JSON.stringify([digest, caller_verified, caller]);
+  required: { groups, quorum, roles },
+}: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'digest' | 'required'>): string {
+  // Who may approve belongs to what is asked: an approval by fewer is no answer to where more are needed.
+  return JSON.stringify([digest, caller_verified, caller, quorum, roles, groups]);
 }
 
 /** Something that is still to be said to somebody. */

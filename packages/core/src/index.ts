@@ -8,6 +8,7 @@ export type {
 } from './action.ts';
 export {
   APPROVAL_STATUSES,
+  type ApprovalCreation,
   type ApprovalEntry,
   type ApprovalFilter,
   type ApprovalRequest,
@@ -20,6 +21,8 @@ export {
   type DueNotice,
   type NoticeStore,
   pendingKey,
+  type RecordedVersion,
+  requesterOf,
 } from './approval.ts';
 export {
   AUDIT_EVENT_TYPES,

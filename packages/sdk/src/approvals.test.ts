@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeySet } from '@agent-safe/core/token';
 import { keySet, loadKeys } from '@agent-safe/registry';
@@ -217,6 +217,63 @@ describe('who may answer', () => {
   });
 });
 
+describe('what else an approval is no answer to', () => {
+  test('T25 a rule that takes other approvers than those who approved', async () => {
+    const approvals = { rules: { 'by-two': { quorum: 2 } } };
+    const project = makeProject({ '*': 'require_approval' }, { approvals });
+    const { approver, caller, safe } = await people(project);
+    const id = await ask(safe, { caller });
+    await safe.resolveApproval(id, yes(approver));
+    const rule = { name: 'by-two', match: { actions: ['*'] }, decision: 'require_approval', reason: 'Two' };
+    writeFileSync(join(project.folder, 'policies.yaml'), JSON.stringify({ rules: [rule] }));
+    const other = await (await project.open()).check({ ...restart, caller });
+    expect(other).toMatchObject({ result: 'require_approval', policy_matched: 'by-two' });
+    expect(other.request_id).not.toBe(id);
+  });
+
+  test.each(['the agent', 'its token', 'everybody'])(
+    'T25 what was approved by one that was revoked since: %s',
+    async (what) => {
+      const { approver, caller, safe } = await people(makeProject());
+      const id = await ask(safe, { caller });
+      await safe.resolveApproval(id, yes(approver));
+      const payload = JSON.parse(Buffer.from(approver.split('.')[1] ?? '', 'base64url').toString()) as {
+        readonly jti: string;
+      };
+      const subjects = {
+        'the agent': { agent: 'alice' },
+        'its token': { token: payload.jti },
+        everybody: { all: true },
+      } as const;
+      await safe.revoke(subjects[what as keyof typeof subjects]);
+      const decision = await safe.check({ ...restart, caller });
+      expect(decision.result).not.toBe('allow');
+      expect(decision.request_id).not.toBe(id);
+    },
+  );
+
+  test('T25 T21 nobody is asked about what nobody could be shown', async () => {
+    const project = makeProject();
+    const { caller, safe } = await people(project);
+    const command = ['sh', '-c', 'x # -----BEGIN PRIVATE KEY-----\nrm -rf /'];
+    const hidden = { action: 'exec-pod', params: { namespace: 'dev', pod: 'p', command } };
+    const decision = await safe.check({ ...restart, ...hidden, caller });
+    expect(decision).not.toHaveProperty('request_id');
+    expect(decision.reason).toContain('Nobody can be asked for it. Its params holds what looks like a secret');
+    const long = { ...hidden, params: { ...hidden.params, command: Array.from({ length: 2_000 }, () => 'xxxxxxxx') } };
+    expect((await safe.check({ ...restart, ...long, caller })).reason).toContain('more parameters than a person');
+  });
+
+  test('T25 people are asked only so much by one requester, and what others ask is not hidden by it', async () => {
+    const { caller, safe } = await people(makeProject());
+    for (let index = 0; index < 100; index += 1) await ask(safe, { caller, ticket_id: `CHG-${index}` });
+    const decision = await safe.check({ ...restart, caller, ticket_id: 'CHG-100' });
+    expect(decision).not.toHaveProperty('request_id');
+    expect(decision.reason).toContain('100 requests of the same requester wait for an answer already');
+    await ask(safe, { caller: await safe.identity.createToken({ agent_id: 'other' }) });
+  });
+});
+
 describe('who gets the ticket', () => {
   test('T25 not another caller that asks for the same', async () => {
     const { approver, caller, safe } = await people(makeProject());
@@ -251,6 +308,12 @@ describe('who gets the ticket', () => {
     const back = { reason: 'Not needed any more' };
     expect(codeOf(await safe.cancelApproval(id, { ...back, caller: approver }))).toBe('claimant_not_requester');
     expect(codeOf(await safe.cancelApproval(id, { ...back, secret: 'guess' }))).toBe('claimant_not_requester');
+    // Whoever delegates chooses the name of its child.
+    const parent_token = await safe.identity.createToken({ agent_id: 'evil' });
+    const child = await safe.delegate({ parent_token, child_agent_id: 'worker' });
+    const alias = { ...back, caller: child.success ? child.token : '' };
+    expect(codeOf(await safe.cancelApproval(id, alias))).toBe('claimant_not_requester');
+    expect(codeOf(await safe.cancelApproval(id, { caller, reason: 'two\nlines' }))).toBe('reason_invalid');
     expect(codeOf(await safe.cancelApproval(id, { ...back, caller }))).toBe('cancelled');
     expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approval_not_pending');
   });
@@ -267,6 +330,15 @@ describe('the risk of what is approved', () => {
     await safe.resolveApproval(pending?.request_id ?? '', yes(approver));
     expect(await checks()).toBe('allow approved 5');
     expect(await checks()).toBe('require_approval rule 10');
+  });
+
+  test('counts where no approval is needed any more, though one is asked for the same', async () => {
+    const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { window_seconds: 60, escalation_threshold: 10 } });
+    const { caller, safe } = await people(project);
+    const checks = async () => brief(await safe.check({ ...restart, caller }));
+    expect([await checks(), await checks()]).toEqual(['allow rule 5', 'require_approval risk_escalated 10']);
+    project.time.now += 60_000;
+    expect([await checks(), await checks()]).toEqual(['allow rule 5', 'require_approval risk_escalated 10']);
   });
 
   test('that is too much together can be approved, and from the higher threshold on cannot', async () => {

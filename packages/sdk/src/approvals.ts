@@ -11,6 +11,7 @@ import type {
   WaitOptions,
 } from '@agent-safe/approvals';
 import type { ApprovalVersions } from '@agent-safe/audit';
+import { scrub } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalFilter,
@@ -81,7 +82,11 @@ export class Approvals {
   }
 
   /** The request that asking for the same would be about: one that is not answered yet, or that was approved and not used. */
-  async find(digest: string, claimant: Claimant): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
+  async find(
+    digest: string,
+    claimant: Claimant,
+    policyMatched: string | null,
+  ): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
     const { state } = this.#options;
     if (this.obstacle !== undefined || state === undefined) return undefined;
     try {
@@ -91,7 +96,7 @@ export class Approvals {
       if (!(error instanceof AgentSafeError)) throw error;
       return { ok: false, code: 'state_unavailable', reason: error.message };
     }
-    const found = await (await this.#open()).findOpen(digest, claimant);
+    const found = await (await this.#open()).findOpen(digest, claimant, policyMatched);
     return found.ok ? found.request : found;
   }
 
@@ -119,15 +124,18 @@ export class Approvals {
     if (decision !== 'approve' && decision !== 'deny') {
       throw new AgentSafeError('ERR_CONFIG_INVALID', 'An answer is "approve" or "deny".');
     }
-    return service[decision](requestId, verified.approver, reason);
+    return service[decision](requestId, verified.approver, withoutSecrets(reason));
   }
 
   /** Takes a request back, for whoever asked. */
   async cancel(requestId: string, { caller, reason, secret }: ApprovalCancellation): Promise<ApprovalResult> {
     const service = await this.#open();
-    if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, reason);
+    const clean = withoutSecrets(reason);
+    if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, clean);
     const verified = await this.#verify(caller);
-    return 'ok' in verified ? verified : service.cancel(requestId, { ...verified.approver, secret }, reason);
+    if ('ok' in verified) return verified;
+    const { agent_id, delegation_chain: chain } = verified.caller;
+    return service.cancel(requestId, { agent_id, verified: true, chain, secret }, clean);
   }
 
   async get(requestId: string): Promise<ApprovalResult> {
@@ -186,7 +194,7 @@ export class Approvals {
   }
 
   async #make(): Promise<ApprovalService> {
-    const { clock, keys, log, notifiers, onNotifyFailure, settings, state } = this.#options;
+    const { authority, clock, keys, log, notifiers, onNotifyFailure, settings, state } = this.#options;
     if (this.obstacle !== undefined || log === undefined || state === undefined) {
       throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${this.obstacle ?? ''}`);
     }
@@ -204,6 +212,7 @@ export class Approvals {
       notifiers: await Promise.all(notifiers.map((option) => openNotifierOrFail(option))),
       onNotifyFailure,
       changes: watchFile(state.path),
+      isRevoked: (bearer) => authority.isRevoked(bearer),
       clock,
     });
     service.resumeNotices();
@@ -219,6 +228,11 @@ export class Approvals {
     const approver = { agent_id, verified: true, roles, groups, jti, delegation_chain };
     return { approver, caller: toCaller(result.identity) };
   }
+}
+
+/** What people write is recorded and shown to others. */
+function withoutSecrets(reason: string): string {
+  return typeof reason === 'string' ? String(scrub({ reason }).reason) : reason;
 }
 
 function findOutside(caller: Caller, request: ApprovalRequest): ApprovalRefusal | undefined {

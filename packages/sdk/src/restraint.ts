@@ -67,11 +67,16 @@ export async function weigh(state: State, { restraint, verifiesCallers }: Judges
   const { cumulativeRisk: config, risks } = restraint;
   if (config === undefined) return state;
   const { effective_risk, result, risk_class } = state.verdict;
-  const weight = state.open === undefined ? riskWeight(risk_class, effective_risk, config.risk_scores) : 0;
+  const weight = riskWeight(risk_class, effective_risk, config.risk_scores);
   const key = limitKey(state.caller, verifiesCallers);
+  const add = async (more: number) =>
+    (await risks.weigh(key, more, config.window_seconds * 1_000, undefined, state.at)).score;
   let score: number;
   try {
-    ({ score } = await risks.weigh(key, weight, config.window_seconds * 1_000, undefined, state.at));
+    score = await add(state.open === undefined ? weight : 0);
+    // It was counted as what people are asked about. What needs nobody any more is another one, and would be free.
+    const isFree = state.open !== undefined && result === 'allow' && judgeRisk(score, config) === 'within';
+    if (isFree) score = await add(weight);
   } catch (error) {
     return refuseUnavailable(state, error);
   }
@@ -81,7 +86,7 @@ export async function weigh(state: State, { restraint, verifiesCallers }: Judges
   const sum = `All that was asked for by this caller within ${config.window_seconds} seconds adds up to a risk of ${score}`;
   if (judgement === 'deny') {
     const reason = `${sum}, and from ${config.deny_threshold} on everything is denied. It falls as time passes: see "agent-safe risk show".`;
-    return refuse({ ...weighed, escalatedFrom: result }, 'risk_denied', reason);
+    return refuse({ ...weighed, escalatedFrom: state.escalatedFrom ?? result }, 'risk_denied', reason);
   }
   const reason = `${sum}, and from ${config.escalation_threshold} on a person has to approve. The policy alone allows it: ${state.verdict.reason}`;
   const verdict = { ...state.verdict, result: 'require_approval', code: 'risk_escalated', reason } as const;

@@ -1,4 +1,11 @@
-import { type ApprovalEntry, type ApprovalFilter, type ApprovalStore, pendingKey } from '@agent-safe/core';
+import {
+  type ApprovalCreation,
+  type ApprovalEntry,
+  type ApprovalFilter,
+  type ApprovalStore,
+  pendingKey,
+  requesterOf,
+} from '@agent-safe/core';
 import type { DatabaseFile } from './database-file.ts';
 
 /** Milliseconds that an entry is kept after its end: 30 days. */
@@ -26,19 +33,21 @@ export class SqliteApprovalStore implements ApprovalStore {
     this.#file = file;
   }
 
-  create(entry: ApprovalEntry): Promise<{ readonly created: boolean; readonly entry: ApprovalEntry }> {
+  create(entry: ApprovalEntry, mostPending = Number.POSITIVE_INFINITY): Promise<ApprovalCreation> {
     return this.#file.write(() => {
       const known = this.#get(entry.request_id) ?? this.#getPending(entry);
       if (known !== undefined) return { created: false, entry: known };
+      if (this.#countPending(entry) >= mostPending) return { created: false, entry: undefined };
       this.#forget(Date.parse(entry.created_at) - KEPT);
       this.#file
         .statement(
-          `INSERT INTO approvals (request_id, key, digest, caller, status, version, expires_at, document)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO approvals (request_id, key, requester, digest, caller, status, version, expires_at, document)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           entry.request_id,
           pendingKey(entry),
+          requesterOf(entry),
           entry.digest,
           entry.caller,
           entry.status,
@@ -88,6 +97,12 @@ export class SqliteApprovalStore implements ApprovalStore {
     const query = "SELECT request_id, document FROM approvals WHERE key = ? AND status = 'pending'";
     const row = this.#file.statement(query).get(pendingKey(entry));
     return row === undefined ? undefined : readRow(row);
+  }
+
+  #countPending(entry: ApprovalEntry): number {
+    const query = `SELECT count(*) AS count FROM approvals WHERE requester = ? AND status = 'pending' AND expires_at > ?`;
+    const began = toNumber(entry.created_at);
+    return Number(this.#file.statement(query).get(requesterOf(entry), began)?.count);
   }
 
   #forget(over: number): void {

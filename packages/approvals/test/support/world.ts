@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { AgentSafeError, type ApprovalStore, type AuditDraft, type AuditReceipt } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type ApprovalStore,
+  type AuditDraft,
+  type AuditReceipt,
+  type RecordedVersion,
+} from '@agent-safe/core';
 import type { ApprovalFacts, Approver } from '../../src/index.ts';
 import { ApprovalService, type ApprovalServiceOptions, MemoryApprovalStore } from '../../src/index.ts';
 
@@ -21,12 +27,11 @@ class TestLog {
     return drafts.map(({ event_id = '' }, index) => ({ seq: index + 1, event_id, timestamp: '', entry_hash: '' }));
   }
 
-  readonly latestVersion = async (requestId: string, since: number): Promise<number | undefined> => {
-    const versions = this.events
-      .slice(since)
-      .filter(({ fields }) => fields.request_id === requestId)
-      .map(({ fields }) => Number(fields.version));
-    return versions.length === 0 ? undefined : Math.max(...versions);
+  readonly latestVersion = async (requestId: string, since: number): Promise<RecordedVersion | undefined> => {
+    const events = this.events.slice(since).filter(({ fields }) => fields.request_id === requestId);
+    const version = Math.max(...events.map(({ fields }) => Number(fields.version)));
+    const first = events.find(({ fields }) => fields.version === version);
+    return first && { version, mark: String(first.fields.mark) };
   };
 
   /** What was recorded of requests, in short. */
@@ -90,7 +95,7 @@ export function facts(differences: Partial<ApprovalFacts> = {}): ApprovalFacts {
   };
 }
 
-export const WORKER = { agent_id: 'worker-01', verified: true } as const;
+export const WORKER = { agent_id: 'worker-01', verified: true, chain: ['orchestrator'] } as const;
 
 export function approver(agent_id = 'alice', differences: Partial<Approver> = {}): Approver {
   const jti = `token-of-${agent_id}`;

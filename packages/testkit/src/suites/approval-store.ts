@@ -32,7 +32,8 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       const answers = await Promise.all(asked);
       const [created, ...others] = answers.filter((answer) => answer.created);
       expect(others).toEqual([]);
-      expect(answers.every(({ entry }) => entry.request_id === created?.entry.request_id)).toBe(true);
+      expect(created).toBeDefined();
+      expect(answers.every(({ entry }) => entry?.request_id === created?.entry?.request_id)).toBe(true);
       expect(await store.list()).toHaveLength(1);
     });
 
@@ -41,11 +42,31 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       ['by somebody else', { caller: 'other' }],
       ['by nobody', { caller: null }],
       ['by one that does not prove it', { caller_verified: false }],
+      ['that takes other approvers', { required: { quorum: 2, roles: ['approver'], groups: [] } }],
     ])('a request %s is another one', async (_, difference) => {
       const { store } = await openForTest(open);
       await store.create(sampleEntry());
       const entry = sampleEntry({ request_id: 'apr-2', ...difference });
       expect(await store.create(entry)).toEqual({ created: true, entry });
+    });
+
+    test('of one requester so many are pending as there may be, and what is over does not count', async () => {
+      const { store } = await openForTest(open);
+      const make = (name: string, difference: Partial<ApprovalEntry> = {}) =>
+        store.create(sampleEntry({ request_id: name, digest: name, ...difference }), 2);
+      const second = { created_at: '2026-01-01T01:00:00.000Z' };
+      expect(await make('a', { expires_at: second.created_at })).toMatchObject({ created: true });
+      expect(await make('b')).toMatchObject({ created: true });
+      expect(await make('c')).toEqual({ created: false, entry: undefined });
+      // Whom it delegates to, and whatever name those have, is the same requester; whom nothing proves is another one.
+      const root = sampleEntry().chain[0] ?? sampleEntry().caller ?? '';
+      expect(await make('d', { caller: 'other', chain: [root, 'between'] })).toEqual({
+        created: false,
+        entry: undefined,
+      });
+      expect(await make('e', { caller_verified: false })).toMatchObject({ created: true });
+      expect(await make('b', {})).toMatchObject({ created: false, entry: { request_id: 'b' } });
+      expect(await make('f', second)).toMatchObject({ created: true });
     });
 
     test.each(['approved', 'denied', 'expired', 'cancelled'] as const)(
