@@ -232,7 +232,8 @@ export class Approvals {
 
 /** What people write is recorded and shown to others. */
 function withoutSecrets(reason: string): string {
-  return typeof reason === 'string' ? String(scrub({ reason }).reason) : reason;
+  const { reason: clean } = scrub({ reason });
+  return typeof clean === 'string' ? clean : reason;
 }
 
 function findOutside(caller: Caller, request: ApprovalRequest): ApprovalRefusal | undefined {

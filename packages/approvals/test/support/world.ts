@@ -31,7 +31,8 @@ class TestLog {
     const events = this.events.slice(since).filter(({ fields }) => fields.request_id === requestId);
     const version = Math.max(...events.map(({ fields }) => Number(fields.version)));
     const first = events.find(({ fields }) => fields.version === version);
-    return first && { version, mark: String(first.fields.mark) };
+    const mark = first?.fields.mark;
+    return first && { version, mark: typeof mark === 'string' ? mark : null };
   };
 
   /** What was recorded of requests, in short. */
