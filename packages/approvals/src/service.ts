@@ -9,16 +9,16 @@ import {
   quote,
 } from '@agent-safe/core';
 import { type Changes, OwnChanges } from './changes.ts';
-import { addResolution, isOver } from './entry.ts';
 import { EntryMac } from './entry-mac.ts';
 import { type ApprovalFacts, beginEntry } from './facts.ts';
 import { type ApprovalFound, findOpen } from './find-open.ts';
-import { ApprovalLedger, type Reading } from './ledger.ts';
+import { ApprovalLedger } from './ledger.ts';
 import { MemoryNoticeStore } from './memory-notice-store.ts';
 import { noticeOf } from './notify/notifier.ts';
 import { Outbox } from './notify/outbox.ts';
 import { type Approver, type Claimant, hashSecret, isRequester, makeSecret } from './people.ts';
 import { type ApprovalRefusal, type ApprovalResult, refuse, refuseUnavailable } from './refusal.ts';
+import { RequestChanges } from './request-changes.ts';
 import type {
   ApprovalAsked,
   ApprovalClaim,
@@ -29,22 +29,13 @@ import type {
 import { readApprovalSettings, requirementFor } from './settings.ts';
 import {
   answerBy,
-  expiry,
   findObjection,
   findReasonMistake,
   findWhyNotClaimable,
   findWhyNotPending,
-  type Step,
   toTime,
 } from './transitions.ts';
 import { type Look, waitUntil } from './wait.ts';
-
-/** What somebody sees who looks at a request. */
-interface Sight {
-  readonly result: ApprovalResult;
-  /** Whether the log knows of all of it. */
-  readonly isSettled: boolean;
-}
 
 /** So often somebody else may be faster. */
 const MOST_TRIES = 100;
@@ -67,6 +58,7 @@ export class ApprovalService {
   readonly #settings: ApprovalSettings;
   readonly #outbox: Outbox;
   readonly #own = new OwnChanges();
+  readonly #requests: RequestChanges;
   readonly #changes: readonly Changes[];
   readonly #clock: () => number;
   readonly #newId: () => string;
@@ -87,6 +79,7 @@ export class ApprovalService {
       clock,
     });
     this.#changes = changes === undefined ? [this.#own.subscribe] : [this.#own.subscribe, changes];
+    this.#requests = new RequestChanges(this.#ledger, clock, () => this.#own.tell());
     this.#clock = clock;
     this.#newId = options.newId ?? randomUUID;
     this.#isRevoked = options.isRevoked;
@@ -129,7 +122,7 @@ export class ApprovalService {
 
   /** A request as it counts now. One whose time is over is expired from then on. */
   async get(requestId: string): Promise<ApprovalResult> {
-    const { result } = await this.#look(requestId);
+    const { result } = await this.#requests.look(requestId);
     return result;
   }
 
@@ -141,7 +134,7 @@ export class ApprovalService {
     const refused: { request_id: string; refusal: ApprovalRefusal }[] = [];
     for (const entry of entries) {
       const { request_id } = entry;
-      const { result } = await this.#see(await this.#ledger.judge(entry));
+      const { result } = await this.#requests.see(await this.#ledger.judge(entry));
       if (result.ok) {
         if (filter.status === undefined || result.request.status === filter.status) requests.push(result.request);
       } else if (result.code !== 'approval_unknown') refused.push({ request_id, refusal: result });
@@ -163,7 +156,7 @@ export class ApprovalService {
   async cancel(requestId: string, claimant: Claimant, reason: string): Promise<ApprovalResult> {
     const mistake = findReasonMistake(reason);
     if (mistake !== undefined) return mistake;
-    return this.#change(requestId, (request, entry, now) => {
+    return this.#requests.change(requestId, (request, entry, now) => {
       const objection = findStranger(entry, claimant) ?? findWhyNotPending(request);
       if (objection !== undefined) return objection;
       const { caller: approver, chain } = request;
@@ -181,7 +174,7 @@ export class ApprovalService {
     if (!found.ok) return found;
     const revoked = await this.#refuseRevoked(found.request);
     if (revoked !== undefined) return revoked;
-    return this.#change(requestId, (request, entry, now) => {
+    return this.#requests.change(requestId, (request, entry, now) => {
       const objection =
         (request.digest === digest ? findStranger(entry, claim) : undefined) ?? findWhyNotClaimable(request, digest);
       if (objection !== undefined) return objection;
@@ -200,7 +193,7 @@ export class ApprovalService {
   waitForApproval(requestId: string, { signal, timeout }: WaitOptions = {}): Promise<ApprovalResult> {
     const deadline = timeout === undefined ? Number.POSITIVE_INFINITY : this.#clock() + timeout;
     const look = async (): Promise<Look<ApprovalResult>> => {
-      const { isSettled, result } = await this.#look(requestId);
+      const { isSettled, result } = await this.#requests.look(requestId);
       if (!result.ok || result.request.status !== 'pending') return { done: true, result };
       const now = this.#clock();
       if (now >= deadline) {
@@ -264,25 +257,6 @@ export class ApprovalService {
     return undefined;
   }
 
-  async #look(requestId: string): Promise<Sight> {
-    return this.#see(await this.#ledger.read(requestId));
-  }
-
-  /** A request of which the time is over is expired, whoever looks. */
-  async #see(reading: Reading | ApprovalRefusal): Promise<Sight> {
-    if (!reading.ok) return { result: reading, isSettled: true };
-    const { isSettled, request } = reading;
-    const now = this.#clock();
-    if (!isOver(request, now)) return { result: { ok: true, request }, isSettled };
-    // It is over whether this can be recorded or not, and whoever is faster records it.
-    const expired = { ...request, status: 'expired' } as const;
-    if (!isSettled) return { result: { ok: true, request: expired }, isSettled };
-    const changed = await this.#ledger.change(reading, addResolution(reading.entry, expiry(request, now)));
-    if (changed === undefined || 'ok' in changed) return { result: { ok: true, request: expired }, isSettled };
-    this.#own.tell();
-    return { result: { ok: true, request: changed }, isSettled };
-  }
-
   async #answer(
     requestId: string,
     approver: Approver,
@@ -291,44 +265,11 @@ export class ApprovalService {
   ): Promise<ApprovalResult> {
     const mistake = findReasonMistake(reason);
     if (mistake !== undefined) return mistake;
-    return this.#change(
+    return this.#requests.change(
       requestId,
       (request, _, now) =>
         findObjection(request, approver, decision) ?? { step: answerBy(approver, decision, reason, now) },
     );
-  }
-
-  /** @param decide what happens to the request as it is; asked again where somebody else was faster */
-  async #change(
-    requestId: string,
-    decide: (
-      request: ApprovalRequest,
-      entry: ApprovalEntry,
-      now: number,
-    ) => ApprovalRefusal | { readonly step: Step; readonly claimedBy?: string },
-  ): Promise<ApprovalResult> {
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const reading = await this.#ledger.settle(requestId);
-      if (!reading.ok) return reading;
-      const { entry, request } = reading;
-      const now = this.#clock();
-      if (isOver(request, now)) {
-        const { result } = await this.#look(requestId);
-        // Somebody may have been faster with something else.
-        if (!result.ok) return result;
-        const decided = decide(result.request, entry, now);
-        if ('ok' in decided) return decided;
-        continue;
-      }
-      const decided = decide(request, entry, now);
-      if ('ok' in decided) return decided;
-      const changed = await this.#ledger.change(reading, addResolution(entry, decided.step, decided.claimedBy));
-      if (changed === undefined) continue;
-      if ('ok' in changed) return changed;
-      this.#own.tell();
-      return { ok: true, request: changed };
-    }
-    return refuse('state_unavailable', 'Too many others change the request at the same time.');
   }
 }
 
