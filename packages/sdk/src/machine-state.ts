@@ -11,7 +11,11 @@ import {
   type Revocations,
   type RiskStore,
 } from '@agent-safe/core';
+import { MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
+
+/** What stands where there is no file: nobody has asked for anything. */
+const NONE = { limits: new MemoryLimitStore(), risks: new MemoryRiskStore() };
 
 /**
  * The state of a machine, opened when it is first needed. Where there is no file nothing was ever revoked, and asking makes
@@ -43,18 +47,18 @@ export class MachineState implements Revocations {
     return (await this.#find()?.revocations.list()) ?? [];
   }
 
-  /** What counts and what is asked for is kept in a file that is made where there is none. */
+  /** What counts is kept in a file that is made where there is none; to look at it makes none. */
   readonly limits: LimitStore = {
     admit: async (...given) => this.#use().limits.admit(...given),
     recordOutcome: async (...given) => this.#use().limits.recordOutcome(...given),
-    inspect: async (...given) => this.#use().limits.inspect(...given),
-    keys: async (...given) => this.#use().limits.keys(...given),
+    inspect: async (...given) => (this.#find()?.limits ?? NONE.limits).inspect(...given),
+    keys: async (...given) => (await this.#find()?.limits.keys(...given)) ?? [],
   };
 
   readonly risks: RiskStore = {
     weigh: async (...given) => this.#use().risks.weigh(...given),
-    inspect: async (...given) => this.#use().risks.inspect(...given),
-    keys: async (...given) => this.#use().risks.keys(...given),
+    inspect: async (...given) => (this.#find()?.risks ?? NONE.risks).inspect(...given),
+    keys: async (...given) => (await this.#find()?.risks.keys(...given)) ?? [],
   };
 
   /** Nothing is asked for where there is no file: then looking makes none. */
