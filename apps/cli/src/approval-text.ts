@@ -1,4 +1,4 @@
-import type { ApprovalRequest, ApprovalResolution, ApproverRequirement } from '@agent-safe/core';
+import { type ApprovalRequest, type ApprovalResolution, type ApproverRequirement, quote } from '@agent-safe/core';
 import { describeSpan } from './describe-span.ts';
 
 export const STATUS_COLORS = {
@@ -27,11 +27,16 @@ export function describeSubject({ action, action_version, target }: ApprovalRequ
 
 export function describeCaller({ caller, caller_verified, chain }: ApprovalRequest): string {
   if (caller === null) return 'nobody said';
-  return `${caller}${caller_verified ? describeChain(chain) : ' (not verified)'}`;
+  return `${nameOf(caller)}${caller_verified ? describeChain(chain) : ' (not verified)'}`;
 }
 
 function describeChain(chain: readonly string[]): string {
-  return chain.length === 0 ? '' : `, delegated by ${chain.join(' → ')}`;
+  return chain.length === 0 ? '' : `, delegated by ${chain.map(nameOf).join(' → ')}`;
+}
+
+/** Whoever delegates chooses the names: one of them must not look like several. */
+function nameOf(name: string): string {
+  return /^[\w.@:/-]+$/.test(name) ? name : quote(name);
 }
 
 /** Who may approve, and how many of them must. */

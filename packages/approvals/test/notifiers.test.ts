@@ -112,7 +112,7 @@ describe('Slack', () => {
       'restart-deployment 1.0.0',
       'prod/api',
       'high (the action by itself: medium)',
-      'worker-01 (nothing proves it), delegated by orchestrator',
+      '"worker-01" (nothing proves it), delegated by "orchestrator"',
       'Production needs an approval. (rule production)',
       '2026-01-01T01:00:00.000Z',
       'OPS-1',

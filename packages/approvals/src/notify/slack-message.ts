@@ -15,10 +15,12 @@ const LONGEST = { field: 300, params: 480 };
  */
 export function slackMessage({ commands, request }: ApprovalNotice): IncomingWebhookSendArguments {
   const { action, target } = request;
+  const params = JSON.stringify(request.params);
   const blocks: Blocks = [
     { type: 'header', text: plainText('An approval is needed', 150) },
     ...describe(request).map(([name, value]) => field(name, plainText(value, LONGEST.field))),
-    { type: 'section', text: plainText(`Parameters: ${JSON.stringify(request.params)}`, LONGEST.params) },
+    { type: 'section', text: plainText(`Parameters: ${params}`, LONGEST.params) },
+    ...(params.length > LONGEST.params - 20 ? [cutOff(request.request_id)] : []),
     { type: 'section', text: { type: 'mrkdwn', text: code(commands.approve, commands.deny), verbatim: true } },
   ];
   return {
@@ -33,8 +35,10 @@ export function slackMessage({ commands, request }: ApprovalNotice): IncomingWeb
 
 function describe(request: ApprovalNotice['request']): readonly (readonly [string, string])[] {
   const { caller, caller_verified, chain, required } = request;
-  const from = chain.length === 0 ? '' : `, delegated by ${chain.join(' > ')}`;
-  const who = caller === null ? 'nobody said' : `${caller}${caller_verified ? '' : ' (nothing proves it)'}${from}`;
+  // Whoever delegates chooses the names: one of them must not look like several.
+  const from = chain.length === 0 ? '' : `, delegated by ${chain.map((name) => quote(name)).join(' > ')}`;
+  const who =
+    caller === null ? 'nobody said' : `${quote(caller)}${caller_verified ? '' : ' (nothing proves it)'}${from}`;
   const { groups, quorum, roles } = required;
   const approvers = [...roles.map((role) => `role ${role}`), ...groups.map((group) => `group ${group}`)].join(', ');
   return [
@@ -48,6 +52,12 @@ function describe(request: ApprovalNotice['request']): readonly (readonly [strin
     ['Takes', `${quorum} of ${approvers}`],
     ['Request', request.request_id],
   ];
+}
+
+/** Who sees a part must know that it is one. */
+function cutOff(requestId: string): Blocks[number] {
+  const text = plainText(`They are cut off here. All of them: agent-safe approval show ${requestId}`, 150);
+  return { type: 'section', text };
 }
 
 function field(name: string, value: ReturnType<typeof plainText>): Blocks[number] {
