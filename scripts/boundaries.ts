@@ -15,13 +15,15 @@ const ALLOWED: Readonly<
   '@agent-safe/audit': { internal: ['core'], external: ['@aws-sdk/client-s3'] },
   '@agent-safe/delegation': { internal: ['core'], external: ['jose'] },
   '@agent-safe/tickets': { internal: ['core'], external: ['jose'] },
+  '@agent-safe/risk': { internal: ['core'], external: [] },
+  '@agent-safe/approvals': { internal: ['core'], external: ['@slack/webhook'] },
   // The log, because what a run leaves there is what reconciling and rolling back read.
   '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
   '@agent-safe/store-sqlite': { internal: ['core'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
   '@agent-safe/testkit': { internal: ['core'], external: ['fast-check', 'vitest'] },
   '@agent-safe/sdk': {
-    internal: ['audit', 'core', 'delegation', 'pdp', 'registry', 'store-sqlite', 'tickets'],
+    internal: ['approvals', 'audit', 'core', 'delegation', 'pdp', 'registry', 'risk', 'store-sqlite', 'tickets'],
     external: [],
   },
   '@agent-safe/catalog': { internal: [], external: [] },

@@ -48,6 +48,10 @@ const steps: readonly Step[] = [
   },
   { name: 'example: the decision point alone', run: command('node', 'examples/pdp-only/src/main.ts') },
   { name: 'example: delegated work', run: command('node', ...source, 'examples/delegated-work/src/main.ts') },
+  {
+    name: 'example: restrained agent',
+    run: command('node', ...source, 'examples/restrained-agent/src/main.ts'),
+  },
   ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
 ];
 

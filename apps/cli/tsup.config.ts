@@ -41,10 +41,48 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
 const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
-    const file = fileURLToPath(new URL('src/other-commands.ts', import.meta.url));
-    build.onResolve({ filter: /^\.\/(?:load|audit-services)\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: file } : undefined,
+    // The first one holds what is behind `load` and `audit-services` too.
+    const files = [
+      'src/other-commands.ts',
+      '../../packages/sdk/src/approval-services.ts',
+      '../../packages/approvals/src/slack.ts',
+    ];
+    const doors =
+      /^\.\.?\/(?:other-commands|load|audit-services|approval-services)\.ts$|^@agent-safe\/approvals\/slack$/;
+    build.onResolve({ filter: doors }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: 'other-commands', namespace: 'one-door' } : undefined,
     );
+    build.onLoad({ filter: /.*/, namespace: 'one-door' }, () => ({
+      contents: files.map((file) => `export * from '${fileURLToPath(new URL(file, import.meta.url))}';`).join('\n'),
+      resolveDir: import.meta.dirname,
+    }));
+  },
+};
+
+/** Loads the client of Slack when somebody is told by it, from where it was installed: what stands behind the door must load without it. */
+const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'slack-when-used',
+  setup(build) {
+    build.onResolve({ filter: /^@slack\/webhook$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'slack' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'slack' }, () => ({
+      contents: `
+        import { ShipError } from '@agent-safe/core/webhook';
+        export class IncomingWebhook {
+          #given;
+          constructor(...given) {
+            this.#given = given;
+          }
+          async send(message) {
+            const client = await import('@slack/webhook').catch(() => {
+              throw new ShipError('telling them by Slack needs its client: npm install @slack/webhook');
+            });
+            return new client.IncomingWebhook(...this.#given).send(message);
+          }
+        }`,
+      resolveDir: import.meta.dirname,
+    }));
   },
 };
 
@@ -55,11 +93,11 @@ export default defineConfig({
   target: 'node22',
   clean: true,
   splitting: true,
-  noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
+  noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@slack\/|jose|zod|yaml)/],
   // Loaded only by those who ship there, from where they installed it.
   external: ['@agent-safe/catalog', '@aws-sdk/client-s3'],
   removeNodeProtocol: false,
-  esbuildPlugins: [builtins, oneDoor],
+  esbuildPlugins: [builtins, oneDoor, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file: what a command does not use stays out of what it loads.
     options.conditions = ['@agent-safe/source'];

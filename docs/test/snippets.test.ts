@@ -40,7 +40,8 @@ function workplace(): { readonly folder: string; readonly env: NodeJS.ProcessEnv
 /** What is another one each time, as the pages write it. */
 function shorten(printed: string): string {
   return printed
-    .replaceAll(/evt-[0-9a-f-]+/g, 'evt-…')
+    .replaceAll(/\b(evt|apr)-[0-9a-f-]+/g, '$1-…')
+    .replaceAll(/(secret {2,})[\w-]{43}/g, '$1…')
     .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'eyJ…')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '…');
 }

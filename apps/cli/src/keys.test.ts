@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { resolveSettings } from '@agent-safe/registry';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../test/run.ts';
 
@@ -44,6 +45,7 @@ describe('keys rotate', () => {
   test.each<[string, RegExp]>([
     ['mask', /other masks now: tickets for them that are not used yet no longer match/],
     ['checkpoint', /audit checkpoint --verifier-key/],
+    ['approval', /Requests for approval that are open stay valid/],
   ])('--purpose %s adds a key, keeps the others, and says what follows', async (purpose, consequence) => {
     const { cwd, entries } = project();
     const before = entries();
@@ -62,6 +64,7 @@ describe('keys rotate', () => {
     ['--overlap', '1h', '--overlap', '2h'],
     ['--purpose', 'tokens'],
     ['--purpose', 'mask', '--overlap', '1h'],
+    ['--purpose', 'approval', '--sign-in', '1h'],
     ['too-much'],
   ])('%s %s … is a mistake, and changes nothing', async (...argv) => {
     const { cwd, file } = project();
@@ -79,6 +82,50 @@ describe('keys rotate', () => {
     const verified = await run(cwd, 'delegation', 'verify', token.trim(), '--jwks', 'jwks.json', '--no-config');
     expect(verified).toMatchObject({ exit: 0 });
   });
+});
+
+test('keys list shows what each key for approvals is good for', async () => {
+  const { cwd } = project();
+  await run(cwd, 'keys', 'rotate', '--purpose', 'approval');
+  const { out } = await run(cwd, 'keys', 'list');
+  const states = out.split('\n').filter((line) => / approval /.test(line));
+  expect(states).toEqual([
+    expect.stringMatching(/approval +HMAC-SHA-256 +verifies what it signed$/),
+    expect.stringMatching(/approval +HMAC-SHA-256 +signs$/),
+  ]);
+});
+
+test.each(['keys generate', 'init'])(
+  '%s gives a project of an older version the key for approvals',
+  async (command) => {
+    const { cwd, entries, file } = project();
+    const older = entries().filter(({ purpose }) => purpose !== 'approval');
+    writeFileSync(file, JSON.stringify({ keys: older }));
+    expect(await run(cwd, ...command.split(' '))).toMatchObject({ exit: 0 });
+    expect(entries()).toEqual([...older, expect.objectContaining({ purpose: 'approval', kty: 'oct' })]);
+  },
+);
+
+test('init writes limits, risk and approvals, and an example of notifiers that holds when it is uncommented', async () => {
+  const { cwd } = project();
+  const file = join(cwd, 'agent-safe.yaml');
+  expect(resolveSettings({ cwd })).toMatchObject({
+    rateLimit: {
+      max_requests: 100,
+      window_seconds: 60,
+      circuit_breaker_threshold: 20,
+      circuit_breaker_cooldown_seconds: 300,
+    },
+    cumulativeRisk: { window_seconds: 3_600, escalation_threshold: 30, deny_threshold: 75 },
+    approvals: { roles: ['approver'], groups: [], quorum: 1 },
+    notifiers: [],
+  });
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    text.replace(/ {2}# notifiers:\n(?: {2}# .*\n)+/, (example) => example.replaceAll('# ', '')),
+  );
+  expect(resolveSettings({ cwd }).notifiers).toMatchObject([{ backend: 'slack' }, { backend: 'webhook' }]);
 });
 
 describe('a key file that cannot be used', () => {
@@ -130,6 +177,6 @@ test('T21 no command of keys ever prints a private part', async () => {
     told.push(err, out);
   }
   const secrets = entries().flatMap(({ d, k }) => [d, k].filter((part) => part !== undefined));
-  expect(secrets).toHaveLength(5);
+  expect(secrets).toHaveLength(6);
   for (const secret of secrets) expect(told.join()).not.toContain(secret);
 });

@@ -13,6 +13,12 @@ export {
   verifyLog,
 } from '@agent-safe/audit';
 export { loadConfig, loadPlan, loadProject, readSettingsFile } from '@agent-safe/registry';
+export { command as approvalApprove } from './commands/approval/approve.ts';
+export { command as approvalCancel } from './commands/approval/cancel.ts';
+export { command as approvalDeny } from './commands/approval/deny.ts';
+export { command as approvalList } from './commands/approval/list.ts';
+export { command as approvalShow } from './commands/approval/show.ts';
+export { command as approvalWatch } from './commands/approval/watch.ts';
 export { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
 export { command as auditShip } from './commands/audit/ship.ts';
 export { command as auditShow } from './commands/audit/show.ts';
@@ -30,6 +36,8 @@ export { command as keysList } from './commands/keys/list.ts';
 export { command as keysRotate } from './commands/keys/rotate.ts';
 export { command as listActions } from './commands/list-actions.ts';
 export { command as revoke } from './commands/revoke.ts';
+export { command as riskShow } from './commands/risk/show.ts';
 export { command as test } from './commands/test.ts';
 export { command as ticketVerify } from './commands/ticket/verify.ts';
 export { command as validate } from './commands/validate.ts';
+export { waitForApproval } from './wait-for-approval.ts';

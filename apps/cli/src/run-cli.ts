@@ -59,6 +59,34 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'Verify an execution ticket',
     load: async () => (await import('./other-commands.ts')).ticketVerify,
   },
+  'approval list': {
+    summary: 'Show what waits for an approval',
+    load: async () => (await import('./other-commands.ts')).approvalList,
+  },
+  'approval show': {
+    summary: 'Show all that an approver needs to know of a request',
+    load: async () => (await import('./other-commands.ts')).approvalShow,
+  },
+  'approval approve': {
+    summary: 'Say yes to exactly one request',
+    load: async () => (await import('./other-commands.ts')).approvalApprove,
+  },
+  'approval deny': {
+    summary: 'Say no to a request',
+    load: async () => (await import('./other-commands.ts')).approvalDeny,
+  },
+  'approval cancel': {
+    summary: 'Take a request back',
+    load: async () => (await import('./other-commands.ts')).approvalCancel,
+  },
+  'approval watch': {
+    summary: 'Show requests as they come, and how they end',
+    load: async () => (await import('./other-commands.ts')).approvalWatch,
+  },
+  'risk show': {
+    summary: 'Show the risk of callers, and their limits',
+    load: async () => (await import('./other-commands.ts')).riskShow,
+  },
   revoke: {
     summary: 'Stop an agent, or a token, or all tokens',
     load: async () => (await import('./other-commands.ts')).revoke,

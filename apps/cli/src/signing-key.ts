@@ -30,7 +30,7 @@ export const KEY_SET_OPTIONS = {
 /** How a command that decides verifies who asks. */
 export const CALLER_OPTIONS = {
   issuer: { type: 'string', value: 'NAME', summary: 'Who issues tokens, where it is not what the settings say' },
-  state: { type: 'string', value: 'FILE', summary: 'What was revoked, where it is not where the settings say' },
+  state: { type: 'string', value: 'FILE', summary: 'The state, where it is not where the settings say' },
   ...SIGNING_OPTIONS,
   ...KEY_SET_OPTIONS,
 } as const satisfies Options;

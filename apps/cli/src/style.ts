@@ -30,6 +30,11 @@ export function printJson(output: Output, value: unknown): void {
   );
 }
 
+/** The same on one line, for whoever reads one document after the other. */
+export function printJsonLine(output: Output, value: unknown): void {
+  output.out(`${JSON.stringify(value).replace(UNSEEN, escapeUtf16)}\n`);
+}
+
 /** JSON knows escapes of four digits alone. */
 function escapeUtf16(character: string): string {
   return Array.from({ length: character.length }, (_, index) => toEscape(character.charAt(index))).join('');

@@ -1,4 +1,4 @@
-import { type OpenedAuthority, openAuthority } from '@agent-safe/sdk';
+import { type OpenedAuthority, type OpenOptions, openAuthority } from '@agent-safe/sdk';
 import { type Options, PROJECT_OPTIONS, type Values } from './command.ts';
 import { readConfigOption } from './project-settings.ts';
 import { type KEY_SET_OPTIONS, keysFrom, SIGNING_OPTIONS, signingKeyFrom } from './signing-key.ts';
@@ -16,16 +16,24 @@ export const TOKEN_OPTIONS = {
   ...SETTINGS_OPTIONS,
 } as const satisfies Options;
 
+/** Where what the processes of a machine share is kept. */
+export const STATE_OPTIONS = {
+  state: { type: 'string', value: 'FILE', summary: 'The state, where it is not where the settings say' },
+} as const satisfies Options;
+
 /** Opens what tokens need, by the options of a command. */
 export function openAuthorityFrom(
-  values: Values<typeof TOKEN_OPTIONS & typeof KEY_SET_OPTIONS & typeof AUDIENCE_OPTIONS>,
+  values: Values<typeof TOKEN_OPTIONS & typeof KEY_SET_OPTIONS & typeof AUDIENCE_OPTIONS & typeof STATE_OPTIONS>,
   cwd: string,
+  more: Pick<OpenOptions, 'onNotifyFailure'> = {},
 ): Promise<OpenedAuthority> {
   return openAuthority(
     {
+      ...more,
       cwd,
       config: readConfigOption(values),
       issuer: values.issuer,
+      state: values.state,
       signingKey: signingKeyFrom(values),
       // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
       auditShippers: [],

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,9 @@ try {
   mkdirSync(tarballs);
 
   run(folder, join(root, 'agent-safe'), 'init', 'project');
+  // What adds up over requests is of the machine, and in no bundle.
+  const settings = join(project, 'agent-safe.yaml');
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^cumulative_risk:\n(?: .*\n)+/m, ''));
   run(project, join(root, 'agent-safe'), 'bundle', '--out', join(agent, 'bundle.json'));
   // JSON is YAML: the plan is the list of requests.
   writeFileSync(join(project, 'plan.json'), JSON.stringify(REQUESTS));

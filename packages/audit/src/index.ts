@@ -1,3 +1,4 @@
+export { ApprovalVersions } from './approval-versions.ts';
 export { AuditLog, type AuditLogOptions } from './audit-log.ts';
 export type { ChainHead, ChainProblem, LinePlace, Seal } from './chain.ts';
 export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint.ts';

@@ -3,7 +3,8 @@ import type { DecisionResult, RiskClass } from './vocabulary.ts';
 
 /**
  * Why a request was answered as it was. `rule`: a policy rule decided, and `result` says how. `default_deny`: no rule
- * matched. All others are refusals that came before the rules.
+ * matched. `risk_escalated`: a rule allowed, and the risk of all that the caller did needs an approval; `approved`: people gave
+ * it. All others are refusals.
  */
 export const DECISION_CODES = [
   'rule',
@@ -19,6 +20,11 @@ export const DECISION_CODES = [
   'target_type_mismatch',
   'target_mismatch',
   'delegation_scope',
+  'rate_limited',
+  'circuit_open',
+  'risk_escalated',
+  'risk_denied',
+  'approved',
   'state_unavailable',
   'audit_unavailable',
 ] as const;
@@ -69,6 +75,18 @@ export interface Decision extends Verdict {
   readonly ticket_id?: string;
   /** What the decision belongs to, such as a plan. Whoever asks does not choose it. */
   readonly correlation_id?: string;
+  /** The score of all that the caller did within the window, with this; where risk is added up and the policy allowed or asked. */
+  readonly cumulative_risk_score?: number;
+  /** The score in a word: critical where it denies, high where it needs an approval. */
+  readonly cumulative_risk_class?: RiskClass;
+  /** What the policy had answered, where the score made it stricter. */
+  readonly escalated_from?: DecisionResult;
+  /** The request for an approval: of what requires one, where people can be asked; and of what was approved. */
+  readonly request_id?: string;
+  /**
+   * Given once, to a caller that nothing proves: the ticket for an approval goes to whoever has it. It is a secret, and in no record.
+   */
+  readonly request_secret?: string;
   /** Of what is allowed, recorded and bound, where there is a key that signs. */
   readonly ticket?: ExecutionTicket;
 }
@@ -84,4 +102,6 @@ export interface CheckRequest {
   readonly params?: { readonly [parameter: string]: unknown } | null | undefined;
   /** The id of a change or incident ticket in another system. */
   readonly ticket_id?: string | null | undefined;
+  /** What a caller that nothing proves was given with its request for an approval. Who has it gets the ticket. */
+  readonly request_secret?: string | null | undefined;
 }

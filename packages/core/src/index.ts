@@ -7,6 +7,24 @@ export type {
   StateField,
 } from './action.ts';
 export {
+  APPROVAL_STATUSES,
+  type ApprovalCreation,
+  type ApprovalEntry,
+  type ApprovalFilter,
+  type ApprovalRequest,
+  type ApprovalResolution,
+  type ApprovalSettings,
+  type ApprovalStatus,
+  type ApprovalStore,
+  type ApproverRequirement,
+  DEFAULT_APPROVALS,
+  type DueNotice,
+  type NoticeStore,
+  pendingKey,
+  type RecordedVersion,
+  requesterOf,
+} from './approval.ts';
+export {
   AUDIT_EVENT_TYPES,
   type AuditDraft,
   type AuditEvent,
@@ -77,6 +95,19 @@ export {
   snapshotJson,
 } from './json.ts';
 export { parseJson } from './json-text.ts';
+export type {
+  Admission,
+  CircuitState,
+  CumulativeRisk,
+  KeyListing,
+  LimitReport,
+  LimitStore,
+  RateLimit,
+  RiskEntry,
+  RiskReport,
+  RiskScore,
+  RiskStore,
+} from './limits.ts';
 export { nearest, nearestSlip } from './nearest.ts';
 export { ParameterReader, type ParameterSlots } from './parameters.ts';
 export { compilePattern, PATTERN_LIMITS, PatternError } from './pattern.ts';

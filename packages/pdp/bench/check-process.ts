@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { interleave } from './support/interleave.ts';
 import { run, withInstalled } from './support/packed.ts';
@@ -17,6 +18,10 @@ withInstalled(
     const main = join(home, 'node_modules/agent-safe/dist/main.js');
     run(home, process.execPath, main, 'init', 'project');
     const project = join(home, 'project');
+    // Limits and risk are counted, and never reached.
+    const settings = join(project, 'agent-safe.yaml');
+    const raised = readFileSync(settings, 'utf8').replace(/(max_requests|_threshold): \d+/g, '$1: 1000000');
+    writeFileSync(settings, raised);
     const timing =
       (...argv: string[]) =>
       () => {

@@ -1,5 +1,6 @@
 export { readBundle } from './bundle/read-bundle.ts';
 export { refusePair } from './compiled-action.ts';
+export { coversAction, coversTarget } from './delegation-scope.ts';
 export { type ConditionResult, explainConditions } from './explain/conditions.ts';
 export type { Change, Edit } from './explain/edits.ts';
 export type { Explanation, RuleExplanation } from './explain/explain.ts';

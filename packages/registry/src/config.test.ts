@@ -5,7 +5,7 @@ import { temporaryFolder } from '../test/temporary-folder.ts';
 import { loadConfig, resolveSettings } from './config.ts';
 import { findConfig } from './find-config.ts';
 import { loadKeys } from './keys.ts';
-import { generateKeys } from './make-keys.ts';
+import { generateKeys, rotateKeys } from './make-keys.ts';
 import { requirePaths } from './settings.ts';
 
 describe('agent-safe.yaml', () => {
@@ -69,6 +69,14 @@ describe('agent-safe.yaml', () => {
     ['audit_log: a\naudit_shippers:\n  - { backend: webhook }\n', /:3:.*either "url" or "url_env"/],
     ['audit_log: { path: a, max_byte: 5000 }\n', /:1:.*"max_byte" is not known here.*"max_bytes"/],
     ['audit_log: { path: a, checkpoint_seconds: 3000000 }\n', /:1:.*at most 2000000/],
+    ['rate_limit:\n  max_request: 5\n', /:2:3: .*"max_request" is not known here.*"max_requests"/],
+    [
+      'cumulative_risk:\n  escalation_threshold: 30\n  deny_threshold: 20\n',
+      /:3:19: "deny_threshold" is 20, and must not be below "escalation_threshold", which is 30/,
+    ],
+    ['approvals:\n  quorum: 1\n  roles: []\n', /:3:3: "approvals" names nobody who may approve\. Give "roles"/],
+    ['approvals:\n  rules:\n    a:\n      roles: []\n', /:4:7: The rule "a" of "approvals" names nobody/],
+    ['approvals:\n  notifiers:\n    - backend: slack\n      url: x\n', /:4:7: .*"url" is not known.*"url_env"/],
   ])('%j is refused, with its place and what to do', (text, message) => {
     const folder = temporaryFolder({ 'agent-safe.yaml': text });
     expect(() => loadConfig(join(folder, 'agent-safe.yaml'))).toThrow(message);
@@ -130,6 +138,17 @@ describe('keys', () => {
     const second = loadKeys(file(generateKeys()));
     expect(first.mask).toHaveLength(32);
     expect(first.mask).not.toEqual(second.mask);
+  });
+
+  test('all keys for approvals are read, the newest last: requests may be older than the newest', () => {
+    const first = generateKeys();
+    const { text } = rotateKeys(first, { purpose: 'approval', now: 0, overlap: 0, signsIn: 0 });
+    const [older] = loadKeys(file(first)).approvals;
+    const { approvals } = loadKeys(file(text));
+    expect(approvals).toHaveLength(2);
+    expect(approvals[0]).toEqual(older);
+    expect(approvals[1]).toHaveLength(32);
+    expect(approvals[1]).not.toEqual(older);
   });
 
   test.each([0o640, 0o604, 0o660, 0o666])('a file that others can read is refused (mode %o)', (mode) => {

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
-import { type AuditShipperSettings, type Config, readConfig } from '@agent-safe/schemas';
+import { type AuditShipperSettings, type Config, type Path, readConfig } from '@agent-safe/schemas';
 import { readYamlFile } from './files.ts';
 import { findConfig } from './find-config.ts';
-import { unreadable } from './paths.ts';
+import { displayPath, unreadable } from './paths.ts';
 import { mergeSettings, type Settings, type SettingsOptions } from './settings.ts';
 import { locateAll } from './yaml-document.ts';
 
@@ -48,20 +48,30 @@ export function resolveSettings(options: SettingsOptions): Settings {
   return mergeSettings(options, readSettingsFile(options), options.cwd ?? process.cwd());
 }
 
+/** Settings, as far as they can be read, and what is wrong with them. */
+export interface TriedConfig {
+  readonly config: LoadedConfig | undefined;
+  readonly problems: readonly Problem[];
+  /** Where a part of the file stands. */
+  place(path?: Path, atKey?: boolean): Pick<Problem, 'file' | 'line' | 'column'>;
+}
+
 /**
  * As {@link loadConfig}, with the mistakes as a value. Next to a mistake, `config` still holds the paths that can be read,
  * so that `validate` finds what is wrong behind them in the same run; nothing may be decided with it.
  */
-export function tryConfig(file: string): { config: LoadedConfig | undefined; problems: readonly Problem[] } {
+export function tryConfig(file: string): TriedConfig {
   const path = resolve(file);
   try {
     const document = readYamlFile(path);
-    if (document.value === undefined) return { config: undefined, problems: document.problems };
+    const place: TriedConfig['place'] = (at = [], atKey) => document.place(at, atKey);
+    if (document.value === undefined) return { config: undefined, problems: document.problems, place };
     const { document: config, findings } = readConfig(document.value);
     const problems = [...document.problems, ...locateAll(document, findings)];
-    return { config: { ...absolute(config ?? salvage(document.value), dirname(path)), file: path }, problems };
+    return { config: { ...absolute(config ?? salvage(document.value), dirname(path)), file: path }, problems, place };
   } catch (error) {
-    return { config: undefined, problems: [unreadable(path, 'settings', error)] };
+    const place = () => ({ file: displayPath(path) });
+    return { config: undefined, problems: [unreadable(path, 'settings', error)], place };
   }
 }
 

@@ -6,10 +6,12 @@ import {
   type JsonValue,
   nearest,
   nearestSlip,
+  type PolicyRule,
   type Problem,
   quote,
   type Target,
 } from '@agent-safe/core';
+import type { TriedConfig } from './config.ts';
 import type { Located } from './located.ts';
 
 /** Names that are given twice, also in different files. */
@@ -71,6 +73,20 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Prob
       fix: `Did you mean "${nearest(parameter, known) ?? ''}"?`,
       ...entry.place(['rollback_params', parameter], true),
     }));
+  });
+}
+
+/** Settings for approvals of a rule that no policy has, as warnings: what was to be stricter for it is as it is for all. */
+export function checkApprovers(tried: TriedConfig, rules: readonly Located<PolicyRule>[]): readonly Problem[] {
+  const known = rules.map(({ document }) => document.name);
+  const unknown = Object.keys(tried.config?.approvals.rules ?? {}).filter((name) => !known.includes(name));
+  return unknown.map((name) => {
+    const message = `No policy has the rule ${quote(name)}, so what "approvals" says of it counts for nothing.`;
+    const [slip, near] = [nearestSlip(name, known), nearest(name, known)];
+    const hint = near === undefined ? 'Remove it.' : `The nearest is ${quote(near)}.`;
+    const fix = slip === undefined ? hint : `Did you mean ${quote(slip)}?`;
+    const where = tried.place(['approvals', 'rules', name], true);
+    return { severity: 'warning', code: 'approval_rule_unknown', message, fix, ...where };
   });
 }
 

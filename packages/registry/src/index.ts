@@ -1,6 +1,13 @@
 export { type DecidingSettings, makeBundle } from './bundle.ts';
-export { type LoadedConfig, loadConfig, readSettingsFile, resolveSettings, tryConfig } from './config.ts';
-export { checkTargets } from './cross-checks.ts';
+export {
+  type LoadedConfig,
+  loadConfig,
+  readSettingsFile,
+  resolveSettings,
+  type TriedConfig,
+  tryConfig,
+} from './config.ts';
+export { checkApprovers, checkTargets } from './cross-checks.ts';
 export { loadPlan, readPolicyTests } from './entries.ts';
 export { CONFIG_FILE, findConfig } from './find-config.ts';
 export type { TokenKey } from './key-file.ts';

@@ -18,8 +18,15 @@ export interface TokenKey extends CheckpointKey {
   readonly verifiesUntil?: number;
 }
 
+/** A key that whoever checks also makes with. */
+interface SecretKey {
+  readonly kid: string;
+  readonly bytes: Uint8Array;
+}
+
 export type ReadKey =
-  | { readonly kid: string; readonly purpose: 'mask'; readonly bytes: Uint8Array }
+  | ({ readonly purpose: 'mask' } & SecretKey)
+  | ({ readonly purpose: 'approval' } & SecretKey)
   | ({ readonly purpose: 'checkpoint' } & CheckpointKey)
   | ({ readonly purpose: 'token' } & TokenKey);
 
@@ -33,17 +40,17 @@ export function readKeys(text: string): readonly ReadKey[] | undefined {
   }
   const entries = hasKeys(document, ['keys']) ? document.keys : undefined;
   if (entries === undefined || !isJsonArray(entries)) return undefined;
-  const keys = entries.map((entry) => readMaskKey(entry) ?? readSigningKey(entry));
+  const keys = entries.map((entry) => readSecretKey(entry) ?? readSigningKey(entry));
   if (!keys.every((key) => key !== undefined)) return undefined;
   return new Set(keys.map(({ kid }) => kid)).size === keys.length ? keys : undefined;
 }
 
 const SHORTEST_KEY = 32;
 
-function readMaskKey(entry: JsonValue): ReadKey | undefined {
+function readSecretKey(entry: JsonValue): ReadKey | undefined {
   if (!hasKeys(entry, ['k', 'kid', 'kty', 'purpose'])) return undefined;
   const { k, kid, kty, purpose } = entry;
-  if (!isKeyId(kid) || kty !== 'oct' || purpose !== 'mask') return undefined;
+  if (!isKeyId(kid) || kty !== 'oct' || (purpose !== 'mask' && purpose !== 'approval')) return undefined;
   const bytes = decode(k);
   return bytes !== undefined && bytes.length >= SHORTEST_KEY ? { kid, purpose, bytes } : undefined;
 }

@@ -20,6 +20,8 @@ export interface KeyRing {
   readonly checkpoints: readonly CheckpointKey[];
   /** Sign tokens, each in its time, the newest last. */
   readonly tokens: readonly TokenKey[];
+  /** Prove that requests for approval are as they were left, the newest last. */
+  readonly approvals: readonly Uint8Array[];
 }
 
 /**
@@ -34,6 +36,7 @@ export function loadKeys(file: string, { arePairsTried = true }: LoadKeysOptions
     mask: keys.findLast((key) => key.purpose === 'mask')?.bytes,
     checkpoints: keys.filter((key) => key.purpose === 'checkpoint'),
     tokens: keys.filter((key) => key.purpose === 'token'),
+    approvals: keys.filter((key) => key.purpose === 'approval').map(({ bytes }) => bytes),
   };
 }
 
@@ -53,7 +56,7 @@ export function tryKeys(file: string): KeyFile {
 }
 
 function tryPair(key: ReadKey, file: string): readonly Problem[] {
-  if (key.purpose === 'mask') return [];
+  if ('bytes' in key) return [];
   try {
     importSigningKey({ alg: 'EdDSA', kid: key.kid, d: key.d, x: key.x });
     return [];

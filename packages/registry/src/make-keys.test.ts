@@ -36,6 +36,9 @@ describe('a key file', () => {
   const [mask, checkpoint, token] = entriesOf(generateKeys()) as [object, object, object];
   test.each<[string, unknown]>([
     ['T10 a mask of 31 bytes', { ...mask, k: Buffer.alloc(31).toString('base64url') }],
+    ['T10 a key for approvals of 31 bytes', { ...mask, purpose: 'approval', k: 'A'.repeat(42) }],
+    ['a mask with the purpose of another kind of key', { ...mask, purpose: 'checkpoint' }],
+    ['a pair for approvals', { ...checkpoint, purpose: 'approval' }],
     ['T10 a token key of 31 bytes', { ...token, d: Buffer.alloc(31).toString('base64url') }],
     ['a public part of another length', { ...token, x: 'AA' }],
     ['another curve', { ...token, crv: 'X25519' }],
@@ -107,8 +110,8 @@ describe('a rotation', () => {
     expect(later.removed).toEqual([tokensOf(first)[0]?.kid]);
   });
 
-  test('of the others adds a key and lets the older stay: the log was made with them', () => {
-    for (const purpose of ['mask', 'checkpoint'] as const) {
+  test('of the others adds a key and lets the older stay: the log, or a request, was made with them', () => {
+    for (const purpose of ['mask', 'checkpoint', 'approval'] as const) {
       const { kid, text } = rotateKeys(first, { ...rotation, purpose });
       expect(entriesOf(text)).toEqual([...entriesOf(first), expect.objectContaining({ kid, purpose })]);
     }

@@ -2,11 +2,15 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { AgentSafeError } from '@agent-safe/core';
 import { readKeys } from './key-file.ts';
 
+const generateSecret = () => ({ kty: 'oct', k: randomBytes(32).toString('base64url') });
+const generatePair = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+
 /** What keys are for. */
 const PURPOSES = {
-  mask: () => ({ kty: 'oct', k: randomBytes(32).toString('base64url') }),
-  checkpoint: () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
-  token: () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+  mask: generateSecret,
+  checkpoint: generatePair,
+  token: generatePair,
+  approval: generateSecret,
 } as const;
 
 export type KeyPurpose = keyof typeof PURPOSES;
@@ -53,7 +57,8 @@ export interface Rotated {
 
 /**
  * Adds a key that takes the place of the older ones for its purpose. Those for tokens go on verifying for the overlap, so
- * that what they signed can be used up; those for checkpoints and masks stay, because the log was made with them.
+ * that what they signed can be used up; those for checkpoints and masks stay, because the log was made with them, and those for
+ * approvals, because requests that are open were.
  *
  * @throws AgentSafeError ERR_KEYS_INVALID where it is no key file
  */

@@ -14,8 +14,59 @@ const catalog = fileURLToPath(new URL('../../../catalog', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const CONFIG =
-  'registry: ./actions\npolicies: ./policies\ninventory: ./inventory.yaml\nkeys: ./keys.json\nstrict: true\nrequire_verified_callers: false\nticket_pattern: "[A-Z]+"\n';
+const CONFIG = `registry: ./actions
+policies: ./policies
+inventory: ./inventory.yaml
+keys: ./keys.json
+state: ./state.db
+issuer: agent-safe
+legacy_tokens: true
+strict: true
+require_verified_callers: false
+ticket_pattern: "[A-Z]+"
+delegation:
+  max_depth: 3
+  grants:
+    - { parent: orchestrator, children: [worker] }
+tickets: { audience: runner, ttl_seconds: 60 }
+rate_limit:
+  max_requests: 100
+  window_seconds: 60
+  circuit_breaker_threshold: 20
+  circuit_breaker_window_seconds: 30
+  circuit_breaker_cooldown_seconds: 300
+cumulative_risk:
+  window_seconds: 3600
+  escalation_threshold: 30
+  deny_threshold: 75
+  risk_scores: { low: 1, medium: 5, high: 15, critical: 50 }
+approvals:
+  ttl_seconds: 3600
+  quorum: 1
+  roles: [approver]
+  groups: [operations]
+  rules:
+    production: { quorum: 2, roles: [lead], groups: [database] }
+  notifiers:
+    - backend: webhook
+      url: https://example.com
+      secret_env: SECRET
+      allow_private: true
+    - backend: webhook
+      url_env: URL
+    - backend: slack
+      url_env: SLACK_URL
+      allow_private: false
+audit_log:
+  path: ./audit.jsonl
+  max_bytes: 4096
+  checkpoint_events: 10
+  checkpoint_seconds: 10
+audit_shippers:
+  - { backend: filesystem, path: ./copy.jsonl }
+  - { backend: s3, bucket: logs, prefix: a, region: eu-west-1, endpoint: "https://example.com" }
+  - { backend: webhook, url_env: URL, secret_env: SECRET, allow_private: false }
+`;
 
 const PLAN =
   'steps:\n  - action: restart\n    target: dev/app\n    caller: agent\n    params: { namespace: dev }\n    ticket_id: JIRA-1\n';
@@ -54,8 +105,8 @@ const documents: readonly { name: string; text: string; load: (file: string) => 
   { name: 'agent-safe.yaml', text: CONFIG, load: (file) => tryConfig(file).problems },
 ];
 
-/** Mappings whose keys the author chooses. */
-const FREE = ['labels', 'bindings', 'params', 'rollback_params'];
+/** Mappings whose keys the author chooses. Rules are one where approvals name them. */
+const FREE = ['labels', 'bindings', 'params', 'rollback_params', 'rules'];
 
 interface Key {
   readonly name: string;

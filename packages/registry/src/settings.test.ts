@@ -33,3 +33,35 @@ test('an option that is undefined leaves what was there', () => {
   };
   expect(settle(undefined_)).toEqual({ ...settle({}) });
 });
+
+test('without a file nobody is limited, risk is not added up, and approvals have their defaults', () => {
+  expect(settle({})).toMatchObject({
+    rateLimit: undefined,
+    cumulativeRisk: undefined,
+    approvals: { ttl_seconds: 3_600, quorum: 1, roles: ['approver'], groups: [], rules: {} },
+    notifiers: [],
+  });
+});
+
+test('limits, risk and approvals are those of the file, and notifiers stand apart', () => {
+  const cwd = temporaryFolder({
+    'agent-safe.yaml': `rate_limit: { max_requests: 5 }
+cumulative_risk: {}
+approvals:
+  groups: [operations]
+  rules: { production: { quorum: 2 } }
+  notifiers: [{ backend: slack, url_env: SLACK_URL }]
+`,
+  });
+  const { approvals, cumulativeRisk, notifiers, rateLimit } = resolveSettings({ cwd });
+  expect(rateLimit).toMatchObject({ max_requests: 5, window_seconds: 60, circuit_breaker_threshold: 0 });
+  expect(cumulativeRisk).toMatchObject({ escalation_threshold: 30, deny_threshold: 75 });
+  expect(approvals).toEqual({
+    ttl_seconds: 3_600,
+    quorum: 1,
+    roles: [],
+    groups: ['operations'],
+    rules: { production: { quorum: 2 } },
+  });
+  expect(notifiers).toEqual([{ backend: 'slack', url_env: 'SLACK_URL', allow_private: false }]);
+});

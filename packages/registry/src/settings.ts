@@ -1,7 +1,14 @@
 import { dirname, join, resolve } from 'node:path';
-import { AgentSafeError, type DelegationSettings } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type ApprovalSettings,
+  type CumulativeRisk,
+  DEFAULT_APPROVALS,
+  type DelegationSettings,
+  type RateLimit,
+} from '@agent-safe/core';
 import { DEFAULT_ISSUER } from '@agent-safe/core/token';
-import type { AuditLogSettings, AuditShipperSettings, TicketSettings } from '@agent-safe/schemas';
+import type { AuditLogSettings, AuditShipperSettings, NotifierSettings, TicketSettings } from '@agent-safe/schemas';
 import type { LoadedConfig } from './config.ts';
 import { CONFIG_FILE } from './find-config.ts';
 import { mergeDelegation, mergeTickets, refuseWrongText } from './token-settings.ts';
@@ -17,7 +24,7 @@ export interface SettingsOptions {
   readonly keys?: string | undefined;
   /** The file of the audit log, or its settings; false records nothing. */
   readonly auditLog?: string | Partial<AuditLogSettings> | false | undefined;
-  /** The file of what processes share: which tickets were used, and what was revoked. */
+  /** The file of what processes share: what was revoked, which tickets were used, limits, risk and approvals. */
   readonly state?: string | undefined;
   /** Who issues tokens. */
   readonly issuer?: string | undefined;
@@ -45,6 +52,12 @@ export interface Settings {
   readonly legacyTokens: boolean;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
+  /** Undefined where nobody is limited. */
+  readonly rateLimit: RateLimit | undefined;
+  /** Undefined where risk is not added up. */
+  readonly cumulativeRisk: CumulativeRisk | undefined;
+  readonly approvals: ApprovalSettings;
+  readonly notifiers: readonly NotifierSettings[];
   readonly strict: boolean;
   readonly requireVerifiedCallers: boolean;
   readonly ticketPattern: string | undefined;
@@ -60,6 +73,7 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
   refuseWrongText('state', options.state);
   refuseWrongText('issuer', options.issuer);
   const keys = path('keys');
+  const { notifiers, ...approvals } = config?.approvals ?? { ...DEFAULT_APPROVALS, notifiers: [] };
   return {
     configFile: config?.file,
     registry: path('registry'),
@@ -74,6 +88,10 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     legacyTokens: config?.legacy_tokens ?? true,
     delegation: mergeDelegation(options.delegation, config?.delegation),
     tickets: mergeTickets(options.tickets, config?.tickets),
+    rateLimit: config?.rate_limit,
+    cumulativeRisk: config?.cumulative_risk,
+    approvals,
+    notifiers,
     strict: options.strict ?? config?.strict ?? false,
     requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,
     ticketPattern: options.ticketPattern ?? config?.ticket_pattern,

@@ -31,6 +31,12 @@ export const name = text
     'must be one line without white space around it',
   );
 
+/** The name of an environment variable. */
+export const variable = text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable');
+
+/** A time that something counts for: at most a year. */
+export const seconds = z.number().min(0.001).max(31_536_000);
+
 /** A pattern that can be matched in linear time. */
 export const pattern = text.superRefine((source, context) => {
   try {

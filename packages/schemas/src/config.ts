@@ -1,10 +1,12 @@
-import { DEFAULT_DELEGATION, type DelegationSettings } from '@agent-safe/core';
+import { type CumulativeRisk, DEFAULT_DELEGATION, type DelegationSettings, type RateLimit } from '@agent-safe/core';
 import { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from '@agent-safe/core/token';
 import * as z from 'zod';
+import { type ApprovalConfig, approvalsSchema } from './approvals.ts';
 import { mapping, name, optional, pattern, report, text, withDefault } from './build.ts';
+import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
+import { type WebhookSettings, webhookSchema } from './webhook.ts';
 
 const path = text;
-const variable = text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable');
 
 const auditLog = z.union([
   path.transform((given) => ({ path: given, checkpoint_events: 1_000, checkpoint_seconds: 3_600 })),
@@ -27,23 +29,7 @@ const shipper = z.union([
     region: optional(text),
     endpoint: optional(text).describe('Of what speaks S3 and is not AWS.'),
   }),
-  mapping({
-    backend: z.literal('webhook'),
-    url: optional(text).describe('Where events are posted to. It is no secret here: git keeps it.'),
-    url_env: optional(variable).describe('The environment variable that holds the URL, where it is a secret.'),
-    secret_env: withDefault(variable, 'AGENT_SAFE_WEBHOOK_SECRET').describe(
-      'The environment variable that holds the signing secret, whsec_…',
-    ),
-    allow_private: withDefault(z.boolean(), false).describe('Whether it may be an address of a private network.'),
-  }).superRefine(({ url, url_env }, context) => {
-    if ((url === undefined) === (url_env === undefined)) {
-      report(context, {
-        code: 'webhook_url',
-        message: 'A webhook has either "url" or "url_env".',
-        fix: 'Give one of them.',
-      });
-    }
-  }),
+  webhookSchema,
 ]);
 
 const grant = mapping({
@@ -80,6 +66,13 @@ export const configSchema = mapping({
   tickets: withDefault(tickets, { audience: DEFAULT_AUDIENCE, ttl_seconds: 300 }).describe(
     'What is allowed, to carry.',
   ),
+  rate_limit: optional(rateLimitSchema).describe(
+    'How often a caller may ask; as often as it likes where it is left out.',
+  ),
+  cumulative_risk: optional(cumulativeRiskSchema).describe(
+    'How much risk a caller may take within a time; any where it is left out.',
+  ),
+  approvals: withDefault(approvalsSchema, approvalsSchema.parse({})).describe('Who may approve, and who is told.'),
   audit_log: optional(auditLog).describe('Where every decision is recorded: a file, or its settings.'),
   audit_shippers: optional(z.array(shipper)).describe('Where the audit log is shipped to.'),
   strict: withDefault(z.boolean(), false).describe('Every request must name a target of the right type that binds it.'),
@@ -113,13 +106,7 @@ export type AuditShipperSettings =
       readonly region?: string;
       readonly endpoint?: string;
     }
-  | {
-      readonly backend: 'webhook';
-      readonly url?: string;
-      readonly url_env?: string;
-      readonly secret_env: string;
-      readonly allow_private: boolean;
-    };
+  | WebhookSettings;
 
 /** What tickets say of whoever may run them. */
 export interface TicketSettings {
@@ -138,6 +125,11 @@ export interface Config {
   readonly legacy_tokens: boolean;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
+  /** Where it is missing, nobody is limited. */
+  readonly rate_limit?: RateLimit;
+  /** Where it is missing, risk is not added up. */
+  readonly cumulative_risk?: CumulativeRisk;
+  readonly approvals: ApprovalConfig;
   readonly audit_log?: AuditLogSettings;
   readonly audit_shippers?: readonly AuditShipperSettings[];
   readonly strict: boolean;

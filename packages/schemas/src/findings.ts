@@ -1,5 +1,6 @@
 import { describeType, nearest, nearestSlip, quote } from '@agent-safe/core';
 import type * as z from 'zod';
+import { isOtherType, joinChoices, joinUnknownKeys, weigh } from './unions.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -83,7 +84,12 @@ function describeUnknownKeys(
 /** Of the alternatives, the one that the value was probably meant to be: of its type, and with the fewest mistakes. */
 function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): readonly Finding[] {
   const choice = joinChoices(issue.errors);
-  if (choice !== undefined) return describe(choice, path, value);
+  if (choice !== undefined) {
+    const described = describe(choice, path, value);
+    if (valueAt(value, [...path, ...choice.path.map(String)]) !== undefined) return described;
+    const unknown = joinUnknownKeys(issue.errors);
+    return [...describeUnknownKeys(unknown.keys, unknown.known, path, valueAt(value, path)), ...described];
+  }
   const branches = issue.errors
     .filter((issues) => !issues.some((each) => each.path.length === 0 && isOtherType(each, valueAt(value, path))))
     .map((issues) => ({ findings: issues.flatMap((each) => describe(each, path, value)), weight: weigh(issues) }))
@@ -93,31 +99,6 @@ function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, val
     issues.map((each) => (each.code === 'invalid_type' ? each.expected : '')),
   );
   return describeWrongType([...new Set(expected.filter(Boolean))].join(' or '), path, valueAt(value, path));
-}
-
-/** Where the discriminating value is that of no alternative, the values of all of them. */
-function joinChoices(alternatives: readonly (readonly Issue[])[]): Issue | undefined {
-  const choices = alternatives.map((issues) =>
-    issues.find((each) => each.code === 'invalid_value' && isDiscriminator(each)),
-  );
-  const values = choices.flatMap((each) => (each?.code === 'invalid_value' ? each.values : []));
-  const [first] = choices;
-  const isAll = choices.every((each) => each !== undefined) && values.length > 1;
-  return isAll && first?.code === 'invalid_value' ? { ...first, values } : undefined;
-}
-
-function isDiscriminator({ path: [key, ...rest] }: Issue): boolean {
-  return rest.length === 0 && (key === 'type' || key === 'backend');
-}
-
-/** Whether an alternative is for another type of value, so that its mistakes say nothing. */
-function isOtherType(issue: Issue, actual: unknown): boolean {
-  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof actual === 'object');
-}
-
-/** A wrong discriminating value (`type: aws`, `backend: s3`) weighs more than any mistake beside it. */
-function weigh(issues: readonly Issue[]): number {
-  return issues.reduce((sum, issue) => sum + (isDiscriminator(issue) ? 100 : 1), 0);
 }
 
 function describeWrongType(expected: string, path: Path, actual: unknown): Finding[] {

@@ -1,3 +1,4 @@
+export type { ApprovalConfig, NotifierSettings } from './approvals.ts';
 export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './config.ts';
 export {
   DOCUMENT_NAMES,

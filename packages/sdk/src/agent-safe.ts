@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { ApprovalResult, WaitOptions } from '@agent-safe/approvals';
 import type { LogVerdict, StateCapture } from '@agent-safe/audit';
 import {
   type Action,
   AgentSafeError,
+  type ApprovalRequest,
   type CheckRequest,
   compileTicketId,
   type Decision,
@@ -15,6 +17,7 @@ import {
 import type { DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { type CheckpointKey, openProject } from '@agent-safe/registry/open';
+import type { ApprovalAnswer, ApprovalCancellation } from './approvals.ts';
 import type { DelegateRequest, DelegationVerdict } from './authority.ts';
 import { openVerifiers } from './checkpoint-keys.ts';
 import { openBundle } from './open-bundle.ts';
@@ -82,10 +85,13 @@ export class AgentSafe {
     const { policySet, settings } = opened;
     const { actions, digest, rules, targets } = policySet;
     const services = await openServices(settings, options, options.verificationKeys);
-    const { authority, clock, keys, recorder } = services;
+    const { approvals, authority, clock, keys, recorder, restraint } = services;
     const verifiesCallers = authority.verifiesCallers || ('verifiesCallers' in opened && opened.verifiesCallers);
     const setup: Setup = {
       authority,
+      restraint,
+      approvals,
+      verifiesCallers,
       pdp: new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true }),
       policyDigest: digest,
       maskKey: keys?.mask,
@@ -231,6 +237,50 @@ export class AgentSafe {
   /** Lets a revoked agent act again, with tokens that are issued from now on. @returns undefined where it was not revoked */
   liftRevocation(agent: string): Promise<Revocation | undefined> {
     return this.#services.authority.lift(agent);
+  }
+
+  /**
+   * Waits until a request for approval is answered, or its time is over, whoever answers in whatever process of the machine. Then
+   * check the same again: what was approved is allowed, once, if the policy still requires no more.
+   *
+   * @param requestId `request_id` of the decision
+   * @returns the request as it is then, or `wait_timeout`, or why nobody can tell
+   * @throws the reason of the signal, when that is aborted; AgentSafeError ERR_CONFIG_INVALID where nobody can be asked
+   */
+  waitForApproval(requestId: string, options: WaitOptions = {}): Promise<ApprovalResult> {
+    return this.#services.approvals.wait(requestId, options);
+  }
+
+  /**
+   * Answers a request for approval. Whoever answers proves by a token who it is, holds a role or group that the request asks for,
+   * and has no part in it. A refusal is a value, with a stable `code`.
+   *
+   * @example
+   * await safe.resolveApproval(decision.request_id, { decision: 'approve', approver: token, reason: 'CHG-7 is open' });
+   */
+  resolveApproval(requestId: string, answer: ApprovalAnswer): Promise<ApprovalResult> {
+    return this.#services.approvals.resolve(requestId, answer);
+  }
+
+  /** Takes a request for approval back, for whoever asked: by its token, or by the secret that was given with the request. */
+  cancelApproval(requestId: string, cancellation: ApprovalCancellation): Promise<ApprovalResult> {
+    return this.#services.approvals.cancel(requestId, cancellation);
+  }
+
+  /** A request for approval as it counts now. */
+  getApprovalStatus(requestId: string): Promise<ApprovalResult> {
+    return this.#services.approvals.get(requestId);
+  }
+
+  /**
+   * The requests that wait for an answer, the oldest first.
+   *
+   * @throws AgentSafeError ERR_STORE_UNAVAILABLE where nobody can tell
+   */
+  async listPendingApprovals(): Promise<readonly ApprovalRequest[]> {
+    const listing = await this.#services.approvals.list({ status: 'pending' });
+    if (listing.ok) return listing.requests;
+    throw new AgentSafeError('ERR_STORE_UNAVAILABLE', listing.reason);
   }
 
   /** Waits for what is being recorded, and for a moment for what is being shipped. */

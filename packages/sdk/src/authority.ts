@@ -2,6 +2,7 @@ import { scrub } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type AuditSink,
+  type Bearer,
   type DelegationSettings,
   type ExecutionTicket,
   identifyByName,
@@ -65,6 +66,11 @@ export class Authority {
     return this.#options.keys.areAny;
   }
 
+  /** Whether there is a key that signs tickets now. */
+  get signsTickets(): boolean {
+    return this.#options.keys.signing(this.#options.clock()) !== undefined;
+  }
+
   /** Why somebody who is known by name alone may not act any more; undefined where nothing says so. */
   async askAbout(agent: string): Promise<Revoked | undefined> {
     const { revocations } = this.#options;
@@ -77,6 +83,11 @@ export class Authority {
     // Seldom: to say why needs what a clear answer does not.
     const { askRevocations } = await import('./token-services.ts');
     return askRevocations(bearer, agent, { revocations });
+  }
+
+  /** Whether a bearer may act no more. @throws AgentSafeError ERR_STORE_UNAVAILABLE where nobody can tell */
+  async isRevoked(bearer: Bearer): Promise<boolean> {
+    return (await this.#options.revocations.isRevoked(bearer)) !== undefined;
   }
 
   /** Everything that was ever revoked, the oldest first. */

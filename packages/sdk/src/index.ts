@@ -1,4 +1,14 @@
 export type {
+  ApprovalListing,
+  ApprovalNotice,
+  ApprovalRefusal,
+  ApprovalResult,
+  Notifier,
+  NotifyFailure,
+  OnNotifyFailure,
+  WaitOptions,
+} from '@agent-safe/approvals';
+export type {
   Destination,
   DestinationOption,
   DestinationSettings,
@@ -12,6 +22,7 @@ export type {
 export {
   type Action,
   AgentSafeError,
+  type ApprovalRequest,
   type CheckRequest,
   type Decision,
   type ErrorCode,
@@ -24,8 +35,11 @@ export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } 
 export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export { type ActionFilter, AgentSafe, type CheckOptions, filterActions } from './agent-safe.ts';
+export type { ApprovalAnswer, ApprovalCancellation, Approvals } from './approvals.ts';
 export type { Authority, DelegateRequest, DelegationVerdict } from './authority.ts';
 export { openSigner, openVerifiers } from './checkpoint-keys.ts';
+export type { NotifierOption, NotifierSettings } from './notifiers.ts';
 export { type OpenedAuthority, openAuthority } from './open-authority.ts';
 export { openBundle } from './open-bundle.ts';
-export type { OpenOptions } from './open-options.ts';
+export type { ApprovalOptions, OpenOptions } from './open-options.ts';
+export type { Restraint, Standing } from './restraint.ts';

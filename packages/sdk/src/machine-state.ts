@@ -2,24 +2,32 @@ import { lstatSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   AgentSafeError,
+  type ApprovalStore,
   type Bearer,
+  type LimitStore,
+  type NoticeStore,
   type Revocation,
   type RevocationSubject,
   type Revocations,
+  type RiskStore,
 } from '@agent-safe/core';
+import { MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
+
+/** What stands where there is no file: nobody has asked for anything. */
+const NONE = { limits: new MemoryLimitStore(), risks: new MemoryRiskStore() };
 
 /**
  * The state of a machine, opened when it is first needed. Where there is no file nothing was ever revoked, and asking makes
  * none; it is looked for each time, so that what another process revokes first counts at once.
  */
 export class MachineState implements Revocations {
-  readonly #path: string;
+  readonly path: string;
   readonly #clock: () => number;
   #database: StateDatabase | undefined;
 
   constructor(path: string, clock: () => number) {
-    this.#path = path;
+    this.path = path;
     this.#clock = clock;
   }
 
@@ -39,17 +47,50 @@ export class MachineState implements Revocations {
     return (await this.#find()?.revocations.list()) ?? [];
   }
 
+  /** What counts is kept in a file that is made where there is none; to look at it makes none. */
+  readonly limits: LimitStore = {
+    admit: async (...given) => this.#use().limits.admit(...given),
+    recordOutcome: async (...given) => this.#use().limits.recordOutcome(...given),
+    inspect: async (...given) => (this.#find()?.limits ?? NONE.limits).inspect(...given),
+    keys: async (...given) => (await this.#find()?.limits.keys(...given)) ?? [],
+  };
+
+  readonly risks: RiskStore = {
+    weigh: async (...given) => this.#use().risks.weigh(...given),
+    inspect: async (...given) => (this.#find()?.risks ?? NONE.risks).inspect(...given),
+    keys: async (...given) => (await this.#find()?.risks.keys(...given)) ?? [],
+  };
+
+  /** Nothing is asked for where there is no file: then looking makes none. */
+  readonly approvals: ApprovalStore = {
+    create: async (...given) => this.#use().approvals.create(...given),
+    resolve: async (...given) => this.#use().approvals.resolve(...given),
+    get: async (...given) => this.#find()?.approvals.get(...given),
+    list: async (...given) => (await this.#find()?.approvals.list(...given)) ?? [],
+  };
+
+  readonly notices: NoticeStore = {
+    add: async (...given) => this.#use().notices.add(...given),
+    take: async (...given) => this.#find()?.notices.take(...given),
+    done: async (...given) => this.#use().notices.done(...given),
+    retry: async (...given) => this.#use().notices.retry(...given),
+  };
+
   close(): void {
     this.#database?.close();
     this.#database = undefined;
   }
 
+  #use(): StateDatabase {
+    return this.#find() ?? this.#open();
+  }
+
   #find(): StateDatabase | undefined {
-    return this.#database === undefined && isMissing(this.#path) ? undefined : this.#open();
+    return this.#database === undefined && isMissing(this.path) ? undefined : this.#open();
   }
 
   #open(): StateDatabase {
-    this.#database ??= openStateDatabase(this.#path, { clock: this.#clock });
+    this.#database ??= openStateDatabase(this.path, { clock: this.#clock });
     return this.#database;
   }
 }

@@ -1,12 +1,17 @@
 import type { VerificationKey } from '@agent-safe/core/token';
 import { openSettings, type Settings } from '@agent-safe/registry/open';
+import type { Approvals } from './approvals.ts';
 import type { Authority } from './authority.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
+import { listStandings, type Restraint, type Standing } from './restraint.ts';
 import { openServices } from './services.ts';
 
 /** What tokens are issued, verified and revoked with. */
 export interface OpenedAuthority {
   readonly authority: Authority;
+  readonly approvals: Approvals;
+  /** Where callers stand, all of them or the one of a key, and what holds for them. */
+  readonly restraint: Restraint & { list(only?: string): Promise<readonly Standing[]> };
   readonly settings: Settings;
   readonly close: () => Promise<void>;
 }
@@ -23,6 +28,7 @@ export async function openAuthority(
 ): Promise<OpenedAuthority> {
   refuseUnknownOptions(options);
   const settings = await openSettings(options);
-  const { authority, close } = await openServices(settings, options, keys);
-  return { authority, settings, close };
+  const { approvals, authority, clock, close, restraint } = await openServices(settings, options, keys);
+  const list = (only?: string) => listStandings(restraint, clock(), only);
+  return { authority, approvals, restraint: { ...restraint, list }, settings, close };
 }

@@ -1,12 +1,23 @@
+import type { OnNotifyFailure } from '@agent-safe/approvals';
 import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
-import { AgentSafeError, nearest } from '@agent-safe/core';
+import { AgentSafeError, type ApprovalSettings, nearest, type RateLimit } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/core/token';
 import type { OpenProjectOptions } from '@agent-safe/registry/open';
+import type { CumulativeRiskOptions } from '@agent-safe/risk';
+import type { NotifierOption } from './notifiers.ts';
 import type { SharedSecret } from './token-keys.ts';
 
 export interface OpenOptions extends OpenProjectOptions, SharedSecret {
   /** The path of a bundle that decides, in place of registry, policies and inventory. */
   readonly bundle?: string | undefined;
+  /** How often a caller may ask, and when it is paused; in place of `rate_limit` of the configuration. False limits nobody. */
+  readonly rateLimit?: Partial<RateLimit> | false | undefined;
+  /** When the risk of all that a caller does is too much; in place of `cumulative_risk` of the configuration. False adds up nothing. */
+  readonly cumulativeRisk?: CumulativeRiskOptions | false | undefined;
+  /** Who may approve, for how long, and by whom they are told; what is given overrides `approvals` of the configuration. */
+  readonly approvals?: ApprovalOptions | undefined;
+  /** Is told of each try to tell approvers that fails; by default the first of each notifier becomes a warning of the process. */
+  readonly onNotifyFailure?: OnNotifyFailure | undefined;
   /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
   readonly auditShippers?: readonly DestinationOption[];
   /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
@@ -22,12 +33,18 @@ export interface OpenOptions extends OpenProjectOptions, SharedSecret {
   readonly clock?: () => number;
 }
 
+export interface ApprovalOptions extends Partial<ApprovalSettings> {
+  readonly notifiers?: readonly NotifierOption[] | undefined;
+}
+
 const OPTIONS: readonly string[] = [
+  'approvals',
   'auditLog',
   'auditShippers',
   'bundle',
   'clock',
   'config',
+  'cumulativeRisk',
   'cwd',
   'delegation',
   'inventory',
@@ -35,8 +52,10 @@ const OPTIONS: readonly string[] = [
   'keeping',
   'keys',
   'legacyTokens',
+  'onNotifyFailure',
   'onShippingFailure',
   'policies',
+  'rateLimit',
   'registry',
   'requireVerifiedCallers',
   'shortLived',

@@ -1,69 +1,36 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import {
-  type Action,
   AgentSafeError,
   type AuditDraft,
+  type AuditReceipt,
   bindRequest,
-  type Caller,
   type Decision,
-  type DecisionCode,
   describeCause,
   digestBinding,
   type JsonObject,
   type RequestBinding,
-  type Target,
-  type Verdict,
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
-import type { Explanation, Pdp } from '@agent-safe/pdp';
+import type { Explanation } from '@agent-safe/pdp';
 import type { TicketRequest } from '@agent-safe/tickets';
-import type { Authority } from './authority.ts';
+import { askPeople, findOpen, takeApproval } from './ask-people.ts';
+import { conclude } from './conclude.ts';
 import { findSecrets, toRecord } from './decision-record.ts';
 import { identifyCaller } from './identify.ts';
-import { type ReadRequest, readRequest } from './request.ts';
-import { showParams } from './shown-params.ts';
+import { begin, type Judges, refuse, type Stage, type State } from './judging.ts';
+import { limit, reportOutcome, weigh } from './restraint.ts';
 
 /** What a check needs: prepared once, by `AgentSafe.open`. */
-export interface Setup {
-  readonly pdp: Pdp;
-  readonly policyDigest: string;
-  readonly maskKey: Uint8Array | undefined;
-  readonly requireVerifiedCallers: boolean;
-  readonly authority: Authority;
-  readonly countTicketId: (id: string | undefined) => string | undefined;
-  /** Milliseconds since 1970, UTC. */
-  readonly clock: () => number;
+export interface Setup extends Judges {
   /** Undefined where decisions are not recorded. */
-  readonly record: ((drafts: readonly AuditDraft[]) => Promise<unknown>) | undefined;
+  readonly record: ((drafts: readonly AuditDraft[]) => Promise<readonly AuditReceipt[]>) | undefined;
 }
-
-/** What is known of a request on its way. */
-interface State {
-  readonly request: ReadRequest;
-  readonly at: number;
-  /** What the names stand for; undefined where they stand for nothing. */
-  readonly action: Action | undefined;
-  readonly target: Target | undefined;
-  readonly caller: Caller | undefined;
-  /** What the caller's token says; undefined for a bare name. */
-  readonly identity: AgentIdentity | undefined;
-  /** With defaults applied; undefined where they were not judged, or are not valid. */
-  readonly params: JsonObject | undefined;
-  /** The answer so far: a deny, until a stage says otherwise. */
-  readonly verdict: Verdict;
-  /** Whether a stage has refused, which ends the way. */
-  readonly refused: boolean;
-}
-
-type Stage = (state: State, setup: Setup) => State | Promise<State>;
 
 /**
- * The path of a request: one stage a function, in this order. Rate limits and the circuit breaker have their place between
- * `identify` and `decide`, and cumulative risk behind `decide`. A refusal ends the judging. Every answer is then recorded,
- * refusals too; tickets and approval requests come last: what cannot be recorded is not granted.
+ * The path of a request: one stage a function, in this order. A refusal ends the judging. Every answer is then recorded,
+ * refusals too; tickets and requests for approval come last: what cannot be recorded is not granted.
  */
-const STAGES: readonly Stage[] = [identify, decide];
+const STAGES: readonly Stage[] = [identify, limit, decide, findOpen, weigh, takeApproval];
 
 export async function check(
   requests: readonly unknown[],
@@ -88,6 +55,8 @@ export interface Answer {
   /** What a ticket for it is bound to; null where it cannot be bound. */
   readonly binding: RequestBinding | null;
   readonly identity: AgentIdentity | undefined;
+  /** Where it was recorded. */
+  readonly receipt?: AuditReceipt | undefined;
 }
 
 async function judge(request: unknown, setup: Setup, correlationId: string | undefined): Promise<Answer> {
@@ -96,15 +65,12 @@ async function judge(request: unknown, setup: Setup, correlationId: string | und
     if (state.refused) break;
     state = await stage(state, setup);
   }
-  const binding = bind(state, setup);
-  const decision = {
-    ...conclude(state, setup, binding),
-    ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
-  };
+  state = await reportOutcome(state, setup);
+  const decision = conclude(state, setup, correlationId);
   const judged = { ...state, given: state.request.params };
   const secrets = findSecrets(judged);
   const recorded = toRecord(decision, judged, secrets);
-  return { decision, recorded, secrets, binding, identity: state.identity };
+  return { decision, recorded, secrets, binding: state.binding, identity: state.identity };
 }
 
 /**
@@ -114,12 +80,12 @@ async function judge(request: unknown, setup: Setup, correlationId: string | und
 async function record(answers: readonly Answer[], setup: Setup): Promise<readonly Answer[]> {
   if (setup.record === undefined || answers.length === 0) return answers;
   try {
-    await setup.record(
+    const receipts = await setup.record(
       answers.map(({ decision, recorded }) => {
         return { event_type: 'decision', event_id: decision.audit_id, fields: recorded };
       }),
     );
-    return answers;
+    return answers.map((answer, index) => ({ ...answer, receipt: receipts[index] }));
   } catch (error) {
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
     const reason = `It could not be recorded, and what is not recorded is not allowed. ${why}`;
@@ -129,17 +95,25 @@ async function record(answers: readonly Answer[], setup: Setup): Promise<readonl
 }
 
 /**
- * Decisions that allow → the same with a ticket. One that could not be bound has none, nor has any where nothing is
- * recorded or no key signs.
+ * Decisions that allow → the same with a ticket; those that require an approval → the same with a request for it. What could not
+ * be bound has neither, nor has anything where nothing is recorded or no key signs.
  */
-function grant(answers: readonly Answer[], setup: Setup): readonly Answer[] {
-  if (setup.record === undefined) return answers;
-  return answers.map((answer) => {
-    const { binding, decision, identity } = answer;
-    const isGranted = decision.result === 'allow' && binding !== null;
-    const ticket = isGranted ? setup.authority.issueTicket(toTicket(decision, binding, identity)) : undefined;
-    return ticket === undefined ? answer : { ...answer, decision: { ...decision, ticket } };
-  });
+async function grant(answers: readonly Answer[], setup: Setup): Promise<readonly Answer[]> {
+  const granted: Answer[] = [];
+  for (const answer of answers) {
+    granted.push({ ...answer, decision: await grantOne(answer, setup) });
+  }
+  return granted;
+}
+
+async function grantOne(answer: Answer, setup: Setup): Promise<Decision> {
+  const { binding, decision, identity } = answer;
+  if (decision.result === 'require_approval' && decision.request_id === undefined) {
+    return askPeople({ ...answer, receipt: answer.receipt }, setup.approvals);
+  }
+  if (decision.result !== 'allow' || binding === null || setup.record === undefined) return decision;
+  const ticket = setup.authority.issueTicket(toTicket(decision, binding, identity));
+  return ticket === undefined ? decision : { ...decision, ticket };
 }
 
 function toTicket(decision: Decision, binding: RequestBinding, identity: AgentIdentity | undefined): TicketRequest {
@@ -170,90 +144,34 @@ export async function explain(request: unknown, setup: Setup, at: number): Promi
   return setup.pdp.explain({ action, target, caller, params, ticket_id, at });
 }
 
-/** What no stage has allowed is denied. */
-const UNDECIDED = {
-  result: 'deny',
-  code: 'default_deny',
-  reason: 'Nothing has decided.',
-  policy_matched: null,
-} as const;
-
-/** Refuses with request_invalid. */
-function begin(request: unknown, setup: Setup): State {
-  const read = readRequest(request);
-  const { action, effective_risk, risk_class, target } = setup.pdp.resolve(read.action, read.target);
-  const state: State = {
-    request: { ...read, ticket_id: setup.countTicketId(read.ticket_id) },
-    at: setup.clock(),
-    action,
-    target,
-    caller: undefined,
-    identity: undefined,
-    params: undefined,
-    verdict: { ...UNDECIDED, risk_class, effective_risk },
-    refused: false,
-  };
-  return read.invalid === undefined ? state : refuse(state, 'request_invalid', read.invalid);
-}
-
-function refuse(state: State, code: DecisionCode, reason: string): State {
-  const verdict: Verdict = { ...state.verdict, result: 'deny', code, reason, policy_matched: null };
-  return { ...state, verdict, refused: true };
-}
-
 /** A token or a bare name → a caller. Refuses with caller_invalid, caller_unverified, caller_revoked, state_unavailable. */
-async function identify(state: State, { authority, requireVerifiedCallers }: Setup): Promise<State> {
+async function identify(state: State, { authority, requireVerifiedCallers }: Judges): Promise<State> {
   const identified = await identifyCaller(state.request.caller, authority, requireVerifiedCallers);
   if ('caller' in identified) return { ...state, caller: identified.caller, identity: identified.identity };
   return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
 }
 
-/** A request → what policy says of it. */
-function decide(state: State, setup: Setup): State {
+/** A request → what policy says of it, and what that is bound to. */
+function decide(state: State, { maskKey, pdp }: Judges): State {
   const { at, caller } = state;
   const { action, params, target, ticket_id } = state.request;
-  const evaluation = setup.pdp.evaluate({ action, target, caller, params, ticket_id, at });
+  const evaluation = pdp.evaluate({ action, target, caller, params, ticket_id, at });
+  const judged = { ...state, params: evaluation.params, verdict: evaluation.verdict };
+  const binding = bind(judged, maskKey);
   return {
-    ...state,
-    params: evaluation.params,
-    verdict: evaluation.verdict,
+    ...judged,
+    binding,
+    digest: binding === null ? null : digestBinding(binding),
     refused: evaluation.verdict.result === 'deny',
   };
 }
 
 /** What binds an answer to what was asked; null where the request was malformed, or has a secret that nothing masks. */
-function bind({ action, caller, params, request, target }: State, { maskKey }: Setup): RequestBinding | null {
+function bind(
+  { action, caller, params, request, target }: State,
+  maskKey: Uint8Array | undefined,
+): RequestBinding | null {
   if (action === undefined || params === undefined) return null;
   const { target: targetId = null, ticket_id: ticketId } = request;
   return bindRequest({ caller, targetId, target, action, params, ticketId, maskKey });
-}
-
-/** An answer → a decision: with an id, a time, and the digest that binds it. */
-function conclude(
-  { action, at, caller, params, request, verdict }: State,
-  setup: Setup,
-  binding: RequestBinding | null,
-): Decision {
-  const { maskKey } = setup;
-  const ticketId = request.ticket_id;
-  return {
-    audit_id: `evt-${randomUUID()}`,
-    result: verdict.result,
-    code: verdict.code,
-    reason: verdict.reason,
-    action: request.action,
-    action_version: action?.version ?? null,
-    target: request.target ?? null,
-    caller: caller?.agent_id ?? null,
-    caller_verified: caller?.verified ?? false,
-    params: showParams(action, params, request.params, maskKey),
-    risk_class: verdict.risk_class,
-    effective_risk: verdict.effective_risk,
-    policy_matched: verdict.policy_matched,
-    digest: binding === null ? null : digestBinding(binding),
-    policy_digest: setup.policyDigest,
-    evaluated_at: new Date(at).toISOString(),
-    ...(caller === undefined || caller.delegation_chain.length === 0 ? {} : { chain: caller.delegation_chain }),
-    ...(ticketId === undefined ? {} : { ticket_id: ticketId }),
-  };
 }

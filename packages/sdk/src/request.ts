@@ -8,14 +8,16 @@ export interface ReadRequest {
   readonly caller: string | undefined;
   readonly params: unknown;
   readonly ticket_id: string | undefined;
+  /** In no message, record or decision. */
+  readonly request_secret: string | undefined;
   /** Why it is no request. The other fields then hold what could be read all the same. */
   readonly invalid?: string;
 }
 
-const TEXTS = ['action', 'target', 'caller', 'ticket_id'] as const;
+const TEXTS = ['action', 'target', 'caller', 'ticket_id', 'request_secret'] as const;
 const KNOWN: readonly string[] = [...TEXTS, 'params'];
 /** Long enough for any name; tokens may be longer. */
-const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024 } as const;
+const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024, request_secret: 256 } as const;
 
 /**
  * Reads each field of a request once. A field that is unknown is refused and not ignored: a misspelt one would decide
@@ -40,6 +42,7 @@ export function readRequest(request: unknown): ReadRequest {
     target: text('target'),
     caller: text('caller'),
     ticket_id: text('ticket_id'),
+    request_secret: text('request_secret'),
     params: fields.params,
   };
   return problems[0] === undefined ? read : { ...read, invalid: problems[0] };
@@ -51,6 +54,7 @@ const NOTHING: ReadRequest = {
   caller: undefined,
   params: undefined,
   ticket_id: undefined,
+  request_secret: undefined,
 };
 
 /** A copy of the request's own fields, or why there is none. */
@@ -70,8 +74,9 @@ function textProblem(key: (typeof TEXTS)[number], value: unknown): string | unde
   if (typeof value !== 'string') return `"${key}" must be a string, but it is ${describeType(value)}.`;
   if (value.length > LONGEST[key]) return `"${key}" is longer than ${LONGEST[key]} characters.`;
   if (!value.isWellFormed()) return `"${key}" is not valid Unicode.`;
-  // Only the caller may be a token, and it is shown nowhere; other texts are.
-  if (key !== 'caller' && holdsToken(value)) return `"${key}" holds what looks like a token.`;
+  // What is secret is shown nowhere; other texts are.
+  const isSecret = key === 'caller' || key === 'request_secret';
+  if (!isSecret && holdsToken(value)) return `"${key}" holds what looks like a token.`;
   if (value === '' && (key === 'action' || key === 'target')) return `"${key}" is empty.`;
   return undefined;
 }

@@ -1,10 +1,13 @@
-import { AgentSafeError, type AuditDraft, type Revocations } from '@agent-safe/core';
+import { AgentSafeError, type ApprovalSettings, type AuditDraft, type Revocations } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/core/token';
 import { type KeyRing, loadKeys, type Settings } from '@agent-safe/registry/open';
+import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
+import { Approvals } from './approvals.ts';
 import { Authority } from './authority.ts';
 import { MachineState } from './machine-state.ts';
 import type { OpenOptions } from './open-options.ts';
 import { Recorder } from './recorder.ts';
+import type { Restraint } from './restraint.ts';
 import { TokenKeys } from './token-keys.ts';
 import { watchTokenKeys } from './watched-keys.ts';
 
@@ -13,13 +16,24 @@ export interface Services {
   readonly keys: KeyRing | undefined;
   readonly recorder: Recorder | undefined;
   readonly authority: Authority;
+  readonly restraint: Restraint;
+  readonly approvals: Approvals;
   readonly clock: () => number;
   readonly close: () => Promise<void>;
 }
 
 type ServiceOptions = Pick<
   OpenOptions,
-  'auditShippers' | 'clock' | 'legacyTokens' | 'onShippingFailure' | 'shortLived' | 'signingKey'
+  | 'approvals'
+  | 'auditShippers'
+  | 'clock'
+  | 'cumulativeRisk'
+  | 'legacyTokens'
+  | 'onNotifyFailure'
+  | 'onShippingFailure'
+  | 'rateLimit'
+  | 'shortLived'
+  | 'signingKey'
 >;
 
 /**
@@ -55,11 +69,71 @@ export async function openServices(
     clock,
     record,
   });
+  const restraint = openRestraint(settings, options, state);
+  const approvals = await openApprovals({ settings, options, keys, recorder, state, authority, clock });
   const close = async () => {
+    await approvals.close();
     await recorder?.close();
     state?.close();
   };
-  return { keys, recorder, authority, clock, close };
+  return { keys, recorder, authority, restraint, approvals, clock, close };
+}
+
+/** @throws AgentSafeError ERR_CONFIG_INVALID for an option that is none */
+function openRestraint(
+  settings: Settings,
+  { cumulativeRisk, rateLimit }: ServiceOptions,
+  state: MachineState | undefined,
+): Restraint {
+  return {
+    rateLimit:
+      rateLimit === undefined ? settings.rateLimit : rateLimit === false ? undefined : completeRateLimit(rateLimit),
+    cumulativeRisk:
+      cumulativeRisk === undefined
+        ? settings.cumulativeRisk
+        : cumulativeRisk === false
+          ? undefined
+          : completeCumulativeRisk(cumulativeRisk),
+    // Without a file, this process counts for itself.
+    limits: state?.limits ?? new MemoryLimitStore(),
+    risks: state?.risks ?? new MemoryRiskStore(),
+  };
+}
+
+async function openApprovals(given: {
+  readonly settings: Settings;
+  readonly options: ServiceOptions;
+  readonly keys: KeyRing | undefined;
+  readonly recorder: Recorder | undefined;
+  readonly state: MachineState | undefined;
+  readonly authority: Authority;
+  readonly clock: () => number;
+}): Promise<Approvals> {
+  const { authority, clock, keys, options, recorder, settings, state } = given;
+  const { notifiers, ...own } = options.approvals ?? {};
+  const { groups, roles, ...others } = settings.approvals;
+  // Whoever names who may approve means those, and not those of the settings as well.
+  const people = own.roles === undefined && own.groups === undefined ? { groups, roles } : {};
+  const all = { ...others, ...people, ...own };
+  const approvals = new Approvals({
+    // A file's were read by its schema.
+    settings: options.approvals === undefined ? all : await readSettings(all),
+    notifiers: notifiers ?? settings.notifiers,
+    onNotifyFailure: options.onNotifyFailure,
+    state,
+    log: recorder === undefined ? undefined : { path: recorder.path, record: (drafts) => recorder.record(drafts) },
+    keys: keys?.approvals ?? [],
+    authority,
+    clock,
+  });
+  // A process that ends after its answer finds out when it tells somebody.
+  if (options.shortLived !== true) await approvals.prepare();
+  return approvals;
+}
+
+async function readSettings(given: Partial<ApprovalSettings>): Promise<ApprovalSettings> {
+  const { readApprovalSettings } = await import('./approval-services.ts');
+  return readApprovalSettings(given);
 }
 
 /** Without a file, what is revoked is revoked in this process alone. */

@@ -27,6 +27,15 @@ test('T23 what is written is synced when it is committed, and writes ahead', asy
   expect([mode, synchronous]).toEqual(['wal', 3]);
 });
 
+test('T23 what need only survive that this process is killed is not synced, and what comes then is', async () => {
+  const file = openFile();
+  const synchronous = () => read(file, 'PRAGMA synchronous');
+  expect(await file.write(synchronous, 'kill')).toBe(1);
+  expect(await file.write(synchronous)).toBe(3);
+  expect(await file.write(synchronous, 'kill')).toBe(1);
+  expect(await file.write(synchronous, 'power loss')).toBe(3);
+});
+
 test('what fails half-way leaves nothing, and no lock', async () => {
   const file = openFile();
   const failed = file.write(() => {
@@ -40,6 +49,9 @@ test('what fails half-way leaves nothing, and no lock', async () => {
 test.each([
   ['SELECT nonce FROM nonces WHERE expires_at <= ? ORDER BY expires_at LIMIT ?', /SEARCH nonces USING .*INDEX/],
   ['SELECT subject FROM revocations WHERE subject IN (?, ?)', /SEARCH revocations USING .*INDEX/],
+  ['SELECT state FROM limits WHERE key = ?', /SEARCH limits USING .*INDEX/],
+  ['SELECT rowid FROM limits WHERE ends_at <= ? ORDER BY ends_at LIMIT ?', /SEARCH limits USING .*INDEX/],
+  ['SELECT rowid FROM risks WHERE ends_at <= ? ORDER BY ends_at LIMIT ?', /SEARCH risks USING .*INDEX/],
 ])('%s uses an index', async (sql, plan) => {
   const file = openFile();
   const rows = await file.read(() => file.statement(`EXPLAIN QUERY PLAN ${sql}`).all());

@@ -7,6 +7,9 @@ import { pauses } from './pauses.ts';
 import { inTransaction, prepareSchema } from './schema.ts';
 import { refuse, unavailable } from './unavailable.ts';
 
+/** What a write must survive before it is answered: that this process is killed, or that the machine loses its power. */
+export type Survival = 'kill' | 'power loss';
+
 /** SQLite's own setting waits in a way that stops everything else in this process. */
 const DO_NOT_WAIT = { timeout: 0 };
 
@@ -20,7 +23,7 @@ export class DatabaseFile {
   readonly #statements = new Map<string, StatementSync>();
   #database: DatabaseSync | undefined;
   #file: string | undefined;
-  #isDurable = false;
+  #survives: Survival | undefined;
 
   /**
    * Opens the file, and makes it where there is none. While others make it, or close it last, this waits.
@@ -53,14 +56,15 @@ export class DatabaseFile {
 
   /**
    * Runs what writes, alone among all processes, and all of it or nothing. It may run more than once, and counts once. It
-   * survives a loss of power before this resolves.
+   * survives a loss of power before this resolves, where it is not said that less will do: that is much faster, and what was
+   * to survive more is as safe as before.
    *
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE
    */
-  write<Result>(work: () => Result): Promise<Result> {
+  write<Result>(work: () => Result, survives: Survival = 'power loss'): Promise<Result> {
     return this.#whenFree(() => {
       const database = this.#use();
-      if (!this.#isDurable) this.#makeDurable(database);
+      if (this.#survives !== survives) this.#makeSurvive(database, survives);
       return inTransaction(database, 'BEGIN IMMEDIATE', work);
     });
   }
@@ -110,13 +114,14 @@ export class DatabaseFile {
     throw refuse(this.#path, 'was removed or replaced while it was in use. Start again what uses it.');
   }
 
-  /** Not done when it is opened: most who do that only read. */
-  #makeDurable(database: DatabaseSync): void {
-    // FULL, and a little more for a copy that was put back and does not write ahead.
-    database.exec('PRAGMA synchronous = EXTRA');
+  /** Not done when it is opened: most who do that only read. It cannot be said within a transaction, and holds until it is said anew. */
+  #makeSurvive(database: DatabaseSync, survives: Survival): void {
+    // EXTRA is FULL, and a little more for a copy that was put back and does not write ahead. NORMAL leaves it to the system
+    // when the log that is written ahead reaches the disk, and still syncs it before anything is taken out of it.
+    database.exec(`PRAGMA synchronous = ${survives === 'kill' ? 'NORMAL' : 'EXTRA'}`);
     // There, an ordinary sync leaves it to the disk when to write.
     if (process.platform === 'darwin') database.exec('PRAGMA fullfsync = ON');
-    this.#isDurable = true;
+    this.#survives = survives;
   }
 
   async #whenFree<Result>(work: () => Result): Promise<Result> {

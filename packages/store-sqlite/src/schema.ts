@@ -13,11 +13,25 @@ const VERSIONS: readonly string[] = [
    CREATE TABLE revocations (
      sequence INTEGER PRIMARY KEY, subject TEXT NOT NULL UNIQUE, revoked_at INTEGER NOT NULL, issued_until INTEGER
    ) STRICT;`,
-  // 2 to 5 are those of limits, risk and approvals.
-  '',
-  '',
-  '',
-  '',
+  `CREATE TABLE limits (key TEXT NOT NULL UNIQUE, state TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT;
+   CREATE INDEX limits_by_end ON limits (ends_at);
+   CREATE TABLE risks (key TEXT NOT NULL UNIQUE, state TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT;
+   CREATE INDEX risks_by_end ON risks (ends_at);`,
+  `CREATE TABLE approvals (
+     sequence INTEGER PRIMARY KEY, request_id TEXT NOT NULL UNIQUE, key TEXT NOT NULL, requester TEXT NOT NULL, digest TEXT NOT NULL, caller TEXT,
+     status TEXT NOT NULL, version INTEGER NOT NULL, expires_at INTEGER NOT NULL, document TEXT NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX approvals_pending ON approvals (key) WHERE status = 'pending';
+   CREATE INDEX approvals_by_digest ON approvals (digest);
+   CREATE INDEX approvals_by_status ON approvals (status);
+   CREATE INDEX approvals_by_requester ON approvals (requester, status);
+   CREATE INDEX approvals_by_end ON approvals (expires_at);`,
+  `CREATE TABLE notices (
+     request_id TEXT NOT NULL, notifier TEXT NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL, ends INTEGER NOT NULL,
+     PRIMARY KEY (request_id, notifier)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX notices_by_due ON notices (notifier, due);
+   CREATE INDEX notices_by_end ON notices (ends);`,
   `CREATE TABLE sealed_states (
      audit_id TEXT PRIMARY KEY, sealed TEXT NOT NULL, stored_at INTEGER NOT NULL
    ) STRICT;`,

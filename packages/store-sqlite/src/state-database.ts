@@ -1,9 +1,21 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { NonceStore, Revocations, SealedStateStore } from '@agent-safe/core';
+import type {
+  ApprovalStore,
+  LimitStore,
+  NonceStore,
+  NoticeStore,
+  Revocations,
+  RiskStore,
+  SealedStateStore,
+} from '@agent-safe/core';
+import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
+import { SqliteLimitStore } from './limit-store.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
+import { SqliteNoticeStore } from './notice-store.ts';
 import { SqliteRevocations } from './revocations.ts';
+import { SqliteRiskStore } from './risk-store.ts';
 import { SqliteSealedStateStore } from './sealed-state-store.ts';
 import { refuse } from './unavailable.ts';
 
@@ -21,8 +33,15 @@ export interface StateDatabaseOptions {
 
 /** The state of one machine. Any number of processes may have it open. */
 export interface StateDatabase {
+  readonly approvals: ApprovalStore;
+  /** As exact as the caller's clock: it is asked with a time. It survives that a process is killed, and not always a loss of power. */
+  readonly limits: LimitStore;
   readonly nonces: NonceStore;
+  /** What approvers are still to be told. As `limits`. */
+  readonly notices: NoticeStore;
   readonly revocations: Revocations;
+  /** As `limits`. */
+  readonly risks: RiskStore;
   /** What rollbacks need in clear, encrypted by the runner: this file does not hold the key. */
   readonly states: SealedStateStore;
   /** Frees the file. What is asked of it from then on is refused. */
@@ -46,8 +65,12 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
   if (!create) requireFile(path);
   const file = new DatabaseFile(path, timeout);
   return {
+    approvals: new SqliteApprovalStore(file),
+    limits: new SqliteLimitStore(file),
     nonces: new SqliteNonceStore(file, clock),
+    notices: new SqliteNoticeStore(file),
     revocations: new SqliteRevocations(file, clock),
+    risks: new SqliteRiskStore(file),
     states: new SqliteSealedStateStore(file, clock),
     close: () => file.close(),
   };

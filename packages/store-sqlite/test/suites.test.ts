@@ -2,11 +2,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSqlite } from '@agent-safe/core/sqlite';
-import { type OpenedStore, testNonceStore, testRevocations, testSealedStateStore } from '@agent-safe/testkit/suites';
+import {
+  type OpenedStore,
+  testApprovalStore,
+  testLimitStore,
+  testNonceStore,
+  testNoticeStore,
+  testRevocations,
+  testRiskStore,
+  testSealedStateStore,
+} from '@agent-safe/testkit/suites';
 import { openStateDatabase, type StateDatabase } from '../src/index.ts';
 
 /** The suites open many in one test: each has a folder of its own, which goes with it. */
-function openIn<Store>(clock: () => number, choose: (state: StateDatabase) => Store): OpenedStore<Store> {
+function openIn<Store>(
+  clock: () => number,
+  choose: (state: StateDatabase) => Store,
+  table: 'approvals' | 'limits' | 'nonces' | 'notices' | 'risks' = 'nonces',
+): OpenedStore<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
   const path = join(folder, 'state.db');
   const state = openStateDatabase(path, { clock });
@@ -14,14 +27,14 @@ function openIn<Store>(clock: () => number, choose: (state: StateDatabase) => St
     state.close();
     rmSync(folder, { recursive: true });
   };
-  return { store: choose(state), close, size: () => countNonces(path) };
+  return { store: choose(state), close, size: () => countRows(path, table) };
 }
 
-function countNonces(path: string): number {
+function countRows(path: string, table: string): number {
   const { DatabaseSync } = loadSqlite();
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    return Number(database.prepare('SELECT count(*) AS count FROM nonces').get()?.count);
+    return Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count);
   } finally {
     database.close();
   }
@@ -29,4 +42,8 @@ function countNonces(path: string): number {
 
 testNonceStore('in SQLite', (clock) => openIn(clock, ({ nonces }) => nonces));
 testRevocations('in SQLite', (clock) => openIn(clock, ({ revocations }) => revocations));
+testLimitStore('in SQLite', (clock) => openIn(clock, ({ limits }) => limits, 'limits'));
+testRiskStore('in SQLite', (clock) => openIn(clock, ({ risks }) => risks, 'risks'));
+testApprovalStore('in SQLite', (clock) => openIn(clock, ({ approvals }) => approvals, 'approvals'));
+testNoticeStore('in SQLite', (clock) => openIn(clock, ({ notices }) => notices, 'notices'));
 testSealedStateStore('in SQLite', (clock) => openIn(clock, ({ states }) => states));

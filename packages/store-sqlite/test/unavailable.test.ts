@@ -19,6 +19,13 @@ import { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from
 import { makeFolder } from './support/folder.ts';
 
 const LATER = Date.now() + 3_600_000;
+const LIMITS = {
+  max_requests: 3,
+  window_seconds: 60,
+  circuit_breaker_threshold: 2,
+  circuit_breaker_window_seconds: 60,
+  circuit_breaker_cooldown_seconds: 10,
+};
 const BEARER = { issuedAt: 0, agents: ['a'], tokens: ['t'] };
 
 function makePath(): string {
@@ -56,8 +63,15 @@ function unavailable(path: string, advice: RegExp): object {
 }
 
 /** All that can be asked of a state. */
-function askAll({ nonces, revocations }: StateDatabase): readonly (() => Promise<unknown>)[] {
+function askAll({ limits, nonces, revocations, risks }: StateDatabase): readonly (() => Promise<unknown>)[] {
   return [
+    () => limits.admit('a', LIMITS, LATER),
+    () => limits.recordOutcome('a', 'deny', LIMITS, LATER),
+    () => limits.inspect('a', LIMITS, LATER),
+    () => limits.keys(),
+    () => risks.weigh('a', 1, 60_000, undefined, LATER),
+    () => risks.inspect('a', 60_000, LATER),
+    () => risks.keys(),
     () => nonces.redeem('one', LATER),
     () => revocations.revoke({ agent: 'b' }),
     () => revocations.lift('a'),

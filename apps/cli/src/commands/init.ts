@@ -34,14 +34,40 @@ inventory: ./inventory.yaml
 # Every decision is recorded here before it is answered: see agent-safe audit verify. Agents must not be able to write it.
 audit_log: ./audit.jsonl
 
-# They sign tokens and checkpoints, and mask sensitive values. Agents must not be able to read them: they stay out of git.
+# They sign tokens and checkpoints, mask sensitive values, and prove requests for approval. Agents must not be able to read them:
+# they stay out of git.
 keys: ./.agent-safe/keys.json
 
-# What the processes of this machine share: what was revoked, and which tickets were used.
+# What the processes of this machine share: what was revoked, which tickets were used, limits, risk and approvals.
 state: ./.agent-safe/state.db
 
 # Every request names a target of the right type, and touches nothing else.
 strict: true
+
+# How often a caller may ask. So many denials within the window pause it for the cooldown.
+rate_limit:
+  max_requests: 100
+  window_seconds: 60
+  circuit_breaker_threshold: 20
+  circuit_breaker_cooldown_seconds: 300
+
+# Many small risks add up: from the first score on a person has to approve what is allowed, from the second on everything is denied.
+cumulative_risk:
+  window_seconds: 3600
+  escalation_threshold: 30
+  deny_threshold: 75
+
+# Who may approve what a rule asks an approval for, and how many of them must.
+approvals:
+  roles: [approver]
+  quorum: 1
+  # Who is told that somebody must approve. The environment variables hold the secrets.
+  # notifiers:
+  #   - backend: slack
+  #     url_env: SLACK_WEBHOOK_URL
+  #   - backend: webhook
+  #     url: https://example.com/approvals
+  #     secret_env: AGENT_SAFE_WEBHOOK_SECRET
 
 # Which names agents may give to those they delegate to, so that rules that allow may count on them.
 # delegation:

@@ -1,13 +1,13 @@
-import { AgentSafeError, type Revocation, type RevocationSubject } from '@agent-safe/core';
-import type { Settings } from '@agent-safe/registry/open';
+import type { Revocation, RevocationSubject } from '@agent-safe/core';
 import { type Authority, openAuthority } from '@agent-safe/sdk';
 import { columns } from '../columns.ts';
 import { defineCommand, type Output, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { readConfigOption } from '../project-settings.ts';
+import { requireState } from '../require-state.ts';
 import { printable, printJson } from '../style.ts';
 import { readTokenId } from '../token-id.ts';
-import { SETTINGS_OPTIONS } from '../token-options.ts';
+import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../token-options.ts';
 
 export const command = defineCommand({
   name: 'revoke',
@@ -20,7 +20,7 @@ export const command = defineCommand({
     all: { type: 'boolean', summary: 'Every token and ticket that was issued until now' },
     lift: { type: 'boolean', summary: 'With --agent: let it act again, with tokens that are issued from now on' },
     list: { type: 'boolean', summary: 'Show all that was revoked' },
-    state: { type: 'string', value: 'FILE', summary: 'The state, where it is not where the settings say' },
+    ...STATE_OPTIONS,
     ...SETTINGS_OPTIONS,
   },
   examples: [
@@ -47,16 +47,6 @@ export const command = defineCommand({
     return EXIT.allow;
   },
 });
-
-/** @throws AgentSafeError where nobody else would see what is revoked */
-function requireState({ configFile, state }: Settings): void {
-  if (state !== undefined) return;
-  const summary =
-    configFile === undefined
-      ? 'There is no agent-safe.yaml here or above. Go to the project, or name its state: --state FILE.'
-      : `${configFile} names no state in which others could see it. Add "state: .agent-safe/state.db" to it.`;
-  throw new AgentSafeError(configFile === undefined ? 'ERR_CONFIG_NOT_FOUND' : 'ERR_CONFIG_INVALID', summary);
-}
 
 async function change(
   output: Output,

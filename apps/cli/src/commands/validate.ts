@@ -3,7 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { formatPlace, type Problem } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
 import {
+  checkApprovers,
   checkTargets,
+  displayPath,
   findConfig,
   mergeSettings,
   readPolicyTests,
@@ -54,6 +56,11 @@ export const command = defineCommand({
     if (isComplete) {
       problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
       problems.push(...lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation }));
+      if (read !== undefined) problems.push(...checkApprovers(read, project.rules));
+      const asks =
+        settings.cumulativeRisk !== undefined ||
+        project.rules.some(({ document }) => document.decision === 'require_approval');
+      if (asks && keys?.problems.length === 0) problems.push(...checkApprovalKey(keys.keys, settings.keys));
     }
     const tests = readTests(file);
     problems.push(...tests.problems);
@@ -101,4 +108,18 @@ function printProblems(output: Output, problems: readonly Problem[], counts: Rea
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A project that was made by an older version has none, and then nobody is ever asked. */
+function checkApprovalKey(keys: readonly { readonly purpose: string }[], file: string | undefined): readonly Problem[] {
+  if (keys.some(({ purpose }) => purpose === 'approval')) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'approval_key_missing',
+      message: 'Rules ask for approvals, and no key proves what people have approved: nobody can be asked.',
+      fix: 'Run "agent-safe keys generate": it adds what is missing.',
+      ...(file === undefined ? {} : { file: displayPath(file) }),
+    },
+  ];
 }

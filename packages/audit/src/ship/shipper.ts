@@ -34,14 +34,4 @@ export interface Destination {
   readonly shipCheckpoint?: (note: string, signal: AbortSignal) => Promise<void>;
 }
 
-/** What went wrong on the way. Its message holds no secret: no address beyond its origin, no key, no body of an answer. */
-export class ShipError extends Error {
-  override readonly name = 'ShipError';
-  /** When the destination asked to be tried again, in milliseconds from now. */
-  readonly retryAfter: number | undefined;
-
-  constructor(message: string, options: { readonly retryAfter?: number | undefined } = {}) {
-    super(message);
-    this.retryAfter = options.retryAfter;
-  }
-}
+export { ShipError } from '@agent-safe/core/webhook';

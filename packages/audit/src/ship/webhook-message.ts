@@ -1,5 +1,5 @@
+import { isWebhookId } from '@agent-safe/core/webhook';
 import type { ShippedEvent } from './shipper.ts';
-import { isWebhookId } from './webhook-signature.ts';
 
 /**
  * What identifies an event at its receivers: its `event_id`. Whoever asks may have chosen that one, and so what is no safe

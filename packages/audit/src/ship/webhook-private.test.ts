@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { type AddressInfo, createServer, type LookupFunction } from 'node:net';
+import { post } from '@agent-safe/core/webhook';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ShipError, type ShippedEvent } from './shipper.ts';
 import { webhookDestination } from './webhook.ts';
-import { post } from './webhook-exchange.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 const never = new AbortController().signal;

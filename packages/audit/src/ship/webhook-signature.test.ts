@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { parseWebhookSecret, signWebhook } from '@agent-safe/core/webhook';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { ShipError } from './shipper.ts';
 import { webhookBody, webhookId } from './webhook-message.ts';
-import { parseWebhookSecret, signWebhook } from './webhook-signature.ts';
 
 const secretOf = (length: number) => `whsec_${randomBytes(length).toString('base64')}`;
 const now = () => Math.floor(Date.now() / 1_000);

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Bearer, Revocation, RevocationSubject } from '@agent-safe/core';
+import type { Bearer, RateLimit, RevocationSubject } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/core/token';
 import { onTestFinished } from 'vitest';
 
@@ -14,13 +14,30 @@ type Task =
   | { readonly verb: 'redeem'; readonly nonce: string; readonly expiresAt: number }
   | { readonly verb: 'use'; readonly ticket: string; readonly key: VerificationKey }
   | { readonly verb: 'revoke'; readonly subject: RevocationSubject }
-  | { readonly verb: 'isRevoked'; readonly bearer: Bearer };
+  | { readonly verb: 'isRevoked'; readonly bearer: Bearer }
+  | { readonly verb: 'admit'; readonly key: string; readonly limits: RateLimit; readonly now: number }
+  /** One request after the other, by the clock, for so many milliseconds. Answers with `Asked`. */
+  | { readonly verb: 'admitMany'; readonly key: string; readonly limits: RateLimit; readonly lasts: number }
+  | {
+      readonly verb: 'weigh';
+      readonly key: string;
+      readonly weight: number;
+      readonly window: number;
+      readonly once?: string;
+      readonly now: number;
+    };
 
 export type Question = Task & { readonly id: number };
 
 export interface Answer {
   readonly id: number;
-  readonly value: string | Revocation | undefined;
+  readonly value: unknown;
+}
+
+export interface Asked {
+  readonly count: number;
+  /** When a request was made that was admitted, and when it was told so: milliseconds since 1970. */
+  readonly admitted: readonly (readonly [number, number])[];
 }
 
 /** Another process that uses a state. */

@@ -2,7 +2,7 @@ import { followLog, type LoggedEvent, type LogLine, readBackwards } from '@agent
 import { AUDIT_EVENT_TYPES, compileGlob } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { paint, printable } from '../../style.ts';
+import { paint, printable, printJsonLine } from '../../style.ts';
 import { findLog, LOG_OPTIONS, stopOnEnd } from './log-path.ts';
 
 const FILTER_OPTIONS = {
@@ -122,7 +122,7 @@ function print(output: Output, line: LogLine, json: boolean): void {
   }
   const { event } = line;
   if (json) {
-    output.out(`${printable(JSON.stringify(event))}\n`);
+    printJsonLine(output, event);
     return;
   }
   const isDecision = event.event_type === 'decision';

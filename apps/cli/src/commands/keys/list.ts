@@ -34,7 +34,12 @@ interface ListedKey {
   readonly verifies_until?: string;
 }
 
-const ALGORITHMS = { mask: 'HMAC-SHA-256', checkpoint: 'Ed25519', token: 'Ed25519' } as const;
+const ALGORITHMS: Readonly<Record<KeyPurpose, string>> = {
+  mask: 'HMAC-SHA-256',
+  checkpoint: 'Ed25519',
+  token: 'Ed25519',
+  approval: 'HMAC-SHA-256',
+};
 
 function listKeys(file: string, now: number): readonly ListedKey[] {
   const { tokens } = loadKeys(file);
@@ -44,7 +49,7 @@ function listKeys(file: string, now: number): readonly ListedKey[] {
     const isNewest = keys.findLastIndex((each) => each.purpose === purpose) === index;
     const listed = { kid, purpose, algorithm: ALGORITHMS[purpose] };
     if (key.purpose === 'mask') return { ...listed, state: isNewest ? 'masks' : 'older' };
-    if (key.purpose === 'checkpoint') return { ...listed, state: isNewest ? 'signs' : 'verifies' };
+    if (key.purpose !== 'token') return { ...listed, state: isNewest ? 'signs' : 'verifies' };
     const { signsFrom, verifiesUntil } = key;
     return {
       ...listed,

@@ -12,7 +12,11 @@ export const command = defineCommand({
   positionals: '',
   arity: [0, 0],
   options: {
-    purpose: { type: 'string', value: 'PURPOSE', summary: 'token (where it is left out), checkpoint or mask' },
+    purpose: {
+      type: 'string',
+      value: 'PURPOSE',
+      summary: 'token (where it is left out), checkpoint, mask or approval',
+    },
     overlap: {
       type: 'string',
       value: 'TIME',
@@ -27,7 +31,7 @@ export const command = defineCommand({
     const overlap = readMilliseconds(values.overlap ?? '24h', '--overlap');
     const signsIn = readMilliseconds(values['sign-in'] ?? '0', '--sign-in');
     if (purpose !== 'token' && (values.overlap !== undefined || values['sign-in'] !== undefined)) {
-      throw new UsageError('--overlap and --sign-in are for keys of tokens: others stay as long as the log does.');
+      throw new UsageError('--overlap and --sign-in are for keys of tokens: others stay.');
     }
     const file = findKeyFile(values, cwd);
     let rotated: Rotated | undefined;
@@ -61,6 +65,7 @@ function readPurpose(given: string | undefined): KeyPurpose {
 const CONSEQUENCES: Readonly<Record<KeyPurpose, string>> = {
   token: 'Executors that keep a copy of the public keys need a new one: agent-safe keys jwks.',
   checkpoint: 'Whoever verifies checkpoints elsewhere needs: agent-safe audit checkpoint --verifier-key.',
+  approval: 'Requests for approval that are open stay valid: the older key goes on proving them.',
   mask: 'Sensitive values have other masks now: tickets for them that are not used yet no longer match.',
 };
 

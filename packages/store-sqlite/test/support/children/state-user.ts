@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { TicketVerifier } from '@agent-safe/tickets';
 import { openStateDatabase, type StateDatabase } from '../../../src/index.ts';
-import type { Answer, Question } from '../state-process.ts';
+import type { Answer, Asked, Question } from '../state-process.ts';
 
 // Does with a state what it is told, and answers. It ends when nobody is there any more to tell it anything.
 // Who is killed writes no cache when it ends.
@@ -31,6 +31,21 @@ async function answer(question: Question): Promise<Answer['value']> {
       return use().revocations.revoke(question.subject);
     case 'isRevoked':
       return use().revocations.isRevoked(question.bearer);
+    case 'admit':
+      return use().limits.admit(question.key, question.limits, question.now);
+    case 'admitMany': {
+      const admitted: [number, number][] = [];
+      const end = Date.now() + question.lasts;
+      let count = 0;
+      for (; Date.now() < end; count += 1) {
+        const now = Date.now();
+        const answer = await use().limits.admit(question.key, question.limits, now);
+        if (answer.admitted) admitted.push([now, Date.now()]);
+      }
+      return { count, admitted } satisfies Asked;
+    }
+    case 'weigh':
+      return use().risks.weigh(question.key, question.weight, question.window, question.once, question.now);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { ShipError } from './shipper.ts';
+import { ShipError } from './ship-error.ts';
 
 const SECRET_PREFIX = 'whsec_';
 const SHORTEST_KEY = 24;

@@ -1,5 +1,5 @@
 import { isPrivateAddress } from './address.ts';
-import { ShipError } from './shipper.ts';
+import { ShipError } from './ship-error.ts';
 
 /**
  * Reads the URL of a webhook.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readRetryAfter } from './webhook-retry-after.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 

@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { isPrivateAddress } from './address.ts';
 import { PRIVATE_ADDRESS } from './address-lookup.ts';
-import { ShipError } from './shipper.ts';
+import { ShipError } from './ship-error.ts';
 
 /** No answer of a receiver needs to be longer, in bytes: it is thrown away. */
 const LONGEST_ANSWER = 64 * 1024;

@@ -1,4 +1,4 @@
-import { ShipError } from './shipper.ts';
+import { ShipError } from './ship-error.ts';
 
 /** What is the message's own, or that of the connection. */
 const RESERVED =

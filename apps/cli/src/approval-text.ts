@@ -1,0 +1,78 @@
+import { type ApprovalRequest, type ApprovalResolution, type ApproverRequirement, quote } from '@agent-safe/core';
+import { describeSpan } from './describe-span.ts';
+
+export const STATUS_COLORS = {
+  pending: 'yellow',
+  approved: 'green',
+  denied: 'red',
+  expired: 'dim',
+  cancelled: 'dim',
+} as const;
+
+/** Whether there may still be a ticket for it. */
+export function isOpen({ claimed_by_audit_id, status }: ApprovalRequest): boolean {
+  return status === 'pending' || (status === 'approved' && claimed_by_audit_id === null);
+}
+
+/** What an approver types. */
+export function answerCommand(verb: 'approve' | 'deny', requestId: string): string {
+  return `agent-safe approval ${verb} ${requestId} --as "$APPROVER" --reason "…"`;
+}
+
+/** What it is about, on one line. */
+export function describeSubject({ action, action_version, target }: ApprovalRequest): string {
+  const version = action_version === null ? '' : ` ${action_version}`;
+  return `${action}${version} on ${target ?? 'no target'}`;
+}
+
+export function describeCaller({ caller, caller_verified, chain }: ApprovalRequest): string {
+  if (caller === null) return 'nobody said';
+  return `${nameOf(caller)}${caller_verified ? describeChain(chain) : ' (not verified)'}`;
+}
+
+function describeChain(chain: readonly string[]): string {
+  return chain.length === 0 ? '' : `, delegated by ${chain.map(nameOf).join(' → ')}`;
+}
+
+/** Whoever delegates chooses the names: one of them must not look like several. */
+function nameOf(name: string): string {
+  return /^[\w.@:/-]+$/.test(name) ? name : quote(name);
+}
+
+/** Who may approve, and how many of them must. */
+export function describeRequirement({ groups, quorum, roles }: ApproverRequirement): string {
+  const list = (what: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`the ${what} ${names.join(' or ')}`];
+  const who = [...list('role', roles), ...list('group', groups)].join(' and ');
+  return `${quorum === 1 ? '1 approver' : `${quorum} approvers`} with ${who}`;
+}
+
+/** @param now milliseconds since 1970, UTC */
+export function describeExpiry({ expires_at }: ApprovalRequest, now: number): string {
+  const left = Date.parse(expires_at) - now;
+  return left > 0 ? `${expires_at}, in ${describeSpan(left)}` : expires_at;
+}
+
+const DONE = {
+  approve: 'approved',
+  deny: 'denied',
+  cancel: 'cancelled',
+  expire: 'expired',
+  claim: 'ticket issued',
+} as const;
+
+/** One thing that happened to a request. */
+export function describeResolution({ approver, chain, decision, reason }: ApprovalResolution): string {
+  // Who has the ticket is the one that asked.
+  const who = approver === null || decision === 'claim' ? '' : ` by ${approver}${describeChain(chain)}`;
+  return `${DONE[decision]}${who}: ${reason}`;
+}
+
+/** How it ended, or how far it has come: what happened last, and for an approval all that agreed. */
+export function describeOutcome({ expires_at, resolutions, status }: ApprovalRequest): string {
+  // Its time may be over before anybody has recorded that.
+  if (status === 'expired') return `expired at ${expires_at}`;
+  const approvals = resolutions.filter(({ decision }) => decision === 'approve');
+  const told = status === 'approved' ? approvals : resolutions.slice(-1);
+  return told.map(describeResolution).join('; ');
+}

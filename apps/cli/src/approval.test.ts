@@ -1,0 +1,493 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { projects, type TestProject } from '../test/project.ts';
+import { runCli } from './run-cli.ts';
+
+const project = projects();
+
+const RESTART = ['check', 'restart-deployment', '--target', 'prod/api-server'];
+const PARAMS = ['--params', '{"namespace":"prod","deployment":"api"}'];
+const PROD = [...RESTART, ...PARAMS];
+const REASON = ['--reason', 'CHG-7, the window is open'];
+
+interface People {
+  readonly worker: string;
+  readonly alice: string;
+}
+
+async function people({ identity }: TestProject): Promise<People> {
+  return {
+    worker: await identity('worker', '--role', 'deployer'),
+    alice: await identity('alice', '--role', 'approver'),
+  };
+}
+
+interface Document {
+  readonly request_id: string;
+  readonly request_secret?: string;
+  readonly ticket?: { readonly token: string };
+}
+
+/** Asks for a restart on production, and says what was answered. */
+async function ask({ run }: TestProject, ...more: string[]): Promise<Document> {
+  const { exit, out } = await run(...PROD, '--json', ...more);
+  expect(exit).toBe(4);
+  return JSON.parse(out) as Document;
+}
+
+async function pending({ run }: TestProject): Promise<readonly Document[]> {
+  const { out } = await run('approval', 'list', '--json');
+  return (JSON.parse(out) as { readonly requests: readonly Document[] }).requests;
+}
+
+/** The id of the request, as soon as there is one. */
+function untilAsked(where: TestProject): Promise<string> {
+  return vi.waitFor(async () => {
+    const [request] = await pending(where);
+    expect(request).toBeDefined();
+    return request?.request_id ?? '';
+  });
+}
+
+/** Sets a variable of the environment for one test. */
+function setEnvironment(name: string, value: string): void {
+  vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+}
+
+describe('an approval', () => {
+  test('T25 becomes one ticket: asked for, looked at, given, and used by the one that asked', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const asked = await here.run(...PROD, '--caller', worker);
+    expect(asked).toMatchObject({ exit: 4, err: '', out: expect.stringMatching(/^REQUIRE_APPROVAL — /) });
+    const [, id = ''] = /^ {2}request {2}(apr-\S+)$/m.exec(asked.out) ?? [];
+    expect(asked.out).toContain(`agent-safe approval approve ${id} --as "$APPROVER" --reason "…"\n`);
+    expect(asked.out).toContain('Then the same check gets the ticket; --wait waits for the answer.\n');
+
+    const listed = await here.run('approval', 'list');
+    expect(listed.out).toMatch(/^ {2}REQUEST +ACTION +TARGET +RISK +CALLER +EXPIRES IN\n/);
+    expect(listed.out).toMatch(
+      new RegExp(`^ {2}${id} {2}restart-deployment {2}prod/api-server {2}critical {2}worker +(59|60) minutes$`, 'm'),
+    );
+    const shown = await here.run('approval', 'show', id);
+    expect(shown).toMatchObject({ exit: 0, err: '' });
+    for (const line of [
+      /^PENDING — restart-deployment 1\.0\.0 on prod\/api-server$/m,
+      /^ {2}caller {3}worker$/m,
+      /^ {2}risk {5}critical \(the action alone: medium\)$/m,
+      /^ {2}params {3}namespace: "prod"$/m,
+      /^ {11}deployment: "api"$/m,
+      /^ {2}rule {5}require-approval-critical-risk$/m,
+      /^ {2}until {4}\d{4}-.*Z, in (59|60) minutes$/m,
+      /^ {2}takes {4}1 approver with the role approver; 0 of 1 so far$/m,
+    ]) {
+      expect(shown.out).toMatch(line);
+    }
+    expect(shown.out).toContain(`agent-safe approval deny ${id} --as "$APPROVER" --reason "…"\n`);
+
+    const approved = await here.run('approval', 'approve', id, '--as', alice, ...REASON);
+    expect(approved).toMatchObject({ exit: 0, out: expect.stringMatching(/^APPROVED — .* until \d{4}-.*Z\.\n$/) });
+    const allowed = await here.run(...PROD, '--caller', worker);
+    expect(allowed).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/^ALLOW — Approved by "alice": CHG-7, the window is open\n/),
+    });
+    expect(allowed.out).toMatch(/^ {2}code {5}approved$/m);
+    expect(allowed.out).toMatch(/^ {2}ticket {3}[\w-]+\.[\w-]+\.[\w-]+$/m);
+    expect((await here.run('approval', 'show', id)).out).toMatch(/^ {2}used {5}by the decision evt-\S+, which has/m);
+    expect((await here.run('approval', 'list')).out).toBe('Nothing waits for an approval.\n');
+    expect((await here.run('approval', 'list', '--all')).out).toMatch(/approved, used/);
+    // And nobody else has one.
+    expect((await here.run(...PROD, '--caller', await here.identity('other'))).exit).toBe(4);
+  });
+
+  test('T25 is refused to whoever asked, to a bare name, and to who has no role for it', async () => {
+    const here = project();
+    const { worker } = await people(here);
+    const { request_id } = await ask(here, '--caller', worker);
+    const answer = (token: string) => here.run('approval', 'approve', request_id, '--as', token, ...REASON);
+    for (const [token, code] of [
+      [worker, 'approver_is_requester'],
+      ['alice', 'approver_unverified'],
+      [await here.identity('bob', '--role', 'deployer'), 'approver_not_allowed'],
+    ] as const) {
+      expect(await answer(token)).toMatchObject({
+        exit: 3,
+        out: '',
+        err: expect.stringMatching(new RegExp(`^REFUSED — .*\n {2}code {2}${code}\n$`)),
+      });
+    }
+    const json = await here.run('approval', 'approve', request_id, '--as', worker, ...REASON, '--json');
+    expect(json).toMatchObject({ exit: 3, err: '' });
+    expect(JSON.parse(json.out)).toMatchObject({ ok: false, code: 'approver_is_requester' });
+    expect(await here.run('approval', 'show', 'apr-unheard-of')).toMatchObject({
+      exit: 3,
+      err: expect.stringContaining('approval_unknown'),
+    });
+  });
+
+  test('T25 takes as many approvers as the settings say', async () => {
+    const here = project();
+    here.edit('agent-safe.yaml', (text) => text.replace('quorum: 1', 'quorum: 2'));
+    const { alice, worker } = await people(here);
+    const { request_id } = await ask(here, '--caller', worker);
+    const approve = (token: string) => here.run('approval', 'approve', request_id, '--as', token, ...REASON);
+    expect((await approve(alice)).out).toMatch(
+      /^NOTED — .*: 1 so far\. It takes 2 approvers with the role approver\.\n$/,
+    );
+    expect((await approve(alice)).err).toContain('approver_repeated');
+    expect((await approve(await here.identity('bob', '--role', 'approver'))).out).toMatch(/^APPROVED — /);
+  });
+
+  test('is given with a token from a file or from the environment, which others do not see', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const first = await ask(here, '--caller', worker);
+    writeFileSync(join(here.cwd, 'alice.token'), `${alice}\n`);
+    expect((await here.run('approval', 'deny', first.request_id, '--as', '@alice.token', ...REASON)).out).toMatch(
+      /^DENIED — restart-deployment 1\.0\.0 on prod\/api-server\. No ticket is issued for it\.\n$/,
+    );
+    setEnvironment('AGENT_SAFE_APPROVER', alice);
+    const second = await ask(here, '--caller', await here.identity('other'));
+    expect((await here.run('approval', 'approve', second.request_id, ...REASON)).exit).toBe(0);
+  });
+
+  test('and all that is said of it cannot write to the terminal', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const { request_id } = await ask(here, '--caller', worker);
+    await here.run('approval', 'deny', request_id, '--as', alice, '--reason', 'no\u001b[2Jthing\u202e');
+    for (const argv of [
+      ['show', request_id],
+      ['list', '--all'],
+      ['list', '--all', '--json'],
+    ]) {
+      const { out } = await here.run('approval', ...argv);
+      for (const character of ['\u001b', '\u202e']) expect(out).not.toContain(character);
+    }
+  });
+
+  test('T25 that somebody changed in the state counts for nothing, and is named', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const { request_id } = await ask(here, '--caller', worker);
+    const database = new DatabaseSync(join(here.cwd, '.agent-safe/state.db'));
+    database.exec(`UPDATE approvals SET document = replace(document, '"api"', '"api-server"')`);
+    database.close();
+    expect(await here.run('approval', 'list')).toMatchObject({
+      exit: 0,
+      out: 'Nothing waits for an approval.\n',
+      err: expect.stringContaining(`${request_id} does not count: approval_tampered.`),
+    });
+    expect(JSON.parse((await here.run('approval', 'list', '--json')).out)).toMatchObject({
+      requests: [],
+      refused: [{ request_id, code: 'approval_tampered' }],
+    });
+    for (const argv of [
+      ['show', request_id],
+      ['approve', request_id, '--as', alice, ...REASON],
+    ]) {
+      expect(await here.run('approval', ...argv)).toMatchObject({
+        exit: 3,
+        err: expect.stringContaining('approval_tampered'),
+      });
+    }
+  });
+
+  test('is taken back by the one that asked, and by nobody else', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const { request_id } = await ask(here, '--caller', worker);
+    const cancel = (...argv: string[]) => here.run('approval', 'cancel', request_id, '--reason', 'Not needed', ...argv);
+    expect((await cancel('--caller', alice)).err).toContain('claimant_not_requester');
+    expect((await cancel('--caller', worker)).out).toMatch(/^CANCELLED — restart-deployment /);
+    const shown = await here.run('approval', 'show', request_id);
+    expect(shown.out).toMatch(/^ {2}answers {2}\S+ cancelled by worker: Not needed$/m);
+  });
+
+  test('can be given while policies are broken', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const { request_id } = await ask(here, '--caller', worker);
+    here.edit('policies/default.yaml', () => 'rules: 7\n');
+    expect((await here.run('approval', 'list')).out).toContain(request_id);
+    expect((await here.run('approval', 'approve', request_id, '--as', alice, ...REASON)).exit).toBe(0);
+    expect((await here.run(...PROD, '--caller', worker)).exit).toBe(1);
+  });
+
+  test('that nobody can be asked for says what is missing', async () => {
+    const here = project();
+    here.edit('agent-safe.yaml', (text) => text.replace(/^audit_log: .*$/m, ''));
+    const asked = await here.run(...PROD, '--caller', 'worker', '--wait');
+    expect(asked).toMatchObject({ exit: 4, out: expect.stringContaining('add "audit_log" to agent-safe.yaml') });
+    expect(asked.out).not.toContain('An approver answers');
+    expect(await here.run('approval', 'list')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('add "audit_log"'),
+    });
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['approve without --as', ['approval', 'approve', 'apr-x', ...REASON], '--as "$APPROVER"'],
+    ['deny without --reason', ['approval', 'deny', 'apr-x', '--as', 'a.b.c'], '--reason TEXT'],
+    ['approve without an id', ['approval', 'approve', '--as', 'a.b.c', ...REASON], 'Something is missing'],
+    [
+      '--as of a missing file',
+      ['approval', 'deny', 'apr-x', '--as', '@none', ...REASON],
+      '--as @none: the file cannot',
+    ],
+    ['cancel without a proof', ['approval', 'cancel', 'apr-x', ...REASON], 'Prove that the request is yours'],
+    ['an unknown status', ['approval', 'list', '--status', 'open'], 'pending, approved, denied, expired, cancelled'],
+    ['--all and --status', ['approval', 'list', '--all', '--status', 'denied'], 'exclude one another'],
+    ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait goes with one action'],
+    ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout goes with --wait'],
+    ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a time'],
+  ])('%s is typed wrongly', async (_, argv, message) => {
+    expect(await project().run(...argv)).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(message) });
+  });
+
+  test('list shows those of a status or of a caller', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const denied = await ask(here, '--caller', worker);
+    await here.run('approval', 'deny', denied.request_id, '--as', alice, ...REASON);
+    const open = await ask(here, '--caller', await here.identity('other'));
+    const list = async (...argv: string[]) => (await here.run('approval', 'list', ...argv)).out;
+    expect(await list('--status', 'denied')).toContain(denied.request_id);
+    expect(await list('--status', 'denied')).not.toContain(open.request_id);
+    for (const caller of ['worker', worker]) {
+      expect(await list('--all', '--caller', caller)).toContain(denied.request_id);
+      expect(await list('--all', '--caller', caller)).not.toContain(open.request_id);
+    }
+    expect(await list('--status', 'expired')).toBe('There is no such request.\n');
+  });
+});
+
+describe('check --wait', () => {
+  test('says what it waits for, and prints the ticket', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const waiting = here.run(...PROD, '--caller', worker, '--wait', '--json');
+    const id = await untilAsked(here);
+    await here.run('approval', 'approve', id, '--as', alice, ...REASON);
+    const { err, exit, out } = await waiting;
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ result: 'allow', code: 'approved', request_id: id, ticket: {} });
+    expect(err).toMatch(
+      new RegExp(`^Waiting for ${id}, until \\S+, in \\S+ minutes. It takes 1 approver with the role`),
+    );
+    expect(err).toContain(`agent-safe approval approve ${id} `);
+  });
+
+  test('says who denied it and why, and asks nobody again', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const waiting = here.run(...PROD, '--caller', worker, '--wait');
+    await here.run('approval', 'deny', await untilAsked(here), '--as', alice, '--reason', 'Not during the freeze');
+    const { exit, out } = await waiting;
+    expect(exit).toBe(3);
+    expect(out).toMatch(/^DENY — The request was denied by alice: Not during the freeze\n/);
+    expect(out).not.toContain('An approver answers');
+
+    const json = here.run(...PROD, '--caller', await here.identity('other'), '--wait', '--json');
+    const id = await untilAsked(here);
+    await here.run('approval', 'deny', id, '--as', alice, ...REASON);
+    const document = await json;
+    expect(document.exit).toBe(3);
+    expect(JSON.parse(document.out)).toMatchObject({
+      result: 'require_approval',
+      request_id: id,
+      approval: { ok: true, request: { status: 'denied', resolutions: [{ approver: 'alice' }] } },
+    });
+    expect(await pending(here)).toEqual([]);
+  });
+
+  test('says that it was taken back', async () => {
+    const here = project();
+    const { worker } = await people(here);
+    const waiting = here.run(...PROD, '--caller', worker, '--wait');
+    await here.run('approval', 'cancel', await untilAsked(here), '--caller', worker, '--reason', 'Not needed');
+    expect(await waiting).toMatchObject({
+      exit: 3,
+      out: expect.stringMatching(/^DENY — The request was cancelled by worker: Not needed\n/),
+    });
+  });
+
+  test('T25 says that its time is over', async () => {
+    const here = project();
+    here.edit('agent-safe.yaml', (text) => text.replace('  quorum: 1\n', '  quorum: 1\n  ttl_seconds: 1\n'));
+    const { worker } = await people(here);
+    expect(await here.run(...PROD, '--caller', worker, '--wait')).toMatchObject({
+      exit: 3,
+      out: expect.stringMatching(/^DENY — The request expired at \S+Z\n/),
+    });
+    expect((await here.run('approval', 'list', '--status', 'expired')).out).toMatch(/ expired {2}restart-deployment /);
+  });
+
+  test('T25 asks the policies as they are by then', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const waiting = here.run(...PROD, '--caller', worker, '--wait');
+    const id = await untilAsked(here);
+    here.edit('policies/default.yaml', (text) => text.replace('decision: require_approval', 'decision: deny'));
+    await here.run('approval', 'approve', id, '--as', alice, ...REASON);
+    const { exit, out } = await waiting;
+    expect(exit).toBe(3);
+    expect(out).toMatch(/^DENY — Critical-risk/);
+    expect(out).not.toMatch(/^ {2}ticket/m);
+  });
+
+  test('is interrupted without a trace: the request stays open, and the same command goes on', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const waiting = here.run(...PROD, '--caller', worker, '--wait');
+    const id = await untilAsked(here);
+    process.emit('SIGTERM');
+    expect(await waiting).toMatchObject({
+      exit: 4,
+      err: expect.stringContaining(`Interrupted. The request ${id} stays open`),
+      out: expect.stringMatching(/^REQUIRE_APPROVAL/),
+    });
+    expect((await pending(here)).map(({ request_id }) => request_id)).toEqual([id]);
+    await here.run('approval', 'approve', id, '--as', alice, ...REASON);
+    expect(await here.run(...PROD, '--caller', worker, '--wait')).toMatchObject({ exit: 0, err: '' });
+    expect(process.listenerCount('SIGTERM')).toBe(0);
+  });
+
+  test('ends after its time', async () => {
+    const here = project();
+    const { worker } = await people(here);
+    expect(await here.run(...PROD, '--caller', worker, '--wait', '--wait-timeout', '0')).toMatchObject({
+      exit: 4,
+      err: expect.stringContaining('Nobody has answered in time. The request apr-'),
+    });
+  });
+
+  test('waits for nothing where nobody has to approve', async () => {
+    const allowed = ['check', 'restart-deployment', '--target', 'dev/test-app'];
+    const dev = ['--params', '{"namespace":"dev","deployment":"app"}', '--wait'];
+    expect(await project().run(...allowed, ...dev)).toMatchObject({ exit: 0, err: '' });
+  });
+});
+
+describe('a request that no token proves', () => {
+  test('T25 has its ticket for whoever has its secret, which is shown once', async () => {
+    const here = project();
+    const { alice } = await people(here);
+    const asked = await here.run(...PROD, '--caller', 'somebody');
+    const [, secret = ''] = /^ {2}secret {3}(\S+)$/m.exec(asked.out) ?? [];
+    const [, id = ''] = /^ {2}request {2}(\S+)$/m.exec(asked.out) ?? [];
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(asked.err).toMatch(/It is shown once: .* --request-secret/);
+    expect(asked.err).not.toContain(secret);
+    expect(asked.out).toContain('Then the same check with --request-secret SECRET gets the ticket');
+    const again = await here.run(...PROD, '--caller', 'somebody', '--wait');
+    expect(again).toMatchObject({ exit: 4, err: expect.stringContaining('whoever has the secret') });
+    expect(again.out).not.toMatch(/^ {2}secret/m);
+    await here.run('approval', 'approve', id, '--as', alice, ...REASON);
+    writeFileSync(join(here.cwd, 'secret'), `${secret}\n`);
+    expect((await here.run(...PROD, '--caller', 'somebody', '--request-secret', '@secret')).out).toMatch(/^ALLOW/);
+    for (const file of ['audit.jsonl', '.agent-safe/state.db']) {
+      expect(readFileSync(join(here.cwd, file)).includes(secret)).toBe(false);
+    }
+  });
+
+  test('T25 is waited for with its secret, which is on the screen before', async () => {
+    const here = project();
+    const { alice } = await people(here);
+    const waiting = here.run(...PROD, '--wait');
+    await here.run('approval', 'approve', await untilAsked(here), '--as', alice, ...REASON);
+    const { err, exit, out } = await waiting;
+    expect({ exit, out }).toMatchObject({ exit: 0, out: expect.stringMatching(/^ALLOW/) });
+    expect(err).toMatch(/^ {2}[\w-]{43}$/m);
+  });
+
+  test('T25 is taken back by its secret, also from the environment', async () => {
+    const here = project();
+    const { request_id, request_secret = '' } = await ask(here);
+    const cancel = ['approval', 'cancel', request_id, '--reason', 'Not needed'];
+    expect((await here.run(...cancel, '--secret', 'wrong')).err).toContain('claimant_not_requester');
+    setEnvironment('AGENT_SAFE_REQUEST_SECRET', request_secret);
+    expect((await here.run(...cancel)).exit).toBe(0);
+  });
+});
+
+describe('approval watch', () => {
+  test('shows what waits, what comes, and how it ends', async () => {
+    const here = project();
+    const { alice, worker } = await people(here);
+    const first = await ask(here, '--caller', worker);
+    let out = '';
+    const output = {
+      out: (text: string) => {
+        out += text;
+      },
+      err: () => undefined,
+      color: false,
+    };
+    const watching = runCli(['approval', 'watch'], here.cwd, output);
+    await vi.waitFor(() => expect(out).toContain(first.request_id));
+    const second = await ask(here, '--caller', await here.identity('other'));
+    await vi.waitFor(() => expect(out).toContain(second.request_id), { timeout: 5_000 });
+    await here.run('approval', 'deny', first.request_id, '--as', alice, '--reason', 'Not today');
+    await vi.waitFor(() => expect(out).toMatch(/denied by alice: Not today/), { timeout: 5_000 });
+    process.emit('SIGTERM');
+    expect(await watching).toBe(0);
+    const when = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
+    expect(out).toMatch(
+      new RegExp(`^${when} PENDING {3}${first.request_id} restart-deployment 1\\.0\\.0 on prod/api-server, critical, `),
+    );
+    expect(out).toMatch(new RegExp(`^${when} DENIED {4}${first.request_id} `, 'm'));
+  });
+});
+
+describe('approvers are told', () => {
+  async function receiver(status: number) {
+    const received: string[] = [];
+    const server = createServer((request: IncomingMessage, response) => {
+      request.on('data', (chunk: Buffer) => received.push(String(chunk)));
+      request.on('end', () => setTimeout(() => response.writeHead(status).end(), 100));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    return { received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+  }
+
+  function tell(here: TestProject, url: string): void {
+    setEnvironment('AGENT_SAFE_WEBHOOK_SECRET', `whsec_${Buffer.alloc(32, 7).toString('base64')}`);
+    const notifiers = `  notifiers: [{ backend: webhook, url: "${url}", allow_private: true }]\n`;
+    here.edit('agent-safe.yaml', (text) => text.replace('  quorum: 1\n', `  quorum: 1\n${notifiers}`));
+  }
+
+  test('by a check that has answered already', async () => {
+    const here = project();
+    const { received, url } = await receiver(204);
+    tell(here, url);
+    let answeredBefore: number | undefined;
+    const output = {
+      out: () => {
+        answeredBefore ??= received.length;
+      },
+      err: () => undefined,
+      color: false,
+    };
+    expect(await runCli(PROD, here.cwd, output)).toBe(4);
+    expect(received.join('')).toContain('approval.requested');
+    expect(answeredBefore).toBe(0);
+  });
+
+  test('and where they are not, the command says so', async () => {
+    const here = project();
+    const { url } = await receiver(500);
+    tell(here, url);
+    const { err, exit } = await here.run(...PROD);
+    expect(exit).toBe(4);
+    expect(err).toMatch(/^Approvers could not be told by webhook-\w+: .* The next command tries again\.$/m);
+  });
+});

@@ -1,0 +1,66 @@
+import type { ApprovalRequest } from '@agent-safe/core';
+import { APPROVAL_OPTIONS, report, withApprovals } from '../../approval-options.ts';
+import { describeRequirement, describeSubject } from '../../approval-text.ts';
+import { defineCommand, type Options, type Output, UsageError } from '../../command.ts';
+import { paint, printable } from '../../style.ts';
+import { readSecret } from '../../text-or-file.ts';
+
+const ANSWER_OPTIONS = {
+  as: {
+    type: 'string',
+    value: 'TOKEN',
+    summary: 'Who answers: its identity token, or @file; others see a command line, so rather AGENT_SAFE_APPROVER',
+  },
+  reason: { type: 'string', value: 'TEXT', summary: 'What others should know of it; it is recorded' },
+  ...APPROVAL_OPTIONS,
+} as const satisfies Options;
+
+/** The command by which approvers say yes, or no. */
+export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: string) {
+  return defineCommand({
+    name: `approval ${verb}`,
+    summary,
+    positionals: '<request id> --as TOKEN --reason TEXT',
+    arity: [1, 1],
+    options: ANSWER_OPTIONS,
+    examples: [
+      `agent-safe approval ${verb} apr-3f0c1d2e-… --as "$APPROVER" --reason "${reason}"`,
+      `agent-safe approval ${verb} apr-3f0c1d2e-… --as @approver.token --reason "${reason}"`,
+    ],
+    async run({ cwd, output, positionals: [id = ''], values }) {
+      const approver = readSecret(values.as, '--as', cwd, process.env.AGENT_SAFE_APPROVER);
+      if (approver === undefined) {
+        const how = 'APPROVER=$(agent-safe identity create --agent NAME --role approver)';
+        throw new UsageError(
+          `Say who answers: --as "$APPROVER", an identity token, or AGENT_SAFE_APPROVER in the environment. One is made by ${how}.`,
+        );
+      }
+      const answer = { decision: verb, approver, reason: readReason(values.reason) } as const;
+      const result = await withApprovals(values, cwd, output, ({ approvals }) => approvals.resolve(id, answer));
+      return report(output, values.json === true, result, (request) => print(output, request));
+    },
+  });
+}
+
+/** @throws UsageError where it is left out */
+export function readReason(given: string | undefined): string {
+  if (given !== undefined) return given;
+  throw new UsageError('Say why, for those who look at it later: --reason TEXT.');
+}
+
+function print(output: Output, request: ApprovalRequest): void {
+  const { expires_at, required, resolutions, status } = request;
+  const what = printable(describeSubject(request));
+  if (status === 'denied') {
+    output.out(`${paint(output, ['bold', 'red'], 'DENIED')} — ${what}. No ticket is issued for it.\n`);
+    return;
+  }
+  if (status === 'approved') {
+    const then = `Whoever asked gets one ticket for it by asking again, until ${expires_at}`;
+    output.out(`${paint(output, ['bold', 'green'], 'APPROVED')} — ${what}. ${then}.\n`);
+    return;
+  }
+  const count = resolutions.filter(({ decision }) => decision === 'approve').length;
+  const takes = printable(`${count} so far. It takes ${describeRequirement(required)}`);
+  output.out(`${paint(output, ['bold', 'yellow'], 'NOTED')} — ${what}: ${takes}.\n`);
+}

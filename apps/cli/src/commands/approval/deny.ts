@@ -1,0 +1,3 @@
+import { defineAnswer } from './answer.ts';
+
+export const command = defineAnswer('deny', 'Say no to a request: one is enough', 'Not during the freeze');

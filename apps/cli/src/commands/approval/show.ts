@@ -1,0 +1,70 @@
+import type { ApprovalRequest } from '@agent-safe/core';
+import { APPROVAL_OPTIONS, report, withApprovals } from '../../approval-options.ts';
+import {
+  answerCommand,
+  describeCaller,
+  describeExpiry,
+  describeRequirement,
+  describeResolution,
+  describeSubject,
+  isOpen,
+  STATUS_COLORS,
+} from '../../approval-text.ts';
+import { columns } from '../../columns.ts';
+import { defineCommand, type Output } from '../../command.ts';
+import { paint, printable } from '../../style.ts';
+
+export const command = defineCommand({
+  name: 'approval show',
+  summary: 'Show all that an approver needs to know of a request',
+  positionals: '<request id>',
+  arity: [1, 1],
+  options: APPROVAL_OPTIONS,
+  examples: ['agent-safe approval show apr-3f0c1d2e-…'],
+  async run({ cwd, output, positionals: [id = ''], values }) {
+    const result = await withApprovals(values, cwd, output, ({ approvals }) => approvals.get(id));
+    return report(output, values.json === true, result, (request) => print(output, request));
+  },
+});
+
+function print(output: Output, request: ApprovalRequest): void {
+  const { request_id, status } = request;
+  const title = paint(output, ['bold', STATUS_COLORS[status]], status.toUpperCase());
+  output.out(`${title} — ${printable(describeSubject(request))}\n`);
+  output.out(`${columns(describe(request).map((row) => row.map(printable))).join('\n')}\n`);
+  if (status !== 'pending') return;
+  output.out(`An approver answers, with its own token:\n`);
+  for (const verb of ['approve', 'deny'] as const) output.out(`  ${printable(answerCommand(verb, request_id))}\n`);
+}
+
+function describe(request: ApprovalRequest): readonly (readonly string[])[] {
+  const { claimed_by_audit_id, params, policy_matched, required, resolutions, ticket_id } = request;
+  const approved = resolutions.filter(({ decision }) => decision === 'approve').length;
+  return [
+    ['request', request.request_id],
+    ['caller', describeCaller(request)],
+    ['risk', `${request.effective_risk} (the action alone: ${request.risk_class})`],
+    ...label(
+      'params',
+      Object.entries(params).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+    ),
+    ['why', request.reason],
+    ...(policy_matched === null ? [] : [['rule', policy_matched]]),
+    ...(ticket_id === null ? [] : [['change', ticket_id]]),
+    ['audit', request.audit_id],
+    ['digest', request.digest],
+    ['asked', request.created_at],
+    ...(isOpen(request) ? [['until', describeExpiry(request, Date.now())]] : []),
+    ['takes', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
+    ...label(
+      'answers',
+      resolutions.map((each) => `${each.at} ${describeResolution(each)}`),
+    ),
+    ...(claimed_by_audit_id === null ? [] : [['used', `by the decision ${claimed_by_audit_id}, which has the ticket`]]),
+  ];
+}
+
+/** Lines that stand beside one name. */
+function label(name: string, lines: readonly string[]): readonly (readonly string[])[] {
+  return lines.map((line, index) => [index === 0 ? name : '', line]);
+}

@@ -1,0 +1,48 @@
+import type { ApprovalRequest } from '@agent-safe/core';
+import { APPROVAL_OPTIONS, withApprovals } from '../../approval-options.ts';
+import {
+  describeCaller,
+  describeExpiry,
+  describeOutcome,
+  describeSubject,
+  STATUS_COLORS,
+} from '../../approval-text.ts';
+import { defineCommand, type Output } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { paint, printable, printJsonLine } from '../../style.ts';
+import { stopOnEnd } from '../audit/log-path.ts';
+
+export const command = defineCommand({
+  name: 'approval watch',
+  summary: 'Show the requests that wait for an approval as they come, and how each ends, until it is interrupted',
+  positionals: '',
+  arity: [0, 0],
+  options: APPROVAL_OPTIONS,
+  examples: ['agent-safe approval watch', 'agent-safe approval watch --json'],
+  async run({ cwd, output, values }) {
+    const stop = new AbortController();
+    stopOnEnd(stop);
+    await withApprovals(values, cwd, output, async ({ approvals }) => {
+      if (!values.json) output.err('Watching for requests. Ctrl-C ends it.\n');
+      for await (const request of approvals.watch(stop.signal)) {
+        // A line each, for whoever reads them as they come.
+        if (values.json) printJsonLine(output, request);
+        else print(output, request);
+      }
+    });
+    return EXIT.allow;
+  },
+});
+
+function print(output: Output, request: ApprovalRequest): void {
+  const { created_at, effective_risk, request_id, resolutions, status } = request;
+  const at = (resolutions.at(-1)?.at ?? created_at).slice(0, 19);
+  const title = paint(output, ['bold', STATUS_COLORS[status]], status.toUpperCase().padEnd(9));
+  const who = `${effective_risk}, asked for by ${describeCaller(request)}`;
+  output.out(`${at} ${title} ${printable(`${request_id} ${describeSubject(request)}, ${who}`)}\n`);
+  const more = [
+    ...(resolutions.length === 0 ? [] : [describeOutcome(request)]),
+    ...(status === 'pending' ? [`until ${describeExpiry(request, Date.now())}`] : []),
+  ];
+  for (const line of more) output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(line))}\n`);
+}

@@ -1,0 +1,99 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { actionsPath, inventoryPath } from '@agent-safe/catalog';
+import { generateKeys } from '@agent-safe/registry';
+import { AgentSafe, type ApprovalNotice } from '@agent-safe/sdk';
+
+/**
+ * Every step of the agent is allowed, and all of them together are not: a person is asked, says yes to exactly one of them, and
+ * the agent waits for that. What goes on as if nothing had been said is denied, and then not even asked for any more.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-restrained-agent-'));
+const path = (name: string) => join(folder, name);
+const allowAll = {
+  name: 'allow-dev',
+  match: { targets: { environments: ['dev'] } },
+  decision: 'allow',
+  reason: 'It is dev',
+};
+writeFileSync(path('policies.yaml'), JSON.stringify({ rules: [allowAll] }));
+writeFileSync(path('keys.json'), generateKeys(), { mode: 0o600 });
+
+const asked: string[] = [];
+async function tellTheTeam({ request }: ApprovalNotice): Promise<void> {
+  asked.push(`${request.action} for ${request.caller}`);
+}
+
+const safe = await AgentSafe.open({
+  registry: actionsPath,
+  policies: path('policies.yaml'),
+  inventory: inventoryPath,
+  auditLog: path('audit.jsonl'),
+  keys: path('keys.json'),
+  cumulativeRisk: { escalation_threshold: 30, deny_threshold: 75 },
+  rateLimit: { max_requests: 100, circuit_breaker_threshold: 3 },
+  approvals: { roles: ['approver'], notifiers: [tellTheTeam] },
+});
+
+try {
+  const agent = await safe.identity.createToken({ agent_id: 'agent-01' });
+  const approver = await safe.identity.createToken({ agent_id: 'alice', roles: ['approver'] });
+  const on = { target: 'dev/test-app', caller: agent };
+  const readConfig = { ...on, action: 'get-configmap', params: { namespace: 'dev', configmap: 'settings' } };
+  const runCommand = { ...on, action: 'exec-pod', params: { namespace: 'dev', pod: 'app-1', command: ['env'] } };
+  const readSecret = { ...on, action: 'get-secret', params: { namespace: 'dev', secret: 'database' } };
+
+  const first = await safe.check(readConfig);
+  tell('It reads a ConfigMap', `${first.result}, score ${first.cumulative_risk_score}`, 'allow, score 1');
+  const second = await safe.check(runCommand);
+  tell('It runs a command in a pod', `${second.result}, score ${second.cumulative_risk_score}`, 'allow, score 16');
+  const third = await safe.check(readSecret);
+  tell(
+    'It reads a Secret',
+    `${third.code}, score ${third.cumulative_risk_score}, from ${third.escalated_from}`,
+    'risk_escalated, score 31, from allow',
+  );
+
+  const waiting = safe.waitForApproval(third.request_id ?? '');
+  const answer = { decision: 'approve', approver, reason: 'I asked for this' } as const;
+  await safe.resolveApproval(third.request_id ?? '', answer);
+  const { ok } = await waiting;
+  const granted = await safe.check(readSecret);
+  tell(
+    'Alice approves, and it asks again',
+    `${ok} ${granted.code}, ${granted.reason}`,
+    'true approved, Approved by "alice": I asked for this',
+  );
+  tell('It has a ticket for that', String(granted.ticket !== undefined), 'true');
+
+  const itself = await safe.check(readSecret);
+  const own = await safe.resolveApproval(itself.request_id ?? '', { ...answer, approver: agent });
+  tell('It asks once more, and approves that itself', own.ok ? own.request.status : own.code, 'approver_is_requester');
+
+  const codes: string[] = [];
+  for (let step = 1; step <= 6; step += 1) {
+    const params = { ...runCommand.params, command: ['cat', `/secrets/${step}`] };
+    codes.push((await safe.check({ ...runCommand, params })).code);
+  }
+  tell(
+    'It goes on',
+    codes.join(', '),
+    'risk_escalated, risk_denied, risk_denied, risk_denied, circuit_open, circuit_open',
+  );
+  await safe.close();
+  tell(
+    'The team was told',
+    asked.join('; '),
+    'get-secret for agent-01; get-secret for agent-01; exec-pod for agent-01',
+  );
+} finally {
+  await safe.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function tell(what: string, actual: string, expected: string): void {
+  console.log(`${what}: ${actual}`);
+  deepStrictEqual(actual, expected);
+}

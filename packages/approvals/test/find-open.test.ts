@@ -1,0 +1,89 @@
+import type { ApprovalStore } from '@agent-safe/core';
+import { expect, test } from 'vitest';
+import { approver, ask, HOUR, makeWorld, WORKER } from './support/world.ts';
+
+const refused = (code: string) => expect.objectContaining({ ok: false, code });
+const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
+const none = { ok: true };
+const found = (request_id: string, status: string) => ({
+  ok: true,
+  request: expect.objectContaining({ request_id, status }),
+});
+
+test('what was not asked for is not open, and nobody looks into the log for it', async () => {
+  const { another } = makeWorld();
+  const approvals = another({ latestVersion: () => Promise.reject(new Error('nobody should ask')) });
+  expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(none);
+});
+
+test('a request is found while it is pending, and while it is approved and not used', async () => {
+  const { approvals, time } = makeWorld();
+  const { id } = await ask(approvals);
+  await ask(approvals, { digest: 'digest-B' });
+  expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(found(id, 'pending'));
+  await approvals.approve(id, approver(), 'Yes.');
+  expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(found(id, 'approved'));
+  time.now += HOUR - 1;
+  expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(found(id, 'approved'));
+  await approvals.claim(id, CLAIM);
+  expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(none);
+});
+
+test.each(['deny', 'cancel', 'end'])('T25 one that is over is not open: %s', async (how) => {
+  const { approvals, time } = makeWorld();
+  const { id } = await ask(approvals);
+  if (how === 'deny') await approvals.deny(id, approver(), 'No.');
+  else if (how === 'cancel') await approvals.cancel(id, WORKER, 'No.');
+  else time.now += HOUR;
+  expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(none);
+});
+
+test('T25 an approved one is found by the requester alone, and before a pending one', async () => {
+  const { approvals, store } = makeWorld();
+  const first = await ask(approvals, { caller_verified: false });
+  await approvals.approve(first.id, approver(), 'Yes.');
+  const caller = { agent_id: 'worker-01', verified: false };
+  expect(await approvals.findOpen('digest-A', caller, 'production')).toEqual(none);
+  expect(await approvals.findOpen('digest-A', { ...caller, secret: 'guessed' }, 'production')).toEqual(none);
+  const second = await ask(approvals, { caller_verified: false });
+  expect(store.size).toBe(2);
+  // Who has the same name and no secret is told what asking again would tell it.
+  expect(await approvals.findOpen('digest-A', caller, 'production')).toEqual(found(second.id, 'pending'));
+  const holder = { ...caller, secret: first.secret };
+  expect(await approvals.findOpen('digest-A', holder, 'production')).toEqual(found(first.id, 'approved'));
+  for (const other of [WORKER, { agent_id: null, verified: false }, { agent_id: 'worker-02', verified: false }]) {
+    expect(await approvals.findOpen('digest-A', other, 'production')).toEqual(none);
+  }
+});
+
+test('T25 what is approved in the store and not in the log is pending', async () => {
+  const { another } = makeWorld();
+  const { id } = await ask(another());
+  const killed = another({ audit: { append: () => new Promise<never>(() => undefined) } });
+  void killed.approve(id, approver(), 'Yes.');
+  expect(await another().findOpen('digest-A', WORKER, 'production')).toEqual(found(id, 'pending'));
+});
+
+test('T25 entries that do not count are passed over, and a log or store that cannot be read is a refusal', async () => {
+  const { another, store } = makeWorld();
+  const { id } = await ask(another());
+  const approved = await store.get(id);
+  if (approved === undefined) throw new Error('not stored');
+  const forged = { ...approved, request_id: 'apr-forged', status: 'approved' as const };
+  const list = async () => [forged, approved];
+  const tampered: ApprovalStore = {
+    create: (entry) => store.create(entry),
+    get: (requestId) => store.get(requestId),
+    list,
+    resolve: (requestId, next, version) => store.resolve(requestId, next, version),
+  };
+  expect(await another({ store: tampered }).findOpen('digest-A', WORKER, 'production')).toEqual(found(id, 'pending'));
+  const fail = async () => Promise.reject(new Error('hunter2'));
+  expect(await another({ latestVersion: fail }).findOpen('digest-A', WORKER, 'production')).toEqual(
+    refused('audit_unavailable'),
+  );
+  const lost = { create: fail, get: fail, list: fail, resolve: fail };
+  expect(await another({ store: lost }).findOpen('digest-A', WORKER, 'production')).toEqual(
+    refused('state_unavailable'),
+  );
+});

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { NoticeStore } from '@agent-safe/core';
+import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Notifier, NotifyFailure } from '../src/index.ts';
+import { approver, ask, HOUR, makeWorldWith } from './support/world.ts';
+
+/** A receiver that may be down, and what it was told. */
+class Receiver implements Notifier {
+  readonly told: string[] = [];
+  tries = 0;
+  isDown = false;
+  readonly name: string;
+
+  constructor(name = 'receiver') {
+    this.name = name;
+  }
+
+  readonly notify: Notifier['notify'] = async ({ request }) => {
+    this.tries += 1;
+    await setImmediate();
+    if (this.isDown) throw Object.assign(new Error('hunter2'), { code: 'ECONNREFUSED' });
+    this.told.push(request.request_id);
+  };
+}
+
+/** Processes that share a state in a file. */
+function makeProcesses() {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  const path = join(folder, 'state.db');
+  const states: StateDatabase[] = [];
+  const open = (): StateDatabase => {
+    const state = openStateDatabase(path);
+    states.push(state);
+    return state;
+  };
+  onTestFinished(() => {
+    for (const state of states) state.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const world = makeWorldWith(open().approvals);
+  const failures: NotifyFailure[] = [];
+  const onNotifyFailure = (failure: NotifyFailure) => failures.push(failure);
+  /** One more, which ends when the test does. */
+  const start = (notifiers: readonly Notifier[], notices: NoticeStore = open().notices) => {
+    const approvals = world.another({ store: open().approvals, notices, notifiers, onNotifyFailure });
+    onTestFinished(() => approvals.close(0));
+    return approvals;
+  };
+  return { ...world, failures, open, start };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await setImmediate();
+}
+
+test('what a process could not send before it ended another one sends, once', async () => {
+  const { start, time } = makeProcesses();
+  const receiver = new Receiver();
+  receiver.isDown = true;
+  const short = start([receiver]);
+  const { id } = await ask(short);
+  await short.close();
+  expect(receiver.tries).toBe(1);
+  receiver.isDown = false;
+  const early = start([receiver]);
+  early.resumeNotices();
+  await settle();
+  expect(receiver.told).toEqual([]);
+  time.now += 10_000;
+  const others = [start([receiver]), start([receiver]), early];
+  for (let round = 0; round < 3; round += 1) {
+    for (const other of others) other.resumeNotices();
+    await settle();
+    time.now += HOUR / 4;
+  }
+  expect(receiver.told).toEqual([id]);
+});
+
+test('of many processes that have something to send at the same time, one does', async () => {
+  const { open, start } = makeProcesses();
+  const receiver = new Receiver();
+  const { notices } = open();
+  // It ends before it sends anything.
+  const { id } = await ask(start([receiver], { ...bind(notices), take: () => new Promise(() => undefined) }));
+  const others = Array.from({ length: 8 }, () => start([receiver]));
+  for (const other of others) other.resumeNotices();
+  await settle();
+  expect(receiver.told).toEqual([id]);
+});
+
+test('nobody is told of a request that is answered or over meanwhile', async () => {
+  const { approvals, failures, start, time } = makeProcesses();
+  const receiver = new Receiver();
+  receiver.isDown = true;
+  const short = start([receiver]);
+  const { id } = await ask(short);
+  await ask(short, { digest: 'digest-B' });
+  await short.close();
+  receiver.isDown = false;
+  await approvals.approve(id, approver(), 'Yes.');
+  time.now += HOUR;
+  const next = start([receiver]);
+  next.resumeNotices();
+  await settle();
+  expect(receiver.told).toEqual([]);
+  expect(failures.map(({ tries }) => tries)).toEqual([1, 1]);
+});
+
+test('T25 nobody is told of a request that does not count', async () => {
+  const { open, start } = makeProcesses();
+  const { notices } = open();
+  await notices.add('apr-made-up', ['receiver'], 0, Number.MAX_SAFE_INTEGER);
+  const receiver = new Receiver();
+  start([receiver]).resumeNotices();
+  await settle();
+  expect(receiver.tries).toBe(0);
+  expect(await notices.take('receiver', Number.MAX_SAFE_INTEGER - 1, 1)).toBeUndefined();
+});
+
+test('what is for a notifier that is not configured here is left to those where it is', async () => {
+  const { start, time } = makeProcesses();
+  const [chat, pager] = [new Receiver('chat'), new Receiver('pager')];
+  pager.isDown = true;
+  const first = start([chat, pager]);
+  const { id } = await ask(first);
+  await first.close();
+  expect(chat.told).toEqual([id]);
+  pager.isDown = false;
+  time.now += HOUR / 2;
+  const elsewhere = start([chat]);
+  elsewhere.resumeNotices();
+  await settle();
+  const here = start([pager, chat]);
+  here.resumeNotices();
+  await settle();
+  expect([chat.told, pager.told]).toEqual([[id], [id]]);
+});
+
+test('twelve tries are twelve tries, in however many processes', async () => {
+  const { failures, start, time } = makeProcesses();
+  const receiver = new Receiver();
+  receiver.isDown = true;
+  await ask(start([receiver]));
+  await settle();
+  for (let round = 0; round < 20; round += 1) {
+    time.now += 200_000;
+    const next = start([receiver]);
+    next.resumeNotices();
+    await settle();
+    await next.close(0);
+  }
+  expect(receiver.tries).toBe(12);
+  expect(failures.map(({ tries }) => tries)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+});
+
+test('a receiver that hangs, or a state that does, keeps nobody from an answer', async () => {
+  const { open, start } = makeProcesses();
+  const never = () => new Promise<never>(() => undefined);
+  const hanging: Notifier = { name: 'hanging', notify: never };
+  const stuck = { add: never, take: never, done: never, retry: never };
+  for (const [index, approvals] of [start([hanging]), start([hanging], stuck)].entries()) {
+    const { id } = await ask(approvals, { digest: `digest-${index}` });
+    expect(await approvals.approve(id, approver(), 'Yes.')).toMatchObject({ ok: true });
+  }
+  const dead = bind(open().notices);
+  const throwing = start([hanging], { ...dead, add: () => Promise.reject(new Error('full')) });
+  expect(await ask(throwing, { digest: 'digest-C' })).toMatchObject({ id: expect.any(String) });
+});
+
+test('what is due is looked for again and again, and where nothing is due the log is not asked', async () => {
+  const { log, open, start } = makeProcesses();
+  let asked = 0;
+  const { notices } = open();
+  const counting = {
+    ...bind(notices),
+    take: (...given: Parameters<NoticeStore['take']>) => {
+      asked += 1;
+      return notices.take(...given);
+    },
+  };
+  log.before = () => {
+    throw new Error('nobody should ask');
+  };
+  const receiver = new Receiver();
+  start([receiver], counting).resumeNotices();
+  await settle();
+  expect(asked).toBe(1);
+});
+
+function bind(notices: NoticeStore): NoticeStore {
+  return {
+    add: (...given) => notices.add(...given),
+    take: (...given) => notices.take(...given),
+    done: (...given) => notices.done(...given),
+    retry: (...given) => notices.retry(...given),
+  };
+}

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import {
+  AgentSafeError,
+  type ApprovalStore,
+  type AuditDraft,
+  type AuditReceipt,
+  type RecordedVersion,
+} from '@agent-safe/core';
+import type { ApprovalFacts, Approver } from '../../src/index.ts';
+import { ApprovalService, type ApprovalServiceOptions, MemoryApprovalStore } from '../../src/index.ts';
+
+export const START = Date.UTC(2026, 0, 1);
+export const HOUR = 3_600_000;
+export const KEY = randomBytes(32);
+
+/** An audit log that can fail, or be slow. */
+class TestLog {
+  readonly events: AuditDraft[] = [];
+  isDown = false;
+  /** Called before each event is there. */
+  before: (draft: AuditDraft) => void | Promise<void> = () => undefined;
+
+  async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
+    for (const draft of drafts) await this.before(draft);
+    if (this.isDown) throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log is down.');
+    this.events.push(...drafts);
+    return drafts.map(({ event_id = '' }, index) => ({ seq: index + 1, event_id, timestamp: '', entry_hash: '' }));
+  }
+
+  readonly latestVersion = async (requestId: string, since: number): Promise<RecordedVersion | undefined> => {
+    const events = this.events.slice(since).filter(({ fields }) => fields.request_id === requestId);
+    const version = Math.max(...events.map(({ fields }) => Number(fields.version)));
+    const first = events.find(({ fields }) => fields.version === version);
+    const mark = first?.fields.mark;
+    return first && { version, mark: typeof mark === 'string' ? mark : null };
+  };
+
+  /** What was recorded of requests, in short. */
+  get decisions(): readonly string[] {
+    return this.events.map(({ event_type, fields }) =>
+      typeof fields.decision === 'string' ? fields.decision : event_type,
+    );
+  }
+}
+
+export interface World<Store extends ApprovalStore> {
+  readonly approvals: ApprovalService;
+  readonly log: TestLog;
+  readonly store: Store;
+  readonly time: { now: number };
+  /** Another process with the same state and log. */
+  readonly another: (options?: Partial<ApprovalServiceOptions>) => ApprovalService;
+}
+
+export function makeWorld(options: Partial<ApprovalServiceOptions> = {}): World<MemoryApprovalStore> {
+  return makeWorldWith(new MemoryApprovalStore(), options);
+}
+
+export function makeWorldWith<Store extends ApprovalStore>(
+  store: Store,
+  options: Partial<ApprovalServiceOptions> = {},
+): World<Store> {
+  const log = new TestLog();
+  const time = { now: START };
+  const common = {
+    store,
+    audit: log,
+    latestVersion: log.latestVersion,
+    keys: [KEY],
+    clock: () => time.now,
+    pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+  };
+  const another = (own: Partial<ApprovalServiceOptions> = {}) => new ApprovalService({ ...common, ...options, ...own });
+  return { approvals: another(), log, store, time, another };
+}
+
+export function facts(differences: Partial<ApprovalFacts> = {}): ApprovalFacts {
+  return {
+    digest: 'digest-A',
+    action: 'restart-deployment',
+    action_version: '1.0.0',
+    target: 'prod/api',
+    caller: 'worker-01',
+    caller_verified: true,
+    chain: ['orchestrator'],
+    caller_tokens: ['token-of-worker', 'token-of-orchestrator'],
+    params: { namespace: 'prod' },
+    risk_class: 'medium',
+    effective_risk: 'high',
+    reason: 'Production needs an approval.',
+    policy_matched: 'production',
+    audit_id: 'evt-asked',
+    audit_seq: 0,
+    ticket_id: null,
+    ...differences,
+  };
+}
+
+export const WORKER = { agent_id: 'worker-01', verified: true, chain: ['orchestrator'] } as const;
+
+export function approver(agent_id = 'alice', differences: Partial<Approver> = {}): Approver {
+  const jti = `token-of-${agent_id}`;
+  return { agent_id, verified: true, roles: ['approver'], groups: [], jti, delegation_chain: [], ...differences };
+}
+
+/** Links of a chain, outermost first. */
+export function chainOf(...agents: readonly string[]): Approver['delegation_chain'] {
+  return agents.map((agent_id) => ({ agent_id, jti: `token-of-${agent_id}` }));
+}
+
+/** Asks, and answers with what was created. */
+export async function ask(
+  approvals: ApprovalService,
+  differences: Partial<ApprovalFacts> = {},
+): Promise<{ readonly id: string; readonly secret: string | undefined }> {
+  const asked = await approvals.request(facts(differences));
+  if (!asked.ok) throw new Error(asked.reason);
+  return { id: asked.request.request_id, secret: asked.secret };
+}

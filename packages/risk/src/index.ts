@@ -1,0 +1,12 @@
+export {
+  type CumulativeRiskOptions,
+  completeCumulativeRisk,
+  judgeRisk,
+  type RiskJudgement,
+  riskClassOf,
+  riskWeight,
+} from './cumulative-risk.ts';
+export { limitKey } from './limit-key.ts';
+export { MemoryLimitStore } from './memory-limit-store.ts';
+export { MemoryRiskStore } from './memory-risk-store.ts';
+export { completeRateLimit } from './rate-limit.ts';

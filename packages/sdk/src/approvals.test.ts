@@ -1,0 +1,466 @@
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readKeySet } from '@agent-safe/core/token';
+import { keySet, loadKeys } from '@agent-safe/registry';
+import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
+import { describe, expect, test } from 'vitest';
+import { brief, makeProject, NOON, restart, type TestProject } from '../test/support/project.ts';
+import { type AgentSafe, type ApprovalNotice, type ApprovalResult, openAuthority } from './index.ts';
+
+const HOUR = 3_600_000;
+
+interface People {
+  readonly safe: AgentSafe;
+  /** The token of the one that asks. */
+  readonly caller: string;
+  readonly approver: string;
+}
+
+async function people(project: TestProject): Promise<People> {
+  const safe = await project.open();
+  const day = { ttl_seconds: 86_400 };
+  const caller = await safe.identity.createToken({ agent_id: 'worker', ...day });
+  const approver = await safe.identity.createToken({ agent_id: 'alice', roles: ['approver'], ...day });
+  return { safe, caller, approver };
+}
+
+/** Asks for a restart, and says for which request an approval waits. */
+async function ask(safe: AgentSafe, request: object): Promise<string> {
+  const decision = await safe.check({ ...restart, ...request });
+  expect(decision).toMatchObject({ result: 'require_approval', request_id: expect.stringMatching(/^apr-/) });
+  expect(decision).not.toHaveProperty('ticket');
+  return decision.request_id ?? '';
+}
+
+function yes(approver: string) {
+  return { decision: 'approve', approver, reason: 'The change window is open' } as const;
+}
+
+function codeOf(result: ApprovalResult): string {
+  return result.ok ? result.request.status : result.code;
+}
+
+describe('what people approve', () => {
+  test('T25 becomes one ticket, for the same request of the same caller', async () => {
+    const project = makeProject();
+    const { approver, caller, safe } = await people(project);
+    const id = await ask(safe, { caller });
+    expect(await ask(await project.open(), { caller })).toBe(id);
+    expect((await safe.listPendingApprovals()).map(({ request_id }) => request_id)).toEqual([id]);
+    const answered = await (await project.open()).resolveApproval(id, yes(approver));
+    expect(answered).toMatchObject({ ok: true, request: { status: 'approved', action: 'restart-deployment' } });
+
+    const decision = await safe.check({ ...restart, caller });
+    expect(decision).toMatchObject({
+      result: 'allow',
+      code: 'approved',
+      reason: 'Approved by "alice": The change window is open',
+      policy_matched: 'all',
+      request_id: id,
+    });
+    const keys = readKeySet(keySet(loadKeys(join(project.folder, 'keys.json')).tokens, NOON));
+    const clock = () => NOON;
+    const verifier = new TicketVerifier({ keys, nonces: new MemoryNonceStore({ clock }), clock });
+    const verdict = await verifier.verify(decision.ticket?.token ?? '', {});
+    expect(verdict).toMatchObject({ valid: true, ticket: { audit_id: decision.audit_id, digest: decision.digest } });
+    expect(await safe.getApprovalStatus(id)).toMatchObject({ request: { claimed_by_audit_id: decision.audit_id } });
+
+    const again = await ask(safe, { caller });
+    expect(again).not.toBe(id);
+    expect(project.events().map(({ decision: what, event_type }) => what ?? event_type)).toEqual([
+      'decision',
+      'approval_requested',
+      'decision',
+      'approve',
+      'claim',
+      'decision',
+      'decision',
+      'approval_requested',
+    ]);
+  });
+
+  test('T25 is nothing else: approve A, run B fails', async () => {
+    const { approver, caller, safe } = await people(makeProject());
+    const id = await ask(safe, { caller });
+    await safe.resolveApproval(id, yes(approver));
+    for (const other of [
+      { params: { namespace: 'dev', deployment: 'test-app' } },
+      { target: 'staging/api-server', params: { namespace: 'staging', deployment: 'api' } },
+      { action: 'scale-deployment', params: { ...restart.params, replicas: 1 } },
+      { ticket_id: 'CHG-1' },
+    ]) {
+      expect(await ask(safe, { caller, ...other })).not.toBe(id);
+    }
+    expect(brief(await safe.check({ ...restart, caller }))).toBe('allow approved');
+  });
+
+  test('T25 of any number that run it at once, one has a ticket', async () => {
+    const project = makeProject();
+    const { approver, caller, safe } = await people(project);
+    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
+    const processes = [safe, await project.open(), await project.open()];
+    const checks = Array.from({ length: 8 }, () => processes.map((each) => each.check({ ...restart, caller })));
+    const decisions = await Promise.all(checks.flat());
+    expect(decisions.filter(({ ticket }) => ticket !== undefined)).toHaveLength(1);
+    expect(new Set(decisions.filter(({ ticket }) => ticket === undefined).map((each) => each.request_id)).size).toBe(1);
+  });
+
+  test('T25 is over after its time, whether it was answered or not', async () => {
+    const project = makeProject({ '*': 'require_approval' }, { approvals: { ttl_seconds: 3_600 } });
+    const { approver, caller, safe } = await people(project);
+    const answered = await ask(safe, { caller });
+    const unanswered = await ask(safe, { caller, ticket_id: 'CHG-1' });
+    await safe.resolveApproval(answered, yes(approver));
+    project.time.now += HOUR;
+    expect(codeOf(await safe.resolveApproval(unanswered, yes(approver)))).toBe('approval_expired');
+    expect(codeOf(await safe.getApprovalStatus(answered))).toBe('expired');
+    expect(await ask(safe, { caller })).not.toBe(answered);
+    // A clock that is set back brings nothing back.
+    project.time.now -= HOUR;
+    expect(codeOf(await safe.getApprovalStatus(answered))).toBe('expired');
+  });
+
+  test('T25 is no answer to a policy that denies by now', async () => {
+    const project = makeProject();
+    const { approver, caller, safe } = await people(project);
+    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
+    project.decideBy({ '*': 'deny' });
+    expect(brief(await (await project.open()).check({ ...restart, caller }))).toBe('deny rule');
+  });
+
+  test('T25 is no answer to who was revoked meanwhile', async () => {
+    const { approver, caller, safe } = await people(makeProject());
+    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
+    await safe.revoke({ agent: 'worker' });
+    expect(brief(await safe.check({ ...restart, caller }))).toBe('deny caller_revoked');
+  });
+
+  test('T25 an older copy of the state that is put back approves nothing a second time', async () => {
+    const project = makeProject();
+    const { approver, caller, safe } = await people(project);
+    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
+    await safe.close();
+    const [state, copy] = [join(project.folder, 'state.db'), join(project.folder, 'copy.db')];
+    cpSync(state, copy);
+    const second = await project.open();
+    expect(brief(await second.check({ ...restart, caller }))).toBe('allow approved');
+    await second.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${state}${suffix}`, { force: true });
+    cpSync(copy, state);
+    const decision = await (await project.open()).check({ ...restart, caller });
+    expect(brief(decision)).toBe('require_approval rule');
+  });
+
+  test('denied, it says who and why, and the next check asks anew', async () => {
+    const { approver, caller, safe } = await people(makeProject());
+    const id = await ask(safe, { caller });
+    const answer = { decision: 'deny', approver, reason: 'Not during the freeze' } as const;
+    expect(codeOf(await safe.resolveApproval(id, answer))).toBe('denied');
+    expect(await safe.getApprovalStatus(id)).toMatchObject({
+      request: { resolutions: [{ decision: 'deny', approver: 'alice', reason: 'Not during the freeze' }] },
+    });
+    expect(await ask(safe, { caller })).not.toBe(id);
+  });
+});
+
+describe('who may answer', () => {
+  test('T25 neither the requester, nor anyone of its chain, nor whom they delegate to', async () => {
+    const { safe } = await people(makeProject());
+    const parent_token = await safe.identity.createToken({ agent_id: 'boss', roles: ['approver'] });
+    const hand = async (token: string, child_agent_id: string) => {
+      const result = await safe.delegate({ parent_token: token, child_agent_id });
+      return result.success ? result.token : '';
+    };
+    const caller = await hand(parent_token, 'child');
+    const id = await ask(safe, { caller });
+    for (const approver of [caller, parent_token, await hand(parent_token, 'other'), await hand(caller, 'below')]) {
+      expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approver_is_requester');
+    }
+  });
+
+  test('T25 nobody without the role, without a token, or with one that counts no more', async () => {
+    const { approver, caller, safe } = await people(makeProject());
+    const id = await ask(safe, { caller });
+    const nobody = await safe.identity.createToken({ agent_id: 'bob', roles: ['deployer'] });
+    expect(codeOf(await safe.resolveApproval(id, yes(nobody)))).toBe('approver_not_allowed');
+    for (const token of ['alice', '', `${approver}x`]) {
+      expect(codeOf(await safe.resolveApproval(id, yes(token)))).toBe('approver_unverified');
+    }
+    await safe.revoke({ agent: 'alice' });
+    expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approver_unverified');
+  });
+
+  test('T25 whom the right to approve was handed on to answers for what its delegation covers', async () => {
+    const { approver: parent_token, caller, safe } = await people(makeProject());
+    const id = await ask(safe, { caller });
+    const hand = async (child_agent_id: string, scope: object) => {
+      const result = await safe.delegate({ parent_token, child_agent_id, child_roles: ['approver'], ...scope });
+      return result.success ? result.token : '';
+    };
+    for (const scope of [{ actions: ['scale-*'] }, { targets: ['staging/*'] }, { child_roles: [] }]) {
+      expect(codeOf(await safe.resolveApproval(id, yes(await hand('deputy', scope))))).toBe('approver_not_allowed');
+    }
+    const covers = await hand('deputy', { actions: ['restart-*'], targets: ['dev/*'] });
+    expect(codeOf(await safe.resolveApproval(id, yes(covers)))).toBe('approved');
+  });
+
+  test('T25 a quorum is of different people, and a rule may ask for more of them', async () => {
+    const approvals = { rules: { all: { quorum: 2, groups: ['sre'] } } };
+    const { approver, caller, safe } = await people(makeProject({ '*': 'require_approval' }, { approvals }));
+    const id = await ask(safe, { caller });
+    expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approver_not_allowed');
+    const make = (agent_id: string) =>
+      safe.identity.createToken({ agent_id, roles: ['approver'], groups: ['sre'], ttl_seconds: 60 });
+    expect(codeOf(await safe.resolveApproval(id, yes(await make('bob'))))).toBe('pending');
+    expect(codeOf(await safe.resolveApproval(id, yes(await make('bob'))))).toBe('approver_repeated');
+    expect(codeOf(await safe.resolveApproval(id, yes(await make('carol'))))).toBe('approved');
+  });
+});
+
+describe('what else an approval is no answer to', () => {
+  test('T25 a rule that takes other approvers than those who approved', async () => {
+    const approvals = { rules: { 'by-two': { quorum: 2 } } };
+    const project = makeProject({ '*': 'require_approval' }, { approvals });
+    const { approver, caller, safe } = await people(project);
+    const id = await ask(safe, { caller });
+    await safe.resolveApproval(id, yes(approver));
+    const rule = { name: 'by-two', match: { actions: ['*'] }, decision: 'require_approval', reason: 'Two' };
+    writeFileSync(join(project.folder, 'policies.yaml'), JSON.stringify({ rules: [rule] }));
+    const other = await (await project.open()).check({ ...restart, caller });
+    expect(other).toMatchObject({ result: 'require_approval', policy_matched: 'by-two' });
+    expect(other.request_id).not.toBe(id);
+  });
+
+  test.each(['the agent', 'its token', 'everybody'])(
+    'T25 what was approved by one that was revoked since: %s',
+    async (what) => {
+      const { approver, caller, safe } = await people(makeProject());
+      const id = await ask(safe, { caller });
+      await safe.resolveApproval(id, yes(approver));
+      const payload = JSON.parse(Buffer.from(approver.split('.')[1] ?? '', 'base64url').toString()) as {
+        readonly jti: string;
+      };
+      const subjects = {
+        'the agent': { agent: 'alice' },
+        'its token': { token: payload.jti },
+        everybody: { all: true },
+      } as const;
+      await safe.revoke(subjects[what as keyof typeof subjects]);
+      const decision = await safe.check({ ...restart, caller });
+      expect(decision.result).not.toBe('allow');
+      expect(decision.request_id).not.toBe(id);
+    },
+  );
+
+  test('T25 T21 nobody is asked about what nobody could be shown', async () => {
+    const project = makeProject();
+    const { caller, safe } = await people(project);
+    const command = ['sh', '-c', 'x # -----BEGIN PRIVATE KEY-----\nrm -rf /'];
+    const hidden = { action: 'exec-pod', params: { namespace: 'dev', pod: 'p', command } };
+    const decision = await safe.check({ ...restart, ...hidden, caller });
+    expect(decision).not.toHaveProperty('request_id');
+    expect(decision.reason).toContain('Nobody can be asked for it. Its params holds what looks like a secret');
+    const long = { ...hidden, params: { ...hidden.params, command: Array.from({ length: 2_000 }, () => 'xxxxxxxx') } };
+    expect((await safe.check({ ...restart, ...long, caller })).reason).toContain('more parameters than a person');
+  });
+
+  test('T25 people are asked only so much by one requester, and what others ask is not hidden by it', async () => {
+    const { caller, safe } = await people(makeProject());
+    for (let index = 0; index < 100; index += 1) await ask(safe, { caller, ticket_id: `CHG-${index}` });
+    const decision = await safe.check({ ...restart, caller, ticket_id: 'CHG-100' });
+    expect(decision).not.toHaveProperty('request_id');
+    expect(decision.reason).toContain('100 requests of the same requester wait for an answer already');
+    await ask(safe, { caller: await safe.identity.createToken({ agent_id: 'other' }) });
+  });
+});
+
+describe('who gets the ticket', () => {
+  test('T25 not another caller that asks for the same', async () => {
+    const { approver, caller, safe } = await people(makeProject());
+    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
+    const other = await safe.identity.createToken({ agent_id: 'other' });
+    expect(brief(await safe.check({ ...restart, caller: other }))).toBe('require_approval rule');
+    expect(brief(await safe.check({ ...restart, caller: 'worker' }))).toBe('require_approval rule');
+    expect(brief(await safe.check({ ...restart, caller }))).toBe('allow approved');
+  });
+
+  test('T25 T21 without a token, whoever has the secret that was given once; it is kept nowhere', async () => {
+    const project = makeProject();
+    const { approver, safe } = await people(project);
+    const decision = await safe.check({ ...restart, caller: 'worker' });
+    const { request_id = '', request_secret = '' } = decision;
+    expect(request_secret).toMatch(/^[\w-]{43}$/);
+    expect(await safe.check({ ...restart, caller: 'worker' })).not.toHaveProperty('request_secret');
+    await safe.resolveApproval(request_id, yes(approver));
+    for (const wrong of [undefined, 'x'.repeat(43), '']) {
+      const stranger = await safe.check({ ...restart, caller: 'worker', request_secret: wrong });
+      expect(stranger.result).toBe('require_approval');
+    }
+    const granted = await safe.check({ ...restart, caller: 'worker', request_secret });
+    expect(granted).toMatchObject({ result: 'allow', code: 'approved', caller_verified: false });
+    expect(granted.ticket).toBeDefined();
+    expect(project.everything()).not.toContain(request_secret);
+  });
+
+  test('whoever asked may take its request back, and nobody else', async () => {
+    const { approver, caller, safe } = await people(makeProject());
+    const id = await ask(safe, { caller });
+    const back = { reason: 'Not needed any more' };
+    expect(codeOf(await safe.cancelApproval(id, { ...back, caller: approver }))).toBe('claimant_not_requester');
+    expect(codeOf(await safe.cancelApproval(id, { ...back, secret: 'guess' }))).toBe('claimant_not_requester');
+    // Whoever delegates chooses the name of its child.
+    const parent_token = await safe.identity.createToken({ agent_id: 'evil' });
+    const child = await safe.delegate({ parent_token, child_agent_id: 'worker' });
+    const alias = { ...back, caller: child.success ? child.token : '' };
+    expect(codeOf(await safe.cancelApproval(id, alias))).toBe('claimant_not_requester');
+    expect(codeOf(await safe.cancelApproval(id, { caller, reason: 'two\nlines' }))).toBe('reason_invalid');
+    expect(codeOf(await safe.cancelApproval(id, { ...back, caller }))).toBe('cancelled');
+    expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approval_not_pending');
+  });
+});
+
+describe('the risk of what is approved', () => {
+  test('was counted when it was asked for: neither asking again nor the approval adds any', async () => {
+    const project = makeProject({ '*': 'require_approval' }, { cumulativeRisk: {} });
+    const { approver, caller, safe } = await people(project);
+    const checks = async () => brief(await safe.check({ ...restart, caller }));
+    expect(await checks()).toBe('require_approval rule 5');
+    expect(await checks()).toBe('require_approval rule 5');
+    const [pending] = await safe.listPendingApprovals();
+    await safe.resolveApproval(pending?.request_id ?? '', yes(approver));
+    expect(await checks()).toBe('allow approved 5');
+    expect(await checks()).toBe('require_approval rule 10');
+  });
+
+  test('counts where no approval is needed any more, though one is asked for the same', async () => {
+    const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { window_seconds: 60, escalation_threshold: 10 } });
+    const { caller, safe } = await people(project);
+    const checks = async () => brief(await safe.check({ ...restart, caller }));
+    expect([await checks(), await checks()]).toEqual(['allow rule 5', 'require_approval risk_escalated 10']);
+    project.time.now += 60_000;
+    expect([await checks(), await checks()]).toEqual(['allow rule 5', 'require_approval risk_escalated 10']);
+  });
+
+  test('that is too much together can be approved, and from the higher threshold on cannot', async () => {
+    const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { escalation_threshold: 5, deny_threshold: 10 } });
+    const { approver, caller, safe } = await people(project);
+    const decision = await safe.check({ ...restart, caller });
+    expect(decision).toMatchObject({ code: 'risk_escalated', escalated_from: 'allow', policy_matched: 'all' });
+    await safe.resolveApproval(decision.request_id ?? '', yes(approver));
+    expect(await safe.check({ ...restart, caller })).toMatchObject({ code: 'approved', escalated_from: 'allow' });
+    const next = await safe.check({ ...restart, caller });
+    expect(brief(next)).toBe('deny risk_denied 10');
+  });
+
+  test('T25 a score that denies by now denies what was approved before', async () => {
+    const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { escalation_threshold: 5, deny_threshold: 20 } });
+    const { approver, caller, safe } = await people(project);
+    const id = await ask(safe, { caller });
+    await safe.resolveApproval(id, yes(approver));
+    const secret = { action: 'get-secret', params: { namespace: 'dev', secret: 'db' } };
+    await safe.check({ ...restart, ...secret, caller });
+    expect(brief(await safe.check({ ...restart, caller }))).toBe('deny risk_denied 20');
+  });
+});
+
+describe('waiting for an answer', () => {
+  test('ends when another process answers', async () => {
+    const project = makeProject();
+    const { approver, caller, safe } = await people(project);
+    const id = await ask(safe, { caller });
+    const waiting = safe.waitForApproval(id);
+    await (await project.open()).resolveApproval(id, yes(approver));
+    expect(codeOf(await waiting)).toBe('approved');
+  });
+
+  test('ends with its signal, and with its time', async () => {
+    const project = makeProject();
+    const { caller, safe } = await people(project);
+    const id = await ask(safe, { caller });
+    const stop = new AbortController();
+    const waiting = safe.waitForApproval(id, { signal: stop.signal });
+    stop.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+    expect(codeOf(await safe.waitForApproval(id, { timeout: 0 }))).toBe('wait_timeout');
+    expect(codeOf(await safe.waitForApproval('apr-none'))).toBe('approval_unknown');
+  });
+});
+
+describe('watching', () => {
+  test('shows what waits, what comes, and how it ends, until it is stopped', async () => {
+    const project = makeProject();
+    const { approver, caller, safe } = await people(project);
+    const first = await ask(safe, { caller });
+    const { approvals, close } = await openAuthority({
+      config: false,
+      keys: join(project.folder, 'keys.json'),
+      auditLog: join(project.folder, 'audit.jsonl'),
+      clock: () => NOON,
+    });
+    const stop = new AbortController();
+    const seen: string[] = [];
+    for await (const { request_id, status } of approvals.watch(stop.signal)) {
+      seen.push(`${request_id} ${status}`);
+      if (seen.length === 1) await ask(safe, { caller, ticket_id: 'CHG-1' });
+      if (seen.length === 2) await safe.resolveApproval(first, yes(approver));
+      if (seen.length === 3) stop.abort();
+    }
+    await close();
+    expect(seen).toEqual([`${first} pending`, expect.stringContaining(' pending'), `${first} approved`]);
+  });
+});
+
+describe('who is told', () => {
+  test('a function of one’s own is, once, and one that fails costs the decision nothing', async () => {
+    const notices: ApprovalNotice[] = [];
+    const failures: string[] = [];
+    async function tell(notice: ApprovalNotice) {
+      notices.push(notice);
+    }
+    const hanging = { name: 'hanging', notify: () => new Promise<void>(() => undefined) };
+    const throwing = { name: 'throwing', notify: () => Promise.reject(new Error('hunter2')) };
+    const project = makeProject(
+      { '*': 'require_approval' },
+      {
+        approvals: { notifiers: [hanging, throwing, tell] },
+        onNotifyFailure: ({ notifier }, { message }) => failures.push(`${notifier}: ${message}`),
+      },
+    );
+    const { caller, safe } = await people(project);
+    const id = await ask(safe, { caller });
+    await ask(safe, { caller });
+    await safe.close();
+    expect(notices.map(({ request }) => request.request_id)).toEqual([id]);
+    expect(notices[0]?.commands.approve).toBe(`agent-safe approval approve ${id} --as "$APPROVER" --reason "…"`);
+    expect(failures.join()).toContain('throwing: it failed');
+    expect(failures.join()).not.toContain('hunter2');
+  });
+
+  test('a notifier that is none is refused when it is opened, without its secret', async () => {
+    process.env.AGENT_SAFE_TEST_SLACK = 'ftp://hooks.example/hunter2';
+    const open = (notifier: object) => makeProject().open({ approvals: { notifiers: [notifier as never] } });
+    await expect(open({ backend: 'pigeon' })).rejects.toThrow('There is no backend "pigeon"');
+    await expect(open({ backend: 'webhook', url: 'https://a.example', secret: 'x' })).rejects.toThrow(
+      'has no "secret"',
+    );
+    await expect(open({ backend: 'slack', url_env: 'NO_SUCH_VARIABLE' })).rejects.toThrow('NO_SUCH_VARIABLE');
+    const wrong = open({ backend: 'slack', url_env: 'AGENT_SAFE_TEST_SLACK' });
+    await expect(wrong).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+    await expect(wrong).rejects.not.toThrow('hunter2');
+    delete process.env.AGENT_SAFE_TEST_SLACK;
+  });
+});
+
+describe('nobody can be asked', () => {
+  test.each([
+    ['without an audit log', { auditLog: false }, 'There is no audit log to record it in'],
+    ['without keys', { keys: undefined }, 'No key proves what people have approved'],
+  ] as const)('%s, and the reason says so', async (_, options, why) => {
+    const safe = await makeProject({ '*': 'require_approval' }, options).open();
+    const decision = await safe.check(restart);
+    expect(decision).toMatchObject({ result: 'require_approval', code: 'rule' });
+    expect(decision.reason).toContain(`Nobody can be asked for it. ${why}`);
+    expect(decision).not.toHaveProperty('request_id');
+    await expect(safe.listPendingApprovals()).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+  });
+});

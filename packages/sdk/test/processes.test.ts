@@ -1,0 +1,105 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { actionsPath, inventoryPath } from '@agent-safe/catalog';
+import type { CheckRequest } from '@agent-safe/core';
+import { expect, onTestFinished, test } from 'vitest';
+import { AgentSafe, type OpenOptions } from '../src/index.ts';
+import { makeProject, restart } from './support/project.ts';
+
+const CACHE = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
+const PROGRAM = new URL('./support/children/checker.ts', import.meta.url);
+const PROCESSES = 8;
+
+/** What a process needs to open the same project. */
+function optionsOf(folder: string, options: OpenOptions = {}): OpenOptions {
+  return {
+    config: false,
+    registry: actionsPath,
+    policies: join(folder, 'policies.yaml'),
+    inventory: inventoryPath,
+    keys: join(folder, 'keys.json'),
+    auditLog: join(folder, 'audit.jsonl'),
+    state: join(folder, 'state.db'),
+    ...options,
+  };
+}
+
+/** Many processes, each of which checks the same so many times. */
+async function checkInProcesses(options: OpenOptions, request: CheckRequest, count: number): Promise<string[]> {
+  const task = JSON.stringify({ options, request, count });
+  const answers = Array.from({ length: PROCESSES }, () => {
+    const child = fork(PROGRAM, [task], {
+      execArgv: ['--conditions=@agent-safe/source'],
+      env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return new Promise<string[]>((resolve, reject) => {
+      child.once('message', (message) => resolve(message as string[]));
+      child.once('exit', (code) => reject(new Error(`A process ended with ${code} and no answer.`)));
+    });
+  });
+  return (await Promise.all(answers)).flat();
+}
+
+function count(answers: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const answer of answers) counts[answer] = (counts[answer] ?? 0) + 1;
+  return counts;
+}
+
+async function open(folder: string, options?: OpenOptions): Promise<AgentSafe> {
+  const safe = await AgentSafe.open(optionsOf(folder, options));
+  onTestFinished(() => safe.close());
+  return safe;
+}
+
+test('T14 8 processes share one rate limit, and starting again refunds none of it', async () => {
+  const { folder } = makeProject({ '*': 'allow' });
+  const rateLimit = { max_requests: 50, window_seconds: 3_600 };
+  const safe = await open(folder);
+  const parent_token = await safe.identity.createToken({ agent_id: 'root' });
+  const child = await safe.delegate({ parent_token, child_agent_id: 'child' });
+  const options = optionsOf(folder, { rateLimit });
+  const request = { ...restart, caller: child.success ? child.token : '' };
+  expect(count(await checkInProcesses(options, request, 10))).toEqual({
+    'allow rule ticket': 50,
+    'deny rate_limited': 30,
+  });
+  expect(count(await checkInProcesses(options, { ...restart, caller: parent_token }, 1))).toEqual({
+    'deny rate_limited': 8,
+  });
+});
+
+test('T14 8 processes add up one score', async () => {
+  const { folder } = makeProject({ '*': 'allow' });
+  const caller = await (await open(folder)).identity.createToken({ agent_id: 'worker' });
+  const cumulativeRisk = { escalation_threshold: 101, deny_threshold: 201 };
+  const answers = await checkInProcesses(
+    optionsOf(folder, { cumulativeRisk, auditLog: false }),
+    { ...restart, caller },
+    6,
+  );
+  // 5 each: 20 are within, 20 more ask for an approval, and what comes then is denied. No log, so nobody is asked.
+  expect(count(answers)).toEqual({
+    'allow rule': 20,
+    'require_approval risk_escalated': 20,
+    'deny risk_denied': 8,
+  });
+});
+
+test('T25 of 8 processes that run what was approved, one has a ticket, and all others ask anew for the same', async () => {
+  const { folder } = makeProject();
+  const safe = await open(folder);
+  const caller = await safe.identity.createToken({ agent_id: 'worker' });
+  const approver = await safe.identity.createToken({ agent_id: 'alice', roles: ['approver'] });
+  const { request_id = '' } = await safe.check({ ...restart, caller });
+  await safe.resolveApproval(request_id, { decision: 'approve', approver, reason: 'Go' });
+  const answers = count(await checkInProcesses(optionsOf(folder), { ...restart, caller }, 3));
+  const pending = await safe.listPendingApprovals();
+  expect(pending).toHaveLength(1);
+  expect(answers).toEqual({
+    'allow approved ticket': 1,
+    [`require_approval rule ${pending[0]?.request_id}`]: 3 * PROCESSES - 1,
+  });
+});

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { actionsPath, inventoryPath } from '@agent-safe/catalog';
+import type { Decision } from '@agent-safe/core';
+import { generateKeys } from '@agent-safe/registry';
+import { onTestFinished } from 'vitest';
+import { AgentSafe, type OpenOptions } from '../../src/index.ts';
+
+export const NOON = Date.parse('2026-01-05T12:00:00.000Z');
+
+export const restart = {
+  action: 'restart-deployment',
+  target: 'dev/test-app',
+  params: { namespace: 'dev', deployment: 'app' },
+} as const;
+
+/** What policy says of each action; the rules are called as the actions are. */
+export type Answers = Readonly<Record<string, 'allow' | 'deny' | 'require_approval'>>;
+
+export interface TestProject {
+  readonly folder: string;
+  /** What all its processes take for the time. */
+  readonly time: { now: number };
+  /** As another process would. */
+  readonly open: (options?: OpenOptions) => Promise<AgentSafe>;
+  readonly decideBy: (answers: Answers) => void;
+  readonly events: () => readonly Readonly<Record<string, unknown>>[];
+  /** Everything that was written, wherever. */
+  readonly everything: () => string;
+}
+
+/** A project with keys, a log and a state, whose rules answer by the action alone. */
+export function makeProject(answers: Answers = { '*': 'require_approval' }, given: OpenOptions = {}): TestProject {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = (name: string) => join(folder, name);
+  const time = { now: NOON };
+  const decideBy = (rules: Answers) => {
+    const documents = Object.entries(rules).map(([action, decision]) => ({
+      name: action === '*' ? 'all' : action,
+      match: { actions: [action] },
+      decision,
+      reason: `The rule for ${action}`,
+    }));
+    writeFileSync(path('policies.yaml'), JSON.stringify({ rules: documents }));
+  };
+  decideBy(answers);
+  writeFileSync(path('keys.json'), generateKeys(), { mode: 0o600 });
+  return {
+    folder,
+    time,
+    decideBy,
+    async open(options = {}) {
+      const safe = await AgentSafe.open({
+        registry: actionsPath,
+        policies: path('policies.yaml'),
+        inventory: inventoryPath,
+        keys: path('keys.json'),
+        auditLog: path('audit.jsonl'),
+        state: path('state.db'),
+        clock: () => time.now,
+        ...given,
+        ...options,
+      });
+      onTestFinished(() => safe.close());
+      return safe;
+    },
+    events() {
+      const lines = readFileSync(path('audit.jsonl'), 'utf8').trimEnd().split('\n');
+      return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    },
+    everything: () => ['audit.jsonl', 'state.db', 'state.db-wal'].map((name) => readOrNothing(path(name))).join('\n'),
+  };
+}
+
+function readOrNothing(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** A short form, to compare with. */
+export function brief({ code, cumulative_risk_score, result }: Decision): string {
+  return [result, code, ...(cumulative_risk_score === undefined ? [] : [cumulative_risk_score])].join(' ');
+}

@@ -1,0 +1,40 @@
+import type { Admission, DecisionResult, LimitReport, LimitStore, RateLimit } from '@agent-safe/core';
+import {
+  addOutcome,
+  admitRequest,
+  formatLimits,
+  isOutcomeOfInterest,
+  type LimitState,
+  parseLimits,
+  reportLimits,
+} from '@agent-safe/core/restraint';
+import type { DatabaseFile } from './database-file.ts';
+import { StateTable } from './state-table.ts';
+
+/** Requests and denials, in a table by key. */
+export class SqliteLimitStore implements LimitStore {
+  readonly #table: StateTable<LimitState>;
+
+  constructor(file: DatabaseFile) {
+    this.#table = new StateTable(file, 'limits', { write: formatLimits, read: parseLimits });
+  }
+
+  async admit(key: string, limits: RateLimit, now: number): Promise<Admission> {
+    const { admission } = await this.#table.change(key, now, (known) => admitRequest(known, limits, now));
+    return admission;
+  }
+
+  async recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void> {
+    // Most outcomes change nothing, and nobody need wait for them.
+    if (outcome !== 'deny' && !isOutcomeOfInterest(await this.#table.read(key), outcome, limits)) return;
+    await this.#table.change(key, now, (known) => addOutcome(known, outcome, limits, now));
+  }
+
+  async inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport> {
+    return reportLimits(await this.#table.read(key), limits, now);
+  }
+
+  keys(prefix = '', limit = 100): Promise<readonly string[]> {
+    return this.#table.keys(prefix, limit);
+  }
+}

@@ -1,0 +1,26 @@
+import type { RiskReport, RiskScore, RiskStore } from '@agent-safe/core';
+import { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from '@agent-safe/core/restraint';
+import type { DatabaseFile } from './database-file.ts';
+import { StateTable } from './state-table.ts';
+
+/** Scores, in a table by key. */
+export class SqliteRiskStore implements RiskStore {
+  readonly #table: StateTable<RiskState>;
+
+  constructor(file: DatabaseFile) {
+    this.#table = new StateTable(file, 'risks', { write: formatRisk, read: parseRisk });
+  }
+
+  async weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore> {
+    const { score } = await this.#table.change(key, now, (known) => addWeight(known, weight, window, once, now));
+    return score;
+  }
+
+  async inspect(key: string, window: number, now: number): Promise<RiskReport> {
+    return reportRisk(await this.#table.read(key), window, now);
+  }
+
+  keys(prefix = '', limit = 100): Promise<readonly string[]> {
+    return this.#table.keys(prefix, limit);
+  }
+}

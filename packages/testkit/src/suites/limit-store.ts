@@ -1,0 +1,326 @@
+import type { DecisionResult, LimitStore, RateLimit } from '@agent-safe/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkAsyncLaw } from '../law.ts';
+import { LimitModel } from './limit-model.ts';
+import { DAY, MINUTE, type OpenStore, openForTest, SECOND, START, withStore, YEAR } from './opened-store.ts';
+import { ALIKE } from './texts-alike.ts';
+
+const ADMITTED = { admitted: true };
+
+function limited(retry_at: number): object {
+  return { admitted: false, code: 'rate_limited', retry_at };
+}
+
+function open(retry_at: number): object {
+  return { admitted: false, code: 'circuit_open', retry_at };
+}
+
+/** Three requests in a minute; two denials within half a minute open the circuit for ten seconds. */
+const LIMITS: RateLimit = {
+  max_requests: 3,
+  window_seconds: 60,
+  circuit_breaker_threshold: 0,
+  circuit_breaker_window_seconds: 30,
+  circuit_breaker_cooldown_seconds: 10,
+};
+const CIRCUIT: RateLimit = { ...LIMITS, max_requests: 100, circuit_breaker_threshold: 2 };
+const COOLDOWN = 10 * SECOND;
+
+/** Lets a key be denied twice. */
+async function trip(store: LimitStore, key: string, now: number): Promise<void> {
+  for (let count = 0; count < 2; count += 1) {
+    expect(await store.admit(key, CIRCUIT, now)).toEqual(ADMITTED);
+    await store.recordOutcome(key, 'deny', CIRCUIT, now);
+  }
+}
+
+/**
+ * The contract of `LimitStore`, as tests that are registered with vitest.
+ *
+ * @example
+ * testLimitStore('in memory', () => ({ store: new MemoryLimitStore(), close: () => undefined }));
+ */
+export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): void {
+  describe(`limits, ${name}`, () => {
+    test('T14 so many are admitted within a window, and the next when the first of them ends', async () => {
+      const { store } = await openForTest(openStore);
+      for (const passed of [0, SECOND, 2 * SECOND]) {
+        expect(await store.admit('a', LIMITS, START + passed)).toEqual(ADMITTED);
+      }
+      for (const passed of [2 * SECOND, MINUTE - 1]) {
+        expect(await store.admit('a', LIMITS, START + passed)).toEqual(limited(START + MINUTE));
+      }
+      expect(await store.admit('a', LIMITS, START + MINUTE)).toEqual(ADMITTED);
+      expect(await store.admit('a', LIMITS, START + MINUTE)).toEqual(limited(START + MINUTE + SECOND));
+    });
+
+    test('T14 what is refused does not count: who goes on asking is admitted as soon as who waits', async () => {
+      const { store } = await openForTest(openStore);
+      for (let passed = 0; passed < MINUTE; passed += SECOND) await store.admit('a', LIMITS, START + passed);
+      expect(await store.admit('a', LIMITS, START + MINUTE)).toEqual(ADMITTED);
+    });
+
+    test('T14 of many that ask at the same time, no more are admitted than may be', async () => {
+      const { store } = await openForTest(openStore);
+      const answers = await Promise.all(Array.from({ length: 100 }, () => store.admit('a', LIMITS, START)));
+      expect(answers.filter(({ admitted }) => admitted)).toHaveLength(3);
+    });
+
+    test('T14 keys that look alike have limits of their own', async () => {
+      const { store } = await openForTest(openStore);
+      const one = { ...LIMITS, max_requests: 1 };
+      for (const key of ALIKE) expect(await store.admit(key, one, START), JSON.stringify(key)).toEqual(ADMITTED);
+      for (const key of ALIKE)
+        expect(await store.admit(key, one, START), JSON.stringify(key)).toMatchObject({ admitted: false });
+      expect((await store.keys()).toSorted()).toEqual(ALIKE.toSorted());
+    });
+
+    test('a limit that was lowered counts what was admitted before', async () => {
+      const { store } = await openForTest(openStore);
+      for (const passed of [0, SECOND, 2 * SECOND]) await store.admit('a', LIMITS, START + passed);
+      const lower = { ...LIMITS, max_requests: 1 };
+      expect(await store.admit('a', lower, START + 3 * SECOND)).toEqual(limited(START + 2 * SECOND + MINUTE));
+    });
+
+    test('T14 a clock that is set back refunds nothing, and counts nothing twice', async () => {
+      const { store } = await openForTest(openStore);
+      await store.admit('a', LIMITS, START);
+      await store.admit('a', LIMITS, START + 30 * SECOND);
+      // It counts as if it came with the last: else it would be over before that.
+      expect(await store.admit('a', LIMITS, START - 20 * SECOND)).toEqual(ADMITTED);
+      for (const now of [START - 20 * SECOND, START + 30 * SECOND, START + MINUTE - 1]) {
+        expect(await store.admit('a', LIMITS, now)).toEqual(limited(START + MINUTE));
+      }
+      expect(await store.admit('a', LIMITS, START + MINUTE)).toEqual(ADMITTED);
+      expect(await store.admit('a', LIMITS, START + MINUTE)).toEqual(limited(START + 90 * SECOND));
+    });
+
+    test('T14 a clock that was far ahead for a while neither refuses for ever nor refunds', async () => {
+      const { store } = await openForTest(openStore);
+      const ahead = START + 100 * YEAR;
+      for (const passed of [0, SECOND, 20 * SECOND]) await store.admit('a', LIMITS, ahead + passed);
+      // The last of them is as old as if it had come just now.
+      expect(await store.admit('a', LIMITS, START)).toEqual(limited(START + MINUTE - 20 * SECOND));
+      expect(await store.admit('a', LIMITS, START + 30 * SECOND)).toEqual(limited(START + 40 * SECOND));
+      expect(await store.admit('a', LIMITS, START + 40 * SECOND)).toEqual(ADMITTED);
+    });
+
+    test('T14 denials open the circuit, for as long as it cools down', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START);
+      for (const passed of [0, SECOND, COOLDOWN - 1]) {
+        expect(await store.admit('a', CIRCUIT, START + passed)).toEqual(open(START + COOLDOWN));
+      }
+      expect(await store.admit('b', CIRCUIT, START)).toEqual(ADMITTED);
+      expect(await store.admit('a', CIRCUIT, START + COOLDOWN)).toEqual(ADMITTED);
+    });
+
+    test('denials that are over, and outcomes that are none, do not open it', async () => {
+      const { store } = await openForTest(openStore);
+      for (const [index, outcome] of (['deny', 'allow', 'require_approval', 'allow'] as const).entries()) {
+        await store.recordOutcome('a', outcome, CIRCUIT, START + index);
+      }
+      expect(await store.inspect('a', CIRCUIT, START + 4)).toMatchObject({ circuit: 'closed', denials: 1 });
+      await store.recordOutcome('a', 'deny', CIRCUIT, START + 30 * SECOND);
+      expect(await store.inspect('a', CIRCUIT, START + 30 * SECOND)).toMatchObject({ circuit: 'closed', denials: 1 });
+    });
+
+    test('without a threshold nothing opens it, and one that is open is so no more', async () => {
+      const { store } = await openForTest(openStore);
+      const off = { ...CIRCUIT, circuit_breaker_threshold: 0 };
+      for (let count = 0; count < 100; count += 1) await store.recordOutcome('a', 'deny', off, START);
+      expect(await store.admit('a', off, START)).toEqual(ADMITTED);
+      await trip(store, 'b', START);
+      expect(await store.admit('b', off, START)).toEqual(ADMITTED);
+      expect(await store.inspect('b', off, START)).toMatchObject({ circuit: 'off', denials: 0 });
+    });
+
+    test('T14 half open, one request of many is let through', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START);
+      const now = START + COOLDOWN;
+      const answers = await Promise.all(Array.from({ length: 100 }, () => store.admit('a', CIRCUIT, now)));
+      expect(answers.filter(({ admitted }) => admitted)).toHaveLength(1);
+      expect(answers.find(({ admitted }) => !admitted)).toEqual(open(now + COOLDOWN));
+      expect(await store.inspect('a', CIRCUIT, now)).toMatchObject({
+        circuit: 'half_open',
+        next: open(now + COOLDOWN),
+      });
+    });
+
+    test.each(['allow', 'require_approval'] as const)(
+      'half open, %s closes it, and forgets the denials',
+      async (outcome) => {
+        const { store } = await openForTest(openStore);
+        await trip(store, 'a', START);
+        await store.admit('a', CIRCUIT, START + COOLDOWN);
+        await store.recordOutcome('a', outcome, CIRCUIT, START + COOLDOWN + 1);
+        for (let count = 0; count < 3; count += 1) {
+          expect(await store.admit('a', CIRCUIT, START + COOLDOWN + 1)).toEqual(ADMITTED);
+        }
+        await store.recordOutcome('a', 'deny', CIRCUIT, START + COOLDOWN + 1);
+        expect(await store.inspect('a', CIRCUIT, START + COOLDOWN + 1)).toMatchObject({
+          circuit: 'closed',
+          denials: 1,
+        });
+      },
+    );
+
+    test('T14 half open, a denial opens it again', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START);
+      await store.admit('a', CIRCUIT, START + COOLDOWN);
+      await store.recordOutcome('a', 'deny', CIRCUIT, START + COOLDOWN + 1);
+      expect(await store.admit('a', CIRCUIT, START + COOLDOWN + 1)).toEqual(open(START + 2 * COOLDOWN + 1));
+      expect(await store.admit('a', CIRCUIT, START + 2 * COOLDOWN + 1)).toEqual(ADMITTED);
+    });
+
+    test('T14 open, outcomes of those who were admitted before change nothing', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START);
+      for (const outcome of ['allow', 'deny', 'require_approval'] as const) {
+        await store.recordOutcome('a', outcome, CIRCUIT, START + SECOND);
+        expect(await store.admit('a', CIRCUIT, START + SECOND)).toEqual(open(START + COOLDOWN));
+      }
+      // And half open, one that asked long ago closes nothing: it was not let through.
+      await store.recordOutcome('a', 'allow', CIRCUIT, START + COOLDOWN);
+      expect(await store.inspect('a', CIRCUIT, START + COOLDOWN)).toMatchObject({
+        circuit: 'half_open',
+        next: ADMITTED,
+      });
+    });
+
+    test('T14 who is let through and never answers keeps others out for one cooldown', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START);
+      const now = START + COOLDOWN;
+      expect(await store.admit('a', CIRCUIT, now)).toEqual(ADMITTED);
+      expect(await store.admit('a', CIRCUIT, now + COOLDOWN - 1)).toEqual(open(now + COOLDOWN));
+      expect(await store.admit('a', CIRCUIT, now + COOLDOWN)).toEqual(ADMITTED);
+      expect(await store.admit('a', CIRCUIT, now + COOLDOWN)).toEqual(open(now + 2 * COOLDOWN));
+    });
+
+    test('half open, who has no request left is let through later', async () => {
+      const { store } = await openForTest(openStore);
+      const few = { ...CIRCUIT, max_requests: 2 };
+      await trip(store, 'a', START);
+      expect(await store.admit('a', few, START + COOLDOWN)).toEqual(limited(START + MINUTE));
+      expect(await store.admit('a', few, START + MINUTE)).toEqual(ADMITTED);
+    });
+
+    test('half open, and left alone for the longest of the limits, it closes', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START);
+      const end = START + COOLDOWN + MINUTE;
+      expect(await store.inspect('a', CIRCUIT, end - 1)).toMatchObject({ circuit: 'half_open' });
+      expect(await store.inspect('a', CIRCUIT, end)).toMatchObject({ circuit: 'closed', denials: 0 });
+    });
+
+    test('a key is looked at without a change', async () => {
+      const { store } = await openForTest(openStore);
+      const none = { requests: 0, remaining: 3, circuit: 'off', denials: 0, next: ADMITTED };
+      expect(await store.inspect('a', LIMITS, START)).toEqual(none);
+      for (let count = 0; count < 3; count += 1) await store.admit('a', LIMITS, START);
+      const full = { ...none, requests: 3, remaining: 0, next: limited(START + MINUTE) };
+      for (let count = 0; count < 3; count += 1) expect(await store.inspect('a', LIMITS, START)).toEqual(full);
+      expect(await store.inspect('a', LIMITS, START + MINUTE)).toEqual(none);
+      expect(await store.inspect('a', LIMITS, START)).toEqual(full);
+      await trip(store, 'b', START);
+      const tripped = { requests: 2, remaining: 98, circuit: 'open', denials: 0, next: open(START + COOLDOWN) };
+      expect(await store.inspect('b', CIRCUIT, START)).toEqual(tripped);
+    });
+
+    test('keys are listed by what they begin with, and no more than asked for', async () => {
+      const { store } = await openForTest(openStore);
+      expect(await store.keys()).toEqual([]);
+      const keys = ['agent:a', 'agent:b', 'agent', 'agent:\u{1f600}', 'name:a', 'agens:a', 'Agent:a', 'agent;a'];
+      for (const key of keys) await store.admit(key, LIMITS, START);
+      expect((await store.keys()).toSorted()).toEqual(keys.toSorted());
+      expect((await store.keys('agent:')).toSorted()).toEqual(['agent:a', 'agent:b', 'agent:\u{1f600}']);
+      expect(await store.keys('none:')).toEqual([]);
+      expect(await store.keys('', 3)).toHaveLength(3);
+      for (let index = 0; index < 150; index += 1) await store.admit(`many:${index}`, LIMITS, START);
+      expect(await store.keys('many:')).toHaveLength(100);
+    });
+
+    test.each([Number.NaN, Number.POSITIVE_INFINITY])('at %s, which is no time, nothing is admitted', async (now) => {
+      const { store } = await openForTest(openStore);
+      await expect(store.admit('a', LIMITS, now)).rejects.toThrow();
+      await expect(store.recordOutcome('a', 'deny', CIRCUIT, now)).rejects.toThrow();
+    });
+
+    test('those of whom nothing counts are forgotten, a few each time', async (context) => {
+      const { size, store } = await openForTest(openStore);
+      if (size === undefined) return context.skip('it does not tell how many it holds');
+      const count = 400;
+      for (let index = 0; index < count; index += 1) {
+        await store.admit(`key-${index}`, LIMITS, START + index * DAY);
+        await store.recordOutcome(`key-${index}`, 'deny', CIRCUIT, START + index * DAY);
+      }
+      expect(await size()).toBeLessThan(count / 4);
+    });
+
+    test('T14 of many requests none is forgotten early, and none counts much longer', async () => {
+      const { store } = await openForTest(openStore);
+      const limits = { ...LIMITS, max_requests: 500 };
+      const admitted: number[] = [];
+      const since = (start: number) => admitted.filter((at) => at > start).length;
+      let now = START;
+      for (let index = 0; index < 4_000; index += 1) {
+        // In bursts, and no two at the same moment.
+        now += index % 400 < 200 ? 1 + ((index * 7) % 30) : 1 + ((index * 13) % 300);
+        const answer = await store.admit('a', limits, now);
+        if (answer.admitted) admitted.push(now);
+        else expect(since(now - MINUTE - MINUTE / 64)).toBeGreaterThanOrEqual(500);
+        expect(since(now - MINUTE)).toBeLessThanOrEqual(500);
+      }
+      expect(admitted.length).toBeGreaterThan(1_000);
+      expect(admitted.length).toBeLessThan(4_000);
+    });
+
+    test('T14 law: it answers as a plain account of every request and denial', async () => {
+      const step = fc.record({
+        passed: fc.oneof(
+          { weight: 6, arbitrary: fc.integer({ min: 0, max: 8 * SECOND }) },
+          { weight: 2, arbitrary: fc.integer({ min: 0, max: 40 * SECOND }) },
+          { weight: 1, arbitrary: fc.integer({ min: -40 * SECOND, max: 0 }) },
+          { weight: 1, arbitrary: fc.constantFrom(-YEAR, YEAR) },
+        ),
+        verb: fc.constantFrom<'admit' | DecisionResult>(
+          'admit',
+          'admit',
+          'admit',
+          'deny',
+          'deny',
+          'allow',
+          'require_approval',
+        ),
+      });
+      const limits = fc.record({
+        max_requests: fc.integer({ min: 1, max: 5 }),
+        window_seconds: fc.constantFrom(0.5, 10, 20),
+        circuit_breaker_threshold: fc.integer({ min: 0, max: 3 }),
+        circuit_breaker_window_seconds: fc.constantFrom(5, 10, 30),
+        circuit_breaker_cooldown_seconds: fc.constantFrom(3, 10, 30),
+      });
+      const sequences = fc.array(step, { minLength: 1, maxLength: 60 });
+      const law = fc.asyncProperty(limits, sequences, (each, steps) =>
+        withStore(openStore, async (store) => {
+          const model = new LimitModel(each);
+          let now = START;
+          for (const { passed, verb } of steps) {
+            now += passed;
+            if (verb === 'admit') expect(await store.admit('a', each, now)).toEqual(model.admit(now));
+            else {
+              await store.recordOutcome('a', verb, each, now);
+              model.recordOutcome(verb, now);
+            }
+            expect(await store.inspect('a', each, now)).toEqual(model.inspect(now));
+          }
+        }),
+      );
+      await checkAsyncLaw(`limits, ${name}`, law, { runs: 1_000 });
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import type { RiskScore } from '@agent-safe/core';
+
+/** The contract of `RiskStore` for one key in plain words: every weight, and nothing worked out before. */
+export class RiskModel {
+  readonly #window: number;
+  #weights: readonly { readonly at: number; readonly weight: number }[] = [];
+  #once = new Set<string>();
+  #seen = Number.NEGATIVE_INFINITY;
+
+  constructor(window: number) {
+    this.#window = window;
+  }
+
+  weigh(weight: number, once: string | undefined, now: number): RiskScore {
+    const time = this.#goTo(now);
+    // When nothing counts any more, what counted once is forgotten with it.
+    const isOver = this.#sum(time).count === 0;
+    if (weight === 0) return this.#sum(time);
+    if (isOver) this.#once = new Set();
+    if (once !== undefined && this.#once.has(once)) return this.#sum(time);
+    this.#weights = [...this.#weights, { at: time, weight }];
+    if (once !== undefined) this.#once.add(once);
+    this.#seen = time;
+    return this.#sum(time);
+  }
+
+  score(now: number): RiskScore {
+    return this.#sum(Math.max(now, this.#seen));
+  }
+
+  /** Time stands still where the clock went back a little, and all goes back with it where it went back far. */
+  #goTo(now: number): number {
+    const by = now - this.#seen;
+    if (-by > this.#window) {
+      this.#weights = this.#weights.map(({ at, weight }) => ({ at: at + by, weight }));
+      this.#seen = now;
+    }
+    return Math.max(now, this.#seen);
+  }
+
+  #sum(time: number): RiskScore {
+    const counted = this.#weights.filter(({ at }) => at > time - this.#window);
+    return { score: counted.reduce((sum, { weight }) => sum + weight, 0), count: counted.length };
+  }
+}

@@ -1,0 +1,21 @@
+/** Texts that are not the same, though one may be taken for another. */
+export const ALIKE: readonly string[] = [
+  '',
+  ' ',
+  'a',
+  'A',
+  'a ',
+  ' a',
+  'a\0',
+  'a\0b',
+  'a%',
+  'a_',
+  "a'",
+  'ä',
+  'a\u0308',
+  '1',
+  '01',
+  'agent:a',
+  'name:a',
+  'agent:agent:a',
+];
