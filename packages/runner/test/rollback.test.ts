@@ -280,12 +280,20 @@ describe('T30 the catalogue', () => {
   const { actions } = loadProject({ registry: actionsPath });
   /** Two values of a type, which differ. */
   const SAMPLES: Readonly<Record<string, readonly [JsonValue, JsonValue]>> = {
-    integer: [130, 131],
+    integer: [1, 2],
     boolean: [true, false],
     array: [['x'], ['y']],
     string: ['x-1', 'y-1'],
   };
   const sample = (type: string, which: 0 | 1): JsonValue => SAMPLES[type]?.[which] ?? `x-${which}`;
+  /** What the rollback will be given has to be a value that its parameter takes. */
+  const sampleState = (action: Action, { name, type }: Action['state_fields'][number], which: 0 | 1): JsonValue => {
+    const [taker] =
+      Object.entries(action.rollback_params).find(([, { source }]) => source === `before_state.${name}`) ?? [];
+    const rollback = actions.find((each) => each.name === action.rollback_action);
+    const least = rollback?.parameters.find((each) => each.name === taker)?.constraints?.min_value ?? 1;
+    return type === 'integer' ? least + which : sample(type, which);
+  };
   const sampleParam = ({ constraints, type }: Action['parameters'][number]): JsonValue =>
     type === 'integer'
       ? Math.min(constraints?.max_value ?? 1_024, Math.max(constraints?.min_value ?? 1, 128))
@@ -296,9 +304,11 @@ describe('T30 the catalogue', () => {
     async (_, action) => {
       const params = Object.fromEntries(action.parameters.map((each) => [each.name, sampleParam(each)])) as JsonObject;
       const executor = new StandInExecutor();
-      executor.state = Object.fromEntries(action.state_fields.map(({ name, type }) => [name, sample(type, 0)]));
+      executor.state = Object.fromEntries(action.state_fields.map((each) => [each.name, sampleState(action, each, 0)]));
       executor.execute = async () => {
-        executor.state = Object.fromEntries(action.state_fields.map(({ name, type }) => [name, sample(type, 1)]));
+        executor.state = Object.fromEntries(
+          action.state_fields.map((each) => [each.name, sampleState(action, each, 1)]),
+        );
         return { outcome: 'success', reason: '', output: null };
       };
       const bench = openBench({ actions, executor, ambientCredentials: true, commandAllowlist: ['x'] });
