@@ -1,6 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, type Problem } from '@agent-safe/core';
-import { type AuditShipperSettings, type Config, type Path, readConfig } from '@agent-safe/schemas';
+import {
+  type AuditShipperSettings,
+  type Config,
+  type Path,
+  type RunnerSettings,
+  readConfig,
+} from '@agent-safe/schemas';
 import { readYamlFile } from './files.ts';
 import { findConfig } from './find-config.ts';
 import { displayPath, unreadable } from './paths.ts';
@@ -93,9 +99,23 @@ function absolute(config: Config, folder: string): Config {
   return {
     ...config,
     ...Object.fromEntries(paths),
+    runner: absoluteRunner(config.runner, folder),
     ...(log === undefined ? {} : { audit_log: { ...log, path: resolve(folder, log.path) } }),
     ...(shippers === undefined ? {} : { audit_shippers: shippers.map((shipper) => absoluteShipper(shipper, folder)) }),
   };
+}
+
+function absoluteRunner(runner: RunnerSettings, folder: string): RunnerSettings {
+  const clusters = Object.entries(runner.clusters).map(([name, { kubeconfig, ...cluster }]) => {
+    return [
+      name,
+      kubeconfig === undefined ? cluster : { ...cluster, kubeconfig: resolve(folder, kubeconfig) },
+    ] as const;
+  });
+  const { kubectl } = runner;
+  // A bare name is looked for in PATH.
+  const program = kubectl?.includes('/') === true ? { kubectl: resolve(folder, kubectl) } : {};
+  return { ...runner, ...program, clusters: Object.fromEntries(clusters) };
 }
 
 function absoluteShipper(shipper: AuditShipperSettings, folder: string): AuditShipperSettings {

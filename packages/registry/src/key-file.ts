@@ -27,6 +27,7 @@ interface SecretKey {
 export type ReadKey =
   | ({ readonly purpose: 'mask' } & SecretKey)
   | ({ readonly purpose: 'approval' } & SecretKey)
+  | ({ readonly purpose: 'seal' } & SecretKey)
   | ({ readonly purpose: 'checkpoint' } & CheckpointKey)
   | ({ readonly purpose: 'token' } & TokenKey);
 
@@ -50,7 +51,8 @@ const SHORTEST_KEY = 32;
 function readSecretKey(entry: JsonValue): ReadKey | undefined {
   if (!hasKeys(entry, ['k', 'kid', 'kty', 'purpose'])) return undefined;
   const { k, kid, kty, purpose } = entry;
-  if (!isKeyId(kid) || kty !== 'oct' || (purpose !== 'mask' && purpose !== 'approval')) return undefined;
+  if (!isKeyId(kid) || kty !== 'oct') return undefined;
+  if (purpose !== 'mask' && purpose !== 'approval' && purpose !== 'seal') return undefined;
   const bytes = decode(k);
   return bytes !== undefined && bytes.length >= SHORTEST_KEY ? { kid, purpose, bytes } : undefined;
 }

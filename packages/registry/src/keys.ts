@@ -22,6 +22,8 @@ export interface KeyRing {
   readonly tokens: readonly TokenKey[];
   /** Prove that requests for approval are as they were left, the newest last. */
   readonly approvals: readonly Uint8Array[];
+  /** Encrypt what rollbacks need in clear, the newest last. */
+  readonly seals: readonly Uint8Array[];
 }
 
 /**
@@ -37,6 +39,7 @@ export function loadKeys(file: string, { arePairsTried = true }: LoadKeysOptions
     checkpoints: keys.filter((key) => key.purpose === 'checkpoint'),
     tokens: keys.filter((key) => key.purpose === 'token'),
     approvals: keys.filter((key) => key.purpose === 'approval').map(({ bytes }) => bytes),
+    seals: keys.filter((key) => key.purpose === 'seal').map(({ bytes }) => bytes),
   };
 }
 

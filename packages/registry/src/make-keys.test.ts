@@ -39,6 +39,8 @@ describe('a key file', () => {
     ['T10 a key for approvals of 31 bytes', { ...mask, purpose: 'approval', k: 'A'.repeat(42) }],
     ['a mask with the purpose of another kind of key', { ...mask, purpose: 'checkpoint' }],
     ['a pair for approvals', { ...checkpoint, purpose: 'approval' }],
+    ['a seal key of 31 bytes', { ...mask, purpose: 'seal', k: 'A'.repeat(42) }],
+    ['a pair for seals', { ...checkpoint, purpose: 'seal' }],
     ['T10 a token key of 31 bytes', { ...token, d: Buffer.alloc(31).toString('base64url') }],
     ['a public part of another length', { ...token, x: 'AA' }],
     ['another curve', { ...token, crv: 'X25519' }],
@@ -111,7 +113,7 @@ describe('a rotation', () => {
   });
 
   test('of the others adds a key and lets the older stay: the log, or a request, was made with them', () => {
-    for (const purpose of ['mask', 'checkpoint', 'approval'] as const) {
+    for (const purpose of ['mask', 'checkpoint', 'approval', 'seal'] as const) {
       const { kid, text } = rotateKeys(first, { ...rotation, purpose });
       expect(entriesOf(text)).toEqual([...entriesOf(first), expect.objectContaining({ kid, purpose })]);
     }

@@ -11,6 +11,7 @@ const PURPOSES = {
   checkpoint: generatePair,
   token: generatePair,
   approval: generateSecret,
+  seal: generateSecret,
 } as const;
 
 export type KeyPurpose = keyof typeof PURPOSES;
@@ -58,7 +59,7 @@ export interface Rotated {
 /**
  * Adds a key that takes the place of the older ones for its purpose. Those for tokens go on verifying for the overlap, so
  * that what they signed can be used up; those for checkpoints and masks stay, because the log was made with them, and those for
- * approvals, because requests that are open were.
+ * approvals and seals, because requests that are open and states that are kept were.
  *
  * @throws AgentSafeError ERR_KEYS_INVALID where it is no key file
  */

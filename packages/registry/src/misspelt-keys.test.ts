@@ -57,6 +57,17 @@ approvals:
     - backend: slack
       url_env: SLACK_URL
       allow_private: false
+runner:
+  clusters:
+    dev: { uid: 6f1c, kubeconfig: ./kubeconfig, context: dev }
+  command_allowlist: [date, [ls, "*"]]
+  blocking_prechecks: [pod-exists]
+  ambient_credentials: false
+  kubectl: kubectl
+credential_vault:
+  backend: environment
+  variables:
+    kubernetes: { token: TOKEN }
 audit_log:
   path: ./audit.jsonl
   max_bytes: 4096
@@ -106,7 +117,7 @@ const documents: readonly { name: string; text: string; load: (file: string) => 
 ];
 
 /** Mappings whose keys the author chooses. Rules are one where approvals name them. */
-const FREE = ['labels', 'bindings', 'params', 'rollback_params', 'rules'];
+const FREE = ['labels', 'bindings', 'params', 'rollback_params', 'rules', 'clusters', 'variables', 'kubernetes'];
 
 interface Key {
   readonly name: string;

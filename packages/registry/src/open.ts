@@ -1,4 +1,12 @@
-export type { AuditLogSettings, AuditShipperSettings, NotifierSettings, TicketSettings } from '@agent-safe/schemas';
+export type {
+  AuditLogSettings,
+  AuditShipperSettings,
+  ClusterSettings,
+  CredentialVaultSettings,
+  NotifierSettings,
+  RunnerSettings,
+  TicketSettings,
+} from '@agent-safe/schemas';
 export { CONFIG_FILE, findConfig } from './find-config.ts';
 export type { Keeping } from './kept-project.ts';
 export type { CheckpointKey, TokenKey } from './key-file.ts';

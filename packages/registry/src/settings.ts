@@ -8,7 +8,14 @@ import {
   type RateLimit,
 } from '@agent-safe/core';
 import { DEFAULT_ISSUER } from '@agent-safe/core/token';
-import type { AuditLogSettings, AuditShipperSettings, NotifierSettings, TicketSettings } from '@agent-safe/schemas';
+import type {
+  AuditLogSettings,
+  AuditShipperSettings,
+  CredentialVaultSettings,
+  NotifierSettings,
+  RunnerSettings,
+  TicketSettings,
+} from '@agent-safe/schemas';
 import type { LoadedConfig } from './config.ts';
 import { CONFIG_FILE } from './find-config.ts';
 import { mergeDelegation, mergeTickets, refuseWrongText } from './token-settings.ts';
@@ -58,10 +65,20 @@ export interface Settings {
   readonly cumulativeRisk: CumulativeRisk | undefined;
   readonly approvals: ApprovalSettings;
   readonly notifiers: readonly NotifierSettings[];
+  readonly runner: RunnerSettings;
+  /** Undefined where nothing issues credentials. */
+  readonly credentialVault: CredentialVaultSettings | undefined;
   readonly strict: boolean;
   readonly requireVerifiedCallers: boolean;
   readonly ticketPattern: string | undefined;
 }
+
+const DEFAULT_RUNNER: RunnerSettings = {
+  clusters: {},
+  command_allowlist: [],
+  blocking_prechecks: [],
+  ambient_credentials: false,
+};
 
 /** What counts: an option overrides the setting of the configuration. */
 export function mergeSettings(options: SettingsOptions, config: LoadedConfig | undefined, cwd: string): Settings {
@@ -92,6 +109,8 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     cumulativeRisk: config?.cumulative_risk,
     approvals,
     notifiers,
+    runner: config?.runner ?? DEFAULT_RUNNER,
+    credentialVault: config?.credential_vault,
     strict: options.strict ?? config?.strict ?? false,
     requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,
     ticketPattern: options.ticketPattern ?? config?.ticket_pattern,

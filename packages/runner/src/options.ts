@@ -34,9 +34,9 @@ export interface RunnerOptions {
   readonly blockingChecks?: readonly string[];
   /** Masks sensitive values, as whoever decides masks them. Without it, no action runs that was given one. */
   readonly maskKey?: Uint8Array | undefined;
-  /** Where clear state is kept for rollbacks, and the key that seals it: both or neither. */
+  /** Where clear state is kept for rollbacks, and the keys that open it, of which the last one seals: both or neither. */
   readonly states?: SealedStateStore | undefined;
-  readonly sealKey?: Uint8Array | undefined;
+  readonly sealKeys?: readonly Uint8Array[] | undefined;
   /** Seconds that a run may take, where neither it nor its action says so: 300. */
   readonly timeout?: number;
   /** Milliseconds since 1970, UTC; the system's where it is left out. */
@@ -61,9 +61,9 @@ export interface Services extends Required<Omit<RunnerOptions, 'actions' | 'exec
   readonly vault: CredentialVault | undefined;
   readonly maskKey: Uint8Array | undefined;
   readonly states: SealedStateStore | undefined;
-  readonly sealKey: Uint8Array | undefined;
+  readonly sealKeys: readonly Uint8Array[];
 }
-type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'sealKey';
+type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'sealKeys';
 
 const OPTIONS: readonly string[] = [
   'actions',
@@ -77,7 +77,7 @@ const OPTIONS: readonly string[] = [
   'maskKey',
   'newId',
   'requireScope',
-  'sealKey',
+  'sealKeys',
   'states',
   'tickets',
   'timeout',
@@ -108,7 +108,7 @@ export function readOptions(options: RunnerOptions): Services {
     commandAllowlist: options.commandAllowlist ?? [],
     blockingChecks: options.blockingChecks ?? [],
     states: options.states,
-    sealKey: options.sealKey,
+    sealKeys: options.sealKeys ?? [],
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     newId: options.newId ?? (() => crypto.randomUUID()),
   };
@@ -131,13 +131,12 @@ function refuseWrongOptions(options: RunnerOptions): void {
   if (options.tickets?.nonces === undefined) {
     throw misconfigured('A runner needs "tickets.nonces": a ticket is good once, and somebody has to remember it.');
   }
-  if ((options.states === undefined) !== (options.sealKey === undefined)) {
-    throw misconfigured('Clear state is sealed or not kept: give "states" and "sealKey", or neither.');
+  if ((options.states === undefined) !== ((options.sealKeys ?? []).length === 0)) {
+    throw misconfigured('Clear state is sealed or not kept: give "states" and "sealKeys", or neither.');
   }
-  for (const name of ['maskKey', 'sealKey'] as const) {
-    const key = options[name];
+  for (const key of [options.maskKey, ...(options.sealKeys ?? [])]) {
     if (key === undefined || (key instanceof Uint8Array && key.length >= SHORTEST_KEY)) continue;
-    throw new AgentSafeError('ERR_KEYS_INVALID', `"${name}" must be at least ${SHORTEST_KEY} bytes.`);
+    throw new AgentSafeError('ERR_KEYS_INVALID', `Keys that mask and seal have at least ${SHORTEST_KEY} bytes.`);
   }
   if (options.timeout !== undefined && !isTimeout(options.timeout)) {
     throw misconfigured(`"timeout" must be from 1 to ${LONGEST_TIMEOUT} seconds.`);

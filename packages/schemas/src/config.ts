@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type ApprovalConfig, approvalsSchema } from './approvals.ts';
 import { mapping, name, optional, pattern, report, text, withDefault } from './build.ts';
 import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
+import { type CredentialVaultSettings, credentialVaultSchema, type RunnerSettings, runnerSchema } from './runner.ts';
 import { type WebhookSettings, webhookSchema } from './webhook.ts';
 
 const path = text;
@@ -73,6 +74,8 @@ export const configSchema = mapping({
     'How much risk a caller may take within a time; any where it is left out.',
   ),
   approvals: withDefault(approvalsSchema, approvalsSchema.parse({})).describe('Who may approve, and who is told.'),
+  runner: withDefault(runnerSchema, runnerSchema.parse({})).describe('What carries out what tickets permit.'),
+  credential_vault: optional(credentialVaultSchema).describe('Where executions get their credentials from.'),
   audit_log: optional(auditLog).describe('Where every decision is recorded: a file, or its settings.'),
   audit_shippers: optional(z.array(shipper)).describe('Where the audit log is shipped to.'),
   strict: withDefault(z.boolean(), false).describe('Every request must name a target of the right type that binds it.'),
@@ -130,6 +133,8 @@ export interface Config {
   /** Where it is missing, risk is not added up. */
   readonly cumulative_risk?: CumulativeRisk;
   readonly approvals: ApprovalConfig;
+  readonly runner: RunnerSettings;
+  readonly credential_vault?: CredentialVaultSettings;
   readonly audit_log?: AuditLogSettings;
   readonly audit_shippers?: readonly AuditShipperSettings[];
   readonly strict: boolean;

@@ -15,3 +15,4 @@ export {
 } from './documents.ts';
 export type { Finding, Path } from './findings.ts';
 export type { Expectation, PolicyTestCase, TestCaller } from './policy-test.ts';
+export type { ClusterSettings, CredentialVaultSettings, RunnerSettings } from './runner.ts';

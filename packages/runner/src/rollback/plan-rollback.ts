@@ -172,13 +172,17 @@ function findUnrestored(action: Action, params: JsonObject): readonly string[] {
 async function openSealed(
   auditId: string,
   { sealed }: ExecutionRecord,
-  { sealKey, states }: Services,
+  { sealKeys, states }: Services,
 ): Promise<JsonObject | string> {
   if (sealed.length === 0) return 'It was not kept, because there was no seal key.';
-  if (sealKey === undefined || states === undefined) return 'It is sealed, and this runner has no seal key.';
+  if (sealKeys.length === 0 || states === undefined) return 'It is sealed, and this runner has no seal key.';
   const text = await states.get(auditId);
   if (text === undefined) return 'It was sealed, and the state store does not have it any more.';
-  return openState(sealKey, auditId, text) ?? 'It is sealed with another key, or was changed since.';
+  for (const key of sealKeys) {
+    const opened = openState(key, auditId, text);
+    if (opened !== undefined) return opened;
+  }
+  return 'It is sealed with another key, or was changed since.';
 }
 
 type Found = { readonly value: JsonValue } | { readonly missing: string };

@@ -22,7 +22,8 @@ export async function sealForRollback(run: Run): Promise<readonly string[] | str
   }
   const sources = Object.keys(kept);
   if (sources.length === 0) return [];
-  const { sealKey, states } = services;
+  const { states } = services;
+  const sealKey = services.sealKeys.at(-1);
   if (states === undefined || sealKey === undefined) {
     const why = 'It is secret, and there is no seal key to keep it with.';
     for (const source of sources) run.warnings.push(`A rollback will not have ${source}. ${why}`);

@@ -28,7 +28,7 @@ interface ListedKey {
   readonly kid: string;
   readonly purpose: KeyPurpose;
   readonly algorithm: string;
-  readonly state: 'signs' | 'waits' | 'verifies' | 'masks' | 'over' | 'older';
+  readonly state: 'signs' | 'waits' | 'verifies' | 'masks' | 'seals' | 'opens' | 'over' | 'older';
   /** RFC 3339, UTC; only where it is so. */
   readonly signs_from?: string;
   readonly verifies_until?: string;
@@ -39,6 +39,7 @@ const ALGORITHMS: Readonly<Record<KeyPurpose, string>> = {
   checkpoint: 'Ed25519',
   token: 'Ed25519',
   approval: 'HMAC-SHA-256',
+  seal: 'AES-256-GCM',
 };
 
 function listKeys(file: string, now: number): readonly ListedKey[] {
@@ -49,6 +50,7 @@ function listKeys(file: string, now: number): readonly ListedKey[] {
     const isNewest = keys.findLastIndex((each) => each.purpose === purpose) === index;
     const listed = { kid, purpose, algorithm: ALGORITHMS[purpose] };
     if (key.purpose === 'mask') return { ...listed, state: isNewest ? 'masks' : 'older' };
+    if (key.purpose === 'seal') return { ...listed, state: isNewest ? 'seals' : 'opens' };
     if (key.purpose !== 'token') return { ...listed, state: isNewest ? 'signs' : 'verifies' };
     const { signsFrom, verifiesUntil } = key;
     return {
@@ -65,6 +67,8 @@ const STATES: Readonly<Record<ListedKey['state'], string>> = {
   waits: 'waits',
   verifies: 'verifies what it signed',
   masks: 'masks sensitive values',
+  seals: 'seals what rollbacks need',
+  opens: 'opens what it sealed',
   over: 'is over',
   older: 'is no longer used',
 };
