@@ -177,6 +177,6 @@ test('T21 no command of keys ever prints a private part', async () => {
     told.push(err, out);
   }
   const secrets = entries().flatMap(({ d, k }) => [d, k].filter((part) => part !== undefined));
-  expect(secrets).toHaveLength(6);
+  expect(secrets).toHaveLength(7);
   for (const secret of secrets) expect(told.join()).not.toContain(secret);
 });

@@ -5,11 +5,13 @@ import {
   type ApprovalStore,
   type Bearer,
   type LimitStore,
+  type NonceStore,
   type NoticeStore,
   type Revocation,
   type RevocationSubject,
   type Revocations,
   type RiskStore,
+  type SealedStateStore,
 } from '@agent-safe/core';
 import { MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
@@ -74,6 +76,15 @@ export class MachineState implements Revocations {
     take: async (...given) => this.#find()?.notices.take(...given),
     done: async (...given) => this.#use().notices.done(...given),
     retry: async (...given) => this.#use().notices.retry(...given),
+  };
+
+  readonly nonces: NonceStore = {
+    redeem: async (...given) => this.#use().nonces.redeem(...given),
+  };
+
+  readonly states: SealedStateStore = {
+    put: async (...given) => this.#use().states.put(...given),
+    get: async (...given) => this.#find()?.states.get(...given),
   };
 
   close(): void {

@@ -18,6 +18,11 @@ export interface Services {
   readonly authority: Authority;
   readonly restraint: Restraint;
   readonly approvals: Approvals;
+  /** What verifies tokens now. */
+  readonly tokens: TokenKeys;
+  readonly revocations: Revocations;
+  /** Undefined where there is no file for it. */
+  readonly state: MachineState | undefined;
   readonly clock: () => number;
   readonly close: () => Promise<void>;
 }
@@ -76,7 +81,7 @@ export async function openServices(
     await recorder?.close();
     state?.close();
   };
-  return { keys, recorder, authority, restraint, approvals, clock, close };
+  return { keys, recorder, authority, restraint, approvals, tokens, revocations, state, clock, close };
 }
 
 /** @throws AgentSafeError ERR_CONFIG_INVALID for an option that is none */

@@ -1,0 +1,21 @@
+export type { CredentialLease, CredentialRequest, CredentialVault, Executor } from '@agent-safe/core';
+export {
+  type CheckedPrecheck,
+  type CredentialGrant,
+  type CredentialReport,
+  DryRunExecutor,
+  type DryRunReport,
+  EnvironmentVault,
+  type InterruptedRun,
+  type ReconcileReport,
+  type RollbackPlan,
+  type RollbackRefusal,
+  type RollbackResult,
+  type RunOptions,
+  type RunRefusal,
+  type RunReport,
+  type RunResult,
+} from '@agent-safe/runner';
+export { openRunner } from './open-runner.ts';
+export { type CheckRollbackOptions, ProjectRunner, type RollbackDecision, type VaultReport } from './project-runner.ts';
+export type { RunnerOpenOptions, RunnerSettingsOption } from './runner-options.ts';

@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { type Action, AgentSafeError, type CredentialVault } from '@agent-safe/core';
+import { loadProject } from '@agent-safe/registry';
+import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
+import { EnvironmentVault, openRunHistory, type RunnerOptions } from '@agent-safe/runner';
+import { AgentSafe } from '../agent-safe.ts';
+import { openBundle } from '../open-bundle.ts';
+import type { OpenOptions } from '../open-options.ts';
+import { openServices, type Services } from '../services.ts';
+import { openExecutors } from './executors.ts';
+import { ProjectRunner } from './project-runner.ts';
+import { mergeRunner, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
+
+/**
+ * Opens what runs tickets, by the settings of a project. It needs the actions, an audit log, the state and keys that verify;
+ * it reads no policies until a rollback is to be decided on.
+ *
+ * @example
+ * const runner = await openRunner();
+ * const result = await runner.execute(decision.ticket.token, { executor: 'subprocess' });
+ * if (!result.ran || result.outcome !== 'success') throw new Error(result.reason);
+ * await runner.close();
+ * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
+ */
+export async function openRunner(options: RunnerOpenOptions = {}): Promise<ProjectRunner> {
+  const { own, shared } = splitOptions(options);
+  const { actions, settings } = await openActions(shared);
+  const services = await openServices(settings, shared, shared.verificationKeys);
+  try {
+    return new ProjectRunner({
+      services,
+      runner: describeRunner(actions, settings, services, options),
+      openSafe: () => AgentSafe.open(shared),
+      safe: own.safe,
+    });
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}
+
+/** What a runner is made of, but for the keys that verify tickets: those change. */
+function describeRunner(
+  actions: readonly Action[],
+  settings: Settings,
+  services: Services,
+  options: RunnerOpenOptions,
+): RunnerOptions {
+  const { clock, recorder, revocations, state } = services;
+  if (recorder === undefined) {
+    throw lacking('There is no audit log, and what cannot be recorded is not done. Give "audit_log" its path.');
+  }
+  if (state === undefined) {
+    throw lacking('There is no state that remembers which tickets were used. Give "keys" or "state" its path.');
+  }
+  const runner = mergeRunner(settings, options.runner);
+  const secrets = services.keys ?? readSecrets(settings);
+  const { audience } = settings.tickets;
+  return {
+    tickets: { keys: [], issuer: settings.issuer, audience, nonces: state.nonces, revocations },
+    actions,
+    executors: openExecutors(runner, options),
+    audit: { append: (drafts) => recorder.record(drafts) },
+    history: openRunHistory(recorder.path),
+    vault: options.vault === undefined ? openVault(settings, clock) : options.vault || undefined,
+    ambientCredentials: runner.ambient_credentials,
+    commandAllowlist: runner.command_allowlist,
+    blockingChecks: runner.blocking_prechecks,
+    maskKey: secrets?.mask,
+    // Without a key nothing is kept, and a run says what a rollback of it will lack.
+    ...(secrets === undefined || secrets.seals.length === 0 ? {} : { states: state.states, sealKeys: secrets.seals }),
+    clock,
+  };
+}
+
+/** What is run is what was decided on: a definition that differs is refused by the ticket. */
+async function openActions(options: OpenOptions): Promise<{ actions: readonly Action[]; settings: Settings }> {
+  if (options.bundle !== undefined) {
+    const { policySet, settings } = openBundle(options);
+    return { actions: policySet.actions, settings };
+  }
+  const settings = await openSettings(options);
+  if (settings.registry === undefined) throw lacking('There are no actions. Give "registry" its path.');
+  return { actions: loadProject({ registry: settings.registry }).actions, settings };
+}
+
+/** Whoever verifies by public keys may hold those that mask and seal, which mint nothing. A file that is not there holds none. */
+function readSecrets({ keys }: Settings) {
+  return keys === undefined || !existsSync(keys) ? undefined : loadKeys(keys);
+}
+
+function openVault({ credentialVault }: Settings, clock: () => number): CredentialVault | undefined {
+  if (credentialVault === undefined) return undefined;
+  return new EnvironmentVault({ variables: credentialVault.variables, clock });
+}
+
+function lacking(summary: string): AgentSafeError {
+  return new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}

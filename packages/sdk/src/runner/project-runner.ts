@@ -1,0 +1,209 @@
+import { AgentSafeError, type Decision, type JsonObject } from '@agent-safe/core';
+import {
+  type CredentialReport,
+  type DryRunReport,
+  type ReconcileReport,
+  type RollbackPlan,
+  type RollbackRefusal,
+  type RollbackResult,
+  Runner,
+  type RunnerOptions,
+  type RunOptions,
+  type RunRefusal,
+  type RunResult,
+} from '@agent-safe/runner';
+import type { AgentSafe } from '../agent-safe.ts';
+import type { Services } from '../services.ts';
+
+export interface ProjectRunnerOptions {
+  readonly services: Services;
+  /** All but the keys that verify tickets. */
+  readonly runner: RunnerOptions;
+  readonly openSafe: () => Promise<AgentSafe>;
+  readonly safe: AgentSafe | undefined;
+}
+
+/** Who asks for a rollback. */
+export interface CheckRollbackOptions {
+  /** An identity token, or a bare name. */
+  readonly caller?: string | undefined;
+  /** The change ticket that it belongs to. */
+  readonly ticketId?: string | undefined;
+  /** What came with an earlier request for an approval of it, where no token proves who asks. */
+  readonly requestSecret?: string | undefined;
+}
+
+/** What takes an action back, and what was decided on it. */
+export interface RollbackDecision {
+  readonly plan: RollbackPlan;
+  readonly decision: Decision;
+}
+
+/** A runner with the settings of a project: carries out what tickets permit, and takes back what was done. */
+export class ProjectRunner {
+  readonly #options: ProjectRunnerOptions;
+  readonly #services: Services;
+  #runner: Runner | undefined;
+  #keys: RunnerOptions['tickets']['keys'] = [];
+  #safe: Promise<AgentSafe> | undefined;
+
+  /** See {@link openRunner}. */
+  constructor(options: ProjectRunnerOptions) {
+    this.#options = options;
+    this.#services = options.services;
+  }
+
+  /**
+   * Does what a ticket permits: exactly that, once, with proof of before, after and outcome. A refusal is a value, and so is a run
+   * that failed.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
+   */
+  execute(ticket: string, options: RunOptions): Promise<RunResult> {
+    return this.#current().run(ticket, options);
+  }
+
+  /** Says what {@link execute} would do. It changes nothing, and uses up nothing. @throws as {@link execute} */
+  dryRun(ticket: string, options: RunOptions): Promise<DryRunReport | RunRefusal> {
+    return this.#current().dryRun(ticket, options);
+  }
+
+  /**
+   * What would take an execution back, from the state that was captured before it; and what it would not restore. It permits
+   * nothing: see {@link checkRollback}.
+   *
+   * @param auditId of the decision that was carried out
+   * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
+   */
+  generateRollback(auditId: string): Promise<RollbackResult> {
+    return this.#current().planRollback(auditId);
+  }
+
+  /**
+   * Asks for a decision on a rollback, for whoever asks: that somebody was allowed to do a thing says nothing of who may take it
+   * back. All decisions and executions of one thing have the same `correlation_id`.
+   *
+   * @returns why there is nothing to decide on; or the plan and its decision, with a ticket where it is allowed
+   * @throws as {@link generateRollback}, and as `AgentSafe.open` where the policies cannot be read
+   */
+  async checkRollback(
+    auditId: string,
+    options: CheckRollbackOptions = {},
+  ): Promise<RollbackDecision | RollbackRefusal> {
+    const plan = await this.generateRollback(auditId);
+    if (!plan.planned) return plan;
+    const { action, correlation_id, params, target } = plan;
+    const request = {
+      action,
+      params,
+      ...(target === null ? {} : { target }),
+      caller: options.caller,
+      ticket_id: options.ticketId,
+      request_secret: options.requestSecret,
+    };
+    const safe = await this.#openSafe();
+    return { plan, decision: await safe.check(request, { correlationId: correlation_id }) };
+  }
+
+  /**
+   * Carries out a rollback that was allowed, where the original was carried out and nowhere else.
+   *
+   * @param options.executor that of the original where it is left out
+   * @throws AgentSafeError ERR_CONFIG_INVALID where the decision has no ticket, or no executor is known
+   */
+  executeRollback({ decision, plan }: RollbackDecision, options: Partial<RunOptions> = {}): Promise<RunResult> {
+    const executor = options.executor ?? plan.executor;
+    if (decision.ticket === undefined || executor === null) {
+      const why = decision.ticket === undefined ? `It was not allowed: ${decision.reason}` : 'Name an executor.';
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `There is no rollback to carry out. ${why}`);
+    }
+    const { scope } = plan;
+    return this.execute(decision.ticket.token, {
+      ...options,
+      executor,
+      params: plan.params,
+      correlationId: plan.correlation_id,
+      // The target may have moved since.
+      ...(scope === null ? {} : { expected: { ...options.expected, scope: { ...scope } satisfies JsonObject } }),
+    });
+  }
+
+  /**
+   * What a ticket's action would be given. With `issue` the credentials themselves, which uses the ticket up: to have them is to be
+   * able to do it.
+   */
+  resolveCredentials(
+    ticket: string,
+    options: Parameters<Runner['resolveCredentials']>[1] = {},
+  ): Promise<CredentialReport | RunRefusal> {
+    return this.#current().resolveCredentials(ticket, options);
+  }
+
+  /**
+   * Takes credentials back before their end.
+   *
+   * @returns why they are not revoked; undefined where they are
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault, ERR_AUDIT_UNAVAILABLE where the log does not say so
+   */
+  revokeCredential(leaseId: string): Promise<string | undefined> {
+    return this.#current().revokeCredential(leaseId);
+  }
+
+  /** Whether the vault can be used. Nothing is issued. */
+  async testVault(signal: AbortSignal = new AbortController().signal): Promise<VaultReport> {
+    const { ambientCredentials, vault } = this.#options.runner;
+    const ambient = ambientCredentials === true;
+    if (vault === undefined) {
+      return { vault: null, is_scoped: false, ambient_credentials: ambient, problem: 'There is no credential_vault.' };
+    }
+    const problem = await vault.test(signal);
+    return { vault: vault.name, is_scoped: vault.isScoped, ambient_credentials: ambient, problem: problem ?? null };
+  }
+
+  /**
+   * Ends what a crash left open: what has no outcome becomes `unknown` and is never run again by itself, and credentials are
+   * revoked. What may be at work still is left alone.
+   *
+   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
+   */
+  reconcile(): Promise<ReconcileReport> {
+    return this.#current().reconcile();
+  }
+
+  async close(): Promise<void> {
+    const safe = await this.#safe?.catch(() => undefined);
+    await safe?.close();
+    await this.#services.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Made anew when the keys of the project are others. */
+  #current(): Runner {
+    const keys = this.#services.tokens.verification;
+    if (this.#runner !== undefined && keys === this.#keys) return this.#runner;
+    const { runner } = this.#options;
+    this.#runner = new Runner({ ...runner, tickets: { ...runner.tickets, keys } });
+    this.#keys = keys;
+    return this.#runner;
+  }
+
+  #openSafe(): Promise<AgentSafe> {
+    const { openSafe, safe } = this.#options;
+    if (safe !== undefined) return Promise.resolve(safe);
+    this.#safe ??= openSafe();
+    return this.#safe;
+  }
+}
+
+/** What is known of the vault without asking it for anything. */
+export interface VaultReport {
+  readonly vault: string | null;
+  /** Whether what it issues is good for no more than was asked for. */
+  readonly is_scoped: boolean;
+  readonly ambient_credentials: boolean;
+  /** Why it cannot be used; null where it can. */
+  readonly problem: string | null;
+}
