@@ -12,6 +12,8 @@ export const EXIT = {
   testsFailed: 5,
   /** An audit log is torn or tampered with. */
   logDamaged: 6,
+  /** It was carried out, or was to be, and did not succeed: what it says tells whether anything was done. */
+  failed: 7,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -128,6 +128,21 @@ test('init writes limits, risk and approvals, and an example of notifiers that h
   expect(resolveSettings({ cwd }).notifiers).toMatchObject([{ backend: 'slack' }, { backend: 'webhook' }]);
 });
 
+test('init writes an example of clusters and of a vault that holds when it is uncommented', async () => {
+  const { cwd } = project();
+  const file = join(cwd, 'agent-safe.yaml');
+  expect(resolveSettings({ cwd })).toMatchObject({ runner: { clusters: {}, ambient_credentials: false } });
+  const text = readFileSync(file, 'utf8');
+  const start = text.indexOf('# runner:');
+  const end = text.indexOf('# Which names agents may give');
+  const example = text.slice(start, end).replace(/^# (?=[a-z ])/gm, '');
+  writeFileSync(file, text.slice(0, start) + example + text.slice(end));
+  const { credentialVault, runner } = resolveSettings({ cwd });
+  expect(runner.clusters.dev).toMatchObject({ kubeconfig: join(cwd, 'dev.kubeconfig'), context: 'dev' });
+  expect(runner.command_allowlist).toEqual(['date', 'ls -l *']);
+  expect(credentialVault).toEqual({ backend: 'environment', variables: {} });
+});
+
 describe('a key file that cannot be used', () => {
   const COMMANDS = ['list', 'jwks', 'rotate', 'generate'] as const;
 

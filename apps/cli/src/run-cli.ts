@@ -59,6 +59,42 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'Verify an execution ticket',
     load: async () => (await import('./other-commands.ts')).ticketVerify,
   },
+  'runner dry-run': {
+    summary: 'Show what a ticket would do',
+    load: async () => (await import('./other-commands.ts')).runnerDryRun,
+  },
+  'runner execute': {
+    summary: 'Do what a ticket permits, once',
+    load: async () => (await import('./other-commands.ts')).runnerExecute,
+  },
+  'runner reconcile': {
+    summary: 'End what a crash left open',
+    load: async () => (await import('./other-commands.ts')).runnerReconcile,
+  },
+  'rollback show': {
+    summary: 'Show what would take an execution back',
+    load: async () => (await import('./other-commands.ts')).rollbackShow,
+  },
+  'rollback check': {
+    summary: 'Decide on a rollback',
+    load: async () => (await import('./other-commands.ts')).rollbackCheck,
+  },
+  'rollback run': {
+    summary: 'Take an execution back',
+    load: async () => (await import('./other-commands.ts')).rollbackRun,
+  },
+  'credential resolve': {
+    summary: 'Show which credentials a ticket would be given',
+    load: async () => (await import('./other-commands.ts')).credentialResolve,
+  },
+  'credential revoke': {
+    summary: 'Take credentials back before their end',
+    load: async () => (await import('./other-commands.ts')).credentialRevoke,
+  },
+  'credential test-vault': {
+    summary: 'Find out whether the vault can be used',
+    load: async () => (await import('./other-commands.ts')).credentialTestVault,
+  },
   'approval list': {
     summary: 'Show what waits for an approval',
     load: async () => (await import('./other-commands.ts')).approvalList,
@@ -200,7 +236,7 @@ function overview(prefix = ''): string {
     '',
     'See agent-safe <command> --help. The version: agent-safe --version.',
     'Exit codes: 0 allowed or done, 1 error, 2 usage, 3 denied, 4 approval required, 5 tests failed,',
-    '6 audit log torn or tampered with.',
+    '6 audit log torn or tampered with, 7 carried out without success.',
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 export { type DecidingSettings, makeBundle } from './bundle.ts';
+export { checkRunner } from './check-runner.ts';
 export {
   type LoadedConfig,
   loadConfig,

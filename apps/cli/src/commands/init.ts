@@ -34,8 +34,8 @@ inventory: ./inventory.yaml
 # Every decision is recorded here before it is answered: see agent-safe audit verify. Agents must not be able to write it.
 audit_log: ./audit.jsonl
 
-# They sign tokens and checkpoints, mask sensitive values, and prove requests for approval. Agents must not be able to read them:
-# they stay out of git.
+# They sign tokens and checkpoints, mask sensitive values, prove requests for approval, and seal what rollbacks need. Agents must
+# not be able to read them: they stay out of git.
 keys: ./.agent-safe/keys.json
 
 # What the processes of this machine share: what was revoked, which tickets were used, limits, risk and approvals.
@@ -68,6 +68,22 @@ approvals:
   #   - backend: webhook
   #     url: https://example.com/approvals
   #     secret_env: AGENT_SAFE_WEBHOOK_SECRET
+
+# What carries out what tickets permit. The uid says which cluster a name of the inventory means, whatever a kubeconfig leads to:
+# kubectl get namespace kube-system -o jsonpath={.metadata.uid}
+# runner:
+#   clusters:
+#     dev:
+#       uid: 00000000-0000-0000-0000-000000000000
+#       kubeconfig: ./dev.kubeconfig # what kubectl takes, where it is left out
+#       context: dev
+#   # The commands that may be run in pods, word by word; * is any one word that is no flag.
+#   command_allowlist: [date, "ls -l *"]
+
+# Where an execution gets its credentials from. This one is for development: it hands out what stands in
+# AGENT_SAFE_KUBERNETES_TOKEN, or in the variables of AWS, and limits it to nothing.
+# credential_vault:
+#   backend: environment
 
 # Which names agents may give to those they delegate to, so that rules that allow may count on them.
 # delegation:

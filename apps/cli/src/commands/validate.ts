@@ -4,6 +4,7 @@ import { formatPlace, type Problem } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
 import {
   checkApprovers,
+  checkRunner,
   checkTargets,
   displayPath,
   findConfig,
@@ -56,7 +57,9 @@ export const command = defineCommand({
     if (isComplete) {
       problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
       problems.push(...lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation }));
-      if (read !== undefined) problems.push(...checkApprovers(read, project.rules));
+      if (read !== undefined) {
+        problems.push(...checkApprovers(read, project.rules), ...checkRunner(read, project.targets ?? []));
+      }
       const asks =
         settings.cumulativeRisk !== undefined ||
         project.rules.some(({ document }) => document.decision === 'require_approval');

@@ -1,0 +1,56 @@
+import type { CredentialReport } from '@agent-safe/sdk/runner';
+import { columns } from '../../columns.ts';
+import { defineCommand, type Output } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { readParams } from '../../params.ts';
+import { printRefusal } from '../../run-text.ts';
+import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../runner-options.ts';
+import { paint, printable, printJson } from '../../style.ts';
+
+export const command = defineCommand({
+  name: 'credential resolve',
+  summary: 'Show which credentials a ticket would be given; the secret itself only where it is asked for',
+  positionals: '<ticket>',
+  arity: [1, 1],
+  options: {
+    reveal: { type: 'boolean', summary: 'Issue them and show them, which is recorded and uses the ticket up' },
+    ...CLEAR_PARAMS_OPTIONS,
+    ...RUNNER_OPTIONS,
+  },
+  examples: ['agent-safe credential resolve "$TICKET"', 'agent-safe credential resolve "$TICKET" --reveal --json'],
+  async run({ cwd, output, positionals: [ticket], values }) {
+    const options = { issue: values.reveal === true, params: readParams(values.params, cwd) };
+    const token = readTicket(ticket, cwd);
+    const result = await withRunner(values, cwd, output, (runner) => runner.resolveCredentials(token, options));
+    if (values.json) printJson(output, result);
+    else if (result.ran === false) printRefusal(output, result);
+    else print(output, result);
+    return result.ran === false ? EXIT.deny : EXIT.allow;
+  },
+});
+
+function print(output: Output, { action, audit_id, grant, is_scoped, lease, target, vault }: CredentialReport): void {
+  if (grant === null) {
+    output.out(`${printable(action)} declares no credentials: it is given none.\n`);
+    return;
+  }
+  const title = lease === null ? 'WOULD BE GIVEN' : 'ISSUED';
+  output.out(`${paint(output, 'bold', title)} — to ${printable(action)} on ${printable(target ?? 'no target')}\n`);
+  const rows = [
+    ['type', grant.type],
+    ...Object.entries(grant.fields).map(([name, value]) => [name, JSON.stringify(value)]),
+    ...(grant.scope === null ? [] : [['scope', JSON.stringify(grant.scope)]]),
+    ['for', `${grant.ttl} s`],
+    ['vault', describeVault(vault, is_scoped)],
+    ['audit', audit_id],
+    ...(lease === null
+      ? []
+      : [['lease', lease.lease_id], ['until', lease.expires_at], ...Object.entries(lease.values)]),
+  ];
+  output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+}
+
+function describeVault(vault: string | null, isScoped: boolean): string {
+  if (vault === null) return 'none, so nothing would be issued';
+  return isScoped ? vault : `${vault}, which does not limit them to this`;
+}

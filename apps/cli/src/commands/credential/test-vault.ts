@@ -1,0 +1,32 @@
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
+import { paint, printable, printJson } from '../../style.ts';
+import { untilSignal } from '../../until-signal.ts';
+
+export const command = defineCommand({
+  name: 'credential test-vault',
+  summary: 'Find out whether the vault can be used; nothing is issued',
+  positionals: '',
+  arity: [0, 0],
+  options: RUNNER_OPTIONS,
+  examples: ['agent-safe credential test-vault'],
+  run: ({ cwd, output, values }) =>
+    untilSignal(async (signal) => {
+      const report = await withRunner(values, cwd, output, (runner) => runner.testVault(signal));
+      const { ambient_credentials, is_scoped, problem, vault } = report;
+      if (values.json) printJson(output, report);
+      else if (problem !== null) {
+        output.err(`${paint(output, ['bold', 'red'], 'NO VAULT')} — ${printable(problem)}\n`);
+      } else {
+        const limits = is_scoped
+          ? 'What it issues is good for what is asked for, and no more.'
+          : 'It limits nothing: whatever is asked for, it hands out all that it has. Use it for development.';
+        output.out(`${paint(output, ['bold', 'green'], 'READY')} — the vault ${printable(vault ?? '')}. ${limits}\n`);
+      }
+      if (ambient_credentials && !values.json) {
+        output.err('Where no vault issues any, actions run with whatever this machine has: "ambient_credentials".\n');
+      }
+      return problem === null ? EXIT.allow : EXIT.error;
+    }),
+});

@@ -1,0 +1,34 @@
+import { defineCommand } from '../../command.ts';
+import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
+import { EXIT } from '../../exit-code.ts';
+import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
+import { printNoPlan, printPlan, showPlan } from '../../rollback-text.ts';
+import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
+import { printJson } from '../../style.ts';
+
+export const command = defineCommand({
+  name: 'rollback check',
+  summary: 'Decide whether somebody may take an execution back',
+  positionals: '<audit id>',
+  arity: [1, 1],
+  options: { ...ASKING_OPTIONS, ...RUNNER_OPTIONS },
+  examples: ['agent-safe rollback check evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"'],
+  async run({ cwd, output, positionals: [auditId = ''], values }) {
+    const asking = readAsking(values, cwd);
+    const result = await withRunner(values, cwd, output, (runner) => runner.checkRollback(auditId, asking));
+    if (!('decision' in result)) {
+      if (values.json) printJson(output, result);
+      else printNoPlan(output, result);
+      return EXIT.deny;
+    }
+    const outcomes = [{ decision: result.decision }];
+    tellSecrets(output, [result.decision]);
+    if (values.json) printJson(output, { plan: showPlan(result.plan), decision: result.decision });
+    else {
+      printPlan(output, result.plan);
+      output.out('\n');
+      printDecisions(output, outcomes, [], false);
+    }
+    return exitCode(outcomes);
+  },
+});

@@ -1,0 +1,81 @@
+import type { Decision } from '@agent-safe/core';
+import type { ProjectRunner, RollbackDecision, RollbackRefusal, RunResult } from '@agent-safe/sdk/runner';
+import { defineCommand, type Output } from '../../command.ts';
+import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
+import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
+import { printNoPlan, printPlan, showPlan } from '../../rollback-text.ts';
+import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
+import { EXECUTING_OPTIONS, RUNNER_OPTIONS, readTimeout, tellProgress, withRunner } from '../../runner-options.ts';
+import { printJson } from '../../style.ts';
+import { untilSignal } from '../../until-signal.ts';
+
+export const command = defineCommand({
+  name: 'rollback run',
+  summary: 'Take an execution back, where a decision of its own allows it',
+  positionals: '<audit id>',
+  arity: [1, 1],
+  options: { ...ASKING_OPTIONS, ...EXECUTING_OPTIONS, ...RUNNER_OPTIONS },
+  examples: [
+    'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"',
+    'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN" --executor dry-run',
+  ],
+  run: ({ cwd, output, positionals: [auditId = ''], values }) =>
+    untilSignal(async (signal) => {
+      const asking = readAsking(values, cwd);
+      const { executor } = values;
+      const options = {
+        ...(executor === undefined ? {} : { executor }),
+        timeout: readTimeout(values.timeout),
+        progress: tellProgress(output),
+        signal,
+      };
+      const given = await withRunner(values, cwd, output, (runner) => rollBack(runner, auditId, asking, options));
+      return report(output, given, values.json === true);
+    }),
+});
+
+type Given = RollbackRefusal | (RollbackDecision & { readonly result: RunResult | undefined });
+
+async function rollBack(
+  runner: ProjectRunner,
+  auditId: string,
+  asking: Parameters<ProjectRunner['checkRollback']>[1],
+  options: Parameters<ProjectRunner['executeRollback']>[1],
+): Promise<Given> {
+  const checked = await runner.checkRollback(auditId, asking);
+  if (!('decision' in checked)) return checked;
+  const isAllowed = checked.decision.result === 'allow' && checked.decision.ticket !== undefined;
+  return { ...checked, result: isAllowed ? await runner.executeRollback(checked, options) : undefined };
+}
+
+function report(output: Output, given: Given, json: boolean): ExitCode {
+  if (!('decision' in given)) {
+    if (json) printJson(output, given);
+    else printNoPlan(output, given);
+    return EXIT.deny;
+  }
+  const { decision, plan, result } = given;
+  tellSecrets(output, [decision]);
+  if (json)
+    printJson(output, { plan: showPlan(plan), decision: withoutTicket(decision, result), result: result ?? null });
+  else {
+    printPlan(output, plan);
+    output.out('\n');
+    if (result === undefined) printDecisions(output, [{ decision }], [], false);
+    else if (result.ran) printReport(output, result);
+    else printRefusal(output, result);
+  }
+  if (result !== undefined) return runExitCode(result);
+  return decision.result === 'allow' ? tellNoTicket(output) : exitCode([{ decision }]);
+}
+
+/** It is used up. */
+function withoutTicket({ ticket, ...decision }: Decision, result: RunResult | undefined): object {
+  return result === undefined ? { ...decision, ...(ticket === undefined ? {} : { ticket }) } : decision;
+}
+
+function tellNoTicket(output: Output): ExitCode {
+  output.err('It is allowed, and no key signs tickets here: nothing was done.\n');
+  return EXIT.error;
+}

@@ -1,0 +1,42 @@
+import type { InterruptedRun, ReconcileReport } from '@agent-safe/sdk/runner';
+import { defineCommand, type Output } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
+import { paint, printable, printJson } from '../../style.ts';
+
+export const command = defineCommand({
+  name: 'runner reconcile',
+  summary: 'End what a crash left open: executions without an outcome become unknown, and credentials are revoked',
+  positionals: '',
+  arity: [0, 0],
+  options: RUNNER_OPTIONS,
+  examples: ['agent-safe runner reconcile', 'agent-safe runner reconcile --json'],
+  async run({ cwd, output, values }) {
+    const report = await withRunner(values, cwd, output, (runner) => runner.reconcile());
+    if (values.json) printJson(output, report);
+    else print(output, report);
+    return report.busy || report.unrevoked.length > 0 ? EXIT.error : EXIT.allow;
+  },
+});
+
+function print(output: Output, { busy, revoked, running, unknown, unrevoked }: ReconcileReport): void {
+  if (busy) {
+    output.err('Another process is at it. Nothing was done here.\n');
+    return;
+  }
+  for (const each of unknown) {
+    output.out(`${paint(output, ['bold', 'red'], 'UNKNOWN')} — ${describe(each)} has no outcome: look at the target\n`);
+  }
+  for (const each of running) output.out(`running — ${describe(each)}, until ${printable(each.until)} at the latest\n`);
+  for (const lease of revoked) output.out(`revoked — ${printable(lease)}\n`);
+  for (const { lease_id, reason } of unrevoked) {
+    output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(`${lease_id}: ${reason}`)}\n`);
+  }
+  const isDone = unknown.length + running.length + revoked.length + unrevoked.length === 0;
+  if (isDone) output.out('Every execution has an outcome, and no credentials are left over.\n');
+}
+
+function describe({ action, audit_id, target }: InterruptedRun): string {
+  const on = target === null ? '' : ` on ${target}`;
+  return printable(`${action ?? 'an action'}${on} (${audit_id ?? 'no decision'})`);
+}
