@@ -75,7 +75,7 @@ export function printDryRun(output: Output, report: DryRunReport): void {
       'credentials',
       credentials === null
         ? 'none are declared'
-        : `${credentials.type}, by ${vault ?? 'nothing: it takes what is there'}`,
+        : `${credentials.type}, ${vault === null ? 'and nothing issues any for this' : `by ${vault}`}`,
     ],
     ['audit', report.audit_id],
   ];

@@ -47,7 +47,7 @@ export async function readDecisionRecord(path: string, auditId: string): Promise
 export interface StateCoverage {
   readonly decisions: number;
   readonly allowed: number;
-  /** Of those that were carried out: that have an intent, an outcome or a captured state. */
+  /** Of those that were carried out: that have an intent, an outcome or a captured state, and were not skipped. */
   readonly executions: readonly ExecutionCoverage[];
   /** How many of them have both states. */
   readonly captured: number;
@@ -66,6 +66,7 @@ const EXECUTIONS = ['execution_intent', 'execution_outcome', 'execution', 'state
 /** @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read */
 export async function measureStateCoverage(path: string): Promise<StateCoverage> {
   const executions = new Map<string, ExecutionCoverage>();
+  const skipped = new Set<string>();
   let decisions = 0;
   let allowed = 0;
   for await (const line of readBackwards(path)) {
@@ -77,7 +78,12 @@ export async function measureStateCoverage(path: string): Promise<StateCoverage>
     }
     if (!EXECUTIONS.includes(text(event.event_type) ?? '')) continue;
     const auditId = capturedFor(event);
-    if (auditId === undefined) continue;
+    if (auditId === undefined || skipped.has(auditId)) continue;
+    // A ticket is good once, and so the last outcome is the only one that is not about a crash.
+    if (event.outcome === 'skipped' && !executions.has(auditId)) {
+      skipped.add(auditId);
+      continue;
+    }
     const known = executions.get(auditId);
     const state = event.event_type === 'state_capture' ? stateOf(event) : {};
     executions.set(auditId, {

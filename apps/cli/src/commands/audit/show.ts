@@ -135,8 +135,8 @@ function print(output: Output, line: LogLine, json: boolean): void {
     text(event.event_id),
   ];
   output.out(`${cells.map(printable).join(' ').trimEnd()}\n`);
-  if (event.reason !== undefined)
-    output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(text(event.reason)))}\n`);
+  const said = [event.outcome, event.reason].filter((part) => part !== undefined).map(text);
+  if (said.length > 0) output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(said.join(': ')))}\n`);
 }
 
 /** Who did what to which: most events are about an action, those of identities are about agents. */

@@ -1,0 +1,228 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { actionsPath, inventoryPath } from '@agent-safe/catalog';
+import { readKeySet } from '@agent-safe/core/token';
+import { keySet, loadKeys, rotateKeys } from '@agent-safe/registry';
+import { expect, onTestFinished, test } from 'vitest';
+import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
+import { type Answers, makeProject } from './support/project.ts';
+import { StandInCluster } from './support/stand-in-cluster.ts';
+
+const scale = {
+  action: 'scale-deployment',
+  target: 'dev/test-app',
+  params: { namespace: 'dev', deployment: 'app', replicas: 5 },
+} as const;
+
+/** A project, somebody who may ask for anything, and a runner in a cluster of its own. */
+async function open(answers: Answers = { '*': 'allow' }, given: RunnerOpenOptions = {}) {
+  const project = makeProject(answers);
+  const cluster = new StandInCluster();
+  cluster.replicas.set('dev/app', 2);
+  const runnerOf = async (options: RunnerOpenOptions = {}) => {
+    const runner = await openRunner({
+      registry: actionsPath,
+      policies: join(project.folder, 'policies.yaml'),
+      inventory: inventoryPath,
+      keys: join(project.folder, 'keys.json'),
+      auditLog: join(project.folder, 'audit.jsonl'),
+      state: join(project.folder, 'state.db'),
+      clock: () => project.time.now,
+      executors: [cluster],
+      vault: new EnvironmentVault({ environment: { AGENT_SAFE_KUBERNETES_TOKEN: 'a-token-of-the-cluster' } }),
+      ...given,
+      ...options,
+    });
+    onTestFinished(() => runner.close());
+    return runner;
+  };
+  const safe = await project.open();
+  const ask = async (caller = 'deployer') => {
+    const { audit_id, reason, ticket } = await safe.check({ ...scale, caller: await tokenOf(caller) });
+    if (ticket === undefined) throw new Error(reason);
+    return { auditId: audit_id, ticket: ticket.token };
+  };
+  const tokenOf = (agent: string) => safe.identity.createToken({ agent_id: agent });
+  return { ...project, safe, cluster, runnerOf, ask, tokenOf };
+}
+
+const stand = { executor: 'stand-in' } as const;
+
+test('a decision becomes an effect, and the effect is taken back by a decision of its own', async () => {
+  const { ask, cluster, events, runnerOf, safe, tokenOf } = await open();
+  const runner = await runnerOf();
+  const { auditId, ticket } = await ask();
+  expect(await runner.execute(ticket, stand)).toMatchObject({
+    ran: true,
+    outcome: 'success',
+    before_state: { replicas: 2 },
+    after_state: { replicas: 5 },
+    credentials: { vault: 'environment', is_scoped: false, revoked: true },
+  });
+  expect(cluster.executions[0]?.credentials?.values).toEqual({ token: 'a-token-of-the-cluster' });
+  const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('repairer') });
+  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  expect(rollback.plan).toMatchObject({ action: 'scale-deployment', params: { replicas: 2 }, executor: 'stand-in' });
+  expect(rollback.decision).toMatchObject({ result: 'allow', caller: 'repairer', correlation_id: auditId });
+  expect(await runner.executeRollback(rollback)).toMatchObject({ ran: true, outcome: 'success' });
+  expect(cluster.replicas.get('dev/app')).toBe(2);
+  expect((await safe.verifyAudit()).verdict).toMatch(/^ok/);
+  const types = events().map(({ event_type }) => event_type);
+  const run = [
+    'execution_intent',
+    'credential_issued',
+    'state_capture',
+    'execution_outcome',
+    'state_capture',
+    'credential_revoked',
+  ];
+  expect(types).toEqual(['decision', ...run, 'decision', ...run]);
+  const ofRollback = events().slice(7);
+  expect(ofRollback.every(({ correlation_id }) => correlation_id === auditId)).toBe(true);
+});
+
+test('T30 who may not do it may not take it back, whoever did it', async () => {
+  const { ask, cluster, decideBy, runnerOf, tokenOf } = await open();
+  const runner = await runnerOf();
+  const { auditId, ticket } = await ask();
+  await runner.execute(ticket, stand);
+  decideBy({ '*': 'deny' });
+  const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('deployer') });
+  expect(rollback).toMatchObject({ decision: { result: 'deny', code: 'rule' } });
+  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  expect(() => runner.executeRollback(rollback)).toThrow('There is no rollback to carry out');
+  expect(cluster.executions).toHaveLength(1);
+});
+
+test('T01 T30 a rollback runs where the original ran, and not where its target is by now', async () => {
+  const { ask, cluster, folder, runnerOf, tokenOf } = await open();
+  const runner = await runnerOf();
+  const { auditId, ticket } = await ask();
+  await runner.execute(ticket, stand);
+  const moved = readFileSync(inventoryPath, 'utf8').replaceAll('{ cluster: dev }', '{ cluster: staging }');
+  writeFileSync(join(folder, 'inventory.yaml'), moved);
+  const elsewhere = await runnerOf({ inventory: join(folder, 'inventory.yaml') });
+  const rollback = await elsewhere.checkRollback(auditId, { caller: await tokenOf('deployer') });
+  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  expect(rollback.decision.result).toBe('allow');
+  expect(await elsewhere.executeRollback(rollback)).toMatchObject({ ran: false, code: 'ticket_mismatch' });
+  expect(cluster.executions).toHaveLength(1);
+});
+
+test('T24 a ticket for another cluster than the executor serves is refused before anything happens', async () => {
+  const { cluster, events, runnerOf, safe, tokenOf } = await open();
+  const runner = await runnerOf();
+  const request = {
+    ...scale,
+    target: 'staging/api-server',
+    params: { ...scale.params, namespace: 'staging', deployment: 'api' },
+  };
+  const { ticket } = await safe.check({ ...request, caller: await tokenOf('deployer') });
+  expect(await runner.execute(ticket?.token ?? '', stand)).toMatchObject({ ran: false, code: 'scope_mismatch' });
+  expect(cluster.executions).toEqual([]);
+  expect(events().map(({ event_type }) => event_type)).toEqual(['decision', 'ticket_refused']);
+});
+
+test('T23 a ticket whose caller was revoked is refused', async () => {
+  const { ask, cluster, runnerOf, safe } = await open();
+  const runner = await runnerOf();
+  const { ticket } = await ask();
+  await safe.revoke({ agent: 'deployer' });
+  expect(await runner.execute(ticket, stand)).toMatchObject({ ran: false, code: 'ticket_revoked' });
+  expect(cluster.executions).toEqual([]);
+});
+
+test('who only executes has public keys, and what masks and seals', async () => {
+  const { ask, folder, runnerOf } = await open();
+  const { ticket } = await ask();
+  const ring = loadKeys(join(folder, 'keys.json'));
+  const { keys } = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')) as { keys: { purpose: string }[] };
+  const secrets = join(folder, 'runner-keys.json');
+  const mintNothing = keys.filter(({ purpose }) => purpose === 'mask' || purpose === 'seal');
+  writeFileSync(secrets, JSON.stringify({ keys: mintNothing }), { mode: 0o600 });
+  const verificationKeys = readKeySet(JSON.stringify(keySet(ring.tokens, Date.now())));
+  const runner = await runnerOf({ keys: secrets, verificationKeys });
+  expect(await runner.execute(ticket, stand)).toMatchObject({ ran: true, outcome: 'success' });
+});
+
+test('a runner that is open believes keys that came later', async () => {
+  const { ask, folder, project, runnerOf } = await open().then((all) => ({ ...all, project: all }));
+  const runner = await runnerOf();
+  const file = join(folder, 'keys.json');
+  const { text } = rotateKeys(readFileSync(file, 'utf8'), {
+    purpose: 'token',
+    now: project.time.now,
+    overlap: 3_600_000,
+    signsIn: 0,
+  });
+  writeFileSync(file, text, { mode: 0o600 });
+  project.time.now += 1_000;
+  const { ticket } = await ask();
+  expect(await runner.execute(ticket, stand)).toMatchObject({ ran: true, outcome: 'success' });
+});
+
+test('T31 without a vault nothing runs that declares credentials, unless the settings say so', async () => {
+  const { ask, cluster, runnerOf } = await open({ '*': 'allow' }, { vault: false });
+  const { ticket } = await ask();
+  const strict = await runnerOf();
+  expect(await strict.execute(ticket, stand)).toMatchObject({ ran: false, code: 'credentials_unconfigured' });
+  expect(await strict.testVault()).toMatchObject({ vault: null, problem: expect.stringContaining('credential_vault') });
+  const ambient = await runnerOf({ runner: { ambient_credentials: true } });
+  expect(await ambient.execute(ticket, stand)).toMatchObject({ ran: true, outcome: 'success', credentials: null });
+  expect(cluster.executions[0]?.credentials).toBeNull();
+});
+
+test('T31 credentials are shown without the secret, and with it once', async () => {
+  const { ask, events, everything, runnerOf } = await open();
+  const runner = await runnerOf();
+  const { ticket } = await ask();
+  const shown = await runner.resolveCredentials(ticket);
+  expect(shown).toMatchObject({ ran: 'credentials', is_scoped: false, lease: null, grant: { type: 'kubernetes' } });
+  const issued = await runner.resolveCredentials(ticket, { issue: true });
+  expect(issued).toMatchObject({ lease: { values: { token: 'a-token-of-the-cluster' } } });
+  expect(await runner.resolveCredentials(ticket, { issue: true })).toMatchObject({
+    ran: false,
+    code: 'ticket_replayed',
+  });
+  const lease = issued.ran === 'credentials' ? (issued.lease?.lease_id ?? '') : '';
+  expect(await runner.revokeCredential(lease)).toBeUndefined();
+  expect(events().at(-1)).toMatchObject({ event_type: 'credential_revoked', lease_id: lease });
+  expect(everything()).not.toContain('a-token-of-the-cluster');
+});
+
+test('reconciling ends nothing that has an end', async () => {
+  const { ask, runnerOf } = await open();
+  const runner = await runnerOf();
+  await runner.execute((await ask()).ticket, stand);
+  expect(await runner.reconcile()).toEqual({ unknown: [], running: [], revoked: [], unrevoked: [], busy: false });
+});
+
+test.each<[string, RunnerOpenOptions, RegExp]>([
+  ['no log', { auditLog: false }, /no audit log, and what cannot be recorded is not done/],
+  ['a misspelt option', { executor: [] } as object, /no option "executor"/],
+  ['a misspelt setting', { runner: { cluster: {} } as object }, /"runner" has no "cluster"\. Did you mean "clusters"/],
+  ['no actions', { registry: undefined, config: false }, /There are no actions/],
+])('%s is an error, and opens nothing', async (_, options, message) => {
+  const { runnerOf } = await open();
+  await expect(runnerOf(options)).rejects.toThrow(message);
+});
+
+test('settings come from agent-safe.yaml, and paths in it are relative to the file', async () => {
+  const { folder } = makeProject();
+  mkdirSync(join(folder, 'sub'));
+  const config = {
+    registry: actionsPath,
+    keys: 'keys.json',
+    audit_log: 'audit.jsonl',
+    runner: { clusters: { dev: { uid: 'x', kubeconfig: './dev.conf' } } },
+    credential_vault: { backend: 'environment', variables: { kubernetes: { token: 'MY_TOKEN' } } },
+  };
+  writeFileSync(join(folder, 'agent-safe.yaml'), JSON.stringify(config));
+  const runner = await openRunner({ cwd: join(folder, 'sub') });
+  onTestFinished(() => runner.close());
+  expect(await runner.testVault()).toMatchObject({
+    vault: 'environment',
+    is_scoped: false,
+    problem: expect.stringContaining('MY_TOKEN'),
+  });
+});
