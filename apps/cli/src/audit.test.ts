@@ -126,7 +126,7 @@ test('keys of an older project are completed by init, and the others stay', asyn
   });
   expect((await run(cwd, 'init')).out).toContain('keys that were missing were added to .agent-safe/keys.json');
   const completed = JSON.parse(readFileSync(file, 'utf8')) as { keys: { purpose: string }[] };
-  expect(completed.keys.map(({ purpose }) => purpose)).toEqual(['mask', 'checkpoint', 'token', 'approval']);
+  expect(completed.keys.map(({ purpose }) => purpose)).toEqual(['mask', 'checkpoint', 'token', 'approval', 'seal']);
   expect(completed.keys[0]).toEqual(mask);
   expect((await run(cwd, 'audit', 'checkpoint')).exit).toBe(0);
   expect((await run(cwd, 'init')).out).not.toContain('keys that were missing');
