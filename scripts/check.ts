@@ -52,6 +52,7 @@ const steps: readonly Step[] = [
     name: 'example: restrained agent',
     run: command('node', ...source, 'examples/restrained-agent/src/main.ts'),
   },
+  { name: 'example: taken back', run: command('node', ...source, 'examples/taken-back/src/main.ts') },
   ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
 ];
 

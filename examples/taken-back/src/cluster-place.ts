@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { EnvironmentVault } from '@agent-safe/sdk/runner';
+import type { Place } from './place.ts';
+
+/** The rights that the action declares, and no others. */
+const RULES = [
+  { apiGroups: ['apps'], resources: ['deployments', 'deployments/scale'], verbs: ['get', 'list', 'patch'] },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['get', 'list'] },
+];
+
+/** A deployment in a real cluster, in a namespace that this example makes and takes away again. */
+export function openClusterPlace(kubeconfig: string, program: string): Place {
+  const kubectl = (argv: readonly string[], input = '') =>
+    execFileSync(program, [`--kubeconfig=${kubeconfig}`, ...argv], {
+      encoding: 'utf8',
+      input,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }).trim();
+  const apply = (...items: readonly object[]) =>
+    kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  const metadata = { name: 'app', namespace: 'dev' };
+  kubectl(['delete', 'namespace', 'dev', '--ignore-not-found']);
+  apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'dev' } });
+  apply(
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: 'app' } },
+        template: {
+          metadata: { labels: { app: 'app' } },
+          spec: { containers: [{ name: 'app', image: 'registry.example/app:1' }] },
+        },
+      },
+    },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules: RULES },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'app' },
+      subjects: [{ kind: 'ServiceAccount', ...metadata }],
+    },
+  );
+  const uid = kubectl(['get', 'namespace', 'kube-system', '-o', 'jsonpath={.metadata.uid}']);
+  const token = kubectl(['create', 'token', 'app', '--namespace=dev', '--duration=10m']);
+  return {
+    name: 'a Kubernetes cluster',
+    executor: 'subprocess',
+    executors: [],
+    runner: { clusters: { dev: { uid, kubeconfig } }, kubectl: program },
+    vault: new EnvironmentVault({ environment: { AGENT_SAFE_KUBERNETES_TOKEN: token } }),
+    countReplicas: () =>
+      Number(kubectl(['get', 'deployment', 'app', '--namespace=dev', '-o', 'jsonpath={.spec.replicas}'])),
+    close: () => kubectl(['delete', 'namespace', 'dev', '--wait=false']),
+  };
+}

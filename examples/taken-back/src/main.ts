@@ -1,0 +1,108 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { actionsPath, inventoryPath } from '@agent-safe/catalog';
+import { generateKeys } from '@agent-safe/registry';
+import { AgentSafe } from '@agent-safe/sdk';
+import { openRunner } from '@agent-safe/sdk/runner';
+import { openClusterPlace } from './cluster-place.ts';
+import { openFolderPlace } from './folder-place.ts';
+
+/**
+ * The whole way of one change: an agent asks, gets a ticket, and the runner does it, with credentials of its own and proof of
+ * before and after. It was a mistake. Somebody else takes it back, by a decision of its own. The agent may not.
+ *
+ * It runs against the Kubernetes API that `bash infra/setup.sh` starts, and without one against files, by an executor of its own.
+ */
+const { AGENT_SAFE_TEST_KUBECONFIG: kubeconfig, AGENT_SAFE_TEST_KUBECTL: kubectl } = process.env;
+const place = kubeconfig === undefined ? openFolderPlace() : openClusterPlace(kubeconfig, kubectl ?? 'kubectl');
+console.log(`In ${place.name}`);
+
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-taken-back-'));
+const path = (name: string) => join(folder, name);
+const rules = [
+  {
+    name: 'repairers-take-back',
+    priority: 20,
+    match: { callers: { roles: ['repairer'] } },
+    decision: 'allow',
+    reason: 'Repairers take back what went wrong',
+  },
+  {
+    name: 'scalers-scale',
+    priority: 10,
+    match: { callers: { roles: ['scaler'] }, actions: ['scale-deployment'] },
+    decision: 'allow',
+    reason: 'Scalers scale',
+  },
+];
+writeFileSync(path('policies.yaml'), JSON.stringify({ rules }));
+writeFileSync(path('keys.json'), generateKeys(), { mode: 0o600 });
+
+const options = {
+  registry: actionsPath,
+  policies: path('policies.yaml'),
+  inventory: inventoryPath,
+  keys: path('keys.json'),
+  auditLog: path('audit.jsonl'),
+  strict: true,
+};
+const safe = await AgentSafe.open(options);
+const { executor, executors, runner: settings, vault } = place;
+const runner = await openRunner({ ...options, safe, executors, vault, runner: settings });
+
+try {
+  const agent = await safe.identity.createToken({ agent_id: 'scaler-01', roles: ['scaler'] });
+  const repairer = await safe.identity.createToken({ agent_id: 'repairer-01', roles: ['repairer'] });
+
+  const request = {
+    action: 'scale-deployment',
+    target: 'dev/test-app',
+    caller: agent,
+    params: { namespace: 'dev', deployment: 'app', replicas: 5 },
+  };
+  const decision = await safe.check(request);
+  tell('An agent asks', decision.result, 'allow');
+  const ticket = decision.ticket?.token ?? '';
+
+  const rehearsal = await runner.dryRun(ticket, { executor });
+  tell('It rehearses', `${rehearsal.ran}, ${place.countReplicas()} replicas`, 'dry, 2 replicas');
+  const run = await runner.execute(ticket, { executor, timeout: 60 });
+  if (!run.ran) throw new Error(run.reason);
+  tell('It is carried out', `${run.outcome}, ${place.countReplicas()} replicas`, 'success, 5 replicas');
+  tell('Its credentials', String(run.credentials?.revoked), 'true');
+  const before = run.before_state?.replicas;
+  const after = run.after_state?.replicas;
+  tell('The record has', `${String(before)} before, ${String(after)} after`, '2 before, 5 after');
+  const again = await runner.execute(ticket, { executor });
+  tell('The same ticket again', again.ran ? again.outcome : again.code, 'ticket_replayed');
+
+  const strange = await runner.checkRollback(decision.audit_id, { caller: 'somebody' });
+  tell('Somebody without a token takes it back', resultOf(strange), 'deny');
+  const rollback = await runner.checkRollback(decision.audit_id, { caller: repairer });
+  tell('A repairer does', resultOf(rollback), 'allow');
+  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  const back = await runner.executeRollback(rollback, { timeout: 60 });
+  tell('It is as it was', `${back.ran && back.outcome}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
+  tell('Both belong together', String(rollback.decision.correlation_id === decision.audit_id), 'true');
+
+  const left = await runner.reconcile();
+  tell('Nothing is left open', String(left.unknown.length + left.running.length + left.unrevoked.length), '0');
+  const { verdict } = await safe.verifyAudit({ checkpoint: await safe.signCheckpoint() });
+  tell('The log', verdict, 'ok');
+} finally {
+  await runner.close();
+  await safe.close();
+  place.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function resultOf(given: Awaited<ReturnType<typeof runner.checkRollback>>): string {
+  return 'decision' in given ? given.decision.result : given.code;
+}
+
+function tell(what: string, actual: string, expected: string): void {
+  console.log(`${what}: ${actual}`);
+  deepStrictEqual(actual, expected);
+}
