@@ -89,7 +89,7 @@ export function printDryRun(output: Output, report: DryRunReport): void {
 }
 
 /** Values by their names, in the order of an object. */
-export function printOutput(output: Output, value: JsonValue): void {
+function printOutput(output: Output, value: JsonValue): void {
   if (value === null) return;
   heading(output, 'Output');
   if (typeof value !== 'object' || Array.isArray(value)) {

@@ -62,7 +62,7 @@ class FolderExecutor implements Executor {
       return { outcome: 'failure', reason: 'These credentials are none.', output: null } as const;
     }
     this.write(nameOf(params), Number(params.replicas));
-    return { outcome: 'success', reason: `It has ${String(params.replicas)} replicas now.`, output: null } as const;
+    return { outcome: 'success', reason: `It has ${Number(params.replicas)} replicas now.`, output: null } as const;
   }
 
   async settle({ params }: Execution): Promise<string | undefined> {
@@ -70,7 +70,7 @@ class FolderExecutor implements Executor {
   }
 
   async dryRun({ params }: Execution) {
-    const difference = `- replicas: ${this.read(nameOf(params))}\n+ replicas: ${String(params.replicas)}`;
+    const difference = `- replicas: ${this.read(nameOf(params))}\n+ replicas: ${Number(params.replicas)}`;
     return {
       outcome: 'success',
       reason: 'It would be written.',
@@ -115,5 +115,8 @@ class FolderVault implements CredentialVault {
 }
 
 function nameOf({ deployment, namespace }: JsonObject): string {
-  return `${String(namespace)}-${String(deployment)}`;
+  return [namespace, deployment]
+    .map((name) => JSON.stringify(name))
+    .join('-')
+    .replaceAll('"', '');
 }

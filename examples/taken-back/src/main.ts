@@ -72,9 +72,9 @@ try {
   if (!run.ran) throw new Error(run.reason);
   tell('It is carried out', `${run.outcome}, ${place.countReplicas()} replicas`, 'success, 5 replicas');
   tell('Its credentials', String(run.credentials?.revoked), 'true');
-  const before = run.before_state?.replicas;
-  const after = run.after_state?.replicas;
-  tell('The record has', `${String(before)} before, ${String(after)} after`, '2 before, 5 after');
+  const before = Number(run.before_state?.replicas);
+  const after = Number(run.after_state?.replicas);
+  tell('The record has', `${before} before, ${after} after`, '2 before, 5 after');
   const again = await runner.execute(ticket, { executor });
   tell('The same ticket again', again.ran ? again.outcome : again.code, 'ticket_replayed');
 

@@ -7,12 +7,12 @@ export function checkRunner(tried: TriedConfig, targets: readonly Located<Target
   return [...checkAmbient(tried), ...checkClusters(tried, targets)];
 }
 
-function checkAmbient({ config, place }: TriedConfig): readonly Problem[] {
-  if (config?.runner.ambient_credentials !== true) return [];
+function checkAmbient(tried: TriedConfig): readonly Problem[] {
+  if (tried.config?.runner.ambient_credentials !== true) return [];
   const message =
     'Actions that declare credentials run with whatever this machine has: what an action may do is limited by nothing else.';
   const fix = 'Configure "credential_vault" instead, and remove "ambient_credentials".';
-  const where = place(['runner', 'ambient_credentials'], true);
+  const where = tried.place(['runner', 'ambient_credentials'], true);
   return [{ severity: 'warning', code: 'credentials_ambient', message, fix, ...where }];
 }
 
@@ -20,12 +20,13 @@ function checkAmbient({ config, place }: TriedConfig): readonly Problem[] {
 function checkClusters({ config }: TriedConfig, targets: readonly Located<Target>[]): readonly Problem[] {
   const known = Object.keys(config?.runner.clusters ?? {});
   if (known.length === 0) return [];
-  return targets.flatMap(({ document, place }): readonly Problem[] => {
+  return targets.flatMap((target): readonly Problem[] => {
+    const { document } = target;
     const cluster = document.scope?.cluster;
     if (cluster === undefined || known.includes(cluster)) return [];
     const message = `${quote(document.id)} is in the cluster ${quote(cluster)}, which "runner" does not know: nothing runs there.`;
     const meant = nearestSlip(cluster, known);
     const fix = meant === undefined ? 'Add it under "runner.clusters".' : `Did you mean ${quote(meant)}?`;
-    return [{ severity: 'warning', code: 'cluster_unknown', message, fix, ...place(['scope', 'cluster']) }];
+    return [{ severity: 'warning', code: 'cluster_unknown', message, fix, ...target.place(['scope', 'cluster']) }];
   });
 }

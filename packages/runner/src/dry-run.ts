@@ -74,7 +74,7 @@ async function ask(run: Run): Promise<DryRunResult> {
       outcome,
       reason: secrets.clean(reason),
       steps: steps.map((step) => secrets.clean(step)),
-      difference: difference === null ? null : String(secrets.cleanObject({ difference }).difference),
+      difference: difference === null ? null : secrets.cleanText(difference),
     };
   } catch (error) {
     return failed(secrets.cleanError(error));

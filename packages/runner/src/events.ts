@@ -11,9 +11,7 @@ export function readText(value: JsonValue | undefined): string | null {
 }
 
 export function readTexts(value: JsonValue | undefined): readonly string[] {
-  return value !== undefined && isJsonArray(value as JsonValue)
-    ? (value as readonly JsonValue[]).filter((member) => typeof member === 'string')
-    : [];
+  return value !== undefined && isJsonArray(value) ? value.filter((member) => typeof member === 'string') : [];
 }
 
 export function readObject(value: JsonValue | undefined): JsonObject | null {

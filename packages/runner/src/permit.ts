@@ -109,7 +109,7 @@ function readScope(scope: JsonObject | null): TargetScope | null | undefined {
   if (scope === null) return null;
   const members = Object.entries(scope);
   const isKnown = members.every(([name, value]) => PLACES.includes(name) && typeof value === 'string' && value !== '');
-  return isKnown && members.length > 0 ? (scope as TargetScope) : undefined;
+  return isKnown && members.length > 0 ? scope : undefined;
 }
 
 function readGiven(given: unknown): JsonObject | string {

@@ -29,9 +29,15 @@ export class Secrets {
     return scrub(value, [...this.#known]);
   }
 
+  /** A text of any length. */
+  cleanText(text: string): string {
+    const { text: cleaned } = this.cleanObject({ text });
+    return typeof cleaned === 'string' ? cleaned : '';
+  }
+
   /** A sentence for people and the log. */
   clean(text: string): string {
-    const cleaned = String(this.cleanObject({ text }).text);
+    const cleaned = this.cleanText(text);
     return cleaned.length <= LONGEST_REASON ? cleaned : `${cleaned.slice(0, LONGEST_REASON)}…`;
   }
 

@@ -253,7 +253,7 @@ async function revokeCredentials(run: Run): Promise<void> {
 }
 
 /** Doubt is a refusal: what does not say who it is, is somebody else. */
-export async function findOtherScope(run: Run): Promise<string | undefined> {
+async function findOtherScope(run: Run): Promise<string | undefined> {
   const { executor, ticket } = run.permit;
   const scope = run.permit.execution.target?.scope ?? null;
   if (scope === null) return undefined;

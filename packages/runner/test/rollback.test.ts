@@ -1,5 +1,5 @@
 import { actionsPath } from '@agent-safe/catalog';
-import { type Action, type AuditDraft, canonicalJson, type JsonObject, type JsonValue } from '@agent-safe/core';
+import { type Action, type AuditDraft, canonicalJson, type JsonValue } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import { checkAsyncLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
@@ -314,7 +314,7 @@ describe('T30 the catalogue', () => {
   test.each(actions.map((action) => [action.name, action] as const))(
     '%s has a plan, or says that it has none',
     async (_, action) => {
-      const params = Object.fromEntries(action.parameters.map((each) => [each.name, sampleParam(each)])) as JsonObject;
+      const params = Object.fromEntries<JsonValue>(action.parameters.map((each) => [each.name, sampleParam(each)]));
       const executor = new StandInExecutor();
       executor.state = Object.fromEntries(action.state_fields.map((each) => [each.name, sampleState(action, each, 0)]));
       executor.execute = async () => {

@@ -42,9 +42,10 @@ let hasReadState = false;
 
 /** Says everything that it knows, wherever it can. */
 function tellAll({ params, credentials }: Execution): string {
-  const known = [...Object.values(params), ...Object.values(credentials?.values ?? {}), NESTED];
+  const given = Object.values(params).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  const known = [...given, ...Object.values(credentials?.values ?? {}), NESTED];
   if (hasReadState) known.push(STATE);
-  return [SHAPED, ...known, ...known.map((each) => base64(String(each)))].join(' / ');
+  return [SHAPED, ...known, ...known.map((each) => base64(each))].join(' / ');
 }
 
 function leak(execution: Execution, { progress }: ExecutionContext): string {

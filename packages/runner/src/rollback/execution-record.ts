@@ -17,7 +17,7 @@ export interface ExecutionRecord {
 }
 
 /** A state as it was recorded. */
-export interface StateRecord {
+interface StateRecord {
   readonly state: JsonObject;
   /** Fields that are recorded otherwise than they were. */
   readonly altered: readonly string[];

@@ -18,7 +18,7 @@ import { makeFolder } from './folder.ts';
 import { StandInExecutor } from './stand-in-executor.ts';
 
 export const NOW = Date.parse('2026-03-02T12:00:00.000Z');
-export const MASK_KEY = new Uint8Array(32).fill(7);
+const MASK_KEY = new Uint8Array(32).fill(7);
 export const SEAL_KEY = new Uint8Array(32).fill(9);
 const { signing: key, verification } = sampleTokenKey();
 

@@ -44,5 +44,8 @@ export class StandInCluster implements Executor {
 }
 
 function nameOf({ deployment, namespace }: JsonObject): string {
-  return `${String(namespace)}/${String(deployment)}`;
+  return [namespace, deployment]
+    .map((name) => JSON.stringify(name))
+    .join('/')
+    .replaceAll('"', '');
 }
