@@ -1,0 +1,236 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projects, type TestProject } from '../test/project.ts';
+import type { Run } from '../test/run.ts';
+
+const make = projects();
+const PARAMS = '{"namespace":"dev","deployment":"app","replicas":3}';
+
+/** A project in which somebody was allowed to scale a deployment. */
+async function allowed(): Promise<TestProject & { readonly ticket: string; readonly auditId: string }> {
+  const project = make();
+  const caller = await project.identity('deploy-agent-01');
+  const checked = await project.run(
+    ...['check', 'scale-deployment', '--target', 'dev/test-app', '--caller', caller, '--params', PARAMS, '--json'],
+  );
+  const { audit_id, ticket } = JSON.parse(checked.out) as { audit_id: string; ticket: { token: string } };
+  return { ...project, ticket: ticket.token, auditId: audit_id };
+}
+
+/** The events of a log, by their types. */
+function typesIn(cwd: string): readonly string[] {
+  const lines = readFileSync(join(cwd, 'audit.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => (JSON.parse(line) as { event_type: string }).event_type);
+}
+
+function document(run: Run): Readonly<Record<string, unknown>> {
+  return JSON.parse(run.out) as Readonly<Record<string, unknown>>;
+}
+
+describe('runner', () => {
+  test('T23 a dry run shows what would happen, and uses nothing up', async () => {
+    const { cwd, run, ticket } = await allowed();
+    for (const _ of [1, 2]) {
+      const shown = await run('runner', 'dry-run', ticket);
+      expect(shown).toMatchObject({ exit: 0, err: '' });
+      expect(shown.out).toMatch(/^WOULD RUN — .*\n {2}action {7}scale-deployment\n/);
+      expect(shown.out).toContain(
+        'scale-deployment on dev/test-app in dev with namespace=dev, deployment=app, replicas=3',
+      );
+    }
+    expect(typesIn(cwd)).toEqual(['decision']);
+    expect(document(await run('runner', 'dry-run', ticket, '--json'))).toMatchObject({ ran: 'dry', blocked_by: [] });
+  });
+
+  test('T23 a ticket is carried out once, whatever carries it out', async () => {
+    const { cwd, run, ticket } = await allowed();
+    const first = await run('runner', 'execute', ticket, '--executor', 'dry-run');
+    expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('scale-deployment is done') });
+    expect(first.out).toMatch(/^SKIPPED — Nothing was done\. It would: scale-deployment/);
+    const second = await run('runner', 'execute', ticket, '--executor', 'dry-run');
+    expect(second).toMatchObject({ exit: 3, out: '' });
+    expect(second.err).toMatch(
+      /^REFUSED — The ticket was used before, and is good once\.\n {2}code {4}ticket_replayed/,
+    );
+    expect(typesIn(cwd)).toEqual(['decision', 'execution_intent', 'execution_outcome', 'ticket_refused']);
+    expect((await run('audit', 'verify')).exit).toBe(0);
+  });
+
+  test('a ticket may be in a file, with a line end', async () => {
+    const { cwd, run, ticket } = await allowed();
+    writeFileSync(join(cwd, 'ticket'), `${ticket}\n`);
+    expect(await run('runner', 'execute', '@ticket', '--executor', 'dry-run')).toMatchObject({ exit: 0 });
+  });
+
+  test('T31 what declares credentials does not run without them, and the ticket is as good as before', async () => {
+    const { edit, run, ticket } = await allowed();
+    edit('agent-safe.yaml', (text) => `${text}\nrunner: { clusters: { dev: { uid: x, kubeconfig: ./none } } }\n`);
+    const refused = await run('runner', 'execute', ticket, '--executor', 'subprocess', '--json');
+    expect(refused.exit).toBe(3);
+    expect(document(refused)).toMatchObject({ ran: false, code: 'credentials_unconfigured' });
+    expect((await run('runner', 'dry-run', ticket)).exit).toBe(0);
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['no executor', ['execute', 'TICKET'], /^Say what carries it out: --executor subprocess/],
+    ['no ticket', ['execute', '--executor', 'dry-run'], /^Something is missing: agent-safe runner execute <ticket>/],
+    [
+      'a time that is none',
+      ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', 'soon'],
+      /^--timeout takes a time/,
+    ],
+    ['no time', ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', '0'], /^--timeout is from 1 second/],
+    ['params that are none', ['dry-run', 'TICKET', '--params', '[1]'], /^--params must be a JSON object/],
+    ['a file that is not there', ['dry-run', '@none'], /^The ticket @none: the file cannot be read/],
+    ['an unknown option', ['dry-run', 'TICKET', '--executer', 'x'], /Did you mean --executor\?/],
+  ])('%s is a mistake in typing, and uses nothing up', async (_, argv, message) => {
+    const { cwd, run, ticket } = await allowed();
+    const typed = await run('runner', ...argv.map((word) => (word === 'TICKET' ? ticket : word)));
+    expect(typed).toMatchObject({ exit: 2, out: '' });
+    expect(typed.err).toMatch(message);
+    expect(typesIn(cwd)).toEqual(['decision']);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['what is no ticket', ['nonsense', '--executor', 'dry-run'], 'ticket_invalid'],
+    ['an executor that is not there', ['TICKET', '--executor', 'ansible'], 'executor_unknown'],
+    ['other params', ['TICKET', '--executor', 'dry-run', '--params', '{"replicas":4}'], 'params_mismatch'],
+    ['an audience that it is not for', ['TICKET', '--executor', 'dry-run', '--audience', 'x'], 'ticket_invalid'],
+  ])('T24 %s is refused, and recorded', async (_, argv, code) => {
+    const { cwd, run, ticket } = await allowed();
+    const given = argv.map((word) => (word === 'TICKET' ? ticket : word));
+    const refused = await run('runner', 'execute', ...given, '--json');
+    expect(refused.exit).toBe(3);
+    expect(document(refused)).toMatchObject({ ran: false, code });
+    expect(typesIn(cwd)).toEqual(['decision', 'ticket_refused']);
+    expect((await run('runner', 'execute', ticket, '--executor', 'dry-run')).exit).toBe(0);
+  });
+
+  test('T24 a definition that changed after the decision is refused', async () => {
+    const { edit, run, ticket } = await allowed();
+    edit('actions/scale-deployment.yaml', (text) => text.replace('risk_class: medium', 'risk_class: low'));
+    const refused = await run('runner', 'execute', ticket, '--executor', 'dry-run');
+    expect(refused).toMatchObject({ exit: 3, err: expect.stringContaining('definition_mismatch') });
+  });
+
+  test('T23 a revoked caller is refused', async () => {
+    const { run, ticket } = await allowed();
+    await run('revoke', '--agent', 'deploy-agent-01');
+    const refused = await run('runner', 'execute', ticket, '--executor', 'dry-run');
+    expect(refused).toMatchObject({ exit: 3, err: expect.stringContaining('ticket_revoked') });
+  });
+
+  test('T20 without a log nothing is carried out, and the error says how to mend it', async () => {
+    const { edit, run, ticket } = await allowed();
+    edit('agent-safe.yaml', (text) => text.replace(/^audit_log: .*$/m, ''));
+    const refused = await run('runner', 'execute', ticket, '--executor', 'dry-run');
+    expect(refused).toMatchObject({ exit: 1, out: '' });
+    expect(refused.err).toMatch(/^ERR_CONFIG_INVALID: There is no audit log.*Give "audit_log" its path\./);
+  });
+
+  test('it needs no policies: they may be broken', async () => {
+    const { edit, run, ticket } = await allowed();
+    edit('policies/default.yaml', () => 'rules: [');
+    expect((await run('runner', 'execute', ticket, '--executor', 'dry-run')).exit).toBe(0);
+  });
+
+  test('public keys suffice', async () => {
+    const { cwd, run, ticket } = await allowed();
+    writeFileSync(join(cwd, 'jwks.json'), (await run('keys', 'jwks')).out);
+    const executed = await run('runner', 'execute', ticket, '--executor', 'dry-run', '--jwks', 'jwks.json');
+    expect(executed.exit).toBe(0);
+  });
+
+  test('T27 reconcile ends what has no outcome once its time is over, and says so', async () => {
+    const { cwd, run } = await allowed();
+    expect((await run('runner', 'reconcile')).out).toBe(
+      'Every execution has an outcome, and no credentials are left over.\n',
+    );
+    const { AuditLog } = await import('@agent-safe/audit');
+    const log = new AuditLog(join(cwd, 'audit.jsonl'));
+    const intent = (id: string, deadline: string) => ({
+      event_type: 'execution_intent' as const,
+      fields: { audit_id: `evt-${id}`, intent_id: `evt-intent-${id}`, action: 'scale', target: 'dev/app', deadline },
+    });
+    await log.append([intent('old', '2026-01-01T00:00:00.000Z'), intent('new', '2126-01-01T00:00:00.000Z')]);
+    await log.close();
+    const { exit, out } = await run('runner', 'reconcile');
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^UNKNOWN — scale on dev\/app \(evt-old\) has no outcome: look at the target\nrunning — /);
+    expect(document(await run('runner', 'reconcile', '--json'))).toMatchObject({ unknown: [], running: [{}] });
+    expect(typesIn(cwd).filter((type) => type === 'execution_outcome')).toHaveLength(1);
+  });
+});
+
+describe('rollback', () => {
+  test.each(['show', 'check', 'run'])('%s says why there is nothing to take back', async (name) => {
+    const { auditId, run, ticket } = await allowed();
+    const unknown = await run('rollback', name, auditId);
+    expect(unknown).toMatchObject({ exit: 3, out: '' });
+    expect(unknown.err).toMatch(
+      /^NO ROLLBACK — The log holds no execution of the decision .*\n {2}code {2}execution_unknown/,
+    );
+    await run('runner', 'execute', ticket, '--executor', 'dry-run');
+    const nothing = await run('rollback', name, auditId, '--json');
+    expect(nothing.exit).toBe(3);
+    expect(document(nothing)).toMatchObject({ planned: false, code: 'nothing_to_roll_back' });
+  });
+});
+
+describe('credential', () => {
+  const withVault = (text: string) =>
+    `${text}\ncredential_vault: { backend: environment, variables: { kubernetes: { token: TEST_TOKEN } } }\n`;
+
+  test('T31 resolve shows what would be given, and not the secret', async () => {
+    const { edit, run, ticket } = await allowed();
+    edit('agent-safe.yaml', withVault);
+    process.env.TEST_TOKEN = 'a-token-that-is-secret';
+    const { exit, out } = await run('credential', 'resolve', ticket);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^WOULD BE GIVEN — to scale-deployment on dev\/test-app\n/);
+    expect(out).toContain('vault       environment, which does not limit them to this');
+    expect(out).not.toContain('a-token-that-is-secret');
+  });
+
+  test('T31 --reveal shows it, uses the ticket up, and records it', async () => {
+    const { cwd, edit, run, ticket } = await allowed();
+    edit('agent-safe.yaml', withVault);
+    process.env.TEST_TOKEN = 'a-token-that-is-secret';
+    const { out } = await run('credential', 'resolve', ticket, '--reveal');
+    expect(out).toMatch(/^ISSUED — /);
+    expect(out).toMatch(/\n {2}token {7}a-token-that-is-secret\n/);
+    expect(await run('runner', 'execute', ticket, '--executor', 'dry-run')).toMatchObject({ exit: 3 });
+    const lease = /lease +(lease-[\w-]+)/.exec(out)?.[1] ?? '';
+    expect(await run('credential', 'revoke', lease)).toMatchObject({ exit: 0, out: `${lease} is revoked\n` });
+    expect(typesIn(cwd)).toEqual(['decision', 'credential_issued', 'ticket_refused', 'credential_revoked']);
+    expect(readFileSync(join(cwd, 'audit.jsonl'), 'utf8')).not.toContain('a-token-that-is-secret');
+  });
+
+  test('test-vault says what the vault is worth', async () => {
+    const { edit, run } = make();
+    expect(await run('credential', 'test-vault')).toMatchObject({
+      exit: 1,
+      out: '',
+      err: expect.stringMatching(/^NO VAULT/),
+    });
+    edit('agent-safe.yaml', withVault);
+    process.env.TEST_TOKEN = 'a-token-that-is-secret';
+    const ready = await run('credential', 'test-vault');
+    expect(ready.out).toMatch(/^READY — the vault environment\. It limits nothing/);
+    delete process.env.TEST_TOKEN;
+    const lacking = await run('credential', 'test-vault', '--json');
+    expect(lacking.exit).toBe(1);
+    expect(document(lacking)).toMatchObject({ problem: expect.stringContaining('TEST_TOKEN') });
+  });
+});
+
+test('T31 validate warns of credentials that nothing limits', async () => {
+  const { edit, run } = make();
+  edit('agent-safe.yaml', (text) => `${text}\nrunner: { ambient_credentials: true }\n`);
+  const { exit, out } = await run('validate');
+  expect(exit).toBe(0);
+  expect(out).toMatch(
+    /warning: Actions that declare credentials run with whatever this machine has.*\[credentials_ambient\]/,
+  );
+});
