@@ -6,4 +6,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export AGENT_SAFE_INFRA_DIR=${AGENT_SAFE_INFRA_DIR:-$here/.state}
 
-bash "$here/aws/up.sh"
+failed=0
+for api in aws kubernetes; do
+  if ! bash "$here/$api/up.sh"; then failed=1; fi
+done
+exit "$failed"

@@ -1,0 +1,34 @@
+# What the scripts of this folder share. Sourced, not run.
+
+state=${AGENT_SAFE_INFRA_DIR:?is set by setup.sh and teardown.sh}/kubernetes
+# Each starts after the one before it, and ends before it.
+components='etcd kube-apiserver kube-controller-manager kube-scheduler kwok'
+kind_cluster=agent-safe
+
+say() { echo "infra/kubernetes: $*" >&2; }
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+kind_is_possible() { has kind && has kubectl && has docker && docker info >/dev/null 2>&1; }
+
+# Usage: runs <cluster's folder> <component>. It was started by us, and not by somebody who got the same process id since.
+runs() {
+  [ -f "$1/$2.pid" ] && ps -p "$(cat "$1/$2.pid")" -o args= 2>/dev/null | grep -qF -- "kubebox $2 "
+}
+
+# Usage: stop <cluster's folder>
+stop() {
+  local component pid
+  for component in kwok kube-scheduler kube-controller-manager kube-apiserver etcd; do
+    if runs "$1" "$component"; then
+      pid=$(cat "$1/$component.pid")
+      kill "$pid" 2>/dev/null || true
+      for _ in $(seq 50); do
+        if ! runs "$1" "$component"; then break; fi
+        sleep 0.1
+      done
+      if runs "$1" "$component"; then kill -9 "$pid" 2>/dev/null || true; fi
+    fi
+    rm -f "$1/$component.pid"
+  done
+}
