@@ -1,0 +1,118 @@
+import type { JsonValue } from '@agent-safe/core';
+import { failure, type KubernetesAction, success, type Work } from '../action.ts';
+import { describeDifference } from '../difference.ts';
+import { at, textAt } from '../json.ts';
+import { type Command, DOCUMENT } from '../kubectl.ts';
+import { readLabel, readName, readText } from '../names.ts';
+import { create, dryly, remove } from '../patch.ts';
+import { API } from '../paths.ts';
+import { parseSelector } from '../selector.ts';
+import { waitUntil } from '../wait.ts';
+
+export const createNamespace: KubernetesAction = {
+  parameters: ['namespace'],
+  async execute(work) {
+    await work.cluster.change(creation(work));
+    return success('It is created.');
+  },
+  settle({ cluster, params }) {
+    return waitUntil(async () => {
+      const phase = textAt(await cluster.find(API.namespace(readLabel(params, 'namespace'))), 'status', 'phase');
+      return phase === 'Active' ? undefined : `It is ${phase ?? 'not there'}.`;
+    }, cluster.signal);
+  },
+  async rehearse(work) {
+    const created = await work.cluster.ask(creation(work, { dryRun: 'All' }));
+    return { commands: [creation(work)], difference: describeDifference(undefined, created) };
+  },
+};
+
+function creation({ params }: Work, query: { readonly dryRun?: string } = {}): Command {
+  const document = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: readLabel(params, 'namespace') } };
+  return create(API.namespaces(query), document);
+}
+
+export const deleteNamespace: KubernetesAction = {
+  parameters: ['namespace'],
+  async execute(work) {
+    const path = API.namespace(readLabel(work.params, 'namespace'));
+    const uid = textAt(await work.cluster.read(path), 'metadata', 'uid') ?? '';
+    work.notes.set('uid', uid);
+    await work.cluster.change(remove(path, uid));
+    return success('It is deleted, with all that was in it.');
+  },
+  settle({ cluster, notes, params }) {
+    return waitUntil(async () => {
+      const namespace = await cluster.find(API.namespace(readLabel(params, 'namespace')));
+      if (namespace === undefined || textAt(namespace, 'metadata', 'uid') !== notes.get('uid')) return undefined;
+      return 'It is not gone yet: what is in it is still being deleted.';
+    }, cluster.signal);
+  },
+  async rehearse({ cluster, params }) {
+    const path = API.namespace(readLabel(params, 'namespace'));
+    const namespace = await cluster.read(path);
+    const uid = textAt(namespace, 'metadata', 'uid') ?? '';
+    await cluster.ask(remove(path, uid, { dryRun: ['All'] }));
+    return { commands: [remove(path, uid)], difference: describeDifference(namespace, undefined) };
+  },
+};
+
+/** The pods that are picked let nothing in. */
+export const applyNetworkPolicy: KubernetesAction = {
+  parameters: ['namespace', 'policy_name', 'pod_selector'],
+  async execute(work) {
+    const applied = await work.cluster.change(application(work));
+    const why = findOther(work, applied);
+    return why === undefined
+      ? success('The pods that it picks let nothing in, where the network enforces it.')
+      : failure(why);
+  },
+  async settle(work) {
+    return findOther(work, await work.cluster.read(policyPath(work)));
+  },
+  async rehearse(work) {
+    const before = await work.cluster.find(policyPath(work));
+    const after = await work.cluster.ask(dryly(application(work)));
+    const why = findOther(work, after);
+    const difference = describeDifference(before, after);
+    return { commands: [application(work)], difference, ...(why === undefined ? {} : { refused: why }) };
+  },
+};
+
+function policyPath({ params }: Work): string {
+  return API.networkPolicy(readLabel(params, 'namespace'), readName(params, 'policy_name'));
+}
+
+/** Server-side: what others have put into a policy of that name is a conflict, and is not overwritten. */
+function application({ params }: Work): Command {
+  const [name, namespace] = [readName(params, 'policy_name'), readLabel(params, 'namespace')];
+  const podSelector = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
+  const document = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name, namespace },
+    spec: { podSelector, policyTypes: ['Ingress'] },
+  };
+  const argv = ['apply', '--server-side', '--field-manager=agent-safe', '--output=json', `--filename=${DOCUMENT}`];
+  return { argv, document: JSON.stringify(document) };
+}
+
+/** A policy of that name may hold more than was asked for, and then lets more in. */
+function findOther({ params }: Work, policy: JsonValue): string | undefined {
+  const { matchExpressions = [], matchLabels = {} } = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
+  const spec = at(policy, 'spec');
+  const isSame =
+    at(spec, 'ingress') === undefined &&
+    at(spec, 'egress') === undefined &&
+    isAlike(at(spec, 'podSelector', 'matchLabels') ?? {}, matchLabels) &&
+    isAlike(at(spec, 'podSelector', 'matchExpressions') ?? [], matchExpressions);
+  return isSame ? undefined : 'There is a policy of that name, which holds more than was asked for.';
+}
+
+function isAlike(left: unknown, right: unknown): boolean {
+  const sort = (_: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value;
+  return JSON.stringify(left, sort) === JSON.stringify(right, sort);
+}

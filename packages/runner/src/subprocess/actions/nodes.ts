@@ -1,0 +1,176 @@
+import type { ExecutionResult, JsonValue } from '@agent-safe/core';
+import { failure, type KubernetesAction, success, type Work } from '../action.ts';
+import { ApiError } from '../api-error.ts';
+import { describeDifference } from '../difference.ts';
+import { at, listAt, nameOf, textAt } from '../json.ts';
+import type { Command } from '../kubectl.ts';
+import { readName } from '../names.ts';
+import { create, dryly, patch } from '../patch.ts';
+import { API } from '../paths.ts';
+import { waitUntil } from '../wait.ts';
+import { controllerOf, isMirror } from './pods.ts';
+
+export const cordonNode: KubernetesAction = schedulingAction(true);
+export const uncordonNode: KubernetesAction = schedulingAction(false);
+
+function schedulingAction(unschedulable: boolean): KubernetesAction {
+  const command = ({ params }: Work) => setSchedulable(readName(params, 'node'), unschedulable);
+  return {
+    parameters: ['node'],
+    async readState(work) {
+      return { schedulable: { value: !isCordoned(await readNode(work)) } };
+    },
+    async execute(work) {
+      await readNode(work);
+      const patched = await work.cluster.change(command(work));
+      if (isCordoned(patched) !== unschedulable) return failure('The API answered that it is not so.');
+      return success(unschedulable ? 'No pods are placed on it any more.' : 'Pods are placed on it again.');
+    },
+    async settle(work) {
+      if (isCordoned(await readNode(work)) === unschedulable) return undefined;
+      return 'Somebody else has changed it back.';
+    },
+    async rehearse(work) {
+      const before = await readNode(work);
+      const after = await work.cluster.ask(dryly(command(work)));
+      return { commands: [command(work)], difference: describeDifference(before, after) };
+    },
+  };
+}
+
+function setSchedulable(name: string, unschedulable: boolean): Command {
+  return patch('merge', 'nodes.v1.', name, undefined, { spec: { unschedulable: unschedulable ? true : null } });
+}
+
+export function readNode({ cluster, params }: Work): Promise<JsonValue> {
+  return cluster.read(API.node(readName(params, 'node')));
+}
+
+export function isCordoned(node: JsonValue): boolean {
+  return at(node, 'spec', 'unschedulable') === true;
+}
+
+/** Of all namespaces. */
+export function listPodsOn({ cluster, params }: Work): Promise<readonly JsonValue[]> {
+  return cluster.list(API.allPods({ fieldSelector: `spec.nodeName=${readName(params, 'node')}` }));
+}
+
+/**
+ * As `kubectl drain` does it, which asks for rights beyond those that the action declares, and says less of what it could not do. Nothing
+ * is forced: pods that nothing brings back, and those that keep data on the node, make it refuse before anything is changed.
+ */
+export const drainNode: KubernetesAction = {
+  parameters: ['node', 'timeout', 'ignore_daemonsets'],
+  async execute(work) {
+    await readNode(work);
+    const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);
+    if (plan.obstacles.length > 0) return failure(`Nothing was done. ${plan.obstacles.join(' ')}`);
+    await work.cluster.change(setSchedulable(readName(work.params, 'node'), true));
+    return evictAll(work, plan.evicted);
+  },
+  async rehearse(work) {
+    const before = await readNode(work);
+    const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);
+    const cordon = setSchedulable(readName(work.params, 'node'), true);
+    const after = await work.cluster.ask(dryly(cordon));
+    const leaving = plan.evicted.map((pod) => `- pod: ${labelOf(pod)}`);
+    const difference = [describeDifference(before, after), ...leaving].filter((line) => line !== '').join('\n');
+    const commands = [cordon, ...plan.evicted.map(eviction)];
+    return { commands, difference, ...(plan.obstacles.length === 0 ? {} : { refused: plan.obstacles.join(' ') }) };
+  },
+};
+
+interface DrainPlan {
+  readonly evicted: readonly JsonValue[];
+  /** Why it cannot be drained. */
+  readonly obstacles: readonly string[];
+}
+
+export function planDrain(pods: readonly JsonValue[], ignoresDaemonSets: boolean): DrainPlan {
+  const movable = pods.filter((pod) => !isMirror(pod));
+  const isDaemon = (pod: JsonValue) => controllerOf(pod)?.startsWith('DaemonSet ') === true;
+  const daemons = movable.filter(isDaemon);
+  const evicted = movable.filter((pod) => !isDaemon(pod));
+  const isOver = (pod: JsonValue) => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
+  const running = evicted.filter((pod) => !isOver(pod));
+  const alone = running.filter((pod) => controllerOf(pod) === undefined);
+  const holding = running.filter((pod) =>
+    listAt(pod, 'spec', 'volumes').some((volume) => at(volume, 'emptyDir') !== undefined),
+  );
+  return {
+    evicted,
+    obstacles: [
+      ...describeObstacle(
+        ignoresDaemonSets ? [] : daemons,
+        'belong to daemon sets, which would start them there again',
+      ),
+      ...describeObstacle(alone, 'have no controller that would start them elsewhere'),
+      ...describeObstacle(holding, 'keep data on the node (emptyDir), which would be lost'),
+    ],
+  };
+}
+
+function describeObstacle(pods: readonly JsonValue[], why: string): readonly string[] {
+  return pods.length === 0 ? [] : [`${listNames(pods)} ${why}.`];
+}
+
+const MOST_NAMES = 10;
+
+function listNames(pods: readonly JsonValue[]): string {
+  const names = pods.slice(0, MOST_NAMES).map(labelOf).join(', ');
+  return pods.length <= MOST_NAMES ? names : `${names} and ${pods.length - MOST_NAMES} more`;
+}
+
+function labelOf(pod: JsonValue): string {
+  return `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`;
+}
+
+function eviction(pod: JsonValue): Command {
+  const [name, namespace] = [nameOf(pod), textAt(pod, 'metadata', 'namespace') ?? ''];
+  const uid = textAt(pod, 'metadata', 'uid') ?? '';
+  const document = {
+    apiVersion: 'policy/v1',
+    kind: 'Eviction',
+    metadata: { name, namespace },
+    deleteOptions: { preconditions: { uid } },
+  };
+  return create(API.pod(namespace, name, 'eviction'), document);
+}
+
+/** Evicts as far as disruption budgets allow, and goes on asking for the rest until its time is over. */
+async function evictAll(work: Work, pods: readonly JsonValue[]): Promise<ExecutionResult> {
+  const { cluster, context } = work;
+  const left = new Map(pods.map((pod) => [textAt(pod, 'metadata', 'uid') ?? '', pod]));
+  const asked = new Set<string>();
+  let refused = '';
+  const waiting = await waitUntil(async () => {
+    for (const [uid, pod] of left) {
+      if (asked.has(uid)) continue;
+      const why = await evict(work, pod);
+      if (why === undefined) asked.add(uid);
+      else refused = `${labelOf(pod)}: ${why}`;
+    }
+    const there = new Set((await listPodsOn(work)).map((pod) => textAt(pod, 'metadata', 'uid') ?? ''));
+    for (const uid of left.keys()) if (!there.has(uid)) left.delete(uid);
+    if (left.size === 0) return undefined;
+    context.progress(`${left.size} of ${pods.length} pods are still on the node.`);
+    return `${listNames([...left.values()])} are still on the node.`;
+  }, cluster.signal);
+  if (waiting === undefined) return success(`${pods.length} pods were evicted, and are gone.`);
+  const why = asked.size === pods.length ? '' : ` An eviction was refused: ${refused}`;
+  return { outcome: 'timeout', reason: `The node is cordoned, and not empty: ${waiting}${why}`, output: null };
+}
+
+/** @returns why it may not go now; undefined where it goes, or is gone @throws ApiError for what waiting does not mend */
+async function evict({ cluster }: Work, pod: JsonValue): Promise<string | undefined> {
+  try {
+    await cluster.change(eviction(pod));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // Gone, or another one of its name.
+    if (error.isNotFound || error.reason === 'Conflict') return undefined;
+    if (error.reason === 'TooManyRequests') return error.message;
+    throw new ApiError(`The eviction of ${labelOf(pod)} was refused: ${error.message}`, error.reason);
+  }
+}

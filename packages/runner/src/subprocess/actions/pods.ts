@@ -1,0 +1,147 @@
+import type { JsonValue } from '@agent-safe/core';
+import { failure, type KubernetesAction, success, type Work } from '../action.ts';
+import { readError } from '../api-error.ts';
+import { describeDifference } from '../difference.ts';
+import { at, listAt, nameOf, objectAt, textAt } from '../json.ts';
+import type { Command } from '../kubectl.ts';
+import { readInteger, readLabel, readName, readOptional, readWords } from '../names.ts';
+import { remove } from '../patch.ts';
+import { API } from '../paths.ts';
+import { ProcessStopped } from '../process.ts';
+import { waitUntil } from '../wait.ts';
+
+export function readPod({ cluster, params }: Work): Promise<JsonValue> {
+  return cluster.read(API.pod(readLabel(params, 'namespace'), readName(params, 'pod')));
+}
+
+export const deletePod: KubernetesAction = {
+  parameters: ['namespace', 'pod', 'grace_period'],
+  async execute(work) {
+    const pod = await readPod(work);
+    const uid = textAt(pod, 'metadata', 'uid') ?? '';
+    work.notes.set('uid', uid);
+    await work.cluster.change(deletion(work, uid));
+    return success('It is deleted, and ends within its grace period.');
+  },
+  settle(work) {
+    const { cluster, notes, params } = work;
+    return waitUntil(async () => {
+      const pod = await cluster.find(API.pod(readLabel(params, 'namespace'), readName(params, 'pod')));
+      // A StatefulSet makes another one of the same name.
+      const isGone = pod === undefined || textAt(pod, 'metadata', 'uid') !== notes.get('uid');
+      return isGone ? undefined : 'It is not gone yet.';
+    }, cluster.signal);
+  },
+  async rehearse(work) {
+    const pod = await readPod(work);
+    const command = deletion(work, textAt(pod, 'metadata', 'uid') ?? '');
+    const dry = deletion(work, textAt(pod, 'metadata', 'uid') ?? '', { dryRun: ['All'] });
+    await work.cluster.ask(dry);
+    return { commands: [command], difference: describeDifference({ pod: nameOf(pod) }, undefined) };
+  },
+};
+
+/** Not by `kubectl delete`, which makes a grace period of 0 one of 1. */
+function deletion({ params }: Work, uid: string, more: { readonly [name: string]: JsonValue } = {}): Command {
+  const path = API.pod(readLabel(params, 'namespace'), readName(params, 'pod'));
+  const grace = readOptional(params, 'grace_period', readInteger);
+  return remove(path, uid, { ...(grace === undefined ? {} : { gracePeriodSeconds: grace }), ...more });
+}
+
+export const getPodLogs: KubernetesAction = {
+  parameters: ['namespace', 'pod', 'container', 'tail_lines'],
+  async execute(work) {
+    const { stdout, truncated } = await work.cluster.readText(logPath(work, await chooseContainer(work)));
+    return success(truncated ? 'Its end is left out, because it is too long.' : 'It is read.', {
+      log: stdout,
+      truncated,
+    });
+  },
+  async rehearse(work) {
+    return { commands: [{ argv: ['get', `--raw=${logPath(work, await chooseContainer(work))}`] }] };
+  },
+};
+
+function logPath({ params }: Work, container: string): string {
+  const tailLines = readOptional(params, 'tail_lines', readInteger);
+  return API.log(readLabel(params, 'namespace'), readName(params, 'pod'), { container, tailLines });
+}
+
+/** The one that is asked for, or the first one of the pod. */
+async function chooseContainer(work: Work): Promise<string> {
+  const asked = readOptional(work.params, 'container', readLabel);
+  return asked ?? textAt(listAt(await readPod(work), 'spec', 'containers')[0], 'name') ?? '';
+}
+
+export const execPod: KubernetesAction = {
+  parameters: ['namespace', 'pod', 'container', 'command'],
+  async execute(work) {
+    const ended = await work.cluster.run(execution(work, await chooseContainer(work)));
+    const { code, stdout, truncated } = ended;
+    // kubectl's own words come last, behind those of the command.
+    const [line, said] = /(?:^|\n)command terminated with exit code (\d{1,3})\n*$/.exec(ended.stderr) ?? [];
+    const exitCode = code === 0 ? 0 : said === undefined ? undefined : Number(said);
+    if (exitCode === undefined) throw readError(ended.stderr);
+    const stderr = line === undefined ? ended.stderr : ended.stderr.slice(0, -line.length);
+    const output = { exit_code: exitCode, stdout, stderr, truncated };
+    if (exitCode !== 0) return failure(`The command ended with exit code ${exitCode}.`, output);
+    return success(
+      truncated ? 'It ran. The end of what it said is left out, because it is too long.' : 'It ran.',
+      output,
+    );
+  },
+  async rehearse(work) {
+    return { commands: [execution(work, await chooseContainer(work))] };
+  },
+};
+
+function execution({ params }: Work, container: string): Command {
+  const place = [`--namespace=${readLabel(params, 'namespace')}`, `--container=${container}`];
+  return { argv: ['exec', ...place, readName(params, 'pod'), '--', ...readWords(params, 'command')] };
+}
+
+export const portForward: KubernetesAction = {
+  parameters: ['namespace', 'pod', 'local_port', 'remote_port'],
+  async execute(work) {
+    const { cluster, context } = work;
+    const began = context.clock();
+    let established = false;
+    try {
+      const ended = await cluster.run(forwarding(work), (text) => {
+        if (established || !text.includes('Forwarding from')) return;
+        established = true;
+        context.progress(
+          `127.0.0.1:${readInteger(work.params, 'local_port')} leads to the pod until the time is over.`,
+        );
+      });
+      const why = readError(ended.stderr);
+      return failure(established ? `The connection ended: ${why.message}` : why.message);
+    } catch (error) {
+      if (!(error instanceof ProcessStopped) || !established) throw error;
+      const seconds = Math.round((context.clock() - began) / 1_000);
+      return success(`The port was forwarded for ${seconds} seconds.`, { seconds });
+    }
+  },
+  async rehearse(work) {
+    await readPod(work);
+    return { commands: [forwarding(work)] };
+  },
+};
+
+/** To this machine alone. */
+function forwarding({ params }: Work): Command {
+  const ports = `${readInteger(params, 'local_port')}:${readInteger(params, 'remote_port')}`;
+  const place = [`--namespace=${readLabel(params, 'namespace')}`, '--address=127.0.0.1'];
+  return { argv: ['port-forward', ...place, '--', `pod/${readName(params, 'pod')}`, ports] };
+}
+
+/** What brings a pod back when it is gone. */
+export function controllerOf(pod: JsonValue): string | undefined {
+  const owner = listAt(pod, 'metadata', 'ownerReferences').find((each) => at(each, 'controller') === true);
+  return owner === undefined ? undefined : `${textAt(owner, 'kind') ?? ''} ${textAt(owner, 'name') ?? ''}`;
+}
+
+/** Whether a pod belongs to the machine that it runs on, and is not the API's to move. */
+export function isMirror(pod: JsonValue): boolean {
+  return Object.hasOwn(objectAt(pod, 'metadata', 'annotations'), 'kubernetes.io/config.mirror');
+}

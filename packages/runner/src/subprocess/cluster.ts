@@ -1,0 +1,104 @@
+import { type CredentialLease, type JsonValue, parseJson } from '@agent-safe/core';
+import { ApiError, readError } from './api-error.ts';
+import { listAt } from './json.ts';
+import type { Kubeconfig } from './kubeconfig.ts';
+import type { Command, Kubectl } from './kubectl.ts';
+import type { EndedProcess } from './process.ts';
+
+export interface ClusterOptions {
+  readonly kubeconfig: Kubeconfig;
+  readonly lease: CredentialLease | null;
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970, UTC. */
+  readonly deadline: number;
+  readonly clock: () => number;
+  /** Bytes that are kept of texts for people. */
+  readonly outputLimit: number;
+}
+
+/** Bytes of what is read to be understood. What is larger fails: a part of it would be something else. */
+const LARGEST_DOCUMENT = 67_108_864;
+/** Seconds that one request may take. */
+const LONGEST_REQUEST = 30;
+
+/** One cluster, as one execution sees it. */
+export class Cluster {
+  readonly #kubectl: Kubectl;
+  readonly #options: ClusterOptions;
+  #hasBegun = false;
+
+  constructor(kubectl: Kubectl, options: ClusterOptions) {
+    this.#kubectl = kubectl;
+    this.#options = options;
+  }
+
+  get signal(): AbortSignal {
+    return this.#options.signal;
+  }
+
+  /** Whether anything was asked for that may have had an effect. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** One object. @throws ApiError */
+  async read(path: string): Promise<JsonValue> {
+    return this.#parse(await this.#call({ argv: ['get', `--raw=${path}`] }, LARGEST_DOCUMENT));
+  }
+
+  /** One object; undefined where there is none. @throws ApiError */
+  async find(path: string): Promise<JsonValue | undefined> {
+    try {
+      return await this.read(path);
+    } catch (error) {
+      if (error instanceof ApiError && error.isNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws ApiError */
+  async list(path: string): Promise<readonly JsonValue[]> {
+    return listAt(await this.read(path), 'items');
+  }
+
+  /** A text, as much of it as is kept. @throws ApiError */
+  async readText(path: string): Promise<EndedProcess> {
+    return this.#call({ argv: ['get', `--raw=${path}`] }, this.#options.outputLimit);
+  }
+
+  /** Changes something. @returns what the API answered @throws ApiError */
+  async change(command: Command): Promise<JsonValue> {
+    this.#hasBegun = true;
+    return this.#parse(await this.#call(command, LARGEST_DOCUMENT));
+  }
+
+  /** Asks what a change would make of it. @throws ApiError */
+  async ask(command: Command): Promise<JsonValue> {
+    return this.#parse(await this.#call(command, LARGEST_DOCUMENT));
+  }
+
+  /** Runs what lasts, to its end. Its exit code is not judged. */
+  async run(command: Command, onOutput?: (text: string) => void): Promise<EndedProcess> {
+    this.#hasBegun = true;
+    const { kubeconfig, lease, outputLimit, signal } = this.#options;
+    return this.#kubectl.call(command, { kubeconfig, lease, outputLimit, signal, onOutput });
+  }
+
+  async #call(command: Command, outputLimit: number): Promise<EndedProcess> {
+    const { clock, deadline, kubeconfig, lease, signal } = this.#options;
+    const left = Math.max(1, Math.min(LONGEST_REQUEST, Math.ceil((deadline - clock()) / 1_000)));
+    const argv = [`--request-timeout=${left}s`, ...command.argv];
+    const ended = await this.#kubectl.call({ ...command, argv }, { kubeconfig, lease, outputLimit, signal });
+    if (ended.code === 0) return ended;
+    throw readError(ended.stderr);
+  }
+
+  #parse({ stdout, truncated }: EndedProcess): JsonValue {
+    if (truncated) throw new ApiError('The answer is too large to be read.', undefined);
+    try {
+      return parseJson(stdout, 'answer');
+    } catch {
+      throw new ApiError('The answer is nothing that the Kubernetes API answers.', undefined);
+    }
+  }
+}

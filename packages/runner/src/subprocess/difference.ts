@@ -1,0 +1,48 @@
+import { canonicalJson, isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
+
+/** What every change of an object changes, and says nothing of what was asked for. */
+const INCIDENTAL = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'uid'];
+
+/** Leaves of a document by their paths. Empty objects and lists are leaves. */
+function listLeaves(value: JsonValue, path: string, leaves: Map<string, string>): void {
+  if (typeof value === 'object' && value !== null) {
+    const members = isJsonArray(value)
+      ? value.map((member, index) => [String(index), member] as const)
+      : Object.entries(value);
+    for (const [name, member] of members) listLeaves(member, path === '' ? name : `${path}.${name}`, leaves);
+    if (members.length > 0) return;
+  }
+  leaves.set(path, canonicalJson(value));
+}
+
+/**
+ * What is different between two states of an object, one line each: `- path: old` and `+ path: new`. What the server keeps for itself is
+ * left out.
+ *
+ * @param before undefined where there was none
+ * @param after undefined where there is none any more
+ */
+export function describeDifference(before: JsonValue | undefined, after: JsonValue | undefined): string {
+  const [old, now] = [leavesOf(before), leavesOf(after)];
+  const paths = [...new Set([...old.keys(), ...now.keys()])].sort();
+  const lines = paths.flatMap((path) => {
+    const [left, right] = [old.get(path), now.get(path)];
+    if (left === right) return [];
+    return [
+      ...(left === undefined ? [] : [`- ${path}: ${left}`]),
+      ...(right === undefined ? [] : [`+ ${path}: ${right}`]),
+    ];
+  });
+  return lines.join('\n');
+}
+
+function leavesOf(value: JsonValue | undefined): ReadonlyMap<string, string> {
+  const leaves = new Map<string, string>();
+  if (value === undefined) return leaves;
+  const { metadata, status: _, ...rest } = value as JsonObject;
+  const kept = Object.entries(typeof metadata === 'object' ? (metadata ?? {}) : {}).filter(
+    ([name]) => !INCIDENTAL.includes(name),
+  );
+  listLeaves({ ...rest, metadata: Object.fromEntries(kept) }, '', leaves);
+  return leaves;
+}

@@ -1,0 +1,14 @@
+import { type Command, DOCUMENT } from './kubectl.ts';
+
+/** Words that need no quotes anywhere. */
+const PLAIN = /^[\w@%+=:,./-]+$/;
+
+/** A command line as a person would type it: to be read, and never run. What its document says is shown elsewhere. */
+export function formatCommand({ argv }: Command): string {
+  const words = argv.map((word) => word.replace(DOCUMENT, () => '…'));
+  return ['kubectl', ...words.map((word) => (PLAIN.test(word) || word.includes('…') ? word : quote(word)))].join(' ');
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,2 @@
+export type { SubprocessExecutorOptions } from './options.ts';
+export { SubprocessExecutor } from './subprocess-executor.ts';

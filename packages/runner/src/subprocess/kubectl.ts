@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CredentialLease } from '@agent-safe/core';
+import { chooseEnvironment } from './environment.ts';
+import { type Kubeconfig, KubeconfigInvalid, parseKubeconfig, readingWords, writeKubeconfig } from './kubeconfig.ts';
+import { type EndedProcess, runProcess } from './process.ts';
+
+/** What one call of kubectl is to do. Every word is one argument, whatever is in it. */
+export interface Command {
+  readonly argv: readonly string[];
+  /** A document that goes with it. {@link DOCUMENT} in a word stands for the file that holds it. */
+  readonly document?: string | undefined;
+}
+
+/** Stands in the words of a command for the file of its document. No value of a request can be this. */
+export const DOCUMENT = '\u0000document\u0000';
+
+export interface CallOptions {
+  readonly kubeconfig: Kubeconfig;
+  /** In place of the credentials of the kubeconfig. */
+  readonly lease: CredentialLease | null;
+  readonly signal: AbortSignal;
+  readonly onOutput?: ((text: string) => void) | undefined;
+  /** Bytes that are kept of what it says. */
+  readonly outputLimit: number;
+}
+
+export interface KubectlOptions {
+  /** A path, or a name that PATH finds. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Bytes. Certificates are in it. */
+const LARGEST_KUBECONFIG = 1_048_576;
+
+/** Starts kubectl: without a shell, with a kubeconfig of its own, and with nothing secret on its command line. */
+export class Kubectl {
+  readonly #options: KubectlOptions;
+
+  constructor(options: KubectlOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ProgramMissing, ProcessStopped, KubeconfigInvalid */
+  async call(
+    { argv, document }: Command,
+    { kubeconfig, lease, onOutput, outputLimit, signal }: CallOptions,
+  ): Promise<EndedProcess> {
+    const { environment, program } = this.#options;
+    const text = writeKubeconfig(kubeconfig, lease);
+    // Readable by this user alone, and for as long as the call takes.
+    const folder = mkdtempSync(join(tmpdir(), 'agent-safe-kubectl-'));
+    try {
+      const write = (name: string, content: string) => {
+        const path = join(folder, name);
+        writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+        return path;
+      };
+      const config = write('kubeconfig', text);
+      const file = document === undefined ? '' : write('document', document);
+      const words = argv.map((word) => word.replace(DOCUMENT, () => file));
+      // What other calls have learned of a cluster may be of another one.
+      const all = [`--kubeconfig=${config}`, `--cache-dir=${join(folder, 'cache')}`, ...words];
+      const chosen = chooseEnvironment(environment, lease === null);
+      return await runProcess(program, all, { environment: chosen, outputLimit, signal, onOutput });
+    } finally {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    }
+  }
+
+  /** Reads one context of a file. @throws KubeconfigInvalid, ProgramMissing, ProcessStopped */
+  async readKubeconfig(file: string, context: string | undefined, signal: AbortSignal): Promise<Kubeconfig> {
+    const { environment, program } = this.#options;
+    const options = { environment: chooseEnvironment(environment, true), outputLimit: LARGEST_KUBECONFIG, signal };
+    const { code, stderr, stdout } = await runProcess(program, readingWords(file, context), options);
+    if (code === 0) return parseKubeconfig(stdout, file);
+    // Its messages quote parts of the file.
+    const isMissing = /context .*does not exist|current-context must exist/.test(stderr);
+    const why = isMissing ? `It has no context ${context ?? 'that is current'}.` : 'It cannot be read.';
+    throw new KubeconfigInvalid(`The kubeconfig ${file} cannot be used. ${why}`);
+  }
+}

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+
+export interface ProcessOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends it, and everything that it started. */
+  readonly signal: AbortSignal;
+  /** Bytes that are kept of what it says, on each of both ways. */
+  readonly outputLimit: number;
+  /** Is told what it says while it runs. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+/** What a process did. */
+export interface EndedProcess {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Whether it said more than was kept. */
+  readonly truncated: boolean;
+}
+
+/** There is no such program, or it may not be started. Nothing was done. */
+export class ProgramMissing extends Error {
+  override readonly name = 'ProgramMissing';
+}
+
+/** It was stopped by its signal. Nobody can tell how far it got. */
+export class ProcessStopped extends Error {
+  override readonly name = 'ProcessStopped';
+}
+
+/** Milliseconds that a process has to end by itself. A runner waits less than a tenth longer than it was told to. */
+const GRACE = 100;
+
+/** Runs a program to its end, with no shell in between. @throws ProgramMissing, ProcessStopped */
+export function runProcess(
+  program: string,
+  argv: readonly string[],
+  { environment, onOutput, outputLimit, signal }: ProcessOptions,
+): Promise<EndedProcess> {
+  if (signal.aborted) return Promise.reject(new ProcessStopped('It was stopped before it was started.'));
+  return new Promise((resolve, reject) => {
+    // A group of its own, so that what it starts ends with it.
+    const child = spawn(program, argv, {
+      env: environment,
+      shell: false,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stdout = new BoundedText(outputLimit);
+    const stderr = new BoundedText(outputLimit);
+    let killer: NodeJS.Timeout | undefined;
+    const stop = () => {
+      signalGroup(child.pid, 'SIGTERM');
+      killer = setTimeout(() => {
+        signalGroup(child.pid, 'SIGKILL');
+        // What holds the pipes open is none of ours.
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, GRACE);
+    };
+    const finish = () => {
+      clearTimeout(killer);
+      signal.removeEventListener('abort', stop);
+    };
+    signal.addEventListener('abort', stop);
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout.add(chunk);
+      onOutput?.(chunk.toString('utf8'));
+    });
+    child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+    child.on('error', (error) => {
+      finish();
+      reject(new ProgramMissing(describeStart(program, error)));
+    });
+    child.on('close', (code) => {
+      finish();
+      if (signal.aborted) reject(new ProcessStopped('It was stopped.'));
+      else {
+        const truncated = stdout.isCut || stderr.isCut;
+        resolve({ code, stdout: stdout.text, stderr: stderr.text, truncated });
+      }
+    });
+  });
+}
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function describeStart(program: string, error: NodeJS.ErrnoException): string {
+  const why = error.code === 'ENOENT' ? 'there is no such program' : (error.code ?? 'unknown');
+  return `${program} cannot be started: ${why}.`;
+}
+
+/** As much as fits. A character that is cut in two at the end is left out. */
+class BoundedText {
+  readonly #limit: number;
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+  isCut = false;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(chunk: Buffer): void {
+    const left = this.#limit - this.#size;
+    if (chunk.length > left) this.isCut = true;
+    if (left <= 0) return;
+    this.#chunks.push(chunk.subarray(0, left));
+    this.#size += Math.min(left, chunk.length);
+  }
+
+  get text(): string {
+    const decoder = new TextDecoder();
+    // Streaming leaves a part of a character at the end out, where all of it is not there.
+    return decoder.decode(Buffer.concat(this.#chunks), { stream: this.isCut });
+  }
+}

@@ -1,0 +1,77 @@
+import type { JsonValue } from '@agent-safe/core';
+import type { Work } from './action.ts';
+import { listAt, numberAt, textAt } from './json.ts';
+import { readLabel, readName } from './names.ts';
+import { API } from './paths.ts';
+import { waitUntil } from './wait.ts';
+
+/** @throws ApiError, ParameterRefused */
+export function readDeployment({ cluster, params }: Work): Promise<JsonValue> {
+  return cluster.read(API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment')));
+}
+
+/** How far a rollout is, in the words of the object itself. */
+export interface RolloutStatus {
+  readonly replicas: number;
+  readonly updated_replicas: number;
+  readonly ready_replicas: number;
+  readonly available_replicas: number;
+  /** Whether the controller has seen the last change. */
+  readonly observed: boolean;
+  readonly complete: boolean;
+  /** Whether the controller has given up waiting. */
+  readonly failed: boolean;
+}
+
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status */
+export function describeRollout(deployment: JsonValue): RolloutStatus {
+  const count = (name: string) => numberAt(deployment, 'status', name) ?? 0;
+  const replicas = numberAt(deployment, 'spec', 'replicas') ?? 1;
+  const observed = count('observedGeneration') >= (numberAt(deployment, 'metadata', 'generation') ?? 0);
+  const updated = count('updatedReplicas');
+  const available = count('availableReplicas');
+  const isComplete = updated === replicas && count('replicas') === updated && available === replicas;
+  const failed = listAt(deployment, 'status', 'conditions').some(
+    (condition) =>
+      textAt(condition, 'type') === 'Progressing' && textAt(condition, 'reason') === 'ProgressDeadlineExceeded',
+  );
+  return {
+    replicas,
+    updated_replicas: updated,
+    ready_replicas: count('readyReplicas'),
+    available_replicas: available,
+    observed,
+    complete: observed && isComplete,
+    failed: observed && failed,
+  };
+}
+
+/**
+ * Waits until the rollout of a deployment is complete.
+ *
+ * @param isAsAsked whether the object still says what was asked for: somebody else may have changed it since
+ */
+export async function settleRollout(
+  work: Work,
+  isAsAsked: (deployment: JsonValue) => boolean,
+): Promise<string | undefined> {
+  let final: string | undefined;
+  const waiting = await waitUntil(async () => {
+    const deployment = await readDeployment(work);
+    if (!isAsAsked(deployment)) {
+      final = 'It was changed to something else before its rollout was complete.';
+      return undefined;
+    }
+    const { available_replicas, complete, failed, replicas, updated_replicas } = describeRollout(deployment);
+    const status = `${updated_replicas} of ${replicas} replicas are updated, ${available_replicas} are available.`;
+    if (failed) final = `The rollout made no progress within its deadline: ${status}`;
+    return complete || failed ? undefined : status;
+  }, work.cluster.signal);
+  return final ?? (waiting === undefined ? undefined : `The rollout is not complete: ${waiting}`);
+}
+
+/** Undefined where nothing was rolled out yet. */
+export function revisionOf(object: JsonValue): number | undefined {
+  const text = textAt(object, 'metadata', 'annotations', 'deployment.kubernetes.io/revision') ?? '';
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
