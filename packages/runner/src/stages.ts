@@ -219,7 +219,14 @@ async function settle(run: Run): Promise<Ending | undefined> {
 
 async function captureAfter(run: Run): Promise<void> {
   if (!run.hasBegun || run.before === undefined) return;
-  run.after = await readState(stateOptions(run));
+  // What took too long is what people most want to know the state of.
+  const limit = run.limit.over === undefined ? run.limit : run.limit.extend();
+  try {
+    const context = { ...run.context, deadline: limit.deadline, signal: limit.signal };
+    run.after = await readState({ ...stateOptions(run), context, limit });
+  } finally {
+    if (limit !== run.limit) limit.close();
+  }
   warnOfMissing(run, 'after', run.after.missing);
 }
 

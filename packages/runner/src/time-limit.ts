@@ -16,6 +16,7 @@ export class TimeLimit {
   /** Milliseconds since 1970, UTC. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  readonly #clock: () => number;
   readonly #abort = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #grace: number;
@@ -27,6 +28,7 @@ export class TimeLimit {
    * @param outer whoever runs it, and may stop it
    */
   constructor(clock: () => number, timeout: number, outer?: AbortSignal) {
+    this.#clock = clock;
     this.deadline = clock() + timeout;
     this.signal = this.#abort.signal;
     this.#grace = Math.min(LONGEST_GRACE, timeout * GRACE_SHARE);
@@ -64,6 +66,11 @@ export class TimeLimit {
       clearTimeout(timer);
       if (onAbort !== undefined) this.signal.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** A little more time, for what has to be found out when the time is over: as much as the grace. */
+  extend(): TimeLimit {
+    return new TimeLimit(this.#clock, this.#grace);
   }
 
   /** Frees its timer. */

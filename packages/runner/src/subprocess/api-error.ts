@@ -42,10 +42,19 @@ export class ApiError extends Error {
 /** Characters of a message that are told. */
 const LONGEST = 400;
 
+function readReason(stderr: string): { readonly reason: string | undefined; readonly said: string } {
+  const [, reason, said] = /^Error from server(?: \((\w+)\))?: ([\s\S]*)$/m.exec(stderr) ?? [];
+  if (said !== undefined) return { reason, said };
+  // For these two kubectl has words of its own.
+  if (/^The .* is invalid(?::|$)/m.test(stderr)) return { reason: 'Invalid', said: stderr };
+  if (/^error: Apply failed with \d+ conflict/m.test(stderr)) return { reason: 'Conflict', said: stderr };
+  return { reason: undefined, said: stderr };
+}
+
 /** What kubectl says on its way for errors, in one line and without what a terminal would obey. */
 export function readError(stderr: string): ApiError {
-  const [, reason, said] = /^Error from server(?: \((\w+)\))?: ([\s\S]*)$/m.exec(stderr) ?? [];
-  const text = (said ?? stderr).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const { reason, said } = readReason(stderr);
+  const text = said.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   const message = short === '' ? 'kubectl ended without saying why.' : short;
   return new ApiError(reason === undefined ? message : `${reason}: ${message}`, reason);

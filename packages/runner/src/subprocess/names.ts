@@ -11,6 +11,8 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const LONGEST_NAME = 253;
 /** @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
+/** Folders, and what is no key of an object in JavaScript. */
+const RESERVED: readonly string[] = ['.', '..', '__proto__'];
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 /** A name, with a registry and a tag or digest. It begins with no hyphen, and has no white space. */
 const IMAGE = /^[a-zA-Z0-9][a-zA-Z0-9._:/@+-]{0,254}$/;
@@ -33,7 +35,7 @@ export function readName(params: JsonObject, parameter: string): string {
 
 /** @throws ParameterRefused */
 export function readKey(params: JsonObject, parameter: string): string {
-  const isKey = (text: string) => KEY.test(text) && text !== '.' && text !== '..';
+  const isKey = (text: string) => KEY.test(text) && !RESERVED.includes(text);
   return read(params, parameter, isKey, 'is no key of a ConfigMap (letters, digits, and any of "-._")');
 }
 

@@ -59,21 +59,24 @@ export const scaleDeployment: KubernetesAction = {
   async execute(work) {
     const replicas = readInteger(work.params, 'replicas');
     const scaled = await work.cluster.change(scale(work));
-    if (numberAt(scaled, 'spec', 'replicas') !== replicas) return failure('The API answered with another number.');
+    if (readScale(scaled) !== replicas) return failure('The API answered with another number.');
     return success(`It is scaled to ${replicas}.`);
   },
   settle: (work) =>
     settleRollout(work, (now) => describeRollout(now).replicas === readInteger(work.params, 'replicas')),
   async rehearse(work) {
     const before = await readDeployment(work);
-    const [old, now] = [
-      describeRollout(before).replicas,
-      numberAt(await work.cluster.ask(dryly(scale(work))), 'spec', 'replicas'),
-    ];
-    const difference = describeDifference({ spec: { replicas: old } }, { spec: { replicas: now ?? null } });
+    const after = await work.cluster.ask(dryly(scale(work)));
+    const describe = (replicas: number) => ({ spec: { replicas } });
+    const difference = describeDifference(describe(describeRollout(before).replicas), describe(readScale(after)));
     return { commands: [scale(work)], difference };
   },
 };
+
+/** None is left out of the answer. */
+function readScale(scale: JsonValue): number {
+  return numberAt(scale, 'spec', 'replicas') ?? 0;
+}
 
 /** Its own subresource: whoever may scale need not be able to change anything else. */
 function scale({ params }: Work): Command {

@@ -1,0 +1,96 @@
+import type { JsonObject } from '@agent-safe/core';
+import { describe, expect, test } from 'vitest';
+import { apply, deployment, isDown, NEEDS } from './support/kubectl.ts';
+import { openLive, ranOf, specOf, summarise } from './support/live.ts';
+
+const cpu = (percent: number) => ({
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } },
+});
+const memory = (percent: number) => ({ ...cpu(percent), resource: { ...cpu(percent).resource, name: 'memory' } });
+const requests = {
+  type: 'Pods',
+  pods: { metric: { name: 'requests' }, target: { type: 'AverageValue', averageValue: '10' } },
+};
+
+async function openAutoscaler(metrics: readonly JsonObject[]) {
+  const live = await openLive();
+  const { namespace } = live;
+  const spec = {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+    minReplicas: 1,
+    maxReplicas: 5,
+    metrics,
+  };
+  const metadata = { name: 'web', namespace };
+  await apply(deployment(namespace, 'web', 1), {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata,
+    spec,
+  });
+  const read = () => specOf('horizontalpodautoscalers.v2.autoscaling', 'web', namespace);
+  return { ...live, read, web: { namespace, hpa: 'web' } };
+}
+
+describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+  test('T30 scale-hpa sets both limits, and its rollback brings them back', async () => {
+    const { act, issue, read, runner, web } = await openAutoscaler([cpu(50)]);
+    const scaled = ranOf(await act('scale-hpa', { ...web, min_replicas: 2, max_replicas: 9 }));
+    expect(scaled).toMatchObject({
+      outcome: 'success',
+      before_state: { min_replicas: 1, max_replicas: 5 },
+      after_state: { min_replicas: 2, max_replicas: 9 },
+    });
+    expect(await read()).toMatchObject({ minReplicas: 2, maxReplicas: 9, metrics: [cpu(50)] });
+    const plan = await runner.planRollback(scaled.audit_id);
+    if (!plan.planned) throw new Error(plan.reason);
+    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }));
+    expect(back.after_state).toEqual(scaled.before_state);
+  });
+
+  test('scale-hpa with fewest above most is kept from it', async () => {
+    const { act, read, web } = await openAutoscaler([cpu(50)]);
+    const report = ranOf(await act('scale-hpa', { ...web, min_replicas: 9, max_replicas: 2 }));
+    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(await read()).toMatchObject({ minReplicas: 1, maxReplicas: 5 });
+  });
+
+  test('T29 T30 update-hpa-limits sets what is asked for, keeps the rest, and is taken back', async () => {
+    const { act, issue, read, runner, web } = await openAutoscaler([cpu(50), requests]);
+    const updated = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
+    expect(updated).toMatchObject({
+      outcome: 'success',
+      before_state: { target_cpu_percent: 50 },
+      after_state: { target_cpu_percent: 70 },
+    });
+    expect((await read()).metrics).toEqual([requests, cpu(70)]);
+    const both = { ...web, target_cpu_percent: 60, target_memory_percent: 80 };
+    expect(summarise(await act('update-hpa-limits', both))).toBe('success');
+    expect((await read()).metrics).toEqual([requests, cpu(60), memory(80)]);
+    const plan = await runner.planRollback(updated.audit_id);
+    if (!plan.planned) throw new Error(plan.reason);
+    expect(plan.warnings.join(' ')).toContain('"target_memory_percent" is not restored. ');
+    expect(summarise(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }))).toBe('success');
+    expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);
+  });
+
+  test('update-hpa-limits that asks for nothing is refused, and does nothing', async () => {
+    const { act, web } = await openAutoscaler([cpu(50)]);
+    const report = ranOf(await act('update-hpa-limits', web));
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: expect.stringContaining('Neither "target_cpu_percent"'),
+    });
+  });
+
+  test.each([
+    ['scale-hpa', { min_replicas: 1, max_replicas: 2 }],
+    ['update-hpa-limits', { target_cpu_percent: 50 }],
+  ])('%s of what is not there fails, and says so', async (action, params) => {
+    const { act, namespace } = await openLive();
+    const report = ranOf(await act(action, { namespace, hpa: 'none', ...params }));
+    expect(report).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('NotFound') });
+    expect(report.prechecks[0]).toMatchObject({ name: 'hpa-exists', outcome: 'failed' });
+  });
+});

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JsonObject, JsonValue } from '@agent-safe/core';
+
+/** Where the API of the tests is: `bash infra/setup.sh` says it. Never a cluster that somebody has otherwise. */
+export const LIVE = {
+  kubeconfig: process.env.AGENT_SAFE_TEST_KUBECONFIG ?? '',
+  other: process.env.AGENT_SAFE_TEST_OTHER_KUBECONFIG ?? '',
+  kubectl: process.env.AGENT_SAFE_TEST_KUBECTL ?? '',
+  /** Where commands that run in pods are, where kwok plays the nodes. */
+  pods: process.env.AGENT_SAFE_TEST_PODS ?? '',
+} as const;
+
+export const isDown = LIVE.kubeconfig === '' || LIVE.kubectl === '';
+export const NEEDS = isDown ? ' (skipped: no Kubernetes API is up, see infra/README.md)' : '';
+
+/** Past Agent-Safe, as somebody who may do everything. */
+export async function kubectl(argv: readonly string[], input = '', kubeconfig = LIVE.kubeconfig): Promise<string> {
+  const child = spawn(LIVE.kubectl, [`--kubeconfig=${kubeconfig}`, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  child.stdin.end(input);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`kubectl ${argv.join(' ')}: ${err}`);
+  return out.trim();
+}
+
+export async function getJson(...argv: readonly string[]): Promise<JsonObject> {
+  return JSON.parse(await kubectl(['get', ...argv, '--output=json'])) as JsonObject;
+}
+
+/** Makes objects, each given its API by its kind. */
+export async function apply(...items: readonly object[]): Promise<void> {
+  await kubectl(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+}
+
+/** Asks until it is so. Real controllers take their time, and never this much. */
+export async function eventually<Value>(ask: () => Promise<Value>, isSo: (value: Value) => boolean): Promise<Value> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const value = await ask();
+    if (isSo(value)) return value;
+    if (Date.now() > end) throw new Error(`it never was so: ${JSON.stringify(value)}`);
+    await sleep(100);
+  }
+}
+
+/** Waits until a deployment has all of its pods. */
+export async function untilAvailable(namespace: string, name = 'web'): Promise<void> {
+  await eventually(
+    () => getJson('deployment', name, `--namespace=${namespace}`),
+    ({ spec, status }) => {
+      const { availableReplicas = 0, observedGeneration = 0 } = status as Readonly<Record<string, number>>;
+      return observedGeneration > 0 && availableReplicas === (spec as { readonly replicas: number }).replicas;
+    },
+  );
+}
+
+/** A deployment as it is used here: an image that nobody pulls, because kwok plays the nodes. */
+export function deployment(namespace: string, name: string, replicas: number, changes: JsonObject = {}): object {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: {
+          terminationGracePeriodSeconds: 0,
+          containers: [
+            { name: 'main', image: 'registry.example/app:1', resources: { requests: { cpu: '1m', memory: '1Mi' } } },
+            { name: 'second', image: 'registry.example/second:1' },
+          ],
+          ...changes,
+        } as JsonValue,
+      },
+    },
+  };
+}
