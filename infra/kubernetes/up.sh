@@ -80,6 +80,7 @@ start_control_planes() {
 export AGENT_SAFE_TEST_KUBECONFIG=$state/main/admin.kubeconfig
 export AGENT_SAFE_TEST_OTHER_KUBECONFIG=$state/other/admin.kubeconfig
 export AGENT_SAFE_TEST_KUBECTL=$state/main/kubectl
+export AGENT_SAFE_TEST_NODE=node-of-tests
 export AGENT_SAFE_TEST_PODS=$state/main/pods
 ENVIRONMENT
 }

@@ -180,8 +180,11 @@ function endExecuted(run: Run, { outcome, output, reason }: ExecutionResult): En
     case 'success':
       run.reason = said;
       return undefined;
-    case 'failure':
     case 'timeout':
+      // It knows that it was stopped, and not by whom.
+      if (run.limit.over === 'aborted') return end('error', 'aborted', said);
+      return end('timeout', run.limit.over === undefined ? null : 'timeout', said);
+    case 'failure':
     case 'skipped':
     case 'error':
       return end(outcome, null, said);

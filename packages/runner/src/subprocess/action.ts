@@ -21,6 +21,8 @@ export interface Rehearsal {
   readonly difference?: string | undefined;
   /** Why it would not be done. */
   readonly refused?: string | undefined;
+  /** What was not asked, and may be otherwise. */
+  readonly unasked?: string | undefined;
 }
 
 /** One action of the catalogue, by kubectl. */

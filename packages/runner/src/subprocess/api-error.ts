@@ -45,9 +45,10 @@ const LONGEST = 400;
 function readReason(stderr: string): { readonly reason: string | undefined; readonly said: string } {
   const [, reason, said] = /^Error from server(?: \((\w+)\))?: ([\s\S]*)$/m.exec(stderr) ?? [];
   if (said !== undefined) return { reason, said };
-  // For these two kubectl has words of its own.
+  // For these kubectl has words of its own.
   if (/^The .* is invalid(?::|$)/m.test(stderr)) return { reason: 'Invalid', said: stderr };
   if (/^error: Apply failed with \d+ conflict/m.test(stderr)) return { reason: 'Conflict', said: stderr };
+  if (/^error: You must be logged in to the server/m.test(stderr)) return { reason: 'Unauthorized', said: stderr };
   return { reason: undefined, said: stderr };
 }
 

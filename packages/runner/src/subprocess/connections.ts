@@ -7,6 +7,8 @@ import { Kubectl } from './kubectl.ts';
 import type { SubprocessExecutorOptions } from './options.ts';
 import { API } from './paths.ts';
 
+/** Milliseconds. It reads files, and asks nobody. */
+const LONGEST_READING = 10_000;
 /** Bytes of texts for people, such as logs. */
 const OUTPUT_LIMIT = 1_048_576;
 
@@ -36,7 +38,7 @@ export class Connections {
         names.length === 0 ? 'None is' : `Known ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}, as`;
       return `Nobody knows which cluster ${quote(name)} is. ${list} configured under "runner.clusters".`;
     }
-    const kubeconfig = await this.#readKubeconfig(name, context.signal);
+    const kubeconfig = await this.#readKubeconfig(name);
     if (kubeconfig.user === undefined && credentials === null) return undefined;
     // Whoever is configured need not have more rights than to read this.
     const lease = kubeconfig.user === undefined ? credentials : null;
@@ -51,7 +53,7 @@ export class Connections {
     if (name === undefined || !Object.hasOwn(this.#options.clusters, name)) {
       throw new KubeconfigInvalid('The target is in no cluster that is configured.');
     }
-    return this.#cluster(await this.#readKubeconfig(name, context.signal), credentials, context);
+    return this.#cluster(await this.#readKubeconfig(name), credentials, context);
   }
 
   #cluster(kubeconfig: Kubeconfig, lease: CredentialLease | null, { clock, deadline, signal }: ExecutionContext) {
@@ -65,7 +67,7 @@ export class Connections {
     return uid;
   }
 
-  #readKubeconfig(name: string, signal: AbortSignal): Promise<Kubeconfig> {
+  #readKubeconfig(name: string): Promise<Kubeconfig> {
     const known = this.#read.get(name);
     if (known !== undefined) return known;
     const { clusters, context, kubeconfig } = this.#options;
@@ -73,7 +75,8 @@ export class Connections {
     // A context that was named without a file is one of the file that is configured.
     const file = kubeconfig ?? cluster?.kubeconfig ?? '';
     const chosen = context ?? (kubeconfig === undefined ? cluster?.context : undefined);
-    const reading = this.#kubectl.readKubeconfig(file, chosen, signal);
+    // Others wait for it too: none of them may stop it.
+    const reading = this.#kubectl.readKubeconfig(file, chosen, AbortSignal.timeout(LONGEST_READING));
     this.#read.set(name, reading);
     reading.catch(() => this.#read.delete(name));
     return reading;

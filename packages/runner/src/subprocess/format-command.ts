@@ -5,8 +5,12 @@ const PLAIN = /^[\w@%+=:,./-]+$/;
 
 /** A command line as a person would type it: to be read, and never run. What its document says is shown elsewhere. */
 export function formatCommand({ argv }: Command): string {
-  const words = argv.map((word) => word.replace(DOCUMENT, () => '…'));
-  return ['kubectl', ...words.map((word) => (PLAIN.test(word) || word.includes('…') ? word : quote(word)))].join(' ');
+  const words = argv.map((word) => {
+    // The name of its file says nothing.
+    if (word.includes(DOCUMENT)) return word.replace(DOCUMENT, () => '…');
+    return PLAIN.test(word) ? word : quote(word);
+  });
+  return ['kubectl', ...words].join(' ');
 }
 
 function quote(word: string): string {

@@ -10,9 +10,9 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Several of them, with dots between. */
 const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const LONGEST_NAME = 253;
-/** @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
 /** Folders, and what is no key of an object in JavaScript. */
 const RESERVED: readonly string[] = ['.', '..', '__proto__'];
+/** @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 /** A name, with a registry and a tag or digest. It begins with no hyphen, and has no white space. */
 const IMAGE = /^[a-zA-Z0-9][a-zA-Z0-9._:/@+-]{0,254}$/;

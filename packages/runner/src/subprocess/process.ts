@@ -18,6 +18,8 @@ export interface EndedProcess {
   readonly stderr: string;
   /** Whether it said more than was kept. */
   readonly truncated: boolean;
+  /** The last of what it said as errors, however much that was. */
+  readonly lastWords: string;
 }
 
 /** There is no such program, or it may not be started. Nothing was done. */
@@ -76,10 +78,13 @@ export function runProcess(
     });
     child.on('close', (code) => {
       finish();
-      if (signal.aborted) reject(new ProcessStopped('It was stopped.'));
-      else {
+      if (signal.aborted) {
+        // What it started may have ended its pipes, and not itself.
+        signalGroup(child.pid, 'SIGKILL');
+        reject(new ProcessStopped('It was stopped.'));
+      } else {
         const truncated = stdout.isCut || stderr.isCut;
-        resolve({ code, stdout: stdout.text, stderr: stderr.text, truncated });
+        resolve({ code, stdout: stdout.text, stderr: stderr.text, truncated, lastWords: stderr.end });
       }
     });
   });
@@ -99,11 +104,15 @@ function describeStart(program: string, error: NodeJS.ErrnoException): string {
   return `${program} cannot be started: ${why}.`;
 }
 
+/** Bytes. */
+const LAST_WORDS = 256;
+
 /** As much as fits. A character that is cut in two at the end is left out. */
 class BoundedText {
   readonly #limit: number;
   readonly #chunks: Buffer[] = [];
   #size = 0;
+  #end = Buffer.alloc(0);
   isCut = false;
 
   constructor(limit: number) {
@@ -111,11 +120,16 @@ class BoundedText {
   }
 
   add(chunk: Buffer): void {
+    this.#end = Buffer.concat([this.#end, chunk]).subarray(-LAST_WORDS);
     const left = this.#limit - this.#size;
     if (chunk.length > left) this.isCut = true;
     if (left <= 0) return;
     this.#chunks.push(chunk.subarray(0, left));
     this.#size += Math.min(left, chunk.length);
+  }
+
+  get end(): string {
+    return this.#end.toString('utf8');
   }
 
   get text(): string {

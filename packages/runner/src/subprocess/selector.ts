@@ -11,6 +11,7 @@ export interface LabelSelector {
   }[];
 }
 
+const LONGEST = 1_024;
 const NAME = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
 const KEY = `(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?${NAME}`;
 const VALUE = `(?:${NAME})?`;
@@ -27,6 +28,7 @@ const WHOLE_VALUE = new RegExp(`^${VALUE}$`);
  * @throws ParameterRefused
  */
 export function parseSelector(text: string, parameter: string): LabelSelector {
+  if (text.length > LONGEST) throw refuse(parameter, `is longer than ${LONGEST} characters`);
   const labels = new Map<string, string>();
   const expressions: NonNullable<LabelSelector['matchExpressions']>[number][] = [];
   for (const part of splitParts(text)) {

@@ -83,7 +83,9 @@ export class SubprocessExecutor implements Executor {
       const work = await this.#begin(execution, context);
       cluster = work.cluster;
       this.#notes.set(execution.audit_id, work.notes);
-      return await findAction(execution).execute(work);
+      const result = await findAction(execution).execute(work);
+      if (result.outcome !== 'success') this.#notes.delete(execution.audit_id);
+      return result;
     } catch (error) {
       this.#notes.delete(execution.audit_id);
       const why = describe(error);
@@ -109,12 +111,17 @@ export class SubprocessExecutor implements Executor {
 
   async dryRun(execution: Execution, context: ExecutionContext): Promise<DryRunResult> {
     try {
-      const { commands, difference, refused } = await findAction(execution).rehearse(
+      const { commands, difference, refused, unasked } = await findAction(execution).rehearse(
         await this.#begin(execution, context),
       );
       const steps = commands.map((command) => formatCommand(command));
       if (refused !== undefined) return { outcome: 'failure', reason: refused, steps, difference: difference ?? null };
-      return { outcome: 'success', reason: 'The cluster would accept it.', steps, difference: difference ?? null };
+      return {
+        outcome: 'success',
+        reason: unasked ?? 'The cluster would accept it.',
+        steps,
+        difference: difference ?? null,
+      };
     } catch (error) {
       const isRefusal = (error instanceof ApiError && error.isRefusal) || error instanceof ParameterRefused;
       return { outcome: isRefusal ? 'failure' : 'error', reason: describe(error), steps: [], difference: null };

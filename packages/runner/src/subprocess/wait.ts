@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from './api-error.ts';
 
 /** Milliseconds between two looks: soon at first, as most things are done at once. */
 const FIRST = 100;
@@ -22,7 +23,10 @@ export async function waitUntil(
       await sleep(pause, undefined, { signal });
     } catch (error) {
       if (signal.aborted) return waiting;
-      throw error;
+      // A server that does not answer for a moment may answer the next time.
+      if (!(error instanceof ApiError) || error.isRefusal) throw error;
+      waiting = error.message;
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
   }
 }

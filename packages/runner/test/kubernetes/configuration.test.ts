@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { apply, deployment, getJson, isDown, kubectl, NEEDS, untilAvailable } from './support/kubectl.ts';
-import { openLive, ranOf, summarise } from './support/live.ts';
+import { apply, deployment, getJson, isDown, NEEDS, untilAvailable } from './support/kubectl.ts';
+import { openLive, ranOf } from './support/live.ts';
 
 const SECRET = 'correct-horse-battery';
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { JsonObject } from '@agent-safe/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -14,35 +13,24 @@ import {
 } from './support/kubectl.ts';
 import { openLive, ranOf, specOf, summarise } from './support/live.ts';
 
-/** What keeps the pods of other tests away. */
-const taints = [{ key: 'test', effect: 'NoSchedule' }];
-const tolerations = [{ key: 'test', operator: 'Exists', effect: 'NoSchedule' }];
+/** For the node of the tests, which keeps the pods of others away. */
+const tolerations = [{ key: 'of-tests', operator: 'Exists', effect: 'NoSchedule' }];
 
-/** A cluster with a node of its own, which kwok plays. */
+/** A cluster with a node that nobody else uses, as it is at first. */
 async function openNode() {
   const live = await openLive();
-  const node = `node-${randomBytes(4).toString('hex')}`;
-  const resources = { cpu: '8', memory: '8Gi', pods: '50' };
-  const metadata = {
-    name: node,
-    labels: { 'kubernetes.io/hostname': node },
-    annotations: { 'kwok.x-k8s.io/node': 'fake' },
-  };
-  await kubectl(
-    ['apply', '-f', '-'],
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Node',
-      metadata,
-      spec: { taints },
-      status: { allocatable: resources, capacity: resources },
-    }),
-  );
+  const { node } = LIVE;
+  const uncordon = () => kubectl(['uncordon', node]);
+  await uncordon();
   onTestFinished(async () => {
-    await kubectl(['delete', 'node', node, '--ignore-not-found', '--wait=false']);
+    await uncordon();
   });
-  await kubectl(['wait', '--for=condition=Ready', `node/${node}`, '--timeout=30s']);
   const { namespace } = live;
+  // Those of the test before may be on their way.
+  await eventually(
+    () => getJson('pods', '--all-namespaces', `--field-selector=spec.nodeName=${node}`),
+    ({ items }) => (items as readonly object[]).length === 0,
+  );
   /** Pods that run on that node, and on no other. */
   const place = async (name: string, replicas: number, changes: JsonObject = {}) => {
     await apply(
@@ -61,7 +49,7 @@ async function openNode() {
   return { ...live, node, place, count };
 }
 
-describe.skipIf(isDown || LIVE.pods === '')(`nodes in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
   test('T30 cordon-node and uncordon-node take each other back', async () => {
     const { act, issue, node, runner } = await openNode();
     const cordoned = ranOf(await act('cordon-node', { node }));

@@ -43,7 +43,10 @@ export const getSecret: KubernetesAction = {
   async rehearse({ params }) {
     // It is not read: a dry run needs no secrets.
     const path = API.secret(readLabel(params, 'namespace'), readName(params, 'secret'));
-    return { commands: [{ argv: ['get', `--raw=${path}`] }] };
+    return {
+      commands: [{ argv: ['get', `--raw=${path}`] }],
+      unasked: 'Whether it is there was not asked: that reads it.',
+    };
   },
 };
 

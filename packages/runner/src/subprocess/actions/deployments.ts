@@ -8,6 +8,12 @@ import { dryly, patch } from '../patch.ts';
 import { API } from '../paths.ts';
 import { describeRollout, readDeployment, revisionOf, settleRollout } from '../rollout.ts';
 
+const PAUSED = 'Its rollouts are paused, and so no pod would be replaced.';
+
+function isPaused(deployment: JsonValue): boolean {
+  return at(deployment, 'spec', 'paused') === true;
+}
+
 const RESTARTED_AT = ['spec', 'template', 'metadata', 'annotations', 'kubectl.kubernetes.io/restartedAt'] as const;
 
 /** As `kubectl rollout restart` does it, which has no dry run. */
@@ -22,9 +28,7 @@ export const restartDeployment: KubernetesAction = {
     };
   },
   async execute(work) {
-    if (at(await readDeployment(work), 'spec', 'paused') === true) {
-      return failure('Its rollouts are paused, and so nothing would be restarted.');
-    }
+    if (isPaused(await readDeployment(work))) return failure(PAUSED);
     const patched = await work.cluster.change(restart(work));
     work.notes.set('restarted', textAt(patched, ...RESTARTED_AT) ?? '');
     return success('Its pods are replaced, one after the other.');
@@ -110,6 +114,7 @@ export const rolloutUndo: KubernetesAction = {
   },
   async execute(work) {
     const deployment = await readDeployment(work);
+    if (isPaused(deployment)) return failure(PAUSED);
     const found = await findRevision(work, deployment);
     if ('missing' in found) return failure(found.missing);
     if (found.revision === revisionOf(deployment)) return success(`It is at revision ${found.revision} already.`);
@@ -137,7 +142,7 @@ export const rolloutUndo: KubernetesAction = {
 function undo({ params }: Work, revision: number): Command {
   const place = `--namespace=${readLabel(params, 'namespace')}`;
   const argv = ['rollout', 'undo', place, `--to-revision=${revision}`, '--output=json', '--'];
-  return { argv: [...argv, 'deployment', readName(params, 'deployment')] };
+  return { argv: [...argv, 'deployments.v1.apps', readName(params, 'deployment')] };
 }
 
 async function findRevision(
@@ -188,7 +193,9 @@ export const updateImage: KubernetesAction = {
   },
   async execute(work) {
     const image = readImage(work.params, 'image');
-    const command = setImage(work, await readDeployment(work));
+    const deployment = await readDeployment(work);
+    if (isPaused(deployment)) return failure(PAUSED);
+    const command = setImage(work, deployment);
     if (command === undefined) return failure(lackingContainer(work));
     const patched = await work.cluster.change(command);
     if (findContainer(work, patched)?.image !== image) return failure('The API answered with another image.');

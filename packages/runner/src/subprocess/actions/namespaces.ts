@@ -44,7 +44,9 @@ export const deleteNamespace: KubernetesAction = {
   settle({ cluster, notes, params }) {
     return waitUntil(async () => {
       const namespace = await cluster.find(API.namespace(readLabel(params, 'namespace')));
-      if (namespace === undefined || textAt(namespace, 'metadata', 'uid') !== notes.get('uid')) return undefined;
+      const uid = notes.get('uid');
+      if (namespace === undefined || (uid !== undefined && textAt(namespace, 'metadata', 'uid') !== uid))
+        return undefined;
       return 'It is not gone yet: what is in it is still being deleted.';
     }, cluster.signal);
   },

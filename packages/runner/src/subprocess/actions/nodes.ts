@@ -66,7 +66,7 @@ export const drainNode: KubernetesAction = {
     const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);
     if (plan.obstacles.length > 0) return failure(`Nothing was done. ${plan.obstacles.join(' ')}`);
     await work.cluster.change(setSchedulable(readName(work.params, 'node'), true));
-    return evictAll(work, plan.evicted);
+    return evictAll(work);
   },
   async rehearse(work) {
     const before = await readNode(work);
@@ -138,31 +138,40 @@ function eviction(pod: JsonValue): Command {
 }
 
 /** Evicts as far as disruption budgets allow, and goes on asking for the rest until its time is over. */
-async function evictAll(work: Work, pods: readonly JsonValue[]): Promise<ExecutionResult> {
-  const { cluster, context } = work;
-  const left = new Map(pods.map((pod) => [textAt(pod, 'metadata', 'uid') ?? '', pod]));
-  const asked = new Set<string>();
+async function evictAll(work: Work): Promise<ExecutionResult> {
+  const evicted = new Set<string>();
   let refused = '';
+  let final: string | undefined;
   const waiting = await waitUntil(async () => {
-    for (const [uid, pod] of left) {
-      if (asked.has(uid)) continue;
-      const why = await evict(work, pod);
-      if (why === undefined) asked.add(uid);
-      else refused = `${labelOf(pod)}: ${why}`;
+    // Again each time: what came before the node was cordoned, and what is placed on it all the same, has to go as well.
+    const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);
+    if (plan.evicted.length === 0) return undefined;
+    if (plan.obstacles.length > 0) final = plan.obstacles.join(' ');
+    for (const pod of final === undefined ? plan.evicted : []) {
+      const uid = textAt(pod, 'metadata', 'uid') ?? '';
+      if (evicted.has(uid)) continue;
+      const answer = await evict(work, pod);
+      if (answer === undefined) evicted.add(uid);
+      else if (answer.isForNow) refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.why}`;
+      else final = `The eviction of ${labelOf(pod)} was refused: ${answer.why}`;
+      if (final !== undefined) break;
     }
-    const there = new Set((await listPodsOn(work)).map((pod) => textAt(pod, 'metadata', 'uid') ?? ''));
-    for (const uid of left.keys()) if (!there.has(uid)) left.delete(uid);
-    if (left.size === 0) return undefined;
-    context.progress(`${left.size} of ${pods.length} pods are still on the node.`);
-    return `${listNames([...left.values()])} are still on the node.`;
-  }, cluster.signal);
-  if (waiting === undefined) return success(`${pods.length} pods were evicted, and are gone.`);
-  const why = asked.size === pods.length ? '' : ` An eviction was refused: ${refused}`;
-  return { outcome: 'timeout', reason: `The node is cordoned, and not empty: ${waiting}${why}`, output: null };
+    if (final !== undefined) return undefined;
+    work.context.progress(`${plan.evicted.length} pods are still on the node.`);
+    return `${listNames(plan.evicted)} are still on it.`;
+  }, work.cluster.signal);
+  const done = `${evicted.size} pods were evicted`;
+  if (final !== undefined) return failure(`The node is cordoned, and ${done}. ${final}`);
+  if (waiting === undefined) return success(`${done}, and are gone.`);
+  const reason = `The node is cordoned, and not empty: ${done}. ${waiting}${refused}`;
+  return { outcome: 'timeout', reason, output: null };
 }
 
-/** @returns why it may not go now; undefined where it goes, or is gone @throws ApiError for what waiting does not mend */
-async function evict({ cluster }: Work, pod: JsonValue): Promise<string | undefined> {
+/** Undefined where it goes, or is gone; else why not, and whether waiting may mend it. @throws ApiError where nobody can tell */
+async function evict(
+  { cluster }: Work,
+  pod: JsonValue,
+): Promise<{ readonly why: string; readonly isForNow: boolean } | undefined> {
   try {
     await cluster.change(eviction(pod));
     return undefined;
@@ -170,7 +179,7 @@ async function evict({ cluster }: Work, pod: JsonValue): Promise<string | undefi
     if (!(error instanceof ApiError)) throw error;
     // Gone, or another one of its name.
     if (error.isNotFound || error.reason === 'Conflict') return undefined;
-    if (error.reason === 'TooManyRequests') return error.message;
-    throw new ApiError(`The eviction of ${labelOf(pod)} was refused: ${error.message}`, error.reason);
+    if (!error.isRefusal) throw error;
+    return { why: error.message, isForNow: error.reason === 'TooManyRequests' };
   }
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@agent-safe/core';
 import { failure, type KubernetesAction, success, type Work } from '../action.ts';
-import { readError } from '../api-error.ts';
+import { ApiError, readError } from '../api-error.ts';
 import { describeDifference } from '../difference.ts';
 import { at, listAt, nameOf, objectAt, textAt } from '../json.ts';
 import type { Command } from '../kubectl.ts';
@@ -28,7 +28,8 @@ export const deletePod: KubernetesAction = {
     return waitUntil(async () => {
       const pod = await cluster.find(API.pod(readLabel(params, 'namespace'), readName(params, 'pod')));
       // A StatefulSet makes another one of the same name.
-      const isGone = pod === undefined || textAt(pod, 'metadata', 'uid') !== notes.get('uid');
+      const uid = notes.get('uid');
+      const isGone = pod === undefined || (uid !== undefined && textAt(pod, 'metadata', 'uid') !== uid);
       return isGone ? undefined : 'It is not gone yet.';
     }, cluster.signal);
   },
@@ -67,22 +68,30 @@ function logPath({ params }: Work, container: string): string {
   return API.log(readLabel(params, 'namespace'), readName(params, 'pod'), { container, tailLines });
 }
 
-/** The one that is asked for, or the first one of the pod. */
+/** The one that is asked for, or the first one of the pod. @throws ApiError where there is none */
 async function chooseContainer(work: Work): Promise<string> {
   const asked = readOptional(work.params, 'container', readLabel);
-  return asked ?? textAt(listAt(await readPod(work), 'spec', 'containers')[0], 'name') ?? '';
+  const pod = await readPod(work);
+  const names = ['containers', 'initContainers'].flatMap((kind) =>
+    listAt(pod, 'spec', kind).map((container) => textAt(container, 'name') ?? ''),
+  );
+  const chosen = asked ?? names[0] ?? '';
+  if (names.includes(chosen)) return chosen;
+  throw new ApiError(`The pod has no container "${chosen}".`, 'NotFound');
 }
 
 export const execPod: KubernetesAction = {
   parameters: ['namespace', 'pod', 'container', 'command'],
   async execute(work) {
     const ended = await work.cluster.run(execution(work, await chooseContainer(work)));
-    const { code, stdout, truncated } = ended;
-    // kubectl's own words come last, behind those of the command.
-    const [line, said] = /(?:^|\n)command terminated with exit code (\d{1,3})\n*$/.exec(ended.stderr) ?? [];
-    const exitCode = code === 0 ? 0 : said === undefined ? undefined : Number(said);
-    if (exitCode === undefined) throw readError(ended.stderr);
-    const stderr = line === undefined ? ended.stderr : ended.stderr.slice(0, -line.length);
+    const { code: exitCode, stdout, truncated } = ended;
+    // kubectl ends as the command did, and says so last. Else it lost the command, and what it says may be the command's own words.
+    const [line, said] = /command terminated with exit code (\d{1,3})\s*$/.exec(ended.lastWords) ?? [];
+    if (exitCode !== 0 && Number(said) !== exitCode) {
+      throw new ApiError(`The connection to the command was lost: ${readError(ended.lastWords).message}`, undefined);
+    }
+    const stderr =
+      line !== undefined && ended.stderr.endsWith(line) ? ended.stderr.slice(0, -line.length) : ended.stderr;
     const output = { exit_code: exitCode, stdout, stderr, truncated };
     if (exitCode !== 0) return failure(`The command ended with exit code ${exitCode}.`, output);
     return success(

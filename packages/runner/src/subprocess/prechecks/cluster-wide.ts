@@ -80,6 +80,8 @@ export const disruptionBudgets: Check = async (work) => {
     if ((numberAt(budget, 'status', 'disruptionsAllowed') ?? 0) > 0) continue;
     const namespace = textAt(budget, 'metadata', 'namespace') ?? '';
     if (![...names].some((name) => name.startsWith(`${namespace}/`))) continue;
+    // Without a selector it covers nothing, and with an empty one everything.
+    if (at(budget, 'spec', 'selector') === undefined) continue;
     const labelSelector = formatSelector(objectAt(budget, 'spec', 'selector'));
     if (labelSelector === undefined)
       return cannotTell(`The budget "${nameOf(budget)}" selects in a way that is not known.`);

@@ -7,6 +7,8 @@ export const LIVE = {
   kubeconfig: process.env.AGENT_SAFE_TEST_KUBECONFIG ?? '',
   other: process.env.AGENT_SAFE_TEST_OTHER_KUBECONFIG ?? '',
   kubectl: process.env.AGENT_SAFE_TEST_KUBECTL ?? '',
+  /** One that may be cordoned and drained. */
+  node: process.env.AGENT_SAFE_TEST_NODE ?? '',
   /** Where commands that run in pods are, where kwok plays the nodes. */
   pods: process.env.AGENT_SAFE_TEST_PODS ?? '',
 } as const;
