@@ -5,7 +5,7 @@ import type { Command } from './kubectl.ts';
 /** One execution, as an action sees it. */
 export interface Work {
   readonly params: JsonObject;
-  readonly cluster: Cluster;
+  readonly cluster: Pick<Cluster, keyof Cluster>;
   readonly context: ExecutionContext;
   /** What `execute` has to tell `settle`, such as which pod it was that is to be gone. */
   readonly notes: Map<string, string>;

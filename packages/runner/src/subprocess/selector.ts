@@ -15,9 +15,9 @@ const LONGEST = 1_024;
 const NAME = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
 const KEY = `(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?${NAME}`;
 const VALUE = `(?:${NAME})?`;
-const EQUAL = new RegExp(`^(${KEY})\\s*(==|=|!=)\\s*(${VALUE})$`);
-const IN = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
-const EXISTS = new RegExp(`^(!?)\\s*(${KEY})$`);
+const EQUAL = new RegExp(`^(${KEY}) *(==|=|!=) *(${VALUE})$`);
+const IN = new RegExp(`^(${KEY}) +(in|notin) *\\(([^()]*)\\)$`);
+const EXISTS = new RegExp(`^(!?) *(${KEY})$`);
 const WHOLE_VALUE = new RegExp(`^${VALUE}$`);
 
 /**

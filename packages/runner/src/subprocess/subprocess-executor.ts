@@ -13,7 +13,6 @@ import type {
 import type { Field, KubernetesAction, Work } from './action.ts';
 import { ACTIONS } from './actions/index.ts';
 import { ApiError } from './api-error.ts';
-import type { Cluster } from './cluster.ts';
 import { Connections } from './connections.ts';
 import { formatCommand } from './format-command.ts';
 import { KubeconfigInvalid } from './kubeconfig.ts';
@@ -78,7 +77,7 @@ export class SubprocessExecutor implements Executor {
   }
 
   async execute(execution: Execution, context: ExecutionContext): Promise<ExecutionResult> {
-    let cluster: Cluster | undefined;
+    let cluster: Work['cluster'] | undefined;
     try {
       const work = await this.#begin(execution, context);
       cluster = work.cluster;

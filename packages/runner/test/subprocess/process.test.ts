@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { runProcess } from '../../src/subprocess/process.ts';
+import { contextOf, executionOf, makeStandIn } from './stand-in-kubectl.ts';
+
+const scale = { namespace: 'dev', deployment: 'app', replicas: 3 };
+const DEPLOYMENT = JSON.stringify({ metadata: { uid: 'u', generation: 1 }, spec: { replicas: 3 }, status: {} });
+
+function leftFolders(): readonly string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('agent-safe-kubectl-'));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
+  test('T21 sees a kubeconfig that only this user can read, with the credentials of the execution, and no secret in a word', async () => {
+    const script = `config=\${1#--kubeconfig=}; ls -l "$config" >"$0.seen"; cat "$config" >>"$0.seen"; env >>"$0.seen"; printf '%s' '${DEPLOYMENT}'`;
+    const { calls, executor, program } = makeStandIn(script);
+    const environment = {
+      PATH: process.env.PATH,
+      AWS_SECRET_ACCESS_KEY: 'secret-of-aws',
+      KUBECONFIG: '/else',
+      FOO: 'secret',
+    };
+    const result = await executor({ environment }).execute(executionOf('scale-deployment', scale), contextOf());
+    expect(result).toMatchObject({ outcome: 'success' });
+    const seen = readFileSync(`${program}.seen`, 'utf8');
+    expect(seen).toMatch(/^-rw------- /);
+    expect(seen).toContain('"token":"token-of-the-lease"');
+    expect(seen).not.toContain('token-of-the-kubeconfig');
+    expect(seen).toContain('KUBERC=off');
+    for (const word of ['secret-of-aws', 'FOO=', 'KUBECONFIG=/else']) expect(seen).not.toContain(word);
+    for (const call of calls()) expect(call.join(' ')).not.toMatch(/token-of/);
+    const [config = ''] = calls()[0] ?? [];
+    expect(() => statSync(config.replace('--kubeconfig=', ''))).toThrow('ENOENT');
+  });
+
+  test('T21 leaves no kubeconfig behind, however it ends', async () => {
+    const before = leftFolders();
+    for (const script of ['exit 1', 'kill -9 $$', 'sleep 5']) {
+      const { executor } = makeStandIn(script);
+      await executor().readState(executionOf('scale-deployment', scale), contextOf(300));
+    }
+    expect(leftFolders().filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  test('T31 without credentials nothing is asked, where the kubeconfig has none either', async () => {
+    const { calls, executor } = makeStandIn('exit 1');
+    const none = executor({ clusters: { dev: { uid: 'x', kubeconfig: '/none' } } });
+    const result = await none.execute(executionOf('scale-deployment', scale, null), contextOf());
+    expect(result).toMatchObject({ outcome: 'error', reason: 'Nothing was done. There is no kubeconfig "/none".' });
+    expect(calls()).toEqual([]);
+  });
+
+  test('that is not there is an error, and nothing was done', async () => {
+    const { executor } = makeStandIn('');
+    const result = await executor({ kubectl: '/none/kubectl' }).execute(
+      executionOf('scale-deployment', scale),
+      contextOf(),
+    );
+    expect(result).toMatchObject({
+      outcome: 'error',
+      reason: expect.stringMatching(/^Nothing was done\. \/none\/kubectl cannot be started/),
+    });
+  });
+
+  test('that ends by a signal while it changes something leaves doubt', async () => {
+    const { executor } = makeStandIn('kill -9 $$');
+    await expect(executor().execute(executionOf('scale-deployment', scale), contextOf())).rejects.toThrow(
+      'kubectl ended without saying why',
+    );
+  });
+
+  test.each([
+    ['Error from server (Forbidden): no', 'failure', 'Forbidden: no'],
+    ['Error from server (Conflict): again', 'failure', 'Conflict: again'],
+  ])('that says "%s" is a %s', async (said, outcome, reason) => {
+    const { executor } = makeStandIn(`echo '${said}' >&2; exit 1`);
+    expect(await executor().execute(executionOf('scale-deployment', scale), contextOf())).toMatchObject({
+      outcome,
+      reason,
+    });
+  });
+
+  test('T29 that hangs ends within a tenth of its time, with all that it started', async () => {
+    const { executor, program } = makeStandIn(
+      `trap '' TERM; (trap '' TERM; exec >/dev/null 2>&1; echo $$ >"$0.pid"; sh -c 'echo $PPID >"'"$0"'.child"; exec sleep 60') & echo $! >"$0.group"; wait`,
+    );
+    const began = performance.now();
+    await expect(executor().execute(executionOf('scale-deployment', scale), contextOf(2_000))).rejects.toThrow(
+      'It was stopped.',
+    );
+    expect(performance.now() - began).toBeLessThan(2_200);
+    const pid = Number(readFileSync(`${program}.group`, 'utf8'));
+    for (let look = 0; look < 50 && isAlive(pid); look += 1) await sleep(20);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('that says more than is kept is cut, where a person reads it', async () => {
+    const log = `case "$*" in */log*) yes log | head -c 100000;; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`;
+    const { executor } = makeStandIn(log);
+    const params = { namespace: 'dev', pod: 'app' };
+    const result = await executor({ outputLimit: 1_000 }).execute(executionOf('get-pod-logs', params), contextOf());
+    expect(result).toMatchObject({ outcome: 'success', output: { truncated: true } });
+    expect((result.output as { log: string }).log).toHaveLength(1_000);
+  });
+
+  test.each<[string, string, object]>([
+    [
+      'a command that says how it ended, and ended otherwise',
+      `echo 'command terminated with exit code 0' >&2; exit 1`,
+      { rejects: true },
+    ],
+    [
+      'a command that floods what it says',
+      `head -c 5000 /dev/zero | tr '\\0' x >&2; printf 'command terminated with exit code 3\\n' >&2; exit 3`,
+      { outcome: 'failure', output: { exit_code: 3 } },
+    ],
+    [
+      'a command that ends no line',
+      `printf 'oopscommand terminated with exit code 3\\n' >&2; exit 3`,
+      { outcome: 'failure', output: { exit_code: 3, stderr: 'oops' } },
+    ],
+    ['a command that says what the API says', `echo 'Error from server (NotFound): x' >&2; exit 1`, { rejects: true }],
+  ])('%s cannot pass for another', async (_, end, expected) => {
+    const { executor } = makeStandIn(
+      `case "$*" in *exec*) ${end};; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
+    );
+    const running = executor({ outputLimit: 1_000 }).execute(
+      executionOf('exec-pod', { namespace: 'dev', pod: 'app', command: ['date'] }),
+      contextOf(),
+    );
+    if ('rejects' in expected) await expect(running).rejects.toThrow('The connection to the command was lost');
+    else expect(await running).toMatchObject(expected);
+  });
+});
+
+test('a character that is cut in two is left out', async () => {
+  const options = {
+    environment: { PATH: process.env.PATH ?? '' },
+    signal: new AbortController().signal,
+    outputLimit: 4,
+  };
+  expect(await runProcess('printf', ['aéé'], options)).toMatchObject({ stdout: 'aé', truncated: true });
+});
