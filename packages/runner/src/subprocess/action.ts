@@ -15,7 +15,7 @@ export interface Work {
 export type Field = { readonly value: JsonValue } | { readonly missing: string };
 
 /** What a change would be, and how it is found out what would be different. */
-export interface Rehearsal {
+interface Rehearsal {
   readonly commands: readonly Command[];
   /** Undefined where the API cannot say. */
   readonly difference?: string | undefined;
