@@ -16,8 +16,8 @@ const OUTPUT_LIMIT = 1_048_576;
 export class Connections {
   readonly #options: SubprocessExecutorOptions;
   readonly #kubectl: Kubectl;
-  /** As they were read: what was verified is what is used. */
-  readonly #read = new Map<string, Promise<Kubeconfig>>();
+  /** As they were read when they led where they should: what was verified is what is used. */
+  readonly #verified = new Map<string, Kubeconfig>();
 
   constructor(options: SubprocessExecutorOptions) {
     this.#options = options;
@@ -38,12 +38,16 @@ export class Connections {
         names.length === 0 ? 'None is' : `Known ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}, as`;
       return `Nobody knows which cluster ${quote(name)} is. ${list} configured under "runner.clusters".`;
     }
+    // Each time, because whoever runs for long sees credentials renewed.
     const kubeconfig = await this.#readKubeconfig(name);
     if (kubeconfig.user === undefined && credentials === null) return undefined;
     // Whoever is configured need not have more rights than to read this.
     const lease = kubeconfig.user === undefined ? credentials : null;
     const uid = await this.#askUid(this.#cluster(kubeconfig, lease, context));
-    if (uid === known.uid) return undefined;
+    if (uid === known.uid) {
+      this.#verified.set(name, kubeconfig);
+      return undefined;
+    }
     return `${quote(name)} is the cluster ${known.uid}, and the kubeconfig leads to ${uid}.`;
   }
 
@@ -53,7 +57,7 @@ export class Connections {
     if (name === undefined || !Object.hasOwn(this.#options.clusters, name)) {
       throw new KubeconfigInvalid('The target is in no cluster that is configured.');
     }
-    return this.#cluster(await this.#readKubeconfig(name), credentials, context);
+    return this.#cluster(this.#verified.get(name) ?? (await this.#readKubeconfig(name)), credentials, context);
   }
 
   #cluster(kubeconfig: Kubeconfig, lease: CredentialLease | null, { clock, deadline, signal }: ExecutionContext) {
@@ -68,17 +72,11 @@ export class Connections {
   }
 
   #readKubeconfig(name: string): Promise<Kubeconfig> {
-    const known = this.#read.get(name);
-    if (known !== undefined) return known;
     const { clusters, context, kubeconfig } = this.#options;
     const cluster = clusters[name];
     // A context that was named without a file is one of the file that is configured.
     const file = kubeconfig ?? cluster?.kubeconfig ?? '';
     const chosen = context ?? (kubeconfig === undefined ? cluster?.context : undefined);
-    // Others wait for it too: none of them may stop it.
-    const reading = this.#kubectl.readKubeconfig(file, chosen, AbortSignal.timeout(LONGEST_READING));
-    this.#read.set(name, reading);
-    reading.catch(() => this.#read.delete(name));
-    return reading;
+    return this.#kubectl.readKubeconfig(file, chosen, AbortSignal.timeout(LONGEST_READING));
   }
 }

@@ -26,3 +26,12 @@ test('what is made, and what goes, is told whole', () => {
     '- kind: "Namespace"\n- metadata.name: "a"',
   );
 });
+
+test('what was empty is told by what is in it, and what gets empty by that', () => {
+  const [empty, filled] = [
+    { spec: {}, list: ['a'] },
+    { spec: { unschedulable: true }, list: [] },
+  ];
+  expect(describeDifference(empty, filled)).toBe('- list.0: "a"\n+ spec.unschedulable: true');
+  expect(describeDifference({ kind: 'a', spec: {} }, { kind: 'a' })).toBe('- spec: {}');
+});

@@ -28,21 +28,24 @@ export function describeDifference(before: JsonValue | undefined, after: JsonVal
   const lines = paths.flatMap((path) => {
     const [left, right] = [old.get(path), now.get(path)];
     if (left === right) return [];
+    // That something is no longer empty is said by what is in it.
     return [
-      ...(left === undefined ? [] : [`- ${path}: ${left}`]),
-      ...(right === undefined ? [] : [`+ ${path}: ${right}`]),
+      ...(left === undefined || isFilled(path, left, now) ? [] : [`- ${path}: ${left}`]),
+      ...(right === undefined || isFilled(path, right, old) ? [] : [`+ ${path}: ${right}`]),
     ];
   });
   return lines.join('\n');
+}
+
+function isFilled(path: string, leaf: string, others: ReadonlyMap<string, string>): boolean {
+  return (leaf === '{}' || leaf === '[]') && [...others.keys()].some((other) => other.startsWith(`${path}.`));
 }
 
 function leavesOf(value: JsonValue | undefined): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
   if (value === undefined) return leaves;
   const { metadata, status: _, ...rest } = value as JsonObject;
-  const kept = Object.entries(typeof metadata === 'object' ? (metadata ?? {}) : {}).filter(
-    ([name]) => !INCIDENTAL.includes(name),
-  );
-  listLeaves({ ...rest, metadata: Object.fromEntries(kept) }, '', leaves);
+  const kept = Object.entries(metadata ?? {}).filter(([name]) => !INCIDENTAL.includes(name));
+  listLeaves(metadata === undefined ? rest : { ...rest, metadata: Object.fromEntries(kept) }, '', leaves);
   return leaves;
 }

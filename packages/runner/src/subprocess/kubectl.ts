@@ -78,7 +78,9 @@ export class Kubectl {
     if (code === 0) return parseKubeconfig(stdout, file);
     // Its messages quote parts of the file.
     const isMissing = /context .*does not exist|current-context must exist/.test(stderr);
-    const why = isMissing ? `It has no context ${context ?? 'that is current'}.` : 'It cannot be read.';
+    const lacking = /cannot locate (cluster|user) /.exec(stderr)?.[1];
+    const other = lacking === undefined ? 'It cannot be read.' : `Its context has a ${lacking} that is not in it.`;
+    const why = isMissing ? `It has no context ${context ?? 'that is current'}.` : other;
     throw new KubeconfigInvalid(`The kubeconfig ${file} cannot be used. ${why}`);
   }
 }

@@ -87,17 +87,12 @@ export class SubprocessExecutor implements Executor {
       return result;
     } catch (error) {
       this.#notes.delete(execution.audit_id);
-      const why = describe(error);
-      if (error instanceof ApiError && error.isRefusal) return { outcome: 'failure', reason: why, output: null };
-      if (error instanceof ParameterRefused)
-        return { outcome: 'failure', reason: `Nothing was done. ${why}`, output: null };
+      const hasBegun = cluster?.hasBegun === true && !(error instanceof ProgramMissing);
+      const reason = hasBegun ? describe(error) : `Nothing was done. ${describe(error)}`;
+      if (isRefusal(error)) return { outcome: 'failure', reason, output: null };
       // Nobody can tell what became of what was begun.
-      if (cluster?.hasBegun === true && !(error instanceof ProgramMissing)) throw error;
-      return {
-        outcome: context.signal.aborted ? 'timeout' : 'error',
-        reason: `Nothing was done. ${why}`,
-        output: null,
-      };
+      if (hasBegun) throw error;
+      return { outcome: context.signal.aborted ? 'timeout' : 'error', reason, output: null };
     }
   }
 
@@ -122,8 +117,7 @@ export class SubprocessExecutor implements Executor {
         difference: difference ?? null,
       };
     } catch (error) {
-      const isRefusal = (error instanceof ApiError && error.isRefusal) || error instanceof ParameterRefused;
-      return { outcome: isRefusal ? 'failure' : 'error', reason: describe(error), steps: [], difference: null };
+      return { outcome: isRefusal(error) ? 'failure' : 'error', reason: describe(error), steps: [], difference: null };
     }
   }
 
@@ -150,6 +144,11 @@ function findAction({ action }: Execution): KubernetesAction {
   const known = Object.hasOwn(ACTIONS, action.name) ? ACTIONS[action.name] : undefined;
   if (known === undefined) throw new KubeconfigInvalid(`kubectl does not do "${action.name}".`);
   return known;
+}
+
+/** Whether it is known that it was not done, because somebody said no. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ParameterRefused || (error instanceof ApiError && error.isRefusal);
 }
 
 function describe(error: unknown): string {

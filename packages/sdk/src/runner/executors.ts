@@ -14,7 +14,7 @@ export function openExecutors(
   { context, cwd = process.cwd(), executors = [], kubeconfig }: Reach,
 ): readonly Executor[] {
   const known = Object.entries(clusters).map(([name, cluster]) => {
-    return [name, { ...cluster, kubeconfig: cluster.kubeconfig ?? usualKubeconfig() }] as const;
+    return [name, { ...cluster, kubeconfig: kubeconfig ?? cluster.kubeconfig ?? usualKubeconfig() }] as const;
   });
   const subprocess = new SubprocessExecutor({
     clusters: Object.fromEntries(known),

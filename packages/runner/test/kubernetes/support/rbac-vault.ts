@@ -7,6 +7,8 @@ export class RbacVault implements CredentialVault {
   readonly isScoped = true;
   readonly tokens: string[] = [];
   readonly #home: string;
+  /** Where each lease has roles. */
+  readonly #namespaces = new Map<string, readonly string[]>();
 
   /** @param home the namespace that its accounts live in */
   constructor(home: string) {
@@ -15,6 +17,7 @@ export class RbacVault implements CredentialVault {
 
   async issue({ fields, lease_id, ttl, type }: CredentialRequest): Promise<CredentialLease> {
     const { api_groups: apiGroups, namespaces, resource_names: resourceNames, resources, verbs } = fields;
+    if (Array.isArray(namespaces)) this.#namespaces.set(lease_id, namespaces as readonly string[]);
     const rules = [{ apiGroups, resources, verbs, ...(resourceNames === undefined ? {} : { resourceNames }) }];
     // A role within a namespace goes with it, and then nobody may see that it is gone.
     const isOfNamespaces = Array.isArray(resources) && resources.includes('namespaces');
@@ -50,6 +53,9 @@ export class RbacVault implements CredentialVault {
     await kubectl(['delete', 'serviceaccount', leaseId, `--namespace=${this.#home}`, '--ignore-not-found']);
     const kinds = 'clusterrole,clusterrolebinding';
     await kubectl(['delete', kinds, leaseId, '--ignore-not-found', '--wait=false']);
+    for (const namespace of this.#namespaces.get(leaseId) ?? []) {
+      await kubectl(['delete', 'role,rolebinding', leaseId, `--namespace=${namespace}`, '--ignore-not-found']);
+    }
   }
 
   async test(): Promise<undefined> {
