@@ -17,6 +17,11 @@ const INVENTORY = `targets:
     environment: prod
     sensitivity: public
     scope: { cluster: prd }
+  - id: prod/other
+    type: k8s-deployment
+    environment: prod
+    sensitivity: public
+    scope: { cluster: prd }
   - id: prod/instance
     type: aws-ec2-instance
     environment: prod
@@ -50,5 +55,9 @@ test('a target in a cluster that the runner does not know is a warning, once it 
   expect(check(clusters('dev', 'prod'))).toEqual([
     expect.objectContaining({ code: 'cluster_unknown', line: 11, fix: 'Did you mean "prod"?' }),
   ]);
-  expect(check(clusters('east'))).toHaveLength(2);
+  // Once for each cluster, however many targets it has.
+  expect(check(clusters('east')).map(({ message }) => message)).toEqual([
+    '"dev/app" is in the cluster "dev", which "runner" does not know: nothing runs there.',
+    '"prod/app" and 1 more are in the cluster "prd", which "runner" does not know: nothing runs there.',
+  ]);
 });

@@ -16,17 +16,18 @@ function checkAmbient(tried: TriedConfig): readonly Problem[] {
   return [{ severity: 'warning', code: 'credentials_ambient', message, fix, ...where }];
 }
 
-/** Where no cluster is configured, whoever executes does so elsewhere. */
+/** Once for each cluster. Where none is configured, whoever executes does so elsewhere. */
 function checkClusters({ config }: TriedConfig, targets: readonly Located<Target>[]): readonly Problem[] {
   const known = Object.keys(config?.runner.clusters ?? {});
   if (known.length === 0) return [];
-  return targets.flatMap((target): readonly Problem[] => {
-    const { document } = target;
-    const cluster = document.scope?.cluster;
-    if (cluster === undefined || known.includes(cluster)) return [];
-    const message = `${quote(document.id)} is in the cluster ${quote(cluster)}, which "runner" does not know: nothing runs there.`;
+  const others = Map.groupBy(targets, ({ document }) => document.scope?.cluster);
+  return [...others].flatMap(([cluster, [first, ...more]]): readonly Problem[] => {
+    if (cluster === undefined || first === undefined || known.includes(cluster)) return [];
+    const number = more.length === 0 ? '' : ` and ${more.length} more`;
+    const verb = more.length === 0 ? 'is' : 'are';
+    const message = `${quote(first.document.id)}${number} ${verb} in the cluster ${quote(cluster)}, which "runner" does not know: nothing runs there.`;
     const meant = nearestSlip(cluster, known);
     const fix = meant === undefined ? 'Add it under "runner.clusters".' : `Did you mean ${quote(meant)}?`;
-    return [{ severity: 'warning', code: 'cluster_unknown', message, fix, ...target.place(['scope', 'cluster']) }];
+    return [{ severity: 'warning', code: 'cluster_unknown', message, fix, ...first.place(['scope', 'cluster']) }];
   });
 }

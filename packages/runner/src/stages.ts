@@ -209,8 +209,10 @@ async function settle(run: Run): Promise<Ending | undefined> {
       return answer.why === 'timeout' ? end('timeout', 'timeout', why) : end('error', 'aborted', why);
     }
     if (answer.value === undefined) return end('success', null, run.reason);
-    const isOver = run.limit.over === 'timeout';
-    return end(isOver ? 'timeout' : 'failure', isOver ? 'timeout' : 'not_settled', run.secrets.clean(answer.value));
+    const why = run.secrets.clean(answer.value);
+    if (run.limit.over === 'timeout') return end('timeout', 'timeout', why);
+    if (run.limit.over === 'aborted') return end('error', 'aborted', `It was done, and not awaited to its end. ${why}`);
+    return end('failure', 'not_settled', why);
   } catch (error) {
     return end(
       'error',

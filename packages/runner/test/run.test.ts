@@ -158,6 +158,21 @@ describe('how it ends', () => {
     });
   });
 
+  test('T29 what was done and not awaited is no failure of it, and says so', async () => {
+    const stop = new AbortController();
+    const settle = async () => {
+      stop.abort();
+      return 'One of three pods is ready.';
+    };
+    const bench = openBench({ executor: new StandInExecutor({ answers: { settle } }) });
+    expect(await bench.runner.run(bench.issue(), { ...run, signal: stop.signal })).toMatchObject({
+      outcome: 'error',
+      code: 'aborted',
+      reason: 'It was done, and not awaited to its end. One of three pods is ready.',
+    });
+    expect(bench.ofType('execution_outcome')).toMatchObject([{ outcome: 'error' }]);
+  });
+
   test('T29 state that cannot be read is reported, and nothing else of it is recorded', async () => {
     const readState: Executor['readState'] = async () => ({
       state: { other: 'undeclared' },

@@ -1,4 +1,5 @@
 export { testApprovalStore } from './suites/approval-store.ts';
+export { type OpenedExecutor, testExecutor } from './suites/executor.ts';
 export { testLimitStore } from './suites/limit-store.ts';
 export { testNonceStore } from './suites/nonce-store.ts';
 export { testNoticeStore } from './suites/notice-store.ts';

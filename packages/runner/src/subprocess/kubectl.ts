@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CredentialLease } from '@agent-safe/core';
+import { type CredentialLease, quote } from '@agent-safe/core';
 import { chooseEnvironment } from './environment.ts';
 import { type Kubeconfig, KubeconfigInvalid, parseKubeconfig, readingWords, writeKubeconfig } from './kubeconfig.ts';
 import { type EndedProcess, runProcess } from './process.ts';
@@ -77,10 +77,10 @@ export class Kubectl {
     const { code, stderr, stdout } = await runProcess(program, readingWords(file, context), options);
     if (code === 0) return parseKubeconfig(stdout, file);
     // Its messages quote parts of the file.
-    const isMissing = /context .*does not exist|current-context must exist/.test(stderr);
+    const isMissing = /locate context|context .*does not exist|current-context must exist/.test(stderr);
     const lacking = /cannot locate (cluster|user) /.exec(stderr)?.[1];
     const other = lacking === undefined ? 'It cannot be read.' : `Its context has a ${lacking} that is not in it.`;
-    const why = isMissing ? `It has no context ${context ?? 'that is current'}.` : other;
-    throw new KubeconfigInvalid(`The kubeconfig ${file} cannot be used. ${why}`);
+    const why = isMissing ? `It has no context ${context === undefined ? 'that is current' : quote(context)}.` : other;
+    throw new KubeconfigInvalid(`The kubeconfig ${quote(file)} cannot be used. ${why}`);
   }
 }

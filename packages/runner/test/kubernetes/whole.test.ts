@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -173,6 +173,20 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     expect(await read()).toMatchObject({ outcome: 'success' });
     writeFileSync(kubeconfig, readFileSync(LIVE.other));
     expect(await read()).toMatchObject({ ran: false, code: 'scope_mismatch' });
+  });
+
+  test.each<[string, (file: string) => void, RegExp]>([
+    ['no such context', () => undefined, /" cannot be used\. It has no context "elsewhere"\.$/],
+    ['nothing that can be read', (file) => writeFileSync(file, 'a: ['), /" cannot be used\. It cannot be read\.$/],
+    ['no file', (file) => rmSync(file), /There is no kubeconfig "/],
+  ])('T24 a kubeconfig with %s is refused, with the reason', async (_, spoil, reason) => {
+    const kubeconfig = join(makeFolder(), 'kubeconfig');
+    writeFileSync(kubeconfig, readFileSync(LIVE.kubeconfig));
+    spoil(kubeconfig);
+    const { act, namespace } = await openLive({ executor: { kubeconfig, context: 'elsewhere' } });
+    const report = await act('get-configmap', { namespace, configmap: 'settings' });
+    expect(report).toMatchObject({ ran: false, code: 'scope_mismatch', reason: expect.stringMatching(reason) });
+    expect(report.reason).not.toContain('key-data');
   });
 
   test('T31 credentials are good for what was declared while it runs, and for nothing afterwards', async () => {

@@ -36,7 +36,12 @@ export class StandInExecutor implements Executor {
 
   async precheck(...given: Parameters<Executor['precheck']>): Promise<PrecheckResult> {
     this.calls.push(`precheck ${given[0]}`);
-    return this.#answers.precheck?.(...given) ?? { name: given[0], outcome: 'passed', reason: 'It is so.' };
+    const [name, { action }] = given;
+    if (this.#answers.precheck !== undefined) return this.#answers.precheck(...given);
+    const isKnown = action.prechecks.some((check) => check.name === name);
+    return isKnown
+      ? { name, outcome: 'passed', reason: 'It is so.' }
+      : { name, outcome: 'cannot_tell', reason: 'It is not known.' };
   }
 
   async readState(...given: Parameters<Executor['readState']>) {
@@ -54,6 +59,7 @@ export class StandInExecutor implements Executor {
     this.calls.push('execute');
     this.executions.push(execution);
     if (this.#answers.execute !== undefined) return this.#answers.execute(execution, context);
+    if (context.signal.aborted) return { outcome: 'timeout', reason: 'Nothing was done.', output: null };
     for (const [name, value] of Object.entries(execution.params)) if (name in this.state) this.state[name] = value;
     return { outcome: 'success', reason: 'Done.', output: null };
   }
@@ -69,7 +75,7 @@ export class StandInExecutor implements Executor {
       this.#answers.dryRun?.(...given) ?? {
         outcome: 'success' as const,
         reason: 'It would.',
-        steps: [],
+        steps: ['It is done.'],
         difference: null,
       }
     );

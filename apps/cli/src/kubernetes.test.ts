@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { projects } from '../test/project.ts';
+
+const { AGENT_SAFE_TEST_KUBECONFIG: kubeconfig = '', AGENT_SAFE_TEST_KUBECTL: program = '' } = process.env;
+const { AGENT_SAFE_TEST_OTHER_KUBECONFIG: other = '' } = process.env;
+const isDown = kubeconfig === '' || program === '';
+const make = projects();
+
+/** Past Agent-Safe, as somebody who may do everything. */
+function kubectl(...argv: readonly string[]): string {
+  return execFileSync(program, [`--kubeconfig=${kubeconfig}`, ...argv], { encoding: 'utf8' }).trim();
+}
+
+/** A project whose target is a deployment of two pods, and credentials for exactly what is declared to scale it. */
+async function open() {
+  const project = make();
+  const namespace = `test-${randomBytes(4).toString('hex')}`;
+  kubectl('create', 'namespace', namespace);
+  onTestFinished(() => void kubectl('delete', 'namespace', namespace, '--wait=false'));
+  const here = `--namespace=${namespace}`;
+  kubectl('create', 'deployment', 'app', '--image=registry.example/app:1', '--replicas=2', here);
+  kubectl('create', 'serviceaccount', 'scaler', here);
+  const resources = 'deployments.apps,deployments.apps/scale,horizontalpodautoscalers.autoscaling';
+  kubectl('create', 'role', 'scaler', '--verb=get,list,patch', `--resource=${resources}`, here);
+  kubectl('create', 'rolebinding', 'scaler', '--role=scaler', `--serviceaccount=${namespace}:scaler`, here);
+  const token = kubectl('create', 'token', 'scaler', here);
+  vi.stubEnv('AGENT_SAFE_KUBERNETES_TOKEN', token);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const uid = kubectl('get', 'namespace', 'kube-system', '--output=jsonpath={.metadata.uid}');
+  project.edit(
+    'agent-safe.yaml',
+    (text) => `${text}
+runner:
+  clusters: { dev: { uid: ${uid}, kubeconfig: ${JSON.stringify(kubeconfig)} } }
+  kubectl: ${JSON.stringify(program)}
+credential_vault: { backend: environment }
+`,
+  );
+  const bound = 'bindings: { namespace: dev, deployment: [app, test-app] }';
+  project.edit('inventory.yaml', (text) =>
+    text.replace(bound, `bindings: { namespace: ${namespace}, deployment: app }`),
+  );
+  const caller = await project.identity('deploy-agent-01');
+  const params = JSON.stringify({ namespace, deployment: 'app', replicas: 3 });
+  const asked = ['check', 'scale-deployment', '--target', 'dev/test-app', '--caller', caller, '--params', params];
+  const { audit_id, ticket } = JSON.parse((await project.run(...asked, '--json')).out) as {
+    readonly audit_id: string;
+    readonly ticket: { readonly token: string };
+  };
+  const count = () => kubectl('get', 'deployment', 'app', here, '--output=jsonpath={.spec.replicas}');
+  kubectl('rollout', 'status', 'deployment/app', here, '--timeout=30s');
+  return { ...project, ticket: ticket.token, auditId: audit_id, token, count };
+}
+
+describe.skipIf(isDown)(
+  'on a real cluster (skipped where none is up: see infra/README.md)',
+  { timeout: 120_000 },
+  () => {
+    test('check, ticket, credentials, execute, state, log, rollback: typed one after the other, and the log verifies', async () => {
+      const { auditId, count, cwd, run, ticket, token } = await open();
+      const shown = await run('runner', 'dry-run', ticket, '--executor', 'subprocess');
+      expect(shown).toMatchObject({ exit: 0, err: '' });
+      expect(shown.out).toMatch(/^WOULD RUN — /);
+      expect(shown.out).toContain('\n  - spec.replicas: 2\n  + spec.replicas: 3\n');
+      expect(count()).toBe('2');
+
+      const granted = await run('credential', 'resolve', ticket);
+      expect(granted.out).toMatch(/resources {3}\["deployments","deployments\/scale","horizontalpodautoscalers"\]/);
+      expect(granted.out).not.toContain(token);
+
+      const subprocess = ['--executor', 'subprocess', '--timeout', '60'];
+      const executed = await run('runner', 'execute', ticket, ...subprocess, '--kubeconfig', kubeconfig);
+      expect(executed).toMatchObject({ exit: 0, err: expect.stringContaining('Its effect is awaited.') });
+      expect(executed.out).toMatch(/^SUCCESS — It is scaled to 3\.\n/);
+      expect(executed.out).toContain('replace /available_replicas: 3');
+      expect(count()).toBe('3');
+      expect((await run('runner', 'execute', ticket, ...subprocess)).exit).toBe(3);
+
+      const operator = await run('identity', 'create', '--agent', 'rollback-operator');
+      const caller = ['--caller', operator.out.trim()];
+      const planned = await run('rollback', 'show', auditId);
+      expect(planned.out).toMatch(/"replicas":2/);
+      expect((await run('rollback', 'check', auditId, ...caller)).out).toContain('\nALLOW — ');
+      expect(count()).toBe('3');
+      const undone = await run('rollback', 'run', auditId, ...caller);
+      expect(undone).toMatchObject({ exit: 0, out: expect.stringContaining('\nSUCCESS — It is scaled to 2.\n') });
+      expect(count()).toBe('2');
+
+      const log = readFileSync(join(cwd, 'audit.jsonl'), 'utf8');
+      expect(log).not.toContain(token);
+      const events = log
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+      const run1 = [
+        'execution_intent',
+        'credential_issued',
+        'state_capture',
+        'execution_outcome',
+        'state_capture',
+        'credential_revoked',
+      ];
+      expect(events.map(({ event_type }) => event_type)).toEqual([
+        'decision',
+        ...run1,
+        'ticket_refused',
+        'decision',
+        'decision',
+        ...run1,
+      ]);
+      const rolledBack = events.slice(-7);
+      expect(new Set(rolledBack.map(({ correlation_id }) => correlation_id)).size).toBe(1);
+      expect(await run('audit', 'verify')).toMatchObject({ exit: 0, out: expect.stringMatching(/^ok/) });
+      expect((await run('runner', 'reconcile')).out).toBe(
+        'Every execution has an outcome, and no credentials are left over.\n',
+      );
+    });
+
+    test('T24 a kubeconfig of another cluster is refused, and nothing happened', async () => {
+      const { count, run, ticket } = await open();
+      const refused = await run('runner', 'execute', ticket, '--executor', 'subprocess', '--kubeconfig', other);
+      expect(refused).toMatchObject({
+        exit: 3,
+        out: '',
+        err: expect.stringMatching(/^REFUSED — .*\n {2}code {4}scope_mismatch/),
+      });
+      expect(count()).toBe('2');
+      const nowhere = await run('runner', 'execute', ticket, '--executor', 'subprocess', '--context', 'elsewhere');
+      expect(nowhere).toMatchObject({ exit: 3, err: expect.stringContaining('ticket_replayed') });
+    });
+  },
+);

@@ -1,0 +1,18 @@
+import { testExecutor } from '@agent-safe/testkit/suites';
+import { scale } from './bench.ts';
+import { StandInExecutor } from './stand-in-executor.ts';
+
+testExecutor('stand-in of the tests', () => ({
+  executor: new StandInExecutor({
+    state: { size: 1 },
+    answers: { refuseScope: async ({ cluster }) => (cluster === 'dev' ? undefined : 'It is another one.') },
+  }),
+  execution: {
+    audit_id: 'evt-1',
+    action: scale,
+    params: { name: 'app', size: 3 },
+    target: { id: 'dev/app', type: 'vm', scope: { cluster: 'dev' } },
+    credentials: null,
+  },
+  elsewhere: { cluster: 'prod' },
+}));

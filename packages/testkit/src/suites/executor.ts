@@ -1,0 +1,113 @@
+import type { Execution, ExecutionContext, Executor, StateReading, TargetScope } from '@agent-safe/core';
+import { describe, expect, test } from 'vitest';
+
+/** An executor, and something that it can do. */
+export interface OpenedExecutor {
+  readonly executor: Executor;
+  /** Has an effect that its declared state shows. Its target has a scope. */
+  readonly execution: Execution;
+  /** A place of the same kind that the executor does not serve; undefined where it serves all. */
+  readonly elsewhere: TargetScope | undefined;
+}
+
+/** Milliseconds that each step may take. */
+const STEP = 30_000;
+
+/**
+ * The contract of `Executor`, as tests that are registered with vitest. Each opens one of its own, with a system as it was at first.
+ *
+ * @example
+ * testExecutor('dry run', () => ({ executor: new DryRunExecutor(), execution, elsewhere: undefined }));
+ */
+export function testExecutor(name: string, open: () => OpenedExecutor | Promise<OpenedExecutor>): void {
+  describe(`executor, ${name}`, { timeout: 4 * STEP }, () => {
+    test('it has a name, and supports what it can do', async () => {
+      const { execution, executor } = await open();
+      expect(executor.name).toMatch(/^[a-z][a-z0-9-]*$/);
+      expect(executor.supports(execution.action)).toBe(true);
+    });
+
+    test('T24 it serves the place of the execution, and no other', async () => {
+      const { elsewhere, execution, executor } = await open();
+      const scope = execution.target?.scope ?? {};
+      expect(await executor.refuseScope(scope, execution, contextOf())).toBeUndefined();
+      if (elsewhere === undefined) return;
+      expect(await executor.refuseScope(elsewhere, execution, contextOf())).toMatch(/\S/);
+    });
+
+    test('a check that it does not know cannot tell', async () => {
+      const { execution, executor } = await open();
+      for (const check of ['no-such-check', 'constructor', '__proto__', '']) {
+        const result = await executor.precheck(check, execution, contextOf());
+        expect(result).toMatchObject({ name: check, outcome: 'cannot_tell', reason: expect.stringMatching(/\S/) });
+      }
+    });
+
+    test('its checks say what they found, and change nothing', async () => {
+      const { execution, executor } = await open();
+      const before = await readAll(executor, execution);
+      for (const { name: check } of execution.action.prechecks) {
+        const result = await executor.precheck(check, execution, contextOf());
+        expect(['passed', 'failed', 'cannot_tell']).toContain(result.outcome);
+        expect(result).toMatchObject({ name: check, reason: expect.stringMatching(/\S/) });
+      }
+      expect(await readAll(executor, execution)).toEqual(before);
+    });
+
+    test('T29 every declared field is read or said to be missing, and nothing else is', async () => {
+      const { execution, executor } = await open();
+      const { missing, state } = await readAll(executor, execution);
+      const found = [...Object.keys(state), ...missing.map(({ field }) => field)];
+      expect(found.toSorted()).toEqual(execution.action.state_fields.map((field) => field.name).toSorted());
+      for (const { reason } of missing) expect(reason).toMatch(/\S/);
+    });
+
+    test('a dry run says what would be done, and changes nothing', async () => {
+      const { execution, executor } = await open();
+      const before = await readAll(executor, execution);
+      const result = await executor.dryRun(execution, contextOf());
+      expect(result).toMatchObject({ outcome: 'success', reason: expect.stringMatching(/\S/) });
+      expect(result.steps.length).toBeGreaterThan(0);
+      expect(await readAll(executor, execution)).toEqual(before);
+      expectNoSecret(execution, result);
+    });
+
+    test('what it did can be seen when its effect was awaited; and nothing, where it is harmless', async () => {
+      const { execution, executor } = await open();
+      const before = await readAll(executor, execution);
+      const result = await executor.execute(execution, contextOf());
+      expect(result).toMatchObject({ outcome: executor.isHarmless === true ? 'skipped' : 'success' });
+      expectNoSecret(execution, result);
+      if (executor.isHarmless === true) return expect(await readAll(executor, execution)).toEqual(before);
+      expect(await executor.settle(execution, contextOf())).toBeUndefined();
+      return expect(await readAll(executor, execution)).not.toEqual(before);
+    });
+
+    test('T29 what was stopped before it began is not done', async () => {
+      const { execution, executor } = await open();
+      const before = await readAll(executor, execution);
+      const stopped = { ...contextOf(), signal: AbortSignal.abort() };
+      const outcome = await executor.execute(execution, stopped).then(
+        (result) => result.outcome,
+        () => 'thrown',
+      );
+      expect(outcome).not.toBe('success');
+      expect(await readAll(executor, execution)).toEqual(before);
+    });
+  });
+}
+
+function contextOf(): ExecutionContext {
+  const deadline = Date.now() + STEP;
+  return { signal: AbortSignal.timeout(STEP), deadline, clock: Date.now, progress: () => undefined };
+}
+
+function readAll(executor: Executor, execution: Execution): Promise<StateReading> {
+  return executor.readState(execution, contextOf());
+}
+
+/** Reasons and steps are recorded, and a result's output is for the caller, who has not asked for credentials. */
+function expectNoSecret({ credentials }: Execution, result: object): void {
+  const text = JSON.stringify(result);
+  for (const secret of Object.values(credentials?.values ?? {})) expect(text).not.toContain(secret);
+}
