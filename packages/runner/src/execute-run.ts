@@ -1,5 +1,5 @@
 import { diffStates } from '@agent-safe/audit';
-import { refusalDraft } from './records.ts';
+import { durationOf, refusalDraft } from './records.ts';
 import type { Ending, Refusal, Run } from './run.ts';
 import type { RunRefusal, RunReport, RunResult } from './run-result.ts';
 import { CLOSING, GATES, STEPS } from './stages.ts';
@@ -12,6 +12,7 @@ export async function executeRun(run: Run): Promise<RunResult> {
       if (refusal !== undefined) return await reportRefusal(run, refusal);
     }
     const ending = await takeSteps(run);
+    run.endedAt = run.services.clock();
     for (const close of CLOSING) await tryClosing(run, ending, close);
     return reportEnding(run, ending);
   } finally {
@@ -82,7 +83,7 @@ function reportEnding(run: Run, ending: Ending): RunReport {
     after_state: states.after,
     diff: states.before === null || states.after === null ? null : diffStates(states.before, states.after),
     credentials,
-    duration_ms: Math.max(0, services.clock() - run.startedAt),
+    duration_ms: durationOf(run),
     recorded: run.isRecorded,
     warnings: run.warnings,
   };

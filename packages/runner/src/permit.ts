@@ -12,7 +12,7 @@ import {
 import type { Ticket } from '@agent-safe/tickets';
 import { type CredentialGrant, resolveCredentials } from './credentials/resolve.ts';
 import { matchParams } from './match-params.ts';
-import type { Services } from './options.ts';
+import { LONGEST_TIMEOUT, type Services } from './options.ts';
 import type { RunOptions, RunRefusalCode } from './run-result.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -99,7 +99,7 @@ function boundTimeout(action: Action, params: JsonObject, configured: number, is
   const isOwn = !action.state_fields.some(({ name }) => name === 'timeout');
   const own = isOwn && Object.hasOwn(params, 'timeout') ? params.timeout : undefined;
   if (typeof own !== 'number' || !(own > 0)) return configured;
-  return isGiven ? Math.min(own, configured) : own;
+  return Math.min(own, isGiven ? configured : LONGEST_TIMEOUT);
 }
 
 const PLACES = ['cluster', 'account', 'region'];

@@ -108,7 +108,7 @@ export function outcomeDraft(run: Run, { code, outcome, reason }: Ending): Audit
     code,
     reason,
     prechecks: run.prechecks,
-    duration_ms: Math.max(0, run.services.clock() - run.startedAt),
+    duration_ms: durationOf(run),
     warnings: run.warnings,
   };
   return { event_type: 'execution_outcome', fields: plain(fields) as JsonObject };
@@ -122,4 +122,9 @@ export function refusalDraft({ code, reason }: Refusal, ticket: Ticket | undefin
 
 function isSame(left: JsonObject[string] | undefined, right: JsonObject[string] | undefined): boolean {
   return left !== undefined && right !== undefined && canonicalJson(left) === canonicalJson(right);
+}
+
+/** Milliseconds from the ticket's use to the end of what it was for. */
+export function durationOf({ endedAt, startedAt }: Run): number {
+  return Math.max(0, endedAt - startedAt);
 }

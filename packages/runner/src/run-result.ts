@@ -90,6 +90,7 @@ export interface RunReport {
   /** From before to after, where both were read. */
   readonly diff: readonly StateChange[] | null;
   readonly credentials: UsedCredentials | null;
+  /** From the use of the ticket until it was known how it ended; what comes after that is not in it. */
   readonly duration_ms: number;
   /** Whether the outcome is in the log. Where it is not, `reconcile` will say that it is unknown. */
   readonly recorded: boolean;

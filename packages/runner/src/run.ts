@@ -41,6 +41,8 @@ export class Run {
   ticket: Ticket | undefined;
   /** When it was begun: milliseconds since 1970, UTC. */
   startedAt = 0;
+  /** When it was known how it ended: the state afterwards and the end of the credentials are no part of its time. */
+  endedAt = 0;
   intentId = '';
   /** Of the credentials that were recorded as issued, whether or not they were. */
   leaseId: string | undefined;

@@ -287,6 +287,12 @@ describe('T29 time', () => {
     expect(seconds).toBe(bound);
   });
 
+  test('it is bounded by a day, however much is asked for', async () => {
+    const bench = open(stopsWhenAsked, [timed]);
+    const token = bench.issue({ judged_at: Date.now(), clear: { name: 'app', size: 3, timeout: 1e9 } });
+    expect(await bench.runner.dryRun(token, run)).toMatchObject({ timeout_seconds: 86_400 });
+  });
+
   test('whoever runs it may stop it', async () => {
     const bench = open(stopsWhenAsked);
     const stop = new AbortController();

@@ -65,26 +65,10 @@ export async function planRollback(auditId: string, services: Services, history:
   }
   warnings.push(...findWarnings(original, record, outcome));
   const sealed = await openSealed(auditId, record, services);
-  const params: Record<string, JsonValue> = {};
-  for (const [name, { source }] of Object.entries(action.rollback_params)) {
-    const parameter = rollback.action.parameters.find((each) => each.name === name);
-    const found = find(source, record, sealed);
-    if ('value' in found) {
-      if (isSensitive(action, source) && parameter?.sensitive !== true) {
-        const why = `${source} is sensitive, and ${quote(name)} of ${quote(rollback.action.name)} is not: it would be recorded.`;
-        return refuse('params_unsafe', why);
-      }
-      params[name] = found.value;
-      continue;
-    }
-    if (parameter?.required !== false) {
-      return refuse(
-        'state_missing',
-        `${quote(name)} cannot be given to ${quote(rollback.action.name)}. ${found.missing}`,
-      );
-    }
-    warnings.push(`${quote(name)} is not restored. ${found.missing}`);
-  }
+  const restored = restoreParams(action, rollback.action, record, sealed);
+  if ('code' in restored) return refuse(restored.code, restored.reason);
+  const { params } = restored;
+  warnings.push(...restored.warnings);
   const slots: ParameterSlots = [];
   const problems = rollback.reader.read(params, slots);
   if (problems !== undefined) return refuse('params_invalid', problems.join(' '));
@@ -103,6 +87,36 @@ export async function planRollback(auditId: string, services: Services, history:
     outcome,
     warnings,
   };
+}
+
+/** What the rollback is given; or why it cannot be. */
+function restoreParams(
+  action: Action,
+  rollback: Action,
+  record: ExecutionRecord,
+  sealed: JsonObject | string,
+):
+  | { readonly params: JsonObject; readonly warnings: readonly string[] }
+  | { readonly code: RollbackRefusalCode; readonly reason: string } {
+  const params: Record<string, JsonValue> = {};
+  const warnings: string[] = [];
+  for (const [name, { source }] of Object.entries(action.rollback_params)) {
+    const parameter = rollback.parameters.find((each) => each.name === name);
+    const found = find(source, record, sealed);
+    if ('value' in found) {
+      if (isSensitive(action, source) && parameter?.sensitive !== true) {
+        const reason = `${source} is sensitive, and ${quote(name)} of ${quote(rollback.name)} is not: it would be recorded.`;
+        return { code: 'params_unsafe', reason };
+      }
+      params[name] = found.value;
+    } else if (parameter?.required === false) {
+      warnings.push(`${quote(name)} is not restored. ${found.missing}`);
+    } else {
+      const reason = `${quote(name)} cannot be given to ${quote(rollback.name)}. ${found.missing}`;
+      return { code: 'state_missing', reason };
+    }
+  }
+  return { params, warnings };
 }
 
 /** Undefined while it may be at it still. What was taken for dead is `unknown`, also before anybody said so. */

@@ -38,6 +38,8 @@ export class Connections {
         names.length === 0 ? 'None is' : `Known ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}, as`;
       return `Nobody knows which cluster ${quote(name)} is. ${list} configured under "runner.clusters".`;
     }
+    // Credentials of the execution lead nowhere else than what was verified before they were issued.
+    if (credentials !== null && this.#verified.get(name)?.user !== undefined) return undefined;
     // Each time, because whoever runs for long sees credentials renewed.
     const kubeconfig = await this.#readKubeconfig(name);
     if (kubeconfig.user === undefined && credentials === null) return undefined;

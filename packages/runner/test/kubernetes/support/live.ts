@@ -9,7 +9,8 @@ import type { RunnerOptions, RunOptions, RunReport } from '../../../src/index.ts
 import { SubprocessExecutor, type SubprocessExecutorOptions } from '../../../src/subprocess/index.ts';
 import { type BenchTicket, openBench } from '../../support/bench.ts';
 import { makeFolder } from '../../support/folder.ts';
-import { apply, getJson, kubectl, LIVE } from './kubectl.ts';
+import { call, describeCluster, grant, withdraw } from './api.ts';
+import { getJson, kubectl, LIVE } from './kubectl.ts';
 import { RbacVault } from './rbac-vault.ts';
 
 export const ACTIONS = loadProject({ registry: actionsPath }).actions;
@@ -22,11 +23,12 @@ export interface LiveOptions {
 /** A runner whose executor works in a real cluster, with a namespace of its own, and credentials for exactly what is declared. */
 export async function openLive({ executor = {}, runner = {} }: LiveOptions = {}) {
   const namespace = `test-${randomBytes(4).toString('hex')}`;
-  await kubectl(['create', 'namespace', namespace]);
+  await call('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
   onTestFinished(async () => {
-    await kubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--wait=false']);
+    await call('DELETE', `/api/v1/namespaces/${namespace}`);
   });
-  const uid = await readUid(LIVE.kubeconfig);
+  const { metadata } = await call('GET', '/api/v1/namespaces/kube-system');
+  const { uid } = metadata as { readonly uid: string };
   const kubeconfig = await makeIdentityKubeconfig(namespace);
   const vault = new RbacVault(namespace);
   const clusters = { test: { uid, kubeconfig } };
@@ -72,36 +74,16 @@ function withDefaults(name: string, params: JsonObject): JsonObject {
 
 /** Whoever has it may find out which cluster it is, and nothing else. */
 async function makeIdentityKubeconfig(namespace: string): Promise<string> {
-  const api = 'rbac.authorization.k8s.io';
-  const name = `identity-${namespace}`;
-  await apply(
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
-    {
-      apiVersion: `${api}/v1`,
-      kind: 'ClusterRole',
-      metadata: { name },
-      rules: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['get'], resourceNames: ['kube-system'] }],
-    },
-    {
-      apiVersion: `${api}/v1`,
-      kind: 'ClusterRoleBinding',
-      metadata: { name },
-      roleRef: { apiGroup: api, kind: 'ClusterRole', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    },
-  );
-  onTestFinished(async () => {
-    await kubectl(['delete', 'clusterrole,clusterrolebinding', name, '--ignore-not-found', '--wait=false']);
-  });
-  const token = await kubectl(['create', 'token', name, `--namespace=${namespace}`, '--duration=600s']);
-  const view = ['config', 'view', '--raw', '--flatten', '--minify', '--output=json'];
-  const { clusters } = JSON.parse(await kubectl(view)) as { readonly clusters: readonly { cluster: object }[] };
+  const rule = { apiGroups: [''], resources: ['namespaces'], verbs: ['get'], resourceNames: ['kube-system'] };
+  const given = { name: `identity-${namespace}`, home: namespace, rules: [{ namespace: undefined, rule }] };
+  const token = await grant(given);
+  onTestFinished(() => withdraw(given));
   const file = join(makeFolder(), 'kubeconfig');
   const document = {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': 'identity',
-    clusters: [{ name: 'test', cluster: clusters[0]?.cluster }],
+    clusters: [{ name: 'test', cluster: await describeCluster() }],
     users: [{ name: 'identity', user: { token } }],
     contexts: [{ name: 'identity', context: { cluster: 'test', user: 'identity' } }],
   };
