@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
+import type { CredentialLease, CredentialRequest, CredentialVault, JsonObject } from '@agent-safe/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../support/folder.ts';
 import { makeEverything, SECRET, snapshot } from './support/everything.ts';
@@ -42,6 +42,18 @@ async function mirror(namespace: string): Promise<void> {
   await there(['apply', '--server-side', '-f', '-'], JSON.stringify(deployment(namespace, 'web', 2)));
 }
 
+/** A few at a time, as a machine of two processors can. */
+async function forEach(
+  all: Readonly<Record<string, JsonObject>>,
+  work: (name: string, params: JsonObject) => Promise<void>,
+): Promise<void> {
+  const left = Object.entries(all);
+  const take = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await work(...next);
+  };
+  await Promise.all([take(), take(), take()]);
+}
+
 /** @returns a file that says where a cluster is, and has no credentials */
 async function withoutUser(kubeconfig: string): Promise<string> {
   const view = ['config', 'view', '--raw', '--flatten', '--minify', '--output=json'];
@@ -66,7 +78,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     const all = await makeEverything(namespace);
     expect(Object.keys(all)).toEqual(ACTIONS.filter(isOfKubernetes).map(({ name }) => name));
     const before = await snapshot(namespace);
-    for (const [name, params] of Object.entries(all)) {
+    await forEach(all, async (name, params) => {
       const report = await rehearse(name, params);
       expect(report, name).toMatchObject({ ran: 'dry', outcome: 'success' });
       if (!('steps' in report)) throw new Error(name);
@@ -78,7 +90,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       else if (name === 'uncordon-node') expect(report.difference).toBe('');
       else expect(report.difference, name).toMatch(/^[-+] /);
       expect(JSON.stringify(report)).not.toContain(SECRET);
-    }
+    });
     expect(await snapshot(namespace)).toEqual(before);
     expect(events()).toEqual([]);
   });
@@ -89,7 +101,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     const before = await snapshot(namespace);
     const vault = new RightlessVault(namespace);
     const { act, ofType, verify } = await openLive({ runner: { vault, commandAllowlist: [['true']] } });
-    for (const [name, params] of Object.entries(all)) {
+    await forEach(all, async (name, params) => {
       const report = ranOf(await act(name, params));
       expect(['failure', 'skipped precheck_failed'], name).toContain(summarise(report));
       expect(report.reason, name).toMatch(/(^|\. |: )Forbidden: /);
@@ -97,7 +109,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       const missing = report.outcome === 'failure' ? fields.length : 0;
       expect(report.warnings, name).toHaveLength(2 * missing);
       expect(report.before_state, name).toBeNull();
-    }
+    });
     expect(await snapshot(namespace)).toEqual(before);
     expect(ofType('execution_outcome')).toHaveLength(Object.keys(all).length);
     expect((await verify()).verdict).toBe('ok, unanchored');
@@ -107,7 +119,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     const { act, issue, namespace, runner } = await openLive();
     const all = await makeEverything(namespace);
     const before = await snapshot(namespace);
-    for (const [name, params] of Object.entries(all)) {
+    await forEach(all, async (name, params) => {
       // What each is about: the last of its names.
       const [field = ''] = [
         'pod',
@@ -129,7 +141,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       );
       const other = { executor: 'subprocess', params: { [field]: 'another' } };
       expect(await runner.run(issue(name, params), other), name).toMatchObject({ ran: false, code: 'params_mismatch' });
-    }
+    });
     expect(await snapshot(namespace)).toEqual(before);
   });
 
