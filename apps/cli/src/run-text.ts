@@ -31,12 +31,7 @@ export function printReport(output: Output, report: RunReport): void {
   const lease =
     credentials === null
       ? []
-      : [
-          [
-            'credentials',
-            `${credentials.lease_id} of ${credentials.vault}${credentials.is_scoped ? '' : ', which limits them to nothing'}${credentials.revoked ? ', revoked' : ', NOT revoked'}`,
-          ],
-        ];
+      : [['credentials', `${credentials.lease_id} of ${credentials.vault}${describeEnd(credentials)}`]];
   const rows = [
     ['action', report.action],
     ['target', report.target ?? 'none'],
@@ -58,6 +53,12 @@ export function printReport(output: Output, report: RunReport): void {
   }
   printOutput(output, report.output);
   for (const warning of warnings) output.err(`warning: ${printable(warning)}\n`);
+}
+
+/** A vault that limits nothing has nothing to end either. */
+function describeEnd({ is_scoped, revoked }: NonNullable<RunReport['credentials']>): string {
+  if (!revoked) return ', NOT revoked';
+  return is_scoped ? ', revoked' : ', which neither limits nor ends them';
 }
 
 export function printDryRun(output: Output, report: DryRunReport): void {

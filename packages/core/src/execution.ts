@@ -126,7 +126,7 @@ export interface CredentialLease {
 /** Where credentials come from. */
 export interface CredentialVault {
   readonly name: string;
-  /** Whether what it issues is good for no more than was asked for. One that cannot do that says so. */
+  /** Whether what it issues is good for no more than was asked for, and for no longer. One that cannot do that says so. */
   readonly isScoped: boolean;
   issue(request: CredentialRequest, signal: AbortSignal): Promise<CredentialLease>;
   /** What was never issued, or is over, is revoked already. */

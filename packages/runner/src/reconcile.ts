@@ -4,6 +4,7 @@ import { revokeLease } from './credentials/revoke.ts';
 import { readText, surelyOver } from './events.ts';
 import type { RunHistory } from './history.ts';
 import type { Services } from './options.ts';
+import { revocationDraft } from './records.ts';
 import { Secrets } from './secrets.ts';
 
 /** What had no end, and what became of it. */
@@ -114,8 +115,7 @@ async function revokeAll(
       unrevoked.push({ lease_id, reason: why });
       continue;
     }
-    const fields = { ...subject(issued), lease_id, vault: vault.name, revoked: true };
-    await audit.append([{ event_type: 'credential_revoked', fields }]);
+    await audit.append([revocationDraft(subject(issued), vault, lease_id, undefined)]);
     revoked.push(lease_id);
   }
   return { revoked, unrevoked };

@@ -1,4 +1,4 @@
-import { type AuditDraft, canonicalJson, type JsonObject, plain } from '@agent-safe/core';
+import { type AuditDraft, type CredentialVault, canonicalJson, type JsonObject, plain } from '@agent-safe/core';
 import type { Ticket } from '@agent-safe/tickets';
 import type { CapturedState } from './read-state.ts';
 import type { Ending, Refusal, Run } from './run.ts';
@@ -62,11 +62,25 @@ export function issuedDraft(run: Run, leaseId: string): AuditDraft {
   return { event_type: 'credential_issued', fields: plain(fields) as JsonObject };
 }
 
-/** @param reason why they are not revoked; undefined where they are */
-export function revokedDraft(run: Run, leaseId: string, reason: string | undefined): AuditDraft {
-  const why = reason === undefined ? {} : { reason };
-  const fields = { ...subject(run), lease_id: leaseId, vault: run.services.vault?.name ?? null };
-  return { event_type: 'credential_revoked', fields: { ...fields, revoked: reason === undefined, ...why } };
+export function revokedDraft(
+  run: Run,
+  vault: CredentialVault,
+  leaseId: string,
+  reason: string | undefined,
+): AuditDraft {
+  return revocationDraft(subject(run), vault, leaseId, reason);
+}
+
+/** @param reason why they are not revoked; undefined where they are: by a vault that scopes nothing, as far as it can */
+export function revocationDraft(
+  about: JsonObject,
+  { isScoped, name }: CredentialVault,
+  leaseId: string,
+  reason: string | undefined,
+): AuditDraft {
+  const how = { vault: name, is_scoped: isScoped, revoked: reason === undefined };
+  const fields = { ...about, lease_id: leaseId, ...how, ...(reason === undefined ? {} : { reason }) };
+  return { event_type: 'credential_revoked', fields };
 }
 
 /** The state before, written before anything is done: what a crash interrupts can be taken back too. */

@@ -1,4 +1,4 @@
-import { nearest } from '@agent-safe/core';
+import { nearest, quote } from '@agent-safe/core';
 import { type CredentialOptions, type CredentialReport, handOutCredentials } from './credentials/hand-out.ts';
 import { revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './dry-run.ts';
@@ -12,6 +12,7 @@ import {
   type Services,
 } from './options.ts';
 import { type ReconcileReport, reconcile } from './reconcile.ts';
+import { revocationDraft } from './records.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import type { RollbackResult } from './rollback/rollback-plan.ts';
 import { Run } from './run.ts';
@@ -98,10 +99,9 @@ export class Runner {
   async revokeCredential(leaseId: string): Promise<string | undefined> {
     const { audit, clock, vault } = this.#services;
     if (vault === undefined) throw misconfigured('There is no vault to revoke credentials.');
-    const reason = await revokeLease(vault, leaseId, clock, new Secrets());
-    const revoked = reason === undefined;
-    const fields = { lease_id: leaseId, vault: vault.name, revoked, ...(revoked ? {} : { reason }) };
-    await audit.append([{ event_type: 'credential_revoked', fields }]);
+    const stuck = await revokeLease(vault, leaseId, clock, new Secrets());
+    const reason = stuck ?? (vault.isScoped ? undefined : cannotEnd(vault.name));
+    await audit.append([revocationDraft({}, vault, leaseId, reason)]);
     return reason;
   }
 
@@ -110,6 +110,10 @@ export class Runner {
     if (history !== undefined) return history;
     throw misconfigured('Give "history", such as openRunHistory(path): it reads the log that "audit" writes.');
   }
+}
+
+function cannotEnd(vault: string): string {
+  return `The vault ${quote(vault)} hands out what others have made, and cannot end it. End it where it was made.`;
 }
 
 function refuseWrongOptions(options: RunOptions): void {

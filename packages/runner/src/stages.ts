@@ -258,7 +258,7 @@ async function revokeCredentials(run: Run): Promise<void> {
   run.isRevoked = why === undefined;
   if (why !== undefined) run.warnings.push(`The credentials ${leaseId} are not revoked. ${why}`);
   try {
-    await run.record(revokedDraft(run, leaseId, why));
+    await run.record(revokedDraft(run, vault, leaseId, why));
   } catch (error) {
     run.warnings.push(`It could not be recorded whether credentials are revoked. ${run.secrets.cleanError(error)}`);
   }

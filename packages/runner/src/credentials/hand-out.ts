@@ -84,7 +84,7 @@ async function issueLease(run: Run): Promise<Refusal | undefined> {
   if (why === undefined) return undefined;
   const stuck = await revokeLease(vault, leaseId, clock, run.secrets);
   // Where this is not recorded, reconciling revokes once more.
-  await run.record(revokedDraft(run, leaseId, stuck)).catch(() => undefined);
+  await run.record(revokedDraft(run, vault, leaseId, stuck)).catch(() => undefined);
   return refuse('credentials_unavailable', `No credentials were issued: ${why}`);
 }
 
