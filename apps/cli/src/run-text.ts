@@ -57,8 +57,8 @@ export function printReport(output: Output, report: RunReport): void {
 
 /** A vault that limits nothing has nothing to end either. */
 function describeEnd({ is_scoped, revoked }: NonNullable<RunReport['credentials']>): string {
-  if (!revoked) return ', NOT revoked';
-  return is_scoped ? ', revoked' : ', which neither limits nor ends them';
+  if (!is_scoped) return ', which neither limits nor ends them';
+  return revoked ? ', revoked' : ', NOT revoked';
 }
 
 export function printDryRun(output: Output, report: DryRunReport): void {

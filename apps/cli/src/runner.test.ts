@@ -46,7 +46,7 @@ describe('runner', () => {
   test('T23 a ticket is carried out once, whatever carries it out', async () => {
     const { cwd, run, ticket } = await allowed();
     const first = await run('runner', 'execute', ticket, '--executor', 'dry-run');
-    expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('scale-deployment is done') });
+    expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('scale-deployment is being carried out.') });
     expect(first.out).toMatch(/^SKIPPED — Nothing was done\. It would: scale-deployment/);
     const second = await run('runner', 'execute', ticket, '--executor', 'dry-run');
     expect(second).toMatchObject({ exit: 3, out: '' });
@@ -65,7 +65,7 @@ describe('runner', () => {
 
   test('T31 what declares credentials does not run without them, and the ticket is as good as before', async () => {
     const { edit, run, ticket } = await allowed();
-    edit('agent-safe.yaml', (text) => `${text}\nrunner: { clusters: { dev: { uid: x, kubeconfig: ./none } } }\n`);
+    edit('agent-safe.yaml', (text) => `${text}\nrunner: { clusters: { dev: { uid: x, kubeconfig: ./agent-safe.yaml } } }\n`);
     const refused = await run('runner', 'execute', ticket, '--executor', 'subprocess', '--json');
     expect(refused.exit).toBe(3);
     expect(document(refused)).toMatchObject({ ran: false, code: 'credentials_unconfigured' });

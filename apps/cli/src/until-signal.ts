@@ -1,3 +1,6 @@
+/** A terminal that is closed hangs up. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Runs something that a signal asks to end, and does not kill: what it has begun it can finish. A second signal does kill.
  *
@@ -6,10 +9,10 @@
 export async function untilSignal<Result>(run: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stop = new AbortController();
   const end = () => stop.abort();
-  process.once('SIGINT', end).once('SIGTERM', end);
+  for (const name of SIGNALS) process.once(name, end);
   try {
     return await run(stop.signal);
   } finally {
-    process.off('SIGINT', end).off('SIGTERM', end);
+    for (const name of SIGNALS) process.off(name, end);
   }
 }

@@ -12,7 +12,7 @@ export {
   noteVerifier,
   parseVerifierKey,
 } from './note.ts';
-export { type LoggedEvent, type LogLine, readBackwards } from './read-events.ts';
+export { type LoggedEvent, type LogLine, logExists, readBackwards } from './read-events.ts';
 export { scrub } from './scrub.ts';
 export { type DestinationOption, type DestinationSettings, openDestination } from './ship/destinations.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';

@@ -13,6 +13,11 @@ export type LoggedEvent = ReadEvent['event'] & Partial<Pick<AuditEvent, 'seq'>>;
 /** A line of a log: an event, or what is none. */
 export type LogLine = { readonly event: LoggedEvent } | { readonly damaged: true };
 
+/** Whether anything of a log is there: a project that has decided nothing yet has none. @param path of the log */
+export async function logExists(path: string): Promise<boolean> {
+  return (await readLogFiles(path)).length > 0;
+}
+
 /**
  * The lines of a log from the last to the first, its closed files included: those that matter most are read first, and
  * nobody reads the whole of a large log to see its end.

@@ -56,6 +56,8 @@ export interface ExecutionResult {
   readonly reason: string;
   /** What the caller asked for, such as logs or the value of a secret. It goes to the caller alone, and into no record. */
   readonly output: JsonValue;
+  /** Whether it is certain that nothing was changed, however it ended: then there is nothing to take back. */
+  readonly nothingDone?: boolean;
 }
 
 /** What would happen. Nothing did. */
@@ -82,6 +84,12 @@ export interface Executor {
   readonly isHarmless?: boolean;
   /** Whether it can do this action at all. */
   supports(action: Action): boolean;
+  /**
+   * Whether it is configured to reach a place at all, told without asking anybody. Who is refused here keeps the ticket.
+   *
+   * @returns why it is not; undefined where it is
+   */
+  serves?(scope: TargetScope): string | undefined;
   /**
    * Asks the system who it is: before anything is recorded, with no credentials, and once more with those of the execution where
    * it has some. One that cannot ask without them answers undefined the first time.

@@ -2,9 +2,10 @@ import type { DryRunResult, JsonObject } from '@agent-safe/core';
 import type { CredentialGrant } from './credentials/resolve.ts';
 import { reportRefusal } from './execute-run.ts';
 import { type CheckedPrecheck, findBlocked, runPrechecks } from './prechecks.ts';
+import { readState } from './read-state.ts';
 import type { Run } from './run.ts';
 import type { RunRefusal } from './run-result.ts';
-import { matchScope, matchTicket, verifyTicket } from './stages.ts';
+import { matchScope, matchTicket, stateOptions, verifyTicket } from './stages.ts';
 import { TimeLimit } from './time-limit.ts';
 
 /** What would happen. Nothing did, and the ticket is as good as before. */
@@ -38,6 +39,8 @@ export async function dryRun(run: Run): Promise<DryRunReport | RunRefusal> {
       if (refusal !== undefined) return await reportRefusal(run, refusal);
     }
     const { context, execution, limit, permit, secrets, services } = run;
+    // Whatever tells the difference would quote what it is now.
+    if (permit.action.state_fields.some(({ sensitive }) => sensitive)) await readState(stateOptions(run));
     const prechecks = await runPrechecks(permit.executor, execution, context, limit, secrets, services);
     const { action, audit_id, params, target } = permit.ticket;
     return {

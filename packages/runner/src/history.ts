@@ -1,10 +1,10 @@
-import { type LogLine, readBackwards } from '@agent-safe/audit';
+import { type LogLine, logExists, readBackwards } from '@agent-safe/audit';
 import { FileLock } from '@agent-safe/audit/append';
 import { AgentSafeError } from '@agent-safe/core';
 
 /** The log as a runner reads it: what happened so far, and who may draw conclusions from it. */
 export interface RunHistory {
-  /** The last first. */
+  /** The last first; nothing where nothing was recorded yet. */
   readBackwards(): AsyncIterable<LogLine>;
   /**
    * Does something while nobody else does, in any process that has this log. Who dies meanwhile holds nobody up.
@@ -24,7 +24,7 @@ const PATIENCE = 2_000;
  */
 export function openRunHistory(path: string): RunHistory {
   return {
-    readBackwards: () => readBackwards(path),
+    readBackwards: () => readIfThere(path),
     exclusively: async (work) => {
       const lock = new FileLock(`${path}.reconcile.lock`);
       try {
@@ -39,6 +39,10 @@ export function openRunHistory(path: string): RunHistory {
       }
     },
   };
+}
+
+async function* readIfThere(path: string): AsyncGenerator<LogLine, void, undefined> {
+  if (await logExists(path)) yield* readBackwards(path);
 }
 
 async function acquire(lock: FileLock, path: string): Promise<boolean> {

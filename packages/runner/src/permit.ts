@@ -74,6 +74,8 @@ export function permit(
     const why = 'The ticket does not say where its target lives, and so nobody can tell whether it is there.';
     return refuse('scope_required', `${why} Give the target a "scope" in the inventory.`);
   }
+  const unserved = scope === null ? undefined : executor.serves?.(scope);
+  if (unserved !== undefined) return refuse('scope_mismatch', unserved);
   const seconds = boundTimeout(action, match.params, timeout ?? services.timeout, timeout !== undefined);
   const granted = resolveCredentials({ action, params: match.params, scope, timeout: seconds });
   if (!granted.granted) return refuse('credentials_refused', granted.reason);
@@ -87,7 +89,8 @@ export function permit(
   const grant = isLeased && services.vault !== undefined ? granted.grant : null;
   return {
     permitted: true,
-    permit: { ticket, action, executor, execution, declared: granted.grant, grant, timeout: seconds },
+    // Nothing can be done with credentials that have ended.
+    permit: { ticket, action, executor, execution, declared: granted.grant, grant, timeout: grant?.ttl ?? seconds },
   };
 }
 

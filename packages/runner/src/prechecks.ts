@@ -11,6 +11,8 @@ import type { TimeLimit } from './time-limit.ts';
 export const BLOCKING_CHECKS: readonly string[] = [
   // Commands have no other limit than this.
   'command-allowlist',
+  // What was there before would be gone with its rollback.
+  'namespace-not-exists',
   // It would take the cluster with it.
   'not-system-namespace',
   // Nothing would replace the pod.
@@ -27,7 +29,7 @@ export const BLOCKING_CHECKS: readonly string[] = [
   'min-max-valid',
 ];
 
-const COMMAND_ALLOWLIST = 'command-allowlist';
+export const COMMAND_ALLOWLIST = 'command-allowlist';
 
 /** A check as it turned out, and whether it had to pass. */
 export interface CheckedPrecheck extends PrecheckResult {

@@ -1,10 +1,11 @@
 import type { LoggedEvent } from '@agent-safe/audit';
-import type { AuditDraft, JsonObject } from '@agent-safe/core';
+import { type AuditDraft, type JsonObject, quote } from '@agent-safe/core';
 import { revokeLease } from './credentials/revoke.ts';
 import { readText, surelyOver } from './events.ts';
 import type { RunHistory } from './history.ts';
 import type { Services } from './options.ts';
 import { revocationDraft } from './records.ts';
+import type { RunEndingCode } from './run-result.ts';
 import { Secrets } from './secrets.ts';
 
 /** What had no end, and what became of it. */
@@ -13,6 +14,8 @@ export interface ReconcileReport {
   readonly unknown: readonly InterruptedRun[];
   /** Those that may be at it still, until then. */
   readonly running: readonly (InterruptedRun & { readonly until: string })[];
+  /** Leases that may be in use still, until then. */
+  readonly issued: readonly { readonly lease_id: string; readonly until: string }[];
   /** Ids of leases that were revoked now. */
   readonly revoked: readonly string[];
   /** Leases that are still not revoked, and why. */
@@ -49,9 +52,10 @@ export async function reconcile(services: Services, history: RunHistory): Promis
     }
     const leases = await revokeAll(services, open.leases.filter(isOver));
     const running = open.intents.filter((intent) => !isOver(intent)).map(describeRunning);
-    return { unknown: unknown.map(describe), running, ...leases, busy: false };
+    const issued = open.leases.filter((lease) => !isOver(lease)).map(describeIssued);
+    return { unknown: unknown.map(describe), running, issued, ...leases, busy: false };
   });
-  return report ?? { unknown: [], running: [], revoked: [], unrevoked: [], busy: true };
+  return report ?? { unknown: [], running: [], issued: [], revoked: [], unrevoked: [], busy: true };
 }
 
 /** Intents without an outcome, and leases that are not revoked, the oldest first. */
@@ -68,9 +72,25 @@ async function findOpen(history: RunHistory) {
     if (event.event_type === 'execution_outcome') ended.add(intent);
     if (event.event_type === 'credential_revoked' && event.revoked === true) revoked.add(lease);
     if (event.event_type === 'execution_intent' && intent !== '' && !ended.has(intent)) intents.push(event);
-    if (event.event_type === 'credential_issued' && lease !== '' && !revoked.has(lease)) leases.push(event);
+    // What was handed out unscoped is nothing that anybody here could end.
+    const isOurs = event.event_type === 'credential_issued' && event.is_scoped !== false;
+    if (isOurs && lease !== '' && !revoked.has(lease)) leases.push(event);
   }
   return { intents: intents.toReversed(), leases: leases.toReversed() };
+}
+
+/** The vault that issued a lease; undefined where the log knows of no such lease. */
+export async function findIssuer(history: RunHistory, leaseId: string): Promise<string | undefined> {
+  for await (const line of history.readBackwards()) {
+    if ('damaged' in line) continue;
+    const { event_type, lease_id, vault } = line.event;
+    if (event_type === 'credential_issued' && lease_id === leaseId) return readText(vault) ?? '';
+  }
+  return undefined;
+}
+
+export function issuedElsewhere(vault: string): string {
+  return `It was issued by the vault ${quote(vault)}, which is not configured here.`;
 }
 
 const REASON =
@@ -82,7 +102,7 @@ function unknownDraft(intent: LoggedEvent): AuditDraft {
     digest: readText(intent.digest),
     executor: readText(intent.executor),
     outcome: 'unknown',
-    code: 'interrupted',
+    code: 'interrupted' satisfies RunEndingCode,
     reason: REASON,
   };
   return { event_type: 'execution_outcome', fields };
@@ -104,10 +124,7 @@ async function revokeAll(
     const lease_id = readText(issued.lease_id) ?? '';
     const issuer = readText(issued.vault);
     if (vault === undefined || vault.name !== issuer) {
-      unrevoked.push({
-        lease_id,
-        reason: `It was issued by the vault "${issuer ?? ''}", which is not configured here.`,
-      });
+      unrevoked.push({ lease_id, reason: issuedElsewhere(issuer ?? '') });
       continue;
     }
     const why = await revokeLease(vault, lease_id, clock, new Secrets());
@@ -129,6 +146,10 @@ function describe(intent: LoggedEvent): InterruptedRun {
     action: readText(action),
     target: readText(target),
   };
+}
+
+function describeIssued(lease: LoggedEvent): { readonly lease_id: string; readonly until: string } {
+  return { lease_id: readText(lease.lease_id) ?? '', until: new Date(surelyOver(lease)).toISOString() };
 }
 
 function describeRunning(intent: LoggedEvent): InterruptedRun & { readonly until: string } {

@@ -6,7 +6,7 @@ import type { Ending, Refusal, Run } from './run.ts';
 /** What every record of an execution is about. */
 function subject(run: Run): JsonObject {
   const { action, audit_id, caller, target, ticket_id } = run.permit.ticket;
-  const { correlationId: correlation_id } = run.options;
+  const { correlationId: correlation_id, rollbackOf: rollback_of } = run.options;
   return {
     audit_id,
     intent_id: run.intentId === '' ? null : run.intentId,
@@ -15,6 +15,7 @@ function subject(run: Run): JsonObject {
     caller,
     ...(ticket_id === null ? {} : { ticket_id }),
     ...(correlation_id === undefined ? {} : { correlation_id }),
+    ...(rollback_of === undefined ? {} : { rollback_of }),
   };
 }
 
@@ -124,6 +125,7 @@ export function outcomeDraft(run: Run, { code, outcome, reason }: Ending): Audit
     prechecks: run.prechecks,
     duration_ms: durationOf(run),
     warnings: run.warnings,
+    ...(run.nothingDone ? { nothing_done: true } : {}),
   };
   return { event_type: 'execution_outcome', fields: plain(fields) as JsonObject };
 }

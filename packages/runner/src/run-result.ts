@@ -39,7 +39,9 @@ export type RunEndingCode =
   | 'executor_failed'
   | 'not_settled'
   | 'timeout'
-  | 'aborted';
+  | 'aborted'
+  /** Whoever ran it ended before it could say how it went. */
+  | 'interrupted';
 
 /** How to run a ticket. */
 export interface RunOptions {
@@ -57,6 +59,8 @@ export interface RunOptions {
   readonly progress?: ((message: string) => void) | undefined;
   /** What it belongs to, as the decision has it. */
   readonly correlationId?: string | undefined;
+  /** The decision whose execution it takes back. */
+  readonly rollbackOf?: string | undefined;
 }
 
 /** Nothing was done. */

@@ -48,11 +48,15 @@ export class Run {
   leaseId: string | undefined;
   lease: CredentialLease | undefined;
   isRevoked = false;
+  /** Whether the vault may issue them yet. */
+  isLeasePending = false;
   prechecks: readonly CheckedPrecheck[] = [];
   before: CapturedState | undefined;
   after: CapturedState | undefined;
   /** From here on it may have had an effect. */
   hasBegun = false;
+  /** Whether the executor is certain that it had none. */
+  nothingDone = false;
   output: JsonValue = null;
   /** What the executor said of a success. */
   reason = '';

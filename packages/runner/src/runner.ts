@@ -11,7 +11,7 @@ import {
   readOptions,
   type Services,
 } from './options.ts';
-import { type ReconcileReport, reconcile } from './reconcile.ts';
+import { findIssuer, issuedElsewhere, type ReconcileReport, reconcile } from './reconcile.ts';
 import { revocationDraft } from './records.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import type { RollbackResult } from './rollback/rollback-plan.ts';
@@ -25,6 +25,7 @@ const RUN_OPTIONS: readonly string[] = [
   'expected',
   'params',
   'progress',
+  'rollbackOf',
   'signal',
   'timeout',
 ] satisfies (keyof RunOptions)[];
@@ -94,13 +95,15 @@ export class Runner {
    * Takes credentials back before their end, and records it.
    *
    * @returns why they are not revoked; undefined where they are
-   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault, ERR_AUDIT_UNAVAILABLE where they are revoked and the log does not say so
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault or `history`, ERR_AUDIT_UNAVAILABLE where they are revoked and the log does not say so
    */
   async revokeCredential(leaseId: string): Promise<string | undefined> {
     const { audit, clock, vault } = this.#services;
     if (vault === undefined) throw misconfigured('There is no vault to revoke credentials.');
-    const stuck = await revokeLease(vault, leaseId, clock, new Secrets());
-    const reason = stuck ?? (vault.isScoped ? undefined : cannotEnd(vault.name));
+    const issuer = await findIssuer(this.#history(), leaseId);
+    if (issuer === undefined) return `The log holds no credentials ${quote(leaseId)}.`;
+    if (issuer !== vault.name) return issuedElsewhere(issuer);
+    const reason = await revokeLease(vault, leaseId, clock, new Secrets());
     await audit.append([revocationDraft({}, vault, leaseId, reason)]);
     return reason;
   }
@@ -110,10 +113,6 @@ export class Runner {
     if (history !== undefined) return history;
     throw misconfigured('Give "history", such as openRunHistory(path): it reads the log that "audit" writes.');
   }
-}
-
-function cannotEnd(vault: string): string {
-  return `The vault ${quote(vault)} hands out what others have made, and cannot end it. End it where it was made.`;
 }
 
 function refuseWrongOptions(options: RunOptions): void {

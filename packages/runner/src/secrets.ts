@@ -57,7 +57,13 @@ function describe(error: unknown): string {
 
 /** A value's texts, those of JSON within a text included, and each as base64 has it, which is how Kubernetes says secrets. */
 function listTexts(value: JsonValue | undefined): readonly string[] {
-  if (typeof value === 'string') return [value, Buffer.from(value, 'utf8').toString('base64'), ...listInner(value)];
+  if (typeof value === 'string') {
+    // In one line too, as messages quote it.
+    const line = value.replaceAll(/\s+/g, ' ').trim();
+    return [value, line, Buffer.from(value, 'utf8').toString('base64'), ...listInner(value)].filter(
+      (text) => text !== '',
+    );
+  }
   if (typeof value === 'number') return [String(value)];
   if (typeof value !== 'object' || value === null) return [];
   return (isJsonArray(value) ? value : Object.values(value)).flatMap(listTexts);

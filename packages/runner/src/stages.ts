@@ -1,4 +1,5 @@
 import type { ExecutionResult } from '@agent-safe/core';
+import { issueLease } from './credentials/issue.ts';
 import { revokeLease } from './credentials/revoke.ts';
 import { permit } from './permit.ts';
 import { findBlocked, runPrechecks } from './prechecks.ts';
@@ -101,17 +102,13 @@ async function issueCredentials(run: Run): Promise<Ending | undefined> {
   if (vault === undefined || grant === null || leaseId === undefined) return undefined;
   run.progress(`Credentials are issued by ${vault.name}.`);
   const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...grant };
-  try {
-    const issued = await run.limit.wait(() => vault.issue(request, run.limit.signal));
-    if (!issued.done)
-      return end('error', 'credentials_unavailable', 'The vault did not answer in time. Nothing was done.');
-    run.secrets.add({ ...issued.value.values });
-    run.lease = { ...issued.value, lease_id: leaseId };
+  const issued = await issueLease(vault, request, run.limit, run.services.clock, run.secrets);
+  if ('lease' in issued) {
+    run.lease = issued.lease;
     return undefined;
-  } catch (error) {
-    const why = `No credentials were issued, and nothing was done: ${run.secrets.cleanError(error)}`;
-    return end('error', 'credentials_unavailable', why);
   }
+  run.isLeasePending = issued.isPending;
+  return end('error', 'credentials_unavailable', `No credentials were issued, and nothing was done: ${issued.why}`);
 }
 
 /** Credentials may lead elsewhere than what the executor has of its own. */
@@ -127,7 +124,9 @@ async function checkFirst(run: Run): Promise<Ending | undefined> {
   run.prechecks = await runPrechecks(run.permit.executor, execution, context, limit, secrets, services);
   const blocked = findBlocked(run.prechecks);
   if (blocked.length === 0) return undefined;
-  const reasons = blocked.map(({ name, reason }) => `${name}: ${reason}`).join(' ');
+  const reasons = blocked
+    .map(({ name, outcome, reason }) => `${name}${outcome === 'cannot_tell' ? ' cannot tell' : ''}: ${reason}`)
+    .join(' ');
   return end('skipped', 'precheck_failed', `Nothing was done. ${reasons}`);
 }
 
@@ -159,7 +158,7 @@ async function execute(run: Run): Promise<Ending | undefined> {
   if (clock() >= Date.parse(ticket.expires_at)) {
     return end('skipped', 'ticket_expired', 'The ticket ended before anything was done.');
   }
-  run.progress(`${ticket.action} is done.`);
+  run.progress(`${ticket.action} is being carried out.`);
   run.hasBegun = true;
   try {
     const answer = await run.limit.wait(() => executor.execute(run.execution, run.context));
@@ -172,9 +171,10 @@ async function execute(run: Run): Promise<Ending | undefined> {
   }
 }
 
-function endExecuted(run: Run, { outcome, output, reason }: ExecutionResult): Ending | undefined {
+function endExecuted(run: Run, { nothingDone, outcome, output, reason }: ExecutionResult): Ending | undefined {
   run.output = output ?? null;
   run.secrets.addOutput(run.output);
+  run.nothingDone = nothingDone === true;
   const said = run.secrets.clean(String(reason));
   switch (outcome) {
     case 'success':
@@ -249,14 +249,19 @@ async function recordOutcome(run: Run, ending: Ending): Promise<void> {
   }
 }
 
+/** Revoked before it was issued is not revoked. */
+const PENDING = 'The vault may issue them yet. "agent-safe runner reconcile" revokes them when their time is over.';
+
 /** What is over needs no credentials, however it ended. */
 async function revokeCredentials(run: Run): Promise<void> {
   const { vault } = run.services;
   const { leaseId } = run;
   if (vault === undefined || leaseId === undefined) return;
-  const why = await revokeLease(vault, leaseId, run.services.clock, run.secrets);
+  const stuck = await revokeLease(vault, leaseId, run.services.clock, run.secrets);
+  const why = stuck ?? (run.isLeasePending ? PENDING : undefined);
   run.isRevoked = why === undefined;
-  if (why !== undefined) run.warnings.push(`The credentials ${leaseId} are not revoked. ${why}`);
+  // A vault that scopes nothing ends nothing either: that is in every report, and is nothing to warn of each time.
+  if (why !== undefined && vault.isScoped) run.warnings.push(`The credentials ${leaseId} are not revoked. ${why}`);
   try {
     await run.record(revokedDraft(run, vault, leaseId, why));
   } catch (error) {
@@ -273,13 +278,13 @@ async function findOtherScope(run: Run): Promise<string | undefined> {
     const answer = await run.limit.wait(() => executor.refuseScope(scope, run.execution, run.context));
     if (!answer.done) return 'The system did not say in time who it is.';
     if (answer.value === undefined) return undefined;
-    return run.secrets.clean(`The target ${ticket.target ?? ''} is elsewhere. ${answer.value}`);
+    return run.secrets.clean(`The target ${ticket.target ?? ''} cannot be reached here. ${answer.value}`);
   } catch (error) {
     return `Nobody can tell whether this is where the target lives: ${run.secrets.cleanError(error)}`;
   }
 }
 
-function stateOptions(run: Run) {
+export function stateOptions(run: Run) {
   const { context, execution, limit, permit, secrets, services } = run;
   return { executor: permit.executor, execution, context, limit, secrets, maskKey: services.maskKey };
 }

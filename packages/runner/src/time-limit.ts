@@ -45,6 +45,8 @@ export class TimeLimit {
 
   /** Why its time is over; undefined while it is not. */
   get over(): 'timeout' | 'aborted' | undefined {
+    // Timers stand still while a machine sleeps, and others have taken it for dead since.
+    if (this.#why === undefined && this.#clock() >= this.deadline) this.#stop('timeout');
     return this.#why;
   }
 

@@ -103,6 +103,7 @@ test.each(Object.entries(failing))(
     const params = { value: clear.value, more: clear.more };
     const options = { executor: 'stand-in', params, progress: (message: string) => told.push(message) };
     const dry = await bench.runner.dryRun(token, options);
+    hasReadState = false;
     const result = await bench.runner.run(token, options);
     const shown = result.ran ? { ...result, output: null } : result;
     const plan = await bench.runner.planRollback('evt-decision-1');

@@ -57,7 +57,7 @@ test('a decision becomes an effect, and the effect is taken back by a decision o
     outcome: 'success',
     before_state: { replicas: 2 },
     after_state: { replicas: 5 },
-    credentials: { vault: 'environment', is_scoped: false, revoked: true },
+    credentials: { vault: 'environment', is_scoped: false, revoked: false },
   });
   expect(cluster.executions[0]?.credentials?.values).toEqual({ token: 'a-token-of-the-cluster' });
   const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('repairer') });
@@ -199,7 +199,7 @@ test('reconciling ends nothing that has an end', async () => {
   const { ask, runnerOf } = await open();
   const runner = await runnerOf();
   await runner.execute((await ask()).ticket, stand);
-  expect(await runner.reconcile()).toEqual({ unknown: [], running: [], revoked: [], unrevoked: [], busy: false });
+  expect(await runner.reconcile()).toEqual({ unknown: [], running: [], issued: [], revoked: [], unrevoked: [], busy: false });
 });
 
 test.each<[string, RunnerOpenOptions, RegExp]>([

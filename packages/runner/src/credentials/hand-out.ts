@@ -2,11 +2,13 @@ import type { CredentialLease } from '@agent-safe/core';
 import { DryRunExecutor } from '../dry-run-executor.ts';
 import { reportRefusal } from '../execute-run.ts';
 import type { Services } from '../options.ts';
+import { COMMAND_ALLOWLIST } from '../prechecks.ts';
 import { issuedDraft, revokedDraft } from '../records.ts';
 import { type Refusal, Run } from '../run.ts';
 import type { RunOptions, RunRefusal } from '../run-result.ts';
 import { matchTicket, verifyTicket } from '../stages.ts';
 import { TimeLimit } from '../time-limit.ts';
+import { issueLease } from './issue.ts';
 import type { CredentialGrant } from './resolve.ts';
 import { revokeLease } from './revoke.ts';
 
@@ -43,7 +45,7 @@ export async function handOutCredentials(
   const own = { ...services, executors: new Map([[executor.name, executor]]) };
   const run = new Run(own, token, { ...options, executor: executor.name });
   try {
-    for (const gate of [verifyTicket, matchTicket, ...(issue ? [issueLease] : [])]) {
+    for (const gate of [verifyTicket, matchTicket, ...(issue ? [handOut] : [])]) {
       const refusal = await gate(run);
       if (refusal !== undefined) return await reportRefusal(run, refusal);
     }
@@ -64,11 +66,15 @@ export async function handOutCredentials(
   }
 }
 
-async function issueLease(run: Run): Promise<Refusal | undefined> {
+async function handOut(run: Run): Promise<Refusal | undefined> {
   const { clock, newId, vault, verifier } = run.services;
   const { declared, ticket } = run.permit;
   if (declared === null) return undefined;
   if (vault === undefined) return refuse('credentials_unconfigured', 'There is no vault to issue credentials.');
+  if (run.permit.action.prechecks.some(({ name }) => name === COMMAND_ALLOWLIST)) {
+    const why = 'The runner limits its commands, and whoever had its credentials would be limited by nothing.';
+    return refuse('credentials_refused', why);
+  }
   const used = await verifier.redeem(run.token, { ...run.options.expected, digest: ticket.digest });
   if (!used.valid) return { code: used.code, reason: used.reason, isRecorded: true };
   run.limit = new TimeLimit(clock, declared.ttl * 1_000, run.options.signal);
@@ -80,27 +86,16 @@ async function issueLease(run: Run): Promise<Refusal | undefined> {
     const why = `It could not be recorded, and what is not recorded is not done. ${run.secrets.cleanError(error)}`;
     return refuse('audit_unavailable', why);
   }
-  const why = await tryIssue(run, leaseId);
-  if (why === undefined) return undefined;
+  const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...declared };
+  const issued = await issueLease(vault, request, run.limit, clock, run.secrets);
+  if ('lease' in issued) {
+    run.lease = issued.lease;
+    return undefined;
+  }
   const stuck = await revokeLease(vault, leaseId, clock, run.secrets);
   // Where this is not recorded, reconciling revokes once more.
-  await run.record(revokedDraft(run, vault, leaseId, stuck)).catch(() => undefined);
-  return refuse('credentials_unavailable', `No credentials were issued: ${why}`);
-}
-
-async function tryIssue(run: Run, leaseId: string): Promise<string | undefined> {
-  const { vault } = run.services;
-  const { declared, ticket } = run.permit;
-  if (vault === undefined || declared === null) return 'There is no vault.';
-  try {
-    const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...declared };
-    const issued = await run.limit.wait(() => vault.issue(request, run.limit.signal));
-    if (!issued.done) return 'The vault did not answer in time.';
-    run.lease = { ...issued.value, lease_id: leaseId };
-    return undefined;
-  } catch (error) {
-    return run.secrets.cleanError(error);
-  }
+  if (!issued.isPending) await run.record(revokedDraft(run, vault, leaseId, stuck)).catch(() => undefined);
+  return refuse('credentials_unavailable', `No credentials were issued: ${issued.why}`);
 }
 
 function refuse(code: Refusal['code'], reason: string): Refusal {

@@ -1,4 +1,4 @@
-import type { CredentialVault } from '@agent-safe/core';
+import { type CredentialVault, quote } from '@agent-safe/core';
 import type { Secrets } from '../secrets.ts';
 import { TimeLimit } from '../time-limit.ts';
 
@@ -15,7 +15,9 @@ export async function revokeLease(
   const limit = new TimeLimit(clock, PATIENCE);
   try {
     const revoked = await limit.wait(() => vault.revoke(leaseId, limit.signal));
-    return revoked.done ? undefined : 'The vault did not answer in time.';
+    if (!revoked.done) return 'The vault did not answer in time.';
+    if (vault.isScoped) return undefined;
+    return `The vault ${quote(vault.name)} hands out what others have made, and cannot end it. End it where it was made.`;
   } catch (error) {
     return secrets.cleanError(error);
   } finally {

@@ -12,6 +12,8 @@ export interface ExecutionRecord {
   readonly after: StateRecord | undefined;
   /** Of the decision that it came of, if that belongs to something. */
   readonly correlation_id: string | null;
+  /** The last decision that took it back, and was carried out. */
+  readonly takenBackBy: string | undefined;
   /** The sources of its rollback that are kept sealed. */
   readonly sealed: readonly string[];
 }
@@ -32,6 +34,7 @@ interface StateRecord {
  */
 export async function readExecution(history: RunHistory, auditId: string): Promise<ExecutionRecord | undefined> {
   const found: Partial<Record<'intent' | 'outcome' | 'before' | 'after' | 'decision', LoggedEvent>> = {};
+  let takenBackBy: string | undefined;
   for await (const line of history.readBackwards()) {
     if ('damaged' in line) continue;
     const { event } = line;
@@ -39,6 +42,9 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
       found.decision = event;
       // Nothing is done for a decision before it is made.
       break;
+    }
+    if (event.event_type === 'execution_outcome' && event.rollback_of === auditId && event.outcome === 'success') {
+      takenBackBy ??= readText(event.audit_id) ?? undefined;
     }
     if (event.audit_id !== auditId) continue;
     if (event.event_type === 'execution_intent') found.intent ??= event;
@@ -53,6 +59,7 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
   return {
     intent,
     outcome,
+    takenBackBy,
     before: before === undefined ? undefined : readState(before, 'before_state', 'state_fields'),
     after: after === undefined ? undefined : readState(after, 'after_state', 'after_fields'),
     correlation_id: readText(decision?.correlation_id) ?? readText(intent.correlation_id),

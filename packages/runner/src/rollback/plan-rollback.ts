@@ -128,6 +128,7 @@ function readOutcome({ intent, outcome }: ExecutionRecord, now: number): Executi
 
 function hasDoneNothing({ outcome }: ExecutionRecord, how: ExecutionOutcome): boolean {
   const code = readText(outcome?.code) ?? '';
+  if (outcome?.nothing_done === true) return true;
   return how === 'skipped' || DID_NOTHING.includes(code);
 }
 
@@ -145,9 +146,12 @@ function isUnchanged(action: Action, { after, before }: ExecutionRecord, outcome
 
 /** What a rollback does not restore, or may not. */
 function findWarnings({ action, digest }: KnownAction, record: ExecutionRecord, outcome: ExecutionOutcome) {
-  const { after, before, intent } = record;
+  const { after, before, intent, takenBackBy } = record;
   const sources = Object.values(action.rollback_params).map(({ source }) => source);
   const warnings: string[] = [];
+  if (takenBackBy !== undefined) {
+    warnings.push(`It was taken back already, by ${takenBackBy}: what was changed since would be undone too.`);
+  }
   if (outcome !== 'success') {
     warnings.push(`The outcome was ${outcome}: look at the target first, it may be changed in part or not at all.`);
   }

@@ -3,7 +3,7 @@ import { ApiError, readError } from './api-error.ts';
 import { listAt } from './json.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import type { Command, Kubectl } from './kubectl.ts';
-import type { EndedProcess } from './process.ts';
+import { type EndedProcess, ProgramMissing } from './process.ts';
 
 export interface ClusterOptions {
   readonly kubeconfig: Kubeconfig;
@@ -25,7 +25,7 @@ const LONGEST_REQUEST = 30;
 export class Cluster {
   readonly #kubectl: Kubectl;
   readonly #options: ClusterOptions;
-  #hasBegun = false;
+  #mayHaveChanged = false;
 
   constructor(kubectl: Kubectl, options: ClusterOptions) {
     this.#kubectl = kubectl;
@@ -36,9 +36,9 @@ export class Cluster {
     return this.#options.signal;
   }
 
-  /** Whether anything was asked for that may have had an effect. */
-  get hasBegun(): boolean {
-    return this.#hasBegun;
+  /** Whether anything may have had an effect: all that was asked for, but for what was refused. */
+  get mayHaveChanged(): boolean {
+    return this.#mayHaveChanged;
   }
 
   /** One object. @throws ApiError */
@@ -68,8 +68,7 @@ export class Cluster {
 
   /** Changes something. @returns what the API answered @throws ApiError */
   async change(command: Command): Promise<JsonValue> {
-    this.#hasBegun = true;
-    return this.#parse(await this.#call(command, LARGEST_DOCUMENT));
+    return this.#parse(await this.#watch(() => this.#call(command, LARGEST_DOCUMENT)));
   }
 
   /** Asks what a change would make of it. @throws ApiError */
@@ -79,9 +78,20 @@ export class Cluster {
 
   /** Runs what lasts, to its end. Its exit code is not judged. */
   async run(command: Command, onOutput?: (text: string) => void): Promise<EndedProcess> {
-    this.#hasBegun = true;
     const { kubeconfig, lease, outputLimit, signal } = this.#options;
-    return this.#kubectl.call(command, { kubeconfig, lease, outputLimit, signal, onOutput });
+    return this.#watch(() => this.#kubectl.call(command, { kubeconfig, lease, outputLimit, signal, onOutput }));
+  }
+
+  async #watch(work: () => Promise<EndedProcess>): Promise<EndedProcess> {
+    try {
+      const ended = await work();
+      this.#mayHaveChanged = true;
+      return ended;
+    } catch (error) {
+      const isCertain = error instanceof ProgramMissing || (error instanceof ApiError && error.isRefusal);
+      if (!isCertain) this.#mayHaveChanged = true;
+      throw error;
+    }
   }
 
   async #call(command: Command, outputLimit: number): Promise<EndedProcess> {

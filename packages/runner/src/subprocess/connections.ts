@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type CredentialLease, type Execution, type ExecutionContext, quote, type TargetScope } from '@agent-safe/core';
 import { ApiError } from './api-error.ts';
 import { Cluster } from './cluster.ts';
@@ -9,6 +10,8 @@ import { API } from './paths.ts';
 
 /** Milliseconds. It reads files, and asks nobody. */
 const LONGEST_READING = 10_000;
+/** Executions whose kubeconfig is remembered. One that is older is verified again. */
+const MOST_EXECUTIONS = 1_000;
 /** Bytes of texts for people, such as logs. */
 const OUTPUT_LIMIT = 1_048_576;
 
@@ -16,7 +19,7 @@ const OUTPUT_LIMIT = 1_048_576;
 export class Connections {
   readonly #options: SubprocessExecutorOptions;
   readonly #kubectl: Kubectl;
-  /** As they were read when they led where they should: what was verified is what is used. */
+  /** By the decision that is carried out: what was verified for it is what it uses. */
   readonly #verified = new Map<string, Kubeconfig>();
 
   constructor(options: SubprocessExecutorOptions) {
@@ -27,10 +30,9 @@ export class Connections {
     });
   }
 
-  /** Why a scope is not what its name means here; undefined where it is, or where nobody can ask yet. */
-  async refuse(scope: TargetScope, { credentials }: Execution, context: ExecutionContext): Promise<string | undefined> {
-    const { cluster: name } = scope;
-    if (name === undefined) return 'It is no cluster, and kubectl reaches clusters alone.';
+  /** Why a scope is none that is configured; undefined where it is. Nobody is asked. */
+  refuseUnknown({ cluster: name }: TargetScope): string | undefined {
+    if (name === undefined) return 'The target is in no cluster, and kubectl reaches clusters alone.';
     const known = Object.hasOwn(this.#options.clusters, name) ? this.#options.clusters[name] : undefined;
     if (known === undefined) {
       const names = Object.keys(this.#options.clusters).map((each) => quote(each));
@@ -38,28 +40,44 @@ export class Connections {
         names.length === 0 ? 'None is' : `Known ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}, as`;
       return `Nobody knows which cluster ${quote(name)} is. ${list} configured under "runner.clusters".`;
     }
-    // Credentials of the execution lead nowhere else than what was verified before they were issued.
-    if (credentials !== null && this.#verified.get(name)?.user !== undefined) return undefined;
-    // Each time, because whoever runs for long sees credentials renewed.
-    const kubeconfig = await this.#readKubeconfig(name);
-    if (kubeconfig.user === undefined && credentials === null) return undefined;
-    // Whoever is configured need not have more rights than to read this.
-    const lease = kubeconfig.user === undefined ? credentials : null;
-    const uid = await this.#askUid(this.#cluster(kubeconfig, lease, context));
-    if (uid === known.uid) {
-      this.#verified.set(name, kubeconfig);
-      return undefined;
-    }
-    return `${quote(name)} is the cluster ${known.uid}, and the kubeconfig leads to ${uid}.`;
+    const file = this.#fileOf(name);
+    return file === undefined || existsSync(file) ? undefined : `There is no kubeconfig ${quote(file)}.`;
   }
 
-  /** @throws KubeconfigInvalid where the target is in no cluster that is known */
-  async open({ credentials, target }: Execution, context: ExecutionContext): Promise<Cluster> {
-    const name = target?.scope?.cluster;
-    if (name === undefined || !Object.hasOwn(this.#options.clusters, name)) {
-      throw new KubeconfigInvalid('The target is in no cluster that is configured.');
+  /** Why a scope is not what its name means here; undefined where it is. */
+  async refuse(scope: TargetScope, execution: Execution, context: ExecutionContext): Promise<string | undefined> {
+    const unknown = this.refuseUnknown(scope);
+    if (unknown !== undefined) return unknown;
+    // Other credentials lead nowhere else.
+    if (execution.credentials !== null && this.#verified.has(execution.audit_id)) return undefined;
+    this.#verified.delete(execution.audit_id);
+    const kubeconfig = await this.#verify(scope.cluster ?? '', context);
+    if (typeof kubeconfig === 'string') return kubeconfig;
+    this.#verified.set(execution.audit_id, kubeconfig);
+    const [oldest] = this.#verified.keys();
+    if (this.#verified.size > MOST_EXECUTIONS && oldest !== undefined) this.#verified.delete(oldest);
+    return undefined;
+  }
+
+  /** @throws KubeconfigInvalid where the target is in no cluster that is known, or in another than its name says */
+  async open({ audit_id, credentials, target }: Execution, context: ExecutionContext): Promise<Cluster> {
+    const unknown = this.refuseUnknown(target?.scope ?? {});
+    if (unknown !== undefined) throw new KubeconfigInvalid(unknown);
+    const kubeconfig = this.#verified.get(audit_id) ?? (await this.#verify(target?.scope?.cluster ?? '', context));
+    if (typeof kubeconfig === 'string') throw new KubeconfigInvalid(kubeconfig);
+    return this.#cluster(kubeconfig, credentials, context);
+  }
+
+  /** Asks a cluster who it is, by the user of the kubeconfig: credentials are for the one that was meant, and for no other. */
+  async #verify(name: string, context: ExecutionContext): Promise<Kubeconfig | string> {
+    const kubeconfig = await this.#readKubeconfig(name);
+    if (kubeconfig.user === undefined) {
+      return `The kubeconfig for ${quote(name)} has no user, and nobody can ask the cluster who it is. Give it one who may get the namespace kube-system.`;
     }
-    return this.#cluster(this.#verified.get(name) ?? (await this.#readKubeconfig(name)), credentials, context);
+    const uid = await this.#askUid(this.#cluster(kubeconfig, null, context));
+    const expected = this.#options.clusters[name]?.uid;
+    if (uid === expected) return kubeconfig;
+    return `${quote(name)} is the cluster ${expected ?? ''}, and the kubeconfig leads to ${uid}.`;
   }
 
   #cluster(kubeconfig: Kubeconfig, lease: CredentialLease | null, { clock, deadline, signal }: ExecutionContext) {
@@ -73,12 +91,15 @@ export class Connections {
     return uid;
   }
 
+  /** Each time, because whoever runs for long sees credentials renewed. */
   #readKubeconfig(name: string): Promise<Kubeconfig> {
     const { clusters, context, kubeconfig } = this.#options;
-    const cluster = clusters[name];
     // A context that was named without a file is one of the file that is configured.
-    const file = kubeconfig ?? cluster?.kubeconfig ?? '';
-    const chosen = context ?? (kubeconfig === undefined ? cluster?.context : undefined);
-    return this.#kubectl.readKubeconfig(file, chosen, AbortSignal.timeout(LONGEST_READING));
+    const chosen = context ?? (kubeconfig === undefined ? clusters[name]?.context : undefined);
+    return this.#kubectl.readKubeconfig(this.#fileOf(name), chosen, AbortSignal.timeout(LONGEST_READING));
+  }
+
+  #fileOf(name: string): string | undefined {
+    return this.#options.kubeconfig ?? this.#options.clusters[name]?.kubeconfig;
   }
 }

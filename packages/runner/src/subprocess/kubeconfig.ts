@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type CredentialLease, isJsonArray, type JsonObject, type JsonValue, parseJson, quote } from '@agent-safe/core';
 
 /** A cluster and who talks to it, as one kubeconfig had them when it was read. */
@@ -13,22 +13,43 @@ export class KubeconfigInvalid extends Error {
   override readonly name = 'KubeconfigInvalid';
 }
 
-/** The words of kubectl that read one context of a file, with what it refers to. @throws KubeconfigInvalid where there is no file */
-export function readingWords(file: string, context: string | undefined): readonly string[] {
-  // kubectl takes a missing file for an empty one.
-  if (!existsSync(file)) throw new KubeconfigInvalid(`There is no kubeconfig ${quote(file)}.`);
-  const chosen = context === undefined ? [] : [`--context=${context}`];
-  return ['config', 'view', `--kubeconfig=${file}`, ...chosen, '--raw', '--minify', '--flatten', '--output=json'];
+/** The words of kubectl that read one context of a file, with what it refers to. */
+export function readingWords(file: string | undefined, context: string | undefined): readonly string[] {
+  const chosen = [
+    ...(file === undefined ? [] : [`--kubeconfig=${file}`]),
+    ...(context === undefined ? [] : [`--context=${context}`]),
+  ];
+  return ['config', 'view', ...chosen, '--raw', '--minify', '--flatten', '--output=json'];
 }
 
 /** @throws KubeconfigInvalid where it names no cluster */
-export function parseKubeconfig(text: string, file: string): Kubeconfig {
+export function parseKubeconfig(text: string, file: string | undefined): Kubeconfig {
   const document = readObject(parseJson(text, 'kubeconfig'));
   const cluster = readObject(readObject(readFirst(document.clusters)).cluster);
-  const user = readObject(readObject(readFirst(document.users)).user);
-  if (typeof cluster.server !== 'string')
-    throw new KubeconfigInvalid(`The kubeconfig ${quote(file)} names no cluster.`);
+  const user = resolvePaths(readObject(readObject(readFirst(document.users)).user), file);
+  if (typeof cluster.server !== 'string') throw new KubeconfigInvalid(`${describeFile(file)} names no cluster.`);
   return { cluster, user: Object.keys(user).length === 0 ? undefined : user };
+}
+
+export function describeFile(file: string | undefined): string {
+  return file === undefined ? 'The kubeconfig that kubectl takes' : `The kubeconfig ${quote(file)}`;
+}
+
+/** What kubectl leaves as it stands is relative to the file that it stands in, and not to where it is written to. */
+function resolvePaths(user: JsonObject, file: string | undefined): JsonObject {
+  if (file === undefined) return user;
+  const from = (path: JsonValue | undefined) =>
+    typeof path === 'string' ? { path: resolve(dirname(file), path) } : undefined;
+  const { exec, tokenFile } = user;
+  const token = from(tokenFile);
+  const { command } = readObject(exec);
+  // A name alone is one that PATH finds.
+  const program = typeof command === 'string' && /[/\\]/.test(command) ? from(command) : undefined;
+  return {
+    ...user,
+    ...(token === undefined ? {} : { tokenFile: token.path }),
+    ...(program === undefined ? {} : { exec: { ...readObject(exec), command: program.path } }),
+  };
 }
 
 /**

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CredentialLease, quote } from '@agent-safe/core';
 import { chooseEnvironment } from './environment.ts';
-import { type Kubeconfig, KubeconfigInvalid, parseKubeconfig, readingWords, writeKubeconfig } from './kubeconfig.ts';
+import {
+  describeFile,
+  type Kubeconfig,
+  KubeconfigInvalid,
+  parseKubeconfig,
+  readingWords,
+  writeKubeconfig,
+} from './kubeconfig.ts';
 import { type EndedProcess, runProcess } from './process.ts';
 
 /** What one call of kubectl is to do. Every word is one argument, whatever is in it. */
@@ -70,10 +77,17 @@ export class Kubectl {
     }
   }
 
-  /** Reads one context of a file. @throws KubeconfigInvalid, ProgramMissing, ProcessStopped */
-  async readKubeconfig(file: string, context: string | undefined, signal: AbortSignal): Promise<Kubeconfig> {
+  /** Reads one context of a file, or of those that kubectl itself would take. @throws KubeconfigInvalid, ProgramMissing, ProcessStopped */
+  async readKubeconfig(
+    file: string | undefined,
+    context: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Kubeconfig> {
     const { environment, program } = this.#options;
-    const options = { environment: chooseEnvironment(environment, true), outputLimit: LARGEST_KUBECONFIG, signal };
+    const usual =
+      file === undefined && environment.KUBECONFIG !== undefined ? { KUBECONFIG: environment.KUBECONFIG } : {};
+    const chosen = { ...chooseEnvironment(environment, true), ...usual };
+    const options = { environment: chosen, outputLimit: LARGEST_KUBECONFIG, signal };
     const { code, stderr, stdout } = await runProcess(program, readingWords(file, context), options);
     if (code === 0) return parseKubeconfig(stdout, file);
     // Its messages quote parts of the file.
@@ -81,6 +95,6 @@ export class Kubectl {
     const lacking = /cannot locate (cluster|user) /.exec(stderr)?.[1];
     const other = lacking === undefined ? 'It cannot be read.' : `Its context has a ${lacking} that is not in it.`;
     const why = isMissing ? `It has no context ${context === undefined ? 'that is current' : quote(context)}.` : other;
-    throw new KubeconfigInvalid(`The kubeconfig ${quote(file)} cannot be used. ${why}`);
+    throw new KubeconfigInvalid(`${describeFile(file)} cannot be used. ${why}`);
   }
 }

@@ -1,10 +1,13 @@
 export interface SubprocessExecutorOptions {
   /**
    * The clusters that are served, by the names that targets have in their scope. `uid` is that of the namespace kube-system: it says
-   * which cluster it is, whatever the kubeconfig leads to.
+   * which cluster it is, whatever the kubeconfig leads to. Without `kubeconfig` it is what kubectl takes.
    */
   readonly clusters: Readonly<
-    Record<string, { readonly uid: string; readonly kubeconfig: string; readonly context?: string | undefined }>
+    Record<
+      string,
+      { readonly uid: string; readonly kubeconfig?: string | undefined; readonly context?: string | undefined }
+    >
   >;
   /** The program: a path, or a name that PATH finds. `kubectl` where it is left out. */
   readonly kubectl?: string | undefined;

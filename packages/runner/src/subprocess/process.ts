@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface ProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ export function runProcess(
   if (signal.aborted) return Promise.reject(new ProcessStopped('It was stopped before it was started.'));
   return new Promise((resolve, reject) => {
     // A group of its own, so that what it starts ends with it.
-    const child = spawn(program, argv, {
+    const child: ChildProcess = spawn(program, argv, {
       env: environment,
       shell: false,
       detached: true,
@@ -58,8 +58,8 @@ export function runProcess(
       killer = setTimeout(() => {
         signalGroup(child.pid, 'SIGKILL');
         // What holds the pipes open is none of ours.
-        child.stdout.destroy();
-        child.stderr.destroy();
+        child.stdout?.destroy();
+        child.stderr?.destroy();
       }, GRACE);
     };
     const finish = () => {
@@ -67,15 +67,16 @@ export function runProcess(
       signal.removeEventListener('abort', stop);
     };
     signal.addEventListener('abort', stop);
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout.add(chunk);
-      onOutput?.(chunk.toString('utf8'));
-    });
-    child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
     child.on('error', (error) => {
       finish();
       reject(new ProgramMissing(describeStart(program, error)));
     });
+    // Where there is not even a pipe to be had, there are none.
+    child.stdout?.on('data', (chunk: Buffer) => {
+      stdout.add(chunk);
+      onOutput?.(chunk.toString('utf8'));
+    });
+    child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
     child.on('close', (code) => {
       finish();
       if (signal.aborted) {

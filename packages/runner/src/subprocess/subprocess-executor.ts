@@ -19,7 +19,6 @@ import { KubeconfigInvalid } from './kubeconfig.ts';
 import { ParameterRefused } from './names.ts';
 import type { SubprocessExecutorOptions } from './options.ts';
 import { CHECKS } from './prechecks/index.ts';
-import { ProgramMissing } from './process.ts';
 
 /**
  * Carries out the Kubernetes actions of the catalogue by kubectl: a program that is started without a shell, with a kubeconfig of its
@@ -42,6 +41,10 @@ export class SubprocessExecutor implements Executor {
   supports({ name, parameters }: Action): boolean {
     const known = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     return known !== undefined && parameters.every((parameter) => known.parameters.includes(parameter.name));
+  }
+
+  serves(scope: TargetScope): string | undefined {
+    return this.#connections.refuseUnknown(scope);
   }
 
   refuseScope(scope: TargetScope, execution: Execution, context: ExecutionContext): Promise<string | undefined> {
@@ -84,15 +87,15 @@ export class SubprocessExecutor implements Executor {
       this.#notes.set(execution.audit_id, work.notes);
       const result = await findAction(execution).execute(work);
       if (result.outcome !== 'success') this.#notes.delete(execution.audit_id);
-      return result;
+      return { ...result, nothingDone: !cluster.mayHaveChanged };
     } catch (error) {
       this.#notes.delete(execution.audit_id);
-      const hasBegun = cluster?.hasBegun === true && !(error instanceof ProgramMissing);
-      const reason = hasBegun ? describe(error) : `Nothing was done. ${describe(error)}`;
-      if (isRefusal(error)) return { outcome: 'failure', reason, output: null };
+      const nothingDone = cluster?.mayHaveChanged !== true;
+      const reason = nothingDone ? `Nothing was done. ${describe(error)}` : describe(error);
+      if (isRefusal(error)) return { outcome: 'failure', reason, output: null, nothingDone };
       // Nobody can tell what became of what was begun.
-      if (hasBegun) throw error;
-      return { outcome: context.signal.aborted ? 'timeout' : 'error', reason, output: null };
+      if (!nothingDone) throw error;
+      return { outcome: context.signal.aborted ? 'timeout' : 'error', reason, output: null, nothingDone };
     }
   }
 
@@ -112,7 +115,7 @@ export class SubprocessExecutor implements Executor {
       if (refused !== undefined) return { outcome: 'failure', reason: refused, steps, difference: difference ?? null };
       return {
         outcome: 'success',
-        reason: unasked ?? 'The cluster would accept it.',
+        reason: unasked ?? `The cluster would accept it. ${describeAsker(execution)}`,
         steps,
         difference: difference ?? null,
       };
@@ -144,6 +147,13 @@ function findAction({ action }: Execution): KubernetesAction {
   const known = Object.hasOwn(ACTIONS, action.name) ? ACTIONS[action.name] : undefined;
   if (known === undefined) throw new KubeconfigInvalid(`kubectl does not do "${action.name}".`);
   return known;
+}
+
+/** Somebody else may be told something else. */
+function describeAsker({ credentials }: Execution): string {
+  return credentials === null
+    ? 'It was asked by the user of the kubeconfig.'
+    : 'It was asked with the credentials of this execution.';
 }
 
 /** Whether it is known that it was not done, because somebody said no. */

@@ -51,7 +51,7 @@ function makeWork(params: JsonObject): { work: Work; commands: Command[]; paths:
     notes: new Map(),
     cluster: {
       signal: AbortSignal.timeout(1),
-      hasBegun: false,
+      mayHaveChanged: false,
       read,
       find: read,
       list: async (path) => {

@@ -81,8 +81,8 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
   });
 
   test.each([
-    ['Error from server (Forbidden): no', 'failure', 'Forbidden: no'],
-    ['Error from server (Conflict): again', 'failure', 'Conflict: again'],
+    ['Error from server (Forbidden): no', 'failure', 'Nothing was done. Forbidden: no'],
+    ['Error from server (Conflict): again', 'failure', 'Nothing was done. Conflict: again'],
   ])('that says "%s" is a %s', async (said, outcome, reason) => {
     const { executor } = makeStandIn(`echo '${said}' >&2; exit 1`);
     expect(await executor().execute(executionOf('scale-deployment', scale), contextOf())).toMatchObject({

@@ -21,7 +21,8 @@ export function makeStandIn(script: string) {
   const calls = join(folder, 'calls');
   // Each word ends with a zero byte, which no word can hold.
   const record = `for word in "$@"; do printf '%s\\0' "$word"; done >>'${calls}'; printf '\\0' >>'${calls}'`;
-  const config = `case "$1$2" in configview) printf '%s' '${JSON.stringify(KUBECONFIG)}'; exit 0;; esac`;
+  const config = `case "$1$2" in configview) printf '%s' '${JSON.stringify(KUBECONFIG)}'; exit 0;; esac
+case "$*" in *kube-system*) printf '%s' '{"metadata":{"uid":"uid-of-dev"}}'; exit 0;; esac`;
   writeFileSync(program, `#!/bin/sh\n${config}\n${record}\n${script}\n`);
   chmodSync(program, 0o755);
   const kubeconfig = join(folder, 'kubeconfig');

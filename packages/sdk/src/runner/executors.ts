@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
-import { AgentSafeError, type Executor } from '@agent-safe/core';
+import { resolve } from 'node:path';
+import type { Executor } from '@agent-safe/core';
 import type { RunnerSettings } from '@agent-safe/registry/open';
 import { DryRunExecutor } from '@agent-safe/runner';
 import { SubprocessExecutor } from '@agent-safe/runner/subprocess';
@@ -13,23 +12,11 @@ export function openExecutors(
   { clusters, kubectl }: RunnerSettings,
   { context, cwd = process.cwd(), executors = [], kubeconfig }: Reach,
 ): readonly Executor[] {
-  const known = Object.entries(clusters).map(([name, cluster]) => {
-    return [name, { ...cluster, kubeconfig: kubeconfig ?? cluster.kubeconfig ?? usualKubeconfig() }] as const;
-  });
   const subprocess = new SubprocessExecutor({
-    clusters: Object.fromEntries(known),
+    clusters,
     kubectl,
     kubeconfig: kubeconfig === undefined ? undefined : resolve(cwd, kubeconfig),
     context,
   });
   return [new DryRunExecutor(), subprocess, ...executors];
-}
-
-/** The file that kubectl takes. Which cluster it leads to is verified, wherever it was found. */
-function usualKubeconfig(): string {
-  const given = process.env.KUBECONFIG;
-  if (given === undefined || given === '') return join(homedir(), '.kube', 'config');
-  if (!given.includes(delimiter)) return given;
-  const summary = 'KUBECONFIG names several files. Say which one under "runner.clusters" in agent-safe.yaml.';
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

@@ -123,6 +123,7 @@ export class ProjectRunner {
       executor,
       params: plan.params,
       correlationId: plan.correlation_id,
+      rollbackOf: plan.rollback_of,
       // The target may have moved since.
       ...(scope === null ? {} : { expected: { ...options.expected, scope: { ...scope } satisfies JsonObject } }),
     });

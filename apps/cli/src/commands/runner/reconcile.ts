@@ -19,7 +19,7 @@ export const command = defineCommand({
   },
 });
 
-function print(output: Output, { busy, revoked, running, unknown, unrevoked }: ReconcileReport): void {
+function print(output: Output, { busy, issued, revoked, running, unknown, unrevoked }: ReconcileReport): void {
   if (busy) {
     output.err('Another process is at it. Nothing was done here.\n');
     return;
@@ -28,11 +28,14 @@ function print(output: Output, { busy, revoked, running, unknown, unrevoked }: R
     output.out(`${paint(output, ['bold', 'red'], 'UNKNOWN')} — ${describe(each)} has no outcome: look at the target\n`);
   }
   for (const each of running) output.out(`running — ${describe(each)}, until ${printable(each.until)} at the latest\n`);
+  for (const { lease_id, until } of issued) {
+    output.out(`issued — ${printable(lease_id)} may be in use, until ${printable(until)} at the latest\n`);
+  }
   for (const lease of revoked) output.out(`revoked — ${printable(lease)}\n`);
   for (const { lease_id, reason } of unrevoked) {
     output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(`${lease_id}: ${reason}`)}\n`);
   }
-  const isDone = unknown.length + running.length + revoked.length + unrevoked.length === 0;
+  const isDone = [unknown, running, issued, revoked, unrevoked].every(({ length }) => length === 0);
   if (isDone) output.out('Every execution has an outcome, and no credentials are left over.\n');
 }
 

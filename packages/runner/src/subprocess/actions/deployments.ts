@@ -117,15 +117,17 @@ export const rolloutUndo: KubernetesAction = {
     if (isPaused(deployment)) return failure(PAUSED);
     const found = await findRevision(work, deployment);
     if ('missing' in found) return failure(found.missing);
-    if (found.revision === revisionOf(deployment)) return success(`It is at revision ${found.revision} already.`);
-    // Not what kubectl answers, which is the object as it was before.
-    await work.cluster.change(undo(work, found.revision));
     work.notes.set('template', found.template);
+    // Not what it says of its revision: that follows what it is made from, some time later.
+    if (canonicalJson(templateOf(deployment)) === found.template)
+      return success(`It is at revision ${found.revision} already.`);
+    // Not what kubectl answers either, which is the object as it was before.
+    await work.cluster.change(undo(work, found.revision));
     return success(`It goes back to revision ${found.revision}.`);
   },
   settle: (work) => {
     const template = work.notes.get('template');
-    return settleRollout(work, (now) => template === undefined || canonicalJson(templateOf(now)) === template);
+    return settleRollout(work, (now) => canonicalJson(templateOf(now)) === template);
   },
   async rehearse(work) {
     const deployment = await readDeployment(work);

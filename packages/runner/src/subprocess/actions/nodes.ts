@@ -1,5 +1,5 @@
 import type { ExecutionResult, JsonValue } from '@agent-safe/core';
-import { failure, type KubernetesAction, success, type Work } from '../action.ts';
+import { type Field, failure, type KubernetesAction, success, type Work } from '../action.ts';
 import { ApiError } from '../api-error.ts';
 import { describeDifference } from '../difference.ts';
 import { at, listAt, nameOf, textAt } from '../json.ts';
@@ -17,9 +17,7 @@ function schedulingAction(unschedulable: boolean): KubernetesAction {
   const command = ({ params }: Work) => setSchedulable(readName(params, 'node'), unschedulable);
   return {
     parameters: ['node'],
-    async readState(work) {
-      return { schedulable: { value: !isCordoned(await readNode(work)) } };
-    },
+    readState: readSchedulable,
     async execute(work) {
       await readNode(work);
       const patched = await work.cluster.change(command(work));
@@ -36,6 +34,10 @@ function schedulingAction(unschedulable: boolean): KubernetesAction {
       return { commands: [command(work)], difference: describeDifference(before, after) };
     },
   };
+}
+
+async function readSchedulable(work: Work): Promise<Readonly<Record<string, Field>>> {
+  return { schedulable: { value: !isCordoned(await readNode(work)) } };
 }
 
 function setSchedulable(name: string, unschedulable: boolean): Command {
@@ -61,6 +63,7 @@ export function listPodsOn({ cluster, params }: Work): Promise<readonly JsonValu
  */
 export const drainNode: KubernetesAction = {
   parameters: ['node', 'timeout', 'ignore_daemonsets'],
+  readState: readSchedulable,
   async execute(work) {
     await readNode(work);
     const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);

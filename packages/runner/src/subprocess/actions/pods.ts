@@ -88,7 +88,8 @@ export const execPod: KubernetesAction = {
     // kubectl ends as the command did, and says so last. Else it lost the command, and what it says may be the command's own words.
     const [line, said] = /command terminated with exit code (\d{1,3})\s*$/.exec(ended.lastWords) ?? [];
     if (exitCode !== 0 && Number(said) !== exitCode) {
-      throw new ApiError(`The connection to the command was lost: ${readError(ended.lastWords).message}`, undefined);
+      // Its last words may be the command's, and those are for the caller alone.
+      throw new ApiError('The connection to the command was lost.', undefined);
     }
     const stderr =
       line !== undefined && ended.stderr.endsWith(line) ? ended.stderr.slice(0, -line.length) : ended.stderr;
