@@ -199,7 +199,14 @@ test('reconciling ends nothing that has an end', async () => {
   const { ask, runnerOf } = await open();
   const runner = await runnerOf();
   await runner.execute((await ask()).ticket, stand);
-  expect(await runner.reconcile()).toEqual({ unknown: [], running: [], issued: [], revoked: [], unrevoked: [], busy: false });
+  expect(await runner.reconcile()).toEqual({
+    unknown: [],
+    running: [],
+    issued: [],
+    revoked: [],
+    unrevoked: [],
+    busy: false,
+  });
 });
 
 test.each<[string, RunnerOpenOptions, RegExp]>([

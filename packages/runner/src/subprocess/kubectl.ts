@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CredentialLease, quote } from '@agent-safe/core';
 import { chooseEnvironment } from './environment.ts';
+import { keep } from './keeper.ts';
 import {
   describeFile,
   type Kubeconfig,
@@ -59,6 +60,7 @@ export class Kubectl {
     const text = writeKubeconfig(kubeconfig, lease);
     // Readable by this user alone, and for as long as the call takes.
     const folder = mkdtempSync(join(tmpdir(), 'agent-safe-kubectl-'));
+    const kept = keep(folder);
     try {
       const write = (name: string, content: string) => {
         const path = join(folder, name);
@@ -71,9 +73,11 @@ export class Kubectl {
       // What other calls have learned of a cluster may be of another one.
       const all = [`--kubeconfig=${config}`, `--cache-dir=${join(folder, 'cache')}`, ...words];
       const chosen = chooseEnvironment(environment, lease === null);
-      return await runProcess(program, all, { environment: chosen, outputLimit, signal, onOutput });
+      const options = { environment: chosen, outputLimit, signal, onOutput, onStart: kept.group };
+      return await runProcess(program, all, options);
     } finally {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      kept.release();
     }
   }
 

@@ -6,6 +6,8 @@ export interface ProcessOptions {
   readonly signal: AbortSignal;
   /** Bytes that are kept of what it says, on each of both ways. */
   readonly outputLimit: number;
+  /** Is told who leads its group. */
+  readonly onStart?: ((pid: number) => void) | undefined;
   /** Is told what it says while it runs. */
   readonly onOutput?: ((text: string) => void) | undefined;
 }
@@ -39,7 +41,7 @@ const GRACE = 100;
 export function runProcess(
   program: string,
   argv: readonly string[],
-  { environment, onOutput, outputLimit, signal }: ProcessOptions,
+  { environment, onOutput, onStart, outputLimit, signal }: ProcessOptions,
 ): Promise<EndedProcess> {
   if (signal.aborted) return Promise.reject(new ProcessStopped('It was stopped before it was started.'));
   return new Promise((resolve, reject) => {
@@ -50,6 +52,7 @@ export function runProcess(
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (child.pid !== undefined) onStart?.(child.pid);
     const stdout = new BoundedText(outputLimit);
     const stderr = new BoundedText(outputLimit);
     let killer: NodeJS.Timeout | undefined;

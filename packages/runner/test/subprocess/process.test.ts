@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { runProcess } from '../../src/subprocess/process.ts';
 import { contextOf, executionOf, makeStandIn } from './stand-in-kubectl.ts';
 
@@ -103,6 +104,24 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     const pid = Number(readFileSync(`${program}.group`, 'utf8'));
     for (let look = 0; look < 50 && isAlive(pid); look += 1) await sleep(20);
     expect(isAlive(pid)).toBe(false);
+  });
+
+  test('T27 T31 that is killed leaves neither what it started nor its credentials', async () => {
+    const { folder, program } = makeStandIn(`echo $$ >"$0.pid"; (sleep 60 & echo $! >"$0.child"; wait)`);
+    const options = { execArgv: ['--conditions=@agent-safe/source'], env: { ...process.env, TMPDIR: folder } };
+    const runner = fork(new URL('../support/children/run-kubectl.ts', import.meta.url), [program], options);
+    const readPid = (name: string) => Number(readFileSync(`${program}.${name}`, 'utf8'));
+    const left = () => readdirSync(folder).filter((name) => name.startsWith('agent-safe-kubectl-'));
+    try {
+      await vi.waitUntil(() => existsSync(`${program}.child`) && readPid('child') > 0, { timeout: 30_000 });
+      const pids = [readPid('pid'), readPid('child')];
+      expect(pids.map(isAlive)).toEqual([true, true]);
+      expect(left()).toHaveLength(1);
+      runner.kill('SIGKILL');
+      await vi.waitUntil(() => left().length === 0 && !pids.some(isAlive), { timeout: 30_000 });
+    } finally {
+      runner.kill('SIGKILL');
+    }
   });
 
   test('that says more than is kept is cut, where a person reads it', async () => {

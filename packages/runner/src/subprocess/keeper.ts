@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/**
+ * Ends what a runner has started when the runner itself is killed: a process beside it that is told of every group of processes and
+ * of every folder with credentials, and that sees to them when it is told nothing any more. It ends with the runner in any case.
+ */
+const PROGRAM = `
+const { rmSync } = require('node:fs');
+const kept = new Map();
+let rest = '';
+process.stdin.on('data', (chunk) => {
+  const lines = (rest + chunk).split('\\n');
+  rest = lines.pop();
+  for (const line of lines) {
+    const { id, folder, pid } = JSON.parse(line);
+    const known = kept.get(id) ?? {};
+    if (folder === undefined && pid === undefined) kept.delete(id);
+    else kept.set(id, { ...known, ...(folder && { folder }), ...(pid && { pid }) });
+  }
+});
+process.stdin.on('end', () => {
+  for (const { folder, pid } of kept.values()) {
+    try { if (pid !== undefined) process.kill(-pid, 'SIGKILL'); } catch {}
+    try { if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 }); } catch {}
+  }
+  process.exit(0);
+});
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => undefined);
+`;
+
+let keeper: ChildProcess | undefined;
+let count = 0;
+
+/** What is to be gone when this process is: until it is released. */
+export interface Kept {
+  /** Told of what was started for it: the leader of a group. */
+  readonly group: (pid: number) => void;
+  readonly release: () => void;
+}
+
+/** Keeps a folder. Where no process can be started beside this one, it does nothing: what is kept is a safeguard. */
+export function keep(folder: string): Kept {
+  count += 1;
+  const id = count;
+  tell({ id, folder });
+  return { group: (pid) => tell({ id, pid }), release: () => tell({ id }) };
+}
+
+function tell(message: object): void {
+  if (process.platform === 'win32') return;
+  keeper ??= start();
+  if (keeper.stdin?.writable === true) keeper.stdin.write(`${JSON.stringify(message)}\n`);
+}
+
+function start(): ChildProcess {
+  const child = spawn(process.execPath, ['--eval', PROGRAM], {
+    // It needs nothing, and a secret in an environment is seen by whoever looks.
+    env: {},
+    // A terminal that interrupts the runner does not interrupt it.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const forget = () => {
+    if (keeper === child) keeper = undefined;
+  };
+  child.on('error', forget);
+  child.on('exit', forget);
+  child.stdin.on('error', forget);
+  // It holds nobody up.
+  child.unref();
+  (child.stdin as { unref?: () => void }).unref?.();
+  return child;
+}
