@@ -22,7 +22,7 @@ async function open() {
   kubectl('create', 'namespace', namespace);
   onTestFinished(() => void kubectl('delete', 'namespace', namespace, '--wait=false'));
   const here = `--namespace=${namespace}`;
-  kubectl('create', 'deployment', 'app', '--image=registry.example/app:1', '--replicas=2', here);
+  kubectl('create', 'deployment', 'app', '--image=registry.k8s.io/pause:3.8', '--replicas=2', here);
   kubectl('create', 'serviceaccount', 'scaler', here);
   const resources = 'deployments.apps,deployments.apps/scale,horizontalpodautoscalers.autoscaling';
   kubectl('create', 'role', 'scaler', '--verb=get,list,patch', `--resource=${resources}`, here);

@@ -65,7 +65,10 @@ describe('runner', () => {
 
   test('T31 what declares credentials does not run without them, and the ticket is as good as before', async () => {
     const { edit, run, ticket } = await allowed();
-    edit('agent-safe.yaml', (text) => `${text}\nrunner: { clusters: { dev: { uid: x, kubeconfig: ./agent-safe.yaml } } }\n`);
+    edit(
+      'agent-safe.yaml',
+      (text) => `${text}\nrunner: { clusters: { dev: { uid: x, kubeconfig: ./agent-safe.yaml } } }\n`,
+    );
     const refused = await run('runner', 'execute', ticket, '--executor', 'subprocess', '--json');
     expect(refused.exit).toBe(3);
     expect(document(refused)).toMatchObject({ ran: false, code: 'credentials_unconfigured' });

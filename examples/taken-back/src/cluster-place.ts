@@ -18,9 +18,9 @@ export function openClusterPlace(kubeconfig: string, program: string): Place {
     }).trim();
   const apply = (...items: readonly object[]) =>
     kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  const metadata = { name: 'app', namespace: 'dev' };
-  kubectl(['delete', 'namespace', 'dev', '--ignore-not-found']);
-  apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'dev' } });
+  const namespace = `taken-back-${crypto.randomUUID().slice(0, 8)}`;
+  const metadata = { name: 'app', namespace };
+  apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   apply(
     {
       apiVersion: 'apps/v1',
@@ -31,7 +31,7 @@ export function openClusterPlace(kubeconfig: string, program: string): Place {
         selector: { matchLabels: { app: 'app' } },
         template: {
           metadata: { labels: { app: 'app' } },
-          spec: { containers: [{ name: 'app', image: 'registry.example/app:1' }] },
+          spec: { containers: [{ name: 'app', image: 'registry.k8s.io/pause:3.8' }] },
         },
       },
     },
@@ -46,15 +46,16 @@ export function openClusterPlace(kubeconfig: string, program: string): Place {
     },
   );
   const uid = kubectl(['get', 'namespace', 'kube-system', '-o', 'jsonpath={.metadata.uid}']);
-  const token = kubectl(['create', 'token', 'app', '--namespace=dev', '--duration=10m']);
+  const token = kubectl(['create', 'token', 'app', `--namespace=${namespace}`, '--duration=10m']);
   return {
     name: 'a Kubernetes cluster',
+    namespace,
     executor: 'subprocess',
     executors: [],
     runner: { clusters: { dev: { uid, kubeconfig } }, kubectl: program },
     vault: new EnvironmentVault({ environment: { AGENT_SAFE_KUBERNETES_TOKEN: token } }),
     countReplicas: () =>
-      Number(kubectl(['get', 'deployment', 'app', '--namespace=dev', '-o', 'jsonpath={.spec.replicas}'])),
-    close: () => kubectl(['delete', 'namespace', 'dev', '--wait=false']),
+      Number(kubectl(['get', 'deployment', 'app', `--namespace=${namespace}`, '-o', 'jsonpath={.spec.replicas}'])),
+    close: () => kubectl(['delete', 'namespace', namespace, '--wait=false']),
   };
 }

@@ -18,6 +18,7 @@ export function openFolderPlace(): Place {
   executor.write('dev-app', 2);
   return {
     name: 'a folder of files (no cluster is up)',
+    namespace: 'dev',
     executor: executor.name,
     executors: [executor],
     runner: {},

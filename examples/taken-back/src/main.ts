@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { actionsPath, inventoryPath } from '@agent-safe/catalog';
+import { actionsPath } from '@agent-safe/catalog';
 import { generateKeys } from '@agent-safe/registry';
 import { AgentSafe } from '@agent-safe/sdk';
 import { openRunner } from '@agent-safe/sdk/runner';
@@ -37,13 +37,23 @@ const rules = [
     reason: 'Scalers scale',
   },
 ];
+const { namespace } = place;
+const target = {
+  id: 'dev/test-app',
+  type: 'k8s-deployment',
+  environment: 'dev',
+  sensitivity: 'public',
+  bindings: { namespace, deployment: 'app' },
+  scope: { cluster: 'dev' },
+};
 writeFileSync(path('policies.yaml'), JSON.stringify({ rules }));
+writeFileSync(path('inventory.yaml'), JSON.stringify({ targets: [target] }));
 writeFileSync(path('keys.json'), generateKeys(), { mode: 0o600 });
 
 const options = {
   registry: actionsPath,
   policies: path('policies.yaml'),
-  inventory: inventoryPath,
+  inventory: path('inventory.yaml'),
   keys: path('keys.json'),
   auditLog: path('audit.jsonl'),
   strict: true,
@@ -60,7 +70,7 @@ try {
     action: 'scale-deployment',
     target: 'dev/test-app',
     caller: agent,
-    params: { namespace: 'dev', deployment: 'app', replicas: 5 },
+    params: { namespace, deployment: 'app', replicas: 5 },
   };
   const decision = await safe.check(request);
   tell('An agent asks', decision.result, 'allow');
@@ -71,7 +81,8 @@ try {
   const run = await runner.execute(ticket, { executor, timeout: 60 });
   if (!run.ran) throw new Error(run.reason);
   tell('It is carried out', `${run.outcome}, ${place.countReplicas()} replicas`, 'success, 5 replicas');
-  tell('Its credentials', String(run.credentials?.revoked), 'true');
+  // One for development ends nothing that it hands out, and says so.
+  tell('Its credentials are revoked', String(run.credentials?.revoked), String(vault.isScoped));
   const before = Number(run.before_state?.replicas);
   const after = Number(run.after_state?.replicas);
   tell('The record has', `${before} before, ${after} after`, '2 before, 5 after');

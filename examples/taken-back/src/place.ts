@@ -5,6 +5,7 @@ import type { RunnerSettingsOption } from '@agent-safe/sdk/runner';
 export interface Place {
   /** For people. */
   readonly name: string;
+  readonly namespace: string;
   /** Which executor works there. */
   readonly executor: string;
   readonly executors: readonly Executor[];

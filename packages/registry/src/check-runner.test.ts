@@ -37,7 +37,8 @@ function check(config: string) {
   writeFileSync(paths.inventory, INVENTORY);
   const tried = tryConfig(paths.config);
   expect(tried.problems).toEqual([]);
-  return checkRunner(tried, readProject({ inventory: paths.inventory }).targets ?? []);
+  const actions = [{ prechecks: [{ name: 'pod-exists', description: '' }] }];
+  return checkRunner(tried, readProject({ inventory: paths.inventory }).targets ?? [], actions);
 }
 
 test('T31 credentials that nothing limits are a warning, with its place', () => {
@@ -60,4 +61,19 @@ test('a target in a cluster that the runner does not know is a warning, once it 
     '"dev/app" is in the cluster "dev", which "runner" does not know: nothing runs there.',
     '"prod/app" and 1 more are in the cluster "prd", which "runner" does not know: nothing runs there.',
   ]);
+});
+
+test('a check that no action declares blocks nothing, and that is a warning', () => {
+  expect(check('runner:\n  blocking_prechecks: [pod-exists, pod-exist, other]\n')).toEqual([
+    expect.objectContaining({ code: 'precheck_unknown', line: 2, column: 36, fix: 'Did you mean "pod-exists"?' }),
+    expect.objectContaining({ code: 'precheck_unknown', fix: expect.stringContaining('Remove it') }),
+  ]);
+});
+
+test.each(['"ls  -l"', '" date"', '""', '"  "'])('T28 a command that would match nothing is refused: %s', (command) => {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'agent-safe.yaml');
+  writeFileSync(path, `runner:\n  command_allowlist: [date, ${command}]\n`);
+  expect(tryConfig(path).problems).toMatchObject([{ severity: 'error', line: 2 }]);
 });

@@ -1,10 +1,29 @@
-import { nearestSlip, type Problem, quote, type Target } from '@agent-safe/core';
+import { type Action, nearestSlip, type Problem, quote, type Target } from '@agent-safe/core';
 import type { TriedConfig } from './config.ts';
 import type { Located } from './located.ts';
 
 /** What the settings of the runner let through, or will refuse, as warnings. */
-export function checkRunner(tried: TriedConfig, targets: readonly Located<Target>[]): readonly Problem[] {
-  return [...checkAmbient(tried), ...checkClusters(tried, targets)];
+export function checkRunner(
+  tried: TriedConfig,
+  targets: readonly Located<Target>[],
+  actions: readonly Pick<Action, 'prechecks'>[],
+): readonly Problem[] {
+  return [...checkAmbient(tried), ...checkBlocking(tried, actions), ...checkClusters(tried, targets)];
+}
+
+/** A check that is misspelt blocks nothing. */
+function checkBlocking(tried: TriedConfig, actions: readonly Pick<Action, 'prechecks'>[]): readonly Problem[] {
+  const known = [...new Set(actions.flatMap(({ prechecks }) => prechecks.map(({ name }) => name)))];
+  const named = tried.config?.runner.blocking_prechecks ?? [];
+  return named.flatMap((name, index): readonly Problem[] => {
+    if (known.includes(name)) return [];
+    const meant = nearestSlip(name, known);
+    const message = `${quote(name)} is a check of no action here: it blocks nothing.`;
+    const fix =
+      meant === undefined ? 'Remove it, or name a check that an action declares.' : `Did you mean ${quote(meant)}?`;
+    const where = tried.place(['runner', 'blocking_prechecks', index]);
+    return [{ severity: 'warning', code: 'precheck_unknown', message, fix, ...where }];
+  });
 }
 
 function checkAmbient(tried: TriedConfig): readonly Problem[] {

@@ -82,7 +82,10 @@ export function permit(
   const isLeased = granted.grant !== null && executor.isHarmless !== true;
   if (isLeased && services.vault === undefined && !services.ambientCredentials) {
     const why = `${quote(action.name)} declares the credentials that it needs, and there is no vault to issue them.`;
-    return refuse('credentials_unconfigured', `${why} Configure one, or allow "ambient_credentials".`);
+    return refuse(
+      'credentials_unconfigured',
+      `${why} Configure "credential_vault", or set "runner.ambient_credentials".`,
+    );
   }
   const target = ticket.target === null ? null : { id: ticket.target, type: ticket.target_type ?? '', scope };
   const execution = { audit_id: ticket.audit_id, action, params: match.params, target, credentials: null };

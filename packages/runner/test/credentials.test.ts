@@ -1,7 +1,7 @@
 import { actionsPath } from '@agent-safe/catalog';
 import { loadProject } from '@agent-safe/registry';
-import { describe, expect, test } from 'vitest';
-import { EnvironmentVault, resolveCredentials } from '../src/index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { EnvironmentVault, Runner, resolveCredentials } from '../src/index.ts';
 import { openBench, scale } from './support/bench.ts';
 import { type Answers, StandInExecutor } from './support/stand-in-executor.ts';
 import { StandInVault } from './support/stand-in-vault.ts';
@@ -98,7 +98,94 @@ describe('T31 credentials are revoked', () => {
   });
 });
 
+describe('T31 a lease that comes late', () => {
+  test('is revoked when it comes, and until then is not said to be', async () => {
+    const vault = new StandInVault();
+    const stop = new AbortController();
+    const late = Promise.withResolvers<void>();
+    vault.onIssue = () => {
+      stop.abort();
+      return late.promise;
+    };
+    const bench = openBench({ actions: [leased], vault });
+    const result = await bench.runner.run(bench.issue(), { ...run, timeout: 1, signal: stop.signal });
+    expect(result).toMatchObject({
+      outcome: 'error',
+      code: 'credentials_unavailable',
+      credentials: { revoked: false },
+    });
+    expect(bench.ofType('credential_revoked')).toMatchObject([
+      { revoked: false, reason: expect.stringContaining('yet') },
+    ]);
+    expect(vault.revoked).toHaveLength(1);
+    late.resolve();
+    await vi.waitUntil(() => vault.revoked.length === 2);
+    bench.time.now += 3_600_000;
+    expect(await bench.runner.reconcile()).toMatchObject({ revoked: [vault.requests[0]?.lease_id] });
+  });
+
+  test('is not asked for when the time is over', async () => {
+    const vault = new StandInVault();
+    const bench = openBench({ actions: [leased], vault });
+    // The machine slept while the intent was written.
+    const audit = {
+      append: async (...given: Parameters<typeof bench.log.append>) => {
+        const appended = await bench.log.append(...given);
+        bench.time.now += 120_000;
+        return appended;
+      },
+    };
+    const runner = new Runner({ ...bench.all, audit });
+    const result = await runner.run(bench.issue(), { ...run, timeout: 60 });
+    expect(result).toMatchObject({ outcome: 'error', reason: expect.stringContaining('no time left') });
+    expect(vault.requests).toEqual([]);
+    expect(bench.executor.executions).toEqual([]);
+  });
+});
+
+describe('taking credentials back', () => {
+  test('ends what this vault issued, and nothing that the log does not know', async () => {
+    const vault = new StandInVault();
+    const bench = openBench({ actions: [leased], vault });
+    await bench.runner.resolveCredentials(bench.issue(), { issue: true });
+    const lease = vault.requests[0]?.lease_id ?? '';
+    expect(await bench.runner.reconcile()).toMatchObject({ issued: [{ lease_id: lease }], revoked: [] });
+    expect(await bench.runner.revokeCredential('lease-typo')).toBe('The log holds no credentials "lease-typo".');
+    class OtherVault extends StandInVault {
+      override readonly name = 'another' as 'stand-in-vault';
+    }
+    const elsewhere = new Runner({ ...bench.all, vault: new OtherVault() });
+    expect(await elsewhere.revokeCredential(lease)).toContain('issued by the vault "stand-in-vault"');
+    expect(vault.revoked).toEqual([]);
+    expect(await bench.runner.revokeCredential(lease)).toBeUndefined();
+    expect(vault.revoked).toEqual([lease]);
+    expect(bench.ofType('credential_revoked')).toMatchObject([{ lease_id: lease, revoked: true, is_scoped: true }]);
+    expect(await bench.runner.reconcile()).toMatchObject({ issued: [], revoked: [] });
+  });
+});
+
 describe('what would be granted', () => {
+  test('T28 T31 is not handed out where the runner limits what is done with it', async () => {
+    const vault = new StandInVault();
+    const prechecks = [{ name: 'command-allowlist', description: '' }];
+    const bench = openBench({ actions: [{ ...leased, prechecks }], vault, commandAllowlist: ['date'] });
+    const token = bench.issue();
+    expect(await bench.runner.resolveCredentials(token)).toMatchObject({ lease: null });
+    expect(await bench.runner.resolveCredentials(token, { issue: true })).toMatchObject({
+      code: 'credentials_refused',
+    });
+    expect(vault.requests).toEqual([]);
+  });
+
+  test('is good for as long as the run may take, and the run takes no longer', async () => {
+    const bench = openBench({ actions: [leased], vault: new StandInVault() });
+    const longer = { ...run, timeout: 900 };
+    expect(await bench.runner.dryRun(bench.issue(), longer)).toMatchObject({
+      timeout_seconds: 300,
+      credentials: { ttl: 300 },
+    });
+  });
+
   test('is shown without the secret, and uses nothing up', async () => {
     const vault = new StandInVault();
     const bench = openBench({ actions: [leased], vault });

@@ -101,6 +101,23 @@ describe('T24 a ticket for something else than what would be done', () => {
     });
   });
 
+  test('T24 a place that is not configured is refused, and the ticket stays good', async () => {
+    class Serving extends StandInExecutor {
+      known = false;
+      serves(): string | undefined {
+        return this.known ? undefined : 'Nobody knows which cluster "dev" is.';
+      }
+    }
+    const executor = new Serving();
+    const bench = openBench({ executor });
+    const token = bench.issue();
+    const refused = { ran: false, code: 'scope_mismatch', reason: 'Nobody knows which cluster "dev" is.' };
+    expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject(refused);
+    expect(executor.calls).toEqual([]);
+    executor.known = true;
+    expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({ outcome: 'success' });
+  });
+
   test.each<[string, () => Promise<string>]>([
     ['says that it is another', async () => 'It is the cluster "prod".'],
     ['does not know', () => Promise.reject(new Error('connection refused'))],

@@ -59,6 +59,35 @@ test('T30 a rollback can be rolled back, and all of it belongs together', async 
   expect(forth).toMatchObject({ planned: true, params: { name: 'app', size: 3 }, correlation_id: 'evt-decision-1' });
 });
 
+test('T30 what was taken back is not taken back again without a word', async () => {
+  const bench = openBench();
+  await bench.runner.run(bench.issue({ clear }), run);
+  const back = await bench.runner.planRollback('evt-decision-1');
+  if (!back.planned) throw new Error(back.reason);
+  await bench.runner.run(bench.issue({ clear: back.params }), { ...run, rollbackOf: back.rollback_of });
+  expect(bench.ofType('execution_intent').at(-1)).toMatchObject({ rollback_of: 'evt-decision-1' });
+  expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
+    planned: true,
+    warnings: [expect.stringMatching(/^It was taken back already, by evt-decision-2:/)],
+  });
+});
+
+test('T30 what did nothing is not taken back, however it ended', async () => {
+  for (const outcome of ['failure', 'error', 'timeout', 'success'] as const) {
+    const execute = async () => ({ outcome, reason: 'It was there already.', output: null, nothingDone: true });
+    const bench = openBench({ executor: new StandInExecutor({ answers: { execute } }) });
+    await bench.runner.run(bench.issue({ clear }), run);
+    expect(bench.ofType('execution_outcome')).toMatchObject([{ outcome, nothing_done: true }]);
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'nothing_to_roll_back' });
+  }
+});
+
+test('where nothing was recorded yet, there is nothing to take back or to end', async () => {
+  const bench = openBench();
+  expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'execution_unknown' });
+  expect(await bench.runner.reconcile()).toMatchObject({ unknown: [], running: [], issued: [] });
+});
+
 describe('T30 there is no plan', () => {
   test.each<[string, string, Partial<Action>, ConstructorParameters<typeof StandInExecutor>[0]]>([
     ['for what no action takes back', 'not_reversible', { rollback_action: null }, { state: { size: 1 } }],

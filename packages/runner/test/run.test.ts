@@ -1,6 +1,6 @@
 import type { AuditDraft, AuditReceipt, AuditSink, ExecutionContext, Executor } from '@agent-safe/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BLOCKING_CHECKS } from '../src/index.ts';
+import { BLOCKING_CHECKS, Runner } from '../src/index.ts';
 import { openBench, parameter, scale } from './support/bench.ts';
 import { StandInExecutor } from './support/stand-in-executor.ts';
 
@@ -156,6 +156,19 @@ describe('how it ends', () => {
       code: 'not_settled',
       reason: 'One of three pods is ready.',
     });
+  });
+
+  test('T27 what the machine slept through is over: others have taken it for dead', async () => {
+    const bench = openBench({ actions: [{ ...scale, prechecks: [{ name: 'slow', description: '' }] }] });
+    const precheck = async (name: string) => {
+      bench.time.now += 120_000;
+      return { name, outcome: 'passed', reason: 'It is so.' } as const;
+    };
+    const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
+    const runner = new Runner({ ...bench.all, executors: [executor] });
+    const result = await runner.run(bench.issue(), { ...run, timeout: 30 });
+    expect(result).toMatchObject({ outcome: 'skipped', code: 'timeout' });
+    expect(executor.executions).toEqual([]);
   });
 
   test('T29 what was done and not awaited is no failure of it, and says so', async () => {

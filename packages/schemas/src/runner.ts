@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { mapping, name, optional, text, variable, withDefault } from './build.ts';
 
+/** Words between single spaces: an empty one would match nothing. */
+const words = z.string().regex(/^\S+(?: \S+)*$/, 'must be words with single spaces between them');
+
 const cluster = mapping({
   uid: name.describe(
     'The uid of the namespace kube-system: kubectl get namespace kube-system -o jsonpath={.metadata.uid}',
@@ -14,7 +17,7 @@ export const runnerSchema = mapping({
   clusters: withDefault(z.record(z.string(), cluster), {}).describe(
     'By the names that targets have in their scope: which clusters those are, and how to reach them.',
   ),
-  command_allowlist: withDefault(z.array(z.union([text, z.array(z.string()).min(1)])), []).describe(
+  command_allowlist: withDefault(z.array(z.union([words, z.array(z.string()).min(1)])), []).describe(
     'The commands that may be run in pods, word by word; the word * stands for any one that is no flag. None where it is empty.',
   ),
   blocking_prechecks: withDefault(z.array(name), []).describe('Checks that block, beside those that always do.'),

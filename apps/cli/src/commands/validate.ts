@@ -58,7 +58,7 @@ export const command = defineCommand({
       problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
       problems.push(...lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation }));
       if (read !== undefined) {
-        problems.push(...checkApprovers(read, project.rules), ...checkRunner(read, project.targets ?? []));
+        problems.push(...checkApprovers(read, project.rules), ...checkRunner(read, project.targets ?? [], actions));
       }
       const asks =
         settings.cumulativeRisk !== undefined ||

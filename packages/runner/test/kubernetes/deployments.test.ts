@@ -98,17 +98,17 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
 
   test('update-image changes one container, and its rollback brings back the revision that was there', async () => {
     const { act, issue, namespace, runner, web } = await openDeployment();
-    const image = 'registry.example/app:2';
+    const image = 'registry.k8s.io/pause:3.9';
     const updated = ranOf(await act('update-image', { ...web, container: 'main', image }));
     expect(updated).toMatchObject({
       outcome: 'success',
-      before_state: { current_image: 'registry.example/app:1', revision: 1 },
+      before_state: { current_image: 'registry.k8s.io/pause:3.8', revision: 1 },
       after_state: { current_image: image, revision: 2 },
     });
-    expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([image, 'registry.example/second:1']);
+    expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([image, 'registry.k8s.io/pause:3.6']);
     // Somebody rolls out another one in between: the revision before is not the one that was there.
     expect(
-      summarise(await act('update-image', { ...web, container: 'second', image: 'registry.example/second:3' })),
+      summarise(await act('update-image', { ...web, container: 'second', image: 'registry.k8s.io/pause:3.7' })),
     ).toBe('success');
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.planned) throw new Error(plan.reason);
@@ -116,14 +116,14 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     const token = issue(plan.action, plan.params);
     expect(summarise(await runner.run(token, { executor: 'subprocess', timeout: 30 }))).toBe('success');
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([
-      'registry.example/app:1',
-      'registry.example/second:1',
+      'registry.k8s.io/pause:3.8',
+      'registry.k8s.io/pause:3.6',
     ]);
   });
 
   test('update-image adds no container that is not there', async () => {
     const { act, namespace, web } = await openDeployment();
-    const report = ranOf(await act('update-image', { ...web, container: 'third', image: 'registry.example/app:2' }));
+    const report = ranOf(await act('update-image', { ...web, container: 'third', image: 'registry.k8s.io/pause:3.9' }));
     expect(report).toMatchObject({ outcome: 'failure', reason: 'The deployment has no container "third".' });
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toHaveLength(2);
   });
@@ -131,13 +131,13 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
   test('T29 rollout-undo goes to the revision that was asked for, by default the one before', async () => {
     const { act, namespace, web } = await openDeployment();
     for (const version of [2, 3]) {
-      const image = `registry.example/app:${version}`;
+      const image = `registry.k8s.io/pause:3.${version + 7}`;
       expect(summarise(await act('update-image', { ...web, container: 'main', image }))).toBe('success');
     }
     expect(summarise(await act('rollout-undo', { ...web, revision: 1 }))).toBe('success');
-    expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.example/app:1');
+    expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.k8s.io/pause:3.8');
     expect(ranOf(await act('rollout-undo', web))).toMatchObject({ outcome: 'success', after_state: { revision: 5 } });
-    expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.example/app:3');
+    expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.k8s.io/pause:3.10');
   });
 
   test('T29 rollout-undo to a revision that is missing is a failure that says so', async () => {

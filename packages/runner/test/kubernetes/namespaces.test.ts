@@ -25,11 +25,12 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     await expect(getJson('namespace', name)).rejects.toThrow('NotFound');
   });
 
-  test('create-namespace of one that is there is a failure', async () => {
-    const { act, namespace } = await openLive();
+  test('T30 create-namespace of one that is there does nothing, and its rollback takes nothing away', async () => {
+    const { act, namespace, runner } = await openLive();
     const report = ranOf(await act('create-namespace', { namespace }));
-    expect(report).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('AlreadyExists') });
-    expect(report.prechecks[0]).toMatchObject({ name: 'namespace-not-exists', outcome: 'failed' });
+    expect(report).toMatchObject({ outcome: 'skipped', code: 'precheck_failed' });
+    expect(report.prechecks[0]).toMatchObject({ name: 'namespace-not-exists', outcome: 'failed', blocking: true });
+    expect(await runner.planRollback(report.audit_id)).toMatchObject({ planned: false, code: 'nothing_to_roll_back' });
   });
 
   test('delete-namespace waits until all that was in it is gone, and says what that was', async () => {

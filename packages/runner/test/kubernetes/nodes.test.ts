@@ -81,6 +81,14 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${NEEDS}`, {
     expect(plan.warnings.join(' ')).toContain('is not declared reversible');
   });
 
+  test('T30 drain-node of a node that somebody had cordoned leaves it cordoned when it is taken back', async () => {
+    const { act, node, runner } = await openNode();
+    await kubectl(['cordon', node]);
+    const report = ranOf(await act('drain-node', { node, timeout: 30, ignore_daemonsets: true }));
+    expect(report).toMatchObject({ outcome: 'success', before_state: { schedulable: false } });
+    expect(await runner.planRollback(report.audit_id)).toMatchObject({ planned: false, code: 'nothing_to_roll_back' });
+  });
+
   test('T29 drain-node is kept from what a budget forbids', async () => {
     const { act, count, namespace, node, place } = await openNode();
     await place('web', 2);

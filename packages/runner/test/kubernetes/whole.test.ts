@@ -145,7 +145,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     expect(await snapshot(namespace)).toEqual(before);
   });
 
-  test.each([
+  test.skipIf(LIVE.other === '').each([
     ['with credentials of its own', true],
     ['without any', false],
   ])(
@@ -157,35 +157,31 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       await mirror(namespace);
       const report = await act('scale-deployment', { namespace, deployment: 'web', replicas: 5 });
       expect(report).toMatchObject({ code: 'scope_mismatch' });
-      if (own) {
-        expect(report).toMatchObject({ ran: false, reason: expect.stringContaining(uid) });
-        expect(report.reason).toContain(await readUid(LIVE.other));
-        expect(events()).toMatchObject([{ event_type: 'ticket_refused', code: 'scope_mismatch' }]);
-        expect(vault.tokens).toEqual([]);
-      } else {
-        // Only the credentials of the ticket can find it out, and they are good for nothing there.
-        expect(report).toMatchObject({
-          ran: true,
-          outcome: 'skipped',
-          reason: expect.stringContaining('Unauthorized'),
-        });
-        expect(report).toMatchObject({ prechecks: [], before_state: null, credentials: { revoked: true } });
-      }
+      expect(report).toMatchObject({ ran: false });
+      const reason = own
+        ? `"test" is the cluster ${uid}, and the kubeconfig leads to ${await readUid(LIVE.other)}.`
+        : 'has no user';
+      expect(report.reason).toContain(reason);
+      expect(events()).toMatchObject([{ event_type: 'ticket_refused', code: 'scope_mismatch' }]);
+      expect(vault.tokens).toEqual([]);
       expect(await readReplicas(namespace, LIVE.kubeconfig)).toBe('2');
       expect(await readReplicas(namespace, LIVE.other)).toBe('2');
     },
   );
 
-  test('T24 where a kubeconfig leads somewhere else later, what runs later is refused', async () => {
-    const kubeconfig = join(makeFolder(), 'kubeconfig');
-    writeFileSync(kubeconfig, readFileSync(LIVE.kubeconfig));
-    const { act, namespace } = await openLive({ executor: { kubeconfig } });
-    await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { a: 'b' } });
-    const read = () => act('get-configmap', { namespace, configmap: 'settings' });
-    expect(await read()).toMatchObject({ outcome: 'success' });
-    writeFileSync(kubeconfig, readFileSync(LIVE.other));
-    expect(await read()).toMatchObject({ ran: false, code: 'scope_mismatch' });
-  });
+  test.skipIf(LIVE.other === '')(
+    'T24 where a kubeconfig leads somewhere else later, what runs later is refused',
+    async () => {
+      const kubeconfig = join(makeFolder(), 'kubeconfig');
+      writeFileSync(kubeconfig, readFileSync(LIVE.kubeconfig));
+      const { act, namespace } = await openLive({ executor: { kubeconfig } });
+      await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { a: 'b' } });
+      const read = () => act('get-configmap', { namespace, configmap: 'settings' });
+      expect(await read()).toMatchObject({ outcome: 'success' });
+      writeFileSync(kubeconfig, readFileSync(LIVE.other));
+      expect(await read()).toMatchObject({ ran: false, code: 'scope_mismatch' });
+    },
+  );
 
   test.each<[string, (file: string) => void, RegExp]>([
     ['no such context', () => undefined, /" cannot be used\. It has no context "elsewhere"\.$/],

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { runProcess } from '../../src/subprocess/process.ts';
@@ -52,6 +53,47 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
       await executor().readState(executionOf('scale-deployment', scale), contextOf(300));
     }
     expect(leftFolders().filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  test('T01 T24 asks who it is for each execution anew, and gives credentials to nobody else', async () => {
+    const stand = makeStandIn(`printf '%s' '${DEPLOYMENT}'`);
+    const executor = stand.executor();
+    const scope = { cluster: 'dev' };
+    const leased = executionOf('scale-deployment', scale);
+    const first = { ...leased, credentials: null };
+    expect(await executor.refuseScope(scope, first, contextOf())).toBeUndefined();
+    expect(await executor.refuseScope(scope, leased, contextOf())).toBeUndefined();
+    expect(await executor.execute(leased, contextOf())).toMatchObject({ outcome: 'success' });
+    const before = stand.calls().length;
+    // The same file leads to another one later, and then says nothing of who may ask.
+    stand.setUid('uid-of-another');
+    const second = { ...leased, audit_id: 'evt-2' };
+    expect(await executor.refuseScope(scope, { ...second, credentials: null }, contextOf())).toContain(
+      'leads to uid-of-another',
+    );
+    writeFileSync(stand.kubeconfig, JSON.stringify({ clusters: [{ cluster: { server: 'https://127.0.0.1:1' } }] }));
+    const third = { ...leased, audit_id: 'evt-3' };
+    for (const credentials of [null, leased.credentials]) {
+      expect(await executor.refuseScope(scope, { ...third, credentials }, contextOf())).toContain('has no user');
+    }
+    for (const execution of [second, third]) {
+      const result = await executor.execute(execution, contextOf());
+      expect(result).toMatchObject({ outcome: 'error', nothingDone: true });
+    }
+    expect(stand.calls()).toHaveLength(before);
+  });
+
+  test('takes what a kubeconfig names by a path from where that file is', async () => {
+    const stand = makeStandIn(`config=\${1#--kubeconfig=}; cat "$config" >"$0.seen"; printf '%s' '${DEPLOYMENT}'`);
+    const user = { tokenFile: 'tokens/dev', exec: { command: './login', apiVersion: 'v1' } };
+    const config = { clusters: [{ cluster: { server: 'https://127.0.0.1:1' } }], users: [{ user }] };
+    writeFileSync(stand.kubeconfig, JSON.stringify(config));
+    await stand.executor().execute(executionOf('scale-deployment', scale, null), contextOf());
+    const seen = JSON.parse(readFileSync(`${stand.program}.seen`, 'utf8')) as { users: readonly { user: object }[] };
+    expect(seen.users[0]?.user).toEqual({
+      tokenFile: join(stand.folder, 'tokens/dev'),
+      exec: { command: join(stand.folder, 'login'), apiVersion: 'v1' },
+    });
   });
 
   test('T31 without credentials nothing is asked, where the kubeconfig has none either', async () => {

@@ -19,17 +19,23 @@ export function makeStandIn(script: string) {
   const folder = makeFolder();
   const program = join(folder, 'kubectl');
   const calls = join(folder, 'calls');
+  const kubeconfig = join(folder, 'kubeconfig');
+  const uid = join(folder, 'uid');
+  /** Which cluster it says it is. */
+  const setUid = (id: string) => writeFileSync(uid, JSON.stringify({ metadata: { uid: id } }));
   // Each word ends with a zero byte, which no word can hold.
   const record = `for word in "$@"; do printf '%s\\0' "$word"; done >>'${calls}'; printf '\\0' >>'${calls}'`;
-  const config = `case "$1$2" in configview) printf '%s' '${JSON.stringify(KUBECONFIG)}'; exit 0;; esac
-case "$*" in *kube-system*) printf '%s' '{"metadata":{"uid":"uid-of-dev"}}'; exit 0;; esac`;
+  const config = `case "$1$2" in configview) cat '${kubeconfig}'; exit 0;; esac
+case "$*" in *kube-system*) cat '${uid}'; exit 0;; esac`;
   writeFileSync(program, `#!/bin/sh\n${config}\n${record}\n${script}\n`);
   chmodSync(program, 0o755);
-  const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, JSON.stringify(KUBECONFIG));
+  setUid('uid-of-dev');
   return {
     program,
     folder,
+    kubeconfig,
+    setUid,
     /** The words of every call but those that read a kubeconfig. */
     calls: (): readonly (readonly string[])[] =>
       existsSync(calls)

@@ -155,7 +155,12 @@ export class ProjectRunner {
     const { ambientCredentials, vault } = this.#options.runner;
     const ambient = ambientCredentials === true;
     if (vault === undefined) {
-      return { vault: null, is_scoped: false, ambient_credentials: ambient, problem: 'There is no credential_vault.' };
+      return {
+        vault: null,
+        is_scoped: false,
+        ambient_credentials: ambient,
+        problem: 'There is no "credential_vault" in agent-safe.yaml.',
+      };
     }
     const problem = await vault.test(signal);
     return { vault: vault.name, is_scoped: vault.isScoped, ambient_credentials: ambient, problem: problem ?? null };

@@ -76,8 +76,7 @@ export const updateConfigMap: KubernetesAction = {
 
 function setting({ params }: Work): Command {
   const [name, namespace] = [readName(params, 'configmap'), readLabel(params, 'namespace')];
-  // A key may be __proto__: an object literal would take that for something else.
-  const data = Object.fromEntries([[readKey(params, 'key'), readText(params, 'value')]]);
+  const data = { [readKey(params, 'key')]: readText(params, 'value') };
   return patch('merge', 'configmaps.v1.', name, namespace, { data });
 }
 

@@ -89,7 +89,7 @@ export const execPod: KubernetesAction = {
     const [line, said] = /command terminated with exit code (\d{1,3})\s*$/.exec(ended.lastWords) ?? [];
     if (exitCode !== 0 && Number(said) !== exitCode) {
       // Its last words may be the command's, and those are for the caller alone.
-      throw new ApiError('The connection to the command was lost.', undefined);
+      throw new ApiError('The connection to the command was lost. It may go on in the pod.', undefined);
     }
     const stderr =
       line !== undefined && ended.stderr.endsWith(line) ? ended.stderr.slice(0, -line.length) : ended.stderr;

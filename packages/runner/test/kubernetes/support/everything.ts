@@ -24,7 +24,7 @@ export async function makeEverything(namespace: string): Promise<Readonly<Record
     },
   );
   await untilAvailable(namespace);
-  const image = 'registry.example/app:2';
+  const image = 'registry.k8s.io/pause:3.9';
   await kubectl(['set', 'image', 'deployment/web', `main=${image}`, `--namespace=${namespace}`]);
   await kubectl(['rollout', 'status', 'deployment/web', `--namespace=${namespace}`, '--timeout=30s']);
   const [node = ''] = (await kubectl(['get', 'nodes', '--selector=!of-tests', '--output=name'])).split('\n');
@@ -53,7 +53,7 @@ export async function makeEverything(namespace: string): Promise<Readonly<Record
     'uncordon-node': ofNode,
     'update-configmap': { namespace, configmap: 'settings', key: 'color', value: 'red' },
     'update-hpa-limits': { ...hpa, target_cpu_percent: 50 },
-    'update-image': { ...web, container: 'main', image: 'registry.example/app:3' },
+    'update-image': { ...web, container: 'main', image: 'registry.k8s.io/pause:3.10' },
   };
 }
 

@@ -77,8 +77,8 @@ export function deployment(namespace: string, name: string, replicas: number, ch
         spec: {
           terminationGracePeriodSeconds: 0,
           containers: [
-            { name: 'main', image: 'registry.example/app:1', resources: { requests: { cpu: '1m', memory: '1Mi' } } },
-            { name: 'second', image: 'registry.example/second:1' },
+            { name: 'main', image: 'registry.k8s.io/pause:3.8', resources: { requests: { cpu: '1m', memory: '1Mi' } } },
+            { name: 'second', image: 'registry.k8s.io/pause:3.6' },
           ],
           ...changes,
         } as JsonValue,
