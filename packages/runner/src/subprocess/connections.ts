@@ -19,7 +19,7 @@ const OUTPUT_LIMIT = 1_048_576;
 export class Connections {
   readonly #options: SubprocessExecutorOptions;
   readonly #kubectl: Kubectl;
-  /** By the decision that is carried out: what was verified for it is what it uses. */
+  /** By the cluster and the decision that is carried out: what was verified for it is what it uses. */
   readonly #verified = new Map<string, Kubeconfig>();
 
   constructor(options: SubprocessExecutorOptions) {
@@ -49,23 +49,26 @@ export class Connections {
     const unknown = this.refuseUnknown(scope);
     if (unknown !== undefined) return unknown;
     // Other credentials lead nowhere else.
-    if (execution.credentials !== null && this.#verified.has(execution.audit_id)) return undefined;
-    this.#verified.delete(execution.audit_id);
+    const key = keyOf(scope, execution);
+    if (execution.credentials !== null && this.#verified.has(key)) return undefined;
+    this.#verified.delete(key);
     const kubeconfig = await this.#verify(scope.cluster ?? '', context);
     if (typeof kubeconfig === 'string') return kubeconfig;
-    this.#verified.set(execution.audit_id, kubeconfig);
+    this.#verified.set(key, kubeconfig);
     const [oldest] = this.#verified.keys();
     if (this.#verified.size > MOST_EXECUTIONS && oldest !== undefined) this.#verified.delete(oldest);
     return undefined;
   }
 
   /** @throws KubeconfigInvalid where the target is in no cluster that is known, or in another than its name says */
-  async open({ audit_id, credentials, target }: Execution, context: ExecutionContext): Promise<Cluster> {
-    const unknown = this.refuseUnknown(target?.scope ?? {});
+  async open(execution: Execution, context: ExecutionContext): Promise<Cluster> {
+    const scope = execution.target?.scope ?? {};
+    const unknown = this.refuseUnknown(scope);
     if (unknown !== undefined) throw new KubeconfigInvalid(unknown);
-    const kubeconfig = this.#verified.get(audit_id) ?? (await this.#verify(target?.scope?.cluster ?? '', context));
+    const kubeconfig =
+      this.#verified.get(keyOf(scope, execution)) ?? (await this.#verify(scope.cluster ?? '', context));
     if (typeof kubeconfig === 'string') throw new KubeconfigInvalid(kubeconfig);
-    return this.#cluster(kubeconfig, credentials, context);
+    return this.#cluster(kubeconfig, execution.credentials, context);
   }
 
   /** Asks a cluster who it is, by the user of the kubeconfig: credentials are for the one that was meant, and for no other. */
@@ -102,4 +105,8 @@ export class Connections {
   #fileOf(name: string): string | undefined {
     return this.#options.kubeconfig ?? this.#options.clusters[name]?.kubeconfig;
   }
+}
+
+function keyOf({ cluster }: TargetScope, { audit_id }: Execution): string {
+  return JSON.stringify([cluster, audit_id]);
 }
