@@ -118,7 +118,7 @@ export const portForward: KubernetesAction = {
     let established = false;
     try {
       const ended = await cluster.run(forwarding(work), (text) => {
-        if (established || !text.includes('Forwarding from')) return;
+        if (established || !/^Forwarding from \d/m.test(text)) return;
         established = true;
         context.progress(
           `127.0.0.1:${readInteger(work.params, 'local_port')} leads to the pod until the time is over.`,
