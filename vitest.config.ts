@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@agent-safe/source', 'node'];
@@ -19,5 +20,7 @@ export default defineConfig({
     testTimeout: process.env.AGENT_SAFE_NIGHTLY === '1' ? 1_200_000 : 60_000,
     sequence: { shuffle: { tests: true } },
     pool: 'forks',
+    // Much of it waits for others: processes, APIs, disks.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

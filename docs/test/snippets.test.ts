@@ -34,7 +34,8 @@ function workplace(): { readonly folder: string; readonly env: NodeJS.ProcessEnv
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-docs-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   symlinkSync(join(root, 'agent-safe'), join(folder, 'agent-safe'));
-  return { folder, env: { PATH: `${folder}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` } };
+  const path = `${folder}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
+  return { folder, env: { PATH: path, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile') } };
 }
 
 /** What is another one each time, as the pages write it. */

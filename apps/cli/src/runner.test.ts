@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { projects, type TestProject } from '../test/project.ts';
 import type { Run } from '../test/run.ts';
 
@@ -213,6 +213,8 @@ describe('credential', () => {
   });
 
   test('test-vault says what the vault is worth', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const { edit, run } = make();
     expect(await run('credential', 'test-vault')).toMatchObject({
       exit: 1,

@@ -70,9 +70,9 @@ export class TimeLimit {
     }
   }
 
-  /** A little more time, for what has to be found out when the time is over: as much as the grace. */
+  /** A little more time, for what has to be found out when the time is over. */
   extend(): TimeLimit {
-    return new TimeLimit(this.#clock, this.#grace);
+    return new TimeLimit(this.#clock, LONGEST_GRACE);
   }
 
   /** Frees its timer. */

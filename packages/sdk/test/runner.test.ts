@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import { readKeySet } from '@agent-safe/core/token';
 import { keySet, loadKeys, rotateKeys } from '@agent-safe/registry';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
 import { type Answers, makeProject } from './support/project.ts';
 import { StandInCluster } from './support/stand-in-cluster.ts';
@@ -220,6 +220,8 @@ test.each<[string, RunnerOpenOptions, RegExp]>([
 });
 
 test('settings come from agent-safe.yaml, and paths in it are relative to the file', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const { folder } = makeProject();
   mkdirSync(join(folder, 'sub'));
   const config = {
