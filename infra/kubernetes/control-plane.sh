@@ -80,11 +80,11 @@ start_nodes() {
     --tls-cert-file="$folder/pki/kubelet.crt" --tls-private-key-file="$folder/pki/kubelet.key" \
     --enable-crds=Attach,ClusterAttach,Exec,ClusterExec,Logs,ClusterLogs,PortForward,ClusterPortForward
   sed "s|@STATE@|$folder|g" "$here/manifests/pods.yaml" | kubectl_in "$folder" apply --server-side -f - >/dev/null
-  for name in node-0 node-1 node-of-tests; do
+  for name in node-0 node-1 node-of-tests node-unused; do
     sed "s|@NAME@|$name|g" "$here/manifests/node.yaml" | kubectl_in "$folder" apply -f - >/dev/null
   done
-  # It is cordoned and drained: what other tests run is not to be there.
-  kubectl_in "$folder" taint node node-of-tests of-tests=true:NoSchedule --overwrite >/dev/null
+  # One is cordoned and drained, and of the other it is only asked what that would do: what other tests run is not to be there.
+  kubectl_in "$folder" taint node node-of-tests node-unused of-tests=true:NoSchedule --overwrite >/dev/null
   kubectl_in "$folder" wait --for=condition=Ready node --all --timeout=60s >/dev/null
   wait_until 30 'the service account of the default namespace' kubectl_in "$folder" -n default get serviceaccount default
 }

@@ -110,7 +110,7 @@ function unknownDraft(intent: LoggedEvent): AuditDraft {
 
 /** What later records say of what an earlier one was about. */
 function subject(event: LoggedEvent): JsonObject {
-  const names = ['audit_id', 'intent_id', 'action', 'target', 'caller', 'ticket_id', 'correlation_id'];
+  const names = ['audit_id', 'intent_id', 'action', 'target', 'caller', 'ticket_id', 'correlation_id', 'rollback_of'];
   return Object.fromEntries(names.flatMap((name) => (event[name] === undefined ? [] : [[name, event[name]]])));
 }
 

@@ -30,6 +30,14 @@ const RUN_OPTIONS: readonly string[] = [
   'timeout',
 ] satisfies (keyof RunOptions)[];
 
+const CREDENTIAL_OPTIONS: readonly string[] = [
+  'expected',
+  'issue',
+  'params',
+  'signal',
+  'timeout',
+] satisfies (keyof CredentialOptions)[];
+
 /**
  * Does what a ticket permits: exactly that, once, and leaves proof of it. It trusts nothing but the ticket's signature, and
  * decides nothing.
@@ -52,7 +60,7 @@ export class Runner {
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */
   async run(token: string, options: RunOptions): Promise<RunResult> {
-    refuseWrongOptions(options);
+    refuseWrongOptions('A run', options, RUN_OPTIONS);
     return executeRun(new Run(this.#services, token, options));
   }
 
@@ -62,7 +70,7 @@ export class Runner {
    * @throws AgentSafeError ERR_CONFIG_INVALID
    */
   async dryRun(token: string, options: RunOptions): Promise<DryRunReport | RunRefusal> {
-    refuseWrongOptions(options);
+    refuseWrongOptions('A run', options, RUN_OPTIONS);
     return dryRun(new Run(this.#services, token, options));
   }
 
@@ -86,8 +94,13 @@ export class Runner {
     return planRollback(auditId, this.#services, this.#history());
   }
 
-  /** What a ticket's action would be given; and the credentials themselves where `issue` says so, which uses the ticket up. */
+  /**
+   * What a ticket's action would be given; and the credentials themselves where `issue` says so, which uses the ticket up.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
+   */
   async resolveCredentials(token: string, options: CredentialOptions = {}): Promise<CredentialReport | RunRefusal> {
+    refuseWrongOptions('Resolving credentials', options, CREDENTIAL_OPTIONS);
     return handOutCredentials(this.#services, token, options);
   }
 
@@ -115,10 +128,14 @@ export class Runner {
   }
 }
 
-function refuseWrongOptions(options: RunOptions): void {
-  const unknown = Object.keys(options).find((key) => !RUN_OPTIONS.includes(key));
+function refuseWrongOptions(
+  what: string,
+  options: { readonly timeout?: number | undefined },
+  known: readonly string[],
+): void {
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw misconfigured(`A run has no option "${unknown}". Did you mean "${nearest(unknown, RUN_OPTIONS) ?? ''}"?`);
+    throw misconfigured(`${what} has no option "${unknown}". Did you mean "${nearest(unknown, known) ?? ''}"?`);
   }
   if (options.timeout !== undefined && !isTimeout(options.timeout)) {
     throw misconfigured(`"timeout" must be from 1 to ${LONGEST_TIMEOUT} seconds.`);

@@ -165,6 +165,16 @@ describe('taking credentials back', () => {
 });
 
 describe('what would be granted', () => {
+  test.each([{ isue: true }, { timeout: 0 }])(
+    'is told to nobody who asks by %o, and the ticket stays good',
+    async (options) => {
+      const bench = openBench({ actions: [leased], vault: new StandInVault() });
+      const asked = bench.runner.resolveCredentials(bench.issue(), options);
+      await expect(asked).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+      expect(bench.events()).toEqual([]);
+    },
+  );
+
   test('T28 T31 is not handed out where the runner limits what is done with it', async () => {
     const vault = new StandInVault();
     const prechecks = [{ name: 'command-allowlist', description: '' }];

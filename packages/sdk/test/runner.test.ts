@@ -66,6 +66,8 @@ test('a decision becomes an effect, and the effect is taken back by a decision o
   expect(rollback.decision).toMatchObject({ result: 'allow', caller: 'repairer', correlation_id: auditId });
   expect(await runner.executeRollback(rollback)).toMatchObject({ ran: true, outcome: 'success' });
   expect(cluster.replicas.get('dev/app')).toBe(2);
+  const again = await runner.generateRollback(auditId);
+  expect(again.warnings).toContainEqual(expect.stringMatching(/^It was taken back already, by evt-/));
   expect((await safe.verifyAudit()).verdict).toMatch(/^ok/);
   const types = events().map(({ event_type }) => event_type);
   const run = [

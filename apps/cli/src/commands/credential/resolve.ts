@@ -6,6 +6,7 @@ import { readParams } from '../../params.ts';
 import { printRefusal } from '../../run-text.ts';
 import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../runner-options.ts';
 import { paint, printable, printJson } from '../../style.ts';
+import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'credential resolve',
@@ -18,15 +19,16 @@ export const command = defineCommand({
     ...RUNNER_OPTIONS,
   },
   examples: ['agent-safe credential resolve "$TICKET"', 'agent-safe credential resolve "$TICKET" --reveal --json'],
-  async run({ cwd, output, positionals: [ticket], values }) {
-    const options = { issue: values.reveal === true, params: readParams(values.params, cwd) };
-    const token = readTicket(ticket, cwd);
-    const result = await withRunner(values, cwd, output, (runner) => runner.resolveCredentials(token, options));
-    if (values.json) printJson(output, result);
-    else if (result.ran === false) printRefusal(output, result);
-    else print(output, result);
-    return result.ran === false ? EXIT.deny : EXIT.allow;
-  },
+  run: ({ cwd, output, positionals: [ticket], values }) =>
+    untilSignal(async (signal) => {
+      const options = { issue: values.reveal === true, params: readParams(values.params, cwd), signal };
+      const token = readTicket(ticket, cwd);
+      const result = await withRunner(values, cwd, output, (runner) => runner.resolveCredentials(token, options));
+      if (values.json) printJson(output, result);
+      else if (result.ran === false) printRefusal(output, result);
+      else print(output, result);
+      return result.ran === false ? EXIT.deny : EXIT.allow;
+    }),
 });
 
 function print(output: Output, { action, audit_id, grant, is_scoped, lease, target, vault }: CredentialReport): void {
