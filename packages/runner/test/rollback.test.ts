@@ -301,7 +301,11 @@ test('T30 law: after the rollback the state is what it was, or the plan named wh
     const bench = openBench({ actions: [action], executor, audit: log, history: log, ...keys });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const plan = await bench.runner.planRollback('evt-decision-1');
-    if (!plan.planned) return expect(plan.code).toBe('nothing_to_roll_back');
+    if (!plan.planned) {
+      expect(plan.code).toBe('nothing_to_roll_back');
+      expect(executor.state).toEqual(before);
+      return undefined;
+    }
     const params = plan.params;
     expect(await bench.runner.run(bench.issue({ clear: params }), { ...run, params })).toMatchObject({ ran: true });
     const wrong = NAMES.filter((name) => !isSame(before[name], executor.state[name]));
