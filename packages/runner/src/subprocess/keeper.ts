@@ -3,9 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /**
  * Ends what a runner has started when the runner itself is killed: a process beside it that is told of every group of processes and
  * of every folder with credentials, and that sees to them when it is told nothing any more. It ends with the runner in any case.
+ *
+ * A runner that is killed before it could tell of a group leaves a process that names the folder in its words, and that is how it is
+ * found. It is there to be found: until it has become another program, it holds the runner's end of the pipe open.
  */
 const PROGRAM = `
-const { rmSync } = require('node:fs');
+const { execFileSync } = require('node:child_process');
+const { readdirSync, readFileSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
 const kept = new Map();
 let rest = '';
 process.stdin.on('data', (chunk) => {
@@ -18,10 +23,26 @@ process.stdin.on('data', (chunk) => {
     else kept.set(id, { ...known, ...(folder && { folder }), ...(pid && { pid }) });
   }
 });
+const attempt = (act) => {
+  try { return act(); } catch {}
+};
+function listProcesses() {
+  if (process.platform !== 'linux') {
+    const lines = execFileSync('/bin/ps', ['-axww', '-o', 'pid=,args='], { maxBuffer: 1e8 }).toString().split('\\n');
+    return lines.map((line) => ({ pid: parseInt(line, 10), words: line }));
+  }
+  const pids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name));
+  const readWords = (pid) => attempt(() => readFileSync(join('/proc', pid, 'cmdline'), 'utf8')) ?? '';
+  return pids.map((pid) => ({ pid: Number(pid), words: readWords(pid) }));
+}
+function findLeaders(folder) {
+  return (attempt(listProcesses) ?? []).filter(({ words }) => words.includes(folder + '/')).map(({ pid }) => pid);
+}
 process.stdin.on('end', () => {
   for (const { folder, pid } of kept.values()) {
-    try { if (pid !== undefined) process.kill(-pid, 'SIGKILL'); } catch {}
-    try { if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 }); } catch {}
+    const leaders = pid === undefined ? findLeaders(folder) : [pid];
+    for (const leader of leaders) attempt(() => process.kill(-leader, 'SIGKILL'));
+    attempt(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   }
   process.exit(0);
 });

@@ -1,17 +1,18 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runProcess } from '../../src/subprocess/process.ts';
+import { makeFolder } from '../support/folder.ts';
 import { contextOf, executionOf, makeStandIn } from './stand-in-kubectl.ts';
 
 const scale = { namespace: 'dev', deployment: 'app', replicas: 3 };
 const DEPLOYMENT = JSON.stringify({ metadata: { uid: 'u', generation: 1 }, spec: { replicas: 3 }, status: {} });
 
-function leftFolders(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('agent-safe-kubectl-'));
+function leftFolders(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => name.startsWith('agent-safe-kubectl-'));
 }
 
 function isAlive(pid: number): boolean {
@@ -47,12 +48,20 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
   });
 
   test('T21 leaves no kubeconfig behind, however it ends', async () => {
-    const before = leftFolders();
-    for (const script of ['exit 1', 'kill -9 $$', 'sleep 5']) {
-      const { executor } = makeStandIn(script);
-      await executor().readState(executionOf('scale-deployment', scale), contextOf(300));
+    // Other tests write to the folder of the machine at the same time.
+    const folder = makeFolder();
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    for (const [end, limit] of [
+      ['exit 1', 30_000],
+      ['kill -9 $$', 30_000],
+      ['sleep 30', 2_000],
+    ] as const) {
+      const { executor, program } = makeStandIn(`ls "${folder}" >"$0.seen"; ${end}`);
+      await executor().readState(executionOf('scale-deployment', scale), contextOf(limit));
+      expect(readFileSync(`${program}.seen`, 'utf8')).toContain('agent-safe-kubectl-');
     }
-    expect(leftFolders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(leftFolders(folder)).toEqual([]);
   });
 
   test('T01 T24 asks who it is for each execution anew, and gives credentials to nobody else', async () => {
@@ -138,31 +147,44 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     const { executor, program } = makeStandIn(
       `trap '' TERM; (trap '' TERM; exec >/dev/null 2>&1; echo $$ >"$0.pid"; sh -c 'echo $PPID >"'"$0"'.child"; exec sleep 60') & echo $! >"$0.group"; wait`,
     );
-    const began = performance.now();
-    await expect(executor().execute(executionOf('scale-deployment', scale), contextOf(2_000))).rejects.toThrow(
-      'It was stopped.',
-    );
-    expect(performance.now() - began).toBeLessThan(2_200);
+    // A machine that has other things to do may be late: it is not, each time.
+    const took: number[] = [];
+    while (took.length < 3 && !(Math.min(...took) < 2_200)) {
+      const began = performance.now();
+      await expect(executor().execute(executionOf('scale-deployment', scale), contextOf(2_000))).rejects.toThrow(
+        'It was stopped.',
+      );
+      took.push(performance.now() - began);
+    }
+    expect(Math.min(...took)).toBeLessThan(2_200);
     const pid = Number(readFileSync(`${program}.group`, 'utf8'));
     for (let look = 0; look < 50 && isAlive(pid); look += 1) await sleep(20);
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('T27 T31 that is killed leaves neither what it started nor its credentials', async () => {
-    const { folder, program } = makeStandIn(`echo $$ >"$0.pid"; (sleep 60 & echo $! >"$0.child"; wait)`);
-    const options = { execArgv: ['--conditions=@agent-safe/source'], env: { ...process.env, TMPDIR: folder } };
-    const runner = fork(new URL('../support/children/run-kubectl.ts', import.meta.url), [program], options);
-    const readPid = (name: string) => Number(readFileSync(`${program}.${name}`, 'utf8'));
-    const left = () => readdirSync(folder).filter((name) => name.startsWith('agent-safe-kubectl-'));
-    try {
-      await vi.waitUntil(() => existsSync(`${program}.child`) && readPid('child') > 0, { timeout: 30_000 });
-      const pids = [readPid('pid'), readPid('child')];
-      expect(pids.map(isAlive)).toEqual([true, true]);
-      expect(left()).toHaveLength(1);
-      runner.kill('SIGKILL');
-      await vi.waitUntil(() => left().length === 0 && !pids.some(isAlive), { timeout: 30_000 });
-    } finally {
-      runner.kill('SIGKILL');
+  test.each([
+    ['before it can tell anybody what it has started', 'kill -9 $PPID;', 10],
+    ['when it has told', '', 2],
+  ])('T27 T31 that is killed leaves neither what it started nor its credentials: %s', async (_, kill, rounds) => {
+    for (let round = 0; round < rounds; round += 1) {
+      const { folder, program } = makeStandIn(`${kill} echo $$ >"$0.pid"; (sleep 60 & echo $! >"$0.child"; wait)`);
+      const options = { execArgv: ['--conditions=@agent-safe/source'], env: { ...process.env, TMPDIR: folder } };
+      const runner = fork(new URL('../support/children/run-kubectl.ts', import.meta.url), [program], options);
+      const readPid = (name: string) => Number(readFileSync(`${program}.${name}`, 'utf8'));
+      try {
+        if (kill === '') {
+          await vi.waitUntil(() => existsSync(`${program}.child`) && readPid('child') > 0, { timeout: 30_000 });
+          expect([readPid('pid'), readPid('child')].map(isAlive)).toEqual([true, true]);
+          expect(leftFolders(folder)).toHaveLength(1);
+          runner.kill('SIGKILL');
+        }
+        if (runner.signalCode === null) await once(runner, 'exit');
+        await vi.waitUntil(() => leftFolders(folder).length === 0, { timeout: 30_000 });
+        const pids = ['pid', 'child'].filter((name) => existsSync(`${program}.${name}`)).map(readPid);
+        await vi.waitUntil(() => !pids.some(isAlive), { timeout: 10_000 });
+      } finally {
+        runner.kill('SIGKILL');
+      }
     }
   });
 
