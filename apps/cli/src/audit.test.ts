@@ -244,7 +244,11 @@ describe('states', () => {
     const { AgentSafe } = await import('@agent-safe/sdk');
     const safe = await AgentSafe.open({ cwd });
     const { audit_id } = JSON.parse(lines()[0] ?? '') as { audit_id: string };
-    await safe.recordState(audit_id, { replicas: 2 }, { replicas: 3 });
+    await safe.recordState(
+      audit_id,
+      { replicas: 2, old: ['a', 'b'], 'x/y': 1 },
+      { replicas: 3, old: ['c'], new: true },
+    );
     const second = await safe.check({
       action: 'restart-deployment',
       target: 'dev/test-app',
@@ -254,11 +258,12 @@ describe('states', () => {
     await safe.recordBeforeState(second.audit_id, { replicas: 3 });
     await safe.close();
     const shown = await run(cwd, 'audit', 'show-state', audit_id);
-    expect(shown.out).toContain('Before\n  {\n    "replicas": 2\n  }\n');
-    expect(shown.out).toContain('What changed\n  replace /replicas: 3\n');
+    expect(shown.out).toContain('Before\n  {\n    "replicas": 2,\n');
+    const changes = ['remove /x~1y: 1', 'replace /replicas: 2 → 3', 'replace /old/0: "a" → "c"', 'remove /old/1: "b"'];
+    expect(shown.out).toContain(`What changed\n  ${[...changes, 'add /new: true'].join('\n  ')}\n`);
     expect(JSON.parse((await run(cwd, 'audit', 'show-state', audit_id, '--json')).out)).toMatchObject({
       audit_id,
-      diff: [{ op: 'replace' }],
+      diff: [{ op: 'remove' }, { op: 'replace' }, { op: 'replace' }, { op: 'remove' }, { op: 'add' }],
     });
     const coverage = await run(cwd, 'audit', 'state-coverage');
     expect(coverage.out).toContain(

@@ -76,7 +76,7 @@ describe.skipIf(isDown)(
       const executed = await run('runner', 'execute', ticket, ...subprocess, '--kubeconfig', kubeconfig);
       expect(executed).toMatchObject({ exit: 0, err: expect.stringContaining('Its effect is awaited.') });
       expect(executed.out).toMatch(/^SUCCESS — It is scaled to 3\.\n/);
-      expect(executed.out).toContain('replace /available_replicas: 3');
+      expect(executed.out).toContain('replace /available_replicas: 2 → 3');
       expect(count()).toBe('3');
       expect((await run('runner', 'execute', ticket, ...subprocess)).exit).toBe(3);
 

@@ -3,6 +3,7 @@ import type { CheckedPrecheck, DryRunReport, RunRefusal, RunReport, RunResult } 
 import { columns } from './columns.ts';
 import type { Output } from './command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { printChanges } from './state-text.ts';
 import { paint, printable } from './style.ts';
 
 /** What a run means to a script. Whoever rehearses a run with the dry run has what was asked for. */
@@ -45,11 +46,7 @@ export function printReport(output: Output, report: RunReport): void {
   if (before_state !== null) {
     heading(output, 'What changed');
     if (diff === null || after_state === null) output.out('  The state afterwards is not known.\n');
-    else if (diff.length === 0) output.out('  Nothing.\n');
-    for (const change of diff ?? []) {
-      const value = change.op === 'remove' ? '' : `: ${JSON.stringify(change.value)}`;
-      output.out(`  ${printable(`${change.op} ${change.path}${value}`)}\n`);
-    }
+    else printChanges(output, before_state, diff);
   }
   printOutput(output, report.output);
   for (const warning of warnings) output.err(`warning: ${printable(warning)}\n`);

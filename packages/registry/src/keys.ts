@@ -97,7 +97,12 @@ function readKeyFile(file: string): KeyFile {
     const problem = unreadable(file, 'keys', error);
     return {
       keys: [],
-      problems: [{ ...problem, fix: 'Run "agent-safe init" in the project: it makes what is missing.' }],
+      problems: [
+        {
+          ...problem,
+          fix: 'Run "agent-safe init" in the project: it makes what is missing. To verify only, name public keys with --jwks.',
+        },
+      ],
     };
   }
 }

@@ -1,11 +1,12 @@
 import type { DryRunResult, JsonObject } from '@agent-safe/core';
 import type { CredentialGrant } from './credentials/resolve.ts';
 import { reportRefusal } from './execute-run.ts';
+import { matchScope, matchTicket, verifyTicket } from './gates.ts';
 import { type CheckedPrecheck, findBlocked, runPrechecks } from './prechecks.ts';
 import { readState } from './read-state.ts';
 import type { Run } from './run.ts';
 import type { RunRefusal } from './run-result.ts';
-import { matchScope, matchTicket, stateOptions, verifyTicket } from './stages.ts';
+import { stateOptions } from './stages.ts';
 import { TimeLimit } from './time-limit.ts';
 
 /** What would happen. Nothing did, and the ticket is as good as before. */

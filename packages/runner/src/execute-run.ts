@@ -1,8 +1,9 @@
 import { diffStates } from '@agent-safe/audit';
+import { GATES } from './gates.ts';
 import { durationOf, refusalDraft } from './records.ts';
 import type { Ending, Refusal, Run } from './run.ts';
 import type { RunRefusal, RunReport, RunResult } from './run-result.ts';
-import { CLOSING, GATES, STEPS } from './stages.ts';
+import { CLOSING, STEPS } from './stages.ts';
 
 /** From the ticket to the outcome. */
 export async function executeRun(run: Run): Promise<RunResult> {

@@ -1,23 +1,13 @@
 import type { ExecutionResult } from '@agent-safe/core';
 import { issueLease } from './credentials/issue.ts';
 import { revokeLease } from './credentials/revoke.ts';
-import { permit } from './permit.ts';
+import { findOtherScope } from './gates.ts';
 import { findBlocked, runPrechecks } from './prechecks.ts';
 import { readState } from './read-state.ts';
-import { afterDraft, beforeDraft, intentDraft, issuedDraft, outcomeDraft, revokedDraft } from './records.ts';
+import { afterDraft, beforeDraft, outcomeDraft, revokedDraft } from './records.ts';
 import { sealForRollback } from './rollback/seal-for-rollback.ts';
-import type { Ending, Refusal, Run } from './run.ts';
-import type { RunEndingCode, RunRefusalCode } from './run-result.ts';
-import { TimeLimit } from './time-limit.ts';
-
-/** Until the intent is in the log nothing has happened, and each of these may refuse. */
-export const GATES: readonly ((run: Run) => Promise<Refusal | undefined>)[] = [
-  verifyTicket,
-  matchTicket,
-  redeemTicket,
-  matchScope,
-  recordIntent,
-];
+import type { Ending, Run } from './run.ts';
+import type { RunEndingCode } from './run-result.ts';
 
 /** Each of these may end it; then those after it are left out. */
 export const STEPS: readonly ((run: Run) => Promise<Ending | undefined>)[] = [
@@ -35,64 +25,6 @@ export const CLOSING: readonly ((run: Run, ending: Ending) => Promise<void>)[] =
   recordOutcome,
   revokeCredentials,
 ];
-
-/** Whether it is genuine, meant for this runner, in time, not revoked, and what was expected. It records its own refusals. */
-export async function verifyTicket(run: Run): Promise<Refusal | undefined> {
-  const result = await run.services.verifier.verify(run.token, run.options.expected);
-  run.ticket = result.ticket;
-  if (!result.valid) return { code: result.code, reason: result.reason, isRecorded: true };
-  if (result.ticket.digest !== null) return undefined;
-  return refuse(
-    'ticket_unbound',
-    'The ticket was issued by Agent-Safe 0.11, and is bound to no definition, scope or digest.',
-  );
-}
-
-/** What can be told without asking anybody comes before the ticket is used up. */
-export async function matchTicket(run: Run): Promise<Refusal | undefined> {
-  if (run.ticket === undefined) return refuse('ticket_invalid', 'There is no ticket.');
-  const result = permit(run.ticket, run.options, run.services, run.secrets);
-  if (!result.permitted) return refuse(result.code, run.secrets.clean(result.reason));
-  run.permit = result.permit;
-  if (run.options.signal?.aborted === true) return refuse('aborted', 'It was stopped before it began.');
-  return undefined;
-}
-
-/** From here on it is used, whatever becomes of it: nothing outside was asked or touched before. */
-async function redeemTicket(run: Run): Promise<Refusal | undefined> {
-  const result = await run.services.verifier.redeem(run.token, {
-    ...run.options.expected,
-    digest: run.permit.ticket.digest,
-  });
-  if (!result.valid) return { code: result.code, reason: result.reason, isRecorded: true };
-  run.startedAt = run.services.clock();
-  run.limit = new TimeLimit(run.services.clock, run.permit.timeout * 1_000, run.options.signal);
-  return undefined;
-}
-
-export async function matchScope(run: Run): Promise<Refusal | undefined> {
-  const why = await findOtherScope(run);
-  return why === undefined ? undefined : refuse('scope_mismatch', why);
-}
-
-async function recordIntent(run: Run): Promise<Refusal | undefined> {
-  const { clock, newId } = run.services;
-  if (run.limit.over !== undefined) return refuse('aborted', 'It was stopped before it began.');
-  if (clock() >= Date.parse(run.permit.ticket.expires_at)) {
-    return refuse('ticket_expired', 'The ticket ended before anything could be begun.');
-  }
-  run.intentId = `evt-${newId()}`;
-  const leaseId = run.permit.grant === null ? undefined : `lease-${newId()}`;
-  const drafts = [intentDraft(run), ...(leaseId === undefined ? [] : [issuedDraft(run, leaseId)])];
-  try {
-    await run.record(...drafts);
-  } catch (error) {
-    const why = `It could not be recorded, and what is not recorded is not done. ${run.secrets.cleanError(error)}`;
-    return refuse('audit_unavailable', why);
-  }
-  run.leaseId = leaseId;
-  return undefined;
-}
 
 /** The lease is in the log already: whatever happens now, somebody knows what to revoke. */
 async function issueCredentials(run: Run): Promise<Ending | undefined> {
@@ -269,32 +201,21 @@ async function revokeCredentials(run: Run): Promise<void> {
   }
 }
 
-/** Doubt is a refusal: what does not say who it is, is somebody else. */
-async function findOtherScope(run: Run): Promise<string | undefined> {
-  const { executor, ticket } = run.permit;
-  const scope = run.permit.execution.target?.scope ?? null;
-  if (scope === null) return undefined;
-  try {
-    const answer = await run.limit.wait(() => executor.refuseScope(scope, run.execution, run.context));
-    if (!answer.done) return 'The system did not say in time who it is.';
-    if (answer.value === undefined) return undefined;
-    return run.secrets.clean(`The target ${ticket.target ?? ''} cannot be reached here. ${answer.value}`);
-  } catch (error) {
-    return `Nobody can tell whether this is where the target lives: ${run.secrets.cleanError(error)}`;
-  }
-}
-
 export function stateOptions(run: Run) {
   const { context, execution, limit, permit, secrets, services } = run;
   return { executor: permit.executor, execution, context, limit, secrets, maskKey: services.maskKey };
 }
 
 function warnOfMissing(run: Run, when: string, missing: readonly { field: string; reason: string }[] = []): void {
-  for (const { field, reason } of missing) run.warnings.push(`${field} is not known as it was ${when}. ${reason}`);
-}
-
-function refuse(code: RunRefusalCode, reason: string): Refusal {
-  return { code, reason, isRecorded: false };
+  for (const [reason, group] of Map.groupBy(missing, (each) => each.reason)) {
+    const names = group.map(({ field }) => field);
+    const last = names.pop() ?? '';
+    const what =
+      names.length === 0
+        ? `${last} is not known as it was`
+        : `${names.join(', ')} and ${last} are not known as they were`;
+    run.warnings.push(`${what} ${when}. ${reason}`);
+  }
 }
 
 function end(outcome: Ending['outcome'], code: RunEndingCode | null, reason: string): Ending {

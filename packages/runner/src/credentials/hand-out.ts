@@ -1,12 +1,12 @@
 import type { CredentialLease } from '@agent-safe/core';
 import { DryRunExecutor } from '../dry-run-executor.ts';
 import { reportRefusal } from '../execute-run.ts';
+import { matchTicket, verifyTicket } from '../gates.ts';
 import type { Services } from '../options.ts';
 import { COMMAND_ALLOWLIST } from '../prechecks.ts';
 import { issuedDraft, revokedDraft } from '../records.ts';
 import { type Refusal, Run } from '../run.ts';
 import type { RunOptions, RunRefusal } from '../run-result.ts';
-import { matchTicket, verifyTicket } from '../stages.ts';
 import { TimeLimit } from '../time-limit.ts';
 import { issueLease } from './issue.ts';
 import type { CredentialGrant } from './resolve.ts';

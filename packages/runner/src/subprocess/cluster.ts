@@ -1,4 +1,4 @@
-import { type CredentialLease, type JsonValue, parseJson } from '@agent-safe/core';
+import { type CredentialLease, JsonError, type JsonValue, parseJson } from '@agent-safe/core';
 import { ApiError, readError } from './api-error.ts';
 import { listAt } from './json.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
@@ -107,8 +107,9 @@ export class Cluster {
     if (truncated) throw new ApiError('The answer is too large to be read.', undefined);
     try {
       return parseJson(stdout, 'answer');
-    } catch {
-      throw new ApiError('The answer is nothing that the Kubernetes API answers.', undefined);
+    } catch (error) {
+      const why = error instanceof JsonError ? `: ${error.message}` : ', because the Kubernetes API answers otherwise';
+      throw new ApiError(`The answer cannot be used${why}.`, undefined);
     }
   }
 }

@@ -88,6 +88,22 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     expect(Object.keys(data as object)).toEqual(['color', 'size']);
   });
 
+  test('T02 update-configmap of one with a key that nobody can read is an error, and nothing of it changes', async () => {
+    const { act, namespace } = await openLive();
+    const data: unknown = JSON.parse('{"color":"red","__proto__":"x"}');
+    await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'odd', namespace }, data });
+    const report = ranOf(await act('update-configmap', { namespace, configmap: 'odd', key: 'color', value: 'blue' }));
+    expect(report).toMatchObject({
+      outcome: 'error',
+      reason: expect.stringMatching(/^Nothing was done\. .*__proto__/),
+    });
+    // The same is wrong with both of its fields, and is said once for each time.
+    expect(report.warnings).toHaveLength(2);
+    expect(report.warnings[0]).toMatch(/^data and previous_value are not known as they were before\. /);
+    const { data: left } = await getJson('configmap', 'odd', `--namespace=${namespace}`);
+    expect(left).toMatchObject({ color: 'red' });
+  });
+
   test.each([
     ['get-configmap', { configmap: 'none' }],
     ['get-secret', { secret: 'none' }],

@@ -1,8 +1,9 @@
-import { readDecisionRecord, type StateChange } from '@agent-safe/audit';
+import { readDecisionRecord } from '@agent-safe/audit';
 import { AgentSafeError, quote } from '@agent-safe/core';
 import { columns } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
+import { printChanges } from '../../state-text.ts';
 import { paint, printable, printJson } from '../../style.ts';
 import { findLog, LOG_OPTIONS } from './log-path.ts';
 
@@ -40,18 +41,12 @@ export const command = defineCommand({
       output.out(`  ${state === null ? 'not captured' : indent(JSON.stringify(state, undefined, 2))}\n`);
     }
     output.out(`\n${paint(output, 'bold', 'What changed')}\n`);
-    if (capture.diff === null) output.out('  Only one of the two states was captured.\n');
-    else if (capture.diff.length === 0) output.out('  Nothing.\n');
-    for (const change of capture.diff ?? []) output.out(`  ${printable(describe(change))}\n`);
+    if (capture.diff === null || capture.before_state === null)
+      output.out('  Only one of the two states was captured.\n');
+    else printChanges(output, capture.before_state, capture.diff);
     return EXIT.allow;
   },
 });
-
-function describe(change: StateChange): string {
-  return change.op === 'remove'
-    ? `remove ${change.path}`
-    : `${change.op} ${change.path}: ${JSON.stringify(change.value)}`;
-}
 
 function indent(json: string): string {
   return json.split('\n').map(printable).join('\n  ');

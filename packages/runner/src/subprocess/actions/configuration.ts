@@ -61,6 +61,8 @@ export const updateConfigMap: KubernetesAction = {
     };
   },
   async execute(work) {
+    // Of one that cannot be read nobody could tell afterwards what became of it.
+    await work.cluster.read(configMapPath(work));
     await work.cluster.change(setting(work));
     return success('It is set. Pods that read it only when they start still have the old value.');
   },
