@@ -1,7 +1,10 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { JsonObject } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
-import { apply, deployment, isDown, NEEDS } from './support/kubectl.ts';
-import { openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { makeFolder } from '../support/folder.ts';
+import { apply, deployment, isDown, LIVE, NEEDS } from './support/kubectl.ts';
+import { type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
 
 const cpu = (percent: number) => ({
   type: 'Resource',
@@ -13,8 +16,8 @@ const requests = {
   pods: { metric: { name: 'requests' }, target: { type: 'AverageValue', averageValue: '10' } },
 };
 
-async function openAutoscaler(metrics: readonly JsonObject[]) {
-  const live = await openLive();
+async function openAutoscaler(metrics: readonly JsonObject[], options: LiveOptions = {}) {
+  const live = await openLive(options);
   const { namespace } = live;
   const spec = {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
@@ -31,6 +34,17 @@ async function openAutoscaler(metrics: readonly JsonObject[]) {
   });
   const read = () => specOf('horizontalpodautoscalers.v2.autoscaling', 'web', namespace);
   return { ...live, read, web: { namespace, hpa: 'web' } };
+}
+
+/** kubectl, but that somebody else changes every autoscaler in between reading and patching. */
+function makeRacingKubectl(change: JsonObject): string {
+  const file = join(makeFolder(), 'kubectl');
+  const admin = `'${LIVE.kubectl}' '--kubeconfig=${LIVE.kubeconfig}'`;
+  const race = `for word in "$@"; do case "$word" in --namespace=*) place="$word";; esac; done
+  ${admin} "$place" patch hpa web --type=merge '--patch=${JSON.stringify(change)}' >/dev/null`;
+  writeFileSync(file, `#!/bin/sh\ncase " $* " in *' patch '*) ${race};; esac\nexec '${LIVE.kubectl}' "$@"\n`);
+  chmodSync(file, 0o755);
+  return file;
 }
 
 describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
@@ -73,6 +87,17 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     expect(plan.warnings.join(' ')).toContain('"target_memory_percent" is not restored. ');
     expect(summarise(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }))).toBe('success');
     expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);
+  });
+
+  test.each<[string, JsonObject, string, readonly JsonObject[]]>([
+    ['another note is no reason to refuse', { metadata: { annotations: { seen: 'now' } } }, 'success', [cpu(70)]],
+    ['other metrics stay as they are', { spec: { metrics: [memory(60)] } }, 'failure', [memory(60)]],
+  ])('update-hpa-limits while somebody changes it: %s', async (_, change, outcome, metrics) => {
+    const { act, read, web } = await openAutoscaler([cpu(50)], { executor: { kubectl: makeRacingKubectl(change) } });
+    const report = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
+    expect(report.outcome, report.reason).toBe(outcome);
+    if (outcome === 'failure') expect(report.reason).toContain('Nothing was done. Conflict: somebody else');
+    expect((await read()).metrics).toEqual(metrics);
   });
 
   test('update-hpa-limits that asks for nothing is refused, and does nothing', async () => {

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonValue } from '@agent-safe/core';
 import { failure, field, type KubernetesAction, success, type Work } from '../action.ts';
+import { ApiError } from '../api-error.ts';
 import { describeDifference } from '../difference.ts';
-import { at, listAt, numberAt, objectAt, textAt } from '../json.ts';
+import { at, listAt, numberAt, textAt } from '../json.ts';
 import type { Command } from '../kubectl.ts';
 import { ParameterRefused, readInteger, readLabel, readName, readOptional } from '../names.ts';
 import { dryly, patch } from '../patch.ts';
@@ -55,7 +57,8 @@ export const updateHpaLimits: KubernetesAction = {
     };
   },
   async execute(work) {
-    const patched = await work.cluster.change(targets(work, await readAutoscaler(work)));
+    const read = await readAutoscaler(work);
+    const patched = await work.cluster.change(targets(work, read)).catch((error) => explain(work, read, error));
     const why = findOtherTarget(work, patched);
     return why === undefined ? success('What it aims for is set.') : failure(why);
   },
@@ -98,16 +101,24 @@ function targets(work: Work, autoscaler: JsonValue): Command {
   const own = asked.map(([name, percent]) => {
     return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization: percent } } };
   });
+  const metrics = at(autoscaler, 'spec', 'metrics');
   const version = textAt(autoscaler, 'metadata', 'resourceVersion') ?? '';
+  // What the cluster notes of an autoscaler makes it another version all the time, and is nothing that would be overwritten.
   const document: JsonValue = [
-    { op: 'test', path: '/metadata/resourceVersion', value: version },
-    {
-      op: Object.hasOwn(objectAt(autoscaler, 'spec'), 'metrics') ? 'replace' : 'add',
-      path: '/spec/metrics',
-      value: [...others, ...own],
-    },
+    metrics === undefined
+      ? { op: 'test', path: '/metadata/resourceVersion', value: version }
+      : { op: 'test', path: '/spec/metrics', value: metrics },
+    { op: metrics === undefined ? 'add' : 'replace', path: '/spec/metrics', value: [...others, ...own] },
   ];
   return patch('json', RESOURCE, readName(params, 'hpa'), readLabel(params, 'namespace'), document);
+}
+
+/** The API says of a test that failed no more than that the request is invalid. @throws always */
+async function explain(work: Work, read: JsonValue, error: unknown): Promise<never> {
+  if (!(error instanceof ApiError) || error.reason !== 'Invalid') throw error;
+  const now = await readAutoscaler(work);
+  if (isDeepStrictEqual(at(now, 'spec', 'metrics'), at(read, 'spec', 'metrics'))) throw error;
+  throw new ApiError('Conflict: somebody else has changed its metrics meanwhile. Ask for it once more.', 'Conflict');
 }
 
 function findOtherTarget(work: Work, autoscaler: JsonValue): string | undefined {
