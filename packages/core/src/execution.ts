@@ -136,11 +136,17 @@ export interface CredentialVault {
   readonly name: string;
   /** Whether what it issues is good for no more than was asked for, and for no longer. One that cannot do that says so. */
   readonly isScoped: boolean;
+  /** @throws LeaseRefused where none were issued, nor will be; whatever else it throws leaves that in doubt */
   issue(request: CredentialRequest, signal: AbortSignal): Promise<CredentialLease>;
   /** What was never issued, or is over, is revoked already. */
   revoke(leaseId: string, signal: AbortSignal): Promise<void>;
   /** @returns why it cannot be used; undefined where it can */
   test(signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** A vault has issued nothing for a request, and nothing comes of it later. After any other error its lease is revoked once more. */
+export class LeaseRefused extends Error {
+  override readonly name = 'LeaseRefused';
 }
 
 /**

@@ -76,6 +76,7 @@ export {
   type ExecutionOutcome,
   type ExecutionResult,
   type Executor,
+  LeaseRefused,
   type PrecheckResult,
   type SealedStateStore,
   type StateReading,

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from '@agent-safe/core';
-import { issueLease } from './credentials/issue.ts';
+import { issueLease, PENDING } from './credentials/issue.ts';
 import { revokeLease } from './credentials/revoke.ts';
 import { findOtherScope } from './gates.ts';
 import { findBlocked, runPrechecks } from './prechecks.ts';
@@ -181,10 +181,7 @@ async function recordOutcome(run: Run, ending: Ending): Promise<void> {
   }
 }
 
-/** Revoked before it was issued is not revoked. */
-const PENDING = 'The vault may issue them yet. "agent-safe runner reconcile" revokes them when their time is over.';
-
-/** What is over needs no credentials, however it ended. */
+/** What is over needs no credentials, however it ended. Revoked before it was issued is not revoked. */
 async function revokeCredentials(run: Run): Promise<void> {
   const { vault } = run.services;
   const { leaseId } = run;

@@ -1,4 +1,5 @@
 import { actionsPath } from '@agent-safe/catalog';
+import { LeaseRefused } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import { describe, expect, test, vi } from 'vitest';
 import { EnvironmentVault, Runner, resolveCredentials } from '../src/index.ts';
@@ -62,7 +63,11 @@ test('T31 credentials that lead elsewhere are not used', async () => {
 
 describe('T31 credentials are revoked', () => {
   test.each<[string, (vault: StandInVault) => void, Answers]>([
-    ['the vault fails', (vault: StandInVault) => (vault.onIssue = () => Promise.reject(new Error('sealed'))), {}],
+    [
+      'the vault refuses',
+      (vault: StandInVault) => (vault.onIssue = () => Promise.reject(new LeaseRefused('sealed'))),
+      {},
+    ],
     [
       'a check blocks',
       () => undefined,
@@ -122,6 +127,34 @@ describe('T31 a lease that comes late', () => {
     await vi.waitUntil(() => vault.revoked.length === 2);
     bench.time.now += 3_600_000;
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [vault.requests[0]?.lease_id] });
+  });
+
+  // As a vault over a network is: whoever stops waiting, or loses the connection, does not know what the other side does.
+  test.each<[string, boolean]>([
+    ['that stops when it is told to', true],
+    ['that loses the connection', false],
+  ])('from a vault %s is not said to be revoked, and reconciling sees to it', async (_, isTold) => {
+    const vault = new StandInVault();
+    const stop = new AbortController();
+    vault.onIssue = () => {
+      if (isTold) stop.abort();
+      return Promise.reject(new Error('gone'));
+    };
+    const bench = openBench({ actions: [leased], vault });
+    const options = { ...run, signal: stop.signal };
+    expect(await bench.runner.run(bench.issue(), options)).toMatchObject({
+      code: 'credentials_unavailable',
+      credentials: { revoked: false },
+      warnings: [expect.stringContaining('reconcile')],
+    });
+    expect(await bench.runner.resolveCredentials(bench.issue(), { issue: true })).toMatchObject({
+      code: 'credentials_unavailable',
+      reason: expect.stringContaining('reconcile'),
+    });
+    bench.time.now += 3_600_000;
+    const leases = vault.requests.map(({ lease_id }) => lease_id);
+    expect(leases).toHaveLength(2);
+    expect(await bench.runner.reconcile()).toMatchObject({ revoked: leases, unrevoked: [] });
   });
 
   test('is not asked for when the time is over', async () => {

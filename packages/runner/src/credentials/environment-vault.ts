@@ -1,4 +1,4 @@
-import { AgentSafeError, type CredentialLease, type CredentialRequest, type CredentialVault } from '@agent-safe/core';
+import { type CredentialLease, type CredentialRequest, type CredentialVault, LeaseRefused } from '@agent-safe/core';
 
 /** Variables of the environment by the names that the values of a lease have, for each type of credentials. */
 export type EnvironmentVariables = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -41,13 +41,13 @@ export class EnvironmentVault implements CredentialVault {
   async issue({ lease_id, ttl, type }: CredentialRequest): Promise<CredentialLease> {
     const variables = Object.hasOwn(this.#variables, type) ? this.#variables[type] : undefined;
     if (variables === undefined) {
-      throw unavailable(`The environment has no credentials of type "${type}": say which variables hold them.`);
+      throw new LeaseRefused(`The environment has no credentials of type "${type}": say which variables hold them.`);
     }
     const values = Object.entries(variables).flatMap(([name, variable]) => {
       const value = this.#environment[variable];
       if (value !== undefined && value !== '') return [[name.replace(/\?$/, ''), value] as const];
       if (name.endsWith('?')) return [];
-      throw unavailable(`The variable ${variable} is not set, and credentials of type "${type}" need it.`);
+      throw new LeaseRefused(`The variable ${variable} is not set, and credentials of type "${type}" need it.`);
     });
     const expires_at = new Date(this.#clock() + ttl * 1_000).toISOString();
     return { lease_id, type, values: Object.fromEntries(values), expires_at };
@@ -65,8 +65,4 @@ export class EnvironmentVault implements CredentialVault {
     const names = Object.values(this.#variables).flatMap((variables) => Object.values(variables));
     return `No credentials are in the environment: none of ${names.join(', ')} is complete.`;
   }
-}
-
-function unavailable(summary: string): AgentSafeError {
-  return new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

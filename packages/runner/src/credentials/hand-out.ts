@@ -8,7 +8,7 @@ import { issuedDraft, revokedDraft } from '../records.ts';
 import { type Refusal, Run } from '../run.ts';
 import type { RunOptions, RunRefusal } from '../run-result.ts';
 import { TimeLimit } from '../time-limit.ts';
-import { issueLease } from './issue.ts';
+import { issueLease, PENDING } from './issue.ts';
 import type { CredentialGrant } from './resolve.ts';
 import { revokeLease } from './revoke.ts';
 
@@ -95,7 +95,8 @@ async function handOut(run: Run): Promise<Refusal | undefined> {
   const stuck = await revokeLease(vault, leaseId, clock, run.secrets);
   // Where this is not recorded, reconciling revokes once more.
   if (!issued.isPending) await run.record(revokedDraft(run, vault, leaseId, stuck)).catch(() => undefined);
-  return refuse('credentials_unavailable', `No credentials were issued: ${issued.why}`);
+  const rest = issued.isPending ? ` ${PENDING}` : '';
+  return refuse('credentials_unavailable', `No credentials were issued: ${issued.why}${rest}`);
 }
 
 function refuse(code: Refusal['code'], reason: string): Refusal {

@@ -1,4 +1,4 @@
-import type { CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
+import { type CredentialLease, type CredentialRequest, type CredentialVault, LeaseRefused } from '@agent-safe/core';
 import type { Secrets } from '../secrets.ts';
 import type { TimeLimit } from '../time-limit.ts';
 import { revokeLease } from './revoke.ts';
@@ -8,6 +8,10 @@ export type IssueResult =
   | { readonly lease: CredentialLease }
   /** `isPending`: the vault was asked and may issue them yet, though nobody waits for them any more. */
   | { readonly why: string; readonly isPending: boolean };
+
+/** What is said of credentials that are pending. */
+export const PENDING =
+  'The vault may issue them yet. "agent-safe runner reconcile" revokes them when their time is over.';
 
 /** Asks a vault for credentials whose lease is in the log already. It does not throw. */
 export async function issueLease(
@@ -29,7 +33,8 @@ export async function issueLease(
       return { lease: { ...issued.value, lease_id: request.lease_id } };
     }
   } catch (error) {
-    return { why: secrets.cleanError(error), isPending: false };
+    // Whoever was interrupted, or lost the connection, does not know what the other side makes of the request.
+    return { why: secrets.cleanError(error), isPending: !(error instanceof LeaseRefused) };
   }
   // What comes late goes at once; where this process is gone by then, reconciling sees to it.
   issuing?.then(() => revokeLease(vault, request.lease_id, clock, secrets)).catch(() => undefined);

@@ -41,6 +41,11 @@ export class Cluster {
     return this.#mayHaveChanged;
   }
 
+  /** A refusal was none: kubectl asks again by itself, and the second time may be refused because of the first. */
+  doubt(): void {
+    this.#mayHaveChanged = true;
+  }
+
   /** One object. @throws ApiError */
   async read(path: string): Promise<JsonValue> {
     return this.#parse(await this.#call({ argv: ['get', `--raw=${path}`] }, LARGEST_DOCUMENT));

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonValue } from '@agent-safe/core';
+import type { ExecutionResult, JsonValue } from '@agent-safe/core';
 import { failure, field, type KubernetesAction, success, type Work } from '../action.ts';
 import { ApiError } from '../api-error.ts';
 import { describeDifference } from '../difference.ts';
@@ -58,9 +58,13 @@ export const updateHpaLimits: KubernetesAction = {
   },
   async execute(work) {
     const read = await readAutoscaler(work);
-    const patched = await work.cluster.change(targets(work, read)).catch((error) => explain(work, read, error));
-    const why = findOtherTarget(work, patched);
-    return why === undefined ? success('What it aims for is set.') : failure(why);
+    try {
+      const patched = await work.cluster.change(targets(work, read));
+      const why = findOtherTarget(work, patched);
+      return why === undefined ? success(SET) : failure(why);
+    } catch (error) {
+      return explain(work, read, error);
+    }
   },
   async settle(work) {
     return findOtherTarget(work, await readAutoscaler(work));
@@ -113,12 +117,16 @@ function targets(work: Work, autoscaler: JsonValue): Command {
   return patch('json', RESOURCE, readName(params, 'hpa'), readLabel(params, 'namespace'), document);
 }
 
-/** The API says of a test that failed no more than that the request is invalid. @throws always */
-async function explain(work: Work, read: JsonValue, error: unknown): Promise<never> {
+const SET = 'What it aims for is set.';
+
+/** The API says of a test that failed no more than that the request is invalid. @throws what was thrown, where it was not that */
+async function explain(work: Work, read: JsonValue, error: unknown): Promise<ExecutionResult> {
   if (!(error instanceof ApiError) || error.reason !== 'Invalid') throw error;
   const now = await readAutoscaler(work);
   if (isDeepStrictEqual(at(now, 'spec', 'metrics'), at(read, 'spec', 'metrics'))) throw error;
-  throw new ApiError('Conflict: somebody else has changed its metrics meanwhile. Ask for it once more.', 'Conflict');
+  work.cluster.doubt();
+  if (findOtherTarget(work, now) === undefined) return success(SET);
+  return failure('Somebody else has changed its metrics meanwhile: Conflict. Look at them, and ask for it once more.');
 }
 
 function findOtherTarget(work: Work, autoscaler: JsonValue): string | undefined {
