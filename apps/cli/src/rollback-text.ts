@@ -1,3 +1,4 @@
+import { canonicalJson, type Decision } from '@agent-safe/core';
 import type { RollbackPlan, RollbackRefusal } from '@agent-safe/sdk/runner';
 import { columns } from './columns.ts';
 import type { Output } from './command.ts';
@@ -6,6 +7,15 @@ import { paint, printable } from './style.ts';
 /** A plan as it may be shown: sensitive values are in the other one. */
 export function showPlan({ shown_params, ...plan }: RollbackPlan): object {
   return { ...plan, params: shown_params };
+}
+
+/**
+ * A decision as it may be shown. What the plan hides is in its ticket too, where the action does not declare it sensitive: that goes
+ * from who decides to who executes, within `rollback run`.
+ */
+export function showDecision({ params, shown_params }: RollbackPlan, { ticket, ...decision }: Decision): Decision {
+  if (canonicalJson(params) === canonicalJson(shown_params)) return { ...decision, ...(ticket && { ticket }) };
+  return { ...decision, params: shown_params };
 }
 
 export function printPlan(output: Output, plan: RollbackPlan): void {

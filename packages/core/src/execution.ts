@@ -47,7 +47,15 @@ export interface PrecheckResult {
 /** What was read of the fields that an action declares as its state. What could not be read is said, and never left out. */
 export interface StateReading {
   readonly state: JsonObject;
-  readonly missing: readonly { readonly field: string; readonly reason: string }[];
+  readonly missing: readonly MissingField[];
+}
+
+/** A field of a state that has no value. */
+export interface MissingField {
+  readonly field: string;
+  readonly reason: string;
+  /** Whether it was read, and there is none: a rollback has nothing to bring back then. Else nobody knows what it would have to be. */
+  readonly absent?: boolean;
 }
 
 export interface ExecutionResult {

@@ -77,6 +77,7 @@ export {
   type ExecutionResult,
   type Executor,
   LeaseRefused,
+  type MissingField,
   type PrecheckResult,
   type SealedStateStore,
   type StateReading,

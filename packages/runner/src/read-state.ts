@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
   MASK,
+  type MissingField,
   maskValue,
   type StateReading,
   snapshotJson,
@@ -23,7 +24,7 @@ export interface CapturedState {
   readonly recorded: JsonObject;
   /** The fields that are recorded otherwise than they are. */
   readonly altered: readonly string[];
-  readonly missing: readonly { readonly field: string; readonly reason: string }[];
+  readonly missing: readonly MissingField[];
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
 }
@@ -74,14 +75,15 @@ function choose(
   const clear: Record<string, JsonValue> = {};
   const recorded: Record<string, JsonValue> = {};
   const altered: string[] = [];
-  const missing: { field: string; reason: string }[] = [];
+  const missing: MissingField[] = [];
   let size = 0;
   for (const { name, required, sensitive } of action.state_fields) {
     const value = Object.hasOwn(reading.state, name) ? reading.state[name] : undefined;
     const said = reading.missing.find(({ field }) => field === name);
     if (value === undefined) {
       const reason = said === undefined ? 'The executor did not read it.' : secrets.clean(String(said.reason));
-      if (said !== undefined || required) missing.push({ field: name, reason });
+      const absent = said?.absent === true ? { absent: true } : {};
+      if (said !== undefined || required) missing.push({ field: name, reason, ...absent });
       continue;
     }
     clear[name] = value;

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from '@agent-safe/core';
+import type { ExecutionResult, MissingField } from '@agent-safe/core';
 import { issueLease, PENDING } from './credentials/issue.ts';
 import { revokeLease } from './credentials/revoke.ts';
 import { findOtherScope } from './gates.ts';
@@ -203,7 +203,7 @@ export function stateOptions(run: Run) {
   return { executor: permit.executor, execution, context, limit, secrets, maskKey: services.maskKey };
 }
 
-function warnOfMissing(run: Run, when: string, missing: readonly { field: string; reason: string }[] = []): void {
+function warnOfMissing(run: Run, when: string, missing: readonly MissingField[] = []): void {
   for (const [reason, group] of Map.groupBy(missing, (each) => each.reason)) {
     const names = group.map(({ field }) => field);
     const last = names.pop() ?? '';

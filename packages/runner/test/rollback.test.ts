@@ -1,5 +1,12 @@
 import { actionsPath } from '@agent-safe/catalog';
-import { type Action, type AuditDraft, canonicalJson, type JsonValue } from '@agent-safe/core';
+import {
+  type Action,
+  type AuditDraft,
+  canonicalJson,
+  type JsonObject,
+  type JsonValue,
+  type MissingField,
+} from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import { checkAsyncLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
@@ -131,18 +138,39 @@ describe('T30 there is no plan', () => {
 });
 
 describe('T30 what a plan does not restore, it says', () => {
-  test('that the state could not be restored from what was left out', async () => {
-    const optional = {
-      ...scale,
-      parameters: [parameter('name'), parameter('size', { type: 'integer', required: false })],
-    };
-    const bench = openBench({ actions: [optional], executor: new StandInExecutor() });
+  const optional = {
+    ...scale,
+    parameters: [
+      parameter('name'),
+      parameter('size', { type: 'integer', required: false }),
+      parameter('mode', { required: false }),
+    ],
+    state_fields: [...scale.state_fields, field('mode')],
+    rollback_params: { ...scale.rollback_params, mode: { source: 'before_state.mode' } },
+  };
+  const none = { field: 'size', reason: 'There is none.', absent: true };
+  const unread = { field: 'size', reason: 'The API was down.' };
+
+  test('a value that there was not', async () => {
+    const readState = async () => ({ state: { mode: 'slow' }, missing: [none] });
+    const bench = openBench({ actions: [optional], executor: new StandInExecutor({ answers: { readState } }) });
     await bench.runner.run(bench.issue({ clear }), run);
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
       planned: true,
-      params: { name: 'app' },
-      warnings: [expect.stringContaining('"size" is not restored')],
+      params: { name: 'app', mode: 'slow' },
+      warnings: expect.arrayContaining([expect.stringContaining('"size" is not restored')]),
     });
+  });
+
+  test.each<[string, JsonObject, readonly MissingField[]]>([
+    ['a value that nobody could read', { mode: 'slow' }, [unread]],
+    ['a value that nobody read', { mode: 'slow' }, []],
+    ['all there was', {}, [none, { ...none, field: 'mode' }]],
+  ])('and leaves out none of what would make it something else: %s', async (_, state, missing) => {
+    const executor = new StandInExecutor({ answers: { readState: async () => ({ state, missing }) } });
+    const bench = openBench({ actions: [optional], executor });
+    await bench.runner.run(bench.issue({ clear }), run);
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ planned: false, code: 'state_missing' });
   });
 
   test('what was given, and is not set back', async () => {
@@ -253,7 +281,8 @@ describe('T30 secrets', () => {
     const bench = openBench({ actions: [action], executor: new StandInExecutor({ state: { value: token } }) });
     await bench.runner.run(bench.issue({ clear: { name: 'db', value: 'plain' } }), run);
     expect(bench.text()).not.toContain('correct-horse');
-    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ params: { value: token } });
+    const plan = await bench.runner.planRollback('evt-decision-1');
+    expect(plan).toMatchObject({ params: { value: token }, shown_params: { name: 'db', value: '***' } });
   });
 });
 
@@ -302,8 +331,13 @@ test('T30 law: after the rollback the state is what it was, or the plan named wh
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const plan = await bench.runner.planRollback('evt-decision-1');
     if (!plan.planned) {
-      expect(plan.code).toBe('nothing_to_roll_back');
-      expect(executor.state).toEqual(before);
+      if (plan.code === 'nothing_to_roll_back') expect(executor.state).toEqual(before);
+      else {
+        expect(plan.code).toBe('state_missing');
+        // What was there is not known any more, or nothing that could be brought back was there.
+        expect(hasKey && restored.some((name) => Object.hasOwn(before, name))).toBe(false);
+        expect(restored).not.toEqual([]);
+      }
       return undefined;
     }
     const params = plan.params;

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@agent-safe/audit';
-import type { JsonObject } from '@agent-safe/core';
+import type { JsonObject, MissingField } from '@agent-safe/core';
 import { readObject, readText, readTexts } from '../events.ts';
 import type { RunHistory } from '../history.ts';
 
@@ -23,8 +23,8 @@ interface StateRecord {
   readonly state: JsonObject;
   /** Fields that are recorded otherwise than they were. */
   readonly altered: readonly string[];
-  /** Fields that were not read, and why. */
-  readonly missing: Readonly<Record<string, string>>;
+  /** Fields that have no value, and why, by their names. */
+  readonly missing: Readonly<Record<string, Omit<MissingField, 'field'>>>;
 }
 
 /**
@@ -70,8 +70,8 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
 function readState(event: LoggedEvent, name: string, fields: string): StateRecord {
   const listed = event[`${fields}_missing`];
   const missing = (Array.isArray(listed) ? listed : []).map((entry) => {
-    const { field, reason } = readObject(entry) ?? {};
-    return [readText(field) ?? '', readText(reason) ?? ''] as const;
+    const { absent, field, reason } = readObject(entry) ?? {};
+    return [readText(field) ?? '', { reason: readText(reason) ?? '', absent: absent === true }] as const;
   });
   return {
     state: readObject(event[name]) ?? {},

@@ -6,6 +6,7 @@ import {
   type ExecutionOutcome,
   type JsonObject,
   type JsonValue,
+  MASK,
   maskParams,
   type ParameterSlots,
   quote,
@@ -15,6 +16,7 @@ import { readObject, readText, readTexts, surelyOver } from '../events.ts';
 import type { RunHistory } from '../history.ts';
 import type { KnownAction, Services } from '../options.ts';
 import { openState } from '../seal.ts';
+import { Secrets } from '../secrets.ts';
 import { type ExecutionRecord, readExecution } from './execution-record.ts';
 import type { RollbackRefusalCode, RollbackResult } from './rollback-plan.ts';
 import { readSource, splitSource } from './source.ts';
@@ -78,7 +80,7 @@ export async function planRollback(auditId: string, services: Services, history:
     rollback_of: auditId,
     action: rollback.action.name,
     params,
-    shown_params: maskParams(rollback.action, params, services.maskKey),
+    shown_params: showParams(action, rollback.action, params, record, services.maskKey),
     target: readText(intent.target),
     target_type: readText(intent.target_type),
     scope: readObject(intent.scope) as TargetScope | null,
@@ -109,14 +111,44 @@ function restoreParams(
         return { code: 'params_unsafe', reason };
       }
       params[name] = found.value;
-    } else if (parameter?.required === false) {
+    } else if (parameter?.required === false && found.isAbsent) {
       warnings.push(`${quote(name)} is not restored. ${found.missing}`);
     } else {
       const reason = `${quote(name)} cannot be given to ${quote(rollback.name)}. ${found.missing}`;
       return { code: 'state_missing', reason };
     }
   }
+  const restored = Object.entries(action.rollback_params).filter(([, { source }]) => isOfState(source));
+  if (restored.length > 0 && !restored.some(([name]) => Object.hasOwn(params, name))) {
+    return { code: 'state_missing', reason: `Nothing of the state before it can be restored. ${warnings.join(' ')}` };
+  }
   return { params, warnings };
+}
+
+function isOfState(source: string): boolean {
+  return splitSource(source).from === 'before_state';
+}
+
+/** No clearer than the log: whoever may see what a rollback would do may not see all that it needs. */
+function showParams(
+  action: Action,
+  rollback: Action,
+  params: JsonObject,
+  { before, intent, sealed }: ExecutionRecord,
+  maskKey: Uint8Array | undefined,
+): JsonObject {
+  const altered = { params: readTexts(intent.params_altered), before_state: before?.altered ?? [] };
+  const isHidden = (name: string) => {
+    const { source } = action.rollback_params[name] ?? { source: '' };
+    const { from, name: field } = splitSource(source);
+    return sealed.includes(source) || (from !== undefined && altered[from].includes(field));
+  };
+  const masked = maskParams(rollback, params, maskKey);
+  const isMasked = (name: string) => rollback.parameters.some((each) => each.name === name && each.sensitive);
+  const shown = Object.entries(masked).map(
+    ([name, value]) => [name, isHidden(name) && !isMasked(name) ? MASK : value] as const,
+  );
+  return new Secrets().cleanObject(Object.fromEntries(shown));
 }
 
 /** Undefined while it may be at it still. What was taken for dead is `unknown`, also before anybody said so. */
@@ -203,7 +235,8 @@ async function openSealed(
   return 'It is sealed with another key, or was changed since.';
 }
 
-type Found = { readonly value: JsonValue } | { readonly missing: string };
+/** A value; or why there is none, and whether that is how it was: to leave out what nobody knows would ask for something else. */
+type Found = { readonly value: JsonValue } | { readonly missing: string; readonly isAbsent: boolean };
 
 /** The value of a source: from the log where that holds it as it was, else from what was sealed. */
 function find(source: string, { before, intent }: ExecutionRecord, sealed: JsonObject | string): Found {
@@ -214,13 +247,16 @@ function find(source: string, { before, intent }: ExecutionRecord, sealed: JsonO
     const value = isSealed ? sealed[source] : undefined;
     if (value !== undefined && value !== null) return { value };
     const why = typeof sealed === 'string' ? sealed : 'It was not kept.';
-    return { missing: `The log holds ${source} masked. ${why}` };
+    return { missing: `The log holds ${source} masked. ${why}`, isAbsent: false };
   }
   const value = readSource(source, { params: readObject(intent.params) ?? {}, before_state: before?.state ?? {} });
   if (value !== undefined && value !== null) return { value };
-  if (from === 'params') return { missing: `${source} was not given.` };
-  const why = before === undefined ? 'No state was captured before it.' : (before.missing[name] ?? 'There was none.');
-  return { missing: `${source} is not known. ${why}` };
+  if (from === 'params') return { missing: `${source} was not given.`, isAbsent: true };
+  if (before === undefined)
+    return { missing: `${source} is not known. No state was captured before it.`, isAbsent: false };
+  const unsaid = value === null ? 'There was none.' : 'It was not read.';
+  const { absent = value === null, reason = unsaid } = before.missing[name] ?? {};
+  return { missing: `${source} is not known. ${reason}`, isAbsent: absent };
 }
 
 function isSensitive(action: Action, source: string): boolean {

@@ -12,7 +12,7 @@ export interface Work {
 }
 
 /** A field of a state; or why there is none. */
-export type Field = { readonly value: JsonValue } | { readonly missing: string };
+export type Field = { readonly value: JsonValue } | { readonly missing: string; readonly absent?: true };
 
 /** What a change would be, and how it is found out what would be different. */
 interface Rehearsal {
@@ -48,5 +48,5 @@ export function failure(reason: string, output: JsonValue = null): ExecutionResu
 
 /** A field that an object may lack by right. */
 export function field(value: JsonValue | undefined): Field {
-  return value === undefined || value === null ? { missing: 'There is none.' } : { value };
+  return value === undefined || value === null ? { missing: 'There is none.', absent: true } : { value };
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@agent-safe/core';
-import type { Work } from './action.ts';
+import { type Field, field, type Work } from './action.ts';
 import { listAt, numberAt, textAt } from './json.ts';
 import { readLabel, readName } from './names.ts';
 import { API } from './paths.ts';
@@ -68,6 +68,12 @@ export async function settleRollout(
     return complete || failed ? undefined : status;
   }, work.cluster.signal);
   return final ?? (waiting === undefined ? undefined : `The rollout is not complete: ${waiting}`);
+}
+
+/** Which revision it is at. The controller writes that down after a change, and until then it says which one it was at. */
+export function currentRevision(deployment: JsonValue): Field {
+  if (!describeRollout(deployment).observed) return { missing: 'Its controller has not seen its last change yet.' };
+  return field(revisionOf(deployment));
 }
 
 /** Undefined where nothing was rolled out yet. */

@@ -6,6 +6,7 @@ import type {
   ExecutionResult,
   Executor,
   JsonValue,
+  MissingField,
   PrecheckResult,
   StateReading,
   TargetScope,
@@ -67,14 +68,14 @@ export class SubprocessExecutor implements Executor {
     const names = execution.action.state_fields.map(({ name }) => name);
     const fields = await this.#readFields(execution, context);
     const state: Record<string, JsonValue> = {};
-    const missing: { field: string; reason: string }[] = [];
+    const missing: MissingField[] = [];
     for (const name of names) {
       const found: Field =
         typeof fields === 'string'
           ? { missing: fields }
           : ((Object.hasOwn(fields, name) ? fields[name] : undefined) ?? { missing: 'Nobody knows this field here.' });
       if ('value' in found) state[name] = found.value;
-      else missing.push({ field: name, reason: found.missing });
+      else missing.push({ field: name, reason: found.missing, ...(found.absent && { absent: true }) });
     }
     return { state, missing };
   }

@@ -52,6 +52,7 @@ function makeWork(params: JsonObject): { work: Work; commands: Command[]; paths:
     cluster: {
       signal: AbortSignal.timeout(1),
       mayHaveChanged: false,
+      doubt: () => undefined,
       read,
       find: read,
       list: async (path) => {

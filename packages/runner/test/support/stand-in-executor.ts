@@ -51,7 +51,7 @@ export class StandInExecutor implements Executor {
     const missing = declared.filter((name) => !(name in this.state));
     return {
       state: Object.fromEntries(Object.entries(this.state).filter(([name]) => declared.includes(name))),
-      missing: missing.map((field) => ({ field, reason: 'There is none.' })),
+      missing: missing.map((field) => ({ field, reason: 'There is none.', absent: true })),
     };
   }
 

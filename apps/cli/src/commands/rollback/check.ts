@@ -2,7 +2,7 @@ import { defineCommand } from '../../command.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
-import { printNoPlan, printPlan, showPlan } from '../../rollback-text.ts';
+import { printNoPlan, printPlan, showDecision, showPlan } from '../../rollback-text.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
 import { printJson } from '../../style.ts';
 
@@ -21,9 +21,15 @@ export const command = defineCommand({
       else printNoPlan(output, result);
       return EXIT.deny;
     }
-    const outcomes = [{ decision: result.decision }];
-    tellSecrets(output, [result.decision]);
-    if (values.json) printJson(output, { plan: showPlan(result.plan), decision: result.decision });
+    const decision = showDecision(result.plan, result.decision);
+    const outcomes = [{ decision }];
+    tellSecrets(output, [decision]);
+    if (decision.ticket === undefined && result.decision.ticket !== undefined) {
+      output.err(
+        'It needs what is not shown, and so its ticket is not either: "agent-safe rollback run" carries it out.\n',
+      );
+    }
+    if (values.json) printJson(output, { plan: showPlan(result.plan), decision });
     else {
       printPlan(output, result.plan);
       output.out('\n');

@@ -4,7 +4,7 @@ import { defineCommand, type Output } from '../../command.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
-import { printNoPlan, printPlan, showPlan } from '../../rollback-text.ts';
+import { printNoPlan, printPlan, showDecision, showPlan } from '../../rollback-text.ts';
 import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
 import { EXECUTING_OPTIONS, RUNNER_OPTIONS, readTimeout, tellProgress, withRunner } from '../../runner-options.ts';
 import { printJson } from '../../style.ts';
@@ -55,7 +55,8 @@ function report(output: Output, given: Given, json: boolean): ExitCode {
     else printNoPlan(output, given);
     return EXIT.deny;
   }
-  const { decision, plan, result } = given;
+  const { plan, result } = given;
+  const decision = showDecision(plan, given.decision);
   tellSecrets(output, [decision]);
   if (json)
     printJson(output, { plan: showPlan(plan), decision: withoutTicket(decision, result), result: result ?? null });

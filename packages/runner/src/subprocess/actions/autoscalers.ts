@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ExecutionResult, JsonValue } from '@agent-safe/core';
-import { failure, field, type KubernetesAction, success, type Work } from '../action.ts';
+import { type Field, failure, field, type KubernetesAction, success, type Work } from '../action.ts';
 import { ApiError } from '../api-error.ts';
 import { describeDifference } from '../difference.ts';
 import { at, listAt, numberAt, textAt } from '../json.ts';
@@ -52,8 +52,8 @@ export const updateHpaLimits: KubernetesAction = {
   async readState(work) {
     const found = await readAutoscaler(work);
     return {
-      target_cpu_percent: field(utilizationOf(found, 'cpu')),
-      target_memory_percent: field(utilizationOf(found, 'memory')),
+      target_cpu_percent: readTarget(found, 'cpu'),
+      target_memory_percent: readTarget(found, 'memory'),
     };
   },
   async execute(work) {
@@ -88,6 +88,13 @@ function readTargets({ params }: Work): readonly Target[] {
 
 function isOf(metric: JsonValue, resource: string): boolean {
   return textAt(metric, 'type') === 'Resource' && textAt(metric, 'resource', 'name') === resource;
+}
+
+function readTarget(autoscaler: JsonValue, resource: string): Field {
+  const isAimedFor = listAt(autoscaler, 'spec', 'metrics').some((each) => isOf(each, resource));
+  const percent = utilizationOf(autoscaler, resource);
+  if (isAimedFor && percent === undefined) return { missing: 'It aims for a value that is no percentage.' };
+  return field(percent);
 }
 
 function utilizationOf(autoscaler: JsonValue, resource: string): number | undefined {

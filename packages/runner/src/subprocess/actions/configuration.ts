@@ -57,7 +57,7 @@ export const updateConfigMap: KubernetesAction = {
     const previous = at(found, 'data', readKey(work.params, 'key'));
     return {
       data: { value: objectAt(found, 'data') },
-      previous_value: previous === undefined ? { missing: 'It has no such key.' } : field(previous),
+      previous_value: previous === undefined ? { missing: 'It has no such key.', absent: true } : field(previous),
     };
   },
   async execute(work) {

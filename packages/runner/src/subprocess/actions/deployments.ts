@@ -3,10 +3,10 @@ import { type Field, failure, field, type KubernetesAction, success, type Work }
 import { describeDifference } from '../difference.ts';
 import { at, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import type { Command } from '../kubectl.ts';
-import { readImage, readInteger, readLabel, readName, readOptional } from '../names.ts';
+import { readImage, readInteger, readLabel, readName, readOptional, readText } from '../names.ts';
 import { dryly, patch } from '../patch.ts';
 import { API } from '../paths.ts';
-import { describeRollout, readDeployment, revisionOf, settleRollout } from '../rollout.ts';
+import { currentRevision, describeRollout, readDeployment, revisionOf, settleRollout } from '../rollout.ts';
 
 const PAUSED = 'Its rollouts are paused, and so no pod would be replaced.';
 
@@ -108,9 +108,10 @@ export const rolloutStatus: KubernetesAction = {
 };
 
 export const rolloutUndo: KubernetesAction = {
-  parameters: ['namespace', 'deployment', 'revision'],
+  parameters: ['namespace', 'deployment', 'revision', 'uid'],
   async readState(work) {
-    return { revision: field(revisionOf(await readDeployment(work))) };
+    const deployment = await readDeployment(work);
+    return { revision: currentRevision(deployment), uid: field(at(deployment, 'metadata', 'uid')) };
   },
   async execute(work) {
     const deployment = await readDeployment(work);
@@ -152,6 +153,10 @@ async function findRevision(
   deployment: JsonValue,
 ): Promise<{ readonly revision: number; readonly template: string } | { readonly missing: string }> {
   const asked = readOptional(params, 'revision', readInteger);
+  const uid = readOptional(params, 'uid', readText);
+  if (uid !== undefined && textAt(deployment, 'metadata', 'uid') !== uid) {
+    return { missing: 'It is another deployment of that name, and its revisions are others: it was made anew since.' };
+  }
   const sets = await listRevisions(cluster, readLabel(params, 'namespace'), deployment);
   const known = [...sets.keys()];
   const current = revisionOf(deployment);
@@ -190,7 +195,8 @@ export const updateImage: KubernetesAction = {
     return {
       current_image: image,
       generation: field(at(deployment, 'metadata', 'generation')),
-      revision: field(revisionOf(deployment)),
+      revision: currentRevision(deployment),
+      uid: field(at(deployment, 'metadata', 'uid')),
     };
   },
   async execute(work) {
