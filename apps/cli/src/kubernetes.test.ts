@@ -27,6 +27,9 @@ async function open() {
   const resources = 'deployments.apps,deployments.apps/scale,horizontalpodautoscalers.autoscaling';
   kubectl('create', 'role', 'scaler', '--verb=get,list,patch', `--resource=${resources}`, here);
   kubectl('create', 'rolebinding', 'scaler', '--role=scaler', `--serviceaccount=${namespace}:scaler`, here);
+  kubectl('create', 'serviceaccount', 'writer', here);
+  kubectl('create', 'role', 'writer', '--verb=get,list,patch', '--resource=configmaps,pods', here);
+  kubectl('create', 'rolebinding', 'writer', '--role=writer', `--serviceaccount=${namespace}:writer`, here);
   const token = kubectl('create', 'token', 'scaler', here);
   vi.stubEnv('AGENT_SAFE_KUBERNETES_TOKEN', token);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -53,7 +56,7 @@ credential_vault: { backend: environment }
   };
   const count = () => kubectl('get', 'deployment', 'app', here, '--output=jsonpath={.spec.replicas}');
   kubectl('rollout', 'status', 'deployment/app', here, '--timeout=30s');
-  return { ...project, ticket: ticket.token, auditId: audit_id, token, count };
+  return { ...project, ticket: ticket.token, auditId: audit_id, token, count, here, namespace };
 }
 
 describe.skipIf(isDown)(
@@ -118,6 +121,44 @@ describe.skipIf(isDown)(
       expect((await run('runner', 'reconcile')).out).toBe(
         'Every execution has an outcome, and no credentials are left over.\n',
       );
+    });
+
+    test('T21 what the log hides, a rollback neither shows nor gives away, and brings back', async () => {
+      const { cwd, edit, here, namespace, run } = await open();
+      const [old, now] = ['password=hunter2-PLANTED', 'password=changed-PLANTED'];
+      kubectl('create', 'configmap', 'settings', `--from-literal=conf=${old}`, here);
+      edit('inventory.yaml', (text) =>
+        text.replace(
+          'targets:\n',
+          `targets:\n  - id: dev/settings\n    type: k8s-configmap\n    environment: dev\n    sensitivity: internal\n    scope: { cluster: dev }\n    bindings: { namespace: ${namespace}, configmap: settings }\n`,
+        ),
+      );
+      vi.stubEnv('AGENT_SAFE_KUBERNETES_TOKEN', kubectl('create', 'token', 'writer', here));
+      const caller = ['--caller', (await run('identity', 'create', '--agent', 'deploy-agent-02')).out.trim()];
+      const params = JSON.stringify({ namespace, configmap: 'settings', key: 'conf', value: now });
+      const asked = ['check', 'update-configmap', '--target', 'dev/settings', ...caller, '--params', params, '--json'];
+      const { audit_id, ticket } = JSON.parse((await run(...asked)).out) as {
+        readonly audit_id: string;
+        readonly ticket: { readonly token: string };
+      };
+      const executed = await run('runner', 'execute', ticket.token, '--executor', 'subprocess');
+      expect(executed, executed.err).toMatchObject({ exit: 0 });
+      const read = () => kubectl('get', 'configmap', 'settings', here, '--output=jsonpath={.data.conf}');
+      expect(read()).toBe(now);
+      const shown = [
+        await run('rollback', 'show', audit_id),
+        await run('rollback', 'show', audit_id, '--json'),
+        await run('rollback', 'check', audit_id, ...caller),
+        await run('rollback', 'check', audit_id, ...caller, '--json'),
+      ];
+      expect(shown.map(({ exit }) => exit)).toEqual([0, 0, 0, 0]);
+      for (const { err, out } of shown) expect(`${out}${err}`).not.toMatch(/PLANTED|eyJ/);
+      expect(shown[2]?.err).toContain('"agent-safe rollback run" carries it out');
+      const undone = await run('rollback', 'run', audit_id, ...caller, '--json');
+      expect(undone, undone.err).toMatchObject({ exit: 0 });
+      expect(undone.out).not.toMatch(/PLANTED|eyJ/);
+      expect(read()).toBe(old);
+      expect(readFileSync(join(cwd, 'audit.jsonl'), 'utf8')).not.toContain('PLANTED');
     });
 
     test('T24 a kubeconfig of another cluster is refused, and nothing happened', async () => {

@@ -164,6 +164,16 @@ describe('runner', () => {
     expect(document(await run('runner', 'reconcile', '--json'))).toMatchObject({ unknown: [], running: [{}] });
     expect(typesIn(cwd).filter((type) => type === 'execution_outcome')).toHaveLength(1);
   });
+
+  test('T27 reconcile does not call all well what it cannot read', async () => {
+    const { cwd, run } = await allowed();
+    const path = join(cwd, 'audit.jsonl');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('{', '['));
+    const { err, exit, out } = await run('runner', 'reconcile');
+    expect({ exit, out }).toEqual({ exit: 6, out: '' });
+    expect(err).toMatch(/^DAMAGED — 1 line of the log cannot be read\. /);
+    expect(document(await run('runner', 'reconcile', '--json'))).toMatchObject({ damaged: 1 });
+  });
 });
 
 describe('rollback', () => {

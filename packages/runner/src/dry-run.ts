@@ -40,13 +40,12 @@ export async function dryRun(run: Run): Promise<DryRunReport | RunRefusal> {
       if (refusal !== undefined) return await reportRefusal(run, refusal);
     }
     const { context, execution, limit, permit, secrets, services } = run;
-    // Whatever tells the difference would quote what it is now.
-    if (permit.action.state_fields.some(({ sensitive }) => sensitive)) await readState(stateOptions(run));
+    const unread = await findUnread(run);
     const prechecks = await runPrechecks(permit.executor, execution, context, limit, secrets, services);
     const { action, audit_id, params, target } = permit.ticket;
     return {
       ran: 'dry',
-      ...(await ask(run)),
+      ...hide(await ask(run), unread),
       audit_id,
       action,
       target,
@@ -66,6 +65,22 @@ export async function dryRun(run: Run): Promise<DryRunReport | RunRefusal> {
 async function startClock(run: Run): Promise<undefined> {
   run.limit = new TimeLimit(run.services.clock, run.permit.timeout * 1_000, run.options.signal);
   return undefined;
+}
+
+/** Whatever tells the difference would quote what it is now: the sensitive fields that cannot be taken out of that. */
+async function findUnread(run: Run): Promise<readonly string[]> {
+  const sensitive = run.permit.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
+  if (sensitive.length === 0) return [];
+  const { clear, missing } = await readState(stateOptions(run));
+  const isKnown = (name: string) =>
+    Object.hasOwn(clear, name) || missing.some(({ absent, field }) => field === name && absent === true);
+  return sensitive.filter((name) => !isKnown(name));
+}
+
+function hide(result: DryRunResult, unread: readonly string[]): DryRunResult {
+  if (unread.length === 0) return result;
+  const why = `What it is now is not known (${unread.join(', ')}), and may be secret: what would change is not shown.`;
+  return { ...result, reason: result.outcome === 'success' ? `${result.reason} ${why}` : why, difference: null };
 }
 
 async function ask(run: Run): Promise<DryRunResult> {

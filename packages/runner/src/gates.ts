@@ -9,6 +9,7 @@ export const GATES: readonly ((run: Run) => Promise<Refusal | undefined>)[] = [
   verifyTicket,
   matchTicket,
   redeemTicket,
+  refuseUsed,
   matchScope,
   recordIntent,
 ];
@@ -45,6 +46,32 @@ async function redeemTicket(run: Run): Promise<Refusal | undefined> {
   run.startedAt = run.services.clock();
   run.limit = new TimeLimit(run.services.clock, run.permit.timeout * 1_000, run.options.signal);
   return undefined;
+}
+
+/** Milliseconds that the clock of whoever issued a ticket may be ahead. */
+const AHEAD = 300_000;
+
+/** A state that was put back from an older copy has forgotten what was used since. The log has not. */
+export async function refuseUsed(run: Run): Promise<Refusal | undefined> {
+  const { history } = run.services;
+  const { audit_id, issued_at, nonce } = run.permit.ticket;
+  if (history === undefined) return undefined;
+  try {
+    for await (const line of history.readBackwards()) {
+      if ('damaged' in line) continue;
+      const { event_id, event_type, nonce: used, timestamp } = line.event;
+      // Nothing is done for a decision before it is made.
+      const isOlder = typeof timestamp === 'string' && Date.parse(timestamp) < Date.parse(issued_at) - AHEAD;
+      if (isOlder || (event_type === 'decision' && event_id === audit_id)) return undefined;
+      if (used === nonce && (event_type === 'execution_intent' || event_type === 'credential_issued')) {
+        return refuse('ticket_replayed', 'The log says that the ticket was used, and the state has forgotten it.');
+      }
+    }
+    return undefined;
+  } catch (error) {
+    const why = `Nobody can tell whether the log has a use of the ticket. ${run.secrets.cleanError(error)}`;
+    return refuse('audit_unavailable', why);
+  }
 }
 
 export async function matchScope(run: Run): Promise<Refusal | undefined> {

@@ -20,6 +20,8 @@ export interface ReconcileReport {
   readonly revoked: readonly string[];
   /** Leases that are still not revoked, and why. */
   readonly unrevoked: readonly { readonly lease_id: string; readonly reason: string }[];
+  /** Lines of the log that cannot be read. Whatever they said may be open still. */
+  readonly damaged: number;
   /** Whether another process is at it. Then nothing was done here. */
   readonly busy: boolean;
 }
@@ -53,9 +55,9 @@ export async function reconcile(services: Services, history: RunHistory): Promis
     const leases = await revokeAll(services, open.leases.filter(isOver));
     const running = open.intents.filter((intent) => !isOver(intent)).map(describeRunning);
     const issued = open.leases.filter((lease) => !isOver(lease)).map(describeIssued);
-    return { unknown: unknown.map(describe), running, issued, ...leases, busy: false };
+    return { unknown: unknown.map(describe), running, issued, ...leases, damaged: open.damaged, busy: false };
   });
-  return report ?? { unknown: [], running: [], issued: [], revoked: [], unrevoked: [], busy: true };
+  return report ?? { unknown: [], running: [], issued: [], revoked: [], unrevoked: [], damaged: 0, busy: true };
 }
 
 /** Intents without an outcome, and leases that are not revoked, the oldest first. */
@@ -64,8 +66,12 @@ async function findOpen(history: RunHistory) {
   const revoked = new Set<string>();
   const intents: LoggedEvent[] = [];
   const leases: LoggedEvent[] = [];
+  let damaged = 0;
   for await (const line of history.readBackwards()) {
-    if ('damaged' in line) continue;
+    if ('damaged' in line) {
+      damaged += 1;
+      continue;
+    }
     const { event } = line;
     const intent = readText(event.intent_id) ?? '';
     const lease = readText(event.lease_id) ?? '';
@@ -76,7 +82,7 @@ async function findOpen(history: RunHistory) {
     const isOurs = event.event_type === 'credential_issued' && event.is_scoped !== false;
     if (isOurs && lease !== '' && !revoked.has(lease)) leases.push(event);
   }
-  return { intents: intents.toReversed(), leases: leases.toReversed() };
+  return { intents: intents.toReversed(), leases: leases.toReversed(), damaged };
 }
 
 /** The vault that issued a lease; undefined where the log knows of no such lease. */

@@ -52,6 +52,7 @@ export function issuedDraft(run: Run, leaseId: string): AuditDraft {
   const fields = {
     ...subject(run),
     lease_id: leaseId,
+    nonce: run.permit.ticket.nonce,
     type: grant?.type ?? null,
     scope: grant?.scope ?? null,
     ...run.secrets.cleanObject({ fields: grant?.fields ?? null }),

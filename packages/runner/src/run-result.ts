@@ -34,6 +34,8 @@ export type RunEndingCode =
   | 'scope_mismatch'
   | 'precheck_failed'
   | 'ticket_expired'
+  /** Since it was begun. */
+  | 'ticket_revoked'
   | 'state_unavailable'
   | 'audit_unavailable'
   | 'executor_failed'

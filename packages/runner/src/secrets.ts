@@ -1,5 +1,6 @@
 import { scrub } from '@agent-safe/audit/append';
 import { isJsonArray, type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
+import { onOneLine } from './one-line.ts';
 
 /** Texts of an output are words as often as secrets: shorter ones are left where they stand. */
 const SHORTEST_OUTPUT = 8;
@@ -58,15 +59,24 @@ function describe(error: unknown): string {
 /** A value's texts, those of JSON within a text included, and each as base64 has it, which is how Kubernetes says secrets. */
 function listTexts(value: JsonValue | undefined): readonly string[] {
   if (typeof value === 'string') {
-    // In one line too, as messages quote it.
-    const line = value.replaceAll(/\s+/g, ' ').trim();
-    return [value, line, Buffer.from(value, 'utf8').toString('base64'), ...listInner(value)].filter(
-      (text) => text !== '',
-    );
+    // In one line too, as messages quote it, and as JSON of others has it.
+    const spellings = [value, value.replaceAll(/\s+/g, ' ').trim(), onOneLine(value), ...listQuoted(value)];
+    const base64 = Buffer.from(value, 'utf8').toString('base64');
+    return [...new Set([...spellings, base64, ...listInner(value)])].filter((text) => text !== '');
   }
   if (typeof value === 'number') return [String(value)];
   if (typeof value !== 'object' || value === null) return [];
   return (isJsonArray(value) ? value : Object.values(value)).flatMap(listTexts);
+}
+
+/** A text as JSON has it, and as Go's has it, which spells out what HTML would take for its own. */
+function listQuoted(text: string): readonly string[] {
+  const quoted = JSON.stringify(text).slice(1, -1);
+  const spelt = quoted.replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return [quoted, spelt];
 }
 
 function listInner(text: string): readonly string[] {

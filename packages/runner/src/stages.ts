@@ -90,6 +90,12 @@ async function execute(run: Run): Promise<Ending | undefined> {
   if (clock() >= Date.parse(ticket.expires_at)) {
     return end('skipped', 'ticket_expired', 'The ticket ended before anything was done.');
   }
+  // Credentials, checks and what it was like before take their time, and somebody may have stopped it meanwhile.
+  const now = await run.services.verifier.verify(run.token, run.options.expected);
+  if (!now.valid) {
+    const code = now.code === 'ticket_expired' || now.code === 'state_unavailable' ? now.code : 'ticket_revoked';
+    return end('skipped', code, `Nothing was done. ${now.reason}`);
+  }
   run.progress(`${ticket.action} is being carried out.`);
   run.hasBegun = true;
   try {

@@ -1,17 +1,22 @@
-import { AgentSafeError, type NonceStore } from '@agent-safe/core';
+import { AgentSafeError, type Executor, type NonceStore } from '@agent-safe/core';
 import { sampleAction, sampleTokenKey } from '@agent-safe/testkit';
-import type { TicketVerifierOptions } from '@agent-safe/tickets';
+import { MemoryNonceStore, type TicketVerifierOptions } from '@agent-safe/tickets';
 import { describe, expect, test } from 'vitest';
 import { Runner, type RunnerOptions, type RunOptions } from '../src/index.ts';
 import { type BenchTicket, NOW, openBench, parameter, scale } from './support/bench.ts';
 import { legacyTicket } from './support/legacy-ticket.ts';
 import { StandInExecutor } from './support/stand-in-executor.ts';
+import { StandInVault } from './support/stand-in-vault.ts';
 
 const secretive = sampleAction({
   name: 'set-secret',
   parameters: [parameter('name'), parameter('value', { sensitive: true })],
 });
 const actions = [scale, secretive];
+const leased = {
+  ...scale,
+  credentials: { type: 'kubernetes', fields: { resource_names: ['{{ params.name }}'] }, ttl: 300 },
+};
 const clear = { name: 'app', value: 'correct horse battery staple' };
 
 interface Case {
@@ -152,6 +157,61 @@ describe('T24 a ticket for something else than what would be done', () => {
     const ran = (await Promise.all(runs)).filter((result) => result.ran);
     expect(ran).toHaveLength(1);
     expect(bench.executor.executions).toHaveLength(1);
+  });
+
+  test('T23 a ticket that the log knows to be used is refused, though the state has forgotten it', async () => {
+    const executor = new StandInExecutor({ state: { size: 1 } });
+    const bench = openBench({ executor, actions: [leased], vault: new StandInVault() });
+    const options = { executor: 'stand-in' };
+    const [run, handedOut] = [bench.issue(), bench.issue()];
+    expect(await bench.runner.run(run, options)).toMatchObject({ outcome: 'success' });
+    expect(await bench.runner.resolveCredentials(handedOut, { issue: true })).toMatchObject({ ran: 'credentials' });
+    // As where an older copy of it is put back.
+    const forgetful = () =>
+      new Runner({
+        ...bench.all,
+        tickets: { ...bench.all.tickets, nonces: new MemoryNonceStore({ clock: bench.clock }) },
+      });
+    for (const ticket of [run, handedOut]) {
+      expect(await forgetful().run(ticket, options)).toMatchObject({ ran: false, code: 'ticket_replayed' });
+      const refused = { ran: false, code: 'ticket_replayed' };
+      expect(await forgetful().resolveCredentials(ticket, { issue: true })).toMatchObject(refused);
+    }
+    expect(executor.executions).toHaveLength(1);
+    expect(bench.ofType('ticket_refused')).toHaveLength(4);
+    // What was decided and not used is as good as before, whatever stands in the log.
+    expect(await forgetful().run(bench.issue(), options)).toMatchObject({ outcome: 'success' });
+  });
+
+  test('T23 a ticket is refused where the log cannot be asked', async () => {
+    const readBackwards = () => {
+      throw new AgentSafeError('ERR_AUDIT_INVALID', 'The log cannot be read.');
+    };
+    const bench = openBench({ history: { readBackwards, exclusively: (work) => work() } });
+    expect(await bench.runner.run(bench.issue(), { executor: 'stand-in' })).toMatchObject({
+      ran: false,
+      code: 'audit_unavailable',
+    });
+  });
+
+  test('T13 T23 whoever is revoked while it is prepared does nothing', async () => {
+    let revoked: object | undefined;
+    const fail = () => Promise.reject(new Error('nobody asks'));
+    const revocations = { isRevoked: async () => revoked as never, revoke: fail, lift: fail, list: fail };
+    const precheck: Executor['precheck'] = async (name) => {
+      revoked = { kind: 'agent', id: 'worker-01', revoked_at: NOW, issued_until: null };
+      return { name, outcome: 'passed', reason: '' };
+    };
+    const executor = new StandInExecutor({ answers: { precheck } });
+    const vault = new StandInVault();
+    const prechecks = [{ name: 'slow', description: '' }];
+    const bench = openBench({ executor, vault, actions: [{ ...leased, prechecks }], tickets: { revocations } });
+    expect(await bench.runner.run(bench.issue(), { executor: 'stand-in' })).toMatchObject({
+      outcome: 'skipped',
+      code: 'ticket_revoked',
+      credentials: { revoked: true },
+    });
+    expect(executor.executions).toEqual([]);
   });
 
   test('T23 a ticket of a revoked caller is refused', async () => {

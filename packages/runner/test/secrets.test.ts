@@ -1,6 +1,7 @@
-import type { Execution, ExecutionContext, Executor } from '@agent-safe/core';
+import type { Execution, ExecutionContext, Executor, MissingField } from '@agent-safe/core';
 import { sampleAction } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
+import { Secrets } from '../src/secrets.ts';
 import { openBench, parameter } from './support/bench.ts';
 import { type Answers, StandInExecutor } from './support/stand-in-executor.ts';
 import { StandInVault } from './support/stand-in-vault.ts';
@@ -143,4 +144,39 @@ test('T21 progress that throws stops nothing', async () => {
   expect(await bench.runner.run(bench.issue(), { executor: 'stand-in', progress })).toMatchObject({
     outcome: 'success',
   });
+});
+
+test('T21 a dry run shows no difference where it does not know what is secret in it', async () => {
+  const dryRun: Executor['dryRun'] = async () => ({
+    outcome: 'success',
+    reason: 'It would work.',
+    steps: ['set'],
+    difference: `- ${STATE}\n+ new`,
+  });
+  const options = { executor: 'stand-in', params: { value: clear.value, more: clear.more } };
+  const rehearse = async (missing: readonly MissingField[]) => {
+    const state = { note: 'a note' };
+    const executor = new StandInExecutor({ answers: { dryRun, readState: async () => ({ state, missing }) } });
+    const bench = openBench({ actions: [action], vault: new StandInVault(), executor });
+    return bench.runner.dryRun(bench.issue({ clear }), options);
+  };
+  expect(await rehearse([{ field: 'value', reason: 'The API was down.' }])).toMatchObject({
+    difference: null,
+    steps: ['set'],
+    reason: expect.stringContaining('what would change is not shown'),
+  });
+  expect(await rehearse([])).toMatchObject({ difference: null });
+  // There is nothing that could be secret.
+  const difference = expect.stringContaining('+ new');
+  expect(await rehearse([{ field: 'value', reason: 'None.', absent: true }])).toMatchObject({ difference });
+});
+
+test.each<[string, string, string]>([
+  ['in one line, without what nobody sees', 'hunt\u200ber2-hunter2\nhunter2', 'hunt er2-hunter2 hunter2'],
+  ['quoted as JSON', 'say "hunter2" or \\', 'say \\"hunter2\\" or \\\\'],
+  ['quoted as JSON of Go', 'hunter2<&>', 'hunter2\\u003c\\u0026\\u003e'],
+])('T21 a secret is taken out as others spell it: %s', (_, secret, spelt) => {
+  const secrets = new Secrets();
+  secrets.add(secret);
+  expect(secrets.clean(`Invalid value: "${spelt}", it said.`)).toBe('Invalid value: "***", it said.');
 });

@@ -204,6 +204,7 @@ test('reconciling ends nothing that has an end', async () => {
   expect(await runner.reconcile()).toEqual({
     unknown: [],
     running: [],
+    damaged: 0,
     issued: [],
     revoked: [],
     unrevoked: [],

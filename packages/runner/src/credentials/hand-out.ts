@@ -1,7 +1,7 @@
 import type { CredentialLease } from '@agent-safe/core';
 import { DryRunExecutor } from '../dry-run-executor.ts';
 import { reportRefusal } from '../execute-run.ts';
-import { matchTicket, verifyTicket } from '../gates.ts';
+import { matchTicket, refuseUsed, verifyTicket } from '../gates.ts';
 import type { Services } from '../options.ts';
 import { COMMAND_ALLOWLIST } from '../prechecks.ts';
 import { issuedDraft, revokedDraft } from '../records.ts';
@@ -77,6 +77,8 @@ async function handOut(run: Run): Promise<Refusal | undefined> {
   }
   const used = await verifier.redeem(run.token, { ...run.options.expected, digest: ticket.digest });
   if (!used.valid) return { code: used.code, reason: used.reason, isRecorded: true };
+  const usedBefore = await refuseUsed(run);
+  if (usedBefore !== undefined) return usedBefore;
   run.limit = new TimeLimit(clock, declared.ttl * 1_000, run.options.signal);
   const leaseId = `lease-${newId()}`;
   run.permit = { ...run.permit, grant: declared };

@@ -16,6 +16,8 @@ export interface ExecutionRecord {
   readonly takenBackBy: string | undefined;
   /** The sources of its rollback that are kept sealed. */
   readonly sealed: readonly string[];
+  /** Lines of the log since its decision that cannot be read, and may say otherwise. */
+  readonly damaged: number;
 }
 
 /** A state as it was recorded. */
@@ -35,8 +37,12 @@ interface StateRecord {
 export async function readExecution(history: RunHistory, auditId: string): Promise<ExecutionRecord | undefined> {
   const found: Partial<Record<'intent' | 'outcome' | 'before' | 'after' | 'decision', LoggedEvent>> = {};
   let takenBackBy: string | undefined;
+  let damaged = 0;
   for await (const line of history.readBackwards()) {
-    if ('damaged' in line) continue;
+    if ('damaged' in line) {
+      damaged += 1;
+      continue;
+    }
     const { event } = line;
     if (event.event_type === 'decision' && event.event_id === auditId) {
       found.decision = event;
@@ -60,6 +66,7 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
     intent,
     outcome,
     takenBackBy,
+    damaged,
     before: before === undefined ? undefined : readState(before, 'before_state', 'state_fields'),
     after: after === undefined ? undefined : readState(after, 'after_state', 'after_fields'),
     correlation_id: readText(decision?.correlation_id) ?? readText(intent.correlation_id),

@@ -45,6 +45,11 @@ export async function planRollback(auditId: string, services: Services, history:
   if (record === undefined) {
     return refuse('execution_unknown', `The log holds no execution of the decision ${quote(auditId)}.`);
   }
+  if (record.damaged > 0) {
+    warnings.push(
+      `${record.damaged} lines of the log since then cannot be read: "agent-safe audit verify" says which.`,
+    );
+  }
   const outcome = readOutcome(record, services.clock());
   if (outcome === undefined) return refuse('still_running', 'It has not ended yet.');
   if (hasDoneNothing(record, outcome))

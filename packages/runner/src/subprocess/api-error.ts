@@ -1,3 +1,5 @@
+import { onOneLine } from '../one-line.ts';
+
 /**
  * Answers of the API that say that nothing was changed. All others leave doubt: a server that gave up waiting may have done
  * what it was asked.
@@ -55,7 +57,7 @@ function readReason(stderr: string): { readonly reason: string | undefined; read
 /** What kubectl says on its way for errors, in one line and without what a terminal would obey. */
 export function readError(stderr: string): ApiError {
   const { reason, said } = readReason(stderr);
-  const text = said.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const text = onOneLine(said);
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   const message = short === '' ? 'kubectl ended without saying why.' : short;
   return new ApiError(reason === undefined ? message : `${reason}: ${message}`, reason);

@@ -121,6 +121,21 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     ]);
   });
 
+  test('T30 the rollback of update-image leaves a deployment alone that was made anew', async () => {
+    const { act, issue, namespace, runner, web } = await openDeployment();
+    const [first, second] = ['registry.k8s.io/pause:3.9', 'registry.k8s.io/pause:3.10'];
+    const updated = ranOf(await act('update-image', { ...web, container: 'main', image: first }));
+    await kubectl(['delete', 'deployment', 'web', `--namespace=${namespace}`]);
+    await apply(deployment(namespace, 'web', 2));
+    await untilAvailable(namespace);
+    expect(summarise(await act('update-image', { ...web, container: 'main', image: second }))).toBe('success');
+    const plan = await runner.planRollback(updated.audit_id);
+    if (!plan.planned) throw new Error(plan.reason);
+    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess', timeout: 30 }));
+    expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('another deployment') });
+    expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe(second);
+  });
+
   test('update-image adds no container that is not there', async () => {
     const { act, namespace, web } = await openDeployment();
     const report = ranOf(await act('update-image', { ...web, container: 'third', image: 'registry.k8s.io/pause:3.9' }));

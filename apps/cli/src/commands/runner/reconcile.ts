@@ -15,11 +15,12 @@ export const command = defineCommand({
     const report = await withRunner(values, cwd, output, (runner) => runner.reconcile());
     if (values.json) printJson(output, report);
     else print(output, report);
+    if (report.damaged > 0) return EXIT.logDamaged;
     return report.busy || report.unrevoked.length > 0 ? EXIT.error : EXIT.allow;
   },
 });
 
-function print(output: Output, { busy, issued, revoked, running, unknown, unrevoked }: ReconcileReport): void {
+function print(output: Output, { busy, damaged, issued, revoked, running, unknown, unrevoked }: ReconcileReport): void {
   if (busy) {
     output.err('Another process is at it. Nothing was done here.\n');
     return;
@@ -34,6 +35,14 @@ function print(output: Output, { busy, issued, revoked, running, unknown, unrevo
   for (const lease of revoked) output.out(`revoked — ${printable(lease)}\n`);
   for (const { lease_id, reason } of unrevoked) {
     output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(`${lease_id}: ${reason}`)}\n`);
+  }
+  if (damaged > 0) {
+    const lines =
+      damaged === 1
+        ? '1 line of the log cannot be read. What it said'
+        : `${damaged} lines of the log cannot be read. What they said`;
+    output.err(`${paint(output, ['bold', 'red'], 'DAMAGED')} — ${lines} may be open still: agent-safe audit verify\n`);
+    return;
   }
   const isDone = [unknown, running, issued, revoked, unrevoked].every(({ length }) => length === 0);
   if (isDone) output.out('Every execution has an outcome, and no credentials are left over.\n');
