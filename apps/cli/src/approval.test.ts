@@ -9,6 +9,8 @@ import { projects, type TestProject } from '../test/project.ts';
 import { runCli } from './run-cli.ts';
 
 const project = projects();
+/** For what comes soon, on a machine that has other things to do. */
+const PATIENCE = { timeout: 30_000 } as const;
 
 const RESTART = ['check', 'restart-deployment', '--target', 'prod/api-server'];
 const PARAMS = ['--params', '{"namespace":"prod","deployment":"api"}'];
@@ -51,7 +53,7 @@ function untilAsked(where: TestProject): Promise<string> {
     const [request] = await pending(where);
     expect(request).toBeDefined();
     return request?.request_id ?? '';
-  });
+  }, PATIENCE);
 }
 
 /** Sets a variable of the environment for one test. */
@@ -432,11 +434,11 @@ describe('approval watch', () => {
       color: false,
     };
     const watching = runCli(['approval', 'watch'], here.cwd, output);
-    await vi.waitFor(() => expect(out).toContain(first.request_id));
+    await vi.waitFor(() => expect(out).toContain(first.request_id), PATIENCE);
     const second = await ask(here, '--caller', await here.identity('other'));
-    await vi.waitFor(() => expect(out).toContain(second.request_id), { timeout: 5_000 });
+    await vi.waitFor(() => expect(out).toContain(second.request_id), PATIENCE);
     await here.run('approval', 'deny', first.request_id, '--as', alice, '--reason', 'Not today');
-    await vi.waitFor(() => expect(out).toMatch(/denied by alice: Not today/), { timeout: 5_000 });
+    await vi.waitFor(() => expect(out).toMatch(/denied by alice: Not today/), PATIENCE);
     process.emit('SIGTERM');
     expect(await watching).toBe(0);
     const when = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;

@@ -115,6 +115,6 @@ test('T20 while the disk hangs, no more wait than memory has room for', async ()
   for (const outcome of await timeOut(...appended)) expect(outcome).toMatchObject(UNAVAILABLE);
   release();
   // Those that were given up are cleared away when what hung is over.
-  await vi.waitFor(() => log.append([event('evt-cleared')]));
+  await vi.waitFor(() => log.append([event('evt-cleared')]), { timeout: 30_000 });
   expect(await log.append([event('evt-after')])).toMatchObject([{ event_id: 'evt-after' }]);
 });

@@ -124,7 +124,7 @@ describe('T31 a lease that comes late', () => {
     ]);
     expect(vault.revoked).toHaveLength(1);
     late.resolve();
-    await vi.waitUntil(() => vault.revoked.length === 2);
+    await vi.waitUntil(() => vault.revoked.length === 2, { timeout: 30_000 });
     bench.time.now += 3_600_000;
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [vault.requests[0]?.lease_id] });
   });

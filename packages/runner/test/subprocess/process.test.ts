@@ -2,7 +2,6 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runProcess } from '../../src/subprocess/process.ts';
 import { makeFolder } from '../support/folder.ts';
@@ -158,8 +157,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     }
     expect(Math.min(...took)).toBeLessThan(2_200);
     const pid = Number(readFileSync(`${program}.group`, 'utf8'));
-    for (let look = 0; look < 50 && isAlive(pid); look += 1) await sleep(20);
-    expect(isAlive(pid)).toBe(false);
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000 });
   });
 
   test.each([
