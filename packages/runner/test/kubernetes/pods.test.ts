@@ -179,10 +179,10 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
         },
         executor: { outputLimit: 1_000 },
       });
-      expect(summarise(await act('exec-pod', { ...pod, command: ['sleep', '30'] }, { timeout: 3 }))).toBe(
+      expect(summarise(await act('exec-pod', { ...pod, command: ['sleep', '60'] }, { timeout: 10 }))).toBe(
         'timeout timeout',
       );
-      expect(summarise(await act('exec-pod', { ...pod, command: ['yes', 'again'] }, { timeout: 3 }))).toBe(
+      expect(summarise(await act('exec-pod', { ...pod, command: ['yes', 'again'] }, { timeout: 10 }))).toBe(
         'timeout timeout',
       );
     },
@@ -203,7 +203,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     const running = act(
       'port-forward',
       { ...pod, local_port: local, remote_port: 80 },
-      { timeout: 6, progress: (message) => seen.push(message) },
+      { timeout: 15, progress: (message) => seen.push(message) },
     );
     const answer = await eventually(
       () =>
@@ -217,7 +217,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     const report = ranOf(await running);
     expect(report).toMatchObject({
       outcome: 'success',
-      reason: expect.stringMatching(/^The port was forwarded for \d seconds\.$/),
+      reason: expect.stringMatching(/^The port was forwarded for \d+ seconds\.$/),
     });
     expect(seen.join('\n')).toContain(`127.0.0.1:${local} leads to the pod`);
     await expect(fetch(`http://127.0.0.1:${local}/`)).rejects.toThrow();
