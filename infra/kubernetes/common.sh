@@ -13,7 +13,7 @@ kind_is_possible() { has kind && has kubectl && has docker && docker info >/dev/
 
 # Usage: runs <cluster's folder> <component>. It was started by us, and not by somebody who got the same process id since.
 runs() {
-  [ -f "$1/$2.pid" ] && ps -p "$(cat "$1/$2.pid")" -o args= 2>/dev/null | grep -qF -- "kubebox $2 "
+  [ -f "$1/$2.pid" ] && ps -p "$(cat "$1/$2.pid")" -o args= 2>/dev/null | grep -qF -- " $2 "
 }
 
 # Usage: stop <cluster's folder>
