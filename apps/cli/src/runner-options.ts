@@ -1,5 +1,5 @@
 import { openRunner, type ProjectRunner } from '@agent-safe/sdk/runner';
-import { DECIDING_OPTIONS, type Options, type Output, RECORDING_OPTIONS, UsageError, type Values } from './command.ts';
+import { DECIDING_OPTIONS, type Options, type Output, PROJECT_OPTIONS, UsageError, type Values } from './command.ts';
 import { readDuration } from './duration.ts';
 import { tellNotifyFailure } from './notify-failure.ts';
 import { settingsFrom } from './project-settings.ts';
@@ -8,13 +8,19 @@ import { printable } from './style.ts';
 import { readTextOrFile } from './text-or-file.ts';
 import { AUDIENCE_OPTIONS } from './token-options.ts';
 
-/** Options of every command of a runner. */
+/** Options of every command of a runner. It decides nothing, and so needs neither policies nor targets. */
 export const RUNNER_OPTIONS = {
   ...AUDIENCE_OPTIONS,
   ...CALLER_OPTIONS,
-  ...RECORDING_OPTIONS,
-  ...DECIDING_OPTIONS,
+  'audit-log': { type: 'string', value: 'FILE', summary: 'The log, where it is not where the settings say' },
+  bundle: { type: 'string', value: 'FILE', summary: 'Take the actions of this bundle, and read no other file' },
+  config: PROJECT_OPTIONS.config,
+  'no-config': PROJECT_OPTIONS['no-config'],
+  registry: PROJECT_OPTIONS.registry,
 } as const satisfies Options;
+
+/** Options of the commands that ask for a decision too. */
+export const DECIDING_RUNNER_OPTIONS = { ...RUNNER_OPTIONS, ...DECIDING_OPTIONS } as const satisfies Options;
 
 /** How something is carried out. */
 export const EXECUTING_OPTIONS = {
@@ -40,7 +46,8 @@ export const CLEAR_PARAMS_OPTIONS = {
   },
 } as const satisfies Options;
 
-type RunnerValues = Values<typeof RUNNER_OPTIONS> & Values<Pick<typeof EXECUTING_OPTIONS, 'kubeconfig' | 'context'>>;
+type RunnerValues = Values<typeof DECIDING_RUNNER_OPTIONS> &
+  Values<Pick<typeof EXECUTING_OPTIONS, 'kubeconfig' | 'context'>>;
 
 /** Opens a runner by the options of a command, and closes it whatever comes. */
 export async function withRunner<Result>(

@@ -87,6 +87,7 @@ describe('runner', () => {
     ['params that are none', ['dry-run', 'TICKET', '--params', '[1]'], /^--params must be a JSON object/],
     ['a file that is not there', ['dry-run', '@none'], /^The ticket @none: the file cannot be read/],
     ['an unknown option', ['dry-run', 'TICKET', '--executer', 'x'], /Did you mean --executor\?/],
+    ['policies, where nothing is decided', ['dry-run', 'TICKET', '--policies', 'x'], /no option --policies/],
   ])('%s is a mistake in typing, and uses nothing up', async (_, argv, message) => {
     const { cwd, run, ticket } = await allowed();
     const typed = await run('runner', ...argv.map((word) => (word === 'TICKET' ? ticket : word)));

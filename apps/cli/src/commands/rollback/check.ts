@@ -3,7 +3,7 @@ import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
 import { printNoPlan, printPlan, showDecision, showPlan } from '../../rollback-text.ts';
-import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
+import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
 import { printJson } from '../../style.ts';
 
 export const command = defineCommand({
@@ -11,7 +11,7 @@ export const command = defineCommand({
   summary: 'Decide whether somebody may take an execution back',
   positionals: '<audit id>',
   arity: [1, 1],
-  options: { ...ASKING_OPTIONS, ...RUNNER_OPTIONS },
+  options: { ...ASKING_OPTIONS, ...DECIDING_RUNNER_OPTIONS },
   examples: ['agent-safe rollback check evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"'],
   async run({ cwd, output, positionals: [auditId = ''], values }) {
     const asking = readAsking(values, cwd);

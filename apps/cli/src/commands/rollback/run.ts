@@ -6,7 +6,13 @@ import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
 import { printNoPlan, printPlan, showDecision, showPlan } from '../../rollback-text.ts';
 import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
-import { EXECUTING_OPTIONS, RUNNER_OPTIONS, readTimeout, tellProgress, withRunner } from '../../runner-options.ts';
+import {
+  DECIDING_RUNNER_OPTIONS,
+  EXECUTING_OPTIONS,
+  readTimeout,
+  tellProgress,
+  withRunner,
+} from '../../runner-options.ts';
 import { printJson } from '../../style.ts';
 import { untilSignal } from '../../until-signal.ts';
 
@@ -15,7 +21,7 @@ export const command = defineCommand({
   summary: 'Take an execution back, where a decision of its own allows it',
   positionals: '<audit id>',
   arity: [1, 1],
-  options: { ...ASKING_OPTIONS, ...EXECUTING_OPTIONS, ...RUNNER_OPTIONS },
+  options: { ...ASKING_OPTIONS, ...EXECUTING_OPTIONS, ...DECIDING_RUNNER_OPTIONS },
   examples: [
     'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"',
     'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN" --executor dry-run',
