@@ -118,9 +118,12 @@ function printHowToApprove(output: Output, outcomes: readonly Outcome[], isPlan:
   if (first?.request_id === undefined) return;
   const id = isPlan ? 'REQUEST' : printable(first.request_id);
   const proof = first.caller_verified ? '' : ' with --request-secret SECRET';
-  const next = isPlan
-    ? `Then a check of that step by itself${proof} gets the ticket.`
-    : `Then the same check${proof} gets the ticket; --wait waits for the answer.`;
+  const then = isPlan ? 'a check of that step by itself' : 'the same check';
+  const wait = isPlan ? '' : '; --wait waits for the answer';
+  const next =
+    first.rollback_of === undefined
+      ? `Then ${then}${proof} gets the ticket${wait}.`
+      : `Then the same command${proof} goes on.`;
   output.out(`An approver answers: agent-safe approval approve ${id} --as "$APPROVER" --reason "…"\n${next}\n`);
 }
 

@@ -279,7 +279,7 @@ describe('list-actions', () => {
   test('lists those of the project', async () => {
     const { out } = await run(project(), 'list-actions', '--tag', 'kubernetes', '--risk', 'critical');
     expect(out).toMatch(
-      /^ {2}ACTION +RISK +TARGET +PARAMETERS\n {2}delete-namespace +critical +k8s-namespace +namespace\n$/,
+      /^ {2}ACTION +RISK +TARGET +PARAMETERS\n {2}delete-namespace +critical +k8s-namespace +namespace \[uid\]\n$/,
     );
   });
 

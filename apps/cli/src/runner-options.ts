@@ -38,6 +38,11 @@ export const EXECUTING_OPTIONS = {
   },
 } as const satisfies Options;
 
+/** Of what may be a rollback. */
+export const OVERWRITE_OPTIONS = {
+  overwrite: { type: 'boolean', summary: 'Take back what somebody has changed since, too' },
+} as const satisfies Options;
+
 export const CLEAR_PARAMS_OPTIONS = {
   params: {
     type: 'string',

@@ -59,7 +59,7 @@ export interface Action {
   readonly prechecks: readonly Precheck[];
   readonly reversible: boolean;
   readonly rollback_action: string | null;
-  /** Keys are the parameters of the rollback action; a source is `params.x` or `before_state.x`. */
+  /** Keys are the parameters of the rollback action; a source is `params.x`, `before_state.x` or `after_state.x`. */
   readonly rollback_params: { readonly [parameter: string]: { readonly source: string } };
   readonly required_privileges: readonly string[];
   readonly tags: readonly string[];

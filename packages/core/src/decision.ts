@@ -75,6 +75,8 @@ export interface Decision extends Verdict {
   readonly ticket_id?: string;
   /** What the decision belongs to, such as a plan. Whoever asks does not choose it. */
   readonly correlation_id?: string;
+  /** The decision whose execution this would take back. Whoever asks does not choose it. */
+  readonly rollback_of?: string;
   /** The score of all that the caller did within the window, with this; where risk is added up and the policy allowed or asked. */
   readonly cumulative_risk_score?: number;
   /** The score in a word: critical where it denies, high where it needs an approval. */

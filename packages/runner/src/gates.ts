@@ -1,5 +1,8 @@
+import { canonicalJson } from '@agent-safe/core';
+import { readObject, readText } from './events.ts';
 import { permit } from './permit.ts';
 import { intentDraft, issuedDraft } from './records.ts';
+import { readExecution } from './rollback/execution-record.ts';
 import type { Refusal, Run } from './run.ts';
 import type { RunRefusalCode } from './run-result.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -10,6 +13,7 @@ export const GATES: readonly ((run: Run) => Promise<Refusal | undefined>)[] = [
   matchTicket,
   redeemTicket,
   refuseUsed,
+  matchOriginal,
   matchScope,
   recordIntent,
 ];
@@ -62,7 +66,12 @@ export async function refuseUsed(run: Run): Promise<Refusal | undefined> {
       const { event_id, event_type, nonce: used, timestamp } = line.event;
       // Nothing is done for a decision before it is made.
       const isOlder = typeof timestamp === 'string' && Date.parse(timestamp) < Date.parse(issued_at) - AHEAD;
-      if (isOlder || (event_type === 'decision' && event_id === audit_id)) return undefined;
+      if (isOlder) return undefined;
+      if (event_type === 'decision' && event_id === audit_id) {
+        const { correlation_id, rollback_of } = line.event;
+        run.decided = { correlation_id: readText(correlation_id), rollback_of: readText(rollback_of) };
+        return undefined;
+      }
       if (used === nonce && (event_type === 'execution_intent' || event_type === 'credential_issued')) {
         return refuse('ticket_replayed', 'The log says that the ticket was used, and the state has forgotten it.');
       }
@@ -71,6 +80,30 @@ export async function refuseUsed(run: Run): Promise<Refusal | undefined> {
   } catch (error) {
     const why = `Nobody can tell whether the log has a use of the ticket. ${run.secrets.cleanError(error)}`;
     return refuse('audit_unavailable', why);
+  }
+}
+
+/** What takes an execution back does so where that was: the target may have moved since. */
+async function matchOriginal(run: Run): Promise<Refusal | undefined> {
+  const { rollbackOf, services } = run;
+  if (rollbackOf === undefined || services.history === undefined) return undefined;
+  try {
+    const { record } = await readExecution(services.history, rollbackOf);
+    if (record === undefined) {
+      return refuse(
+        'scope_mismatch',
+        'It takes an execution back that the log does not hold, and may have been elsewhere.',
+      );
+    }
+    run.original = record;
+    const [then, now] = [readObject(record.intent.scope), run.permit.ticket.scope];
+    if (canonicalJson(then) === canonicalJson(now)) return undefined;
+    return refuse(
+      'scope_mismatch',
+      'It takes an execution back that was in another place. The target has moved since.',
+    );
+  } catch (error) {
+    return refuse('audit_unavailable', `Nobody can tell what it takes back. ${run.secrets.cleanError(error)}`);
   }
 }
 

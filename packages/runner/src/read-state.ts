@@ -4,12 +4,13 @@ import {
   type Execution,
   type ExecutionContext,
   type Executor,
-  isJsonArray,
+  JsonError,
   type JsonObject,
   type JsonValue,
   MASK,
   type MissingField,
   maskValue,
+  type StateField,
   type StateReading,
   snapshotJson,
 } from '@agent-safe/core';
@@ -29,8 +30,8 @@ export interface CapturedState {
   readonly at: number;
 }
 
-/** Bytes of a state in the log. Two of them and all else go into one line. */
-const LARGEST_STATE = 1_048_576;
+/** Bytes of a state in the log, whose events hold a little more than that. */
+const LARGEST_STATE = 1_000_000;
 
 export interface ReadStateOptions {
   readonly executor: Executor;
@@ -49,7 +50,7 @@ export async function readState(options: ReadStateOptions): Promise<CapturedStat
   try {
     const answer = await limit.wait(() => executor.readState(execution, context));
     if (!answer.done) return nothing(action, 'It was not read in time.', at);
-    const reading = readReading(answer.value);
+    const reading = readReading(action, answer.value);
     for (const { name, sensitive } of action.state_fields) {
       if (sensitive && Object.hasOwn(reading.state, name)) secrets.add(reading.state[name]);
     }
@@ -59,13 +60,30 @@ export async function readState(options: ReadStateOptions): Promise<CapturedStat
   }
 }
 
-function readReading({ missing, state }: StateReading): StateReading {
-  const snapshot = snapshotJson(state, 'state');
-  if (typeof snapshot !== 'object' || snapshot === null || isJsonArray(snapshot)) throw new Error('it is no state');
-  return { state: snapshot, missing };
+/** Field by field: what is wrong with one says nothing of the others. What is not declared is left out: nobody said whether it may be recorded. */
+function readReading(action: Action, { missing, state }: StateReading): StateReading {
+  if (typeof state !== 'object' || state === null || Array.isArray(state)) throw new Error('it is no state');
+  const read: Record<string, JsonValue> = {};
+  const unusable: MissingField[] = [];
+  for (const { name } of action.state_fields) {
+    if (!Object.hasOwn(state, name) || state[name] === undefined) continue;
+    try {
+      read[name] = snapshotJson(state[name], name);
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      unusable.push({ field: name, reason: `It cannot be recorded: ${error.message}.` });
+    }
+  }
+  return { state: read, missing: [...unusable, ...missing] };
 }
 
-/** What is not declared is left out: nobody said whether it may be recorded. */
+/** What a rollback will need comes first: not all of it may fit. */
+function sortFields({ rollback_params, state_fields }: Action): readonly StateField[] {
+  const sources = Object.values(rollback_params).map(({ source }) => source);
+  const isNeeded = ({ name }: StateField) => sources.includes(`before_state.${name}`);
+  return [...state_fields.filter(isNeeded), ...state_fields.filter((field) => !isNeeded(field))];
+}
+
 function choose(
   action: Action,
   reading: StateReading,
@@ -77,7 +95,7 @@ function choose(
   const altered: string[] = [];
   const missing: MissingField[] = [];
   let size = 0;
-  for (const { name, required, sensitive } of action.state_fields) {
+  for (const { name, required, sensitive } of sortFields(action)) {
     const value = Object.hasOwn(reading.state, name) ? reading.state[name] : undefined;
     const said = reading.missing.find(({ field }) => field === name);
     if (value === undefined) {
@@ -88,11 +106,12 @@ function choose(
     }
     clear[name] = value;
     const shown = sensitive ? mask(action, name, value, maskKey) : (secrets.cleanObject({ value }).value ?? null);
-    size += Buffer.byteLength(JSON.stringify(shown));
-    if (size > LARGEST_STATE) {
+    const bytes = Buffer.byteLength(JSON.stringify(shown));
+    if (size + bytes > LARGEST_STATE) {
       missing.push({ field: name, reason: 'It is too large for the log.' });
       continue;
     }
+    size += bytes;
     recorded[name] = shown;
     if (canonicalJson(shown) !== canonicalJson(value)) altered.push(name);
   }

@@ -6,7 +6,7 @@ import type { Ending, Refusal, Run } from './run.ts';
 /** What every record of an execution is about. */
 function subject(run: Run): JsonObject {
   const { action, audit_id, caller, target, ticket_id } = run.permit.ticket;
-  const { correlationId: correlation_id, rollbackOf: rollback_of } = run.options;
+  const { correlationId: correlation_id, rollbackOf: rollback_of } = run;
   return {
     audit_id,
     intent_id: run.intentId === '' ? null : run.intentId,

@@ -37,6 +37,8 @@ export type RunEndingCode =
   /** Since it was begun. */
   | 'ticket_revoked'
   | 'state_unavailable'
+  /** Somebody has changed what a rollback restores, since the execution that it takes back. */
+  | 'changed_since'
   | 'audit_unavailable'
   | 'executor_failed'
   | 'not_settled'
@@ -59,10 +61,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Is told what takes long, free of secrets. */
   readonly progress?: ((message: string) => void) | undefined;
-  /** What it belongs to, as the decision has it. */
+  /** What it belongs to; that of the decision where it is left out and the log has it. */
   readonly correlationId?: string | undefined;
-  /** The decision whose execution it takes back. */
+  /** The decision whose execution it takes back; likewise. */
   readonly rollbackOf?: string | undefined;
+  /** Of a rollback: whether to undo too what somebody has changed since: no. */
+  readonly overwrite?: boolean | undefined;
 }
 
 /** Nothing was done. */

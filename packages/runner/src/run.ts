@@ -11,6 +11,7 @@ import type { Services } from './options.ts';
 import type { Permit } from './permit.ts';
 import type { CheckedPrecheck } from './prechecks.ts';
 import type { CapturedState } from './read-state.ts';
+import type { ExecutionRecord } from './rollback/execution-record.ts';
 import type { RunEndingCode, RunOptions, RunRefusalCode } from './run-result.ts';
 import { Secrets } from './secrets.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -55,6 +56,10 @@ export class Run {
   after: CapturedState | undefined;
   /** From here on it may have had an effect. */
   hasBegun = false;
+  /** What it takes back, as the log has it. */
+  original: ExecutionRecord | undefined;
+  /** What the log says of its decision. */
+  decided: { readonly correlation_id: string | null; readonly rollback_of: string | null } | undefined;
   /** Whether the executor is certain that it had none. */
   nothingDone = false;
   output: JsonValue = null;
@@ -102,6 +107,15 @@ export class Run {
     } catch {
       // It is only told.
     }
+  }
+
+  get correlationId(): string | undefined {
+    return this.options.correlationId ?? this.decided?.correlation_id ?? undefined;
+  }
+
+  /** The decision that it takes back. */
+  get rollbackOf(): string | undefined {
+    return this.options.rollbackOf ?? this.decided?.rollback_of ?? undefined;
   }
 
   /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE */

@@ -23,6 +23,7 @@ const RUN_OPTIONS: readonly string[] = [
   'correlationId',
   'executor',
   'expected',
+  'overwrite',
   'params',
   'progress',
   'rollbackOf',

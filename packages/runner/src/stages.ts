@@ -1,10 +1,12 @@
 import type { ExecutionResult, MissingField } from '@agent-safe/core';
 import { issueLease, PENDING } from './credentials/issue.ts';
 import { revokeLease } from './credentials/revoke.ts';
+import { readText } from './events.ts';
 import { findOtherScope } from './gates.ts';
 import { findBlocked, runPrechecks } from './prechecks.ts';
 import { readState } from './read-state.ts';
 import { afterDraft, beforeDraft, outcomeDraft, revokedDraft } from './records.ts';
+import { findChanges } from './rollback/find-changes.ts';
 import { sealForRollback } from './rollback/seal-for-rollback.ts';
 import type { Ending, Run } from './run.ts';
 import type { RunEndingCode } from './run-result.ts';
@@ -15,6 +17,7 @@ export const STEPS: readonly ((run: Run) => Promise<Ending | undefined>)[] = [
   matchScopeAgain,
   checkFirst,
   captureBefore,
+  refuseChanges,
   execute,
   settle,
 ];
@@ -77,6 +80,22 @@ async function captureBefore(run: Run): Promise<Ending | undefined> {
     const why = `The state before could not be recorded, and nothing was done. ${run.secrets.cleanError(error)}`;
     return end('error', 'audit_unavailable', why);
   }
+}
+
+/** Whoever decided on a rollback has not decided to undo what somebody else has made of it since. */
+async function refuseChanges(run: Run): Promise<Ending | undefined> {
+  const { before, original, services } = run;
+  const action = services.actions.get(readText(original?.intent.action) ?? '');
+  if (action === undefined || original === undefined || before === undefined) return undefined;
+  const changed = findChanges(action, original, before).join(', ');
+  if (changed === '') return undefined;
+  const what = `Somebody has changed ${changed} since`;
+  if (run.options.overwrite !== true) {
+    const why = `${what}, and that would be undone too. Look at it; with "overwrite" it is taken back all the same.`;
+    return end('skipped', 'changed_since', `Nothing was done. ${why}`);
+  }
+  run.warnings.push(`${what}, and that is undone too.`);
+  return undefined;
 }
 
 const NO_STATE = { clear: {}, recorded: {}, altered: [], missing: [], at: 0 } as const;
@@ -209,8 +228,10 @@ export function stateOptions(run: Run) {
   return { executor: permit.executor, execution, context, limit, secrets, maskKey: services.maskKey };
 }
 
+/** What was not there is known as it was. */
 function warnOfMissing(run: Run, when: string, missing: readonly MissingField[] = []): void {
-  for (const [reason, group] of Map.groupBy(missing, (each) => each.reason)) {
+  const unread = missing.filter(({ absent }) => absent !== true);
+  for (const [reason, group] of Map.groupBy(unread, (each) => each.reason)) {
     const names = group.map(({ field }) => field);
     const last = names.pop() ?? '';
     const what =

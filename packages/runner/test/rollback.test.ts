@@ -79,6 +79,77 @@ test('T30 what was taken back is not taken back again without a word', async () 
   });
 });
 
+test('T30 what somebody has changed since is not undone too, unless whoever takes it back says so', async () => {
+  const bench = openBench();
+  await bench.runner.run(bench.issue({ clear }), run);
+  const takeBack = (options: object = {}) =>
+    bench.runner.run(bench.issue({ clear: { name: 'app', size: 1 } }), {
+      ...run,
+      rollbackOf: 'evt-decision-1',
+      ...options,
+    });
+  bench.executor.state.size = 7;
+  expect(await takeBack()).toMatchObject({
+    outcome: 'skipped',
+    code: 'changed_since',
+    reason: expect.stringMatching(
+      /^Nothing was done\. Somebody has changed size since, and that would be undone too\./,
+    ),
+    after_state: null,
+  });
+  expect(bench.executor.state.size).toBe(7);
+  expect(await takeBack({ overwrite: true })).toMatchObject({
+    outcome: 'success',
+    after_state: { size: 1 },
+    warnings: ['Somebody has changed size since, and that is undone too.'],
+  });
+});
+
+test('T30 what is as it was left is taken back, and so is what nobody can compare', async () => {
+  for (const answers of [
+    {},
+    { readState: async () => ({ state: {}, missing: [{ field: 'size', reason: 'forbidden' }] }) },
+  ]) {
+    const bench = openBench();
+    await bench.runner.run(bench.issue({ clear }), run);
+    Object.assign(bench.executor, answers);
+    const back = bench.issue({ clear: { name: 'app', size: 1 } });
+    expect(await bench.runner.run(back, { ...run, rollbackOf: 'evt-decision-1' })).toMatchObject({
+      outcome: 'success',
+    });
+    expect(bench.executor.state.size).toBe(1);
+  }
+});
+
+describe('T30 what takes something back belongs to that, whoever carries it out', () => {
+  const decision =
+    (scope: JsonObject | null = { cluster: 'dev' }) =>
+    async () => {
+      const bench = openBench();
+      await bench.runner.run(bench.issue({ clear }), run);
+      const fields = { correlation_id: 'evt-decision-1', rollback_of: 'evt-decision-1' };
+      await bench.log.append([{ event_type: 'decision', event_id: 'evt-decision-2', fields }]);
+      const result = await bench.runner.run(bench.issue({ clear: { name: 'app', size: 1 }, scope }), run);
+      return { bench, result };
+    };
+
+  test('its records say what the log says of its decision', async () => {
+    const { bench, result } = await decision()();
+    expect(result).toMatchObject({ ran: true, outcome: 'success' });
+    const own = bench.events().filter(({ audit_id }) => audit_id === 'evt-decision-2');
+    expect(own.map(({ event_type }) => event_type)).toContain('execution_outcome');
+    for (const event of own) {
+      expect(event).toMatchObject({ correlation_id: 'evt-decision-1', rollback_of: 'evt-decision-1' });
+    }
+  });
+
+  test('it is not done in another place', async () => {
+    const { bench, result } = await decision({ cluster: 'staging' })();
+    expect(result).toMatchObject({ ran: false, code: 'scope_mismatch' });
+    expect(bench.executor.executions).toHaveLength(1);
+  });
+});
+
 test('T30 what did nothing is not taken back, however it ended', async () => {
   for (const outcome of ['failure', 'error', 'timeout', 'success'] as const) {
     const execute = async () => ({ outcome, reason: 'It was there already.', output: null, nothingDone: true });

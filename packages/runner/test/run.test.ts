@@ -206,19 +206,49 @@ describe('how it ends', () => {
     expect(bench.text()).not.toContain('undeclared');
   });
 
-  test('a state that is too large for the log is left out, and said to be', async () => {
-    const executor = new StandInExecutor({ state: { size: 'x'.repeat(1_000_000) } });
-    const fields = ['size', 'more'].map(
-      (name) => ({ ...scale.state_fields[0], name }) as (typeof scale.state_fields)[0],
-    );
-    executor.state.more = 'y'.repeat(48_000);
-    const bench = openBench({ actions: [{ ...scale, state_fields: fields, rollback_action: null }], executor });
-    const result = await bench.runner.run(bench.issue(), run);
-    expect(result).toMatchObject({ outcome: 'success', recorded: true });
-    executor.state = { size: 'x'.repeat(700_000), more: 'y'.repeat(300_000) };
-    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ recorded: true });
+  test('what is too large for the log is left out and said to be: last what a rollback needs, and that is kept sealed', async () => {
+    const [size = raise()] = scale.state_fields;
+    const state_fields = [{ ...size, name: 'more' }, size];
+    const states = { more: 'm'.repeat(600_000), size: 's'.repeat(600_000) };
+    const bench = openBench({
+      actions: [{ ...scale, state_fields }],
+      executor: new StandInExecutor({ state: states }),
+    });
+    const reason = 'It is too large for the log.';
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
+      recorded: true,
+      before_state: { size: states.size },
+      warnings: [`more is not known as it was before. ${reason}`],
+    });
+    expect(bench.ofType('state_capture')[0]).toMatchObject({
+      state_fields_missing: [{ field: 'more', reason }],
+      sealed: [],
+    });
+    bench.executor.state = { more: 1, size: 's'.repeat(1_048_576) };
+    await bench.runner.run(bench.issue(), run);
+    expect(bench.ofType('state_capture').at(-2)).toMatchObject({
+      before_state: { more: 1 },
+      state_fields_missing: [{ field: 'size', reason }],
+      sealed: ['before_state.size'],
+    });
+  });
+
+  test('what is wrong with one field says nothing of the others', async () => {
+    const [size = raise()] = scale.state_fields;
+    const executor = new StandInExecutor({ state: { size: 1, more: 2 ** 60 } });
+    const bench = openBench({ actions: [{ ...scale, state_fields: [size, { ...size, name: 'more' }] }], executor });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
+      before_state: { size: 1 },
+      warnings: expect.arrayContaining([
+        expect.stringMatching(/^more is not known as it was before\. It cannot be recorded/),
+      ]),
+    });
   });
 });
+
+function raise(): never {
+  throw new Error('an action has a field');
+}
 
 /** A log that is always there, and needs no time. */
 class MemoryLog implements AuditSink {

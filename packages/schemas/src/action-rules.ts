@@ -133,8 +133,8 @@ function refineRollback(
   context: z.RefinementCtx,
 ): void {
   for (const [parameter, { source }] of Object.entries(action.rollback_params)) {
-    const [, from, name = ''] = /^(params|before_state)\.(.+)$/.exec(source) ?? [];
-    const known = from === 'params' ? params : from === 'before_state' ? state : undefined;
+    const [, from, name = ''] = /^(params|before_state|after_state)\.(.+)$/.exec(source) ?? [];
+    const known = from === undefined ? undefined : from === 'params' ? params : state;
     if (known?.has(name)) continue;
     const message =
       known === undefined
@@ -143,7 +143,7 @@ function refineRollback(
     const meant = nearest(name, known ?? []);
     const fix =
       known === undefined || meant === undefined
-        ? 'Write params.<parameter> or before_state.<state field>.'
+        ? 'Write params.<parameter>, before_state.<state field> or after_state.<state field>.'
         : `Did you mean "${from}.${meant}"?`;
     report(context, { code: 'rollback_source_unknown', message, fix, path: ['rollback_params', parameter, 'source'] });
   }

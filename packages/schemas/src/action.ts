@@ -92,7 +92,7 @@ export const actionSchema = mapping({
   reversible: withDefault(z.boolean(), false),
   rollback_action: withDefault(name.nullable(), null).describe('The action that takes this one back.'),
   rollback_params: withDefault(z.record(z.string(), mapping({ source: text })), {}).describe(
-    "The rollback action's parameters: each from params.x or before_state.x.",
+    "The rollback action's parameters: each from params.x, before_state.x or after_state.x.",
   ),
   required_privileges: withDefault(z.array(text), []),
   tags: withDefault(z.array(name), []),

@@ -30,6 +30,8 @@ import { StateRecorder } from './state-recorder.ts';
 export interface CheckOptions {
   /** What the decision belongs to, such as a trace of the program that asks. It comes from you, and never from the agent. */
   readonly correlationId?: string | undefined;
+  /** The decision whose execution this takes back. It comes from you too: runners hold what they do by it to that. */
+  readonly rollbackOf?: string | undefined;
 }
 
 export interface ActionFilter {
@@ -111,7 +113,7 @@ export class AgentSafe {
    * @throws AgentSafeError ERR_CONFIG_INVALID if the correlation id is no text that can be recorded
    */
   async check(request: CheckRequest, options: CheckOptions = {}): Promise<Decision> {
-    const [decision] = await this.#check([request], options.correlationId);
+    const [decision] = await this.#check([request], options);
     if (decision === undefined) throw new AgentSafeError('ERR_PLAN_INVALID', 'Nothing was decided.');
     return decision;
   }
@@ -124,12 +126,13 @@ export class AgentSafe {
    */
   async checkPlan(plan: readonly CheckRequest[], options: CheckOptions = {}): Promise<readonly Decision[]> {
     if (!Array.isArray(plan)) throw new AgentSafeError('ERR_PLAN_INVALID', 'A plan must be a list of requests.');
-    return this.#check(plan, options.correlationId ?? `plan-${randomUUID()}`);
+    return this.#check(plan, { ...options, correlationId: options.correlationId ?? `plan-${randomUUID()}` });
   }
 
-  async #check(requests: readonly unknown[], correlationId: string | undefined): Promise<readonly Decision[]> {
-    refuseCorrelation(correlationId);
-    const answers = await check(requests, this.#setup, correlationId);
+  async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
+    const { correlationId, rollbackOf } = options;
+    for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
+    const answers = await check(requests, this.#setup, { correlationId, rollbackOf });
     for (const answer of answers) this.#states?.remember(answer);
     return answers.map(({ decision }) => decision);
   }

@@ -2,8 +2,18 @@ import type { Decision } from '@agent-safe/core';
 import type { Judges, State } from './judging.ts';
 import { showParams } from './shown-params.ts';
 
+/** What a decision belongs to, as whoever calls this says, and never the agent. */
+export interface Belonging {
+  readonly correlationId?: string | undefined;
+  readonly rollbackOf?: string | undefined;
+}
+
 /** An answer → a decision: all that whoever asked may know of it. */
-export function conclude(state: State, { maskKey, policyDigest }: Judges, correlationId: string | undefined): Decision {
+export function conclude(
+  state: State,
+  { maskKey, policyDigest }: Judges,
+  { correlationId, rollbackOf }: Belonging,
+): Decision {
   const { action, at, caller, escalatedFrom, open, params, request, risk, verdict } = state;
   const isAboutApproval = verdict.result === 'require_approval' || verdict.code === 'approved';
   return {
@@ -29,5 +39,6 @@ export function conclude(state: State, { maskKey, policyDigest }: Judges, correl
     ...(escalatedFrom === undefined ? {} : { escalated_from: escalatedFrom }),
     ...(isAboutApproval && open !== undefined ? { request_id: open.request_id } : {}),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
+    ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
   };
 }

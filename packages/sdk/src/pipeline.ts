@@ -14,7 +14,7 @@ import type { AgentIdentity } from '@agent-safe/delegation';
 import type { Explanation } from '@agent-safe/pdp';
 import type { TicketRequest } from '@agent-safe/tickets';
 import { askPeople, findOpen, takeApproval } from './ask-people.ts';
-import { conclude } from './conclude.ts';
+import { type Belonging, conclude } from './conclude.ts';
 import { findSecrets, toRecord } from './decision-record.ts';
 import { identifyCaller } from './identify.ts';
 import { begin, type Judges, refuse, type Stage, type State } from './judging.ts';
@@ -35,11 +35,11 @@ const STAGES: readonly Stage[] = [identify, limit, decide, findOpen, weigh, take
 export async function check(
   requests: readonly unknown[],
   setup: Setup,
-  correlationId?: string,
+  belonging: Belonging,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   for (const request of requests) {
-    answers.push(await judge(request, setup, correlationId));
+    answers.push(await judge(request, setup, belonging));
     // A long plan must not keep all others waiting.
     if (answers.length % 100 === 0) await setImmediate();
   }
@@ -59,14 +59,14 @@ export interface Answer {
   readonly receipt?: AuditReceipt | undefined;
 }
 
-async function judge(request: unknown, setup: Setup, correlationId: string | undefined): Promise<Answer> {
+async function judge(request: unknown, setup: Setup, belonging: Belonging): Promise<Answer> {
   let state = begin(request, setup);
   for (const stage of STAGES) {
     if (state.refused) break;
     state = await stage(state, setup);
   }
   state = await reportOutcome(state, setup);
-  const decision = conclude(state, setup, correlationId);
+  const decision = conclude(state, setup, belonging);
   const judged = { ...state, given: state.request.params };
   const secrets = findSecrets(judged);
   const recorded = toRecord(decision, judged, secrets);

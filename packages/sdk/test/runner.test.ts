@@ -92,7 +92,7 @@ test('T30 who may not do it may not take it back, whoever did it', async () => {
   const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('deployer') });
   expect(rollback).toMatchObject({ decision: { result: 'deny', code: 'rule' } });
   if (!('decision' in rollback)) throw new Error(rollback.reason);
-  expect(() => runner.executeRollback(rollback)).toThrow('There is no rollback to carry out');
+  await expect(runner.executeRollback(rollback)).rejects.toThrow('There is no rollback to carry out');
   expect(cluster.executions).toHaveLength(1);
 });
 
@@ -107,7 +107,7 @@ test('T01 T30 a rollback runs where the original ran, and not where its target i
   const rollback = await elsewhere.checkRollback(auditId, { caller: await tokenOf('deployer') });
   if (!('decision' in rollback)) throw new Error(rollback.reason);
   expect(rollback.decision.result).toBe('allow');
-  expect(await elsewhere.executeRollback(rollback)).toMatchObject({ ran: false, code: 'ticket_mismatch' });
+  expect(await elsewhere.executeRollback(rollback)).toMatchObject({ ran: false, code: 'scope_mismatch' });
   expect(cluster.executions).toHaveLength(1);
 });
 

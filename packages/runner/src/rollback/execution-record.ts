@@ -16,6 +16,12 @@ export interface ExecutionRecord {
   readonly takenBackBy: string | undefined;
   /** The sources of its rollback that are kept sealed. */
   readonly sealed: readonly string[];
+}
+
+/** What was found of an execution. */
+export interface FoundExecution {
+  /** Undefined where there is none, or none that can be read. */
+  readonly record: ExecutionRecord | undefined;
   /** Lines of the log since its decision that cannot be read, and may say otherwise. */
   readonly damaged: number;
 }
@@ -34,7 +40,7 @@ interface StateRecord {
  *
  * @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read
  */
-export async function readExecution(history: RunHistory, auditId: string): Promise<ExecutionRecord | undefined> {
+export async function readExecution(history: RunHistory, auditId: string): Promise<FoundExecution> {
   const found: Partial<Record<'intent' | 'outcome' | 'before' | 'after' | 'decision', LoggedEvent>> = {};
   let takenBackBy: string | undefined;
   let damaged = 0;
@@ -61,17 +67,17 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
     if (event.after_state !== undefined) found.after ??= event;
   }
   const { after, before, decision, intent, outcome } = found;
-  if (intent === undefined) return undefined;
-  return {
+  if (intent === undefined) return { record: undefined, damaged };
+  const record = {
     intent,
     outcome,
     takenBackBy,
-    damaged,
     before: before === undefined ? undefined : readState(before, 'before_state', 'state_fields'),
     after: after === undefined ? undefined : readState(after, 'after_state', 'after_fields'),
     correlation_id: readText(decision?.correlation_id) ?? readText(intent.correlation_id),
     sealed: readTexts(before?.sealed),
   };
+  return { record, damaged };
 }
 
 function readState(event: LoggedEvent, name: string, fields: string): StateRecord {

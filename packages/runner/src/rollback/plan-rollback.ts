@@ -19,7 +19,7 @@ import { openState } from '../seal.ts';
 import { Secrets } from '../secrets.ts';
 import { type ExecutionRecord, readExecution } from './execution-record.ts';
 import type { RollbackRefusalCode, RollbackResult } from './rollback-plan.ts';
-import { readSource, splitSource } from './source.ts';
+import { readSource, type SourceValues, splitSource } from './source.ts';
 
 /** How runs end that have done nothing. */
 const DID_NOTHING = [
@@ -41,14 +41,14 @@ export async function planRollback(auditId: string, services: Services, history:
   const refuse = (code: RollbackRefusalCode, reason: string): RollbackResult => {
     return { planned: false, rollback_of: auditId, code, reason, warnings };
   };
-  const record = await readExecution(history, auditId);
-  if (record === undefined) {
-    return refuse('execution_unknown', `The log holds no execution of the decision ${quote(auditId)}.`);
+  const { damaged, record } = await readExecution(history, auditId);
+  if (damaged > 0) {
+    const lines = damaged === 1 ? '1 line of the log cannot' : `${damaged} lines of the log cannot`;
+    warnings.push(`${lines} be read, and may be about it: "agent-safe audit verify" says which.`);
   }
-  if (record.damaged > 0) {
-    warnings.push(
-      `${record.damaged} lines of the log since then cannot be read: "agent-safe audit verify" says which.`,
-    );
+  if (record === undefined) {
+    const where = damaged > 0 ? 'What can be read of the log' : 'The log';
+    return refuse('execution_unknown', `${where} holds no execution of the decision ${quote(auditId)}.`);
   }
   const outcome = readOutcome(record, services.clock());
   if (outcome === undefined) return refuse('still_running', 'It has not ended yet.');
@@ -70,7 +70,7 @@ export async function planRollback(auditId: string, services: Services, history:
   if (isUnchanged(action, record, outcome)) {
     return refuse('nothing_to_roll_back', 'The state after it is the state before it: it changed nothing.');
   }
-  warnings.push(...findWarnings(original, record, outcome));
+  warnings.push(...findWarnings(original, rollback.action, record, outcome));
   const sealed = await openSealed(auditId, record, services);
   const restored = restoreParams(action, rollback.action, record, sealed);
   if ('code' in restored) return refuse(restored.code, restored.reason);
@@ -134,19 +134,32 @@ function isOfState(source: string): boolean {
   return splitSource(source).from === 'before_state';
 }
 
+/** The sources whose values the log does not hold as they were. */
+function listAltered({
+  after,
+  before,
+  intent,
+}: ExecutionRecord): Readonly<Record<keyof SourceValues, readonly string[]>> {
+  return {
+    params: readTexts(intent.params_altered),
+    before_state: before?.altered ?? [],
+    after_state: after?.altered ?? [],
+  };
+}
+
 /** No clearer than the log: whoever may see what a rollback would do may not see all that it needs. */
 function showParams(
   action: Action,
   rollback: Action,
   params: JsonObject,
-  { before, intent, sealed }: ExecutionRecord,
+  record: ExecutionRecord,
   maskKey: Uint8Array | undefined,
 ): JsonObject {
-  const altered = { params: readTexts(intent.params_altered), before_state: before?.altered ?? [] };
+  const altered = listAltered(record);
   const isHidden = (name: string) => {
     const { source } = action.rollback_params[name] ?? { source: '' };
     const { from, name: field } = splitSource(source);
-    return sealed.includes(source) || (from !== undefined && altered[from].includes(field));
+    return record.sealed.includes(source) || (from !== undefined && altered[from].includes(field));
   };
   const masked = maskParams(rollback, params, maskKey);
   const isMasked = (name: string) => rollback.parameters.some((each) => each.name === name && each.sensitive);
@@ -182,7 +195,12 @@ function isUnchanged(action: Action, { after, before }: ExecutionRecord, outcome
 }
 
 /** What a rollback does not restore, or may not. */
-function findWarnings({ action, digest }: KnownAction, record: ExecutionRecord, outcome: ExecutionOutcome) {
+function findWarnings(
+  { action, digest }: KnownAction,
+  rollback: Action,
+  record: ExecutionRecord,
+  outcome: ExecutionOutcome,
+): readonly string[] {
   const { after, before, intent, takenBackBy } = record;
   const sources = Object.values(action.rollback_params).map(({ source }) => source);
   const warnings: string[] = [];
@@ -200,14 +218,18 @@ function findWarnings({ action, digest }: KnownAction, record: ExecutionRecord, 
       `${quote(action.name)} is not declared reversible: ${quote(action.rollback_action ?? '')} takes back a part.`,
     );
   }
-  for (const { name } of action.state_fields) {
-    if (sources.includes(`before_state.${name}`)) continue;
+  if (rollback.rollback_action === null && !rollback.reversible) {
+    warnings.push(`Nothing takes ${quote(rollback.name)} back itself: ${rollback.description}`);
+  }
+  const untold = action.state_fields.filter(({ name }) => {
+    if (sources.includes(`before_state.${name}`) || sources.includes(`after_state.${name}`)) return false;
     const [old, now] = [before?.state[name], after?.state[name]];
-    if (old !== undefined && now !== undefined && canonicalJson(old) === canonicalJson(now)) continue;
-    const what = old === undefined ? 'is not known as it was before' : 'changed';
-    warnings.push(
-      `${quote(name)} ${what}, and the rollback is not told: it follows from the rest, or is not restored.`,
-    );
+    return old === undefined || now === undefined || canonicalJson(old) !== canonicalJson(now);
+  });
+  if (untold.length > 0) {
+    const names = untold.map(({ name }) => quote(name)).join(', ');
+    const rest = 'what does not follow from the rest is not restored.';
+    warnings.push(`Of ${names}, which changed or may have changed, the rollback is not told: ${rest}`);
   }
   if (action.rollback_action === action.name) warnings.push(...findUnrestored(action, readObject(intent.params) ?? {}));
   return warnings;
@@ -244,9 +266,10 @@ async function openSealed(
 type Found = { readonly value: JsonValue } | { readonly missing: string; readonly isAbsent: boolean };
 
 /** The value of a source: from the log where that holds it as it was, else from what was sealed. */
-function find(source: string, { before, intent }: ExecutionRecord, sealed: JsonObject | string): Found {
+function find(source: string, record: ExecutionRecord, sealed: JsonObject | string): Found {
+  const { after, before, intent } = record;
   const { from, name } = splitSource(source);
-  const altered = from === 'params' ? readTexts(intent.params_altered) : (before?.altered ?? []);
+  const altered = from === undefined ? [] : listAltered(record)[from];
   const isSealed = typeof sealed !== 'string' && Object.hasOwn(sealed, source);
   if (altered.includes(name) || isSealed) {
     const value = isSealed ? sealed[source] : undefined;
@@ -254,13 +277,18 @@ function find(source: string, { before, intent }: ExecutionRecord, sealed: JsonO
     const why = typeof sealed === 'string' ? sealed : 'It was not kept.';
     return { missing: `The log holds ${source} masked. ${why}`, isAbsent: false };
   }
-  const value = readSource(source, { params: readObject(intent.params) ?? {}, before_state: before?.state ?? {} });
+  const value = readSource(source, {
+    params: readObject(intent.params) ?? {},
+    before_state: before?.state ?? {},
+    after_state: after?.state ?? {},
+  });
   if (value !== undefined && value !== null) return { value };
   if (from === 'params') return { missing: `${source} was not given.`, isAbsent: true };
-  if (before === undefined)
-    return { missing: `${source} is not known. No state was captured before it.`, isAbsent: false };
+  const [state, when] = from === 'after_state' ? ([after, 'after'] as const) : ([before, 'before'] as const);
+  if (state === undefined)
+    return { missing: `${source} is not known. No state was captured ${when} it.`, isAbsent: false };
   const unsaid = value === null ? 'There was none.' : 'It was not read.';
-  const { absent = value === null, reason = unsaid } = before.missing[name] ?? {};
+  const { absent = value === null, reason = unsaid } = state.missing[name] ?? {};
   return { missing: `${source} is not known. ${reason}`, isAbsent: absent };
 }
 

@@ -14,10 +14,12 @@ export async function sealForRollback(run: Run): Promise<readonly string[] | str
   if (action.rollback_action === null || permit.executor.isHarmless === true) return [];
   const recorded = { params: run.secrets.cleanObject(ticket.params), before_state: before?.recorded ?? {} };
   const clear = { params: execution.params, before_state: before?.clear ?? {} };
+  // What comes of it nobody knows yet.
+  const after_state = {};
   const kept: Record<string, JsonValue> = {};
   for (const { source } of Object.values(action.rollback_params)) {
-    const value = readSource(source, clear);
-    const logged = readSource(source, recorded);
+    const value = readSource(source, { ...clear, after_state });
+    const logged = readSource(source, { ...recorded, after_state });
     if (value !== undefined && JSON.stringify(value) !== JSON.stringify(logged)) kept[source] = value;
   }
   const sources = Object.keys(kept);

@@ -3,9 +3,12 @@ import type { JsonObject, JsonValue } from '@agent-safe/core';
 export interface SourceValues {
   readonly params: JsonObject;
   readonly before_state: JsonObject;
+  readonly after_state: JsonObject;
 }
 
-/** The value that `params.x` or `before_state.x` names; undefined where there is none. */
+const PLACES = ['params', 'before_state', 'after_state'] as const satisfies (keyof SourceValues)[];
+
+/** The value that `params.x`, `before_state.x` or `after_state.x` names; undefined where there is none. */
 export function readSource(source: string, values: SourceValues): JsonValue | undefined {
   const { from, name } = splitSource(source);
   if (from === undefined) return undefined;
@@ -13,10 +16,10 @@ export function readSource(source: string, values: SourceValues): JsonValue | un
 }
 
 export function splitSource(source: string): {
-  readonly from: 'params' | 'before_state' | undefined;
+  readonly from: keyof SourceValues | undefined;
   readonly name: string;
 } {
   const dot = source.indexOf('.');
-  const from = source.slice(0, dot);
-  return { from: from === 'params' || from === 'before_state' ? from : undefined, name: source.slice(dot + 1) };
+  const from = PLACES.find((place) => place === source.slice(0, dot));
+  return { from, name: source.slice(dot + 1) };
 }

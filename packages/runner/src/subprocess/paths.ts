@@ -22,6 +22,7 @@ export const API = {
   namespaces: (query?: Query) => path('/api/v1', ['namespaces'], query),
   node: (name: string) => path('/api/v1/nodes', [name]),
   nodes: () => '/api/v1/nodes',
+  accessReviews: () => '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
   pod: inNamespace('/api/v1', 'pods'),
   /** Of all namespaces. */
   allPods: (query: Query) => path('/api/v1', ['pods'], query),

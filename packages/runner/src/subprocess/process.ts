@@ -32,6 +32,13 @@ export class ProgramMissing extends Error {
 /** It was stopped by its signal. Nobody can tell how far it got. */
 export class ProcessStopped extends Error {
   override readonly name = 'ProcessStopped';
+  /** What it had said until then. */
+  readonly said: Pick<EndedProcess, 'stdout' | 'stderr' | 'truncated'>;
+
+  constructor(message: string, said: ProcessStopped['said'] = { stdout: '', stderr: '', truncated: false }) {
+    super(message);
+    this.said = said;
+  }
 }
 
 /** Milliseconds that a process has to end by itself. A runner waits less than a tenth longer than it was told to. */
@@ -82,14 +89,12 @@ export function runProcess(
     child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
     child.on('close', (code) => {
       finish();
+      const said = { stdout: stdout.text, stderr: stderr.text, truncated: stdout.isCut || stderr.isCut };
       if (signal.aborted) {
         // What it started may have ended its pipes, and not itself.
         signalGroup(child.pid, 'SIGKILL');
-        reject(new ProcessStopped('It was stopped.'));
-      } else {
-        const truncated = stdout.isCut || stderr.isCut;
-        resolve({ code, stdout: stdout.text, stderr: stderr.text, truncated, lastWords: stderr.end });
-      }
+        reject(new ProcessStopped('It was stopped.', said));
+      } else resolve({ code, ...said, lastWords: stderr.end });
     });
   });
 }

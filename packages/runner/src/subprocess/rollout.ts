@@ -1,4 +1,4 @@
-import type { JsonValue } from '@agent-safe/core';
+import { canonicalJson, type JsonValue } from '@agent-safe/core';
 import { type Field, field, type Work } from './action.ts';
 import { listAt, numberAt, textAt } from './json.ts';
 import { readLabel, readName } from './names.ts';
@@ -31,10 +31,7 @@ export function describeRollout(deployment: JsonValue): RolloutStatus {
   const updated = count('updatedReplicas');
   const available = count('availableReplicas');
   const isComplete = updated === replicas && count('replicas') === updated && available === replicas;
-  const failed = listAt(deployment, 'status', 'conditions').some(
-    (condition) =>
-      textAt(condition, 'type') === 'Progressing' && textAt(condition, 'reason') === 'ProgressDeadlineExceeded',
-  );
+  const failed = textAt(progressOf(deployment), 'reason') === 'ProgressDeadlineExceeded';
   return {
     replicas,
     updated_replicas: updated,
@@ -44,6 +41,37 @@ export function describeRollout(deployment: JsonValue): RolloutStatus {
     complete: observed && isComplete,
     failed: observed && failed,
   };
+}
+
+function progressOf(deployment: JsonValue): JsonValue | undefined {
+  return listAt(deployment, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Progressing');
+}
+
+/** Before a rollout: what was given up then says nothing of the one that is begun, and stands there until its first step. */
+export function noteProgress({ notes }: Work, deployment: JsonValue): void {
+  notes.set('progress', canonicalJson(progressOf(deployment) ?? null));
+}
+
+/** Whether nothing is heard of the rollout since. */
+function isNoted({ notes }: Work, deployment: JsonValue): boolean {
+  return notes.get('progress') === canonicalJson(progressOf(deployment) ?? null);
+}
+
+/** Waits until there are as many as were asked for, and all are available: of whichever revision, because it is no rollout. */
+export async function settleScale(work: Work, asked: number): Promise<string | undefined> {
+  let final: string | undefined;
+  const waiting = await waitUntil(async () => {
+    const deployment = await readDeployment(work);
+    const { available_replicas, observed, replicas } = describeRollout(deployment);
+    if (replicas !== asked) {
+      final = 'It was scaled to something else before its replicas were there.';
+      return undefined;
+    }
+    const present = numberAt(deployment, 'status', 'replicas') ?? 0;
+    if (observed && present === asked && available_replicas === asked) return undefined;
+    return `${present} replicas are there, ${available_replicas} are available.`;
+  }, work.cluster.signal);
+  return final ?? (waiting === undefined ? undefined : `It is not at ${asked} yet: ${waiting}`);
 }
 
 /**
@@ -62,7 +90,8 @@ export async function settleRollout(
       final = 'It was changed to something else before its rollout was complete.';
       return undefined;
     }
-    const { available_replicas, complete, failed, replicas, updated_replicas } = describeRollout(deployment);
+    const { available_replicas, complete, replicas, updated_replicas, ...said } = describeRollout(deployment);
+    const failed = said.failed && !isNoted(work, deployment);
     const status = `${updated_replicas} of ${replicas} replicas are updated, ${available_replicas} are available.`;
     if (failed) final = `The rollout made no progress within its deadline: ${status}`;
     return complete || failed ? undefined : status;

@@ -116,7 +116,7 @@ export class SubprocessExecutor implements Executor {
       if (refused !== undefined) return { outcome: 'failure', reason: refused, steps, difference: difference ?? null };
       return {
         outcome: 'success',
-        reason: unasked ?? `The cluster would accept it. ${describeAsker(execution)}`,
+        reason: `${unasked ?? 'The cluster would accept it.'} ${describeAsker(execution)}`,
         steps,
         difference: difference ?? null,
       };

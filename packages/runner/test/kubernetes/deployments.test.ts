@@ -1,11 +1,21 @@
 import type { JsonObject } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
-import { apply, deployment, eventually, getJson, isDown, kubectl, NEEDS, untilAvailable } from './support/kubectl.ts';
-import { openLive, ranOf, specOf, summarise } from './support/live.ts';
+import {
+  apply,
+  deployment,
+  eventually,
+  getJson,
+  isDown,
+  kubectl,
+  LIVE,
+  NEEDS,
+  untilAvailable,
+} from './support/kubectl.ts';
+import { type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
 
 /** A cluster with the deployment `web`, whose rollout is complete. */
-async function openDeployment(replicas = 2) {
-  const live = await openLive();
+async function openDeployment({ replicas = 2, ...options }: LiveOptions & { readonly replicas?: number } = {}) {
+  const live = await openLive(options);
   const { namespace } = live;
   await apply(deployment(namespace, 'web', replicas));
   await untilAvailable(namespace);
@@ -54,6 +64,39 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect(await getJson('pods', `--namespace=${namespace}`)).toMatchObject({ items: [] });
   });
 
+  test('T29 scale-deployment is judged by its own effect, and not by a rollout that was given up or paused', async () => {
+    const { act, namespace } = await openLive();
+    const stuck = deployment(namespace, 'stuck', 1, { nodeSelector: { none: 'such' } }) as { readonly spec: object };
+    await apply({ ...stuck, spec: { ...stuck.spec, progressDeadlineSeconds: 1 } });
+    await eventually(
+      () => getJson('deployment', 'stuck', `--namespace=${namespace}`),
+      (found) => JSON.stringify(found.status).includes('ProgressDeadlineExceeded'),
+    );
+    const none = { namespace, deployment: 'stuck', replicas: 0 };
+    expect(summarise(await act('scale-deployment', none))).toBe('success');
+    await apply(deployment(namespace, 'web', 2));
+    await untilAvailable(namespace);
+    await kubectl(['rollout', 'pause', 'deployment/web', `--namespace=${namespace}`]);
+    await kubectl(['set', 'env', 'deployment/web', 'a=b', `--namespace=${namespace}`]);
+    expect(summarise(await act('scale-deployment', { namespace, deployment: 'web', replicas: 3 }))).toBe('success');
+  });
+
+  test('T29 a rollout that is given up is a failure, also after one that was', async () => {
+    const { act, namespace } = await openLive();
+    const stuck = deployment(namespace, 'stuck', 2, { nodeSelector: { none: 'such' } }) as { readonly spec: object };
+    await apply({ ...stuck, spec: { ...stuck.spec, progressDeadlineSeconds: 3 } });
+    await eventually(
+      () => getJson('deployment', 'stuck', `--namespace=${namespace}`),
+      (found) => JSON.stringify(found.status).includes('ProgressDeadlineExceeded'),
+    );
+    const params = { namespace, deployment: 'stuck', container: 'main', image: 'registry.k8s.io/pause:3.9' };
+    const report = ranOf(await act('update-image', params));
+    expect(summarise(report)).toBe('failure not_settled');
+    expect(report.reason).toContain('made no progress within its deadline');
+    // Not before it was given up anew.
+    expect(report.duration_ms).toBeGreaterThan(3_000);
+  });
+
   test('scale-deployment is kept from what an autoscaler would take back', async () => {
     const { act, namespace, web } = await openDeployment();
     await kubectl(['autoscale', 'deployment', 'web', `--namespace=${namespace}`, '--min=1', '--max=3', '--cpu=50%']);
@@ -81,15 +124,24 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
   });
 
   test('restart-deployment is kept from stopping the only one', async () => {
-    const { act, web } = await openDeployment(1);
+    const { act, web } = await openDeployment({ replicas: 1 });
     const report = ranOf(await act('restart-deployment', web));
     expect(summarise(report)).toBe('skipped precheck_failed');
     expect(report.reason).toContain('1 of 1 replicas are available. It takes 2.');
   });
 
   test('restart-deployment of a paused one is a failure, and not a promise', async () => {
-    const { act, namespace, web } = await openDeployment();
+    const { act, namespace, rehearse, web } = await openDeployment({ executor: { kubeconfig: LIVE.kubeconfig } });
     await kubectl(['rollout', 'pause', 'deployment/web', `--namespace=${namespace}`]);
+    const image = { container: 'main', image: 'registry.k8s.io/pause:3.9' };
+    for (const [action, more] of Object.entries({
+      'restart-deployment': {},
+      'update-image': image,
+      'rollout-undo': {},
+    })) {
+      const rehearsed = await rehearse(action, { ...web, ...more });
+      expect(rehearsed, action).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('paused') });
+    }
     expect(ranOf(await act('restart-deployment', web))).toMatchObject({
       outcome: 'failure',
       reason: expect.stringContaining('paused'),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { apply, deployment, getJson, isDown, kubectl, NEEDS } from './support/kubectl.ts';
+import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
 import { openLive, ranOf, specOf, summarise } from './support/live.ts';
 
 function freshName(): string {
@@ -19,10 +19,29 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     expect(summarise(created)).toBe('success');
     expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
     const plan = await runner.planRollback(created.audit_id);
-    expect(plan).toMatchObject({ planned: true, action: 'delete-namespace', params: { namespace: name } });
-    const back = await runner.run(issue('delete-namespace', { namespace: name }), { executor: 'subprocess' });
+    const { uid } = (await getJson('namespace', name)).metadata as { readonly uid: string };
+    expect(plan).toMatchObject({ planned: true, action: 'delete-namespace', params: { namespace: name, uid } });
+    expect(plan.warnings).toEqual([
+      expect.stringMatching(/^Nothing takes "delete-namespace" back itself: .*everything in it/),
+    ]);
+    const back = await runner.run(issue('delete-namespace', { namespace: name, uid }), { executor: 'subprocess' });
     expect(summarise(back)).toBe('success');
     await expect(getJson('namespace', name)).rejects.toThrow('NotFound');
+  });
+
+  test('T30 the rollback of create-namespace leaves a namespace alone that was made anew', async () => {
+    const { act, issue, rehearse, runner } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
+    const name = freshName();
+    const { audit_id } = ranOf(await act('create-namespace', { namespace: name }));
+    await kubectl(['delete', 'namespace', name]);
+    await kubectl(['create', 'namespace', name]);
+    const plan = await runner.planRollback(audit_id);
+    if (!plan.planned) throw new Error(plan.reason);
+    const back = await runner.run(issue('delete-namespace', plan.params), { executor: 'subprocess', timeout: 30 });
+    expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
+    const rehearsed = await rehearse('delete-namespace', plan.params);
+    expect(rehearsed).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
+    expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
   });
 
   test('T30 create-namespace of one that is there does nothing, and its rollback takes nothing away', async () => {
@@ -76,7 +95,18 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
       },
       policyTypes: ['Ingress'],
     });
-    expect(summarise(await act('apply-network-policy', { ...params, pod_selector: 'app=api' }))).toBe('success');
+    expect(report).toMatchObject({
+      warnings: [],
+      before_state: null,
+      after_state: { pod_selector: expect.any(String) },
+    });
+    const moved = ranOf(await act('apply-network-policy', { ...params, pod_selector: 'app=api' }));
+    // Those that it picked before are open again, and the record says which.
+    expect(moved).toMatchObject({
+      outcome: 'success',
+      before_state: { pod_selector: 'app=web,tier in (a,b),!canary,release notin (old)' },
+      after_state: { pod_selector: 'app=api' },
+    });
     expect(await specOf('networkpolicy', 'closed', namespace)).toMatchObject({
       podSelector: { matchLabels: { app: 'api' } },
     });

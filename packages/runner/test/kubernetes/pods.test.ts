@@ -16,6 +16,7 @@ import {
   untilAvailable,
 } from './support/kubectl.ts';
 import { type LiveOptions, openLive, ranOf, summarise } from './support/live.ts';
+import { RbacVault } from './support/rbac-vault.ts';
 
 /** A cluster with one running pod, with two containers, of a deployment. */
 async function openPod(options: LiveOptions = {}) {
@@ -148,6 +149,42 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect(existsSync(mark)).toBe(true);
   });
 
+  test('T29 without the right to it no command is begun, and a dry run says so of each of these', async () => {
+    const { namespace, pod } = await openPod();
+    const vault = new RbacVault(namespace, ['pods/exec']);
+    const { act } = await openLive({ runner: { vault, commandAllowlist: ['true'] } });
+    const report = ranOf(await act('exec-pod', { ...pod, command: ['true'] }));
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: expect.stringMatching(/^Nothing was done\. Forbidden: it may not create or get pods\/exec of /),
+    });
+    const rule = { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] };
+    const reader = await openLive({ rule });
+    await apply(lonelyPod(reader.namespace, 'lonely'));
+    const its = { namespace: reader.namespace, pod: 'lonely' };
+    for (const [action, more] of Object.entries({
+      'exec-pod': { command: ['true'] },
+      'get-pod-logs': {},
+      'port-forward': { local_port: 65_000, remote_port: 80 },
+    })) {
+      const rehearsed = await reader.rehearse(action, { ...its, ...more });
+      expect(rehearsed, action).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('Forbidden') });
+    }
+  });
+
+  test.skipIf(LIVE.pods === '')(
+    'a command that cannot be started is told from one that ended, with what kubectl said',
+    async () => {
+      const { act, pod } = await openPod({ runner: { commandAllowlist: ['no-such-program'] } });
+      const report = ranOf(await act('exec-pod', { ...pod, command: ['no-such-program'] }));
+      expect(report).toMatchObject({
+        outcome: 'error',
+        output: { exit_code: null, stderr: expect.stringMatching(/./) },
+      });
+      expect(report.reason).toContain('could not be started, or the connection to it was lost');
+    },
+  );
+
   test.skipIf(LIVE.pods === '')('T28 exec-pod: no shell reads the arguments on the way', async () => {
     const hostile = [
       '$(id)',
@@ -182,9 +219,14 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
       expect(summarise(await act('exec-pod', { ...pod, command: ['sleep', '60'] }, { timeout: 10 }))).toBe(
         'timeout timeout',
       );
-      expect(summarise(await act('exec-pod', { ...pod, command: ['yes', 'again'] }, { timeout: 10 }))).toBe(
-        'timeout timeout',
-      );
+      const flood = ranOf(await act('exec-pod', { ...pod, command: ['yes', 'again'] }, { timeout: 10 }));
+      expect(summarise(flood)).toBe('timeout timeout');
+      expect(flood.output).toEqual({
+        exit_code: null,
+        stdout: 'again\n'.repeat(167).slice(0, 1_000),
+        stderr: expect.any(String),
+        truncated: true,
+      });
     },
   );
 

@@ -10,6 +10,9 @@ import { contextOf, executionOf, makeStandIn } from './stand-in-kubectl.ts';
 const scale = { namespace: 'dev', deployment: 'app', replicas: 3 };
 const DEPLOYMENT = JSON.stringify({ metadata: { uid: 'u', generation: 1 }, spec: { replicas: 3 }, status: {} });
 
+/** How it is told that nobody knows how a command ended. */
+const LOST = { outcome: 'error', reason: expect.stringContaining('may go on in the pod'), nothingDone: false };
+
 function leftFolders(folder: string): readonly string[] {
   return readdirSync(folder).filter((name) => name.startsWith('agent-safe-kubectl-'));
 }
@@ -199,7 +202,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     [
       'a command that says how it ended, and ended otherwise',
       `echo 'command terminated with exit code 0' >&2; exit 1`,
-      { rejects: true },
+      LOST,
     ],
     [
       'a command that floods what it says',
@@ -211,7 +214,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
       `printf 'oopscommand terminated with exit code 3\\n' >&2; exit 3`,
       { outcome: 'failure', output: { exit_code: 3, stderr: 'oops' } },
     ],
-    ['a command that says what the API says', `echo 'Error from server (NotFound): x' >&2; exit 1`, { rejects: true }],
+    ['a command that says what the API says', `echo 'Error from server (NotFound): x' >&2; exit 1`, LOST],
   ])('%s cannot pass for another', async (_, end, expected) => {
     const { executor } = makeStandIn(
       `case "$*" in *exec*) ${end};; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
@@ -220,8 +223,39 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
       executionOf('exec-pod', { namespace: 'dev', pod: 'app', command: ['date'] }),
       contextOf(),
     );
-    if ('rejects' in expected) await expect(running).rejects.toThrow('The connection to the command was lost');
-    else expect(await running).toMatchObject(expected);
+    expect(await running).toMatchObject(expected);
+  });
+
+  test('a command that is stopped gives what it had said until then, and no more than is kept', async () => {
+    const { executor, program } = makeStandIn(
+      `case "$*" in *exec*) yes partly | head -c 5000; touch "$0.said"; sleep 60;; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
+    );
+    const stop = new AbortController();
+    const running = executor({ outputLimit: 1_000 }).execute(
+      executionOf('exec-pod', { namespace: 'dev', pod: 'app', command: ['date'] }),
+      { ...contextOf(), signal: stop.signal },
+    );
+    await vi.waitUntil(() => existsSync(`${program}.said`), { timeout: 30_000 });
+    stop.abort();
+    const { outcome, output } = await running;
+    expect({ outcome, output }).toMatchObject({ outcome: 'timeout', output: { exit_code: null, truncated: true } });
+    expect((output as { stdout: string }).stdout).toBe('partly\n'.repeat(143).slice(0, 1_000));
+  });
+
+  test.each<[string, string, object]>([
+    ['says no', '{"status":{"allowed":false,"reason":"RBAC: no role"}}', { outcome: 'failure', nothingDone: true }],
+    ['says yes', '{"status":{"allowed":true}}', { outcome: 'success', output: { stdout: 'it ran' } }],
+    ['says nothing', '{"status":{}}', { outcome: 'success', output: { stdout: 'it ran' } }],
+  ])('a command is begun unless the API %s', async (_, review, expected) => {
+    const { calls, executor } = makeStandIn(
+      `case "$*" in *selfsubjectaccessreviews*) printf '%s' '${review}';; *' exec '*) printf 'it ran';; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
+    );
+    const params = { namespace: 'dev', pod: 'app', command: ['date'] };
+    const result = await executor().execute(executionOf('exec-pod', params), contextOf());
+    expect(result).toMatchObject(expected);
+    if (result.outcome === 'failure')
+      expect(result.reason).toMatch(/^Nothing was done\. Forbidden: it may not .*RBAC: no role$/);
+    expect(calls().some((words) => words.includes('exec'))).toBe(result.outcome === 'success');
   });
 });
 

@@ -1,4 +1,4 @@
-import { AgentSafeError, type Decision, type JsonObject } from '@agent-safe/core';
+import { AgentSafeError, type Decision } from '@agent-safe/core';
 import {
   type CredentialReport,
   type DryRunReport,
@@ -102,7 +102,7 @@ export class ProjectRunner {
       request_secret: options.requestSecret,
     };
     const safe = await this.#openSafe();
-    return { plan, decision: await safe.check(request, { correlationId: correlation_id }) };
+    return { plan, decision: await safe.check(request, { correlationId: correlation_id, rollbackOf: auditId }) };
   }
 
   /**
@@ -111,21 +111,18 @@ export class ProjectRunner {
    * @param options.executor that of the original where it is left out
    * @throws AgentSafeError ERR_CONFIG_INVALID where the decision has no ticket, or no executor is known
    */
-  executeRollback({ decision, plan }: RollbackDecision, options: Partial<RunOptions> = {}): Promise<RunResult> {
+  async executeRollback({ decision, plan }: RollbackDecision, options: Partial<RunOptions> = {}): Promise<RunResult> {
     const executor = options.executor ?? plan.executor;
     if (decision.ticket === undefined || executor === null) {
       const why = decision.ticket === undefined ? `It was not allowed: ${decision.reason}` : 'Name an executor.';
       throw new AgentSafeError('ERR_CONFIG_INVALID', `There is no rollback to carry out. ${why}`);
     }
-    const { scope } = plan;
     return this.execute(decision.ticket.token, {
       ...options,
       executor,
       params: plan.params,
       correlationId: plan.correlation_id,
       rollbackOf: plan.rollback_of,
-      // The target may have moved since.
-      ...(scope === null ? {} : { expected: { ...options.expected, scope: { ...scope } satisfies JsonObject } }),
     });
   }
 

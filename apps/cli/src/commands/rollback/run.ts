@@ -9,6 +9,7 @@ import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
 import {
   DECIDING_RUNNER_OPTIONS,
   EXECUTING_OPTIONS,
+  OVERWRITE_OPTIONS,
   readTimeout,
   tellProgress,
   withRunner,
@@ -21,7 +22,12 @@ export const command = defineCommand({
   summary: 'Take an execution back, where a decision of its own allows it',
   positionals: '<audit id>',
   arity: [1, 1],
-  options: { ...ASKING_OPTIONS, ...EXECUTING_OPTIONS, ...DECIDING_RUNNER_OPTIONS },
+  options: {
+    ...ASKING_OPTIONS,
+    ...EXECUTING_OPTIONS,
+    ...OVERWRITE_OPTIONS,
+    ...DECIDING_RUNNER_OPTIONS,
+  },
   examples: [
     'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"',
     'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN" --executor dry-run',
@@ -33,6 +39,7 @@ export const command = defineCommand({
       const options = {
         ...(executor === undefined ? {} : { executor }),
         timeout: readTimeout(values.timeout),
+        overwrite: values.overwrite === true,
         progress: tellProgress(output),
         signal,
       };

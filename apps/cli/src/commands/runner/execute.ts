@@ -4,6 +4,7 @@ import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
   EXECUTING_OPTIONS,
+  OVERWRITE_OPTIONS,
   RUNNER_OPTIONS,
   readTicket,
   readTimeout,
@@ -18,7 +19,7 @@ export const command = defineCommand({
   summary: 'Do what a ticket permits: exactly that, once, with proof of before and after',
   positionals: '<ticket>',
   arity: [1, 1],
-  options: { ...EXECUTING_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...RUNNER_OPTIONS },
+  options: { ...EXECUTING_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...OVERWRITE_OPTIONS, ...RUNNER_OPTIONS },
   examples: [
     'agent-safe runner execute "$TICKET" --executor subprocess',
     'agent-safe runner execute "$TICKET" --executor subprocess --kubeconfig dev.conf --context dev --timeout 60',
@@ -35,6 +36,7 @@ export const command = defineCommand({
         executor,
         params: readParams(values.params, cwd),
         timeout: readTimeout(values.timeout),
+        overwrite: values.overwrite === true,
         progress: tellProgress(output),
         signal,
       };

@@ -6,7 +6,15 @@ import type { Command } from '../kubectl.ts';
 import { readImage, readInteger, readLabel, readName, readOptional, readText } from '../names.ts';
 import { dryly, patch } from '../patch.ts';
 import { API } from '../paths.ts';
-import { currentRevision, describeRollout, readDeployment, revisionOf, settleRollout } from '../rollout.ts';
+import {
+  currentRevision,
+  describeRollout,
+  noteProgress,
+  readDeployment,
+  revisionOf,
+  settleRollout,
+  settleScale,
+} from '../rollout.ts';
 
 const PAUSED = 'Its rollouts are paused, and so no pod would be replaced.';
 
@@ -28,7 +36,9 @@ export const restartDeployment: KubernetesAction = {
     };
   },
   async execute(work) {
-    if (isPaused(await readDeployment(work))) return failure(PAUSED);
+    const deployment = await readDeployment(work);
+    if (isPaused(deployment)) return failure(PAUSED);
+    noteProgress(work, deployment);
     const patched = await work.cluster.change(restart(work));
     work.notes.set('restarted', textAt(patched, ...RESTARTED_AT) ?? '');
     return success('Its pods are replaced, one after the other.');
@@ -66,8 +76,7 @@ export const scaleDeployment: KubernetesAction = {
     if (readScale(scaled) !== replicas) return failure('The API answered with another number.');
     return success(`It is scaled to ${replicas}.`);
   },
-  settle: (work) =>
-    settleRollout(work, (now) => describeRollout(now).replicas === readInteger(work.params, 'replicas')),
+  settle: (work) => settleScale(work, readInteger(work.params, 'replicas')),
   async rehearse(work) {
     const before = await readDeployment(work);
     const after = await work.cluster.ask(dryly(scale(work)));
@@ -122,6 +131,7 @@ export const rolloutUndo: KubernetesAction = {
     // Not what it says of its revision: that follows what it is made from, some time later.
     if (canonicalJson(templateOf(deployment)) === found.template)
       return success(`It is at revision ${found.revision} already.`);
+    noteProgress(work, deployment);
     // Not what kubectl answers either, which is the object as it was before.
     await work.cluster.change(undo(work, found.revision));
     return success(`It goes back to revision ${found.revision}.`);
@@ -132,6 +142,7 @@ export const rolloutUndo: KubernetesAction = {
   },
   async rehearse(work) {
     const deployment = await readDeployment(work);
+    if (isPaused(deployment)) return { commands: [], refused: PAUSED };
     const found = await findRevision(work, deployment);
     if ('missing' in found) return { commands: [], refused: found.missing };
     const command = undo(work, found.revision);
@@ -205,6 +216,7 @@ export const updateImage: KubernetesAction = {
     if (isPaused(deployment)) return failure(PAUSED);
     const command = setImage(work, deployment);
     if (command === undefined) return failure(lackingContainer(work));
+    noteProgress(work, deployment);
     const patched = await work.cluster.change(command);
     if (findContainer(work, patched)?.image !== image) return failure('The API answered with another image.');
     return success('Its pods are replaced by ones with the image that was asked for.');
@@ -241,8 +253,10 @@ function lackingContainer({ params }: Work): string {
   return `The deployment has no container "${readLabel(params, 'container')}".`;
 }
 
+/** Of what makes new pods, which a paused deployment does not. */
 async function rehearseDeployment(work: Work, command: Command) {
   const before = await readDeployment(work);
+  if (isPaused(before)) return { commands: [command], refused: PAUSED };
   const after = await work.cluster.ask(dryly(command));
   return { commands: [command], difference: describeDifference(before, after) };
 }

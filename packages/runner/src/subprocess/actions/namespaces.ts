@@ -1,16 +1,19 @@
 import type { JsonValue } from '@agent-safe/core';
-import { failure, type KubernetesAction, success, type Work } from '../action.ts';
+import { failure, field, type KubernetesAction, success, type Work } from '../action.ts';
 import { describeDifference } from '../difference.ts';
-import { at, textAt } from '../json.ts';
+import { at, objectAt, textAt } from '../json.ts';
 import { type Command, DOCUMENT } from '../kubectl.ts';
-import { readLabel, readName, readText } from '../names.ts';
+import { readLabel, readName, readOptional, readText } from '../names.ts';
 import { create, dryly, remove } from '../patch.ts';
 import { API } from '../paths.ts';
-import { parseSelector } from '../selector.ts';
+import { formatSelector, parseSelector } from '../selector.ts';
 import { waitUntil } from '../wait.ts';
 
 export const createNamespace: KubernetesAction = {
   parameters: ['namespace'],
+  async readState({ cluster, params }) {
+    return { uid: field(at(await cluster.find(API.namespace(readLabel(params, 'namespace'))), 'metadata', 'uid')) };
+  },
   async execute(work) {
     await work.cluster.change(creation(work));
     return success('It is created.');
@@ -33,10 +36,12 @@ function creation({ params }: Work, query: { readonly dryRun?: string } = {}): C
 }
 
 export const deleteNamespace: KubernetesAction = {
-  parameters: ['namespace'],
+  parameters: ['namespace', 'uid'],
   async execute(work) {
     const path = API.namespace(readLabel(work.params, 'namespace'));
-    const uid = textAt(await work.cluster.read(path), 'metadata', 'uid') ?? '';
+    const namespace = await work.cluster.read(path);
+    if (isOther(work, namespace)) return failure(OTHER);
+    const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     work.notes.set('uid', uid);
     await work.cluster.change(remove(path, uid));
     return success('It is deleted, with all that was in it.');
@@ -50,18 +55,35 @@ export const deleteNamespace: KubernetesAction = {
       return 'It is not gone yet: what is in it is still being deleted.';
     }, cluster.signal);
   },
-  async rehearse({ cluster, params }) {
+  async rehearse(work) {
+    const { cluster, params } = work;
     const path = API.namespace(readLabel(params, 'namespace'));
     const namespace = await cluster.read(path);
+    if (isOther(work, namespace)) return { commands: [], refused: OTHER };
     const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     await cluster.ask(remove(path, uid, { dryRun: ['All'] }));
     return { commands: [remove(path, uid)], difference: describeDifference(namespace, undefined) };
   },
 };
 
+const OTHER = 'It is another namespace of that name: it was made anew since.';
+
+function isOther({ params }: Work, namespace: JsonValue): boolean {
+  const uid = readOptional(params, 'uid', readText);
+  return uid !== undefined && textAt(namespace, 'metadata', 'uid') !== uid;
+}
+
 /** The pods that are picked let nothing in. */
 export const applyNetworkPolicy: KubernetesAction = {
   parameters: ['namespace', 'policy_name', 'pod_selector'],
+  async readState(work) {
+    const policy = await work.cluster.find(policyPath(work));
+    if (policy === undefined) return { pod_selector: field(undefined) };
+    const selector = formatSelector(objectAt(policy, 'spec', 'podSelector'));
+    return {
+      pod_selector: selector === undefined ? { missing: 'Its selector is not understood.' } : { value: selector },
+    };
+  },
   async execute(work) {
     const applied = await work.cluster.change(application(work));
     const why = findOther(work, applied);

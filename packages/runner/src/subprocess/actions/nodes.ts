@@ -78,8 +78,9 @@ export const drainNode: KubernetesAction = {
     const after = await work.cluster.ask(dryly(cordon));
     const leaving = plan.evicted.map((pod) => `- pod: ${labelOf(pod)}`);
     const difference = [describeDifference(before, after), ...leaving].filter((line) => line !== '').join('\n');
-    const commands = [cordon, ...plan.evicted.map(eviction)];
-    return { commands, difference, ...(plan.obstacles.length === 0 ? {} : { refused: plan.obstacles.join(' ') }) };
+    const commands = [cordon, ...plan.evicted.map((pod) => eviction(pod))];
+    if (plan.obstacles.length > 0) return { commands, difference, refused: plan.obstacles.join(' ') };
+    return { commands, difference, ...(await rehearseEvictions(work, plan.evicted)) };
   },
 };
 
@@ -128,17 +129,37 @@ function labelOf(pod: JsonValue): string {
   return `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`;
 }
 
-function eviction(pod: JsonValue): Command {
+function eviction(pod: JsonValue, more: { readonly [name: string]: JsonValue } = {}): Command {
   const [name, namespace] = [nameOf(pod), textAt(pod, 'metadata', 'namespace') ?? ''];
   const uid = textAt(pod, 'metadata', 'uid') ?? '';
   const document = {
     apiVersion: 'policy/v1',
     kind: 'Eviction',
     metadata: { name, namespace },
-    deleteOptions: { preconditions: { uid } },
+    deleteOptions: { preconditions: { uid }, ...more },
   };
   return create(API.pod(namespace, name, 'eviction'), document);
 }
+
+/** What the API says of each eviction now: of what comes first only, where there are many. */
+async function rehearseEvictions(work: Work, pods: readonly JsonValue[]) {
+  for (const pod of pods.slice(0, MOST_ASKED)) {
+    try {
+      await work.cluster.ask(eviction(pod, { dryRun: ['All'] }));
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.isRefusal) throw error;
+      if (await isGone(work.cluster, pod)) continue;
+      const isForNow = error.reason === 'TooManyRequests';
+      const rest = isForNow ? ' It would be asked again until the time is over.' : '';
+      return { refused: `The eviction of ${labelOf(pod)} is refused: ${error.message}${rest}` };
+    }
+  }
+  if (pods.length <= MOST_ASKED) return {};
+  return { unasked: `The cluster would accept it. Of ${pods.length} evictions it was asked about ${MOST_ASKED}.` };
+}
+
+/** Evictions that a dry run asks about. */
+const MOST_ASKED = 20;
 
 /** Evicts as far as disruption budgets allow, and goes on asking for the rest until its time is over. */
 async function evictAll(work: Work): Promise<ExecutionResult> {
@@ -163,11 +184,17 @@ async function evictAll(work: Work): Promise<ExecutionResult> {
     work.context.progress(`${plan.evicted.length} pods are still on the node.`);
     return `${listNames(plan.evicted)} are still on it.`;
   }, work.cluster.signal);
-  const done = `${evicted.size} pods were evicted`;
+  const done = evicted.size === 1 ? '1 pod was evicted' : `${evicted.size} pods were evicted`;
   if (final !== undefined) return failure(`The node is cordoned, and ${done}. ${final}`);
-  if (waiting === undefined) return success(`${done}, and are gone.`);
+  if (waiting === undefined) return success(`${done}, and nothing is left on it to evict.`);
   const reason = `The node is cordoned, and not empty: ${done}. ${waiting}${refused}`;
   return { outcome: 'timeout', reason, output: null };
+}
+
+/** Whether there is none, or another one of its name. */
+async function isGone(cluster: Work['cluster'], pod: JsonValue): Promise<boolean> {
+  const now = await cluster.find(API.pod(textAt(pod, 'metadata', 'namespace') ?? '', nameOf(pod)));
+  return textAt(now, 'metadata', 'uid') !== textAt(pod, 'metadata', 'uid');
 }
 
 /** Undefined where it goes, or is gone; else why not, and whether waiting may mend it. @throws ApiError where nobody can tell */
@@ -180,9 +207,8 @@ async function evict(
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    // Gone, or another one of its name.
-    if (error.isNotFound || error.reason === 'Conflict') return undefined;
     if (!error.isRefusal) throw error;
-    return { why: error.message, isForNow: error.reason === 'TooManyRequests' };
+    if (await isGone(cluster, pod)) return undefined;
+    return { why: error.message, isForNow: error.reason === 'TooManyRequests' || error.reason === 'Conflict' };
   }
 }

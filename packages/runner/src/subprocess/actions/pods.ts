@@ -1,4 +1,5 @@
 import type { JsonValue } from '@agent-safe/core';
+import { askAccess, rehearseAccess } from '../access.ts';
 import { failure, type KubernetesAction, success, type Work } from '../action.ts';
 import { ApiError, readError } from '../api-error.ts';
 import { describeDifference } from '../difference.ts';
@@ -7,7 +8,7 @@ import type { Command } from '../kubectl.ts';
 import { readInteger, readLabel, readName, readOptional, readWords } from '../names.ts';
 import { remove } from '../patch.ts';
 import { API } from '../paths.ts';
-import { ProcessStopped } from '../process.ts';
+import { type EndedProcess, ProcessStopped } from '../process.ts';
 import { waitUntil } from '../wait.ts';
 
 export function readPod({ cluster, params }: Work): Promise<JsonValue> {
@@ -59,7 +60,8 @@ export const getPodLogs: KubernetesAction = {
     });
   },
   async rehearse(work) {
-    return { commands: [{ argv: ['get', `--raw=${logPath(work, await chooseContainer(work))}`] }] };
+    const command = { argv: ['get', `--raw=${logPath(work, await chooseContainer(work))}`] };
+    return { commands: [command], ...(await rehearseAccess(work, 'log', ['get'])) };
   },
 };
 
@@ -83,13 +85,20 @@ async function chooseContainer(work: Work): Promise<string> {
 export const execPod: KubernetesAction = {
   parameters: ['namespace', 'pod', 'container', 'command'],
   async execute(work) {
-    const ended = await work.cluster.run(execution(work, await chooseContainer(work)));
+    const command = execution(work, await chooseContainer(work));
+    // Of a command that was refused kubectl says no more than of one that was lost.
+    const { answer, reason } = await askAccess(work, 'exec', EXEC_VERBS);
+    if (answer === 'denied') throw new ApiError(`Forbidden: ${reason}`, 'Forbidden');
+    const ended = await runCommand(work, command);
+    if (ended instanceof ProcessStopped) {
+      return { outcome: 'timeout', reason: 'It was stopped. The command may go on in the pod.', output: saidBy(ended) };
+    }
     const { code: exitCode, stdout, truncated } = ended;
     // kubectl ends as the command did, and says so last. Else it lost the command, and what it says may be the command's own words.
     const [line, said] = /command terminated with exit code (\d{1,3})\s*$/.exec(ended.lastWords) ?? [];
     if (exitCode !== 0 && Number(said) !== exitCode) {
       // Its last words may be the command's, and those are for the caller alone.
-      throw new ApiError('The connection to the command was lost. It may go on in the pod.', undefined);
+      return { outcome: 'error', reason: LOST, output: { exit_code: null, stdout, stderr: ended.stderr, truncated } };
     }
     const stderr =
       line !== undefined && ended.stderr.endsWith(line) ? ended.stderr.slice(0, -line.length) : ended.stderr;
@@ -101,9 +110,30 @@ export const execPod: KubernetesAction = {
     );
   },
   async rehearse(work) {
-    return { commands: [execution(work, await chooseContainer(work))] };
+    const commands = [execution(work, await chooseContainer(work))];
+    return { commands, ...(await rehearseAccess(work, 'exec', EXEC_VERBS)) };
   },
 };
+
+/** By a web socket, or as it was before. */
+const EXEC_VERBS = ['create', 'get'];
+
+const LOST =
+  'The command could not be started, or the connection to it was lost: then it may go on in the pod. The output has what kubectl said.';
+
+async function runCommand(work: Work, command: Command): Promise<EndedProcess | ProcessStopped> {
+  try {
+    return await work.cluster.run(command);
+  } catch (error) {
+    if (error instanceof ProcessStopped) return error;
+    throw error;
+  }
+}
+
+/** What it had said until then. */
+function saidBy({ said: { stderr, stdout, truncated } }: ProcessStopped): JsonValue {
+  return { exit_code: null, stdout, stderr, truncated };
+}
 
 function execution({ params }: Work, container: string): Command {
   const place = [`--namespace=${readLabel(params, 'namespace')}`, `--container=${container}`];
@@ -134,7 +164,7 @@ export const portForward: KubernetesAction = {
   },
   async rehearse(work) {
     await readPod(work);
-    return { commands: [forwarding(work)] };
+    return { commands: [forwarding(work)], ...(await rehearseAccess(work, 'portforward', EXEC_VERBS)) };
   },
 };
 

@@ -18,10 +18,12 @@ export const ACTIONS = loadProject({ registry: actionsPath }).actions;
 export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;
   readonly executor?: Partial<SubprocessExecutorOptions>;
+  /** What the user of the kubeconfig may do in the namespace, beside finding out which cluster it is. */
+  readonly rule?: object;
 }
 
 /** A runner whose executor works in a real cluster, with a namespace of its own, and credentials for exactly what is declared. */
-export async function openLive({ executor = {}, runner = {} }: LiveOptions = {}) {
+export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions = {}) {
   const namespace = `test-${randomBytes(4).toString('hex')}`;
   await call('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
   onTestFinished(async () => {
@@ -29,7 +31,7 @@ export async function openLive({ executor = {}, runner = {} }: LiveOptions = {})
   });
   const { metadata } = await call('GET', '/api/v1/namespaces/kube-system');
   const { uid } = metadata as { readonly uid: string };
-  const kubeconfig = await makeIdentityKubeconfig(namespace);
+  const kubeconfig = await makeIdentityKubeconfig(namespace, rule);
   const vault = new RbacVault(namespace);
   const clusters = { test: { uid, kubeconfig } };
   const subprocess = new SubprocessExecutor({ clusters, kubectl: LIVE.kubectl, ...executor });
@@ -72,10 +74,14 @@ function withDefaults(name: string, params: JsonObject): JsonObject {
   return { ...Object.fromEntries(defaults ?? []), ...params };
 }
 
-/** Whoever has it may find out which cluster it is, and nothing else. */
-async function makeIdentityKubeconfig(namespace: string): Promise<string> {
+/** Whoever has it may find out which cluster it is, and nothing else but what is given. */
+async function makeIdentityKubeconfig(namespace: string, more: object | undefined): Promise<string> {
   const rule = { apiGroups: [''], resources: ['namespaces'], verbs: ['get'], resourceNames: ['kube-system'] };
-  const given = { name: `identity-${namespace}`, home: namespace, rules: [{ namespace: undefined, rule }] };
+  const given = {
+    name: `identity-${namespace}`,
+    home: namespace,
+    rules: [{ namespace: undefined, rule }, ...(more === undefined ? [] : [{ namespace, rule: more }])],
+  };
   const token = await grant(given);
   onTestFinished(() => withdraw(given));
   const file = join(makeFolder(), 'kubeconfig');
