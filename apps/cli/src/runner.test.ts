@@ -224,7 +224,7 @@ describe('credential', () => {
   });
 
   test('test-vault says what the vault is worth', async () => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined);
     onTestFinished(() => void vi.unstubAllEnvs());
     const { edit, run } = make();
     expect(await run('credential', 'test-vault')).toMatchObject({
@@ -235,7 +235,13 @@ describe('credential', () => {
     edit('agent-safe.yaml', withVault);
     process.env.TEST_TOKEN = 'a-token-that-is-secret';
     const ready = await run('credential', 'test-vault');
-    expect(ready.out).toMatch(/^READY — the vault environment\. It limits nothing/);
+    expect(ready).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/^READY — the vault environment\. It limits nothing/),
+    });
+    expect(ready.out).toMatch(
+      /\n {2}aws +The variables AWS_ACCESS_KEY_ID.* are not set.*\n {2}kubernetes +can be issued\n$/,
+    );
     delete process.env.TEST_TOKEN;
     const lacking = await run('credential', 'test-vault', '--json');
     expect(lacking.exit).toBe(1);

@@ -148,8 +148,13 @@ export interface CredentialVault {
   issue(request: CredentialRequest, signal: AbortSignal): Promise<CredentialLease>;
   /** What was never issued, or is over, is revoked already. */
   revoke(leaseId: string, signal: AbortSignal): Promise<void>;
-  /** @returns why it cannot be used; undefined where it can */
-  test(signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Issues nothing.
+   *
+   * @param type of credentials that it will be asked for
+   * @returns why it cannot be used for these; undefined where it can
+   */
+  test(type: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** A vault has issued nothing for a request, and nothing comes of it later. After any other error its lease is revoked once more. */

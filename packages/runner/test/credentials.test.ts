@@ -285,7 +285,10 @@ describe('the vault of the environment', () => {
       values: { access_key_id: 'id', secret_access_key: 'secret' },
       expires_at: '1970-01-01T00:01:00.000Z',
     });
-    expect(await vault.test()).toBeUndefined();
+    expect(await vault.test('aws')).toBeUndefined();
+    expect(await vault.test('kubernetes')).toBe(
+      'The variable AGENT_SAFE_KUBERNETES_TOKEN is not set, and credentials of type "kubernetes" need it.',
+    );
   });
 
   test('says which variable is missing, and not what the others hold', async () => {
@@ -293,7 +296,7 @@ describe('the vault of the environment', () => {
     const failure = await vault.issue(request).catch((error: unknown) => String(error));
     expect(failure).toContain('AWS_SECRET_ACCESS_KEY');
     expect(failure).not.toContain('planted-secret');
-    expect(await vault.test()).toContain('AWS_SECRET_ACCESS_KEY');
+    expect(await vault.test('aws')).toContain('AWS_SECRET_ACCESS_KEY');
     await expect(vault.issue({ ...request, type: 'constructor' })).rejects.toThrow('has no credentials of type');
   });
 });

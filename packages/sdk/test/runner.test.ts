@@ -240,6 +240,6 @@ test('settings come from agent-safe.yaml, and paths in it are relative to the fi
   expect(await runner.testVault()).toMatchObject({
     vault: 'environment',
     is_scoped: false,
-    problem: expect.stringContaining('MY_TOKEN'),
+    types: expect.arrayContaining([{ type: 'kubernetes', problem: expect.stringContaining('MY_TOKEN') }]),
   });
 });

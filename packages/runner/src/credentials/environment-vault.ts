@@ -39,15 +39,11 @@ export class EnvironmentVault implements CredentialVault {
   }
 
   async issue({ lease_id, ttl, type }: CredentialRequest): Promise<CredentialLease> {
-    const variables = Object.hasOwn(this.#variables, type) ? this.#variables[type] : undefined;
-    if (variables === undefined) {
-      throw new LeaseRefused(`The environment has no credentials of type "${type}": say which variables hold them.`);
-    }
-    const values = Object.entries(variables).flatMap(([name, variable]) => {
+    const lacking = this.#findLacking(type);
+    if (lacking !== undefined) throw new LeaseRefused(lacking);
+    const values = Object.entries(this.#variables[type] ?? {}).flatMap(([name, variable]) => {
       const value = this.#environment[variable];
-      if (value !== undefined && value !== '') return [[name.replace(/\?$/, ''), value] as const];
-      if (name.endsWith('?')) return [];
-      throw new LeaseRefused(`The variable ${variable} is not set, and credentials of type "${type}" need it.`);
+      return value === undefined || value === '' ? [] : [[name.replace(/\?$/, ''), value] as const];
     });
     const expires_at = new Date(this.#clock() + ttl * 1_000).toISOString();
     return { lease_id, type, values: Object.fromEntries(values), expires_at };
@@ -57,12 +53,20 @@ export class EnvironmentVault implements CredentialVault {
     // There is nothing that it could take back.
   }
 
-  async test(): Promise<string | undefined> {
-    const complete = Object.values(this.#variables).some((variables) =>
-      Object.entries(variables).every(([name, variable]) => name.endsWith('?') || this.#environment[variable]),
-    );
-    if (complete) return undefined;
-    const names = Object.values(this.#variables).flatMap((variables) => Object.values(variables));
-    return `No credentials are in the environment: none of ${names.join(', ')} is complete.`;
+  async test(type: string): Promise<string | undefined> {
+    return this.#findLacking(type);
+  }
+
+  #findLacking(type: string): string | undefined {
+    const variables = Object.hasOwn(this.#variables, type) ? this.#variables[type] : undefined;
+    if (variables === undefined) {
+      return `The environment has no credentials of type "${type}": say which variables hold them.`;
+    }
+    const unset = Object.entries(variables)
+      .filter(([name, variable]) => !name.endsWith('?') && (this.#environment[variable] ?? '') === '')
+      .map(([, variable]) => variable);
+    if (unset.length === 0) return undefined;
+    const what = unset.length === 1 ? `The variable ${unset[0]} is` : `The variables ${unset.join(', ')} are`;
+    return `${what} not set, and credentials of type "${type}" need ${unset.length === 1 ? 'it' : 'them'}.`;
   }
 }

@@ -8,7 +8,7 @@ import {
   isDown,
   kubectl,
   LIVE,
-  NEEDS,
+  needs,
   untilAvailable,
 } from './support/kubectl.ts';
 import { openLive, ranOf, specOf, summarise } from './support/live.ts';
@@ -49,7 +49,7 @@ async function openNode() {
   return { ...live, node, place, count };
 }
 
-describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('node')}`, { timeout: 60_000 }, () => {
   test('T30 cordon-node and uncordon-node take each other back', async () => {
     const { act, issue, node, runner } = await openNode();
     const cordoned = ranOf(await act('cordon-node', { node }));

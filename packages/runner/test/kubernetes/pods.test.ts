@@ -13,6 +13,7 @@ import {
   kubectl,
   LIVE,
   NEEDS,
+  needs,
   untilAvailable,
 } from './support/kubectl.ts';
 import { type LiveOptions, openLive, ranOf, summarise } from './support/live.ts';
@@ -32,6 +33,11 @@ async function openPod(options: LiveOptions = {}) {
 function lonelyPod(namespace: string, name: string): object {
   const spec = { containers: [{ name: 'main', image: 'registry.k8s.io/pause:3.8' }] };
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec };
+}
+
+/** What happens in a pod is there to be seen where kwok plays the nodes. */
+function inPods(title: string, work: () => Promise<void>): void {
+  test.skipIf(LIVE.pods === '')(`${title}${needs('pods')}`, work);
 }
 
 async function freePort(): Promise<number> {
@@ -84,39 +90,36 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect(await getJson('pod', 'lonely', `--namespace=${namespace}`)).toMatchObject({ kind: 'Pod' });
   });
 
-  test.skipIf(LIVE.pods === '')(
-    'T29 get-pod-logs: as many lines as were asked for, of the container that was asked for',
-    async () => {
-      const { act, namespace, pod } = await openPod();
-      const folder = makeFolder();
-      const write = (name: string, lines: readonly string[]) => {
-        const path = join(folder, `${name}.log`);
-        for (const line of lines) appendFileSync(path, `2026-01-01T00:00:00.000000000Z stdout F ${line}\n`);
-        return { containers: [name], logsFile: path };
-      };
-      const logs = [write('main', ['one', 'two', 'three']), write('second', ['other'])];
-      await apply({
-        apiVersion: 'kwok.x-k8s.io/v1alpha1',
-        kind: 'Logs',
-        metadata: { name: pod.pod, namespace },
-        spec: { logs },
-      });
-      const read = async (more: object) => ranOf(await act('get-pod-logs', { ...pod, ...more })).output;
-      await eventually(
-        () => read({}),
-        (output) => JSON.stringify(output).includes('one'),
-      );
-      expect(await read({ tail_lines: 2 })).toEqual({ log: 'two\nthree\n', truncated: false });
-      expect(await read({ container: 'second' })).toEqual({ log: 'other\n', truncated: false });
-      const none = ranOf(await act('get-pod-logs', { ...pod, container: 'third' }));
-      expect(none).toMatchObject({
-        outcome: 'failure',
-        reason: 'Nothing was done. The pod has no container "third".',
-      });
-    },
-  );
+  inPods('T29 get-pod-logs: as many lines as were asked for, of the container that was asked for', async () => {
+    const { act, namespace, pod } = await openPod();
+    const folder = makeFolder();
+    const write = (name: string, lines: readonly string[]) => {
+      const path = join(folder, `${name}.log`);
+      for (const line of lines) appendFileSync(path, `2026-01-01T00:00:00.000000000Z stdout F ${line}\n`);
+      return { containers: [name], logsFile: path };
+    };
+    const logs = [write('main', ['one', 'two', 'three']), write('second', ['other'])];
+    await apply({
+      apiVersion: 'kwok.x-k8s.io/v1alpha1',
+      kind: 'Logs',
+      metadata: { name: pod.pod, namespace },
+      spec: { logs },
+    });
+    const read = async (more: object) => ranOf(await act('get-pod-logs', { ...pod, ...more })).output;
+    await eventually(
+      () => read({}),
+      (output) => JSON.stringify(output).includes('one'),
+    );
+    expect(await read({ tail_lines: 2 })).toEqual({ log: 'two\nthree\n', truncated: false });
+    expect(await read({ container: 'second' })).toEqual({ log: 'other\n', truncated: false });
+    const none = ranOf(await act('get-pod-logs', { ...pod, container: 'third' }));
+    expect(none).toMatchObject({
+      outcome: 'failure',
+      reason: 'Nothing was done. The pod has no container "third".',
+    });
+  });
 
-  test.skipIf(LIVE.pods === '')('T21 what a command says goes to the caller, and not into the log', async () => {
+  inPods('T21 what a command says goes to the caller, and not into the log', async () => {
     const { act, pod, text } = await openPod({
       runner: { commandAllowlist: [['sh', '-c', 'echo the-$0; echo wrong >&2; exit $1', '*', '*']] },
     });
@@ -135,7 +138,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect(text()).not.toContain('the-password');
   });
 
-  test.skipIf(LIVE.pods === '')('exec-pod runs no command that is not configured, and none is by default', async () => {
+  inPods('exec-pod runs no command that is not configured, and none is by default', async () => {
     const mark = join(makeFolder(), 'mark');
     const { act, pod } = await openPod();
     const report = ranOf(await act('exec-pod', { ...pod, command: ['touch', mark] }));
@@ -172,20 +175,17 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     }
   });
 
-  test.skipIf(LIVE.pods === '')(
-    'a command that cannot be started is told from one that ended, with what kubectl said',
-    async () => {
-      const { act, pod } = await openPod({ runner: { commandAllowlist: ['no-such-program'] } });
-      const report = ranOf(await act('exec-pod', { ...pod, command: ['no-such-program'] }));
-      expect(report).toMatchObject({
-        outcome: 'error',
-        output: { exit_code: null, stderr: expect.stringMatching(/./) },
-      });
-      expect(report.reason).toContain('could not be started, or the connection to it was lost');
-    },
-  );
+  inPods('a command that cannot be started is told from one that ended, with what kubectl said', async () => {
+    const { act, pod } = await openPod({ runner: { commandAllowlist: ['no-such-program'] } });
+    const report = ranOf(await act('exec-pod', { ...pod, command: ['no-such-program'] }));
+    expect(report).toMatchObject({
+      outcome: 'error',
+      output: { exit_code: null, stderr: expect.stringMatching(/./) },
+    });
+    expect(report.reason).toContain('could not be started, or the connection to it was lost');
+  });
 
-  test.skipIf(LIVE.pods === '')('T28 exec-pod: no shell reads the arguments on the way', async () => {
+  inPods('T28 exec-pod: no shell reads the arguments on the way', async () => {
     const hostile = [
       '$(id)',
       '; id',
@@ -204,33 +204,30 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect(report.output).toMatchObject({ stdout: hostile.map((word) => `[${word}]`).join('') });
   });
 
-  test.skipIf(LIVE.pods === '')(
-    'exec-pod: what goes on and on is not waited for longer than its time, and is bounded',
-    async () => {
-      const { act, pod } = await openPod({
-        runner: {
-          commandAllowlist: [
-            ['yes', 'again'],
-            ['sleep', '*'],
-          ],
-        },
-        executor: { outputLimit: 1_000 },
-      });
-      expect(summarise(await act('exec-pod', { ...pod, command: ['sleep', '60'] }, { timeout: 10 }))).toBe(
-        'timeout timeout',
-      );
-      const flood = ranOf(await act('exec-pod', { ...pod, command: ['yes', 'again'] }, { timeout: 10 }));
-      expect(summarise(flood)).toBe('timeout timeout');
-      expect(flood.output).toEqual({
-        exit_code: null,
-        stdout: 'again\n'.repeat(167).slice(0, 1_000),
-        stderr: expect.any(String),
-        truncated: true,
-      });
-    },
-  );
+  inPods('exec-pod: what goes on and on is not waited for longer than its time, and is bounded', async () => {
+    const { act, pod } = await openPod({
+      runner: {
+        commandAllowlist: [
+          ['yes', 'again'],
+          ['sleep', '*'],
+        ],
+      },
+      executor: { outputLimit: 1_000 },
+    });
+    expect(summarise(await act('exec-pod', { ...pod, command: ['sleep', '60'] }, { timeout: 10 }))).toBe(
+      'timeout timeout',
+    );
+    const flood = ranOf(await act('exec-pod', { ...pod, command: ['yes', 'again'] }, { timeout: 10 }));
+    expect(summarise(flood)).toBe('timeout timeout');
+    expect(flood.output).toEqual({
+      exit_code: null,
+      stdout: 'again\n'.repeat(167).slice(0, 1_000),
+      stderr: expect.any(String),
+      truncated: true,
+    });
+  });
 
-  test.skipIf(LIVE.pods === '')('port-forward lasts as long as it may, to this machine alone', async () => {
+  inPods('port-forward lasts as long as it may, to this machine alone', async () => {
     const { act, namespace, pod } = await openPod();
     const target = await listen(createServer((_, response) => response.end('from the pod')));
     const spec = { forwards: [{ ports: [80], target: { address: '127.0.0.1', port: target } }] };

@@ -4,7 +4,17 @@ import type { CredentialLease, CredentialRequest, CredentialVault, JsonObject } 
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../support/folder.ts';
 import { makeEverything, SECRET, snapshot } from './support/everything.ts';
-import { apply, deployment, eventually, isDown, kubectl, LIVE, NEEDS, untilAvailable } from './support/kubectl.ts';
+import {
+  apply,
+  deployment,
+  eventually,
+  isDown,
+  kubectl,
+  LIVE,
+  NEEDS,
+  needs,
+  untilAvailable,
+} from './support/kubectl.ts';
 import { ACTIONS, openLive, ranOf, readUid, summarise } from './support/live.ts';
 
 /** Of those that change nothing, a dry run has no difference to tell. */
@@ -150,7 +160,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     ['with credentials of its own', true],
     ['without any', false],
   ])(
-    'T24 a kubeconfig of another cluster than the ticket says, %s, is refused before anything happens',
+    `T24 a kubeconfig of another cluster than the ticket says, %s, is refused before anything happens${needs('other')}`,
     async (_, own) => {
       const kubeconfig = own ? LIVE.other : await withoutUser(LIVE.other);
       const { act, events, namespace, uid, vault } = await openLive({ executor: { kubeconfig } });
@@ -171,7 +181,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
   );
 
   test.skipIf(LIVE.other === '')(
-    'T24 where a kubeconfig leads somewhere else later, what runs later is refused',
+    `T24 where a kubeconfig leads somewhere else later, what runs later is refused${needs('other')}`,
     async () => {
       const kubeconfig = join(makeFolder(), 'kubeconfig');
       writeFileSync(kubeconfig, readFileSync(LIVE.kubeconfig));

@@ -149,18 +149,20 @@ export class ProjectRunner {
 
   /** Whether the vault can be used. Nothing is issued. */
   async testVault(signal: AbortSignal = new AbortController().signal): Promise<VaultReport> {
-    const { ambientCredentials, vault } = this.#options.runner;
-    const ambient = ambientCredentials === true;
+    const { actions, ambientCredentials, vault } = this.#options.runner;
+    const ambient = { ambient_credentials: ambientCredentials === true };
     if (vault === undefined) {
-      return {
-        vault: null,
-        is_scoped: false,
-        ambient_credentials: ambient,
-        problem: 'There is no "credential_vault" in agent-safe.yaml.',
-      };
+      const problem = 'There is no "credential_vault" in agent-safe.yaml.';
+      return { vault: null, is_scoped: false, ...ambient, types: [], problem };
     }
-    const problem = await vault.test(signal);
-    return { vault: vault.name, is_scoped: vault.isScoped, ambient_credentials: ambient, problem: problem ?? null };
+    const declared = actions.flatMap(({ credentials }) => (credentials === null ? [] : [credentials.type]));
+    const types: VaultReport['types'][number][] = [];
+    for (const type of [...new Set(declared)].sort()) {
+      types.push({ type, problem: (await vault.test(type, signal)) ?? null });
+    }
+    const isUsable = types.length === 0 || types.some(({ problem }) => problem === null);
+    const problem = isUsable ? null : types.map((each) => each.problem).join(' ');
+    return { vault: vault.name, is_scoped: vault.isScoped, ...ambient, types, problem };
   }
 
   /**
@@ -207,6 +209,8 @@ export interface VaultReport {
   /** Whether what it issues is good for no more than was asked for. */
   readonly is_scoped: boolean;
   readonly ambient_credentials: boolean;
-  /** Why it cannot be used; null where it can. */
+  /** Of the credentials that the actions declare, and why it cannot issue them; null where it can. */
+  readonly types: readonly { readonly type: string; readonly problem: string | null }[];
+  /** Why it cannot be used for any of them; null where it can. */
   readonly problem: string | null;
 }

@@ -1,3 +1,4 @@
+import { columns } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
@@ -14,7 +15,7 @@ export const command = defineCommand({
   run: ({ cwd, output, values }) =>
     untilSignal(async (signal) => {
       const report = await withRunner(values, cwd, output, (runner) => runner.testVault(signal));
-      const { ambient_credentials, is_scoped, problem, vault } = report;
+      const { ambient_credentials, is_scoped, problem, types, vault } = report;
       if (values.json) printJson(output, report);
       else if (problem !== null) {
         output.err(`${paint(output, ['bold', 'red'], 'NO VAULT')} — ${printable(problem)}\n`);
@@ -23,6 +24,8 @@ export const command = defineCommand({
           ? 'What it issues is good for what is asked for, and no more.'
           : 'It limits nothing: whatever is asked for, it hands out all that it has. Use it for development.';
         output.out(`${paint(output, ['bold', 'green'], 'READY')} — the vault ${printable(vault ?? '')}. ${limits}\n`);
+        const rows = types.map((each) => [each.type, each.problem ?? 'can be issued']);
+        if (rows.length > 0) output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
       }
       if (ambient_credentials && !values.json) {
         output.err('Where no vault issues any, actions run with whatever this machine has: "ambient_credentials".\n');

@@ -7,6 +7,7 @@ import {
   RUNNER_OPTIONS,
   readTicket,
   readTimeout,
+  tellProgress,
   withRunner,
 } from '../../runner-options.ts';
 import { printJson } from '../../style.ts';
@@ -28,6 +29,7 @@ export const command = defineCommand({
         executor: values.executor ?? 'dry-run',
         params: readParams(values.params, cwd),
         timeout: readTimeout(values.timeout),
+        progress: tellProgress(output),
         signal,
       };
       const token = readTicket(ticket, cwd);

@@ -15,6 +15,9 @@ export const LIVE = {
 
 export const isDown = LIVE.kubeconfig === '' || LIVE.kubectl === '';
 export const NEEDS = isDown ? ' (skipped: no Kubernetes API is up, see infra/README.md)' : '';
+/** For what kwok plays, or a second cluster: Kind has neither. */
+export const needs = (what: keyof typeof LIVE): string =>
+  !isDown && LIVE[what] === '' ? ` (skipped: this API has no ${what}, see infra/README.md)` : NEEDS;
 
 /** Past Agent-Safe, as somebody who may do everything. */
 export async function kubectl(argv: readonly string[], input = '', kubeconfig = LIVE.kubeconfig): Promise<string> {

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Whether what up.sh starts is up. Called by with-apis.sh.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/common.sh"
+
+moto_runs || localstack_runs
