@@ -3,7 +3,7 @@ import { type AuditDraft, type JsonObject, quote } from '@agent-safe/core';
 import { revokeLease } from './credentials/revoke.ts';
 import { readText, surelyOver } from './events.ts';
 import type { RunHistory } from './history.ts';
-import type { Services } from './options.ts';
+import { LONGEST_TIMEOUT, type Services } from './options.ts';
 import { revocationDraft } from './records.ts';
 import type { RunEndingCode } from './run-result.ts';
 import { Secrets } from './secrets.ts';
@@ -18,6 +18,8 @@ export interface ReconcileReport {
   readonly issued: readonly { readonly lease_id: string; readonly until: string }[];
   /** Ids of leases that were revoked now. */
   readonly revoked: readonly string[];
+  /** Leases of vaults that are not configured here any more, which have ended by themselves. They are told once. */
+  readonly lapsed: readonly string[];
   /** Leases that are still not revoked, and why. */
   readonly unrevoked: readonly { readonly lease_id: string; readonly reason: string }[];
   /** Lines of the log that cannot be read. Whatever they said may be open still. */
@@ -57,7 +59,7 @@ export async function reconcile(services: Services, history: RunHistory): Promis
     const issued = open.leases.filter((lease) => !isOver(lease)).map(describeIssued);
     return { unknown: unknown.map(describe), running, issued, ...leases, damaged: open.damaged, busy: false };
   });
-  return report ?? { unknown: [], running: [], issued: [], revoked: [], unrevoked: [], damaged: 0, busy: true };
+  return report ?? { unknown: [], running: [], issued: [], revoked: [], lapsed: [], unrevoked: [], damaged: 0, busy: true };
 }
 
 /** Intents without an outcome, and leases that are not revoked, the oldest first. */
@@ -76,7 +78,8 @@ async function findOpen(history: RunHistory) {
     const intent = readText(event.intent_id) ?? '';
     const lease = readText(event.lease_id) ?? '';
     if (event.event_type === 'execution_outcome') ended.add(intent);
-    if (event.event_type === 'credential_revoked' && event.revoked === true) revoked.add(lease);
+    const isEnd = event.revoked === true || event.lapsed === true;
+    if (event.event_type === 'credential_revoked' && isEnd) revoked.add(lease);
     if (event.event_type === 'execution_intent' && intent !== '' && !ended.has(intent)) intents.push(event);
     // What was handed out unscoped is nothing that anybody here could end.
     const isOurs = event.event_type === 'credential_issued' && event.is_scoped !== false;
@@ -123,14 +126,19 @@ function subject(event: LoggedEvent): JsonObject {
 async function revokeAll(
   { audit, clock, vault }: Services,
   leases: readonly LoggedEvent[],
-): Promise<Pick<ReconcileReport, 'revoked' | 'unrevoked'>> {
+): Promise<Pick<ReconcileReport, 'lapsed' | 'revoked' | 'unrevoked'>> {
+  const lapsed: string[] = [];
   const revoked: string[] = [];
   const unrevoked: { lease_id: string; reason: string }[] = [];
   for (const issued of leases) {
     const lease_id = readText(issued.lease_id) ?? '';
     const issuer = readText(issued.vault);
     if (vault === undefined || vault.name !== issuer) {
-      unrevoked.push({ lease_id, reason: issuedElsewhere(issuer ?? '') });
+      const reason = issuedElsewhere(issuer ?? '');
+      if (clock() > surelyOver(issued) + LONGEST_TIMEOUT * 1_000) {
+        await audit.append([lapsedDraft(issued, lease_id, reason)]);
+        lapsed.push(lease_id);
+      } else unrevoked.push({ lease_id, reason });
       continue;
     }
     const why = await revokeLease(vault, lease_id, clock, new Secrets());
@@ -141,7 +149,14 @@ async function revokeAll(
     await audit.append([revocationDraft(subject(issued), vault, lease_id, undefined)]);
     revoked.push(lease_id);
   }
-  return { revoked, unrevoked };
+  return { lapsed, revoked, unrevoked };
+}
+
+/** What a vault that scopes has issued lives no longer than was asked for, and that is over. Nobody has revoked it. */
+function lapsedDraft(issued: LoggedEvent, lease_id: string, why: string): AuditDraft {
+  const how = { vault: readText(issued.vault), is_scoped: true, revoked: false, lapsed: true };
+  const reason = `${why} By now it has ended by itself.`;
+  return { event_type: 'credential_revoked', fields: { ...subject(issued), lease_id, ...how, reason } };
 }
 
 function describe(intent: LoggedEvent): InterruptedRun {

@@ -101,6 +101,24 @@ describe('T31 credentials are revoked', () => {
     expect(await bench.runner.reconcile()).toMatchObject({ unknown: [], revoked: [lease_id], unrevoked: [] });
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [], unrevoked: [] });
   });
+
+  test('by nobody, where their vault is not configured any more: they are told until they have surely ended, and once then', async () => {
+    const vault = new StandInVault();
+    vault.onRevoke = () => Promise.reject(new Error('the vault is down'));
+    const bench = openBench({ actions: [leased], vault });
+    await bench.runner.run(bench.issue(), run);
+    const { vault: _, ...without } = bench.all;
+    const other = new Runner(without);
+    const lease_id = vault.requests[0]?.lease_id;
+    bench.time.now += 3_600_000;
+    for (const _again of [1, 2]) {
+      expect(await other.reconcile()).toMatchObject({ lapsed: [], unrevoked: [{ lease_id }] });
+    }
+    bench.time.now += 25 * 3_600_000;
+    expect(await other.reconcile()).toMatchObject({ lapsed: [lease_id], revoked: [], unrevoked: [] });
+    expect(bench.ofType('credential_revoked').at(-1)).toMatchObject({ lease_id, revoked: false, lapsed: true });
+    expect(await other.reconcile()).toMatchObject({ lapsed: [], revoked: [], unrevoked: [] });
+  });
 });
 
 describe('T31 a lease that comes late', () => {

@@ -20,7 +20,8 @@ export const command = defineCommand({
   },
 });
 
-function print(output: Output, { busy, damaged, issued, revoked, running, unknown, unrevoked }: ReconcileReport): void {
+function print(output: Output, report: ReconcileReport): void {
+  const { busy, damaged, issued, lapsed, revoked, running, unknown, unrevoked } = report;
   if (busy) {
     output.err('Another process is at it. Nothing was done here.\n');
     return;
@@ -33,6 +34,9 @@ function print(output: Output, { busy, damaged, issued, revoked, running, unknow
     output.out(`issued — ${printable(lease_id)} may be in use, until ${printable(until)} at the latest\n`);
   }
   for (const lease of revoked) output.out(`revoked — ${printable(lease)}\n`);
+  for (const lease of lapsed) {
+    output.out(`lapsed — ${printable(lease)} is of a vault that is not configured here, and has ended by itself\n`);
+  }
   for (const { lease_id, reason } of unrevoked) {
     output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(`${lease_id}: ${reason}`)}\n`);
   }
@@ -44,7 +48,7 @@ function print(output: Output, { busy, damaged, issued, revoked, running, unknow
     output.err(`${paint(output, ['bold', 'red'], 'DAMAGED')} — ${lines} may be open still: agent-safe audit verify\n`);
     return;
   }
-  const isDone = [unknown, running, issued, revoked, unrevoked].every(({ length }) => length === 0);
+  const isDone = [unknown, running, issued, lapsed, revoked, unrevoked].every(({ length }) => length === 0);
   if (isDone) output.out('Every execution has an outcome, and no credentials are left over.\n');
 }
 
