@@ -59,7 +59,9 @@ export async function reconcile(services: Services, history: RunHistory): Promis
     const issued = open.leases.filter((lease) => !isOver(lease)).map(describeIssued);
     return { unknown: unknown.map(describe), running, issued, ...leases, damaged: open.damaged, busy: false };
   });
-  return report ?? { unknown: [], running: [], issued: [], revoked: [], lapsed: [], unrevoked: [], damaged: 0, busy: true };
+  return (
+    report ?? { unknown: [], running: [], issued: [], revoked: [], lapsed: [], unrevoked: [], damaged: 0, busy: true }
+  );
 }
 
 /** Intents without an outcome, and leases that are not revoked, the oldest first. */

@@ -207,6 +207,7 @@ test('reconciling ends nothing that has an end', async () => {
     damaged: 0,
     issued: [],
     revoked: [],
+    lapsed: [],
     unrevoked: [],
     busy: false,
   });
