@@ -66,7 +66,7 @@ describe.skipIf(isDown)(
     test('check, ticket, credentials, execute, state, log, rollback: typed one after the other, and the log verifies', async () => {
       const { auditId, count, cwd, run, ticket, token } = await open();
       const shown = await run('runner', 'dry-run', ticket, '--executor', 'subprocess');
-      expect(shown).toMatchObject({ exit: 0, err: '' });
+      expect(shown).toMatchObject({ exit: 0, err: expect.stringContaining('The system is asked what') });
       expect(shown.out).toMatch(/^WOULD RUN — /);
       expect(shown.out).toContain('\n  - spec.replicas: 2\n  + spec.replicas: 3\n');
       expect(count()).toBe('2');
@@ -120,6 +120,34 @@ describe.skipIf(isDown)(
       expect(await run('audit', 'verify')).toMatchObject({ exit: 0, out: expect.stringMatching(/^ok/) });
       expect((await run('runner', 'reconcile')).out).toBe(
         'Every execution has an outcome, and no credentials are left over.\n',
+      );
+    });
+
+    test('T30 what somebody has changed since is taken back by whoever says so, also by the ticket of a check', async () => {
+      const { auditId, count, cwd, here, identity, run, ticket } = await open();
+      const subprocess = ['--executor', 'subprocess'];
+      await run('runner', 'execute', ticket, ...subprocess);
+      kubectl('scale', 'deployment', 'app', '--replicas=5', here);
+      kubectl('rollout', 'status', 'deployment/app', here, '--timeout=30s');
+      const kept = await run('rollback', 'run', auditId, '--caller', await identity('repairer-01'));
+      expect(kept).toMatchObject({ exit: 7, out: expect.stringMatching(/\nSKIPPED — .*changed replicas since/) });
+      expect(kept.out).not.toContain('What changed');
+      expect(count()).toBe('5');
+      const asked = await run('rollback', 'check', auditId, '--caller', await identity('repairer-02'), '--json');
+      const { decision } = JSON.parse(asked.out) as { decision: { audit_id: string; ticket: { token: string } } };
+      const back = await run('runner', 'execute', decision.ticket.token, ...subprocess, '--overwrite');
+      expect(back).toMatchObject({
+        exit: 0,
+        err: expect.stringContaining('warning: Somebody has changed replicas since'),
+      });
+      expect(count()).toBe('2');
+      const lines = readFileSync(join(cwd, 'audit.jsonl'), 'utf8').trimEnd().split('\n');
+      const events = lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+      const own = events.filter(({ audit_id }) => audit_id === decision.audit_id);
+      expect(own.length).toBeGreaterThan(4);
+      for (const event of own) expect(event).toMatchObject({ rollback_of: auditId, correlation_id: auditId });
+      expect((await run('rollback', 'show', auditId)).err).toContain(
+        `It was taken back already, by ${decision.audit_id}`,
       );
     });
 

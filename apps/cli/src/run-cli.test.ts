@@ -49,7 +49,7 @@ describe('init', () => {
     const folder = project();
     expect(await run(folder, 'validate')).toMatchObject({
       exit: 0,
-      out: expect.stringContaining('11 actions, 6 rules, 16 targets, 23 tests: 0 errors, 2 warnings') as string,
+      out: expect.stringContaining('13 actions, 6 rules, 16 targets, 23 tests: 0 errors, 2 warnings') as string,
     });
     expect(await run(folder, 'test', 'tests/')).toMatchObject({ exit: 0, out: '23 passed, 0 failed\n' });
     expect(readFileSync(join(folder, 'agent-safe.yaml'), 'utf8')).toContain('\nstrict: true\n');
@@ -443,7 +443,7 @@ describe('bundle', () => {
     const { exit, out } = await run(folder, 'bundle', '--out', 'bundle.json');
     expect(exit).toBe(0);
     expect(out).toMatch(
-      /^bundle\.json: revision 1, written \(11 actions, 6 rules, 16 targets\)\n {2}digest {2}[\w-]{43}\n$/,
+      /^bundle\.json: revision 1, written \(13 actions, 6 rules, 16 targets\)\n {2}digest {2}[\w-]{43}\n$/,
     );
     const elsewhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
     onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));

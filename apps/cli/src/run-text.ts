@@ -43,7 +43,7 @@ export function printReport(output: Output, report: RunReport): void {
   ];
   output.out(table(rows));
   printChecks(output, report.prechecks);
-  if (before_state !== null) {
+  if (before_state !== null && outcome !== 'skipped') {
     heading(output, 'What changed');
     if (diff === null || after_state === null) output.out('  The state afterwards is not known.\n');
     else printChanges(output, before_state, diff);

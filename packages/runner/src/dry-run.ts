@@ -41,7 +41,11 @@ export async function dryRun(run: Run): Promise<DryRunReport | RunRefusal> {
     }
     const { context, execution, limit, permit, secrets, services } = run;
     const unread = await findUnread(run);
+    // One that touches nothing takes no time.
+    const tell = (message: string) => permit.executor.isHarmless !== true && run.progress(message);
+    tell('Its checks are made.');
     const prechecks = await runPrechecks(permit.executor, execution, context, limit, secrets, services);
+    tell('The system is asked what it would make of it.');
     const { action, audit_id, params, target } = permit.ticket;
     return {
       ran: 'dry',

@@ -9,7 +9,7 @@ import { EXIT } from '../exit-code.ts';
 import { replaceKeyFile } from '../key-file.ts';
 import { printable, printJson } from '../style.ts';
 
-/** All that the default policies and their tests name, from low to critical risk. */
+/** All that the default policies and their tests name, from low to critical risk, each with what takes it back. */
 const ACTIONS = [
   'get-pod-logs',
   'get-configmap',
@@ -20,6 +20,8 @@ const ACTIONS = [
   'scale-deployment',
   'update-configmap',
   'update-image',
+  'rollout-undo',
+  'ec2-start-instance',
   'ec2-stop-instance',
   'delete-namespace',
 ];
