@@ -15,12 +15,14 @@ export function runExitCode(result: RunResult | DryRunReport): ExitCode {
   return result.outcome === 'success' || isRehearsed ? EXIT.allow : EXIT.failed;
 }
 
-export function printRefusal(output: Output, { action, audit_id, code, reason, target }: RunRefusal): void {
+export function printRefusal(output: Output, refusal: RunRefusal): void {
+  const { action, audit_id, code, reason, target, ticket_used } = refusal;
   const rows = [
     ['code', code],
     ...(action === null ? [] : [['action', action]]),
     ...(target === null ? [] : [['target', target]]),
     ...(audit_id === null ? [] : [['audit', audit_id]]),
+    ...(ticket_used ? [['ticket', 'used up: ask for a new decision']] : []),
   ];
   output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(reason)}\n${table(rows)}`);
 }

@@ -160,7 +160,7 @@ describe('runner', () => {
     await log.append([intent('old', '2026-01-01T00:00:00.000Z'), intent('new', '2126-01-01T00:00:00.000Z')]);
     await log.close();
     const { exit, out } = await run('runner', 'reconcile');
-    expect(exit).toBe(0);
+    expect(exit).toBe(7);
     expect(out).toMatch(/^UNKNOWN — scale on dev\/app \(evt-old\) has no outcome: look at the target\nrunning — /);
     expect(document(await run('runner', 'reconcile', '--json'))).toMatchObject({ unknown: [], running: [{}] });
     expect(typesIn(cwd).filter((type) => type === 'execution_outcome')).toHaveLength(1);

@@ -1,12 +1,12 @@
 import type { DryRunResult, JsonObject } from '@agent-safe/core';
 import type { CredentialGrant } from './credentials/resolve.ts';
 import { reportRefusal } from './execute-run.ts';
-import { matchScope, matchTicket, verifyTicket } from './gates.ts';
+import { matchOriginal, matchScope, matchTicket, refuseUsed, verifyTicket } from './gates.ts';
 import { type CheckedPrecheck, findBlocked, runPrechecks } from './prechecks.ts';
 import { readState } from './read-state.ts';
 import type { Run } from './run.ts';
 import type { RunRefusal } from './run-result.ts';
-import { stateOptions } from './stages.ts';
+import { refuseChanges, stateOptions } from './stages.ts';
 import { TimeLimit } from './time-limit.ts';
 
 /** What would happen. Nothing did, and the ticket is as good as before. */
@@ -30,17 +30,19 @@ export interface DryRunReport extends DryRunResult {
 }
 
 /**
- * Goes through all that a run does before it has an effect, but for the ticket: that is not used up, so a used one is not
- * noticed either. No credentials are issued, and nothing but a refusal is recorded.
+ * Goes through all that a run does before it has an effect, but for the ticket: that is not used up, and whether it was is known
+ * from the log alone. No credentials are issued, and nothing but a refusal is recorded.
  */
 export async function dryRun(run: Run): Promise<DryRunReport | RunRefusal> {
   try {
-    for (const gate of [verifyTicket, matchTicket, startClock, matchScope]) {
+    for (const gate of [verifyTicket, matchTicket, refuseUsed, matchOriginal, startClock, matchScope]) {
       const refusal = await gate(run);
       if (refusal !== undefined) return await reportRefusal(run, refusal);
     }
     const { context, execution, limit, permit, secrets, services } = run;
-    const unread = await findUnread(run);
+    if (permit.executor.isHarmless !== true) run.before = await readState(stateOptions(run));
+    const unread = findUnread(run);
+    const obstacle = (await refuseChanges(run))?.reason ?? (await findVaultProblem(run));
     // One that touches nothing takes no time.
     const tell = (message: string) => permit.executor.isHarmless !== true && run.progress(message);
     tell('Its checks are made.');
@@ -49,7 +51,7 @@ export async function dryRun(run: Run): Promise<DryRunReport | RunRefusal> {
     const { action, audit_id, params, target } = permit.ticket;
     return {
       ran: 'dry',
-      ...hide(await ask(run), unread),
+      ...refuseFor(obstacle, hide(await ask(run), unread)),
       audit_id,
       action,
       target,
@@ -72,13 +74,31 @@ async function startClock(run: Run): Promise<undefined> {
 }
 
 /** Whatever tells the difference would quote what it is now: the sensitive fields that cannot be taken out of that. */
-async function findUnread(run: Run): Promise<readonly string[]> {
+function findUnread(run: Run): readonly string[] {
   const sensitive = run.permit.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
-  if (sensitive.length === 0) return [];
-  const { clear, missing } = await readState(stateOptions(run));
+  if (run.before === undefined) return sensitive;
+  const { clear, missing } = run.before;
   const isKnown = (name: string) =>
     Object.hasOwn(clear, name) || missing.some(({ absent, field }) => field === name && absent === true);
   return sensitive.filter((name) => !isKnown(name));
+}
+
+/** Why the vault would issue nothing; undefined where it would, or is not asked. */
+async function findVaultProblem({ limit, permit, secrets, services }: Run): Promise<string | undefined> {
+  const { grant } = permit;
+  const { vault } = services;
+  if (grant === null || vault === undefined) return undefined;
+  try {
+    const answer = await limit.wait(() => vault.test(grant.type, limit.signal));
+    const problem = answer.done ? answer.value : 'The vault did not answer in time.';
+    return problem === undefined ? undefined : secrets.clean(`No credentials would be issued. ${problem}`);
+  } catch (error) {
+    return `Nobody can tell whether credentials would be issued. ${secrets.cleanError(error)}`;
+  }
+}
+
+function refuseFor(obstacle: string | undefined, result: DryRunResult): DryRunResult {
+  return obstacle === undefined ? result : { ...result, outcome: 'failure', reason: obstacle };
 }
 
 function hide(result: DryRunResult, unread: readonly string[]): DryRunResult {

@@ -54,7 +54,15 @@ export async function reportRefusal(run: Run, refusal: Refusal): Promise<RunRefu
     }
   }
   const { action = null, audit_id = null, target = null } = run.ticket ?? {};
-  return { ran: false, code, reason, audit_id, action, target };
+  return {
+    ran: false,
+    code,
+    reason,
+    audit_id,
+    action,
+    target,
+    ticket_used: run.isTicketUsed || code === 'ticket_replayed',
+  };
 }
 
 function reportEnding(run: Run, ending: Ending): RunReport {

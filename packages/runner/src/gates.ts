@@ -18,6 +18,8 @@ export const GATES: readonly ((run: Run) => Promise<Refusal | undefined>)[] = [
   recordIntent,
 ];
 
+const STOPPED = 'It was stopped before it began.';
+
 /** Whether it is genuine, meant for this runner, in time, not revoked, and what was expected. It records its own refusals. */
 export async function verifyTicket(run: Run): Promise<Refusal | undefined> {
   const result = await run.services.verifier.verify(run.token, run.options.expected);
@@ -36,7 +38,7 @@ export async function matchTicket(run: Run): Promise<Refusal | undefined> {
   const result = permit(run.ticket, run.options, run.services, run.secrets);
   if (!result.permitted) return refuse(result.code, run.secrets.clean(result.reason));
   run.permit = result.permit;
-  if (run.options.signal?.aborted === true) return refuse('aborted', 'It was stopped before it began.');
+  if (run.options.signal?.aborted === true) return refuse('aborted', STOPPED);
   return undefined;
 }
 
@@ -47,6 +49,7 @@ async function redeemTicket(run: Run): Promise<Refusal | undefined> {
     digest: run.permit.ticket.digest,
   });
   if (!result.valid) return { code: result.code, reason: result.reason, isRecorded: true };
+  run.isTicketUsed = true;
   run.startedAt = run.services.clock();
   run.limit = new TimeLimit(run.services.clock, run.permit.timeout * 1_000, run.options.signal);
   return undefined;
@@ -55,18 +58,27 @@ async function redeemTicket(run: Run): Promise<Refusal | undefined> {
 /** Milliseconds that the clock of whoever issued a ticket may be ahead. */
 const AHEAD = 300_000;
 
+/** Events in a row that are older than the ticket, after which nothing about it is to be expected. One alone is a clock that is behind. */
+const MOST_OLDER = 1_000;
+
 /** A state that was put back from an older copy has forgotten what was used since. The log has not. */
 export async function refuseUsed(run: Run): Promise<Refusal | undefined> {
   const { history } = run.services;
   const { audit_id, issued_at, nonce } = run.permit.ticket;
   if (history === undefined) return undefined;
+  let damaged = 0;
+  let older = 0;
   try {
     for await (const line of history.readBackwards()) {
-      if ('damaged' in line) continue;
+      if ('damaged' in line) {
+        damaged += 1;
+        continue;
+      }
       const { event_id, event_type, nonce: used, timestamp } = line.event;
       // Nothing is done for a decision before it is made.
       const isOlder = typeof timestamp === 'string' && Date.parse(timestamp) < Date.parse(issued_at) - AHEAD;
-      if (isOlder) return undefined;
+      older = isOlder ? older + 1 : 0;
+      if (older > MOST_OLDER) break;
       if (event_type === 'decision' && event_id === audit_id) {
         const { correlation_id, rollback_of } = line.event;
         run.decided = { correlation_id: readText(correlation_id), rollback_of: readText(rollback_of) };
@@ -76,7 +88,9 @@ export async function refuseUsed(run: Run): Promise<Refusal | undefined> {
         return refuse('ticket_replayed', 'The log says that the ticket was used, and the state has forgotten it.');
       }
     }
-    return undefined;
+    // Another machine may have decided. What cannot be read may be the decision itself, or a use of the ticket.
+    if (damaged === 0) return undefined;
+    return refuse('audit_unavailable', 'The log has lines that cannot be read, and may be about this ticket.');
   } catch (error) {
     const why = `Nobody can tell whether the log has a use of the ticket. ${run.secrets.cleanError(error)}`;
     return refuse('audit_unavailable', why);
@@ -84,7 +98,7 @@ export async function refuseUsed(run: Run): Promise<Refusal | undefined> {
 }
 
 /** What takes an execution back does so where that was: the target may have moved since. */
-async function matchOriginal(run: Run): Promise<Refusal | undefined> {
+export async function matchOriginal(run: Run): Promise<Refusal | undefined> {
   const { rollbackOf, services } = run;
   if (rollbackOf === undefined || services.history === undefined) return undefined;
   try {
@@ -94,6 +108,9 @@ async function matchOriginal(run: Run): Promise<Refusal | undefined> {
         'scope_mismatch',
         'It takes an execution back that the log does not hold, and may have been elsewhere.',
       );
+    }
+    if (services.actions.get(readText(record.intent.action) ?? '') === undefined) {
+      return refuse('action_unknown', 'This runner does not know the action that is taken back.');
     }
     run.original = record;
     const [then, now] = [readObject(record.intent.scope), run.permit.ticket.scope];
@@ -109,12 +126,13 @@ async function matchOriginal(run: Run): Promise<Refusal | undefined> {
 
 export async function matchScope(run: Run): Promise<Refusal | undefined> {
   const why = await findOtherScope(run);
-  return why === undefined ? undefined : refuse('scope_mismatch', why);
+  if (why === undefined) return undefined;
+  return run.limit.over === 'aborted' ? refuse('aborted', STOPPED) : refuse('scope_mismatch', why);
 }
 
 async function recordIntent(run: Run): Promise<Refusal | undefined> {
   const { clock, newId } = run.services;
-  if (run.limit.over !== undefined) return refuse('aborted', 'It was stopped before it began.');
+  if (run.limit.over !== undefined) return refuse('aborted', STOPPED);
   if (clock() >= Date.parse(run.permit.ticket.expires_at)) {
     return refuse('ticket_expired', 'The ticket ended before anything could be begun.');
   }

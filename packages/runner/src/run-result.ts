@@ -77,6 +77,8 @@ export interface RunRefusal {
   readonly audit_id: string | null;
   readonly action: string | null;
   readonly target: string | null;
+  /** Whether the ticket is used up all the same: a new decision is needed. */
+  readonly ticket_used: boolean;
 }
 
 /** It was begun: its intent is in the log. */

@@ -40,6 +40,8 @@ export class Run {
   readonly warnings: string[] = [];
   /** What it says, where it is genuine. */
   ticket: Ticket | undefined;
+  /** By this run. */
+  isTicketUsed = false;
   /** When it was begun: milliseconds since 1970, UTC. */
   startedAt = 0;
   /** When it was known how it ended: the state afterwards and the end of the credentials are no part of its time. */

@@ -83,15 +83,23 @@ async function captureBefore(run: Run): Promise<Ending | undefined> {
 }
 
 /** Whoever decided on a rollback has not decided to undo what somebody else has made of it since. */
-async function refuseChanges(run: Run): Promise<Ending | undefined> {
+export async function refuseChanges(run: Run): Promise<Ending | undefined> {
   const { before, original, services } = run;
   const action = services.actions.get(readText(original?.intent.action) ?? '');
   if (action === undefined || original === undefined || before === undefined) return undefined;
-  const changed = findChanges(action, original, before).join(', ');
-  if (changed === '') return undefined;
-  const what = `Somebody has changed ${changed} since`;
+  const [then, now] = [original.after?.state.uid ?? original.before?.state.uid, before.recorded.uid];
+  if (then !== undefined && now !== undefined && then !== now) {
+    const why = 'It is another thing of that name, which was made anew since, and is left alone.';
+    return end('skipped', 'changed_since', `Nothing was done. ${why}`);
+  }
+  const { changed, unread } = findChanges(action, original, before);
+  if (changed.length === 0 && unread.length === 0) return undefined;
+  const what =
+    changed.length > 0
+      ? `Somebody has changed ${changed.join(', ')} since`
+      : `Nobody can tell whether somebody has changed ${unread.join(', ')} since`;
   if (run.options.overwrite !== true) {
-    const why = `${what}, and that would be undone too. Look at it; with "overwrite" it is taken back all the same.`;
+    const why = `${what}, and that would be undone too. Look at it; with --overwrite it is taken back all the same.`;
     return end('skipped', 'changed_since', `Nothing was done. ${why}`);
   }
   run.warnings.push(`${what}, and that is undone too.`);

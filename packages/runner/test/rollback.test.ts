@@ -1,8 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { actionsPath } from '@agent-safe/catalog';
 import {
   type Action,
   type AuditDraft,
   canonicalJson,
+  digestAction,
   type JsonObject,
   type JsonValue,
   type MissingField,
@@ -105,20 +107,59 @@ test('T30 what somebody has changed since is not undone too, unless whoever take
   });
 });
 
-test('T30 what is as it was left is taken back, and so is what nobody can compare', async () => {
-  for (const answers of [
-    {},
-    { readState: async () => ({ state: {}, missing: [{ field: 'size', reason: 'forbidden' }] }) },
-  ]) {
+describe('T30 what is compared before it is taken back', () => {
+  const unread = { state: {}, missing: [{ field: 'size', reason: 'forbidden' }] };
+  const absent = { state: {}, missing: [{ field: 'size', reason: 'There is none.', absent: true as const }] };
+  const { readState } = StandInExecutor.prototype;
+
+  /** Takes an execution back whose state is read as is said: after it, and before the rollback. */
+  async function takeBack(after: typeof unread | undefined, before: typeof unread | undefined, options: object = {}) {
     const bench = openBench();
+    let reads = 0;
+    bench.executor.readState = async function (...given) {
+      reads += 1;
+      const answer = reads === 2 ? after : reads === 3 ? before : undefined;
+      return answer ?? readState.apply(this, given);
+    };
     await bench.runner.run(bench.issue({ clear }), run);
-    Object.assign(bench.executor, answers);
     const back = bench.issue({ clear: { name: 'app', size: 1 } });
-    expect(await bench.runner.run(back, { ...run, rollbackOf: 'evt-decision-1' })).toMatchObject({
-      outcome: 'success',
-    });
-    expect(bench.executor.state.size).toBe(1);
+    return bench.runner.run(back, { ...run, rollbackOf: 'evt-decision-1', ...options });
   }
+
+  test.each<[string, typeof unread | undefined, typeof unread | undefined, object]>([
+    ['what is as it was left is taken back', undefined, undefined, { outcome: 'success' }],
+    [
+      'what nobody knew afterwards is taken back: that is when it is wanted most',
+      unread,
+      undefined,
+      { outcome: 'success' },
+    ],
+    ['what somebody has removed is left alone', undefined, absent, { outcome: 'skipped', code: 'changed_since' }],
+    ['what somebody has made is left alone', absent, undefined, { outcome: 'skipped', code: 'changed_since' }],
+    ['what nobody can tell is left alone', undefined, unread, { outcome: 'skipped', code: 'changed_since' }],
+  ])('%s', async (_, after, before, expected) => {
+    expect(await takeBack(after, before)).toMatchObject(expected);
+  });
+
+  test('who says so takes back what nobody can tell', async () => {
+    expect(await takeBack(undefined, unread, { overwrite: true })).toMatchObject({ outcome: 'success' });
+  });
+
+  test('another thing of that name is left alone, whoever says so', async () => {
+    const [size] = scale.state_fields;
+    if (size === undefined) throw new Error('an action has a field');
+    const action = { ...scale, state_fields: [size, { ...size, name: 'uid' }] };
+    const executor = new StandInExecutor({ state: { size: 1, uid: 'one' } });
+    const bench = openBench({ actions: [action], executor });
+    await bench.runner.run(bench.issue({ clear }), run);
+    executor.state.uid = 'two';
+    const options = { ...run, rollbackOf: 'evt-decision-1', overwrite: true };
+    expect(await bench.runner.run(bench.issue({ clear: { name: 'app', size: 1 } }), options)).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('It is another thing of that name'),
+    });
+    expect(executor.state.size).toBe(3);
+  });
 });
 
 describe('T30 what takes something back belongs to that, whoever carries it out', () => {
@@ -141,6 +182,44 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     for (const event of own) {
       expect(event).toMatchObject({ correlation_id: 'evt-decision-1', rollback_of: 'evt-decision-1' });
     }
+  });
+
+  test('an event of a writer whose clock is behind does not hide it', async () => {
+    const bench = openBench();
+    await bench.runner.run(bench.issue({ clear }), run);
+    const fields = { correlation_id: 'evt-decision-1', rollback_of: 'evt-decision-1' };
+    await bench.log.append([{ event_type: 'decision', event_id: 'evt-decision-2', fields }]);
+    const now = bench.time.now;
+    bench.time.now -= 3_600_000;
+    await bench.log.append([{ event_type: 'revocation', fields: {} }]);
+    bench.time.now = now;
+    bench.executor.state.size = 7;
+    const result = await bench.runner.run(bench.issue({ clear: { name: 'app', size: 1 } }), run);
+    expect(result).toMatchObject({ outcome: 'skipped', code: 'changed_since' });
+  });
+
+  test('where its decision may be what cannot be read, nothing is done', async () => {
+    const bench = openBench();
+    await bench.log.append([{ event_type: 'decision', event_id: 'evt-decision-1', fields: { note: 'x' } }]);
+    writeFileSync(bench.path, readFileSync(bench.path, 'utf8').replace('"note":', '"note"?'));
+    const result = await bench.runner.run(bench.issue({ clear }), run);
+    expect(result).toMatchObject({ ran: false, code: 'audit_unavailable' });
+    expect(bench.executor.executions).toEqual([]);
+  });
+
+  test('where the action is not known that is taken back, nothing is done', async () => {
+    const bench = openBench();
+    await bench.runner.run(bench.issue({ clear }), run);
+    const other = new Runner({ ...bench.all, actions: [{ ...scale, name: 'other' }] });
+    const token = bench.issue({
+      action: 'other',
+      clear: { name: 'app', size: 1 },
+      definition: digestAction({ ...scale, name: 'other' }),
+    });
+    expect(await other.run(token, { ...run, rollbackOf: 'evt-decision-1' })).toMatchObject({
+      ran: false,
+      code: 'action_unknown',
+    });
   });
 
   test('it is not done in another place', async () => {
@@ -203,7 +282,10 @@ describe('T30 there is no plan', () => {
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
       planned: true,
       outcome: 'error',
-      warnings: [expect.stringContaining('The outcome was error')],
+      warnings: [
+        expect.stringContaining('As far as it was read, it changed nothing'),
+        expect.stringContaining('The outcome was error'),
+      ],
     });
   });
 });
@@ -444,10 +526,12 @@ describe('T30 the catalogue', () => {
     const least = rollback?.parameters.find((each) => each.name === taker)?.constraints?.min_value ?? 1;
     return type === 'integer' ? least + which : sample(type, which);
   };
-  const sampleParam = ({ constraints, type }: Action['parameters'][number]): JsonValue =>
-    type === 'integer'
-      ? Math.min(constraints?.max_value ?? 1_024, Math.max(constraints?.min_value ?? 1, 128))
-      : sample(type, 0);
+  const sampleParam = ({ constraints, name, type }: Action['parameters'][number]): JsonValue =>
+    name === 'policy_arn'
+      ? 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+      : type === 'integer'
+        ? Math.min(constraints?.max_value ?? 1_024, Math.max(constraints?.min_value ?? 1, 128))
+        : sample(type, 0);
 
   test.each(actions.map((action) => [action.name, action] as const))(
     '%s has a plan, or says that it has none',

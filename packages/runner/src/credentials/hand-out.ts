@@ -77,6 +77,7 @@ async function handOut(run: Run): Promise<Refusal | undefined> {
   }
   const used = await verifier.redeem(run.token, { ...run.options.expected, digest: ticket.digest });
   if (!used.valid) return { code: used.code, reason: used.reason, isRecorded: true };
+  run.isTicketUsed = true;
   const usedBefore = await refuseUsed(run);
   if (usedBefore !== undefined) return usedBefore;
   run.limit = new TimeLimit(clock, declared.ttl * 1_000, run.options.signal);

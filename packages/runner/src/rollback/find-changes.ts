@@ -4,9 +4,20 @@ import type { CapturedState } from '../read-state.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import { splitSource } from './source.ts';
 
+/** Of what a rollback restores: what is not as it was left, and what nobody can compare any more. */
+export interface Changes {
+  readonly changed: readonly string[];
+  readonly unread: readonly string[];
+}
+
+/** What stands for a field in a comparison; undefined where it was not read. */
+type Seen = string | undefined;
+
+const ABSENT = 'absent';
+
 /**
  * The fields that are not as an execution left them, of those that its rollback restores: whatever was made of them since is undone
- * too. What either side has not read says nothing.
+ * too. What was not read after the execution, or is in no record as it was, says nothing.
  *
  * @param original the action that is taken back
  * @param before the state before the rollback, whose action has fields of the same names
@@ -15,13 +26,27 @@ export function findChanges(
   { action: original }: KnownAction,
   { after }: ExecutionRecord,
   before: CapturedState,
-): readonly string[] {
-  const restored = Object.values(original.rollback_params)
+): Changes {
+  const then = (name: string): Seen => {
+    const value = after?.state[name];
+    if (value !== undefined) return canonicalJson(value);
+    return after?.missing[name]?.absent === true ? ABSENT : undefined;
+  };
+  const now = (name: string): Seen => {
+    const value = before.recorded[name];
+    if (value !== undefined) return canonicalJson(value);
+    return before.missing.some(({ absent, field }) => field === name && absent === true) ? ABSENT : undefined;
+  };
+  const isRead = (name: string) =>
+    [...Object.keys(before.recorded), ...before.missing.map(({ field }) => field)].includes(name);
+  const compared = Object.values(original.rollback_params)
     .map(({ source }) => splitSource(source))
     .filter(({ from, name }) => from === 'before_state' && after?.altered.includes(name) !== true)
-    .map(({ name }) => name);
-  return restored.filter((name) => {
-    const [then, now] = [after?.state[name], before.recorded[name]];
-    return then !== undefined && now !== undefined && canonicalJson(then) !== canonicalJson(now);
-  });
+    .map(({ name }) => name)
+    // Another action may have no such field.
+    .filter((name) => then(name) !== undefined && isRead(name));
+  return {
+    changed: compared.filter((name) => now(name) !== undefined && now(name) !== then(name)),
+    unread: compared.filter((name) => now(name) === undefined),
+  };
 }

@@ -38,7 +38,9 @@ export function findWarnings(
   if (rollback.rollback_action === null && !rollback.reversible) {
     warnings.push(`Nothing takes ${quote(rollback.name)} back itself: ${rollback.description}`);
   }
-  const untold = action.state_fields.filter(({ name }) => {
+  // What no parameter sets follows from the rest, such as how many replicas are ready.
+  const set = action.state_fields.filter((field) => action.parameters.some(({ name }) => name === field.name));
+  const untold = set.filter(({ name }) => {
     if (sources.includes(`before_state.${name}`) || sources.includes(`after_state.${name}`)) return false;
     const [old, now] = [before?.state[name], after?.state[name]];
     return old === undefined || now === undefined || canonicalJson(old) !== canonicalJson(now);

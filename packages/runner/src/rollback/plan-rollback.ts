@@ -45,7 +45,11 @@ export async function planRollback(auditId: string, services: Services, history:
     return refuse('execution_unknown', `${where} holds no execution of the decision ${quote(auditId)}.`);
   }
   const outcome = readOutcome(record, services.clock());
-  if (outcome === undefined) return refuse('still_running', 'It has not ended yet.');
+  if (outcome === undefined) {
+    const until = new Date(surelyOver(record.intent)).toISOString();
+    const rest = 'If whoever ran it is gone, "agent-safe runner reconcile" ends it then.';
+    return refuse('still_running', `It has not ended yet, and may run until ${until}. ${rest}`);
+  }
   if (hasDoneNothing(record, outcome))
     return refuse('nothing_to_roll_back', `It did nothing: its outcome is ${outcome}.`);
   const original = services.actions.get(readText(record.intent.action) ?? '');
@@ -63,6 +67,9 @@ export async function planRollback(auditId: string, services: Services, history:
   }
   if (isUnchanged(action, record, outcome)) {
     return refuse('nothing_to_roll_back', 'The state after it is the state before it: it changed nothing.');
+  }
+  if (isSameState(action, record)) {
+    warnings.push('As far as it was read, it changed nothing: the rollback may change what was so before.');
   }
   warnings.push(...findWarnings(original, rollback.action, record, outcome));
   const sealed = await openSealed(auditId, record, services);
@@ -104,9 +111,13 @@ function hasDoneNothing({ outcome }: ExecutionRecord, how: ExecutionOutcome): bo
 }
 
 /** Only where all was read, and whoever did it knew how it ended: else it may change yet. */
-function isUnchanged(action: Action, { after, before }: ExecutionRecord, outcome: ExecutionOutcome): boolean {
-  if (before === undefined || after === undefined || action.state_fields.length === 0) return false;
+function isUnchanged(action: Action, record: ExecutionRecord, outcome: ExecutionOutcome): boolean {
   if (outcome !== 'success' && outcome !== 'failure') return false;
+  return isSameState(action, record);
+}
+
+function isSameState(action: Action, { after, before }: ExecutionRecord): boolean {
+  if (before === undefined || after === undefined || action.state_fields.length === 0) return false;
   // Masks without a key are all alike.
   if ([...before.altered, ...after.altered].length > 0) return false;
   return action.state_fields.every(({ name }) => {

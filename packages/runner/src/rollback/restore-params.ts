@@ -28,7 +28,7 @@ export function restoreParams(
       }
       params[name] = found.value;
     } else if (parameter?.required === false && found.isAbsent) {
-      warnings.push(`${quote(name)} is not restored. ${found.missing}`);
+      warnings.push(`${quote(name)} is not restored: there was none before, and what was set is not taken away.`);
     } else {
       const reason = `${quote(name)} cannot be given to ${quote(rollback.name)}. ${found.missing}`;
       return { code: 'state_missing', reason };

@@ -1,5 +1,6 @@
 import type { ExecutionContext, ExecutionResult, JsonObject, JsonValue } from '@agent-safe/core';
 import type { Cluster } from './cluster.ts';
+import { at } from './json.ts';
 import type { Command } from './kubectl.ts';
 
 /** One execution, as an action sees it. */
@@ -29,6 +30,8 @@ interface Rehearsal {
 export interface KubernetesAction {
   /** All that take effect. One that has others is not supported: what is ignored is a promise that is not kept. */
   readonly parameters: readonly string[];
+  /** Those that others on the machine see while it runs: one that is sensitive is not supported. */
+  readonly onCommandLine?: readonly string[];
   /** Fields of its state by their names. */
   readonly readState?: (work: Work) => Promise<Readonly<Record<string, Field>>>;
   /** What is thrown before anything was begun says that nothing was done. */
@@ -44,6 +47,11 @@ export function success(reason: string, output: JsonValue = null): ExecutionResu
 
 export function failure(reason: string, output: JsonValue = null): ExecutionResult {
   return { outcome: 'failure', reason, output };
+}
+
+/** What tells an object from another one of its name. */
+export function uidOf(object: JsonValue): Field {
+  return field(at(object, 'metadata', 'uid'));
 }
 
 /** A field that an object may lack by right. */

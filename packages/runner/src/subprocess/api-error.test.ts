@@ -23,7 +23,15 @@ test.each<[string, string | undefined, boolean]>([
 });
 
 test('a message is one line, bounded, and nothing that a terminal obeys', () => {
-  const { message } = readError(`Error from server (Invalid): a\u001b[31m\nb\u202e ${'x'.repeat(9_000)}`);
+  const { message } = readError(`Error from server (Invalid): a\u001b[31m\nb\u202e ${'x'.repeat(200_000)}`);
   expect(message).toMatch(/^Invalid: a \[31m b x+…$/);
-  expect(message.length).toBeLessThan(500);
+  expect(message.length).toBeLessThan(100_100);
+});
+
+test('T21 what a program said that was asked for credentials is not told', () => {
+  const stderr = `refresh failed: error: token 1//0gSECRET
+Unable to connect to the server: getting credentials: exec: executable helper failed with exit code 1`;
+  expect(readError(stderr).message).toBe(
+    'Unable to connect to the server: getting credentials: exec: executable helper failed with exit code 1',
+  );
 });

@@ -41,8 +41,8 @@ export class ApiError extends Error {
   }
 }
 
-/** Characters of a message that are told. */
-const LONGEST = 400;
+/** Characters of a message. Whoever tells it takes the secrets out first, and then makes it shorter: half a secret is not known for one. */
+const LONGEST = 100_000;
 
 function readReason(stderr: string): { readonly reason: string | undefined; readonly said: string } {
   const [, reason, said] = /^Error from server(?: \((\w+)\))?: ([\s\S]*)$/m.exec(stderr) ?? [];
@@ -51,7 +51,10 @@ function readReason(stderr: string): { readonly reason: string | undefined; read
   if (/^The .* is invalid(?::|$)/m.test(stderr)) return { reason: 'Invalid', said: stderr };
   if (/^error: Apply failed with \d+ conflict/m.test(stderr)) return { reason: 'Conflict', said: stderr };
   if (/^error: You must be logged in to the server/m.test(stderr)) return { reason: 'Unauthorized', said: stderr };
-  return { reason: undefined, said: stderr };
+  // Before its own words stand those of programs that it has asked for credentials.
+  const [, own] =
+    /^[\s\S]*^((?:error|Error|Unable to connect|The connection to the server)\b[\s\S]*)$/m.exec(stderr) ?? [];
+  return { reason: undefined, said: own ?? stderr };
 }
 
 /** What kubectl says on its way for errors, in one line and without what a terminal would obey. */

@@ -1,6 +1,6 @@
 import { type CredentialLease, JsonError, type JsonValue, parseJson } from '@agent-safe/core';
 import { ApiError, readError } from './api-error.ts';
-import { listAt } from './json.ts';
+import { at, listAt, textAt } from './json.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import type { Command, Kubectl } from './kubectl.ts';
 import { type EndedProcess, ProgramMissing } from './process.ts';
@@ -63,7 +63,13 @@ export class Cluster {
 
   /** @throws ApiError */
   async list(path: string): Promise<readonly JsonValue[]> {
-    return listAt(await this.read(path), 'items');
+    const list = await this.read(path);
+    const isList = textAt(list, 'kind')?.endsWith('List') === true;
+    const rest = textAt(list, 'metadata', 'continue') ?? '';
+    // What is taken for empty would let through what depends on it.
+    if (isList && rest === '' && (at(list, 'items') ?? null) === null) return [];
+    if (isList && rest === '' && Array.isArray(at(list, 'items'))) return listAt(list, 'items');
+    throw new ApiError('The answer is no list, or not all of it.', undefined);
   }
 
   /** A text, as much of it as is kept. @throws ApiError */
@@ -105,7 +111,7 @@ export class Cluster {
     const argv = [`--request-timeout=${left}s`, ...command.argv];
     const ended = await this.#kubectl.call({ ...command, argv }, { kubeconfig, lease, outputLimit, signal });
     if (ended.code === 0) return ended;
-    throw readError(ended.stderr);
+    throw readError(hideCredentials(ended.stderr, kubeconfig));
   }
 
   #parse({ stdout, truncated }: EndedProcess): JsonValue {
@@ -117,4 +123,16 @@ export class Cluster {
       throw new ApiError(`The answer cannot be used${why}.`, undefined);
     }
   }
+}
+
+/** Shorter ones are words too. */
+const SHORTEST_SECRET = 6;
+
+/** A server may quote what was sent to it. */
+function hideCredentials(text: string, { user }: Kubeconfig): string {
+  const { exec, password, token } = user ?? {};
+  const given = listAt(exec, 'env').map((each) => at(each, 'value'));
+  const secrets = [token, password, at(user, 'client-key-data'), ...given].filter((each) => typeof each === 'string');
+  const long = secrets.filter((each) => each.length >= SHORTEST_SECRET);
+  return long.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 }

@@ -31,8 +31,10 @@ export class Connections {
   }
 
   /** Why a scope is none that is configured; undefined where it is. Nobody is asked. */
-  refuseUnknown({ cluster: name }: TargetScope): string | undefined {
+  refuseUnknown({ cluster: name, ...others }: TargetScope): string | undefined {
     if (name === undefined) return 'The target is in no cluster, and kubectl reaches clusters alone.';
+    const [other] = Object.keys(others);
+    if (other !== undefined) return `Nobody here can tell whether its ${other} is the one that is meant.`;
     const known = Object.hasOwn(this.#options.clusters, name) ? this.#options.clusters[name] : undefined;
     if (known === undefined) {
       const names = Object.keys(this.#options.clusters).map((each) => quote(each));
@@ -73,7 +75,7 @@ export class Connections {
 
   /** Asks a cluster who it is, by the user of the kubeconfig: credentials are for the one that was meant, and for no other. */
   async #verify(name: string, context: ExecutionContext): Promise<Kubeconfig | string> {
-    const kubeconfig = await this.#readKubeconfig(name);
+    const kubeconfig = await this.#readKubeconfig(name, context.signal);
     if (kubeconfig.user === undefined) {
       return `The kubeconfig for ${quote(name)} has no user, and nobody can ask the cluster who it is. Give it one who may get the namespace kube-system.`;
     }
@@ -95,11 +97,15 @@ export class Connections {
   }
 
   /** Each time, because whoever runs for long sees credentials renewed. */
-  #readKubeconfig(name: string): Promise<Kubeconfig> {
+  #readKubeconfig(name: string, signal: AbortSignal): Promise<Kubeconfig> {
     const { clusters, context, kubeconfig } = this.#options;
     // A context that was named without a file is one of the file that is configured.
     const chosen = context ?? (kubeconfig === undefined ? clusters[name]?.context : undefined);
-    return this.#kubectl.readKubeconfig(this.#fileOf(name), chosen, AbortSignal.timeout(LONGEST_READING));
+    return this.#kubectl.readKubeconfig(
+      this.#fileOf(name),
+      chosen,
+      AbortSignal.any([signal, AbortSignal.timeout(LONGEST_READING)]),
+    );
   }
 
   #fileOf(name: string): string | undefined {

@@ -53,12 +53,19 @@ export function runProcess(
   if (signal.aborted) return Promise.reject(new ProcessStopped('It was stopped before it was started.'));
   return new Promise((resolve, reject) => {
     // A group of its own, so that what it starts ends with it.
-    const child: ChildProcess = spawn(program, argv, {
-      env: environment,
-      shell: false,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    let child: ChildProcess;
+    try {
+      child = spawn(program, argv, {
+        env: environment,
+        shell: false,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    } catch (error) {
+      // Such as words that are too long: then nothing was begun.
+      reject(new ProgramMissing(describeStart(program, error as NodeJS.ErrnoException)));
+      return;
+    }
     if (child.pid !== undefined) onStart?.(child.pid);
     const stdout = new BoundedText(outputLimit);
     const stderr = new BoundedText(outputLimit);

@@ -38,10 +38,14 @@ export class SubprocessExecutor implements Executor {
     this.#connections = new Connections(options);
   }
 
-  /** Those that it knows, with no parameter that would be ignored. */
+  /** Those that it knows, with no parameter that would be ignored, or shown to others though it is sensitive. */
   supports({ name, parameters }: Action): boolean {
     const known = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-    return known !== undefined && parameters.every((parameter) => known.parameters.includes(parameter.name));
+    if (known === undefined) return false;
+    const { onCommandLine = [] } = known;
+    return parameters.every(
+      (each) => known.parameters.includes(each.name) && !(each.sensitive && onCommandLine.includes(each.name)),
+    );
   }
 
   serves(scope: TargetScope): string | undefined {
@@ -88,11 +92,13 @@ export class SubprocessExecutor implements Executor {
       this.#notes.set(execution.audit_id, work.notes);
       const result = await findAction(execution).execute(work);
       if (result.outcome !== 'success') this.#notes.delete(execution.audit_id);
-      return { ...result, nothingDone: !cluster.mayHaveChanged };
+      const nothingDone = !cluster.mayHaveChanged;
+      const isToldSo = result.outcome !== 'failure' || !nothingDone || result.reason.startsWith(NOTHING_DONE);
+      return { ...result, reason: isToldSo ? result.reason : `${NOTHING_DONE} ${result.reason}`, nothingDone };
     } catch (error) {
       this.#notes.delete(execution.audit_id);
       const nothingDone = cluster?.mayHaveChanged !== true;
-      const reason = nothingDone ? `Nothing was done. ${describe(error)}` : describe(error);
+      const reason = nothingDone ? `${NOTHING_DONE} ${describe(error)}` : describe(error);
       if (isRefusal(error)) return { outcome: 'failure', reason, output: null, nothingDone };
       // Nobody can tell what became of what was begun.
       if (!nothingDone) throw error;
@@ -143,6 +149,8 @@ export class SubprocessExecutor implements Executor {
     return { params: execution.params, cluster, context, notes };
   }
 }
+
+const NOTHING_DONE = 'Nothing was done.';
 
 function findAction({ action }: Execution): KubernetesAction {
   const known = Object.hasOwn(ACTIONS, action.name) ? ACTIONS[action.name] : undefined;

@@ -191,7 +191,10 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
   test('update-image adds no container that is not there', async () => {
     const { act, namespace, web } = await openDeployment();
     const report = ranOf(await act('update-image', { ...web, container: 'third', image: 'registry.k8s.io/pause:3.9' }));
-    expect(report).toMatchObject({ outcome: 'failure', reason: 'The deployment has no container "third".' });
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: 'Nothing was done. The deployment has no container "third".',
+    });
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toHaveLength(2);
   });
 
@@ -210,7 +213,10 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
   test('T29 rollout-undo to a revision that is missing is a failure that says so', async () => {
     const { act, web } = await openDeployment();
     const report = ranOf(await act('rollout-undo', { ...web, revision: 99 }));
-    expect(report).toMatchObject({ outcome: 'failure', reason: 'The revision 99 is not in its history. There is: 1.' });
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: 'Nothing was done. The revision 99 is not in its history. There is: 1.',
+    });
     expect(ranOf(await act('rollout-undo', web)).reason).toContain('There is no revision before the current one.');
   });
 

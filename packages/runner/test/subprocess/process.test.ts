@@ -145,6 +145,45 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     });
   });
 
+  test('T21 that quotes the credentials of the kubeconfig is not quoted', async () => {
+    const { executor } = makeStandIn(
+      `echo 'Error from server (Forbidden): token-of-the-kubeconfig is nobody' >&2; exit 1`,
+    );
+    const { reason } = await executor().execute(executionOf('scale-deployment', scale, null), contextOf());
+    expect(reason).toBe('Nothing was done. Forbidden: *** is nobody');
+  });
+
+  test('that cannot be given so long a word was never begun', async () => {
+    const { executor } = makeStandIn(`printf '%s' '{"spec":{"containers":[{"name":"main"}]}}'`);
+    const params = { namespace: 'dev', pod: 'app', command: ['echo', 'x'.repeat(200_000)] };
+    expect(await executor().execute(executionOf('exec-pod', params), contextOf())).toMatchObject({
+      nothingDone: true,
+      reason: expect.stringMatching(/^Nothing was done\. .* cannot be started: E2BIG\.$/),
+    });
+  });
+
+  test.each<[string, string]>([
+    ['what is no list', '{"status":"maintenance"}'],
+    ['a part of one', '{"kind":"HorizontalPodAutoscalerList","metadata":{"continue":"x"},"items":[]}'],
+  ])('T29 that answers %s is not taken for one that has nothing', async (_, answer) => {
+    const { executor } = makeStandIn(`printf '%s' '${answer}'`);
+    const checked = await executor().precheck('hpa-check', executionOf('scale-deployment', scale), contextOf());
+    expect(checked).toMatchObject({ outcome: 'cannot_tell', reason: 'The answer is no list, or not all of it.' });
+  });
+
+  test('T24 serves no place that it cannot tell from another', () => {
+    const { executor } = makeStandIn('true');
+    expect(executor().serves({ cluster: 'dev' })).toBeUndefined();
+    expect(executor().serves({ cluster: 'dev', region: 'on-the-moon' })).toContain('region');
+  });
+
+  test('T21 does nothing whose secrets would be words of its own', () => {
+    const { executor } = makeStandIn('true');
+    const { action } = executionOf('exec-pod', {});
+    const parameters = action.parameters.map((each) => ({ ...each, sensitive: each.name === 'command' }));
+    expect([executor().supports(action), executor().supports({ ...action, parameters })]).toEqual([true, false]);
+  });
+
   test('T29 that hangs ends within a tenth of its time, with all that it started', async () => {
     const { executor, program } = makeStandIn(
       `trap '' TERM; (trap '' TERM; exec >/dev/null 2>&1; echo $$ >"$0.pid"; sh -c 'echo $PPID >"'"$0"'.child"; exec sleep 60') & echo $! >"$0.group"; wait`,

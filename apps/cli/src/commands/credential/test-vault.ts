@@ -18,7 +18,8 @@ export const command = defineCommand({
       const { ambient_credentials, is_scoped, problem, types, vault } = report;
       if (values.json) printJson(output, report);
       else if (problem !== null) {
-        output.err(`${paint(output, ['bold', 'red'], 'NO VAULT')} — ${printable(problem)}\n`);
+        const title = vault === null ? 'NO VAULT' : 'NOT READY';
+        output.err(`${paint(output, ['bold', 'red'], title)} — ${printable(problem)}\n`);
       } else {
         const limits = is_scoped
           ? 'What it issues is good for what is asked for, and no more.'

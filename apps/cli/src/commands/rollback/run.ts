@@ -1,5 +1,5 @@
 import type { Decision } from '@agent-safe/core';
-import type { ProjectRunner, RollbackDecision, RollbackRefusal, RunResult } from '@agent-safe/sdk/runner';
+import type { ProjectRunner, RollbackDecision, RollbackPlan, RollbackRefusal, RunResult } from '@agent-safe/sdk/runner';
 import { defineCommand, type Output } from '../../command.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
@@ -43,7 +43,13 @@ export const command = defineCommand({
         progress: tellProgress(output),
         signal,
       };
-      const given = await withRunner(values, cwd, output, (runner) => rollBack(runner, auditId, asking, options));
+      // Whoever waits reads what is about to be undone while there is time to stop it.
+      const tell = (plan: RollbackPlan) => {
+        if (values.json === true) return;
+        printPlan(output, plan);
+        output.out('\n');
+      };
+      const given = await withRunner(values, cwd, output, (runner) => rollBack(runner, auditId, asking, options, tell));
       return report(output, given, values.json === true);
     }),
 });
@@ -55,9 +61,11 @@ async function rollBack(
   auditId: string,
   asking: Parameters<ProjectRunner['checkRollback']>[1],
   options: Parameters<ProjectRunner['executeRollback']>[1],
+  tell: (plan: RollbackPlan) => void,
 ): Promise<Given> {
   const checked = await runner.checkRollback(auditId, asking);
   if (!('decision' in checked)) return checked;
+  tell(checked.plan);
   const isAllowed = checked.decision.result === 'allow' && checked.decision.ticket !== undefined;
   return { ...checked, result: isAllowed ? await runner.executeRollback(checked, options) : undefined };
 }
@@ -73,13 +81,9 @@ function report(output: Output, given: Given, json: boolean): ExitCode {
   tellSecrets(output, [decision]);
   if (json)
     printJson(output, { plan: showPlan(plan), decision: withoutTicket(decision, result), result: result ?? null });
-  else {
-    printPlan(output, plan);
-    output.out('\n');
-    if (result === undefined) printDecisions(output, [{ decision }], [], false);
-    else if (result.ran) printReport(output, result);
-    else printRefusal(output, result);
-  }
+  else if (result === undefined) printDecisions(output, [{ decision }], [], false);
+  else if (result.ran) printReport(output, result);
+  else printRefusal(output, result);
   if (result !== undefined) return runExitCode(result);
   return decision.result === 'allow' ? tellNoTicket(output) : exitCode([{ decision }]);
 }

@@ -4,6 +4,7 @@ import { printDryRun, printRefusal, runExitCode } from '../../run-text.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
   EXECUTING_OPTIONS,
+  OVERWRITE_OPTIONS,
   RUNNER_OPTIONS,
   readTicket,
   readTimeout,
@@ -18,7 +19,7 @@ export const command = defineCommand({
   summary: 'Show what a ticket would do, and use up nothing',
   positionals: '<ticket>',
   arity: [1, 1],
-  options: { ...EXECUTING_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...RUNNER_OPTIONS },
+  options: { ...EXECUTING_OPTIONS, ...OVERWRITE_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...RUNNER_OPTIONS },
   examples: [
     'agent-safe runner dry-run "$TICKET"',
     'agent-safe runner dry-run "$TICKET" --executor subprocess   # asks the cluster, and shows the difference',
@@ -30,6 +31,7 @@ export const command = defineCommand({
         params: readParams(values.params, cwd),
         timeout: readTimeout(values.timeout),
         progress: tellProgress(output),
+        overwrite: values.overwrite === true,
         signal,
       };
       const token = readTicket(ticket, cwd);

@@ -16,7 +16,8 @@ export const command = defineCommand({
     if (values.json) printJson(output, report);
     else print(output, report);
     if (report.damaged > 0) return EXIT.logDamaged;
-    return report.busy || report.unrevoked.length > 0 ? EXIT.error : EXIT.allow;
+    if (report.busy || report.unrevoked.length > 0) return EXIT.error;
+    return report.unknown.length > 0 ? EXIT.failed : EXIT.allow;
   },
 });
 

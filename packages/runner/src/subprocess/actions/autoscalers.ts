@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ExecutionResult, JsonValue } from '@agent-safe/core';
-import { type Field, failure, field, type KubernetesAction, success, type Work } from '../action.ts';
+import { type Field, failure, field, type KubernetesAction, success, uidOf, type Work } from '../action.ts';
 import { ApiError } from '../api-error.ts';
 import { describeDifference } from '../difference.ts';
 import { at, listAt, numberAt, textAt } from '../json.ts';
@@ -22,6 +22,7 @@ export const scaleHpa: KubernetesAction = {
     return {
       min_replicas: { value: numberAt(found, 'spec', 'minReplicas') ?? 1 },
       max_replicas: field(at(found, 'spec', 'maxReplicas')),
+      uid: uidOf(found),
     };
   },
   async execute(work) {
@@ -54,6 +55,7 @@ export const updateHpaLimits: KubernetesAction = {
     return {
       target_cpu_percent: readTarget(found, 'cpu'),
       target_memory_percent: readTarget(found, 'memory'),
+      uid: uidOf(found),
     };
   },
   async execute(work) {

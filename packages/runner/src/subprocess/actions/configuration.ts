@@ -1,5 +1,5 @@
 import type { JsonValue } from '@agent-safe/core';
-import { field, type KubernetesAction, success, type Work } from '../action.ts';
+import { field, type KubernetesAction, success, uidOf, type Work } from '../action.ts';
 import { describeDifference } from '../difference.ts';
 import { at, objectAt, textAt } from '../json.ts';
 import type { Command } from '../kubectl.ts';
@@ -57,6 +57,7 @@ export const updateConfigMap: KubernetesAction = {
     const previous = at(found, 'data', readKey(work.params, 'key'));
     return {
       data: { value: objectAt(found, 'data') },
+      uid: uidOf(found),
       previous_value: previous === undefined ? { missing: 'It has no such key.', absent: true } : field(previous),
     };
   },

@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
-import { type Field, failure, field, type KubernetesAction, success, type Work } from '../action.ts';
+import { type Field, failure, field, type KubernetesAction, success, uidOf, type Work } from '../action.ts';
 import { describeDifference } from '../difference.ts';
 import { at, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import type { Command } from '../kubectl.ts';
@@ -68,6 +68,7 @@ export const scaleDeployment: KubernetesAction = {
       replicas: { value: replicas },
       available_replicas: { value: available_replicas },
       ready_replicas: { value: ready_replicas },
+      uid: uidOf(deployment),
     };
   },
   async execute(work) {
@@ -120,7 +121,7 @@ export const rolloutUndo: KubernetesAction = {
   parameters: ['namespace', 'deployment', 'revision', 'uid'],
   async readState(work) {
     const deployment = await readDeployment(work);
-    return { revision: currentRevision(deployment), uid: field(at(deployment, 'metadata', 'uid')) };
+    return { revision: currentRevision(deployment), uid: uidOf(deployment) };
   },
   async execute(work) {
     const deployment = await readDeployment(work);
@@ -207,7 +208,7 @@ export const updateImage: KubernetesAction = {
       current_image: image,
       generation: field(at(deployment, 'metadata', 'generation')),
       revision: currentRevision(deployment),
-      uid: field(at(deployment, 'metadata', 'uid')),
+      uid: uidOf(deployment),
     };
   },
   async execute(work) {

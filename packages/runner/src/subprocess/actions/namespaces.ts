@@ -1,5 +1,5 @@
 import type { JsonValue } from '@agent-safe/core';
-import { failure, field, type KubernetesAction, success, type Work } from '../action.ts';
+import { failure, field, type KubernetesAction, success, uidOf, type Work } from '../action.ts';
 import { describeDifference } from '../difference.ts';
 import { at, objectAt, textAt } from '../json.ts';
 import { type Command, DOCUMENT } from '../kubectl.ts';
@@ -12,17 +12,25 @@ import { waitUntil } from '../wait.ts';
 export const createNamespace: KubernetesAction = {
   parameters: ['namespace'],
   async readState({ cluster, params }) {
-    return { uid: field(at(await cluster.find(API.namespace(readLabel(params, 'namespace'))), 'metadata', 'uid')) };
+    return { uid: uidOf((await cluster.find(API.namespace(readLabel(params, 'namespace')))) ?? null) };
   },
   async execute(work) {
-    await work.cluster.change(creation(work));
+    const created = await work.cluster.change(creation(work));
+    work.notes.set('uid', textAt(created, 'metadata', 'uid') ?? '');
     return success('It is created.');
   },
-  settle({ cluster, params }) {
-    return waitUntil(async () => {
-      const phase = textAt(await cluster.find(API.namespace(readLabel(params, 'namespace'))), 'status', 'phase');
+  async settle({ cluster, notes, params }) {
+    let final: string | undefined;
+    const waiting = await waitUntil(async () => {
+      const namespace = await cluster.find(API.namespace(readLabel(params, 'namespace')));
+      const [uid, phase] = [textAt(namespace, 'metadata', 'uid'), textAt(namespace, 'status', 'phase')];
+      if (uid !== undefined && uid !== notes.get('uid')) {
+        final = 'Somebody has deleted it and made another one of that name.';
+        return undefined;
+      }
       return phase === 'Active' ? undefined : `It is ${phase ?? 'not there'}.`;
     }, cluster.signal);
+    return final ?? waiting;
   },
   async rehearse(work) {
     const created = await work.cluster.ask(creation(work, { dryRun: 'All' }));

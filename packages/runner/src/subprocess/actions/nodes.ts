@@ -1,5 +1,5 @@
 import type { ExecutionResult, JsonValue } from '@agent-safe/core';
-import { type Field, failure, type KubernetesAction, success, type Work } from '../action.ts';
+import { type Field, failure, type KubernetesAction, success, uidOf, type Work } from '../action.ts';
 import { ApiError } from '../api-error.ts';
 import { describeDifference } from '../difference.ts';
 import { at, listAt, nameOf, textAt } from '../json.ts';
@@ -37,7 +37,8 @@ function schedulingAction(unschedulable: boolean): KubernetesAction {
 }
 
 async function readSchedulable(work: Work): Promise<Readonly<Record<string, Field>>> {
-  return { schedulable: { value: !isCordoned(await readNode(work)) } };
+  const node = await readNode(work);
+  return { schedulable: { value: !isCordoned(node) }, uid: uidOf(node) };
 }
 
 function setSchedulable(name: string, unschedulable: boolean): Command {

@@ -84,6 +84,7 @@ async function chooseContainer(work: Work): Promise<string> {
 
 export const execPod: KubernetesAction = {
   parameters: ['namespace', 'pod', 'container', 'command'],
+  onCommandLine: ['command'],
   async execute(work) {
     const command = execution(work, await chooseContainer(work));
     // Of a command that was refused kubectl says no more than of one that was lost.
