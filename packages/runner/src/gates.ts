@@ -68,12 +68,15 @@ export async function refuseUsed(run: Run): Promise<Refusal | undefined> {
   if (history === undefined) return undefined;
   let damaged = 0;
   let older = 0;
+  let isSealed = false;
   try {
     for await (const line of history.readBackwards()) {
       if ('damaged' in line) {
-        damaged += 1;
+        // What a crash has left before a seal was never durable, and nothing was done for it.
+        if (!isSealed) damaged += 1;
         continue;
       }
+      isSealed = line.event.event_type === 'log_sealed';
       const { event_id, event_type, nonce: used, timestamp } = line.event;
       // Nothing is done for a decision before it is made.
       const isOlder = typeof timestamp === 'string' && Date.parse(timestamp) < Date.parse(issued_at) - AHEAD;

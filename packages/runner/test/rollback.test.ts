@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { AuditLog } from '@agent-safe/audit';
 import { actionsPath } from '@agent-safe/catalog';
 import {
   type Action,
@@ -12,7 +13,7 @@ import {
 import { loadProject } from '@agent-safe/registry';
 import { checkAsyncLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { MemorySealedStateStore, Runner } from '../src/index.ts';
 import { openBench, parameter, SEAL_KEY, scale } from './support/bench.ts';
 import { MemoryRunLog } from './support/memory-run-log.ts';
@@ -110,16 +111,16 @@ test('T30 what somebody has changed since is not undone too, unless whoever take
 describe('T30 what is compared before it is taken back', () => {
   const unread = { state: {}, missing: [{ field: 'size', reason: 'forbidden' }] };
   const absent = { state: {}, missing: [{ field: 'size', reason: 'There is none.', absent: true as const }] };
-  const { readState } = StandInExecutor.prototype;
 
   /** Takes an execution back whose state is read as is said: after it, and before the rollback. */
   async function takeBack(after: typeof unread | undefined, before: typeof unread | undefined, options: object = {}) {
     const bench = openBench();
+    const readState = bench.executor.readState.bind(bench.executor);
     let reads = 0;
-    bench.executor.readState = async function (...given) {
+    bench.executor.readState = async (...given) => {
       reads += 1;
       const answer = reads === 2 ? after : reads === 3 ? before : undefined;
-      return answer ?? readState.apply(this, given);
+      return answer ?? readState(...given);
     };
     await bench.runner.run(bench.issue({ clear }), run);
     const back = bench.issue({ clear: { name: 'app', size: 1 } });
@@ -205,6 +206,19 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     const result = await bench.runner.run(bench.issue({ clear }), run);
     expect(result).toMatchObject({ ran: false, code: 'audit_unavailable' });
     expect(bench.executor.executions).toEqual([]);
+  });
+
+  test('what a crash has left, and the log has sealed, is no doubt', async () => {
+    const bench = openBench();
+    await bench.log.append([{ event_type: 'revocation', fields: {} }]);
+    await bench.log.append([{ event_type: 'revocation', fields: {} }]);
+    writeFileSync(bench.path, bench.text().slice(0, -30));
+    const after = new AuditLog(bench.path, { clock: bench.clock });
+    onTestFinished(() => after.close());
+    await after.append([{ event_type: 'revocation', fields: {} }]);
+    expect(bench.text()).toContain('"event_type":"log_sealed"');
+    const runner = new Runner({ ...bench.all, audit: after });
+    expect(await runner.run(bench.issue({ clear }), run)).toMatchObject({ ran: true, outcome: 'success' });
   });
 
   test('where the action is not known that is taken back, nothing is done', async () => {

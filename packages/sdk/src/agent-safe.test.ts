@@ -350,7 +350,11 @@ describe('T01 in strict mode no action of the catalogue gets past its target', a
     return Object.fromEntries(
       action.parameters.map(({ constraints, name, type }) => [
         name,
-        type === 'integer' ? numbers(constraints?.min_value, constraints?.max_value) : samples[type],
+        name === 'policy_arn'
+          ? 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+          : type === 'integer'
+            ? numbers(constraints?.min_value, constraints?.max_value)
+            : samples[type],
       ]),
     );
   }
