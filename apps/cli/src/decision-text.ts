@@ -1,6 +1,6 @@
 import type { Decision, DecisionResult, RiskClass } from '@agent-safe/core';
 import type { ApprovalResult, Explanation } from '@agent-safe/sdk';
-import { columns } from './columns.ts';
+import { table } from './columns.ts';
 import type { Output } from './command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printExplanation } from './explanation.ts';
@@ -66,7 +66,7 @@ function printDecision(output: Output, outcome: Outcome): void {
   const { decision, end } = outcome;
   const title = TITLES[resultOf(outcome)];
   output.out(`${paint(output, ['bold', title.color], title.text)} — ${printable(end ?? decision.reason)}\n`);
-  output.out(`${columns(describe(decision).map((row) => row.map(printable))).join('\n')}\n`);
+  output.out(table(describe(decision)));
 }
 
 function describe(decision: Decision): readonly (readonly string[])[] {

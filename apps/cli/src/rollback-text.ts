@@ -1,6 +1,6 @@
 import { canonicalJson, type Decision } from '@agent-safe/core';
 import type { RollbackPlan, RollbackRefusal } from '@agent-safe/sdk/runner';
-import { columns } from './columns.ts';
+import { table } from './columns.ts';
 import type { Output } from './command.ts';
 import { paint, printable } from './style.ts';
 
@@ -31,7 +31,7 @@ export function printPlan(output: Output, plan: RollbackPlan): void {
     ['outcome', `${outcome}, of what is taken back`],
     ['belongs to', correlation_id],
   ];
-  output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+  output.out(table(rows));
   for (const warning of warnings) output.err(`warning: ${printable(warning)}\n`);
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@agent-safe/core';
 import type { CheckedPrecheck, DryRunReport, RunRefusal, RunReport, RunResult } from '@agent-safe/sdk/runner';
-import { columns } from './columns.ts';
+import { table } from './columns.ts';
 import type { Output } from './command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printChanges } from './state-text.ts';
@@ -124,8 +124,4 @@ function heading(output: Output, title: string): void {
 /** Lines that somebody else wrote. */
 function printBlock(output: Output, text: string, indent = '  '): void {
   for (const line of text.replace(/\n$/, '').split('\n')) output.out(`${indent}${printable(line)}\n`);
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  return `${columns(rows.map((row) => row.map(printable))).join('\n')}\n`;
 }

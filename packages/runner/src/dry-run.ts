@@ -40,8 +40,11 @@ export async function dryRun(run: Run): Promise<DryRunReport | RunRefusal> {
       if (refusal !== undefined) return await reportRefusal(run, refusal);
     }
     const { context, execution, limit, permit, secrets, services } = run;
-    if (permit.executor.isHarmless !== true) run.before = await readState(stateOptions(run));
-    const unread = findUnread(run);
+    const sensitive = permit.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
+    // Nobody else needs to know what it is now, and one that touches nothing cannot tell.
+    const needsState = sensitive.length > 0 || run.original !== undefined;
+    if (needsState && permit.executor.isHarmless !== true) run.before = await readState(stateOptions(run));
+    const unread = findUnread(run, sensitive);
     const obstacle = (await refuseChanges(run))?.reason ?? (await findVaultProblem(run));
     // One that touches nothing takes no time.
     const tell = (message: string) => permit.executor.isHarmless !== true && run.progress(message);
@@ -74,10 +77,8 @@ async function startClock(run: Run): Promise<undefined> {
 }
 
 /** Whatever tells the difference would quote what it is now: the sensitive fields that cannot be taken out of that. */
-function findUnread(run: Run): readonly string[] {
-  const sensitive = run.permit.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
-  if (run.before === undefined) return sensitive;
-  const { clear, missing } = run.before;
+function findUnread({ before }: Run, sensitive: readonly string[]): readonly string[] {
+  const { clear = {}, missing = [] } = before ?? {};
   const isKnown = (name: string) =>
     Object.hasOwn(clear, name) || missing.some(({ absent, field }) => field === name && absent === true);
   return sensitive.filter((name) => !isKnown(name));

@@ -58,7 +58,7 @@ test('a dry run says what would happen, and what would keep it from happening', 
     blocked_by: ['pdb-check'],
     timeout_seconds: 300,
   });
-  expect(bench.executor.calls).toEqual(['refuseScope', 'readState', 'precheck pdb-check', 'dryRun']);
+  expect(bench.executor.calls).toEqual(['refuseScope', 'precheck pdb-check', 'dryRun']);
   expect(bench.events()).toEqual([]);
 });
 

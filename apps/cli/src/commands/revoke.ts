@@ -1,6 +1,6 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
 import { type Authority, openAuthority } from '@agent-safe/sdk';
-import { columns } from '../columns.ts';
+import { table } from '../columns.ts';
 import { defineCommand, type Output, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
 import { readConfigOption } from '../project-settings.ts';
@@ -72,7 +72,7 @@ async function list(output: Output, authority: Authority, json: boolean): Promis
       revoked_at,
       issued_until === null ? 'for ever' : `what was issued until ${issued_until}`,
     ]);
-    output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+    output.out(table(rows));
   }
 }
 

@@ -1,4 +1,5 @@
-import { type CredentialLease, JsonError, type JsonValue, parseJson } from '@agent-safe/core';
+import { type CredentialLease, isJsonArray, JsonError, type JsonValue, parseJson } from '@agent-safe/core';
+import { Secrets } from '../secrets.ts';
 import { ApiError, readError } from './api-error.ts';
 import { at, listAt, textAt } from './json.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
@@ -64,11 +65,10 @@ export class Cluster {
   /** @throws ApiError */
   async list(path: string): Promise<readonly JsonValue[]> {
     const list = await this.read(path);
-    const isList = textAt(list, 'kind')?.endsWith('List') === true;
-    const rest = textAt(list, 'metadata', 'continue') ?? '';
+    const isWhole = textAt(list, 'kind')?.endsWith('List') === true && !textAt(list, 'metadata', 'continue');
+    const items = at(list, 'items') ?? [];
+    if (isWhole && isJsonArray(items)) return items;
     // What is taken for empty would let through what depends on it.
-    if (isList && rest === '' && (at(list, 'items') ?? null) === null) return [];
-    if (isList && rest === '' && Array.isArray(at(list, 'items'))) return listAt(list, 'items');
     throw new ApiError('The answer is no list, or not all of it.', undefined);
   }
 
@@ -131,8 +131,14 @@ const SHORTEST_SECRET = 6;
 /** A server may quote what was sent to it. */
 function hideCredentials(text: string, { user }: Kubeconfig): string {
   const { exec, password, token } = user ?? {};
-  const given = listAt(exec, 'env').map((each) => at(each, 'value'));
-  const secrets = [token, password, at(user, 'client-key-data'), ...given].filter((each) => typeof each === 'string');
-  const long = secrets.filter((each) => each.length >= SHORTEST_SECRET);
-  return long.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const secrets = new Secrets();
+  for (const each of [
+    token,
+    password,
+    at(user, 'client-key-data'),
+    ...listAt(exec, 'env').map((entry) => at(entry, 'value')),
+  ]) {
+    if (typeof each === 'string' && each.length >= SHORTEST_SECRET) secrets.add(each);
+  }
+  return secrets.cleanText(text);
 }

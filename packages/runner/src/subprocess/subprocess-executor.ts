@@ -93,8 +93,8 @@ export class SubprocessExecutor implements Executor {
       const result = await findAction(execution).execute(work);
       if (result.outcome !== 'success') this.#notes.delete(execution.audit_id);
       const nothingDone = !cluster.mayHaveChanged;
-      const isToldSo = result.outcome !== 'failure' || !nothingDone || result.reason.startsWith(NOTHING_DONE);
-      return { ...result, reason: isToldSo ? result.reason : `${NOTHING_DONE} ${result.reason}`, nothingDone };
+      const isRefused = result.outcome === 'failure' && nothingDone;
+      return { ...result, reason: isRefused ? `${NOTHING_DONE} ${result.reason}` : result.reason, nothingDone };
     } catch (error) {
       this.#notes.delete(execution.audit_id);
       const nothingDone = cluster?.mayHaveChanged !== true;

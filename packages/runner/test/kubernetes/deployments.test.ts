@@ -22,6 +22,18 @@ async function openDeployment({ replicas = 2, ...options }: LiveOptions & { read
   return { ...live, web: { namespace, deployment: 'web' } };
 }
 
+/** The deployment `stuck`, which no node takes, and whose rollout was given up. */
+async function makeStuck(namespace: string, replicas: number, progressDeadlineSeconds: number): Promise<void> {
+  const stuck = deployment(namespace, 'stuck', replicas, { nodeSelector: { none: 'such' } }) as {
+    readonly spec: object;
+  };
+  await apply({ ...stuck, spec: { ...stuck.spec, progressDeadlineSeconds } });
+  await eventually(
+    () => getJson('deployment', 'stuck', `--namespace=${namespace}`),
+    (found) => JSON.stringify(found.status).includes('ProgressDeadlineExceeded'),
+  );
+}
+
 function imagesOf(spec: JsonObject): readonly string[] {
   const { spec: pod } = spec.template as {
     readonly spec: { readonly containers: readonly { readonly image: string }[] };
@@ -66,12 +78,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
 
   test('T29 scale-deployment is judged by its own effect, and not by a rollout that was given up or paused', async () => {
     const { act, namespace } = await openLive();
-    const stuck = deployment(namespace, 'stuck', 1, { nodeSelector: { none: 'such' } }) as { readonly spec: object };
-    await apply({ ...stuck, spec: { ...stuck.spec, progressDeadlineSeconds: 1 } });
-    await eventually(
-      () => getJson('deployment', 'stuck', `--namespace=${namespace}`),
-      (found) => JSON.stringify(found.status).includes('ProgressDeadlineExceeded'),
-    );
+    await makeStuck(namespace, 1, 1);
     const none = { namespace, deployment: 'stuck', replicas: 0 };
     expect(summarise(await act('scale-deployment', none))).toBe('success');
     await apply(deployment(namespace, 'web', 2));
@@ -83,12 +90,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
 
   test('T29 a rollout that is given up is a failure, also after one that was', async () => {
     const { act, namespace } = await openLive();
-    const stuck = deployment(namespace, 'stuck', 2, { nodeSelector: { none: 'such' } }) as { readonly spec: object };
-    await apply({ ...stuck, spec: { ...stuck.spec, progressDeadlineSeconds: 3 } });
-    await eventually(
-      () => getJson('deployment', 'stuck', `--namespace=${namespace}`),
-      (found) => JSON.stringify(found.status).includes('ProgressDeadlineExceeded'),
-    );
+    await makeStuck(namespace, 2, 3);
     const params = { namespace, deployment: 'stuck', container: 'main', image: 'registry.k8s.io/pause:3.9' };
     const report = ranOf(await act('update-image', params));
     expect(summarise(report)).toBe('failure not_settled');

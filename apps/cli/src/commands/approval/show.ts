@@ -10,7 +10,7 @@ import {
   isOpen,
   STATUS_COLORS,
 } from '../../approval-text.ts';
-import { columns } from '../../columns.ts';
+import { table } from '../../columns.ts';
 import { defineCommand, type Output } from '../../command.ts';
 import { paint, printable } from '../../style.ts';
 
@@ -31,7 +31,7 @@ function print(output: Output, request: ApprovalRequest): void {
   const { request_id, status } = request;
   const title = paint(output, ['bold', STATUS_COLORS[status]], status.toUpperCase());
   output.out(`${title} — ${printable(describeSubject(request))}\n`);
-  output.out(`${columns(describe(request).map((row) => row.map(printable))).join('\n')}\n`);
+  output.out(table(describe(request)));
   if (status !== 'pending') return;
   output.out(`An approver answers, with its own token:\n`);
   for (const verb of ['approve', 'deny'] as const) output.out(`  ${printable(answerCommand(verb, request_id))}\n`);

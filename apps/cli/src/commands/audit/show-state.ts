@@ -1,6 +1,6 @@
 import { readDecisionRecord } from '@agent-safe/audit';
 import { AgentSafeError, quote } from '@agent-safe/core';
-import { columns } from '../../columns.ts';
+import { table } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { printChanges } from '../../state-text.ts';
@@ -32,7 +32,7 @@ export const command = defineCommand({
       ['captured', capture.captured_at],
     ];
     output.out(`${paint(output, 'bold', printable(auditId))}\n`);
-    output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+    output.out(table(rows));
     for (const [title, state] of [
       ['Before', capture.before_state],
       ['After', capture.after_state],

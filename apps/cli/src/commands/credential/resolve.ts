@@ -1,5 +1,5 @@
 import type { CredentialReport } from '@agent-safe/sdk/runner';
-import { columns } from '../../columns.ts';
+import { table } from '../../columns.ts';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { readParams } from '../../params.ts';
@@ -49,7 +49,7 @@ function print(output: Output, { action, audit_id, grant, is_scoped, lease, targ
       ? []
       : [['lease', lease.lease_id], ['until', lease.expires_at], ...Object.entries(lease.values)]),
   ];
-  output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+  output.out(table(rows));
 }
 
 function describeVault(vault: string | null, isScoped: boolean): string {

@@ -1,4 +1,4 @@
-import { columns } from '../../columns.ts';
+import { table } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
@@ -26,7 +26,7 @@ export const command = defineCommand({
           : 'It limits nothing: whatever is asked for, it hands out all that it has. Use it for development.';
         output.out(`${paint(output, ['bold', 'green'], 'READY')} — the vault ${printable(vault ?? '')}. ${limits}\n`);
         const rows = types.map((each) => [each.type, each.problem ?? 'can be issued']);
-        if (rows.length > 0) output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+        if (rows.length > 0) output.out(table(rows));
       }
       if (ambient_credentials && !values.json) {
         output.err('Where no vault issues any, actions run with whatever this machine has: "ambient_credentials".\n');

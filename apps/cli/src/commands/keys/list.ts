@@ -1,9 +1,9 @@
 import { type KeyPurpose, loadKeys, tokenKeyState, tryKeys } from '@agent-safe/registry';
-import { columns } from '../../columns.ts';
+import { table } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { findKeyFile } from '../../key-file.ts';
-import { printable, printJson } from '../../style.ts';
+import { printJson } from '../../style.ts';
 import { SETTINGS_OPTIONS } from '../../token-options.ts';
 
 export const command = defineCommand({
@@ -18,7 +18,7 @@ export const command = defineCommand({
     if (values.json) printJson(output, { keys });
     else {
       const rows = keys.map(({ algorithm, kid, purpose, ...key }) => [kid, purpose, algorithm, describe(key)]);
-      output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+      output.out(table(rows));
     }
     return EXIT.allow;
   },

@@ -1,5 +1,5 @@
 import type { TicketResult } from '@agent-safe/sdk';
-import { columns } from '../../columns.ts';
+import { table } from '../../columns.ts';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { readParams } from '../../params.ts';
@@ -43,7 +43,7 @@ function printResult(output: Output, result: TicketResult): void {
   if (!result.valid) {
     const rows = [['code', result.code], ...(result.ticket === undefined ? [] : [['audit', result.ticket.audit_id]])];
     output.out(`${paint(output, ['bold', 'red'], 'INVALID')} — ${printable(result.reason)}\n`);
-    output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+    output.out(table(rows));
     return;
   }
   const { action, audit_id, caller, caller_verified, chain, digest, expires_at, nonce, params, scope, target } =
@@ -60,7 +60,7 @@ function printResult(output: Output, result: TicketResult): void {
     ['expires', expires_at],
   ];
   output.out(`${paint(output, ['bold', 'green'], 'VALID')} — it permits ${printable(action)}, once\n`);
-  output.out(`${columns(rows.map((row) => row.map(printable))).join('\n')}\n`);
+  output.out(table(rows));
   if (digest === null) {
     output.out(
       '  Agent-Safe 0.11 issued it: it is bound to no scope and no definition, and nothing runs by it here.\n',

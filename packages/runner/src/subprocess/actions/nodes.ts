@@ -68,7 +68,7 @@ export const drainNode: KubernetesAction = {
   async execute(work) {
     await readNode(work);
     const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);
-    if (plan.obstacles.length > 0) return failure(`Nothing was done. ${plan.obstacles.join(' ')}`);
+    if (plan.obstacles.length > 0) return failure(plan.obstacles.join(' '));
     await work.cluster.change(setSchedulable(readName(work.params, 'node'), true));
     return evictAll(work);
   },
