@@ -9,19 +9,22 @@ const ALLOWED: Readonly<
   Record<string, { readonly internal: readonly string[]; readonly external: readonly string[] }>
 > = {
   '@agent-safe/core': { internal: [], external: [] },
+  '@agent-safe/tokens': { internal: ['core'], external: ['jose'] },
+  '@agent-safe/webhook': { internal: [], external: [] },
   '@agent-safe/schemas': { internal: ['core'], external: ['zod'] },
   '@agent-safe/pdp': { internal: ['core'], external: [] },
-  '@agent-safe/registry': { internal: ['core', 'schemas'], external: ['yaml'] },
-  '@agent-safe/audit': { internal: ['core'], external: ['@aws-sdk/client-s3'] },
-  '@agent-safe/delegation': { internal: ['core'], external: ['jose'] },
-  '@agent-safe/tickets': { internal: ['core'], external: ['jose'] },
+  '@agent-safe/registry': { internal: ['core', 'schemas', 'tokens'], external: ['yaml'] },
+  '@agent-safe/audit': { internal: ['core', 'webhook'], external: ['@aws-sdk/client-s3'] },
+  '@agent-safe/delegation': { internal: ['core', 'tokens'], external: [] },
+  '@agent-safe/tickets': { internal: ['core', 'tokens'], external: [] },
   '@agent-safe/risk': { internal: ['core'], external: [] },
-  '@agent-safe/approvals': { internal: ['core'], external: ['@slack/webhook'] },
+  '@agent-safe/approvals': { internal: ['core', 'webhook'], external: ['@slack/webhook'] },
   // The log, because what a run leaves there is what reconciling and rolling back read.
   '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
-  '@agent-safe/store-sqlite': { internal: ['core'], external: [] },
+  // The state of limits, which its tables hold.
+  '@agent-safe/store-sqlite': { internal: ['core', 'risk'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
-  '@agent-safe/testkit': { internal: ['core'], external: ['fast-check', 'vitest'] },
+  '@agent-safe/testkit': { internal: ['core', 'tokens'], external: ['fast-check', 'vitest'] },
   '@agent-safe/sdk': {
     internal: [
       'approvals',
@@ -34,6 +37,8 @@ const ALLOWED: Readonly<
       'runner',
       'store-sqlite',
       'tickets',
+      'tokens',
+      'webhook',
     ],
     external: [],
   },

@@ -41,16 +41,11 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
 const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
-    // The first one holds what is behind `load` and `audit-services` too.
-    const files = [
-      'src/other-commands.ts',
-      '../../packages/sdk/src/approval-services.ts',
-      '../../packages/approvals/src/slack.ts',
-    ];
-    const doors =
-      /^\.\.?\/(?:other-commands|load|audit-services|approval-services)\.ts$|^@agent-safe\/approvals\/slack$/;
+    // The first one holds what is behind `load` and `lazy/audit` too.
+    const files = ['src/lazy.ts', '../../packages/sdk/src/lazy/approvals.ts', '../../packages/approvals/src/slack.ts'];
+    const doors = /^(?:\.\.?\/)+(?:lazy|load|lazy\/audit|lazy\/approvals)\.ts$|^@agent-safe\/approvals\/slack$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: 'other-commands', namespace: 'one-door' } : undefined,
+      kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'one-door' }, () => ({
       contents: files.map((file) => `export * from '${fileURLToPath(new URL(file, import.meta.url))}';`).join('\n'),
@@ -68,7 +63,7 @@ const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
     );
     build.onLoad({ filter: /.*/, namespace: 'slack' }, () => ({
       contents: `
-        import { ShipError } from '@agent-safe/core/webhook';
+        import { ShipError } from '@agent-safe/webhook';
         export class IncomingWebhook {
           #given;
           constructor(...given) {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { nearestSlip, quote } from '@agent-safe/core';
 import type { Keeping } from '@agent-safe/registry/open';
-import { columns } from './columns.ts';
 import type { ExitCode } from './exit-code.ts';
+import { columns } from './render/columns.ts';
 
 interface Option {
   readonly type: 'string' | 'boolean';

@@ -1,9 +1,9 @@
 import type { CheckRequest, Decision } from '@agent-safe/core';
 import type { AgentSafe, ApprovalResult } from '@agent-safe/sdk';
-import { answerCommand, describeExpiry, describeOutcome, describeRequirement } from './approval-text.ts';
 import type { Output } from './command.ts';
-import type { Outcome } from './decision-text.ts';
-import { printable } from './style.ts';
+import { answerCommand, describeExpiry, describeOutcome, describeRequirement } from './render/approval-text.ts';
+import type { Outcome } from './render/decision-text.ts';
+import { printable } from './render/style.ts';
 
 export interface Waiting {
   readonly safe: AgentSafe;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import type { ApprovalRequest } from '@agent-safe/core';
-import { ShipError } from '@agent-safe/core/webhook';
+import { ShipError } from '@agent-safe/webhook';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Notifier, NotifyFailure } from '../src/index.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSqlite } from '@agent-safe/core/sqlite';
+import { loadSqlite } from '@agent-safe/core/node';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { approver, ask, facts, KEY, makeWorldWith, START, WORKER } from './support/world.ts';

@@ -3,8 +3,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GENESIS } from '../src/chain.ts';
-import { formatLine, prepareEvent } from '../src/line.ts';
+import { GENESIS } from '../src/format/chain.ts';
+import { formatLine, prepareEvent } from '../src/format/line.ts';
 import { sampleDraft } from './support/sample.ts';
 
 /**

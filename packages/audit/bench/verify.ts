@@ -2,10 +2,10 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GENESIS } from '../src/chain.ts';
-import { formatLine, prepareEvent } from '../src/line.ts';
-import { noteVerifier } from '../src/note.ts';
-import { verifyLog } from '../src/verify.ts';
+import { GENESIS } from '../src/format/chain.ts';
+import { formatLine, prepareEvent } from '../src/format/line.ts';
+import { noteVerifier } from '../src/format/note.ts';
+import { verifyLog } from '../src/verify/verify.ts';
 import { sampleDraft } from './support/sample.ts';
 
 /** Verifying a log, against SHA-256 of the same file: what can be no faster. */

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { checkAsyncLaw } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { ApprovalVersions } from '../src/approval-versions.ts';
-import { AuditLog } from '../src/audit-log.ts';
+import { ApprovalVersions } from '../src/approvals-index/approval-versions.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder, makeLogPath } from './support/folder.ts';
 
 const invalid = expect.objectContaining({ code: 'ERR_AUDIT_INVALID' });

@@ -1,7 +1,7 @@
 import { isNightly } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { verifyLog } from '../src/verify.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { startChild } from './support/child.ts';
 import { makeLogPath } from './support/folder.ts';
 import { announceRandom } from './support/random.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog, type AuditLogOptions } from '../src/audit-log.ts';
+import { AuditLog, type AuditLogOptions } from '../src/write/audit-log.ts';
 import { makeFolder, makeLogPath } from './support/folder.ts';
 import { verifyDisk } from './support/power-loss.ts';
 import { type Fault, type Operation, SimulatedDisk } from './support/simulated-disk.ts';

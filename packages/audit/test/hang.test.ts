@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
 import { verifyDisk } from './support/power-loss.ts';
 import { type Operation, SimulatedDisk } from './support/simulated-disk.ts';

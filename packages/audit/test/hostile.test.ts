@@ -1,10 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { scaled } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { Chain } from '../src/chain.ts';
-import { readLines } from '../src/read-lines.ts';
-import { verifyLog } from '../src/verify.ts';
+import { Chain } from '../src/format/chain.ts';
+import { readLines } from '../src/read/read-lines.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeLogPath } from './support/folder.ts';
 import { forge, makeHostile } from './support/hostile.ts';
 import { judge } from './support/judge.ts';

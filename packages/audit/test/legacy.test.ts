@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { verifyLog } from '../src/verify.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeLogPath } from './support/folder.ts';
 import { judge } from './support/judge.ts';
 import { headOf } from './support/sample-log.ts';

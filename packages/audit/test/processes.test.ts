@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
+import { FileLock } from '@agent-safe/core/node';
 import { isNightly } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { FileLock } from '../src/file-lock.ts';
-import { verifyLog } from '../src/verify.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { startChild } from './support/child.ts';
 import { makeLogPath } from './support/folder.ts';
 import { readIds } from './support/read-ids.ts';

@@ -11,14 +11,14 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { CheckpointSigner } from '../src/checkpoint-signer.ts';
+import { CheckpointSigner } from '../src/checkpoint/checkpoint-signer.ts';
 import { openDestination } from '../src/ship/destinations.ts';
 import { filesystemDestination } from '../src/ship/filesystem.ts';
 import { shipLog } from '../src/ship/ship-log.ts';
 import { type Destination, ShipError, type ShippedEvent } from '../src/ship/shipper.ts';
 import { Shipping } from '../src/ship/shipping.ts';
-import { verifyLog } from '../src/verify.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
 import { makeSigner } from './support/signer.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
 import { verifyDisk } from './support/power-loss.ts';
 import { makeRandom } from './support/random.ts';

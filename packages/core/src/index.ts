@@ -1,3 +1,37 @@
+export { nearest, nearestSlip } from './diagnostics/closest-match.ts';
+export { formatPlace, formatProblem, type Problem } from './diagnostics/diagnostic.ts';
+export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './diagnostics/errors.ts';
+export { describeUnknownField } from './diagnostics/unknown-field.ts';
+export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle, sortBy } from './digest/bundle.ts';
+export {
+  bindRequest,
+  type DigestInput,
+  digestAction,
+  digestBinding,
+  digestJson,
+  digestRequest,
+  MASK,
+  maskParams,
+  maskValue,
+  plain,
+  type RequestBinding,
+  sha256,
+} from './digest/digest.ts';
+export { canonicalJson } from './json/canonical-json.ts';
+export {
+  deepFreeze,
+  describeType,
+  isFlat,
+  isJsonArray,
+  JSON_LIMITS,
+  JsonError,
+  type JsonObject,
+  type JsonScalar,
+  type JsonValue,
+  quote,
+  snapshotJson,
+} from './json/json.ts';
+export { parseJson } from './json/json-text.ts';
 export type {
   Action,
   ActionParameter,
@@ -5,7 +39,51 @@ export type {
   ParameterConstraints,
   Precheck,
   StateField,
-} from './action.ts';
+} from './model/action.ts';
+export {
+  AUDIT_EVENT_TYPES,
+  type AuditDraft,
+  type AuditEvent,
+  type AuditEventType,
+  type AuditReceipt,
+  type AuditSink,
+} from './model/audit.ts';
+export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
+export {
+  type CheckRequest,
+  DECISION_CODES,
+  type Decision,
+  type DecisionCode,
+  type ExecutionTicket,
+  type Verdict,
+} from './model/decision.ts';
+export {
+  DEFAULT_DELEGATION,
+  type DelegationGrant,
+  type DelegationScope,
+  type DelegationSettings,
+} from './model/delegation.ts';
+export { effectiveRisk } from './model/effective-risk.ts';
+export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
+export type { Binding, Target, TargetScope } from './model/target.ts';
+export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
+export {
+  DECISION_RESULTS,
+  type DecisionResult,
+  ENVIRONMENTS,
+  type Environment,
+  PARAMETER_TYPES,
+  type ParameterType,
+  RISK_CLASSES,
+  type RiskClass,
+  SENSITIVITIES,
+  type Sensitivity,
+} from './model/vocabulary.ts';
+export { compileTicketId } from './patterns/change-ticket.ts';
+export { compileGlob } from './patterns/glob.ts';
+export { ParameterReader, type ParameterSlots } from './patterns/parameters.ts';
+export { compilePattern, PATTERN_LIMITS, PatternError } from './patterns/pattern.ts';
+export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
 export {
   APPROVAL_STATUSES,
   type ApprovalCreation,
@@ -23,48 +101,7 @@ export {
   pendingKey,
   type RecordedVersion,
   requesterOf,
-} from './approval.ts';
-export {
-  AUDIT_EVENT_TYPES,
-  type AuditDraft,
-  type AuditEvent,
-  type AuditEventType,
-  type AuditReceipt,
-  type AuditSink,
-} from './audit.ts';
-export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle, sortBy } from './bundle.ts';
-export { type Caller, holdsToken, type Identification, identifyByName } from './caller.ts';
-export { canonicalJson } from './canonical-json.ts';
-export {
-  type CheckRequest,
-  DECISION_CODES,
-  type Decision,
-  type DecisionCode,
-  type ExecutionTicket,
-  type Verdict,
-} from './decision.ts';
-export {
-  DEFAULT_DELEGATION,
-  type DelegationGrant,
-  type DelegationScope,
-  type DelegationSettings,
-} from './delegation.ts';
-export {
-  bindRequest,
-  type DigestInput,
-  digestAction,
-  digestBinding,
-  digestJson,
-  digestRequest,
-  MASK,
-  maskParams,
-  maskValue,
-  plain,
-  type RequestBinding,
-  sha256,
-} from './digest.ts';
-export { effectiveRisk } from './effective-risk.ts';
-export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './errors.ts';
+} from './ports/approval-store.ts';
 export {
   type CredentialLease,
   type CredentialRequest,
@@ -81,22 +118,7 @@ export {
   type PrecheckResult,
   type SealedStateStore,
   type StateReading,
-} from './execution.ts';
-export { compileGlob } from './glob.ts';
-export {
-  deepFreeze,
-  describeType,
-  isFlat,
-  isJsonArray,
-  JSON_LIMITS,
-  JsonError,
-  type JsonObject,
-  type JsonScalar,
-  type JsonValue,
-  quote,
-  snapshotJson,
-} from './json.ts';
-export { parseJson } from './json-text.ts';
+} from './ports/execution.ts';
 export type {
   Admission,
   CircuitState,
@@ -109,12 +131,7 @@ export type {
   RiskReport,
   RiskScore,
   RiskStore,
-} from './limits.ts';
-export { nearest, nearestSlip } from './nearest.ts';
-export { ParameterReader, type ParameterSlots } from './parameters.ts';
-export { compilePattern, PATTERN_LIMITS, PatternError } from './pattern.ts';
-export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './policy.ts';
-export { formatPlace, formatProblem, type Problem } from './problem.ts';
+} from './ports/limit-store.ts';
 export {
   type Bearer,
   covers,
@@ -122,20 +139,4 @@ export {
   type Revocation,
   type RevocationSubject,
   type Revocations,
-} from './state.ts';
-export type { Binding, Target, TargetScope } from './target.ts';
-export { compileTicketId } from './ticket-id.ts';
-export { describeUnknownField } from './unknown-field.ts';
-export { compileValueCheck, type ValueCheck } from './value-check.ts';
-export {
-  DECISION_RESULTS,
-  type DecisionResult,
-  ENVIRONMENTS,
-  type Environment,
-  PARAMETER_TYPES,
-  type ParameterType,
-  RISK_CLASSES,
-  type RiskClass,
-  SENSITIVITIES,
-  type Sensitivity,
-} from './vocabulary.ts';
+} from './ports/state.ts';

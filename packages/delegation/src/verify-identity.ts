@@ -1,8 +1,8 @@
 import { AgentSafeError, type Bearer, quote, type Revocation, type Revocations } from '@agent-safe/core';
-import { readToken, type VerificationKey } from '@agent-safe/core/token';
+import { readToken, type VerificationKey } from '@agent-safe/tokens';
+import { verifySignature } from '@agent-safe/tokens/verify';
 import { type AgentIdentity, toBearer } from './identity.ts';
 import { readIdentity } from './identity-claims.ts';
-import { verifySignature } from './signature.ts';
 
 /** What is believed of tokens. */
 export interface IdentityTrust {

@@ -13,15 +13,15 @@ import {
   type Target,
   type Verdict,
 } from '@agent-safe/core';
-import { checkBindings } from './bindings.ts';
 import { readBundle } from './bundle/read-bundle.ts';
-import { CompiledAction, type Pair, type Refusal } from './compiled-action.ts';
-import { checkDelegation } from './delegation-scope.ts';
+import { checkBindings } from './compile/bindings.ts';
+import { CompiledAction, type Pair, type Refusal } from './compile/compiled-action.ts';
+import { RuleIndex } from './compile/rule-index.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
-import { type PreparedRule, prepareRules } from './match.ts';
-import { type ProofOptions, ProvenNames } from './proven-names.ts';
+import { checkDelegation } from './match/delegation-scope.ts';
+import { type PreparedRule, prepareRules } from './match/match.ts';
+import { type ProofOptions, ProvenNames } from './match/verified-chain.ts';
 import { checkRequest, type DecideRequest, readCaller } from './request.ts';
-import { RuleIndex } from './rule-index.ts';
 
 /** What decides. */
 export interface PdpOptions extends ProofOptions {

@@ -1,5 +1,5 @@
-export type { ApprovalConfig, NotifierSettings } from './approvals.ts';
-export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './config.ts';
+export type { Finding, Path } from './diagnostics/diagnostics.ts';
+export type { Expectation, PolicyTestCase, TestCaller } from './documents/policy-test.ts';
 export {
   DOCUMENT_NAMES,
   type DocumentName,
@@ -13,6 +13,6 @@ export {
   readTargets,
   readTestCases,
 } from './documents.ts';
-export type { Finding, Path } from './findings.ts';
-export type { Expectation, PolicyTestCase, TestCaller } from './policy-test.ts';
-export type { ClusterSettings, CredentialVaultSettings, RunnerSettings } from './runner.ts';
+export type { ApprovalConfig, NotifierSettings } from './settings/approvals.ts';
+export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './settings/config.ts';
+export type { ClusterSettings, CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';

@@ -17,15 +17,15 @@ import {
 import type { DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { type CheckpointKey, openProject } from '@agent-safe/registry/open';
-import type { ApprovalAnswer, ApprovalCancellation } from './approvals.ts';
-import type { DelegateRequest, DelegationVerdict } from './authority.ts';
-import { openVerifiers } from './checkpoint-keys.ts';
-import { openBundle } from './open-bundle.ts';
-import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
-import { check, explain, type Setup } from './pipeline.ts';
-import type { Recorder } from './recorder.ts';
-import { openServices, type Services } from './services.ts';
-import { StateRecorder } from './state-recorder.ts';
+import { check, explain, type Setup } from './pipeline/pipeline.ts';
+import { openVerifiers } from './project/checkpoint-keys.ts';
+import { openBundle } from './project/open-bundle.ts';
+import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
+import { openServices, type Services } from './project/open-services.ts';
+import type { ApprovalAnswer, ApprovalCancellation } from './services/approval-gateway.ts';
+import type { Recorder } from './services/audit-recorder.ts';
+import { StateRecorder } from './services/state-recorder.ts';
+import type { DelegateRequest, DelegationVerdict } from './services/token-service.ts';
 
 export interface CheckOptions {
   /** What the decision belongs to, such as a trace of the program that asks. It comes from you, and never from the agent. */
@@ -188,7 +188,7 @@ export class AgentSafe {
    */
   async verifyAudit(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
     const { path } = this.#requireRecorder();
-    const { verifyLog } = await import('./audit-services.ts');
+    const { verifyLog } = await import('./lazy/audit.ts');
     return verifyLog(path, { ...options, verifiers: await openVerifiers(this.#checkpointKeys) });
   }
 

@@ -1,8 +1,8 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readKeySet } from '@agent-safe/core/token';
 import { keySet, loadKeys } from '@agent-safe/registry';
 import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
+import { readKeySet } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
 import { brief, makeProject, NOON, restart, type TestProject } from '../test/support/project.ts';
 import { type AgentSafe, type ApprovalNotice, type ApprovalResult, openAuthority } from './index.ts';

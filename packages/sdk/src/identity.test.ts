@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import type { AuditDraft, CheckRequest } from '@agent-safe/core';
-import { readKeySet } from '@agent-safe/core/token';
 import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
 import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
+import { readKeySet } from '@agent-safe/tokens';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { AgentSafe, type OpenOptions } from './index.ts';
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
-import { readKeySet } from '@agent-safe/core/token';
 import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
 import { TicketVerifier } from '@agent-safe/tickets';
+import { readKeySet } from '@agent-safe/tokens';
 import { expect, onTestFinished, test } from 'vitest';
 import { AgentSafe } from './index.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
-import { readKeySet } from '@agent-safe/core/token';
 import { keySet, loadKeys, rotateKeys } from '@agent-safe/registry';
+import { readKeySet } from '@agent-safe/tokens';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
 import { type Answers, makeProject } from './support/project.ts';

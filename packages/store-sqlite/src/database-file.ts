@@ -1,11 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/sqlite';
+import { identifyFile, isBusy, loadSqlite, makePrivateFile, pauses } from '@agent-safe/core/node';
+import { refuse, unavailable } from './errors.ts';
 import { makePrivateFolder } from './make-folder.ts';
-import { pauses } from './pauses.ts';
 import { inTransaction, prepareSchema } from './schema.ts';
-import { refuse, unavailable } from './unavailable.ts';
 
 /** What a write must survive before it is answered: that this process is killed, or that the machine loses its power. */
 export type Survival = 'kill' | 'power loss';

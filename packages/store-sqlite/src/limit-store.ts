@@ -7,9 +7,9 @@ import {
   type LimitState,
   parseLimits,
   reportLimits,
-} from '@agent-safe/core/restraint';
+} from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
-import { StateTable } from './state-table.ts';
+import { StateTable } from './expiring-table.ts';
 
 /** Requests and denials, in a table by key. */
 export class SqliteLimitStore implements LimitStore {

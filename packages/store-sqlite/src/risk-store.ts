@@ -1,7 +1,7 @@
 import type { RiskReport, RiskScore, RiskStore } from '@agent-safe/core';
-import { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from '@agent-safe/core/restraint';
+import { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
-import { StateTable } from './state-table.ts';
+import { StateTable } from './expiring-table.ts';
 
 /** Scores, in a table by key. */
 export class SqliteRiskStore implements RiskStore {

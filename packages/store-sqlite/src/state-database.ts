@@ -11,13 +11,13 @@ import type {
 } from '@agent-safe/core';
 import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
+import { refuse } from './errors.ts';
 import { SqliteLimitStore } from './limit-store.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
 import { SqliteNoticeStore } from './notice-store.ts';
 import { SqliteRevocations } from './revocations.ts';
 import { SqliteRiskStore } from './risk-store.ts';
 import { SqliteSealedStateStore } from './sealed-state-store.ts';
-import { refuse } from './unavailable.ts';
 
 export interface StateDatabaseOptions {
   /** Milliseconds since 1970, UTC; the system's where it is left out. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSqlite } from '@agent-safe/core/sqlite';
+import { loadSqlite } from '@agent-safe/core/node';
 import {
   type OpenedStore,
   testApprovalStore,

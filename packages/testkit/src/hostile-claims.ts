@@ -1,4 +1,4 @@
-import { DEFAULT_ISSUER } from '@agent-safe/core/token';
+import { DEFAULT_ISSUER } from '@agent-safe/core';
 import {
   brokenJson,
   type GenuineToken,

@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { JsonObject } from '@agent-safe/core';
-import type { SigningKey } from '@agent-safe/core/token';
+import type { SigningKey } from '@agent-safe/tokens';
 
 /** A token as its issuer makes it, before it is signed. */
 export interface GenuineToken {

@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto';
+import { DEFAULT_ISSUER } from '@agent-safe/core';
 import {
-  DEFAULT_ISSUER,
   readToken,
   type SigningKey,
   TOKEN_TYPES,
@@ -9,7 +9,7 @@ import {
   tokenHeader,
   type VerificationKey,
   type VerifySignature,
-} from '@agent-safe/core/token';
+} from '@agent-safe/tokens';
 import { expect, test } from 'vitest';
 import { type GenuineToken, genuineToken, hostileIdentities, hostileTokens } from './hostile-tokens.ts';
 import { sampleTokenKey } from './token-keys.ts';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { SigningKey, VerificationKey } from '@agent-safe/core/token';
+import type { SigningKey, VerificationKey } from '@agent-safe/tokens';
 
 /** A new key that signs tokens, and the one that verifies them. */
 export function sampleTokenKey(kid = 'token-sample'): {

@@ -1,4 +1,4 @@
-export { readKeySet, readSigningSecret, type VerificationKey } from '@agent-safe/core/token';
+export { readKeySet, readSigningSecret, type VerificationKey } from '@agent-safe/tokens';
 export type { TicketExpectations } from './expectations.ts';
 export { issueTicket, type TicketIssuer, type TicketRequest } from './issue-ticket.ts';
 export { MemoryNonceStore } from './memory-nonce-store.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { digestBinding, type ExecutionTicket, type JsonObject, type RequestBinding } from '@agent-safe/core';
-import { type SigningKey, signToken } from '@agent-safe/core/token';
+import { type SigningKey, signToken } from '@agent-safe/tokens';
 import { TICKET_TYPE, type TicketLink } from './ticket.ts';
 
 export interface TicketIssuer {

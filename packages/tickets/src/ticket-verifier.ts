@@ -1,19 +1,21 @@
 import {
   AgentSafeError,
   type AuditSink,
+  DEFAULT_AUDIENCE,
+  DEFAULT_ISSUER,
   type JsonObject,
   type NonceStore,
   nearest,
   quote,
   type Revocations,
 } from '@agent-safe/core';
-import { DEFAULT_AUDIENCE, DEFAULT_ISSUER, readToken, type VerificationKey } from '@agent-safe/core/token';
+import { readToken, type VerificationKey } from '@agent-safe/tokens';
+import { verifySignature } from '@agent-safe/tokens/verify';
 import { findMismatch, type TicketExpectations } from './expectations.ts';
-import { verifySignature } from './signature.ts';
 import { readTicket, type Ticket } from './ticket.ts';
 
 export interface TicketVerifierOptions {
-  /** Public keys, as `readKeySet` of @agent-safe/core/token reads them, or a shared secret. */
+  /** Public keys, as `readKeySet` of @agent-safe/tokens reads them, or a shared secret. */
   readonly keys: readonly VerificationKey[];
   readonly issuer?: string;
   /** Who verifies. A ticket that is meant for another executor is refused. */

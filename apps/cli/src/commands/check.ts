@@ -1,6 +1,5 @@
 import { AgentSafeError } from '@agent-safe/core';
 import { AgentSafe, type Explanation } from '@agent-safe/sdk';
-import { readCheckRequests } from '../check-requests.ts';
 import {
   type COMMON_OPTIONS,
   DECIDING_OPTIONS,
@@ -11,13 +10,14 @@ import {
   UsageError,
   type Values,
 } from '../command.ts';
-import { exitCode, printDecisions, tellSecrets, toDocument } from '../decision-text.ts';
-import { readDuration } from '../duration.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { tellNotifyFailure } from '../notify-failure.ts';
-import { settingsFrom } from '../project-settings.ts';
-import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../signing-key.ts';
-import { printJson } from '../style.ts';
+import { readCheckRequests } from '../options/check-requests.ts';
+import { readDuration } from '../options/duration.ts';
+import { settingsFrom } from '../options/project-settings.ts';
+import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../options/signing-key.ts';
+import { exitCode, printDecisions, tellSecrets, toDocument } from '../render/decision-text.ts';
+import { printJson } from '../render/style.ts';
 import { untilSignal } from '../until-signal.ts';
 
 const OPTIONS = {
@@ -82,7 +82,7 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
   const [decision] = decisions;
   if (signal !== undefined && decision?.result === 'require_approval' && decision.request_id !== undefined) {
     // Most checks need nobody.
-    const { waitForApproval } = await import('../other-commands.ts');
+    const { waitForApproval } = await import('../lazy.ts');
     const { request_id } = decision;
     const waiting = { safe, reopen: open, request, decision: { ...decision, request_id }, output, signal, timeout };
     const { safe: last, ...outcome } = await waitForApproval(waiting);

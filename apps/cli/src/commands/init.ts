@@ -6,8 +6,8 @@ import { completeKeys, generateKeys, tryKeys } from '@agent-safe/registry';
 import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { replaceKeyFile } from '../key-file.ts';
-import { printable, printJson } from '../style.ts';
+import { replaceKeyFile } from '../options/key-file.ts';
+import { printable, printJson } from '../render/style.ts';
 
 /** All that the default policies and their tests name, from low to critical risk, each with what takes it back. */
 const ACTIONS = [

@@ -2,11 +2,11 @@ import { actionsPath } from '@agent-safe/catalog';
 import { type Action, nearest, RISK_CLASSES, type RiskClass } from '@agent-safe/core';
 import { loadProject, resolveSettings } from '@agent-safe/registry';
 import { filterActions } from '@agent-safe/sdk';
-import { columns } from '../columns.ts';
 import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { settingsFrom } from '../project-settings.ts';
-import { printable, printJson } from '../style.ts';
+import { settingsFrom } from '../options/project-settings.ts';
+import { columns } from '../render/columns.ts';
+import { printable, printJson } from '../render/style.ts';
 
 export const command = defineCommand({
   name: 'list-actions',

@@ -1,13 +1,13 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
 import { type Authority, openAuthority } from '@agent-safe/sdk';
-import { table } from '../columns.ts';
 import { defineCommand, type Output, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { readConfigOption } from '../project-settings.ts';
-import { requireState } from '../require-state.ts';
-import { printable, printJson } from '../style.ts';
-import { readTokenId } from '../token-id.ts';
-import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../token-options.ts';
+import { readConfigOption } from '../options/project-settings.ts';
+import { requireState } from '../options/require-state.ts';
+import { readTokenId } from '../options/token-id.ts';
+import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../options/token-options.ts';
+import { table } from '../render/columns.ts';
+import { printable, printJson } from '../render/style.ts';
 
 export const command = defineCommand({
   name: 'revoke',

@@ -5,10 +5,10 @@ import { hasTokenKeys, openProject, readPolicyTests, readProject, type Settings 
 import { openBundle } from '@agent-safe/sdk';
 import { DECIDING_OPTIONS, defineCommand, readCount, UsageError } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { settingsFrom } from '../project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
-import { printJson } from '../style.ts';
-import { printCoverage, printMutations, printResults, type RulePlaces } from '../test-report.ts';
+import { settingsFrom } from '../options/project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { printJson } from '../render/style.ts';
+import { printCoverage, printMutations, printResults, type RulePlaces } from '../render/test-report.ts';
 
 export const command = defineCommand({
   name: 'test',

@@ -18,9 +18,9 @@ import {
 } from '@agent-safe/registry';
 import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command.ts';
 import { EXIT } from '../exit-code.ts';
-import { settingsFrom } from '../project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
-import { paint, printable, printJson } from '../style.ts';
+import { settingsFrom } from '../options/project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { paint, printable, printJson } from '../render/style.ts';
 
 /** Where `init` puts policy tests; no setting names them. */
 const TESTS_FOLDER = 'tests';

@@ -1,4 +1,4 @@
-import { ShipError } from '@agent-safe/core/webhook';
+import { ShipError } from '@agent-safe/webhook';
 
 export interface NotifyFailure {
   readonly notifier: string;

@@ -1,10 +1,10 @@
 import type { NoticeStore } from '@agent-safe/core';
-import { ShipError } from '@agent-safe/core/webhook';
-import type { ApprovalResult } from '../refusal.ts';
+import { ShipError } from '@agent-safe/webhook';
+import type { ApprovalResult } from '../request/refusal.ts';
 import { Backlog } from './backlog.ts';
 import { type OnNotifyFailure, warnOnce } from './failure.ts';
 import type { ApprovalNotice, Notifier } from './notifier.ts';
-import { NotifierLine } from './notifier-line.ts';
+import { NotifierLine } from './notifier-worker.ts';
 
 export interface OutboxOptions {
   /** Where it is kept what is still to be sent. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Receiver, type ReceiverOptions, ShipError } from '@agent-safe/core/webhook';
+import { Receiver, type ReceiverOptions, ShipError } from '@agent-safe/webhook';
 import { IncomingWebhook } from '@slack/webhook';
 import type { Notifier } from './notifier.ts';
 import { slackMessage } from './slack-message.ts';

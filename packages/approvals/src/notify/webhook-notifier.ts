@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Webhook, type WebhookOptions } from '@agent-safe/core/webhook';
+import { Webhook, type WebhookOptions } from '@agent-safe/webhook';
 import type { Notifier } from './notifier.ts';
 
 export type WebhookNotifierOptions = Omit<WebhookOptions, 'url' | 'secret'>;

@@ -2,14 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AgentSafeError, describeCause, parseJson } from '@agent-safe/core';
-import { type ChainHead, GENESIS } from '../chain.ts';
-import { readEnd } from '../log-end.ts';
-import { type LogFile, machineFiles } from '../log-files.ts';
-import { readLogFiles } from '../log-sizes.ts';
-import { readFileBackwards } from '../read-events.ts';
-import { realLogPath } from '../real-path.ts';
-import { replaceFile } from '../replace-file.ts';
-import { listSegments } from '../segments.ts';
+import { realLogPath, replaceFile } from '@agent-safe/core/node';
+import { type ChainHead, GENESIS } from '../format/chain.ts';
+import { listSegments } from '../format/segments.ts';
+import { readEnd } from '../read/log-end.ts';
+import { readLogFiles } from '../read/log-sizes.ts';
+import { readFileBackwards } from '../read/read-events.ts';
+import { type LogFile, machineFiles } from '../write/log-files.ts';
 import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
 
 /**

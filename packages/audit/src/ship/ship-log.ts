@@ -1,6 +1,6 @@
 import { parseJson } from '@agent-safe/core';
-import { readLogFiles } from '../log-sizes.ts';
-import { realLogPath } from '../real-path.ts';
+import { realLogPath } from '@agent-safe/core/node';
+import { readLogFiles } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
 import { readPending } from './pending.ts';
 import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';

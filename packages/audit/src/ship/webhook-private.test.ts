@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { type AddressInfo, createServer, type LookupFunction } from 'node:net';
-import { post } from '@agent-safe/core/webhook';
+import { post } from '@agent-safe/webhook';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ShipError, type ShippedEvent } from './shipper.ts';
 import { webhookDestination } from './webhook.ts';

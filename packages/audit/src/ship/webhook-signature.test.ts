@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseWebhookSecret, signWebhook } from '@agent-safe/core/webhook';
+import { parseWebhookSecret, signWebhook } from '@agent-safe/webhook';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { ShipError } from './shipper.ts';

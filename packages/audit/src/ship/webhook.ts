@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type OpenWebhook, Webhook, type WebhookOptions } from '@agent-safe/core/webhook';
+import { type OpenWebhook, Webhook, type WebhookOptions } from '@agent-safe/webhook';
 import type { Destination, ShippedEvent } from './shipper.ts';
 import { webhookBody, webhookId } from './webhook-message.ts';
 

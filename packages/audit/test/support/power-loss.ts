@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { AuditLog } from '../../src/audit-log.ts';
-import { type LogVerdict, verifyLog } from '../../src/verify.ts';
+import { type LogVerdict, verifyLog } from '../../src/verify/verify.ts';
+import { AuditLog } from '../../src/write/audit-log.ts';
 import { makeRandom } from './random.ts';
 import { START } from './sample-log.ts';
 import { SimulatedDisk } from './simulated-disk.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AuditDraft, AuditEvent } from '@agent-safe/core';
-import { type ChainHead, GENESIS } from '../../src/chain.ts';
-import { formatLine, prepareEvent } from '../../src/line.ts';
+import { type ChainHead, GENESIS } from '../../src/format/chain.ts';
+import { formatLine, prepareEvent } from '../../src/format/line.ts';
 
 export const START = Date.UTC(2026, 2, 1, 9, 30);
 

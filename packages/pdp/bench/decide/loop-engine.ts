@@ -8,11 +8,11 @@ import {
   type Target,
   type Verdict,
 } from '@agent-safe/core';
-import { checkBindings } from '../../src/bindings.ts';
-import { CompiledAction } from '../../src/compiled-action.ts';
+import { checkBindings } from '../../src/compile/bindings.ts';
+import { CompiledAction } from '../../src/compile/compiled-action.ts';
+import { RuleIndex } from '../../src/compile/rule-index.ts';
 import type { DecideRequest } from '../../src/index.ts';
-import { firstMatch, type PreparedRule, prepareRules } from '../../src/match.ts';
-import { RuleIndex } from '../../src/rule-index.ts';
+import { firstMatch, type PreparedRule, prepareRules } from '../../src/match/match.ts';
 import type { Engine } from './engine.ts';
 
 /**

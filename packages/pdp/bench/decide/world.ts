@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Action, Caller, PolicyRule, Target } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
-import { prepareRules } from '../../src/match.ts';
+import { prepareRules } from '../../src/match/match.ts';
 import { makeCallers, makeTargets } from './inventory.ts';
 import { firstRule } from './loop-engine.ts';
 import { Random, SEED } from './random.ts';

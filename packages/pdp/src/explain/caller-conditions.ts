@@ -6,9 +6,9 @@ import {
   type PolicyRule,
   quote,
 } from '@agent-safe/core';
-import type { Facts } from '../facts.ts';
-import { matchesProven } from '../match.ts';
-import { isUnproven } from '../proven-names.ts';
+import type { Facts } from '../match/facts.ts';
+import { matchesProven } from '../match/match.ts';
+import { isUnproven } from '../match/verified-chain.ts';
 import type { ConditionResult } from './conditions.ts';
 
 type Asker = Pick<Facts, 'caller' | 'provenNames'>;

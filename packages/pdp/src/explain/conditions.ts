@@ -1,6 +1,6 @@
 import type { JsonValue, PolicyRule, Target } from '@agent-safe/core';
-import type { Facts } from '../facts.ts';
-import { matchesTime } from '../match.ts';
+import type { Facts } from '../match/facts.ts';
+import { matchesTime } from '../match/match.ts';
 import { explainCaller } from './caller-conditions.ts';
 
 /** One condition of a rule, beside what the request says. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Pdp, type PdpOptions } from '../pdp.ts';
 import type { DecideRequest } from '../request.ts';
-import type { Change, Edit } from './edits.ts';
+import type { Change, Edit } from './counterfactual/edits.ts';
 
 const action = sampleAction({
   name: 'scale',

@@ -1,14 +1,14 @@
 import { type Caller, type DecisionResult, nearestSlip, type Verdict } from '@agent-safe/core';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../match/facts.ts';
 import type { Evaluation } from '../pdp.ts';
 import type { DecideRequest } from '../request.ts';
-import { asVerified, tokenEdit } from './caller-edits.ts';
 import { type ConditionResult, explainConditions } from './conditions.ts';
-import type { Edit } from './edits.ts';
-import { findOtherActions } from './other-actions.ts';
-import { readParams } from './repair.ts';
-import { type PolicyView, ScenarioJudge } from './scenario.ts';
-import { ChangeSearch, mergeResults, type SearchResult } from './search.ts';
+import { asVerified, tokenEdit } from './counterfactual/caller-edits.ts';
+import type { Edit } from './counterfactual/edits.ts';
+import { findOtherActions } from './counterfactual/other-actions.ts';
+import { readParams } from './counterfactual/repair.ts';
+import { type PolicyView, ScenarioJudge } from './counterfactual/scenario.ts';
+import { ChangeSearch, mergeResults, type SearchResult } from './counterfactual/search.ts';
 
 /** A rule, and how it fared. */
 export interface RuleExplanation {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { AuditLog } from '@agent-safe/audit';
 import { blockingFiles } from '@agent-safe/audit/append';
 import type { CredentialLease, CredentialVault, Executor } from '@agent-safe/core';
-import type { VerificationKey } from '@agent-safe/core/token';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { sampleAction } from '@agent-safe/testkit';
+import type { VerificationKey } from '@agent-safe/tokens';
 import { openRunHistory, type RunnerOptions } from '../../src/index.ts';
 
 /** What is done in a folder, so that it can be looked at when whoever did it is dead. */

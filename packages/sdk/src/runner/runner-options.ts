@@ -1,7 +1,7 @@
 import { AgentSafeError, type CredentialVault, type Executor, nearest } from '@agent-safe/core';
 import type { RunnerSettings, Settings } from '@agent-safe/registry/open';
 import type { AgentSafe } from '../agent-safe.ts';
-import { type OpenOptions, refuseUnknownOptions } from '../open-options.ts';
+import { type OpenOptions, refuseUnknownOptions } from '../project/open-options.ts';
 
 /** What is given overrides the setting of the same name under `runner` in the configuration. */
 export type RunnerSettingsOption = Partial<RunnerSettings>;

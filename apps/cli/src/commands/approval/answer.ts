@@ -1,9 +1,9 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { APPROVAL_OPTIONS, report, withApprovals } from '../../approval-options.ts';
-import { describeRequirement, describeSubject } from '../../approval-text.ts';
 import { defineCommand, type Options, type Output, UsageError } from '../../command.ts';
-import { paint, printable } from '../../style.ts';
-import { readSecret } from '../../text-or-file.ts';
+import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
+import { readSecret } from '../../options/text-or-file.ts';
+import { describeRequirement, describeSubject } from '../../render/approval-text.ts';
+import { paint, printable } from '../../render/style.ts';
 
 const ANSWER_OPTIONS = {
   as: {

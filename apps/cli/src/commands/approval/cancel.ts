@@ -1,8 +1,8 @@
-import { APPROVAL_OPTIONS, report, withApprovals } from '../../approval-options.ts';
-import { describeSubject } from '../../approval-text.ts';
 import { defineCommand, UsageError } from '../../command.ts';
-import { paint, printable } from '../../style.ts';
-import { readSecret } from '../../text-or-file.ts';
+import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
+import { readSecret } from '../../options/text-or-file.ts';
+import { describeSubject } from '../../render/approval-text.ts';
+import { paint, printable } from '../../render/style.ts';
 import { readReason } from './answer.ts';
 
 export const command = defineCommand({

@@ -6,13 +6,13 @@ import {
   holdsToken,
 } from '@agent-safe/core';
 import type { ApprovalListing, OpenedAuthority } from '@agent-safe/sdk';
-import { APPROVAL_OPTIONS, withApprovals } from '../../approval-options.ts';
-import { describeCaller, isOpen } from '../../approval-text.ts';
-import { columns } from '../../columns.ts';
 import { defineCommand, type Output, UsageError } from '../../command.ts';
-import { describeSpan } from '../../describe-span.ts';
 import { EXIT } from '../../exit-code.ts';
-import { printable, printJson } from '../../style.ts';
+import { APPROVAL_OPTIONS, withApprovals } from '../../options/approval-options.ts';
+import { describeCaller, isOpen } from '../../render/approval-text.ts';
+import { columns } from '../../render/columns.ts';
+import { describeSpan } from '../../render/describe-span.ts';
+import { printable, printJson } from '../../render/style.ts';
 
 /** More than there ever should be at once. */
 const MOST_LISTED = 100_000;

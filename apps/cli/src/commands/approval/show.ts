@@ -1,5 +1,6 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { APPROVAL_OPTIONS, report, withApprovals } from '../../approval-options.ts';
+import { defineCommand, type Output } from '../../command.ts';
+import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import {
   answerCommand,
   describeCaller,
@@ -9,10 +10,9 @@ import {
   describeSubject,
   isOpen,
   STATUS_COLORS,
-} from '../../approval-text.ts';
-import { table } from '../../columns.ts';
-import { defineCommand, type Output } from '../../command.ts';
-import { paint, printable } from '../../style.ts';
+} from '../../render/approval-text.ts';
+import { table } from '../../render/columns.ts';
+import { paint, printable } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'approval show',

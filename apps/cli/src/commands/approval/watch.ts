@@ -1,15 +1,15 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { APPROVAL_OPTIONS, withApprovals } from '../../approval-options.ts';
+import { defineCommand, type Output } from '../../command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { APPROVAL_OPTIONS, withApprovals } from '../../options/approval-options.ts';
 import {
   describeCaller,
   describeExpiry,
   describeOutcome,
   describeSubject,
   STATUS_COLORS,
-} from '../../approval-text.ts';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
-import { paint, printable, printJsonLine } from '../../style.ts';
+} from '../../render/approval-text.ts';
+import { paint, printable, printJsonLine } from '../../render/style.ts';
 import { stopOnEnd } from '../audit/log-path.ts';
 
 export const command = defineCommand({

@@ -4,7 +4,7 @@ import { loadKeys } from '@agent-safe/registry';
 import { openSigner } from '@agent-safe/sdk';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { printable, printJson } from '../../style.ts';
+import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, loadVerifiers, requireLog } from './log-path.ts';
 
 export const command = defineCommand({

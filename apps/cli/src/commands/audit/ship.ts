@@ -3,7 +3,7 @@ import { type DestinationSettings, followLog, openDestination, ShipError, Shippi
 import { AgentSafeError } from '@agent-safe/core';
 import { defineCommand, type Options, UsageError, type Values } from '../../command.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
-import { printable, printJson } from '../../style.ts';
+import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, requireLog, stopOnEnd } from './log-path.ts';
 
 const BACKEND_OPTIONS = {

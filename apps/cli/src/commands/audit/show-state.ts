@@ -1,10 +1,10 @@
 import { readDecisionRecord } from '@agent-safe/audit';
 import { AgentSafeError, quote } from '@agent-safe/core';
-import { table } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { printChanges } from '../../state-text.ts';
-import { paint, printable, printJson } from '../../style.ts';
+import { table } from '../../render/columns.ts';
+import { printChanges } from '../../render/state-text.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 export const command = defineCommand({

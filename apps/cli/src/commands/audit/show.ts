@@ -2,7 +2,7 @@ import { followLog, type LoggedEvent, type LogLine, readBackwards } from '@agent
 import { AUDIT_EVENT_TYPES, compileGlob } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { paint, printable, printJsonLine } from '../../style.ts';
+import { paint, printable, printJsonLine } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, stopOnEnd } from './log-path.ts';
 
 const FILTER_OPTIONS = {

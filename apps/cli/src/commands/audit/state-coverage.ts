@@ -1,8 +1,8 @@
 import { measureStateCoverage } from '@agent-safe/audit';
-import { columns } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { printable, printJson } from '../../style.ts';
+import { columns } from '../../render/columns.ts';
+import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 export const command = defineCommand({

@@ -5,7 +5,7 @@ import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { displayPath } from '@agent-safe/registry/open';
 import { defineCommand, type Output, UsageError } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { paint, printable, printJson } from '../../style.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({

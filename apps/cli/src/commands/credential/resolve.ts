@@ -1,11 +1,11 @@
 import type { CredentialReport } from '@agent-safe/sdk/runner';
-import { table } from '../../columns.ts';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { readParams } from '../../params.ts';
-import { printRefusal } from '../../run-text.ts';
-import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../runner-options.ts';
-import { paint, printable, printJson } from '../../style.ts';
+import { readParams } from '../../options/params.ts';
+import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../options/runner-options.ts';
+import { table } from '../../render/columns.ts';
+import { printRefusal } from '../../render/run-text.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({

@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
-import { paint, printable, printJson } from '../../style.ts';
+import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'credential revoke',

@@ -1,8 +1,8 @@
-import { table } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
-import { paint, printable, printJson } from '../../style.ts';
+import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
+import { table } from '../../render/columns.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({

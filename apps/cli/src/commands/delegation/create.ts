@@ -1,8 +1,8 @@
 import { defineCommand, readCount, UsageError } from '../../command.ts';
-import { readDuration } from '../../duration.ts';
 import { EXIT } from '../../exit-code.ts';
-import { paint, printable, printJson } from '../../style.ts';
-import { openAuthorityFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../token-options.ts';
+import { readDuration } from '../../options/duration.ts';
+import { openAuthorityFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'delegation create',

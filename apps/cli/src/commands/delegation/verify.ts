@@ -1,9 +1,9 @@
 import type { DelegationHop } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { KEY_SET_OPTIONS } from '../../signing-key.ts';
-import { paint, printable, printJson } from '../../style.ts';
-import { openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../token-options.ts';
+import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
+import { openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'delegation verify',

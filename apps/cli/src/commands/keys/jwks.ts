@@ -2,9 +2,9 @@ import { AgentSafeError } from '@agent-safe/core';
 import { keySet, loadKeys } from '@agent-safe/registry';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { findKeyFile } from '../../key-file.ts';
-import { printJson } from '../../style.ts';
-import { SETTINGS_OPTIONS } from '../../token-options.ts';
+import { findKeyFile } from '../../options/key-file.ts';
+import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
+import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys jwks',

@@ -1,10 +1,10 @@
 import { type KeyPurpose, loadKeys, tokenKeyState, tryKeys } from '@agent-safe/registry';
-import { table } from '../../columns.ts';
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { findKeyFile } from '../../key-file.ts';
-import { printJson } from '../../style.ts';
-import { SETTINGS_OPTIONS } from '../../token-options.ts';
+import { findKeyFile } from '../../options/key-file.ts';
+import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
+import { table } from '../../render/columns.ts';
+import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys list',

@@ -1,10 +1,10 @@
 import { KEY_PURPOSES, type KeyPurpose, type Rotated, rotateKeys } from '@agent-safe/registry';
 import { defineCommand, type Output, UsageError } from '../../command.ts';
-import { readDurationWithUnit } from '../../duration.ts';
 import { EXIT } from '../../exit-code.ts';
-import { findKeyFile, replaceKeyFile } from '../../key-file.ts';
-import { printable, printJson } from '../../style.ts';
-import { SETTINGS_OPTIONS } from '../../token-options.ts';
+import { readDurationWithUnit } from '../../options/duration.ts';
+import { findKeyFile, replaceKeyFile } from '../../options/key-file.ts';
+import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
+import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys rotate',

@@ -1,11 +1,11 @@
 import { AgentSafeError, holdsToken } from '@agent-safe/core';
 import type { OpenedAuthority, Standing } from '@agent-safe/sdk';
-import { columns } from '../../columns.ts';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { requireState } from '../../require-state.ts';
-import { paint, printable, printJson } from '../../style.ts';
-import { openAuthorityFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../token-options.ts';
+import { requireState } from '../../options/require-state.ts';
+import { openAuthorityFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { columns } from '../../render/columns.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 import { describeKey, describeStanding, isEmpty, toDocument } from './standing.ts';
 
 export const command = defineCommand({

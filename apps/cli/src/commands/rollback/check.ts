@@ -1,10 +1,10 @@
 import { defineCommand } from '../../command.ts';
-import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
 import { EXIT } from '../../exit-code.ts';
-import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
-import { printNoPlan, printPlan, showDecision, showPlan } from '../../rollback-text.ts';
-import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
-import { printJson } from '../../style.ts';
+import { ASKING_OPTIONS, readAsking } from '../../options/rollback-options.ts';
+import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
+import { exitCode, printDecisions, tellSecrets } from '../../render/decision-text.ts';
+import { printNoPlan, printPlan, showDecision, showPlan } from '../../render/rollback-text.ts';
+import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'rollback check',

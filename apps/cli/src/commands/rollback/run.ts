@@ -1,11 +1,8 @@
 import type { Decision } from '@agent-safe/core';
 import type { ProjectRunner, RollbackDecision, RollbackPlan, RollbackRefusal, RunResult } from '@agent-safe/sdk/runner';
 import { defineCommand, type Output } from '../../command.ts';
-import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
-import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
-import { printNoPlan, printPlan, showDecision, showPlan } from '../../rollback-text.ts';
-import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
+import { ASKING_OPTIONS, readAsking } from '../../options/rollback-options.ts';
 import {
   DECIDING_RUNNER_OPTIONS,
   EXECUTING_OPTIONS,
@@ -13,8 +10,11 @@ import {
   readTimeout,
   tellProgress,
   withRunner,
-} from '../../runner-options.ts';
-import { printJson } from '../../style.ts';
+} from '../../options/runner-options.ts';
+import { exitCode, printDecisions, tellSecrets } from '../../render/decision-text.ts';
+import { printNoPlan, printPlan, showDecision, showPlan } from '../../render/rollback-text.ts';
+import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
+import { printJson } from '../../render/style.ts';
 import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({

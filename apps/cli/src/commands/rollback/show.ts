@@ -1,8 +1,8 @@
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { printNoPlan, printPlan, showPlan } from '../../rollback-text.ts';
-import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
-import { printable, printJson } from '../../style.ts';
+import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
+import { printNoPlan, printPlan, showPlan } from '../../render/rollback-text.ts';
+import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'rollback show',

@@ -1,6 +1,5 @@
 import { defineCommand, UsageError } from '../../command.ts';
-import { readParams } from '../../params.ts';
-import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
+import { readParams } from '../../options/params.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
   EXECUTING_OPTIONS,
@@ -10,8 +9,9 @@ import {
   readTimeout,
   tellProgress,
   withRunner,
-} from '../../runner-options.ts';
-import { printJson } from '../../style.ts';
+} from '../../options/runner-options.ts';
+import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
+import { printJson } from '../../render/style.ts';
 import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({

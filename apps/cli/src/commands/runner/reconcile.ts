@@ -1,8 +1,8 @@
 import type { InterruptedRun, ReconcileReport } from '@agent-safe/sdk/runner';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
-import { paint, printable, printJson } from '../../style.ts';
+import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'runner reconcile',

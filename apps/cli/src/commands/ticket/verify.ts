@@ -1,11 +1,11 @@
 import type { TicketResult } from '@agent-safe/sdk';
-import { table } from '../../columns.ts';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { readParams } from '../../params.ts';
-import { KEY_SET_OPTIONS } from '../../signing-key.ts';
-import { paint, printable, printJson } from '../../style.ts';
-import { AUDIENCE_OPTIONS, openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../token-options.ts';
+import { readParams } from '../../options/params.ts';
+import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
+import { AUDIENCE_OPTIONS, openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { table } from '../../render/columns.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'ticket verify',

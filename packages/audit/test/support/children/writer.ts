@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { AuditLog } from '../../../src/audit-log.ts';
-import { type LogFiles, machineFiles } from '../../../src/log-files.ts';
+import { AuditLog } from '../../../src/write/audit-log.ts';
+import { type LogFiles, machineFiles } from '../../../src/write/log-files.ts';
 
 // Records events, many at the same time, and writes the id of each to its output when it was acknowledged.
 const { values } = parseArgs({

@@ -1,6 +1,6 @@
 import { completeRateLimit } from '../../../src/index.ts';
-import { MemoryLimitStore } from '../../../src/memory-limit-store.ts';
-import { MemoryRiskStore } from '../../../src/memory-risk-store.ts';
+import { MemoryLimitStore } from '../../../src/memory/memory-limit-store.ts';
+import { MemoryRiskStore } from '../../../src/memory/memory-risk-store.ts';
 
 // Lets a million callers in, each once, and says how much memory that took, and how much is left of it when their windows end.
 // It is started with --expose-gc.

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LimitStore, RiskStore } from '@agent-safe/core';
+import { loadSqlite } from '@agent-safe/core/node';
+import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
+import { openStateDatabase } from '../src/index.ts';
+
+/**
+ * What limits and risk add to a decision: the request is admitted, weighed, and its outcome recorded. Beside an empty
+ * transaction on a file of the same kind, which none of them can be faster than.
+ */
+const ROUNDS = 7;
+const CALLERS = 1_000;
+const limits = completeRateLimit({ max_requests: 1_000_000, window_seconds: 3_600, circuit_breaker_threshold: 5 });
+const window = completeCumulativeRisk({}).window_seconds * 1_000;
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-bench-'));
+const START = Date.UTC(2026, 0, 1);
+/** A caller asks with one of them again when it has forgotten it. */
+const requests = Array.from({ length: 200_003 }, () => randomUUID());
+let asked = 0;
+
+/** @param callers so many take turns: the fewer they are, the more of each is in its window */
+function restrain(store: LimitStore, risks: RiskStore, callers: number): () => Promise<void> {
+  const keys = Array.from({ length: callers }, (_, index) => `agent:caller-${index}`);
+  return async () => {
+    asked += 1;
+    const key = keys[asked % callers] ?? '';
+    const now = START + asked * 10;
+    await store.admit(key, limits, now);
+    await risks.weigh(key, 5, window, requests[asked % requests.length], now);
+    await store.recordOutcome(key, 'allow', limits, now);
+  };
+}
+
+async function measure(work: () => Promise<void> | void, count: number): Promise<number> {
+  const times: number[] = [];
+  // In groups, because one is too short for the clock.
+  for (let group = 0; group < count; group += 20) {
+    const started = performance.now();
+    for (let index = 0; index < 20; index += 1) await work();
+    times.push(((performance.now() - started) / 20) * 1_000);
+  }
+  return median(times);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[values.length >> 1] ?? 0;
+}
+
+const { DatabaseSync } = loadSqlite();
+const empty = new DatabaseSync(join(folder, 'empty.db'));
+empty.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE empty (id INTEGER)');
+const state = openStateDatabase(join(folder, 'state.db'));
+const [memoryLimits, memoryRisks] = [new MemoryLimitStore(), new MemoryRiskStore()];
+
+const measures = [
+  {
+    name: 'an empty transaction',
+    count: 4_000,
+    limit: undefined,
+    work: () => {
+      empty.exec('BEGIN IMMEDIATE');
+      empty.exec('COMMIT');
+    },
+  },
+  {
+    name: `limits and risk, memory, ${CALLERS.toLocaleString('en')} callers`,
+    count: 20_000,
+    limit: 5,
+    work: restrain(memoryLimits, memoryRisks, CALLERS),
+  },
+  {
+    name: 'limits and risk, memory, one busy caller',
+    count: 20_000,
+    limit: 5,
+    work: restrain(new MemoryLimitStore(), new MemoryRiskStore(), 1),
+  },
+  {
+    name: `limits and risk, SQLite, ${CALLERS.toLocaleString('en')} callers`,
+    count: 2_000,
+    limit: 300,
+    work: restrain(state.limits, state.risks, CALLERS),
+  },
+  {
+    name: 'limits and risk, SQLite, one busy caller',
+    count: 2_000,
+    limit: 300,
+    work: restrain(state.limits, state.risks, 1),
+  },
+];
+
+const rounds = measures.map((): number[] => []);
+for (let round = 0; round <= ROUNDS; round += 1) {
+  for (const [index, { count, work }] of measures.entries()) {
+    const measured = await measure(work, count);
+    // The first round warms up.
+    if (round > 0) rounds[index]?.push(measured);
+  }
+}
+state.close();
+empty.close();
+rmSync(folder, { recursive: true });
+
+const base = median(rounds[0] ?? []);
+console.log(`| each, median of ${ROUNDS} | µs | of an empty transaction | at most |`);
+console.log('|---|---|---|---|');
+for (const [index, { limit, name }] of measures.entries()) {
+  const own = median(rounds[index] ?? []);
+  const ratio = limit === undefined ? '' : `${(own / base).toFixed(1)}×`;
+  console.log(`| ${name} | ${own.toFixed(1)} | ${ratio} | ${limit === undefined ? '' : `${limit} µs`} |`);
+}
