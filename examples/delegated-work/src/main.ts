@@ -67,21 +67,17 @@ try {
   tell('It tries dev, which its delegation does not cover', elsewhere.code, 'delegation_scope');
 
   const greedy = await safe.delegate({ parent_token: worker, child_agent_id: 'helper', child_roles: ['reader'] });
-  tell('It hands on a role that it was not given', greedy.success ? 'handed on' : greedy.code, 'role_not_held');
+  tell('It hands on a role that it was not given', greedy.ok ? 'handed on' : greedy.code, 'role_not_held');
 
   const other = await executor.redeem(ticket, { action: 'delete-namespace' });
-  tell(
-    'The executor is told to do something else with the ticket',
-    other.valid ? 'done' : other.code,
-    'ticket_mismatch',
-  );
+  tell('The executor is told to do something else with the ticket', other.ok ? 'done' : other.code, 'ticket_mismatch');
 
   const expected = { action: 'restart-deployment', target: 'staging/api-server', params: restart.params };
   const done = await executor.redeem(ticket, expected);
-  tell('The executor does what the ticket says', done.valid ? 'done' : done.code, 'done');
+  tell('The executor does what the ticket says', done.ok ? 'done' : done.code, 'done');
 
   const again = await executor.redeem(ticket, expected);
-  tell('And once more, with the same ticket', again.valid ? 'done' : again.code, 'ticket_replayed');
+  tell('And once more, with the same ticket', again.ok ? 'done' : again.code, 'ticket_replayed');
 
   await safe.revoke({ agent: 'orchestrator-01' });
   const stopped = await safe.check(restart);
@@ -93,7 +89,7 @@ try {
 }
 
 function requireToken(result: DelegationResult): string {
-  if (!result.success) throw new Error(result.reason);
+  if (!result.ok) throw new Error(result.reason);
   return result.token;
 }
 

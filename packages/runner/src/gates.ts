@@ -24,7 +24,7 @@ const STOPPED = 'It was stopped before it began.';
 export async function verifyTicket(run: Run): Promise<Refusal | undefined> {
   const result = await run.services.verifier.verify(run.token, run.options.expected);
   run.ticket = result.ticket;
-  if (!result.valid) return { code: result.code, reason: result.reason, isRecorded: true };
+  if (!result.ok) return { code: result.code, reason: result.reason, isRecorded: true };
   if (result.ticket.digest !== null) return undefined;
   return refuse(
     'ticket_unbound',
@@ -48,7 +48,7 @@ async function redeemTicket(run: Run): Promise<Refusal | undefined> {
     ...run.options.expected,
     digest: run.permit.ticket.digest,
   });
-  if (!result.valid) return { code: result.code, reason: result.reason, isRecorded: true };
+  if (!result.ok) return { code: result.code, reason: result.reason, isRecorded: true };
   run.isTicketUsed = true;
   run.startedAt = run.services.clock();
   run.limit = new TimeLimit(run.services.clock, run.permit.timeout * 1_000, run.options.signal);

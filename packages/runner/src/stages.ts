@@ -119,7 +119,7 @@ async function execute(run: Run): Promise<Ending | undefined> {
   }
   // Credentials, checks and what it was like before take their time, and somebody may have stopped it meanwhile.
   const now = await run.services.verifier.verify(run.token, run.options.expected);
-  if (!now.valid) {
+  if (!now.ok) {
     const code = now.code === 'ticket_expired' || now.code === 'state_unavailable' ? now.code : 'ticket_revoked';
     return end('skipped', code, `Nothing was done. ${now.reason}`);
   }

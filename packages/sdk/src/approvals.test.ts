@@ -62,7 +62,7 @@ describe('what people approve', () => {
     const clock = () => NOON;
     const verifier = new TicketVerifier({ keys, nonces: new MemoryNonceStore({ clock }), clock });
     const verdict = await verifier.verify(decision.ticket?.token ?? '', {});
-    expect(verdict).toMatchObject({ valid: true, ticket: { audit_id: decision.audit_id, digest: decision.digest } });
+    expect(verdict).toMatchObject({ ok: true, ticket: { audit_id: decision.audit_id, digest: decision.digest } });
     expect(await safe.getApprovalStatus(id)).toMatchObject({ request: { claimed_by_audit_id: decision.audit_id } });
 
     const again = await ask(safe, { caller });
@@ -169,7 +169,7 @@ describe('who may answer', () => {
     const parent_token = await safe.identity.createToken({ agent_id: 'boss', roles: ['approver'] });
     const hand = async (token: string, child_agent_id: string) => {
       const result = await safe.delegate({ parent_token: token, child_agent_id });
-      return result.success ? result.token : '';
+      return result.ok ? result.token : '';
     };
     const caller = await hand(parent_token, 'child');
     const id = await ask(safe, { caller });
@@ -195,7 +195,7 @@ describe('who may answer', () => {
     const id = await ask(safe, { caller });
     const hand = async (child_agent_id: string, scope: object) => {
       const result = await safe.delegate({ parent_token, child_agent_id, child_roles: ['approver'], ...scope });
-      return result.success ? result.token : '';
+      return result.ok ? result.token : '';
     };
     for (const scope of [{ actions: ['scale-*'] }, { targets: ['staging/*'] }, { child_roles: [] }]) {
       expect(codeOf(await safe.resolveApproval(id, yes(await hand('deputy', scope))))).toBe('approver_not_allowed');
@@ -311,7 +311,7 @@ describe('who gets the ticket', () => {
     // Whoever delegates chooses the name of its child.
     const parent_token = await safe.identity.createToken({ agent_id: 'evil' });
     const child = await safe.delegate({ parent_token, child_agent_id: 'worker' });
-    const alias = { ...back, caller: child.success ? child.token : '' };
+    const alias = { ...back, caller: child.ok ? child.token : '' };
     expect(codeOf(await safe.cancelApproval(id, alias))).toBe('claimant_not_requester');
     expect(codeOf(await safe.cancelApproval(id, { caller, reason: 'two\nlines' }))).toBe('reason_invalid');
     expect(codeOf(await safe.cancelApproval(id, { ...back, caller }))).toBe('cancelled');

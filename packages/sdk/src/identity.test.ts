@@ -135,11 +135,11 @@ describe('what is handed on', () => {
       roles: ['deployer', 'reader'],
     });
     const child = await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
-    expect(child).toMatchObject({ success: true, delegation_depth: 1 });
-    const caller = child.success ? child.token : '';
+    expect(child).toMatchObject({ ok: true, delegation_depth: 1 });
+    const caller = child.ok ? child.token : '';
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow', caller: 'worker-01' });
     const narrow = await safe.delegate({ parent_token: caller, child_agent_id: 'leaf', actions: ['get-*'] });
-    const leaf = narrow.success ? narrow.token : '';
+    const leaf = narrow.ok ? narrow.token : '';
     expect(await safe.check({ ...restart, caller: leaf })).toMatchObject({ result: 'deny', code: 'delegation_scope' });
     expect(
       await safe.check({
@@ -157,7 +157,7 @@ describe('what is handed on', () => {
     const [without, granted] = [await open(), await open({ delegation: { grants } })];
     const parent_token = await without.identity.createToken({ agent_id: 'orchestrator-01' });
     const child = await without.delegate({ parent_token, child_agent_id: 'worker-01' });
-    const caller = child.success ? child.token : '';
+    const caller = child.ok ? child.token : '';
     expect(await without.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'default_deny' });
     expect(await granted.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
   });
@@ -167,8 +167,8 @@ describe('what is handed on', () => {
     const safe = await open();
     const parent_token = await safe.identity.createToken({ agent_id: 'intruder' });
     const middle = await safe.delegate({ parent_token, child_agent_id: 'orchestrator-01' });
-    const end = await safe.delegate({ parent_token: middle.success ? middle.token : '', child_agent_id: 'worker-01' });
-    const caller = end.success ? end.token : '';
+    const end = await safe.delegate({ parent_token: middle.ok ? middle.token : '', child_agent_id: 'worker-01' });
+    const caller = end.ok ? end.token : '';
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'default_deny' });
   });
 
@@ -186,7 +186,7 @@ describe('what is handed on', () => {
         parent_agent_id: 'orchestrator-01',
         child_agent_id: 'worker-01',
         roles: ['deployer'],
-        jti: child.success ? child.jti : '',
+        jti: child.ok ? child.jti : '',
       },
       {
         event_type: 'delegation',
@@ -198,8 +198,7 @@ describe('what is handed on', () => {
       { event_type: 'delegation', result: 'deny', code: 'caller_invalid', parent_agent_id: null },
     ]);
     const written = JSON.stringify(log());
-    for (const token of [parent_token, child.success ? child.token : ''])
-      expect(written).not.toContain(token.slice(-40));
+    for (const token of [parent_token, child.ok ? child.token : '']) expect(written).not.toContain(token.slice(-40));
   });
 
   test('T20 what cannot be recorded is not handed on', async () => {
@@ -207,7 +206,7 @@ describe('what is handed on', () => {
     const safe = await open({ auditLog: join(folder, 'nowhere', 'audit.jsonl') });
     const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01' });
     const result = await safe.delegate({ parent_token, child_agent_id: 'worker-01' });
-    expect(result).toMatchObject({ success: false, code: 'audit_unavailable' });
+    expect(result).toMatchObject({ ok: false, code: 'audit_unavailable' });
     expect(result).not.toHaveProperty('token');
   });
 
@@ -215,12 +214,12 @@ describe('what is handed on', () => {
     const safe = await project().open();
     const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['a', 'b'] });
     const child = await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['a'] });
-    expect(await safe.verifyDelegation(parent_token)).toMatchObject({ valid: true, identity: { delegation_depth: 0 } });
-    expect(await safe.verifyDelegation(child.success ? child.token : '')).toMatchObject({
-      valid: true,
+    expect(await safe.verifyDelegation(parent_token)).toMatchObject({ ok: true, identity: { delegation_depth: 0 } });
+    expect(await safe.verifyDelegation(child.ok ? child.token : '')).toMatchObject({
+      ok: true,
       hops: [{ agent_id: 'orchestrator-01' }, { agent_id: 'worker-01', gave_up: { roles: ['b'] } }],
     });
-    expect(await safe.verifyDelegation('worker-01')).toMatchObject({ valid: false, code: 'caller_invalid' });
+    expect(await safe.verifyDelegation('worker-01')).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 });
 
@@ -233,7 +232,7 @@ describe('a ticket', () => {
     const { action, audit_id, digest, params, target, ticket } = decision;
     expect(ticket).toMatchObject({ nonce: expect.any(String), expires_at: '2026-01-05T12:05:00.000Z' });
     expect(await verifier().redeem(ticket?.token ?? '')).toMatchObject({
-      valid: true,
+      ok: true,
       ticket: {
         action,
         audit_id,
@@ -252,12 +251,12 @@ describe('a ticket', () => {
     const safe = await open();
     const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['deployer'] });
     const child = await safe.delegate({ parent_token, child_agent_id: 'w', child_roles: ['deployer'], ttl_seconds: 9 });
-    const decision = await safe.check({ ...restart, caller: child.success ? child.token : '' });
+    const decision = await safe.check({ ...restart, caller: child.ok ? child.token : '' });
     expect(decision.ticket?.expires_at).toBe('2026-01-05T12:00:09.000Z');
     expect(await verifier().verify(decision.ticket?.token ?? '')).toMatchObject({
       ticket: {
         chain: [{ agent_id: 'orchestrator-01', jti: expect.any(String) }],
-        caller_jti: child.success ? child.jti : '',
+        caller_jti: child.ok ? child.jti : '',
       },
     });
   });
@@ -293,7 +292,7 @@ describe('the kill switch', () => {
     const [safe, other] = [await open(), await open()];
     const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['deployer'] });
     const child = await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
-    const caller = child.success ? child.token : '';
+    const caller = child.ok ? child.token : '';
     expect(await other.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
     await safe.revoke({ agent: 'orchestrator-01' });
     const denied = await other.check({ ...restart, caller });

@@ -34,7 +34,7 @@ test('T11 identity, delegation and ticket are never accepted in each other’s p
   const decision = await safe.check({ ...restart, caller: identity });
   const tokens: Record<Kind, string> = {
     identity,
-    delegation: child.success ? child.token : '',
+    delegation: child.ok ? child.token : '',
     ticket: decision.ticket?.token ?? '',
   };
   const verifier = new TicketVerifier({ keys: readKeySet(keySet(loadKeys(file).tokens, Date.now())) });
@@ -49,10 +49,10 @@ test('T11 identity, delegation and ticket are never accepted in each other’s p
     [
       'who delegates',
       ['identity', 'delegation'],
-      async (parent_token) => (await safe.delegate({ parent_token, child_agent_id: 'x' })).success,
+      async (parent_token) => (await safe.delegate({ parent_token, child_agent_id: 'x' })).ok,
     ],
-    ['a delegation', ['identity', 'delegation'], async (token) => (await safe.verifyDelegation(token)).valid],
-    ['a ticket', ['ticket'], async (token) => (await verifier.verify(token)).valid],
+    ['a delegation', ['identity', 'delegation'], async (token) => (await safe.verifyDelegation(token)).ok],
+    ['a ticket', ['ticket'], async (token) => (await verifier.verify(token)).ok],
   ];
   for (const [place, right, accepts] of places) {
     for (const [kind, token] of Object.entries(tokens)) {

@@ -51,7 +51,7 @@ describe('how often a caller may ask', () => {
     const answers: string[] = [];
     for (const child_agent_id of ['a', 'b', 'c', 'd', 'e']) {
       const child = await safe.delegate({ parent_token, child_agent_id });
-      if (child.success) answers.push(brief(await safe.check({ ...restart, caller: child.token })));
+      if (child.ok) answers.push(brief(await safe.check({ ...restart, caller: child.token })));
     }
     expect(answers).toEqual([
       'allow rule 5',

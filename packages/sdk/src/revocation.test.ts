@@ -57,7 +57,7 @@ describe('what is under way while everything is revoked', () => {
       if (ticket !== undefined) expect(await after.verify(ticket.token)).toMatchObject({ code: 'ticket_revoked' });
     }
     for (const child of await Promise.all(children)) {
-      if (child.success) expect(await safe.verifyDelegation(child.token)).toMatchObject({ code: 'caller_revoked' });
+      if (child.ok) expect(await safe.verifyDelegation(child.token)).toMatchObject({ code: 'caller_revoked' });
     }
   });
 });
@@ -113,7 +113,7 @@ describe('T21 what is no request for a delegation', () => {
 
   test('nothing at all is refused as well', async () => {
     const safe = await project().open();
-    expect(await safe.delegate(undefined as never)).toMatchObject({ success: false, code: 'caller_invalid' });
+    expect(await safe.delegate(undefined as never)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 });
 
@@ -151,11 +151,11 @@ describe('what to revoke', () => {
     const before = await safe.delegate({ parent_token, child_agent_id: 'w' });
     await safe.revoke({ agent: 'w' });
     const refused = await safe.delegate({ parent_token, child_agent_id: 'w' });
-    expect(refused).toMatchObject({ success: false, code: 'child_revoked' });
+    expect(refused).toMatchObject({ ok: false, code: 'child_revoked' });
     now += 1_000;
     await safe.liftRevocation('w');
-    const verdict = await safe.verifyDelegation(before.success ? before.token : '');
-    expect(verdict).toMatchObject({ valid: false, reason: expect.stringContaining('Ask for one') });
+    const verdict = await safe.verifyDelegation(before.ok ? before.token : '');
+    expect(verdict).toMatchObject({ ok: false, reason: expect.stringContaining('Ask for one') });
   });
 });
 

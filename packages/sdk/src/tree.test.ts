@@ -71,8 +71,8 @@ test('T13 random trees: each is allowed what a plain reading of the rules says, 
       const request = { parent_token: parent.token, child_agent_id: id, child_roles: asked, actions };
       const result = await safe.delegate(request);
       const isRight = asked.every((role) => parent.roles.includes(role)) && parent.ancestors.length < 3;
-      expect(result.success).toBe(isRight);
-      if (!result.success) continue;
+      expect(result.ok).toBe(isRight);
+      if (!result.ok) continue;
       agents.push({
         id,
         token: result.token,

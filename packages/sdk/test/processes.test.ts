@@ -61,7 +61,7 @@ test('T14 8 processes share one rate limit, and starting again refunds none of i
   const parent_token = await safe.identity.createToken({ agent_id: 'root' });
   const child = await safe.delegate({ parent_token, child_agent_id: 'child' });
   const options = optionsOf(folder, { rateLimit });
-  const request = { ...restart, caller: child.success ? child.token : '' };
+  const request = { ...restart, caller: child.ok ? child.token : '' };
   expect(count(await checkInProcesses(options, request, 10))).toEqual({
     'allow rule ticket': 50,
     'deny rate_limited': 30,

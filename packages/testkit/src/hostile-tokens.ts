@@ -20,7 +20,7 @@ export function genuineToken({ claims, header, key }: GenuineToken): string {
  * @param genuine a token with an issuer, an audience, an id and times that are accepted
  * @example
  * for (const { name, token } of hostileTokens({ header, claims, key, now })) {
- *   expect(await verify(token), name).toMatchObject({ valid: false });
+ *   expect(await verify(token), name).toMatchObject({ ok: false });
  * }
  */
 export function hostileTokens(genuine: GenuineToken): readonly HostileToken[] {

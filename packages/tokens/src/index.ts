@@ -14,6 +14,7 @@ export {
   type TokenContent,
   type TokenExpectations,
   type TokenReading,
+  type TokenRefusal,
   type VerifySignature,
 } from './read-token.ts';
 export { importSigningKey, signToken } from './sign-token.ts';

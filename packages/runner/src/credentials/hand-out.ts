@@ -76,7 +76,7 @@ async function handOut(run: Run): Promise<Refusal | undefined> {
     return refuse('credentials_refused', why);
   }
   const used = await verifier.redeem(run.token, { ...run.options.expected, digest: ticket.digest });
-  if (!used.valid) return { code: used.code, reason: used.reason, isRecorded: true };
+  if (!used.ok) return { code: used.code, reason: used.reason, isRecorded: true };
   run.isTicketUsed = true;
   const usedBefore = await refuseUsed(run);
   if (usedBefore !== undefined) return usedBefore;

@@ -223,7 +223,7 @@ export class Approvals {
   async #verify(token: string): Promise<{ readonly approver: Approver; readonly caller: Caller } | ApprovalRefusal> {
     const { toCaller } = await import('../lazy/tokens.ts');
     const result = await this.#options.authority.verify(token);
-    if (!result.valid) return { ok: false, code: 'approver_unverified', reason: result.reason };
+    if (!result.ok) return { ok: false, code: 'approver_unverified', reason: result.reason };
     const { agent_id, delegation_chain, groups, jti, roles } = result.identity;
     const approver = { agent_id, verified: true, roles, groups, jti, delegation_chain };
     return { approver, caller: toCaller(result.identity) };

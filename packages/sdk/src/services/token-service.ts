@@ -47,11 +47,11 @@ export interface DelegateRequest extends DelegationRequest {
 }
 
 export type DelegationVerdict =
-  | (Extract<IdentityResult, { readonly valid: true }> & {
+  | (Extract<IdentityResult, { readonly ok: true }> & {
       /** From the root to the agent itself. */
       readonly hops: readonly DelegationHop[];
     })
-  | Extract<IdentityResult, { readonly valid: false }>;
+  | Extract<IdentityResult, { readonly ok: false }>;
 
 /** What the system vouches for: who agents are, what they hand on, what of it no longer counts, and what may run. */
 export class Authority {
@@ -104,7 +104,7 @@ export class Authority {
   async verifyDelegation(token: string): Promise<DelegationVerdict> {
     const { describeHops } = await import('../lazy/tokens.ts');
     const result = await this.verify(token);
-    return result.valid ? { ...result, hops: describeHops(result.identity) } : result;
+    return result.ok ? { ...result, hops: describeHops(result.identity) } : result;
   }
 
   async createToken(request: IdentityRequest): Promise<string> {
@@ -124,7 +124,7 @@ export class Authority {
       if (!(error instanceof AgentSafeError)) throw error;
       const { child_agent_id, parent_agent_id } = result;
       const reason = `It could not be recorded, and what is not recorded is not allowed. ${error.message}`;
-      return { success: false, code: 'audit_unavailable', reason, parent_agent_id, child_agent_id };
+      return { ok: false, code: 'audit_unavailable', reason, parent_agent_id, child_agent_id };
     }
   }
 
@@ -233,7 +233,7 @@ function isAgentId(value: unknown): boolean {
 /** What the log holds of a delegation: all but the token. */
 function describeDelegation(result: DelegationResult): JsonObject {
   const { child_agent_id, parent_agent_id } = result;
-  if (!result.success) {
+  if (!result.ok) {
     return { result: 'deny', code: result.code, ...scrub({ reason: result.reason }), parent_agent_id, child_agent_id };
   }
   const { actions, delegation_chain, expires_at, groups, jti, max_depth, roles, targets } = result.child_identity;

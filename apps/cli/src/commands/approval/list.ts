@@ -63,7 +63,7 @@ function readStatus(given: string | undefined, isAll: boolean): ApprovalStatus |
 async function readCaller({ authority }: OpenedAuthority, given: string): Promise<string> {
   if (!holdsToken(given)) return given;
   const result = await authority.verify(given);
-  if (result.valid) return result.identity.agent_id;
+  if (result.ok) return result.identity.agent_id;
   throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
 }
 

@@ -55,12 +55,14 @@ export const command = defineCommand({
       max_depth: readCount(values['max-depth'], '--max-depth'),
     });
     await opened.close();
-    if (values.json) printJson(output, result);
-    else if (result.success) output.out(`${result.token}\n`);
+    const { ok, ...members } = result;
+    // Scripts read `success`, as in Agent-Safe 0.11.
+    if (values.json) printJson(output, { success: ok, ...members });
+    else if (result.ok) output.out(`${result.token}\n`);
     else
       output.err(
         `${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`,
       );
-    return result.success ? EXIT.allow : EXIT.deny;
+    return result.ok ? EXIT.allow : EXIT.deny;
   },
 });

@@ -1,4 +1,4 @@
-import type { DelegationHop } from '@agent-safe/sdk';
+import type { DelegationHop, DelegationVerdict } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
@@ -16,17 +16,23 @@ export const command = defineCommand({
     const opened = await openAuthorityFrom(values, cwd);
     const verdict = await opened.authority.verifyDelegation(readTokenArgument(token));
     await opened.close();
-    if (values.json) {
-      printJson(output, verdict.valid ? { valid: true, ...verdict.identity, hops: verdict.hops } : verdict);
-    } else if (verdict.valid) printChain(output, verdict.hops);
+    if (values.json) printJson(output, toJson(verdict));
+    else if (verdict.ok) printChain(output, verdict.hops);
     else {
       output.out(
         `${paint(output, ['bold', 'red'], 'INVALID')} — ${printable(verdict.reason)}\n  code  ${verdict.code}\n`,
       );
     }
-    return verdict.valid ? EXIT.allow : EXIT.deny;
+    return verdict.ok ? EXIT.allow : EXIT.deny;
   },
 });
+
+/** Scripts read `valid`, as in Agent-Safe 0.11, and the identity beside it. */
+function toJson(verdict: DelegationVerdict): object {
+  if (verdict.ok) return { valid: true, ...verdict.identity, hops: verdict.hops };
+  const { ok: valid, ...refusal } = verdict;
+  return { valid, ...refusal };
+}
 
 function printChain(output: Output, hops: readonly DelegationHop[]): void {
   const agent = hops.at(-1);

@@ -35,7 +35,7 @@ export const command = defineCommand({
     const verified = await opened.authority.verify(token);
     await opened.close();
     // The token alone: what is printed goes into a variable.
-    if (values.json) printJson(output, { token, ...(verified.valid ? verified.identity : {}) });
+    if (values.json) printJson(output, { token, ...(verified.ok ? verified.identity : {}) });
     else output.out(`${token}\n`);
     return EXIT.allow;
   },

@@ -47,7 +47,7 @@ async function findKeys({ authority }: OpenedAuthority, caller: string): Promise
     return authority.verifiesCallers ? [`agent:${caller}`] : [`name:${caller}`, `agent:${caller}`];
   }
   const result = await authority.verify(caller);
-  if (!result.valid) throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
+  if (!result.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
   const { agent_id, delegation_chain } = result.identity;
   return [`agent:${delegation_chain[0]?.agent_id ?? agent_id}`];
 }

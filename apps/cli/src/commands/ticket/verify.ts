@@ -30,17 +30,19 @@ export const command = defineCommand({
     const opened = await openAuthorityFrom(values, cwd);
     const result = await opened.authority.verifyTicket(readTokenArgument(token), { action, target, params });
     await opened.close();
-    if (values.json) printJson(output, result);
+    const { ok: valid, ...members } = result;
+    // Scripts read `valid`, as in Agent-Safe 0.11.
+    if (values.json) printJson(output, { valid, ...members });
     else printResult(output, result);
-    if (result.valid && opened.settings.state === undefined) {
+    if (result.ok && opened.settings.state === undefined) {
       output.err('Whether it was revoked or used is not known here: there is no state.\n');
     }
-    return result.valid ? EXIT.allow : EXIT.deny;
+    return result.ok ? EXIT.allow : EXIT.deny;
   },
 });
 
 function printResult(output: Output, result: TicketResult): void {
-  if (!result.valid) {
+  if (!result.ok) {
     const rows = [['code', result.code], ...(result.ticket === undefined ? [] : [['audit', result.ticket.audit_id]])];
     output.out(`${paint(output, ['bold', 'red'], 'INVALID')} — ${printable(result.reason)}\n`);
     output.out(table(rows));

@@ -33,7 +33,7 @@ export async function identifyCaller(
 async function verifyToken(token: string, authority: Authority): Promise<Identified> {
   const { toCaller } = await import('../../lazy/tokens.ts');
   const result = await authority.verify(token);
-  if (result.valid) return { caller: toCaller(result.identity), identity: result.identity };
+  if (result.ok) return { caller: toCaller(result.identity), identity: result.identity };
   const { code, identity, reason } = result;
   return { code, reason, refused: identity === undefined ? undefined : toCaller(identity) };
 }
