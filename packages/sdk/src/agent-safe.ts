@@ -17,13 +17,15 @@ import {
 import type { DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { type CheckpointKey, openProject } from '@agent-safe/registry/open';
-import { check, explain, type Setup } from './pipeline/pipeline.ts';
-import { openVerifiers } from './project/checkpoint-keys.ts';
+import { explain } from './pipeline/explain.ts';
+import { check } from './pipeline/pipeline.ts';
+import type { PipelineServices } from './pipeline/pipeline-services.ts';
 import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
 import { openServices, type Services } from './project/open-services.ts';
 import type { ApprovalAnswer, ApprovalCancellation } from './services/approval-gateway.ts';
-import type { Recorder } from './services/audit-recorder.ts';
+import type { AuditRecorder } from './services/audit-recorder.ts';
+import { openVerifiers } from './services/checkpoint-keys.ts';
 import { StateRecorder } from './services/state-recorder.ts';
 import type { DelegateRequest, DelegationVerdict } from './services/token-service.ts';
 
@@ -54,23 +56,23 @@ export interface ActionFilter {
  * await safe.close();
  */
 export class AgentSafe {
-  readonly #setup: Setup;
+  readonly #pipeline: PipelineServices;
   readonly #actions: readonly Action[];
   readonly #services: Services;
-  readonly #recorder: Recorder | undefined;
+  readonly #recorder: AuditRecorder | undefined;
   readonly #states: StateRecorder | undefined;
   readonly #checkpointKeys: readonly CheckpointKey[];
 
-  private constructor(setup: Setup, actions: readonly Action[], services: Services) {
+  private constructor(pipeline: PipelineServices, actions: readonly Action[], services: Services) {
     const { keys, recorder } = services;
-    this.#setup = setup;
+    this.#pipeline = pipeline;
     this.#actions = actions;
     this.#services = services;
     this.#recorder = recorder;
     this.#checkpointKeys = keys?.checkpoints ?? [];
     if (recorder === undefined) return;
     const findAction = (name: string) => actions.find((action) => action.name === name);
-    const { clock, maskKey } = setup;
+    const { clock, maskKey } = pipeline;
     this.#states = new StateRecorder({ recorder, findAction, maskKey, clock });
   }
 
@@ -87,11 +89,11 @@ export class AgentSafe {
     const { policySet, settings } = opened;
     const { actions, digest, rules, targets } = policySet;
     const services = await openServices(settings, options, options.verificationKeys);
-    const { approvals, authority, clock, keys, recorder, restraint } = services;
-    const verifiesCallers = authority.verifiesCallers || ('verifiesCallers' in opened && opened.verifiesCallers);
-    const setup: Setup = {
-      authority,
-      restraint,
+    const { approvals, tokenService, clock, keys, recorder, limits } = services;
+    const verifiesCallers = tokenService.verifiesCallers || ('verifiesCallers' in opened && opened.verifiesCallers);
+    const pipeline: PipelineServices = {
+      tokenService,
+      limits,
       approvals,
       verifiesCallers,
       pdp: new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true }),
@@ -102,7 +104,7 @@ export class AgentSafe {
       clock,
       record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
     };
-    return new AgentSafe(setup, actions, services);
+    return new AgentSafe(pipeline, actions, services);
   }
 
   /**
@@ -132,7 +134,7 @@ export class AgentSafe {
   async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
     const { correlationId, rollbackOf } = options;
     for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-    const answers = await check(requests, this.#setup, { correlationId, rollbackOf });
+    const answers = await check(requests, this.#pipeline, { correlationId, rollbackOf });
     for (const answer of answers) this.#states?.remember(answer);
     return answers.map(({ decision }) => decision);
   }
@@ -145,7 +147,7 @@ export class AgentSafe {
    * @param options.at the time to ask about, in milliseconds since 1970, UTC; now where it is left out
    */
   async explain(request: CheckRequest, options: { readonly at?: number } = {}): Promise<Explanation> {
-    return explain(request, this.#setup, options.at ?? this.#setup.clock());
+    return explain(request, this.#pipeline, options.at ?? this.#pipeline.clock());
   }
 
   /**
@@ -208,8 +210,8 @@ export class AgentSafe {
     /** @throws AgentSafeError ERR_IDENTITY_INVALID where it is no request; ERR_KEYS_INVALID where no key signs */
     createToken(request: IdentityRequest): Promise<string>;
   } {
-    const { authority } = this.#services;
-    return { createToken: (request) => authority.createToken(request) };
+    const { tokenService } = this.#services;
+    return { createToken: (request) => tokenService.createToken(request) };
   }
 
   /**
@@ -219,12 +221,12 @@ export class AgentSafe {
    * @throws AgentSafeError ERR_KEYS_INVALID where no key signs
    */
   delegate(request: DelegateRequest): Promise<DelegationResult> {
-    return this.#services.authority.delegate(request);
+    return this.#services.tokenService.delegate(request);
   }
 
   /** Who a token proves that somebody is, and what each hop of its delegation gave up. A plain identity has one hop. */
   verifyDelegation(token: string): Promise<DelegationVerdict> {
-    return this.#services.authority.verifyDelegation(token);
+    return this.#services.tokenService.verifyDelegation(token);
   }
 
   /**
@@ -234,12 +236,12 @@ export class AgentSafe {
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE; ERR_AUDIT_UNAVAILABLE where it counts, and could not be recorded
    */
   revoke(subject: RevocationSubject): Promise<Revocation> {
-    return this.#services.authority.revoke(subject);
+    return this.#services.tokenService.revoke(subject);
   }
 
   /** Lets a revoked agent act again, with tokens that are issued from now on. @returns undefined where it was not revoked */
   liftRevocation(agent: string): Promise<Revocation | undefined> {
-    return this.#services.authority.lift(agent);
+    return this.#services.tokenService.lift(agent);
   }
 
   /**
@@ -295,7 +297,7 @@ export class AgentSafe {
     return this.close();
   }
 
-  #requireRecorder(): Recorder {
+  #requireRecorder(): AuditRecorder {
     if (this.#recorder !== undefined) return this.#recorder;
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log. Give "audit_log" its path.');
   }

@@ -5,7 +5,7 @@ import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
 import { readKeySet } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
 import { brief, makeProject, NOON, restart, type TestProject } from '../test/support/project.ts';
-import { type AgentSafe, type ApprovalNotice, type ApprovalResult, openAuthority } from './index.ts';
+import { type AgentSafe, type ApprovalNotice, type ApprovalResult, openProjectServices } from './index.ts';
 
 const HOUR = 3_600_000;
 
@@ -391,7 +391,7 @@ describe('watching', () => {
     const project = makeProject();
     const { approver, caller, safe } = await people(project);
     const first = await ask(safe, { caller });
-    const { approvals, close } = await openAuthority({
+    const { approvals, close } = await openProjectServices({
       config: false,
       keys: join(project.folder, 'keys.json'),
       auditLog: join(project.folder, 'audit.jsonl'),

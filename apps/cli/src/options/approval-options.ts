@@ -1,10 +1,10 @@
 import { AgentSafeError } from '@agent-safe/core';
-import type { ApprovalResult, OpenedAuthority } from '@agent-safe/sdk';
+import type { ApprovalResult, ProjectServices } from '@agent-safe/sdk';
 import type { Options, Output, Values } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { tellNotifyFailure } from '../notify-failure.ts';
 import { paint, printable, printJson } from '../render/style.ts';
-import { openAuthorityFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
+import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
 
 /** Options of every command about requests for approval. */
 export const APPROVAL_OPTIONS = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const satisfies Options;
@@ -14,9 +14,9 @@ export async function withApprovals<Result>(
   values: Values<typeof APPROVAL_OPTIONS>,
   cwd: string,
   output: Output,
-  use: (opened: OpenedAuthority) => Promise<Result>,
+  use: (opened: ProjectServices) => Promise<Result>,
 ): Promise<Result> {
-  const opened = await openAuthorityFrom(values, cwd, { onNotifyFailure: tellNotifyFailure(output) });
+  const opened = await openProjectServicesFrom(values, cwd, { onNotifyFailure: tellNotifyFailure(output) });
   try {
     const { obstacle } = opened.approvals;
     if (obstacle !== undefined) throw new AgentSafeError('ERR_CONFIG_INVALID', `There are no approvals. ${obstacle}`);

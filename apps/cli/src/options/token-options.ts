@@ -1,4 +1,4 @@
-import { type OpenedAuthority, type OpenOptions, openAuthority } from '@agent-safe/sdk';
+import { type OpenOptions, openProjectServices, type ProjectServices } from '@agent-safe/sdk';
 import { type Options, PROJECT_OPTIONS, type Values } from '../command.ts';
 import { readConfigOption } from './project-settings.ts';
 import { type KEY_SET_OPTIONS, keysFrom, SIGNING_OPTIONS, signingKeyFrom } from './signing-key.ts';
@@ -22,12 +22,12 @@ export const STATE_OPTIONS = {
 } as const satisfies Options;
 
 /** Opens what tokens need, by the options of a command. */
-export function openAuthorityFrom(
+export function openProjectServicesFrom(
   values: Values<typeof TOKEN_OPTIONS & typeof KEY_SET_OPTIONS & typeof AUDIENCE_OPTIONS & typeof STATE_OPTIONS>,
   cwd: string,
   more: Pick<OpenOptions, 'onNotifyFailure'> = {},
-): Promise<OpenedAuthority> {
-  return openAuthority(
+): Promise<ProjectServices> {
+  return openProjectServices(
     {
       ...more,
       cwd,

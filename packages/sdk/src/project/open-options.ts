@@ -4,7 +4,7 @@ import { AgentSafeError, type ApprovalSettings, nearest, type RateLimit } from '
 import type { OpenProjectOptions } from '@agent-safe/registry/open';
 import type { CumulativeRiskOptions } from '@agent-safe/risk';
 import type { VerificationKey } from '@agent-safe/tokens';
-import type { NotifierOption } from '../services/notifiers.ts';
+import type { NotifierOption } from '../lazy/notifiers.ts';
 import type { SharedSecret } from '../services/token-keys.ts';
 
 export interface OpenOptions extends OpenProjectOptions, SharedSecret {

@@ -3,20 +3,20 @@ import { type KeyRing, loadKeys, type Settings, watchTokenKeys } from '@agent-sa
 import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { MachineState } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
-import type { Restraint } from '../pipeline/stages/limits.ts';
-import { Approvals } from '../services/approval-gateway.ts';
-import { Recorder } from '../services/audit-recorder.ts';
+import { ApprovalGateway } from '../services/approval-gateway.ts';
+import { AuditRecorder } from '../services/audit-recorder.ts';
+import type { LimitServices } from '../services/limits.ts';
 import { TokenKeys } from '../services/token-keys.ts';
-import { Authority } from '../services/token-service.ts';
+import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
 
 /** What settings open, whether or not there are policies to decide by. */
 export interface Services {
   readonly keys: KeyRing | undefined;
-  readonly recorder: Recorder | undefined;
-  readonly authority: Authority;
-  readonly restraint: Restraint;
-  readonly approvals: Approvals;
+  readonly recorder: AuditRecorder | undefined;
+  readonly tokenService: TokenService;
+  readonly limits: LimitServices;
+  readonly approvals: ApprovalGateway;
   /** What verifies tokens now. */
   readonly tokens: TokenKeys;
   readonly revocations: Revocations;
@@ -63,7 +63,7 @@ export async function openServices(
   const state = settings.state === undefined ? undefined : new MachineState(settings.state, clock);
   const { delegation, issuer, tickets } = settings;
   const revocations = state ?? (await openMemory(clock));
-  const authority = new Authority({
+  const tokenService = new TokenService({
     keys: tokens,
     maskKey: keys?.mask,
     issuer,
@@ -73,22 +73,22 @@ export async function openServices(
     clock,
     record,
   });
-  const restraint = openRestraint(settings, options, state);
-  const approvals = await openApprovals({ settings, options, keys, recorder, state, authority, clock });
+  const limits = openLimits(settings, options, state);
+  const approvals = await openApprovals({ settings, options, keys, recorder, state, tokenService, clock });
   const close = async () => {
     await approvals.close();
     await recorder?.close();
     state?.close();
   };
-  return { keys, recorder, authority, restraint, approvals, tokens, revocations, state, clock, close };
+  return { keys, recorder, tokenService, limits, approvals, tokens, revocations, state, clock, close };
 }
 
 /** @throws AgentSafeError ERR_CONFIG_INVALID for an option that is none */
-function openRestraint(
+function openLimits(
   settings: Settings,
   { cumulativeRisk, rateLimit }: ServiceOptions,
   state: MachineState | undefined,
-): Restraint {
+): LimitServices {
   return {
     rateLimit:
       rateLimit === undefined ? settings.rateLimit : rateLimit === false ? undefined : completeRateLimit(rateLimit),
@@ -99,8 +99,8 @@ function openRestraint(
           ? undefined
           : completeCumulativeRisk(cumulativeRisk),
     // Without a file, this process counts for itself.
-    limits: state?.limits ?? new MemoryLimitStore(),
-    risks: state?.risks ?? new MemoryRiskStore(),
+    limitStore: state?.limits ?? new MemoryLimitStore(),
+    riskStore: state?.risks ?? new MemoryRiskStore(),
   };
 }
 
@@ -108,18 +108,18 @@ async function openApprovals(given: {
   readonly settings: Settings;
   readonly options: ServiceOptions;
   readonly keys: KeyRing | undefined;
-  readonly recorder: Recorder | undefined;
+  readonly recorder: AuditRecorder | undefined;
   readonly state: MachineState | undefined;
-  readonly authority: Authority;
+  readonly tokenService: TokenService;
   readonly clock: () => number;
-}): Promise<Approvals> {
-  const { authority, clock, keys, options, recorder, settings, state } = given;
+}): Promise<ApprovalGateway> {
+  const { tokenService, clock, keys, options, recorder, settings, state } = given;
   const { notifiers, ...own } = options.approvals ?? {};
   const { groups, roles, ...others } = settings.approvals;
   // Whoever names who may approve means those, and not those of the settings as well.
   const people = own.roles === undefined && own.groups === undefined ? { groups, roles } : {};
   const all = { ...others, ...people, ...own };
-  const approvals = new Approvals({
+  const approvals = new ApprovalGateway({
     // A file's were read by its schema.
     settings: options.approvals === undefined ? all : await readSettings(all),
     notifiers: notifiers ?? settings.notifiers,
@@ -127,7 +127,7 @@ async function openApprovals(given: {
     state,
     log: recorder === undefined ? undefined : { path: recorder.path, record: (drafts) => recorder.record(drafts) },
     keys: keys?.approvals ?? [],
-    authority,
+    tokenService,
     clock,
   });
   // A process that ends after its answer finds out when it tells somebody.
@@ -151,14 +151,14 @@ async function openRecorder(
   keys: KeyRing | undefined,
   options: ServiceOptions,
   clock: () => number,
-): Promise<Recorder | undefined> {
+): Promise<AuditRecorder | undefined> {
   const shippers = options.auditShippers ?? auditShippers;
   if (!Array.isArray(shippers)) throw new AgentSafeError('ERR_CONFIG_INVALID', 'auditShippers must be a list.');
   if (auditLog === undefined && shippers.length > 0) {
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
   }
   if (auditLog === undefined) return undefined;
-  return Recorder.open({
+  return AuditRecorder.open({
     settings: auditLog,
     checkpointKeys: keys?.checkpoints ?? [],
     shippers,

@@ -2,9 +2,9 @@ import type { CheckpointSigner, DestinationOption, OnShipFailure, Shipping } fro
 import { AuditLog, blockingFiles } from '@agent-safe/audit/append';
 import { AgentSafeError, type AuditDraft, type AuditReceipt, describeCause } from '@agent-safe/core';
 import type { AuditLogSettings, CheckpointKey } from '@agent-safe/registry/open';
-import { openSigner, openVerifiers } from '../project/checkpoint-keys.ts';
+import { openSigner, openVerifiers } from './checkpoint-keys.ts';
 
-export interface RecorderOptions {
+export interface AuditRecorderOptions {
   readonly settings: AuditLogSettings;
   /** The last of them signs checkpoints; without one there are none. */
   readonly checkpointKeys: readonly CheckpointKey[];
@@ -21,10 +21,10 @@ const GRACE = 2_000;
  * Records events, and does what follows from it: shipping, and checkpoints when they are due. Both go on beside the
  * decisions, and none waits for them.
  */
-export class Recorder {
+export class AuditRecorder {
   readonly path: string;
   readonly #log: AuditLog;
-  readonly #options: RecorderOptions;
+  readonly #options: AuditRecorderOptions;
   readonly #shipping: Shipping | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #signer: CheckpointSigner | undefined;
@@ -32,7 +32,7 @@ export class Recorder {
   /** The last event that no checkpoint covers yet; 0 where there is none. */
   #uncovered = 0;
 
-  private constructor(options: RecorderOptions, shipping: Shipping | undefined) {
+  private constructor(options: AuditRecorderOptions, shipping: Shipping | undefined) {
     const { clock, settings } = options;
     this.path = settings.path;
     this.#log = new AuditLog(settings.path, {
@@ -51,9 +51,9 @@ export class Recorder {
   }
 
   /** @throws AgentSafeError ERR_CONFIG_INVALID where something cannot be shipped to */
-  static async open(options: RecorderOptions): Promise<Recorder> {
+  static async open(options: AuditRecorderOptions): Promise<AuditRecorder> {
     const { onShippingFailure: onFailure, settings, shippers } = options;
-    if (shippers.length === 0) return new Recorder(options, undefined);
+    if (shippers.length === 0) return new AuditRecorder(options, undefined);
     const { openDestination, Shipping } = await import('../lazy/audit.ts');
     const destinations = shippers.map((shipper) => openDestination(shipper, settings.path));
     const twice = destinations.find(
@@ -66,7 +66,7 @@ export class Recorder {
     const shipping = new Shipping(settings.path, destinations, { onFailure });
     // What an earlier process did not get to.
     shipping.poke();
-    return new Recorder(options, shipping);
+    return new AuditRecorder(options, shipping);
   }
 
   /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: then nothing may follow from the event */

@@ -13,8 +13,7 @@ import {
   quote,
   snapshotJson,
 } from '@agent-safe/core';
-import type { Answer } from '../pipeline/pipeline.ts';
-import type { Recorder } from './audit-recorder.ts';
+import type { AuditRecorder } from './audit-recorder.ts';
 
 /** What a state belongs to, as the log has it. */
 type Subject = Pick<Decision, 'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'>;
@@ -38,7 +37,7 @@ const MOST_RECENT = 1_000;
  * declares sensitive are masked, and what is a secret by its shape is taken out.
  */
 export class StateRecorder {
-  readonly #recorder: Recorder;
+  readonly #recorder: AuditRecorder;
   readonly #findAction: (name: string) => Action | undefined;
   readonly #maskKey: Uint8Array | undefined;
   readonly #clock: () => number;
@@ -46,7 +45,7 @@ export class StateRecorder {
   readonly #before = new Map<string, Before>();
 
   constructor(options: {
-    readonly recorder: Recorder;
+    readonly recorder: AuditRecorder;
     readonly findAction: (name: string) => Action | undefined;
     readonly maskKey: Uint8Array | undefined;
     readonly clock: () => number;
@@ -57,8 +56,8 @@ export class StateRecorder {
     this.#clock = options.clock;
   }
 
-  /** A decision was recorded: its state may follow. */
-  remember({ recorded, secrets }: Pick<Answer, 'recorded' | 'secrets'>): void {
+  /** Remembers a recorded decision, so that its state can be recorded without a look into the log. */
+  remember({ recorded, secrets }: { readonly recorded: JsonObject; readonly secrets: readonly string[] }): void {
     const subject = readSubject(recorded);
     remember(this.#recent, subject.audit_id, { subject, secrets });
   }

@@ -26,7 +26,7 @@ import { issueTicket } from '@agent-safe/tickets/issue';
 import { isTokenId } from '@agent-safe/tokens';
 import type { TokenKeys } from './token-keys.ts';
 
-export interface AuthorityOptions {
+export interface TokenServiceOptions {
   readonly keys: TokenKeys;
   /** Masks sensitive values, as tickets hold them. */
   readonly maskKey: Uint8Array | undefined;
@@ -54,16 +54,16 @@ export type DelegationVerdict =
   | Extract<IdentityResult, { readonly ok: false }>;
 
 /** What the system vouches for: who agents are, what they hand on, what of it no longer counts, and what may run. */
-export class Authority {
-  readonly #options: AuthorityOptions;
+export class TokenService {
+  readonly #options: TokenServiceOptions;
 
-  constructor(options: AuthorityOptions) {
+  constructor(options: TokenServiceOptions) {
     this.#options = options;
   }
 
   /** Whether there are keys that verify callers. */
   get verifiesCallers(): boolean {
-    return this.#options.keys.areAny;
+    return this.#options.keys.hasKeys;
   }
 
   /** Whether there is a key that signs tickets now. */
@@ -72,7 +72,7 @@ export class Authority {
   }
 
   /** Why somebody who is known by name alone may not act any more; undefined where nothing says so. */
-  async askAbout(agent: string): Promise<Revoked | undefined> {
+  async findRevocation(agent: string): Promise<Revoked | undefined> {
     const { revocations } = this.#options;
     const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
     const isClear = await revocations.isRevoked(bearer).then(

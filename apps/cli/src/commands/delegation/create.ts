@@ -1,7 +1,7 @@
 import { defineCommand, readCount, UsageError } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
-import { openAuthorityFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -42,8 +42,8 @@ export const command = defineCommand({
   async run({ cwd, output, positionals: [parent], values }) {
     const child = values['child-id'];
     if (child === undefined) throw new UsageError('Say who it is for: --child-id ID.');
-    const opened = await openAuthorityFrom(values, cwd);
-    const result = await opened.authority.delegate({
+    const opened = await openProjectServicesFrom(values, cwd);
+    const result = await opened.tokenService.delegate({
       parent_token: readTokenArgument(parent),
       child_agent_id: child,
       child_agent_name: values['child-name'],

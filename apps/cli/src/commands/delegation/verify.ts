@@ -2,7 +2,7 @@ import type { DelegationHop, DelegationVerdict } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
-import { openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -13,8 +13,8 @@ export const command = defineCommand({
   options: { ...KEY_SET_OPTIONS, ...TOKEN_OPTIONS },
   examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks jwks.json --json'],
   async run({ cwd, output, positionals: [token], values }) {
-    const opened = await openAuthorityFrom(values, cwd);
-    const verdict = await opened.authority.verifyDelegation(readTokenArgument(token));
+    const opened = await openProjectServicesFrom(values, cwd);
+    const verdict = await opened.tokenService.verifyDelegation(readTokenArgument(token));
     await opened.close();
     if (values.json) printJson(output, toJson(verdict));
     else if (verdict.ok) printChain(output, verdict.hops);

@@ -1,7 +1,7 @@
 import { defineCommand, UsageError } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
-import { openAuthorityFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -24,15 +24,15 @@ export const command = defineCommand({
   async run({ cwd, output, values }) {
     const { agent, group, name, role, ttl } = values;
     if (agent === undefined) throw new UsageError('Say who it is for: agent-safe identity create --agent ID.');
-    const opened = await openAuthorityFrom(values, cwd);
-    const token = await opened.authority.createToken({
+    const opened = await openProjectServicesFrom(values, cwd);
+    const token = await opened.tokenService.createToken({
       agent_id: agent,
       agent_name: name,
       roles: readList(role),
       groups: readList(group),
       ttl_seconds: readDuration(ttl, '--ttl'),
     });
-    const verified = await opened.authority.verify(token);
+    const verified = await opened.tokenService.verify(token);
     await opened.close();
     // The token alone: what is printed goes into a variable.
     if (values.json) printJson(output, { token, ...(verified.ok ? verified.identity : {}) });

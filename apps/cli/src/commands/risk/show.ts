@@ -1,9 +1,9 @@
 import { AgentSafeError, holdsToken } from '@agent-safe/core';
-import type { OpenedAuthority, Standing } from '@agent-safe/sdk';
+import type { ProjectServices, Standing } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { requireState } from '../../options/require-state.ts';
-import { openAuthorityFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { describeKey, describeStanding, isEmpty, toDocument } from './standing.ts';
@@ -21,12 +21,12 @@ export const command = defineCommand({
   },
   examples: ['agent-safe risk show', 'agent-safe risk show --caller deploy-agent-01', 'agent-safe risk show --json'],
   async run({ cwd, output, values }) {
-    const opened = await openAuthorityFrom(values, cwd);
+    const opened = await openProjectServicesFrom(values, cwd);
     try {
       requireState(opened.settings);
       const keys = values.caller === undefined ? undefined : await findKeys(opened, values.caller.trim());
       const standings = await listStandings(opened, keys);
-      const { cumulativeRisk, rateLimit } = opened.restraint;
+      const { cumulativeRisk, rateLimit } = opened.limits;
       if (values.json) {
         const settings = { cumulative_risk: cumulativeRisk ?? null, rate_limit: rateLimit ?? null };
         printJson(output, { ...settings, callers: standings.map(toDocument) });
@@ -42,11 +42,11 @@ export const command = defineCommand({
  * Whose budgets the requests of a caller count against: that of whom its delegation began with; of a bare name, what it spends
  * where it is proven and, where nothing proves anybody, as a name.
  */
-async function findKeys({ authority }: OpenedAuthority, caller: string): Promise<readonly string[]> {
+async function findKeys({ tokenService }: ProjectServices, caller: string): Promise<readonly string[]> {
   if (!holdsToken(caller)) {
-    return authority.verifiesCallers ? [`agent:${caller}`] : [`name:${caller}`, `agent:${caller}`];
+    return tokenService.verifiesCallers ? [`agent:${caller}`] : [`name:${caller}`, `agent:${caller}`];
   }
-  const result = await authority.verify(caller);
+  const result = await tokenService.verify(caller);
   if (!result.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
   const { agent_id, delegation_chain } = result.identity;
   return [`agent:${delegation_chain[0]?.agent_id ?? agent_id}`];
@@ -54,16 +54,16 @@ async function findKeys({ authority }: OpenedAuthority, caller: string): Promise
 
 /** All that something counts of; or those that are asked for, the first of them in any case. */
 async function listStandings(
-  { restraint }: OpenedAuthority,
+  { limits }: ProjectServices,
   keys: readonly string[] | undefined,
 ): Promise<readonly Standing[]> {
-  if (keys === undefined) return (await restraint.list()).filter((standing) => !isEmpty(standing));
-  const found = await Promise.all(keys.map((key) => restraint.list(key)));
+  if (keys === undefined) return (await limits.list()).filter((standing) => !isEmpty(standing));
+  const found = await Promise.all(keys.map((key) => limits.list(key)));
   return found.flat().filter((standing, index) => index === 0 || !isEmpty(standing));
 }
 
-function print(output: Output, { restraint, settings }: OpenedAuthority, standings: readonly Standing[]): void {
-  const { cumulativeRisk, rateLimit } = restraint;
+function print(output: Output, { limits, settings }: ProjectServices, standings: readonly Standing[]): void {
+  const { cumulativeRisk, rateLimit } = limits;
   const missing = [
     ...(rateLimit === undefined ? [['rate_limit', 'nobody is limited in how often it may ask']] : []),
     ...(cumulativeRisk === undefined ? [['cumulative_risk', 'no risk is added up']] : []),
@@ -77,6 +77,6 @@ function print(output: Output, { restraint, settings }: OpenedAuthority, standin
     const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key)}`;
     output.out(`${index === 0 ? '' : '\n'}${title}\n`);
     if (isEmpty(standing)) output.out('  It has not asked for anything that still counts.\n');
-    else output.out(`${columns(describeStanding(standing, restraint, Date.now())).join('\n')}\n`);
+    else output.out(`${columns(describeStanding(standing, limits, Date.now())).join('\n')}\n`);
   }
 }

@@ -3,7 +3,12 @@ import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { readParams } from '../../options/params.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
-import { AUDIENCE_OPTIONS, openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import {
+  AUDIENCE_OPTIONS,
+  openProjectServicesFrom,
+  readTokenArgument,
+  TOKEN_OPTIONS,
+} from '../../options/token-options.ts';
 import { table } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -27,8 +32,8 @@ export const command = defineCommand({
   async run({ cwd, output, positionals: [token], values }) {
     const { action, target } = values;
     const params = readParams(values.params, cwd);
-    const opened = await openAuthorityFrom(values, cwd);
-    const result = await opened.authority.verifyTicket(readTokenArgument(token), { action, target, params });
+    const opened = await openProjectServicesFrom(values, cwd);
+    const result = await opened.tokenService.verifyTicket(readTokenArgument(token), { action, target, params });
     await opened.close();
     const { ok: valid, ...members } = result;
     // Scripts read `valid`, as in Agent-Safe 0.11.
