@@ -8,6 +8,7 @@ export {
   noteSigner,
   noteVerifier,
   openDestination,
+  readBackwards,
   readDecisionRecord,
   Shipping,
   verifyLog,

@@ -63,8 +63,8 @@ const { executor, executors, runner: settings, vault } = place;
 const runner = await openRunner({ ...options, safe, executors, vault, runner: settings });
 
 try {
-  const agent = await safe.identity.createToken({ agent_id: 'scaler-01', roles: ['scaler'] });
-  const repairer = await safe.identity.createToken({ agent_id: 'repairer-01', roles: ['repairer'] });
+  const agent = await safe.tokens.issue({ agent_id: 'scaler-01', roles: ['scaler'] });
+  const repairer = await safe.tokens.issue({ agent_id: 'repairer-01', roles: ['repairer'] });
 
   const request = {
     action: 'scale-deployment',
@@ -100,7 +100,7 @@ try {
 
   const left = await runner.reconcile();
   tell('Nothing is left open', String(left.unknown.length + left.running.length + left.unrevoked.length), '0');
-  const { verdict } = await safe.verifyAudit({ checkpoint: await safe.signCheckpoint() });
+  const { verdict } = await safe.audit.verify({ checkpoint: await safe.audit.checkpoint() });
   tell('The log', verdict, 'ok');
 } finally {
   await runner.close();

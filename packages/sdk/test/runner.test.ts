@@ -42,7 +42,7 @@ async function open(answers: Answers = { '*': 'allow' }, given: RunnerOpenOption
     if (ticket === undefined) throw new Error(reason);
     return { auditId: audit_id, ticket: ticket.token };
   };
-  const tokenOf = (agent: string) => safe.identity.createToken({ agent_id: agent });
+  const tokenOf = (agent: string) => safe.tokens.issue({ agent_id: agent });
   return { ...project, safe, cluster, runnerOf, ask, tokenOf };
 }
 
@@ -68,7 +68,7 @@ test('a decision becomes an effect, and the effect is taken back by a decision o
   expect(cluster.replicas.get('dev/app')).toBe(2);
   const again = await runner.generateRollback(auditId);
   expect(again.warnings).toContainEqual(expect.stringMatching(/^It was taken back already, by evt-/));
-  expect((await safe.verifyAudit()).verdict).toMatch(/^ok/);
+  expect((await safe.audit.verify()).verdict).toMatch(/^ok/);
   const types = events().map(({ event_type }) => event_type);
   const run = [
     'execution_intent',
@@ -129,7 +129,7 @@ test('T23 a ticket whose caller was revoked is refused', async () => {
   const { ask, cluster, runnerOf, safe } = await open();
   const runner = await runnerOf();
   const { ticket } = await ask();
-  await safe.revoke({ agent: 'deployer' });
+  await safe.revocations.add({ agent: 'deployer' });
   expect(await runner.execute(ticket, stand)).toMatchObject({ ran: false, code: 'ticket_revoked' });
   expect(cluster.executions).toEqual([]);
 });

@@ -4,6 +4,7 @@ export {
   noteSigner,
   noteVerifier,
   openDestination,
+  readBackwards,
   readDecisionRecord,
   Shipping,
   verifyLog,

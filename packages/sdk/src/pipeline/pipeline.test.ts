@@ -63,7 +63,7 @@ const TOP_TO_BOTTOM = [
 test('a check enters each stage file once, top to bottom', async () => {
   const { open } = makeProject({ '*': 'allow' }, { rateLimit: {}, cumulativeRisk: {} });
   const safe = await open();
-  const caller = await safe.identity.createToken({ agent_id: 'worker' });
+  const caller = await safe.tokens.issue({ agent_id: 'worker' });
   expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow', ticket: expect.anything() });
   expect(walk).toEqual(TOP_TO_BOTTOM);
   expect([...stages].sort()).toEqual([...TOP_TO_BOTTOM].sort());
@@ -86,11 +86,11 @@ test.each(stages)('%s imports no other stage', (stage) => {
 test('a request that loses its approval to another counts its risk anew, and asks anew', async () => {
   const { open } = makeProject({ '*': 'require_approval' }, { cumulativeRisk: {} });
   const safe = await open();
-  const caller = await safe.identity.createToken({ agent_id: 'worker' });
-  const approver = await safe.identity.createToken({ agent_id: 'alice', roles: ['approver'] });
+  const caller = await safe.tokens.issue({ agent_id: 'worker' });
+  const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
   const first = await safe.check({ ...restart, caller });
   const id = first.request_id ?? '';
-  await safe.resolveApproval(id, { decision: 'approve', approver, reason: 'The change window is open' });
+  await safe.approvals.approve(id, { approver, reason: 'The change window is open' });
   const other = await open();
   beforeUse = async () => {
     expect(brief(await other.check({ ...restart, caller }))).toMatch(/^allow approved/);

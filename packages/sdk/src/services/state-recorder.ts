@@ -75,7 +75,7 @@ export class StateRecorder {
     if (before === undefined) {
       throw new AgentSafeError(
         'ERR_STATE_INVALID',
-        `No state was recorded before ${auditId}. Call recordBeforeState first.`,
+        `No state was recorded before ${auditId}. Call audit.captureBefore first.`,
       );
     }
     const after = this.#mask(found.subject, state);

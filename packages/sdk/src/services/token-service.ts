@@ -107,7 +107,8 @@ export class TokenService {
     return result.ok ? { ...result, hops: describeHops(result.identity) } : result;
   }
 
-  async createToken(request: IdentityRequest): Promise<string> {
+  /** Issues an identity token. @throws AgentSafeError ERR_IDENTITY_INVALID, ERR_KEYS_INVALID */
+  async issue(request: IdentityRequest): Promise<string> {
     const { createIdentityToken } = await import('../lazy/tokens.ts');
     return (await createIdentityToken(request, this.#issuer())).token;
   }

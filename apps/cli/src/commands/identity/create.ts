@@ -25,7 +25,7 @@ export const command = defineCommand({
     const { agent, group, name, role, ttl } = values;
     if (agent === undefined) throw new UsageError('Say who it is for: agent-safe identity create --agent ID.');
     const opened = await openProjectServicesFrom(values, cwd);
-    const token = await opened.tokenService.createToken({
+    const token = await opened.tokenService.issue({
       agent_id: agent,
       agent_name: name,
       roles: readList(role),
