@@ -63,7 +63,7 @@ const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
     );
     build.onLoad({ filter: /.*/, namespace: 'slack' }, () => ({
       contents: `
-        import { ShipError } from '@agent-safe/webhook';
+        import { DeliveryError } from '@agent-safe/webhook';
         export class IncomingWebhook {
           #given;
           constructor(...given) {
@@ -71,7 +71,7 @@ const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
           }
           async send(message) {
             const client = await import('@slack/webhook').catch(() => {
-              throw new ShipError('telling them by Slack needs its client: npm install @slack/webhook');
+              throw new DeliveryError('telling them by Slack needs its client: npm install @slack/webhook');
             });
             return new client.IncomingWebhook(...this.#given).send(message);
           }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { nearestSlip, quote } from '@agent-safe/core';
-import type { Keeping } from '@agent-safe/registry/open';
+import { closestTypo, quote } from '@agent-safe/core';
+import type { CacheOptions } from '@agent-safe/registry/open';
 import type { ExitCode } from './exit-code.ts';
 import { columns } from './render/columns.ts';
 
@@ -36,7 +36,7 @@ export interface Invocation<ReadValues> {
   readonly positionals: readonly string[];
   readonly cwd: string;
   /** Where what was read may be kept; undefined where the command runs from its source. */
-  readonly keeping: Keeping | undefined;
+  readonly cache: CacheOptions | undefined;
   readonly output: Output;
 }
 
@@ -101,7 +101,7 @@ export const DECIDING_OPTIONS = {
   ...PROJECT_OPTIONS,
 } as const satisfies Options;
 
-/** @throws UsageError naming the option and the nearest one that exists */
+/** @throws UsageError naming the option and the closest one that exists */
 export function parse(
   command: Command,
   argv: readonly string[],
@@ -125,7 +125,7 @@ export function parse(
     if (token.kind !== 'option') continue;
     const definition = Object.hasOwn(options, token.name) ? (options as Options)[token.name] : undefined;
     if (definition === undefined) {
-      const meant = nearestSlip(token.name, Object.keys(options));
+      const meant = closestTypo(token.name, Object.keys(options));
       const hint = meant === undefined ? `See agent-safe ${command.name} --help.` : `Did you mean --${meant}?`;
       throw new UsageError(`There is no option ${quote(token.rawName).slice(1, -1)}. ${hint}`);
     }

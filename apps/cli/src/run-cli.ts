@@ -1,5 +1,5 @@
-import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
-import type { Keeping } from '@agent-safe/registry/open';
+import { AgentSafeError, closestTypo, quote } from '@agent-safe/core';
+import type { CacheOptions } from '@agent-safe/registry/open';
 import { type Command, helpText, type Output, parse, UsageError } from './command.ts';
 import { command as check } from './commands/check.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -158,11 +158,11 @@ export async function runCli(
   argv: readonly string[],
   cwd: string,
   output: Output,
-  keeping?: Keeping,
+  cache?: CacheOptions,
 ): Promise<ExitCode> {
   const json = argv.some((argument) => /^--json(?:=|$)/.test(argument));
   try {
-    return await dispatch(argv, cwd, output, keeping);
+    return await dispatch(argv, cwd, output, cache);
   } catch (error) {
     return report(error, json, output);
   }
@@ -181,14 +181,14 @@ async function dispatch(
   argv: readonly string[],
   cwd: string,
   output: Output,
-  keeping: Keeping | undefined,
+  cache: CacheOptions | undefined,
 ): Promise<ExitCode> {
   const [name, ...rest] = joinWords(argv);
   if (name === undefined) {
     output.err(overview());
     return EXIT.usage;
   }
-  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], cwd, output, keeping);
+  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], cwd, output, cache);
   if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
     return EXIT.allow;
@@ -212,11 +212,11 @@ async function dispatch(
     output.out(helpText(command));
     return EXIT.allow;
   }
-  return command.run({ values, positionals, cwd, output, keeping });
+  return command.run({ values, positionals, cwd, output, cache });
 }
 
 function unknownCommand(name: string): UsageError {
-  const meant = nearestSlip(name, Object.keys(COMMANDS));
+  const meant = closestTypo(name, Object.keys(COMMANDS));
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   return new UsageError(`There is no command ${quote(name)}.${hint} See agent-safe --help.`);
 }
@@ -247,8 +247,9 @@ function report(error: unknown, json: boolean, output: Output): ExitCode {
   // Messages name what stands in files and requests, line by line.
   const lines = (error instanceof Error ? error.message : String(error)).split('\n').map(printable);
   if (json) {
-    const problems = error instanceof AgentSafeError && error.problems.length > 0 ? { problems: error.problems } : {};
-    printJson(output, { error: { code, message: lines[0], ...problems } });
+    const diagnostics =
+      error instanceof AgentSafeError && error.diagnostics.length > 0 ? { diagnostics: error.diagnostics } : {};
+    printJson(output, { error: { code, message: lines[0], ...diagnostics } });
   } else {
     output.err(`${isUsage ? '' : `${code}: `}${lines.join('\n')}\n`);
     if (code === 'ERR_INTERNAL' && error instanceof Error) output.err(`${error.stack ?? ''}\n`);

@@ -9,6 +9,6 @@ export { coversAction, coversTarget } from './match/delegation-scope.ts';
 export type { Facts } from './match/facts.ts';
 export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
 export { isInWindow } from './match/time-window.ts';
-export { type ProofOptions, ProvenNames } from './match/verified-chain.ts';
+export { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 export { type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';
 export type { DecideRequest } from './request.ts';

@@ -162,7 +162,7 @@ describe('selectors', () => {
 });
 
 describe('refusals before the rules', () => {
-  test('an action that the registry lacks is denied as critical, with the nearest name', () => {
+  test('an action that the registry lacks is denied as critical, with the closest name', () => {
     expect(decide({}, { action: 'scale-deploymnet' })).toMatchObject({
       result: 'deny',
       code: 'action_unknown',

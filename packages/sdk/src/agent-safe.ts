@@ -6,7 +6,7 @@ import {
   AgentSafeError,
   type ApprovalRequest,
   type CheckRequest,
-  compileTicketId,
+  compileChangeTicketPattern,
   type Decision,
   holdsToken,
   type Revocation,
@@ -98,7 +98,7 @@ export class AgentSafe {
       policyDigest: digest,
       maskKey: keys?.mask,
       requireVerifiedCallers: settings.requireVerifiedCallers,
-      countTicketId: compileTicketId(settings.ticketPattern),
+      readChangeTicket: compileChangeTicketPattern(settings.ticketPattern),
       clock,
       record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
     };

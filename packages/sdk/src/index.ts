@@ -25,9 +25,9 @@ export {
   type ApprovalRequest,
   type CheckRequest,
   type Decision,
+  type Diagnostic,
   type ErrorCode,
   type ExecutionTicket,
-  type Problem,
   type Revocation,
   type RevocationSubject,
 } from '@agent-safe/core';

@@ -1,11 +1,11 @@
 import {
   AgentSafeError,
   type AuditSink,
+  closestMatch,
   DEFAULT_AUDIENCE,
   DEFAULT_ISSUER,
   type JsonObject,
   type NonceStore,
-  nearest,
   quote,
   type Revocations,
 } from '@agent-safe/core';
@@ -213,7 +213,7 @@ function pickNames(said: object): JsonObject {
 function refuseWrongOptions({ keys, tolerance = 0, ...options }: TicketVerifierOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) {
-    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
     throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
   }
   if (!Array.isArray(keys)) {

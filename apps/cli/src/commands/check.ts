@@ -104,10 +104,10 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
 }
 
 /** What opens the project as it is by then. */
-function openerFrom({ cwd, keeping, output, values }: Given): () => Promise<AgentSafe> {
+function openerFrom({ cwd, cache, output, values }: Given): () => Promise<AgentSafe> {
   const options = {
     ...settingsFrom(values, cwd),
-    keeping,
+    cache,
     auditLog: values['audit-log'],
     // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
     auditShippers: [],

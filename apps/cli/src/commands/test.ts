@@ -64,9 +64,9 @@ async function open(
 
 function readCases(paths: readonly string[], cwd: string): ReturnType<typeof readPolicyTests>['cases'] {
   const readings = paths.map((path) => readPolicyTests(resolve(cwd, path)));
-  const problems = readings.flatMap((reading) => reading.problems).filter(({ severity }) => severity === 'error');
-  if (problems.length > 0)
-    throw new AgentSafeError('ERR_TEST_INVALID', 'The policy tests cannot be run.', { problems });
+  const diagnostics = readings.flatMap((reading) => reading.diagnostics).filter(({ severity }) => severity === 'error');
+  if (diagnostics.length > 0)
+    throw new AgentSafeError('ERR_TEST_INVALID', 'The policy tests cannot be run.', { diagnostics });
   const cases = readings.flatMap((reading) => reading.cases);
   // A suite that runs nothing proves nothing, and must not look as if it did.
   if (cases.length === 0) throw new AgentSafeError('ERR_TEST_INVALID', 'There is no policy test in what was named.');

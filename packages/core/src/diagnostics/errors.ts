@@ -1,4 +1,4 @@
-import { formatProblem, type Problem } from './diagnostic.ts';
+import { type Diagnostic, formatDiagnostic } from './diagnostic.ts';
 
 /** Why Agent-Safe could not work at all. A refusal is no error: it is a decision. */
 export type ErrorCode =
@@ -19,25 +19,25 @@ export type ErrorCode =
   | 'ERR_TEST_INVALID';
 
 export interface AgentSafeErrorOptions {
-  readonly problems?: readonly Problem[];
+  readonly diagnostics?: readonly Diagnostic[];
   readonly cause?: unknown;
 }
 
 /**
- * Misconfiguration or broken infrastructure. `code` is stable; `problems` holds every mistake that was found,
+ * Misconfiguration or broken infrastructure. `code` is stable; `diagnostics` holds every mistake that was found,
  * with file, line and fix; the message shows them all.
  */
 export class AgentSafeError extends Error {
   override readonly name: string = 'AgentSafeError';
   readonly code: ErrorCode;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 
   constructor(code: ErrorCode, summary: string, options: AgentSafeErrorOptions = {}) {
-    const problems = options.problems ?? [];
-    const lines = problems.map((problem) => `\n  ${formatProblem(problem)}`).join('');
+    const diagnostics = options.diagnostics ?? [];
+    const lines = diagnostics.map((diagnostic) => `\n  ${formatDiagnostic(diagnostic)}`).join('');
     super(`${summary}${lines}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.problems = problems;
+    this.diagnostics = diagnostics;
   }
 }
 

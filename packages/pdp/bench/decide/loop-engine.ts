@@ -63,7 +63,7 @@ export function firstRule(
     action: request.action,
     target,
     caller: request.caller as Caller | undefined,
-    provenNames: Number.POSITIVE_INFINITY,
+    verifiedChain: Number.POSITIVE_INFINITY,
     effectiveRisk: effectiveRisk(action.risk_class, target.sensitivity),
     hasTicket: request.ticket_id !== undefined && request.ticket_id !== '',
     at: request.at,

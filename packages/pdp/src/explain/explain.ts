@@ -1,4 +1,4 @@
-import { type Caller, type DecisionResult, nearestSlip, type Verdict } from '@agent-safe/core';
+import { type Caller, closestTypo, type DecisionResult, type Verdict } from '@agent-safe/core';
 import type { Facts } from '../match/facts.ts';
 import type { Evaluation } from '../pdp.ts';
 import type { DecideRequest } from '../request.ts';
@@ -56,7 +56,7 @@ function explainRules(
     action: request.action,
     target,
     caller,
-    provenNames: view.names.count(caller),
+    verifiedChain: view.names.count(caller),
     effectiveRisk: verdict.effective_risk,
     hasTicket,
     at: request.at,
@@ -86,7 +86,7 @@ function findChanges(
   // Such a request cannot be read, or its caller proves nothing: no other value would do.
   if (code === 'request_invalid' || code === 'caller_invalid') return NOTHING_FOUND;
   const edits: Edit[] = [];
-  const name = view.actions.has(request.action) ? request.action : nearestSlip(request.action, view.actions.keys());
+  const name = view.actions.has(request.action) ? request.action : closestTypo(request.action, view.actions.keys());
   const action = view.actions.get(name ?? '');
   if (action === undefined) return NOTHING_FOUND;
   if (name !== request.action)

@@ -29,7 +29,7 @@ export interface Judges {
   readonly authority: Authority;
   readonly restraint: Restraint;
   readonly approvals: Approvals;
-  readonly countTicketId: (id: string | undefined) => string | undefined;
+  readonly readChangeTicket: (id: string | undefined) => string | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
 }
@@ -75,11 +75,11 @@ const UNDECIDED = {
 } as const;
 
 /** Refuses with request_invalid. */
-export function begin(request: unknown, { clock, countTicketId, pdp }: Judges): State {
+export function begin(request: unknown, { clock, readChangeTicket, pdp }: Judges): State {
   const read = readRequest(request);
   const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target);
   const state: State = {
-    request: { ...read, ticket_id: countTicketId(read.ticket_id) },
+    request: { ...read, ticket_id: readChangeTicket(read.ticket_id) },
     auditId: `evt-${randomUUID()}`,
     at: clock(),
     action,

@@ -23,7 +23,7 @@ export interface OpenedAuthority {
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID
  */
 export async function openAuthority(
-  options: Omit<OpenOptions, 'bundle' | 'keeping'> = {},
+  options: Omit<OpenOptions, 'bundle' | 'cache'> = {},
   keys?: readonly VerificationKey[],
 ): Promise<OpenedAuthority> {
   refuseUnknownOptions(options);

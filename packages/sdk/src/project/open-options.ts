@@ -1,6 +1,6 @@
 import type { OnNotifyFailure } from '@agent-safe/approvals';
 import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
-import { AgentSafeError, type ApprovalSettings, nearest, type RateLimit } from '@agent-safe/core';
+import { AgentSafeError, type ApprovalSettings, closestMatch, type RateLimit } from '@agent-safe/core';
 import type { OpenProjectOptions } from '@agent-safe/registry/open';
 import type { CumulativeRiskOptions } from '@agent-safe/risk';
 import type { VerificationKey } from '@agent-safe/tokens';
@@ -49,7 +49,7 @@ const OPTIONS: readonly string[] = [
   'delegation',
   'inventory',
   'issuer',
-  'keeping',
+  'cache',
   'keys',
   'legacyTokens',
   'onNotifyFailure',
@@ -71,6 +71,6 @@ const OPTIONS: readonly string[] = [
 export function refuseUnknownOptions(options: OpenOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown === undefined) return;
-  const summary = `There is no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+  const summary = `There is no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
