@@ -44,7 +44,7 @@ const ALLOWED: Readonly<
   },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: at run time it needs the catalogue alone.
-  'agent-safe': { internal: ['catalog'], external: [] },
+  '@agent-safe/cli': { internal: ['catalog'], external: [] },
 };
 
 interface Manifest {
@@ -94,7 +94,7 @@ function manifestViolations({
 function importViolations(root: string, folder: string, manifest: Manifest, file: string): readonly string[] {
   const { dependencies = {}, devDependencies = {}, name, peerDependencies = {} } = manifest;
   const isTest = /\.test\.ts$|\/(test|bench|scripts)\//.test(file) || manifest.private === true;
-  const isBundled = name === 'agent-safe';
+  const isBundled = name === '@agent-safe/cli';
   const usable = { ...dependencies, ...peerDependencies, ...(isTest || isBundled ? devDependencies : {}) };
   const violations: string[] = [];
   for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport\(|^import)\s*'([^']+)'/gm)) {

@@ -29,7 +29,8 @@ export function checkPackedPackages(root: string, env: NodeJS.ProcessEnv): reado
     if (files.length !== packages.length) problems.push(`${packages.length} packages made ${files.length} tarballs`);
     for (const file of files) {
       run(root, 'publint', file, '--strict', '--level', 'warning');
-      if (!file.includes('agent-safe-0') && !/\/agent-safe-\d/.test(file))
+      // The command line exports nothing.
+      if (!file.includes('agent-safe-cli-'))
         run(root, 'attw', file, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji');
     }
     const home = join(folder, 'home');
@@ -37,7 +38,7 @@ export function checkPackedPackages(root: string, env: NodeJS.ProcessEnv): reado
     writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
     run(home, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...files);
     for (const { manifest } of packages) {
-      if (manifest.name !== 'agent-safe')
+      if (manifest.name !== '@agent-safe/cli')
         run(home, 'node', '--input-type=module', '--eval', `await import('${manifest.name}')`);
     }
     if (problems.length === 0) problems.push(...checkCommand(home, env));

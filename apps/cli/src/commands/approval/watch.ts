@@ -10,7 +10,7 @@ import {
   STATUS_COLORS,
 } from '../../render/approval-text.ts';
 import { paint, printable, printJsonLine } from '../../render/style.ts';
-import { stopOnEnd } from '../audit/log-path.ts';
+import { stopOnEnd } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'approval watch',

@@ -11,7 +11,8 @@ import { AgentSafeError } from '@agent-safe/core';
 import { defineCommand, type Options, UsageError, type Values } from '../../command.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS, requireLog, stopOnEnd } from './log-path.ts';
+import { stopOnEnd } from '../../until-signal.ts';
+import { findLog, LOG_OPTIONS, requireLog } from './log-path.ts';
 
 const BACKEND_OPTIONS = {
   backend: { type: 'string', value: 'NAME', summary: 'filesystem, s3 or webhook; otherwise all that are configured' },

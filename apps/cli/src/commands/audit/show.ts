@@ -3,7 +3,8 @@ import { AUDIT_EVENT_TYPES, compileGlob } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { paint, printable, printJsonLine } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS, stopOnEnd } from './log-path.ts';
+import { stopOnEnd } from '../../until-signal.ts';
+import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 const FILTER_OPTIONS = {
   action: { type: 'string', value: 'GLOB', summary: "Only these actions, such as 'scale-*'" },
