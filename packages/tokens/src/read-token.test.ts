@@ -238,7 +238,7 @@ test.each([
   ['identity tokens', 'delegation', ['identity', 'delegation']],
   ['tickets', 'tickets', ['ticket']],
 ] as const)('T11 the %s that 0.11 minted are read as what they are', async (_, folder, kinds) => {
-  const file = new URL(`../../../${folder}/test/fixtures/agent-safe-0.11.0.json`, import.meta.url);
+  const file = new URL(`../../${folder}/test/fixtures/agent-safe-0.11.0.json`, import.meta.url);
   const { signing_key, tokens } = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
   const key = { alg: 'HS256', secret: readSigningSecret(signing_key), acceptsLegacy: true } as const;
   const others = KINDS.filter((kind) => !kinds.some((each) => each === kind));
