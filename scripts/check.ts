@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findViolations } from './boundaries.ts';
 import { checkPackedPackages } from './packed-packages.ts';
@@ -34,6 +35,11 @@ function report(find: () => readonly string[]): () => boolean {
 
 const source = ['--conditions=@agent-safe/source'];
 
+/** Every folder is one, so that a new example cannot be forgotten. */
+const examples = readdirSync(`${root}examples`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
 const steps: readonly Step[] = [
   { name: 'format and lint', run: command('biome', 'check', '--error-on-warnings', '.') },
   { name: 'lint with types', run: command('oxlint', '--type-aware', '--deny-warnings') },
@@ -46,13 +52,11 @@ const steps: readonly Step[] = [
     name: 'notes and trees, by another implementation',
     run: command('node', ...source, 'packages/audit/test/interop/interop.ts'),
   },
-  { name: 'example: the decision point alone', run: command('node', 'examples/pdp-only/src/main.ts') },
-  { name: 'example: delegated work', run: command('node', ...source, 'examples/delegated-work/src/main.ts') },
-  {
-    name: 'example: restrained agent',
-    run: command('node', ...source, 'examples/restrained-agent/src/main.ts'),
-  },
-  { name: 'example: taken back', run: command('node', ...source, 'examples/taken-back/src/main.ts') },
+  { name: 'benches, in smoke mode', run: command('node', 'scripts/bench.ts', '--smoke') },
+  ...examples.map((name) => ({
+    name: `example: ${name}`,
+    run: command('node', ...source, `examples/${name}/src/main.ts`),
+  })),
   ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
 ];
 
