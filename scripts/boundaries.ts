@@ -13,7 +13,7 @@ const ALLOWED: Readonly<
   '@agent-safe/core': { internal: [], external: [] },
   '@agent-safe/schemas': { internal: ['core'], external: ['zod'] },
   '@agent-safe/pdp': { internal: ['core'], external: [] },
-  '@agent-safe/registry': { internal: ['core', 'schemas'], external: ['yaml'] },
+  '@agent-safe/registry': { internal: ['core', 'schemas'], external: [] },
   '@agent-safe/audit': { internal: ['core'], external: ['@aws-sdk/client-s3'] },
   '@agent-safe/delegation': { internal: ['core'], external: ['jose'] },
   '@agent-safe/tickets': { internal: ['core'], external: ['jose'] },
@@ -42,6 +42,11 @@ const ALLOWED: Readonly<
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: at run time it needs the catalogue alone.
   'agent-safe': { internal: ['catalog'], external: [] },
+};
+
+/** What the build of a package copies into it, so that whoever installs the package does not install that. */
+const BUNDLED: Readonly<Record<string, readonly string[]>> = {
+  '@agent-safe/registry': ['yaml'],
 };
 
 interface Manifest {
@@ -107,6 +112,7 @@ function importViolations(root: string, folder: string, manifest: Manifest, file
       .split('/')
       .slice(0, specifier.startsWith('@') ? 2 : 1)
       .join('/');
+    if (BUNDLED[name]?.includes(dependency) === true && Object.hasOwn(devDependencies, dependency)) continue;
     if (dependency !== name && !Object.hasOwn(usable, dependency))
       violations.push(`${place} imports ${dependency}, which its package.json does not declare`);
   }

@@ -63,8 +63,8 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
 const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'slack-when-used',
   setup(build) {
-    build.onResolve({ filter: /^@slack\/webhook$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'slack' },
+    build.onResolve({ filter: /^@slack\/webhook$/ }, ({ namespace, path }) =>
+      namespace === 'slack' ? { path, external: true } : { path, namespace: 'slack' },
     );
     build.onLoad({ filter: /.*/, namespace: 'slack' }, () => ({
       contents: `
