@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findViolations } from './boundaries.ts';
+import { checkSizes } from './check-sizes.ts';
 import { checkPackedPackages } from './packed-packages.ts';
 
 /**
@@ -18,16 +19,16 @@ const env = {
 
 interface Step {
   readonly name: string;
-  readonly run: () => boolean;
+  readonly run: () => boolean | Promise<boolean>;
 }
 
 function command(...argv: readonly [string, ...string[]]): () => boolean {
   return () => spawnSync(argv[0], argv.slice(1), { cwd: root, env, stdio: 'inherit' }).status === 0;
 }
 
-function report(find: () => readonly string[]): () => boolean {
-  return () => {
-    const found = find();
+function report(find: () => readonly string[] | Promise<readonly string[]>): () => Promise<boolean> {
+  return async () => {
+    const found = await find();
     for (const line of found) console.error(line);
     return found.length === 0;
   };
@@ -47,6 +48,7 @@ const steps: readonly Step[] = [
   { name: 'boundaries', run: report(() => findViolations(root)) },
   { name: 'unused code', run: command('knip') },
   { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
+  { name: 'sizes', run: report(() => checkSizes(root)) },
   { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },
   {
     name: 'notes and trees, by another implementation',
@@ -62,7 +64,7 @@ const steps: readonly Step[] = [
 
 for (const { name, run } of steps) {
   const started = performance.now();
-  const passed = run();
+  const passed = await run();
   console.log(`${passed ? 'ok  ' : 'FAIL'}  ${name}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
   if (!passed) process.exit(1);
 }

@@ -1,9 +1,10 @@
 import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
 import type { Keeping } from '@agent-safe/registry/open';
 import { columns } from './columns.ts';
-import { type Command, helpText, type Output, parse, UsageError } from './command.ts';
+import { type Command, type Output, parse, UsageError } from './command.ts';
 import { command as check } from './commands/check.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { helpText } from './help-text.ts';
 import { printable, printJson } from './style.ts';
 import { readVersion } from './version.ts';
 

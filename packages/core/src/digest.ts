@@ -1,7 +1,9 @@
 import type { Action } from './action.ts';
+import { encodeBase64url } from './base64url.ts';
 import type { Caller } from './caller.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import { computeSha256 } from './sha256.ts';
 import type { Target } from './target.ts';
 
 /** What masked values look like where no mask key is configured. */
@@ -11,9 +13,13 @@ const MASKED_PREFIX = 'hmac-sha256:';
 /** Loaded when it is first needed, and not by an import, which would take longer than all else that an agent loads. */
 const crypto = () => process.getBuiltinModule('node:crypto');
 
-/** Unpadded base64url SHA-256 of a text's UTF-8 bytes. */
+/** Unpadded base64url SHA-256 of a text's UTF-8 bytes. Where there is no Node, as in browsers, plain code computes it. */
 export function sha256(text: string): string {
-  return crypto().createHash('sha256').update(text, 'utf8').digest('base64url');
+  const { process: runtime } = globalThis as { readonly process?: Partial<NodeJS.Process> };
+  const native: typeof import('node:crypto') | undefined = runtime?.getBuiltinModule?.('node:crypto');
+  return native === undefined
+    ? encodeBase64url(computeSha256(new TextEncoder().encode(text)))
+    : native.createHash('sha256').update(text, 'utf8').digest('base64url');
 }
 
 /** The digest of a JSON value: SHA-256 over its canonical text. */

@@ -1,13 +1,15 @@
 export { readBundle } from './bundle/read-bundle.ts';
 export { refusePair } from './compiled-action.ts';
 export { coversAction, coversTarget } from './delegation-scope.ts';
-export { type ConditionResult, explainConditions } from './explain/conditions.ts';
+export type { Evaluation } from './evaluation.ts';
+export type { ConditionResult } from './explain/condition-result.ts';
+export { explainConditions } from './explain/conditions.ts';
 export type { Change, Edit } from './explain/edits.ts';
 export type { Explanation, RuleExplanation } from './explain/explain.ts';
 export { suggestParams } from './explain/repair.ts';
 export type { Facts } from './facts.ts';
 export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, prepareRules } from './match.ts';
-export { type Evaluation, Pdp, type PdpOptions, type Resolution } from './pdp.ts';
+export { Pdp, type PdpOptions, type Resolution } from './pdp.ts';
 export { type ProofOptions, ProvenNames } from './proven-names.ts';
 export type { DecideRequest } from './request.ts';
 export { RuleIndex } from './rule-index.ts';

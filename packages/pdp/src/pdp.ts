@@ -3,7 +3,6 @@ import {
   type Caller,
   compileTicketId,
   effectiveRisk,
-  type JsonObject,
   nearestSlip,
   type ParameterSlots,
   PatternError,
@@ -17,6 +16,7 @@ import { checkBindings } from './bindings.ts';
 import { readBundle } from './bundle/read-bundle.ts';
 import { CompiledAction, type Pair, type Refusal } from './compiled-action.ts';
 import { checkDelegation } from './delegation-scope.ts';
+import type { Evaluation } from './evaluation.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { type PreparedRule, prepareRules } from './match.ts';
 import { type ProofOptions, ProvenNames } from './proven-names.ts';
@@ -41,19 +41,6 @@ export interface PdpOptions extends ProofOptions {
   readonly areChecked?: boolean;
   /** What counts as the id of a change ticket; any text with a letter or digit where it is left out. */
   readonly ticketPattern?: string | undefined;
-}
-
-/** A verdict, and what it was about. */
-export interface Evaluation {
-  readonly verdict: Verdict;
-  /** The definition of the action, where the registry has it. */
-  readonly action: Action | undefined;
-  /** The inventory's entry, where it has one. */
-  readonly target: Target | undefined;
-  /** Who asked; undefined where nobody did, or where the caller was refused. */
-  readonly caller: Caller | undefined;
-  /** The parameters with defaults applied; undefined where they are not valid. */
-  readonly params: JsonObject | undefined;
 }
 
 /** What the names of a request stand for. */

@@ -9,14 +9,10 @@ import {
 } from '@agent-safe/schemas';
 import { readYamlFile } from './files.ts';
 import { findConfig } from './find-config.ts';
+import type { LoadedConfig } from './loaded-config.ts';
 import { displayPath, unreadable } from './paths.ts';
 import { mergeSettings, type Settings, type SettingsOptions } from './settings.ts';
 import { locateAll } from './yaml-document.ts';
-
-/** Settings with paths made absolute, and the file they come from. */
-export interface LoadedConfig extends Config {
-  readonly file: string;
-}
 
 /**
  * Reads the settings. Paths in it are relative to the file.

@@ -1,7 +1,6 @@
 export { type DecidingSettings, makeBundle } from './bundle.ts';
 export { checkRunner } from './check-runner.ts';
 export {
-  type LoadedConfig,
   loadConfig,
   readSettingsFile,
   resolveSettings,
@@ -13,6 +12,7 @@ export { loadPlan, readPolicyTests } from './entries.ts';
 export { CONFIG_FILE, findConfig } from './find-config.ts';
 export type { TokenKey } from './key-file.ts';
 export { hasTokenKeys, type KeyRing, loadKeys, tryKeys } from './keys.ts';
+export type { LoadedConfig } from './loaded-config.ts';
 export type { Located } from './located.ts';
 export {
   completeKeys,

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deepFreeze, plain, sha256 } from '@agent-safe/core';
-import type { LoadedConfig } from './config.ts';
+import type { LoadedConfig } from './loaded-config.ts';
 import { listYaml, readRegularFile } from './paths.ts';
 import type { PolicySet } from './policy-set.ts';
 

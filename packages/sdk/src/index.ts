@@ -42,4 +42,4 @@ export type { NotifierOption, NotifierSettings } from './notifiers.ts';
 export { type OpenedAuthority, openAuthority } from './open-authority.ts';
 export { openBundle } from './open-bundle.ts';
 export type { ApprovalOptions, OpenOptions } from './open-options.ts';
-export type { Restraint, Standing } from './restraint.ts';
+export type { Restraint, Standing } from './standings.ts';

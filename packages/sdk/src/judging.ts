@@ -16,7 +16,7 @@ import type { Pdp } from '@agent-safe/pdp';
 import type { Approvals } from './approvals.ts';
 import type { Authority } from './authority.ts';
 import { type ReadRequest, readRequest } from './request.ts';
-import type { Restraint } from './restraint.ts';
+import type { Restraint } from './standings.ts';
 
 /** What judging needs: prepared once, by `AgentSafe.open`. */
 export interface Judges {

@@ -3,8 +3,8 @@ import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { Approvals } from './approvals.ts';
 import type { Authority } from './authority.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
-import { listStandings, type Restraint, type Standing } from './restraint.ts';
 import { openServices } from './services.ts';
+import { listStandings, type Restraint, type Standing } from './standings.ts';
 
 /** What tokens are issued, verified and revoked with. */
 export interface OpenedAuthority {

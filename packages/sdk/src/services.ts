@@ -7,7 +7,7 @@ import { Authority } from './authority.ts';
 import { MachineState } from './machine-state.ts';
 import type { OpenOptions } from './open-options.ts';
 import { Recorder } from './recorder.ts';
-import type { Restraint } from './restraint.ts';
+import type { Restraint } from './standings.ts';
 import { TokenKeys } from './token-keys.ts';
 import { watchTokenKeys } from './watched-keys.ts';
 

@@ -9,7 +9,7 @@ import {
 import type { Facts } from '../facts.ts';
 import { matchesProven } from '../match.ts';
 import { isUnproven } from '../proven-names.ts';
-import type { ConditionResult } from './conditions.ts';
+import type { ConditionResult } from './condition-result.ts';
 
 type Asker = Pick<Facts, 'caller' | 'provenNames'>;
 

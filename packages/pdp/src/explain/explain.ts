@@ -1,9 +1,10 @@
 import { type Caller, type DecisionResult, nearestSlip, type Verdict } from '@agent-safe/core';
+import type { Evaluation } from '../evaluation.ts';
 import type { Facts } from '../facts.ts';
-import type { Evaluation } from '../pdp.ts';
 import type { DecideRequest } from '../request.ts';
 import { asVerified, tokenEdit } from './caller-edits.ts';
-import { type ConditionResult, explainConditions } from './conditions.ts';
+import type { ConditionResult } from './condition-result.ts';
+import { explainConditions } from './conditions.ts';
 import type { Edit } from './edits.ts';
 import { findOtherActions } from './other-actions.ts';
 import { readParams } from './repair.ts';
