@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util';
 import { closestTypo, quote } from '@agent-safe/core';
 import type { CacheOptions } from '@agent-safe/registry/open';
 import type { ExitCode } from './exit-code.ts';
-import { columns } from './render/columns.ts';
 
-interface Option {
+export interface Option {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
   /** What stands for the value in the help. */
@@ -157,24 +156,4 @@ export function readCount(given: string | undefined, option: string): number | u
   if (given === undefined) return undefined;
   if (/^\d{1,9}$/.test(given)) return Number(given);
   throw new UsageError(`${option} takes a whole number from 0: ${option} 0.`);
-}
-
-export function helpText(command: Command): string {
-  const options = Object.entries<Option>({ ...command.options, ...COMMON_OPTIONS }).map(
-    ([name, { short, summary, value }]) => [
-      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
-      summary,
-    ],
-  );
-  return [
-    `${command.summary}.`,
-    '',
-    `Usage: agent-safe ${command.name} ${command.positionals}`.trimEnd(),
-    '',
-    ...columns(options),
-    '',
-    'Examples:',
-    ...command.examples.map((example) => `  ${example}`),
-    '',
-  ].join('\n');
 }

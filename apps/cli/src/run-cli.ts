@@ -1,9 +1,10 @@
 import { AgentSafeError, closestTypo, quote } from '@agent-safe/core';
 import type { CacheOptions } from '@agent-safe/registry/open';
-import { type Command, helpText, type Output, parse, UsageError } from './command.ts';
+import { type Command, type Output, parse, UsageError } from './command.ts';
 import { command as check } from './commands/check.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { columns } from './render/columns.ts';
+import { helpText } from './render/help-text.ts';
 import { printable, printJson } from './render/style.ts';
 import { readVersion } from './version.ts';
 

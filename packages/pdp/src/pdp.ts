@@ -4,7 +4,6 @@ import {
   closestTypo,
   compileChangeTicketPattern,
   effectiveRisk,
-  type JsonObject,
   type ParameterSlots,
   PatternError,
   type PolicyRule,
@@ -19,6 +18,7 @@ import { CompiledAction, type Pair, type Refusal } from './compile/compiled-acti
 import { RuleIndex } from './compile/rule-index.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
+import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 import { checkRequest, type DecideRequest, readCaller } from './request.ts';
@@ -41,19 +41,6 @@ export interface PdpOptions extends ProofOptions {
   readonly areChecked?: boolean;
   /** What counts as the id of a change ticket; any text with a letter or digit where it is left out. */
   readonly ticketPattern?: string | undefined;
-}
-
-/** A verdict, and what it was about. */
-export interface Evaluation {
-  readonly verdict: Verdict;
-  /** The definition of the action, where the registry has it. */
-  readonly action: Action | undefined;
-  /** The inventory's entry, where it has one. */
-  readonly target: Target | undefined;
-  /** Who asked; undefined where nobody did, or where the caller was refused. */
-  readonly caller: Caller | undefined;
-  /** The parameters with defaults applied; undefined where they are not valid. */
-  readonly params: JsonObject | undefined;
 }
 
 /** What the names of a request stand for. */

@@ -35,11 +35,11 @@ export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } 
 export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export { type ActionFilter, AgentSafe, type CheckOptions, filterActions } from './agent-safe.ts';
-export type { Restraint, Standing } from './pipeline/stages/limits.ts';
 export { openSigner, openVerifiers } from './project/checkpoint-keys.ts';
 export { type OpenedAuthority, openAuthority } from './project/open-authority.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, OpenOptions } from './project/open-options.ts';
 export type { ApprovalAnswer, ApprovalCancellation, Approvals } from './services/approval-gateway.ts';
 export type { NotifierOption, NotifierSettings } from './services/notifiers.ts';
+export type { Restraint, Standing } from './services/standings.ts';
 export type { Authority, DelegateRequest, DelegationVerdict } from './services/token-service.ts';

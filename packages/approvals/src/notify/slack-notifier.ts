@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DeliveryError, Endpoint, type EndpointOptions } from '@agent-safe/webhook';
-import { IncomingWebhook } from '@slack/webhook';
 import type { Notifier } from './notifier.ts';
+import { loadSlackClient } from './slack-client.ts';
 import { slackMessage } from './slack-message.ts';
 
 export type SlackNotifierOptions = Omit<EndpointOptions, 'url'>;
@@ -21,6 +21,7 @@ export function slackNotifier(url: string, options: SlackNotifierOptions = {}): 
   return {
     name: `slack-${createHash('sha256').update(receiver.url.href).digest('hex').slice(0, 16)}`,
     notify: async (notice, signal) => {
+      const { IncomingWebhook } = await loadSlackClient();
       let failure: unknown;
       // Its own way would follow wherever a name leads.
       const fetch = async (_: string | URL, init: { headers?: Record<string, string>; body?: unknown } = {}) => {

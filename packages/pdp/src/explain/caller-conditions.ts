@@ -9,7 +9,7 @@ import {
 import type { Facts } from '../match/facts.ts';
 import { matchesProven } from '../match/match.ts';
 import { isUnproven } from '../match/verified-chain.ts';
-import type { ConditionResult } from './conditions.ts';
+import type { ConditionResult } from './condition-result.ts';
 
 type Asker = Pick<Facts, 'caller' | 'verifiedChain'>;
 

@@ -1,8 +1,9 @@
 import { type Caller, closestTypo, type DecisionResult, type Verdict } from '@agent-safe/core';
+import type { Evaluation } from '../match/evaluation.ts';
 import type { Facts } from '../match/facts.ts';
-import type { Evaluation } from '../pdp.ts';
 import type { DecideRequest } from '../request.ts';
-import { type ConditionResult, explainConditions } from './conditions.ts';
+import type { ConditionResult } from './condition-result.ts';
+import { explainConditions } from './conditions.ts';
 import { asVerified, tokenEdit } from './counterfactual/caller-edits.ts';
 import type { Edit } from './counterfactual/edits.ts';
 import { findOtherActions } from './counterfactual/other-actions.ts';

@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { deepFreeze, plain, sha256 } from '@agent-safe/core';
 import type { PolicySet } from '../bundle/policy-set.ts';
-import type { LoadedConfig } from '../settings/config.ts';
+import type { LoadedConfig } from '../settings/loaded-config.ts';
 import { listYaml, readRegularFile } from '../yaml/paths.ts';
 
 /** Where what was read is kept, and for whom. */

@@ -11,12 +11,8 @@ import { readYamlFile } from '../yaml/files.ts';
 import { displayPath, unreadable } from '../yaml/paths.ts';
 import { locateAll } from '../yaml/yaml-document.ts';
 import { findConfig } from './find-config.ts';
+import type { LoadedConfig } from './loaded-config.ts';
 import { mergeSettings, type Settings, type SettingsOptions } from './settings.ts';
-
-/** Settings with paths made absolute, and the file they come from. */
-export interface LoadedConfig extends Config {
-  readonly file: string;
-}
 
 /**
  * Reads the settings. Paths in it are relative to the file.

@@ -14,9 +14,9 @@ import type {
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { Pdp } from '@agent-safe/pdp';
 import type { Approvals } from '../services/approval-gateway.ts';
+import type { Restraint } from '../services/standings.ts';
 import type { Authority } from '../services/token-service.ts';
 import { type ReadRequest, readRequest } from './request.ts';
-import type { Restraint } from './stages/limits.ts';
 
 /** What judging needs: prepared once, by `AgentSafe.open`. */
 export interface Judges {

@@ -1,7 +1,7 @@
 import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
-import { listStandings, type Restraint, type Standing } from '../pipeline/stages/limits.ts';
 import type { Approvals } from '../services/approval-gateway.ts';
+import { listStandings, type Restraint, type Standing } from '../services/standings.ts';
 import type { Authority } from '../services/token-service.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
 import { openServices } from './open-services.ts';

@@ -3,9 +3,9 @@ import { type KeyRing, loadKeys, type Settings, watchTokenKeys } from '@agent-sa
 import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { MachineState } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
-import type { Restraint } from '../pipeline/stages/limits.ts';
 import { Approvals } from '../services/approval-gateway.ts';
 import { Recorder } from '../services/audit-recorder.ts';
+import type { Restraint } from '../services/standings.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { Authority } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';

@@ -85,12 +85,11 @@ async function openSettings(
   });
 }
 
+/** Says at once that Slack's client is missing, and not when somebody waits for an approval. */
 async function loadSlack() {
-  try {
-    return (await import('@agent-safe/approvals/slack')).slackNotifier;
-  } catch {
-    throw new DeliveryError('telling them by Slack needs its client: npm install @slack/webhook');
-  }
+  const { loadSlackClient, slackNotifier } = await import('@agent-safe/approvals/slack');
+  await loadSlackClient();
+  return slackNotifier;
 }
 
 /** A misspelt key would leave what it is for at its default. */

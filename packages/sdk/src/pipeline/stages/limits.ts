@@ -1,34 +1,6 @@
-import {
-  AgentSafeError,
-  type CumulativeRisk,
-  describeCause,
-  type LimitReport,
-  type LimitStore,
-  type RateLimit,
-  type RiskClass,
-  type RiskReport,
-  type RiskStore,
-} from '@agent-safe/core';
+import { AgentSafeError, describeCause, type RateLimit } from '@agent-safe/core';
 import { judgeRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
 import { type Judges, refuse, type State } from '../request-state.ts';
-
-/** What slows an agent down, and stops it. */
-export interface Restraint {
-  /** Undefined where nobody is limited. */
-  readonly rateLimit: RateLimit | undefined;
-  /** Undefined where risk is not added up. */
-  readonly cumulativeRisk: CumulativeRisk | undefined;
-  readonly limits: LimitStore;
-  readonly risks: RiskStore;
-}
-
-/** Where a caller stands. */
-export interface Standing {
-  /** Whose budget it is, after its kind: `agent:`, `name:`, `unverified:` or `nobody:`. */
-  readonly key: string;
-  readonly risk: (RiskReport & { readonly class: RiskClass }) | null;
-  readonly rate: LimitReport | null;
-}
 
 /** Lets a request through, or refuses it with rate_limited, circuit_open or state_unavailable. What is refused does not count. */
 export async function limit(state: State, { restraint, verifiesCallers }: Judges): Promise<State> {
@@ -91,23 +63,6 @@ export async function weigh(state: State, { restraint, verifiesCallers }: Judges
   const reason = `${sum}, and from ${config.escalation_threshold} on a person has to approve. The policy alone allows it: ${state.verdict.reason}`;
   const verdict = { ...state.verdict, result: 'require_approval', code: 'risk_escalated', reason } as const;
   return { ...weighed, escalatedFrom: result, verdict };
-}
-
-/** Where callers stand, those that were seen last first; all of them, or the one with a key. */
-export async function listStandings(restraint: Restraint, now: number, only?: string): Promise<readonly Standing[]> {
-  const { cumulativeRisk, limits, rateLimit, risks } = restraint;
-  const keys = only === undefined ? [...new Set([...(await risks.keys()), ...(await limits.keys())])] : [only];
-  const standings: Standing[] = [];
-  for (const key of keys) {
-    const risk = cumulativeRisk && (await risks.inspect(key, cumulativeRisk.window_seconds * 1_000, now));
-    const rate = rateLimit && (await limits.inspect(key, rateLimit, now));
-    standings.push({
-      key,
-      risk: cumulativeRisk && risk ? { ...risk, class: riskClassOf(risk.score, cumulativeRisk) } : null,
-      rate: rate ?? null,
-    });
-  }
-  return standings;
 }
 
 function describeLimit(
