@@ -7,7 +7,12 @@ export type { NotifyFailure, OnNotifyFailure } from './notify/failure.ts';
 export type { ApprovalNotice, Notifier } from './notify/notifier.ts';
 export { type WebhookNotifierOptions, webhookNotifier } from './notify/webhook-notifier.ts';
 export type { Approver, Claimant } from './people.ts';
-export type { ApprovalRefusal, ApprovalRefusalCode, ApprovalResult } from './refusal.ts';
+export {
+  APPROVAL_REFUSAL_CODES,
+  type ApprovalRefusal,
+  type ApprovalRefusalCode,
+  type ApprovalResult,
+} from './refusal.ts';
 export { ApprovalService } from './service.ts';
 export type {
   ApprovalAsked,

@@ -64,7 +64,7 @@ export {
   sha256,
 } from './digest.ts';
 export { effectiveRisk } from './effective-risk.ts';
-export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './errors.ts';
+export { AgentSafeError, type AgentSafeErrorOptions, describeCause, ERROR_CODES, type ErrorCode } from './errors.ts';
 export {
   type CredentialLease,
   type CredentialRequest,
@@ -78,6 +78,8 @@ export {
   type Executor,
   LeaseRefused,
   type MissingField,
+  PRECHECK_OUTCOMES,
+  type PrecheckOutcome,
   type PrecheckResult,
   type SealedStateStore,
   type StateReading,

@@ -47,14 +47,16 @@ const OPTIONS: readonly string[] = [
 /** Stores remember a nonce for longer than any executor accepts its ticket. */
 const MOST_TOLERANCE = 300;
 
-export type TicketRefusal =
-  | 'ticket_invalid'
-  | 'ticket_expired'
-  | 'ticket_mismatch'
-  | 'ticket_unbound'
-  | 'ticket_revoked'
-  | 'ticket_replayed'
-  | 'state_unavailable';
+export const TICKET_REFUSAL_CODES = [
+  'ticket_invalid',
+  'ticket_expired',
+  'ticket_mismatch',
+  'ticket_unbound',
+  'ticket_revoked',
+  'ticket_replayed',
+  'state_unavailable',
+] as const;
+export type TicketRefusal = (typeof TICKET_REFUSAL_CODES)[number];
 
 export type TicketResult =
   | { readonly valid: true; readonly ticket: Ticket }
