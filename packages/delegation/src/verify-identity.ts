@@ -36,6 +36,8 @@ export type IdentityResult =
  *
  * @returns a reason without any part of the token, where it is refused
  * @example
+ * declare const token: string;
+ * declare const keys: readonly VerificationKey[];
  * const result = await verifyIdentity(token, { keys, issuer: 'agent-safe', maxDepth: 5, clock: Date.now });
  * if (result.valid) console.log(result.identity.agent_id);
  */

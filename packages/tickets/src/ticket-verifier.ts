@@ -73,7 +73,9 @@ export type TicketResult =
  * decided.
  *
  * @example
- * const verifier = new TicketVerifier({ keys: readKeySet(jwks), nonces: new MemoryNonceStore() });
+ * declare const keySet: string;
+ * declare const token: string;
+ * const verifier = new TicketVerifier({ keys: readKeySet(keySet), nonces: new MemoryNonceStore() });
  * const result = await verifier.redeem(token, { action: 'restart-deployment', target: 'dev/test-app' });
  * if (!result.valid) throw new Error(result.reason);
  */
