@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findViolations } from './boundaries.ts';
 import { checkSizes } from './check-sizes.ts';
+import { checkExamples } from './doc-examples/compile.ts';
 import { checkPackedPackages } from './packed-packages.ts';
 
 /**
@@ -45,6 +46,7 @@ const steps: readonly Step[] = [
   { name: 'format and lint', run: command('biome', 'check', '--error-on-warnings', '.') },
   { name: 'lint with types', run: command('oxlint', '--type-aware', '--deny-warnings') },
   { name: 'types', run: command('tsc', '-p', 'tsconfig.json') },
+  { name: 'examples in comments', run: report(() => checkExamples(root)) },
   { name: 'boundaries', run: report(() => findViolations(root)) },
   { name: 'unused code', run: command('knip') },
   { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },

@@ -6,7 +6,12 @@ export type { ApprovalNotice, Notifier } from './notify/notifier.ts';
 export { type WebhookNotifierOptions, webhookNotifier } from './notify/webhook-notifier.ts';
 export type { ApprovalSubject } from './request/approval-subject.ts';
 export type { Approver, Claimant } from './request/approvers.ts';
-export type { ApprovalRefusal, ApprovalRefusalCode, ApprovalResult } from './request/refusal.ts';
+export {
+  APPROVAL_REFUSAL_CODES,
+  type ApprovalRefusal,
+  type ApprovalRefusalCode,
+  type ApprovalResult,
+} from './request/refusal.ts';
 export type { ApprovalFound } from './resolve/find-open.ts';
 export { ApprovalService } from './service/service.ts';
 export type {

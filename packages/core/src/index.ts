@@ -1,6 +1,12 @@
 export { closestMatch, closestTypo } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
-export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './diagnostics/errors.ts';
+export {
+  AgentSafeError,
+  type AgentSafeErrorOptions,
+  describeCause,
+  ERROR_CODES,
+  type ErrorCode,
+} from './diagnostics/errors.ts';
 export { describeUnknownField } from './diagnostics/unknown-field.ts';
 export { addBundleDigest, BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sortBy } from './digest/bundle.ts';
 export {
@@ -115,6 +121,8 @@ export {
   type Executor,
   LeaseRefused,
   type MissingField,
+  PRECHECK_OUTCOMES,
+  type PrecheckOutcome,
   type PrecheckResult,
   type SealedStateStore,
   type StateReading,

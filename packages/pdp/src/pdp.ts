@@ -66,7 +66,8 @@ interface Scratch {
  * synchronous: it reads no clock, file or network, keeps nothing from one request to the next, and changes no input.
  *
  * @example
- * const pdp = new Pdp({ actions, rules, targets, strict: true });
+ * declare const project: Pick<PdpOptions, 'actions' | 'rules' | 'targets'>;
+ * const pdp = new Pdp({ ...project, strict: true });
  * pdp.decide({ action: 'restart-deployment', target: 'dev/app', params: { namespace: 'dev' }, at: Date.now() }).result;
  */
 export class Pdp {
@@ -88,7 +89,9 @@ export class Pdp {
    * document. It decides as the command line does with the files that the bundle was made of.
    *
    * @throws AgentSafeError ERR_BUNDLE_INVALID where anything in it is not as it was made
-   * @example const pdp = Pdp.load(readFileSync('bundle.json'));
+   * @example
+   * import { readFileSync } from 'node:fs';
+   * const pdp = Pdp.load(readFileSync('bundle.json'));
    */
   static load(bundle: unknown): Pdp {
     const document = readBundle(bundle);

@@ -44,7 +44,9 @@ const CREDENTIAL_OPTIONS: readonly string[] = [
  * decides nothing.
  *
  * @example
- * const runner = new Runner({ tickets: { keys, nonces }, actions, executors: [new DryRunExecutor()], audit });
+ * declare const token: string;
+ * declare const options: Pick<RunnerOptions, 'tickets' | 'actions' | 'audit'>;
+ * const runner = new Runner({ ...options, executors: [new DryRunExecutor()] });
  * const result = await runner.run(token, { executor: 'dry-run' });
  */
 export class Runner {

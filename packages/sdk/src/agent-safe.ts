@@ -259,7 +259,10 @@ export class AgentSafe {
    * and has no part in it. A refusal is a value, with a stable `code`.
    *
    * @example
-   * await safe.resolveApproval(decision.request_id, { decision: 'approve', approver: token, reason: 'CHG-7 is open' });
+   * declare const safe: AgentSafe;
+   * declare const requestId: string;
+   * declare const token: string;
+   * await safe.resolveApproval(requestId, { decision: 'approve', approver: token, reason: 'CHG-7 is open' });
    */
   resolveApproval(requestId: string, answer: ApprovalAnswer): Promise<ApprovalResult> {
     return this.#services.approvals.resolve(requestId, answer);

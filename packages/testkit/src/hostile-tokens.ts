@@ -19,7 +19,10 @@ export function genuineToken({ claims, header, key }: GenuineToken): string {
  *
  * @param genuine a token with an issuer, an audience, an id and times that are accepted
  * @example
- * for (const { name, token } of hostileTokens({ header, claims, key, now })) {
+ * import { expect } from 'vitest';
+ * declare const genuine: GenuineToken;
+ * declare const verify: (token: string) => Promise<unknown>;
+ * for (const { name, token } of hostileTokens(genuine)) {
  *   expect(await verify(token), name).toMatchObject({ valid: false });
  * }
  */

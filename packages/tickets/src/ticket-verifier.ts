@@ -49,14 +49,16 @@ const OPTIONS: readonly string[] = [
 /** Stores remember a nonce for longer than any executor accepts its ticket. */
 const MOST_TOLERANCE = 300;
 
-export type TicketRefusal =
-  | 'ticket_invalid'
-  | 'ticket_expired'
-  | 'ticket_mismatch'
-  | 'ticket_unbound'
-  | 'ticket_revoked'
-  | 'ticket_replayed'
-  | 'state_unavailable';
+export const TICKET_REFUSAL_CODES = [
+  'ticket_invalid',
+  'ticket_expired',
+  'ticket_mismatch',
+  'ticket_unbound',
+  'ticket_revoked',
+  'ticket_replayed',
+  'state_unavailable',
+] as const;
+export type TicketRefusal = (typeof TICKET_REFUSAL_CODES)[number];
 
 export type TicketResult =
   | { readonly valid: true; readonly ticket: Ticket }
@@ -73,7 +75,9 @@ export type TicketResult =
  * decided.
  *
  * @example
- * const verifier = new TicketVerifier({ keys: readKeySet(jwks), nonces: new MemoryNonceStore() });
+ * declare const keySet: string;
+ * declare const token: string;
+ * const verifier = new TicketVerifier({ keys: readKeySet(keySet), nonces: new MemoryNonceStore() });
  * const result = await verifier.redeem(token, { action: 'restart-deployment', target: 'dev/test-app' });
  * if (!result.valid) throw new Error(result.reason);
  */

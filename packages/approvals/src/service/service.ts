@@ -48,10 +48,15 @@ const MOST_TRIES = 100;
  * there counts: see {@link ApprovalLedger}.
  *
  * @example
- * const approvals = new ApprovalService({ store: state.approvals, audit: log, latestVersion, keys });
+ * declare const options: ApprovalServiceOptions;
+ * declare const facts: ApprovalSubject;
+ * declare const approver: Approver;
+ * declare const claim: ApprovalClaim;
+ * const approvals = new ApprovalService(options);
  * const asked = await approvals.request(facts);
- * await approvals.approve(asked.request.request_id, { ...identity, verified: true }, 'Change window is open.');
- * const claimed = await approvals.claim(asked.request.request_id, { digest, audit_id, agent_id, verified: true });
+ * if (!asked.ok) throw new Error(asked.reason);
+ * await approvals.approve(asked.request.request_id, approver, 'The change window is open.');
+ * const claimed = await approvals.claim(asked.request.request_id, claim);
  */
 export class ApprovalService {
   readonly #ledger: ApprovalLedger;

@@ -1,22 +1,24 @@
 import { type Diagnostic, formatDiagnostic } from './diagnostic.ts';
 
 /** Why Agent-Safe could not work at all. A refusal is no error: it is a decision. */
-export type ErrorCode =
-  | 'ERR_CONFIG_INVALID'
-  | 'ERR_CONFIG_NOT_FOUND'
-  | 'ERR_REGISTRY_INVALID'
-  | 'ERR_POLICY_INVALID'
-  | 'ERR_INVENTORY_INVALID'
-  | 'ERR_BUNDLE_INVALID'
-  | 'ERR_AUDIT_INVALID'
-  | 'ERR_AUDIT_UNAVAILABLE'
-  | 'ERR_KEYS_INVALID'
-  | 'ERR_PLAN_INVALID'
-  | 'ERR_IDENTITY_INVALID'
-  | 'ERR_REVOCATION_INVALID'
-  | 'ERR_STATE_INVALID'
-  | 'ERR_STORE_UNAVAILABLE'
-  | 'ERR_TEST_INVALID';
+export const ERROR_CODES = [
+  'ERR_CONFIG_INVALID',
+  'ERR_CONFIG_NOT_FOUND',
+  'ERR_REGISTRY_INVALID',
+  'ERR_POLICY_INVALID',
+  'ERR_INVENTORY_INVALID',
+  'ERR_BUNDLE_INVALID',
+  'ERR_AUDIT_INVALID',
+  'ERR_AUDIT_UNAVAILABLE',
+  'ERR_KEYS_INVALID',
+  'ERR_PLAN_INVALID',
+  'ERR_IDENTITY_INVALID',
+  'ERR_REVOCATION_INVALID',
+  'ERR_STATE_INVALID',
+  'ERR_STORE_UNAVAILABLE',
+  'ERR_TEST_INVALID',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface AgentSafeErrorOptions {
   readonly diagnostics?: readonly Diagnostic[];

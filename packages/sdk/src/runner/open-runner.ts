@@ -16,8 +16,9 @@ import { mergeRunner, type RunnerOpenOptions, splitOptions } from './runner-opti
  * it reads no policies until a rollback is to be decided on.
  *
  * @example
+ * declare const ticket: ExecutionTicket;
  * const runner = await openRunner();
- * const result = await runner.execute(decision.ticket.token, { executor: 'subprocess' });
+ * const result = await runner.execute(ticket.token, { executor: 'subprocess' });
  * if (!result.ran || result.outcome !== 'success') throw new Error(result.reason);
  * await runner.close();
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
