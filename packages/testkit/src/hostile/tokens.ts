@@ -1,11 +1,11 @@
-import { hostileClaims } from './hostile-claims.ts';
-import { type GenuineToken, type HostileToken, mint, signWith } from './hostile-forge.ts';
-import { hostileForms } from './hostile-forms.ts';
-import { hostileHeaders } from './hostile-headers.ts';
-import { hostileSignatures } from './hostile-signatures.ts';
+import { hostileClaims } from './claims.ts';
+import { type GenuineToken, type HostileToken, mint, signWith } from './forge.ts';
+import { hostileForms } from './forms.ts';
+import { hostileHeaders } from './headers.ts';
+import { hostileSignatures } from './signatures.ts';
 
-export { hostileIdentities } from './hostile-claims.ts';
-export type { GenuineToken, HostileToken } from './hostile-forge.ts';
+export { hostileIdentities } from './claims.ts';
+export type { GenuineToken, HostileToken } from './forge.ts';
 
 /** The token itself, which must be accepted: what refuses everything proves nothing. */
 export function genuineToken({ claims, header, key }: GenuineToken): string {
