@@ -1,7 +1,7 @@
 import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
 import type { Keeping } from '@agent-safe/registry/open';
 import { columns } from './columns.ts';
-import { type Command, helpText, type Output, parse, UsageError } from './command.ts';
+import { type Command, helpText, type Invocation, type Output, parse, UsageError } from './command.ts';
 import { command as check } from './commands/check.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printable, printJson } from './style.ts';
@@ -153,16 +153,21 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
   },
 };
 
-/** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */
+/**
+ * Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code.
+ *
+ * @param clock milliseconds since 1970, UTC. Tests give their own.
+ */
 export async function runCli(
   argv: readonly string[],
   cwd: string,
   output: Output,
   keeping?: Keeping,
+  clock: () => number = Date.now,
 ): Promise<ExitCode> {
   const json = argv.some((argument) => /^--json(?:=|$)/.test(argument));
   try {
-    return await dispatch(argv, cwd, output, keeping);
+    return await dispatch(argv, { cwd, clock, output, keeping });
   } catch (error) {
     return report(error, json, output);
   }
@@ -179,16 +184,15 @@ function joinWords(argv: readonly string[]): readonly string[] {
 
 async function dispatch(
   argv: readonly string[],
-  cwd: string,
-  output: Output,
-  keeping: Keeping | undefined,
+  place: Omit<Invocation<never>, 'values' | 'positionals'>,
 ): Promise<ExitCode> {
+  const { output } = place;
   const [name, ...rest] = joinWords(argv);
   if (name === undefined) {
     output.err(overview());
     return EXIT.usage;
   }
-  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], cwd, output, keeping);
+  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], place);
   if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
     return EXIT.allow;
@@ -212,7 +216,7 @@ async function dispatch(
     output.out(helpText(command));
     return EXIT.allow;
   }
-  return command.run({ values, positionals, cwd, output, keeping });
+  return command.run({ ...place, values, positionals });
 }
 
 function unknownCommand(name: string): UsageError {
