@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findViolations } from './boundaries.ts';
 import { checkPackedPackages } from './packed-packages.ts';
+import { checkWorkflows } from './workflows.ts';
 
 /**
  * Everything that must hold before a change lands. `--no-tests` leaves out the tests, for a caller that has run them.
@@ -40,6 +41,7 @@ const steps: readonly Step[] = [
   { name: 'types', run: command('tsc', '-p', 'tsconfig.json') },
   { name: 'boundaries', run: report(() => findViolations(root)) },
   { name: 'unused code', run: command('knip') },
+  { name: 'workflows', run: report(() => checkWorkflows(root, env)) },
   { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
   { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },
   {
