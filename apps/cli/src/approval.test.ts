@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { projects, type TestProject } from '../test/project.ts';
 import { runCli } from './run-cli.ts';
 
-const project = projects();
+const project = projects('2026-01-05T12:00:00Z');
 /** For what comes soon, on a machine that has other things to do. */
 const PATIENCE = { timeout: 30_000 } as const;
 
@@ -339,7 +339,7 @@ describe('check --wait', () => {
       color: false,
     };
     const waiting = [...PROD, '--caller', worker, '--wait'];
-    expect(await runCli(waiting, here.cwd, output, undefined, () => here.time.now)).toBe(3);
+    expect(await runCli(waiting, here.cwd, output, undefined, here.clock)).toBe(3);
     expect(written.err).toContain('until 2026-01-05T13:00:00.000Z, in 60 minutes');
     expect(written.out).toMatch(/^DENY — The request expired at 2026-01-05T13:00:00\.000Z\n/);
     expect((await here.run('approval', 'list', '--status', 'expired')).out).toMatch(/ expired {2}restart-deployment /);
@@ -446,7 +446,7 @@ describe('approval watch', () => {
       err: () => undefined,
       color: false,
     };
-    const watching = runCli(['approval', 'watch'], here.cwd, output, undefined, () => here.time.now);
+    const watching = runCli(['approval', 'watch'], here.cwd, output, undefined, here.clock);
     await vi.waitFor(() => expect(out).toContain(first.request_id), PATIENCE);
     const second = await ask(here, '--caller', await here.identity('other'));
     await vi.waitFor(() => expect(out).toContain(second.request_id), PATIENCE);
@@ -494,7 +494,7 @@ describe('approvers are told', () => {
       },
       color: false,
     };
-    expect(await runCli(PROD, here.cwd, output, undefined, () => here.time.now)).toBe(4);
+    expect(await runCli(PROD, here.cwd, output, undefined, here.clock)).toBe(4);
     expect(received.join('')).toContain('approval.requested');
     // A check that waited for the receiver would have given it up.
     expect(err).not.toContain('could not be told');

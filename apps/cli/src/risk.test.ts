@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projects, type TestProject } from '../test/project.ts';
 
-const project = projects();
+const project = projects('2026-01-05T12:00:00Z');
 
 const DEV = ['check', 'restart-deployment', '--target', 'dev/test-app'];
 const DEV_PARAMS = ['--params', '{"namespace":"dev","deployment":"app"}'];

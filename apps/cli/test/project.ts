@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { beforeAll, onTestFinished } from 'vitest';
 import { type Run, run, runAt } from './run.ts';
 
-const START = Date.parse('2026-01-05T12:00:00Z');
-
 /** A project as `init` makes it, and commands that are typed in it. */
 export interface TestProject {
   readonly cwd: string;
-  /** The time of its commands. It stands still, until a test changes it. */
+  /** The time of its commands: where `start` is given, it stands still until a test changes it. */
+  readonly clock: () => number;
   readonly time: { now: number };
   readonly run: (...argv: string[]) => Promise<Run>;
   /** A token of an agent. */
@@ -18,8 +17,12 @@ export interface TestProject {
   readonly edit: (file: string, change: (text: string) => string) => void;
 }
 
-/** Makes projects for the tests of a file, each as a copy of one that was made once. */
-export function projects(): () => TestProject {
+/**
+ * Makes projects for the tests of a file, each as a copy of one that was made once.
+ *
+ * @param start the time at which each begins; the clock of the system where it is left out
+ */
+export function projects(start?: string): () => TestProject {
   let template: string;
   beforeAll(async () => {
     template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
@@ -30,10 +33,12 @@ export function projects(): () => TestProject {
     const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
     onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
     cpSync(template, cwd, { recursive: true });
-    const time = { now: START };
-    const runHere = (...argv: string[]) => runAt(() => time.now, cwd, ...argv);
+    const time = { now: start === undefined ? Number.NaN : Date.parse(start) };
+    const clock = start === undefined ? Date.now : () => time.now;
+    const runHere = (...argv: string[]) => runAt(clock, cwd, ...argv);
     return {
       cwd,
+      clock,
       time,
       run: runHere,
       identity: async (agent, ...more) => (await runHere('identity', 'create', '--agent', agent, ...more)).out.trim(),
