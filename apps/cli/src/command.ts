@@ -34,6 +34,8 @@ export interface Invocation<ReadValues> {
   readonly values: ReadValues;
   readonly positionals: readonly string[];
   readonly cwd: string;
+  /** Milliseconds since 1970, UTC. The clock of the system, except in tests. */
+  readonly clock: () => number;
   /** Where what was read may be kept; undefined where the command runs from its source. */
   readonly cache: CacheOptions | undefined;
   readonly output: Output;

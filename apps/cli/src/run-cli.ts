@@ -1,6 +1,6 @@
 import { AgentSafeError, closestTypo, quote } from '@agent-safe/core';
 import type { CacheOptions } from '@agent-safe/registry/open';
-import { type Command, type Output, parse, UsageError } from './command.ts';
+import { type Command, type Invocation, type Output, parse, UsageError } from './command.ts';
 import { command as check } from './commands/check.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { columns } from './render/columns.ts';
@@ -154,16 +154,21 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
   },
 };
 
-/** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */
+/**
+ * Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code.
+ *
+ * @param clock milliseconds since 1970, UTC. Tests give their own.
+ */
 export async function runCli(
   argv: readonly string[],
   cwd: string,
   output: Output,
   cache?: CacheOptions,
+  clock: () => number = Date.now,
 ): Promise<ExitCode> {
   const json = argv.some((argument) => /^--json(?:=|$)/.test(argument));
   try {
-    return await dispatch(argv, cwd, output, cache);
+    return await dispatch(argv, { cwd, clock, output, cache });
   } catch (error) {
     return report(error, json, output);
   }
@@ -180,16 +185,15 @@ function joinWords(argv: readonly string[]): readonly string[] {
 
 async function dispatch(
   argv: readonly string[],
-  cwd: string,
-  output: Output,
-  cache: CacheOptions | undefined,
+  place: Omit<Invocation<never>, 'values' | 'positionals'>,
 ): Promise<ExitCode> {
+  const { output } = place;
   const [name, ...rest] = joinWords(argv);
   if (name === undefined) {
     output.err(overview());
     return EXIT.usage;
   }
-  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], cwd, output, cache);
+  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], place);
   if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
     return EXIT.allow;
@@ -213,7 +217,7 @@ async function dispatch(
     output.out(helpText(command));
     return EXIT.allow;
   }
-  return command.run({ values, positionals, cwd, output, cache });
+  return command.run({ ...place, values, positionals });
 }
 
 function unknownCommand(name: string): UsageError {

@@ -31,10 +31,10 @@ export const command = defineCommand({
     "agent-safe audit show --action 'scale-*' --decision deny --since 2h",
     'agent-safe audit show --follow --json',
   ],
-  async run({ cwd, output, positionals: [given], values }) {
+  async run({ clock, cwd, output, positionals: [given], values }) {
     const { path } = findLog(given, values, cwd);
     const last = readCount(values.last, '--last') ?? 20;
-    const since = readSince(values.since, Date.now());
+    const since = readSince(values.since, clock());
     const matches = compileFilter(values);
     const found: LogLine[] = [];
     for await (const line of readBackwards(path)) {
