@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { readSpecifiers, sourceFiles } from './import-graph.ts';
+import { findFileLoops } from './import-loops.ts';
 
 /**
  * Who may depend on whom: the table of docs/architecture.md. Arrows point towards core, and never back. A package that
@@ -13,7 +15,7 @@ const ALLOWED: Readonly<
   '@agent-safe/webhook': { internal: [], external: [] },
   '@agent-safe/schemas': { internal: ['core'], external: ['zod'] },
   '@agent-safe/pdp': { internal: ['core'], external: [] },
-  '@agent-safe/registry': { internal: ['core', 'schemas', 'tokens'], external: ['yaml'] },
+  '@agent-safe/registry': { internal: ['core', 'schemas', 'tokens'], external: [] },
   '@agent-safe/audit': { internal: ['core', 'webhook'], external: ['@aws-sdk/client-s3'] },
   '@agent-safe/delegation': { internal: ['core', 'tokens'], external: [] },
   '@agent-safe/tickets': { internal: ['core', 'tokens'], external: [] },
@@ -44,7 +46,12 @@ const ALLOWED: Readonly<
   },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: at run time it needs the catalogue alone.
-  'agent-safe': { internal: ['catalog'], external: [] },
+  '@agent-safe/cli': { internal: ['catalog'], external: [] },
+};
+
+/** What the build of a package copies into it, so that whoever installs the package does not install that. */
+const BUNDLED: Readonly<Record<string, readonly string[]>> = {
+  '@agent-safe/registry': ['yaml'],
 };
 
 interface Manifest {
@@ -68,12 +75,13 @@ export function workspacePackages(root: string): readonly { readonly folder: str
   }));
 }
 
-/** What breaks the table, in package.json files and in imports. */
+/** What breaks the table, in package.json files and in imports, and every loop of imports between files. */
 export function findViolations(root: string): readonly string[] {
-  return workspacePackages(root).flatMap(({ folder, manifest }) => [
+  const misplaced = workspacePackages(root).flatMap(({ folder, manifest }) => [
     ...manifestViolations(manifest),
     ...sourceFiles(join(root, folder)).flatMap((file) => importViolations(root, folder, manifest, file)),
   ]);
+  return [...misplaced, ...findFileLoops(root)];
 }
 
 function manifestViolations({
@@ -94,10 +102,10 @@ function manifestViolations({
 function importViolations(root: string, folder: string, manifest: Manifest, file: string): readonly string[] {
   const { dependencies = {}, devDependencies = {}, name, peerDependencies = {} } = manifest;
   const isTest = /\.test\.ts$|\/(test|bench|scripts)\//.test(file) || manifest.private === true;
-  const isBundled = name === 'agent-safe';
+  const isBundled = name === '@agent-safe/cli';
   const usable = { ...dependencies, ...peerDependencies, ...(isTest || isBundled ? devDependencies : {}) };
   const violations: string[] = [];
-  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport\(|^import)\s*'([^']+)'/gm)) {
+  for (const specifier of readSpecifiers(readFileSync(file, 'utf8'))) {
     const place = relative(root, file);
     if (specifier.startsWith('node:') || (isTest && specifier.startsWith('vitest'))) continue;
     if (specifier.startsWith('.')) {
@@ -109,15 +117,9 @@ function importViolations(root: string, folder: string, manifest: Manifest, file
       .split('/')
       .slice(0, specifier.startsWith('@') ? 2 : 1)
       .join('/');
+    if (BUNDLED[name]?.includes(dependency) === true && Object.hasOwn(devDependencies, dependency)) continue;
     if (dependency !== name && !Object.hasOwn(usable, dependency))
       violations.push(`${place} imports ${dependency}, which its package.json does not declare`);
   }
   return violations;
-}
-
-function sourceFiles(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/\/(node_modules|dist)\//.test(file) && !/\.config\.ts$/.test(file));
 }

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
-import { nearestSlip, quote } from '@agent-safe/core';
-import type { Keeping } from '@agent-safe/registry/open';
+import { closestTypo, quote } from '@agent-safe/core';
+import type { CacheOptions } from '@agent-safe/registry/open';
 import type { ExitCode } from './exit-code.ts';
-import { columns } from './render/columns.ts';
 
-interface Option {
+export interface Option {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
   /** What stands for the value in the help. */
@@ -35,8 +34,10 @@ export interface Invocation<ReadValues> {
   readonly values: ReadValues;
   readonly positionals: readonly string[];
   readonly cwd: string;
+  /** Milliseconds since 1970, UTC. The clock of the system, except in tests. */
+  readonly clock: () => number;
   /** Where what was read may be kept; undefined where the command runs from its source. */
-  readonly keeping: Keeping | undefined;
+  readonly cache: CacheOptions | undefined;
   readonly output: Output;
 }
 
@@ -101,7 +102,7 @@ export const DECIDING_OPTIONS = {
   ...PROJECT_OPTIONS,
 } as const satisfies Options;
 
-/** @throws UsageError naming the option and the nearest one that exists */
+/** @throws UsageError naming the option and the closest one that exists */
 export function parse(
   command: Command,
   argv: readonly string[],
@@ -125,7 +126,7 @@ export function parse(
     if (token.kind !== 'option') continue;
     const definition = Object.hasOwn(options, token.name) ? (options as Options)[token.name] : undefined;
     if (definition === undefined) {
-      const meant = nearestSlip(token.name, Object.keys(options));
+      const meant = closestTypo(token.name, Object.keys(options));
       const hint = meant === undefined ? `See agent-safe ${command.name} --help.` : `Did you mean --${meant}?`;
       throw new UsageError(`There is no option ${quote(token.rawName).slice(1, -1)}. ${hint}`);
     }
@@ -157,24 +158,4 @@ export function readCount(given: string | undefined, option: string): number | u
   if (given === undefined) return undefined;
   if (/^\d{1,9}$/.test(given)) return Number(given);
   throw new UsageError(`${option} takes a whole number from 0: ${option} 0.`);
-}
-
-export function helpText(command: Command): string {
-  const options = Object.entries<Option>({ ...command.options, ...COMMON_OPTIONS }).map(
-    ([name, { short, summary, value }]) => [
-      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
-      summary,
-    ],
-  );
-  return [
-    `${command.summary}.`,
-    '',
-    `Usage: agent-safe ${command.name} ${command.positionals}`.trimEnd(),
-    '',
-    ...columns(options),
-    '',
-    'Examples:',
-    ...command.examples.map((example) => `  ${example}`),
-    '',
-  ].join('\n');
 }

@@ -1,9 +1,10 @@
-import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
-import type { Keeping } from '@agent-safe/registry/open';
-import { type Command, helpText, type Output, parse, UsageError } from './command.ts';
+import { AgentSafeError, closestTypo, quote } from '@agent-safe/core';
+import type { CacheOptions } from '@agent-safe/registry/open';
+import { type Command, type Invocation, type Output, parse, UsageError } from './command.ts';
 import { command as check } from './commands/check.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { columns } from './render/columns.ts';
+import { helpText } from './render/help-text.ts';
 import { printable, printJson } from './render/style.ts';
 import { readVersion } from './version.ts';
 
@@ -153,16 +154,21 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
   },
 };
 
-/** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */
+/**
+ * Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code.
+ *
+ * @param clock milliseconds since 1970, UTC. Tests give their own.
+ */
 export async function runCli(
   argv: readonly string[],
   cwd: string,
   output: Output,
-  keeping?: Keeping,
+  cache?: CacheOptions,
+  clock: () => number = Date.now,
 ): Promise<ExitCode> {
   const json = argv.some((argument) => /^--json(?:=|$)/.test(argument));
   try {
-    return await dispatch(argv, cwd, output, keeping);
+    return await dispatch(argv, { cwd, clock, output, cache });
   } catch (error) {
     return report(error, json, output);
   }
@@ -179,16 +185,15 @@ function joinWords(argv: readonly string[]): readonly string[] {
 
 async function dispatch(
   argv: readonly string[],
-  cwd: string,
-  output: Output,
-  keeping: Keeping | undefined,
+  place: Omit<Invocation<never>, 'values' | 'positionals'>,
 ): Promise<ExitCode> {
+  const { output } = place;
   const [name, ...rest] = joinWords(argv);
   if (name === undefined) {
     output.err(overview());
     return EXIT.usage;
   }
-  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], cwd, output, keeping);
+  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], place);
   if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
     return EXIT.allow;
@@ -212,11 +217,11 @@ async function dispatch(
     output.out(helpText(command));
     return EXIT.allow;
   }
-  return command.run({ values, positionals, cwd, output, keeping });
+  return command.run({ ...place, values, positionals });
 }
 
 function unknownCommand(name: string): UsageError {
-  const meant = nearestSlip(name, Object.keys(COMMANDS));
+  const meant = closestTypo(name, Object.keys(COMMANDS));
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   return new UsageError(`There is no command ${quote(name)}.${hint} See agent-safe --help.`);
 }
@@ -247,8 +252,9 @@ function report(error: unknown, json: boolean, output: Output): ExitCode {
   // Messages name what stands in files and requests, line by line.
   const lines = (error instanceof Error ? error.message : String(error)).split('\n').map(printable);
   if (json) {
-    const problems = error instanceof AgentSafeError && error.problems.length > 0 ? { problems: error.problems } : {};
-    printJson(output, { error: { code, message: lines[0], ...problems } });
+    const diagnostics =
+      error instanceof AgentSafeError && error.diagnostics.length > 0 ? { diagnostics: error.diagnostics } : {};
+    printJson(output, { error: { code, message: lines[0], ...diagnostics } });
   } else {
     output.err(`${isUsage ? '' : `${code}: `}${lines.join('\n')}\n`);
     if (code === 'ERR_INTERNAL' && error instanceof Error) output.err(`${error.stack ?? ''}\n`);

@@ -16,3 +16,10 @@ export async function untilSignal<Result>(run: (signal: AbortSignal) => Promise<
     for (const name of SIGNALS) process.off(name, end);
   }
 }
+
+/** Stops an endless command on a signal, or when its output is closed. */
+export function stopOnEnd(stop: AbortController): void {
+  const end = () => stop.abort();
+  process.once('SIGINT', end).once('SIGTERM', end);
+  process.stdout.once('error', end);
+}

@@ -12,6 +12,7 @@ export interface Waiting {
   readonly request: CheckRequest;
   /** What requires the approval. */
   readonly decision: Decision & { readonly request_id: string };
+  readonly clock: () => number;
   readonly output: Output;
   /** Seconds. */
   readonly timeout: number | undefined;
@@ -28,7 +29,7 @@ export interface Waited extends Outcome {
  * is, and the same check goes on with it.
  */
 export async function waitForApproval(waiting: Waiting): Promise<Waited> {
-  const { decision, output, safe, signal, timeout } = waiting;
+  const { clock, decision, output, safe, signal, timeout } = waiting;
   const id = decision.request_id;
   const stays = (why: string) => {
     output.err(`${why} The request ${printable(id)} stays open: the same command goes on with it.\n`);
@@ -45,7 +46,7 @@ export async function waitForApproval(waiting: Waiting): Promise<Waited> {
   const found = await safe.approvals.get(id);
   if (found.ok && found.request.status === 'pending') {
     const { request } = found;
-    const until = printable(describeExpiry(request, Date.now()));
+    const until = printable(describeExpiry(request, clock()));
     output.err(
       `Waiting for ${printable(id)}, until ${until}. It takes ${printable(describeRequirement(request.required))}:\n  ${printable(answerCommand('approve', id))}\n`,
     );

@@ -4,9 +4,14 @@ export { MemoryNoticeStore } from './memory/memory-notice-store.ts';
 export type { NotifyFailure, OnNotifyFailure } from './notify/failure.ts';
 export type { ApprovalNotice, Notifier } from './notify/notifier.ts';
 export { type WebhookNotifierOptions, webhookNotifier } from './notify/webhook-notifier.ts';
-export type { ApprovalFacts } from './request/approval-subject.ts';
+export type { ApprovalSubject } from './request/approval-subject.ts';
 export type { Approver, Claimant } from './request/approvers.ts';
-export type { ApprovalRefusal, ApprovalRefusalCode, ApprovalResult } from './request/refusal.ts';
+export {
+  APPROVAL_REFUSAL_CODES,
+  type ApprovalRefusal,
+  type ApprovalRefusalCode,
+  type ApprovalResult,
+} from './request/refusal.ts';
 export type { ApprovalFound } from './resolve/find-open.ts';
 export { ApprovalService } from './service/service.ts';
 export type {

@@ -21,10 +21,10 @@ export {
 } from './format/note.ts';
 export { followLog } from './read/follow-log.ts';
 export { type LoggedEvent, type LogLine, logExists, readBackwards } from './read/read-events.ts';
-export { scrub } from './redact.ts';
+export { redactSecrets } from './redact.ts';
 export { type DestinationOption, type DestinationSettings, openDestination } from './ship/destinations.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
-export { type Destination, ShipError, type ShippedEvent, type Shipper } from './ship/shipper.ts';
+export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export { type OnShipFailure, Shipping, type ShippingOptions } from './ship/shipping.ts';
 export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scrub } from './redact.ts';
+import { redactSecrets } from './redact.ts';
 
 const token = `${Buffer.from('{"alg":"EdDSA"}').toString('base64url')}.${Buffer.from('{"sub":"a"}').toString('base64url')}.c2lnbmF0dXJl`;
 
@@ -28,7 +28,7 @@ describe('T21 what is a secret by its shape is in no record', () => {
     ['a token of GitHub', 'ghp_16C7e42F292c6912E7710c838347Ae178B4a', '16C7e42F'],
   ])('%s', (_, text, secret) => {
     const fields = { reason: text, result: { deep: [text], [text]: 1 }, action: 'restart-deployment' };
-    const scrubbed = JSON.stringify(scrub(fields));
+    const scrubbed = JSON.stringify(redactSecrets(fields));
     expect(scrubbed).not.toContain(secret);
     expect(scrubbed).toContain('***');
     expect(scrubbed).toContain('restart-deployment');
@@ -38,26 +38,28 @@ describe('T21 what is a secret by its shape is in no record', () => {
 describe('T21 what is known to be a secret is in no record', () => {
   test('wherever it stands, also where JSON escapes it', () => {
     const secret = 'pass"word\\1';
-    const scrubbed = scrub({ reason: `it said ${secret}!`, list: [{ [secret]: secret }] }, [secret]);
+    const scrubbed = redactSecrets({ reason: `it said ${secret}!`, list: [{ [secret]: secret }] }, [secret]);
     expect(scrubbed).toEqual({ reason: 'it said ***!', list: [{ '***': '***' }] });
   });
 
   test('as much of it as is there, where the rest was cut off; and quoted', () => {
     const secret = `S3C"RET\\${'x'.repeat(400)}`;
     const quoted = `${JSON.stringify(secret).slice(0, 80)}…`;
-    expect(scrub({ reason: `There is no target ${quoted}` }, [secret])).toEqual({ reason: 'There is no target "***…' });
+    expect(redactSecrets({ reason: `There is no target ${quoted}` }, [secret])).toEqual({
+      reason: 'There is no target "***…',
+    });
   });
 
   test('two names that are secrets stay two', () => {
-    expect(Object.values(scrub({ abcd1: 1, abcd2: 2 }, ['abcd1', 'abcd2']))).toEqual([1, 2]);
+    expect(Object.values(redactSecrets({ abcd1: 1, abcd2: 2 }, ['abcd1', 'abcd2']))).toEqual([1, 2]);
   });
 
   test('the longer one first, so that no rest of it stays', () => {
-    expect(scrub({ reason: 'abcd1234' }, ['abcd', 'abcd1234'])).toEqual({ reason: '***' });
+    expect(redactSecrets({ reason: 'abcd1234' }, ['abcd', 'abcd1234'])).toEqual({ reason: '***' });
   });
 
   test('one that is too short would be found everywhere, and stays', () => {
-    expect(scrub({ reason: 'a prod target' }, ['a'])).toEqual({ reason: 'a prod target' });
+    expect(redactSecrets({ reason: 'a prod target' }, ['a'])).toEqual({ reason: 'a prod target' });
   });
 });
 
@@ -67,7 +69,7 @@ test('what holds no secret is the same', () => {
     reason: 'Development environment is unrestricted',
     url: 'https://example.com:8443/path?query=1&to=a@example.com',
   };
-  expect(scrub(fields, ['another secret'])).toEqual(fields);
+  expect(redactSecrets(fields, ['another secret'])).toEqual(fields);
 });
 
 // A quadratic search would take longer than any test may.
@@ -78,6 +80,6 @@ test.each([
   ['addresses in addresses', 'a://b:'.repeat(300_000)],
   ['beginnings of tokens', 'eyJ'.repeat(1_000_000)],
 ])('T21 %s are read in one go', (_, reason) => {
-  const scrubbed = scrub({ reason });
+  const scrubbed = redactSecrets({ reason });
   expect(JSON.stringify(scrubbed).length).toBeLessThanOrEqual(JSON.stringify({ reason }).length);
 });

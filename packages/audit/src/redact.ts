@@ -35,7 +35,7 @@ const SHAPES = [
  *
  * @param secrets in clear, such as the values of sensitive parameters; those of fewer than four characters are passed over
  */
-export function scrub(value: JsonObject, secrets: readonly string[] = []): JsonObject {
+export function redactSecrets(value: JsonObject, secrets: readonly string[] = []): JsonObject {
   const known = spell(secrets);
   const text = JSON.stringify(value);
   const isSuspect =

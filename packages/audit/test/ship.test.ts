@@ -15,7 +15,7 @@ import { CheckpointSigner } from '../src/checkpoint/checkpoint-signer.ts';
 import { openDestination } from '../src/ship/destinations.ts';
 import { filesystemDestination } from '../src/ship/filesystem.ts';
 import { shipLog } from '../src/ship/ship-log.ts';
-import { type Destination, ShipError, type ShippedEvent } from '../src/ship/shipper.ts';
+import { DeliveryError, type Destination, type ShippedEvent } from '../src/ship/shipper.ts';
 import { Shipping } from '../src/ship/shipping.ts';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
@@ -74,7 +74,7 @@ describe('what is shipped', () => {
     let tries = 0;
     const { destination, seqs } = collector(() => {
       tries += 1;
-      return tries % 2 === 0 ? new ShipError('down') : undefined;
+      return tries % 2 === 0 ? new DeliveryError('down') : undefined;
     });
     await expect(shipLog(path, destination, never)).rejects.toThrow('down');
     expect(seqs()).toEqual(upTo(200));
@@ -90,7 +90,7 @@ describe('what is shipped', () => {
       ...destination,
       ship: async (...given: Parameters<Destination['ship']>) => {
         await destination.ship(...given);
-        throw new ShipError('the answer was lost');
+        throw new DeliveryError('the answer was lost');
       },
     };
     await expect(shipLog(path, forgetful, never)).rejects.toThrow('lost');
@@ -102,7 +102,7 @@ describe('what is shipped', () => {
   test('T22 one that takes few at a time keeps what arrived, though the rest fails', async () => {
     const { path } = await logOf(10);
     let taken = 0;
-    const { destination, seqs } = collector(() => (taken++ === 4 ? new ShipError('too slow') : undefined));
+    const { destination, seqs } = collector(() => (taken++ === 4 ? new DeliveryError('too slow') : undefined));
     await expect(shipLog(path, { ...destination, atOnce: 1 }, never)).rejects.toThrow('too slow');
     expect(seqs()).toEqual(upTo(4));
     await shipLog(path, { ...destination, atOnce: 1 }, never);
@@ -261,11 +261,11 @@ describe('shipping while a log grows', () => {
       },
     };
     const shipping = new Shipping(path, [hanging]);
-    shipping.poke();
+    shipping.schedule();
     await began.promise;
     // Nobody waits for it: neither the next event nor the end of the process.
     await add(log, 3);
-    shipping.poke();
+    shipping.schedule();
     await shipping.close(0);
     expect(seqs()).toEqual([]);
     hang = false;
@@ -281,7 +281,7 @@ describe('shipping while a log grows', () => {
     const { destination, seqs } = collector(() => (isDown ? new Error('whsec_c2VjcmV0') : undefined));
     const onFailure = (name: string, { message }: Error, tries: number) => void failures.push([name, message, tries]);
     const shipping = new Shipping(path, [destination], { onFailure, random: () => 0.5 });
-    shipping.poke();
+    shipping.schedule();
     await settled(() => failures.length === 1);
     await settled(() => vi.getTimerCount() === 1);
     vi.advanceTimersByTime(999);
@@ -306,7 +306,7 @@ describe('shipping while a log grows', () => {
     const { path } = await logOf(3);
     const { destination, seqs } = collector();
     const shipping = new Shipping(path, [destination]);
-    shipping.poke();
+    shipping.schedule();
     await shipping.close(60_000);
     expect(seqs()).toEqual(upTo(3));
   });

@@ -1,8 +1,14 @@
-export { nearest, nearestSlip } from './diagnostics/closest-match.ts';
-export { formatPlace, formatProblem, type Problem } from './diagnostics/diagnostic.ts';
-export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './diagnostics/errors.ts';
+export { closestMatch, closestTypo } from './diagnostics/closest-match.ts';
+export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
+export {
+  AgentSafeError,
+  type AgentSafeErrorOptions,
+  describeCause,
+  ERROR_CODES,
+  type ErrorCode,
+} from './diagnostics/errors.ts';
 export { describeUnknownField } from './diagnostics/unknown-field.ts';
-export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle, sortBy } from './digest/bundle.ts';
+export { addBundleDigest, BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sortBy } from './digest/bundle.ts';
 export {
   bindRequest,
   type DigestInput,
@@ -79,7 +85,7 @@ export {
   SENSITIVITIES,
   type Sensitivity,
 } from './model/vocabulary.ts';
-export { compileTicketId } from './patterns/change-ticket.ts';
+export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { ParameterReader, type ParameterSlots } from './patterns/parameters.ts';
 export { compilePattern, PATTERN_LIMITS, PatternError } from './patterns/pattern.ts';
@@ -115,6 +121,8 @@ export {
   type Executor,
   LeaseRefused,
   type MissingField,
+  PRECHECK_OUTCOMES,
+  type PrecheckOutcome,
   type PrecheckResult,
   type SealedStateStore,
   type StateReading,

@@ -23,7 +23,6 @@ export {
   toPolicySet,
 } from './project/project.ts';
 export {
-  type LoadedConfig,
   loadConfig,
   readSettingsFile,
   resolveSettings,
@@ -31,6 +30,7 @@ export {
   tryConfig,
 } from './settings/config.ts';
 export { CONFIG_FILE, findConfig } from './settings/find-config.ts';
+export type { LoadedConfig } from './settings/loaded-config.ts';
 export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings/settings.ts';
 export { checkRunner } from './validate/check-runner.ts';
 export { checkApprovers, checkTargets } from './validate/cross-checks.ts';

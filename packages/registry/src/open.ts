@@ -8,7 +8,7 @@ export type {
   TicketSettings,
 } from '@agent-safe/schemas';
 export type { PolicySet } from './bundle/policy-set.ts';
-export type { Keeping } from './cache/project-cache.ts';
+export type { CacheOptions } from './cache/project-cache.ts';
 export type { CheckpointKey, TokenKey } from './keys/key-file.ts';
 export { type KeyRing, loadKeys } from './keys/keys.ts';
 export { signingKey, verificationKeys } from './keys/token-keys.ts';

@@ -4,7 +4,8 @@ import { isJsonArray, type JsonValue } from '@agent-safe/core';
  * A command that may be run, word by word: as a text, its words between single spaces, or as a list where a word holds a space.
  * The word `*` stands for exactly one word that does not begin with `-`; everything else for itself.
  *
- * @example ['date', 'cat /etc/hostname', 'ls -l *', ['echo', 'hello world']]
+ * @example
+ * const allowed: readonly AllowedCommand[] = ['date', 'cat /etc/hostname', 'ls -l *', ['echo', 'hello world']];
  */
 export type AllowedCommand = string | readonly string[];
 

@@ -13,19 +13,22 @@ export { MemorySealedStateStore } from './memory-sealed-state-store.ts';
 export type { RunnerOptions } from './options.ts';
 export { BLOCKING_CHECKS, type CheckedPrecheck } from './prechecks.ts';
 export type { InterruptedRun, ReconcileReport } from './reconcile.ts';
-export type {
-  RollbackPlan,
-  RollbackRefusal,
-  RollbackRefusalCode,
-  RollbackResult,
+export {
+  ROLLBACK_REFUSAL_CODES,
+  type RollbackPlan,
+  type RollbackRefusal,
+  type RollbackRefusalCode,
+  type RollbackResult,
 } from './rollback/rollback-plan.ts';
-export type {
-  RunEndingCode,
-  RunOptions,
-  RunRefusal,
-  RunRefusalCode,
-  RunReport,
-  RunResult,
-  UsedCredentials,
+export {
+  RUN_ENDING_CODES,
+  RUN_REFUSAL_CODES,
+  type RunEndingCode,
+  type RunOptions,
+  type RunRefusal,
+  type RunRefusalCode,
+  type RunReport,
+  type RunResult,
+  type UsedCredentials,
 } from './run-result.ts';
 export { Runner } from './runner.ts';

@@ -3,9 +3,9 @@ import {
   AgentSafeError,
   type AuditSink,
   type CredentialVault,
+  closestMatch,
   digestAction,
   type Executor,
-  nearest,
   ParameterReader,
   type SealedStateStore,
 } from '@agent-safe/core';
@@ -123,7 +123,7 @@ function know(action: Action): KnownAction {
 function refuseWrongOptions(options: RunnerOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) {
-    throw misconfigured(`A runner has no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`);
+    throw misconfigured(`A runner has no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`);
   }
   if (typeof options.audit?.append !== 'function') {
     throw misconfigured('A runner needs "audit": what cannot be recorded does not happen.');

@@ -1,4 +1,4 @@
-import { nearest, quote } from '@agent-safe/core';
+import { closestMatch, quote } from '@agent-safe/core';
 import { type CredentialOptions, type CredentialReport, handOutCredentials } from './credentials/hand-out.ts';
 import { revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './dry-run.ts';
@@ -44,7 +44,9 @@ const CREDENTIAL_OPTIONS: readonly string[] = [
  * decides nothing.
  *
  * @example
- * const runner = new Runner({ tickets: { keys, nonces }, actions, executors: [new DryRunExecutor()], audit });
+ * declare const token: string;
+ * declare const options: Pick<RunnerOptions, 'tickets' | 'actions' | 'audit'>;
+ * const runner = new Runner({ ...options, executors: [new DryRunExecutor()] });
  * const result = await runner.run(token, { executor: 'dry-run' });
  */
 export class Runner {
@@ -136,7 +138,7 @@ function refuseWrongOptions(
 ): void {
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw misconfigured(`${what} has no option "${unknown}". Did you mean "${nearest(unknown, known) ?? ''}"?`);
+    throw misconfigured(`${what} has no option "${unknown}". Did you mean "${closestMatch(unknown, known) ?? ''}"?`);
   }
   if (options.timeout !== undefined && !isTimeout(options.timeout)) {
     throw misconfigured(`"timeout" must be from 1 to ${LONGEST_TIMEOUT} seconds.`);

@@ -1,6 +1,6 @@
 import type { Action, CheckRequest, PolicyRule, Target } from '@agent-safe/core';
 import * as z from 'zod';
-import { type Finding, type Path, toFindings } from './diagnostics/diagnostics.ts';
+import { type Path, type PathDiagnostic, toDiagnostics } from './diagnostics/diagnostics.ts';
 import { actionSchema } from './documents/action.ts';
 import { inventoryFileSchema, targetSchema } from './documents/inventory.ts';
 import { policyFileSchema, ruleSchema } from './documents/policy.ts';
@@ -10,21 +10,21 @@ import { type Config, configSchema } from './settings/config.ts';
 
 /** What reading a document gave: as much of it as is right, and every mistake. */
 export interface Reading<Document> {
-  /** Undefined where there are findings. */
+  /** Undefined where there are diagnostics. */
   readonly document: Document | undefined;
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly PathDiagnostic[];
 }
 
 /** As {@link Reading}, entry by entry, so that one mistake does not hide what is wrong elsewhere. */
 export interface ListReading<Entry> {
   readonly entries: readonly { readonly entry: Entry; readonly path: Path }[];
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly PathDiagnostic[];
 }
 
 /** Reads one action, with every default filled in. */
 export function readAction(value: unknown): Reading<Action> {
   const misplaced = findMisplaced(value, 'action');
-  return misplaced.length > 0 ? { document: undefined, findings: misplaced } : read<Action>(actionSchema, value);
+  return misplaced.length > 0 ? { document: undefined, diagnostics: misplaced } : read<Action>(actionSchema, value);
 }
 
 /** Reads the settings of agent-safe.yaml. An empty file holds the defaults. */
@@ -50,10 +50,10 @@ export function readTestCases(value: unknown): ListReading<PolicyTestCase> {
 /** Reads an agent's plan: a list of steps, bare or under `steps`. */
 export function readPlan(value: unknown): ListReading<CheckRequest> {
   if (!Array.isArray(value)) return readList<CheckRequest>('steps', stepSchema, value);
-  const { entries, findings } = readList<CheckRequest>('steps', stepSchema, { steps: value });
+  const { entries, diagnostics } = readList<CheckRequest>('steps', stepSchema, { steps: value });
   return {
     entries: entries.map(({ entry, path }) => ({ entry, path: path.slice(1) })),
-    findings: findings.map((finding) => ({ ...finding, path: finding.path.slice(1) })),
+    diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, path: diagnostic.path.slice(1) })),
   };
 }
 
@@ -66,7 +66,7 @@ const ROOTS = {
 } as const;
 
 /** A file in the wrong place makes a mistake of every key. Said once, it is understood. */
-function findMisplaced(value: unknown, expected: keyof typeof ROOTS | 'action'): readonly Finding[] {
+function findMisplaced(value: unknown, expected: keyof typeof ROOTS | 'action'): readonly PathDiagnostic[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   const roots = Object.keys(ROOTS) as (keyof typeof ROOTS)[];
   const root = roots.find((key) => Array.isArray((value as Readonly<Record<string, unknown>>)[key]));
@@ -80,13 +80,13 @@ function findMisplaced(value: unknown, expected: keyof typeof ROOTS | 'action'):
 
 function read<Document>(schema: z.ZodType, value: unknown): Reading<Document> {
   const result = schema.safeParse(value);
-  if (!result.success) return { document: undefined, findings: toFindings(result.error, value) };
-  return { document: prune(result.data) as Document, findings: [] };
+  if (!result.success) return { document: undefined, diagnostics: toDiagnostics(result.error, value) };
+  return { document: prune(result.data) as Document, diagnostics: [] };
 }
 
 function readList<Entry>(key: keyof typeof ROOTS, schema: z.ZodType, value: unknown): ListReading<Entry> {
   const misplaced = findMisplaced(value, key);
-  if (misplaced.length > 0) return { entries: [], findings: misplaced };
+  if (misplaced.length > 0) return { entries: [], diagnostics: misplaced };
   const frame = read(
     z.strictObject(
       { [key]: z.array(z.unknown()) },
@@ -96,14 +96,16 @@ function readList<Entry>(key: keyof typeof ROOTS, schema: z.ZodType, value: unkn
   );
   const list = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   const entries: { entry: Entry; path: Path }[] = [];
-  const findings: Finding[] = [...frame.findings];
+  const diagnostics: PathDiagnostic[] = [...frame.diagnostics];
   for (const [index, item] of (Array.isArray(list) ? list : []).entries()) {
     const path: Path = [key, index];
     const reading = read<Entry>(schema, item);
     if (reading.document !== undefined) entries.push({ entry: reading.document, path });
-    findings.push(...reading.findings.map((finding) => ({ ...finding, path: [...path, ...finding.path] })));
+    diagnostics.push(
+      ...reading.diagnostics.map((diagnostic) => ({ ...diagnostic, path: [...path, ...diagnostic.path] })),
+    );
   }
-  return { entries, findings };
+  return { entries, diagnostics };
 }
 
 /** Drops members that are undefined, so that a document holds what its JSON holds. */

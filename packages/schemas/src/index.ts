@@ -1,4 +1,4 @@
-export type { Finding, Path } from './diagnostics/diagnostics.ts';
+export type { Path, PathDiagnostic } from './diagnostics/diagnostics.ts';
 export type { Expectation, PolicyTestCase, TestCaller } from './documents/policy-test.ts';
 export {
   DOCUMENT_NAMES,

@@ -3,7 +3,7 @@ import {
   type Action,
   AgentSafeError,
   type CheckRequest,
-  compileTicketId,
+  compileChangeTicketPattern,
   type Decision,
   holdsToken,
   type Target,
@@ -109,7 +109,7 @@ export class AgentSafe {
       policyDigest: digest,
       maskKey: keys?.mask,
       requireVerifiedCallers: settings.requireVerifiedCallers,
-      countTicketId: compileTicketId(settings.ticketPattern),
+      readChangeTicket: compileChangeTicketPattern(settings.ticketPattern),
       clock,
       record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
     };

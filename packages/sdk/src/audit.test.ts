@@ -129,6 +129,8 @@ describe('T20 what cannot be recorded is not allowed', () => {
     holder.exec('BEGIN EXCLUSIVE');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const pending = safe.checkPlan([restart, restart]);
+    // It decides in its own time, before it waits for the lock.
+    while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(5_000);
     expect((await pending).map(({ code, result }) => [result, code])).toEqual([
       ['deny', 'audit_unavailable'],

@@ -1,4 +1,4 @@
-import type { Step } from '@agent-safe/risk/state';
+import type { Transition } from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
 
 /** Milliseconds that a row is kept after its end: whoever waited for the lock comes with a time that is past. */
@@ -38,7 +38,7 @@ export class StateTable<State> {
    * @param now milliseconds since 1970, UTC
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE
    */
-  change<Answer extends Step<State>>(
+  change<Answer extends Transition<State>>(
     key: string,
     now: number,
     step: (state: State | undefined) => Answer,

@@ -4,6 +4,7 @@ export { issueTicket, type TicketIssuer, type TicketRequest } from './issue-tick
 export { MemoryNonceStore } from './memory-nonce-store.ts';
 export type { Ticket, TicketLink } from './ticket.ts';
 export {
+  TICKET_REFUSAL_CODES,
   type TicketRefusal,
   type TicketResult,
   TicketVerifier,

@@ -32,6 +32,8 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
  * Issues a ticket. Do so only for a decision that allowed, and after it was recorded.
  *
  * @example
+ * declare const request: TicketRequest;
+ * declare const key: SigningKey;
  * const ticket = issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 });
  */
 export function issueTicket(

@@ -1,11 +1,11 @@
 import {
   AgentSafeError,
   type AuditSink,
+  closestMatch,
   DEFAULT_AUDIENCE,
   DEFAULT_ISSUER,
   type JsonObject,
   type NonceStore,
-  nearest,
   quote,
   type Revocations,
 } from '@agent-safe/core';
@@ -49,14 +49,16 @@ const OPTIONS: readonly string[] = [
 /** Stores remember a nonce for longer than any executor accepts its ticket. */
 const MOST_TOLERANCE = 300;
 
-export type TicketRefusal =
-  | 'ticket_invalid'
-  | 'ticket_expired'
-  | 'ticket_mismatch'
-  | 'ticket_unbound'
-  | 'ticket_revoked'
-  | 'ticket_replayed'
-  | 'state_unavailable';
+export const TICKET_REFUSAL_CODES = [
+  'ticket_invalid',
+  'ticket_expired',
+  'ticket_mismatch',
+  'ticket_unbound',
+  'ticket_revoked',
+  'ticket_replayed',
+  'state_unavailable',
+] as const;
+export type TicketRefusal = (typeof TICKET_REFUSAL_CODES)[number];
 
 export type TicketResult =
   | { readonly ok: true; readonly ticket: Ticket }
@@ -73,7 +75,9 @@ export type TicketResult =
  * decided.
  *
  * @example
- * const verifier = new TicketVerifier({ keys: readKeySet(jwks), nonces: new MemoryNonceStore() });
+ * declare const keySet: string;
+ * declare const token: string;
+ * const verifier = new TicketVerifier({ keys: readKeySet(keySet), nonces: new MemoryNonceStore() });
  * const result = await verifier.redeem(token, { action: 'restart-deployment', target: 'dev/test-app' });
  * if (!result.ok) throw new Error(result.reason);
  */
@@ -211,7 +215,7 @@ function pickNames(said: object): JsonObject {
 function refuseWrongOptions({ keys, tolerance = 0, ...options }: TicketVerifierOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) {
-    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
     throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
   }
   if (!Array.isArray(keys)) {

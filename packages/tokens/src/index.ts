@@ -11,10 +11,11 @@ export {
 export {
   isTokenId,
   readToken,
+  TOKEN_REFUSAL_CODES,
   type TokenContent,
   type TokenExpectations,
   type TokenReading,
-  type TokenRefusal,
+  type TokenRefusalCode,
   type VerifySignature,
 } from './read-token.ts';
 export { importSigningKey, signToken } from './sign-token.ts';

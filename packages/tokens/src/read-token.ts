@@ -32,14 +32,15 @@ export interface TokenContent {
   readonly jti: string | null;
 }
 
-/** `token_expired`: genuine, and its time is over. `token_invalid`: everything else. */
-export type TokenRefusal = 'token_invalid' | 'token_expired';
+/** Why a token is refused. `token_expired` is a genuine token after its end, `token_invalid` everything else. */
+export const TOKEN_REFUSAL_CODES = ['token_invalid', 'token_expired'] as const;
+export type TokenRefusalCode = (typeof TOKEN_REFUSAL_CODES)[number];
 
 export type TokenReading =
   | (TokenContent & { readonly ok: true })
   | {
       readonly ok: false;
-      readonly code: TokenRefusal;
+      readonly code: TokenRefusalCode;
       readonly reason: string;
       /** What it says, where a key has signed it: for a record of the refusal, and for nothing else. */
       readonly claims?: JsonObject;
@@ -78,7 +79,7 @@ export async function readToken(
 
 const NOT_SIGNED = 'Its signature is not that of the key which it names.';
 
-function refuse(reason: string, code: TokenRefusal = 'token_invalid'): TokenReading {
+function refuse(reason: string, code: TokenRefusalCode = 'token_invalid'): TokenReading {
   return { ok: false, code, reason };
 }
 

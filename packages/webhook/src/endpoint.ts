@@ -1,11 +1,11 @@
 import type { LookupFunction } from 'node:net';
 import { publicLookup } from './address-lookup.ts';
-import { ShipError } from './delivery-error.ts';
+import { DeliveryError } from './delivery-error.ts';
 import { type Answer, type Connection, post, StaleConnection } from './post.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { parseWebhookUrl } from './url.ts';
 
-export interface ReceiverOptions {
+export interface EndpointOptions {
   /** `https:`, and no user or password in it. Its path and query may be secret: no error names them. */
   readonly url: string;
   /**
@@ -22,32 +22,33 @@ export interface ReceiverOptions {
 }
 
 /** A connection that is kept for several messages. */
-export interface OpenReceiver {
+export interface EndpointConnection {
   /**
    * One POST. It has arrived when the answer is 2xx; all else throws, a redirect too.
    *
-   * @throws ShipError that names the origin and no more
+   * @throws DeliveryError that names the origin and no more
    */
   send(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
 /** Where messages go by HTTP: to no private address, and along no redirect. Proxies that the environment names are not used. */
-export class Receiver {
+export class Endpoint {
   readonly url: URL;
-  readonly #options: ReceiverOptions;
+  readonly #options: EndpointOptions;
   readonly #timeoutMs: number;
 
-  /** @throws ShipError where the URL or the timeout is refused; its message names the origin at most */
-  constructor(options: ReceiverOptions) {
+  /** @throws DeliveryError where the URL or the timeout is refused; its message names the origin at most */
+  constructor(options: EndpointOptions) {
     const { allowPrivate = false, timeoutMs = 15_000 } = options;
     this.url = parseWebhookUrl(options.url, allowPrivate);
-    if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) throw new ShipError('the timeout of a webhook must be milliseconds');
+    if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
+      throw new DeliveryError('the timeout of a webhook must be milliseconds');
     this.#options = options;
     this.#timeoutMs = timeoutMs;
   }
 
-  async open(): Promise<OpenReceiver> {
+  async open(): Promise<EndpointConnection> {
     const connection = await this.#connect();
     const { clock = Date.now } = this.#options;
     return {
@@ -82,7 +83,7 @@ async function postAgain(...exchange: Parameters<typeof post>): Promise<Answer> 
 function requireSuccess(origin: string, { retryAfter, status }: Answer, now: number): void {
   if (status >= 200 && status < 300) return;
   const why = status >= 300 && status < 400 ? ', and redirects are not followed' : '';
-  throw new ShipError(`${origin}: it answered ${status}${why}`, {
+  throw new DeliveryError(`${origin}: it answered ${status}${why}`, {
     retryAfter: readRetryAfter(status, retryAfter, now),
   });
 }

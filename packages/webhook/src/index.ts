@@ -1,5 +1,5 @@
-export { ShipError } from './delivery-error.ts';
-export { type OpenReceiver, Receiver, type ReceiverOptions } from './endpoint.ts';
+export { DeliveryError } from './delivery-error.ts';
+export { Endpoint, type EndpointConnection, type EndpointOptions } from './endpoint.ts';
 export { post } from './post.ts';
 export { isWebhookId, parseWebhookSecret, signWebhook } from './signature.ts';
-export { type OpenWebhook, Webhook, type WebhookOptions } from './webhook.ts';
+export { Webhook, type WebhookConnection, type WebhookOptions } from './webhook.ts';

@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { isPrivateAddress } from './address.ts';
 import { PRIVATE_ADDRESS } from './address-lookup.ts';
-import { ShipError } from './delivery-error.ts';
+import { DeliveryError } from './delivery-error.ts';
 
 /** No answer of a receiver needs to be longer, in bytes: it is thrown away. */
 const LONGEST_ANSWER = 64 * 1024;
@@ -24,9 +24,9 @@ export interface Answer {
 }
 
 /** A kept connection that its receiver closed before it answered: another one may do. */
-export class StaleConnection extends ShipError {}
+export class StaleConnection extends DeliveryError {}
 
-/** One POST, and its answer. No redirect is followed. @throws ShipError that names the origin and no more */
+/** One POST, and its answer. No redirect is followed. @throws DeliveryError that names the origin and no more */
 export function post(
   connection: Connection,
   headers: Readonly<Record<string, string>>,
@@ -46,7 +46,7 @@ export function post(
     rejectUnauthorized: true,
   });
   const giveUp = (why: string) => {
-    reject(new ShipError(`${url.origin}: ${why}`));
+    reject(new DeliveryError(`${url.origin}: ${why}`));
     request.destroy();
   };
   const abort = () => giveUp('the sending was broken off');
@@ -56,7 +56,7 @@ export function post(
   let isAnswered = false;
   const fail = (error: { readonly code?: string | undefined }) => {
     const message = `${url.origin}: ${describe(error.code)}`;
-    reject(request.reusedSocket && !isAnswered ? new StaleConnection(message) : new ShipError(message));
+    reject(request.reusedSocket && !isAnswered ? new StaleConnection(message) : new DeliveryError(message));
   };
   // Nothing is written before the connection is made, and seen to lead where it may.
   request.once('socket', (socket) => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { ShipError } from './delivery-error.ts';
+import { DeliveryError } from './delivery-error.ts';
 
 const SECRET_PREFIX = 'whsec_';
 const SHORTEST_KEY = 24;
@@ -28,14 +28,14 @@ export function isWebhookId(text: string): boolean {
  * The key in a secret of a webhook.
  *
  * @param secret `whsec_` and the base64 of 24 to 64 bytes
- * @throws ShipError where it is anything else; its message says nothing of the secret
+ * @throws DeliveryError where it is anything else; its message says nothing of the secret
  */
 export function parseWebhookSecret(secret: string): Uint8Array {
   const base64 = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : '';
   const key = Buffer.from(base64, 'base64');
   // Decoding passes over what is not base64, and so only what encodes to the same text counts.
   if (key.toString('base64') !== base64 || key.length < SHORTEST_KEY || key.length > LONGEST_KEY)
-    throw new ShipError(
+    throw new DeliveryError(
       `the secret of a webhook must be "${SECRET_PREFIX}" and the base64 of ${SHORTEST_KEY} to ${LONGEST_KEY} bytes`,
     );
   return key;
@@ -44,13 +44,13 @@ export function parseWebhookSecret(secret: string): Uint8Array {
 /**
  * The value of the header `webhook-signature`: HMAC-SHA256 over the id, the timestamp and the body, which full stops part.
  *
- * @throws ShipError where the secret, the id or the timestamp is none that can be signed
+ * @throws DeliveryError where the secret, the id or the timestamp is none that can be signed
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function signWebhook({ body, id, secret, timestamp }: WebhookMessage): string {
   const key = parseWebhookSecret(secret);
-  if (!isWebhookId(id)) throw new ShipError('the id of a webhook message must be letters, digits, "_" and "-"');
+  if (!isWebhookId(id)) throw new DeliveryError('the id of a webhook message must be letters, digits, "_" and "-"');
   if (!Number.isSafeInteger(timestamp) || timestamp < 0)
-    throw new ShipError('the timestamp of a webhook message must be whole seconds since 1970');
+    throw new DeliveryError('the timestamp of a webhook message must be whole seconds since 1970');
   return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 }

@@ -1,8 +1,8 @@
-import { type OpenReceiver, Receiver, type ReceiverOptions } from './endpoint.ts';
+import { Endpoint, type EndpointConnection, type EndpointOptions } from './endpoint.ts';
 import { parseWebhookHeaders } from './headers.ts';
 import { parseWebhookSecret, signWebhook } from './signature.ts';
 
-export interface WebhookOptions extends ReceiverOptions {
+export interface WebhookOptions extends EndpointOptions {
   /** Known to the receiver too: `whsec_` and the base64 of 24 to 64 random bytes. */
   readonly secret: string;
   /** Sent with each message; none that the message sets itself. */
@@ -10,12 +10,12 @@ export interface WebhookOptions extends ReceiverOptions {
 }
 
 /** A connection that is kept for several messages. */
-export interface OpenWebhook {
+export interface WebhookConnection {
   /**
    * One signed POST. It has arrived when the answer is 2xx; all else throws, a redirect too.
    *
    * @param id the same however often the message is sent: receivers deduplicate by it
-   * @throws ShipError that names the origin and no more
+   * @throws DeliveryError that names the origin and no more
    */
   send(id: string, body: string, signal: AbortSignal): Promise<void>;
   close(): void;
@@ -27,14 +27,14 @@ export interface OpenWebhook {
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export class Webhook {
-  readonly #receiver: Receiver;
+  readonly #receiver: Endpoint;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #secret: string;
   readonly #clock: () => number;
 
-  /** @throws ShipError where the URL, the secret or a header is refused; its message holds none of them */
+  /** @throws DeliveryError where the URL, the secret or a header is refused; its message holds none of them */
   constructor(options: WebhookOptions) {
-    this.#receiver = new Receiver(options);
+    this.#receiver = new Endpoint(options);
     this.#headers = parseWebhookHeaders(options.headers ?? {});
     parseWebhookSecret(options.secret);
     this.#secret = options.secret;
@@ -46,12 +46,12 @@ export class Webhook {
     return this.#receiver.url;
   }
 
-  async open(): Promise<OpenWebhook> {
+  async open(): Promise<WebhookConnection> {
     const receiver = await this.#receiver.open();
     return { send: (...message) => this.#send(receiver, ...message), close: () => receiver.close() };
   }
 
-  #send(receiver: OpenReceiver, id: string, body: string, signal: AbortSignal): Promise<void> {
+  #send(receiver: EndpointConnection, id: string, body: string, signal: AbortSignal): Promise<void> {
     const timestamp = Math.floor(this.#clock() / 1_000);
     const headers = {
       'user-agent': 'agent-safe',

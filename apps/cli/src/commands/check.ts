@@ -62,7 +62,7 @@ type Given = Invocation<Values<typeof OPTIONS & typeof COMMON_OPTIONS>>;
 
 /** @param signal ends the waiting for people; undefined where nobody waits */
 async function check(given: Given, signal: AbortSignal | undefined): Promise<ExitCode> {
-  const { cwd, output, positionals, values } = given;
+  const { clock, cwd, output, positionals, values } = given;
   const timeout = readDuration(values['wait-timeout'], '--wait-timeout');
   if (timeout !== undefined && signal === undefined) throw new UsageError('--wait-timeout goes with --wait.');
   const isPlan = values.plan !== undefined;
@@ -84,7 +84,16 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
     // Most checks need nobody.
     const { waitForApproval } = await import('../lazy.ts');
     const { request_id } = decision;
-    const waiting = { safe, reopen: open, request, decision: { ...decision, request_id }, output, signal, timeout };
+    const waiting = {
+      safe,
+      reopen: open,
+      request,
+      decision: { ...decision, request_id },
+      clock,
+      output,
+      signal,
+      timeout,
+    };
     const { safe: last, ...outcome } = await waitForApproval(waiting);
     final = { safe: last, outcomes: [outcome] };
   }
@@ -104,10 +113,11 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
 }
 
 /** What opens the project as it is by then. */
-function openerFrom({ cwd, keeping, output, values }: Given): () => Promise<AgentSafe> {
+function openerFrom({ clock, cwd, cache, output, values }: Given): () => Promise<AgentSafe> {
   const options = {
     ...settingsFrom(values, cwd),
-    keeping,
+    clock,
+    cache,
     auditLog: values['audit-log'],
     // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
     auditShippers: [],

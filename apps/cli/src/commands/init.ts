@@ -185,7 +185,7 @@ function writeNew(path: string, { content, mode }: ProjectFile): boolean {
 
 /** A project that was made by an older version has keys for less. Those that it has stay. @returns whether any was added */
 function addMissingKeys(path: string): boolean {
-  if (tryKeys(path).problems.length > 0) return false;
+  if (tryKeys(path).diagnostics.length > 0) return false;
   return replaceKeyFile(path, completeKeys);
 }
 

@@ -28,13 +28,20 @@ export const command = defineCommand({
     'agent-safe revoke --all',
     'agent-safe revoke --agent worker-01 --lift',
   ],
-  async run({ cwd, output, values }) {
+  async run({ clock, cwd, output, values }) {
     const subject = values.list ? undefined : readSubject(values);
     const isLifted = values.lift === true;
     if (isLifted && (subject === undefined || !('agent' in subject))) {
       throw new UsageError('--lift goes with --agent: a token stays revoked.');
     }
-    const options = { cwd, config: readConfigOption(values), state: values.state, auditShippers: [], shortLived: true };
+    const options = {
+      clock,
+      cwd,
+      config: readConfigOption(values),
+      state: values.state,
+      auditShippers: [],
+      shortLived: true,
+    };
     // Without any key: a key file that others can read is a reason to revoke, and none not to.
     const opened = await openProjectServices(options, []);
     try {

@@ -32,8 +32,9 @@ export function replaceKeyFile(path: string, next: (text: string) => string | un
   const descriptor = take(beside);
   let isTaken = true;
   try {
-    const { problems } = tryKeys(file);
-    if (problems.length > 0) throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be changed.', { problems });
+    const { diagnostics } = tryKeys(file);
+    if (diagnostics.length > 0)
+      throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be changed.', { diagnostics });
     const text = next(readFileSync(file, 'utf8'));
     if (text === undefined) return false;
     writeFileSync(descriptor, text);

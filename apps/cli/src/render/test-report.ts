@@ -1,10 +1,10 @@
-import { formatPlace, type Problem } from '@agent-safe/core';
+import { type Diagnostic, formatPlace } from '@agent-safe/core';
 import type { Coverage, MutationReport, PolicyTestResult } from '@agent-safe/policy-test';
 import type { Output } from '../command.ts';
 import { paint, printable } from './style.ts';
 
 /** Where each rule stands, by its name; a bundle knows no places. */
-export type RulePlaces = ReadonlyMap<string, Pick<Problem, 'file' | 'line' | 'column'>>;
+export type RulePlaces = ReadonlyMap<string, Pick<Diagnostic, 'file' | 'line' | 'column'>>;
 
 export function printResults(output: Output, results: readonly PolicyTestResult[]): void {
   const failed = results.filter(({ passed }) => !passed);

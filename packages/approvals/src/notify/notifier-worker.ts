@@ -1,4 +1,4 @@
-import { ShipError } from '@agent-safe/webhook';
+import { DeliveryError } from '@agent-safe/webhook';
 import type { Backlog, TakenNotice } from './backlog.ts';
 import { type OnNotifyFailure, toShownError } from './failure.ts';
 import type { ApprovalNotice, Notifier } from './notifier.ts';
@@ -24,7 +24,7 @@ const LOOK = 30_000;
 const MOST_REMEMBERED = 1_000;
 
 /** Sends to one notifier what is due for it, one after the other, and looks again and again for more. */
-export class NotifierLine {
+export class NotifierWorker {
   readonly #notifier: Notifier;
   readonly #options: LineOptions;
   /** Requests of this process that were not tried yet: whoever closes waits for them. */
@@ -102,7 +102,7 @@ export class NotifierLine {
       await this.#send(notice);
       await done();
     } catch (error) {
-      const retryAfter = error instanceof ShipError ? (error.retryAfter ?? 0) : 0;
+      const retryAfter = error instanceof DeliveryError ? (error.retryAfter ?? 0) : 0;
       const doubled = Math.min(BACKOFF.first * 2 ** tries, BACKOFF.longest);
       const due = clock() + Math.max(doubled * (0.5 + random()), retryAfter);
       const isLast = tries + 1 >= MOST_TRIES || !(due < Date.parse(expires_at));
@@ -117,7 +117,7 @@ export class NotifierLine {
   async #send(notice: ApprovalNotice): Promise<void> {
     const limit = AbortSignal.any([this.#options.stop, AbortSignal.timeout(LONGEST_TRY)]);
     const { promise, reject } = Promise.withResolvers<never>();
-    const stop = () => reject(new ShipError(`it was stopped, or took longer than ${LONGEST_TRY} ms`));
+    const stop = () => reject(new DeliveryError(`it was stopped, or took longer than ${LONGEST_TRY} ms`));
     limit.addEventListener('abort', stop, { once: true });
     try {
       await Promise.race([promise, this.#notifier.notify(notice, limit)]);

@@ -1,9 +1,9 @@
 import type { ApprovalRequest, ApproverRequirement } from '@agent-safe/core';
-import type { UnsealedEntry } from './entry-mac.ts';
+import type { EntryWithoutMac } from './entry-mac.ts';
 import { toTime } from './transitions.ts';
 
 /** What a decision knows of what is to be approved. Sensitive values are masked in it. */
-export type ApprovalFacts = Pick<
+export type ApprovalSubject = Pick<
   ApprovalRequest,
   | 'digest'
   | 'action'
@@ -35,9 +35,9 @@ export interface Beginning {
 
 /** A new request, as it is stored. Only what it is made of is taken over, whatever else the facts hold. */
 export function beginEntry(
-  facts: ApprovalFacts,
+  facts: ApprovalSubject,
   { now, requestId, required, secretHash, ttl }: Beginning,
-): UnsealedEntry {
+): EntryWithoutMac {
   return {
     request_id: requestId,
     status: 'pending',

@@ -14,7 +14,7 @@ const PURPOSE = 'agent-safe approval entries v1';
 const SHORTEST_KEY = 32;
 
 /** An entry whose mac is not made yet. */
-export type UnsealedEntry = Omit<ApprovalEntry, 'mac'>;
+export type EntryWithoutMac = Omit<ApprovalEntry, 'mac'>;
 
 /**
  * Makes and checks what proves that an entry is as Agent-Safe left it: HMAC-SHA-256 over its canonical JSON, under a key that is
@@ -37,8 +37,8 @@ export class EntryMac {
   }
 
   /** A copy, which nobody can change. @throws JsonError for what JSON cannot hold */
-  seal(given: UnsealedEntry): ApprovalEntry {
-    const entry = snapshotJson(given, 'request') as unknown as UnsealedEntry;
+  seal(given: EntryWithoutMac): ApprovalEntry {
+    const entry = snapshotJson(given, 'request') as unknown as EntryWithoutMac;
     return deepFreeze({ ...entry, mac: compute(toText(entry), this.#newest) });
   }
 
@@ -85,7 +85,7 @@ function toMarkText(request: ApprovalRequest): string {
   return canonicalJson(plain({ mark_of: request }));
 }
 
-function toText(entry: UnsealedEntry): string {
+function toText(entry: EntryWithoutMac): string {
   return canonicalJson(plain(entry));
 }
 

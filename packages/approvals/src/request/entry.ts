@@ -1,12 +1,12 @@
 import type { ApprovalEntry, ApprovalRequest, ApprovalResolution, ApprovalStatus } from '@agent-safe/core';
 import { rootOf } from './approvers.ts';
-import type { UnsealedEntry } from './entry-mac.ts';
+import type { EntryWithoutMac } from './entry-mac.ts';
 
 /**
  * The request as it was at a version: what happened to it up to then, and nothing after. A store may hold more than the audit log
  * knows of, and only what that knows of counts.
  */
-export function requestAt(entry: UnsealedEntry, version: number): ApprovalRequest {
+export function requestAt(entry: EntryWithoutMac, version: number): ApprovalRequest {
   const { claimed_by_audit_id, recorded_version: _, requester_secret_hash: __, ...request } = withoutMac(entry);
   const resolutions = entry.resolutions.filter((each) => each.version <= version);
   const isClaimed = resolutions.some(({ decision }) => decision === 'claim');
@@ -24,7 +24,7 @@ export function addResolution(
   entry: ApprovalEntry,
   resolution: Omit<ApprovalResolution, 'version'>,
   claimedBy: string | null = entry.claimed_by_audit_id,
-): UnsealedEntry {
+): EntryWithoutMac {
   const version = entry.version + 1;
   const resolutions = [...entry.resolutions, { version, ...resolution }];
   return {
@@ -41,7 +41,7 @@ export function addResolution(
  * An entry as it was before something that could not be recorded. It takes the version after that: what was recorded after all, too
  * late, must not count either.
  */
-export function takeBack(entry: ApprovalEntry): UnsealedEntry {
+export function takeBack(entry: ApprovalEntry): EntryWithoutMac {
   return { ...withoutMac(entry), version: entry.version + 2, recorded_version: entry.version };
 }
 
@@ -67,7 +67,7 @@ const ENDS: Readonly<Partial<Record<ApprovalResolution['decision'], ApprovalStat
   expire: 'expired',
 };
 
-function withoutMac(entry: UnsealedEntry & { readonly mac?: string }): UnsealedEntry {
+function withoutMac(entry: EntryWithoutMac & { readonly mac?: string }): EntryWithoutMac {
   const { mac: _, ...rest } = entry;
   return rest;
 }

@@ -1,26 +1,28 @@
 import { AgentSafeError, type ApprovalRequest } from '@agent-safe/core';
 
 /** Why something about an approval was refused. */
-export type ApprovalRefusalCode =
-  | 'request_invalid'
-  | 'approvals_too_many'
-  | 'reason_invalid'
-  | 'approval_unknown'
-  | 'approval_tampered'
-  | 'approval_expired'
-  | 'approval_not_pending'
-  | 'approval_not_approved'
-  | 'approval_mismatch'
-  | 'approval_claimed'
-  | 'approver_unverified'
-  | 'approver_is_requester'
-  | 'approver_not_allowed'
-  | 'approver_repeated'
-  | 'approver_revoked'
-  | 'claimant_not_requester'
-  | 'wait_timeout'
-  | 'state_unavailable'
-  | 'audit_unavailable';
+export const APPROVAL_REFUSAL_CODES = [
+  'request_invalid',
+  'approvals_too_many',
+  'reason_invalid',
+  'approval_unknown',
+  'approval_tampered',
+  'approval_expired',
+  'approval_not_pending',
+  'approval_not_approved',
+  'approval_mismatch',
+  'approval_claimed',
+  'approver_unverified',
+  'approver_is_requester',
+  'approver_not_allowed',
+  'approver_repeated',
+  'approver_revoked',
+  'claimant_not_requester',
+  'wait_timeout',
+  'state_unavailable',
+  'audit_unavailable',
+] as const;
+export type ApprovalRefusalCode = (typeof APPROVAL_REFUSAL_CODES)[number];
 
 export interface ApprovalRefusal {
   readonly ok: false;

@@ -8,7 +8,7 @@ import type {
 } from '@agent-safe/core';
 import { draftOf } from '../request/audit-drafts.ts';
 import { addResolution, requestAt, takeBack } from '../request/entry.ts';
-import type { EntryMac, UnsealedEntry } from '../request/entry-mac.ts';
+import type { EntryMac, EntryWithoutMac } from '../request/entry-mac.ts';
 import { type ApprovalRefusal, refuse, refuseUnavailable } from '../request/refusal.ts';
 
 /** An entry that is genuine, and how much of it the log knows of. */
@@ -104,7 +104,7 @@ export class ApprovalLedger {
    * @throws JsonError for what JSON cannot hold
    */
   async create(
-    unsealed: UnsealedEntry,
+    unsealed: EntryWithoutMac,
   ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
     const entry = this.#options.mac.seal(unsealed);
     const answer = await this.#ask((store) => store.create(entry, MOST_PENDING));
@@ -130,7 +130,7 @@ export class ApprovalLedger {
    * @param change is what makes the next entry out of the one that was read
    * @returns the request; a refusal; or undefined where somebody else was faster
    */
-  async change({ entry }: Reading, next: UnsealedEntry): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
+  async change({ entry }: Reading, next: EntryWithoutMac): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
     const stored = await this.#put(next, entry.version);
     if (stored === false) return undefined;
     if (typeof stored === 'object' && 'ok' in stored) return stored;
@@ -190,7 +190,7 @@ export class ApprovalLedger {
   }
 
   /** @returns what is stored; false where another version is */
-  async #put(next: UnsealedEntry, expected: number): Promise<ApprovalEntry | ApprovalRefusal | false> {
+  async #put(next: EntryWithoutMac, expected: number): Promise<ApprovalEntry | ApprovalRefusal | false> {
     const entry = this.#options.mac.seal(next);
     const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected));
     if (isRefusal(answer)) return answer;

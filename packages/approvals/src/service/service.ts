@@ -12,7 +12,7 @@ import { type Changes, OwnChanges } from '@agent-safe/core/node';
 import { MemoryNoticeStore } from '../memory/memory-notice-store.ts';
 import { noticeOf } from '../notify/notifier.ts';
 import { Outbox } from '../notify/outbox.ts';
-import { type ApprovalFacts, beginEntry } from '../request/approval-subject.ts';
+import { type ApprovalSubject, beginEntry } from '../request/approval-subject.ts';
 import { type Approver, type Claimant, hashSecret, isRequester, makeSecret } from '../request/approvers.ts';
 import { EntryMac } from '../request/entry-mac.ts';
 import { type ApprovalRefusal, type ApprovalResult, refuse, refuseUnavailable } from '../request/refusal.ts';
@@ -48,10 +48,15 @@ const MOST_TRIES = 100;
  * there counts: see {@link ApprovalLedger}.
  *
  * @example
- * const approvals = new ApprovalService({ store: state.approvals, audit: log, latestVersion, keys });
+ * declare const options: ApprovalServiceOptions;
+ * declare const facts: ApprovalSubject;
+ * declare const approver: Approver;
+ * declare const claim: ApprovalClaim;
+ * const approvals = new ApprovalService(options);
  * const asked = await approvals.request(facts);
- * await approvals.approve(asked.request.request_id, { ...identity, verified: true }, 'Change window is open.');
- * const claimed = await approvals.claim(asked.request.request_id, { digest, audit_id, agent_id, verified: true });
+ * if (!asked.ok) throw new Error(asked.reason);
+ * await approvals.approve(asked.request.request_id, approver, 'The change window is open.');
+ * const claimed = await approvals.claim(asked.request.request_id, claim);
  */
 export class ApprovalService {
   readonly #ledger: ApprovalLedger;
@@ -89,7 +94,7 @@ export class ApprovalService {
    * Asks for an approval. Asked again while it is pending, the same request is the answer, and nobody is told a second time. Of any
    * number of processes that ask at the same time exactly one creates it.
    */
-  async request(facts: ApprovalFacts): Promise<ApprovalAsked> {
+  async request(facts: ApprovalSubject): Promise<ApprovalAsked> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const secret = facts.caller_verified ? undefined : makeSecret();
       const created = await this.#create(facts, secret);
@@ -223,7 +228,7 @@ export class ApprovalService {
   }
 
   async #create(
-    facts: ApprovalFacts,
+    facts: ApprovalSubject,
     secret: string | undefined,
   ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
     const entry = beginEntry(facts, {

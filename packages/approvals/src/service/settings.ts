@@ -2,9 +2,9 @@ import {
   AgentSafeError,
   type ApprovalSettings,
   type ApproverRequirement,
+  closestTypo,
   DEFAULT_APPROVALS,
   describeType,
-  nearestSlip,
   quote,
 } from '@agent-safe/core';
 
@@ -79,7 +79,7 @@ function refuseUnknown(given: unknown, known: readonly string[], where: string):
   }
   const unknown = Object.keys(given).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  const meant = nearestSlip(unknown, known);
+  const meant = closestTypo(unknown, known);
   const hint = meant === undefined ? `It may have ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
   throw invalid(`${where} has no ${quote(unknown)}. ${hint}`);
 }

@@ -6,7 +6,7 @@ import {
   type AuditReceipt,
   type RecordedVersion,
 } from '@agent-safe/core';
-import type { ApprovalFacts, Approver } from '../../src/index.ts';
+import type { ApprovalSubject, Approver } from '../../src/index.ts';
 import { ApprovalService, type ApprovalServiceOptions, MemoryApprovalStore } from '../../src/index.ts';
 
 export const START = Date.UTC(2026, 0, 1);
@@ -74,7 +74,7 @@ export function makeWorldWith<Store extends ApprovalStore>(
   return { approvals: another(), log, store, time, another };
 }
 
-export function facts(differences: Partial<ApprovalFacts> = {}): ApprovalFacts {
+export function facts(differences: Partial<ApprovalSubject> = {}): ApprovalSubject {
   return {
     digest: 'digest-A',
     action: 'restart-deployment',
@@ -111,7 +111,7 @@ export function chainOf(...agents: readonly string[]): Approver['delegation_chai
 /** Asks, and answers with what was created. */
 export async function ask(
   approvals: ApprovalService,
-  differences: Partial<ApprovalFacts> = {},
+  differences: Partial<ApprovalSubject> = {},
 ): Promise<{ readonly id: string; readonly secret: string | undefined }> {
   const asked = await approvals.request(facts(differences));
   if (!asked.ok) throw new Error(asked.reason);

@@ -8,7 +8,7 @@ import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts'
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { AuditLog } from '../write/audit-log.ts';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
-import { type BuiltTree, keepTree, readKeptTree } from './tree-cache.ts';
+import { type BuiltTree, readTreeCache, writeTreeCache } from './tree-cache.ts';
 
 /** A checkpoint that was signed and recorded. */
 export interface SignedCheckpoint extends Checkpoint {
@@ -91,7 +91,7 @@ export class CheckpointSigner {
 
   /** The tree of the last checkpoint, if what was kept of it has the root that was signed. */
   #restore(last: Checkpoint | undefined): BuiltTree | undefined {
-    const kept = last === undefined ? undefined : readKeptTree(this.#log.path);
+    const kept = last === undefined ? undefined : readTreeCache(this.#log.path);
     const isSigned = kept !== undefined && kept.tree.size === last?.size && kept.tree.root().equals(last.root);
     return isSigned ? kept : undefined;
   }
@@ -143,7 +143,7 @@ export class CheckpointSigner {
     if (last !== undefined && last.size > signed.size) return;
     try {
       replaceFile(checkpointPath(this.#log.path), signed.note);
-      keepTree(this.#log.path, built);
+      writeTreeCache(this.#log.path, built);
     } catch {
       // It is signed and recorded. Both files save time, and the one of them is in the log.
     }

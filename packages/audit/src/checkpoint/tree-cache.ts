@@ -18,13 +18,13 @@ function treePath(path: string): string {
 }
 
 /** Keeps a tree beside its log. It is only a shortcut: nothing believes it that a signed checkpoint does not prove. */
-export function keepTree(path: string, { head, offset, tree }: BuiltTree): void {
+export function writeTreeCache(path: string, { head, offset, tree }: BuiltTree): void {
   const subtrees = tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64'));
   replaceFile(treePath(path), `${JSON.stringify({ size: tree.size, offset, entry_hash: head.hash, subtrees })}\n`);
 }
 
-/** Undefined where there is none, or it is not as {@link keepTree} writes it. */
-export function readKeptTree(path: string): BuiltTree | undefined {
+/** Undefined where there is none, or it is not as {@link writeTreeCache} writes it. */
+export function readTreeCache(path: string): BuiltTree | undefined {
   const file = treePath(path);
   if (!existsSync(file)) return undefined;
   try {

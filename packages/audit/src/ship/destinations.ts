@@ -1,7 +1,7 @@
 import { AgentSafeError, describeType } from '@agent-safe/core';
 import { filesystemDestination } from './filesystem.ts';
 import { s3Destination } from './s3.ts';
-import { type Destination, ShipError, type Shipper } from './shipper.ts';
+import { DeliveryError, type Destination, type Shipper } from './shipper.ts';
 import { webhookDestination } from './webhook.ts';
 
 /** A destination as it stands in a configuration: secrets are named there by the environment variables that hold them. */
@@ -59,7 +59,7 @@ export function openDestination(
   try {
     return openSettings(option, logPath, environment);
   } catch (error) {
-    if (!(error instanceof ShipError)) throw error;
+    if (!(error instanceof DeliveryError)) throw error;
     throw new AgentSafeError(
       'ERR_CONFIG_INVALID',
       `The audit log cannot be shipped by ${option.backend}: ${error.message}.`,
@@ -108,9 +108,9 @@ function openSettings(
       const url = settings.url ?? (url_env === undefined ? undefined : environment[url_env]);
       const secret = settings.secret ?? environment[secret_env];
       if (url === undefined || url === '')
-        throw new ShipError(`the environment variable ${url_env ?? ''} holds no URL`);
+        throw new DeliveryError(`the environment variable ${url_env ?? ''} holds no URL`);
       if (secret === undefined || secret === '') {
-        throw new ShipError(
+        throw new DeliveryError(
           `the environment variable ${secret_env} holds no signing secret: a webhook is signed, whsec_ and base64`,
         );
       }

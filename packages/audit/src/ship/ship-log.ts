@@ -3,7 +3,7 @@ import { realLogPath } from '@agent-safe/core/node';
 import { readLogFiles } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
 import { readPending } from './pending.ts';
-import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
+import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
 
 /** Milliseconds that one batch may take. A destination that hangs is left, and tried again later. */
 const LONGEST_BATCH = 60_000;
@@ -21,7 +21,7 @@ export interface ShipResult {
  * Ships what a destination does not have yet, from the event after the last one that arrived, in order. Where it fails, what
  * arrived stays arrived.
  *
- * @throws ShipError where the destination fails; AgentSafeError ERR_AUDIT_INVALID where the log was tampered with
+ * @throws DeliveryError where the destination fails; AgentSafeError ERR_AUDIT_INVALID where the log was tampered with
  */
 export async function shipLog(given: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
   const path = realLogPath(given);
@@ -71,7 +71,7 @@ async function bounded(signal: AbortSignal, work: (signal: AbortSignal) => Promi
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_BATCH)]);
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = () =>
-    reject(new ShipError(signal.aborted ? 'it was stopped' : `it took longer than ${LONGEST_BATCH} ms`));
+    reject(new DeliveryError(signal.aborted ? 'it was stopped' : `it took longer than ${LONGEST_BATCH} ms`));
   if (limit.aborted) stop();
   limit.addEventListener('abort', stop, { once: true });
   try {

@@ -1,6 +1,6 @@
 import { describeCause } from '@agent-safe/core';
 import { shipLog } from './ship-log.ts';
-import { type Destination, ShipError } from './shipper.ts';
+import { DeliveryError, type Destination } from './shipper.ts';
 
 /** Milliseconds between tries: they double from the first to the longest, and vary, so that many do not come at once. */
 const BACKOFF = { first: 1_000, longest: 300_000 };
@@ -23,18 +23,18 @@ export interface ShippingOptions {
  * rest by itself. What a process does not get to before it ends, the next one ships.
  */
 export class Shipping {
-  readonly #lines: readonly DestinationLine[];
+  readonly #lines: readonly DestinationWorker[];
 
   constructor(path: string, destinations: readonly Destination[], options: ShippingOptions = {}) {
     const onFailure = options.onFailure ?? warn;
     this.#lines = destinations.map((destination) => {
-      return new DestinationLine(path, destination, onFailure, options.random ?? Math.random);
+      return new DestinationWorker(path, destination, onFailure, options.random ?? Math.random);
     });
   }
 
   /** There may be new events. */
-  poke(): void {
-    for (const line of this.#lines) line.poke();
+  schedule(): void {
+    for (const line of this.#lines) line.schedule();
   }
 
   /** Waits until all has arrived, or for so many milliseconds; then stops. */
@@ -43,7 +43,7 @@ export class Shipping {
   }
 }
 
-class DestinationLine {
+class DestinationWorker {
   readonly #path: string;
   readonly #destination: Destination;
   readonly #onFailure: OnShipFailure;
@@ -61,7 +61,7 @@ class DestinationLine {
     this.#random = random;
   }
 
-  poke(): void {
+  schedule(): void {
     this.#hasMore = true;
     if (this.#stop.signal.aborted) return;
     this.#running ??= this.#run().finally(() => {
@@ -104,7 +104,7 @@ class DestinationLine {
       this.#failures += 1;
       this.#onFailure(this.#destination.name, toError(error), this.#failures);
       const doubled = Math.min(BACKOFF.first * 2 ** (this.#failures - 1), BACKOFF.longest);
-      return Math.max(this.#vary(doubled), error instanceof ShipError ? (error.retryAfter ?? 0) : 0);
+      return Math.max(this.#vary(doubled), error instanceof DeliveryError ? (error.retryAfter ?? 0) : 0);
     }
   }
 
@@ -128,8 +128,10 @@ class DestinationLine {
 
 /** What a shipper of somebody else throws may hold anything: only what this package made is shown. */
 function toError(error: unknown): Error {
-  if (error instanceof Error && (error.name === 'ShipError' || error.name === 'AgentSafeError')) return error;
-  return new ShipError(`it failed (${error instanceof Error && 'code' in error ? describeCause(error) : 'no code'})`);
+  if (error instanceof Error && (error.name === 'DeliveryError' || error.name === 'AgentSafeError')) return error;
+  return new DeliveryError(
+    `it failed (${error instanceof Error && 'code' in error ? describeCause(error) : 'no code'})`,
+  );
 }
 
 function warn(destination: string, { message }: Error, tries: number): void {

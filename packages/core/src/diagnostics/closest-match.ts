@@ -2,9 +2,9 @@
  * The known name that was probably meant: the one with the fewest edits (insertions, deletions, replacements,
  * neighbours swapped). Underscores, hyphens and case count for nothing. `undefined` where nothing is known.
  *
- * @example nearest('risk-clas', ['name', 'risk_class']) // 'risk_class'
+ * @example closestMatch('risk-clas', ['name', 'risk_class']) // 'risk_class'
  */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
+export function closestMatch(name: string, known: Iterable<string>): string | undefined {
   const wanted = fold(name).slice(0, 128);
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -22,10 +22,10 @@ const MOST_CANDIDATES = 5_000;
 const MOST_SLIPS = 3;
 
 /**
- * As {@link nearest}, but only a name that is close enough to be a slip of the keyboard. Cheap for long lists and for
+ * As {@link closestMatch}, but only a name that is close enough to be a slip of the keyboard. Cheap for long lists and for
  * names that an attacker chose: what differs in length or in most letters is not compared further.
  */
-export function nearestSlip(name: string, known: Iterable<string>): string | undefined {
+export function closestTypo(name: string, known: Iterable<string>): string | undefined {
   const wanted = fold(name.slice(0, 128));
   const allowed = Math.min(MOST_SLIPS, Math.max(1, Math.ceil(wanted.length / 3)));
   let best: string | undefined;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { compileTicketId } from '../patterns/change-ticket.ts';
-import { formatProblem } from './diagnostic.ts';
+import { compileChangeTicketPattern } from '../patterns/change-ticket.ts';
+import { formatDiagnostic } from './diagnostic.ts';
 import { AgentSafeError } from './errors.ts';
 
-const problem = {
+const diagnostic = {
   severity: 'error',
   code: 'key_unknown',
   message: 'The key "a" is not known.',
@@ -13,14 +13,17 @@ const problem = {
   column: 5,
 } as const;
 
-test('a problem is one line: place, message, fix', () => {
-  expect(formatProblem(problem)).toBe('a.yaml:3:5: The key "a" is not known. Remove it.');
-  expect(formatProblem({ severity: 'error', code: 'x', message: 'It broke.' })).toBe('It broke.');
+test('a diagnostic is one line: place, message, fix', () => {
+  expect(formatDiagnostic(diagnostic)).toBe('a.yaml:3:5: The key "a" is not known. Remove it.');
+  expect(formatDiagnostic({ severity: 'error', code: 'x', message: 'It broke.' })).toBe('It broke.');
 });
 
-test('an error shows every problem, and keeps its code and cause', () => {
+test('an error shows every diagnostic, and keeps its code and cause', () => {
   const cause = new Error('underneath');
-  const error = new AgentSafeError('ERR_POLICY_INVALID', 'The policies are wrong.', { problems: [problem], cause });
+  const error = new AgentSafeError('ERR_POLICY_INVALID', 'The policies are wrong.', {
+    diagnostics: [diagnostic],
+    cause,
+  });
   expect(error.message).toBe('The policies are wrong.\n  a.yaml:3:5: The key "a" is not known. Remove it.');
   expect(error).toMatchObject({ code: 'ERR_POLICY_INVALID', cause, name: 'AgentSafeError' });
 });
@@ -35,5 +38,5 @@ test.each([
   ['JIRA-\\d+', 'see JIRA-1', undefined],
   ['.*', '', undefined],
 ])('with the pattern %s the ticket id %s counts as %s', (pattern, id, expected) => {
-  expect(compileTicketId(pattern)(id)).toBe(expected);
+  expect(compileChangeTicketPattern(pattern)(id)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 /** A mistake in a document: where it is, what is wrong, and what to do about it. */
-export interface Problem {
+export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   /** Stable and machine-readable, such as `key_unknown`. */
   readonly code: string;
@@ -14,13 +14,13 @@ export interface Problem {
 }
 
 /** `policies/default.yaml:12:5`, as far as it is known. */
-export function formatPlace(place: Pick<Problem, 'file' | 'line' | 'column'>): string {
+export function formatPlace(place: Pick<Diagnostic, 'file' | 'line' | 'column'>): string {
   return [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
 }
 
-/** One problem as one line: place, message, fix. */
-export function formatProblem(problem: Problem): string {
-  const place = formatPlace(problem);
-  const fix = problem.fix === undefined ? '' : ` ${problem.fix}`;
-  return `${place === '' ? '' : `${place}: `}${problem.message}${fix}`;
+/** One diagnostic as one line: place, message, fix. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const place = formatPlace(diagnostic);
+  const fix = diagnostic.fix === undefined ? '' : ` ${diagnostic.fix}`;
+  return `${place === '' ? '' : `${place}: `}${diagnostic.message}${fix}`;
 }

@@ -30,7 +30,7 @@ export interface Bundle {
 }
 
 /** Adds the digest. */
-export function sealBundle(content: Omit<Bundle, 'digest'>): Bundle {
+export function addBundleDigest(content: Omit<Bundle, 'digest'>): Bundle {
   return { ...content, digest: digestBundle(content) };
 }
 

@@ -1,3 +1,5 @@
+import { encodeBase64url } from '../bytes/base64url.ts';
+import { computeSha256 } from '../bytes/sha256.ts';
 import { canonicalJson } from '../json/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../json/json.ts';
 import type { Action } from '../model/action.ts';
@@ -11,9 +13,13 @@ const MASKED_PREFIX = 'hmac-sha256:';
 /** Loaded when it is first needed, and not by an import, which would take longer than all else that an agent loads. */
 const crypto = () => process.getBuiltinModule('node:crypto');
 
-/** Unpadded base64url SHA-256 of a text's UTF-8 bytes. */
+/** Unpadded base64url SHA-256 of a text's UTF-8 bytes. Where there is no Node, as in browsers, plain code computes it. */
 export function sha256(text: string): string {
-  return crypto().createHash('sha256').update(text, 'utf8').digest('base64url');
+  const { process: runtime } = globalThis as { readonly process?: Partial<NodeJS.Process> };
+  const native: typeof import('node:crypto') | undefined = runtime?.getBuiltinModule?.('node:crypto');
+  return native === undefined
+    ? encodeBase64url(computeSha256(new TextEncoder().encode(text)))
+    : native.createHash('sha256').update(text, 'utf8').digest('base64url');
 }
 
 /** The digest of a JSON value: SHA-256 over its canonical text. */

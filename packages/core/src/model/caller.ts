@@ -1,3 +1,4 @@
+import { decodeBase64url } from '../bytes/base64url.ts';
 import { quote } from '../json/json.ts';
 import type { DelegationScope } from './delegation.ts';
 
@@ -66,7 +67,7 @@ export function holdsToken(text: string): boolean {
 }
 
 function decodesToObject(segment: string): boolean {
-  return segment.length >= 8 && /^\s*\{\s*["}]/.test(Buffer.from(segment, 'base64').toString('latin1'));
+  return segment.length >= 8 && /^\s*\{\s*["}]/.test(decodeBase64url(segment));
 }
 
 export type Identification =

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
+import { identifyFile, isBusy, loadSqlite, makePrivateFile } from './sqlite.ts';
 
 /** Milliseconds. The longest pause is below what a person notices, the shortest below what a disk needs. */
 const PAUSE = { first: 1, longest: 20 };

@@ -6,7 +6,9 @@ import { compilePattern } from './pattern.ts';
  *
  * @throws PatternError if the pattern is refused
  */
-export function compileTicketId(pattern: string | undefined): (id: string | null | undefined) => string | undefined {
+export function compileChangeTicketPattern(
+  pattern: string | undefined,
+): (id: string | null | undefined) => string | undefined {
   // An id that nobody can see is none.
   const matches = pattern === undefined ? (id: string) => /[\p{L}\p{N}]/u.test(id) : compilePattern(pattern);
   return (id) => (typeof id === 'string' && id !== '' && matches(id) ? id : undefined);

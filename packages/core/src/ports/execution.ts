@@ -37,9 +37,12 @@ export interface ExecutionContext {
 }
 
 /** `cannot_tell`: the system did not answer, or this executor does not know the check. It fails a check that blocks. */
+export const PRECHECK_OUTCOMES = ['passed', 'failed', 'cannot_tell'] as const;
+export type PrecheckOutcome = (typeof PRECHECK_OUTCOMES)[number];
+
 export interface PrecheckResult {
   readonly name: string;
-  readonly outcome: 'passed' | 'failed' | 'cannot_tell';
+  readonly outcome: PrecheckOutcome;
   /** For people and the log: free of secrets. */
   readonly reason: string;
 }

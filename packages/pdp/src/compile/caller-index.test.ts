@@ -11,9 +11,9 @@ const index = new CallerIndex([
   rule('deny', { agent_ids: ['intern'], delegated_from: ['planner'] }),
 ]);
 
-function classify(agent_id: string, delegation_chain: readonly string[], provenNames: number) {
+function classify(agent_id: string, delegation_chain: readonly string[], verifiedChain: number) {
   const caller: Caller = { agent_id, verified: true, roles: ['any'], groups: [], delegation_chain };
-  return index.classify(caller, provenNames);
+  return index.classify(caller, verifiedChain);
 }
 
 test('callers with made-up names are all one class, however many of their names are proven', () => {
@@ -24,9 +24,9 @@ test('callers with made-up names are all one class, however many of their names 
 });
 
 test('a class that is known is the same one again', () => {
-  for (const provenNames of [1, 2, 3, Number.POSITIVE_INFINITY]) {
-    const known = classify('worker', ['root', 'planner'], provenNames);
-    expect(classify('worker', ['root', 'planner'], provenNames)).toBe(known);
+  for (const verifiedChain of [1, 2, 3, Number.POSITIVE_INFINITY]) {
+    const known = classify('worker', ['root', 'planner'], verifiedChain);
+    expect(classify('worker', ['root', 'planner'], verifiedChain)).toBe(known);
   }
 });
 

@@ -1,16 +1,16 @@
 import type { Caller, PolicyRule } from '@agent-safe/core';
 import { isOwnNameProven } from '../match/verified-chain.ts';
-import { intersect, type RuleSet, RuleSetBuilder, ruleSetOf, ruleSetOfPlaces } from './rule-bitset.ts';
+import { intersect, type RuleBitset, RuleSetBuilder, ruleSetOf, ruleSetOfPlaces } from './rule-bitset.ts';
 
 /** Callers whom no rule tells apart. */
 export interface CallerClass {
   /** The rules that admit them. */
-  readonly rules: RuleSet;
+  readonly rules: RuleBitset;
 }
 
 /** A step on the way to a class: one value after the other that rules ask about. */
 interface Branch {
-  readonly branches: Map<RuleSet, Branch>;
+  readonly branches: Map<RuleBitset, Branch>;
   found: CallerClass | undefined;
 }
 
@@ -42,9 +42,9 @@ export class CallerIndex {
   readonly #groups: ValueIndex;
   /** The depths of delegation up to which, one by one, other rules apply; and the rules for each, and for all deeper. */
   readonly #depths: readonly number[];
-  readonly #byDepth: readonly RuleSet[];
+  readonly #byDepth: readonly RuleBitset[];
   /** Ends a list of values: what follows is of the next kind. */
-  readonly #end: RuleSet;
+  readonly #end: RuleBitset;
   /** Which rules admit names that nothing proves; made when the first one comes. */
   #unprovenNames: NameIndexes | undefined;
   #root: Branch = { branches: new Map(), found: undefined };
@@ -70,28 +70,28 @@ export class CallerIndex {
   /**
    * The class of a caller. Allocates nothing for a class that is known.
    *
-   * @param provenNames how many of its names count in rules that allow, as `ProvenNames.count` says
+   * @param verifiedChain how many of its names count in rules that allow, as `VerifiedChain.count` says
    */
-  classify(caller: Caller | undefined, provenNames: number): CallerClass {
-    if (provenNames === 0) return this.unproven;
+  classify(caller: Caller | undefined, verifiedChain: number): CallerClass {
+    if (verifiedChain === 0) return this.unproven;
     if (caller === undefined) return this.nobody;
-    const branch = this.#locate(caller, provenNames);
-    branch.found ??= this.#makeClass(caller, provenNames);
+    const branch = this.#locate(caller, verifiedChain);
+    branch.found ??= this.#makeClass(caller, verifiedChain);
     return branch.found;
   }
 
   /** What is the same for callers of one class, for those who want to know no more: no set of rules is made for it. */
-  mark(caller: Caller | undefined, provenNames: number): object {
-    return caller === undefined || provenNames === 0
-      ? this.classify(caller, provenNames)
-      : this.#locate(caller, provenNames);
+  mark(caller: Caller | undefined, verifiedChain: number): object {
+    return caller === undefined || verifiedChain === 0
+      ? this.classify(caller, verifiedChain)
+      : this.#locate(caller, verifiedChain);
   }
 
-  #locate(caller: Caller, provenNames: number): Branch {
+  #locate(caller: Caller, verifiedChain: number): Branch {
     const { agent_id, delegation_chain, groups, roles } = caller;
     const { length } = delegation_chain;
     if (this.#count > MOST_BRANCHES) this.#forget();
-    const areAllProven = isOwnNameProven(caller, provenNames);
+    const areAllProven = isOwnNameProven(caller, verifiedChain);
     // Names that are not proven lead elsewhere than the same names where they are: to the rules that do not allow.
     const others = areAllProven ? this.#names : this.#indexUnproven();
     let branch = this.#follow(this.#root, this.#admitDepth(length));
@@ -102,17 +102,17 @@ export class CallerIndex {
     if (length === 0) return branch;
     const { delegated_from } = this.#names;
     if (areAllProven) return this.#followAll(branch, delegated_from, delegation_chain, 0, length);
-    branch = this.#followAll(branch, delegated_from, delegation_chain, 0, provenNames);
-    return this.#followAll(branch, others.delegated_from, delegation_chain, provenNames, length);
+    branch = this.#followAll(branch, delegated_from, delegation_chain, 0, verifiedChain);
+    return this.#followAll(branch, others.delegated_from, delegation_chain, verifiedChain, length);
   }
 
-  #makeClass(caller: Caller, provenNames: number): CallerClass {
+  #makeClass(caller: Caller, verifiedChain: number): CallerClass {
     const { agent_id, delegation_chain, groups, roles } = caller;
-    const others = isOwnNameProven(caller, provenNames) ? this.#names : this.#indexUnproven();
+    const others = isOwnNameProven(caller, verifiedChain) ? this.#names : this.#indexUnproven();
     const count = this.#rules.length;
     const delegators = new RuleSetBuilder(count);
-    delegators.addAll(this.#names.delegated_from.admitted(delegation_chain.slice(0, provenNames)));
-    delegators.addAll(others.delegated_from.admitted(delegation_chain.slice(provenNames)));
+    delegators.addAll(this.#names.delegated_from.admitted(delegation_chain.slice(0, verifiedChain)));
+    delegators.addAll(others.delegated_from.admitted(delegation_chain.slice(verifiedChain)));
     let rules = intersect(count, this.#admitDepth(delegation_chain.length), others.agent_ids.admitted([agent_id]));
     rules = intersect(count, rules, this.#roles.admitted(roles));
     rules = intersect(count, rules, this.#groups.admitted(groups));
@@ -122,7 +122,7 @@ export class CallerIndex {
   }
 
   /** The rules that admit a depth of delegation. */
-  #admitDepth(depth: number): RuleSet {
+  #admitDepth(depth: number): RuleBitset {
     let step = 0;
     while (depth > (this.#depths[step] ?? Number.POSITIVE_INFINITY)) step++;
     return this.#byDepth[step] ?? this.#end;
@@ -137,7 +137,7 @@ export class CallerIndex {
     return this.#unprovenNames;
   }
 
-  #follow({ branches }: Branch, values: RuleSet): Branch {
+  #follow({ branches }: Branch, values: RuleBitset): Branch {
     const known = branches.get(values);
     if (known !== undefined) return known;
     const next: Branch = { branches: new Map(), found: undefined };
@@ -176,8 +176,8 @@ class ValueIndex {
   /** Whether any rule has the condition. */
   readonly isUsed: boolean;
   readonly #rules: number;
-  readonly #free: RuleSet;
-  readonly #byValue: ReadonlyMap<string, RuleSet>;
+  readonly #free: RuleBitset;
+  readonly #byValue: ReadonlyMap<string, RuleBitset>;
 
   /** @param lists the condition of each rule; undefined admits every value, an empty list none */
   constructor(lists: readonly (readonly string[] | undefined)[]) {
@@ -196,12 +196,12 @@ class ValueIndex {
   }
 
   /** The rules that name a value; undefined where none does. */
-  named(value: string): RuleSet | undefined {
+  named(value: string): RuleBitset | undefined {
     return this.#byValue.get(value);
   }
 
   /** The rules that admit any of the values. */
-  admitted(values: readonly string[]): RuleSet {
+  admitted(values: readonly string[]): RuleBitset {
     const builder = new RuleSetBuilder(this.#rules);
     builder.addAll(this.#free);
     for (const value of values) {

@@ -2,7 +2,7 @@
  * A set of rules by their places, as bits: a word of 32 for each 32 rules, of which those that are empty take no room, and
  * above it a bit for each word that says whether it is.
  */
-export class RuleSet {
+export class RuleBitset {
   /** Whether the words of 32 each are not empty. */
   readonly mid: Uint32Array;
   /** The words that are not empty, in their order. */
@@ -70,14 +70,14 @@ export class RuleSetBuilder {
     this.#words[place >>> 5] = (this.#words[place >>> 5] ?? 0) | (1 << (place & 31));
   }
 
-  addAll({ indices, words }: RuleSet): void {
+  addAll({ indices, words }: RuleBitset): void {
     for (let place = 0; place < indices.length; place++) {
       const index = indices[place] ?? 0;
       this.#words[index] = (this.#words[index] ?? 0) | (words[place] ?? 0);
     }
   }
 
-  build(): RuleSet {
+  build(): RuleBitset {
     let count = 0;
     for (const word of this.#words) if (word !== 0) count++;
     const indices = new Uint32Array(count);
@@ -89,12 +89,12 @@ export class RuleSetBuilder {
       indices[place] = index;
       words[place++] = word;
     }
-    return new RuleSet(this.#rules, indices, words);
+    return new RuleBitset(this.#rules, indices, words);
   }
 }
 
 /** A set of few rules, without going through all: for the many values that each are in few rules. */
-export function ruleSetOfPlaces(rules: number, places: readonly number[]): RuleSet {
+export function ruleSetOfPlaces(rules: number, places: readonly number[]): RuleBitset {
   const indices: number[] = [];
   const words: number[] = [];
   for (const place of places) {
@@ -104,18 +104,18 @@ export function ruleSetOfPlaces(rules: number, places: readonly number[]): RuleS
     }
     words[words.length - 1] = (words.at(-1) ?? 0) | (1 << (place & 31));
   }
-  return new RuleSet(rules, Uint32Array.from(indices), Uint32Array.from(words));
+  return new RuleBitset(rules, Uint32Array.from(indices), Uint32Array.from(words));
 }
 
 /** The rules for which `admits` holds. */
-export function ruleSetOf<Rule>(rules: readonly Rule[], admits: (rule: Rule) => boolean): RuleSet {
+export function ruleSetOf<Rule>(rules: readonly Rule[], admits: (rule: Rule) => boolean): RuleBitset {
   const builder = new RuleSetBuilder(rules.length);
   for (const [place, rule] of rules.entries()) if (admits(rule)) builder.add(place);
   return builder.build();
 }
 
 /** The rules that are in both sets. */
-export function intersect(rules: number, left: RuleSet, right: RuleSet): RuleSet {
+export function intersect(rules: number, left: RuleBitset, right: RuleBitset): RuleBitset {
   const [few, many] = left.indices.length <= right.indices.length ? [left, right] : [right, left];
   const indices = new Uint32Array(few.indices.length);
   const words = new Uint32Array(few.indices.length);
@@ -127,5 +127,5 @@ export function intersect(rules: number, left: RuleSet, right: RuleSet): RuleSet
     indices[count] = index;
     words[count++] = word;
   }
-  return new RuleSet(rules, indices.slice(0, count), words.slice(0, count));
+  return new RuleBitset(rules, indices.slice(0, count), words.slice(0, count));
 }

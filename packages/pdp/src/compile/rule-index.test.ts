@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Facts } from '../match/facts.ts';
 import { firstMatch, prepareRules } from '../match/match.ts';
-import { ProvenNames } from '../match/verified-chain.ts';
+import { VerifiedChain } from '../match/verified-chain.ts';
 import { Pdp } from '../pdp.ts';
 import { RuleIndex } from './rule-index.ts';
 
@@ -29,7 +29,7 @@ test('T06 the index and the plain loop agree on a million requests over random r
     const prepared = prepareRules(rules);
     const index = new RuleIndex(prepared);
     const pdp = new Pdp(options);
-    const names = new ProvenNames(options);
+    const names = new VerifiedChain(options);
     for (const request of asked) {
       const target = targets.find(({ id }) => id === request.target);
       const risk = actions.find(({ name }) => name === request.action)?.risk_class ?? 'critical';
@@ -37,7 +37,7 @@ test('T06 the index and the plain loop agree on a million requests over random r
         action: request.action,
         target,
         caller: request.caller,
-        provenNames: names.count(request.caller),
+        verifiedChain: names.count(request.caller),
         effectiveRisk: effectiveRisk(risk, target?.sensitivity),
         hasTicket: request.ticket_id === 'JIRA-1',
         at: request.at,

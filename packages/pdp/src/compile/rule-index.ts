@@ -2,7 +2,7 @@ import type { Caller, PolicyRule, Target } from '@agent-safe/core';
 import type { Facts } from '../match/facts.ts';
 import { matchesRisk, matchesTarget, type PreparedRule, prepareActions } from '../match/match.ts';
 import { type CallerClass, CallerIndex } from './caller-index.ts';
-import { intersect, lowestBit, type RuleSet, ruleSetOf } from './rule-bitset.ts';
+import { intersect, lowestBit, type RuleBitset, ruleSetOf } from './rule-bitset.ts';
 import { SelectorIndex } from './selector-index.ts';
 import { TimeIndex } from './time-index.ts';
 
@@ -12,9 +12,9 @@ const MOST_KEPT_WORDS = 8_000_000;
 /** What is to be done, as rules see it. */
 export interface Selection {
   /** The rules that admit it. */
-  readonly rules: RuleSet;
+  readonly rules: RuleBitset;
   /** Those of them that admit a class of callers, as far as it was asked for. */
-  readonly byCaller: Map<CallerClass, RuleSet>;
+  readonly byCaller: Map<CallerClass, RuleBitset>;
 }
 
 /**
@@ -28,7 +28,7 @@ export class RuleIndex {
   /** Changes when sets that were handed out are no longer kept, and should be let go of. */
   generation = 0;
   readonly #rules: readonly PreparedRule[];
-  readonly #kept = new Map<string, RuleSet>();
+  readonly #kept = new Map<string, RuleBitset>();
   readonly #selections = new Map<string, Selection>();
   #keptWords = 0;
   #callerGeneration = 0;
@@ -37,8 +37,8 @@ export class RuleIndex {
   readonly #risks: SelectorIndex<PolicyRule['match']['risk_classes']>;
   readonly #callers: CallerIndex;
   readonly #asksForTicket: boolean;
-  readonly #withTicket: RuleSet;
-  readonly #withoutTicket: RuleSet;
+  readonly #withTicket: RuleBitset;
+  readonly #withoutTicket: RuleBitset;
   readonly #times: TimeIndex;
   /** The labels that any rule asks about. */
   readonly #labels: readonly string[];
@@ -60,8 +60,8 @@ export class RuleIndex {
 
   /** The rule that decides, if any does. */
   find(facts: Facts): PolicyRule | undefined {
-    const { at, caller, hasTicket, provenNames } = facts;
-    return this.first(this.select(facts), caller, provenNames, hasTicket, at);
+    const { at, caller, hasTicket, verifiedChain } = facts;
+    return this.first(this.select(facts), caller, verifiedChain, hasTicket, at);
   }
 
   /** What rules tell of action, target, and the risk that follows from both. */
@@ -81,7 +81,7 @@ export class RuleIndex {
       this.#targets.admitted((selector) => matchesTarget(selector, target)),
     );
     const rules = intersect(count, intersect(count, byAction, byTarget), byRisk);
-    const selection = { rules, byCaller: new Map<CallerClass, RuleSet>() };
+    const selection = { rules, byCaller: new Map<CallerClass, RuleBitset>() };
     this.#count(rules);
     this.#selections.set(key, selection);
     return selection;
@@ -91,11 +91,11 @@ export class RuleIndex {
   first(
     selection: Selection,
     caller: Caller | undefined,
-    provenNames: number,
+    verifiedChain: number,
     hasTicket: boolean,
     at: number,
   ): PolicyRule | undefined {
-    const callers = this.#callers.classify(caller, provenNames);
+    const callers = this.#callers.classify(caller, verifiedChain);
     if (this.#callers.generation !== this.#callerGeneration) this.#forgetCallers();
     const { indices, words } = selection.byCaller.get(callers) ?? this.#narrow(selection, callers);
     const tickets = hasTicket ? this.#withTicket : this.#withoutTicket;
@@ -110,8 +110,8 @@ export class RuleIndex {
   }
 
   /** What rules can tell of a caller: the same for callers that are admitted by the same rules. */
-  markCaller(caller: Caller | undefined, provenNames: number): object {
-    return this.#callers.mark(caller, provenNames);
+  markCaller(caller: Caller | undefined, verifiedChain: number): object {
+    return this.#callers.mark(caller, verifiedChain);
   }
 
   /** What rules can tell of a target: targets that are described alike are admitted by the same rules. */
@@ -127,14 +127,14 @@ export class RuleIndex {
     this.#callerGeneration = this.#callers.generation;
   }
 
-  #narrow(selection: Selection, callers: CallerClass): RuleSet {
+  #narrow(selection: Selection, callers: CallerClass): RuleBitset {
     const narrowed = intersect(this.#rules.length, selection.rules, callers.rules);
     selection.byCaller.set(callers, narrowed);
     this.#count(narrowed);
     return narrowed;
   }
 
-  #keep(key: string, make: () => RuleSet): RuleSet {
+  #keep(key: string, make: () => RuleBitset): RuleBitset {
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const made = make();
@@ -144,7 +144,7 @@ export class RuleIndex {
   }
 
   /** Lets go of everything where it has become too much. */
-  #count({ size }: RuleSet): void {
+  #count({ size }: RuleBitset): void {
     this.#keptWords += size;
     if (this.#keptWords <= MOST_KEPT_WORDS) return;
     for (const { byCaller } of this.#selections.values()) byCaller.clear();

@@ -1,9 +1,9 @@
-import { type RuleSet, RuleSetBuilder, ruleSetOfPlaces } from './rule-bitset.ts';
+import { type RuleBitset, RuleSetBuilder, ruleSetOfPlaces } from './rule-bitset.ts';
 
 /** Which rules a condition admits, where many rules have the same condition: each different one is looked at once. */
 export class SelectorIndex<Selector> {
   readonly #rules: number;
-  readonly #distinct: readonly { readonly selector: Selector; readonly rules: RuleSet }[];
+  readonly #distinct: readonly { readonly selector: Selector; readonly rules: RuleBitset }[];
 
   /** @param selectors the condition of each rule, where undefined admits everything */
   constructor(selectors: readonly Selector[]) {
@@ -22,7 +22,7 @@ export class SelectorIndex<Selector> {
   }
 
   /** The rules whose condition holds. */
-  admitted(holds: (selector: Selector) => boolean): RuleSet {
+  admitted(holds: (selector: Selector) => boolean): RuleBitset {
     const builder = new RuleSetBuilder(this.#rules);
     for (const { rules, selector } of this.#distinct) if (holds(selector)) builder.addAll(rules);
     return builder.build();

@@ -1,8 +1,9 @@
-import { type Caller, type DecisionResult, nearestSlip, type Verdict } from '@agent-safe/core';
+import { type Caller, closestTypo, type DecisionResult, type Verdict } from '@agent-safe/core';
+import type { DecideRequest } from '../compile/request.ts';
+import type { Evaluation } from '../match/evaluation.ts';
 import type { Facts } from '../match/facts.ts';
-import type { Evaluation } from '../pdp.ts';
-import type { DecideRequest } from '../request.ts';
-import { type ConditionResult, explainConditions } from './conditions.ts';
+import type { ConditionResult } from './condition-result.ts';
+import { explainConditions } from './conditions.ts';
 import { asVerified, tokenEdit } from './counterfactual/caller-edits.ts';
 import type { Edit } from './counterfactual/edits.ts';
 import { findOtherActions } from './counterfactual/other-actions.ts';
@@ -56,7 +57,7 @@ function explainRules(
     action: request.action,
     target,
     caller,
-    provenNames: view.names.count(caller),
+    verifiedChain: view.names.count(caller),
     effectiveRisk: verdict.effective_risk,
     hasTicket,
     at: request.at,
@@ -86,7 +87,7 @@ function findChanges(
   // Such a request cannot be read, or its caller proves nothing: no other value would do.
   if (code === 'request_invalid' || code === 'caller_invalid') return NOTHING_FOUND;
   const edits: Edit[] = [];
-  const name = view.actions.has(request.action) ? request.action : nearestSlip(request.action, view.actions.keys());
+  const name = view.actions.has(request.action) ? request.action : closestTypo(request.action, view.actions.keys());
   const action = view.actions.get(name ?? '');
   if (action === undefined) return NOTHING_FOUND;
   if (name !== request.action)

@@ -5,8 +5,8 @@ export interface Facts {
   readonly action: string;
   readonly target: Target | undefined;
   readonly caller: Caller | undefined;
-  /** How many names of the caller count in rules that allow, as `ProvenNames.count` says: 0 where nothing proves who asks. */
-  readonly provenNames: number;
+  /** How many names of the caller count in rules that allow, as `VerifiedChain.count` says: 0 where nothing proves who asks. */
+  readonly verifiedChain: number;
   readonly effectiveRisk: RiskClass;
   readonly hasTicket: boolean;
   /** Milliseconds since 1970, UTC. */

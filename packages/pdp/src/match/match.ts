@@ -82,11 +82,11 @@ export function matchesTarget(selector: TargetSelector | undefined, target: Targ
  */
 function matchesCaller(
   { decision, match: { callers } }: PolicyRule,
-  facts: Pick<Facts, 'caller' | 'provenNames'>,
+  facts: Pick<Facts, 'caller' | 'verifiedChain'>,
 ): boolean {
   if (callers === undefined) return true;
   if (isUnproven(facts)) return decision !== 'allow';
-  return facts.caller !== undefined && matchesProven(decision, callers, facts.caller, facts.provenNames);
+  return facts.caller !== undefined && matchesProven(decision, callers, facts.caller, facts.verifiedChain);
 }
 
 /** Whether the conditions hold on a caller of whom so many names are proven, from the root of its chain on. */
@@ -94,13 +94,13 @@ export function matchesProven(
   decision: DecisionResult,
   callers: CallerSelector,
   caller: Caller,
-  provenNames: number,
+  verifiedChain: number,
 ): boolean {
   return (
-    matchesAgent(decision, callers, caller, provenNames) &&
+    matchesAgent(decision, callers, caller, verifiedChain) &&
     overlaps(callers.roles, caller.roles) &&
     overlaps(callers.groups, caller.groups) &&
-    matchesChain(decision, callers, caller, provenNames)
+    matchesChain(decision, callers, caller, verifiedChain)
   );
 }
 
@@ -109,10 +109,10 @@ export function matchesAgent(
   decision: DecisionResult,
   { agent_ids }: CallerSelector,
   caller: Caller,
-  provenNames: number,
+  verifiedChain: number,
 ): boolean {
   if (agent_ids === undefined) return true;
-  return agent_ids.includes(caller.agent_id) && (decision !== 'allow' || isOwnNameProven(caller, provenNames));
+  return agent_ids.includes(caller.agent_id) && (decision !== 'allow' || isOwnNameProven(caller, verifiedChain));
 }
 
 /** Whether a caller was delegated to as is asked for. */
@@ -120,11 +120,11 @@ export function matchesChain(
   decision: DecisionResult,
   { delegated_from, max_delegation_depth, require_delegation }: CallerSelector,
   { delegation_chain }: Caller,
-  provenNames: number,
+  verifiedChain: number,
 ): boolean {
   const depth = delegation_chain.length;
   return (
-    overlaps(delegated_from, decision === 'allow' ? delegation_chain.slice(0, provenNames) : delegation_chain) &&
+    overlaps(delegated_from, decision === 'allow' ? delegation_chain.slice(0, verifiedChain) : delegation_chain) &&
     (max_delegation_depth === undefined || depth <= max_delegation_depth) &&
     (require_delegation === undefined || require_delegation === depth > 0)
   );

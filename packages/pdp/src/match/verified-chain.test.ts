@@ -1,6 +1,6 @@
 import type { Caller, DelegationGrant } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
-import { ProvenNames } from './verified-chain.ts';
+import { VerifiedChain } from './verified-chain.ts';
 
 const grants: readonly DelegationGrant[] = [
   { parent: 'root', children: ['worker-*', 'planner'] },
@@ -15,7 +15,7 @@ function callerOf(names: readonly string[], verified = true): Caller {
 }
 
 describe('T13 names count from the root on, as far as each one was granted by the one before', () => {
-  const names = new ProvenNames({ verifiesCallers: true, delegation: { max_depth: 5, grants } });
+  const names = new VerifiedChain({ verifiesCallers: true, delegation: { max_depth: 5, grants } });
 
   test.each<[string, readonly string[], number]>([
     ['a caller that acts for itself', ['anyone'], 1],
@@ -40,12 +40,12 @@ describe('T13 names count from the root on, as far as each one was granted by th
   });
 
   test('without grants the root alone is proven', () => {
-    expect(new ProvenNames({ verifiesCallers: true }).count(callerOf(['root', 'worker-1']))).toBe(1);
+    expect(new VerifiedChain({ verifiesCallers: true }).count(callerOf(['root', 'worker-1']))).toBe(1);
   });
 });
 
 test('without keys all names count as they are written', () => {
-  const names = new ProvenNames({ delegation: { max_depth: 1, grants: [] } });
+  const names = new VerifiedChain({ delegation: { max_depth: 1, grants: [] } });
   expect(names.maxDepth).toBe(Number.POSITIVE_INFINITY);
   for (const caller of [undefined, callerOf(['root'], false), callerOf(['a', 'b'])]) {
     expect(names.count(caller)).toBe(Number.POSITIVE_INFINITY);
@@ -53,7 +53,7 @@ test('without keys all names count as they are written', () => {
 });
 
 describe('chains in which all names are proven', () => {
-  const names = new ProvenNames({ verifiesCallers: true, delegation: { max_depth: 5, grants } });
+  const names = new VerifiedChain({ verifiesCallers: true, delegation: { max_depth: 5, grants } });
   const gaveUp = () => {
     throw new Error('There are few.');
   };
@@ -73,7 +73,7 @@ describe('chains in which all names are proven', () => {
 
   test('a search that is too long says that it gave up', () => {
     const many = Array.from({ length: 30 }, (_, place) => ({ parent: `agent-${place}`, children: ['*'] }));
-    const wide = new ProvenNames({ verifiesCallers: true, delegation: { max_depth: 9, grants: many } });
+    const wide = new VerifiedChain({ verifiesCallers: true, delegation: { max_depth: 9, grants: many } });
     let told = 0;
     for (const chain of wide.chainsTo('worker', 9, ['nobody-else'], () => told++)) expect(chain).toEqual([]);
     expect(told).toBeGreaterThan(0);

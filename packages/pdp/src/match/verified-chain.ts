@@ -32,7 +32,7 @@ interface Search {
  * where the settings grant it to the parent, and only as long as the parent's own name does. Otherwise anyone who may
  * delegate could call its child "deployer", or slip a trusted name into the middle of a chain.
  */
-export class ProvenNames {
+export class VerifiedChain {
   readonly verifiesCallers: boolean;
   /** How often in a row may be delegated. Without keys nobody delegates: a chain is then an example, and may be as long as it likes. */
   readonly maxDepth: number;
@@ -106,11 +106,11 @@ export class ProvenNames {
 }
 
 /** Whether nothing proves who asks, where keys could. */
-export function isUnproven({ provenNames }: Pick<Facts, 'provenNames'>): boolean {
-  return provenNames === 0;
+export function isUnproven({ verifiedChain }: Pick<Facts, 'verifiedChain'>): boolean {
+  return verifiedChain === 0;
 }
 
 /** The caller's own name stands behind all names of its chain. */
-export function isOwnNameProven(caller: Caller, provenNames: number): boolean {
-  return provenNames > caller.delegation_chain.length;
+export function isOwnNameProven(caller: Caller, verifiedChain: number): boolean {
+  return verifiedChain > caller.delegation_chain.length;
 }

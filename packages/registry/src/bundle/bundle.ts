@@ -1,9 +1,9 @@
 import {
+  addBundleDigest,
   BUNDLE_FORMAT,
   type Bundle,
   DEFAULT_DELEGATION,
   type DelegationSettings,
-  sealBundle,
   sortBy,
 } from '@agent-safe/core';
 import type { PolicySet } from './policy-set.ts';
@@ -26,7 +26,7 @@ export interface DecidingSettings {
  */
 export function makeBundle(policySet: PolicySet, settings: DecidingSettings, revision: number): Bundle {
   const { actions, digest, rules, targets } = policySet;
-  return sealBundle({
+  return addBundleDigest({
     format: BUNDLE_FORMAT,
     revision,
     policy_digest: digest,

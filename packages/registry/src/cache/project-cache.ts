@@ -3,11 +3,11 @@ import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { deepFreeze, plain, sha256 } from '@agent-safe/core';
 import type { PolicySet } from '../bundle/policy-set.ts';
-import type { LoadedConfig } from '../settings/config.ts';
+import type { LoadedConfig } from '../settings/loaded-config.ts';
 import { listYaml, readRegularFile } from '../yaml/paths.ts';
 
 /** Where what was read is kept, and for whom. */
-export interface Keeping {
+export interface CacheOptions {
   /** Identifies the program, down to its last byte. */
   readonly build: string;
   /** A folder of the user's own, outside of any project: what comes with a project must not be able to get there. */
@@ -15,7 +15,7 @@ export interface Keeping {
 }
 
 /** What was read from the files of a project, kept for the next process. */
-interface KeptProject {
+interface CachedProject {
   /** Of the bytes of every file that it was read from. */
   readonly fingerprint: string;
   readonly build: string;
@@ -30,14 +30,14 @@ interface Inputs {
 }
 
 /** What the same program read before, where no file has changed since. */
-export function readKept(configFile: string, keeping: Keeping): KeptProject | undefined {
+export function readProjectCache(configFile: string, cache: CacheOptions): CachedProject | undefined {
   try {
-    const path = keptPath(configFile, keeping);
+    const path = cachePath(configFile, cache);
     if (!isPrivate(path)) return undefined;
     const [digest, text = ''] = readFileSync(path, 'utf8').split('\n', 2);
     if (digest !== sha256(text)) return undefined;
-    const kept = JSON.parse(text) as KeptProject;
-    if (kept.build !== keeping.build || kept.config.file !== configFile) return undefined;
+    const kept = JSON.parse(text) as CachedProject;
+    if (kept.build !== cache.build || kept.config.file !== configFile) return undefined;
     if (kept.fingerprint !== readInputs(kept.config).fingerprint) return undefined;
     return { ...kept, policySet: deepFreeze(kept.policySet) };
   } catch {
@@ -51,21 +51,21 @@ export function readKept(configFile: string, keeping: Keeping): KeptProject | un
  * @param documents the SHA-256 of what was parsed, in order: if the files are others now, nothing is kept
  * @param reread reads the configuration once more, for the same reason
  */
-export function writeKept(
+export function writeProjectCache(
   config: LoadedConfig,
   policySet: PolicySet,
-  keeping: Keeping,
+  cache: CacheOptions,
   documents: readonly string[],
   reread: () => LoadedConfig,
 ): void {
-  const path = keptPath(config.file, keeping);
+  const path = cachePath(config.file, cache);
   const beside = `${path}.${randomBytes(8).toString('hex')}`;
   try {
     const inputs = readInputs(config);
     if (inputs.documents.join() !== documents.join() || JSON.stringify(reread()) !== JSON.stringify(config)) return;
     const { fingerprint } = inputs;
-    const text = JSON.stringify(plain({ fingerprint, build: keeping.build, config, policySet } satisfies KeptProject));
-    mkdirSync(keeping.folder, { recursive: true, mode: 0o700 });
+    const text = JSON.stringify(plain({ fingerprint, build: cache.build, config, policySet } satisfies CachedProject));
+    mkdirSync(cache.folder, { recursive: true, mode: 0o700 });
     writeFileSync(beside, `${sha256(text)}\n${text}`, { flag: 'wx', mode: 0o600 });
     try {
       renameSync(beside, path);
@@ -77,7 +77,7 @@ export function writeKept(
   }
 }
 
-function keptPath(configFile: string, { folder }: Keeping): string {
+function cachePath(configFile: string, { folder }: CacheOptions): string {
   return join(folder, `${sha256(configFile)}.json`);
 }
 

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { AgentSafeError, type Problem } from '@agent-safe/core';
+import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
 import { importSigningKey } from '@agent-safe/tokens';
 import { displayPath, readRegularFile, unreadable } from '../yaml/paths.ts';
 import { type CheckpointKey, type ReadKey, readKeys, type TokenKey } from './key-file.ts';
@@ -32,8 +32,8 @@ export interface KeyRing {
  * @throws AgentSafeError ERR_KEYS_INVALID; its text never holds a part of a key
  */
 export function loadKeys(file: string, { arePairsTried = true }: LoadKeysOptions = {}): KeyRing {
-  const { keys, problems } = arePairsTried ? tryKeys(file) : readKeyFile(file);
-  if (problems.length > 0) throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be used.', { problems });
+  const { keys, diagnostics } = arePairsTried ? tryKeys(file) : readKeyFile(file);
+  if (diagnostics.length > 0) throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be used.', { diagnostics });
   return {
     mask: keys.findLast((key) => key.purpose === 'mask')?.bytes,
     checkpoints: keys.filter((key) => key.purpose === 'checkpoint'),
@@ -54,11 +54,11 @@ export function hasTokenKeys({ keys }: { readonly keys: string | undefined }): b
 
 /** As {@link loadKeys}, with the mistakes as a value. */
 export function tryKeys(file: string): KeyFile {
-  const { keys, problems } = readKeyFile(file);
-  return { keys, problems: [...problems, ...keys.flatMap((key) => tryPair(key, file))] };
+  const { keys, diagnostics } = readKeyFile(file);
+  return { keys, diagnostics: [...diagnostics, ...keys.flatMap((key) => tryPair(key, file))] };
 }
 
-function tryPair(key: ReadKey, file: string): readonly Problem[] {
+function tryPair(key: ReadKey, file: string): readonly Diagnostic[] {
   if ('bytes' in key) return [];
   try {
     importSigningKey({ alg: 'EdDSA', kid: key.kid, d: key.d, x: key.x });
@@ -76,30 +76,30 @@ function describeError(error: unknown): string {
 
 interface KeyFile {
   readonly keys: readonly ReadKey[];
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 function readKeyFile(file: string): KeyFile {
   try {
     const exposed = checkMode(file);
     const keys = readKeys(readRegularFile(file).toString('utf8'));
-    if (keys !== undefined) return { keys, problems: exposed };
+    if (keys !== undefined) return { keys, diagnostics: exposed };
     // What is wrong is not told further: it would quote what may be a key.
-    const problem: Problem = {
+    const diagnostic: Diagnostic = {
       severity: 'error',
       code: 'keys_invalid',
       message: 'This is not a key file as "agent-safe init" makes it.',
       fix: 'Move it away, and let "agent-safe init" make a new one.',
       file: displayPath(file),
     };
-    return { keys: [], problems: [...exposed, problem] };
+    return { keys: [], diagnostics: [...exposed, diagnostic] };
   } catch (error) {
-    const problem = unreadable(file, 'keys', error);
+    const diagnostic = unreadable(file, 'keys', error);
     return {
       keys: [],
-      problems: [
+      diagnostics: [
         {
-          ...problem,
+          ...diagnostic,
           fix: 'Run "agent-safe init" in the project: it makes what is missing. To verify only, name public keys with --jwks.',
         },
       ],
@@ -107,7 +107,7 @@ function readKeyFile(file: string): KeyFile {
   }
 }
 
-function checkMode(file: string): readonly Problem[] {
+function checkMode(file: string): readonly Diagnostic[] {
   const mode = statSync(file).mode & 0o777;
   if (process.platform === 'win32' || (mode & 0o077) === 0) return [];
   const message = `Others can read or change the keys (mode ${mode.toString(8).padStart(4, '0')}).`;

@@ -28,34 +28,34 @@ function project(): string {
 }
 
 /** The only file there. */
-function keptIn(folder: string): string {
+function cacheFileIn(folder: string): string {
   return join(`${folder}-kept`, readdirSync(`${folder}-kept`)[0] ?? 'nothing');
 }
 
 /** Changes what was kept so that it says something else than the files, and is whole all the same. */
 async function plant(folder: string): Promise<void> {
-  await openProject({ cwd: folder, keeping: keepingFor(folder) });
+  await openProject({ cwd: folder, cache: keepingFor(folder) });
   const { createHash } = await import('node:crypto');
-  const text = (readFileSync(keptIn(folder), 'utf8').split('\n')[1] ?? '').replace(
+  const text = (readFileSync(cacheFileIn(folder), 'utf8').split('\n')[1] ?? '').replace(
     '"reason":"Fine"',
     '"reason":"Kept"',
   );
-  writeFileSync(keptIn(folder), `${createHash('sha256').update(text).digest('base64url')}\n${text}`);
+  writeFileSync(cacheFileIn(folder), `${createHash('sha256').update(text).digest('base64url')}\n${text}`);
 }
 
 async function reasonIn(folder: string, build?: string): Promise<string | undefined> {
-  const keeping = build === undefined ? undefined : keepingFor(folder, build);
-  const { policySet } = await openProject({ cwd: folder, keeping });
+  const cache = build === undefined ? undefined : keepingFor(folder, build);
+  const { policySet } = await openProject({ cwd: folder, cache });
   return policySet.rules[0]?.reason;
 }
 
 describe('a project that was read is kept for the next process', () => {
   test('and says the same', async () => {
     const folder = project();
-    const read = await openProject({ cwd: folder, keeping: keepingFor(folder) });
-    expect(existsSync(keptIn(folder))).toBe(true);
-    expect(statSync(keptIn(folder)).mode & 0o777).toBe(0o600);
-    expect(await openProject({ cwd: folder, keeping: keepingFor(folder) })).toEqual(read);
+    const read = await openProject({ cwd: folder, cache: keepingFor(folder) });
+    expect(existsSync(cacheFileIn(folder))).toBe(true);
+    expect(statSync(cacheFileIn(folder)).mode & 0o777).toBe(0o600);
+    expect(await openProject({ cwd: folder, cache: keepingFor(folder) })).toEqual(read);
     expect(Object.isFrozen(read.policySet.rules[0])).toBe(true);
   });
 
@@ -76,9 +76,9 @@ describe('a project that was read is kept for the next process', () => {
       'the settings change',
       (folder) => writeFileSync(join(folder, 'agent-safe.yaml'), 'registry: ./actions\npolicies: ./policies\n'),
     ],
-    ['others may read what is kept', (folder) => chmodSync(keptIn(folder), 0o644)],
-    ['what is kept is damaged', (folder) => writeFileSync(keptIn(folder), 'x', { flag: 'a' })],
-    ['what is kept is gone', (folder) => unlinkSync(keptIn(folder))],
+    ['others may read what is kept', (folder) => chmodSync(cacheFileIn(folder), 0o644)],
+    ['what is kept is damaged', (folder) => writeFileSync(cacheFileIn(folder), 'x', { flag: 'a' })],
+    ['what is kept is gone', (folder) => unlinkSync(cacheFileIn(folder))],
   ])('the files are read again when %s', async (_, change) => {
     const folder = project();
     await plant(folder);
@@ -86,7 +86,7 @@ describe('a project that was read is kept for the next process', () => {
     expect(await reasonIn(folder, 'one')).toBe('Fine');
     // And what was read is kept again.
     expect(await reasonIn(folder, 'one')).toBe('Fine');
-    expect(readFileSync(keptIn(folder), 'utf8')).toContain('"reason":"Fine"');
+    expect(readFileSync(cacheFileIn(folder), 'utf8')).toContain('"reason":"Fine"');
   });
 
   test('another build of the program reads the files itself', async () => {
@@ -99,15 +99,15 @@ describe('a project that was read is kept for the next process', () => {
     const folder = project();
     await plant(folder);
     writeFileSync(join(folder, 'policies/default.yaml'), `${RULE}  - {}\n`);
-    const keeping = build === undefined ? undefined : keepingFor(folder, build);
-    await expect(openProject({ cwd: folder, keeping })).rejects.toMatchObject({ code: 'ERR_POLICY_INVALID' });
+    const cache = build === undefined ? undefined : keepingFor(folder, build);
+    await expect(openProject({ cwd: folder, cache })).rejects.toMatchObject({ code: 'ERR_POLICY_INVALID' });
   });
 
   test('nothing is written where nobody asks, or where paths are given', async () => {
     const folder = project();
     await reasonIn(folder);
     const paths = { registry: 'actions', policies: 'policies', config: 'agent-safe.yaml' };
-    await openProject({ cwd: folder, keeping: keepingFor(folder), ...paths });
+    await openProject({ cwd: folder, cache: keepingFor(folder), ...paths });
     expect(existsSync(`${folder}-kept`)).toBe(false);
   });
 

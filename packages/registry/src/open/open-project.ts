@@ -1,11 +1,11 @@
 import type { PolicySet } from '../bundle/policy-set.ts';
-import { type Keeping, readKept, writeKept } from '../cache/project-cache.ts';
+import { type CacheOptions, readProjectCache, writeProjectCache } from '../cache/project-cache.ts';
 import { findConfig } from '../settings/find-config.ts';
 import { mergeSettings, requirePaths, type Settings, type SettingsOptions } from '../settings/settings.ts';
 
 export interface OpenProjectOptions extends SettingsOptions {
   /** Where it is given, what was read is kept, and is not read again by the same program while no file changes. */
-  readonly keeping?: Keeping | undefined;
+  readonly cache?: CacheOptions | undefined;
 }
 
 /** What decides, and how. */
@@ -20,12 +20,12 @@ export interface OpenedProject {
  *
  * @throws AgentSafeError with every mistake that was found, each with file, line and fix
  */
-export async function openProject({ keeping, ...options }: OpenProjectOptions): Promise<OpenedProject> {
+export async function openProject({ cache, ...options }: OpenProjectOptions): Promise<OpenedProject> {
   const cwd = options.cwd ?? process.cwd();
   const hasPaths = options.registry !== undefined || options.policies !== undefined;
   const isPlain = options.config === undefined && !hasPaths && options.inventory === undefined;
-  const file = keeping !== undefined && isPlain ? findConfig(cwd) : undefined;
-  const kept = file === undefined || keeping === undefined ? undefined : readKept(file, keeping);
+  const file = cache !== undefined && isPlain ? findConfig(cwd) : undefined;
+  const kept = file === undefined || cache === undefined ? undefined : readProjectCache(file, cache);
   if (kept !== undefined) {
     return { policySet: kept.policySet, settings: requirePaths(mergeSettings(options, kept.config, cwd)) };
   }
@@ -35,9 +35,9 @@ export async function openProject({ keeping, ...options }: OpenProjectOptions): 
   const config = readSettingsFile({ ...options, cwd, config: options.config ?? (hasPaths ? false : undefined) });
   const settings = requirePaths(mergeSettings(options, config, cwd));
   const { files, ...policySet } = loadProject(settings);
-  if (keeping !== undefined && file !== undefined && config !== undefined) {
+  if (cache !== undefined && file !== undefined && config !== undefined) {
     const documents = files.map(({ sha256 }) => sha256);
-    writeKept(config, policySet, keeping, documents, () => loadConfig(config.file));
+    writeProjectCache(config, policySet, cache, documents, () => loadConfig(config.file));
   }
   return { policySet, settings };
 }

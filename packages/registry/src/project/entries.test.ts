@@ -50,8 +50,8 @@ test('a plan that is not there is an error', () => {
 test('policy tests are read from a file or a folder, with their places', () => {
   const one = 'tests:\n  - name: a\n    action: x\n    expect: allow\n';
   const folder = temporaryFolder({ 'a.yaml': one, 'b.yml': one });
-  const { cases, problems } = readPolicyTests(folder);
-  expect(problems).toEqual([]);
+  const { cases, diagnostics } = readPolicyTests(folder);
+  expect(diagnostics).toEqual([]);
   expect(cases.map((located) => located.place().line)).toEqual([2, 2]);
   expect(readPolicyTests(join(folder, 'a.yaml')).cases).toHaveLength(1);
 });
@@ -64,8 +64,8 @@ test.each([
   const folder = temporaryFolder({
     'a.yaml': `tests:\n  - { name: a, action: x, expect: allow, timestamp: ${written} }\n`,
   });
-  const { cases, problems } = readPolicyTests(folder);
-  expect(problems).toEqual([]);
+  const { cases, diagnostics } = readPolicyTests(folder);
+  expect(diagnostics).toEqual([]);
   expect(cases[0]?.document.timestamp).toBe(read);
 });
 
@@ -78,7 +78,7 @@ test.each([
   ['a caller without id', 'expect: allow\n    caller: { roles: [a] }', 'key_missing'],
 ])('a policy test with %s is refused', (_, text, code) => {
   const folder = temporaryFolder({ 'a.yaml': `tests:\n  - name: a\n    action: x\n    ${text}\n` });
-  expect(readPolicyTests(folder).problems[0]).toMatchObject({
+  expect(readPolicyTests(folder).diagnostics[0]).toMatchObject({
     severity: 'error',
     code,
     file: expect.stringContaining('a.yaml') as string,

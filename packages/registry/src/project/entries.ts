@@ -1,4 +1,4 @@
-import { AgentSafeError, type CheckRequest, type Problem } from '@agent-safe/core';
+import { AgentSafeError, type CheckRequest, type Diagnostic } from '@agent-safe/core';
 import { type PolicyTestCase, readPlan, readTestCases } from '@agent-safe/schemas';
 import { readYamlFile, readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';
@@ -16,13 +16,13 @@ export function loadPlan(file: string): readonly CheckRequest[] {
     document = readYamlFile(file);
   } catch (error) {
     throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan cannot be read.', {
-      problems: [unreadable(file, 'a plan', error)],
+      diagnostics: [unreadable(file, 'a plan', error)],
     });
   }
-  const { entries, problems } = locateEntries(document, readPlan);
-  if (document.problems.length + problems.length > 0) {
+  const { entries, diagnostics } = locateEntries(document, readPlan);
+  if (document.diagnostics.length + diagnostics.length > 0) {
     throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan is not valid.', {
-      problems: [...document.problems, ...problems],
+      diagnostics: [...document.diagnostics, ...diagnostics],
     });
   }
   return entries.map(({ document: step }) => step);
@@ -31,12 +31,12 @@ export function loadPlan(file: string): readonly CheckRequest[] {
 /** Reads policy tests from a file, or from every YAML file of a folder. */
 export function readPolicyTests(path: string): {
   cases: readonly Located<PolicyTestCase>[];
-  problems: readonly Problem[];
+  diagnostics: readonly Diagnostic[];
 } {
-  const { documents, problems } = readYamlFiles(path, 'policy tests');
+  const { documents, diagnostics } = readYamlFiles(path, 'policy tests');
   const readings = documents.map((document) => locateEntries(document, readTestCases));
   return {
     cases: readings.flatMap(({ entries }) => entries),
-    problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
+    diagnostics: [...diagnostics, ...readings.flatMap((reading) => reading.diagnostics)],
   };
 }

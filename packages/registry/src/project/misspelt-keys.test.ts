@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AgentSafeError, type Problem } from '@agent-safe/core';
+import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
 import { isNightly } from '@agent-safe/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isMap, isPair, isScalar, parseDocument, visit } from 'yaml';
@@ -82,38 +82,38 @@ audit_shippers:
 const PLAN =
   'steps:\n  - action: restart\n    target: dev/app\n    caller: agent\n    params: { namespace: dev }\n    ticket_id: JIRA-1\n';
 
-function problemsOfPlan(file: string): readonly Problem[] {
+function problemsOfPlan(file: string): readonly Diagnostic[] {
   try {
     loadPlan(file);
     return [];
   } catch (error) {
-    return error instanceof AgentSafeError ? error.problems : [];
+    return error instanceof AgentSafeError ? error.diagnostics : [];
   }
 }
 
-const documents: readonly { name: string; text: string; load: (file: string) => readonly Problem[] }[] = [
+const documents: readonly { name: string; text: string; load: (file: string) => readonly Diagnostic[] }[] = [
   ...readdirSync(join(catalog, 'actions')).map((name) => ({
     name: `actions/${name}`,
     text: readFileSync(join(catalog, 'actions', name), 'utf8'),
-    load: (file: string) => readProject({ registry: file }).problems,
+    load: (file: string) => readProject({ registry: file }).diagnostics,
   })),
   {
     name: 'policies',
     text: readFileSync(join(catalog, 'policies/default.yaml'), 'utf8'),
-    load: (file) => readProject({ policies: file }).problems,
+    load: (file) => readProject({ policies: file }).diagnostics,
   },
   {
     name: 'inventory',
     text: readFileSync(join(catalog, 'inventory.yaml'), 'utf8'),
-    load: (file) => readProject({ inventory: file }).problems,
+    load: (file) => readProject({ inventory: file }).diagnostics,
   },
   {
     name: 'tests',
     text: readFileSync(join(catalog, 'tests/default-policies.yaml'), 'utf8'),
-    load: (file) => readPolicyTests(file).problems,
+    load: (file) => readPolicyTests(file).diagnostics,
   },
   { name: 'a plan', text: PLAN, load: problemsOfPlan },
-  { name: 'agent-safe.yaml', text: CONFIG, load: (file) => tryConfig(file).problems },
+  { name: 'agent-safe.yaml', text: CONFIG, load: (file) => tryConfig(file).diagnostics },
 ];
 
 /** Mappings whose keys the author chooses. Rules are one where approvals name them. */

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AgentSafeError, type Problem } from '@agent-safe/core';
+import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { loadProject, type ProjectPaths, readProject } from './project.ts';
@@ -17,7 +17,7 @@ const ACTION = 'name: restart\nversion: 1.0.0\ndescription: Restart\nrisk_class:
 const RULES = 'rules:\n  - name: r\n    match: {}\n    decision: allow\n    reason: Because\n';
 const TARGETS = 'targets:\n  - id: a\n    type: vm\n    environment: dev\n    sensitivity: public\n';
 
-function problemsOf(files: Record<string, string>): readonly Problem[] {
+function problemsOf(files: Record<string, string>): readonly Diagnostic[] {
   const folder = temporaryFolder({
     'actions/a.yaml': ACTION,
     'policies/p.yaml': RULES,
@@ -29,8 +29,8 @@ function problemsOf(files: Record<string, string>): readonly Problem[] {
     registry: at('actions'),
     policies: at('policies'),
     inventory: at('inventory.yaml'),
-  }).problems.map(({ file, ...problem }) => ({
-    ...problem,
+  }).diagnostics.map(({ file, ...diagnostic }) => ({
+    ...diagnostic,
     ...(file === undefined ? {} : { file: file.slice(file.lastIndexOf(folder) + folder.length + 1) }),
   }));
 }
@@ -39,7 +39,7 @@ test('reads the shipped documents', () => {
   const { actions, rules, targets, digest } = loadProject(shipped);
   expect([actions.length, rules.length, targets?.length]).toEqual([33, 6, 16]);
   expect(digest).toMatch(/^[\w-]{43}$/);
-  expect(readProject(shipped).problems).toEqual([]);
+  expect(readProject(shipped).diagnostics).toEqual([]);
 });
 
 test('each file has its SHA-256', () => {
@@ -83,19 +83,19 @@ test('rules of equal priority keep the order of their files, by path', () => {
 test('what can be read can be loaded: there is no mistake that is found later', () => {
   for (const text of ['tags: ["\\ud800"]\n', 'credentials: { type: ssh, fields: { x: 9223372036854775807 } }\n']) {
     const folder = temporaryFolder({ 'a.yaml': ACTION + text });
-    expect(readProject({ registry: folder }).problems).toMatchObject([{ code: 'value_inexact', line: 6 }]);
+    expect(readProject({ registry: folder }).diagnostics).toMatchObject([{ code: 'value_inexact', line: 6 }]);
     expect(() => loadProject({ registry: folder })).toThrow(AgentSafeError);
   }
 });
 
 test('every mistake is reported at once, each with file, line and fix', () => {
-  const problems = problemsOf({
+  const diagnostics = problemsOf({
     'actions/a.yaml': ACTION.replace('risk_class', 'risk_clas').replace('[vm]', '[]'),
     'actions/b.yaml': 'name: b\n  bad: indent\n',
     'policies/p.yaml': `${RULES}  - name: q\n    match:\n      enviroments: [dev]\n    decision: alow\n    reason: Because\n`,
     'inventory.yaml': TARGETS.replace('dev', 'devel'),
   });
-  expect(problems.map(({ code, file, line }) => `${file}:${line} ${code}`)).toEqual([
+  expect(diagnostics.map(({ code, file, line }) => `${file}:${line} ${code}`)).toEqual([
     'actions/b.yaml:1 yaml_syntax',
     'actions/a.yaml:1 key_missing',
     'actions/a.yaml:5 value_too_small',
@@ -104,7 +104,7 @@ test('every mistake is reported at once, each with file, line and fix', () => {
     'policies/p.yaml:9 value_unknown',
     'inventory.yaml:4 value_unknown',
   ]);
-  expect(problems.find(({ line, file }) => line === 9 && file === 'policies/p.yaml')?.fix).toBe(
+  expect(diagnostics.find(({ line, file }) => line === 9 && file === 'policies/p.yaml')?.fix).toBe(
     'Did you mean "allow"?',
   );
 });
@@ -186,7 +186,7 @@ test.each<[string, string, string]>([
   ['a name that JavaScript reserves', 'parameters: [{ name: constructor, type: string }]\n', 'value_invalid'],
 ])('an action with %s is refused', (_, addition, code) => {
   const found = problemsOf({ 'actions/a.yaml': ACTION + addition });
-  expect(found.filter(({ severity }) => severity === 'error').map((problem) => problem.code)).toEqual([code]);
+  expect(found.filter(({ severity }) => severity === 'error').map((diagnostic) => diagnostic.code)).toEqual([code]);
 });
 
 test.each([
@@ -252,9 +252,9 @@ test('a file that looks like a policy and is not read is worth a warning', () =>
     'p/.freeze.yaml': RULES,
     'p/README.md': 'x',
   });
-  const { problems, rules } = readProject({ policies: join(folder, 'p') });
+  const { diagnostics, rules } = readProject({ policies: join(folder, 'p') });
   expect(rules).toHaveLength(1);
-  expect(problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual(Array(3).fill('warning file_skipped'));
+  expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(Array(3).fill('warning file_skipped'));
 });
 
 test('what is loaded is frozen', () => {
@@ -265,7 +265,7 @@ test('what is loaded is frozen', () => {
 
 test('a folder without a YAML file is worth a warning', () => {
   const folder = temporaryFolder({ 'policies/readme.txt': 'x' });
-  expect(readProject({ policies: join(folder, 'policies') }).problems).toEqual([
+  expect(readProject({ policies: join(folder, 'policies') }).diagnostics).toEqual([
     expect.objectContaining({ severity: 'warning', code: 'file_missing' }),
   ]);
 });

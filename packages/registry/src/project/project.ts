@@ -1,11 +1,11 @@
 import {
   type Action,
   AgentSafeError,
+  type Diagnostic,
   deepFreeze,
   digestPolicies,
   type ErrorCode,
   type PolicyRule,
-  type Problem,
   type Target,
 } from '@agent-safe/core';
 import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
@@ -35,7 +35,7 @@ export interface Project {
   readonly targets: readonly Located<Target>[] | undefined;
   readonly files: readonly LoadedFile[];
   /** Every mistake, in the order of the files. Nothing may be decided with a project that has errors. */
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
   /** The code of the first part that has an error. */
   readonly errorCode: ErrorCode;
 }
@@ -48,10 +48,10 @@ export function readProject(paths: ProjectPaths): Project {
     rules: rules.entries,
     targets: paths.inventory === undefined ? undefined : targets.entries,
     files: [...actions.files, ...rules.files, ...targets.files],
-    problems: [...actions.problems, ...rules.problems, ...targets.problems],
-    errorCode: actions.problems.some(isError)
+    diagnostics: [...actions.diagnostics, ...rules.diagnostics, ...targets.diagnostics],
+    errorCode: actions.diagnostics.some(isError)
       ? 'ERR_REGISTRY_INVALID'
-      : rules.problems.some(isError)
+      : rules.diagnostics.some(isError)
         ? 'ERR_POLICY_INVALID'
         : 'ERR_INVENTORY_INVALID',
   };
@@ -64,16 +64,16 @@ export function readProject(paths: ProjectPaths): Project {
  */
 export function loadProject(paths: ProjectPaths): PolicySet & { readonly files: readonly LoadedFile[] } {
   const project = readProject(paths);
-  const errors = project.problems.filter(isError);
+  const errors = project.diagnostics.filter(isError);
   if (errors.length === 0) return { ...toPolicySet(project), files: project.files };
   const count = errors.length === 1 ? 'is a mistake' : `are ${errors.length} mistakes`;
   throw new AgentSafeError(project.errorCode, `Nothing can be decided: there ${count} in the files.`, {
-    problems: errors,
+    diagnostics: errors,
   });
 }
 
-function isError(problem: Problem): boolean {
-  return problem.severity === 'error';
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error';
 }
 
 export function toPolicySet(project: Project): PolicySet {
@@ -97,14 +97,14 @@ function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<Po
   };
 }
 
-function withProblems<Document>(part: Part<Document>, problems: readonly Problem[]): Part<Document> {
-  return { ...part, problems: [...part.problems, ...problems] };
+function withProblems<Document>(part: Part<Document>, diagnostics: readonly Diagnostic[]): Part<Document> {
+  return { ...part, diagnostics: [...part.diagnostics, ...diagnostics] };
 }
 
 interface Part<Document> {
   readonly entries: readonly Located<Document>[];
   readonly files: readonly LoadedFile[];
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 function readPart<Document>(
@@ -112,17 +112,17 @@ function readPart<Document>(
   what: string,
   read: (value: unknown) => ListReading<Document>,
 ): Part<Document> {
-  if (path === undefined) return { entries: [], files: [], problems: [] };
-  const { documents, problems } = readYamlFiles(path, what);
+  if (path === undefined) return { entries: [], files: [], diagnostics: [] };
+  const { documents, diagnostics } = readYamlFiles(path, what);
   const readings = documents.map((document) => locateEntries(document, read));
   return {
     entries: readings.flatMap(({ entries }) => entries),
     files: documents.map(({ file, sha256 }) => ({ file, sha256 })),
-    problems: [...problems, ...readings.flatMap((reading) => reading.problems)],
+    diagnostics: [...diagnostics, ...readings.flatMap((reading) => reading.diagnostics)],
   };
 }
 
 function readOneAction(value: unknown): ListReading<Action> {
-  const { document, findings } = readAction(value);
-  return { entries: document === undefined ? [] : [{ entry: document, path: [] }], findings };
+  const { document, diagnostics } = readAction(value);
+  return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };
 }

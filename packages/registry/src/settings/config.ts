@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { AgentSafeError, type Problem } from '@agent-safe/core';
+import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
 import {
   type AuditShipperSettings,
   type Config,
@@ -11,12 +11,8 @@ import { readYamlFile } from '../yaml/files.ts';
 import { displayPath, unreadable } from '../yaml/paths.ts';
 import { locateAll } from '../yaml/yaml-document.ts';
 import { findConfig } from './find-config.ts';
+import type { LoadedConfig } from './loaded-config.ts';
 import { mergeSettings, type Settings, type SettingsOptions } from './settings.ts';
-
-/** Settings with paths made absolute, and the file they come from. */
-export interface LoadedConfig extends Config {
-  readonly file: string;
-}
 
 /**
  * Reads the settings. Paths in it are relative to the file.
@@ -24,13 +20,13 @@ export interface LoadedConfig extends Config {
  * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
  */
 export function loadConfig(file: string): LoadedConfig {
-  const { config, problems } = tryConfig(file);
-  if (config !== undefined && problems.length === 0) return config;
-  const missing = problems.some((problem) => problem.code === 'file_missing');
+  const { config, diagnostics } = tryConfig(file);
+  if (config !== undefined && diagnostics.length === 0) return config;
+  const missing = diagnostics.some((diagnostic) => diagnostic.code === 'file_missing');
   throw new AgentSafeError(
     missing ? 'ERR_CONFIG_NOT_FOUND' : 'ERR_CONFIG_INVALID',
     'The configuration cannot be used.',
-    { problems },
+    { diagnostics },
   );
 }
 
@@ -57,9 +53,9 @@ export function resolveSettings(options: SettingsOptions): Settings {
 /** Settings, as far as they can be read, and what is wrong with them. */
 export interface TriedConfig {
   readonly config: LoadedConfig | undefined;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
   /** Where a part of the file stands. */
-  place(path?: Path, atKey?: boolean): Pick<Problem, 'file' | 'line' | 'column'>;
+  place(path?: Path, atKey?: boolean): Pick<Diagnostic, 'file' | 'line' | 'column'>;
 }
 
 /**
@@ -71,13 +67,17 @@ export function tryConfig(file: string): TriedConfig {
   try {
     const document = readYamlFile(path);
     const place: TriedConfig['place'] = (at = [], atKey) => document.place(at, atKey);
-    if (document.value === undefined) return { config: undefined, problems: document.problems, place };
-    const { document: config, findings } = readConfig(document.value);
-    const problems = [...document.problems, ...locateAll(document, findings)];
-    return { config: { ...absolute(config ?? salvage(document.value), dirname(path)), file: path }, problems, place };
+    if (document.value === undefined) return { config: undefined, diagnostics: document.diagnostics, place };
+    const { document: config, diagnostics: found } = readConfig(document.value);
+    const diagnostics = [...document.diagnostics, ...locateAll(document, found)];
+    return {
+      config: { ...absolute(config ?? salvage(document.value), dirname(path)), file: path },
+      diagnostics,
+      place,
+    };
   } catch (error) {
     const place = () => ({ file: displayPath(path) });
-    return { config: undefined, problems: [unreadable(path, 'settings', error)], place };
+    return { config: undefined, diagnostics: [unreadable(path, 'settings', error)], place };
   }
 }
 

@@ -16,8 +16,8 @@ import type {
   RunnerSettings,
   TicketSettings,
 } from '@agent-safe/schemas';
-import type { LoadedConfig } from './config.ts';
 import { CONFIG_FILE } from './find-config.ts';
+import type { LoadedConfig } from './loaded-config.ts';
 import { mergeDelegation, mergeTickets, refuseWrongText } from './token-settings.ts';
 
 /** What may be given instead of, or on top of, a configuration file. Paths are relative to `cwd`. */

@@ -1,9 +1,9 @@
 import {
   AgentSafeError,
+  closestTypo,
   DEFAULT_AUDIENCE,
   DEFAULT_DELEGATION,
   type DelegationSettings,
-  nearestSlip,
   quote,
 } from '@agent-safe/core';
 import type { TicketSettings } from '@agent-safe/schemas';
@@ -60,7 +60,7 @@ function refuseUnknown(option: string, value: object, known: readonly string[]):
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(option, 'must be an object');
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  const meant = nearestSlip(unknown, known);
+  const meant = closestTypo(unknown, known);
   const hint = meant === undefined ? `It may have ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', `The option ${option} has no ${quote(unknown)}. ${hint}`);
 }

@@ -36,7 +36,7 @@ function check(config: string) {
   writeFileSync(paths.config, config);
   writeFileSync(paths.inventory, INVENTORY);
   const tried = tryConfig(paths.config);
-  expect(tried.problems).toEqual([]);
+  expect(tried.diagnostics).toEqual([]);
   const actions = [{ prechecks: [{ name: 'pod-exists', description: '' }] }];
   return checkRunner(tried, readProject({ inventory: paths.inventory }).targets ?? [], actions);
 }
@@ -75,5 +75,5 @@ test.each(['"ls  -l"', '" date"', '""', '"  "'])('T28 a command that would match
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'agent-safe.yaml');
   writeFileSync(path, `runner:\n  command_allowlist: [date, ${command}]\n`);
-  expect(tryConfig(path).problems).toMatchObject([{ severity: 'error', line: 2 }]);
+  expect(tryConfig(path).diagnostics).toMatchObject([{ severity: 'error', line: 2 }]);
 });

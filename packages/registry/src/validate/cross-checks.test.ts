@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Problem } from '@agent-safe/core';
+import type { Diagnostic } from '@agent-safe/core';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { readProject } from '../project/project.ts';
 import { tryConfig } from '../settings/config.ts';
 import { checkApprovers } from './cross-checks.ts';
 
-function check(rules: string, policies = ['production-changes', 'database']): readonly Problem[] {
+function check(rules: string, policies = ['production-changes', 'database']): readonly Diagnostic[] {
   const folder = temporaryFolder({
     'agent-safe.yaml': `approvals:\n  rules:\n${rules}`,
     'policies.yaml': `rules: [${policies
@@ -14,7 +14,7 @@ function check(rules: string, policies = ['production-changes', 'database']): re
       .join(', ')}]\n`,
   });
   const tried = tryConfig(join(folder, 'agent-safe.yaml'));
-  expect(tried.problems).toEqual([]);
+  expect(tried.diagnostics).toEqual([]);
   return checkApprovers(tried, readProject({ policies: join(folder, 'policies.yaml') }).rules);
 }
 
@@ -37,7 +37,7 @@ test('T04 approvers of a rule that no policy has are worth a warning at its line
 });
 
 test.each<[string, readonly string[], string]>([
-  ['that is close to none', ['database'], 'The nearest is "database".'],
+  ['that is close to none', ['database'], 'The closest match is "database".'],
   ['while there are none', [], 'Remove it.'],
 ])('a rule %s gets no guess', (_, policies, fix) => {
   expect(check('    xyzzy: { quorum: 2 }\n', [...policies])).toEqual([expect.objectContaining({ fix })]);

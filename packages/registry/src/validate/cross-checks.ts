@@ -1,13 +1,13 @@
 import {
   type Action,
+  closestMatch,
+  closestTypo,
   compileValueCheck,
+  type Diagnostic,
   describeType,
   formatPlace,
   type JsonValue,
-  nearest,
-  nearestSlip,
   type PolicyRule,
-  type Problem,
   quote,
   type Target,
 } from '@agent-safe/core';
@@ -19,9 +19,9 @@ export function checkNames<Key extends string>(
   what: string,
   entries: readonly Located<{ readonly [key in Key]: string }>[],
   key: Key,
-): readonly Problem[] {
+): readonly Diagnostic[] {
   const seen = new Map<string, Located<unknown>>();
-  return entries.flatMap((entry): readonly Problem[] => {
+  return entries.flatMap((entry): readonly Diagnostic[] => {
     const name = entry.document[key];
     const first = seen.get(name);
     if (first === undefined) {
@@ -42,16 +42,16 @@ export function checkNames<Key extends string>(
 }
 
 /** What actions say of one another. */
-export function checkActions(entries: readonly Located<Action>[]): readonly Problem[] {
+export function checkActions(entries: readonly Located<Action>[]): readonly Diagnostic[] {
   const byName = new Map(entries.map(({ document }) => [document.name, document]));
-  return entries.flatMap((entry): readonly Problem[] => {
+  return entries.flatMap((entry): readonly Diagnostic[] => {
     const { rollback_action: name, rollback_params: given } = entry.document;
     if (name === null) return [];
     const rollback = byName.get(name);
     if (rollback === undefined) {
       // Who leaves it out on purpose has nothing to mend; who misspells it has.
       const others = [...byName.keys()].filter((other) => other !== entry.document.name);
-      const meant = nearestSlip(name, others);
+      const meant = closestTypo(name, others);
       if (meant === undefined) return [];
       const message = `The rollback action "${name}" is not in the registry.`;
       return [
@@ -70,20 +70,20 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Prob
       severity: 'error',
       code: 'rollback_param_unknown',
       message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
-      fix: `Did you mean "${nearest(parameter, known) ?? ''}"?`,
+      fix: `Did you mean "${closestMatch(parameter, known) ?? ''}"?`,
       ...entry.place(['rollback_params', parameter], true),
     }));
   });
 }
 
 /** Settings for approvals of a rule that no policy has, as warnings: what was to be stricter for it is as it is for all. */
-export function checkApprovers(tried: TriedConfig, rules: readonly Located<PolicyRule>[]): readonly Problem[] {
+export function checkApprovers(tried: TriedConfig, rules: readonly Located<PolicyRule>[]): readonly Diagnostic[] {
   const known = rules.map(({ document }) => document.name);
   const unknown = Object.keys(tried.config?.approvals.rules ?? {}).filter((name) => !known.includes(name));
   return unknown.map((name) => {
     const message = `No policy has the rule ${quote(name)}, so what "approvals" says of it counts for nothing.`;
-    const [slip, near] = [nearestSlip(name, known), nearest(name, known)];
-    const hint = near === undefined ? 'Remove it.' : `The nearest is ${quote(near)}.`;
+    const [slip, near] = [closestTypo(name, known), closestMatch(name, known)];
+    const hint = near === undefined ? 'Remove it.' : `The closest match is ${quote(near)}.`;
     const fix = slip === undefined ? hint : `Did you mean ${quote(slip)}?`;
     const where = tried.place(['approvals', 'rules', name], true);
     return { severity: 'warning', code: 'approval_rule_unknown', message, fix, ...where };
@@ -95,7 +95,7 @@ export function checkTargets(
   targets: readonly Located<Target>[],
   actions: readonly Action[],
   strict: boolean,
-): readonly Problem[] {
+): readonly Diagnostic[] {
   return targets.flatMap((entry) => {
     const fitting = actions.filter((action) => action.target_types.includes(entry.document.type));
     return [...checkBindings(entry, fitting), ...(strict ? checkStrict(entry, fitting) : [])];
@@ -103,15 +103,15 @@ export function checkTargets(
 }
 
 /** Only where there are actions for the target: without them nothing can be said about its parameters. */
-function checkBindings(entry: Located<Target>, fitting: readonly Action[]): readonly Problem[] {
+function checkBindings(entry: Located<Target>, fitting: readonly Action[]): readonly Diagnostic[] {
   if (fitting.length === 0) return [];
   const types = new Map(fitting.flatMap((action) => action.parameters.map(({ name, type }) => [name, type] as const)));
-  return Object.entries(entry.document.bindings).flatMap(([name, binding]): readonly Problem[] => {
+  return Object.entries(entry.document.bindings).flatMap(([name, binding]): readonly Diagnostic[] => {
     const type = types.get(name);
     const place = entry.place(['bindings', name], true);
     if (type === undefined) {
       const message = `The binding "${name}" of "${entry.document.id}" is a parameter of no action for it, so it binds nothing.`;
-      const meant = nearestSlip(name, types.keys());
+      const meant = closestTypo(name, types.keys());
       const fix =
         meant === undefined ? `The parameters are ${[...types.keys()].join(', ')}.` : `Did you mean "${meant}"?`;
       return [{ severity: 'warning', code: 'binding_idle', message, fix, ...place }];
@@ -126,22 +126,22 @@ function checkBindings(entry: Located<Target>, fitting: readonly Action[]): read
   });
 }
 
-function checkStrict(entry: Located<Target>, fitting: readonly Action[]): readonly Problem[] {
+function checkStrict(entry: Located<Target>, fitting: readonly Action[]): readonly Diagnostic[] {
   const { bindings, id, scope } = entry.document;
   const needed = new Set(
     fitting.flatMap((action) => action.parameters.filter((parameter) => parameter.locates).map(({ name }) => name)),
   );
   const unbound = [...needed].filter((name) => !Object.hasOwn(bindings, name));
-  const problems: Problem[] = [];
+  const diagnostics: Diagnostic[] = [];
   if (unbound.length > 0) {
     const message = `Strict mode denies actions on "${id}": it does not bind ${unbound.join(', ')}.`;
     const fix = `Add bindings: {${unbound.map((name) => `${name}: …`).join(', ')}}.`;
-    problems.push({ severity: 'warning', code: 'strict_unbound', message, fix, ...entry.place(['bindings']) });
+    diagnostics.push({ severity: 'warning', code: 'strict_unbound', message, fix, ...entry.place(['bindings']) });
   }
   if (scope === undefined && fitting.length > 0) {
     const message = `Strict mode denies every action on "${id}": it has no scope.`;
     const fix = 'Add scope: {cluster: name}, or scope: {account: "123456789012", region: eu-west-1}.';
-    problems.push({ severity: 'warning', code: 'strict_unscoped', message, fix, ...entry.place(['id']) });
+    diagnostics.push({ severity: 'warning', code: 'strict_unscoped', message, fix, ...entry.place(['id']) });
   }
-  return problems;
+  return diagnostics;
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '@agent-safe/core';
+import type { Diagnostic } from '@agent-safe/core';
 import { absent, displayPath, listYaml, readRegularFile, unreadable } from './paths.ts';
 import { parseYaml, type YamlDocument } from './yaml-document.ts';
 
@@ -6,18 +6,19 @@ import { parseYaml, type YamlDocument } from './yaml-document.ts';
 export function readYamlFiles(
   path: string,
   what: string,
-): { documents: readonly YamlDocument[]; problems: readonly Problem[] } {
+): { documents: readonly YamlDocument[]; diagnostics: readonly Diagnostic[] } {
   const documents: YamlDocument[] = [];
-  const problems: Problem[] = [];
+  const diagnostics: Diagnostic[] = [];
   try {
     const { files, skipped } = listYaml(path);
-    problems.push(...skipped.map(describeSkipped));
-    if (files.length === 0) problems.push(absent(path, what, `The folder holds no YAML file of ${what}.`, 'warning'));
+    diagnostics.push(...skipped.map(describeSkipped));
+    if (files.length === 0)
+      diagnostics.push(absent(path, what, `The folder holds no YAML file of ${what}.`, 'warning'));
     for (const file of files) documents.push(readYamlFile(file));
   } catch (error) {
-    problems.push(unreadable(path, what, error));
+    diagnostics.push(unreadable(path, what, error));
   }
-  return { documents, problems: [...problems, ...documents.flatMap((document) => document.problems)] };
+  return { documents, diagnostics: [...diagnostics, ...documents.flatMap((document) => document.diagnostics)] };
 }
 
 /** @throws what {@link readRegularFile} throws */
@@ -26,7 +27,7 @@ export function readYamlFile(path: string): YamlDocument {
 }
 
 /** A policy that is not read protects nothing, so a file that looks like one is not passed over in silence. */
-function describeSkipped(path: string): Problem {
+function describeSkipped(path: string): Diagnostic {
   const message = 'This file is not read: its name does not end in .yaml or .yml, or begins with a dot.';
   return {
     severity: 'warning',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Problem } from '@agent-safe/core';
+import type { Diagnostic } from '@agent-safe/core';
 
 const DEEPEST_FOLDER = 16;
 
@@ -20,7 +20,7 @@ export function displayPath(path: string): string {
   return short === '' || short.startsWith(join('..', '..')) ? path : short;
 }
 
-export function unreadable(path: string, what: string, error: unknown): Problem {
+export function unreadable(path: string, what: string, error: unknown): Diagnostic {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
   if (code === 'ENOENT') {
     return absent(path, what, `There is no such file or folder, but it should hold ${what}.`, 'error');
@@ -36,7 +36,7 @@ export function unreadable(path: string, what: string, error: unknown): Problem 
 /** What agent-safe.yaml and flags name; other paths are arguments. */
 const CONFIGURED = ['actions', 'policies', 'targets', 'keys'];
 
-export function absent(path: string, what: string, message: string, severity: Problem['severity']): Problem {
+export function absent(path: string, what: string, message: string, severity: Diagnostic['severity']): Diagnostic {
   const fix = CONFIGURED.includes(what)
     ? 'Create it, or name another path in agent-safe.yaml or by its flag.'
     : 'Check the path: it is relative to the working directory.';

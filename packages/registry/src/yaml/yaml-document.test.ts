@@ -8,7 +8,7 @@ function parse(text: string | Uint8Array) {
 
 test('reads YAML 1.2, and knows where each part stands', () => {
   const document = parse('a: 1\nlist:\n  - name: x\n    deep: { key: yes }\n');
-  expect(document.problems).toEqual([]);
+  expect(document.diagnostics).toEqual([]);
   expect(document.value).toEqual({ a: 1, list: [{ name: 'x', deep: { key: 'yes' } }] });
   expect(document.place(['list', 0, 'deep', 'key'])).toEqual({ file: 'file.yaml', line: 4, column: 18 });
   expect(document.place(['list', 0, 'deep', 'key'], true)).toEqual({ file: 'file.yaml', line: 4, column: 13 });
@@ -19,15 +19,15 @@ test('reads YAML 1.2, and knows where each part stands', () => {
 test('20,000 keys are compared with a set, and not with one another, and each repetition is found', () => {
   const text = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join('');
   const started = process.cpuUsage();
-  expect(parse(text).problems).toEqual([]);
+  expect(parse(text).diagnostics).toEqual([]);
   expect(process.cpuUsage(started).user / 1_000).toBeLessThan(3_000);
-  expect(parse(`${text}k7: 2\n`).problems).toEqual([
+  expect(parse(`${text}k7: 2\n`).diagnostics).toEqual([
     expect.objectContaining({ code: 'key_duplicate', line: 20_001, message: 'The key "k7" is given twice.' }),
   ]);
 });
 
 test('null is a value where it is written', () => {
-  expect(parse('a: null\nb: ~\n')).toMatchObject({ value: { a: null, b: null }, problems: [] });
+  expect(parse('a: null\nb: ~\n')).toMatchObject({ value: { a: null, b: null }, diagnostics: [] });
 });
 
 test('aliases that do not multiply are fine', () => {
@@ -58,7 +58,7 @@ test.each<[string, string | Uint8Array, string, number]>([
   ['the key __proto__', 'a:\n  __proto__: { admin: true }\n', 'key_refused', 2],
   ['an alias to nowhere', 'a: *nowhere\n', 'alias_unknown', 1],
 ])('refuses %s', (_, text, code, line) => {
-  expect(parse(text).problems).toContainEqual(
+  expect(parse(text).diagnostics).toContainEqual(
     expect.objectContaining({ severity: 'error', code, line, file: 'file.yaml' }),
   );
 });
@@ -110,7 +110,7 @@ describe('T08 what is made to cost is refused at once', () => {
     const started = process.cpuUsage();
     const document = parse(bytes);
     const { system, user } = process.cpuUsage(started);
-    expect(document.problems.map((problem) => problem.code)).toEqual([code]);
+    expect(document.diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
     expect(document.value).toBeUndefined();
     // 100 ms on an idle machine, as `npm run bench` measures. Of the processor's time, other programs take no part.
     expect((system + user) / 1_000).toBeLessThan(250);

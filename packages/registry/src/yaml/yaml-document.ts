@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Problem } from '@agent-safe/core';
-import type { Finding, Path } from '@agent-safe/schemas';
+import type { Diagnostic } from '@agent-safe/core';
+import type { Path, PathDiagnostic } from '@agent-safe/schemas';
 import {
   Composer,
   type CST,
@@ -23,8 +23,8 @@ export interface YamlDocument {
   readonly sha256: string;
   readonly value: unknown;
   /** What is wrong with the YAML itself. `value` is undefined where it could not be read at all. */
-  readonly problems: readonly Problem[];
-  /** Where a part of the document stands; the nearest part around it where it is missing. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where a part of the document stands; the closest part around it where it is missing. */
   place(path: Path, atKey?: boolean): { readonly file: string; readonly line: number; readonly column: number };
 }
 
@@ -40,8 +40,8 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   const refuse = ({ offset, ...refusal }: Refusal): YamlDocument => {
-    const problem: Problem = { severity: 'error', ...refusal, ...at(offset) };
-    return { file, sha256, value: undefined, problems: [problem], place: () => at(0) };
+    const diagnostic: Diagnostic = { severity: 'error', ...refusal, ...at(offset) };
+    return { file, sha256, value: undefined, diagnostics: [diagnostic], place: () => at(0) };
   };
   const text = readText(bytes);
   if (typeof text !== 'string') return refuse(text);
@@ -50,24 +50,26 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
   const document = compose(tokens, text.length);
   if ('code' in document) return refuse(document);
   const found = [...syntaxProblems(document, (offset) => at(offset).line), ...nodeProblems(document)];
-  const problems = found.map(({ offset, ...problem }): Problem => ({ severity: 'error', ...problem, ...at(offset) }));
+  const diagnostics = found.map(
+    ({ offset, ...diagnostic }): Diagnostic => ({ severity: 'error', ...diagnostic, ...at(offset) }),
+  );
   const place = (path: Path, atKey = false) => at(offsetOf(document, path, atKey));
-  if (found.some(({ code }) => !HARMLESS.includes(code))) return { file, sha256, value: undefined, problems, place };
+  if (found.some(({ code }) => !HARMLESS.includes(code))) return { file, sha256, value: undefined, diagnostics, place };
   const value = toValue(document);
   if (isRefusal(value)) return refuse(value);
-  return { file, sha256, value: value.value, problems, place };
+  return { file, sha256, value: value.value, diagnostics, place };
 }
 
-const MOST_FINDINGS = 200;
+const MOST_DIAGNOSTICS = 200;
 
-/** The findings of a schema as problems at their lines. Of a file that is wrong throughout, the first ones. */
-export function locateAll(document: YamlDocument, findings: readonly Finding[]): readonly Problem[] {
-  const problems = findings.slice(0, MOST_FINDINGS).map(({ atKey, path, ...rest }): Problem => {
+/** Gives the diagnostics of a schema their file and line. Lists the first 200 of a file. */
+export function locateAll(document: YamlDocument, found: readonly PathDiagnostic[]): readonly Diagnostic[] {
+  const diagnostics = found.slice(0, MOST_DIAGNOSTICS).map(({ atKey, path, ...rest }): Diagnostic => {
     return { severity: 'error', ...rest, ...document.place(path, atKey) };
   });
-  if (findings.length <= MOST_FINDINGS) return problems;
-  const message = `There are ${findings.length - MOST_FINDINGS} more mistakes in this file.`;
-  return [...problems, { severity: 'error', code: 'mistakes_many', message, file: document.file }];
+  if (found.length <= MOST_DIAGNOSTICS) return diagnostics;
+  const message = `There are ${found.length - MOST_DIAGNOSTICS} more mistakes in this file.`;
+  return [...diagnostics, { severity: 'error', code: 'mistakes_many', message, file: document.file }];
 }
 
 /** The one document of a file. Duplicate keys are found later: the library compares every key with every other. */

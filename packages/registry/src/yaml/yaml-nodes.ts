@@ -6,10 +6,10 @@ const MOST_NODE_PROBLEMS = 100;
 
 /** What YAML admits and a document must not hold, wherever it stands. */
 export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
-  const problems: Refusal[] = [];
-  const add = (node: unknown, problem: Omit<Refusal, 'offset'>): void => {
-    if (problems.length < MOST_NODE_PROBLEMS)
-      problems.push({ ...problem, offset: isNode(node) ? (node.range?.[0] ?? 0) : 0 });
+  const diagnostics: Refusal[] = [];
+  const add = (node: unknown, diagnostic: Omit<Refusal, 'offset'>): void => {
+    if (diagnostics.length < MOST_NODE_PROBLEMS)
+      diagnostics.push({ ...diagnostic, offset: isNode(node) ? (node.range?.[0] ?? 0) : 0 });
   };
   const checkTag = (node: Node & { tag?: string }): void => {
     if (node.tag !== undefined)
@@ -19,15 +19,15 @@ export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
     Map(_, map) {
       checkTag(map);
       const seen = new Set<string>();
-      for (const pair of map.items) for (const problem of pairProblems(pair, seen)) add(pair.key ?? map, problem);
+      for (const pair of map.items) for (const diagnostic of pairProblems(pair, seen)) add(pair.key ?? map, diagnostic);
     },
     Seq(_, sequence) {
       checkTag(sequence);
     },
     Scalar(_, scalar) {
       checkTag(scalar);
-      const problem = scalarProblem(scalar.value, scalar.source);
-      if (problem !== undefined) add(scalar, { code: 'value_inexact', ...problem });
+      const diagnostic = scalarProblem(scalar.value, scalar.source);
+      if (diagnostic !== undefined) add(scalar, { code: 'value_inexact', ...diagnostic });
     },
     Alias(_, alias, path) {
       const target = alias.resolve(document);
@@ -39,7 +39,7 @@ export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
       });
     },
   });
-  return problems;
+  return diagnostics;
 }
 
 function* pairProblems({ key, value }: Pair, seen: Set<string>): Generator<Omit<Refusal, 'offset'>> {

@@ -2,10 +2,10 @@ import type { Admission, DecisionResult, LimitReport, LimitStore, RateLimit } fr
 import {
   addOutcome,
   admitRequest,
-  type Change,
   type LimitState,
   limitSpan,
   reportLimits,
+  type StateChange,
 } from '@agent-safe/risk/state';
 import { firstKeys, Generations } from './generations.ts';
 
@@ -39,7 +39,7 @@ export class MemoryLimitStore implements LimitStore {
     return firstKeys(this.#states.keys(), prefix, limit);
   }
 
-  #keep(key: string, change: Change<LimitState> | undefined, limits: RateLimit, now: number): void {
+  #keep(key: string, change: StateChange<LimitState> | undefined, limits: RateLimit, now: number): void {
     if (change !== undefined) this.#states.set(key, change.state, change.ends, limitSpan(limits), now);
   }
 }

@@ -13,4 +13,4 @@ export {
   reportLimits,
 } from './limit-state.ts';
 export { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from './risk-state.ts';
-export type { Change, Step } from './transition.ts';
+export type { StateChange, Transition } from './transition.ts';

@@ -1,24 +1,24 @@
 import type { Admission, CircuitState, DecisionResult, LimitReport, RateLimit } from '@agent-safe/core';
 import { timeOfKey } from './key-time.ts';
 import {
-  addTally,
+  addCount,
   addUp,
   dropEnded,
   lastEnd,
-  packTallies,
+  packCounts,
   shift,
-  type Tallies,
-  unpackTallies,
+  unpackCounts,
+  type WindowCounts,
   whenBelow,
 } from './sliding-window.ts';
-import type { Change, Step } from './transition.ts';
+import type { StateChange, Transition } from './transition.ts';
 
 /** All that is remembered of a key. It is of bounded size. Times are in milliseconds since 1970, UTC. */
 export interface LimitState {
   /** When something of it counted last. */
   readonly seen: number;
-  readonly requests: Tallies;
-  readonly denials: Tallies;
+  readonly requests: WindowCounts;
+  readonly denials: WindowCounts;
   /** When the circuit was opened; null where it is closed. */
   readonly opened_at: number | null;
   /** When the last request was let through a circuit that had cooled down; null where none was. */
@@ -52,13 +52,13 @@ export function admitRequest(
   known: LimitState | undefined,
   limits: RateLimit,
   now: number,
-): Step<LimitState> & { readonly admission: Admission } {
+): Transition<LimitState> & { readonly admission: Admission } {
   const times = timesOf(limits);
   const current = bringUpTo(known, times, now);
   const { state, time } = current;
   const admission = judge(state, limits, times, time);
   if (!admission.admitted) return { admission, change: leaveAsItIs(current, times) };
-  addTally(state.requests, 1, times.window, time);
+  addCount(state.requests, 1, times.window, time);
   const probed_at = state.opened_at === null ? null : time;
   return { admission, change: leave({ ...state, seen: time, probed_at }, times, time) };
 }
@@ -79,7 +79,7 @@ export function addOutcome(
   outcome: DecisionResult,
   limits: RateLimit,
   now: number,
-): Step<LimitState> {
+): Transition<LimitState> {
   if (!isOutcomeOfInterest(known, outcome, limits)) return { change: undefined };
   const times = timesOf(limits);
   const current = bringUpTo(known, times, now);
@@ -93,7 +93,7 @@ export function addOutcome(
     return isProbing(state, times, time) ? { change: leave({ ...opened, opened_at: null }, times, time) } : unchanged;
   }
   if (outcome !== 'deny') return unchanged;
-  addTally(state.denials, 1, times.denialWindow, time);
+  addCount(state.denials, 1, times.denialWindow, time);
   const isOver = addUp(state.denials, times.denialWindow, time).count >= limits.circuit_breaker_threshold;
   return { change: leave(isOver ? opened : { ...state, seen: time }, times, time) };
 }
@@ -114,13 +114,13 @@ export function reportLimits(known: LimitState | undefined, limits: RateLimit, n
 
 /** A state as the text of a JSON document, for a store that keeps texts. */
 export function formatLimits(state: LimitState): string {
-  return JSON.stringify({ ...state, requests: packTallies(state.requests), denials: packTallies(state.denials) });
+  return JSON.stringify({ ...state, requests: packCounts(state.requests), denials: packCounts(state.denials) });
 }
 
 /** Reads what `formatLimits` has written. @throws SyntaxError where it is no JSON */
 export function parseLimits(text: string): LimitState {
   const state = JSON.parse(text) as LimitState;
-  return { ...state, requests: unpackTallies(state.requests), denials: unpackTallies(state.denials) };
+  return { ...state, requests: unpackCounts(state.requests), denials: unpackCounts(state.denials) };
 }
 
 function timesOf(limits: RateLimit): Times {
@@ -193,11 +193,11 @@ function circuitEnd({ opened_at, probed_at }: LimitState, times: Times): number 
 }
 
 /** What was moved has to be remembered: moved anew each time, it would never grow older. */
-function leaveAsItIs({ isMoved, state, time }: Current, times: Times): Change<LimitState> | undefined {
+function leaveAsItIs({ isMoved, state, time }: Current, times: Times): StateChange<LimitState> | undefined {
   return isMoved ? leave(state, times, time) : undefined;
 }
 
-function leave(state: LimitState, times: Times, time: number): Change<LimitState> {
+function leave(state: LimitState, times: Times, time: number): StateChange<LimitState> {
   dropEnded(state.requests, times.window, time);
   dropEnded(state.denials, times.denialWindow, time);
   const lists = Math.max(lastEnd(state.requests, times.window), lastEnd(state.denials, times.denialWindow));

@@ -2,22 +2,22 @@ import type { RiskReport, RiskScore } from '@agent-safe/core';
 import { sha256 } from '@agent-safe/core';
 import { timeOfKey } from './key-time.ts';
 import {
-  addTally,
+  addCount,
   addUp,
   lastEnd,
-  listTallies,
-  packTallies,
+  listCounts,
+  packCounts,
   shift,
-  type Tallies,
-  unpackTallies,
+  unpackCounts,
+  type WindowCounts,
 } from './sliding-window.ts';
-import type { Step } from './transition.ts';
+import type { Transition } from './transition.ts';
 
 /** All that is remembered of a key. It is of bounded size. */
 export interface RiskState {
   /** When something of it counted last, in milliseconds since 1970, UTC. */
   readonly seen: number;
-  readonly weights: Tallies;
+  readonly weights: WindowCounts;
   /** What counts once, the oldest first; null for nothing, because a set takes more space than all the rest. */
   readonly once: Set<string> | null;
 }
@@ -34,7 +34,7 @@ export function addWeight(
   window: number,
   once: string | undefined,
   now: number,
-): Step<RiskState> & { readonly score: RiskScore } {
+): Transition<RiskState> & { readonly score: RiskScore } {
   if (!Number.isSafeInteger(weight) || weight < 0) throw new RangeError(`${weight} is no weight.`);
   const { isMoved, state, time } = bringUpTo(known, window, now);
   const name = once === undefined ? undefined : shorten(once);
@@ -45,7 +45,7 @@ export function addWeight(
     const change = isMoved ? { state, ends: lastEnd(state.weights, window) } : undefined;
     return { score: { score: before.weight, count: before.count }, change };
   }
-  addTally(state.weights, weight, window, time);
+  addCount(state.weights, weight, window, time);
   // When nothing counts any more, what counted once is forgotten with it.
   const remembered = before.count === 0 ? null : state.once;
   const added = {
@@ -72,7 +72,7 @@ function remember(once: Set<string> | null, name: string): Set<string> {
 export function reportRisk(known: RiskState | undefined, window: number, now: number): RiskReport {
   const { state, time } = bringUpTo(known, window, now);
   const { count, weight: score } = addUp(state.weights, window, time);
-  const entries = listTallies(state.weights, window, time);
+  const entries = listCounts(state.weights, window, time);
   const [first] = entries;
   const falls = first === undefined ? null : { at: Math.ceil(first.at + window), to: score - first.weight };
   return { score, count, entries, falls };
@@ -80,13 +80,13 @@ export function reportRisk(known: RiskState | undefined, window: number, now: nu
 
 /** A state as the text of a JSON document, for a store that keeps texts. */
 export function formatRisk({ once, seen, weights }: RiskState): string {
-  return JSON.stringify({ seen, weights: packTallies(weights), once: once === null ? null : [...once] });
+  return JSON.stringify({ seen, weights: packCounts(weights), once: once === null ? null : [...once] });
 }
 
 /** Reads what `formatRisk` has written. @throws SyntaxError where it is no JSON */
 export function parseRisk(text: string): RiskState {
   const { once, seen, weights } = JSON.parse(text) as Omit<RiskState, 'once'> & { readonly once: string[] | null };
-  return { seen, weights: unpackTallies(weights), once: once === null ? null : new Set(once) };
+  return { seen, weights: unpackCounts(weights), once: once === null ? null : new Set(once) };
 }
 
 interface Current {

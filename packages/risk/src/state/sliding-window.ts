@@ -2,7 +2,7 @@
  * What came within a sliding window, as `[at, weight, count, at, weight, count, …]`, the oldest first. One flat list of numbers,
  * because there may be a million of these. What has ended may still be at its beginning, and does not count.
  */
-export type Tallies = number[];
+export type WindowCounts = number[];
 
 const STRIDE = 3;
 /** So many are kept as they came. What comes at the same millisecond is one. */
@@ -20,93 +20,91 @@ export interface Total {
  * together counts as if it had come with the last of it, so that it counts for up to a 64th of the window longer than by
  * itself, and never for less.
  */
-export function addTally(tallies: Tallies, weight: number, window: number, now: number): void {
-  dropEnded(tallies, window, now);
-  const last = tallies.length - STRIDE;
-  if (last >= 0 && at(tallies, last) === now) {
-    tallies[last + 1] = at(tallies, last + 1) + weight;
-    tallies[last + 2] = at(tallies, last + 2) + 1;
+export function addCount(counts: WindowCounts, weight: number, window: number, now: number): void {
+  dropEnded(counts, window, now);
+  const last = counts.length - STRIDE;
+  if (last >= 0 && at(counts, last) === now) {
+    counts[last + 1] = at(counts, last + 1) + weight;
+    counts[last + 2] = at(counts, last + 2) + 1;
     return;
   }
-  tallies.push(now, weight, 1);
-  if (tallies.length > MOST * STRIDE) putTogether(tallies, window / PARTS);
+  counts.push(now, weight, 1);
+  if (counts.length > MOST * STRIDE) putTogether(counts, window / PARTS);
 }
 
 /** Drops what counts no more. The list itself is changed. */
-export function dropEnded(tallies: Tallies, window: number, now: number): void {
-  const start = firstCounting(tallies, window, now);
-  if (start > 0) tallies.splice(0, start);
+export function dropEnded(counts: WindowCounts, window: number, now: number): void {
+  const start = firstCounting(counts, window, now);
+  if (start > 0) counts.splice(0, start);
 }
 
-function putTogether(tallies: Tallies, width: number): void {
+function putTogether(counts: WindowCounts, width: number): void {
   let last = 0;
-  for (let index = STRIDE; index < tallies.length; index += STRIDE) {
-    const isSamePart = Math.floor(at(tallies, last) / width) === Math.floor(at(tallies, index) / width);
-    const weight = at(tallies, index + 1) + (isSamePart ? at(tallies, last + 1) : 0);
-    const count = at(tallies, index + 2) + (isSamePart ? at(tallies, last + 2) : 0);
+  for (let index = STRIDE; index < counts.length; index += STRIDE) {
+    const isSamePart = Math.floor(at(counts, last) / width) === Math.floor(at(counts, index) / width);
+    const weight = at(counts, index + 1) + (isSamePart ? at(counts, last + 1) : 0);
+    const count = at(counts, index + 2) + (isSamePart ? at(counts, last + 2) : 0);
     if (!isSamePart) last += STRIDE;
-    tallies[last] = at(tallies, index);
-    tallies[last + 1] = weight;
-    tallies[last + 2] = count;
+    counts[last] = at(counts, index);
+    counts[last + 1] = weight;
+    counts[last + 2] = count;
   }
-  tallies.length = last + STRIDE;
+  counts.length = last + STRIDE;
 }
 
 /** The sum of what counts. */
-export function addUp(tallies: Tallies, window: number, now: number): Total {
+export function addUp(counts: WindowCounts, window: number, now: number): Total {
   let weight = 0;
   let count = 0;
-  for (let index = firstCounting(tallies, window, now); index < tallies.length; index += STRIDE) {
-    weight += at(tallies, index + 1);
-    count += at(tallies, index + 2);
+  for (let index = firstCounting(counts, window, now); index < counts.length; index += STRIDE) {
+    weight += at(counts, index + 1);
+    count += at(counts, index + 2);
   }
   return { weight, count };
 }
 
 /** When the last of them ends. */
-export function lastEnd(tallies: Tallies, window: number): number {
-  return tallies.length === 0 ? Number.NEGATIVE_INFINITY : at(tallies, tallies.length - STRIDE) + window;
+export function lastEnd(counts: WindowCounts, window: number): number {
+  return counts.length === 0 ? Number.NEGATIVE_INFINITY : at(counts, counts.length - STRIDE) + window;
 }
 
 /** When so few are left that their number is below a limit, if nothing is added and as many count now. */
-export function whenBelow(tallies: Tallies, limit: number, window: number, now: number): number {
-  let { count } = addUp(tallies, window, now);
-  let index = firstCounting(tallies, window, now);
-  for (; index < tallies.length; index += STRIDE) {
-    count -= at(tallies, index + 2);
+export function whenBelow(counts: WindowCounts, limit: number, window: number, now: number): number {
+  let { count } = addUp(counts, window, now);
+  let index = firstCounting(counts, window, now);
+  for (; index < counts.length; index += STRIDE) {
+    count -= at(counts, index + 2);
     if (count < limit) break;
   }
-  return at(tallies, index) + window;
+  return at(counts, index) + window;
 }
 
 /** A copy that is as many milliseconds later, or earlier where it is negative. */
-export function shift(tallies: Tallies, by: number): Tallies {
-  return tallies.map((value, index) => (index % STRIDE === 0 ? value + by : value));
+export function shift(counts: WindowCounts, by: number): WindowCounts {
+  return counts.map((value, index) => (index % STRIDE === 0 ? value + by : value));
 }
 
 /** All that counts, one by one. */
-export function listTallies(
-  tallies: Tallies,
+export function listCounts(
+  counts: WindowCounts,
   window: number,
   now: number,
 ): readonly (Total & { readonly at: number })[] {
-  const start = firstCounting(tallies, window, now);
-  return Array.from({ length: (tallies.length - start) / STRIDE }, (_, index) => ({
-    at: at(tallies, start + index * STRIDE),
-    weight: at(tallies, start + index * STRIDE + 1),
-    count: at(tallies, start + index * STRIDE + 2),
+  const start = firstCounting(counts, window, now);
+  return Array.from({ length: (counts.length - start) / STRIDE }, (_, index) => ({
+    at: at(counts, start + index * STRIDE),
+    weight: at(counts, start + index * STRIDE + 1),
+    count: at(counts, start + index * STRIDE + 2),
   }));
 }
 
 /** A copy in which each time is the difference to the one before: so its text is half as long. */
-export function packTallies(tallies: Tallies): readonly number[] {
-  return tallies.map((value, index) =>
-    index % STRIDE === 0 && index > 0 ? value - at(tallies, index - STRIDE) : value,
-  );
+export function packCounts(counts: WindowCounts): readonly number[] {
+  return counts.map((value, index) => (index % STRIDE === 0 && index > 0 ? value - at(counts, index - STRIDE) : value));
 }
 
-/** What `packTallies` was given. */
-export function unpackTallies(packed: readonly number[]): Tallies {
+/** What `packCounts` was given. */
+export function unpackCounts(packed: readonly number[]): WindowCounts {
   let last = 0;
   return packed.map((value, index) => {
     if (index % STRIDE !== 0) return value;
@@ -116,12 +114,12 @@ export function unpackTallies(packed: readonly number[]): Tallies {
 }
 
 /** Something counts until, and not at, the end of its window. */
-function firstCounting(tallies: Tallies, window: number, now: number): number {
+function firstCounting(counts: WindowCounts, window: number, now: number): number {
   let start = 0;
-  while (start < tallies.length && now - at(tallies, start) >= window) start += STRIDE;
+  while (start < counts.length && now - at(counts, start) >= window) start += STRIDE;
   return start;
 }
 
-function at(tallies: Tallies, index: number): number {
-  return tallies[index] ?? 0;
+function at(counts: WindowCounts, index: number): number {
+  return counts[index] ?? 0;
 }

@@ -4,9 +4,9 @@ import { readAction, readPlan, readRules, readTargets, readTestCases } from '../
 const ACTION = { name: 'restart', version: '1.0.0', description: 'Restart', risk_class: 'low', target_types: ['vm'] };
 const TARGET = { id: 'a', type: 'vm', environment: 'dev', sensitivity: 'public' };
 
-/** `path: message fix`, as far as there are findings. */
-function say({ findings }: { findings: ReturnType<typeof readAction>['findings'] }): string {
-  return findings.map(({ fix, message, path }) => `${path.join('.')}: ${message} ${fix ?? ''}`.trim()).join('\n');
+/** `path: message fix`, as far as there are diagnostics. */
+function say({ diagnostics }: { diagnostics: ReturnType<typeof readAction>['diagnostics'] }): string {
+  return diagnostics.map(({ fix, message, path }) => `${path.join('.')}: ${message} ${fix ?? ''}`.trim()).join('\n');
 }
 
 describe('a mistake is named with its place and the way out', () => {
@@ -56,12 +56,12 @@ describe('a mistake is named with its place and the way out', () => {
 
   test('a rule that is wrong does not hide the others', () => {
     const rule = { name: 'r', match: {}, decision: 'allow', reason: 'x' };
-    const { entries, findings } = readRules({ rules: [rule, { ...rule, desicion: 'deny' }, rule, 7] });
+    const { entries, diagnostics } = readRules({ rules: [rule, { ...rule, desicion: 'deny' }, rule, 7] });
     expect(entries.map(({ path }) => path)).toEqual([
       ['rules', 0],
       ['rules', 2],
     ]);
-    expect(findings.map(({ path }) => path)).toEqual([
+    expect(diagnostics.map(({ path }) => path)).toEqual([
       ['rules', 1, 'desicion'],
       ['rules', 3],
     ]);
@@ -110,9 +110,11 @@ describe('a mistake is named with its place and the way out', () => {
 
   test('a mistake inside of an expectation is named, and not the expectation', () => {
     const expectation = { result: 'deny', code: 'target_mismatched' };
-    const [finding, another] = readTestCases({ tests: [{ name: 'a', action: 'b', expect: expectation }] }).findings;
+    const [diagnostic, another] = readTestCases({
+      tests: [{ name: 'a', action: 'b', expect: expectation }],
+    }).diagnostics;
     expect(another).toBeUndefined();
-    expect(finding).toMatchObject({ path: ['tests', 0, 'expect', 'code'], fix: 'Did you mean "target_mismatch"?' });
+    expect(diagnostic).toMatchObject({ path: ['tests', 0, 'expect', 'code'], fix: 'Did you mean "target_mismatch"?' });
   });
 
   test.each([
@@ -122,11 +124,11 @@ describe('a mistake is named with its place and the way out', () => {
     [readTargets({ rules: [] }), 'This is a policy file, and not an inventory.'],
     [readPlan({ targets: [] }), 'This is an inventory, and not a plan.'],
   ])('a file in the wrong place is said to be so, once (%#)', (reading, message) => {
-    expect(reading.findings).toEqual([expect.objectContaining({ code: 'document_misplaced', message })]);
+    expect(reading.diagnostics).toEqual([expect.objectContaining({ code: 'document_misplaced', message })]);
   });
 
   test('a key that is close to none gets no guess', () => {
-    expect(say(readAction({ ...ACTION, xyzzy: 1 }))).toMatch(/The nearest is "\w+"\. Known keys: name, version/);
+    expect(say(readAction({ ...ACTION, xyzzy: 1 }))).toMatch(/The closest match is "\w+"\. Known keys: name, version/);
   });
 
   test('a plan points into its list', () => {

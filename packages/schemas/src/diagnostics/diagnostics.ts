@@ -1,11 +1,11 @@
-import { describeType, nearest, nearestSlip, quote } from '@agent-safe/core';
+import { closestMatch, closestTypo, describeType, quote } from '@agent-safe/core';
 import type * as z from 'zod';
 import { isOtherType, joinChoices, joinUnknownKeys, weigh } from './union-issues.ts';
 
 export type Path = readonly (string | number)[];
 
 /** A mistake in a document, and which part of it to point at. */
-export interface Finding {
+export interface PathDiagnostic {
   readonly code: string;
   readonly message: string;
   readonly fix?: string;
@@ -17,13 +17,13 @@ export interface Finding {
 type Issue = z.core.$ZodIssue;
 
 /** What zod found, in words that name the mistake and the way out. */
-export function toFindings(error: z.ZodError, value: unknown): readonly Finding[] {
+export function toDiagnostics(error: z.ZodError, value: unknown): readonly PathDiagnostic[] {
   return error.issues.flatMap((issue) => describe(issue, [], value));
 }
 
-function describe(issue: Issue, parent: Path, value: unknown): readonly Finding[] {
+function describe(issue: Issue, parent: Path, value: unknown): readonly PathDiagnostic[] {
   const path: Path = [...parent, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
-  const finding = (code: string, message: string, fix?: string): Finding[] => [
+  const diagnostic = (code: string, message: string, fix?: string): PathDiagnostic[] => [
     { code, message, path, atKey: false, ...(fix === undefined ? {} : { fix }) },
   ];
   switch (issue.code) {
@@ -35,21 +35,21 @@ function describe(issue: Issue, parent: Path, value: unknown): readonly Finding[
       return describeWrongType(issue.expected, path, valueAt(value, path));
     case 'invalid_value':
       if (valueAt(value, path) === undefined) return describeWrongType('', path, undefined);
-      return finding('value_unknown', ...describeChoice(issue.values, valueAt(value, path)));
+      return diagnostic('value_unknown', ...describeChoice(issue.values, valueAt(value, path)));
     case 'too_small':
-      return finding('value_too_small', `${subject(path)} ${bound(issue.origin, 'least', issue.minimum)}.`);
+      return diagnostic('value_too_small', `${subject(path)} ${bound(issue.origin, 'least', issue.minimum)}.`);
     case 'too_big':
-      return finding('value_too_big', `${subject(path)} ${bound(issue.origin, 'most', issue.maximum)}.`);
+      return diagnostic('value_too_big', `${subject(path)} ${bound(issue.origin, 'most', issue.maximum)}.`);
     case 'custom': {
       const { code, fix } = (issue.params ?? {}) as { code?: string; fix?: string };
-      if (code !== undefined) return finding(code, issue.message, fix);
-      return finding('value_invalid', `${subject(path)} ${issue.message}.`);
+      if (code !== undefined) return diagnostic(code, issue.message, fix);
+      return diagnostic('value_invalid', `${subject(path)} ${issue.message}.`);
     }
     case 'invalid_format':
     case 'invalid_key':
     case 'invalid_element':
     case 'not_multiple_of':
-      return finding('value_invalid', `${subject(path)} ${issue.message}.`);
+      return diagnostic('value_invalid', `${subject(path)} ${issue.message}.`);
   }
 }
 
@@ -61,13 +61,13 @@ function describeUnknownKeys(
   known: readonly string[],
   path: Path,
   holder: unknown,
-): readonly Finding[] {
+): readonly PathDiagnostic[] {
   const isGiven = (name: string) => typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name);
   const unused = known.filter((name) => !isGiven(name));
   return keys.slice(0, MOST_UNKNOWN_KEYS).map((key, index) => {
-    const slip = nearestSlip(key, unused) ?? nearestSlip(key, known);
-    const near = nearest(key, unused) ?? nearest(key, known) ?? '';
-    const hint = slip === undefined ? `The nearest is "${near}".` : `Did you mean "${slip}"?`;
+    const slip = closestTypo(key, unused) ?? closestTypo(key, known);
+    const near = closestMatch(key, unused) ?? closestMatch(key, known) ?? '';
+    const hint = slip === undefined ? `The closest match is "${near}".` : `Did you mean "${slip}"?`;
     const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
     const more = keys.length - MOST_UNKNOWN_KEYS;
     const others = more > 0 && index === MOST_UNKNOWN_KEYS - 1 ? ` Nor are ${more} others.` : '';
@@ -82,7 +82,11 @@ function describeUnknownKeys(
 }
 
 /** Of the alternatives, the one that the value was probably meant to be: of its type, and with the fewest mistakes. */
-function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, value: unknown): readonly Finding[] {
+function describeUnion(
+  issue: Issue & { code: 'invalid_union' },
+  path: Path,
+  value: unknown,
+): readonly PathDiagnostic[] {
   const choice = joinChoices(issue.errors);
   if (choice !== undefined) {
     const described = describe(choice, path, value);
@@ -92,16 +96,16 @@ function describeUnion(issue: Issue & { code: 'invalid_union' }, path: Path, val
   }
   const branches = issue.errors
     .filter((issues) => !issues.some((each) => each.path.length === 0 && isOtherType(each, valueAt(value, path))))
-    .map((issues) => ({ findings: issues.flatMap((each) => describe(each, path, value)), weight: weigh(issues) }))
+    .map((issues) => ({ diagnostics: issues.flatMap((each) => describe(each, path, value)), weight: weigh(issues) }))
     .toSorted((left, right) => left.weight - right.weight);
-  if (branches[0] !== undefined) return branches[0].findings;
+  if (branches[0] !== undefined) return branches[0].diagnostics;
   const expected = issue.errors.flatMap((issues) =>
     issues.map((each) => (each.code === 'invalid_type' ? each.expected : '')),
   );
   return describeWrongType([...new Set(expected.filter(Boolean))].join(' or '), path, valueAt(value, path));
 }
 
-function describeWrongType(expected: string, path: Path, actual: unknown): Finding[] {
+function describeWrongType(expected: string, path: Path, actual: unknown): PathDiagnostic[] {
   if (actual === undefined) {
     const message = `The key "${path.at(-1) ?? ''}" is missing.`;
     return [{ code: 'key_missing', message, fix: `Add "${path.at(-1) ?? ''}".`, path, atKey: false }];
@@ -139,7 +143,7 @@ function describeChoice(values: readonly unknown[], actual: unknown): [message: 
   // A beginning or a part of one name alone is as good as a slip: `int`, `approval`.
   const parts = known.filter((name) => folded.length > 2 && (name.includes(folded) || folded.includes(name)));
   const stems = known.filter((name) => folded.length > 4 && name.includes(folded.slice(0, -1)));
-  const meant = parts.length === 1 ? parts[0] : stems.length === 1 ? stems[0] : nearestSlip(actual, known);
+  const meant = parts.length === 1 ? parts[0] : stems.length === 1 ? stems[0] : closestTypo(actual, known);
   const message = `${quote(actual)} is not one of ${known.join(', ')}.`;
   return meant === undefined ? [message] : [message, `Did you mean "${meant}"?`];
 }

@@ -1,8 +1,8 @@
 import {
   type Action,
+  closestMatch,
   compileValueCheck,
   type JsonValue,
-  nearest,
   type ParameterConstraints,
   type ParameterType,
 } from '@agent-safe/core';
@@ -140,7 +140,7 @@ function refineRollback(
       known === undefined
         ? `"${source}" is not a source.`
         : `"${source}" names no ${from === 'params' ? 'parameter' : 'state field'} of this action.`;
-    const meant = nearest(name, known ?? []);
+    const meant = closestMatch(name, known ?? []);
     const fix =
       known === undefined || meant === undefined
         ? 'Write params.<parameter>, before_state.<state field> or after_state.<state field>.'
@@ -163,7 +163,7 @@ function refineTemplate(
   const rest = value.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, reference: string) => {
     if (!known.includes(reference)) {
       const message = `The template names "${reference}", which this action does not have.`;
-      const fix = `Did you mean "{{ ${nearest(reference, known) ?? ''} }}"?`;
+      const fix = `Did you mean "{{ ${closestMatch(reference, known) ?? ''} }}"?`;
       report(context, { code: 'template_unknown', message, fix, path });
     }
     return '';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../index.ts';
 
-/** `path: message fix`, as far as there are findings. */
+/** `path: message fix`, as far as there are diagnostics. */
 function say(document: unknown): string {
   return readConfig(document)
-    .findings.map(({ fix, message, path }) => `${path.join('.')}: ${message} ${fix ?? ''}`.trim())
+    .diagnostics.map(({ fix, message, path }) => `${path.join('.')}: ${message} ${fix ?? ''}`.trim())
     .join('\n');
 }
 
@@ -21,7 +21,7 @@ describe('what agent-safe.yaml says of tokens', () => {
     ['an empty mapping', { delegation: {}, tickets: {} }],
     ['null members', { delegation: { max_depth: null, grants: null }, tickets: { audience: null, ttl_seconds: null } }],
   ])('%s leaves the defaults', (_, given) => {
-    expect(readConfig(given)).toMatchObject({ document: defaults, findings: [] });
+    expect(readConfig(given)).toMatchObject({ document: defaults, diagnostics: [] });
   });
 
   test('a member that is given leaves the other one its default', () => {
@@ -39,7 +39,7 @@ describe('what agent-safe.yaml says of tokens', () => {
     ];
     expect(readConfig({ delegation: { grants } })).toMatchObject({
       document: { delegation: { grants } },
-      findings: [],
+      diagnostics: [],
     });
   });
 
@@ -234,7 +234,11 @@ describe('what agent-safe.yaml says of approvals', () => {
   test.each<[string, object, string]>([
     ['a webhook without a URL', { backend: 'webhook' }, 'A webhook has either "url" or "url_env".'],
     ['one with two', { backend: 'webhook', url: 'a', url_env: 'A' }, 'A webhook has either "url" or "url_env".'],
-    ['T21 the URL of Slack itself, which is a secret', { backend: 'slack', url: 'a' }, 'The nearest is "url_env".'],
+    [
+      'T21 the URL of Slack itself, which is a secret',
+      { backend: 'slack', url: 'a' },
+      'The closest match is "url_env".',
+    ],
     ['Slack without a variable', { backend: 'slack' }, 'The key "url_env" is missing.'],
     ['what is no name of a variable', { backend: 'slack', url_env: 'https://a' }, 'name of an environment variable'],
     ['another backend', { backend: 'email' }, '"email" is not one of webhook, slack.'],

@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 /**
  * A mapping with these keys and no others. The names of the known keys travel in the message of the issue, from where
- * `findings.ts` takes them to name the nearest one.
+ * `diagnostics.ts` takes them to name the closest one.
  */
 export function mapping<Shape extends z.core.$ZodShape>(shape: Shape) {
   const known = Object.keys(shape).join(' ');
@@ -59,8 +59,8 @@ export interface Report {
   readonly path?: readonly (string | number)[];
 }
 
-/** Adds a finding of one's own to a refinement. */
-export function report(context: z.RefinementCtx, finding: Report): void {
-  const { path = [], message, ...params } = finding;
+/** Adds a diagnostic of one's own to a refinement. */
+export function report(context: z.RefinementCtx, diagnostic: Report): void {
+  const { path = [], message, ...params } = diagnostic;
   context.addIssue({ code: 'custom', message, path: [...path], params });
 }

@@ -1,6 +1,6 @@
 import { type ApprovalNotice, type Notifier, webhookNotifier } from '@agent-safe/approvals';
 import { AgentSafeError, describeType } from '@agent-safe/core';
-import { ShipError } from '@agent-safe/webhook';
+import { DeliveryError } from '@agent-safe/webhook';
 
 /** Whom to tell of a request, as it stands in a configuration: secrets are named there by the environment variables that hold them. */
 export type NotifierSettings =
@@ -49,7 +49,7 @@ export async function openNotifier(
   try {
     return await openSettings(option, environment);
   } catch (error) {
-    if (!(error instanceof ShipError)) throw error;
+    if (!(error instanceof DeliveryError)) throw error;
     throw refused(`Approvers cannot be told by ${option.backend}: ${error.message}`);
   }
 }
@@ -59,7 +59,7 @@ export async function openNotifierOrFail(option: NotifierOption): Promise<Notifi
   return openNotifier(option).catch((error: unknown) => {
     if (!(error instanceof AgentSafeError)) throw error;
     const name = typeof option === 'object' && 'backend' in option ? option.backend : 'a notifier';
-    return { name, notify: () => Promise.reject(new ShipError(error.message)) };
+    return { name, notify: () => Promise.reject(new DeliveryError(error.message)) };
   });
 }
 
@@ -70,7 +70,7 @@ async function openSettings(
   const read = (variable: string, what: string): string => {
     const value = environment[variable];
     if (value === undefined || value === '')
-      throw new ShipError(`the environment variable ${variable} holds no ${what}`);
+      throw new DeliveryError(`the environment variable ${variable} holds no ${what}`);
     return value;
   };
   const { allow_private: allowPrivate } = settings;
@@ -85,12 +85,11 @@ async function openSettings(
   });
 }
 
+/** Says at once that Slack's client is missing, and not when somebody waits for an approval. */
 async function loadSlack() {
-  try {
-    return (await import('@agent-safe/approvals/slack')).slackNotifier;
-  } catch {
-    throw new ShipError('telling them by Slack needs its client: npm install @slack/webhook');
-  }
+  const { loadSlackClient, slackNotifier } = await import('@agent-safe/approvals/slack');
+  await loadSlackClient();
+  return slackNotifier;
 }
 
 /** A misspelt key would leave what it is for at its default. */

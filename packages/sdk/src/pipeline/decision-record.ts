@@ -1,4 +1,4 @@
-import { scrub } from '@agent-safe/audit/append';
+import { redactSecrets } from '@agent-safe/audit/append';
 import { type Decision, type JsonObject, type JsonValue, plain } from '@agent-safe/core';
 import { readParams } from './redact-params.ts';
 import type { RequestState } from './request-state.ts';
@@ -14,16 +14,16 @@ export function toRecord(
 ): JsonObject {
   const sensitive = new Set(action?.parameters.filter((each) => each.sensitive).map(({ name }) => name));
   const params = Object.entries(decision.params).map(([name, value]) => {
-    return sensitive.has(name) ? { [name]: value } : scrub({ [name]: value }, secrets);
+    return sensitive.has(name) ? { [name]: value } : redactSecrets({ [name]: value }, secrets);
   });
   const unknown: Record<string, string> = {};
   if (action === undefined) unknown.action = decision.action;
   if (target === undefined && decision.target !== null) unknown.target = decision.target;
-  const named = scrub({ ticket_id: decision.ticket_id ?? null, caller: caller?.agent_id ?? null });
+  const named = redactSecrets({ ticket_id: decision.ticket_id ?? null, caller: caller?.agent_id ?? null });
   return plain({
     ...decision,
     ...named,
-    ...scrub({ ...unknown, reason: decision.reason }, secrets),
+    ...redactSecrets({ ...unknown, reason: decision.reason }, secrets),
     params: Object.assign({}, ...params) as JsonObject,
     ticket_id: decision.ticket_id === undefined ? undefined : named.ticket_id,
   }) as JsonObject;

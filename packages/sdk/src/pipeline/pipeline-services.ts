@@ -13,7 +13,7 @@ export interface PipelineOptions {
   /** True if there are keys that verify callers. */
   readonly verifiesCallers: boolean;
   /** The change ticket of a request if it matches `ticket_pattern`; otherwise undefined. */
-  readonly countTicketId: (id: string | undefined) => string | undefined;
+  readonly readChangeTicket: (id: string | undefined) => string | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
 }

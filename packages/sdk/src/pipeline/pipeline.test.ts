@@ -80,7 +80,9 @@ test('a refusal skips the stages that follow, and is reported and recorded', asy
 
 test.each(stages)('%s imports no other stage', (stage) => {
   const source = readFileSync(join(folder, `${stage}.ts`), 'utf8');
-  expect([...source.matchAll(/from '(\.\/[^']*|[^']*\/stages\/[^']*|[^']*\/pipeline\.ts)'/g)]).toEqual([]);
+  const paths = source.match(/(?<=')\.{1,2}\/[^']*(?=')/g) ?? [];
+  expect(paths).not.toEqual([]);
+  expect(paths.filter((path) => /^\.\/|\/stages\/|\/pipeline\.ts$/.test(path))).toEqual([]);
 });
 
 test('a request that loses its approval to another counts its risk anew, and asks anew', async () => {

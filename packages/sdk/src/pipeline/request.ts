@@ -26,17 +26,17 @@ const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024, 
 export function readRequest(request: unknown): ReadRequest {
   const fields = readFields(request);
   if (typeof fields === 'string') return { ...NOTHING, invalid: fields };
-  const problems: string[] = [];
+  const diagnostics: string[] = [];
   const unknown = Object.keys(fields).find((key) => !KNOWN.includes(key) && fields[key] !== undefined);
-  if (unknown !== undefined) problems.push(describeUnknownField(unknown, KNOWN));
+  if (unknown !== undefined) diagnostics.push(describeUnknownField(unknown, KNOWN));
   const text = (key: (typeof TEXTS)[number]): string | undefined => {
     const value = fields[key] ?? undefined;
     const problem = textProblem(key, value);
-    if (problem !== undefined) problems.push(problem);
+    if (problem !== undefined) diagnostics.push(problem);
     return typeof value === 'string' && problem === undefined ? value : undefined;
   };
   const action = text('action');
-  if (action === undefined && problems.length === 0) problems.push('"action" is missing.');
+  if (action === undefined && diagnostics.length === 0) diagnostics.push('"action" is missing.');
   const read = {
     action: action ?? '',
     target: text('target'),
@@ -45,7 +45,7 @@ export function readRequest(request: unknown): ReadRequest {
     request_secret: text('request_secret'),
     params: fields.params,
   };
-  return problems[0] === undefined ? read : { ...read, invalid: problems[0] };
+  return diagnostics[0] === undefined ? read : { ...read, invalid: diagnostics[0] };
 }
 
 const NOTHING: ReadRequest = {

@@ -4,8 +4,8 @@ import {
   AgentSafeError,
   type ApprovalSettings,
   type CredentialVault,
+  closestMatch,
   type Executor,
-  nearest,
   type RateLimit,
 } from '@agent-safe/core';
 import type { OpenProjectOptions, RunnerSettings } from '@agent-safe/registry/open';
@@ -74,7 +74,7 @@ const OPTIONS: readonly string[] = [
   'executors',
   'inventory',
   'issuer',
-  'keeping',
+  'cache',
   'keys',
   'kubeconfig',
   'legacyTokens',
@@ -99,6 +99,6 @@ const OPTIONS: readonly string[] = [
 export function refuseUnknownOptions(options: OpenOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown === undefined) return;
-  const summary = `There is no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+  const summary = `There is no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

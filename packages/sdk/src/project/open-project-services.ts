@@ -24,7 +24,7 @@ export interface ProjectServices {
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID
  */
 export async function openProjectServices(
-  options: Omit<OpenOptions, 'bundle' | 'keeping'> = {},
+  options: Omit<OpenOptions, 'bundle' | 'cache'> = {},
   keys?: readonly VerificationKey[],
 ): Promise<ProjectServices> {
   refuseUnknownOptions(options);

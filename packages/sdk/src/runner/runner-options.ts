@@ -1,4 +1,4 @@
-import { AgentSafeError, type CheckRequest, type Decision, nearest } from '@agent-safe/core';
+import { AgentSafeError, type CheckRequest, closestMatch, type Decision } from '@agent-safe/core';
 import type { RunnerSettings, Settings } from '@agent-safe/registry/open';
 import {
   type ExecutionOptions,
@@ -16,7 +16,7 @@ export interface RollbackChecker {
   close(): Promise<void>;
 }
 
-export interface RunnerOpenOptions extends Omit<OpenOptions, 'keeping'> {
+export interface RunnerOpenOptions extends Omit<OpenOptions, 'cache'> {
   /** Decides rollbacks; without it one is opened with the same options on first use. */
   readonly safe?: RollbackChecker | undefined;
 }
@@ -45,7 +45,7 @@ export function splitOptions(options: RunnerOpenOptions): { readonly own: Own; r
   refuseUnknownOptions(shared);
   const unknown = Object.keys(own.runner ?? {}).find((name) => !SETTINGS.includes(name));
   if (unknown === undefined) return { own, shared };
-  const summary = `"runner" has no "${unknown}". Did you mean "${nearest(unknown, SETTINGS) ?? ''}"?`;
+  const summary = `"runner" has no "${unknown}". Did you mean "${closestMatch(unknown, SETTINGS) ?? ''}"?`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
 

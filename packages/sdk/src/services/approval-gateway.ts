@@ -1,17 +1,17 @@
 import type {
   ApprovalAsked,
-  ApprovalFacts,
   ApprovalListing,
   ApprovalRefusal,
   ApprovalResult,
   ApprovalService,
+  ApprovalSubject,
   Approver,
   Claimant,
   OnNotifyFailure,
   WaitOptions,
 } from '@agent-safe/approvals';
 import type { ApprovalVersions } from '@agent-safe/audit';
-import { scrub } from '@agent-safe/audit/append';
+import { redactSecrets } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalFilter,
@@ -100,7 +100,7 @@ export class ApprovalGateway {
     return found.ok ? found.request : found;
   }
 
-  async ask(facts: ApprovalFacts): Promise<ApprovalAsked> {
+  async ask(facts: ApprovalSubject): Promise<ApprovalAsked> {
     return (await this.#open()).request(facts);
   }
 
@@ -232,7 +232,7 @@ export class ApprovalGateway {
 
 /** What people write is recorded and shown to others. */
 function withoutSecrets(reason: string): string {
-  const { reason: clean } = scrub({ reason });
+  const { reason: clean } = redactSecrets({ reason });
   return typeof clean === 'string' ? clean : reason;
 }
 

@@ -65,14 +65,14 @@ export class AuditRecorder {
     }
     const shipping = new Shipping(settings.path, destinations, { onFailure });
     // What an earlier process did not get to.
-    shipping.poke();
+    shipping.schedule();
     return new AuditRecorder(options, shipping);
   }
 
   /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: then nothing may follow from the event */
   async record(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
     const receipts = await this.#log.append(drafts);
-    this.#shipping?.poke();
+    this.#shipping?.schedule();
     const { checkpoint_events: interval } = this.#options.settings;
     // Whoever records the event that makes the number full: so any number of processes sign one checkpoint.
     const isDue = receipts.some(({ seq }) => seq % interval === 0);
@@ -94,7 +94,7 @@ export class AuditRecorder {
     this.#signer ??= new CheckpointSigner(this.#log, await openSigner(key), await openVerifiers(keys));
     const { note, size } = await this.#signer.sign();
     if (this.#uncovered <= size) this.#uncovered = 0;
-    this.#shipping?.poke();
+    this.#shipping?.schedule();
     return note;
   }
 

@@ -1,5 +1,5 @@
 import type { StateCapture } from '@agent-safe/audit';
-import { scrub } from '@agent-safe/audit/append';
+import { redactSecrets } from '@agent-safe/audit/append';
 import {
   type Action,
   AgentSafeError,
@@ -108,7 +108,7 @@ export class StateRecorder {
   }
 
   async #record({ secrets, subject }: Remembered, fields: JsonObject): Promise<void> {
-    const scrubbed = { ...(plain(subject) as JsonObject), ...scrub(fields, secrets) };
+    const scrubbed = { ...(plain(subject) as JsonObject), ...redactSecrets(fields, secrets) };
     await this.#recorder.record([{ event_type: 'state_capture', fields: scrubbed }]);
   }
 

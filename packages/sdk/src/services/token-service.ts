@@ -1,4 +1,4 @@
-import { scrub } from '@agent-safe/audit/append';
+import { redactSecrets } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type AuditSink,
@@ -235,7 +235,13 @@ function isAgentId(value: unknown): boolean {
 function describeDelegation(result: DelegationResult): JsonObject {
   const { child_agent_id, parent_agent_id } = result;
   if (!result.ok) {
-    return { result: 'deny', code: result.code, ...scrub({ reason: result.reason }), parent_agent_id, child_agent_id };
+    return {
+      result: 'deny',
+      code: result.code,
+      ...redactSecrets({ reason: result.reason }),
+      parent_agent_id,
+      child_agent_id,
+    };
   }
   const { actions, delegation_chain, expires_at, groups, jti, max_depth, roles, targets } = result.child_identity;
   return {

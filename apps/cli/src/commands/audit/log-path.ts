@@ -51,10 +51,3 @@ export async function tryVerifiers(settings: Settings): Promise<readonly NoteVer
 export async function requireLog(path: string): Promise<void> {
   for await (const _ of readBackwards(path)) return;
 }
-
-/** Stops what would go on for ever: by a signal, and when nobody reads what is written any more. */
-export function stopOnEnd(stop: AbortController): void {
-  const end = () => stop.abort();
-  process.once('SIGINT', end).once('SIGTERM', end);
-  process.stdout.once('error', end);
-}

@@ -19,11 +19,13 @@ export const command = defineCommand({
     ...RUNNER_OPTIONS,
   },
   examples: ['agent-safe credential resolve "$TICKET"', 'agent-safe credential resolve "$TICKET" --reveal --json'],
-  run: ({ cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
     untilSignal(async (signal) => {
       const options = { issue: values.reveal === true, params: readParams(values.params, cwd), signal };
       const token = readTicket(ticket, cwd);
-      const result = await withRunner(values, cwd, output, (runner) => runner.resolveCredentials(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) =>
+        runner.resolveCredentials(token, options),
+      );
       if (values.json) printJson(output, result);
       else if (result.ran === false) printRefusal(output, result);
       else print(output, result);

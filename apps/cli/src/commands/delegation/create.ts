@@ -39,10 +39,10 @@ export const command = defineCommand({
     'agent-safe delegation create "$TOKEN" --child-id worker-01 --roles deployer --ttl 900 --max-depth 3',
     'agent-safe delegation create "$TOKEN" --child-id worker-01 --roles deployer --actions "restart-*" --targets "dev/*"',
   ],
-  async run({ cwd, output, positionals: [parent], values }) {
+  async run({ clock, cwd, output, positionals: [parent], values }) {
     const child = values['child-id'];
     if (child === undefined) throw new UsageError('Say who it is for: --child-id ID.');
-    const opened = await openProjectServicesFrom(values, cwd);
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
     const result = await opened.tokenService.delegate({
       parent_token: readTokenArgument(parent),
       child_agent_id: child,

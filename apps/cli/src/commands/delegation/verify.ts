@@ -12,8 +12,8 @@ export const command = defineCommand({
   arity: [1, 1],
   options: { ...KEY_SET_OPTIONS, ...TOKEN_OPTIONS },
   examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks jwks.json --json'],
-  async run({ cwd, output, positionals: [token], values }) {
-    const opened = await openProjectServicesFrom(values, cwd);
+  async run({ clock, cwd, output, positionals: [token], values }) {
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
     const verdict = await opened.tokenService.verifyDelegation(readTokenArgument(token));
     await opened.close();
     if (values.json) printJson(output, toJson(verdict));

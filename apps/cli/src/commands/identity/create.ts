@@ -21,10 +21,10 @@ export const command = defineCommand({
     'agent-safe identity create --agent deploy-agent-01 --role deployer --group platform-team --ttl 1h',
     'TOKEN=$(agent-safe identity create --agent deploy-agent-01 --role deployer)',
   ],
-  async run({ cwd, output, values }) {
+  async run({ clock, cwd, output, values }) {
     const { agent, group, name, role, ttl } = values;
     if (agent === undefined) throw new UsageError('Say who it is for: agent-safe identity create --agent ID.');
-    const opened = await openProjectServicesFrom(values, cwd);
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
     const token = await opened.tokenService.issue({
       agent_id: agent,
       agent_name: name,

@@ -13,8 +13,8 @@ export const command = defineCommand({
   arity: [0, 0],
   options: { ...SETTINGS_OPTIONS },
   examples: ['agent-safe keys list', 'agent-safe keys list --json'],
-  async run({ cwd, output, values }) {
-    const keys = listKeys(findKeyFile(values, cwd), Date.now());
+  async run({ clock, cwd, output, values }) {
+    const keys = listKeys(findKeyFile(values, cwd), clock());
     if (values.json) printJson(output, { keys });
     else {
       const rows = keys.map(({ algorithm, kid, purpose, ...key }) => [kid, purpose, algorithm, describe(key)]);

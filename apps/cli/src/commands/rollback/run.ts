@@ -32,7 +32,7 @@ export const command = defineCommand({
     'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"',
     'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN" --executor dry-run',
   ],
-  run: ({ cwd, output, positionals: [auditId = ''], values }) =>
+  run: ({ clock, cwd, output, positionals: [auditId = ''], values }) =>
     untilSignal(async (signal) => {
       const asking = readAsking(values, cwd);
       const { executor } = values;
@@ -49,7 +49,9 @@ export const command = defineCommand({
         printPlan(output, plan);
         output.out('\n');
       };
-      const given = await withRunner(values, cwd, output, (runner) => rollBack(runner, auditId, asking, options, tell));
+      const given = await withRunner({ clock, cwd, output, values }, (runner) =>
+        rollBack(runner, auditId, asking, options, tell),
+      );
       return report(output, given, values.json === true);
     }),
 });

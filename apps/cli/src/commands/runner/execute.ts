@@ -24,7 +24,7 @@ export const command = defineCommand({
     'agent-safe runner execute "$TICKET" --executor subprocess',
     'agent-safe runner execute "$TICKET" --executor subprocess --kubeconfig dev.conf --context dev --timeout 60',
   ],
-  run: ({ cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
     untilSignal(async (signal) => {
       const { executor } = values;
       if (executor === undefined) {
@@ -41,7 +41,7 @@ export const command = defineCommand({
         signal,
       };
       const token = readTicket(ticket, cwd);
-      const result = await withRunner(values, cwd, output, (runner) => runner.execute(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(token, options));
       if (values.json) printJson(output, result);
       else if (result.ran) printReport(output, result);
       else printRefusal(output, result);

@@ -11,8 +11,8 @@ export const command = defineCommand({
   arity: [0, 0],
   options: RUNNER_OPTIONS,
   examples: ['agent-safe runner reconcile', 'agent-safe runner reconcile --json'],
-  async run({ cwd, output, values }) {
-    const report = await withRunner(values, cwd, output, (runner) => runner.reconcile());
+  async run({ clock, cwd, output, values }) {
+    const report = await withRunner({ clock, cwd, output, values }, (runner) => runner.reconcile());
     if (values.json) printJson(output, report);
     else print(output, report);
     if (report.damaged > 0) return EXIT.logDamaged;

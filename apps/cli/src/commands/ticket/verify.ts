@@ -29,10 +29,10 @@ export const command = defineCommand({
     'agent-safe ticket verify "$TICKET" --action restart-deployment --target dev/test-app',
     'agent-safe ticket verify "$TICKET" --jwks jwks.json --no-config',
   ],
-  async run({ cwd, output, positionals: [token], values }) {
+  async run({ clock, cwd, output, positionals: [token], values }) {
     const { action, target } = values;
     const params = readParams(values.params, cwd);
-    const opened = await openProjectServicesFrom(values, cwd);
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
     const result = await opened.tokenService.verifyTicket(readTokenArgument(token), { action, target, params });
     await opened.close();
     const { ok: valid, ...members } = result;

@@ -1,6 +1,6 @@
 import type { Caller, PolicyRule } from '@agent-safe/core';
 import { matchesAgent, matchesChain, overlaps } from '../../match/match.ts';
-import { isUnproven, type ProvenNames } from '../../match/verified-chain.ts';
+import { isUnproven, type VerifiedChain } from '../../match/verified-chain.ts';
 import { asAgent, asVerified, withoutCaller, withoutValues, withToken, withValue } from './caller-edits.ts';
 import { otherChains } from './chains.ts';
 import type { Scenario, ScenarioJudge } from './scenario.ts';
@@ -14,11 +14,11 @@ export function holdsOnCaller(
   side: CallerSide,
   { decision, match: { callers } }: PolicyRule,
   caller: Caller | undefined,
-  names: ProvenNames,
+  names: VerifiedChain,
 ): boolean {
   if (callers === undefined) return true;
-  const provenNames = names.count(caller);
-  const isClaim = isUnproven({ provenNames });
+  const verifiedChain = names.count(caller);
+  const isClaim = isUnproven({ verifiedChain });
   if (isClaim && decision !== 'allow') return true;
   if (side === 'proof') return !isClaim;
   if (side === 'agent' && caller === undefined && !isClaim && isAboutAnyone(callers)) return false;
@@ -129,7 +129,7 @@ export function avoidCaller(
   if (callers === undefined) return [];
   const { names } = judge;
   const { caller } = scenario;
-  if (isUnproven({ provenNames: names.count(caller) })) return side === 'proof' ? [withToken(scenario)] : [];
+  if (isUnproven({ verifiedChain: names.count(caller) })) return side === 'proof' ? [withToken(scenario)] : [];
   switch (side) {
     case 'proof':
       return [];

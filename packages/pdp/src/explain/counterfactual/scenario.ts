@@ -3,7 +3,7 @@ import type { CompiledAction, Pair, Refusal } from '../../compile/compiled-actio
 import type { RuleIndex } from '../../compile/rule-index.ts';
 import { checkDelegation, coversTarget } from '../../match/delegation-scope.ts';
 import type { PreparedRule } from '../../match/match.ts';
-import type { ProvenNames } from '../../match/verified-chain.ts';
+import type { VerifiedChain } from '../../match/verified-chain.ts';
 import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';
 
@@ -14,7 +14,7 @@ export interface PolicyView {
   readonly index: RuleIndex;
   readonly actions: ReadonlyMap<string, CompiledAction>;
   readonly targets: ReadonlyMap<string, Target> | undefined;
-  readonly names: ProvenNames;
+  readonly names: VerifiedChain;
   /** Callers that nothing proves are refused. */
   readonly requireVerifiedCallers: boolean;
   /** What the id of a change ticket must match; undefined where any does. */
@@ -84,7 +84,7 @@ export class ScenarioJudge {
     return this.#view.ticketPattern;
   }
 
-  get names(): ProvenNames {
+  get names(): VerifiedChain {
     return this.#view.names;
   }
 

@@ -12,11 +12,11 @@ const UNDECIDED = {
 } as const;
 
 /** Reads a request once, and gives it an id and a time. Refuses with request_invalid. */
-export function begin(request: unknown, { clock, countTicketId, pdp }: PipelineServices): RequestState {
+export function begin(request: unknown, { clock, readChangeTicket, pdp }: PipelineServices): RequestState {
   const read = readRequest(request);
   const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target);
   const state: RequestState = {
-    request: { ...read, ticket_id: countTicketId(read.ticket_id) },
+    request: { ...read, ticket_id: readChangeTicket(read.ticket_id) },
     auditId: `evt-${randomUUID()}`,
     at: clock(),
     action,

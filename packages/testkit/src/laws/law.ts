@@ -21,7 +21,9 @@ export function scaled(nightly: number): number {
  * Tries a law on random input. The seed is printed, and a failure names the smallest input that breaks the law.
  *
  * @example
- * checkLaw('no rule, no allow', fc.property(arbitraries.request(), (request) => …), { runs: 100_000 });
+ * import fc from 'fast-check';
+ * const property = fc.property(arbitraries.caller(), (caller) => caller.delegation_chain.length <= 5);
+ * checkLaw('delegation is at most five deep', property, { runs: 100_000 });
  */
 export function checkLaw(
   name: string,

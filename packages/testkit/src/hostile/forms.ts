@@ -1,4 +1,4 @@
-import { encodeSegment, type GenuineToken, type HostileToken, mint, signSegments, signWith } from './hostile-forge.ts';
+import { encodeSegment, type GenuineToken, type HostileToken, mint, signSegments, signWith } from './forge.ts';
 
 /** Genuine in all that they say, and written otherwise than the one way that counts: two texts must not be one token. */
 export function hostileForms(genuine: GenuineToken): readonly HostileToken[] {

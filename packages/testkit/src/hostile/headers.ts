@@ -9,7 +9,7 @@ import {
   mint,
   type SegmentContent,
   signWith,
-} from './hostile-forge.ts';
+} from './forge.ts';
 
 type Values = readonly (readonly [name: string, value: unknown])[];
 

@@ -10,7 +10,7 @@ import {
   type Sign,
   signWith,
   toPrivateKey,
-} from './hostile-forge.ts';
+} from './forge.ts';
 
 /** Wrong in the signature alone, or signed with what is no secret. */
 export function hostileSignatures(genuine: GenuineToken): readonly HostileToken[] {

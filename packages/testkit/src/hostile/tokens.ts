@@ -1,11 +1,11 @@
-import { hostileClaims } from './hostile-claims.ts';
-import { type GenuineToken, type HostileToken, mint, signWith } from './hostile-forge.ts';
-import { hostileForms } from './hostile-forms.ts';
-import { hostileHeaders } from './hostile-headers.ts';
-import { hostileSignatures } from './hostile-signatures.ts';
+import { hostileClaims } from './claims.ts';
+import { type GenuineToken, type HostileToken, mint, signWith } from './forge.ts';
+import { hostileForms } from './forms.ts';
+import { hostileHeaders } from './headers.ts';
+import { hostileSignatures } from './signatures.ts';
 
-export { hostileIdentities } from './hostile-claims.ts';
-export type { GenuineToken, HostileToken } from './hostile-forge.ts';
+export { hostileIdentities } from './claims.ts';
+export type { GenuineToken, HostileToken } from './forge.ts';
 
 /** The token itself, which must be accepted: what refuses everything proves nothing. */
 export function genuineToken({ claims, header, key }: GenuineToken): string {
@@ -19,7 +19,10 @@ export function genuineToken({ claims, header, key }: GenuineToken): string {
  *
  * @param genuine a token with an issuer, an audience, an id and times that are accepted
  * @example
- * for (const { name, token } of hostileTokens({ header, claims, key, now })) {
+ * import { expect } from 'vitest';
+ * declare const genuine: GenuineToken;
+ * declare const verify: (token: string) => Promise<unknown>;
+ * for (const { name, token } of hostileTokens(genuine)) {
  *   expect(await verify(token), name).toMatchObject({ ok: false });
  * }
  */

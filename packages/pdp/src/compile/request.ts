@@ -1,6 +1,6 @@
 import { type Caller, describeType, describeUnknownField, identifyByName } from '@agent-safe/core';
-import type { Refusal } from './compile/compiled-action.ts';
-import { checkScopes, isTexts } from './compile/scope-shape.ts';
+import type { Refusal } from './compiled-action.ts';
+import { checkScopes, isTexts } from './scope-shape.ts';
 
 /** A request with its time read. */
 export interface DecideRequest {

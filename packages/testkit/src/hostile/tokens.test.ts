@@ -11,8 +11,8 @@ import {
   type VerifySignature,
 } from '@agent-safe/tokens';
 import { expect, test } from 'vitest';
-import { type GenuineToken, genuineToken, hostileIdentities, hostileTokens } from './hostile-tokens.ts';
 import { sampleTokenKey } from './token-keys.ts';
+import { type GenuineToken, genuineToken, hostileIdentities, hostileTokens } from './tokens.ts';
 
 const NOW = Date.UTC(2030, 0, 1);
 const SECONDS = NOW / 1_000;

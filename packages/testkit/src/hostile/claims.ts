@@ -7,7 +7,7 @@ import {
   type SegmentContent,
   signWith,
   spliceBytes,
-} from './hostile-forge.ts';
+} from './forge.ts';
 
 type Values = readonly (readonly [name: string, value: unknown])[];
 
