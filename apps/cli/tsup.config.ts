@@ -43,13 +43,13 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   setup(build) {
     // The first one holds what is behind `load` and `lazy/audit` too.
     const files = [
-      'src/lazy.ts',
+      'src/commands/lazy.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/approvals/src/slack.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|load|lazy\/audit|lazy\/approvals|open-runner)\.ts$|^@agent-safe\/approvals\/slack$/;
+      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals|open-runner)\.ts$|^@agent-safe\/approvals\/slack$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );

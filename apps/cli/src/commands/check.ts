@@ -9,16 +9,16 @@ import {
   RECORDING_OPTIONS,
   UsageError,
   type Values,
-} from '../command.ts';
-import type { ExitCode } from '../exit-code.ts';
-import { tellNotifyFailure } from '../notify-failure.ts';
-import { readCheckRequests } from '../options/check-requests.ts';
+} from '../command/command.ts';
+import type { ExitCode } from '../command/exit-code.ts';
+import { untilSignal } from '../command/until-signal.ts';
 import { readDuration } from '../options/duration.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../options/signing-key.ts';
 import { exitCode, printDecisions, tellSecrets, toDocument } from '../render/decision-text.ts';
+import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printJson } from '../render/style.ts';
-import { untilSignal } from '../until-signal.ts';
+import { readCheckRequests } from './check-requests.ts';
 
 const OPTIONS = {
   target: { type: 'string', value: 'ID', summary: 'The target of the inventory to act on' },
@@ -82,7 +82,7 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
   const [decision] = decisions;
   if (signal !== undefined && decision?.result === 'require_approval' && decision.request_id !== undefined) {
     // Most checks need nobody.
-    const { waitForApproval } = await import('../lazy.ts');
+    const { waitForApproval } = await import('./lazy.ts');
     const { request_id } = decision;
     const waiting = {
       safe,

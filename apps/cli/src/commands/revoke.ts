@@ -1,7 +1,7 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
 import { openProjectServices, type TokenService } from '@agent-safe/sdk';
-import { defineCommand, type Output, UsageError } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
+import { defineCommand, type Output, UsageError } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
 import { readConfigOption } from '../options/project-settings.ts';
 import { requireState } from '../options/require-state.ts';
 import { readTokenId } from '../options/token-id.ts';

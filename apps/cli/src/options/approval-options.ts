@@ -1,8 +1,8 @@
 import { AgentSafeError } from '@agent-safe/core';
 import type { ApprovalResult, ProjectServices } from '@agent-safe/sdk';
-import type { Invocation, Options, Output, Values } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
-import { tellNotifyFailure } from '../notify-failure.ts';
+import type { Invocation, Options, Output, Values } from '../command/command.ts';
+import { EXIT, type ExitCode } from '../command/exit-code.ts';
+import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { paint, printable, printJson } from '../render/style.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
 

@@ -7,8 +7,8 @@ import {
   PROJECT_OPTIONS,
   UsageError,
   type Values,
-} from '../command.ts';
-import { tellNotifyFailure } from '../notify-failure.ts';
+} from '../command/command.ts';
+import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printable } from '../render/style.ts';
 import { readDuration } from './duration.ts';
 import { settingsFrom } from './project-settings.ts';

@@ -1,5 +1,5 @@
 import { type OpenOptions, openProjectServices, type ProjectServices } from '@agent-safe/sdk';
-import { type Invocation, type Options, PROJECT_OPTIONS, type Values } from '../command.ts';
+import { type Invocation, type Options, PROJECT_OPTIONS, type Values } from '../command/command.ts';
 import { readConfigOption } from './project-settings.ts';
 import { type KEY_SET_OPTIONS, keysFrom, SIGNING_OPTIONS, signingKeyFrom } from './signing-key.ts';
 

@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { defineCommand, type Options, type Output, UsageError } from '../../command.ts';
+import { defineCommand, type Options, type Output, UsageError } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import { readSecret } from '../../options/text-or-file.ts';
 import { describeRequirement, describeSubject } from '../../render/approval-text.ts';

@@ -1,4 +1,4 @@
-import { defineCommand, UsageError } from '../../command.ts';
+import { defineCommand, UsageError } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import { readSecret } from '../../options/text-or-file.ts';
 import { describeSubject } from '../../render/approval-text.ts';

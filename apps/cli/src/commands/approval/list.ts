@@ -6,8 +6,8 @@ import {
   holdsToken,
 } from '@agent-safe/core';
 import type { ApprovalListing, ProjectServices } from '@agent-safe/sdk';
-import { defineCommand, type Output, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { APPROVAL_OPTIONS, withApprovals } from '../../options/approval-options.ts';
 import { describeCaller, isOpen } from '../../render/approval-text.ts';
 import { columns } from '../../render/columns.ts';

@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { defineCommand, type Output } from '../../command.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import {
   answerCommand,

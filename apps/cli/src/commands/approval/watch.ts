@@ -1,6 +1,7 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { stopOnEnd } from '../../command/until-signal.ts';
 import { APPROVAL_OPTIONS, withApprovals } from '../../options/approval-options.ts';
 import {
   describeCaller,
@@ -10,7 +11,6 @@ import {
   STATUS_COLORS,
 } from '../../render/approval-text.ts';
 import { paint, printable, printJsonLine } from '../../render/style.ts';
-import { stopOnEnd } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'approval watch',

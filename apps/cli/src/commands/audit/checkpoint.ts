@@ -2,8 +2,8 @@ import { AuditLog, CheckpointSigner, formatVerifierKey, openDestination, shipLog
 import { AgentSafeError } from '@agent-safe/core';
 import { loadKeys } from '@agent-safe/registry';
 import { openSigner } from '@agent-safe/sdk';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, loadVerifiers, requireLog } from './log-path.ts';
 

@@ -8,10 +8,10 @@ import {
   shipLog,
 } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
-import { defineCommand, type Options, UsageError, type Values } from '../../command.ts';
-import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { defineCommand, type Options, UsageError, type Values } from '../../command/command.ts';
+import { EXIT, type ExitCode } from '../../command/exit-code.ts';
+import { stopOnEnd } from '../../command/until-signal.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { stopOnEnd } from '../../until-signal.ts';
 import { findLog, LOG_OPTIONS, requireLog } from './log-path.ts';
 
 const BACKEND_OPTIONS = {

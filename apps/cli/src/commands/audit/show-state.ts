@@ -1,7 +1,7 @@
 import { readDecisionRecord } from '@agent-safe/audit';
 import { AgentSafeError, quote } from '@agent-safe/core';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { table } from '../../render/columns.ts';
 import { printChanges } from '../../render/state-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';

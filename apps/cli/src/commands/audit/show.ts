@@ -1,9 +1,9 @@
 import { followLog, type LoggedEvent, type LogLine, readBackwards } from '@agent-safe/audit';
 import { AUDIT_EVENT_TYPES, compileGlob } from '@agent-safe/core';
-import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { stopOnEnd } from '../../command/until-signal.ts';
 import { paint, printable, printJsonLine } from '../../render/style.ts';
-import { stopOnEnd } from '../../until-signal.ts';
 import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 const FILTER_OPTIONS = {

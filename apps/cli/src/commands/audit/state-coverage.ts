@@ -1,6 +1,6 @@
 import { measureStateCoverage } from '@agent-safe/audit';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { columns } from '../../render/columns.ts';
 import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS } from './log-path.ts';

@@ -1,12 +1,12 @@
 import type { CredentialReport } from '@agent-safe/sdk/runner';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
 import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../options/runner-options.ts';
 import { table } from '../../render/columns.ts';
 import { printRefusal } from '../../render/run-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'credential resolve',

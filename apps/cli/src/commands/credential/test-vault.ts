@@ -1,9 +1,9 @@
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { table } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'credential test-vault',

@@ -1,5 +1,5 @@
-import { defineCommand, readCount, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, readCount, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
 import { openProjectServicesFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';

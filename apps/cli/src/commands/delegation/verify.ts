@@ -1,6 +1,6 @@
 import type { DelegationHop, DelegationVerdict } from '@agent-safe/sdk';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
 import { openProjectServicesFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';

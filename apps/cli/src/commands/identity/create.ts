@@ -1,5 +1,5 @@
-import { defineCommand, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
 import { openProjectServicesFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { printJson } from '../../render/style.ts';

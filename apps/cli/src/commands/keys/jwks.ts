@@ -1,7 +1,7 @@
 import { AgentSafeError } from '@agent-safe/core';
 import { keySet, loadKeys } from '@agent-safe/registry';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { findKeyFile } from '../../options/key-file.ts';
 import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
 import { printJson } from '../../render/style.ts';

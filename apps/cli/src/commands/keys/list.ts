@@ -1,6 +1,6 @@
 import { type KeyPurpose, loadKeys, tokenKeyState, tryKeys } from '@agent-safe/registry';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { findKeyFile } from '../../options/key-file.ts';
 import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
 import { table } from '../../render/columns.ts';

@@ -1,6 +1,6 @@
 import { KEY_PURPOSES, type KeyPurpose, type Rotated, rotateKeys } from '@agent-safe/registry';
-import { defineCommand, type Output, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { readDurationWithUnit } from '../../options/duration.ts';
 import { findKeyFile, replaceKeyFile } from '../../options/key-file.ts';
 import { SETTINGS_OPTIONS } from '../../options/token-options.ts';

@@ -1,7 +1,7 @@
 import { AgentSafeError, holdsToken } from '@agent-safe/core';
 import type { ProjectServices, Standing } from '@agent-safe/sdk';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { requireState } from '../../options/require-state.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';

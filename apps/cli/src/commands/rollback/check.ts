@@ -1,5 +1,5 @@
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../options/rollback-options.ts';
 import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../render/decision-text.ts';

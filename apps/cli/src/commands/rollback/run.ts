@@ -1,7 +1,8 @@
 import type { Decision } from '@agent-safe/core';
 import type { ProjectRunner, RollbackDecision, RollbackPlan, RollbackRefusal, RunResult } from '@agent-safe/sdk/runner';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT, type ExitCode } from '../../command/exit-code.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { ASKING_OPTIONS, readAsking } from '../../options/rollback-options.ts';
 import {
   DECIDING_RUNNER_OPTIONS,
@@ -15,7 +16,6 @@ import { exitCode, printDecisions, tellSecrets } from '../../render/decision-tex
 import { printNoPlan, printPlan, showDecision, showPlan } from '../../render/rollback-text.ts';
 import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'rollback run',

@@ -1,4 +1,5 @@
-import { defineCommand } from '../../command.ts';
+import { defineCommand } from '../../command/command.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
@@ -12,7 +13,6 @@ import {
 } from '../../options/runner-options.ts';
 import { printDryRun, printRefusal, runExitCode } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'runner dry-run',

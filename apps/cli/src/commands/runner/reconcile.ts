@@ -1,6 +1,6 @@
 import type { InterruptedRun, ReconcileReport } from '@agent-safe/sdk/runner';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 

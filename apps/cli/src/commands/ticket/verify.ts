@@ -1,6 +1,6 @@
 import type { TicketResult } from '@agent-safe/sdk';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { readParams } from '../../options/params.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
 import {

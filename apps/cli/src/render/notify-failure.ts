@@ -1,6 +1,6 @@
 import type { OnNotifyFailure } from '@agent-safe/sdk';
-import type { Output } from './command.ts';
-import { printable } from './render/style.ts';
+import type { Output } from '../command/command.ts';
+import { printable } from './style.ts';
 
 /** Says which approvers were not told, once for each notifier: a process that ends leaves the rest to the next one. */
 export function tellNotifyFailure(output: Output): OnNotifyFailure {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { CheckRequest } from '@agent-safe/core';
-import { UsageError } from '../command.ts';
-import { readParams } from './params.ts';
-import { readSecret } from './text-or-file.ts';
+import { UsageError } from '../command/command.ts';
+import { readParams } from '../options/params.ts';
+import { readSecret } from '../options/text-or-file.ts';
 
 interface Given {
   readonly target?: string;
@@ -25,7 +25,7 @@ export async function readCheckRequests(
   if (plan !== undefined) {
     refuseBesidePlan(action, given);
     // Plans are YAML, which takes longer to load than all else here.
-    const { loadPlan } = await import('../lazy.ts');
+    const { loadPlan } = await import('./lazy.ts');
     return loadPlan(resolve(cwd, plan)).map((step, index) => ({
       ...step,
       caller: agree('caller', step.caller, caller, index),

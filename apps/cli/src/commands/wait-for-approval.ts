@@ -1,9 +1,9 @@
 import type { CheckRequest, Decision } from '@agent-safe/core';
 import type { AgentSafe, ApprovalResult } from '@agent-safe/sdk';
-import type { Output } from './command.ts';
-import { answerCommand, describeExpiry, describeOutcome, describeRequirement } from './render/approval-text.ts';
-import type { Outcome } from './render/decision-text.ts';
-import { printable } from './render/style.ts';
+import type { Output } from '../command/command.ts';
+import { answerCommand, describeExpiry, describeOutcome, describeRequirement } from '../render/approval-text.ts';
+import type { Outcome } from '../render/decision-text.ts';
+import { printable } from '../render/style.ts';
 
 export interface Waiting {
   readonly safe: AgentSafe;
