@@ -169,8 +169,11 @@ export class AgentSafe {
 
   /** Waits until every event is recorded, and up to 2 seconds for events and notices on their way. */
   async close(): Promise<void> {
-    await this.runner.close();
-    await this.#parts.services.close();
+    try {
+      await this.runner.close();
+    } finally {
+      await this.#parts.services.close();
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
