@@ -1,6 +1,6 @@
 import type { Decision } from '@agent-safe/core';
 import type { PipelineOptions } from './pipeline-services.ts';
-import { showParams } from './redact-params.ts';
+import { redactParams } from './redact-params.ts';
 import type { RequestState } from './request-state.ts';
 
 /** Links a decision to other events. It comes from the program that calls Agent-Safe, never from the agent. */
@@ -27,7 +27,7 @@ export function toDecision(
     target: request.target ?? null,
     caller: caller?.agent_id ?? null,
     caller_verified: caller?.verified ?? false,
-    params: showParams(action, params, request.params, maskKey),
+    params: redactParams(action, params, request.params, maskKey),
     risk_class: verdict.risk_class,
     effective_risk: verdict.effective_risk,
     policy_matched: verdict.policy_matched,

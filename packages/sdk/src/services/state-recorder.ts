@@ -15,12 +15,12 @@ import {
 } from '@agent-safe/core';
 import type { AuditRecorder } from './audit-recorder.ts';
 
-/** What a state belongs to, as the log has it. */
+/** The decision of a state, as the log has it. */
 type Subject = Pick<Decision, 'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'>;
 
 interface Remembered {
   readonly subject: Subject;
-  /** In clear: what was masked in the decision is masked in its states. Unknown where another process decided. */
+  /** Sensitive values of the decision, in clear, to redact from its states. Empty if another process decided. */
   readonly secrets: readonly string[];
 }
 
@@ -29,12 +29,12 @@ interface Before {
   readonly at: number;
 }
 
-/** How many decisions are known without a look into the log. */
+/** How many decisions are remembered. Older ones are read from the log. */
 const MOST_RECENT = 1_000;
 
 /**
  * Records the state of a target before and after an action, linked to the decision that allowed it. Fields that the action
- * declares sensitive are masked, and what is a secret by its shape is taken out.
+ * declares sensitive are masked. Text that looks like a secret is redacted.
  */
 export class StateRecorder {
   readonly #recorder: AuditRecorder;
@@ -108,8 +108,8 @@ export class StateRecorder {
   }
 
   async #record({ secrets, subject }: Remembered, fields: JsonObject): Promise<void> {
-    const scrubbed = { ...(plain(subject) as JsonObject), ...redactSecrets(fields, secrets) };
-    await this.#recorder.record([{ event_type: 'state_capture', fields: scrubbed }]);
+    const redacted = { ...(plain(subject) as JsonObject), ...redactSecrets(fields, secrets) };
+    await this.#recorder.record([{ event_type: 'state_capture', fields: redacted }]);
   }
 
   #fields(subject: Subject, before: JsonObject, after: JsonObject): JsonObject {
@@ -118,7 +118,7 @@ export class StateRecorder {
     return { state_fields_declared: declared, state_fields_captured: captured };
   }
 
-  /** The decision that a state belongs to: one of this process, or one that the log holds. */
+  /** Finds the decision of a state: one of this process, or one in the log. */
   async #find(auditId: string): Promise<Remembered> {
     const recent = this.#recent.get(auditId);
     if (recent !== undefined) return recent;
@@ -176,7 +176,7 @@ function readState(state: unknown): JsonObject {
   throw new AgentSafeError('ERR_STATE_INVALID', 'A state is an object: its fields by name.');
 }
 
-/** The oldest is forgotten where there are too many. */
+/** Forgets the oldest entry if there are too many. */
 function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.delete(key);
   map.set(key, value);
