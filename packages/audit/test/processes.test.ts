@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { isNightly } from '@agent-safe/testkit';
+import { anyDraft, isNightly } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { AuditLog } from '../src/audit-log.ts';
 import { FileLock } from '../src/file-lock.ts';
@@ -8,7 +8,7 @@ import { startChild } from './support/child.ts';
 import { makeLogPath } from './support/folder.ts';
 import { readIds } from './support/read-ids.ts';
 
-const event = (event_id: string) => ({ event_id, event_type: 'decision', fields: {} }) as const;
+const event = (event_id: string) => anyDraft({ event_id, event_type: 'decision', fields: {} });
 const COUNT = isNightly ? 1_000 : 100;
 
 function openLog(path: string, timeout = 5_000): AuditLog {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from './json.ts';
+import type { AuditEventFields } from './model/audit-events/audit-event-fields.ts';
 
 /** What may happen. Each kind of event has fields of its own. */
 export const AUDIT_EVENT_TYPES = [
@@ -15,16 +15,20 @@ export const AUDIT_EVENT_TYPES = [
   'credential_revoked',
   'log_sealed',
   'checkpoint',
-] as const;
+] as const satisfies readonly (keyof AuditEventFields)[];
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
 
-/** What is to be recorded, before it has a place in the log. The fields are the event's own, free of secrets. */
-export interface AuditDraft {
-  readonly event_type: AuditEventType;
+/** One type of audit draft: an event before it has a sequence number. */
+export interface AuditDraftOf<Type extends AuditEventType> {
+  readonly event_type: Type;
   /** A new one where it is left out. */
   readonly event_id?: string;
-  readonly fields: JsonObject;
+  /** Free of secrets. */
+  readonly fields: AuditEventFields[Type];
 }
+
+/** What is to be recorded, before it has a place in the log. */
+export type AuditDraft = { [Type in AuditEventType]: AuditDraftOf<Type> }[AuditEventType];
 
 /** Where an event was recorded. */
 export interface AuditReceipt {
@@ -37,13 +41,23 @@ export interface AuditReceipt {
   readonly entry_hash: string;
 }
 
-/** An event as a log holds it: one line of JSON, with its own fields between `event_type` and `prev_hash`. */
-export interface AuditEvent extends AuditReceipt {
+/** What every event has beside its own fields. */
+export interface AuditEnvelope<Type extends AuditEventType = AuditEventType> extends AuditReceipt {
+  /** The version of the format. */
   readonly v: 1;
-  readonly event_type: AuditEventType;
+  readonly event_type: Type;
+  /** The `entry_hash` of the event before; 64 zeros in the first. */
   readonly prev_hash: string;
-  readonly [field: string]: JsonValue;
 }
+
+/** Distributes over the alternatives of a type's fields. */
+type WithEnvelope<Type extends AuditEventType, Fields> = Fields extends unknown ? AuditEnvelope<Type> & Fields : never;
+
+/** One type of event as a log holds it: one line of JSON, with its own fields between `event_type` and `prev_hash`. */
+export type AuditEventOf<Type extends AuditEventType> = WithEnvelope<Type, AuditEventFields[Type]>;
+
+/** An event as a log holds it, told apart by `event_type`. Logs of 0.11 hold `LegacyAuditEvent`s. */
+export type AuditEvent = { [Type in AuditEventType]: AuditEventOf<Type> }[AuditEventType];
 
 /** Where events are recorded: a chain that is only added to. */
 export interface AuditSink {

@@ -27,7 +27,10 @@ export {
 export {
   AUDIT_EVENT_TYPES,
   type AuditDraft,
+  type AuditDraftOf,
+  type AuditEnvelope,
   type AuditEvent,
+  type AuditEventOf,
   type AuditEventType,
   type AuditReceipt,
   type AuditSink,
@@ -110,6 +113,42 @@ export type {
   RiskScore,
   RiskStore,
 } from './limits.ts';
+export type { ApprovalRequestedFields, ApprovalResolvedFields } from './model/audit-events/approval.ts';
+export type { AuditEventFields } from './model/audit-events/audit-event-fields.ts';
+export type {
+  CredentialIssuedFields,
+  CredentialNotRevokedFields,
+  CredentialRevokedFields,
+  LeaseNotRevokedFields,
+  LeaseRevokedFields,
+  NoExecution,
+} from './model/audit-events/credentials.ts';
+export type { DecisionCorrectionFields, DecisionFields } from './model/audit-events/decision.ts';
+export type { DelegationGrantedFields, DelegationRefusedFields } from './model/audit-events/delegation.ts';
+export type {
+  ExecutionEndedFields,
+  ExecutionIntentFields,
+  ExecutionInterruptedFields,
+  ExecutionSubject,
+  RecordedPrecheck,
+  TicketRefusedFields,
+} from './model/audit-events/execution.ts';
+export type {
+  LegacyAuditEvent,
+  LegacyDecisionEvent,
+  LegacyExecutionEvent,
+  LegacyPrecheck,
+  LegacyStateCaptureEvent,
+} from './model/audit-events/legacy.ts';
+export type { CheckpointFields, LogSealedFields } from './model/audit-events/log.ts';
+export type { LiftedFields, RevokedFields } from './model/audit-events/revocation.ts';
+export type {
+  ReportedStateAfterFields,
+  ReportedStateBeforeFields,
+  ReportedStatesFields,
+  StateAfterFields,
+  StateBeforeFields,
+} from './model/audit-events/state-capture.ts';
 export { nearest, nearestSlip } from './nearest.ts';
 export { ParameterReader, type ParameterSlots } from './parameters.ts';
 export { compilePattern, PATTERN_LIMITS, PatternError } from './pattern.ts';

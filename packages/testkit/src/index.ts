@@ -7,5 +7,5 @@ export {
   hostileTokens,
 } from './hostile-tokens.ts';
 export { checkAsyncLaw, checkLaw, isNightly, type LawOptions, scaled } from './law.ts';
-export { sampleAction } from './samples.ts';
+export { anyDraft, sampleAction } from './samples.ts';
 export { sampleTokenKey } from './token-keys.ts';

@@ -1,4 +1,4 @@
-import type { Action } from '@agent-safe/core';
+import type { Action, AuditDraft } from '@agent-safe/core';
 
 /** An action without parameters, for tests that change what they are about. */
 export function sampleAction(changes: Partial<Action> = {}): Action {
@@ -19,4 +19,13 @@ export function sampleAction(changes: Partial<Action> = {}): Action {
     state_fields: [],
     ...changes,
   };
+}
+
+/** An audit draft with whatever fields a test needs, for logs and readers that must cope with any. */
+export function anyDraft<EventId extends string | undefined = undefined>(draft: {
+  readonly event_type: AuditDraft['event_type'];
+  readonly event_id?: EventId;
+  readonly fields: object;
+}): AuditDraft & (EventId extends string ? { readonly event_id: EventId } : unknown) {
+  return draft as unknown as AuditDraft & (EventId extends string ? { readonly event_id: EventId } : unknown);
 }

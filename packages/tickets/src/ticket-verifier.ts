@@ -6,6 +6,7 @@ import {
   nearest,
   quote,
   type Revocations,
+  type TicketRefusedFields,
 } from '@agent-safe/core';
 import { DEFAULT_AUDIENCE, DEFAULT_ISSUER, readToken, type VerificationKey } from '@agent-safe/core/token';
 import { findMismatch, type TicketExpectations } from './expectations.ts';
@@ -201,10 +202,16 @@ export class TicketVerifier {
 type Judged = TicketResult & { readonly claims?: JsonObject | undefined };
 
 /** What a record of a refusal says of a ticket. */
-function pickNames(said: object): JsonObject {
-  const names = ['action', 'target', 'caller', 'audit_id', 'nonce'];
+function pickNames(said: object): Omit<TicketRefusedFields, 'code' | 'reason'> {
   const given = said as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(names.map((name) => [name, typeof given[name] === 'string' ? given[name] : null]));
+  const read = (name: string) => (typeof given[name] === 'string' ? given[name] : null);
+  return {
+    action: read('action'),
+    target: read('target'),
+    caller: read('caller'),
+    audit_id: read('audit_id'),
+    nonce: read('nonce'),
+  };
 }
 
 /** Types do not reach those who write JavaScript, and a misspelt option protects nothing. */

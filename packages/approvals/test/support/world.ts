@@ -28,19 +28,25 @@ class TestLog {
   }
 
   readonly latestVersion = async (requestId: string, since: number): Promise<RecordedVersion | undefined> => {
-    const events = this.events.slice(since).filter(({ fields }) => fields.request_id === requestId);
-    const version = Math.max(...events.map(({ fields }) => Number(fields.version)));
-    const first = events.find(({ fields }) => fields.version === version);
-    const mark = first?.fields.mark;
+    const events = this.events.slice(since).filter((draft) => fieldsOf(draft).request_id === requestId);
+    const version = Math.max(...events.map((draft) => Number(fieldsOf(draft).version)));
+    const first = events.find((draft) => fieldsOf(draft).version === version);
+    const mark = first && fieldsOf(first).mark;
     return first && { version, mark: typeof mark === 'string' ? mark : null };
   };
 
   /** What was recorded of requests, in short. */
   get decisions(): readonly string[] {
-    return this.events.map(({ event_type, fields }) =>
-      typeof fields.decision === 'string' ? fields.decision : event_type,
-    );
+    return this.events.map((draft) => {
+      const { decision } = fieldsOf(draft);
+      return typeof decision === 'string' ? decision : draft.event_type;
+    });
   }
+}
+
+/** The fields of a draft of any type. */
+export function fieldsOf({ fields }: AuditDraft): Readonly<Record<string, unknown>> {
+  return { ...fields };
 }
 
 export interface World<Store extends ApprovalStore> {
