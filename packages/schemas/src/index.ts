@@ -3,7 +3,6 @@ export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } f
 export {
   DOCUMENT_NAMES,
   type DocumentName,
-  jsonSchema,
   type ListReading,
   type Reading,
   readAction,
@@ -13,6 +12,9 @@ export {
   readTargets,
   readTestCases,
 } from './documents.ts';
+export { auditEventSchema, auditEventSchemas, legacyAuditEventSchema } from './events/audit-event.ts';
+export { readAuditEvent } from './events/read-audit-event.ts';
 export type { Finding, Path } from './findings.ts';
+export { jsonSchema, SCHEMA_NAMES, type SchemaName } from './json-schema.ts';
 export type { Expectation, PolicyTestCase, TestCaller } from './policy-test.ts';
 export type { ClusterSettings, CredentialVaultSettings, RunnerSettings } from './runner.ts';
