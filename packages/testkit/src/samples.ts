@@ -29,3 +29,11 @@ export function anyDraft<EventId extends string | undefined = undefined>(draft: 
 }): AuditDraft & (EventId extends string ? { readonly event_id: EventId } : unknown) {
   return draft as unknown as AuditDraft & (EventId extends string ? { readonly event_id: EventId } : unknown);
 }
+
+/** The event that a log would make of a draft, as a reader of its line gets it. Its hashes prove nothing. */
+export function sampleEvent(draft: AuditDraft): unknown {
+  const { event_id = 'evt-1', event_type, fields } = draft;
+  const hashes = { prev_hash: '0'.repeat(64), entry_hash: '0'.repeat(64) };
+  const event = { v: 1, seq: 1, event_id, timestamp: '2026-03-02T12:00:00.000Z', event_type, ...fields, ...hashes };
+  return JSON.parse(JSON.stringify(event)) as unknown;
+}

@@ -6,6 +6,9 @@ import {
   type AuditReceipt,
   type RecordedVersion,
 } from '@agent-safe/core';
+import { readAuditEvent } from '@agent-safe/schemas';
+import { sampleEvent } from '@agent-safe/testkit';
+import { expect } from 'vitest';
 import type { ApprovalFacts, Approver } from '../../src/index.ts';
 import { ApprovalService, type ApprovalServiceOptions, MemoryApprovalStore } from '../../src/index.ts';
 
@@ -21,6 +24,9 @@ class TestLog {
   before: (draft: AuditDraft) => void | Promise<void> = () => undefined;
 
   async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
+    // What is recorded is what the schema of events says.
+    if (drafts.every(isApproval))
+      expect(drafts.flatMap((draft) => readAuditEvent(sampleEvent(draft)).findings)).toEqual([]);
     for (const draft of drafts) await this.before(draft);
     if (this.isDown) throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log is down.');
     this.events.push(...drafts);
@@ -42,6 +48,10 @@ class TestLog {
       return typeof decision === 'string' ? decision : draft.event_type;
     });
   }
+}
+
+function isApproval({ event_type }: AuditDraft): boolean {
+  return event_type === 'approval_requested' || event_type === 'approval_resolved';
 }
 
 /** The fields of a draft of any type. */

@@ -13,19 +13,15 @@ import { delegationGranted, delegationRefused, lifted, revoked } from './delegat
 import { executionEnded, executionIntent, executionInterrupted, ticketRefused } from './execution.ts';
 import { legacyDecision, legacyExecution, legacyStateCapture } from './legacy.ts';
 import { checkpoint, logSealed } from './log.ts';
-import {
-  reportedStateAfter,
-  reportedStateBefore,
-  reportedStates,
-  stateAfter,
-  stateBefore,
-} from './state-capture.ts';
+import { reportedStateAfter, reportedStateBefore, reportedStates, stateAfter, stateBefore } from './state-capture.ts';
 
 type Schemas = { readonly [Type in AuditEventType]: z.ZodType<AuditEventOf<Type>> };
 
 /** Schemas that allow every event of core: without one of the alternatives of a type it does not compile. */
 function complete<Given extends Schemas>(
-  given: Given & { readonly [Type in AuditEventType]: [AuditEventOf<Type>] extends [z.output<Given[Type]>] ? unknown : never },
+  given: Given & {
+    readonly [Type in AuditEventType]: [AuditEventOf<Type>] extends [z.output<Given[Type]>] ? unknown : never;
+  },
 ): Given {
   return given;
 }

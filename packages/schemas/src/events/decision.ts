@@ -29,7 +29,7 @@ export const decision = event<DecisionFields>()('decision', {
   policy_digest: string,
   evaluated_at: time,
   ticket_id: optional(string).describe('The change ticket of the request.'),
-  cumulative_risk_score: optional(z.number()),
+  cumulative_risk_score: optional(z.number().min(0)),
   cumulative_risk_class: optional(riskClass),
   escalated_from: optional(z.enum(DECISION_RESULTS)),
   request_id: optional(string).describe('Of the approval request.'),

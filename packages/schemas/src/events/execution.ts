@@ -8,7 +8,7 @@ import {
   type TicketRefusedFields,
 } from '@agent-safe/core';
 import * as z from 'zod';
-import { code, count, event, jsonObject, list, members, nullableString, optional, string, strings, time } from './event.ts';
+import { code, event, jsonObject, list, members, nullableString, optional, string, strings, time } from './event.ts';
 
 /** What every event of one execution is about. */
 export const subject = members<ExecutionSubject>()({
@@ -84,4 +84,3 @@ export const ticketRefused = event<TicketRefusedFields>()('ticket_refused', {
   audit_id: nullableString,
   nonce: nullableString,
 });
-

@@ -16,7 +16,9 @@ export function readAuditEvent(value: unknown): Reading<AuditEvent | LegacyAudit
 
 /** By its type, so that findings are about the event that it is. */
 function schemaOf(value: unknown): z.ZodType {
-  const { event_type, v } = { ...(value as { readonly event_type?: unknown; readonly v?: unknown } | null | undefined) };
+  const { event_type, v } = {
+    ...(value as { readonly event_type?: unknown; readonly v?: unknown } | null | undefined),
+  };
   const schemas: Readonly<Record<string, z.ZodType>> = v === undefined ? legacyAuditEventSchemas : auditEventSchemas;
   const schema = typeof event_type === 'string' && Object.hasOwn(schemas, event_type) ? schemas[event_type] : undefined;
   return schema ?? z.looseObject({ event_type: z.enum(Object.keys(schemas)) });
