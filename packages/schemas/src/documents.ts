@@ -115,7 +115,7 @@ function prune(value: unknown): unknown {
 }
 
 /** The documents that people write, by the names of their JSON Schemas. */
-export const DOCUMENT_SCHEMAS = {
+const SCHEMAS = {
   action: actionSchema,
   policies: policyFileSchema,
   inventory: inventoryFileSchema,
@@ -124,5 +124,11 @@ export const DOCUMENT_SCHEMAS = {
   plan: planSchema,
 } as const;
 
-export type DocumentName = keyof typeof DOCUMENT_SCHEMAS;
-export const DOCUMENT_NAMES = Object.keys(DOCUMENT_SCHEMAS) as readonly DocumentName[];
+export type DocumentName = keyof typeof SCHEMAS;
+export const DOCUMENT_NAMES = Object.keys(SCHEMAS) as readonly DocumentName[];
+
+/** The JSON Schema (2020-12) of a document, for editors and for other languages. */
+export function jsonSchema(name: DocumentName): Record<string, unknown> {
+  const schema = z.toJSONSchema(SCHEMAS[name], { io: 'input', reused: 'inline' });
+  return { title: `Agent-Safe ${name}`, ...schema };
+}

@@ -3,6 +3,7 @@ export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } f
 export {
   DOCUMENT_NAMES,
   type DocumentName,
+  jsonSchema,
   type ListReading,
   type Reading,
   readAction,
@@ -13,8 +14,8 @@ export {
   readTestCases,
 } from './documents.ts';
 export { auditEventSchema, auditEventSchemas, legacyAuditEventSchema } from './events/audit-event.ts';
+export { EVENT_SCHEMA_NAMES, type EventSchemaName, eventJsonSchema } from './events/json-schema.ts';
 export { readAuditEvent } from './events/read-audit-event.ts';
 export type { Finding, Path } from './findings.ts';
-export { jsonSchema, SCHEMA_NAMES, type SchemaName } from './json-schema.ts';
 export type { Expectation, PolicyTestCase, TestCaller } from './policy-test.ts';
 export type { ClusterSettings, CredentialVaultSettings, RunnerSettings } from './runner.ts';

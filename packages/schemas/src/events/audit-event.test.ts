@@ -3,10 +3,10 @@ import { auditDraft, checkLaw, sampleEvent } from '@agent-safe/testkit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { auditEventSchema, auditEventSchemas, jsonSchema, readAuditEvent } from '../index.ts';
+import { auditEventSchema, auditEventSchemas, eventJsonSchema, readAuditEvent } from '../index.ts';
 
 /** What a time looks like is a pattern too, and so formats are left alone. */
-const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(jsonSchema('audit-event'));
+const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(eventJsonSchema('audit-event'));
 
 function isEvent(value: unknown): boolean {
   const isRead = readAuditEvent(value).document !== undefined;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { jsonSchema, legacyAuditEventSchema, readAuditEvent } from '../index.ts';
+import { eventJsonSchema, legacyAuditEventSchema, readAuditEvent } from '../index.ts';
 
 const fixtures = new URL('../../../audit/test/fixtures/', import.meta.url);
-const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(jsonSchema('legacy-audit-event'));
+const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(eventJsonSchema('legacy-audit-event'));
 
 /** Logs that agent-safe 0.11 wrote. */
 const lines = ['0.11-whole.jsonl', '0.11-hundred.jsonl'].flatMap((name) =>
