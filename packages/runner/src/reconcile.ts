@@ -121,7 +121,7 @@ function unknownDraft(intent: LoggedEvent): AuditDraftOf<'execution_outcome'> {
 
 /** What later records say of what an earlier one was about. */
 function subject(event: LoggedEvent): ExecutionSubject {
-  const rest = ['ticket_id', 'correlation_id', 'rollback_of'].flatMap((name) => {
+  const rest = (['ticket_id', 'correlation_id', 'rollback_of'] as const).flatMap((name) => {
     const value = readText(event[name]);
     return value === null ? [] : [[name, value]];
   });
