@@ -95,3 +95,23 @@ test('a type that is not known is answered with those that are', () => {
   const { findings } = readAuditEvent({ v: 1, event_type: 'decison' });
   expect(findings).toMatchObject([{ code: 'value_unknown', path: ['event_type'], fix: 'Did you mean "decision"?' }]);
 });
+
+test('what the schema refuses does not compile as a draft', () => {
+  const [root, note] = [Buffer.alloc(32).toString('base64'), 'a note'];
+  const refused = { result: 'deny', code: 'role_not_held', reason: 'No.', parent_agent_id: null } as const;
+  const drafts: readonly AuditDraft[] = [
+    // @ts-expect-error a misspelt member
+    { event_type: 'checkpoint', fields: { sise: 1, root, note } },
+    // @ts-expect-error a missing member
+    { event_type: 'checkpoint', fields: { root, note } },
+    // @ts-expect-error a value of another type
+    { event_type: 'checkpoint', fields: { size: '1', root, note } },
+    // @ts-expect-error a member that the event does not have
+    { event_type: 'revocation', fields: { change: 'lifted', kind: 'agent', id: 'a', reason: 'none' } },
+    // @ts-expect-error the fields of another event
+    { event_type: 'checkpoint', fields: { ...refused, child_agent_id: null } },
+    // @ts-expect-error a missing member of an alternative
+    { event_type: 'delegation', fields: refused },
+  ];
+  for (const draft of drafts) expect(isEvent(sampleEvent(draft)), JSON.stringify(draft)).toBe(false);
+});
