@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { FileLock } from '@agent-safe/core/node';
-import { isNightly } from '@agent-safe/testkit';
+import { anyDraft, isNightly } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
@@ -8,7 +8,7 @@ import { startChild } from './support/child.ts';
 import { makeLogPath } from './support/folder.ts';
 import { readIds } from './support/read-ids.ts';
 
-const event = (event_id: string) => ({ event_id, event_type: 'decision', fields: {} }) as const;
+const event = (event_id: string) => anyDraft({ event_id, event_type: 'decision', fields: {} });
 const COUNT = isNightly ? 1_000 : 100;
 
 function openLog(path: string, timeout = 5_000): AuditLog {

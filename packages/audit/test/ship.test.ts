@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CheckpointSigner } from '../src/checkpoint/checkpoint-signer.ts';
 import { openDestination } from '../src/ship/destinations.ts';
@@ -36,7 +37,8 @@ async function logOf(count: number, maxBytes?: number): Promise<{ log: AuditLog;
 
 async function add(log: AuditLog, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    await log.append([{ event_type: 'decision', fields: { result: 'allow', reason: `number ${index} — ünïcode` } }]);
+    const fields = { result: 'allow', reason: `number ${index} — ünïcode` };
+    await log.append([anyDraft({ event_type: 'decision', fields })]);
   }
 }
 

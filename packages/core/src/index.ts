@@ -1,3 +1,50 @@
+export type { ApprovalRequestedFields, ApprovalResolvedFields } from './audit-events/approval.ts';
+export {
+  AUDIT_EVENT_TYPES,
+  type AuditDraft,
+  type AuditDraftOf,
+  type AuditEnvelope,
+  type AuditEvent,
+  type AuditEventOf,
+  type AuditEventType,
+  type AuditReceipt,
+  type AuditSink,
+} from './audit-events/audit-event.ts';
+export type { AuditEventFields } from './audit-events/audit-event-fields.ts';
+export type {
+  CredentialIssuedFields,
+  CredentialNotRevokedFields,
+  CredentialRevokedFields,
+  LeaseNotRevokedFields,
+  LeaseRevokedFields,
+  NoExecution,
+} from './audit-events/credentials.ts';
+export type { DecisionCorrectionFields, DecisionFields } from './audit-events/decision.ts';
+export type { DelegationGrantedFields, DelegationRefusedFields } from './audit-events/delegation.ts';
+export type {
+  ExecutionEndedFields,
+  ExecutionIntentFields,
+  ExecutionInterruptedFields,
+  ExecutionSubject,
+  RecordedPrecheck,
+  TicketRefusedFields,
+} from './audit-events/execution.ts';
+export type {
+  LegacyAuditEvent,
+  LegacyDecisionEvent,
+  LegacyExecutionEvent,
+  LegacyPrecheck,
+  LegacyStateCaptureEvent,
+} from './audit-events/legacy.ts';
+export type { CheckpointFields, LogSealedFields } from './audit-events/log.ts';
+export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
+export type {
+  ReportedStateAfterFields,
+  ReportedStateBeforeFields,
+  ReportedStatesFields,
+  StateAfterFields,
+  StateBeforeFields,
+} from './audit-events/state-capture.ts';
 export { closestMatch, closestTypo } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {
@@ -46,14 +93,6 @@ export type {
   Precheck,
   StateField,
 } from './model/action.ts';
-export {
-  AUDIT_EVENT_TYPES,
-  type AuditDraft,
-  type AuditEvent,
-  type AuditEventType,
-  type AuditReceipt,
-  type AuditSink,
-} from './model/audit.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
 export {
   type CheckRequest,

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeProject, restart } from '../test/support/project.ts';
@@ -26,10 +26,13 @@ test('audit.read yields the events, the newest first, and damaged lines as such'
   const safe = await open();
   const first = await safe.check(restart);
   const second = await safe.check(restart);
-  appendFileSync(join(folder, 'audit.jsonl'), '{"no":"event"}\n');
+  const log = join(folder, 'audit.jsonl');
+  const undamaged = readFileSync(log);
+  appendFileSync(log, '{"no":"event"}\n');
   const ids: unknown[] = [];
   for await (const line of safe.audit.read()) ids.push('event' in line ? line.event.event_id : 'damaged');
   expect(ids).toEqual(['damaged', second.audit_id, first.audit_id]);
+  writeFileSync(log, undamaged);
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
 import type { CheckRequest } from '@agent-safe/core';
 import { generateKeys } from '@agent-safe/registry';
+import { readAuditEvent } from '@agent-safe/schemas';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { AgentSafe, type OpenOptions, type ShippedEvent } from './index.ts';
 
@@ -208,12 +209,37 @@ test('T21 who asks cannot choose what is erased, by the value of a sensitive par
   const folder = makeFolder();
   const safe = await open(folder);
   const params = { function_name: 'fn', region: 'us-east-1' };
-  for (const payload of ['evil-agent', 'allow', 'lambda-invoke-function', 'result', 'caller', 'evt-', 'dev/test-app']) {
+  const payloads = [
+    'evil-agent',
+    'allow',
+    'lambda-invoke-function',
+    'result',
+    'caller',
+    'evt-',
+    'dev/test-app',
+    'reason',
+  ];
+  for (const payload of payloads) {
     const request = { action: 'lambda-invoke-function', target: 'dev/test-app', caller: 'evil-agent' };
     const decision = await safe.check({ ...request, params: { ...params, payload } });
     const { reason: _, params: __, ticket: ___, ...rest } = decision;
     expect(readLog(folder).at(-1)).toMatchObject(rest);
+    expect(readAuditEvent(readLog(folder).at(-1)).diagnostics).toEqual([]);
   }
+});
+
+test('T21 nor the names of the members of an event', async () => {
+  const folder = makeFolder();
+  const safe = await open(folder);
+  for (const payload of ['before_state', 'state_fields_captured', 'capture_duration_ms']) {
+    const params = { function_name: 'fn', region: 'us-east-1', payload };
+    const { audit_id } = await safe.check({ action: 'lambda-invoke-function', target: 'dev/test-app', params });
+    await safe.audit.captureBefore(audit_id, { [payload]: 1 });
+    const capture = await safe.audit.captureAfter(audit_id, { [payload]: 2 });
+    expect(capture).toMatchObject({ before_state: { '***': 1 }, after_state: { '***': 2 } });
+    expect(capture.state_fields_captured).toEqual(['***']);
+  }
+  expect(readLog(folder).flatMap((event) => readAuditEvent(event).diagnostics)).toEqual([]);
 });
 
 test('T21 what a decision masks is masked in its states too', async () => {

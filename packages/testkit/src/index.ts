@@ -1,3 +1,4 @@
+export { auditDraft } from './audit-arbitraries.ts';
 export { sampleTokenKey } from './hostile/token-keys.ts';
 export {
   type GenuineToken,
@@ -8,4 +9,4 @@ export {
 } from './hostile/tokens.ts';
 export * as arbitraries from './laws/arbitraries.ts';
 export { checkAsyncLaw, checkLaw, isNightly, type LawOptions, scaled } from './laws/law.ts';
-export { sampleAction } from './laws/samples.ts';
+export { anyDraft, sampleAction, sampleEvent } from './laws/samples.ts';

@@ -1,14 +1,22 @@
 import type { FileHandle } from 'node:fs/promises';
-import { AgentSafeError, type AuditEvent } from '@agent-safe/core';
+import { AgentSafeError, type AuditEvent, type JsonValue, type LegacyAuditEvent } from '@agent-safe/core';
 import { LONGEST_LINE } from '../format/line.ts';
-import { type ReadEvent, readLine } from '../format/read-line.ts';
+import { readLine } from '../format/read-line.ts';
 import { openLogFile, readLogFiles } from './log-sizes.ts';
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
 
-/** An event of a log as it stands there: of ours ({@link AuditEvent}) or of 0.11. Its own hash was checked, its chain was not. */
-export type LoggedEvent = ReadEvent['event'] & Partial<Pick<AuditEvent, 'seq'>>;
+/** The names of the members of all types of events. */
+type MemberName<Event> = Event extends unknown ? keyof Event : never;
+
+/**
+ * An event of a log as it stands there: an {@link AuditEvent} or one of 0.11, as far as its writer kept to that. Its own hash was
+ * checked, its chain was not; and so any member may hold anything. What no event has, cannot be asked for.
+ */
+export type LoggedEvent = {
+  readonly [Name in Exclude<MemberName<AuditEvent | LegacyAuditEvent>, 'seq'>]?: JsonValue;
+} & Partial<Pick<AuditEvent, 'seq'>>;
 
 /** A line of a log: an event, or what is none. */
 export type LogLine = { readonly event: LoggedEvent } | { readonly damaged: true };

@@ -5,14 +5,16 @@ import {
   type Action,
   type ActionParameter,
   type AuditEvent,
+  type AuditSink,
   digestAction,
   type JsonObject,
   maskParams,
   type SealedStateStore,
 } from '@agent-safe/core';
-import { sampleAction, sampleTokenKey } from '@agent-safe/testkit';
+import { readAuditEvent } from '@agent-safe/schemas';
+import { sampleAction, sampleEvent, sampleTokenKey } from '@agent-safe/testkit';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { DryRunExecutor, MemorySealedStateStore, openRunHistory, Runner, type RunnerOptions } from '../../src/index.ts';
 import { makeFolder } from './folder.ts';
 import { StandInExecutor } from './stand-in-executor.ts';
@@ -54,7 +56,7 @@ export function openBench(options: BenchOptions = {}) {
   const actions = options.actions ?? [scale];
   const states: SealedStateStore = new MemorySealedStateStore();
   const all: RunnerOptions = {
-    audit: log,
+    audit: checkedSink(log),
     history: openRunHistory(path),
     clock,
     executors: [executor, new DryRunExecutor()],
@@ -98,6 +100,18 @@ export function openBench(options: BenchOptions = {}) {
       .map((line) => JSON.parse(line) as AuditEvent);
   const ofType = (type: AuditEvent['event_type']) => events().filter(({ event_type }) => event_type === type);
   return { all, runner, executor, issue, log, path, time, clock, text, events, ofType, verify: () => verifyLog(path) };
+}
+
+/** The same log. A test fails in the end where what was recorded is not what the schema of events says. */
+function checkedSink(log: AuditLog): AuditSink {
+  const diagnostics: unknown[] = [];
+  onTestFinished(() => expect(diagnostics).toEqual([]));
+  return {
+    append: (drafts) => {
+      diagnostics.push(...drafts.flatMap((draft) => readAuditEvent(sampleEvent(draft)).diagnostics));
+      return log.append(drafts);
+    },
+  };
 }
 
 function readLog(path: string): string {

@@ -1,5 +1,5 @@
-import { redactSecrets } from '@agent-safe/audit/append';
-import { type Decision, type JsonObject, type JsonValue, plain } from '@agent-safe/core';
+import { redactSecrets, scrubText } from '@agent-safe/audit/append';
+import type { Decision, DecisionFields, JsonObject, JsonValue } from '@agent-safe/core';
 import { readParams } from './redact-params.ts';
 import type { RequestState } from './request-state.ts';
 
@@ -11,22 +11,22 @@ export function toRecord(
   decision: Decision,
   { action, caller, target }: RequestState,
   secrets: readonly string[],
-): JsonObject {
+): DecisionFields {
   const sensitive = new Set(action?.parameters.filter((each) => each.sensitive).map(({ name }) => name));
   const params = Object.entries(decision.params).map(([name, value]) => {
     return sensitive.has(name) ? { [name]: value } : redactSecrets({ [name]: value }, secrets);
   });
-  const unknown: Record<string, string> = {};
-  if (action === undefined) unknown.action = decision.action;
-  if (target === undefined && decision.target !== null) unknown.target = decision.target;
-  const named = redactSecrets({ ticket_id: decision.ticket_id ?? null, caller: caller?.agent_id ?? null });
-  return plain({
-    ...decision,
-    ...named,
-    ...redactSecrets({ ...unknown, reason: decision.reason }, secrets),
+  const { request_secret: _, ticket: __, ...fields } = decision;
+  const clean = (text: string) => scrubText(text, secrets);
+  return {
+    ...fields,
+    reason: clean(fields.reason),
+    action: action === undefined ? clean(fields.action) : fields.action,
+    target: target === undefined && fields.target !== null ? clean(fields.target) : fields.target,
+    caller: caller === undefined ? null : scrubText(caller.agent_id),
     params: Object.assign({}, ...params) as JsonObject,
-    ticket_id: decision.ticket_id === undefined ? undefined : named.ticket_id,
-  }) as JsonObject;
+    ...(fields.ticket_id === undefined ? {} : { ticket_id: scrubText(fields.ticket_id) }),
+  };
 }
 
 /** The values of sensitive parameters, also of a refused request. */

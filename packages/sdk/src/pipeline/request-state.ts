@@ -7,6 +7,7 @@ import {
   type Caller,
   type Decision,
   type DecisionCode,
+  type DecisionFields,
   type DecisionResult,
   describeCause,
   type JsonObject,
@@ -59,7 +60,7 @@ export interface RequestState {
 export interface RecordedDecision {
   readonly decision: Decision;
   /** The fields of its audit event, without secrets. */
-  readonly recorded: JsonObject;
+  readonly recorded: DecisionFields;
   /** The values of sensitive parameters, in clear. No record may hold them. */
   readonly secrets: readonly string[];
   /** What a ticket binds; null if the request cannot be bound. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import type { Decision } from '@agent-safe/core';
 import { generateKeys } from '@agent-safe/registry';
-import { onTestFinished } from 'vitest';
+import { readAuditEvent } from '@agent-safe/schemas';
+import { expect, onTestFinished } from 'vitest';
 import { AgentSafe, type OpenOptions } from '../../src/index.ts';
 
 export const NOON = Date.parse('2026-01-05T12:00:00.000Z');
@@ -35,6 +36,7 @@ export function makeProject(answers: Answers = { '*': 'require_approval' }, give
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name: string) => join(folder, name);
+  onTestFinished(() => expectEvents(path('audit.jsonl')));
   const time = { now: NOON };
   const decideBy = (rules: Answers) => {
     const documents = Object.entries(rules).map(([action, decision]) => ({
@@ -72,6 +74,22 @@ export function makeProject(answers: Answers = { '*': 'require_approval' }, give
     },
     everything: () => ['audit.jsonl', 'state.db', 'state.db-wal'].map((name) => readOrNothing(path(name))).join('\n'),
   };
+}
+
+/** What was recorded is what the schema of events says. */
+function expectEvents(path: string): void {
+  const lines = readOrNothing(path).split('\n');
+  const events = lines.flatMap((line) => parse(Buffer.from(line, 'latin1').toString('utf8')));
+  expect(events.flatMap((event) => readAuditEvent(event).diagnostics)).toEqual([]);
+}
+
+/** Nothing for a line that is none: tests tear logs apart. */
+function parse(line: string): readonly unknown[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
 }
 
 function readOrNothing(path: string): string {

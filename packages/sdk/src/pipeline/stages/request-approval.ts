@@ -25,7 +25,7 @@ export async function requestApproval(
     return cannot('It has a sensitive value, and no key that masks it: let "agent-safe keys generate" add one.');
   }
   // The fields of the audit event, which hold no secrets.
-  const clean = { ...decision, ...(recorded.recorded as unknown as Decision) };
+  const clean = { ...decision, ...recorded.recorded };
   const obscured = findObscured(decision, clean);
   if (obscured !== undefined) return cannot(obscured);
   const chain = identity?.delegation_chain ?? [];

@@ -1,12 +1,12 @@
 import type { Action, CheckRequest, PolicyRule, Target } from '@agent-safe/core';
 import * as z from 'zod';
-import { type Path, type PathDiagnostic, toDiagnostics } from './diagnostics/diagnostics.ts';
-import { actionSchema } from './documents/action.ts';
-import { inventoryFileSchema, targetSchema } from './documents/inventory.ts';
-import { policyFileSchema, ruleSchema } from './documents/policy.ts';
-import { type PolicyTestCase, testCaseSchema, testFileSchema } from './documents/policy-test.ts';
-import { planSchema, stepSchema } from './documents/request.ts';
-import { type Config, configSchema } from './settings/config.ts';
+import { type Path, type PathDiagnostic, toDiagnostics } from '../diagnostics/diagnostics.ts';
+import { type Config, configSchema } from '../settings/config.ts';
+import { actionSchema } from './action.ts';
+import { inventoryFileSchema, targetSchema } from './inventory.ts';
+import { policyFileSchema, ruleSchema } from './policy.ts';
+import { type PolicyTestCase, testCaseSchema, testFileSchema } from './policy-test.ts';
+import { planSchema, stepSchema } from './request.ts';
 
 /** What reading a document gave: as much of it as is right, and every mistake. */
 export interface Reading<Document> {
