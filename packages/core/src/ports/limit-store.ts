@@ -1,27 +1,6 @@
-import type { DecisionResult, RiskClass } from '../model/vocabulary.ts';
-
-/** How often a caller may ask, and when it has been denied so often that it is not asked for at all. */
-export interface RateLimit {
-  readonly max_requests: number;
-  /** Any stretch of time this long has no more than `max_requests`. */
-  readonly window_seconds: number;
-  /** So many denials within their window open the circuit; 0 is without one. */
-  readonly circuit_breaker_threshold: number;
-  readonly circuit_breaker_window_seconds: number;
-  /** How long an open circuit refuses everything. After that it lets one request through, whose answer closes or opens it. */
-  readonly circuit_breaker_cooldown_seconds: number;
-}
-
-/** When the risk of all that a caller did lately is too much, though each step by itself is allowed. */
-export interface CumulativeRisk {
-  readonly window_seconds: number;
-  /** The score from which on what would be allowed needs an approval. */
-  readonly escalation_threshold: number;
-  /** The score from which on everything is denied. */
-  readonly deny_threshold: number;
-  /** What one request of each class adds to the score. */
-  readonly risk_scores: Readonly<Record<RiskClass, number>>;
-}
+import type { RateLimit } from '../model/limits.ts';
+import type { DecisionResult } from '../model/vocabulary.ts';
+import type { KeyListing } from './key-listing.ts';
 
 /** `retry_at` is in milliseconds since 1970, UTC: nothing is admitted before, and something is from then on if nobody else asks. */
 export type Admission =
@@ -42,15 +21,6 @@ export interface LimitReport {
   readonly denials: number;
   /** What a request would be told now. */
   readonly next: Admission;
-}
-
-/**
- * Which keys a store holds. It may still name those of whom nothing counts any more. Where there are more than `limit`, those
- * that were used last come first, as far as the store can tell.
- */
-export interface KeyListing {
-  /** @param limit 100 where it is left out */
-  keys(prefix?: string, limit?: number): Promise<readonly string[]>;
 }
 
 /**
@@ -79,46 +49,4 @@ export interface LimitStore extends KeyListing {
   recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void>;
   /** Where a key stands. It changes nothing. */
   inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport>;
-}
-
-export interface RiskScore {
-  readonly score: number;
-  /** How many requests it is the sum of. */
-  readonly count: number;
-}
-
-/** Requests that count together until the last of them ends. */
-export interface RiskEntry {
-  /** When the last of them came, in milliseconds since 1970, UTC. */
-  readonly at: number;
-  readonly weight: number;
-  readonly count: number;
-}
-
-/** What makes up a score, for people to look at. */
-export interface RiskReport extends RiskScore {
-  /** The oldest first. */
-  readonly entries: readonly RiskEntry[];
-  /** When the score falls next, in milliseconds since 1970, UTC, and to what; null where it is 0. */
-  readonly falls: { readonly at: number; readonly to: number } | null;
-}
-
-/**
- * Adds up the risk of what each key did within a window. Whoever decides for the same callers must share it. Of time, and of
- * more than 128 requests in a window, the same holds as for `LimitStore`: a weight may count a little longer, never shorter.
- */
-export interface RiskStore extends KeyListing {
-  /**
-   * Adds a weight, and answers with the sum over the window, this one included. Any number of racers are answered as if one
-   * came after the other. A weight of 0 adds nothing: so the score is read as it is.
-   *
-   * @param weight a whole number, not negative
-   * @param window milliseconds
-   * @param once names what is weighed, which then counts once, however often it is asked about; undefined where each
-   *   counts. Remembered are the last 64 of a key, as long as anything of it counts; one that is forgotten counts again
-   * @param now milliseconds since 1970, UTC
-   */
-  weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore>;
-  /** What makes up the score. It changes nothing. */
-  inspect(key: string, window: number, now: number): Promise<RiskReport>;
 }

@@ -1,6 +1,6 @@
 import type { OnNotifyFailure } from '@agent-safe/approvals';
 import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
-import { AgentSafeError, type ApprovalSettings, nearest, type RateLimit } from '@agent-safe/core';
+import { AgentSafeError, type ApprovalSettings, nearest, type RateLimit, type Stores } from '@agent-safe/core';
 import type { OpenProjectOptions } from '@agent-safe/registry/open';
 import type { CumulativeRiskOptions } from '@agent-safe/risk';
 import type { VerificationKey } from '@agent-safe/tokens';
@@ -18,6 +18,11 @@ export interface OpenOptions extends OpenProjectOptions, SharedSecret {
   readonly approvals?: ApprovalOptions | undefined;
   /** Is told of each try to tell approvers that fails; by default the first of each notifier becomes a warning of the process. */
   readonly onNotifyFailure?: OnNotifyFailure | undefined;
+  /**
+   * Where revocations, used tickets, limits, risk and approvals are stored, in place of the file that `state` names. Whoever opens
+   * the stores closes them, after all that use them.
+   */
+  readonly stores?: Stores | undefined;
   /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
   readonly auditShippers?: readonly DestinationOption[];
   /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
@@ -61,6 +66,7 @@ const OPTIONS: readonly string[] = [
   'shortLived',
   'signingKey',
   'state',
+  'stores',
   'strict',
   'ticketPattern',
   'tickets',
@@ -70,7 +76,31 @@ const OPTIONS: readonly string[] = [
 /** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
 export function refuseUnknownOptions(options: OpenOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
-  if (unknown === undefined) return;
+  if (unknown === undefined) {
+    refuseIncompleteStores(options.stores);
+    return;
+  }
   const summary = `There is no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}
+
+const STORES: readonly string[] = [
+  'approvals',
+  'changes',
+  'limits',
+  'nonces',
+  'notices',
+  'revocations',
+  'risks',
+  'states',
+] satisfies (keyof Stores)[];
+
+/** A store that is missing would be noticed at the first request that needs it. */
+function refuseIncompleteStores(stores: Stores | undefined): void {
+  if (stores === undefined) return;
+  const given: Readonly<Record<string, unknown>> = { ...(stores as object | null) };
+  const missing = STORES.find((name) => typeof given[name] !== 'object' || given[name] === null);
+  if (missing === undefined) return;
+  const summary = `The option stores has no "${missing}". Open the stores with sqliteStores(path), or give all of: ${STORES.join(', ')}.`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { ApprovalVersions, AuditLog } from '@agent-safe/audit';
+import { watchFile } from '@agent-safe/core/node';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
-import { ApprovalService, watchFile } from '../../../src/index.ts';
+import { ApprovalService } from '../../../src/index.ts';
 import type { Task } from '../approvals-process.ts';
 import { approver, facts, WORKER } from '../world.ts';
 
