@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditLog, type Destination, Shipping } from '../src/index.ts';
+import { AuditLog, type Destination, Shipping, shipFrom } from '../src/index.ts';
 import { sampleDraft } from './support/sample.ts';
 
 /** T22: how long a durable append takes beside shippers that work, fail and hang. */
@@ -20,12 +20,12 @@ async function measure(ship: Destination['ship'] | undefined): Promise<readonly 
   const path = join(folder, 'audit.jsonl');
   const log = new AuditLog(path);
   const destinations = ship === undefined ? [] : [{ name: 'bench', ship }];
-  const shipping = new Shipping(path, destinations, { onFailure: () => undefined });
+  const shipping = new Shipping(shipFrom(path), destinations, { onFailure: () => undefined });
   const times: number[] = [];
   for (let index = 0; index < EVENTS; index += 1) {
     const started = performance.now();
     await log.append([sampleDraft(index)]);
-    shipping.poke();
+    shipping.schedule();
     times.push(performance.now() - started);
   }
   await shipping.close(0);

@@ -99,6 +99,7 @@ export { ParameterReader, type ParameterSlots } from './patterns/parameters.ts';
 export { compilePattern, PATTERN_LIMITS, PatternError } from './patterns/pattern.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
+export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export type { AuditSink } from './ports/audit-sink.ts';
 export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
 export {

@@ -1,6 +1,6 @@
-import { AgentSafeError } from '@agent-safe/core';
+import { AgentSafeError, type LogLine } from '@agent-safe/core';
 import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
-import { type LogLine, toLine } from './read-events.ts';
+import { toLine } from './read-events.ts';
 import { readLines, sourceOf } from './read-lines.ts';
 
 /** Milliseconds between two looks. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditLog, verifyLog } from '@agent-safe/audit';
+import { AuditLog, openAuditLog, verifyLog } from '@agent-safe/audit';
 import {
   type Action,
   type ActionParameter,
@@ -13,7 +13,7 @@ import {
 import { sampleAction, sampleTokenKey } from '@agent-safe/testkit';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
 import { onTestFinished } from 'vitest';
-import { DryRunExecutor, MemorySealedStateStore, openRunHistory, Runner, type RunnerOptions } from '../../src/index.ts';
+import { DryRunExecutor, MemorySealedStateStore, Runner, type RunnerOptions } from '../../src/index.ts';
 import { makeFolder } from './folder.ts';
 import { StandInExecutor } from './stand-in-executor.ts';
 
@@ -55,7 +55,7 @@ export function openBench(options: BenchOptions = {}) {
   const states: SealedStateStore = new MemorySealedStateStore();
   const all: RunnerOptions = {
     audit: log,
-    history: openRunHistory(path),
+    history: openAuditLog(path),
     clock,
     executors: [executor, new DryRunExecutor()],
     maskKey: MASK_KEY,

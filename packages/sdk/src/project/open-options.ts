@@ -1,5 +1,5 @@
 import type { OnNotifyFailure } from '@agent-safe/approvals';
-import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
+import type { AuditStore, DestinationOption, OnShipFailure } from '@agent-safe/audit';
 import { AgentSafeError, type ApprovalSettings, nearest, type RateLimit, type Stores } from '@agent-safe/core';
 import type { OpenProjectOptions } from '@agent-safe/registry/open';
 import type { CumulativeRiskOptions } from '@agent-safe/risk';
@@ -23,6 +23,11 @@ export interface OpenOptions extends OpenProjectOptions, SharedSecret {
    * the stores closes them, after all that use them.
    */
   readonly stores?: Stores | undefined;
+  /**
+   * The audit log, in place of the file that `auditLog` names; its settings for checkpoints count all the same. Whoever opens the log
+   * closes it, after all that use it.
+   */
+  readonly audit?: AuditStore | undefined;
   /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
   readonly auditShippers?: readonly DestinationOption[];
   /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
@@ -44,6 +49,7 @@ export interface ApprovalOptions extends Partial<ApprovalSettings> {
 
 const OPTIONS: readonly string[] = [
   'approvals',
+  'audit',
   'auditLog',
   'auditShippers',
   'bundle',

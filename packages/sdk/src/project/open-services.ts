@@ -1,3 +1,5 @@
+import type { AuditStore } from '@agent-safe/audit';
+import { blockingFiles, openAuditLog } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalSettings,
@@ -5,7 +7,14 @@ import {
   type Revocations,
   type Stores,
 } from '@agent-safe/core';
-import { type KeyRing, loadKeys, type Settings, watchTokenKeys } from '@agent-safe/registry/open';
+import {
+  type AuditLogSettings,
+  DEFAULT_CHECKPOINTS,
+  type KeyRing,
+  loadKeys,
+  type Settings,
+  watchTokenKeys,
+} from '@agent-safe/registry/open';
 import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
@@ -35,6 +44,7 @@ export interface Services {
 type ServiceOptions = Pick<
   OpenOptions,
   | 'approvals'
+  | 'audit'
   | 'auditShippers'
   | 'clock'
   | 'cumulativeRisk'
@@ -138,7 +148,7 @@ async function openApprovals(given: {
     notifiers: notifiers ?? settings.notifiers,
     onNotifyFailure: options.onNotifyFailure,
     stores,
-    log: recorder === undefined ? undefined : { path: recorder.path, record: (drafts) => recorder.record(drafts) },
+    log: recorder === undefined ? undefined : { reader: recorder.log, record: (drafts) => recorder.record(drafts) },
     keys: keys?.approvals ?? [],
     authority,
     clock,
@@ -167,16 +177,28 @@ async function openRecorder(
 ): Promise<Recorder | undefined> {
   const shippers = options.auditShippers ?? auditShippers;
   if (!Array.isArray(shippers)) throw new AgentSafeError('ERR_CONFIG_INVALID', 'auditShippers must be a list.');
-  if (auditLog === undefined && shippers.length > 0) {
+  const log = options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
+  if (log === undefined && shippers.length > 0) {
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
   }
-  if (auditLog === undefined) return undefined;
+  if (log === undefined) return undefined;
   return Recorder.open({
-    settings: auditLog,
+    log,
+    isOwn: options.audit === undefined,
+    settings: auditLog ?? DEFAULT_CHECKPOINTS,
     checkpointKeys: keys?.checkpoints ?? [],
     shippers,
     onShippingFailure: options.onShippingFailure,
-    shortLived: options.shortLived === true,
-    clock,
   });
+}
+
+/** The log that the settings name: a file of this machine. */
+function openDefaultLog(
+  settings: AuditLogSettings | undefined,
+  isShortLived: boolean,
+  clock: () => number,
+): AuditStore | undefined {
+  if (settings === undefined) return undefined;
+  const files = isShortLived ? { files: blockingFiles } : {};
+  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, ...files });
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Action, AgentSafeError, type CredentialVault } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
-import { EnvironmentVault, openRunHistory, type RunnerOptions } from '@agent-safe/runner';
+import { EnvironmentVault, type RunnerOptions } from '@agent-safe/runner';
 import { AgentSafe } from '../agent-safe.ts';
 import { openBundle } from '../project/open-bundle.ts';
 import type { OpenOptions } from '../project/open-options.ts';
@@ -61,7 +61,7 @@ function describeRunner(
     actions,
     executors: openExecutors(runner, options),
     audit: { append: (drafts) => recorder.record(drafts) },
-    history: openRunHistory(recorder.path),
+    history: recorder.log,
     vault: options.vault === undefined ? openVault(settings, clock) : options.vault || undefined,
     ambientCredentials: runner.ambient_credentials,
     commandAllowlist: runner.command_allowlist,

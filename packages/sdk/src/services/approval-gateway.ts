@@ -10,13 +10,13 @@ import type {
   OnNotifyFailure,
   WaitOptions,
 } from '@agent-safe/approvals';
-import type { ApprovalVersions } from '@agent-safe/audit';
 import { scrub } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
+  type AuditReader,
   type AuditSink,
   type Caller,
   quote,
@@ -33,7 +33,9 @@ export interface ApprovalsOptions {
   /** Undefined where requests are not stored. */
   readonly stores: Pick<Stores, 'approvals' | 'changes' | 'notices'> | undefined;
   /** Undefined where nothing is recorded. */
-  readonly log: { readonly path: string; readonly record: AuditSink['append'] } | undefined;
+  readonly log:
+    | { readonly record: AuditSink['append']; readonly reader: Pick<AuditReader, 'latestVersion'> }
+    | undefined;
   /** Prove that a request is as it was left; the newest last. */
   readonly keys: readonly Uint8Array[];
   readonly authority: Authority;
@@ -61,7 +63,6 @@ export interface ApprovalCancellation {
 export class Approvals {
   readonly #options: ApprovalsOptions;
   #service: Promise<ApprovalService> | undefined;
-  #versions: ApprovalVersions | undefined;
 
   constructor(options: ApprovalsOptions) {
     this.#options = options;
@@ -180,7 +181,6 @@ export class Approvals {
   async close(grace?: number): Promise<void> {
     const service = await this.#service?.catch(() => undefined);
     await service?.close(grace);
-    this.#versions?.close();
   }
 
   #open(): Promise<ApprovalService> {
@@ -197,15 +197,12 @@ export class Approvals {
     if (this.obstacle !== undefined || log === undefined || stores === undefined) {
       throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${this.obstacle ?? ''}`);
     }
-    const { ApprovalService, ApprovalVersions, openNotifierOrFail } = await import('../lazy/approvals.ts');
-    this.#versions?.close();
-    const versions = new ApprovalVersions(log.path);
-    this.#versions = versions;
+    const { ApprovalService, openNotifierOrFail } = await import('../lazy/approvals.ts');
     const service = new ApprovalService({
       store: stores.approvals,
       notices: stores.notices,
       audit: { append: log.record },
-      latestVersion: (requestId, since) => versions.latest(requestId, since),
+      latestVersion: (requestId, since) => log.reader.latestVersion(requestId, since),
       keys,
       settings,
       notifiers: await Promise.all(notifiers.map((option) => openNotifierOrFail(option))),

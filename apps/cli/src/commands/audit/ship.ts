@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { type DestinationSettings, followLog, openDestination, ShipError, Shipping, shipLog } from '@agent-safe/audit';
+import {
+  type DestinationSettings,
+  followLog,
+  openDestination,
+  ShipError,
+  Shipping,
+  shipFrom,
+  shipLog,
+} from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
 import { defineCommand, type Options, UsageError, type Values } from '../../command.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
@@ -74,13 +82,13 @@ export const command = defineCommand({
     }
     if (values.json) printJson(output, results);
     if (!values.follow) return code;
-    const shipping = new Shipping(path, destinations, {
+    const shipping = new Shipping(shipFrom(path), destinations, {
       onFailure: (name, { message }) => output.err(`${name}: ${printable(message)}\n`),
     });
-    shipping.poke();
+    shipping.schedule();
     const stop = new AbortController();
     stopOnEnd(stop);
-    for await (const _ of followLog(path, stop.signal)) shipping.poke();
+    for await (const _ of followLog(path, stop.signal)) shipping.schedule();
     await shipping.close(2_000);
     return code;
   },
