@@ -18,7 +18,7 @@ test('whoever follows sees thousands of events in their order, over all the file
     seq = await Promise.race([first.then(() => 1), new Promise<number>((resolve) => setImmediate(resolve, 0))]);
   }
   for (let batch = 0; batch < 5; batch += 1) await record(500);
-  const [{ seq: last = 0 } = {}] = await record(1);
+  const last = (await record(1))[0]?.seq ?? 0;
   const seen = [await first];
   while (seqOf(seen.at(-1)) !== last) seen.push(await lines.next());
   const start = seqOf(seen[0]) ?? 0;

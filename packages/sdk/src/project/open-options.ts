@@ -83,7 +83,7 @@ const OPTIONS: readonly string[] = [
 export function refuseUnknownOptions(options: OpenOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown === undefined) {
-    refuseIncompleteStores(options.stores);
+    refuseIncompletePorts(options);
     return;
   }
   const summary = `There is no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
@@ -100,13 +100,36 @@ const STORES: readonly string[] = [
   'risks',
   'states',
 ] satisfies (keyof Stores)[];
+const AUDIT_METHODS: readonly string[] = [
+  'append',
+  'exclusively',
+  'find',
+  'follow',
+  'latestVersion',
+  'onLate',
+  'readBackwards',
+  'ship',
+  'signCheckpoint',
+  'verify',
+] satisfies (keyof AuditStore)[];
 
-/** A store that is missing would be noticed at the first request that needs it. */
-function refuseIncompleteStores(stores: Stores | undefined): void {
-  if (stores === undefined) return;
-  const given: Readonly<Record<string, unknown>> = { ...(stores as object | null) };
-  const missing = STORES.find((name) => typeof given[name] !== 'object' || given[name] === null);
-  if (missing === undefined) return;
-  const summary = `The option stores has no "${missing}". Open the stores with sqliteStores(path), or give all of: ${STORES.join(', ')}.`;
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+/** A part that is missing would be noticed at the first request that needs it. */
+function refuseIncompletePorts({ audit, stores }: OpenOptions): void {
+  const store = stores === undefined ? undefined : findMissing(stores, STORES, 'object');
+  if (store !== undefined) {
+    throw incomplete('stores', store, 'Open the stores with sqliteStores(path), or give all of', STORES);
+  }
+  const method = audit === undefined ? undefined : findMissing(audit, AUDIT_METHODS, 'function');
+  if (method === undefined) return;
+  throw incomplete('audit', method, 'Open the log with openAuditLog(path), or give all of', AUDIT_METHODS);
+}
+
+function findMissing(given: unknown, names: readonly string[], type: 'function' | 'object'): string | undefined {
+  const parts = new Map(names.map((name) => [name, Object(given)[name] as unknown]));
+  return names.find((name) => typeof parts.get(name) !== type || parts.get(name) === null);
+}
+
+function incomplete(option: string, missing: string, advice: string, names: readonly string[]): AgentSafeError {
+  const summary = `The option ${option} has no "${missing}". ${advice}: ${names.join(', ')}.`;
+  return new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
