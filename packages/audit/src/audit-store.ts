@@ -14,9 +14,11 @@ export interface AuditStore extends AuditSink, AuditReader {
   /** How messages name the log. */
   readonly name: string;
   /**
-   * Registers who is told of events that were recorded after all, though their `append` was refused because it took too long.
+   * Registers a listener for events that were recorded after all, though their `append` was refused because it took too long.
+   *
+   * @returns a function that ends it
    */
-  onLate(listener: (receipts: readonly AuditReceipt[]) => void): void;
+  onLate(listener: (receipts: readonly AuditReceipt[]) => void): () => void;
   /** @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read, or no known key has signed the checkpoint */
   verify(options?: VerifyOptions): Promise<LogVerdict>;
   /**

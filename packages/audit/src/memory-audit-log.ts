@@ -82,7 +82,9 @@ class ArrayAuditStore implements MemoryAuditLog {
   }
 
   /** Nothing in memory is late. */
-  onLate(): void {}
+  onLate(): () => void {
+    return () => undefined;
+  }
 
   find(eventId: string): Promise<LoggedEvent | undefined> {
     return findEvent(this.readBackwards(), eventId);

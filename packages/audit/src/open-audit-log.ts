@@ -38,7 +38,7 @@ const PATIENCE = 2_000;
 class FileAuditStore implements AuditStore {
   readonly #given: string;
   readonly #log: AuditLog;
-  readonly #late: ((receipts: readonly AuditReceipt[]) => void)[] = [];
+  readonly #late = new Set<(receipts: readonly AuditReceipt[]) => void>();
   #versions: ApprovalVersions | undefined;
   #signer: { readonly by: NoteSigner; readonly signs: CheckpointSigner } | undefined;
 
@@ -60,8 +60,10 @@ class FileAuditStore implements AuditStore {
     return this.#log.append(drafts);
   }
 
-  onLate(listener: (receipts: readonly AuditReceipt[]) => void): void {
-    this.#late.push(listener);
+  onLate(listener: (receipts: readonly AuditReceipt[]) => void): () => void {
+    const own = (receipts: readonly AuditReceipt[]) => listener(receipts);
+    this.#late.add(own);
+    return () => this.#late.delete(own);
   }
 
   async find(eventId: string): Promise<LoggedEvent | undefined> {

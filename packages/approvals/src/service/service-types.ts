@@ -21,7 +21,7 @@ export interface ApprovalServiceOptions {
   /**
    * The highest `version` among the `approval_requested` and `approval_resolved` events of a request that the audit log has, in all
    * its files, after the event with the number `since`, and the `mark` of the first event that has it; undefined where it has none. What it answers is what counts, so it must see
-   * what any process has recorded before it was asked. `ApprovalVersions` of @agent-safe/audit answers it from a file.
+   * what any process has recorded before it was asked. It is `latestVersion` of `AuditReader`.
    */
   readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
   /**

@@ -26,6 +26,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #shipping: Shipping | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
+  readonly #endLate: () => void;
   readonly #pending = new Set<Promise<unknown>>();
   #signer: NoteSigner | undefined;
   #checkpoint: Promise<void> | undefined;
@@ -34,7 +35,7 @@ export class Recorder {
 
   private constructor(options: RecorderOptions, shipping: Shipping | undefined) {
     this.log = options.log;
-    this.log.onLate((receipts) => void this.#correct(receipts));
+    this.#endLate = this.log.onLate((receipts) => void this.#correct(receipts));
     this.#options = options;
     this.#shipping = shipping;
     if (options.checkpointKeys.length > 0) {
@@ -88,6 +89,7 @@ export class Recorder {
     await this.#checkpoint;
     await (this.#options.isOwn ? this.log.close() : Promise.allSettled(this.#pending));
     await this.#shipping?.close(GRACE);
+    this.#endLate();
   }
 
   async #append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
