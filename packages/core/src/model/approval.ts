@@ -4,9 +4,9 @@ import type { RiskClass } from './vocabulary.ts';
 export const APPROVAL_STATUSES = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
-/** Who may approve. A list that is not empty must be met by any of its members; where both are given, both must be. */
+/** Who may approve. An approver needs one of `roles`, if there are any, and one of `groups`, if there are any. */
 export interface ApproverRequirement {
-  /** So many approvers, each with a root of its own. */
+  /** How many approvers are needed. Approvers delegated from the same root count once. */
   readonly quorum: number;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
@@ -15,7 +15,7 @@ export interface ApproverRequirement {
 export interface ApprovalSettings extends ApproverRequirement {
   /** How long a request may be approved and used. */
   readonly ttl_seconds: number;
-  /** By the name of the rule that asks for the approval: what is given there is instead of what holds for all. */
+  /** Overrides by the name of the rule that requires the approval. */
   readonly rules: Readonly<Record<string, Partial<ApproverRequirement>>>;
 }
 
@@ -27,37 +27,37 @@ export const DEFAULT_APPROVALS: ApprovalSettings = {
   rules: {},
 };
 
-/** What an audit log has of a request. */
+/** What an audit log says about a request for approval. */
 export interface RecordedVersion {
   readonly version: number;
-  /** What proves which request it is at this version; null where the event has none. */
+  /** Binds the event to the request at this version; null where the event has none. */
   readonly mark: string | null;
 }
 
-/** One thing that happened to a request. */
+/** One change of a request. */
 export interface ApprovalResolution {
-  /** The version of the request from which on it counts. */
+  /** The version of the request that it made. */
   readonly version: number;
-  /** `claim`: a ticket is issued for it. */
+  /** `claim`: a ticket was issued for the request. */
   readonly decision: 'approve' | 'deny' | 'cancel' | 'expire' | 'claim';
-  /** The agent id of whoever did it, where it is known: an approver, or the requester. Null where time did. */
+  /** The agent id of the approver or requester; null if it is not known, or if the request expired. */
   readonly approver: string | null;
-  /** Agent ids of those who delegated to it, outermost first. */
+  /** Agent ids of those that delegated to the approver, outermost first. */
   readonly chain: readonly string[];
-  /** The ids of the tokens that proved it, its own first: what is revoked counts no more. Empty for the requester, and for time. */
+  /** Ids of the tokens that proved the approver, its own first. Revoking one voids the approval. Empty for requesters and expiry. */
   readonly tokens: readonly string[];
   readonly reason: string;
   /** RFC 3339, UTC. */
   readonly at: string;
 }
 
-/** A question to people about exactly one request. Its fields are the same in a state, in a message and on the screen. */
+/** Asks people to approve exactly one request. Its fields are the same in a store, in a message and on the screen. */
 export interface ApprovalRequest {
   readonly request_id: string;
   readonly status: ApprovalStatus;
-  /** From 1; one more with all that happens to it. */
+  /** From 1; each change adds 1. */
   readonly version: number;
-  /** Of the request that was decided: what is approved is what runs, or nothing runs. */
+  /** Of the request that was decided. An approval is good for this digest alone. */
   readonly digest: string;
   readonly action: string;
   readonly action_version: string | null;
@@ -75,33 +75,33 @@ export interface ApprovalRequest {
   /** Why an approval is needed. */
   readonly reason: string;
   readonly policy_matched: string | null;
-  /** The decision that asked. */
+  /** The decision that asked for the approval. */
   readonly audit_id: string;
-  /** The place of that decision in the audit log. All that is recorded of the request comes after it. */
+  /** The number of that decision in the audit log. All events about the request come after it. */
   readonly audit_seq: number;
   readonly ticket_id: string | null;
   /** RFC 3339, UTC. */
   readonly created_at: string;
-  /** From then on nobody approves it, and no ticket is issued for it. */
+  /** RFC 3339, UTC. From then on it cannot be approved, and no ticket is issued for it. */
   readonly expires_at: string;
   readonly required: ApproverRequirement;
   /** The oldest first. */
   readonly resolutions: readonly ApprovalResolution[];
-  /** The decision whose ticket was issued for it: there is at most one. */
+  /** The decision whose ticket was issued for it; there is at most one. */
   readonly claimed_by_audit_id: string | null;
 }
 
-/** A request as a store keeps it. It proves itself by its `mac`, and so a store need not be believed. */
+/** A request as it is stored. Its `mac` proves that nobody edited it, so that a store need not be trusted. */
 export interface ApprovalEntry extends ApprovalRequest {
-  /** The version that the audit log had of it when this one was made; 0 for a new one. */
+  /** The latest version in the audit log when this entry was made; 0 for a new request. */
   readonly recorded_version: number;
-  /** Of the secret that whoever asked was given, where nothing proves who that is. */
+  /** Hash of the secret that an unverified requester was given; null for a verified one. */
   readonly requester_secret_hash: string | null;
-  /** Over all else. */
+  /** Over all other fields. */
   readonly mac: string;
 }
 
-/** Of whom at most so many requests are pending: the one that its authority comes from. Whom nothing proves is one. */
+/** Whose requests count together toward the limit of pending ones: the root of the chain. All unverified requesters are one. */
 export function requesterOf({
   caller,
   caller_verified,
@@ -110,13 +110,13 @@ export function requesterOf({
   return caller_verified ? (chain[0] ?? caller ?? '') : '';
 }
 
-/** Of requests with the same key at most one is pending. The digest binds the caller; a name that is proven is another one. */
+/** At most one request with the same key is pending. A verified caller and a bare name have different keys. */
 export function pendingKey({
   caller,
   caller_verified,
   digest,
   required: { groups, quorum, roles },
 }: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'digest' | 'required'>): string {
-  // Who may approve belongs to what is asked: an approval by fewer is no answer to where more are needed.
+  // Who may approve is part of the key: an approval by fewer people must not answer a request that needs more.
   return JSON.stringify([digest, caller_verified, caller, quorum, roles, groups]);
 }

@@ -1,24 +1,24 @@
 import type { RiskClass } from './vocabulary.ts';
 
-/** How often a caller may ask, and when it has been denied so often that it is not asked for at all. */
+/** How often a caller may ask (rate limit), and how many denials open its circuit breaker. */
 export interface RateLimit {
   readonly max_requests: number;
-  /** Any stretch of time this long has no more than `max_requests`. */
+  /** A sliding window: no span of this length has more than `max_requests`. */
   readonly window_seconds: number;
-  /** So many denials within their window open the circuit; 0 is without one. */
+  /** How many denials within their window open the circuit; 0: there is no circuit breaker. */
   readonly circuit_breaker_threshold: number;
   readonly circuit_breaker_window_seconds: number;
-  /** How long an open circuit refuses everything. After that it lets one request through, whose answer closes or opens it. */
+  /** How long an open circuit refuses every request. Then it admits one request, whose outcome closes or opens it. */
   readonly circuit_breaker_cooldown_seconds: number;
 }
 
-/** When the risk of all that a caller did lately is too much, though each step by itself is allowed. */
+/** When the total risk of a caller's recent requests is too high, although each request is allowed by itself. */
 export interface CumulativeRisk {
   readonly window_seconds: number;
-  /** The score from which on what would be allowed needs an approval. */
+  /** From this score on, an allowed request needs an approval. */
   readonly escalation_threshold: number;
-  /** The score from which on everything is denied. */
+  /** From this score on, every request is denied. */
   readonly deny_threshold: number;
-  /** What one request of each class adds to the score. */
+  /** What a request of each risk class adds to the score. */
   readonly risk_scores: Readonly<Record<RiskClass, number>>;
 }

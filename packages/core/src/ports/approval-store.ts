@@ -4,35 +4,38 @@ export interface ApprovalFilter {
   readonly status?: ApprovalStatus | undefined;
   readonly digest?: string | undefined;
   readonly caller?: string | undefined;
-  /** Milliseconds since 1970, UTC: those that are pending or approved and end after it, as far as the store can tell. */
+  /** Milliseconds since 1970, UTC: only requests that are pending or approved then, as far as the store can tell. */
   readonly open_at?: number | undefined;
-  /** At most so many: 1,000 where it is left out. */
+  /** The highest number of entries: 1,000 by default. */
   readonly limit?: number | undefined;
 }
 
 /**
- * Keeps requests for approval for all processes that share it. It judges nothing: whoever asks verifies what it is given. What it
- * answers that it has done survives a loss of power. Entries that ended more than 30 days before a new one begins may be
- * forgotten then, a few each time.
+ * Stores requests for approval for all processes that share it. It verifies nothing: its callers verify each entry. A write
+ * survives a loss of power before it resolves. When a new entry is made, the store may delete a few entries that expired
+ * more than 30 days before.
  */
 export interface ApprovalStore {
   /**
-   * Keeps a new entry, unless there is a pending one of the same request, as {@link pendingKey} has it, or one of the same id:
-   * then that is the answer; nor is it kept where as many as there may be of the same requester are pending and not over when it
-   * begins, as {@link requesterOf} has it; any number where `mostPending` is left out. In one step: of any number of racers one creates, and all have the same.
+   * Stores a new entry in one atomic step: of several callers that race, one creates the entry, and all get the same one.
+   *
+   * An entry of the same id, or a pending one with the same {@link pendingKey}, is the answer instead. Nothing is stored either if
+   * the same requester ({@link requesterOf}) has `mostPending` pending entries that have not expired.
+   *
+   * @param mostPending any number where it is left out
    */
   create(entry: ApprovalEntry, mostPending?: number): Promise<ApprovalCreation>;
   get(requestId: string): Promise<ApprovalEntry | undefined>;
-  /** Those that meet all that is given, the oldest first. */
+  /** The entries that match every field of the filter, the oldest first. */
   list(filter?: ApprovalFilter): Promise<readonly ApprovalEntry[]>;
   /**
-   * Puts an entry in the place of the one of the same id, if that still has the expected version: of any number of racers one is
-   * told `true`. Nor is it put there if it is pending and another one of the same request is.
+   * Replaces the entry of the same id, if that still has the expected version: of several callers that race, one gets `true`. A
+   * pending entry is not stored while another one with the same {@link pendingKey} is pending.
    */
   resolve(requestId: string, next: ApprovalEntry, expectedVersion: number): Promise<boolean>;
 }
 
-/** What became of a request that was to be created: it is the entry, or another one is, or there are too many. */
+/** The new entry; or the one that was there before (`created: false`); or none, because too many are pending. */
 export type ApprovalCreation =
   | { readonly created: boolean; readonly entry: ApprovalEntry }
   | { readonly created: false; readonly entry: undefined };

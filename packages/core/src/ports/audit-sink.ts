@@ -1,11 +1,11 @@
 import type { AuditDraft, AuditReceipt } from '../model/audit.ts';
 
-/** Where events are recorded: a chain that is only added to. */
+/** Records events in a chain that only grows. */
 export interface AuditSink {
   /**
-   * Records events in this order, next to each other, all or none. It resolves when they would survive a loss of power.
+   * Records events in the given order, next to each other, all or none. It resolves when they would survive a loss of power.
    *
-   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: whatever depends on the record must not happen
+   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: then nothing that depends on the record may happen
    */
   append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]>;
 }

@@ -1,8 +1,8 @@
 /**
- * Which keys a store holds. It may still name those of whom nothing counts any more. Where there are more than `limit`, those
- * that were used last come first, as far as the store can tell.
+ * Lists the keys in a store. A key may still be listed when nothing of it counts any more. If there are more than `limit`, the keys
+ * used last come first, as far as the store can tell.
  */
 export interface KeyListing {
-  /** @param limit 100 where it is left out */
+  /** @param limit 100 by default */
   keys(prefix?: string, limit?: number): Promise<readonly string[]>;
 }

@@ -2,51 +2,50 @@ import type { RateLimit } from '../model/limits.ts';
 import type { DecisionResult } from '../model/vocabulary.ts';
 import type { KeyListing } from './key-listing.ts';
 
-/** `retry_at` is in milliseconds since 1970, UTC: nothing is admitted before, and something is from then on if nobody else asks. */
+/** `retry_at` is in milliseconds since 1970, UTC: the earliest time at which a request may be admitted. */
 export type Admission =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly code: 'rate_limited' | 'circuit_open'; readonly retry_at: number };
 
-/** `off` is without a threshold. `half_open` waits for the answer to one request, or for that request. */
+/** `off`: there is no circuit breaker. `half_open`: one request is admitted, and its outcome closes or opens the circuit. */
 export type CircuitState = 'off' | 'closed' | 'open' | 'half_open';
 
-/** Where a caller stands, for people to look at. */
+/** The limits of a caller as they stand, for people to look at. */
 export interface LimitReport {
   /** How many requests count now. */
   readonly requests: number;
-  /** How many more would be admitted now, for all that the circuit says. */
+  /** How many more requests the rate limit would admit now, whatever the circuit says. */
   readonly remaining: number;
   readonly circuit: CircuitState;
-  /** How many denials count now; 0 where the circuit is not closed. */
+  /** How many denials count now; 0 if the circuit is not closed. */
   readonly denials: number;
-  /** What a request would be told now. */
+  /** How a request would be answered now. */
   readonly next: Admission;
 }
 
 /**
- * Counts the requests and the denials of each key. Whoever decides for the same callers must share it.
+ * Counts the requests and the denials of each key. All that decide for the same callers must share one store.
  *
- * `now` is in milliseconds since 1970, UTC. For one key, time does not go back: what comes with an earlier time counts as
- * if it came at the last one that counted, so that a clock that is set back refunds nothing and counts nothing twice. One
- * that is back by more than the longest of the limits was wrong before: then all that is remembered of the key is moved
- * back with it, and is as old as it was.
+ * `now` is in milliseconds since 1970, UTC. For one key, time does not go back: a request with an earlier time counts as if it came
+ * at the latest time seen, so that a clock that is set back refunds nothing. A clock that is back by more than the longest window
+ * was wrong before: then the store moves all entries of the key back by the same span.
  *
- * A store may count a request for up to a 64th of the window longer than it should where a key has more than 128 in it,
- * and never for less. Nothing is remembered of a key when nothing of it counts any more.
+ * With more than 128 requests in a window, a store may count a request up to a 64th of the window too long, and never too short.
+ * A key is deleted when nothing of it counts any more.
  */
 export interface LimitStore extends KeyListing {
   /**
-   * Counts a request and answers, in one step: of any number of racers no more are admitted than may be. What is refused
-   * does not count. From an open circuit that is cooled down one request is admitted; the next one when that has its
-   * outcome, or has been without one for as long as the circuit cools down.
+   * Counts a request and answers, in one atomic step: callers that race are never admitted beyond the limit. A refused request does
+   * not count. After its cooldown, an open circuit admits one request. It admits the next when that one has an outcome, or has had
+   * none for a whole cooldown.
    */
   admit(key: string, limits: RateLimit, now: number): Promise<Admission>;
   /**
-   * Says what became of a request that was admitted. Denials open the circuit; while it is half open, any other outcome closes
-   * it and forgets the denials, and a denial opens it again. An open circuit takes no notice. Half open, and left alone for
-   * the longest of the limits, it closes by itself.
+   * Records the outcome of a request that was admitted. Denials open the circuit. While it is half open, a denial opens it again, and
+   * any other outcome closes it and clears the denials. An open circuit ignores outcomes. A half-open circuit without outcomes closes
+   * by itself after the longest of the limits.
    */
   recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void>;
-  /** Where a key stands. It changes nothing. */
+  /** Reports the limits of a key. It changes nothing. */
   inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport>;
 }

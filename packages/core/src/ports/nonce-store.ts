@@ -1,12 +1,12 @@
 /**
- * Remembers which tickets were used. One store serves one audience: whoever may run a ticket must share it.
+ * Remembers which tickets were used. All executors that accept the same tickets must share one store.
  */
 export interface NonceStore {
   /**
-   * Uses a nonce up: of any number of racers exactly one is told `fresh`. It survives a loss of power before it resolves.
-   * What a store may have forgotten, because its time is over, is `replayed`.
+   * Uses a nonce: of several callers that race, exactly one gets `fresh`. The answer survives a loss of power before it resolves.
+   * A nonce that the store may have deleted after its end is `replayed`.
    *
-   * @param expiresAt milliseconds since 1970, UTC, from which on nobody accepts the ticket any more
+   * @param expiresAt milliseconds since 1970, UTC, from which on no executor accepts the ticket
    */
   redeem(nonce: string, expiresAt: number): Promise<'fresh' | 'replayed'>;
 }

@@ -1,32 +1,33 @@
-/** Something that is still to be said to somebody. */
+/** A notice that a notifier still has to send. */
 export interface DueNotice {
   readonly request_id: string;
-  /** How often it was tried. */
+  /** How often sending it was tried. */
   readonly tries: number;
 }
 
 /**
- * Which notifiers are still to be told of which requests, for all processes that share it: one that ends leaves to the others what
- * it has not sent. It holds no notice, and need not survive a loss of power. All times are milliseconds since 1970, UTC.
+ * Which notifiers still have to be told about which requests, for all processes that share it. A process that ends leaves its
+ * unsent notices to the others. It stores no text of a notice, and need not survive a loss of power. All times are milliseconds
+ * since 1970, UTC.
  */
 export interface NoticeStore {
   /**
-   * Keeps that notifiers are to be told of a request. What is kept already stays as it is.
+   * Adds a notice about a request for each notifier. A notice that is there already stays as it is.
    *
-   * @param due from when on
-   * @param ends when the request is over: from then on nobody is told of it, and it may be forgotten
+   * @param due when the notice may be sent
+   * @param ends when the request is over: from then on the notice is not sent, and may be deleted
    */
   add(requestId: string, notifiers: readonly string[], due: number, ends: number): Promise<void>;
   /**
-   * The notice for a notifier that is due first, for whoever takes it alone: of any number of racers one has it, and it is due again
-   * for others when the lease ends.
+   * Takes the notice of a notifier that is due first: of several callers that race, one gets it. It is due again when the lease
+   * ends.
    *
    * @param lease milliseconds from now
-   * @returns undefined where none is due
+   * @returns undefined if no notice is due
    */
   take(notifier: string, now: number, lease: number): Promise<DueNotice | undefined>;
-  /** Forgets what need not be said any more. */
+  /** Deletes a notice that need not be sent any more. */
   done(requestId: string, notifier: string): Promise<void>;
-  /** Gives back what was taken and could not be said, unless it was forgotten. */
+  /** Gives back a notice that was taken and could not be sent, unless it was deleted. */
   retry(requestId: string, notifier: string, tries: number, due: number): Promise<void>;
 }
