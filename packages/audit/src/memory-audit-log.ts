@@ -45,18 +45,20 @@ export function memoryAuditLog(options: MemoryAuditLogOptions = {}): MemoryAudit
   return new ArrayAuditStore(options.clock ?? Date.now);
 }
 
-/** So many events go to a destination at once, at most. */
+/** The most events that go to a destination at once. */
 const BATCH = 200;
+/** Milliseconds to wait for others that work with the log alone. */
+const PATIENCE = 2_000;
 
 class ArrayAuditStore implements MemoryAuditLog {
-  readonly name = 'in memory';
+  readonly name = 'memory';
   readonly #clock: () => number;
   readonly #events: ShippedEvent[] = [];
   readonly #added = new LocalChangeFeed();
   /** The last event that arrived at each destination. */
   readonly #arrived = new Map<string, number>();
   readonly #busy = new Set<string>();
-  #alone: Promise<unknown> = Promise.resolve();
+  #alone: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(clock: () => number) {
@@ -118,10 +120,19 @@ class ArrayAuditStore implements MemoryAuditLog {
     return latest;
   }
 
-  exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-    const turn = this.#alone.then(work);
-    this.#alone = turn.catch(() => undefined);
-    return turn;
+  async exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    const end = Date.now() + PATIENCE;
+    while (this.#alone !== undefined) {
+      if (!(await endsWithin(this.#alone, end - Date.now()))) return undefined;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#alone = promise;
+    try {
+      return await work();
+    } finally {
+      this.#alone = undefined;
+      resolve();
+    }
   }
 
   verify(options: VerifyOptions = {}): Promise<LogVerdict> {
@@ -197,6 +208,19 @@ class ArrayAuditStore implements MemoryAuditLog {
       const end = this.#added.subscribe(done);
       signal.addEventListener('abort', done, { once: true });
     });
+  }
+}
+
+/** Whether work ends within so many milliseconds. */
+async function endsWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const isOver = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), isOver]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

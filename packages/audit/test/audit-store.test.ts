@@ -86,7 +86,7 @@ test('T18 a log in memory is verified and anchored as one in a file is, byte for
 test('a log in memory has no checkpoint before its first event', async () => {
   const signer = noteSigner('agent-safe/test', generateKeyPairSync('ed25519').privateKey);
   await expect(memoryAuditLog().signCheckpoint(signer)).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
-  await expect(memoryAuditLog().verify()).rejects.toThrow('There is no audit log at in memory.');
+  await expect(memoryAuditLog().verify()).rejects.toThrow('There is no audit log at memory.');
 });
 
 test('T22 a log in memory is shipped from the last event that arrived, and not into a copy of a file', async () => {

@@ -54,7 +54,7 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
     revocations: new SqliteRevocations(file, clock),
     risks: new SqliteRiskStore(file),
     states: new SqliteSealedStateStore(file, clock),
-    changes: watchFile(path),
+    changes: watchFile(resolve(path)),
     close: () => file.close(),
   };
 }

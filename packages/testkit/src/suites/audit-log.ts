@@ -230,6 +230,12 @@ function testExclusive(open: OpenStore<AuditLogPorts>): void {
     await expect(log.exclusively(() => Promise.reject(new Error('it failed')))).rejects.toThrow('it failed');
     expect(await log.exclusively(work)).toBe('done');
   });
+
+  test('T27 whoever comes while another works alone, and goes on working, is told so', async () => {
+    const { store: log } = await openForTest(open);
+    expect(await log.exclusively(() => log.exclusively(async () => 'both at once'))).toBeUndefined();
+    expect(await log.exclusively(async () => 'alone')).toBe('alone');
+  });
 }
 
 /** Records events until one of them has arrived: nobody can tell when a reader has begun to follow. */
