@@ -44,6 +44,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
     // The first one holds what is behind `load` and `lazy/audit` too.
     const files = [
       'src/commands/lazy.ts',
+      '../../packages/audit/src/lazy.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/approvals/src/slack.ts',

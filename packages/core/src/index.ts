@@ -8,7 +8,6 @@ export {
   type AuditEventOf,
   type AuditEventType,
   type AuditReceipt,
-  type AuditSink,
 } from './audit-events/audit-event.ts';
 export type { AuditEventFields } from './audit-events/audit-event-fields.ts';
 export type {
@@ -93,6 +92,19 @@ export type {
   Precheck,
   StateField,
 } from './model/action.ts';
+export {
+  APPROVAL_STATUSES,
+  type ApprovalEntry,
+  type ApprovalRequest,
+  type ApprovalResolution,
+  type ApprovalSettings,
+  type ApprovalStatus,
+  type ApproverRequirement,
+  DEFAULT_APPROVALS,
+  pendingKey,
+  type RecordedVersion,
+  requesterOf,
+} from './model/approval.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
 export {
   type CheckRequest,
@@ -109,7 +121,9 @@ export {
   type DelegationSettings,
 } from './model/delegation.ts';
 export { effectiveRisk } from './model/effective-risk.ts';
+export type { CumulativeRisk, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
+export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export type { Binding, Target, TargetScope } from './model/target.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
@@ -129,24 +143,10 @@ export { compileGlob } from './patterns/glob.ts';
 export { ParameterReader, type ParameterSlots } from './patterns/parameters.ts';
 export { compilePattern, PATTERN_LIMITS, PatternError } from './patterns/pattern.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
-export {
-  APPROVAL_STATUSES,
-  type ApprovalCreation,
-  type ApprovalEntry,
-  type ApprovalFilter,
-  type ApprovalRequest,
-  type ApprovalResolution,
-  type ApprovalSettings,
-  type ApprovalStatus,
-  type ApprovalStore,
-  type ApproverRequirement,
-  DEFAULT_APPROVALS,
-  type DueNotice,
-  type NoticeStore,
-  pendingKey,
-  type RecordedVersion,
-  requesterOf,
-} from './ports/approval-store.ts';
+export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
+export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
+export type { AuditSink } from './ports/audit-sink.ts';
+export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
 export {
   type CredentialLease,
   type CredentialRequest,
@@ -166,24 +166,10 @@ export {
   type SealedStateStore,
   type StateReading,
 } from './ports/execution.ts';
-export type {
-  Admission,
-  CircuitState,
-  CumulativeRisk,
-  KeyListing,
-  LimitReport,
-  LimitStore,
-  RateLimit,
-  RiskEntry,
-  RiskReport,
-  RiskScore,
-  RiskStore,
-} from './ports/limit-store.ts';
-export {
-  type Bearer,
-  covers,
-  type NonceStore,
-  type Revocation,
-  type RevocationSubject,
-  type Revocations,
-} from './ports/state.ts';
+export type { KeyListing } from './ports/key-listing.ts';
+export type { Admission, CircuitState, LimitReport, LimitStore } from './ports/limit-store.ts';
+export type { NonceStore } from './ports/nonce-store.ts';
+export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
+export type { Revocations } from './ports/revocations.ts';
+export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
+export type { Stores } from './ports/stores.ts';

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fileTest } from '../test/support/ports.ts';
 import { makeProject, restart } from '../test/support/project.ts';
 import type { AgentSafe } from './index.ts';
 
@@ -21,7 +22,7 @@ test('targets is empty without an inventory', async () => {
   expect((await makeProject({ '*': 'allow' }, { inventory: undefined }).open()).targets()).toEqual([]);
 });
 
-test('audit.read yields the events, the newest first, and damaged lines as such', async () => {
+fileTest('audit.read yields the events, the newest first, and damaged lines as such', async () => {
   const { folder, open } = makeProject({ '*': 'allow' });
   const safe = await open();
   const first = await safe.check(restart);
@@ -69,4 +70,18 @@ test('approvals.list answers with other requests than the pending ones by a filt
   await safe.approvals.deny(request_id, { approver, reason: 'The change window is closed' });
   expect(await safe.approvals.list()).toMatchObject({ ok: true, requests: [] });
   expect(await safe.approvals.list({ status: 'denied' })).toMatchObject({ requests: [{ request_id }] });
+});
+
+test('audit.read filters by type, and yields nothing where nothing was recorded', async () => {
+  const safe = await makeProject({ '*': 'allow' }).open();
+  const typesOf = async (types?: readonly string[]) => {
+    const found: unknown[] = [];
+    for await (const line of safe.audit.read({ types })) found.push('event' in line && line.event.event_type);
+    return found;
+  };
+  expect(await typesOf()).toEqual([]);
+  await safe.check(restart);
+  await safe.revocations.add({ agent: 'worker' });
+  expect(await typesOf()).toEqual(['revocation', 'decision']);
+  expect(await typesOf(['decision'])).toEqual(['decision']);
 });

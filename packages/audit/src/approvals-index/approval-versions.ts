@@ -1,11 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { AgentSafeError, describeCause, type RecordedVersion } from '@agent-safe/core';
+import { AgentSafeError, describeCause, type LoggedEvent, type RecordedVersion } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { Chain, type ChainHead } from '../format/chain.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
 import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
-import type { LoggedEvent } from '../read/read-events.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import { type Next, readLinesBackwards } from '../read/read-lines-backwards.ts';
 import { glanceAtLine, readVersion } from './approval-line.ts';
@@ -45,10 +44,6 @@ interface Waiting {
 /**
  * How much an audit log knows of requests for approval. It reads a log backwards as far as it must, once, and from then on what is
  * added, by whatever process and in whatever file of the log. What it answers had been recorded when it was asked, and all of that.
- *
- * @example
- * const versions = new ApprovalVersions('.agent-safe/audit.jsonl');
- * const latestVersion = (requestId: string, since: number) => versions.latest(requestId, since);
  */
 export class ApprovalVersions {
   readonly #path: string;

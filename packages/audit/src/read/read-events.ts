@@ -1,29 +1,33 @@
 import type { FileHandle } from 'node:fs/promises';
-import { AgentSafeError, type AuditEvent, type JsonValue, type LegacyAuditEvent } from '@agent-safe/core';
+import { AgentSafeError, type LogLine } from '@agent-safe/core';
 import { LONGEST_LINE } from '../format/line.ts';
 import { readLine } from '../format/read-line.ts';
 import { openLogFile, readLogFiles } from './log-sizes.ts';
+import { readLines, sourceOf } from './read-lines.ts';
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
 
-/** The names of the members of all types of events. */
-type MemberName<Event> = Event extends unknown ? keyof Event : never;
-
-/**
- * An event of a log as it stands there: an {@link AuditEvent} or one of 0.11, as far as its writer kept to that. Its own hash was
- * checked, its chain was not; and so any member may hold anything. What no event has, cannot be asked for.
- */
-export type LoggedEvent = {
-  readonly [Name in Exclude<MemberName<AuditEvent | LegacyAuditEvent>, 'seq'>]?: JsonValue;
-} & Partial<Pick<AuditEvent, 'seq'>>;
-
-/** A line of a log: an event, or what is none. */
-export type LogLine = { readonly event: LoggedEvent } | { readonly damaged: true };
-
 /** Whether anything of a log is there: a project that has decided nothing yet has none. @param path of the log */
 export async function logExists(path: string): Promise<boolean> {
   return (await readLogFiles(path)).length > 0;
+}
+
+/** How many lines a log has. @param path of the log */
+export async function countLines(path: string): Promise<number> {
+  let count = 0;
+  for (const file of await readLogFiles(path)) {
+    const handle = await openLogFile(path, file);
+    try {
+      await readLines(sourceOf(handle), 0, file.size, () => {
+        count += 1;
+        return true;
+      });
+    } finally {
+      await handle.close();
+    }
+  }
+  return count;
 }
 
 /**

@@ -41,7 +41,7 @@ const SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';
  */
 export function openDestination(
   option: DestinationOption,
-  logPath: string,
+  logPath: string | undefined,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Destination {
   if (typeof option === 'function') {
@@ -65,6 +65,23 @@ export function openDestination(
       `The audit log cannot be shipped by ${option.backend}: ${error.message}.`,
     );
   }
+}
+
+/**
+ * Opens all destinations of a log.
+ *
+ * @throws AgentSafeError ERR_CONFIG_INVALID where one cannot be opened, or two have the same name
+ */
+export function openDestinations(
+  options: readonly DestinationOption[],
+  logPath: string | undefined,
+): readonly Destination[] {
+  const destinations = options.map((option) => openDestination(option, logPath));
+  const names = destinations.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return destinations;
+  const summary = `Two shippers are called "${twice}": how far each got is kept under its name. Give { name, ship }.`;
+  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
 
 function refused(why: string): AgentSafeError {
@@ -93,11 +110,12 @@ function refuseUnknownKeys(settings: DestinationSettings): void {
 
 function openSettings(
   settings: DestinationSettings,
-  logPath: string,
+  logPath: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Destination {
   switch (settings.backend) {
     case 'filesystem':
+      if (logPath === undefined) throw new DeliveryError('the log is in no file that could be copied');
       return filesystemDestination(settings.path, logPath);
     case 's3': {
       const { bucket, endpoint, prefix, region } = settings;

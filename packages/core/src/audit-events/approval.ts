@@ -1,4 +1,4 @@
-import type { ApprovalRequest, ApprovalResolution } from '../ports/approval-store.ts';
+import type { ApprovalRequest, ApprovalResolution } from '../model/approval.ts';
 
 /**
  * A new approval request: version 1 of it. Its parameters are those of the decision that `audit_id` names. The `event_id` is

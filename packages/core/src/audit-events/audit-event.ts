@@ -58,13 +58,3 @@ export type AuditEventOf<Type extends AuditEventType> = WithEnvelope<Type, Audit
 
 /** An event as a log holds it, told apart by `event_type`. Logs of 0.11 hold `LegacyAuditEvent`s. */
 export type AuditEvent = { [Type in AuditEventType]: AuditEventOf<Type> }[AuditEventType];
-
-/** Where events are recorded: a chain that is only added to. */
-export interface AuditSink {
-  /**
-   * Records events in this order, next to each other, all or none. It resolves when they would survive a loss of power.
-   *
-   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: whatever depends on the record must not happen
-   */
-  append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]>;
-}

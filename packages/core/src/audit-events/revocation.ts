@@ -1,4 +1,4 @@
-import type { Revocation } from '../ports/state.ts';
+import type { Revocation } from '../model/revocation.ts';
 
 /** Agents, tokens or everything lost their validity. */
 export interface RevokedFields extends Pick<Revocation, 'kind' | 'id'> {

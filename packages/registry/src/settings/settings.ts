@@ -73,6 +73,9 @@ export interface Settings {
   readonly ticketPattern: string | undefined;
 }
 
+/** How often a checkpoint of the audit log is signed, where nothing else is said. */
+export const DEFAULT_CHECKPOINTS = { checkpoint_events: 1_000, checkpoint_seconds: 3_600 } as const;
+
 const DEFAULT_RUNNER: RunnerSettings = {
   clusters: {},
   command_allowlist: [],
@@ -128,7 +131,7 @@ function mergeAuditLog(
   refuseWrongLog(given);
   const path = given.path === undefined ? setting?.path : resolve(cwd, given.path);
   if (path === undefined) throw new AgentSafeError('ERR_CONFIG_INVALID', 'The audit log has no path. Give "path".');
-  return { checkpoint_events: 1_000, checkpoint_seconds: 3_600, ...setting, ...given, path };
+  return { ...DEFAULT_CHECKPOINTS, ...setting, ...given, path };
 }
 
 const LOG_NUMBERS = { max_bytes: 4_096, checkpoint_events: 1, checkpoint_seconds: 1 } as const;

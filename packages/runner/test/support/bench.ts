@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditLog, verifyLog } from '@agent-safe/audit';
+import { AuditLog, openAuditLog, verifyLog } from '@agent-safe/audit';
 import {
   type Action,
   type ActionParameter,
@@ -15,7 +15,7 @@ import { readAuditEvent } from '@agent-safe/schemas';
 import { sampleAction, sampleEvent, sampleTokenKey } from '@agent-safe/testkit';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
 import { expect, onTestFinished } from 'vitest';
-import { DryRunExecutor, MemorySealedStateStore, openRunHistory, Runner, type RunnerOptions } from '../../src/index.ts';
+import { DryRunExecutor, MemorySealedStateStore, Runner, type RunnerOptions } from '../../src/index.ts';
 import { makeFolder } from './folder.ts';
 import { StandInExecutor } from './stand-in-executor.ts';
 
@@ -57,7 +57,7 @@ export function openBench(options: BenchOptions = {}) {
   const states: SealedStateStore = new MemorySealedStateStore();
   const all: RunnerOptions = {
     audit: checkedSink(log),
-    history: openRunHistory(path),
+    history: openAuditLog(path),
     clock,
     executors: [executor, new DryRunExecutor()],
     maskKey: MASK_KEY,

@@ -1,5 +1,5 @@
-import type { LogLine, LogVerdict, StateCapture } from '@agent-safe/audit';
-import { AgentSafeError } from '@agent-safe/core';
+import type { LogVerdict, StateCapture } from '@agent-safe/audit';
+import { AgentSafeError, type AuditQuery, type LogLine } from '@agent-safe/core';
 import type { CheckpointKey } from '@agent-safe/registry/open';
 import type { AuditRecorder } from './audit-recorder.ts';
 import { openVerifiers } from './checkpoint-keys.ts';
@@ -39,8 +39,7 @@ export class AuditApi {
    */
   async verify(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
     const { checkpointKeys, recorder } = this.#require();
-    const { verifyLog } = await import('../lazy/audit.ts');
-    return verifyLog(recorder.path, { ...options, verifiers: await openVerifiers(checkpointKeys) });
+    return recorder.log.verify({ ...options, verifiers: await openVerifiers(checkpointKeys) });
   }
 
   /**
@@ -62,20 +61,20 @@ export class AuditApi {
 
   /**
    * Reads the lines of the audit log, the newest first: `{ event }`, or `{ damaged: true }` for a line that is no event.
-   * Stop reading when you have seen enough.
+   * Nothing recorded yet: no line. Stop reading when you have seen enough.
    *
    * @example
    * const safe = await AgentSafe.open();
-   * for await (const line of safe.audit.read()) {
+   * for await (const line of safe.audit.read({ types: ['decision'] })) {
    *   console.log('event' in line ? line.event.event_type : 'damaged: run agent-safe audit verify');
    * }
    *
-   * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log yet, or it cannot be read
+   * @param query the events to read; all if it is left out
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
    */
-  async *read(): AsyncGenerator<LogLine, void, undefined> {
+  async *read(query?: AuditQuery): AsyncGenerator<LogLine, void, undefined> {
     const { recorder } = this.#require();
-    const { readBackwards } = await import('../lazy/audit.ts');
-    yield* readBackwards(recorder.path);
+    yield* recorder.log.readBackwards(query);
   }
 
   /**

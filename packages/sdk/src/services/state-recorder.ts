@@ -1,4 +1,4 @@
-import type { StateCapture } from '@agent-safe/audit';
+import type { DecisionRecord, StateCapture } from '@agent-safe/audit';
 import { redactSecrets, scrubText } from '@agent-safe/audit/append';
 import {
   type Action,
@@ -105,8 +105,7 @@ export class StateRecorder {
   }
 
   async get(auditId: string): Promise<StateCapture | undefined> {
-    const { readDecisionRecord } = await import('../lazy/audit.ts');
-    return (await readDecisionRecord(this.#recorder.path, auditId)).capture;
+    return (await this.#read(auditId)).capture;
   }
 
   async #require(auditId: string): Promise<StateCapture> {
@@ -129,14 +128,18 @@ export class StateRecorder {
   async #find(auditId: string): Promise<Remembered> {
     const recent = this.#recent.get(auditId);
     if (recent !== undefined) return recent;
-    const { readDecisionRecord } = await import('../lazy/audit.ts');
-    const { decision } = await readDecisionRecord(this.#recorder.path, auditId);
+    const { decision } = await this.#read(auditId);
     if (decision === undefined) {
       throw new AgentSafeError('ERR_STATE_INVALID', `The audit log holds no decision ${quote(String(auditId))}.`);
     }
     const found = { subject: readSubject({ ...decision, audit_id: auditId }), secrets: [] };
     remember(this.#recent, auditId, found);
     return found;
+  }
+
+  async #read(auditId: string): Promise<DecisionRecord> {
+    const { DECISION_RECORD_TYPES: types, readDecisionRecord } = await import('../lazy/audit.ts');
+    return readDecisionRecord(this.#recorder.log.readBackwards({ types }), auditId);
   }
 
   async #readBefore(auditId: string): Promise<Before | undefined> {

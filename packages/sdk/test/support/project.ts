@@ -7,6 +7,7 @@ import { generateKeys } from '@agent-safe/registry';
 import { readAuditEvent } from '@agent-safe/schemas';
 import { expect, onTestFinished } from 'vitest';
 import { AgentSafe, type OpenOptions } from '../../src/index.ts';
+import { logEvents, logText, withPorts } from './ports.ts';
 
 export const NOON = Date.parse('2026-01-05T12:00:00.000Z');
 
@@ -54,7 +55,7 @@ export function makeProject(answers: Answers = { '*': 'require_approval' }, give
     time,
     decideBy,
     async open(options = {}) {
-      const safe = await AgentSafe.open({
+      const all = {
         registry: actionsPath,
         policies: path('policies.yaml'),
         inventory: inventoryPath,
@@ -64,15 +65,16 @@ export function makeProject(answers: Answers = { '*': 'require_approval' }, give
         clock: () => time.now,
         ...given,
         ...options,
-      });
+      };
+      const safe = await AgentSafe.open(withPorts(all));
       onTestFinished(() => safe.close());
       return safe;
     },
-    events() {
-      const lines = readFileSync(path('audit.jsonl'), 'utf8').trimEnd().split('\n');
-      return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
-    },
-    everything: () => ['audit.jsonl', 'state.db', 'state.db-wal'].map((name) => readOrNothing(path(name))).join('\n'),
+    events: () => logEvents(path('audit.jsonl')),
+    everything: () =>
+      [logText(path('audit.jsonl')), ...['state.db', 'state.db-wal'].map((name) => readOrNothing(path(name)))].join(
+        '\n',
+      ),
   };
 }
 

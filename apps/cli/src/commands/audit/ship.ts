@@ -5,6 +5,7 @@ import {
   followLog,
   openDestination,
   Shipping,
+  shipFrom,
   shipLog,
 } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
@@ -82,7 +83,7 @@ export const command = defineCommand({
     }
     if (values.json) printJson(output, results);
     if (!values.follow) return code;
-    const shipping = new Shipping(path, destinations, {
+    const shipping = new Shipping(shipFrom(path), destinations, {
       onFailure: (name, { message }) => output.err(`${name}: ${printable(message)}\n`),
     });
     shipping.schedule();
