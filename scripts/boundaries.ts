@@ -19,6 +19,8 @@ const ALLOWED: Readonly<
   '@agent-safe/approvals': { internal: ['core'], external: ['@slack/webhook'] },
   // The log, because what a run leaves there is what reconciling and rolling back read.
   '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
+  // Of the runner, executor-kit alone.
+  '@agent-safe/executor-k8s': { internal: ['core', 'runner'], external: [] },
   '@agent-safe/store-sqlite': { internal: ['core'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
   '@agent-safe/testkit': { internal: ['core'], external: ['fast-check', 'vitest'] },
@@ -28,6 +30,7 @@ const ALLOWED: Readonly<
       'audit',
       'core',
       'delegation',
+      'executor-k8s',
       'pdp',
       'registry',
       'risk',

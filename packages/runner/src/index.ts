@@ -1,24 +1,24 @@
-export type { AllowedCommand } from './command-allowlist.ts';
+export { openRunHistory, type RunHistory } from './audit-events/history.ts';
 export {
   type EnvironmentVariables,
   EnvironmentVault,
   type EnvironmentVaultOptions,
 } from './credentials/environment-vault.ts';
-export type { CredentialOptions, CredentialReport } from './credentials/hand-out.ts';
-export { type CredentialGrant, type GrantResult, resolveCredentials } from './credentials/resolve.ts';
-export type { DryRunReport } from './dry-run.ts';
-export { DryRunExecutor } from './dry-run-executor.ts';
-export { openRunHistory, type RunHistory } from './history.ts';
-export { MemorySealedStateStore } from './memory-sealed-state-store.ts';
-export type { RunnerOptions } from './options.ts';
-export { BLOCKING_CHECKS, type CheckedPrecheck } from './prechecks.ts';
-export type { InterruptedRun, ReconcileReport } from './reconcile.ts';
+export { type CredentialGrant, type GrantResult, resolveCredentials } from './credentials/render-grant.ts';
+export type { DryRunReport } from './execute/dry-run.ts';
+export type { CredentialOptions, CredentialReport } from './execute/resolve-credentials.ts';
+export { DryRunExecutor } from './executor-kit/dry-run-executor.ts';
+export type { InterruptedRun, ReconcileReport } from './finish/reconcile.ts';
+export type { AllowedCommand } from './preflight/command-allowlist.ts';
+export { BLOCKING_CHECKS, type CheckedPrecheck } from './preflight/prechecks.ts';
+export { MemorySealedStateStore } from './rollback/memory-sealed-state-store.ts';
 export type {
   RollbackPlan,
   RollbackRefusal,
   RollbackRefusalCode,
   RollbackResult,
 } from './rollback/rollback-plan.ts';
+export type { RunnerOptions } from './run/options.ts';
 export type {
   RunEndingCode,
   RunOptions,
@@ -27,5 +27,5 @@ export type {
   RunReport,
   RunResult,
   UsedCredentials,
-} from './run-result.ts';
+} from './run/run-result.ts';
 export { Runner } from './runner.ts';

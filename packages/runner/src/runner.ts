@@ -1,8 +1,12 @@
 import { nearest, quote } from '@agent-safe/core';
-import { type CredentialOptions, type CredentialReport, handOutCredentials } from './credentials/hand-out.ts';
+import { revocationDraft } from './audit-events/drafts.ts';
 import { revokeLease } from './credentials/revoke.ts';
-import { type DryRunReport, dryRun } from './dry-run.ts';
-import { executeRun } from './execute-run.ts';
+import { type DryRunReport, dryRun } from './execute/dry-run.ts';
+import { executeRun } from './execute/execute-run.ts';
+import { type CredentialOptions, type CredentialReport, handOutCredentials } from './execute/resolve-credentials.ts';
+import { findIssuer, issuedElsewhere, type ReconcileReport, reconcile } from './finish/reconcile.ts';
+import { planRollback } from './rollback/plan-rollback.ts';
+import type { RollbackResult } from './rollback/rollback-plan.ts';
 import {
   isTimeout,
   LONGEST_TIMEOUT,
@@ -10,14 +14,10 @@ import {
   type RunnerOptions,
   readOptions,
   type Services,
-} from './options.ts';
-import { findIssuer, issuedElsewhere, type ReconcileReport, reconcile } from './reconcile.ts';
-import { revocationDraft } from './records.ts';
-import { planRollback } from './rollback/plan-rollback.ts';
-import type { RollbackResult } from './rollback/rollback-plan.ts';
-import { Run } from './run.ts';
-import type { RunOptions, RunRefusal, RunResult } from './run-result.ts';
-import { Secrets } from './secrets.ts';
+} from './run/options.ts';
+import { Secrets } from './run/redactor.ts';
+import { Run } from './run/run.ts';
+import type { RunOptions, RunRefusal, RunResult } from './run/run-result.ts';
 
 const RUN_OPTIONS: readonly string[] = [
   'correlationId',

@@ -1,7 +1,7 @@
 import type { Execution, ExecutionContext, Executor, MissingField } from '@agent-safe/core';
 import { sampleAction } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
-import { Secrets } from '../src/secrets.ts';
+import { Secrets } from '../src/run/redactor.ts';
 import { openBench, parameter } from './support/bench.ts';
 import { type Answers, StandInExecutor } from './support/stand-in-executor.ts';
 import { StandInVault } from './support/stand-in-vault.ts';

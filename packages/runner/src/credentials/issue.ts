@@ -1,6 +1,6 @@
 import { type CredentialLease, type CredentialRequest, type CredentialVault, LeaseRefused } from '@agent-safe/core';
-import type { Secrets } from '../secrets.ts';
-import type { TimeLimit } from '../time-limit.ts';
+import type { Secrets } from '../run/redactor.ts';
+import type { TimeLimit } from '../run/time-limit.ts';
 import { revokeLease } from './revoke.ts';
 
 /** Credentials, or why there are none. */

@@ -1,6 +1,6 @@
 import { type CredentialVault, quote } from '@agent-safe/core';
-import type { Secrets } from '../secrets.ts';
-import { TimeLimit } from '../time-limit.ts';
+import type { Secrets } from '../run/redactor.ts';
+import { TimeLimit } from '../run/time-limit.ts';
 
 /** Milliseconds. Of its own: who was stopped, or had no time left, must not keep credentials for that. */
 const PATIENCE = 10_000;

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@agent-safe/core';
-import type { KnownAction } from '../options.ts';
-import type { CapturedState } from '../read-state.ts';
+import type { CapturedState } from '../preflight/read-state.ts';
+import type { KnownAction } from '../run/options.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import { splitSource } from './source.ts';
 

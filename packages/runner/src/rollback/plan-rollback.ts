@@ -7,9 +7,9 @@ import {
   quote,
   type TargetScope,
 } from '@agent-safe/core';
-import { readObject, readText, surelyOver } from '../events.ts';
-import type { RunHistory } from '../history.ts';
-import type { Services } from '../options.ts';
+import type { RunHistory } from '../audit-events/history.ts';
+import { readObject, readText, surelyOver } from '../audit-events/read-event.ts';
+import type { Services } from '../run/options.ts';
 import { type ExecutionRecord, readExecution } from './execution-record.ts';
 import { findWarnings } from './find-warnings.ts';
 import { openSealed, restoreParams, showParams } from './restore-params.ts';

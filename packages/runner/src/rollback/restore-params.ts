@@ -1,8 +1,8 @@
 import { type Action, type JsonObject, type JsonValue, MASK, maskParams, quote } from '@agent-safe/core';
-import { readObject, readTexts } from '../events.ts';
-import type { Services } from '../options.ts';
-import { openState } from '../seal.ts';
-import { Secrets } from '../secrets.ts';
+import { readObject, readTexts } from '../audit-events/read-event.ts';
+import type { Services } from '../run/options.ts';
+import { Secrets } from '../run/redactor.ts';
+import { openState } from './encrypt-state.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import type { RollbackRefusalCode } from './rollback-plan.ts';
 import { readSource, type SourceValues, splitSource } from './source.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Executor } from '@agent-safe/core';
 import type { RunnerSettings } from '@agent-safe/registry/open';
 import { DryRunExecutor } from '@agent-safe/runner';
-import { SubprocessExecutor } from '@agent-safe/runner/subprocess';
+import { SubprocessExecutor } from '@agent-safe/executor-k8s';
 import type { RunnerOpenOptions } from './runner-options.ts';
 
 type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'executors' | 'kubeconfig'>;

@@ -1,0 +1,2 @@
+export type { SubprocessExecutorOptions } from './kubectl/options.ts';
+export { SubprocessExecutor } from './kubernetes-executor.ts';

@@ -1,0 +1,147 @@
+import { type AuditDraft, type CredentialVault, canonicalJson, type JsonObject, plain } from '@agent-safe/core';
+import type { Ticket } from '@agent-safe/tickets';
+import type { CapturedState } from '../preflight/read-state.ts';
+import type { Ending, Refusal, Run } from '../run/run.ts';
+
+/** What every record of an execution is about. */
+function subject(run: Run): JsonObject {
+  const { action, audit_id, caller, target, ticket_id } = run.permit.ticket;
+  const { correlationId: correlation_id, rollbackOf: rollback_of } = run;
+  return {
+    audit_id,
+    intent_id: run.intentId === '' ? null : run.intentId,
+    action,
+    target,
+    caller,
+    ...(ticket_id === null ? {} : { ticket_id }),
+    ...(correlation_id === undefined ? {} : { correlation_id }),
+    ...(rollback_of === undefined ? {} : { rollback_of }),
+  };
+}
+
+/** What is about to be done. It is durable before anything is. */
+export function intentDraft(run: Run): AuditDraft {
+  const { action, execution, executor, grant, ticket, timeout } = run.permit;
+  const { params, ...own } = ticket;
+  const recorded = run.secrets.cleanObject(params);
+  const fields = {
+    ...subject(run),
+    action_version: action.version,
+    definition: own.definition,
+    target_type: own.target_type,
+    scope: own.scope,
+    caller_verified: own.caller_verified,
+    chain: own.chain.map(({ agent_id }) => agent_id),
+    params: recorded,
+    // Of these the log does not hold what a rollback would need.
+    params_altered: Object.keys(execution.params).filter((name) => !isSame(recorded[name], execution.params[name])),
+    nonce: own.nonce,
+    digest: own.digest,
+    executor: executor.name,
+    credentials: grant === null ? (action.credentials === null ? 'none' : 'ambient') : 'lease',
+    timeout_seconds: timeout,
+    deadline: new Date(Math.ceil(run.limit.end)).toISOString(),
+  };
+  return { event_type: 'execution_intent', event_id: run.intentId, fields: plain(fields) as JsonObject };
+}
+
+/** That credentials are about to be issued: written before they are, so that a crash leaves none that nobody knows of. */
+export function issuedDraft(run: Run, leaseId: string): AuditDraft {
+  const { grant } = run.permit;
+  const { vault } = run.services;
+  const fields = {
+    ...subject(run),
+    lease_id: leaseId,
+    nonce: run.permit.ticket.nonce,
+    type: grant?.type ?? null,
+    scope: grant?.scope ?? null,
+    ...run.secrets.cleanObject({ fields: grant?.fields ?? null }),
+    ttl: grant?.ttl ?? null,
+    vault: vault?.name ?? null,
+    is_scoped: vault?.isScoped ?? false,
+    deadline: new Date(Math.ceil(run.limit.end)).toISOString(),
+  };
+  return { event_type: 'credential_issued', fields: plain(fields) as JsonObject };
+}
+
+export function revokedDraft(
+  run: Run,
+  vault: CredentialVault,
+  leaseId: string,
+  reason: string | undefined,
+): AuditDraft {
+  return revocationDraft(subject(run), vault, leaseId, reason);
+}
+
+/** @param reason why they are not revoked; undefined where they are: by a vault that scopes nothing, as far as it can */
+export function revocationDraft(
+  about: JsonObject,
+  { isScoped, name }: CredentialVault,
+  leaseId: string,
+  reason: string | undefined,
+): AuditDraft {
+  const how = { vault: name, is_scoped: isScoped, revoked: reason === undefined };
+  const fields = { ...about, lease_id: leaseId, ...how, ...(reason === undefined ? {} : { reason }) };
+  return { event_type: 'credential_revoked', fields };
+}
+
+/** The state before, written before anything is done: what a crash interrupts can be taken back too. */
+export function beforeDraft(run: Run, state: CapturedState, sealed: readonly string[]): AuditDraft {
+  const captured = Object.keys(state.recorded);
+  return stateDraft(run, {
+    before_state: captured.length === 0 ? null : state.recorded,
+    state_fields_captured: captured,
+    state_fields_altered: state.altered,
+    state_fields_missing: state.missing,
+    sealed,
+  });
+}
+
+export function afterDraft(run: Run, before: CapturedState, after: CapturedState): AuditDraft {
+  const captured = Object.keys(after.recorded);
+  return stateDraft(run, {
+    after_state: captured.length === 0 ? null : after.recorded,
+    capture_duration_ms: Math.max(0, after.at - before.at),
+    state_fields_captured: [...new Set([...Object.keys(before.recorded), ...captured])].sort(),
+    after_fields_altered: after.altered,
+    after_fields_missing: after.missing,
+  });
+}
+
+function stateDraft(run: Run, fields: object): AuditDraft {
+  const declared = run.permit.action.state_fields.map(({ name }) => name);
+  const all = { ...subject(run), ...fields, state_fields_declared: declared };
+  return { event_type: 'state_capture', fields: plain(all) as JsonObject };
+}
+
+export function outcomeDraft(run: Run, { code, outcome, reason }: Ending): AuditDraft {
+  const { executor, ticket } = run.permit;
+  const fields = {
+    ...subject(run),
+    digest: ticket.digest,
+    executor: executor.name,
+    outcome,
+    code,
+    reason,
+    prechecks: run.prechecks,
+    duration_ms: durationOf(run),
+    warnings: run.warnings,
+    ...(run.nothingDone ? { nothing_done: true } : {}),
+  };
+  return { event_type: 'execution_outcome', fields: plain(fields) as JsonObject };
+}
+
+/** A refusal, in the words of @agent-safe/tickets, which records its own. */
+export function refusalDraft({ code, reason }: Refusal, ticket: Ticket | undefined): AuditDraft {
+  const { action = null, audit_id = null, caller = null, nonce = null, target = null } = ticket ?? {};
+  return { event_type: 'ticket_refused', fields: { code, reason, action, target, caller, audit_id, nonce } };
+}
+
+function isSame(left: JsonObject[string] | undefined, right: JsonObject[string] | undefined): boolean {
+  return left !== undefined && right !== undefined && canonicalJson(left) === canonicalJson(right);
+}
+
+/** Milliseconds from the ticket's use to the end of what it was for. */
+export function durationOf({ endedAt, startedAt }: Run): number {
+  return Math.max(0, endedAt - startedAt);
+}

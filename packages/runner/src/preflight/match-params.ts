@@ -1,0 +1,53 @@
+import { digestBinding, type JsonObject, maskParams, type ParameterSlots, quote } from '@agent-safe/core';
+import type { Ticket } from '@agent-safe/tickets';
+import type { KnownAction } from '../run/options.ts';
+
+export type ParamsMatch =
+  | { readonly matched: true; readonly params: JsonObject }
+  | { readonly matched: false; readonly code: 'params_required' | 'params_mismatch'; readonly reason: string };
+
+/**
+ * The parameters of a ticket in clear. It holds masks where they are sensitive, which nobody can turn back: they are given
+ * again, and what they and all else make of the digest must be what was decided on.
+ *
+ * @param given those that whoever runs it names; nothing of them is quoted
+ */
+export function matchParams(
+  ticket: Ticket,
+  { action, digest, reader }: KnownAction,
+  given: JsonObject,
+  maskKey: Uint8Array | undefined,
+): ParamsMatch {
+  const masked = action.parameters
+    .filter(({ name, sensitive }) => sensitive && Object.hasOwn(ticket.params, name))
+    .map(({ name }) => name);
+  const absent = masked.filter((name) => !Object.hasOwn(given, name));
+  if (absent.length > 0) {
+    const names = absent.map((name) => quote(name)).join(', ');
+    const reason = `The ticket holds no sensitive values. Give ${names} in clear: what is given is compared, and not stored.`;
+    return { matched: false, code: 'params_required', reason };
+  }
+  if (masked.length > 0 && maskKey === undefined) {
+    const reason =
+      'This runner has no mask key, and cannot tell whether sensitive parameters are those that were decided on.';
+    return { matched: false, code: 'params_mismatch', reason };
+  }
+  const added = Object.keys(given).find((name) => !Object.hasOwn(ticket.params, name));
+  if (added !== undefined) return mismatch(`${quote(added)} is none of those that were decided on.`);
+  const slots: ParameterSlots = [];
+  const problems = reader.read({ ...ticket.params, ...given }, slots);
+  if (problems !== undefined) return mismatch(problems.join(' '));
+  const params = reader.toObject(slots);
+  const binding = {
+    ...ticket,
+    chain: ticket.chain.map(({ agent_id }) => agent_id),
+    params: maskParams(action, params, maskKey),
+    definition: digest,
+  };
+  if (digestBinding(binding) === ticket.digest) return { matched: true, params };
+  return mismatch('They are not those that were decided on.');
+}
+
+function mismatch(why: string): ParamsMatch {
+  return { matched: false, code: 'params_mismatch', reason: `The params are refused. ${why}` };
+}

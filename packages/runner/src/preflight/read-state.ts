@@ -1,0 +1,128 @@
+import {
+  type Action,
+  canonicalJson,
+  type Execution,
+  type ExecutionContext,
+  type Executor,
+  JsonError,
+  type JsonObject,
+  type JsonValue,
+  MASK,
+  type MissingField,
+  maskValue,
+  type StateField,
+  type StateReading,
+  snapshotJson,
+} from '@agent-safe/core';
+import type { Secrets } from '../run/redactor.ts';
+import type { TimeLimit } from '../run/time-limit.ts';
+
+/** The declared fields of a state, as they are and as they may be recorded. */
+export interface CapturedState {
+  /** Never recorded. */
+  readonly clear: JsonObject;
+  /** Sensitive fields masked, and what is a secret by its shape taken out. */
+  readonly recorded: JsonObject;
+  /** The fields that are recorded otherwise than they are. */
+  readonly altered: readonly string[];
+  readonly missing: readonly MissingField[];
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
+/** Bytes of a state in the log, whose events hold a little more than that. */
+const LARGEST_STATE = 1_000_000;
+
+export interface ReadStateOptions {
+  readonly executor: Executor;
+  readonly execution: Execution;
+  readonly context: ExecutionContext;
+  readonly limit: TimeLimit;
+  readonly secrets: Secrets;
+  readonly maskKey: Uint8Array | undefined;
+}
+
+/** Reads the fields that an action declares. It does not throw: what could not be read is said. */
+export async function readState(options: ReadStateOptions): Promise<CapturedState> {
+  const { context, execution, executor, limit, maskKey, secrets } = options;
+  const { action } = execution;
+  const at = context.clock();
+  try {
+    const answer = await limit.wait(() => executor.readState(execution, context));
+    if (!answer.done) return nothing(action, 'It was not read in time.', at);
+    const reading = readReading(action, answer.value);
+    for (const { name, sensitive } of action.state_fields) {
+      if (sensitive && Object.hasOwn(reading.state, name)) secrets.add(reading.state[name]);
+    }
+    return { ...choose(action, reading, secrets, maskKey), at };
+  } catch (error) {
+    return nothing(action, `It could not be read: ${secrets.cleanError(error)}`, at);
+  }
+}
+
+/** Field by field: what is wrong with one says nothing of the others. What is not declared is left out: nobody said whether it may be recorded. */
+function readReading(action: Action, { missing, state }: StateReading): StateReading {
+  if (typeof state !== 'object' || state === null || Array.isArray(state)) throw new Error('it is no state');
+  const read: Record<string, JsonValue> = {};
+  const unusable: MissingField[] = [];
+  for (const { name } of action.state_fields) {
+    if (!Object.hasOwn(state, name) || state[name] === undefined) continue;
+    try {
+      read[name] = snapshotJson(state[name], name);
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      unusable.push({ field: name, reason: `It cannot be recorded: ${error.message}.` });
+    }
+  }
+  return { state: read, missing: [...unusable, ...missing] };
+}
+
+/** What a rollback will need comes first: not all of it may fit. */
+function sortFields({ rollback_params, state_fields }: Action): readonly StateField[] {
+  const sources = Object.values(rollback_params).map(({ source }) => source);
+  const isNeeded = ({ name }: StateField) => sources.includes(`before_state.${name}`);
+  return [...state_fields.filter(isNeeded), ...state_fields.filter((field) => !isNeeded(field))];
+}
+
+function choose(
+  action: Action,
+  reading: StateReading,
+  secrets: Secrets,
+  maskKey: Uint8Array | undefined,
+): Omit<CapturedState, 'at'> {
+  const clear: Record<string, JsonValue> = {};
+  const recorded: Record<string, JsonValue> = {};
+  const altered: string[] = [];
+  const missing: MissingField[] = [];
+  let size = 0;
+  for (const { name, required, sensitive } of sortFields(action)) {
+    const value = Object.hasOwn(reading.state, name) ? reading.state[name] : undefined;
+    const said = reading.missing.find(({ field }) => field === name);
+    if (value === undefined) {
+      const reason = said === undefined ? 'The executor did not read it.' : secrets.clean(String(said.reason));
+      const absent = said?.absent === true ? { absent: true } : {};
+      if (said !== undefined || required) missing.push({ field: name, reason, ...absent });
+      continue;
+    }
+    clear[name] = value;
+    const shown = sensitive ? mask(action, name, value, maskKey) : (secrets.cleanObject({ value }).value ?? null);
+    const bytes = Buffer.byteLength(JSON.stringify(shown));
+    if (size + bytes > LARGEST_STATE) {
+      missing.push({ field: name, reason: 'It is too large for the log.' });
+      continue;
+    }
+    size += bytes;
+    recorded[name] = shown;
+    if (canonicalJson(shown) !== canonicalJson(value)) altered.push(name);
+  }
+  return { clear, recorded, altered, missing };
+}
+
+function mask(action: Action, name: string, value: JsonValue, maskKey: Uint8Array | undefined): string {
+  return maskKey === undefined ? MASK : maskValue(maskKey, action.name, name, value);
+}
+
+function nothing(action: Action, reason: string, at: number): CapturedState {
+  const missing = action.state_fields.map(({ name }) => ({ field: name, reason }));
+  return { clear: {}, recorded: {}, altered: [], missing, at };
+}

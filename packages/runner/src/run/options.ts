@@ -1,0 +1,161 @@
+import {
+  type Action,
+  AgentSafeError,
+  type AuditSink,
+  type CredentialVault,
+  digestAction,
+  type Executor,
+  nearest,
+  ParameterReader,
+  type SealedStateStore,
+} from '@agent-safe/core';
+import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
+import type { RunHistory } from '../audit-events/history.ts';
+import type { AllowedCommand } from '../preflight/command-allowlist.ts';
+
+export interface RunnerOptions {
+  /** How tickets are judged. `nonces` is required: what is not remembered runs twice. */
+  readonly tickets: Omit<TicketVerifierOptions, 'audit' | 'clock' | 'maskKey'>;
+  /** The definitions that this runner knows. A ticket for another definition of the same name is refused. */
+  readonly actions: readonly Action[];
+  readonly executors: readonly Executor[];
+  /** Required: what cannot be recorded does not happen. */
+  readonly audit: AuditSink;
+  /** The same log, to be read: to reconcile and to roll back. */
+  readonly history?: RunHistory | undefined;
+  readonly vault?: CredentialVault | undefined;
+  /** Whether actions that declare credentials may run with whatever this process has, where there is no vault: no. */
+  readonly ambientCredentials?: boolean;
+  /** Whether a ticket must name the place where its target lives: yes. Without one, no executor can tell that it is elsewhere. */
+  readonly requireScope?: boolean;
+  /** What the check `command-allowlist` lets through: nothing. */
+  readonly commandAllowlist?: readonly AllowedCommand[];
+  /** Names of checks that block, beside those of {@link BLOCKING_CHECKS}. */
+  readonly blockingChecks?: readonly string[];
+  /** Masks sensitive values, as whoever decides masks them. Without it, no action runs that was given one. */
+  readonly maskKey?: Uint8Array | undefined;
+  /** Where clear state is kept for rollbacks, and the keys that open it, of which the last one seals: both or neither. */
+  readonly states?: SealedStateStore | undefined;
+  readonly sealKeys?: readonly Uint8Array[] | undefined;
+  /** Seconds that a run may take, where neither it nor its action says so: 300. */
+  readonly timeout?: number;
+  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  readonly clock?: () => number;
+  /** For tests; a random UUID where it is left out. */
+  readonly newId?: () => string;
+}
+
+/** A definition, prepared for many tickets. */
+export interface KnownAction {
+  readonly action: Action;
+  readonly digest: string;
+  readonly reader: ParameterReader;
+}
+
+/** Options as they are used: complete, and judged once. */
+export interface Services extends Required<Omit<RunnerOptions, 'actions' | 'executors' | 'tickets' | Absent>> {
+  readonly verifier: TicketVerifier;
+  readonly actions: ReadonlyMap<string, KnownAction>;
+  readonly executors: ReadonlyMap<string, Executor>;
+  readonly history: RunHistory | undefined;
+  readonly vault: CredentialVault | undefined;
+  readonly maskKey: Uint8Array | undefined;
+  readonly states: SealedStateStore | undefined;
+  readonly sealKeys: readonly Uint8Array[];
+}
+type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'sealKeys';
+
+const OPTIONS: readonly string[] = [
+  'actions',
+  'ambientCredentials',
+  'audit',
+  'blockingChecks',
+  'clock',
+  'commandAllowlist',
+  'executors',
+  'history',
+  'maskKey',
+  'newId',
+  'requireScope',
+  'sealKeys',
+  'states',
+  'tickets',
+  'timeout',
+  'vault',
+] satisfies (keyof RunnerOptions)[];
+
+const DEFAULT_TIMEOUT = 300;
+/** Seconds. Nothing that a runner does should take longer, and no lease should live longer. */
+export const LONGEST_TIMEOUT = 86_400;
+/** Of AES-256 and HMAC-SHA-256. */
+const SHORTEST_KEY = 32;
+
+/** @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID */
+export function readOptions(options: RunnerOptions): Services {
+  refuseWrongOptions(options);
+  const { audit, clock = Date.now, maskKey, tickets } = options;
+  return {
+    audit,
+    clock,
+    maskKey,
+    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey }),
+    actions: new Map([...byName(options.actions, 'action')].map(([name, action]) => [name, know(action)])),
+    executors: byName(options.executors, 'executor'),
+    history: options.history,
+    vault: options.vault,
+    ambientCredentials: options.ambientCredentials === true,
+    requireScope: options.requireScope !== false,
+    commandAllowlist: options.commandAllowlist ?? [],
+    blockingChecks: options.blockingChecks ?? [],
+    states: options.states,
+    sealKeys: options.sealKeys ?? [],
+    timeout: options.timeout ?? DEFAULT_TIMEOUT,
+    newId: options.newId ?? (() => crypto.randomUUID()),
+  };
+}
+
+/** @throws PatternError for a pattern that the registry would have refused */
+function know(action: Action): KnownAction {
+  return { action, digest: digestAction(action), reader: new ParameterReader(action) };
+}
+
+/** Types do not reach those who write JavaScript, and a misspelt option protects nothing. */
+function refuseWrongOptions(options: RunnerOptions): void {
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown !== undefined) {
+    throw misconfigured(`A runner has no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`);
+  }
+  if (typeof options.audit?.append !== 'function') {
+    throw misconfigured('A runner needs "audit": what cannot be recorded does not happen.');
+  }
+  if (options.tickets?.nonces === undefined) {
+    throw misconfigured('A runner needs "tickets.nonces": a ticket is good once, and somebody has to remember it.');
+  }
+  if ((options.states === undefined) !== ((options.sealKeys ?? []).length === 0)) {
+    throw misconfigured('Clear state is sealed or not kept: give "states" and "sealKeys", or neither.');
+  }
+  for (const key of [options.maskKey, ...(options.sealKeys ?? [])]) {
+    if (key === undefined || (key instanceof Uint8Array && key.length >= SHORTEST_KEY)) continue;
+    throw new AgentSafeError('ERR_KEYS_INVALID', `Keys that mask and seal have at least ${SHORTEST_KEY} bytes.`);
+  }
+  if (options.timeout !== undefined && !isTimeout(options.timeout)) {
+    throw misconfigured(`"timeout" must be from 1 to ${LONGEST_TIMEOUT} seconds.`);
+  }
+}
+
+export function isTimeout(value: unknown): value is number {
+  return typeof value === 'number' && value >= 1 && value <= LONGEST_TIMEOUT;
+}
+
+function byName<Entry extends { readonly name: string }>(
+  entries: readonly Entry[],
+  kind: string,
+): ReadonlyMap<string, Entry> {
+  const map = new Map(entries.map((entry) => [entry.name, entry]));
+  if (map.size === entries.length) return map;
+  throw misconfigured(`Two of the ${kind}s have the same name.`);
+}
+
+export function misconfigured(summary: string): AgentSafeError {
+  return new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}
