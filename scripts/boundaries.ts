@@ -45,6 +45,11 @@ const ALLOWED: Readonly<
   'agent-safe': { internal: ['catalog'], external: [] },
 };
 
+/** Of some packages, others may import one entry alone. */
+const ONLY_ENTRY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '@agent-safe/executor-k8s': { '@agent-safe/runner': '@agent-safe/runner/executor-kit' },
+};
+
 interface Manifest {
   readonly name: string;
   readonly private?: boolean;
@@ -109,6 +114,9 @@ function importViolations(root: string, folder: string, manifest: Manifest, file
       .join('/');
     if (dependency !== name && !Object.hasOwn(usable, dependency))
       violations.push(`${place} imports ${dependency}, which its package.json does not declare`);
+    const entry = isTest ? undefined : ONLY_ENTRY[name]?.[dependency];
+    if (entry !== undefined && specifier !== entry)
+      violations.push(`${place} may import ${entry} alone of ${dependency}`);
   }
   return violations;
 }

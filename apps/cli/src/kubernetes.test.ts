@@ -77,7 +77,7 @@ describe.skipIf(isDown)(
 
       const subprocess = ['--executor', 'subprocess', '--timeout', '60'];
       const executed = await run('runner', 'execute', ticket, ...subprocess, '--kubeconfig', kubeconfig);
-      expect(executed).toMatchObject({ exit: 0, err: expect.stringContaining('Its effect is awaited.') });
+      expect(executed).toMatchObject({ exit: 0, err: expect.stringContaining('Waiting for the effect…') });
       expect(executed.out).toMatch(/^SUCCESS — It is scaled to 3\.\n/);
       expect(executed.out).toContain('replace /available_replicas: 2 → 3');
       expect(count()).toBe('3');

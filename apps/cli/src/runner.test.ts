@@ -46,7 +46,7 @@ describe('runner', () => {
   test('T23 a ticket is carried out once, whatever carries it out', async () => {
     const { cwd, run, ticket } = await allowed();
     const first = await run('runner', 'execute', ticket, '--executor', 'dry-run');
-    expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('scale-deployment is being carried out.') });
+    expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('Executing scale-deployment…') });
     expect(first.out).toMatch(/^SKIPPED — Nothing was done\. It would: scale-deployment/);
     const second = await run('runner', 'execute', ticket, '--executor', 'dry-run');
     expect(second).toMatchObject({ exit: 3, out: '' });

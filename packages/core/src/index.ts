@@ -66,10 +66,13 @@ export {
 export { effectiveRisk } from './effective-risk.ts';
 export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './errors.ts';
 export {
+  type CheckResult,
   type CredentialLease,
   type CredentialRequest,
+  type CredentialRules,
   type CredentialVault,
   type DryRunResult,
+  type EffectResult,
   EXECUTION_OUTCOMES,
   type Execution,
   type ExecutionContext,
@@ -79,8 +82,13 @@ export {
   LeaseRefused,
   type MissingField,
   type PrecheckResult,
+  type Refused,
+  type ScopeProbe,
+  type ScopeResult,
   type SealedStateStore,
   type StateReading,
+  type StateResult,
+  type SupportResult,
 } from './execution.ts';
 export { compileGlob } from './glob.ts';
 export {

@@ -1,23 +1,17 @@
-import { nearest, quote } from '@agent-safe/core';
+import { nearest, quote, type Refused } from '@agent-safe/core';
 import { revocationDraft } from './audit-events/drafts.ts';
-import { revokeLease } from './credentials/revoke.ts';
+import { type RevokeResult, revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './execute/dry-run.ts';
-import { executeRun } from './execute/execute-run.ts';
-import { type CredentialOptions, type CredentialReport, handOutCredentials } from './execute/resolve-credentials.ts';
+import { executeTicket } from './execute/execute-ticket.ts';
+import { type CredentialOptions, type CredentialReport, resolveCredentials } from './execute/resolve-credentials.ts';
 import { findIssuer, issuedElsewhere, type ReconcileReport, reconcile } from './finish/reconcile.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import type { RollbackResult } from './rollback/rollback-plan.ts';
-import {
-  isTimeout,
-  LONGEST_TIMEOUT,
-  misconfigured,
-  type RunnerOptions,
-  readOptions,
-  type Services,
-} from './run/options.ts';
-import { Secrets } from './run/redactor.ts';
-import { Run } from './run/run.ts';
+import { isTimeout, misconfigured, type RunnerOptions, readOptions, type Services } from './run/options.ts';
+import { Redactor } from './run/redactor.ts';
+import { RunContext } from './run/run-context.ts';
 import type { RunOptions, RunRefusal, RunResult } from './run/run-result.ts';
+import { LONGEST_TIMEOUT } from './run/time-limit.ts';
 
 const RUN_OPTIONS: readonly string[] = [
   'correlationId',
@@ -38,6 +32,9 @@ const CREDENTIAL_OPTIONS: readonly string[] = [
   'signal',
   'timeout',
 ] satisfies (keyof CredentialOptions)[];
+
+/** `lease_unknown`: the log has no such lease. `vault_unknown`: a vault issued it that is not configured here. */
+export type CredentialRevocation = RevokeResult | Refused<'lease_unknown' | 'vault_unknown'>;
 
 /**
  * Does what a ticket permits: exactly that, once, and leaves proof of it. It trusts nothing but the ticket's signature, and
@@ -62,7 +59,7 @@ export class Runner {
    */
   async run(token: string, options: RunOptions): Promise<RunResult> {
     refuseWrongOptions('A run', options, RUN_OPTIONS);
-    return executeRun(new Run(this.#services, token, options));
+    return executeTicket(new RunContext(this.#services, token, options));
   }
 
   /**
@@ -72,7 +69,7 @@ export class Runner {
    */
   async dryRun(token: string, options: RunOptions): Promise<DryRunReport | RunRefusal> {
     refuseWrongOptions('A run', options, RUN_OPTIONS);
-    return dryRun(new Run(this.#services, token, options));
+    return dryRun(new RunContext(this.#services, token, options));
   }
 
   /**
@@ -102,24 +99,25 @@ export class Runner {
    */
   async resolveCredentials(token: string, options: CredentialOptions = {}): Promise<CredentialReport | RunRefusal> {
     refuseWrongOptions('Resolving credentials', options, CREDENTIAL_OPTIONS);
-    return handOutCredentials(this.#services, token, options);
+    return resolveCredentials(this.#services, token, options);
   }
 
   /**
-   * Takes credentials back before their end, and records it.
+   * Revokes credentials before their end, and records it.
    *
-   * @returns why they are not revoked; undefined where they are
    * @throws AgentSafeError ERR_CONFIG_INVALID without a vault or `history`, ERR_AUDIT_UNAVAILABLE where they are revoked and the log does not say so
    */
-  async revokeCredential(leaseId: string): Promise<string | undefined> {
+  async revokeCredential(leaseId: string): Promise<CredentialRevocation> {
     const { audit, clock, vault } = this.#services;
     if (vault === undefined) throw misconfigured('There is no vault to revoke credentials.');
     const issuer = await findIssuer(this.#history(), leaseId);
-    if (issuer === undefined) return `The log holds no credentials ${quote(leaseId)}.`;
-    if (issuer !== vault.name) return issuedElsewhere(issuer);
-    const reason = await revokeLease(vault, leaseId, clock, new Secrets());
-    await audit.append([revocationDraft({}, vault, leaseId, reason)]);
-    return reason;
+    if (issuer === undefined) {
+      return { ok: false, code: 'lease_unknown', reason: `The log holds no credentials ${quote(leaseId)}.` };
+    }
+    if (issuer !== vault.name) return { ok: false, code: 'vault_unknown', reason: issuedElsewhere(issuer) };
+    const revoked = await revokeLease(vault, leaseId, clock, new Redactor());
+    await audit.append([revocationDraft({}, vault, leaseId, revoked)]);
+    return revoked;
   }
 
   #history() {

@@ -1,25 +1,25 @@
 import type { JsonValue } from '@agent-safe/core';
-import { field, type KubernetesAction, success, uidOf, type Work } from '../api/action-context.ts';
+import { effectMissing, field, type Observation, observed, readText, success } from '@agent-safe/runner/executor-kit';
+import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
 import { describeDifference } from '../api/diff.ts';
 import { at, objectAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
-import { readKey, readLabel, readName, readText } from '../api/read-params.ts';
-import { dryly, patch } from '../kubectl/commands.ts';
-import type { Command } from '../kubectl/kubectl.ts';
+import { readKey, readLabel, readName } from '../api/read-params.ts';
+import { type ApiRequest, asDryRun, get, patch } from '../api/request.ts';
 
-function configMapPath({ params }: Work): string {
+function configMapPath({ params }: ActionContext): string {
   return API.configMap(readLabel(params, 'namespace'), readName(params, 'configmap'));
 }
 
 export const getConfigMap: KubernetesAction = {
   parameters: ['namespace', 'configmap'],
-  async execute(work) {
-    const found = await work.cluster.read(configMapPath(work));
+  async execute(context) {
+    const found = await context.cluster.read(configMapPath(context));
     return success('It is read.', { data: objectAt(found, 'data'), binary_data: objectAt(found, 'binaryData') });
   },
-  async rehearse(work) {
-    await work.cluster.read(configMapPath(work));
-    return { commands: [{ argv: ['get', `--raw=${configMapPath(work)}`] }] };
+  async dryRun(context) {
+    await context.cluster.read(configMapPath(context));
+    return preview(context, [get(configMapPath(context))]);
   },
 };
 
@@ -40,50 +40,48 @@ export const getSecret: KubernetesAction = {
     const output = { type: textAt(found, 'type') ?? null, data, binary_data: binary };
     return success(`It is read: ${Object.keys(objectAt(found, 'data')).length} values.`, output);
   },
-  async rehearse({ params }) {
+  async dryRun(context) {
+    const { params } = context;
     // It is not read: a dry run needs no secrets.
     const path = API.secret(readLabel(params, 'namespace'), readName(params, 'secret'));
-    return {
-      commands: [{ argv: ['get', `--raw=${path}`] }],
-      unasked: 'Whether it is there was not asked: that reads it.',
-    };
+    return preview(context, [get(path)], { unasked: 'Whether it is there was not asked: that reads it.' });
   },
 };
 
 export const updateConfigMap: KubernetesAction = {
   parameters: ['namespace', 'configmap', 'key', 'value'],
-  async readState(work) {
-    const found = await work.cluster.read(configMapPath(work));
-    const previous = at(found, 'data', readKey(work.params, 'key'));
+  async readState(context) {
+    const found = await context.cluster.read(configMapPath(context));
+    const previous = at(found, 'data', readKey(context.params, 'key'));
     return {
       data: { value: objectAt(found, 'data') },
       uid: uidOf(found),
       previous_value: previous === undefined ? { missing: 'It has no such key.', absent: true } : field(previous),
     };
   },
-  async execute(work) {
+  async execute(context) {
     // Of one that cannot be read nobody could tell afterwards what became of it.
-    await work.cluster.read(configMapPath(work));
-    await work.cluster.change(setting(work));
+    await context.cluster.read(configMapPath(context));
+    await context.cluster.change(setting(context));
     return success('It is set. Pods that read it only when they start still have the old value.');
   },
-  async settle(work) {
-    return isSet(work, await work.cluster.read(configMapPath(work)));
+  async waitForEffect(context) {
+    return isSet(context, await context.cluster.read(configMapPath(context)));
   },
-  async rehearse(work) {
-    const before = await work.cluster.read(configMapPath(work));
-    const after = await work.cluster.ask(dryly(setting(work)));
-    return { commands: [setting(work)], difference: describeDifference(before, after) };
+  async dryRun(context) {
+    const before = await context.cluster.read(configMapPath(context));
+    const after = await context.cluster.ask(asDryRun(setting(context)));
+    return preview(context, [setting(context)], { difference: describeDifference(before, after) });
   },
 };
 
-function setting({ params }: Work): Command {
-  const [name, namespace] = [readName(params, 'configmap'), readLabel(params, 'namespace')];
+function setting({ params }: ActionContext): ApiRequest {
+  const path = API.configMap(readLabel(params, 'namespace'), readName(params, 'configmap'));
   const data = { [readKey(params, 'key')]: readText(params, 'value') };
-  return patch('merge', 'configmaps.v1.', name, namespace, { data });
+  return patch('merge', path, { data });
 }
 
-function isSet({ params }: Work, configMap: JsonValue): string | undefined {
+function isSet({ params }: ActionContext, configMap: JsonValue): Observation {
   const value = at(configMap, 'data', readKey(params, 'key'));
-  return value === readText(params, 'value') ? undefined : 'Somebody else has set it to another value.';
+  return value === readText(params, 'value') ? observed() : effectMissing('Somebody else has set it to another value.');
 }

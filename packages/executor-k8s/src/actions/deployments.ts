@@ -1,20 +1,28 @@
-import { canonicalJson, type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
-import { type Field, failure, field, type KubernetesAction, success, uidOf, type Work } from '../api/action-context.ts';
+import { canonicalJson, type JsonObject, type JsonValue, parseJson, type Refused } from '@agent-safe/core';
+import {
+  type Field,
+  failure,
+  field,
+  readInteger,
+  readOptional,
+  readText,
+  success,
+} from '@agent-safe/runner/executor-kit';
+import { type ActionContext, type KubernetesAction, type Preview, preview, uidOf } from '../api/action-context.ts';
 import { describeDifference } from '../api/diff.ts';
 import { at, listAt, numberAt, objectAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
-import { readImage, readInteger, readLabel, readName, readOptional, readText } from '../api/read-params.ts';
+import { readImage, readLabel, readName } from '../api/read-params.ts';
+import { type ApiRequest, asDryRun, get, patch } from '../api/request.ts';
 import {
+  carryProgress,
   currentRevision,
   describeRollout,
-  noteProgress,
   readDeployment,
   revisionOf,
-  settleRollout,
-  settleScale,
+  waitForRollout,
+  waitForScale,
 } from '../api/rollout.ts';
-import { dryly, patch } from '../kubectl/commands.ts';
-import type { Command } from '../kubectl/kubectl.ts';
 
 const PAUSED = 'Its rollouts are paused, and so no pod would be replaced.';
 
@@ -27,42 +35,37 @@ const RESTARTED_AT = ['spec', 'template', 'metadata', 'annotations', 'kubectl.ku
 /** As `kubectl rollout restart` does it, which has no dry run. */
 export const restartDeployment: KubernetesAction = {
   parameters: ['namespace', 'deployment'],
-  async readState(work) {
-    const deployment = await readDeployment(work);
+  async readState(context) {
+    const deployment = await readDeployment(context);
     return {
       generation: field(at(deployment, 'metadata', 'generation')),
       observed_generation: field(at(deployment, 'status', 'observedGeneration')),
       available_replicas: field(describeRollout(deployment).available_replicas),
     };
   },
-  async execute(work) {
-    const deployment = await readDeployment(work);
+  async execute(context) {
+    const deployment = await readDeployment(context);
     if (isPaused(deployment)) return failure(PAUSED);
-    noteProgress(work, deployment);
-    const patched = await work.cluster.change(restart(work));
-    work.notes.set('restarted', textAt(patched, ...RESTARTED_AT) ?? '');
+    carryProgress(context, deployment);
+    const patched = await context.cluster.change(restart(context));
+    context.carry.set('restarted', textAt(patched, ...RESTARTED_AT) ?? '');
     return success('Its pods are replaced, one after the other.');
   },
-  settle: (work) => settleRollout(work, (now) => textAt(now, ...RESTARTED_AT) === work.notes.get('restarted')),
-  rehearse: (work) => rehearseDeployment(work, restart(work)),
+  waitForEffect: (context) =>
+    waitForRollout(context, (now) => textAt(now, ...RESTARTED_AT) === context.carry.get('restarted')),
+  dryRun: (context) => previewDeployment(context, restart(context)),
 };
 
-function restart({ context, params }: Work): Command {
-  const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date(context.clock()).toISOString() };
+function restart({ clock, params }: ActionContext): ApiRequest {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date(clock()).toISOString() };
   const document = { spec: { template: { metadata: { annotations } } } };
-  return patch(
-    'strategic',
-    'deployments.v1.apps',
-    readName(params, 'deployment'),
-    readLabel(params, 'namespace'),
-    document,
-  );
+  return patch('strategic', pathOf(params), document);
 }
 
 export const scaleDeployment: KubernetesAction = {
   parameters: ['namespace', 'deployment', 'replicas'],
-  async readState(work) {
-    const deployment = await readDeployment(work);
+  async readState(context) {
+    const deployment = await readDeployment(context);
     const { available_replicas, ready_replicas, replicas } = describeRollout(deployment);
     return {
       replicas: { value: replicas },
@@ -71,19 +74,19 @@ export const scaleDeployment: KubernetesAction = {
       uid: uidOf(deployment),
     };
   },
-  async execute(work) {
-    const replicas = readInteger(work.params, 'replicas');
-    const scaled = await work.cluster.change(scale(work));
+  async execute(context) {
+    const replicas = readInteger(context.params, 'replicas');
+    const scaled = await context.cluster.change(scale(context));
     if (readScale(scaled) !== replicas) return failure('The API answered with another number.');
     return success(`It is scaled to ${replicas}.`);
   },
-  settle: (work) => settleScale(work, readInteger(work.params, 'replicas')),
-  async rehearse(work) {
-    const before = await readDeployment(work);
-    const after = await work.cluster.ask(dryly(scale(work)));
+  waitForEffect: (context) => waitForScale(context, readInteger(context.params, 'replicas')),
+  async dryRun(context) {
+    const before = await readDeployment(context);
+    const after = await context.cluster.ask(asDryRun(scale(context)));
     const describe = (replicas: number) => ({ spec: { replicas } });
     const difference = describeDifference(describe(describeRollout(before).replicas), describe(readScale(after)));
-    return { commands: [scale(work)], difference };
+    return preview(context, [scale(context)], { difference });
   },
 };
 
@@ -93,96 +96,121 @@ function readScale(scale: JsonValue): number {
 }
 
 /** Its own subresource: whoever may scale need not be able to change anything else. */
-function scale({ params }: Work): Command {
-  const [name, namespace] = [readName(params, 'deployment'), readLabel(params, 'namespace')];
-  const document = { spec: { replicas: readInteger(params, 'replicas') } };
-  const { argv, ...command } = patch('merge', 'deployments.v1.apps', name, namespace, document);
-  const [verb = '', ...rest] = argv;
-  return { ...command, argv: [verb, '--subresource=scale', ...rest] };
+function scale({ params }: ActionContext): ApiRequest {
+  const path = API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment'), 'scale');
+  return patch('merge', path, { spec: { replicas: readInteger(params, 'replicas') } });
 }
 
 export const rolloutStatus: KubernetesAction = {
   parameters: ['namespace', 'deployment'],
-  async execute(work) {
-    const deployment = await readDeployment(work);
+  async execute(context) {
+    const deployment = await readDeployment(context);
     const status = describeRollout(deployment);
     const revision = revisionOf(deployment) ?? null;
     const progress = `${status.updated_replicas} of ${status.replicas} replicas are updated, ${status.available_replicas} are available`;
     const reason = status.complete ? 'The rollout is complete.' : `The rollout is not complete: ${progress}.`;
     return success(reason, { ...status, revision });
   },
-  async rehearse(work) {
-    await readDeployment(work);
-    return { commands: [{ argv: ['get', `--raw=${pathOf(work)}`] }] };
+  async dryRun(context) {
+    await readDeployment(context);
+    return preview(context, [get(pathOf(context.params))]);
   },
 };
 
 export const rolloutUndo: KubernetesAction = {
   parameters: ['namespace', 'deployment', 'revision', 'uid'],
-  async readState(work) {
-    const deployment = await readDeployment(work);
+  async readState(context) {
+    const deployment = await readDeployment(context);
     return { revision: currentRevision(deployment), uid: uidOf(deployment) };
   },
-  async execute(work) {
-    const deployment = await readDeployment(work);
+  async execute(context) {
+    const deployment = await readDeployment(context);
     if (isPaused(deployment)) return failure(PAUSED);
-    const found = await findRevision(work, deployment);
-    if ('missing' in found) return failure(found.missing);
-    work.notes.set('template', found.template);
+    const found = await findRevision(context, deployment);
+    if (!found.ok) return failure(found.reason);
+    context.carry.set('template', found.template);
     // Not what it says of its revision: that follows what it is made from, some time later.
     if (canonicalJson(templateOf(deployment)) === found.template)
       return success(`It is at revision ${found.revision} already.`);
-    noteProgress(work, deployment);
-    // Not what kubectl answers either, which is the object as it was before.
-    await work.cluster.change(undo(work, found.revision));
+    carryProgress(context, deployment);
+    await context.cluster.change(undo(context, deployment, found.replicaSet));
     return success(`It goes back to revision ${found.revision}.`);
   },
-  settle: (work) => {
-    const template = work.notes.get('template');
-    return settleRollout(work, (now) => canonicalJson(templateOf(now)) === template);
+  waitForEffect: (context) => {
+    const template = context.carry.get('template');
+    return waitForRollout(context, (now) => canonicalJson(templateOf(now)) === template);
   },
-  async rehearse(work) {
-    const deployment = await readDeployment(work);
-    if (isPaused(deployment)) return { commands: [], refused: PAUSED };
-    const found = await findRevision(work, deployment);
-    if ('missing' in found) return { commands: [], refused: found.missing };
-    const command = undo(work, found.revision);
-    await work.cluster.ask(dryly(command, 'rollout undo'));
+  async dryRun(context) {
+    const deployment = await readDeployment(context);
+    if (isPaused(deployment)) return preview(context, [], { refused: PAUSED });
+    const found = await findRevision(context, deployment);
+    if (!found.ok) return preview(context, [], { refused: found.reason });
+    const request = undo(context, deployment, found.replicaSet);
+    await context.cluster.ask(asDryRun(request));
     const after = { template: parseJson(found.template, 'template') };
-    return { commands: [command], difference: describeDifference({ template: templateOf(deployment) }, after) };
+    return preview(context, [request], { difference: describeDifference({ template: templateOf(deployment) }, after) });
   },
 };
 
-/** kubectl goes to the revision before where none is given: it is named, so that what is told is what is done. */
-function undo({ params }: Work, revision: number): Command {
-  const place = `--namespace=${readLabel(params, 'namespace')}`;
-  const argv = ['rollout', 'undo', place, `--to-revision=${revision}`, '--output=json', '--'];
-  return { argv: [...argv, 'deployments.v1.apps', readName(params, 'deployment')] };
+/** Annotations that a revision does not set back: they are about the deployment itself, or written by its controller. */
+const OWN_ANNOTATIONS: readonly string[] = [
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deployment.kubernetes.io/revision',
+  'deployment.kubernetes.io/revision-history',
+  'deprecated.deployment.rollback.to',
+  'kubectl.kubernetes.io/last-applied-configuration',
+];
+
+/** As `kubectl rollout undo` does it: the template of the revision, and the annotations that came with it. */
+function undo({ params }: ActionContext, deployment: JsonValue, replicaSet: JsonValue): ApiRequest {
+  const isOwn = ([name]: readonly [string, JsonValue]) => OWN_ANNOTATIONS.includes(name);
+  const kept = Object.entries(objectAt(deployment, 'metadata', 'annotations')).filter(isOwn);
+  const restored = Object.entries(objectAt(replicaSet, 'metadata', 'annotations')).filter((entry) => !isOwn(entry));
+  const uid = textAt(deployment, 'metadata', 'uid') ?? '';
+  return patch('json', pathOf(params), [
+    { op: 'test', path: '/metadata/uid', value: uid },
+    { op: 'replace', path: '/spec/template', value: withoutHash(objectAt(replicaSet, 'spec', 'template')) },
+    { op: 'add', path: '/metadata/annotations', value: Object.fromEntries([...kept, ...restored]) },
+  ]);
 }
 
-async function findRevision(
-  { cluster, params }: Work,
-  deployment: JsonValue,
-): Promise<{ readonly revision: number; readonly template: string } | { readonly missing: string }> {
+/** The label by which the controller tells the pods of a revision. It adds it itself. */
+function withoutHash(template: JsonObject): JsonObject {
+  const { 'pod-template-hash': _, ...labels } = objectAt(template, 'metadata', 'labels');
+  return { ...template, metadata: { ...objectAt(template, 'metadata'), labels } };
+}
+
+type FoundRevision =
+  | { readonly ok: true; readonly revision: number; readonly replicaSet: JsonValue; readonly template: string }
+  | Refused<'revision_unknown'>;
+
+function noRevision(reason: string): FoundRevision {
+  return { ok: false, code: 'revision_unknown', reason };
+}
+
+async function findRevision({ cluster, params }: ActionContext, deployment: JsonValue): Promise<FoundRevision> {
   const asked = readOptional(params, 'revision', readInteger);
   const uid = readOptional(params, 'uid', readText);
   if (uid !== undefined && textAt(deployment, 'metadata', 'uid') !== uid) {
-    return { missing: 'It is another deployment of that name, and its revisions are others: it was made anew since.' };
+    return noRevision('It is another deployment of that name, and its revisions are others: it was made anew since.');
   }
   const sets = await listRevisions(cluster, readLabel(params, 'namespace'), deployment);
   const known = [...sets.keys()];
   const current = revisionOf(deployment);
   const revision = asked ?? known.filter((each) => each !== current).at(-1);
   const set = revision === undefined ? undefined : sets.get(revision);
-  if (revision !== undefined && set !== undefined) return { revision, template: canonicalJson(templateOf(set)) };
+  if (revision !== undefined && set !== undefined) {
+    return { ok: true, revision, replicaSet: set, template: canonicalJson(templateOf(set)) };
+  }
   const history = known.length === 0 ? 'It has none.' : `There is: ${known.join(', ')}.`;
-  if (asked === undefined) return { missing: `There is no revision before the current one. ${history}` };
-  return { missing: `The revision ${asked} is not in its history. ${history}` };
+  if (asked === undefined) return noRevision(`There is no revision before the current one. ${history}`);
+  return noRevision(`The revision ${asked} is not in its history. ${history}`);
 }
 
 /** What a deployment can go back to, by revision, the oldest first. */
 export async function listRevisions(
-  cluster: Work['cluster'],
+  cluster: ActionContext['cluster'],
   namespace: string,
   deployment: JsonValue,
 ): Promise<ReadonlyMap<number, JsonValue>> {
@@ -200,9 +228,9 @@ export async function listRevisions(
 
 export const updateImage: KubernetesAction = {
   parameters: ['namespace', 'deployment', 'container', 'image'],
-  async readState(work) {
-    const deployment = await readDeployment(work);
-    const found = findContainer(work, deployment);
+  async readState(context) {
+    const deployment = await readDeployment(context);
+    const found = findContainer(context, deployment);
     const image: Field = found === undefined ? { missing: 'There is no such container.' } : field(found.image);
     return {
       current_image: image,
@@ -211,26 +239,27 @@ export const updateImage: KubernetesAction = {
       uid: uidOf(deployment),
     };
   },
-  async execute(work) {
-    const image = readImage(work.params, 'image');
-    const deployment = await readDeployment(work);
+  async execute(context) {
+    const image = readImage(context.params, 'image');
+    const deployment = await readDeployment(context);
     if (isPaused(deployment)) return failure(PAUSED);
-    const command = setImage(work, deployment);
-    if (command === undefined) return failure(lackingContainer(work));
-    noteProgress(work, deployment);
-    const patched = await work.cluster.change(command);
-    if (findContainer(work, patched)?.image !== image) return failure('The API answered with another image.');
+    const request = setImage(context, deployment);
+    if (request === undefined) return failure(lackingContainer(context));
+    carryProgress(context, deployment);
+    const patched = await context.cluster.change(request);
+    if (findContainer(context, patched)?.image !== image) return failure('The API answered with another image.');
     return success('Its pods are replaced by ones with the image that was asked for.');
   },
-  settle: (work) => settleRollout(work, (now) => findContainer(work, now)?.image === readImage(work.params, 'image')),
-  async rehearse(work) {
-    const command = setImage(work, await readDeployment(work));
-    if (command === undefined) return { commands: [], refused: lackingContainer(work) };
-    return rehearseDeployment(work, command);
+  waitForEffect: (context) =>
+    waitForRollout(context, (now) => findContainer(context, now)?.image === readImage(context.params, 'image')),
+  async dryRun(context) {
+    const request = setImage(context, await readDeployment(context));
+    if (request === undefined) return preview(context, [], { refused: lackingContainer(context) });
+    return previewDeployment(context, request);
   },
 };
 
-export function findContainer({ params }: Work, deployment: JsonValue) {
+export function findContainer({ params }: ActionContext, deployment: JsonValue) {
   const name = readLabel(params, 'container');
   const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
   const index = containers.findIndex((container) => textAt(container, 'name') === name);
@@ -238,31 +267,31 @@ export function findContainer({ params }: Work, deployment: JsonValue) {
 }
 
 /** Undefined where there is no such container: a patch by name would add it. */
-function setImage(work: Work, deployment: JsonValue): Command | undefined {
-  const { params } = work;
-  const found = findContainer(work, deployment);
+function setImage(context: ActionContext, deployment: JsonValue): ApiRequest | undefined {
+  const { params } = context;
+  const found = findContainer(context, deployment);
   if (found === undefined) return undefined;
   const path = `/spec/template/spec/containers/${found.index}`;
   const document = [
     { op: 'test', path: `${path}/name`, value: found.name },
     { op: 'replace', path: `${path}/image`, value: readImage(params, 'image') },
   ];
-  return patch('json', 'deployments.v1.apps', readName(params, 'deployment'), readLabel(params, 'namespace'), document);
+  return patch('json', pathOf(params), document);
 }
 
-function lackingContainer({ params }: Work): string {
+function lackingContainer({ params }: ActionContext): string {
   return `The deployment has no container "${readLabel(params, 'container')}".`;
 }
 
 /** Of what makes new pods, which a paused deployment does not. */
-async function rehearseDeployment(work: Work, command: Command) {
-  const before = await readDeployment(work);
-  if (isPaused(before)) return { commands: [command], refused: PAUSED };
-  const after = await work.cluster.ask(dryly(command));
-  return { commands: [command], difference: describeDifference(before, after) };
+async function previewDeployment(context: ActionContext, request: ApiRequest): Promise<Preview> {
+  const before = await readDeployment(context);
+  if (isPaused(before)) return preview(context, [request], { refused: PAUSED });
+  const after = await context.cluster.ask(asDryRun(request));
+  return preview(context, [request], { difference: describeDifference(before, after) });
 }
 
-function pathOf({ params }: Work): string {
+function pathOf(params: JsonObject): string {
   return API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment'));
 }
 

@@ -1,51 +1,51 @@
-import type { ExecutionResult, JsonValue } from '@agent-safe/core';
-import { type Field, failure, type KubernetesAction, success, uidOf, type Work } from '../api/action-context.ts';
+import type { CheckResult, ExecutionResult, JsonValue } from '@agent-safe/core';
+import { effectMissing, type Field, failure, observed, success, waiting } from '@agent-safe/runner/executor-kit';
+import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { describeDifference } from '../api/diff.ts';
 import { at, listAt, nameOf, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readName } from '../api/read-params.ts';
+import { type ApiRequest, asDryRun, create, patch } from '../api/request.ts';
 import { waitUntil } from '../api/wait.ts';
-import { create, dryly, patch } from '../kubectl/commands.ts';
-import type { Command } from '../kubectl/kubectl.ts';
 import { controllerOf, isMirror } from './pods.ts';
 
 export const cordonNode: KubernetesAction = schedulingAction(true);
 export const uncordonNode: KubernetesAction = schedulingAction(false);
 
 function schedulingAction(unschedulable: boolean): KubernetesAction {
-  const command = ({ params }: Work) => setSchedulable(readName(params, 'node'), unschedulable);
+  const request = ({ params }: ActionContext) => setSchedulable(readName(params, 'node'), unschedulable);
   return {
     parameters: ['node'],
     readState: readSchedulable,
-    async execute(work) {
-      await readNode(work);
-      const patched = await work.cluster.change(command(work));
+    async execute(context) {
+      await readNode(context);
+      const patched = await context.cluster.change(request(context));
       if (isCordoned(patched) !== unschedulable) return failure('The API answered that it is not so.');
       return success(unschedulable ? 'No pods are placed on it any more.' : 'Pods are placed on it again.');
     },
-    async settle(work) {
-      if (isCordoned(await readNode(work)) === unschedulable) return undefined;
-      return 'Somebody else has changed it back.';
+    async waitForEffect(context) {
+      if (isCordoned(await readNode(context)) === unschedulable) return observed();
+      return effectMissing('Somebody else has changed it back.');
     },
-    async rehearse(work) {
-      const before = await readNode(work);
-      const after = await work.cluster.ask(dryly(command(work)));
-      return { commands: [command(work)], difference: describeDifference(before, after) };
+    async dryRun(context) {
+      const before = await readNode(context);
+      const after = await context.cluster.ask(asDryRun(request(context)));
+      return preview(context, [request(context)], { difference: describeDifference(before, after) });
     },
   };
 }
 
-async function readSchedulable(work: Work): Promise<Readonly<Record<string, Field>>> {
-  const node = await readNode(work);
+async function readSchedulable(context: ActionContext): Promise<Readonly<Record<string, Field>>> {
+  const node = await readNode(context);
   return { schedulable: { value: !isCordoned(node) }, uid: uidOf(node) };
 }
 
-function setSchedulable(name: string, unschedulable: boolean): Command {
-  return patch('merge', 'nodes.v1.', name, undefined, { spec: { unschedulable: unschedulable ? true : null } });
+function setSchedulable(name: string, unschedulable: boolean): ApiRequest {
+  return patch('merge', API.node(name), { spec: { unschedulable: unschedulable ? true : null } });
 }
 
-export function readNode({ cluster, params }: Work): Promise<JsonValue> {
+export function readNode({ cluster, params }: ActionContext): Promise<JsonValue> {
   return cluster.read(API.node(readName(params, 'node')));
 }
 
@@ -54,7 +54,7 @@ export function isCordoned(node: JsonValue): boolean {
 }
 
 /** Of all namespaces. */
-export function listPodsOn({ cluster, params }: Work): Promise<readonly JsonValue[]> {
+export function listPodsOn({ cluster, params }: ActionContext): Promise<readonly JsonValue[]> {
   return cluster.list(API.allPods({ fieldSelector: `spec.nodeName=${readName(params, 'node')}` }));
 }
 
@@ -65,23 +65,23 @@ export function listPodsOn({ cluster, params }: Work): Promise<readonly JsonValu
 export const drainNode: KubernetesAction = {
   parameters: ['node', 'timeout', 'ignore_daemonsets'],
   readState: readSchedulable,
-  async execute(work) {
-    await readNode(work);
-    const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);
+  async execute(context) {
+    await readNode(context);
+    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
     if (plan.obstacles.length > 0) return failure(plan.obstacles.join(' '));
-    await work.cluster.change(setSchedulable(readName(work.params, 'node'), true));
-    return evictAll(work);
+    await context.cluster.change(setSchedulable(readName(context.params, 'node'), true));
+    return evictAll(context);
   },
-  async rehearse(work) {
-    const before = await readNode(work);
-    const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);
-    const cordon = setSchedulable(readName(work.params, 'node'), true);
-    const after = await work.cluster.ask(dryly(cordon));
+  async dryRun(context) {
+    const before = await readNode(context);
+    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
+    const cordon = setSchedulable(readName(context.params, 'node'), true);
+    const after = await context.cluster.ask(asDryRun(cordon));
     const leaving = plan.evicted.map((pod) => `- pod: ${labelOf(pod)}`);
     const difference = [describeDifference(before, after), ...leaving].filter((line) => line !== '').join('\n');
-    const commands = [cordon, ...plan.evicted.map((pod) => eviction(pod))];
-    if (plan.obstacles.length > 0) return { commands, difference, refused: plan.obstacles.join(' ') };
-    return { commands, difference, ...(await rehearseEvictions(work, plan.evicted)) };
+    const requests = [cordon, ...plan.evicted.map((pod) => eviction(pod))];
+    if (plan.obstacles.length > 0) return preview(context, requests, { difference, refused: plan.obstacles.join(' ') });
+    return preview(context, requests, { difference, ...(await previewEvictions(context, plan.evicted)) });
   },
 };
 
@@ -130,26 +130,26 @@ function labelOf(pod: JsonValue): string {
   return `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`;
 }
 
-function eviction(pod: JsonValue, more: { readonly [name: string]: JsonValue } = {}): Command {
+function eviction(pod: JsonValue): ApiRequest {
   const [name, namespace] = [nameOf(pod), textAt(pod, 'metadata', 'namespace') ?? ''];
   const uid = textAt(pod, 'metadata', 'uid') ?? '';
   const document = {
     apiVersion: 'policy/v1',
     kind: 'Eviction',
     metadata: { name, namespace },
-    deleteOptions: { preconditions: { uid }, ...more },
+    deleteOptions: { preconditions: { uid } },
   };
   return create(API.pod(namespace, name, 'eviction'), document);
 }
 
 /** What the API says of each eviction now: of what comes first only, where there are many. */
-async function rehearseEvictions(work: Work, pods: readonly JsonValue[]) {
+async function previewEvictions(context: ActionContext, pods: readonly JsonValue[]) {
   for (const pod of pods.slice(0, MOST_ASKED)) {
     try {
-      await work.cluster.ask(eviction(pod, { dryRun: ['All'] }));
+      await context.cluster.ask(asDryRun(eviction(pod)));
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isRefusal) throw error;
-      if (await isGone(work.cluster, pod)) continue;
+      if (await isGone(context.cluster, pod)) continue;
       const isForNow = error.reason === 'TooManyRequests';
       const rest = isForNow ? ' It would be asked again until the time is over.' : '';
       return { refused: `The eviction of ${labelOf(pod)} is refused: ${error.message}${rest}` };
@@ -163,53 +163,49 @@ async function rehearseEvictions(work: Work, pods: readonly JsonValue[]) {
 const MOST_ASKED = 20;
 
 /** Evicts as far as disruption budgets allow, and goes on asking for the rest until its time is over. */
-async function evictAll(work: Work): Promise<ExecutionResult> {
+async function evictAll(context: ActionContext): Promise<ExecutionResult> {
   const evicted = new Set<string>();
   let refused = '';
-  let final: string | undefined;
-  const waiting = await waitUntil(async () => {
+  const emptied = await waitUntil(async () => {
     // Again each time: what came before the node was cordoned, and what is placed on it all the same, has to go as well.
-    const plan = planDrain(await listPodsOn(work), work.params.ignore_daemonsets === true);
-    if (plan.evicted.length === 0) return undefined;
-    if (plan.obstacles.length > 0) final = plan.obstacles.join(' ');
-    for (const pod of final === undefined ? plan.evicted : []) {
+    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
+    if (plan.evicted.length === 0) return observed();
+    if (plan.obstacles.length > 0) return effectMissing(plan.obstacles.join(' '));
+    for (const pod of plan.evicted) {
       const uid = textAt(pod, 'metadata', 'uid') ?? '';
       if (evicted.has(uid)) continue;
-      const answer = await evict(work, pod);
-      if (answer === undefined) evicted.add(uid);
-      else if (answer.isForNow) refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.why}`;
-      else final = `The eviction of ${labelOf(pod)} was refused: ${answer.why}`;
-      if (final !== undefined) break;
+      const answer = await evict(context, pod);
+      if (answer.ok) evicted.add(uid);
+      else if (answer.code === 'refused_for_now') {
+        refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.reason}`;
+      } else return effectMissing(`The eviction of ${labelOf(pod)} was refused: ${answer.reason}`);
     }
-    if (final !== undefined) return undefined;
-    work.context.progress(`${plan.evicted.length} pods are still on the node.`);
-    return `${listNames(plan.evicted)} are still on it.`;
-  }, work.cluster.signal);
+    context.progress(`${plan.evicted.length} pods are still on the node.`);
+    return waiting(`${listNames(plan.evicted)} are still on it.`);
+  }, context);
   const done = evicted.size === 1 ? '1 pod was evicted' : `${evicted.size} pods were evicted`;
-  if (final !== undefined) return failure(`The node is cordoned, and ${done}. ${final}`);
-  if (waiting === undefined) return success(`${done}, and nothing is left on it to evict.`);
-  const reason = `The node is cordoned, and not empty: ${done}. ${waiting}${refused}`;
-  return { outcome: 'timeout', reason, output: null };
+  if (emptied.ok) return success(`${done}, and nothing is left on it to evict.`);
+  if (emptied.code === 'effect_missing') return failure(`The node is cordoned, and ${done}. ${emptied.reason}`);
+  const reason = `The node is cordoned, and not empty: ${done}. ${emptied.reason}${refused}`;
+  return { ok: false, code: 'timeout', reason, output: null };
 }
 
 /** Whether there is none, or another one of its name. */
-async function isGone(cluster: Work['cluster'], pod: JsonValue): Promise<boolean> {
+async function isGone(cluster: ActionContext['cluster'], pod: JsonValue): Promise<boolean> {
   const now = await cluster.find(API.pod(textAt(pod, 'metadata', 'namespace') ?? '', nameOf(pod)));
   return textAt(now, 'metadata', 'uid') !== textAt(pod, 'metadata', 'uid');
 }
 
-/** Undefined where it goes, or is gone; else why not, and whether waiting may mend it. @throws ApiError where nobody can tell */
-async function evict(
-  { cluster }: Work,
-  pod: JsonValue,
-): Promise<{ readonly why: string; readonly isForNow: boolean } | undefined> {
+/** `ok` where the pod goes, or is gone. @throws ApiError where nobody can tell */
+async function evict({ cluster }: ActionContext, pod: JsonValue): Promise<CheckResult<'refused' | 'refused_for_now'>> {
   try {
     await cluster.change(eviction(pod));
-    return undefined;
+    return { ok: true };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (!error.isRefusal) throw error;
-    if (await isGone(cluster, pod)) return undefined;
-    return { why: error.message, isForNow: error.reason === 'TooManyRequests' || error.reason === 'Conflict' };
+    if (await isGone(cluster, pod)) return { ok: true };
+    const isForNow = error.reason === 'TooManyRequests' || error.reason === 'Conflict';
+    return { ok: false, code: isForNow ? 'refused_for_now' : 'refused', reason: error.message };
   }
 }

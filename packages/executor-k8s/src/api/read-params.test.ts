@@ -1,5 +1,6 @@
+import { ParameterRefused, readWords } from '@agent-safe/runner/executor-kit';
 import { describe, expect, test } from 'vitest';
-import { ParameterRefused, readImage, readKey, readLabel, readName, readWords } from './read-params.ts';
+import { readImage, readKey, readLabel, readName } from './read-params.ts';
 
 const NO_NAMES = [
   ...[

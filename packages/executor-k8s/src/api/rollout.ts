@@ -1,12 +1,13 @@
 import { canonicalJson, type JsonValue } from '@agent-safe/core';
-import { type Field, field, type Work } from './action-context.ts';
+import { effectMissing, type Field, field, type Observation, observed, waiting } from '@agent-safe/runner/executor-kit';
+import type { ActionContext } from './action-context.ts';
 import { listAt, numberAt, textAt } from './json.ts';
 import { API } from './paths.ts';
 import { readLabel, readName } from './read-params.ts';
 import { waitUntil } from './wait.ts';
 
 /** @throws ApiError, ParameterRefused */
-export function readDeployment({ cluster, params }: Work): Promise<JsonValue> {
+export function readDeployment({ cluster, params }: ActionContext): Promise<JsonValue> {
   return cluster.read(API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment')));
 }
 
@@ -48,30 +49,29 @@ function progressOf(deployment: JsonValue): JsonValue | undefined {
 }
 
 /** Before a rollout: what was given up then says nothing of the one that is begun, and stands there until its first step. */
-export function noteProgress({ notes }: Work, deployment: JsonValue): void {
-  notes.set('progress', canonicalJson(progressOf(deployment) ?? null));
+export function carryProgress({ carry }: ActionContext, deployment: JsonValue): void {
+  carry.set('progress', canonicalJson(progressOf(deployment) ?? null));
 }
 
 /** Whether nothing is heard of the rollout since. */
-function isNoted({ notes }: Work, deployment: JsonValue): boolean {
-  return notes.get('progress') === canonicalJson(progressOf(deployment) ?? null);
+function isCarried({ carry }: ActionContext, deployment: JsonValue): boolean {
+  return carry.get('progress') === canonicalJson(progressOf(deployment) ?? null);
 }
 
 /** Waits until there are as many as were asked for, and all are available: of whichever revision, because it is no rollout. */
-export async function settleScale(work: Work, asked: number): Promise<string | undefined> {
-  let final: string | undefined;
-  const waiting = await waitUntil(async () => {
-    const deployment = await readDeployment(work);
-    const { available_replicas, observed, replicas } = describeRollout(deployment);
+export async function waitForScale(context: ActionContext, asked: number): Promise<Observation> {
+  const scaled = await waitUntil(async () => {
+    const deployment = await readDeployment(context);
+    const { available_replicas, observed: isObserved, replicas } = describeRollout(deployment);
     if (replicas !== asked) {
-      final = 'It was scaled to something else before its replicas were there.';
-      return undefined;
+      return effectMissing('It was scaled to something else before its replicas were there.');
     }
     const present = numberAt(deployment, 'status', 'replicas') ?? 0;
-    if (observed && present === asked && available_replicas === asked) return undefined;
-    return `${present} replicas are there, ${available_replicas} are available.`;
-  }, work.cluster.signal);
-  return final ?? (waiting === undefined ? undefined : `It is not at ${asked} yet: ${waiting}`);
+    if (isObserved && present === asked && available_replicas === asked) return observed();
+    return waiting(`${present} replicas are there, ${available_replicas} are available.`);
+  }, context);
+  if (scaled.ok || scaled.code === 'effect_missing') return scaled;
+  return waiting(`It is not at ${asked} yet: ${scaled.reason}`);
 }
 
 /**
@@ -79,24 +79,24 @@ export async function settleScale(work: Work, asked: number): Promise<string | u
  *
  * @param isAsAsked whether the object still says what was asked for: somebody else may have changed it since
  */
-export async function settleRollout(
-  work: Work,
+export async function waitForRollout(
+  context: ActionContext,
   isAsAsked: (deployment: JsonValue) => boolean,
-): Promise<string | undefined> {
-  let final: string | undefined;
-  const waiting = await waitUntil(async () => {
-    const deployment = await readDeployment(work);
+): Promise<Observation> {
+  const complete = await waitUntil(async () => {
+    const deployment = await readDeployment(context);
     if (!isAsAsked(deployment)) {
-      final = 'It was changed to something else before its rollout was complete.';
-      return undefined;
+      return effectMissing('It was changed to something else before its rollout was complete.');
     }
-    const { available_replicas, complete, replicas, updated_replicas, ...said } = describeRollout(deployment);
-    const failed = said.failed && !isNoted(work, deployment);
+    const { available_replicas, replicas, updated_replicas, ...said } = describeRollout(deployment);
     const status = `${updated_replicas} of ${replicas} replicas are updated, ${available_replicas} are available.`;
-    if (failed) final = `The rollout made no progress within its deadline: ${status}`;
-    return complete || failed ? undefined : status;
-  }, work.cluster.signal);
-  return final ?? (waiting === undefined ? undefined : `The rollout is not complete: ${waiting}`);
+    if (said.failed && !isCarried(context, deployment)) {
+      return effectMissing(`The rollout made no progress within its deadline: ${status}`);
+    }
+    return said.complete ? observed() : waiting(status);
+  }, context);
+  if (complete.ok || complete.code === 'effect_missing') return complete;
+  return waiting(`The rollout is not complete: ${complete.reason}`);
 }
 
 /** Which revision it is at. The controller writes that down after a change, and until then it says which one it was at. */

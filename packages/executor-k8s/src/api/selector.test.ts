@@ -1,5 +1,5 @@
+import { ParameterRefused } from '@agent-safe/runner/executor-kit';
 import { expect, test } from 'vitest';
-import { ParameterRefused } from './read-params.ts';
 import { formatSelector, type LabelSelector, parseSelector } from './selector.ts';
 
 test.each<[string, LabelSelector]>([

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@agent-safe/core';
-import { ParameterRefused } from './read-params.ts';
+import { ParameterRefused } from '@agent-safe/runner/executor-kit';
 
 /** As Kubernetes has it in objects. */
 export interface LabelSelector {

@@ -11,7 +11,7 @@ import {
   readingWords,
   writeKubeconfig,
 } from './kubeconfig.ts';
-import { keep } from './orphan-reaper.ts';
+import { watchFolder } from './orphan-reaper.ts';
 import { type EndedProcess, runProcess } from './process.ts';
 
 /** What one call of kubectl is to do. Every word is one argument, whatever is in it. */
@@ -60,7 +60,7 @@ export class Kubectl {
     const text = writeKubeconfig(kubeconfig, lease);
     // Readable by this user alone, and for as long as the call takes.
     const folder = mkdtempSync(join(tmpdir(), 'agent-safe-kubectl-'));
-    const kept = keep(folder);
+    const watched = watchFolder(folder);
     try {
       const write = (name: string, content: string) => {
         const path = join(folder, name);
@@ -73,11 +73,11 @@ export class Kubectl {
       // What other calls have learned of a cluster may be of another one.
       const all = [`--kubeconfig=${config}`, `--cache-dir=${join(folder, 'cache')}`, ...words];
       const chosen = chooseEnvironment(environment, lease === null);
-      const options = { environment: chosen, outputLimit, signal, onOutput, onStart: kept.group };
+      const options = { environment: chosen, outputLimit, signal, onOutput, onStart: watched.group };
       return await runProcess(program, all, options);
     } finally {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-      kept.release();
+      watched.release();
     }
   }
 

@@ -1,4 +1,4 @@
-export interface SubprocessExecutorOptions {
+export interface KubectlExecutorOptions {
   /**
    * The clusters that are served, by the names that targets have in their scope. `uid` is that of the namespace kube-system: it says
    * which cluster it is, whatever the kubeconfig leads to. Without `kubeconfig` it is what kubectl takes.

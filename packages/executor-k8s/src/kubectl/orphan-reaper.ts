@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * Ends what a runner has started when the runner itself is killed: a process beside it that is told of every group of processes and
- * of every folder with credentials, and that sees to them when it is told nothing any more. It ends with the runner in any case.
+ * Ends what a runner has started when the runner itself is killed. It is a process beside the runner that is told of every group of
+ * processes and of every folder with credentials. When the runner's end of the pipe closes, it kills the groups and removes the
+ * folders. It ends with the runner in any case.
  *
- * A runner that is killed before it could tell of a group leaves a process that names the folder in its words, and that is how it is
- * found. It is there to be found: until it has become another program, it holds the runner's end of the pipe open.
+ * A runner that is killed before it could tell of a group leaves a process that names the folder in its words: that is how the
+ * process is found. Until it has become another program, it holds the runner's end of the pipe open, and so it is there to be found.
  */
 const PROGRAM = `
 const { execFileSync } = require('node:child_process');
@@ -49,18 +50,18 @@ process.stdin.on('end', () => {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => undefined);
 `;
 
-let keeper: ChildProcess | undefined;
+let reaper: ChildProcess | undefined;
 let count = 0;
 
-/** What is to be gone when this process is: until it is released. */
-export interface Kept {
-  /** Told of what was started for it: the leader of a group. */
+/** What must be gone when this process is gone, until it is released. */
+export interface Watched {
+  /** Adds the group of processes that was started for it, by its leader. */
   readonly group: (pid: number) => void;
   readonly release: () => void;
 }
 
-/** Keeps a folder. Where no process can be started beside this one, it does nothing: what is kept is a safeguard. */
-export function keep(folder: string): Kept {
+/** Watches a folder. Where no process can be started beside this one, it does nothing: the reaper is a safeguard. */
+export function watchFolder(folder: string): Watched {
   count += 1;
   const id = count;
   tell({ id, folder });
@@ -69,8 +70,8 @@ export function keep(folder: string): Kept {
 
 function tell(message: object): void {
   if (process.platform === 'win32') return;
-  keeper ??= start();
-  if (keeper.stdin?.writable === true) keeper.stdin.write(`${JSON.stringify(message)}\n`);
+  reaper ??= start();
+  if (reaper.stdin?.writable === true) reaper.stdin.write(`${JSON.stringify(message)}\n`);
 }
 
 function start(): ChildProcess {
@@ -82,7 +83,7 @@ function start(): ChildProcess {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const forget = () => {
-    if (keeper === child) keeper = undefined;
+    if (reaper === child) reaper = undefined;
   };
   child.on('error', forget);
   child.on('exit', forget);

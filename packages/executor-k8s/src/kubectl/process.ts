@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { RequestNotSent } from '../api/transport.ts';
 
 export interface ProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
@@ -25,7 +26,7 @@ export interface EndedProcess {
 }
 
 /** There is no such program, or it may not be started. Nothing was done. */
-export class ProgramMissing extends Error {
+class ProgramMissing extends RequestNotSent {
   override readonly name = 'ProgramMissing';
 }
 

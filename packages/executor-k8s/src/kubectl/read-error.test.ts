@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readError } from '../api/api-error.ts';
+import { readError } from './read-error.ts';
 
 test.each<[string, string | undefined, boolean]>([
   ['Error from server (NotFound): pods "x" not found\n', 'NotFound', true],

@@ -1,26 +1,11 @@
-import type { PrecheckResult } from '@agent-safe/core';
-import type { Work } from '../api/action-context.ts';
+import type { JsonObject } from '@agent-safe/core';
+import { failed, type PrecheckDefinition, passed } from '@agent-safe/runner/executor-kit';
+import type { Reach } from '../api/action-context.ts';
 
-/** What a check found out. */
-export type Finding = Omit<PrecheckResult, 'name'>;
-
-/** Reads the system, and changes nothing. */
-export type Check = (work: Work) => Promise<Finding> | Finding;
-
-export function passed(reason: string): Finding {
-  return { outcome: 'passed', reason };
-}
-
-export function failed(reason: string): Finding {
-  return { outcome: 'failed', reason };
-}
-
-export function cannotTell(reason: string): Finding {
-  return { outcome: 'cannot_tell', reason };
-}
+export type Check = PrecheckDefinition<Reach>;
 
 /** Whether an object is there. */
-export function exists(what: string, pathOf: (params: Work['params']) => string): Check {
+export function exists(what: string, pathOf: (params: JsonObject) => string): Check {
   return async ({ cluster, params }) =>
     (await cluster.find(pathOf(params))) === undefined ? failed(`There is no such ${what}.`) : passed('It is there.');
 }

@@ -1,11 +1,12 @@
 import type { JsonValue } from '@agent-safe/core';
+import { cannotTell, failed, passed, readText } from '@agent-safe/runner/executor-kit';
 import { isCordoned, listPodsOn, planDrain, readNode } from '../actions/nodes.ts';
 import { controllerOf } from '../actions/pods.ts';
 import { at, listAt, nameOf, numberAt, objectAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
-import { readLabel, readName, readText } from '../api/read-params.ts';
+import { readLabel, readName } from '../api/read-params.ts';
 import { formatSelector, parseSelector } from '../api/selector.ts';
-import { type Check, cannotTell, exists, failed, passed } from './check.ts';
+import { type Check, exists } from './check.ts';
 
 export const nodeExists = exists('node', (params) => API.node(readName(params, 'node')));
 export const namespaceExists = exists('namespace', (params) => API.namespace(readLabel(params, 'namespace')));
@@ -59,21 +60,21 @@ function isReady(node: JsonValue): boolean {
   );
 }
 
-export const nodeCordoned: Check = async (work) =>
-  isCordoned(await readNode(work)) ? passed('It is cordoned.') : failed('It is not cordoned.');
+export const nodeCordoned: Check = async (context) =>
+  isCordoned(await readNode(context)) ? passed('It is cordoned.') : failed('It is not cordoned.');
 
-export const workloadsOnNode: Check = async (work) => {
-  const pods = await listPodsOn(work);
+export const workloadsOnNode: Check = async (context) => {
+  const pods = await listPodsOn(context);
   const controllers = new Set(pods.map((pod) => controllerOf(pod) ?? 'no controller'));
-  const { obstacles } = planDrain(pods, work.params.ignore_daemonsets === true);
+  const { obstacles } = planDrain(pods, context.params.ignore_daemonsets === true);
   const what = `${pods.length} pods of ${controllers.size} controllers are on it.`;
   return obstacles.length === 0 ? passed(what) : failed(`${what} ${obstacles.join(' ')}`);
 };
 
 /** Budgets that let no pod go now. One that lets some go is waited for, one after the other. */
-export const disruptionBudgets: Check = async (work) => {
-  const { cluster, params } = work;
-  const { evicted } = planDrain(await listPodsOn(work), params.ignore_daemonsets === true);
+export const disruptionBudgets: Check = async (context) => {
+  const { cluster, params } = context;
+  const { evicted } = planDrain(await listPodsOn(context), params.ignore_daemonsets === true);
   const names = new Set(evicted.map((pod) => `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`));
   const closed: string[] = [];
   for (const budget of await cluster.list(API.disruptionBudgets())) {

@@ -1,9 +1,10 @@
-import type { Check } from './check.ts';
+import type { PrecheckDefinition } from '@agent-safe/runner/executor-kit';
+import type { Reach } from '../api/action-context.ts';
 import * as wide from './cluster-wide.ts';
 import * as workloads from './workloads.ts';
 
 /** The checks that the actions of Kubernetes declare, by their names. The runner itself does `command-allowlist`. */
-export const CHECKS: Readonly<Record<string, Check>> = {
+export const PRECHECKS: Readonly<Record<string, PrecheckDefinition<Reach>>> = {
   'affected-pods': wide.podsPicked,
   'capacity-check': wide.otherNodes,
   'cni-supports-netpol': wide.policiesEnforced,

@@ -1,11 +1,15 @@
 import type { JsonObject, JsonValue } from '@agent-safe/core';
+import { ParameterRefused } from '@agent-safe/runner/executor-kit';
 import { checkAsyncLaw, scaled } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACTIONS as KNOWN } from '../../src/actions/index.ts';
-import type { Work } from '../../src/api/action-context.ts';
+import type { ActionContext } from '../../src/api/action-context.ts';
 import { ApiError } from '../../src/api/api-error.ts';
-import { ParameterRefused } from '../../src/api/read-params.ts';
+import { Cluster } from '../../src/api/cluster.ts';
+import type { Operation, Transport } from '../../src/api/transport.ts';
+import { commandOf } from '../../src/kubectl/commands.ts';
+import { formatCommand } from '../../src/kubectl/format-command.ts';
 import { type Command, DOCUMENT } from '../../src/kubectl/kubectl.ts';
 import { ACTIONS, contextOf, executionOf, makeStandIn } from './stand-in-kubectl.ts';
 
@@ -32,47 +36,44 @@ const OLDER = {
   metadata: { ...(OBJECT.metadata as JsonObject), annotations: { 'deployment.kubernetes.io/revision': '1' } },
 };
 
-/** A cluster that has whatever is asked for, and writes down what it was told to do. It stands in for a real one. */
-function makeWork(params: JsonObject): { work: Work; commands: Command[]; paths: string[] } {
+/** A transport to a cluster that has whatever is asked for. It makes commands of what it is told to do, and starts nothing. */
+function makeContext(params: JsonObject): { context: ActionContext; commands: Command[]; paths: string[] } {
   const commands: Command[] = [];
   const paths: string[] = [];
-  const answer = async (command: Command): Promise<JsonValue> => {
-    commands.push(command);
-    return OBJECT;
+  const record = (operation: Operation) => {
+    const isRead = 'method' in operation && operation.method === 'GET';
+    if (isRead) paths.push(operation.path);
+    else commands.push(commandOf(operation));
   };
-  const ended = { code: 0, stdout: '', stderr: '', truncated: false, lastWords: '' };
-  const read = async (path: string): Promise<JsonValue> => {
-    paths.push(path);
-    return OBJECT;
-  };
-  const work: Work = {
-    params,
-    context: contextOf(),
-    notes: new Map(),
-    cluster: {
-      signal: AbortSignal.timeout(1),
-      mayHaveChanged: false,
-      doubt: () => undefined,
-      read,
-      find: read,
-      list: async (path) => {
-        paths.push(path);
-        return path.startsWith('/api/v1/pods') ? [] : [OLDER, OBJECT];
-      },
-      readText: async (path) => {
-        paths.push(path);
-        return ended;
-      },
-      change: answer,
-      ask: answer,
-      run: async (command) => {
-        commands.push(command);
-        return ended;
-      },
+  const transport: Transport = {
+    send: async (request) => {
+      record(request);
+      if (request.method !== 'GET' || !COLLECTION.test(request.path)) return OBJECT;
+      return { kind: 'List', items: request.path.startsWith('/api/v1/pods') ? [] : [OLDER, OBJECT] };
+    },
+    readLog: async (path) => {
+      paths.push(path);
+      return { text: '', truncated: false };
+    },
+    exec: async (request) => {
+      record(request);
+      return { ok: true, exitCode: 0, stdout: '', stderr: '', truncated: false };
+    },
+    forwardPort: async (request) => {
+      record(request);
+      return { ok: true };
+    },
+    describe: (operation) => {
+      if (!('method' in operation) || operation.method !== 'GET') record(operation);
+      return formatCommand(commandOf(operation));
     },
   };
-  return { work, commands, paths };
+  const context = { ...contextOf(), signal: AbortSignal.timeout(1), params, carry: new Map() };
+  return { context: { ...context, cluster: new Cluster(transport) }, commands, paths };
 }
+
+/** A list of objects, of one namespace or of all. */
+const COLLECTION = /\/(?:replicasets|horizontalpodautoscalers|pods|nodes|poddisruptionbudgets|daemonsets)(?:\?|$)/;
 
 /** The options of kubectl that are used, and whether they are ours alone. Nothing else that begins with a hyphen is ever a word. */
 const OPTIONS = [
@@ -87,7 +88,7 @@ const OPTIONS = [
     '--patch-file',
     '--raw',
   ],
-  ...['--server-side', '--subresource', '--to-revision', '--type'],
+  ...['--server-side', '--subresource', '--type'],
 ];
 /** How many words that are no options follow each verb. */
 const POSITIONALS: Readonly<Record<string, number>> = {
@@ -95,7 +96,6 @@ const POSITIONALS: Readonly<Record<string, number>> = {
   create: 1,
   delete: 1,
   apply: 1,
-  rollout: 4,
   exec: 2,
   'port-forward': 3,
 };
@@ -196,11 +196,11 @@ const request = fc.constantFrom(...ACTIONS).chain((action) => {
 test('T28 law: whatever is asked for adds no option and no argument', async () => {
   let begun = 0;
   const law = fc.asyncProperty(request, fc.boolean(), async ({ name, params }, isDry) => {
-    const { commands, paths, work } = makeWork(params);
+    const { commands, context, paths } = makeContext(params);
     const action = KNOWN[name];
     try {
-      if (isDry) await action?.rehearse(work);
-      else await action?.execute(work);
+      if (isDry) await action?.dryRun(context);
+      else await action?.execute(context);
       begun += 1;
     } catch (error) {
       if (!(error instanceof ParameterRefused) && !(error instanceof ApiError)) throw error;
@@ -230,7 +230,7 @@ describe.skipIf(process.platform === 'win32')('T28 a stand-in for kubectl', () =
           expectHarmless({ argv: own.map((word) => word.replace(/=\/.*\/document$/, `=${DOCUMENT}`)) }, params);
         else expect(own).toEqual(['get', expect.stringMatching(/^--raw=\/apis?\//)]);
       }
-      return result === undefined || typeof result.outcome === 'string';
+      return result === undefined || typeof result.ok === 'boolean';
     });
     await checkAsyncLaw('T28 processes', law, { runs: 5_000 });
   }, 300_000);
@@ -240,9 +240,10 @@ test('every action of the catalogue is known, with every parameter that it has',
   expect(ACTIONS).toHaveLength(20);
   const { executor } = makeStandIn('');
   for (const action of ACTIONS) {
-    expect([action.name, executor().supports(action)]).toEqual([action.name, true]);
+    expect([action.name, executor().supports(action)]).toEqual([action.name, { ok: true }]);
     const extended = { ...action, parameters: [...action.parameters, { ...action.parameters[0], name: 'more' }] };
-    expect(executor().supports(extended as typeof action)).toBe(false);
+    expect(executor().supports(extended as typeof action)).toMatchObject({ code: 'parameter_unsupported' });
   }
-  expect(executor().supports({ ...(ACTIONS[0] as (typeof ACTIONS)[number]), name: 'toString' })).toBe(false);
+  const other = { ...(ACTIONS[0] as (typeof ACTIONS)[number]), name: 'toString' };
+  expect(executor().supports(other)).toMatchObject({ code: 'action_unsupported' });
 });

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Execution } from '@agent-safe/core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runProcess } from '../../src/kubectl/process.ts';
 import { makeFolder } from '../support/folder.ts';
@@ -11,7 +12,7 @@ const scale = { namespace: 'dev', deployment: 'app', replicas: 3 };
 const DEPLOYMENT = JSON.stringify({ metadata: { uid: 'u', generation: 1 }, spec: { replicas: 3 }, status: {} });
 
 /** How it is told that nobody knows how a command ended. */
-const LOST = { outcome: 'error', reason: expect.stringContaining('may go on in the pod'), nothingDone: false };
+const LOST = { code: 'error', reason: expect.stringContaining('may go on in the pod'), nothingDone: false };
 
 function leftFolders(folder: string): readonly string[] {
   return readdirSync(folder).filter((name) => name.startsWith('agent-safe-kubectl-'));
@@ -37,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
       FOO: 'secret',
     };
     const result = await executor({ environment }).execute(executionOf('scale-deployment', scale), contextOf());
-    expect(result).toMatchObject({ outcome: 'success' });
+    expect(result).toMatchObject({ ok: true });
     const seen = readFileSync(`${program}.seen`, 'utf8');
     expect(seen).toMatch(/^-rw------- /);
     expect(seen).toContain('"token":"token-of-the-lease"');
@@ -72,24 +73,29 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     const scope = { cluster: 'dev' };
     const leased = executionOf('scale-deployment', scale);
     const first = { ...leased, credentials: null };
-    expect(await executor.refuseScope(scope, first, contextOf())).toBeUndefined();
-    expect(await executor.refuseScope(scope, leased, contextOf())).toBeUndefined();
-    expect(await executor.execute(leased, contextOf())).toMatchObject({ outcome: 'success' });
+    const check = (execution: Execution) => executor.checkScope(scope, { execution, context: contextOf() });
+    expect(await check(first)).toEqual({ ok: true });
+    expect(await check(leased)).toEqual({ ok: true });
+    expect(await executor.execute(leased, contextOf())).toMatchObject({ ok: true });
     const before = stand.calls().length;
     // The same file leads to another one later, and then says nothing of who may ask.
     stand.setUid('uid-of-another');
     const second = { ...leased, audit_id: 'evt-2' };
-    expect(await executor.refuseScope(scope, { ...second, credentials: null }, contextOf())).toContain(
-      'leads to uid-of-another',
-    );
+    expect(await check({ ...second, credentials: null })).toMatchObject({
+      code: 'scope_mismatch',
+      reason: expect.stringContaining('leads to uid-of-another'),
+    });
     writeFileSync(stand.kubeconfig, JSON.stringify({ clusters: [{ cluster: { server: 'https://127.0.0.1:1' } }] }));
     const third = { ...leased, audit_id: 'evt-3' };
     for (const credentials of [null, leased.credentials]) {
-      expect(await executor.refuseScope(scope, { ...third, credentials }, contextOf())).toContain('has no user');
+      expect(await check({ ...third, credentials })).toMatchObject({
+        code: 'scope_mismatch',
+        reason: expect.stringContaining('has no user'),
+      });
     }
     for (const execution of [second, third]) {
       const result = await executor.execute(execution, contextOf());
-      expect(result).toMatchObject({ outcome: 'error', nothingDone: true });
+      expect(result).toMatchObject({ code: 'error', nothingDone: true });
     }
     expect(stand.calls()).toHaveLength(before);
   });
@@ -111,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     const { calls, executor } = makeStandIn('exit 1');
     const none = executor({ clusters: { dev: { uid: 'x', kubeconfig: '/none' } } });
     const result = await none.execute(executionOf('scale-deployment', scale, null), contextOf());
-    expect(result).toMatchObject({ outcome: 'error', reason: 'Nothing was done. There is no kubeconfig "/none".' });
+    expect(result).toMatchObject({ code: 'error', reason: 'Nothing was done. There is no kubeconfig "/none".' });
     expect(calls()).toEqual([]);
   });
 
@@ -122,7 +128,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
       contextOf(),
     );
     expect(result).toMatchObject({
-      outcome: 'error',
+      code: 'error',
       reason: expect.stringMatching(/^Nothing was done\. \/none\/kubectl cannot be started/),
     });
   });
@@ -137,10 +143,10 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
   test.each([
     ['Error from server (Forbidden): no', 'failure', 'Nothing was done. Forbidden: no'],
     ['Error from server (Conflict): again', 'failure', 'Nothing was done. Conflict: again'],
-  ])('that says "%s" is a %s', async (said, outcome, reason) => {
+  ])('that says "%s" is a %s', async (said, code, reason) => {
     const { executor } = makeStandIn(`echo '${said}' >&2; exit 1`);
     expect(await executor().execute(executionOf('scale-deployment', scale), contextOf())).toMatchObject({
-      outcome,
+      code,
       reason,
     });
   });
@@ -168,20 +174,24 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
   ])('T29 that answers %s is not taken for one that has nothing', async (_, answer) => {
     const { executor } = makeStandIn(`printf '%s' '${answer}'`);
     const checked = await executor().precheck('hpa-check', executionOf('scale-deployment', scale), contextOf());
-    expect(checked).toMatchObject({ outcome: 'cannot_tell', reason: 'The answer is no list, or not all of it.' });
+    expect(checked).toMatchObject({ code: 'cannot_tell', reason: 'The answer is no list, or not all of it.' });
   });
 
-  test('T24 serves no place that it cannot tell from another', () => {
+  test('T24 serves no place that it cannot tell from another', async () => {
     const { executor } = makeStandIn('true');
-    expect(executor().serves({ cluster: 'dev' })).toBeUndefined();
-    expect(executor().serves({ cluster: 'dev', region: 'on-the-moon' })).toContain('region');
+    expect(await executor().checkScope({ cluster: 'dev' })).toEqual({ ok: true });
+    expect(await executor().checkScope({ cluster: 'dev', region: 'on-the-moon' })).toMatchObject({
+      code: 'scope_unknown',
+      reason: expect.stringContaining('region'),
+    });
   });
 
   test('T21 does nothing whose secrets would be words of its own', () => {
     const { executor } = makeStandIn('true');
     const { action } = executionOf('exec-pod', {});
     const parameters = action.parameters.map((each) => ({ ...each, sensitive: each.name === 'command' }));
-    expect([executor().supports(action), executor().supports({ ...action, parameters })]).toEqual([true, false]);
+    expect(executor().supports(action)).toEqual({ ok: true });
+    expect(executor().supports({ ...action, parameters })).toMatchObject({ code: 'parameter_unsupported' });
   });
 
   test('T29 that hangs ends within a tenth of its time, with all that it started', async () => {
@@ -233,7 +243,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     const { executor } = makeStandIn(log);
     const params = { namespace: 'dev', pod: 'app' };
     const result = await executor({ outputLimit: 1_000 }).execute(executionOf('get-pod-logs', params), contextOf());
-    expect(result).toMatchObject({ outcome: 'success', output: { truncated: true } });
+    expect(result).toMatchObject({ ok: true, output: { truncated: true } });
     expect((result.output as { log: string }).log).toHaveLength(1_000);
   });
 
@@ -246,12 +256,12 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     [
       'a command that floods what it says',
       `head -c 5000 /dev/zero | tr '\\0' x >&2; printf 'command terminated with exit code 3\\n' >&2; exit 3`,
-      { outcome: 'failure', output: { exit_code: 3 } },
+      { code: 'failure', output: { exit_code: 3 } },
     ],
     [
       'a command that ends no line',
       `printf 'oopscommand terminated with exit code 3\\n' >&2; exit 3`,
-      { outcome: 'failure', output: { exit_code: 3, stderr: 'oops' } },
+      { code: 'failure', output: { exit_code: 3, stderr: 'oops' } },
     ],
     ['a command that says what the API says', `echo 'Error from server (NotFound): x' >&2; exit 1`, LOST],
   ])('%s cannot pass for another', async (_, end, expected) => {
@@ -276,15 +286,16 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     );
     await vi.waitUntil(() => existsSync(`${program}.said`), { timeout: 30_000 });
     stop.abort();
-    const { outcome, output } = await running;
-    expect({ outcome, output }).toMatchObject({ outcome: 'timeout', output: { exit_code: null, truncated: true } });
+    const result = await running;
+    const { output } = result;
+    expect(result).toMatchObject({ code: 'timeout', output: { exit_code: null, truncated: true } });
     expect((output as { stdout: string }).stdout).toBe('partly\n'.repeat(143).slice(0, 1_000));
   });
 
   test.each<[string, string, object]>([
-    ['says no', '{"status":{"allowed":false,"reason":"RBAC: no role"}}', { outcome: 'failure', nothingDone: true }],
-    ['says yes', '{"status":{"allowed":true}}', { outcome: 'success', output: { stdout: 'it ran' } }],
-    ['says nothing', '{"status":{}}', { outcome: 'success', output: { stdout: 'it ran' } }],
+    ['says no', '{"status":{"allowed":false,"reason":"RBAC: no role"}}', { code: 'failure', nothingDone: true }],
+    ['says yes', '{"status":{"allowed":true}}', { ok: true, output: { stdout: 'it ran' } }],
+    ['says nothing', '{"status":{}}', { ok: true, output: { stdout: 'it ran' } }],
   ])('a command is begun unless the API %s', async (_, review, expected) => {
     const { calls, executor } = makeStandIn(
       `case "$*" in *selfsubjectaccessreviews*) printf '%s' '${review}';; *' exec '*) printf 'it ran';; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
@@ -292,9 +303,8 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     const params = { namespace: 'dev', pod: 'app', command: ['date'] };
     const result = await executor().execute(executionOf('exec-pod', params), contextOf());
     expect(result).toMatchObject(expected);
-    if (result.outcome === 'failure')
-      expect(result.reason).toMatch(/^Nothing was done\. Forbidden: it may not .*RBAC: no role$/);
-    expect(calls().some((words) => words.includes('exec'))).toBe(result.outcome === 'success');
+    if (!result.ok) expect(result.reason).toMatch(/^Nothing was done\. Forbidden: it may not .*RBAC: no role$/);
+    expect(calls().some((words) => words.includes('exec'))).toBe(result.ok);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { actionsPath } from '@agent-safe/catalog';
 import type { Execution, ExecutionContext, JsonObject } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
-import { SubprocessExecutor, type SubprocessExecutorOptions } from '../../src/index.ts';
+import { KubectlExecutor, type KubectlExecutorOptions } from '../../src/index.ts';
 import { makeFolder } from '../support/folder.ts';
 
 export const ACTIONS = loadProject({ registry: actionsPath }).actions.filter(({ target_types: types }) =>
@@ -44,8 +44,8 @@ case "$*" in *kube-system*) cat '${uid}'; exit 0;; esac`;
             .filter((call) => call !== '')
             .map((call) => call.split('\0'))
         : [],
-    executor: (options: Partial<SubprocessExecutorOptions> = {}) =>
-      new SubprocessExecutor({ clusters: { dev: { uid: 'uid-of-dev', kubeconfig } }, kubectl: program, ...options }),
+    executor: (options: Partial<KubectlExecutorOptions> = {}) =>
+      new KubectlExecutor({ clusters: { dev: { uid: 'uid-of-dev', kubeconfig } }, kubectl: program, ...options }),
   };
 }
 

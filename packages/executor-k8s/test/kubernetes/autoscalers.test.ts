@@ -58,7 +58,7 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     });
     expect(await read()).toMatchObject({ minReplicas: 2, maxReplicas: 9, metrics: [cpu(50)] });
     const plan = await runner.planRollback(scaled.audit_id);
-    if (!plan.planned) throw new Error(plan.reason);
+    if (!plan.ok) throw new Error(plan.reason);
     const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }));
     expect(back.after_state).toEqual(scaled.before_state);
   });
@@ -83,7 +83,7 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     expect(summarise(await act('update-hpa-limits', both))).toBe('success');
     expect((await read()).metrics).toEqual([requests, cpu(60), memory(80)]);
     const plan = await runner.planRollback(updated.audit_id);
-    if (!plan.planned) throw new Error(plan.reason);
+    if (!plan.ok) throw new Error(plan.reason);
     expect(plan.warnings.join(' ')).toContain('"target_memory_percent" is not restored: there was none before');
     expect(summarise(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }))).toBe('success');
     expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);

@@ -59,7 +59,7 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
       reason: expect.stringMatching(/^1 pods use it: web-/),
     });
     const plan = await runner.planRollback(updated.audit_id);
-    if (!plan.planned) throw new Error(plan.reason);
+    if (!plan.ok) throw new Error(plan.reason);
     const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }));
     expect(back.after_state?.data).toEqual(updated.before_state?.data);
     expect(await getJson('configmap', 'settings', `--namespace=${namespace}`)).toMatchObject({
@@ -72,7 +72,7 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     const { act, runner, settings } = await openConfiguration();
     const added = ranOf(await act('update-configmap', { ...settings, key: 'new', value: 'x' }));
     expect(added).toMatchObject({ outcome: 'success', warnings: [] });
-    expect(await runner.planRollback(added.audit_id)).toMatchObject({ planned: false, code: 'state_missing' });
+    expect(await runner.planRollback(added.audit_id)).toMatchObject({ ok: false, code: 'state_missing' });
   });
 
   test('T02 update-configmap refuses a key that nobody could read again', async () => {

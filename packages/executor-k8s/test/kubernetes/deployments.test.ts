@@ -165,7 +165,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
       summarise(await act('update-image', { ...web, container: 'second', image: 'registry.k8s.io/pause:3.7' })),
     ).toBe('success');
     const plan = await runner.planRollback(updated.audit_id);
-    if (!plan.planned) throw new Error(plan.reason);
+    if (!plan.ok) throw new Error(plan.reason);
     expect(plan).toMatchObject({ action: 'rollout-undo', params: { ...web, revision: 1 } });
     const token = issue(plan.action, plan.params);
     expect(summarise(await runner.run(token, { executor: 'subprocess', timeout: 30 }))).toBe('success');
@@ -184,7 +184,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     await untilAvailable(namespace);
     expect(summarise(await act('update-image', { ...web, container: 'main', image: second }))).toBe('success');
     const plan = await runner.planRollback(updated.audit_id);
-    if (!plan.planned) throw new Error(plan.reason);
+    if (!plan.ok) throw new Error(plan.reason);
     const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess', timeout: 30 }));
     expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('another deployment') });
     expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe(second);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Execution } from '@agent-safe/core';
 import { testExecutor } from '@agent-safe/testkit/suites';
 import { describe, onTestFinished } from 'vitest';
-import { SubprocessExecutor } from '../../src/index.ts';
+import { KubectlExecutor } from '../../src/index.ts';
 import { apply, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
 import { ACTIONS, readUid } from './support/live.ts';
 
@@ -45,7 +45,7 @@ describe.skipIf(isDown)(`kubectl in a real cluster${NEEDS}`, () => {
       other: { uid: 'somebody-else', kubeconfig: LIVE.kubeconfig },
     };
     return {
-      executor: new SubprocessExecutor({ clusters, kubectl: LIVE.kubectl }),
+      executor: new KubectlExecutor({ clusters, kubectl: LIVE.kubectl }),
       execution,
       elsewhere: { cluster: 'other' },
     };

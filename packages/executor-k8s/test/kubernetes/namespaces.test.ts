@@ -20,7 +20,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
     const plan = await runner.planRollback(created.audit_id);
     const { uid } = (await getJson('namespace', name)).metadata as { readonly uid: string };
-    expect(plan).toMatchObject({ planned: true, action: 'delete-namespace', params: { namespace: name, uid } });
+    expect(plan).toMatchObject({ ok: true, action: 'delete-namespace', params: { namespace: name, uid } });
     expect(plan.warnings).toEqual([
       expect.stringMatching(/^Nothing takes "delete-namespace" back itself: .*everything in it/),
     ]);
@@ -36,7 +36,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     await kubectl(['delete', 'namespace', name]);
     await kubectl(['create', 'namespace', name]);
     const plan = await runner.planRollback(audit_id);
-    if (!plan.planned) throw new Error(plan.reason);
+    if (!plan.ok) throw new Error(plan.reason);
     const back = await runner.run(issue('delete-namespace', plan.params), { executor: 'subprocess', timeout: 30 });
     expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
     const rehearsed = await rehearse('delete-namespace', plan.params);
@@ -49,7 +49,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     const report = ranOf(await act('create-namespace', { namespace }));
     expect(report).toMatchObject({ outcome: 'skipped', code: 'precheck_failed' });
     expect(report.prechecks[0]).toMatchObject({ name: 'namespace-not-exists', outcome: 'failed', blocking: true });
-    expect(await runner.planRollback(report.audit_id)).toMatchObject({ planned: false, code: 'nothing_to_roll_back' });
+    expect(await runner.planRollback(report.audit_id)).toMatchObject({ ok: false, code: 'nothing_to_roll_back' });
   });
 
   test('delete-namespace waits until all that was in it is gone, and says what that was', async () => {

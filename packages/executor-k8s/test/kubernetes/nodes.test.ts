@@ -60,12 +60,12 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     });
     expect(await specOf('node', node)).toMatchObject({ unschedulable: true });
     const plan = await runner.planRollback(cordoned.audit_id);
-    expect(plan).toMatchObject({ planned: true, action: 'uncordon-node', params: { node } });
+    expect(plan).toMatchObject({ ok: true, action: 'uncordon-node', params: { node } });
     const back = ranOf(await runner.run(issue('uncordon-node', { node }), { executor: 'subprocess' }));
     expect(summarise(back)).toBe('success');
     expect(await specOf('node', node)).not.toHaveProperty('unschedulable');
     const forth = await runner.planRollback(back.audit_id);
-    expect(forth).toMatchObject({ planned: true, action: 'cordon-node', params: { node } });
+    expect(forth).toMatchObject({ ok: true, action: 'cordon-node', params: { node } });
   });
 
   test('T29 drain-node empties a node within what disruption budgets allow', async () => {
@@ -80,7 +80,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     expect(await count()).toBe(0);
     expect(await specOf('node', node)).toMatchObject({ unschedulable: true });
     const plan = await runner.planRollback(report.audit_id);
-    expect(plan).toMatchObject({ planned: true, action: 'uncordon-node' });
+    expect(plan).toMatchObject({ ok: true, action: 'uncordon-node' });
     expect(plan.warnings.join(' ')).toContain('is not declared reversible');
   });
 
@@ -89,7 +89,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     await kubectl(['cordon', node]);
     const report = ranOf(await act('drain-node', { node, timeout: 30, ignore_daemonsets: true }));
     expect(report).toMatchObject({ outcome: 'success', before_state: { schedulable: false } });
-    expect(await runner.planRollback(report.audit_id)).toMatchObject({ planned: false, code: 'nothing_to_roll_back' });
+    expect(await runner.planRollback(report.audit_id)).toMatchObject({ ok: false, code: 'nothing_to_roll_back' });
   });
 
   test('T29 drain-node is kept from what a budget forbids', async () => {

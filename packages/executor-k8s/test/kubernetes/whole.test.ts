@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CredentialLease, CredentialRequest, CredentialVault, JsonObject } from '@agent-safe/core';
+import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault, JsonObject } from '@agent-safe/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../support/folder.ts';
 import { makeEverything, SECRET, snapshot } from './support/everything.ts';
@@ -35,10 +35,12 @@ class RightlessVault implements CredentialVault {
     return { lease_id, type, values: { token }, expires_at: new Date(Date.now() + ttl * 1_000).toISOString() };
   }
 
-  async revoke(): Promise<void> {}
+  async revoke(): Promise<CheckResult> {
+    return { ok: true };
+  }
 
-  async test(): Promise<undefined> {
-    return undefined;
+  async test(): Promise<CheckResult> {
+    return { ok: true };
   }
 }
 
@@ -90,7 +92,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     const before = await snapshot(namespace);
     await forEach(all, async (name, params) => {
       const report = await rehearse(name, params);
-      expect(report, name).toMatchObject({ ran: 'dry', outcome: 'success' });
+      expect(report, name).toMatchObject({ ok: true, outcome: 'success' });
       if (!('steps' in report)) throw new Error(name);
       for (const step of report.steps)
         expect(step).toMatch(/^kubectl (apply|create|delete|exec|get|patch|port-forward|rollout) /);
@@ -151,7 +153,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
         /^Nothing was done\. .* is no name|does not match the pattern|is no name of anything in Kubernetes\.$/,
       );
       const other = { executor: 'subprocess', params: { [field]: 'another' } };
-      expect(await runner.run(issue(name, params), other), name).toMatchObject({ ran: false, code: 'params_mismatch' });
+      expect(await runner.run(issue(name, params), other), name).toMatchObject({ ok: false, code: 'params_mismatch' });
     });
     expect(await snapshot(namespace)).toEqual(before);
   });
@@ -168,7 +170,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       await mirror(namespace);
       const report = await act('scale-deployment', { namespace, deployment: 'web', replicas: 5 });
       expect(report).toMatchObject({ code: 'scope_mismatch' });
-      expect(report).toMatchObject({ ran: false });
+      expect(report).toMatchObject({ ok: false });
       const reason = own
         ? `"test" is the cluster ${uid}, and the kubeconfig leads to ${await readUid(LIVE.other)}.`
         : 'has no user';
@@ -190,7 +192,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       const read = () => act('get-configmap', { namespace, configmap: 'settings' });
       expect(await read()).toMatchObject({ outcome: 'success' });
       writeFileSync(kubeconfig, readFileSync(LIVE.other));
-      expect(await read()).toMatchObject({ ran: false, code: 'scope_mismatch' });
+      expect(await read()).toMatchObject({ ok: false, code: 'scope_mismatch' });
     },
   );
 
@@ -204,7 +206,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     spoil(kubeconfig);
     const { act, namespace } = await openLive({ executor: { kubeconfig, context: 'elsewhere' } });
     const report = await act('get-configmap', { namespace, configmap: 'settings' });
-    expect(report).toMatchObject({ ran: false, code: 'scope_mismatch', reason: expect.stringMatching(reason) });
+    expect(report).toMatchObject({ ok: false, code: 'scope_mismatch', reason: expect.stringMatching(reason) });
     expect(report.reason).not.toContain('key-data');
   });
 

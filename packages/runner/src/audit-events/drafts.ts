@@ -1,31 +1,45 @@
-import { type AuditDraft, type CredentialVault, canonicalJson, type JsonObject, plain } from '@agent-safe/core';
+import {
+  type AuditDraft,
+  type CheckResult,
+  type CredentialVault,
+  canonicalJson,
+  type JsonObject,
+  plain,
+} from '@agent-safe/core';
 import type { Ticket } from '@agent-safe/tickets';
-import type { CapturedState } from '../preflight/read-state.ts';
-import type { Ending, Refusal, Run } from '../run/run.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { CheckedPrecheck } from '../run/run-result.ts';
+import type {
+  CapturedState,
+  CredentialGrant,
+  Ending,
+  EventSubject,
+  IntendedRun,
+  Refusal,
+} from '../run/stage-results.ts';
 
-/** What every record of an execution is about. */
-function subject(run: Run): JsonObject {
-  const { action, audit_id, caller, target, ticket_id } = run.permit.ticket;
-  const { correlationId: correlation_id, rollbackOf: rollback_of } = run;
+/** What every event of an execution is about. */
+function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject): JsonObject {
+  const { action, audit_id, caller, target, ticket_id } = ticket;
   return {
     audit_id,
-    intent_id: run.intentId === '' ? null : run.intentId,
+    intent_id: intentId ?? null,
     action,
     target,
     caller,
     ...(ticket_id === null ? {} : { ticket_id }),
-    ...(correlation_id === undefined ? {} : { correlation_id }),
-    ...(rollback_of === undefined ? {} : { rollback_of }),
+    ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
+    ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
   };
 }
 
-/** What is about to be done. It is durable before anything is. */
-export function intentDraft(run: Run): AuditDraft {
-  const { action, execution, executor, grant, ticket, timeout } = run.permit;
+/** What is about to be done. It is durable before anything is done. */
+export function intentDraft({ redactor }: RunContext, intended: IntendedRun): AuditDraft {
+  const { action, execution, executor, grant, limit, ticket, timeout } = intended;
   const { params, ...own } = ticket;
-  const recorded = run.secrets.cleanObject(params);
+  const recorded = redactor.redactObject(params);
   const fields = {
-    ...subject(run),
+    ...subjectOf(intended),
     action_version: action.version,
     definition: own.definition,
     target_type: own.target_type,
@@ -40,53 +54,59 @@ export function intentDraft(run: Run): AuditDraft {
     executor: executor.name,
     credentials: grant === null ? (action.credentials === null ? 'none' : 'ambient') : 'lease',
     timeout_seconds: timeout,
-    deadline: new Date(Math.ceil(run.limit.end)).toISOString(),
+    deadline: new Date(Math.ceil(limit.end)).toISOString(),
   };
-  return { event_type: 'execution_intent', event_id: run.intentId, fields: plain(fields) as JsonObject };
+  return { event_type: 'execution_intent', event_id: intended.intentId, fields: plain(fields) as JsonObject };
 }
 
-/** That credentials are about to be issued: written before they are, so that a crash leaves none that nobody knows of. */
-export function issuedDraft(run: Run, leaseId: string): AuditDraft {
-  const { grant } = run.permit;
-  const { vault } = run.services;
+/** Credentials that are about to be issued: recorded first, so that a crash leaves none that the log does not know. */
+export function issuedDraft(
+  { redactor, services: { vault } }: RunContext,
+  subject: EventSubject,
+  {
+    grant,
+    leaseId,
+    limit,
+  }: { readonly grant: CredentialGrant; readonly leaseId: string; readonly limit: { readonly end: number } },
+): AuditDraft {
   const fields = {
-    ...subject(run),
+    ...subjectOf(subject),
     lease_id: leaseId,
-    nonce: run.permit.ticket.nonce,
-    type: grant?.type ?? null,
-    scope: grant?.scope ?? null,
-    ...run.secrets.cleanObject({ fields: grant?.fields ?? null }),
-    ttl: grant?.ttl ?? null,
+    nonce: subject.ticket.nonce,
+    type: grant.type,
+    scope: grant.scope,
+    ...redactor.redactObject({ fields: grant.fields }),
+    ttl: grant.ttl,
     vault: vault?.name ?? null,
     is_scoped: vault?.isScoped ?? false,
-    deadline: new Date(Math.ceil(run.limit.end)).toISOString(),
+    deadline: new Date(Math.ceil(limit.end)).toISOString(),
   };
   return { event_type: 'credential_issued', fields: plain(fields) as JsonObject };
 }
 
 export function revokedDraft(
-  run: Run,
+  subject: EventSubject,
   vault: CredentialVault,
   leaseId: string,
-  reason: string | undefined,
+  revoked: CheckResult,
 ): AuditDraft {
-  return revocationDraft(subject(run), vault, leaseId, reason);
+  return revocationDraft(subjectOf(subject), vault, leaseId, revoked);
 }
 
-/** @param reason why they are not revoked; undefined where they are: by a vault that scopes nothing, as far as it can */
+/** @param revoked by a vault that scopes nothing: as far as it can */
 export function revocationDraft(
   about: JsonObject,
   { isScoped, name }: CredentialVault,
   leaseId: string,
-  reason: string | undefined,
+  revoked: CheckResult,
 ): AuditDraft {
-  const how = { vault: name, is_scoped: isScoped, revoked: reason === undefined };
-  const fields = { ...about, lease_id: leaseId, ...how, ...(reason === undefined ? {} : { reason }) };
+  const how = { vault: name, is_scoped: isScoped, revoked: revoked.ok };
+  const fields = { ...about, lease_id: leaseId, ...how, ...(revoked.ok ? {} : { reason: revoked.reason }) };
   return { event_type: 'credential_revoked', fields };
 }
 
 /** The state before, written before anything is done: what a crash interrupts can be taken back too. */
-export function beforeDraft(run: Run, state: CapturedState, sealed: readonly string[]): AuditDraft {
+export function beforeDraft(run: IntendedRun, state: CapturedState, sealed: readonly string[]): AuditDraft {
   const captured = Object.keys(state.recorded);
   return stateDraft(run, {
     before_state: captured.length === 0 ? null : state.recorded,
@@ -97,7 +117,7 @@ export function beforeDraft(run: Run, state: CapturedState, sealed: readonly str
   });
 }
 
-export function afterDraft(run: Run, before: CapturedState, after: CapturedState): AuditDraft {
+export function afterDraft(run: IntendedRun, before: CapturedState, after: CapturedState): AuditDraft {
   const captured = Object.keys(after.recorded);
   return stateDraft(run, {
     after_state: captured.length === 0 ? null : after.recorded,
@@ -108,25 +128,35 @@ export function afterDraft(run: Run, before: CapturedState, after: CapturedState
   });
 }
 
-function stateDraft(run: Run, fields: object): AuditDraft {
-  const declared = run.permit.action.state_fields.map(({ name }) => name);
-  const all = { ...subject(run), ...fields, state_fields_declared: declared };
+function stateDraft(run: IntendedRun, fields: object): AuditDraft {
+  const declared = run.action.state_fields.map(({ name }) => name);
+  const all = { ...subjectOf(run), ...fields, state_fields_declared: declared };
   return { event_type: 'state_capture', fields: plain(all) as JsonObject };
 }
 
-export function outcomeDraft(run: Run, { code, outcome, reason }: Ending): AuditDraft {
-  const { executor, ticket } = run.permit;
+/** How an execution went, for its last event. */
+export interface Outcome {
+  readonly ending: Ending;
+  readonly prechecks: readonly CheckedPrecheck[];
+  readonly nothingDone: boolean;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly warnings: readonly string[];
+}
+
+export function outcomeDraft(
+  run: IntendedRun,
+  { duration, ending, nothingDone, prechecks, warnings }: Outcome,
+): AuditDraft {
   const fields = {
-    ...subject(run),
-    digest: ticket.digest,
-    executor: executor.name,
-    outcome,
-    code,
-    reason,
-    prechecks: run.prechecks,
-    duration_ms: durationOf(run),
-    warnings: run.warnings,
-    ...(run.nothingDone ? { nothing_done: true } : {}),
+    ...subjectOf(run),
+    digest: run.ticket.digest,
+    executor: run.executor.name,
+    ...ending,
+    prechecks,
+    duration_ms: duration,
+    warnings,
+    ...(nothingDone ? { nothing_done: true } : {}),
   };
   return { event_type: 'execution_outcome', fields: plain(fields) as JsonObject };
 }
@@ -139,9 +169,4 @@ export function refusalDraft({ code, reason }: Refusal, ticket: Ticket | undefin
 
 function isSame(left: JsonObject[string] | undefined, right: JsonObject[string] | undefined): boolean {
   return left !== undefined && right !== undefined && canonicalJson(left) === canonicalJson(right);
-}
-
-/** Milliseconds from the ticket's use to the end of what it was for. */
-export function durationOf({ endedAt, startedAt }: Run): number {
-  return Math.max(0, endedAt - startedAt);
 }

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '@agent-safe/audit';
 import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
-import { LONGEST_TIMEOUT } from '../run/options.ts';
+import { LONGEST_TIMEOUT } from '../run/time-limit.ts';
 
 /** Milliseconds after its deadline that a run may still be at it: clocks of machines differ. */
 const MARGIN = 60_000;

@@ -1,8 +1,9 @@
-import type { CredentialScope, JsonObject, JsonValue, TargetScope } from '@agent-safe/core';
+import type { CredentialRules, CredentialScope, JsonObject, JsonValue, TargetScope } from '@agent-safe/core';
 import { checkLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { resolveCredentials } from './render-grant.ts';
+import { resourceNameRules } from '../executor-kit/resource-name-rules.ts';
+import { renderGrant } from './render-grant.ts';
 
 function resolve(
   fields: JsonObject,
@@ -12,6 +13,7 @@ function resolve(
     readonly scope?: TargetScope | null;
     readonly timeout?: number;
     readonly sensitive?: boolean;
+    readonly rules?: CredentialRules;
   } = {},
 ) {
   const credentials: CredentialScope = { type: options.type ?? 'aws', fields, ttl: 300 };
@@ -25,14 +27,15 @@ function resolve(
   }));
   const action = sampleAction({ credentials, parameters });
   const scope = options.scope === undefined ? { account: '123456789012', region: 'eu-west-1' } : options.scope;
-  return resolveCredentials({ action, params, scope, timeout: options.timeout ?? 600 });
+  const rules = options.rules ?? resourceNameRules(5);
+  return renderGrant({ action, params, scope, timeout: options.timeout ?? 600, rules });
 }
 
 const ARN = 'arn:aws:ec2:{{ params.region }}:{{ target.scope.account }}:instance/{{ params.id }}';
 
 test('templates are filled with what was validated, and the lease lives no longer than the run', () => {
   expect(resolve({ resources: [ARN] }, { region: 'eu-west-1', id: 'i-1' }, { timeout: 29.5 })).toEqual({
-    granted: true,
+    ok: true,
     grant: {
       type: 'aws',
       fields: { resources: ['arn:aws:ec2:eu-west-1:123456789012:instance/i-1'] },
@@ -44,7 +47,7 @@ test('templates are filled with what was validated, and the lease lives no longe
 
 test('an action without credentials needs none', () => {
   const source = { action: sampleAction(), params: {}, scope: null, timeout: 1 };
-  expect(resolveCredentials(source)).toEqual({ granted: true, grant: null });
+  expect(renderGrant(source)).toEqual({ ok: true, grant: null });
 });
 
 describe('T31 refused', () => {
@@ -74,21 +77,46 @@ describe('T31 refused', () => {
     ['another object through the bucket', 'arn:aws:s3:::{{ params.a }}/{{ params.b }}', { a: 'x/y', b: 'z' }],
     ['two names through one', 'prefix-{{ params.a }}', { a: 'x,y' }],
   ])('%s', (_, field, params = {}) => {
-    expect(resolve({ resources: [field] }, params)).toMatchObject({ granted: false });
+    expect(resolve({ resources: [field] }, params)).toMatchObject({ ok: false });
   });
 
   test.each(['*', '{{ params.a }}'])('a name of a field that is %s', (name) => {
-    expect(resolve({ [name]: 'x' }, { a: 'x' })).toMatchObject({ granted: false });
+    expect(resolve({ [name]: 'x' }, { a: 'x' })).toMatchObject({ ok: false });
   });
 
-  test.each(['a b', 'a/b', '-', 'ä', 'a,b'])('%j, which is no name in Kubernetes', (a) => {
+  test('a value that the rules of the executor refuse', () => {
+    const checkValue: CredentialRules['checkValue'] = (value) =>
+      value === 'good' ? { ok: true } : { ok: false, code: 'value_invalid', reason: 'it is not good' };
     const fields = { namespaces: ['{{ params.a }}'] };
-    expect(resolve(fields, { a }, { type: 'kubernetes', scope: { cluster: 'dev' } })).toMatchObject({ granted: false });
+    expect(resolve(fields, { a: 'good' }, { rules: { checkValue } })).toMatchObject({ ok: true });
+    expect(resolve(fields, { a: 'bad' }, { rules: { checkValue } })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('it is not good'),
+    });
+    // Rules that fall off their end let nothing through.
+    const silent = { checkValue: () => undefined } as unknown as CredentialRules;
+    expect(resolve(fields, { a: 'good' }, { rules: silent })).toMatchObject({ ok: false });
+  });
+
+  test('a separator in a part of a text, where nobody has rules for the type', () => {
+    const source = { scope: null, timeout: 1, params: { a: 'b/c' } };
+    const part = {
+      name: 'a',
+      type: 'string',
+      required: true,
+      description: '',
+      locates: false,
+      sensitive: false,
+    } as const;
+    const credentials = { type: 'other', fields: { path: 'arn:a:b:c:d:{{ params.a }}' }, ttl: 1 };
+    expect(renderGrant({ ...source, action: sampleAction({ credentials, parameters: [part] }) })).toMatchObject({
+      ok: false,
+    });
   });
 
   test('T21 a sensitive value, which would be recorded', () => {
     const result = resolve({ resources: ['{{ params.a }}'] }, { a: 'hunter2hunter2' }, { sensitive: true });
-    expect(result).toMatchObject({ granted: false });
+    expect(result).toMatchObject({ ok: false });
     expect(JSON.stringify(result)).not.toContain('hunter2');
   });
 });
@@ -106,7 +134,7 @@ test('T31 law: what is granted has no wildcard, no template, and as many parts a
   const value = fc.oneof(fc.string(), fc.stringMatching(/^[a-z0-9:/*?${}.-]{0,12}$/));
   const law = fc.property(value, value, (region, id) => {
     const result = resolve({ resources: [ARN] }, { region, id });
-    if (!result.granted) return;
+    if (!result.ok) return;
     const [arn = ''] = (result.grant?.fields.resources ?? []) as string[];
     expect(arn).not.toMatch(/[*?${}]/);
     expect(arn.split(':').slice(0, 5)).toEqual(['arn', 'aws', 'ec2', region, '123456789012']);

@@ -1,18 +1,35 @@
-import type { DryRunResult, JsonObject } from '@agent-safe/core';
-import type { CredentialGrant } from '../credentials/render-grant.ts';
-import { matchOriginal, matchScope, matchTicket, refuseUsed, verifyTicket } from '../preflight/gates.ts';
-import { type CheckedPrecheck, findBlocked, runPrechecks } from '../preflight/prechecks.ts';
+import type { CheckResult, DryRunResult, JsonObject } from '@agent-safe/core';
+import { reportRefusal } from '../finish/report.ts';
+import { authorizeExecution } from '../preflight/authorize-execution.ts';
+import { checkUnused } from '../preflight/check-unused.ts';
+import { matchOriginal } from '../preflight/match-original.ts';
+import { matchScope } from '../preflight/match-scope.ts';
+import { findBlocked, runPrechecks } from '../preflight/prechecks.ts';
 import { readState } from '../preflight/read-state.ts';
-import type { Run } from '../run/run.ts';
-import type { RunRefusal } from '../run/run-result.ts';
+import { verifyTicket } from '../preflight/verify-ticket.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { CheckedPrecheck, RunRefusal } from '../run/run-result.ts';
+import {
+  type Authorization,
+  type CapturedState,
+  type CredentialGrant,
+  callOf,
+  type ExecutorCall,
+  NO_ANSWER,
+} from '../run/stage-results.ts';
 import { TimeLimit } from '../run/time-limit.ts';
-import { reportRefusal } from './execute-run.ts';
-import { refuseChanges, stateOptions } from './stages.ts';
+import { refuseChanges } from './refuse-changes.ts';
 
-/** What would happen. Nothing did, and the ticket is as good as before. */
-export interface DryRunReport extends DryRunResult {
-  /** Whether there is anything to report; otherwise it is a refusal. */
-  readonly ran: 'dry';
+/** What a run would do. Nothing was done, and the ticket is as good as before. */
+export interface DryRunReport {
+  /** Whether there is a report; {@link outcome} says what the target made of it. */
+  readonly ok: true;
+  readonly outcome: 'success' | 'failure' | 'error';
+  readonly reason: string;
+  /** What would be done, such as a command line: free of secrets. */
+  readonly steps: readonly string[];
+  /** What would change, where the target can tell; otherwise null. */
+  readonly difference: string | null;
   readonly audit_id: string;
   readonly action: string;
   readonly target: string | null;
@@ -30,101 +47,130 @@ export interface DryRunReport extends DryRunResult {
 }
 
 /**
- * Goes through all that a run does before it has an effect, but for the ticket: that is not used up, and whether it was is known
- * from the log alone. No credentials are issued, and nothing but a refusal is recorded.
+ * Takes a ticket through every stage that comes before an effect. The ticket is not used: whether it was used before is known from
+ * the log alone. No credentials are issued, and nothing but a refusal is recorded.
  */
-export async function dryRun(run: Run): Promise<DryRunReport | RunRefusal> {
+export async function dryRun(run: RunContext): Promise<DryRunReport | RunRefusal> {
+  const verified = await verifyTicket(run);
+  if (!verified.ok) return reportRefusal(run, verified, verified.ticket);
+  const { ticket } = verified;
+  const authorized = await authorizeExecution(run, ticket);
+  if (!authorized.ok) return reportRefusal(run, authorized, ticket);
+  const limit = new TimeLimit(run.services.clock, authorized.timeout * 1_000, run.options.signal);
   try {
-    for (const gate of [verifyTicket, matchTicket, refuseUsed, matchOriginal, startClock, matchScope]) {
-      const refusal = await gate(run);
-      if (refusal !== undefined) return await reportRefusal(run, refusal);
-    }
-    const { context, execution, limit, permit, secrets, services } = run;
-    const sensitive = permit.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
-    // Nobody else needs to know what it is now, and one that touches nothing cannot tell.
-    const needsState = sensitive.length > 0 || run.original !== undefined;
-    if (needsState && permit.executor.isHarmless !== true) run.before = await readState(stateOptions(run));
-    const unread = findUnread(run, sensitive);
-    const obstacle = (await refuseChanges(run))?.reason ?? (await findVaultProblem(run));
-    // One that touches nothing takes no time.
-    const tell = (message: string) => permit.executor.isHarmless !== true && run.progress(message);
-    tell('Its checks are made.');
-    const prechecks = await runPrechecks(permit.executor, execution, context, limit, secrets, services);
-    tell('The system is asked what it would make of it.');
-    const { action, audit_id, params, target } = permit.ticket;
-    return {
-      ran: 'dry',
-      ...refuseFor(obstacle, hide(await ask(run), unread)),
-      audit_id,
-      action,
-      target,
-      executor: permit.executor.name,
-      params,
-      timeout_seconds: permit.timeout,
-      prechecks,
-      blocked_by: findBlocked(prechecks).map(({ name }) => name),
-      credentials: permit.declared,
-      vault: permit.grant === null ? null : (services.vault?.name ?? null),
-    };
+    const unused = await checkUnused(run, ticket);
+    if (!unused.ok) return await reportRefusal(run, unused, ticket);
+    const matched = await matchOriginal(run, ticket, unused.rollbackOf);
+    if (!matched.ok) return await reportRefusal(run, matched, ticket);
+    const call = callOf(run, authorized, limit);
+    const there = await matchScope(call);
+    if (!there.ok) return await reportRefusal(run, there, ticket);
+    const sensitive = authorized.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
+    // Reading the state is needed for nothing else, and an executor without effect cannot read it.
+    const isRead = (sensitive.length > 0 || matched.original !== undefined) && authorized.executor.hasNoEffect !== true;
+    const before = isRead ? await readState(call, run.services.maskKey) : undefined;
+    const unchanged = refuseChanges(run, matched.original, before);
+    const obstacle = unchanged.ok ? await testVault(run, authorized, limit) : refuse(unchanged.ending.reason);
+    tell(run, authorized, 'Running checks…');
+    const prechecks = await runPrechecks(call, run.services);
+    tell(run, authorized, 'Asking the target what would change…');
+    const answer = withhold(await askExecutor(call), findUnread(before, sensitive));
+    return report(run, authorized, { prechecks, answer: obstacle.ok ? answer : { ...answer, ...obstacle } });
   } finally {
-    run.close();
+    limit.close();
   }
 }
 
-async function startClock(run: Run): Promise<undefined> {
-  run.limit = new TimeLimit(run.services.clock, run.permit.timeout * 1_000, run.options.signal);
-  return undefined;
+/** An executor without effect takes no time. */
+function tell(run: RunContext, { executor }: Authorization, message: string): void {
+  if (executor.hasNoEffect !== true) run.progress(message);
 }
 
-/** Whatever tells the difference would quote what it is now: the sensitive fields that cannot be taken out of that. */
-function findUnread({ before }: Run, sensitive: readonly string[]): readonly string[] {
+function report(
+  { services }: RunContext,
+  { declared, executor, grant, ticket, timeout }: Authorization,
+  { answer, prechecks }: { readonly answer: DryRunResult; readonly prechecks: readonly CheckedPrecheck[] },
+): DryRunReport {
+  const { action, audit_id, params, target } = ticket;
+  return {
+    ok: true,
+    outcome: answer.ok ? 'success' : answer.code,
+    reason: answer.reason,
+    steps: answer.steps,
+    difference: answer.difference,
+    audit_id,
+    action,
+    target,
+    executor: executor.name,
+    params,
+    timeout_seconds: timeout,
+    prechecks,
+    blocked_by: findBlocked(prechecks).map(({ name }) => name),
+    credentials: declared,
+    vault: grant === null ? null : (services.vault?.name ?? null),
+  };
+}
+
+/** The sensitive fields whose present value is unknown, so that it cannot be redacted from the difference. */
+function findUnread(before: CapturedState | undefined, sensitive: readonly string[]): readonly string[] {
   const { clear = {}, missing = [] } = before ?? {};
   const isKnown = (name: string) =>
     Object.hasOwn(clear, name) || missing.some(({ absent, field }) => field === name && absent === true);
   return sensitive.filter((name) => !isKnown(name));
 }
 
-/** Why the vault would issue nothing; undefined where it would, or is not asked. */
-async function findVaultProblem({ limit, permit, secrets, services }: Run): Promise<string | undefined> {
-  const { grant } = permit;
+type Obstacle = CheckResult<'failure'>;
+
+function refuse(reason: string): Obstacle {
+  return { ok: false, code: 'failure', reason };
+}
+
+/** Whether the vault would issue the credentials, where it is to issue any. */
+async function testVault(
+  { redactor, services }: RunContext,
+  { grant }: Authorization,
+  limit: TimeLimit,
+): Promise<Obstacle> {
   const { vault } = services;
-  if (grant === null || vault === undefined) return undefined;
+  if (grant === null || vault === undefined) return { ok: true };
   try {
-    const answer = await limit.wait(() => vault.test(grant.type, limit.signal));
-    const problem = answer.done ? answer.value : 'The vault did not answer in time.';
-    return problem === undefined ? undefined : secrets.clean(`No credentials would be issued. ${problem}`);
+    const tested = await limit.wait(() => vault.test(grant.type, limit.signal));
+    // Types do not reach a vault that is written in JavaScript.
+    const answer: CheckResult | undefined = tested.done ? tested.value : undefined;
+    if (answer?.ok === true) return { ok: true };
+    const why = answer?.reason ?? 'The vault did not answer in time.';
+    return refuse(redactor.redact(`No credentials would be issued. ${why}`));
   } catch (error) {
-    return `Nobody can tell whether credentials would be issued. ${secrets.cleanError(error)}`;
+    return refuse(`Nobody can tell whether credentials would be issued. ${redactor.redactError(error)}`);
   }
 }
 
-function refuseFor(obstacle: string | undefined, result: DryRunResult): DryRunResult {
-  return obstacle === undefined ? result : { ...result, outcome: 'failure', reason: obstacle };
-}
-
-function hide(result: DryRunResult, unread: readonly string[]): DryRunResult {
+function withhold(result: DryRunResult, unread: readonly string[]): DryRunResult {
   if (unread.length === 0) return result;
   const why = `What it is now is not known (${unread.join(', ')}), and may be secret: what would change is not shown.`;
-  return { ...result, reason: result.outcome === 'success' ? `${result.reason} ${why}` : why, difference: null };
+  return { ...result, reason: result.ok ? `${result.reason} ${why}` : why, difference: null };
 }
 
-async function ask(run: Run): Promise<DryRunResult> {
-  const { secrets } = run;
+async function askExecutor({ context, execution, executor, limit, redactor }: ExecutorCall): Promise<DryRunResult> {
   try {
-    const answer = await run.limit.wait(() => run.permit.executor.dryRun(run.execution, run.context));
-    if (!answer.done) return failed('The executor did not answer in time.');
-    const { difference, outcome, reason, steps } = answer.value;
-    return {
-      outcome,
-      reason: secrets.clean(reason),
-      steps: steps.map((step) => secrets.clean(step)),
-      difference: difference === null ? null : secrets.cleanText(difference),
+    const asked = await limit.wait(() => executor.dryRun(execution, context));
+    if (!asked.done) return failed('The executor did not answer in time.');
+    // Types do not reach an executor that is written in JavaScript.
+    const answer: DryRunResult | undefined = asked.value;
+    if (answer === undefined) return failed(NO_ANSWER);
+    const { difference, reason, steps } = answer;
+    const shown = {
+      reason: redactor.redact(reason),
+      steps: steps.map((step) => redactor.redact(step)),
+      difference: difference === null ? null : redactor.redactText(difference),
     };
+    if (answer.ok === true) return { ok: true, ...shown };
+    return { ok: false, code: answer.code === 'failure' ? 'failure' : 'error', ...shown };
   } catch (error) {
-    return failed(secrets.cleanError(error));
+    return failed(redactor.redactError(error));
   }
 }
 
 function failed(reason: string): DryRunResult {
-  return { outcome: 'error', reason, steps: [], difference: null };
+  return { ok: false, code: 'error', reason, steps: [], difference: null };
 }

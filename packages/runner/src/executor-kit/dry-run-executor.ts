@@ -1,47 +1,53 @@
 import {
-  type Action,
   type DryRunResult,
+  type EffectResult,
   type Execution,
   type ExecutionResult,
   type Executor,
   maskParams,
   type PrecheckResult,
-  type StateReading,
+  type ScopeResult,
+  type StateResult,
+  type SupportResult,
 } from '@agent-safe/core';
 
-const ASKS_NOBODY = 'The dry run asks no system.';
+const NOT_CONTACTED = 'The target was not contacted.';
 
-/** Does nothing, with any action, and says what it would have done. What it ran is `skipped`. */
+/** Executes nothing, for any action, and says what it would have done. Its outcome is `skipped`. */
 export class DryRunExecutor implements Executor {
   readonly name = 'dry-run';
-  readonly isHarmless = true;
+  readonly hasNoEffect = true;
+  /** It contacts no place, and so needs to understand none. */
+  readonly scopeFields: readonly string[] = [];
 
-  supports(_action: Action): boolean {
-    return true;
+  supports(): SupportResult {
+    return { ok: true };
   }
 
-  async refuseScope(): Promise<undefined> {
-    return undefined;
+  async checkScope(): Promise<ScopeResult> {
+    return { ok: true };
   }
 
-  async precheck(name: string): Promise<PrecheckResult> {
-    return { name, outcome: 'cannot_tell', reason: ASKS_NOBODY };
+  async precheck(): Promise<PrecheckResult> {
+    return { ok: false, code: 'cannot_tell', reason: NOT_CONTACTED };
   }
 
-  async readState({ action }: Execution): Promise<StateReading> {
-    return { state: {}, missing: action.state_fields.map(({ name }) => ({ field: name, reason: ASKS_NOBODY })) };
+  async readState({ action }: Execution): Promise<StateResult> {
+    const missing = action.state_fields.map(({ name }) => ({ field: name, reason: NOT_CONTACTED }));
+    return { ok: true, state: {}, missing };
   }
 
   async execute(execution: Execution): Promise<ExecutionResult> {
-    return { outcome: 'skipped', reason: `Nothing was done. It would: ${describe(execution)}`, output: null };
+    const reason = `Nothing was done. It would: ${describe(execution)}`;
+    return { ok: false, code: 'skipped', reason, output: null };
   }
 
-  async settle(): Promise<undefined> {
-    return undefined;
+  async waitForEffect(): Promise<EffectResult> {
+    return { ok: true };
   }
 
   async dryRun(execution: Execution): Promise<DryRunResult> {
-    return { outcome: 'success', reason: ASKS_NOBODY, steps: [describe(execution)], difference: null };
+    return { ok: true, reason: NOT_CONTACTED, steps: [describe(execution)], difference: null };
   }
 }
 

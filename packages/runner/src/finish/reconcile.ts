@@ -1,12 +1,13 @@
 import type { LoggedEvent } from '@agent-safe/audit';
 import { type AuditDraft, type JsonObject, quote } from '@agent-safe/core';
 import { revocationDraft } from '../audit-events/drafts.ts';
-import type { RunHistory } from '../audit-events/history.ts';
 import { readText, surelyOver } from '../audit-events/read-event.ts';
 import { revokeLease } from '../credentials/revoke.ts';
-import { LONGEST_TIMEOUT, type Services } from '../run/options.ts';
-import { Secrets } from '../run/redactor.ts';
+import type { Services } from '../run/options.ts';
+import { Redactor } from '../run/redactor.ts';
+import type { RunHistory } from '../run/run-history.ts';
 import type { RunEndingCode } from '../run/run-result.ts';
+import { LONGEST_TIMEOUT } from '../run/time-limit.ts';
 
 /** What had no end, and what became of it. */
 export interface ReconcileReport {
@@ -143,12 +144,12 @@ async function revokeAll(
       } else unrevoked.push({ lease_id, reason });
       continue;
     }
-    const why = await revokeLease(vault, lease_id, clock, new Secrets());
-    if (why !== undefined) {
-      unrevoked.push({ lease_id, reason: why });
+    const answer = await revokeLease(vault, lease_id, clock, new Redactor());
+    if (!answer.ok) {
+      unrevoked.push({ lease_id, reason: answer.reason });
       continue;
     }
-    await audit.append([revocationDraft(subject(issued), vault, lease_id, undefined)]);
+    await audit.append([revocationDraft(subject(issued), vault, lease_id, answer)]);
     revoked.push(lease_id);
   }
   return { lapsed, revoked, unrevoked };

@@ -1,10 +1,10 @@
-import { digestBinding, type JsonObject, maskParams, type ParameterSlots, quote } from '@agent-safe/core';
+import { digestBinding, type JsonObject, maskParams, type ParameterSlots, quote, type Refused } from '@agent-safe/core';
 import type { Ticket } from '@agent-safe/tickets';
 import type { KnownAction } from '../run/options.ts';
 
 export type ParamsMatch =
-  | { readonly matched: true; readonly params: JsonObject }
-  | { readonly matched: false; readonly code: 'params_required' | 'params_mismatch'; readonly reason: string };
+  | { readonly ok: true; readonly params: JsonObject }
+  | Refused<'params_required' | 'params_mismatch'>;
 
 /**
  * The parameters of a ticket in clear. It holds masks where they are sensitive, which nobody can turn back: they are given
@@ -25,12 +25,12 @@ export function matchParams(
   if (absent.length > 0) {
     const names = absent.map((name) => quote(name)).join(', ');
     const reason = `The ticket holds no sensitive values. Give ${names} in clear: what is given is compared, and not stored.`;
-    return { matched: false, code: 'params_required', reason };
+    return { ok: false, code: 'params_required', reason };
   }
   if (masked.length > 0 && maskKey === undefined) {
     const reason =
       'This runner has no mask key, and cannot tell whether sensitive parameters are those that were decided on.';
-    return { matched: false, code: 'params_mismatch', reason };
+    return { ok: false, code: 'params_mismatch', reason };
   }
   const added = Object.keys(given).find((name) => !Object.hasOwn(ticket.params, name));
   if (added !== undefined) return mismatch(`${quote(added)} is none of those that were decided on.`);
@@ -44,10 +44,10 @@ export function matchParams(
     params: maskParams(action, params, maskKey),
     definition: digest,
   };
-  if (digestBinding(binding) === ticket.digest) return { matched: true, params };
+  if (digestBinding(binding) === ticket.digest) return { ok: true, params };
   return mismatch('They are not those that were decided on.');
 }
 
 function mismatch(why: string): ParamsMatch {
-  return { matched: false, code: 'params_mismatch', reason: `The params are refused. ${why}` };
+  return { ok: false, code: 'params_mismatch', reason: `The params are refused. ${why}` };
 }

@@ -1,97 +1,80 @@
-import type { Execution, ExecutionContext, Executor, PrecheckResult } from '@agent-safe/core';
-import type { Secrets } from '../run/redactor.ts';
-import type { TimeLimit } from '../run/time-limit.ts';
-import { type AllowedCommand, refuseCommand } from './command-allowlist.ts';
+import type { Precheck, PrecheckResult } from '@agent-safe/core';
+import type { AllowedCommand } from '../run/options.ts';
+import type { CheckedPrecheck } from '../run/run-result.ts';
+import { type ExecutorCall, NO_ANSWER } from '../run/stage-results.ts';
+import { checkCommand } from './command-allowlist.ts';
 
-/**
- * The checks of the catalogue that block: each guards against harm that the system itself would let through. All others are
- * advice. That a pod exists, that a revision is there, the system itself insists on; which pods use a ConfigMap is for people
- * to know; whether an image can be pulled is seen when it is, and the old one runs on until then.
- */
-export const BLOCKING_CHECKS: readonly string[] = [
-  // Commands have no other limit than this.
-  'command-allowlist',
-  // What was there before would be gone with its rollback.
+/** The only limit of commands. The runner checks it itself, and it always blocks. */
+export const COMMAND_ALLOWLIST = 'command-allowlist';
+
+/** Checks that block where the definition of an action does not say whether they do: definitions of 0.11 never say it. */
+const BLOCKING_BY_DEFAULT: readonly string[] = [
   'namespace-not-exists',
-  // It would take the cluster with it.
   'not-system-namespace',
-  // Nothing would replace the pod.
   'has-controller',
-  // Services would go down together.
   'pdb-check',
   'minimum-replicas',
-  // The autoscaler takes it back, and nobody is told.
   'hpa-check',
-  // Nothing brings the instance back.
   'termination-protection',
-  // What is replaced by something wrong is gone.
   'policy-valid',
   'min-max-valid',
 ];
-
-export const COMMAND_ALLOWLIST = 'command-allowlist';
-
-/** A check as it turned out, and whether it had to pass. */
-export interface CheckedPrecheck extends PrecheckResult {
-  readonly blocking: boolean;
-}
 
 export interface PrecheckSettings {
   readonly commandAllowlist: readonly AllowedCommand[];
   readonly blockingChecks: readonly string[];
 }
 
-/** Does every check that the action declares, one after the other. One that fails does not keep the others from being told. */
+/** Runs every check that the action declares, one after the other. A check that fails does not keep the others from running. */
 export async function runPrechecks(
-  executor: Executor,
-  execution: Execution,
-  context: ExecutionContext,
-  limit: TimeLimit,
-  secrets: Secrets,
+  call: ExecutorCall,
   settings: PrecheckSettings,
 ): Promise<readonly CheckedPrecheck[]> {
   const results: CheckedPrecheck[] = [];
-  for (const { name } of execution.action.prechecks) {
-    const blocking =
-      executor.isHarmless !== true && (BLOCKING_CHECKS.includes(name) || settings.blockingChecks.includes(name));
+  for (const precheck of call.execution.action.prechecks) {
+    const { name } = precheck;
+    const blocking = call.executor.hasNoEffect !== true && isBlocking(precheck, settings);
     const { outcome, reason } =
-      name === COMMAND_ALLOWLIST
-        ? checkCommand(execution, settings.commandAllowlist)
-        : await ask(name, executor, execution, context, limit, secrets);
-    results.push({ name, blocking, outcome, reason: secrets.clean(reason) });
+      name === COMMAND_ALLOWLIST ? outcomeOf(checkAllowed(call, settings)) : await askExecutor(name, call);
+    results.push({ name, blocking, outcome, reason: call.redactor.redact(reason) });
   }
   return results;
 }
 
-/** The checks that keep an action from being done. */
+/** The checks that keep an action from being executed. */
 export function findBlocked(results: readonly CheckedPrecheck[]): readonly CheckedPrecheck[] {
   return results.filter(({ blocking, outcome }) => blocking && outcome !== 'passed');
 }
 
-type Answer = Pick<PrecheckResult, 'outcome' | 'reason'>;
-
-function checkCommand({ params }: Execution, allowed: readonly AllowedCommand[]): Answer {
-  const why = refuseCommand(params.command, allowed);
-  return why === undefined
-    ? { outcome: 'passed', reason: 'The runner is configured to allow it.' }
-    : { outcome: 'failed', reason: why };
+function isBlocking({ blocking, name }: Precheck, { blockingChecks }: PrecheckSettings): boolean {
+  return (
+    name === COMMAND_ALLOWLIST || blockingChecks.includes(name) || (blocking ?? BLOCKING_BY_DEFAULT.includes(name))
+  );
 }
 
-async function ask(
+type Answer = Pick<CheckedPrecheck, 'outcome' | 'reason'>;
+
+function checkAllowed({ execution }: ExecutorCall, { commandAllowlist }: PrecheckSettings): PrecheckResult {
+  const checked = checkCommand(execution.params.command, commandAllowlist);
+  if (checked.ok) return { ok: true, reason: 'The runner is configured to allow it.' };
+  return { ok: false, code: 'failed', reason: checked.reason };
+}
+
+async function askExecutor(
   name: string,
-  executor: Executor,
-  execution: Execution,
-  context: ExecutionContext,
-  limit: TimeLimit,
-  secrets: Secrets,
+  { context, execution, executor, limit, redactor }: ExecutorCall,
 ): Promise<Answer> {
   try {
     const answer = await limit.wait(() => executor.precheck(name, execution, context));
-    if (!answer.done) return { outcome: 'cannot_tell', reason: 'There was no answer in time.' };
-    const { outcome, reason } = answer.value;
-    if (outcome === 'passed' || outcome === 'failed') return { outcome, reason: String(reason) };
-    return { outcome: 'cannot_tell', reason: String(reason) };
+    return answer.done ? outcomeOf(answer.value) : { outcome: 'cannot_tell', reason: 'There was no answer in time.' };
   } catch (error) {
-    return { outcome: 'cannot_tell', reason: `It could not be found out: ${secrets.cleanError(error)}` };
+    return { outcome: 'cannot_tell', reason: `It could not be found out: ${redactor.redactError(error)}` };
   }
+}
+
+/** In the words of reports and of the log. Types do not reach an executor that is written in JavaScript. */
+function outcomeOf(answer: PrecheckResult | undefined): Answer {
+  const reason = String(answer?.reason ?? NO_ANSWER);
+  if (answer?.ok === true) return { outcome: 'passed', reason };
+  return { outcome: answer?.code === 'failed' ? 'failed' : 'cannot_tell', reason };
 }

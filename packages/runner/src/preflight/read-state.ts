@@ -1,62 +1,44 @@
 import {
   type Action,
   canonicalJson,
-  type Execution,
-  type ExecutionContext,
-  type Executor,
   JsonError,
-  type JsonObject,
   type JsonValue,
   MASK,
   type MissingField,
   maskValue,
   type StateField,
   type StateReading,
+  type StateResult,
   snapshotJson,
 } from '@agent-safe/core';
-import type { Secrets } from '../run/redactor.ts';
-import type { TimeLimit } from '../run/time-limit.ts';
-
-/** The declared fields of a state, as they are and as they may be recorded. */
-export interface CapturedState {
-  /** Never recorded. */
-  readonly clear: JsonObject;
-  /** Sensitive fields masked, and what is a secret by its shape taken out. */
-  readonly recorded: JsonObject;
-  /** The fields that are recorded otherwise than they are. */
-  readonly altered: readonly string[];
-  readonly missing: readonly MissingField[];
-  /** Milliseconds since 1970, UTC. */
-  readonly at: number;
-}
+import type { Redactor } from '../run/redactor.ts';
+import { type CapturedState, type ExecutorCall, NO_ANSWER } from '../run/stage-results.ts';
 
 /** Bytes of a state in the log, whose events hold a little more than that. */
 const LARGEST_STATE = 1_000_000;
 
-export interface ReadStateOptions {
-  readonly executor: Executor;
-  readonly execution: Execution;
-  readonly context: ExecutionContext;
-  readonly limit: TimeLimit;
-  readonly secrets: Secrets;
-  readonly maskKey: Uint8Array | undefined;
-}
-
-/** Reads the fields that an action declares. It does not throw: what could not be read is said. */
-export async function readState(options: ReadStateOptions): Promise<CapturedState> {
-  const { context, execution, executor, limit, maskKey, secrets } = options;
+/** Reads the fields that an action declares. It does not throw: the result names what could not be read. */
+export async function readState(
+  { context, execution, executor, limit, redactor }: ExecutorCall,
+  maskKey: Uint8Array | undefined,
+): Promise<CapturedState> {
   const { action } = execution;
   const at = context.clock();
   try {
-    const answer = await limit.wait(() => executor.readState(execution, context));
-    if (!answer.done) return nothing(action, 'It was not read in time.', at);
-    const reading = readReading(action, answer.value);
-    for (const { name, sensitive } of action.state_fields) {
-      if (sensitive && Object.hasOwn(reading.state, name)) secrets.add(reading.state[name]);
+    const asked = await limit.wait(() => executor.readState(execution, context));
+    if (!asked.done) return nothing(action, 'It was not read in time.', at);
+    // Types do not reach an executor that is written in JavaScript.
+    const answer: StateResult | undefined = asked.value;
+    if (answer?.ok !== true) {
+      return nothing(action, `It could not be read: ${redactor.redact(String(answer?.reason ?? NO_ANSWER))}`, at);
     }
-    return { ...choose(action, reading, secrets, maskKey), at };
+    const reading = readReading(action, answer);
+    for (const { name, sensitive } of action.state_fields) {
+      if (sensitive && Object.hasOwn(reading.state, name)) redactor.add(reading.state[name]);
+    }
+    return { ...choose(action, reading, redactor, maskKey), at };
   } catch (error) {
-    return nothing(action, `It could not be read: ${secrets.cleanError(error)}`, at);
+    return nothing(action, `It could not be read: ${redactor.redactError(error)}`, at);
   }
 }
 
@@ -87,7 +69,7 @@ function sortFields({ rollback_params, state_fields }: Action): readonly StateFi
 function choose(
   action: Action,
   reading: StateReading,
-  secrets: Secrets,
+  redactor: Redactor,
   maskKey: Uint8Array | undefined,
 ): Omit<CapturedState, 'at'> {
   const clear: Record<string, JsonValue> = {};
@@ -99,13 +81,13 @@ function choose(
     const value = Object.hasOwn(reading.state, name) ? reading.state[name] : undefined;
     const said = reading.missing.find(({ field }) => field === name);
     if (value === undefined) {
-      const reason = said === undefined ? 'The executor did not read it.' : secrets.clean(String(said.reason));
+      const reason = said === undefined ? 'The executor did not read it.' : redactor.redact(String(said.reason));
       const absent = said?.absent === true ? { absent: true } : {};
       if (said !== undefined || required) missing.push({ field: name, reason, ...absent });
       continue;
     }
     clear[name] = value;
-    const shown = sensitive ? mask(action, name, value, maskKey) : (secrets.cleanObject({ value }).value ?? null);
+    const shown = sensitive ? mask(action, name, value, maskKey) : (redactor.redactObject({ value }).value ?? null);
     const bytes = Buffer.byteLength(JSON.stringify(shown));
     if (size + bytes > LARGEST_STATE) {
       missing.push({ field: name, reason: 'It is too large for the log.' });

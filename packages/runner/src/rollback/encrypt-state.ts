@@ -10,7 +10,7 @@ const [KEY_LENGTH, IV_LENGTH, TAG_LENGTH] = [32, 12, 16];
  * Encrypts what only a rollback may see: AES-256-GCM, under a key of its own for each decision, so that what was put under one
  * id does not open under another, and no number of them wears a key out.
  */
-export function sealState(sealKey: Uint8Array, auditId: string, state: JsonObject): string {
+export function encryptState(sealKey: Uint8Array, auditId: string, state: JsonObject): string {
   const iv = randomBytes(IV_LENGTH);
   const cipher = createCipheriv('aes-256-gcm', deriveKey(sealKey, auditId), iv);
   const sealed = Buffer.concat([iv, cipher.update(JSON.stringify(state), 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -18,7 +18,7 @@ export function sealState(sealKey: Uint8Array, auditId: string, state: JsonObjec
 }
 
 /** @returns undefined where it was not sealed under this key and for this decision, or was changed since */
-export function openState(sealKey: Uint8Array, auditId: string, sealed: string): JsonObject | undefined {
+export function decryptState(sealKey: Uint8Array, auditId: string, sealed: string): JsonObject | undefined {
   const [version, text, ...rest] = sealed.split('.');
   const bytes = Buffer.from(text ?? '', 'base64url');
   if (version !== VERSION || rest.length > 0 || bytes.length < IV_LENGTH + TAG_LENGTH) return undefined;

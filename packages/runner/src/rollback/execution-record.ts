@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '@agent-safe/audit';
 import type { JsonObject, MissingField } from '@agent-safe/core';
-import type { RunHistory } from '../audit-events/history.ts';
 import { readObject, readText, readTexts } from '../audit-events/read-event.ts';
+import type { RunHistory } from '../run/run-history.ts';
 
 /** What a log knows of one execution. */
 export interface ExecutionRecord {

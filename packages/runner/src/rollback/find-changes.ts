@@ -1,6 +1,6 @@
 import { canonicalJson } from '@agent-safe/core';
-import type { CapturedState } from '../preflight/read-state.ts';
 import type { KnownAction } from '../run/options.ts';
+import type { CapturedState } from '../run/stage-results.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import { splitSource } from './source.ts';
 

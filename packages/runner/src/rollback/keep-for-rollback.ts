@@ -1,20 +1,22 @@
-import type { JsonObject, JsonValue } from '@agent-safe/core';
-import type { Run } from '../run/run.ts';
-import { sealState } from './encrypt-state.ts';
+import type { JsonObject, JsonValue, Refused } from '@agent-safe/core';
+import type { RunContext } from '../run/run-context.ts';
+import type { Authorization, CapturedState } from '../run/stage-results.ts';
+import { encryptState } from './encrypt-state.ts';
 import { readSource } from './source.ts';
 
-/**
- * Keeps in clear, sealed, what a rollback will need and the log does not hold as it is. Nothing is kept beyond that.
- *
- * @returns the sources that are kept; or why nothing may be done, where what was to be kept cannot be
- */
-export async function sealForRollback(run: Run): Promise<readonly string[] | string> {
-  const { before, permit, services } = run;
-  const { action, execution, ticket } = permit;
-  if (action.rollback_action === null || permit.executor.isHarmless === true) return [];
-  const recorded = { params: run.secrets.cleanObject(ticket.params), before_state: before?.recorded ?? {} };
+/** The sources whose values are kept. Where a value that a rollback needs cannot be kept, nothing may be done. */
+export type KeptResult = { readonly ok: true; readonly sources: readonly string[] } | Refused<'state_unavailable'>;
+
+/** Keeps what a rollback will need and the log holds only masked: in clear, encrypted. Nothing is kept beyond that. */
+export async function keepForRollback(
+  run: RunContext,
+  { action, execution, executor, ticket }: Authorization,
+  before: CapturedState | undefined,
+): Promise<KeptResult> {
+  if (action.rollback_action === null || executor.hasNoEffect === true) return { ok: true, sources: [] };
+  const recorded = { params: run.redactor.redactObject(ticket.params), before_state: before?.recorded ?? {} };
   const clear = { params: execution.params, before_state: before?.clear ?? {} };
-  // What comes of it nobody knows yet.
+  // The state after is not known yet.
   const after_state = {};
   const kept: Record<string, JsonValue> = {};
   for (const { source } of Object.values(action.rollback_params)) {
@@ -23,28 +25,30 @@ export async function sealForRollback(run: Run): Promise<readonly string[] | str
     if (value !== undefined && JSON.stringify(value) !== JSON.stringify(logged)) kept[source] = value;
   }
   const sources = Object.keys(kept);
-  if (sources.length === 0) return [];
-  const { states } = services;
-  const sealKey = services.sealKeys.at(-1);
-  if (states === undefined || sealKey === undefined) {
+  if (sources.length === 0) return { ok: true, sources };
+  const { sealKeys, states } = run.services;
+  const key = sealKeys.at(-1);
+  if (states === undefined || key === undefined) {
     const why = 'It is secret, and there is no seal key to keep it with.';
     for (const source of sources) run.warnings.push(`A rollback will not have ${source}. ${why}`);
-    return [];
+    return { ok: true, sources: [] };
   }
-  return keep(run, kept, async (sealed) => states.put(ticket.audit_id, sealed), sealKey);
+  return keep(run, kept, ticket.audit_id, async (encrypted) => states.put(ticket.audit_id, encrypted), key);
 }
 
 async function keep(
-  run: Run,
+  { redactor }: RunContext,
   kept: JsonObject,
-  put: (sealed: string) => Promise<boolean>,
-  sealKey: Uint8Array,
-): Promise<readonly string[] | string> {
+  auditId: string,
+  put: (encrypted: string) => Promise<boolean>,
+  key: Uint8Array,
+): Promise<KeptResult> {
+  const refuse = (reason: string): KeptResult => ({ ok: false, code: 'state_unavailable', reason });
   try {
-    const isFirst = await put(sealState(sealKey, run.permit.ticket.audit_id, kept));
-    if (isFirst) return Object.keys(kept);
-    return 'State of this decision was kept before, so that it cannot be done a second time. Nothing was done.';
+    const isFirst = await put(encryptState(key, auditId, kept));
+    if (isFirst) return { ok: true, sources: Object.keys(kept) };
+    return refuse('State of this decision was kept before, so that it cannot be done a second time. Nothing was done.');
   } catch (error) {
-    return `What a rollback needs could not be kept, and nothing was done: ${run.secrets.cleanError(error)}`;
+    return refuse(`What a rollback needs could not be kept, and nothing was done: ${redactor.redactError(error)}`);
   }
 }

@@ -7,9 +7,9 @@ import {
   quote,
   type TargetScope,
 } from '@agent-safe/core';
-import type { RunHistory } from '../audit-events/history.ts';
 import { readObject, readText, surelyOver } from '../audit-events/read-event.ts';
 import type { Services } from '../run/options.ts';
+import type { RunHistory } from '../run/run-history.ts';
 import { type ExecutionRecord, readExecution } from './execution-record.ts';
 import { findWarnings } from './find-warnings.ts';
 import { openSealed, restoreParams, showParams } from './restore-params.ts';
@@ -33,7 +33,7 @@ const DID_NOTHING = [
 export async function planRollback(auditId: string, services: Services, history: RunHistory): Promise<RollbackResult> {
   const warnings: string[] = [];
   const refuse = (code: RollbackRefusalCode, reason: string): RollbackResult => {
-    return { planned: false, rollback_of: auditId, code, reason, warnings };
+    return { ok: false, rollback_of: auditId, code, reason, warnings };
   };
   const { damaged, record } = await readExecution(history, auditId);
   if (damaged > 0) {
@@ -74,7 +74,7 @@ export async function planRollback(auditId: string, services: Services, history:
   warnings.push(...findWarnings(original, rollback.action, record, outcome));
   const sealed = await openSealed(auditId, record, services);
   const restored = restoreParams(action, rollback.action, record, sealed);
-  if ('code' in restored) return refuse(restored.code, restored.reason);
+  if (!restored.ok) return refuse(restored.code, restored.reason);
   const { params } = restored;
   warnings.push(...restored.warnings);
   const slots: ParameterSlots = [];
@@ -82,7 +82,7 @@ export async function planRollback(auditId: string, services: Services, history:
   if (problems !== undefined) return refuse('params_invalid', problems.join(' '));
   const { intent } = record;
   return {
-    planned: true,
+    ok: true,
     rollback_of: auditId,
     action: rollback.action.name,
     params,

@@ -1,21 +1,23 @@
-import { type Action, type JsonObject, type JsonValue, MASK, maskParams, quote } from '@agent-safe/core';
+import { type Action, type JsonObject, type JsonValue, MASK, maskParams, quote, type Refused } from '@agent-safe/core';
 import { readObject, readTexts } from '../audit-events/read-event.ts';
 import type { Services } from '../run/options.ts';
-import { Secrets } from '../run/redactor.ts';
-import { openState } from './encrypt-state.ts';
+import { Redactor } from '../run/redactor.ts';
+import { decryptState } from './encrypt-state.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import type { RollbackRefusalCode } from './rollback-plan.ts';
 import { readSource, type SourceValues, splitSource } from './source.ts';
 
-/** What the rollback is given; or why it cannot be. */
+export type RestoredParams =
+  | { readonly ok: true; readonly params: JsonObject; readonly warnings: readonly string[] }
+  | Refused<RollbackRefusalCode>;
+
+/** What the rollback is given. */
 export function restoreParams(
   action: Action,
   rollback: Action,
   record: ExecutionRecord,
   sealed: JsonObject | string,
-):
-  | { readonly params: JsonObject; readonly warnings: readonly string[] }
-  | { readonly code: RollbackRefusalCode; readonly reason: string } {
+): RestoredParams {
   const params: Record<string, JsonValue> = {};
   const warnings: string[] = [];
   for (const [name, { source }] of Object.entries(action.rollback_params)) {
@@ -24,21 +26,22 @@ export function restoreParams(
     if ('value' in found) {
       if (isSensitive(action, source) && parameter?.sensitive !== true) {
         const reason = `${source} is sensitive, and ${quote(name)} of ${quote(rollback.name)} is not: it would be recorded.`;
-        return { code: 'params_unsafe', reason };
+        return { ok: false, code: 'params_unsafe', reason };
       }
       params[name] = found.value;
     } else if (parameter?.required === false && found.isAbsent) {
       warnings.push(`${quote(name)} is not restored: there was none before, and what was set is not taken away.`);
     } else {
       const reason = `${quote(name)} cannot be given to ${quote(rollback.name)}. ${found.missing}`;
-      return { code: 'state_missing', reason };
+      return { ok: false, code: 'state_missing', reason };
     }
   }
   const restored = Object.entries(action.rollback_params).filter(([, { source }]) => isOfState(source));
   if (restored.length > 0 && !restored.some(([name]) => Object.hasOwn(params, name))) {
-    return { code: 'state_missing', reason: `Nothing of the state before it can be restored. ${warnings.join(' ')}` };
+    const reason = `Nothing of the state before it can be restored. ${warnings.join(' ')}`;
+    return { ok: false, code: 'state_missing', reason };
   }
-  return { params, warnings };
+  return { ok: true, params, warnings };
 }
 
 function isOfState(source: string): boolean {
@@ -77,7 +80,7 @@ export function showParams(
   const shown = Object.entries(masked).map(
     ([name, value]) => [name, isHidden(name) && !isMasked(name) ? MASK : value] as const,
   );
-  return new Secrets().cleanObject(Object.fromEntries(shown));
+  return new Redactor().redactObject(Object.fromEntries(shown));
 }
 
 /** What was kept in clear; or why it cannot be had. */
@@ -91,7 +94,7 @@ export async function openSealed(
   const text = await states.get(auditId);
   if (text === undefined) return 'It was sealed, and the state store does not have it any more.';
   for (const key of sealKeys) {
-    const opened = openState(key, auditId, text);
+    const opened = decryptState(key, auditId, text);
     if (opened !== undefined) return opened;
   }
   return 'It is sealed with another key, or was changed since.';

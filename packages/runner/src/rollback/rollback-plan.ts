@@ -19,7 +19,7 @@ export type RollbackRefusalCode =
 
 /** What takes an action back. It is only a request: it needs a decision of its own, for whoever asks for it. */
 export interface RollbackPlan {
-  readonly planned: true;
+  readonly ok: true;
   /** The decision that is taken back. */
   readonly rollback_of: string;
   readonly action: string;
@@ -41,7 +41,7 @@ export interface RollbackPlan {
 }
 
 export interface RollbackRefusal {
-  readonly planned: false;
+  readonly ok: false;
   readonly rollback_of: string;
   readonly code: RollbackRefusalCode;
   readonly reason: string;

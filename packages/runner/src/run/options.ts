@@ -2,6 +2,7 @@ import {
   type Action,
   AgentSafeError,
   type AuditSink,
+  type CredentialRules,
   type CredentialVault,
   digestAction,
   type Executor,
@@ -10,15 +11,27 @@ import {
   type SealedStateStore,
 } from '@agent-safe/core';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
-import type { RunHistory } from '../audit-events/history.ts';
-import type { AllowedCommand } from '../preflight/command-allowlist.ts';
+import { ExecutorSet, type LazyExecutor } from './executor-set.ts';
+import type { RunHistory } from './run-history.ts';
+import { LONGEST_TIMEOUT } from './time-limit.ts';
+
+/**
+ * A command that may be run, word by word: as a text, its words between single spaces, or as a list where a word holds a space.
+ * The word `*` stands for exactly one word that does not begin with `-`; everything else for itself.
+ *
+ * @example ['date', 'cat /etc/hostname', 'ls -l *', ['echo', 'hello world']]
+ */
+export type AllowedCommand = string | readonly string[];
 
 export interface RunnerOptions {
   /** How tickets are judged. `nonces` is required: what is not remembered runs twice. */
   readonly tickets: Omit<TicketVerifierOptions, 'audit' | 'clock' | 'maskKey'>;
   /** The definitions that this runner knows. A ticket for another definition of the same name is refused. */
   readonly actions: readonly Action[];
-  readonly executors: readonly Executor[];
+  /** Those with a `load` are loaded when a ticket needs them. */
+  readonly executors: readonly (Executor | LazyExecutor)[];
+  /** Rules for types of credentials that no executor has rules for. Without rules, a value must be the whole text or hold no separator. */
+  readonly credentialRules?: Readonly<Record<string, CredentialRules>>;
   /** Required: what cannot be recorded does not happen. */
   readonly audit: AuditSink;
   /** The same log, to be read: to reconcile and to roll back. */
@@ -30,7 +43,7 @@ export interface RunnerOptions {
   readonly requireScope?: boolean;
   /** What the check `command-allowlist` lets through: nothing. */
   readonly commandAllowlist?: readonly AllowedCommand[];
-  /** Names of checks that block, beside those of {@link BLOCKING_CHECKS}. */
+  /** Names of checks that block, beside those that the definition of the action declares as blocking. */
   readonly blockingChecks?: readonly string[];
   /** Masks sensitive values, as whoever decides masks them. Without it, no action runs that was given one. */
   readonly maskKey?: Uint8Array | undefined;
@@ -53,10 +66,11 @@ export interface KnownAction {
 }
 
 /** Options as they are used: complete, and judged once. */
-export interface Services extends Required<Omit<RunnerOptions, 'actions' | 'executors' | 'tickets' | Absent>> {
+export interface Services
+  extends Required<Omit<RunnerOptions, 'actions' | 'credentialRules' | 'executors' | 'tickets' | Absent>> {
   readonly verifier: TicketVerifier;
   readonly actions: ReadonlyMap<string, KnownAction>;
-  readonly executors: ReadonlyMap<string, Executor>;
+  readonly executors: ExecutorSet;
   readonly history: RunHistory | undefined;
   readonly vault: CredentialVault | undefined;
   readonly maskKey: Uint8Array | undefined;
@@ -72,6 +86,7 @@ const OPTIONS: readonly string[] = [
   'blockingChecks',
   'clock',
   'commandAllowlist',
+  'credentialRules',
   'executors',
   'history',
   'maskKey',
@@ -85,8 +100,6 @@ const OPTIONS: readonly string[] = [
 ] satisfies (keyof RunnerOptions)[];
 
 const DEFAULT_TIMEOUT = 300;
-/** Seconds. Nothing that a runner does should take longer, and no lease should live longer. */
-export const LONGEST_TIMEOUT = 86_400;
 /** Of AES-256 and HMAC-SHA-256. */
 const SHORTEST_KEY = 32;
 
@@ -100,7 +113,7 @@ export function readOptions(options: RunnerOptions): Services {
     maskKey,
     verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey }),
     actions: new Map([...byName(options.actions, 'action')].map(([name, action]) => [name, know(action)])),
-    executors: byName(options.executors, 'executor'),
+    executors: new ExecutorSet(byName(options.executors, 'executor'), options.credentialRules ?? {}),
     history: options.history,
     vault: options.vault,
     ambientCredentials: options.ambientCredentials === true,

@@ -2,23 +2,23 @@ import { scrub } from '@agent-safe/audit/append';
 import { isJsonArray, type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
 import { onOneLine } from './one-line.ts';
 
-/** Texts of an output are words as often as secrets: shorter ones are left where they stand. */
+/** Texts of an output are words as often as redactor: shorter ones are left where they stand. */
 const SHORTEST_OUTPUT = 8;
 /** Of what an executor says, in characters. What is longer is no sentence. */
 const LONGEST_REASON = 2_000;
 
 /**
- * What one run knows that nobody else may learn: values of sensitive parameters and state, credentials, what it was asked to
- * fetch. Whatever it says or records goes through here.
+ * Removes the secrets of one run from everything that it says or records: sensitive parameters and state, credentials, and the
+ * output that the caller asked for.
  */
-export class Secrets {
+export class Redactor {
   readonly #known = new Set<string>();
 
   add(value: JsonValue | undefined): void {
     for (const text of listTexts(value)) this.#known.add(text);
   }
 
-  /** What was fetched for the caller. */
+  /** Adds what was fetched for the caller. */
   addOutput(value: JsonValue): void {
     for (const text of listTexts(value)) {
       if (text.length >= SHORTEST_OUTPUT) this.#known.add(text);
@@ -26,25 +26,25 @@ export class Secrets {
   }
 
   /** An object in which every secret is replaced by `***`. */
-  cleanObject(value: JsonObject): JsonObject {
+  redactObject(value: JsonObject): JsonObject {
     return scrub(value, [...this.#known]);
   }
 
-  /** A text of any length. */
-  cleanText(text: string): string {
-    const { text: cleaned } = this.cleanObject({ text });
+  /** Redacts a text of any length. */
+  redactText(text: string): string {
+    const { text: cleaned } = this.redactObject({ text });
     return typeof cleaned === 'string' ? cleaned : '';
   }
 
-  /** A sentence for people and the log. */
-  clean(text: string): string {
-    const cleaned = this.cleanText(text);
+  /** Redacts a sentence for people and the log. */
+  redact(text: string): string {
+    const cleaned = this.redactText(text);
     return cleaned.length <= LONGEST_REASON ? cleaned : `${cleaned.slice(0, LONGEST_REASON)}…`;
   }
 
-  /** What somebody else's code threw. */
-  cleanError(error: unknown): string {
-    return this.clean(describe(error));
+  /** Describes an error that another component threw. */
+  redactError(error: unknown): string {
+    return this.redact(describe(error));
   }
 }
 
@@ -56,7 +56,7 @@ function describe(error: unknown): string {
   }
 }
 
-/** A value's texts, those of JSON within a text included, and each as base64 has it, which is how Kubernetes says secrets. */
+/** A value's texts, those of JSON within a text included, and each as base64 has it, which is how Kubernetes says redactor. */
 function listTexts(value: JsonValue | undefined): readonly string[] {
   if (typeof value === 'string') {
     // In one line too, as messages quote it, and as JSON of others has it.

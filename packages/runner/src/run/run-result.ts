@@ -1,7 +1,6 @@
 import type { StateChange } from '@agent-safe/audit';
 import type { ExecutionOutcome, JsonObject, JsonValue } from '@agent-safe/core';
 import type { TicketExpectations, TicketRefusal } from '@agent-safe/tickets';
-import type { CheckedPrecheck } from '../preflight/prechecks.ts';
 
 /** Why nothing was begun. Those of tickets are said in the README of @agent-safe/tickets. */
 export type RunRefusalCode =
@@ -69,9 +68,18 @@ export interface RunOptions {
   readonly overwrite?: boolean | undefined;
 }
 
-/** Nothing was done. */
+/** One check of a run, as it stands in reports and in the log. */
+export interface CheckedPrecheck {
+  readonly name: string;
+  /** Whether the run goes on only where the check has passed. */
+  readonly blocking: boolean;
+  readonly outcome: 'passed' | 'failed' | 'cannot_tell';
+  readonly reason: string;
+}
+
+/** The run was refused before it began. Nothing was done. */
 export interface RunRefusal {
-  readonly ran: false;
+  readonly ok: false;
   readonly code: RunRefusalCode;
   readonly reason: string;
   readonly audit_id: string | null;
@@ -81,9 +89,11 @@ export interface RunRefusal {
   readonly ticket_used: boolean;
 }
 
-/** It was begun: its intent is in the log. */
+/**
+ * The run began: its intent is in the log. `ok` says that there is a report, and `outcome` says how the action ended: read both.
+ */
 export interface RunReport {
-  readonly ran: true;
+  readonly ok: true;
   readonly outcome: ExecutionOutcome;
   /** Null where the action itself says how it ended. */
   readonly code: RunEndingCode | null;

@@ -3,6 +3,8 @@ export type Timed<Value> =
   | { readonly done: true; readonly value: Value }
   | { readonly done: false; readonly why: 'timeout' | 'aborted' };
 
+/** Seconds. Nothing that a runner does may take longer, and no lease may live longer. */
+export const LONGEST_TIMEOUT = 86_400;
 /** Milliseconds. The longest that whoever is stopped has to say how far it got. */
 const LONGEST_GRACE = 5_000;
 /** Of a timeout: so whoever gave it waits less than a tenth longer. */

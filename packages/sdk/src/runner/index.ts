@@ -3,6 +3,7 @@ export {
   type CheckedPrecheck,
   type CredentialGrant,
   type CredentialReport,
+  type CredentialRevocation,
   DryRunExecutor,
   type DryRunReport,
   EnvironmentVault,

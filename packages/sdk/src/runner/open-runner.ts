@@ -7,7 +7,7 @@ import { AgentSafe } from '../agent-safe.ts';
 import { openBundle } from '../open-bundle.ts';
 import type { OpenOptions } from '../open-options.ts';
 import { openServices, type Services } from '../services.ts';
-import { openExecutors } from './executors.ts';
+import { CREDENTIAL_RULES, openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
 
@@ -18,7 +18,7 @@ import { mergeRunner, type RunnerOpenOptions, splitOptions } from './runner-opti
  * @example
  * const runner = await openRunner();
  * const result = await runner.execute(decision.ticket.token, { executor: 'subprocess' });
- * if (!result.ran || result.outcome !== 'success') throw new Error(result.reason);
+ * if (!result.ok || result.outcome !== 'success') throw new Error(result.reason);
  * await runner.close();
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
  */
@@ -60,6 +60,7 @@ function describeRunner(
     tickets: { keys: [], issuer: settings.issuer, audience, nonces: state.nonces, revocations },
     actions,
     executors: openExecutors(runner, options),
+    credentialRules: CREDENTIAL_RULES,
     audit: { append: (drafts) => recorder.record(drafts) },
     history: openRunHistory(recorder.path),
     vault: options.vault === undefined ? openVault(settings, clock) : options.vault || undefined,

@@ -3,6 +3,7 @@ import { table } from '../../columns.ts';
 import { defineCommand, type Output } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
 import { readParams } from '../../params.ts';
+import { credentialsJson } from '../../run-json.ts';
 import { printRefusal } from '../../run-text.ts';
 import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../runner-options.ts';
 import { paint, printable, printJson } from '../../style.ts';
@@ -24,10 +25,10 @@ export const command = defineCommand({
       const options = { issue: values.reveal === true, params: readParams(values.params, cwd), signal };
       const token = readTicket(ticket, cwd);
       const result = await withRunner(values, cwd, output, (runner) => runner.resolveCredentials(token, options));
-      if (values.json) printJson(output, result);
-      else if (result.ran === false) printRefusal(output, result);
+      if (values.json) printJson(output, credentialsJson(result));
+      else if (!result.ok) printRefusal(output, result);
       else print(output, result);
-      return result.ran === false ? EXIT.deny : EXIT.allow;
+      return result.ok ? EXIT.allow : EXIT.deny;
     }),
 });
 

@@ -2,7 +2,8 @@ import { defineCommand } from '../../command.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
 import { EXIT } from '../../exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
-import { printNoPlan, printPlan, showDecision, showPlan } from '../../rollback-text.ts';
+import { printNoPlan, printPlan, showDecision } from '../../rollback-text.ts';
+import { planJson } from '../../run-json.ts';
 import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
 import { printJson } from '../../style.ts';
 
@@ -16,8 +17,8 @@ export const command = defineCommand({
   async run({ cwd, output, positionals: [auditId = ''], values }) {
     const asking = readAsking(values, cwd);
     const result = await withRunner(values, cwd, output, (runner) => runner.checkRollback(auditId, asking));
-    if (!('decision' in result)) {
-      if (values.json) printJson(output, result);
+    if (!result.ok) {
+      if (values.json) printJson(output, planJson(result));
       else printNoPlan(output, result);
       return EXIT.deny;
     }
@@ -29,7 +30,7 @@ export const command = defineCommand({
         'It needs what is not shown, and so its ticket is not either: "agent-safe rollback run" carries it out.\n',
       );
     }
-    if (values.json) printJson(output, { plan: showPlan(result.plan), decision });
+    if (values.json) printJson(output, { plan: planJson(result.plan), decision });
     else {
       printPlan(output, result.plan);
       output.out('\n');

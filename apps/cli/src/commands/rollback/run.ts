@@ -4,7 +4,8 @@ import { defineCommand, type Output } from '../../command.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
-import { printNoPlan, printPlan, showDecision, showPlan } from '../../rollback-text.ts';
+import { printNoPlan, printPlan, showDecision } from '../../rollback-text.ts';
+import { planJson, runJson } from '../../run-json.ts';
 import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
 import {
   DECIDING_RUNNER_OPTIONS,
@@ -64,25 +65,26 @@ async function rollBack(
   tell: (plan: RollbackPlan) => void,
 ): Promise<Given> {
   const checked = await runner.checkRollback(auditId, asking);
-  if (!('decision' in checked)) return checked;
+  if (!checked.ok) return checked;
   tell(checked.plan);
   const isAllowed = checked.decision.result === 'allow' && checked.decision.ticket !== undefined;
   return { ...checked, result: isAllowed ? await runner.executeRollback(checked, options) : undefined };
 }
 
 function report(output: Output, given: Given, json: boolean): ExitCode {
-  if (!('decision' in given)) {
-    if (json) printJson(output, given);
+  if (!given.ok) {
+    if (json) printJson(output, planJson(given));
     else printNoPlan(output, given);
     return EXIT.deny;
   }
   const { plan, result } = given;
   const decision = showDecision(plan, given.decision);
   tellSecrets(output, [decision]);
-  if (json)
-    printJson(output, { plan: showPlan(plan), decision: withoutTicket(decision, result), result: result ?? null });
-  else if (result === undefined) printDecisions(output, [{ decision }], [], false);
-  else if (result.ran) printReport(output, result);
+  if (json) {
+    const shown = result === undefined ? null : runJson(result);
+    printJson(output, { plan: planJson(plan), decision: withoutTicket(decision, result), result: shown });
+  } else if (result === undefined) printDecisions(output, [{ decision }], [], false);
+  else if (result.ok) printReport(output, result);
   else printRefusal(output, result);
   if (result !== undefined) return runExitCode(result);
   return decision.result === 'allow' ? tellNoTicket(output) : exitCode([{ decision }]);

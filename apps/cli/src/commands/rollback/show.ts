@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-code.ts';
-import { printNoPlan, printPlan, showPlan } from '../../rollback-text.ts';
+import { printNoPlan, printPlan } from '../../rollback-text.ts';
+import { planJson } from '../../run-json.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
 import { printable, printJson } from '../../style.ts';
 
@@ -13,11 +14,11 @@ export const command = defineCommand({
   examples: ['agent-safe rollback show evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11'],
   async run({ cwd, output, positionals: [auditId = ''], values }) {
     const plan = await withRunner(values, cwd, output, (runner) => runner.generateRollback(auditId));
-    if (values.json) printJson(output, plan.planned ? showPlan(plan) : plan);
-    else if (plan.planned) {
+    if (values.json) printJson(output, planJson(plan));
+    else if (plan.ok) {
       printPlan(output, plan);
       output.out(`It permits nothing. Ask for it: agent-safe rollback check ${printable(auditId)} --caller "$TOKEN"\n`);
     } else printNoPlan(output, plan);
-    return plan.planned ? EXIT.allow : EXIT.deny;
+    return plan.ok ? EXIT.allow : EXIT.deny;
   },
 });

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { readParams } from '../../params.ts';
-import { printDryRun, printRefusal, runExitCode } from '../../run-text.ts';
+import { dryRunJson } from '../../run-json.ts';
+import { dryRunExitCode, printDryRun, printRefusal } from '../../run-text.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
   EXECUTING_OPTIONS,
@@ -36,9 +37,9 @@ export const command = defineCommand({
       };
       const token = readTicket(ticket, cwd);
       const result = await withRunner(values, cwd, output, (runner) => runner.dryRun(token, options));
-      if (values.json) printJson(output, result);
-      else if (result.ran) printDryRun(output, result);
+      if (values.json) printJson(output, dryRunJson(result));
+      else if (result.ok) printDryRun(output, result);
       else printRefusal(output, result);
-      return runExitCode(result);
+      return dryRunExitCode(result);
     }),
 });

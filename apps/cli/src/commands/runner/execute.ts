@@ -1,5 +1,6 @@
 import { defineCommand, UsageError } from '../../command.ts';
 import { readParams } from '../../params.ts';
+import { runJson } from '../../run-json.ts';
 import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
@@ -42,8 +43,8 @@ export const command = defineCommand({
       };
       const token = readTicket(ticket, cwd);
       const result = await withRunner(values, cwd, output, (runner) => runner.execute(token, options));
-      if (values.json) printJson(output, result);
-      else if (result.ran) printReport(output, result);
+      if (values.json) printJson(output, runJson(result));
+      else if (result.ok) printReport(output, result);
       else printRefusal(output, result);
       return runExitCode(result);
     }),

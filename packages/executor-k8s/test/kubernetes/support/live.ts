@@ -6,7 +6,7 @@ import type { JsonObject } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import type { RunnerOptions, RunOptions, RunReport } from '@agent-safe/runner';
 import { onTestFinished } from 'vitest';
-import { SubprocessExecutor, type SubprocessExecutorOptions } from '../../../src/index.ts';
+import { KubectlExecutor, type KubectlExecutorOptions } from '../../../src/index.ts';
 import { type BenchTicket, openBench } from '../../support/bench.ts';
 import { makeFolder } from '../../support/folder.ts';
 import { call, describeCluster, grant, withdraw } from './api.ts';
@@ -17,7 +17,7 @@ export const ACTIONS = loadProject({ registry: actionsPath }).actions;
 
 export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;
-  readonly executor?: Partial<SubprocessExecutorOptions>;
+  readonly executor?: Partial<KubectlExecutorOptions>;
   /** What the user of the kubeconfig may do in the namespace, beside finding out which cluster it is. */
   readonly rule?: object;
 }
@@ -34,7 +34,7 @@ export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions
   const kubeconfig = await makeIdentityKubeconfig(namespace, rule);
   const vault = new RbacVault(namespace);
   const clusters = { test: { uid, kubeconfig } };
-  const subprocess = new SubprocessExecutor({ clusters, kubectl: LIVE.kubectl, ...executor });
+  const subprocess = new KubectlExecutor({ clusters, kubectl: LIVE.kubectl, ...executor });
   const bench = openBench({
     actions: ACTIONS,
     executors: [subprocess],
@@ -99,13 +99,13 @@ async function makeIdentityKubeconfig(namespace: string, more: object | undefine
 
 /** What every run that was begun leaves behind, whatever became of it. */
 export function summarise(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>) {
-  if (!report.ran) return `refused ${report.code}`;
+  if (!report.ok) return `refused ${report.code}`;
   return report.code === null ? report.outcome : `${report.outcome} ${report.code}`;
 }
 
 /** @throws where it was refused */
 export function ranOf(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>): RunReport {
-  if (!report.ran) throw new Error(`${report.code}: ${report.reason}`);
+  if (!report.ok) throw new Error(`${report.code}: ${report.reason}`);
   return report;
 }
 

@@ -1,4 +1,4 @@
-import type { CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
+import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
 import { type Grant, grant, withdraw } from './api.ts';
 
 /** Issues what is asked for, and nothing else: a service account with a role of exactly these verbs and resources, but for `without`. */
@@ -39,12 +39,13 @@ export class RbacVault implements CredentialVault {
     return { lease_id, type, values: { token }, expires_at: new Date(Date.now() + ttl * 1_000).toISOString() };
   }
 
-  async revoke(leaseId: string): Promise<void> {
+  async revoke(leaseId: string): Promise<CheckResult> {
     const given = this.#grants.get(leaseId);
     if (given !== undefined) await withdraw(given);
+    return { ok: true };
   }
 
-  async test(): Promise<undefined> {
-    return undefined;
+  async test(): Promise<CheckResult> {
+    return { ok: true };
   }
 }

@@ -23,6 +23,6 @@ for (const ticket of tickets) {
   const result = isDry
     ? await runner.dryRun(ticket, { executor: 'files' })
     : await runner.run(ticket, { executor: 'files' });
-  answers.push(result.ran === false ? result.code : result.outcome);
+  answers.push(result.ok === false ? result.code : result.outcome);
 }
 process.send?.(answers, () => process.exit(0));
