@@ -28,6 +28,33 @@ function document(run: Run): Readonly<Record<string, unknown>> {
   return JSON.parse(run.out) as Readonly<Record<string, unknown>>;
 }
 
+test('the JSON of runs, credentials and rollbacks has the members that it always had', async () => {
+  const { auditId, run, ticket } = await allowed();
+  const members = async (...argv: readonly string[]) => Object.keys(document(await run(...argv, '--json')));
+  const ids = ['audit_id', 'action', 'target'];
+  expect(await members('runner', 'dry-run', ticket)).toEqual([
+    ...['ran', 'outcome', 'reason', 'steps', 'difference', ...ids, 'executor', 'params', 'timeout_seconds'],
+    ...['prechecks', 'blocked_by', 'credentials', 'vault'],
+  ]);
+  expect(await members('credential', 'resolve', ticket)).toEqual([
+    'ran',
+    ...ids,
+    'grant',
+    'vault',
+    'is_scoped',
+    'lease',
+  ]);
+  expect(await members('runner', 'execute', ticket, '--executor', 'dry-run')).toEqual([
+    ...['ran', 'outcome', 'code', 'reason', 'audit_id', 'intent_id', 'action', 'target', 'executor', 'output'],
+    ...['prechecks', 'before_state', 'after_state', 'diff', 'credentials', 'duration_ms', 'recorded', 'warnings'],
+  ]);
+  const refusal = ['ran', 'code', 'reason', ...ids, 'ticket_used'];
+  expect(await members('runner', 'execute', ticket, '--executor', 'dry-run')).toEqual(refusal);
+  expect(await members('runner', 'dry-run', ticket, '--executor', 'none')).toEqual(refusal);
+  const noPlan = ['planned', 'rollback_of', 'code', 'reason', 'warnings'];
+  for (const verb of ['show', 'check', 'run']) expect(await members('rollback', verb, auditId)).toEqual(noPlan);
+});
+
 describe('runner', () => {
   test('T23 a dry run shows what would happen, and uses nothing up', async () => {
     const { cwd, run, ticket } = await allowed();

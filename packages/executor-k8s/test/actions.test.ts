@@ -326,6 +326,16 @@ describe.each(ACTIONS.map((action) => [action.name, action] as const))(
   },
 );
 
+test.each(['a b', 'a/b', '-', 'ä', 'a,b', '', '*'])('T31 %j is no name of Kubernetes for credentials', (value) => {
+  const [action] = ACTIONS;
+  if (action === undefined) throw new Error('the catalogue has actions');
+  const { executor } = open(action, {});
+  expect(executor.scopeFields).toEqual(['cluster']);
+  const { checkValue } = executor.credentialRules.kubernetes ?? {};
+  expect(checkValue?.(value)).toMatchObject({ ok: false, code: 'value_invalid' });
+  expect(checkValue?.('system:node-1.example')).toEqual({ ok: true });
+});
+
 testExecutor('Kubernetes in memory', () => {
   const action = ACTIONS.find(({ name }) => name === 'update-configmap');
   if (action === undefined) throw new Error('the catalogue has update-configmap');

@@ -50,8 +50,12 @@ export class ExecutorSet {
 
   #load(entry: Executor | LazyExecutor): Promise<Executor> {
     if (!('load' in entry)) return Promise.resolve(entry);
-    const loading = this.#loaded.get(entry.name) ?? entry.load();
+    const loaded = this.#loaded.get(entry.name);
+    if (loaded !== undefined) return loaded;
+    const loading = entry.load();
     this.#loaded.set(entry.name, loading);
+    // A later ticket tries again.
+    loading.catch(() => this.#loaded.delete(entry.name));
     return loading;
   }
 }
