@@ -14,5 +14,6 @@ export {
   readTestCases,
 } from './documents.ts';
 export type { Finding, Path } from './findings.ts';
+export type { ClusterSettings } from './kubernetes.ts';
 export type { Expectation, PolicyTestCase, TestCaller } from './policy-test.ts';
-export type { ClusterSettings, CredentialVaultSettings, RunnerSettings } from './runner.ts';
+export type { CredentialVaultSettings, RunnerSettings } from './runner.ts';
