@@ -107,14 +107,14 @@ export type DryRunResult = (
 /** Which values one type of credentials takes where a template of an action names a parameter. */
 export interface CredentialRules {
   /** Whether a value names exactly one thing in the system. */
-  checkValue(value: string): CheckResult<'value_invalid'>;
+  readonly checkValue: (value: string) => CheckResult<'value_invalid'>;
   /**
    * Whether a value that is only a part of a text may hold a separator, such as `/` or `:`. Left out: it may not.
    *
    * @param before the text of the template before the value
    * @param after the text after it
    */
-  allowsSeparators?(before: string, after: string): boolean;
+  readonly allowsSeparators?: (before: string, after: string) => boolean;
 }
 
 /**

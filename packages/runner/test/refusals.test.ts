@@ -251,8 +251,8 @@ test.each<[string, Partial<Record<keyof RunnerOptions | 'other', unknown>>, stri
   ['no store of nonces', { tickets: { keys: [sampleTokenKey().verification] } }, 'ERR_CONFIG_INVALID'],
   ['a misspelt option', { other: true }, 'ERR_CONFIG_INVALID'],
   ['two actions of one name', { actions: [scale, scale] }, 'ERR_CONFIG_INVALID'],
-  ['states without a key', { sealKeys: undefined }, 'ERR_CONFIG_INVALID'],
-  ['a short key', { sealKeys: [new Uint8Array(16)] }, 'ERR_KEYS_INVALID'],
+  ['states without a key', { encryptionKeys: undefined }, 'ERR_CONFIG_INVALID'],
+  ['a short key', { encryptionKeys: [new Uint8Array(16)] }, 'ERR_KEYS_INVALID'],
   ['a timeout that never ends', { timeout: Number.POSITIVE_INFINITY }, 'ERR_CONFIG_INVALID'],
 ])('a runner with %s is not made', (_, changes, code) => {
   const { all } = openBench();

@@ -392,21 +392,21 @@ describe('T30 secrets', () => {
   });
 
   test('are not kept without a key: the run says so, and there is no plan', async () => {
-    const bench = open({ states: undefined, sealKeys: undefined });
+    const bench = open({ states: undefined, encryptionKeys: undefined });
     const result = await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     expect(result).toMatchObject({ outcome: 'success', warnings: [expect.stringContaining('before_state.value')] });
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'state_missing' });
   });
 
   test.each<[string, (states: MemorySealedStateStore, sealed: string) => object]>([
-    ['under another key', (states) => ({ states, sealKeys: [new Uint8Array(32).fill(8)] })],
+    ['under another key', (states) => ({ states, encryptionKeys: [new Uint8Array(32).fill(8)] })],
     ['under another decision', () => ({ states: { put: async () => true, get: async () => 'v1.AAAA' } })],
     ['no more', () => ({ states: new MemorySealedStateStore() })],
     ['with one bit turned', (_, sealed) => ({ states: holding(turnBit(sealed)) })],
     ['of another version', (_, sealed) => ({ states: holding(sealed.replace('v1', 'v2')) })],
   ])('do not open where they are there %s', async (_, change) => {
     const states = new MemorySealedStateStore();
-    const bench = open({ states, sealKeys: [SEAL_KEY] });
+    const bench = open({ states, encryptionKeys: [SEAL_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const sealed = (await states.get('evt-decision-1')) ?? '';
     const other = new Runner({ ...bench.all, ...change(states, sealed) });
@@ -415,12 +415,12 @@ describe('T30 secrets', () => {
 
   test('open also with a key that seals no more', async () => {
     const states = new MemorySealedStateStore();
-    const bench = open({ states, sealKeys: [SEAL_KEY] });
+    const bench = open({ states, encryptionKeys: [SEAL_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const newer = new Uint8Array(32).fill(8);
-    const other = new Runner({ ...bench.all, sealKeys: [SEAL_KEY, newer] });
+    const other = new Runner({ ...bench.all, encryptionKeys: [SEAL_KEY, newer] });
     expect(await other.planRollback('evt-decision-1')).toMatchObject({ ok: true });
-    expect(await new Runner({ ...bench.all, sealKeys: [newer] }).planRollback('evt-decision-1')).toMatchObject({
+    expect(await new Runner({ ...bench.all, encryptionKeys: [newer] }).planRollback('evt-decision-1')).toMatchObject({
       ok: false,
     });
   });
@@ -498,7 +498,7 @@ test('T30 law: after the rollback the state is what it was, or the plan named wh
       return { ok: true, reason: '', output: null };
     };
     const log = new MemoryRunLog();
-    const keys = hasKey ? {} : { states: undefined, sealKeys: undefined };
+    const keys = hasKey ? {} : { states: undefined, encryptionKeys: undefined };
     const bench = openBench({ actions: [action], executor, audit: log, history: log, ...keys });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const plan = await bench.runner.planRollback('evt-decision-1');

@@ -10,19 +10,24 @@ const [KEY_LENGTH, IV_LENGTH, TAG_LENGTH] = [32, 12, 16];
  * Encrypts what only a rollback may see: AES-256-GCM, under a key of its own for each decision, so that what was put under one
  * id does not open under another, and no number of them wears a key out.
  */
-export function encryptState(sealKey: Uint8Array, auditId: string, state: JsonObject): string {
+export function encryptState(encryptionKey: Uint8Array, auditId: string, state: JsonObject): string {
   const iv = randomBytes(IV_LENGTH);
-  const cipher = createCipheriv('aes-256-gcm', deriveKey(sealKey, auditId), iv);
-  const sealed = Buffer.concat([iv, cipher.update(JSON.stringify(state), 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return `${VERSION}.${sealed.toString('base64url')}`;
+  const cipher = createCipheriv('aes-256-gcm', deriveKey(encryptionKey, auditId), iv);
+  const encrypted = Buffer.concat([
+    iv,
+    cipher.update(JSON.stringify(state), 'utf8'),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
+  return `${VERSION}.${encrypted.toString('base64url')}`;
 }
 
-/** @returns undefined where it was not sealed under this key and for this decision, or was changed since */
-export function decryptState(sealKey: Uint8Array, auditId: string, sealed: string): JsonObject | undefined {
-  const [version, text, ...rest] = sealed.split('.');
+/** @returns undefined where it was not encrypted with this key and for this decision, or was changed since */
+export function decryptState(encryptionKey: Uint8Array, auditId: string, encrypted: string): JsonObject | undefined {
+  const [version, text, ...rest] = encrypted.split('.');
   const bytes = Buffer.from(text ?? '', 'base64url');
   if (version !== VERSION || rest.length > 0 || bytes.length < IV_LENGTH + TAG_LENGTH) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', deriveKey(sealKey, auditId), bytes.subarray(0, IV_LENGTH), {
+  const decipher = createDecipheriv('aes-256-gcm', deriveKey(encryptionKey, auditId), bytes.subarray(0, IV_LENGTH), {
     authTagLength: TAG_LENGTH,
   });
   decipher.setAuthTag(bytes.subarray(-TAG_LENGTH));
@@ -35,6 +40,6 @@ export function decryptState(sealKey: Uint8Array, auditId: string, sealed: strin
   }
 }
 
-function deriveKey(sealKey: Uint8Array, auditId: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', sealKey, Buffer.from(auditId, 'utf8'), PURPOSE, KEY_LENGTH));
+function deriveKey(encryptionKey: Uint8Array, auditId: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', encryptionKey, Buffer.from(auditId, 'utf8'), PURPOSE, KEY_LENGTH));
 }

@@ -14,7 +14,7 @@ export interface ExecutionRecord {
   readonly correlation_id: string | null;
   /** The last decision that took it back, and was carried out. */
   readonly takenBackBy: string | undefined;
-  /** The sources of its rollback that are kept sealed. */
+  /** The sources of its rollback that are kept encrypted. */
   readonly sealed: readonly string[];
 }
 

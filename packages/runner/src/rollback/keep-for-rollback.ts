@@ -26,10 +26,10 @@ export async function keepForRollback(
   }
   const sources = Object.keys(kept);
   if (sources.length === 0) return { ok: true, sources };
-  const { sealKeys, states } = run.services;
-  const key = sealKeys.at(-1);
+  const { encryptionKeys, states } = run.services;
+  const key = encryptionKeys.at(-1);
   if (states === undefined || key === undefined) {
-    const why = 'It is secret, and there is no seal key to keep it with.';
+    const why = 'It is secret, and there is no key to encrypt it with.';
     for (const source of sources) run.warnings.push(`A rollback will not have ${source}. ${why}`);
     return { ok: true, sources: [] };
   }

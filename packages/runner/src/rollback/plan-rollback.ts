@@ -12,7 +12,7 @@ import type { Services } from '../run/options.ts';
 import type { RunHistory } from '../run/run-history.ts';
 import { type ExecutionRecord, readExecution } from './execution-record.ts';
 import { findWarnings } from './find-warnings.ts';
-import { openSealed, restoreParams, showParams } from './restore-params.ts';
+import { readKept, restoreParams, showParams } from './restore-params.ts';
 import type { RollbackRefusalCode, RollbackResult } from './rollback-plan.ts';
 
 /** How runs end that have done nothing. */
@@ -26,7 +26,7 @@ const DID_NOTHING = [
 ];
 
 /**
- * Says what would take an execution back, from what the log and the sealed state have of it. It does nothing.
+ * Says what would take an execution back, from what the log and the encrypted state have of it. It does nothing.
  *
  * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
  */
@@ -72,8 +72,8 @@ export async function planRollback(auditId: string, services: Services, history:
     warnings.push('As far as it was read, it changed nothing: the rollback may change what was so before.');
   }
   warnings.push(...findWarnings(original, rollback.action, record, outcome));
-  const sealed = await openSealed(auditId, record, services);
-  const restored = restoreParams(action, rollback.action, record, sealed);
+  const kept = await readKept(auditId, record, services);
+  const restored = restoreParams(action, rollback.action, record, kept);
   if (!restored.ok) return refuse(restored.code, restored.reason);
   const { params } = restored;
   warnings.push(...restored.warnings);

@@ -47,9 +47,9 @@ export interface RunnerOptions {
   readonly blockingChecks?: readonly string[];
   /** Masks sensitive values, as whoever decides masks them. Without it, no action runs that was given one. */
   readonly maskKey?: Uint8Array | undefined;
-  /** Where clear state is kept for rollbacks, and the keys that open it, of which the last one seals: both or neither. */
+  /** Where state is kept encrypted for rollbacks, and its keys. The last key encrypts, and every key decrypts. Give both or neither. */
   readonly states?: SealedStateStore | undefined;
-  readonly sealKeys?: readonly Uint8Array[] | undefined;
+  readonly encryptionKeys?: readonly Uint8Array[] | undefined;
   /** Seconds that a run may take, where neither it nor its action says so: 300. */
   readonly timeout?: number;
   /** Milliseconds since 1970, UTC; the system's where it is left out. */
@@ -75,9 +75,9 @@ export interface Services
   readonly vault: CredentialVault | undefined;
   readonly maskKey: Uint8Array | undefined;
   readonly states: SealedStateStore | undefined;
-  readonly sealKeys: readonly Uint8Array[];
+  readonly encryptionKeys: readonly Uint8Array[];
 }
-type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'sealKeys';
+type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'encryptionKeys';
 
 const OPTIONS: readonly string[] = [
   'actions',
@@ -92,7 +92,7 @@ const OPTIONS: readonly string[] = [
   'maskKey',
   'newId',
   'requireScope',
-  'sealKeys',
+  'encryptionKeys',
   'states',
   'tickets',
   'timeout',
@@ -121,7 +121,7 @@ export function readOptions(options: RunnerOptions): Services {
     commandAllowlist: options.commandAllowlist ?? [],
     blockingChecks: options.blockingChecks ?? [],
     states: options.states,
-    sealKeys: options.sealKeys ?? [],
+    encryptionKeys: options.encryptionKeys ?? [],
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     newId: options.newId ?? (() => crypto.randomUUID()),
   };
@@ -144,12 +144,14 @@ function refuseWrongOptions(options: RunnerOptions): void {
   if (options.tickets?.nonces === undefined) {
     throw misconfigured('A runner needs "tickets.nonces": a ticket is good once, and somebody has to remember it.');
   }
-  if ((options.states === undefined) !== ((options.sealKeys ?? []).length === 0)) {
-    throw misconfigured('Clear state is sealed or not kept: give "states" and "sealKeys", or neither.');
+  if ((options.states === undefined) !== ((options.encryptionKeys ?? []).length === 0)) {
+    throw misconfigured(
+      'State for rollbacks is kept encrypted or not at all: give "states" and "encryptionKeys", or neither.',
+    );
   }
-  for (const key of [options.maskKey, ...(options.sealKeys ?? [])]) {
+  for (const key of [options.maskKey, ...(options.encryptionKeys ?? [])]) {
     if (key === undefined || (key instanceof Uint8Array && key.length >= SHORTEST_KEY)) continue;
-    throw new AgentSafeError('ERR_KEYS_INVALID', `Keys that mask and seal have at least ${SHORTEST_KEY} bytes.`);
+    throw new AgentSafeError('ERR_KEYS_INVALID', `Keys that mask and encrypt have at least ${SHORTEST_KEY} bytes.`);
   }
   if (options.timeout !== undefined && !isTimeout(options.timeout)) {
     throw misconfigured(`"timeout" must be from 1 to ${LONGEST_TIMEOUT} seconds.`);

@@ -100,7 +100,7 @@ export function describeWorldRunner(
     history: openRunHistory(log),
     vault: watched(vault, 'vault', watch),
     states,
-    sealKeys: [new Uint8Array(32).fill(9)],
+    encryptionKeys: [new Uint8Array(32).fill(9)],
     timeout: 30,
     clock,
   };

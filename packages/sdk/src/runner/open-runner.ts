@@ -69,7 +69,9 @@ function describeRunner(
     blockingChecks: runner.blocking_prechecks,
     maskKey: secrets?.mask,
     // Without a key nothing is kept, and a run says what a rollback of it will lack.
-    ...(secrets === undefined || secrets.seals.length === 0 ? {} : { states: state.states, sealKeys: secrets.seals }),
+    ...(secrets === undefined || secrets.seals.length === 0
+      ? {}
+      : { states: state.states, encryptionKeys: secrets.seals }),
     clock,
   };
 }
