@@ -29,10 +29,7 @@ export async function readState(
     if (!asked.done) return nothing(action, 'It was not read in time.', at);
     // Types do not reach an executor that is written in JavaScript.
     const answer: StateResult | undefined = asked.value;
-    if (answer?.ok !== true) {
-      return nothing(action, `It could not be read: ${redactor.redact(String(answer?.reason ?? NO_ANSWER))}`, at);
-    }
-    const reading = readReading(action, answer);
+    const reading = answer?.ok === true ? readReading(action, answer) : unread(action, answer?.reason ?? NO_ANSWER);
     for (const { name, sensitive } of action.state_fields) {
       if (sensitive && Object.hasOwn(reading.state, name)) redactor.add(reading.state[name]);
     }
@@ -102,6 +99,11 @@ function choose(
 
 function mask(action: Action, name: string, value: JsonValue, maskKey: Uint8Array | undefined): string {
   return maskKey === undefined ? MASK : maskValue(maskKey, action.name, name, value);
+}
+
+/** Every field is missing, for the same reason. */
+function unread(action: Action, reason: string): StateReading {
+  return { state: {}, missing: action.state_fields.map(({ name }) => ({ field: name, reason: String(reason) })) };
 }
 
 function nothing(action: Action, reason: string, at: number): CapturedState {
