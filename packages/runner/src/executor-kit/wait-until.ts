@@ -16,7 +16,7 @@ export function effectMissing(reason: string): Observation {
   return { ok: false, code: 'effect_missing', reason };
 }
 
-/** Milliseconds between two looks: short at first, as most effects are there at once. */
+/** Milliseconds between two looks. Most effects are there at once. */
 const FIRST = 100;
 const LONGEST = 2_000;
 
@@ -25,6 +25,8 @@ export interface WaitOptions {
   readonly signal: AbortSignal;
   /** Whether a later look may succeed where one has thrown this error. Other errors are thrown. */
   readonly isTransient: (error: unknown) => boolean;
+  /** Milliseconds until the second look: 100. Each later pause is longer, up to 2 s. */
+  readonly pause?: number;
 }
 
 /**
@@ -34,10 +36,10 @@ export interface WaitOptions {
  */
 export async function waitUntil(
   look: () => Promise<Observation>,
-  { isTransient, signal }: WaitOptions,
+  { isTransient, pause: first = FIRST, signal }: WaitOptions,
 ): Promise<Observation> {
   let last = waiting('Nobody has looked yet.');
-  for (let pause = FIRST; ; pause = Math.min(LONGEST, pause * 1.5)) {
+  for (let pause = first; ; pause = Math.min(LONGEST, pause * 1.5)) {
     try {
       last = await look();
       if (last.ok || last.code === 'effect_missing') return last;
