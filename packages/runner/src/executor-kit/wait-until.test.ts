@@ -9,8 +9,8 @@ function script(...answers: readonly (Observation | Error)[]) {
   const look = async (): Promise<Observation> => {
     const answer = answers[Math.min(looks, answers.length - 1)];
     looks += 1;
-    if (answer === undefined || answer instanceof Error) throw answer;
-    return answer;
+    if (answer instanceof Error) throw answer;
+    return answer ?? waiting('nothing is scripted');
   };
   return { look, looks: () => looks };
 }
