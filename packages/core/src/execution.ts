@@ -2,11 +2,11 @@ import type { Action } from './action.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { TargetScope } from './target.ts';
 
-/** How an execution ended. `unknown`: nobody can tell whether it had an effect, and so it is never run again by itself. */
+/** How an execution ended. `unknown`: it may have had an effect, and so it is never run again automatically. */
 export const EXECUTION_OUTCOMES = ['success', 'failure', 'timeout', 'skipped', 'error', 'unknown'] as const;
 export type ExecutionOutcome = (typeof EXECUTION_OUTCOMES)[number];
 
-/** What exactly is to be done. It was decided, its ticket redeemed, and the intent recorded, before an executor sees it. */
+/** What exactly is to be done. The runner has redeemed its ticket and recorded the intent before an executor executes it. */
 export interface Execution {
   /** Of the decision. */
   readonly audit_id: string;
@@ -89,7 +89,7 @@ export type ExecutionResult = (
   readonly nothingDone?: boolean;
 };
 
-/** `effect_missing`: the effect was not observed, or somebody else has changed the target since. */
+/** `effect_missing`: the effect was not observed, or the target was changed since. */
 export type EffectResult = CheckResult<'effect_missing'>;
 
 /** What a run would do. A dry run changes nothing. */
@@ -196,7 +196,7 @@ export class LeaseRefused extends Error {
 }
 
 /**
- * Keeps what a rollback needs in clear and the log has masked, encrypted by whoever puts it there: the store cannot read it.
+ * Keeps values that a rollback needs and the log has only masked. The runner encrypts them: the store cannot read them.
  */
 export interface SealedStateStore {
   /**

@@ -37,7 +37,7 @@ const CREDENTIAL_OPTIONS: readonly string[] = [
 export type CredentialRevocation = RevokeResult | Refused<'lease_unknown' | 'vault_unknown'>;
 
 /**
- * Does what a ticket permits: exactly that, once, and leaves proof of it. It trusts nothing but the ticket's signature, and
+ * Executes what a ticket allows: exactly that, once, with proof of it in the log. It trusts nothing but the ticket's signature, and
  * decides nothing.
  *
  * @example
@@ -53,7 +53,7 @@ export class Runner {
   }
 
   /**
-   * Runs a ticket. What is refused is a value, and in the log; what ran is one too, however it ended.
+   * Executes a ticket. A refusal and a failure are values, and both are in the log.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */
@@ -63,7 +63,7 @@ export class Runner {
   }
 
   /**
-   * Says what a run would do. It uses up nothing, and so does not notice that a ticket was used.
+   * Says what a run would do. It does not use the ticket; whether it was used before, only the log can tell.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID
    */
@@ -73,8 +73,8 @@ export class Runner {
   }
 
   /**
-   * Ends what a crash left open: intents without an outcome become `unknown`, and credentials are revoked. What may be running
-   * still is left alone until its time is over. Any number of processes may call it at any time.
+   * Ends what a crash left open: intents without an outcome become `unknown`, and credentials are revoked. Runs that may still go on
+   * are left alone until their time is over. Any number of processes may call it at any time.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
    */
@@ -83,8 +83,8 @@ export class Runner {
   }
 
   /**
-   * What would take the execution of a decision back, and what it would not restore. It is no permission: ask for a decision on
-   * it, and run the ticket of that.
+   * Plans the rollback of an execution, and lists what it would not restore. A plan allows nothing: ask for a decision on it, and run
+   * the ticket of that decision.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
    */
@@ -93,7 +93,7 @@ export class Runner {
   }
 
   /**
-   * What a ticket's action would be given; and the credentials themselves where `issue` says so, which uses the ticket up.
+   * Shows which credentials a ticket's action would be given. With `issue` it issues them, which uses the ticket.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */

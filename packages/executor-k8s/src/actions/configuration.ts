@@ -23,7 +23,7 @@ export const getConfigMap: KubernetesAction = {
   },
 };
 
-/** Its values go to the caller alone. */
+/** Returns the values to the caller alone. */
 export const getSecret: KubernetesAction = {
   parameters: ['namespace', 'secret'],
   async execute({ cluster, params }) {
@@ -33,7 +33,7 @@ export const getSecret: KubernetesAction = {
     for (const [key, value] of Object.entries(objectAt(found, 'data'))) {
       const bytes = Buffer.from(typeof value === 'string' ? value : '', 'base64');
       const text = bytes.toString('utf8');
-      // What is no text stays as the API has it.
+      // A value that is no text stays in base64.
       if (Buffer.from(text, 'utf8').equals(bytes)) data[key] = text;
       else binary[key] = value;
     }
@@ -60,7 +60,7 @@ export const updateConfigMap: KubernetesAction = {
     };
   },
   async execute(context) {
-    // Of one that cannot be read nobody could tell afterwards what became of it.
+    // If it cannot be read now, its state afterwards would be unknown too.
     await context.cluster.read(configMapPath(context));
     await context.cluster.change(setting(context));
     return success('It is set. Pods that read it only when they start still have the old value.');

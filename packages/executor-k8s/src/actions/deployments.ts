@@ -95,7 +95,7 @@ function readScale(scale: JsonValue): number {
   return numberAt(scale, 'spec', 'replicas') ?? 0;
 }
 
-/** Its own subresource: whoever may scale need not be able to change anything else. */
+/** By the subresource `scale`: credentials that may scale need no other right to change the deployment. */
 function scale({ params }: ActionContext): ApiRequest {
   const path = API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment'), 'scale');
   return patch('merge', path, { spec: { replicas: readInteger(params, 'replicas') } });

@@ -196,7 +196,7 @@ async function isGone(cluster: ActionContext['cluster'], pod: JsonValue): Promis
   return textAt(now, 'metadata', 'uid') !== textAt(pod, 'metadata', 'uid');
 }
 
-/** `ok` where the pod goes, or is gone. @throws ApiError where nobody can tell */
+/** `ok` where the pod goes, or is gone. @throws ApiError where that is unknown */
 async function evict({ cluster }: ActionContext, pod: JsonValue): Promise<CheckResult<'refused' | 'refused_for_now'>> {
   try {
     await cluster.change(eviction(pod));

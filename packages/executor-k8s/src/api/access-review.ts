@@ -6,7 +6,7 @@ import { API } from './paths.ts';
 import { readLabel, readName } from './read-params.ts';
 import { create } from './request.ts';
 
-/** What the API says of what somebody may do. `unknown`: it says nothing. */
+/** Whether these credentials may do something. `unknown`: the API does not say. */
 export type AccessResult = CheckResult<'denied' | 'unknown'>;
 
 /**

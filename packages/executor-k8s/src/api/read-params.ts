@@ -40,7 +40,7 @@ export function readImage(params: JsonObject, parameter: string): string {
   return read(params, parameter, (text) => IMAGE.test(text) && !text.includes('//'), 'is no name of an image');
 }
 
-/** The value is not told: it is whatever somebody asked for. */
+/** The message does not quote the value: it is whatever was asked for. */
 function read(params: JsonObject, parameter: string, isRight: (text: string) => boolean, why: string): string {
   const value = readOwn(params, parameter);
   if (typeof value === 'string' && isRight(value)) return value;

@@ -15,7 +15,7 @@ export interface ApiRequest {
   readonly dryRun?: boolean;
 }
 
-/** Whoever applies a field owns it. What others own is a conflict, and is not overwritten. */
+/** The owner of the fields that are applied. A field of another owner is a conflict, and is not overwritten. */
 export const FIELD_MANAGER = 'agent-safe';
 
 export function get(path: string): ApiRequest {

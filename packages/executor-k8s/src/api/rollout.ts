@@ -77,7 +77,7 @@ export async function waitForScale(context: ActionContext, asked: number): Promi
 /**
  * Waits until the rollout of a deployment is complete.
  *
- * @param isAsAsked whether the object still says what was asked for: somebody else may have changed it since
+ * @param isAsAsked whether the object still says what was asked for: it may have been changed since
  */
 export async function waitForRollout(
   context: ActionContext,

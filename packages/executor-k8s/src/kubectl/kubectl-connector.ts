@@ -17,7 +17,7 @@ import { Kubectl } from './kubectl.ts';
 import { KubectlTransport } from './kubectl-transport.ts';
 import type { KubectlExecutorOptions } from './options.ts';
 
-/** Milliseconds. It reads files, and asks nobody. */
+/** Milliseconds to read a kubeconfig. No cluster is contacted. */
 const LONGEST_READING = 10_000;
 /** Executions whose kubeconfig is remembered. One that is older is verified again. */
 const MOST_EXECUTIONS = 1_000;
@@ -67,7 +67,7 @@ export class KubectlConnector implements Connector {
     return this.#connect(verified.kubeconfig, execution.credentials, context);
   }
 
-  /** Whether a scope is configured. Nobody is asked. */
+  /** Whether a scope is configured. No cluster is contacted. */
   #checkConfigured({ cluster: name, ...others }: TargetScope): ScopeResult {
     if (name === undefined) return unknownScope('The target is in no cluster, and kubectl reaches clusters alone.');
     const [other] = Object.keys(others);
@@ -103,7 +103,7 @@ export class KubectlConnector implements Connector {
     return new KubectlTransport(this.#kubectl, { kubeconfig, lease, signal, deadline, clock, outputLimit });
   }
 
-  /** Each time, because whoever runs for long sees credentials renewed. */
+  /** Reads it each time, because credentials are renewed while a process runs. */
   #readKubeconfig(name: string, signal: AbortSignal): Promise<Kubeconfig> {
     const { clusters, context, kubeconfig } = this.#options;
     // A context that was named without a file is one of the file that is configured.

@@ -76,7 +76,7 @@ function tell(message: object): void {
 
 function start(): ChildProcess {
   const child = spawn(process.execPath, ['--eval', PROGRAM], {
-    // It needs nothing, and a secret in an environment is seen by whoever looks.
+    // It needs no variables, and other processes may read the secrets in an environment.
     env: {},
     // A terminal that interrupts the runner does not interrupt it.
     detached: true,
@@ -88,7 +88,7 @@ function start(): ChildProcess {
   child.on('error', forget);
   child.on('exit', forget);
   child.stdin.on('error', forget);
-  // It holds nobody up.
+  // It does not keep the runner alive.
   child.unref();
   (child.stdin as { unref?: () => void }).unref?.();
   return child;

@@ -30,7 +30,7 @@ class ProgramMissing extends RequestNotSent {
   override readonly name = 'ProgramMissing';
 }
 
-/** It was stopped by its signal. Nobody can tell how far it got. */
+/** It was stopped by its signal. How far it got is unknown. */
 export class ProcessStopped extends Error {
   override readonly name = 'ProcessStopped';
   /** What it had said until then. */

@@ -1,7 +1,7 @@
 import { onOneLine } from '@agent-safe/runner/executor-kit';
 import { ApiError } from '../api/api-error.ts';
 
-/** Characters of a message. Whoever tells it takes the secrets out first, and then makes it shorter: half a secret is not known for one. */
+/** Characters of a message. It is redacted before it is made shorter: a part of a secret would not be recognized. */
 const LONGEST = 100_000;
 
 function readReason(stderr: string): { readonly reason: string | undefined; readonly said: string } {

@@ -3,7 +3,7 @@ import { FileLock } from '@agent-safe/audit/append';
 import { AgentSafeError } from '@agent-safe/core';
 import type { RunHistory } from '../run/run-history.ts';
 
-/** Milliseconds to wait for whoever is at it. */
+/** Milliseconds to wait for another process. */
 const PATIENCE = 2_000;
 
 /**

@@ -2,10 +2,10 @@ import type { LoggedEvent } from '@agent-safe/audit';
 import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 import { LONGEST_TIMEOUT } from '../run/time-limit.ts';
 
-/** Milliseconds after its deadline that a run may still be at it: clocks of machines differ. */
+/** Milliseconds after its deadline that a run may still go on: clocks of machines differ. */
 const MARGIN = 60_000;
 
-/** A text of an event; null where it is none. A log is read as what it is: somebody else's text. */
+/** A text of an event; null where it is none. The text of a log is not trusted to have the right types. */
 export function readText(value: JsonValue | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
@@ -19,8 +19,8 @@ export function readObject(value: JsonValue | undefined): JsonObject | null {
 }
 
 /**
- * When whoever recorded an event is surely done with it, or dead: milliseconds since 1970, UTC. Where the event does not say,
- * the longest that anything may take is waited for.
+ * When the process that recorded an event has surely ended its work, or is dead: milliseconds since 1970, UTC. If the event has no
+ * deadline, the longest possible timeout counts.
  */
 export function surelyOver(event: LoggedEvent): number {
   const deadline = Date.parse(readText(event.deadline) ?? '');

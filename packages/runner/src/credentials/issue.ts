@@ -9,12 +9,12 @@ import type { Redactor } from '../run/redactor.ts';
 import type { TimeLimit } from '../run/time-limit.ts';
 import { revokeLease } from './revoke.ts';
 
-/** `isPending`: the vault was asked and may still issue the credentials, though nobody waits for them any more. */
+/** `isPending`: the vault was asked, and may still issue the credentials after this call has given up. */
 export type IssueResult =
   | { readonly ok: true; readonly lease: CredentialLease }
   | (Refused<'credentials_unavailable'> & { readonly isPending: boolean });
 
-/** What is said of credentials that are pending. */
+/** The reason where credentials are pending. */
 export const PENDING =
   'The vault may issue them yet. "agent-safe runner reconcile" revokes them when their time is over.';
 
@@ -38,10 +38,10 @@ export async function issueLease(
       return { ok: true, lease: { ...issued.value, lease_id: request.lease_id } };
     }
   } catch (error) {
-    // Whoever was interrupted, or lost the connection, does not know what the other side makes of the request.
+    // After an interruption or a lost connection, the vault may still handle the request.
     return refuse(redactor.redactError(error), !(error instanceof LeaseRefused));
   }
-  // What comes late goes at once; where this process is gone by then, reconciling sees to it.
+  // Credentials that come late are revoked at once. If this process is gone by then, reconcile revokes them.
   issuing?.then(() => revokeLease(vault, request.lease_id, clock, redactor)).catch(() => undefined);
   return refuse('The vault did not answer in time.', true);
 }

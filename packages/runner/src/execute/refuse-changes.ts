@@ -4,7 +4,7 @@ import { findChanges } from '../rollback/find-changes.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { type CapturedState, type Ended, end } from '../run/stage-results.ts';
 
-/** A decision on a rollback is no decision to undo what somebody else has changed since. */
+/** A decision on a rollback does not cover changes that others have made since the original execution. */
 export function refuseChanges(
   { options, services, warnings }: RunContext,
   original: ExecutionRecord | undefined,

@@ -29,7 +29,7 @@ export interface CredentialReport {
   readonly grant: CredentialGrant | null;
   readonly vault: string | null;
   readonly is_scoped: boolean;
-  /** The secret: null unless it was asked for. It is not in the log, and is revoked by nobody before its end. */
+  /** The secret: null unless it was asked for. It is not in the log, and lives until it ends by itself. */
   readonly lease: CredentialLease | null;
 }
 

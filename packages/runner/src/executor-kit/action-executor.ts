@@ -132,7 +132,7 @@ export class ActionExecutor<Reach extends object> implements Executor {
       const nothingDone = !mayHaveChanged();
       const reason = nothingDone ? `${NOTHING_DONE} ${describe(error)}` : describe(error);
       if (this.#isRefusal(error)) return { ok: false, code: 'failure', reason, output: null, nothingDone };
-      // Nobody can tell what became of what was begun.
+      // Something was begun, and how far it got is unknown.
       if (!nothingDone) throw error;
       return { ok: false, code: context.signal.aborted ? 'timeout' : 'error', reason, output: null, nothingDone };
     }

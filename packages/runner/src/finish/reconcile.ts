@@ -9,23 +9,23 @@ import type { RunHistory } from '../run/run-history.ts';
 import type { RunEndingCode } from '../run/run-result.ts';
 import { LONGEST_TIMEOUT } from '../run/time-limit.ts';
 
-/** What had no end, and what became of it. */
+/** Executions and leases that were left open, and what became of them. */
 export interface ReconcileReport {
-  /** Those whose outcome is recorded as unknown from now on. They are never run again by themselves. */
+  /** Executions whose outcome is now recorded as unknown. They are never run again automatically. */
   readonly unknown: readonly InterruptedRun[];
-  /** Those that may be at it still, until then. */
+  /** Executions that may still run, until then. */
   readonly running: readonly (InterruptedRun & { readonly until: string })[];
-  /** Leases that may be in use still, until then. */
+  /** Leases that may still be in use, until then. */
   readonly issued: readonly { readonly lease_id: string; readonly until: string }[];
   /** Ids of leases that were revoked now. */
   readonly revoked: readonly string[];
-  /** Leases of vaults that are not configured here any more, which have ended by themselves. They are told once. */
+  /** Leases of vaults that are not configured any more. They have ended by themselves, and are reported once. */
   readonly lapsed: readonly string[];
   /** Leases that are still not revoked, and why. */
   readonly unrevoked: readonly { readonly lease_id: string; readonly reason: string }[];
-  /** Lines of the log that cannot be read. Whatever they said may be open still. */
+  /** Lines of the log that cannot be read. What they record may still be open. */
   readonly damaged: number;
-  /** Whether another process is at it. Then nothing was done here. */
+  /** Whether another process is reconciling. This one then did nothing. */
   readonly busy: boolean;
 }
 
@@ -40,8 +40,8 @@ export interface InterruptedRun {
 const BATCH = 100;
 
 /**
- * Ends what a crash left open: intents without an outcome, and credentials that were issued and not revoked. One process does
- * it at a time, and reads the log while it does, so that nothing is ended twice.
+ * Ends what a crash left open: intents without an outcome, and credentials that were issued and not revoked. One process at a
+ * time reads the log and ends them, so that nothing is ended twice.
  *
  * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
  */
@@ -84,7 +84,7 @@ async function findOpen(history: RunHistory) {
     const isEnd = event.revoked === true || event.lapsed === true;
     if (event.event_type === 'credential_revoked' && isEnd) revoked.add(lease);
     if (event.event_type === 'execution_intent' && intent !== '' && !ended.has(intent)) intents.push(event);
-    // What was handed out unscoped is nothing that anybody here could end.
+    // Credentials of a vault that does not scope cannot be ended here.
     const isOurs = event.event_type === 'credential_issued' && event.is_scoped !== false;
     if (isOurs && lease !== '' && !revoked.has(lease)) leases.push(event);
   }
@@ -120,7 +120,7 @@ function unknownDraft(intent: LoggedEvent): AuditDraft {
   return { event_type: 'execution_outcome', fields };
 }
 
-/** What later records say of what an earlier one was about. */
+/** The fields by which later events refer to the same execution. */
 function subject(event: LoggedEvent): JsonObject {
   const names = ['audit_id', 'intent_id', 'action', 'target', 'caller', 'ticket_id', 'correlation_id', 'rollback_of'];
   return Object.fromEntries(names.flatMap((name) => (event[name] === undefined ? [] : [[name, event[name]]])));
@@ -155,7 +155,7 @@ async function revokeAll(
   return { lapsed, revoked, unrevoked };
 }
 
-/** What a vault that scopes has issued lives no longer than was asked for, and that is over. Nobody has revoked it. */
+/** A lease of a vault that scopes has ended by itself: it lives no longer than was asked for. It was never revoked. */
 function lapsedDraft(issued: LoggedEvent, lease_id: string, why: string): AuditDraft {
   const how = { vault: readText(issued.vault), is_scoped: true, revoked: false, lapsed: true };
   const reason = `${why} By now it has ended by itself.`;

@@ -117,7 +117,7 @@ type PlaceResult =
   | { readonly ok: true; readonly scope: TargetScope | null }
   | Refused<'scope_mismatch' | 'scope_required'>;
 
-/** Milliseconds that an executor has to compare a scope with its configuration. It asks nobody. */
+/** Milliseconds that an executor has to compare a scope with its configuration. It contacts no system. */
 const CONFIGURATION_PATIENCE = 10_000;
 
 /** Refuses a scope with a field that the executor does not understand: that field may tell one place from another. */
@@ -161,13 +161,13 @@ function readGiven(given: unknown): GivenParams {
     if (typeof params === 'object' && params !== null && !isJsonArray(params)) return { ok: true, params };
     return refuse('params_mismatch', 'The params that are given are no object.');
   } catch (error) {
-    // Not what is wrong with them: it would name places within them.
+    // The details would name places within the parameters.
     if (!(error instanceof JsonError)) throw error;
     return refuse('params_mismatch', 'The params that are given are nothing that JSON can hold.');
   }
 }
 
-/** Before anything is said about them. */
+/** Added before any message can quote them. */
 function addSecrets(action: Action, given: JsonObject, redactor: Redactor): void {
   for (const { name, sensitive } of action.parameters) {
     if (sensitive && Object.hasOwn(given, name)) redactor.add(given[name]);

@@ -7,10 +7,10 @@ export type ParamsMatch =
   | Refused<'params_required' | 'params_mismatch'>;
 
 /**
- * The parameters of a ticket in clear. It holds masks where they are sensitive, which nobody can turn back: they are given
- * again, and what they and all else make of the digest must be what was decided on.
+ * The parameters of a ticket in clear. A ticket holds only masks of sensitive values, so the caller gives those again. The digest
+ * over all of them must be the one that was decided on.
  *
- * @param given those that whoever runs it names; nothing of them is quoted
+ * @param given by the caller; their values are never quoted
  */
 export function matchParams(
   ticket: Ticket,

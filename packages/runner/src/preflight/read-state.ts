@@ -39,7 +39,7 @@ export async function readState(
   }
 }
 
-/** Field by field: what is wrong with one says nothing of the others. What is not declared is left out: nobody said whether it may be recorded. */
+/** Reads each field apart, so that one unusable field does not spoil the others. Fields that the action does not declare are left out. */
 function readReading(action: Action, { missing, state }: StateReading): StateReading {
   if (typeof state !== 'object' || state === null || Array.isArray(state)) throw new Error('it is no state');
   const read: Record<string, JsonValue> = {};
@@ -56,7 +56,7 @@ function readReading(action: Action, { missing, state }: StateReading): StateRea
   return { state: read, missing: [...unusable, ...missing] };
 }
 
-/** What a rollback will need comes first: not all of it may fit. */
+/** Fields that a rollback needs come first: not every field may fit into an event. */
 function sortFields({ rollback_params, state_fields }: Action): readonly StateField[] {
   const sources = Object.values(rollback_params).map(({ source }) => source);
   const isNeeded = ({ name }: StateField) => sources.includes(`before_state.${name}`);

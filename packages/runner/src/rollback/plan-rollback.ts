@@ -110,7 +110,7 @@ function hasDoneNothing({ outcome }: ExecutionRecord, how: ExecutionOutcome): bo
   return how === 'skipped' || DID_NOTHING.includes(code);
 }
 
-/** Only where all was read, and whoever did it knew how it ended: else it may change yet. */
+/** Known only where every field was read and the outcome is final. Otherwise the state may still change. */
 function isUnchanged(action: Action, record: ExecutionRecord, outcome: ExecutionOutcome): boolean {
   if (outcome !== 'success' && outcome !== 'failure') return false;
   return isSameState(action, record);

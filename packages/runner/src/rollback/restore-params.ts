@@ -61,7 +61,7 @@ function listAltered({
   };
 }
 
-/** No clearer than the log: whoever may see what a rollback would do may not see all that it needs. */
+/** Shows no more than the log: a caller that may see a plan may not see every value that it needs. */
 export function showParams(
   action: Action,
   rollback: Action,
@@ -109,7 +109,7 @@ function lacking(reason: string): KeptState {
   return { ok: false, code: 'state_missing', reason };
 }
 
-/** A value; or why there is none, and whether that is how it was: to leave out what nobody knows would ask for something else. */
+/** A value, or why there is none. A parameter may be left out only if its value was absent: if it is unknown, leaving it out asks for something else. */
 type Found = { readonly value: JsonValue } | { readonly missing: string; readonly isAbsent: boolean };
 
 /** The value of a source: from the log where that holds it as it was, else from what was kept. */

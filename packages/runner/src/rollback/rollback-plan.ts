@@ -17,13 +17,13 @@ export type RollbackRefusalCode =
   /** A sensitive value would become one that is recorded. */
   | 'params_unsafe';
 
-/** What takes an action back. It is only a request: it needs a decision of its own, for whoever asks for it. */
+/** What takes an action back. It is only a request, which needs a decision of its own. */
 export interface RollbackPlan {
   readonly ok: true;
   /** The decision that is taken back. */
   readonly rollback_of: string;
   readonly action: string;
-  /** In clear. Hand it on to nobody but whoever decides and runs it. */
+  /** In clear. Pass it only to the decision and to the run. */
   readonly params: JsonObject;
   /** As it may be shown: sensitive values masked. */
   readonly shown_params: JsonObject;

@@ -24,7 +24,7 @@ import { LONGEST_TIMEOUT } from './time-limit.ts';
 export type AllowedCommand = string | readonly string[];
 
 export interface RunnerOptions {
-  /** How tickets are judged. `nonces` is required: what is not remembered runs twice. */
+  /** How tickets are verified. `nonces` is required: a ticket that is not remembered would run twice. */
   readonly tickets: Omit<TicketVerifierOptions, 'audit' | 'clock' | 'maskKey'>;
   /** The definitions that this runner knows. A ticket for another definition of the same name is refused. */
   readonly actions: readonly Action[];
@@ -32,29 +32,29 @@ export interface RunnerOptions {
   readonly executors: readonly (Executor | LazyExecutor)[];
   /** Rules for types of credentials that no executor has rules for. Without rules, a value must be the whole text or hold no separator. */
   readonly credentialRules?: Readonly<Record<string, CredentialRules>>;
-  /** Required: what cannot be recorded does not happen. */
+  /** Required: an execution that cannot be recorded does not begin. */
   readonly audit: AuditSink;
-  /** The same log, to be read: to reconcile and to roll back. */
+  /** Reads the same log. Required to reconcile and to roll back. */
   readonly history?: RunHistory | undefined;
   readonly vault?: CredentialVault | undefined;
-  /** Whether actions that declare credentials may run with whatever this process has, where there is no vault: no. */
+  /** Whether actions that declare credentials may run with those of this process where there is no vault. Default: false. */
   readonly ambientCredentials?: boolean;
-  /** Whether a ticket must name the place where its target lives: yes. Without one, no executor can tell that it is elsewhere. */
+  /** Whether a ticket must name the scope of its target. Default: true. Without a scope, no executor can tell that it is elsewhere. */
   readonly requireScope?: boolean;
-  /** What the check `command-allowlist` lets through: nothing. */
+  /** The commands that the check `command-allowlist` allows. Default: none. */
   readonly commandAllowlist?: readonly AllowedCommand[];
   /** Names of checks that block, beside those that the definition of the action declares as blocking. */
   readonly blockingChecks?: readonly string[];
-  /** Masks sensitive values, as whoever decides masks them. Without it, no action runs that was given one. */
+  /** Masks sensitive values, with the key that the decision used. Without it, no action with a sensitive value runs. */
   readonly maskKey?: Uint8Array | undefined;
   /** Where state is kept encrypted for rollbacks, and its keys. The last key encrypts, and every key decrypts. Give both or neither. */
   readonly states?: SealedStateStore | undefined;
   readonly encryptionKeys?: readonly Uint8Array[] | undefined;
-  /** Seconds that a run may take, where neither it nor its action says so: 300. */
+  /** Seconds that a run may take if neither the run nor its action says so. Default: 300. */
   readonly timeout?: number;
-  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  /** Milliseconds since 1970, UTC. Default: the clock of the system. */
   readonly clock?: () => number;
-  /** For tests; a random UUID where it is left out. */
+  /** For tests. Default: a random UUID. */
   readonly newId?: () => string;
 }
 
@@ -65,7 +65,7 @@ export interface KnownAction {
   readonly reader: ParameterReader;
 }
 
-/** Options as they are used: complete, and judged once. */
+/** The options, complete and checked. */
 export interface Services
   extends Required<Omit<RunnerOptions, 'actions' | 'credentialRules' | 'executors' | 'tickets' | Absent>> {
   readonly verifier: TicketVerifier;
@@ -132,7 +132,7 @@ function know(action: Action): KnownAction {
   return { action, digest: digestAction(action), reader: new ParameterReader(action) };
 }
 
-/** Types do not reach those who write JavaScript, and a misspelt option protects nothing. */
+/** Types do not reach callers in JavaScript, and a misspelt option protects nothing. */
 function refuseWrongOptions(options: RunnerOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) {

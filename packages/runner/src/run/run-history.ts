@@ -1,13 +1,13 @@
 import type { LogLine } from '@agent-safe/audit';
 
-/** The log as a runner reads it: what happened so far, and who may draw conclusions from it. */
+/** The log as a runner reads it. */
 export interface RunHistory {
-  /** The last first; nothing where nothing was recorded yet. */
+  /** The last line first. Yields nothing if there is no log yet. */
   readBackwards(): AsyncIterable<LogLine>;
   /**
-   * Does something while nobody else does, in any process that has this log. Who dies meanwhile holds nobody up.
+   * Does something while no other process with this log does. A process that dies meanwhile does not block the others.
    *
-   * @returns undefined where somebody else is at it
+   * @returns undefined where another process holds the lock
    */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined>;
 }

@@ -2,7 +2,7 @@ import type { StateChange } from '@agent-safe/audit';
 import type { ExecutionOutcome, JsonObject, JsonValue } from '@agent-safe/core';
 import type { TicketExpectations, TicketRefusal } from '@agent-safe/tickets';
 
-/** Why nothing was begun. Those of tickets are said in the README of @agent-safe/tickets. */
+/** Why a run did not begin. The README of @agent-safe/tickets lists the codes of tickets. */
 export type RunRefusalCode =
   | TicketRefusal
   /** The runner has no definition of this action, or another one than was decided on. */
@@ -27,7 +27,7 @@ export type RunRefusalCode =
   /** The intent could not be recorded. */
   | 'audit_unavailable';
 
-/** What ended a run that was begun, where that was not the action itself. */
+/** What ended a run that had begun, where that was not the action itself. */
 export type RunEndingCode =
   | 'credentials_unavailable'
   | 'scope_mismatch'
@@ -36,14 +36,14 @@ export type RunEndingCode =
   /** Since it was begun. */
   | 'ticket_revoked'
   | 'state_unavailable'
-  /** Somebody has changed what a rollback restores, since the execution that it takes back. */
+  /** The target was changed since the execution that a rollback takes back. */
   | 'changed_since'
   | 'audit_unavailable'
   | 'executor_failed'
   | 'not_settled'
   | 'timeout'
   | 'aborted'
-  /** Whoever ran it ended before it could say how it went. */
+  /** The process that ran it ended before it could record an outcome. */
   | 'interrupted';
 
 /** How to run a ticket. */
@@ -52,7 +52,7 @@ export interface RunOptions {
   readonly executor: string;
   /** Sensitive parameters in clear; others may be given too, and must be those of the ticket. */
   readonly params?: unknown;
-  /** What the ticket must permit; otherwise it is refused, and not used up. */
+  /** What the ticket must allow. Otherwise it is refused, and not used. */
   readonly expected?: TicketExpectations;
   /** Seconds that the run may take. The action's own parameter `timeout` makes it shorter. */
   readonly timeout?: number | undefined;
@@ -64,7 +64,7 @@ export interface RunOptions {
   readonly correlationId?: string | undefined;
   /** The decision whose execution it takes back; likewise. */
   readonly rollbackOf?: string | undefined;
-  /** Of a rollback: whether to undo too what somebody has changed since: no. */
+  /** Whether a rollback also undoes changes that were made since. Default: false. */
   readonly overwrite?: boolean | undefined;
 }
 

@@ -1,18 +1,18 @@
-/** What came of something that may take too long. */
+/** The result of work that may take too long. */
 export type Timed<Value> =
   | { readonly done: true; readonly value: Value }
   | { readonly done: false; readonly why: 'timeout' | 'aborted' };
 
 /** Seconds. Nothing that a runner does may take longer, and no lease may live longer. */
 export const LONGEST_TIMEOUT = 86_400;
-/** Milliseconds. The longest that whoever is stopped has to say how far it got. */
+/** Milliseconds. The longest that an executor has, once it is stopped, to say how far it got. */
 const LONGEST_GRACE = 5_000;
-/** Of a timeout: so whoever gave it waits less than a tenth longer. */
+/** Of a timeout: so a caller waits less than a tenth longer than it asked for. */
 const GRACE_SHARE = 0.05;
 
 /**
- * The time of one run. At its end the signal is aborted, and what does not stop within a short grace is left alone: a runner
- * does not hang because an executor does.
+ * The time limit of one run. At its end the signal is aborted. Work that does not stop within a short grace is left alone, so that
+ * a runner does not hang because an executor does.
  */
 export class TimeLimit {
   /** Milliseconds since 1970, UTC. */
@@ -27,7 +27,7 @@ export class TimeLimit {
 
   /**
    * @param timeout milliseconds
-   * @param outer whoever runs it, and may stop it
+   * @param outer the signal of the caller
    */
   constructor(clock: () => number, timeout: number, outer?: AbortSignal) {
     this.#clock = clock;
@@ -40,14 +40,14 @@ export class TimeLimit {
     outer?.addEventListener('abort', this.#onOuter);
   }
 
-  /** When nobody waits for anything of this run any more: milliseconds since 1970, UTC. */
+  /** When the run waits for nothing any more: milliseconds since 1970, UTC. */
   get end(): number {
     return this.deadline + this.#grace;
   }
 
   /** Why its time is over; undefined while it is not. */
   get over(): 'timeout' | 'aborted' | undefined {
-    // Timers stand still while a machine sleeps, and others have taken it for dead since.
+    // Timers stand still while a machine sleeps, and other processes may have taken this run for dead.
     if (this.#why === undefined && this.#clock() >= this.deadline) this.#stop('timeout');
     return this.#why;
   }
@@ -72,7 +72,7 @@ export class TimeLimit {
     }
   }
 
-  /** A little more time, for what has to be found out when the time is over. */
+  /** A little more time, to read the state when the time is over. */
   extend(): TimeLimit {
     return new TimeLimit(this.#clock, LONGEST_GRACE);
   }
