@@ -76,9 +76,8 @@ try {
   tell('An agent asks', decision.result, 'allow');
   const ticket = decision.ticket?.token ?? '';
 
-  const rehearsal = await runner.dryRun(ticket, { executor });
-  const expected = rehearsal.ok && rehearsal.outcome;
-  tell('A dry run says', `${expected}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
+  const preview = await runner.dryRun(ticket, { executor });
+  tell('A dry run says', `${preview.ok && preview.outcome}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
   const run = await runner.execute(ticket, { executor, timeout: 60 });
   if (!run.ok) throw new Error(run.reason);
   tell('It is carried out', `${run.outcome}, ${place.countReplicas()} replicas`, 'success, 5 replicas');

@@ -90,8 +90,8 @@ test(`T23 ${ROUNDS} tickets × ${PROCESSES} processes, some killed and started a
   const world = makeFileWorld(makeFolder(), KEY.verification);
   const ids = Array.from({ length: ROUNDS }, (_, index) => `evt-${index}`);
   const tickets = ids.map((id) => issue(id));
-  const rehearsed = await start({ folder: world.folder, tickets, killAt: 0, isDry: true }).answered;
-  expect(countBy(rehearsed ?? [])).toEqual({ success: ROUNDS });
+  const dryRuns = await start({ folder: world.folder, tickets, killAt: 0, isDry: true }).answered;
+  expect(countBy(dryRuns ?? [])).toEqual({ success: ROUNDS });
   expect(world.effects()).toEqual([]);
   const task = { folder: world.folder, tickets, killAt: 0 };
   const racers = Array.from({ length: PROCESSES }, (_, index) => {

@@ -113,7 +113,7 @@ function parse(argv: readonly string[]) {
   };
 }
 
-function expectHarmless({ argv }: Command, params: JsonObject): void {
+function expectOwnWords({ argv }: Command, params: JsonObject): void {
   const verb = argv[0] ?? '';
   const { after, options, positionals } = parse(argv);
   expect(OPTIONS).toEqual(expect.arrayContaining(options));
@@ -205,7 +205,7 @@ test('T28 law: whatever is asked for adds no option and no argument', async () =
     } catch (error) {
       if (!(error instanceof ParameterRefused) && !(error instanceof ApiError)) throw error;
     }
-    for (const command of commands) expectHarmless(command, params);
+    for (const command of commands) expectOwnWords(command, params);
     // Every path is one of the API, whatever was put into it.
     for (const path of paths) expect(path).toMatch(/^\/apis?\/[\w./%:?=&+~*-]+$/);
     for (const path of paths) expect(path).not.toMatch(/\/\.\.?(?:\/|$)|%2f/i);
@@ -227,7 +227,7 @@ describe.skipIf(process.platform === 'win32')('T28 a stand-in for kubectl', () =
         expect(argv[0]).toMatch(/^--kubeconfig=\/.*agent-safe-kubectl-\w+\/kubeconfig$/);
         const own = argv.slice(2).filter((word) => !word.startsWith('--request-timeout='));
         if (own[0] !== 'get')
-          expectHarmless({ argv: own.map((word) => word.replace(/=\/.*\/document$/, `=${DOCUMENT}`)) }, params);
+          expectOwnWords({ argv: own.map((word) => word.replace(/=\/.*\/document$/, `=${DOCUMENT}`)) }, params);
         else expect(own).toEqual(['get', expect.stringMatching(/^--raw=\/apis?\//)]);
       }
       return result === undefined || typeof result.ok === 'boolean';

@@ -133,7 +133,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
   });
 
   test('restart-deployment of a paused one is a failure, and not a promise', async () => {
-    const { act, namespace, rehearse, web } = await openDeployment({ executor: { kubeconfig: LIVE.kubeconfig } });
+    const { act, namespace, dryRun, web } = await openDeployment({ executor: { kubeconfig: LIVE.kubeconfig } });
     await kubectl(['rollout', 'pause', 'deployment/web', `--namespace=${namespace}`]);
     const image = { container: 'main', image: 'registry.k8s.io/pause:3.9' };
     for (const [action, more] of Object.entries({
@@ -141,8 +141,8 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
       'update-image': image,
       'rollout-undo': {},
     })) {
-      const rehearsed = await rehearse(action, { ...web, ...more });
-      expect(rehearsed, action).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('paused') });
+      const preview = await dryRun(action, { ...web, ...more });
+      expect(preview, action).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('paused') });
     }
     expect(ranOf(await act('restart-deployment', web))).toMatchObject({
       outcome: 'failure',

@@ -30,7 +30,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
   });
 
   test('T30 the rollback of create-namespace leaves a namespace alone that was made anew', async () => {
-    const { act, issue, rehearse, runner } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
+    const { act, issue, dryRun, runner } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
     const name = freshName();
     const { audit_id } = ranOf(await act('create-namespace', { namespace: name }));
     await kubectl(['delete', 'namespace', name]);
@@ -39,8 +39,8 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     if (!plan.ok) throw new Error(plan.reason);
     const back = await runner.run(issue('delete-namespace', plan.params), { executor: 'subprocess', timeout: 30 });
     expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
-    const rehearsed = await rehearse('delete-namespace', plan.params);
-    expect(rehearsed).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
+    const preview = await dryRun('delete-namespace', plan.params);
+    expect(preview).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
     expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
   });
 

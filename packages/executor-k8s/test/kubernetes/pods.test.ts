@@ -170,8 +170,8 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
       'get-pod-logs': {},
       'port-forward': { local_port: 65_000, remote_port: 80 },
     })) {
-      const rehearsed = await reader.rehearse(action, { ...its, ...more });
-      expect(rehearsed, action).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('Forbidden') });
+      const preview = await reader.dryRun(action, { ...its, ...more });
+      expect(preview, action).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('Forbidden') });
     }
   });
 

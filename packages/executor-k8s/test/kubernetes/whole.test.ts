@@ -86,12 +86,12 @@ async function readReplicas(namespace: string, kubeconfig: string): Promise<stri
 describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_000 }, () => {
   test('a dry run of each says what would be done, and changes nothing', async () => {
     // The only credentials of a dry run are those of the kubeconfig.
-    const { events, namespace, rehearse } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
+    const { events, namespace, dryRun } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
     const all = await makeEverything(namespace);
     expect(Object.keys(all)).toEqual(ACTIONS.filter(isOfKubernetes).map(({ name }) => name));
     const before = await snapshot(namespace);
     await forEach(all, async (name, params) => {
-      const report = await rehearse(name, params);
+      const report = await dryRun(name, params);
       expect(report, name).toMatchObject({ ok: true, outcome: 'success' });
       if (!('steps' in report)) throw new Error(name);
       for (const step of report.steps)

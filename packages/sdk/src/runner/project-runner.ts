@@ -41,7 +41,7 @@ export interface RollbackDecision {
   readonly decision: Decision;
 }
 
-/** A runner with the settings of a project: carries out what tickets permit, and takes back what was done. */
+/** A runner with the settings of a project. It executes what tickets allow, and rolls executions back. */
 export class ProjectRunner {
   readonly #options: ProjectRunnerOptions;
   readonly #services: Services;
@@ -56,8 +56,8 @@ export class ProjectRunner {
   }
 
   /**
-   * Does what a ticket permits: exactly that, once, with proof of before, after and outcome. A refusal is a value, and so is a run
-   * that failed.
+   * Executes what a ticket allows: exactly that, once, with proof of before, after and outcome. A refusal is a value, and so is a
+   * run that failed.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */

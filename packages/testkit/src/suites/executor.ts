@@ -6,7 +6,7 @@ export interface OpenedExecutor {
   readonly executor: Executor;
   /** Has an effect that its declared state shows. Its target has a scope. */
   readonly execution: Execution;
-  /** A place of the same kind that the executor does not serve; undefined where it serves all. */
+  /** A scope of the same kind that the executor does not reach; undefined where it reaches all. */
   readonly elsewhere: TargetScope | undefined;
 }
 
@@ -27,7 +27,7 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       expect(executor.supports(execution.action)).toEqual({ ok: true });
     });
 
-    test('T24 it serves the place of the execution, and no other', async () => {
+    test('T24 it reaches the scope of the execution, and no other', async () => {
       const { elsewhere, execution, executor } = await open();
       const scope = execution.target?.scope ?? {};
       const probe = { execution, context: contextOf() };

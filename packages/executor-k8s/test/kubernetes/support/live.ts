@@ -56,9 +56,9 @@ export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions
   /** Asks for nothing that the parameters do not say. */
   const act = async (action: string, clear: JsonObject, options: Partial<RunOptions> = {}) =>
     bench.runner.run(issue(action, clear), { executor: 'subprocess', timeout: 30, ...options });
-  const rehearse = async (action: string, clear: JsonObject) =>
+  const dryRun = async (action: string, clear: JsonObject) =>
     bench.runner.dryRun(issue(action, clear), { executor: 'subprocess', timeout: 30 });
-  return { ...bench, act, rehearse, issue, namespace, vault, uid, kubeconfig };
+  return { ...bench, act, dryRun, issue, namespace, vault, uid, kubeconfig };
 }
 
 export async function readUid(kubeconfig: string): Promise<string> {

@@ -7,7 +7,7 @@ export interface Task {
   readonly tickets: readonly string[];
   /** The number of the step at which the process kills itself: never where it is 0. */
   readonly killAt: number;
-  /** Whether it only rehearses. */
+  /** Whether it is a dry run. */
   readonly isDry?: boolean;
 }
 
