@@ -1,32 +1,55 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Runs every bench of every package, each in a process of its own, and keeps what they print in docs/measurements.md. */
+/**
+ * Runs every bench of every package, each in a process of its own, and keeps what they print in docs/measurements.md.
+ *
+ * - With the paths of benches, it runs those alone and keeps nothing.
+ * - With `--smoke`, it proves in seconds that each one runs. It prints no figures and keeps nothing.
+ */
 const root = fileURLToPath(new URL('..', import.meta.url));
+const isSmoke = process.argv.includes('--smoke');
+const named = process.argv.slice(2).filter((argument) => argument !== '--smoke');
+/** Milliseconds after which a bench in smoke mode counts as hanging. */
+const SMOKE_TIMEOUT = 120_000;
 
-const benches = readdirSync(join(root, 'packages')).flatMap((name) => {
-  const folder = join('packages', name, 'bench');
-  try {
-    return readdirSync(join(root, folder))
+const all = readdirSync(join(root, 'packages'))
+  .map((name) => join('packages', name, 'bench'))
+  .filter((folder) => existsSync(join(root, folder)))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder))
       .filter((file) => file.endsWith('.ts'))
-      .map((file) => join(folder, file));
-  } catch {
-    return [];
-  }
-});
+      .map((file) => join(folder, file)),
+  );
 
-const sections = benches.map((bench) => {
-  const { status, stderr, stdout } = spawnSync('node', ['--conditions=@agent-safe/source', bench], {
+/** @returns what the bench prints */
+function runBench(bench: string): string {
+  const argv = ['--conditions=@agent-safe/source', 'scripts/run-bench.ts', bench, isSmoke ? 'smoke' : 'full'];
+  const { error, status, stdout } = spawnSync('node', argv, {
     cwd: root,
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...(isSmoke ? { timeout: SMOKE_TIMEOUT } : {}),
   });
-  if (status !== 0) throw new Error(`${bench}: ${stderr}`);
-  process.stdout.write(`${bench}\n${stdout}\n`);
-  return `## ${bench}\n\n${stdout}`;
+  if (status !== 0) throw new Error(`${bench} failed: ${error?.message ?? `exit code ${status}`}\n${stdout}`);
+  if (stdout === '') throw new Error(`${bench} printed nothing.`);
+  return stdout;
+}
+
+const unknown = named.find((bench) => !all.includes(bench));
+if (unknown !== undefined) throw new Error(`${unknown} is not a bench. The benches are: ${all.join(', ')}`);
+
+const sections = (named.length === 0 ? all : named).map((bench) => {
+  const started = performance.now();
+  const output = runBench(bench);
+  console.log(isSmoke ? `${bench}  ${((performance.now() - started) / 1_000).toFixed(1)} s` : `${bench}\n${output}`);
+  return `## ${bench}\n\n${output}`;
 });
 
-const intro =
-  '# Measurements\n\nWhat `npm run bench` printed last, on one noisy machine of two cores. Limits are those of the threat model.\n';
-writeFileSync(join(root, 'docs/measurements.md'), [intro, ...sections].join('\n'));
+if (!isSmoke && named.length === 0) {
+  const intro =
+    '# Measurements\n\nWhat `npm run bench` printed last, on one noisy machine of two cores. Limits are those of the threat model.\n';
+  writeFileSync(join(root, 'docs/measurements.md'), [intro, ...sections].join('\n'));
+}

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { findViolations, workspacePackages } from './boundaries.ts';
+import { findFileLoops, findFolderLoops } from './import-loops.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -47,16 +48,132 @@ test.each<[string, Record<string, string>, string]>([
     { 'packages/pdp/src/a.ts': "import '../../core/src/index.ts';\n" },
     'reaches into another package',
   ],
+  [
+    'a loop of type imports',
+    {
+      'packages/pdp/src/a.ts': "import type { B } from './b.ts';\nexport type A = B;\n",
+      'packages/pdp/src/b.ts': "import type { A } from './a.ts';\nexport type B = A;\n",
+    },
+    'loop of imports: packages/pdp/src/a.ts → packages/pdp/src/b.ts → packages/pdp/src/a.ts.',
+  ],
 ])('%s is found', (_, files, message) => {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = plantFiles(files);
   for (const { folder: name } of workspacePackages(root)) {
     mkdirSync(join(folder, name), { recursive: true });
-    cpSync(join(root, name, 'package.json'), join(folder, name, 'package.json'));
+    if (files[`${name}/package.json`] === undefined)
+      cpSync(join(root, name, 'package.json'), join(folder, name, 'package.json'));
   }
+  expect(findViolations(folder).join('\n')).toContain(message);
+});
+
+test.each<[string, Record<string, string>, readonly string[]]>([
+  ['a file that imports itself', { 'scripts/a.ts': "import './a.ts';\n" }, ['scripts/a.ts → scripts/a.ts']],
+  [
+    'a loop through every form of import',
+    {
+      'packages/pdp/src/a.ts': "export {\n  b,\n} from './b.ts';\n",
+      'packages/pdp/src/b.ts': "export const b = () => import(\n  './c.ts'\n);\n",
+      'packages/pdp/src/c.ts': "export type C = import('./d.ts').D;\n",
+      'packages/pdp/src/d.ts': "import '../bench/e.ts';\n",
+      'packages/pdp/bench/e.ts': "import type { a } from '../src/a.ts';\n",
+    },
+    [
+      'packages/pdp/bench/e.ts → packages/pdp/src/a.ts → packages/pdp/src/b.ts → packages/pdp/src/c.ts → packages/pdp/src/d.ts → packages/pdp/bench/e.ts',
+    ],
+  ],
+  [
+    'a loop through another package',
+    {
+      'packages/a/package.json': '{"name":"@agent-safe/a","exports":{".":{"@agent-safe/source":"./src/index.ts"}}}',
+      'packages/a/src/index.ts': "export { run } from './run.ts';\n",
+      'packages/a/src/run.ts': "import { b } from '@agent-safe/b/deep';\n",
+      'packages/b/package.json':
+        '{"name":"@agent-safe/b","exports":{"./deep":{"@agent-safe/source":"./src/deep/index.ts"},"./package.json":"./package.json"}}',
+      'packages/b/src/deep/index.ts': "import type { run } from '@agent-safe/a';\n",
+    },
+    ['packages/a/src/index.ts → packages/a/src/run.ts → packages/b/src/deep/index.ts → packages/a/src/index.ts'],
+  ],
+  [
+    'two loops that share a file',
+    {
+      'examples/x/src/a.ts': "import './b.ts';\nimport './c.ts';\n",
+      'examples/x/src/b.ts': "import './a.ts';\n",
+      'examples/x/src/c.ts': "import './a.ts';\n",
+    },
+    [
+      'examples/x/src/a.ts → examples/x/src/b.ts → examples/x/src/a.ts',
+      'examples/x/src/a.ts → examples/x/src/c.ts → examples/x/src/a.ts',
+    ],
+  ],
+  [
+    'no loop where a comment names a file, or two ways lead to it',
+    {
+      'scripts/a.ts': "import './b.ts';\nimport './c.ts';\n",
+      'scripts/b.ts': "/**\n * import './a.ts';\n */\nimport './c.ts';\n",
+      'scripts/c.ts': "// import './a.ts';\n",
+    },
+    [],
+  ],
+])('between files: %s', (_, files, loops) => {
+  expect(findFileLoops(plantFiles(files)).map((line) => /^loop of imports: (.*)\. Move/.exec(line)?.[1])).toEqual(
+    loops,
+  );
+});
+
+test.each<[string, Record<string, string>, readonly string[]]>([
+  [
+    'two folders, with an import of each step',
+    {
+      'packages/pdp/src/read/a.ts': "import type { B } from '../write/b.ts';\n",
+      'packages/pdp/src/write/b.ts': "import './c.ts';\n",
+      'packages/pdp/src/write/c.ts': "import { d } from '../read/d.ts';\n",
+      'packages/pdp/src/read/d.ts': 'export const d = 1;\n',
+    },
+    [
+      [
+        'loop of imports between folders: packages/pdp/src/read → packages/pdp/src/write → packages/pdp/src/read',
+        '  packages/pdp/src/read/a.ts imports packages/pdp/src/write/b.ts',
+        '  packages/pdp/src/write/c.ts imports packages/pdp/src/read/d.ts',
+      ].join('\n'),
+    ],
+  ],
+  [
+    'a folder that reaches up to src',
+    {
+      'apps/cli/src/main.ts': "import './commands/check.ts';\n",
+      'apps/cli/src/commands/check.ts': "import '../style.ts';\n",
+      'apps/cli/src/style.ts': '',
+    },
+    [
+      [
+        'loop of imports between folders: apps/cli/src → apps/cli/src/commands → apps/cli/src',
+        '  apps/cli/src/main.ts imports apps/cli/src/commands/check.ts',
+        '  apps/cli/src/commands/check.ts imports apps/cli/src/style.ts',
+      ].join('\n'),
+    ],
+  ],
+  [
+    'nothing where src imports its folders, folders import one way, and only a test turns back',
+    {
+      'packages/pdp/src/index.ts': "export * from './read/a.ts';\n",
+      'packages/pdp/src/read/a.ts': "import '../write/b.ts';\n",
+      'packages/pdp/src/write/b.ts': '',
+      'packages/pdp/src/write/b.test.ts': "import '../index.ts';\n",
+      'packages/pdp/test/c.ts': "import '../src/index.ts';\n",
+    },
+    [],
+  ],
+])('between folders: %s', (_, files, loops) => {
+  expect(findFolderLoops(plantFiles(files))).toEqual(loops);
+});
+
+/** Writes files below a new folder, which goes when the test ends. */
+function plantFiles(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
-  expect(findViolations(folder).join('\n')).toContain(message);
-});
+  return folder;
+}

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { readSpecifiers, sourceFiles } from './import-graph.ts';
+import { findFileLoops } from './import-loops.ts';
 
 /**
  * Who may depend on whom: the table of docs/architecture.md. Arrows point towards core, and never back. A package that
@@ -9,21 +11,24 @@ const ALLOWED: Readonly<
   Record<string, { readonly internal: readonly string[]; readonly external: readonly string[] }>
 > = {
   '@agent-safe/core': { internal: [], external: [] },
+  '@agent-safe/tokens': { internal: ['core'], external: ['jose'] },
+  '@agent-safe/webhook': { internal: [], external: [] },
   '@agent-safe/schemas': { internal: ['core'], external: ['zod'] },
   '@agent-safe/pdp': { internal: ['core'], external: [] },
-  '@agent-safe/registry': { internal: ['core', 'schemas'], external: ['yaml'] },
-  '@agent-safe/audit': { internal: ['core'], external: ['@aws-sdk/client-s3'] },
-  '@agent-safe/delegation': { internal: ['core'], external: ['jose'] },
-  '@agent-safe/tickets': { internal: ['core'], external: ['jose'] },
+  '@agent-safe/registry': { internal: ['core', 'schemas', 'tokens'], external: [] },
+  '@agent-safe/audit': { internal: ['core', 'webhook'], external: ['@aws-sdk/client-s3'] },
+  '@agent-safe/delegation': { internal: ['core', 'tokens'], external: [] },
+  '@agent-safe/tickets': { internal: ['core', 'tokens'], external: [] },
   '@agent-safe/risk': { internal: ['core'], external: [] },
-  '@agent-safe/approvals': { internal: ['core'], external: ['@slack/webhook'] },
+  '@agent-safe/approvals': { internal: ['core', 'webhook'], external: ['@slack/webhook'] },
   // The log, because what a run leaves there is what reconciling and rolling back read.
   '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
   // Of the runner, executor-kit alone.
   '@agent-safe/executor-k8s': { internal: ['core', 'runner'], external: [] },
-  '@agent-safe/store-sqlite': { internal: ['core'], external: [] },
+  // The state of limits, which its tables hold.
+  '@agent-safe/store-sqlite': { internal: ['core', 'risk'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
-  '@agent-safe/testkit': { internal: ['core'], external: ['fast-check', 'vitest'] },
+  '@agent-safe/testkit': { internal: ['core', 'tokens'], external: ['fast-check', 'vitest'] },
   '@agent-safe/sdk': {
     internal: [
       'approvals',
@@ -37,12 +42,19 @@ const ALLOWED: Readonly<
       'runner',
       'store-sqlite',
       'tickets',
+      'tokens',
+      'webhook',
     ],
     external: [],
   },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: at run time it needs the catalogue alone.
-  'agent-safe': { internal: ['catalog'], external: [] },
+  '@agent-safe/cli': { internal: ['catalog'], external: [] },
+};
+
+/** What the build of a package copies into it, so that whoever installs the package does not install that. */
+const BUNDLED: Readonly<Record<string, readonly string[]>> = {
+  '@agent-safe/registry': ['yaml'],
 };
 
 /** Of some packages, others may import one entry alone. */
@@ -71,12 +83,13 @@ export function workspacePackages(root: string): readonly { readonly folder: str
   }));
 }
 
-/** What breaks the table, in package.json files and in imports. */
+/** What breaks the table, in package.json files and in imports, and every loop of imports between files. */
 export function findViolations(root: string): readonly string[] {
-  return workspacePackages(root).flatMap(({ folder, manifest }) => [
+  const misplaced = workspacePackages(root).flatMap(({ folder, manifest }) => [
     ...manifestViolations(manifest),
     ...sourceFiles(join(root, folder)).flatMap((file) => importViolations(root, folder, manifest, file)),
   ]);
+  return [...misplaced, ...findFileLoops(root)];
 }
 
 function manifestViolations({
@@ -97,10 +110,10 @@ function manifestViolations({
 function importViolations(root: string, folder: string, manifest: Manifest, file: string): readonly string[] {
   const { dependencies = {}, devDependencies = {}, name, peerDependencies = {} } = manifest;
   const isTest = /\.test\.ts$|\/(test|bench|scripts)\//.test(file) || manifest.private === true;
-  const isBundled = name === 'agent-safe';
+  const isBundled = name === '@agent-safe/cli';
   const usable = { ...dependencies, ...peerDependencies, ...(isTest || isBundled ? devDependencies : {}) };
   const violations: string[] = [];
-  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport\(|^import)\s*'([^']+)'/gm)) {
+  for (const specifier of readSpecifiers(readFileSync(file, 'utf8'))) {
     const place = relative(root, file);
     if (specifier.startsWith('node:') || (isTest && specifier.startsWith('vitest'))) continue;
     if (specifier.startsWith('.')) {
@@ -112,6 +125,7 @@ function importViolations(root: string, folder: string, manifest: Manifest, file
       .split('/')
       .slice(0, specifier.startsWith('@') ? 2 : 1)
       .join('/');
+    if (BUNDLED[name]?.includes(dependency) === true && Object.hasOwn(devDependencies, dependency)) continue;
     if (dependency !== name && !Object.hasOwn(usable, dependency))
       violations.push(`${place} imports ${dependency}, which its package.json does not declare`);
     const entry = isTest ? undefined : ONLY_ENTRY[name]?.[dependency];
@@ -119,11 +133,4 @@ function importViolations(root: string, folder: string, manifest: Manifest, file
       violations.push(`${place} may import ${entry} alone of ${dependency}`);
   }
   return violations;
-}
-
-function sourceFiles(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/\/(node_modules|dist)\//.test(file) && !/\.config\.ts$/.test(file));
 }

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findViolations } from './boundaries.ts';
+import { checkSizes } from './check-sizes.ts';
+import { checkExamples } from './doc-examples/compile.ts';
 import { checkPackedPackages } from './packed-packages.ts';
+import { checkWorkflows } from './workflows.ts';
 
 /**
  * Everything that must hold before a change lands. `--no-tests` leaves out the tests, for a caller that has run them.
@@ -17,16 +21,16 @@ const env = {
 
 interface Step {
   readonly name: string;
-  readonly run: () => boolean;
+  readonly run: () => boolean | Promise<boolean>;
 }
 
 function command(...argv: readonly [string, ...string[]]): () => boolean {
   return () => spawnSync(argv[0], argv.slice(1), { cwd: root, env, stdio: 'inherit' }).status === 0;
 }
 
-function report(find: () => readonly string[]): () => boolean {
-  return () => {
-    const found = find();
+function report(find: () => readonly string[] | Promise<readonly string[]>): () => Promise<boolean> {
+  return async () => {
+    const found = await find();
     for (const line of found) console.error(line);
     return found.length === 0;
   };
@@ -34,31 +38,37 @@ function report(find: () => readonly string[]): () => boolean {
 
 const source = ['--conditions=@agent-safe/source'];
 
+/** Every folder is one, so that a new example cannot be forgotten. */
+const examples = readdirSync(`${root}examples`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
 const steps: readonly Step[] = [
   { name: 'format and lint', run: command('biome', 'check', '--error-on-warnings', '.') },
   { name: 'lint with types', run: command('oxlint', '--type-aware', '--deny-warnings') },
   { name: 'types', run: command('tsc', '-p', 'tsconfig.json') },
+  { name: 'examples in comments', run: report(() => checkExamples(root)) },
   { name: 'boundaries', run: report(() => findViolations(root)) },
   { name: 'unused code', run: command('knip') },
+  { name: 'workflows', run: report(() => checkWorkflows(root, env)) },
   { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
+  { name: 'sizes', run: report(() => checkSizes(root)) },
   { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },
   {
     name: 'notes and trees, by another implementation',
     run: command('node', ...source, 'packages/audit/test/interop/interop.ts'),
   },
-  { name: 'example: the decision point alone', run: command('node', 'examples/pdp-only/src/main.ts') },
-  { name: 'example: delegated work', run: command('node', ...source, 'examples/delegated-work/src/main.ts') },
-  {
-    name: 'example: restrained agent',
-    run: command('node', ...source, 'examples/restrained-agent/src/main.ts'),
-  },
-  { name: 'example: taken back', run: command('node', ...source, 'examples/taken-back/src/main.ts') },
+  { name: 'benches, in smoke mode', run: command('node', 'scripts/bench.ts', '--smoke') },
+  ...examples.map((name) => ({
+    name: `example: ${name}`,
+    run: command('node', ...source, `examples/${name}/src/main.ts`),
+  })),
   ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
 ];
 
 for (const { name, run } of steps) {
   const started = performance.now();
-  const passed = run();
+  const passed = await run();
   console.log(`${passed ? 'ok  ' : 'FAIL'}  ${name}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
   if (!passed) process.exit(1);
 }

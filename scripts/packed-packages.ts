@@ -1,16 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspacePackages } from './boundaries.ts';
+import { BUDGETS, compareWithBudget } from './budgets.ts';
+import { checkBundledSdk } from './check-bundled-sdk.ts';
 
 /**
  * Packs every public package as it would be published, checks the tarballs, installs all of them with plain npm into an
- * empty folder, and imports each there: what works in the workspace may lack a file or a dependency outside of it.
+ * empty folder, imports each there, and bundles the SDK: what works in the workspace may lack a file or a dependency
+ * outside of it.
  *
  * @returns what is wrong
  */
-export function checkPackedPackages(root: string, env: NodeJS.ProcessEnv): readonly string[] {
+export async function checkPackedPackages(root: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-packed-'));
   const problems: string[] = [];
   const run = (cwd: string, command: string, ...argv: string[]): string => {
@@ -29,22 +32,43 @@ export function checkPackedPackages(root: string, env: NodeJS.ProcessEnv): reado
     if (files.length !== packages.length) problems.push(`${packages.length} packages made ${files.length} tarballs`);
     for (const file of files) {
       run(root, 'publint', file, '--strict', '--level', 'warning');
-      if (!file.includes('agent-safe-0') && !/\/agent-safe-\d/.test(file))
+      // The command line exports nothing.
+      if (!file.includes('agent-safe-cli-'))
         run(root, 'attw', file, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji');
     }
-    const home = join(folder, 'home');
-    mkdirSync(home);
-    writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-    run(home, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...files);
+    const install = (name: string, tarballs: readonly string[]): string => {
+      const home = join(folder, name);
+      mkdirSync(home);
+      writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+      run(home, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs);
+      return home;
+    };
+    const home = install('home', files);
     for (const { manifest } of packages) {
-      if (manifest.name !== 'agent-safe')
+      if (manifest.name !== '@agent-safe/cli')
         run(home, 'node', '--input-type=module', '--eval', `await import('${manifest.name}')`);
     }
     if (problems.length === 0) problems.push(...checkCommand(home, env));
+    if (problems.length === 0) {
+      const bundled = join(folder, 'bundled');
+      mkdirSync(bundled);
+      problems.push(...(await checkBundledSdk(home, join(home, 'project'), bundled, env)));
+    }
+    const pdp = install(
+      'pdp',
+      files.filter((file) => /\/agent-safe-(?:core|pdp)-\d[^/]*$/.test(file)),
+    );
+    if (problems.length === 0) problems.push(...compareWithBudget(BUDGETS.pdpPackages, countInstalled(pdp)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return problems;
+}
+
+/** How many packages npm has installed in a folder. */
+function countInstalled(folder: string): number {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as { packages: object };
+  return Object.keys(packages).filter((path) => path !== '').length;
 }
 
 /** The installed command makes a project and decides in it. */

@@ -41,16 +41,17 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
 const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
-    // The first one holds what is behind `load` and `audit-services` too.
+    // The first one holds what is behind `load` and `lazy/audit` too.
     const files = [
-      'src/other-commands.ts',
-      '../../packages/sdk/src/approval-services.ts',
+      'src/commands/lazy.ts',
+      '../../packages/audit/src/lazy.ts',
+      '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/approvals/src/slack.ts',
     ];
     const doors =
-      /^\.\.?\/(?:other-commands|load|audit-services|approval-services)\.ts$|^@agent-safe\/approvals\/slack$/;
+      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals)\.ts$|^@agent-safe\/approvals\/slack$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: 'other-commands', namespace: 'one-door' } : undefined,
+      kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'one-door' }, () => ({
       contents: files.map((file) => `export * from '${fileURLToPath(new URL(file, import.meta.url))}';`).join('\n'),
@@ -59,29 +60,31 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
-/** Loads the client of Slack when somebody is told by it, from where it was installed: what stands behind the door must load without it. */
+/**
+ * Loads Slack's client when a message is sent, from where it was installed. The SDK asks for it at the start, which costs a
+ * command time and would refuse every decision where it is missing.
+ */
 const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'slack-when-used',
   setup(build) {
-    build.onResolve({ filter: /^@slack\/webhook$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'slack' },
+    build.onResolve({ filter: /\/slack-client\.ts$/ }, ({ namespace, path }) =>
+      namespace === 'slack' ? undefined : { path, namespace: 'slack' },
     );
     build.onLoad({ filter: /.*/, namespace: 'slack' }, () => ({
       contents: `
-        import { ShipError } from '@agent-safe/core/webhook';
-        export class IncomingWebhook {
+        import { loadSlackClient as load } from './slack-client.ts';
+        class IncomingWebhook {
           #given;
           constructor(...given) {
             this.#given = given;
           }
           async send(message) {
-            const client = await import('@slack/webhook').catch(() => {
-              throw new ShipError('telling them by Slack needs its client: npm install @slack/webhook');
-            });
+            const client = await load();
             return new client.IncomingWebhook(...this.#given).send(message);
           }
-        }`,
-      resolveDir: import.meta.dirname,
+        }
+        export const loadSlackClient = async () => ({ IncomingWebhook });`,
+      resolveDir: fileURLToPath(new URL('../../packages/approvals/src/notify', import.meta.url)),
     }));
   },
 };
@@ -93,9 +96,9 @@ export default defineConfig({
   target: 'node22',
   clean: true,
   splitting: true,
-  noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@slack\/|jose|zod|yaml)/],
-  // Loaded only by those who ship there, from where they installed it.
-  external: ['@agent-safe/catalog', '@aws-sdk/client-s3'],
+  noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
+  // The clients of S3 and Slack are loaded only by those who use them, from where they installed them.
+  external: ['@agent-safe/catalog', '@aws-sdk/client-s3', '@slack/webhook'],
   removeNodeProtocol: false,
   esbuildPlugins: [builtins, oneDoor, slackWhenUsed],
   esbuildOptions: (options) => {

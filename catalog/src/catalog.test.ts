@@ -75,8 +75,8 @@ describe('the tests of the default policies', () => {
     const options = { now: 0, strict: true };
     const { survivors } = mutatePolicies(policySet, [], options);
     const tests = new Map(survivors.map(({ test: suggested }) => [JSON.stringify(suggested), suggested]));
-    const { entries, findings } = readTestCases({ tests: [...tests.values()] });
-    expect(findings).toEqual([]);
+    const { entries, diagnostics } = readTestCases({ tests: [...tests.values()] });
+    expect(diagnostics).toEqual([]);
     const suggested = entries.map(({ entry }) => ({ document: entry, place: () => ({}) }));
     expect(runPolicyTests(policySet, suggested, options).filter(({ passed }) => !passed)).toEqual([]);
     expect(mutatePolicies(policySet, suggested, options).survivors).toEqual([]);

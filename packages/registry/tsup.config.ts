@@ -1,3 +1,27 @@
-import { defineConfig } from 'tsup';
+import { copyFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { defineConfig, type Options } from 'tsup';
 
-export default defineConfig({ entry: ['src/index.ts', 'src/open.ts'], format: 'esm', target: 'node22', clean: true });
+const yaml = dirname(createRequire(import.meta.url).resolve('yaml/package.json'));
+
+/**
+ * Takes the ES modules of yaml, which it offers to browsers alone. On Node it offers CommonJS, whose `require` of built-in
+ * modules fails in every ES module bundle that is made of this package.
+ */
+const yamlModules: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'yaml-modules',
+  setup(build) {
+    build.onResolve({ filter: /^yaml$/ }, () => ({ path: join(yaml, 'browser/index.js'), sideEffects: false }));
+  },
+};
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/open.ts'],
+  format: 'esm',
+  target: 'node22',
+  clean: true,
+  noExternal: ['yaml'],
+  esbuildPlugins: [yamlModules],
+  onSuccess: async () => copyFileSync(join(yaml, 'LICENSE'), join(import.meta.dirname, 'dist/yaml.LICENSE')),
+});

@@ -247,7 +247,7 @@ describe('check', () => {
     expect(JSON.parse(json.out)).toMatchObject({
       error: {
         code: 'ERR_POLICY_INVALID',
-        problems: expect.arrayContaining([expect.objectContaining({ line: 3 })]) as unknown,
+        diagnostics: expect.arrayContaining([expect.objectContaining({ line: 3 })]) as unknown,
       },
     });
   });
@@ -343,15 +343,15 @@ describe('validate', () => {
       'targets:\n  - { id: dev/a, type: k8s-deployment, environment: dev, sensitivity: public, bindings: { namespcae: dev } }\n';
     const { exit, out } = await run(project({ 'inventory.yaml': target }), 'validate', '--json');
     expect(exit).toBe(0);
-    const { problems, valid } = JSON.parse(out) as {
-      problems: { code: string; severity: string; fix: string }[];
+    const { diagnostics, valid } = JSON.parse(out) as {
+      diagnostics: { code: string; severity: string; fix: string }[];
       valid: boolean;
     };
     expect(valid).toBe(true);
-    expect(problems.map(({ code }) => code)).toEqual(
+    expect(diagnostics.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['binding_idle', 'strict_unbound', 'strict_unscoped', 'action_unreachable']),
     );
-    expect(problems[0]?.fix).toBe('Did you mean "namespace"?');
+    expect(diagnostics[0]?.fix).toBe('Did you mean "namespace"?');
   });
 
   test('keys that others can read are an error', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Output } from './command.ts';
-import type { ExitCode } from './exit-code.ts';
+import type { Output } from './command/command.ts';
+import type { ExitCode } from './command/exit-code.ts';
 import { runCli } from './run-cli.ts';
 
 const output: Output = {
@@ -22,6 +22,6 @@ export function start(file: string, folder: string | undefined): Promise<ExitCod
     if (error.code !== 'EPIPE') throw error;
   });
   const build = () => createHash('sha256').update(readFileSync(file)).digest('base64url');
-  const keeping = folder === undefined ? undefined : { build: build(), folder };
-  return runCli(process.argv.slice(2), process.cwd(), output, keeping);
+  const cache = folder === undefined ? undefined : { build: build(), folder };
+  return runCli(process.argv.slice(2), process.cwd(), output, cache);
 }

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
-import { readKeySet } from '@agent-safe/core/token';
 import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
 import { AgentSafe, type DelegationResult } from '@agent-safe/sdk';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { TicketVerifier } from '@agent-safe/tickets';
+import { readKeySet } from '@agent-safe/tokens';
 
 /**
  * Who decides holds the keys. An orchestrator hands a part of what it holds to a worker, the worker asks, and an executor

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApprovalVersions } from '@agent-safe/audit';
+import { openAuditLog } from '@agent-safe/audit/append';
 import type { ApprovalRequest } from '@agent-safe/core';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { scaled } from '@agent-safe/testkit';
@@ -23,9 +23,9 @@ function makeFolder(): string {
 function openFolder(folder: string): ApprovalService {
   const state = openStateDatabase(join(folder, 'state.db'));
   onTestFinished(() => state.close());
-  const versions = new ApprovalVersions(join(folder, 'audit.jsonl'));
-  onTestFinished(() => versions.close());
-  const latestVersion = (requestId: string, since: number) => versions.latest(requestId, since);
+  const log = openAuditLog(join(folder, 'audit.jsonl'));
+  onTestFinished(() => log.close());
+  const latestVersion = (requestId: string, since: number) => log.latestVersion(requestId, since);
   const audit = { append: () => Promise.reject(new Error('nothing is to be recorded any more')) };
   return new ApprovalService({ store: state.approvals, audit, latestVersion, keys: [KEY] });
 }

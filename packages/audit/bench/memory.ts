@@ -3,8 +3,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GENESIS } from '../src/chain.ts';
-import { formatLine, prepareEvent } from '../src/line.ts';
+import { GENESIS } from '../src/format/chain.ts';
+import { formatLine, prepareEvent } from '../src/format/line.ts';
 import { sampleDraft } from './support/sample.ts';
 
 /**
@@ -13,6 +13,12 @@ import { sampleDraft } from './support/sample.ts';
  */
 const GIGABYTES = Number(process.env.AGENT_SAFE_BENCH_GB ?? 1);
 const reader = fileURLToPath(new URL('support/read-log.ts', import.meta.url));
+
+/** Bytes of each log. */
+type Sizes = readonly number[];
+
+export const full: Sizes = [1e8, GIGABYTES * 1e9];
+export const smoke: Sizes = [1e6];
 
 interface Measured {
   readonly seconds: number;
@@ -41,26 +47,27 @@ function writeLog(path: string, size: number): number {
   return head.seq;
 }
 
-function measure(what: string, path: string): Measured {
-  const { stderr, stdout } = spawnSync(process.execPath, ['--conditions=@agent-safe/source', reader, what, path], {
-    encoding: 'utf8',
-  });
+function measure(what: string, path: string, events: number): Measured {
+  const argv = ['--conditions=@agent-safe/source', reader, what, path, String(events)];
+  const { stderr, stdout } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout) as Measured;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'agent-safe-bench-'));
-console.log(
-  '| a log of | events | verify | most memory | verify, with the tree | most memory | show its end | most memory |',
-);
-console.log('|---|---|---|---|---|---|---|---|');
-for (const size of [1e8, GIGABYTES * 1e9]) {
-  const path = join(folder, 'audit.jsonl');
-  const events = writeLog(path, size);
-  const cells = ['verify', 'verify-tree', 'show'].map((what) => {
-    const { megabytes, seconds } = measure(what, path);
-    return `${seconds.toFixed(2)} s | ${megabytes.toFixed(0)} MB`;
-  });
-  console.log(`| ${(size / 1e9).toFixed(1)} GB | ${events.toLocaleString('en')} | ${cells.join(' | ')} |`);
+export function run(sizes: Sizes): void {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-bench-'));
+  console.log(
+    '| a log of | events | verify | most memory | verify, with the tree | most memory | show its end | most memory |',
+  );
+  console.log('|---|---|---|---|---|---|---|---|');
+  for (const size of sizes) {
+    const path = join(folder, 'audit.jsonl');
+    const events = writeLog(path, size);
+    const cells = ['verify', 'verify-tree', 'show'].map((what) => {
+      const { megabytes, seconds } = measure(what, path, events);
+      return `${seconds.toFixed(2)} s | ${megabytes.toFixed(0)} MB`;
+    });
+    console.log(`| ${(size / 1e9).toFixed(1)} GB | ${events.toLocaleString('en')} | ${cells.join(' | ')} |`);
+  }
+  rmSync(folder, { recursive: true });
 }
-rmSync(folder, { recursive: true });

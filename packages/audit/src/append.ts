@@ -1,4 +1,4 @@
-export { AuditLog, type AuditLogOptions } from './audit-log.ts';
-export { blockingFiles } from './blocking-files.ts';
-export { FileLock } from './file-lock.ts';
-export { scrub } from './scrub.ts';
+export type { AuditStore } from './audit-store.ts';
+export { openAuditLog } from './open-audit-log.ts';
+export { redactSecrets, scrubText } from './redact.ts';
+export { blockingFiles } from './write/blocking-files.ts';

@@ -1,9 +1,18 @@
-export { ApprovalVersions } from './approval-versions.ts';
-export { AuditLog, type AuditLogOptions } from './audit-log.ts';
-export type { ChainHead, ChainProblem, LinePlace, Seal } from './chain.ts';
-export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint.ts';
-export { CheckpointSigner, checkpointPath, type SignedCheckpoint } from './checkpoint-signer.ts';
-export { followLog } from './follow-log.ts';
+export type { LoggedEvent, LogLine } from '@agent-safe/core';
+export type { AuditStore } from './audit-store.ts';
+export {
+  DECISION_RECORD_TYPES,
+  type DecisionRecord,
+  type ExecutionCoverage,
+  measureStateCoverage,
+  readDecisionRecord,
+  type StateCapture,
+  type StateCoverage,
+} from './captures/state-capture.ts';
+export { diffStates, type StateChange } from './captures/state-diff.ts';
+export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint/checkpoint.ts';
+export { CheckpointSigner, checkpointPath, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+export type { ChainHead, ChainProblem, LinePlace, Seal } from './format/chain.ts';
 export {
   formatVerifierKey,
   type NoteSigner,
@@ -11,20 +20,15 @@ export {
   noteSigner,
   noteVerifier,
   parseVerifierKey,
-} from './note.ts';
-export { type LoggedEvent, type LogLine, logExists, readBackwards } from './read-events.ts';
-export { scrub } from './scrub.ts';
+} from './format/note.ts';
+export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
+export { openAuditLog } from './open-audit-log.ts';
+export { followLog } from './read/follow-log.ts';
+export { readBackwards } from './read/read-events.ts';
+export { redactSecrets } from './redact.ts';
 export { type DestinationOption, type DestinationSettings, openDestination } from './ship/destinations.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
-export { type Destination, ShipError, type ShippedEvent, type Shipper } from './ship/shipper.ts';
-export { type OnShipFailure, Shipping, type ShippingOptions } from './ship/shipping.ts';
-export {
-  type DecisionRecord,
-  type ExecutionCoverage,
-  measureStateCoverage,
-  readDecisionRecord,
-  type StateCapture,
-  type StateCoverage,
-} from './state-capture.ts';
-export { diffStates, type StateChange } from './state-diff.ts';
-export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify.ts';
+export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
+export { type OnShipFailure, type ShipPending, Shipping, type ShippingOptions, shipFrom } from './ship/shipping.ts';
+export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
+export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

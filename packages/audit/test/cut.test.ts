@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { verifyLog } from '../src/verify.ts';
+import { verifyLog } from '../src/verify/verify.ts';
 import { makeLogPath } from './support/folder.ts';
 import { headOf, joinLines, mintLines, mintSeal, readMinted, sampleEvents } from './support/sample-log.ts';
 import { checkpointOf, makeSigner } from './support/signer.ts';

@@ -1,7 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { verifyLog } from '../src/verify.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeLogPath } from './support/folder.ts';
 import { joinLines, mintLines, sampleEvents } from './support/sample-log.ts';
 
@@ -19,7 +20,7 @@ function writeLog(count: number, length: number): string {
 async function append(path: string): Promise<number | undefined> {
   const log = new AuditLog(path);
   onTestFinished(() => log.close());
-  const [receipt] = await log.append([{ event_type: 'decision', fields: {} }]);
+  const [receipt] = await log.append([anyDraft({ event_type: 'decision', fields: {} })]);
   await log.close();
   return receipt?.seq;
 }

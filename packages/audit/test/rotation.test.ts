@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { CheckpointSigner } from '../src/checkpoint-signer.ts';
-import { openLogFile, readLogFiles } from '../src/log-sizes.ts';
-import { listSegments } from '../src/segments.ts';
-import { verifyLog } from '../src/verify.ts';
+import { CheckpointSigner } from '../src/checkpoint/checkpoint-signer.ts';
+import { listSegments } from '../src/format/segments.ts';
+import { openLogFile, readLogFiles } from '../src/read/log-sizes.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder, makeLogPath } from './support/folder.ts';
 import { readIds } from './support/read-ids.ts';
 import { makeSigner } from './support/signer.ts';
 
 const event = (index: number, length = 200) =>
-  ({ event_id: `evt-${index}`, event_type: 'decision', fields: { reason: 'x'.repeat(length) } }) as const;
+  anyDraft({ event_id: `evt-${index}`, event_type: 'decision', fields: { reason: 'x'.repeat(length) } });
 
 function openLog(path: string, maxBytes?: number): AuditLog {
   const log = new AuditLog(path, { maxBytes });

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { s3Destination } from '../src/ship/s3.ts';
-import { ShipError, type ShippedEvent } from '../src/ship/shipper.ts';
+import { DeliveryError, type ShippedEvent } from '../src/ship/shipper.ts';
 import { noAws, temporaryBucket } from './support-moto.ts';
 
 const never = new AbortController().signal;
@@ -56,7 +56,7 @@ describe.skipIf(noAws !== undefined)(`S3${noAws === undefined ? '' : ` (skipped:
     await ship([event(1)], never);
     await ship([event(1)], never);
     await expect(ship([event(1, { line: '{"other":true}' })], never)).rejects.toThrow(
-      new ShipError(`the bucket ${bucket}: other events are at the key of 1 to 1`),
+      new DeliveryError(`the bucket ${bucket}: other events are at the key of 1 to 1`),
     );
     expect(await keys()).toHaveLength(1);
     expect((await read('audit-logs/2026/01/02/000000000001-000000000001.jsonl')).toString()).toBe(`${event(1).line}\n`);
@@ -95,7 +95,7 @@ describe.skipIf(noAws !== undefined)(`S3${noAws === undefined ? '' : ` (skipped:
   test('T21 an error names the code and the bucket', async () => {
     const missing = s3Destination({ bucket: 'agent-safe-missing', forcePathStyle: true });
     await expect(missing.ship([event(1)], never)).rejects.toThrow(
-      new ShipError('the bucket agent-safe-missing: NoSuchBucket (404)'),
+      new DeliveryError('the bucket agent-safe-missing: NoSuchBucket (404)'),
     );
   });
 });
@@ -128,7 +128,7 @@ describe('S3 that fails', () => {
       s3Destination({ bucket: 'logs', endpoint, forcePathStyle: true, region: 'us-east-1', timeoutMs });
     return { open, count: () => requests };
   };
-  const failing = (why: string) => new ShipError(`the bucket logs: ${why}`);
+  const failing = (why: string) => new DeliveryError(`the bucket logs: ${why}`);
 
   test.each([
     [403, 'AccessDenied', 'AccessDenied (403)'],
@@ -193,7 +193,7 @@ describe('S3 that fails', () => {
       vi.doUnmock('@aws-sdk/client-s3');
     });
     await expect(s3Destination({ bucket: 'logs' }).ship([event(1)], never)).rejects.toThrow(
-      new ShipError('shipping to S3 needs the AWS SDK: npm install @aws-sdk/client-s3'),
+      new DeliveryError('shipping to S3 needs the AWS SDK: npm install @aws-sdk/client-s3'),
     );
   });
 });
@@ -207,7 +207,7 @@ describe('the options of S3', () => {
     ['an endpoint of another scheme', { bucket: 'logs', endpoint: 'file:///hunter2' }],
     ['no timeout', { bucket: 'logs', timeoutMs: 0 }],
   ])('T21 %s is refused, and the error shows nothing of it', (_, options) => {
-    expect(() => s3Destination(options)).toThrow(ShipError);
+    expect(() => s3Destination(options)).toThrow(DeliveryError);
     expect(() => s3Destination(options)).toThrow(/^(?!.*hunter2)/);
   });
 

@@ -10,15 +10,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { CheckpointSigner } from '../src/checkpoint-signer.ts';
+import { CheckpointSigner } from '../src/checkpoint/checkpoint-signer.ts';
 import { openDestination } from '../src/ship/destinations.ts';
 import { filesystemDestination } from '../src/ship/filesystem.ts';
 import { shipLog } from '../src/ship/ship-log.ts';
-import { type Destination, ShipError, type ShippedEvent } from '../src/ship/shipper.ts';
-import { Shipping } from '../src/ship/shipping.ts';
-import { verifyLog } from '../src/verify.ts';
+import { DeliveryError, type Destination, type ShippedEvent } from '../src/ship/shipper.ts';
+import { Shipping, shipFrom } from '../src/ship/shipping.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
 import { makeSigner } from './support/signer.ts';
 
@@ -36,7 +37,8 @@ async function logOf(count: number, maxBytes?: number): Promise<{ log: AuditLog;
 
 async function add(log: AuditLog, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    await log.append([{ event_type: 'decision', fields: { result: 'allow', reason: `number ${index} — ünïcode` } }]);
+    const fields = { result: 'allow', reason: `number ${index} — ünïcode` };
+    await log.append([anyDraft({ event_type: 'decision', fields })]);
   }
 }
 
@@ -74,7 +76,7 @@ describe('what is shipped', () => {
     let tries = 0;
     const { destination, seqs } = collector(() => {
       tries += 1;
-      return tries % 2 === 0 ? new ShipError('down') : undefined;
+      return tries % 2 === 0 ? new DeliveryError('down') : undefined;
     });
     await expect(shipLog(path, destination, never)).rejects.toThrow('down');
     expect(seqs()).toEqual(upTo(200));
@@ -90,7 +92,7 @@ describe('what is shipped', () => {
       ...destination,
       ship: async (...given: Parameters<Destination['ship']>) => {
         await destination.ship(...given);
-        throw new ShipError('the answer was lost');
+        throw new DeliveryError('the answer was lost');
       },
     };
     await expect(shipLog(path, forgetful, never)).rejects.toThrow('lost');
@@ -102,7 +104,7 @@ describe('what is shipped', () => {
   test('T22 one that takes few at a time keeps what arrived, though the rest fails', async () => {
     const { path } = await logOf(10);
     let taken = 0;
-    const { destination, seqs } = collector(() => (taken++ === 4 ? new ShipError('too slow') : undefined));
+    const { destination, seqs } = collector(() => (taken++ === 4 ? new DeliveryError('too slow') : undefined));
     await expect(shipLog(path, { ...destination, atOnce: 1 }, never)).rejects.toThrow('too slow');
     expect(seqs()).toEqual(upTo(4));
     await shipLog(path, { ...destination, atOnce: 1 }, never);
@@ -260,12 +262,12 @@ describe('shipping while a log grows', () => {
         await destination.ship(...given);
       },
     };
-    const shipping = new Shipping(path, [hanging]);
-    shipping.poke();
+    const shipping = new Shipping(shipFrom(path), [hanging]);
+    shipping.schedule();
     await began.promise;
     // Nobody waits for it: neither the next event nor the end of the process.
     await add(log, 3);
-    shipping.poke();
+    shipping.schedule();
     await shipping.close(0);
     expect(seqs()).toEqual([]);
     hang = false;
@@ -280,8 +282,8 @@ describe('shipping while a log grows', () => {
     const failures: [string, string, number][] = [];
     const { destination, seqs } = collector(() => (isDown ? new Error('whsec_c2VjcmV0') : undefined));
     const onFailure = (name: string, { message }: Error, tries: number) => void failures.push([name, message, tries]);
-    const shipping = new Shipping(path, [destination], { onFailure, random: () => 0.5 });
-    shipping.poke();
+    const shipping = new Shipping(shipFrom(path), [destination], { onFailure, random: () => 0.5 });
+    shipping.schedule();
     await settled(() => failures.length === 1);
     await settled(() => vi.getTimerCount() === 1);
     vi.advanceTimersByTime(999);
@@ -305,8 +307,8 @@ describe('shipping while a log grows', () => {
   test('what was left over is shipped by the next process', async () => {
     const { path } = await logOf(3);
     const { destination, seqs } = collector();
-    const shipping = new Shipping(path, [destination]);
-    shipping.poke();
+    const shipping = new Shipping(shipFrom(path), [destination]);
+    shipping.schedule();
     await shipping.close(60_000);
     expect(seqs()).toEqual(upTo(3));
   });

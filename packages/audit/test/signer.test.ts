@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
-import { openCheckpoint } from '../src/checkpoint.ts';
-import { CheckpointSigner, checkpointPath } from '../src/checkpoint-signer.ts';
-import { verifyLog } from '../src/verify.ts';
+import { openCheckpoint } from '../src/checkpoint/checkpoint.ts';
+import { CheckpointSigner, checkpointPath } from '../src/checkpoint/checkpoint-signer.ts';
+import { verifyLog } from '../src/verify/verify.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeLogPath } from './support/folder.ts';
 import { joinLines, mintLines, readMinted, sampleEvents } from './support/sample-log.ts';
 import { makeSigner } from './support/signer.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { isNightly, scaled } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
-import { verifyLog } from '../src/verify.ts';
+import { verifyLog } from '../src/verify/verify.ts';
 import { makeLogPath } from './support/folder.ts';
 import { cutToPieces, isUnseen, judge } from './support/judge.ts';
 import { announceRandom, type Random } from './support/random.ts';

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditLog } from '../src/audit-log.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
 import { verifyDisk } from './support/power-loss.ts';
 import { makeRandom } from './support/random.ts';
 import { type Operation, SimulatedDisk } from './support/simulated-disk.ts';
 
 const event = (event_id: string, length = 400) =>
-  ({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(length) } }) as const;
+  anyDraft({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(length) } });
 
 interface Machine {
   readonly disk: SimulatedDisk;

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createSocketServer, type LookupFuncti
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ShipError, type ShippedEvent } from '../src/ship/shipper.ts';
+import { DeliveryError, type ShippedEvent } from '../src/ship/shipper.ts';
 import { type WebhookOptions, webhookDestination } from '../src/ship/webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
@@ -75,7 +75,7 @@ const event = (seq: number, more: Partial<ShippedEvent> = {}): ShippedEvent => (
 const destination = (origin: string, options: Partial<WebhookOptions> = {}) =>
   webhookDestination({ url: `${origin}${PATH}`, secret: SECRET, allowPrivate: true, ...options });
 
-const failure = (origin: string, why: string) => new ShipError(`${origin}: ${why}`);
+const failure = (origin: string, why: string) => new DeliveryError(`${origin}: ${why}`);
 
 describe('an event', () => {
   test('T22 arrives as it is in the log, signed, one POST each, in order', async () => {
@@ -245,7 +245,7 @@ describe('a receiver that fails', () => {
   ])('T21 one that %s has not got the event', async (_, answer) => {
     const port = await startSocketServer((socket) => socket.once('data', () => socket.end(answer)));
     const shipped = destination(`http://127.0.0.1:${port}`).ship([event(1)], never);
-    await expect(shipped).rejects.toThrow(ShipError);
+    await expect(shipped).rejects.toThrow(DeliveryError);
     await expect(shipped).rejects.toThrow(
       /^http:\/\/127\.0\.0\.1:\d+: (no answer \([A-Z_]+\)|the connection was closed.*)$/,
     );

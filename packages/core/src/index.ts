@@ -1,54 +1,60 @@
-export type {
-  Action,
-  ActionParameter,
-  CredentialScope,
-  ParameterConstraints,
-  Precheck,
-  StateField,
-} from './action.ts';
-export {
-  APPROVAL_STATUSES,
-  type ApprovalCreation,
-  type ApprovalEntry,
-  type ApprovalFilter,
-  type ApprovalRequest,
-  type ApprovalResolution,
-  type ApprovalSettings,
-  type ApprovalStatus,
-  type ApprovalStore,
-  type ApproverRequirement,
-  DEFAULT_APPROVALS,
-  type DueNotice,
-  type NoticeStore,
-  pendingKey,
-  type RecordedVersion,
-  requesterOf,
-} from './approval.ts';
+export type { ApprovalRequestedFields, ApprovalResolvedFields } from './audit-events/approval.ts';
 export {
   AUDIT_EVENT_TYPES,
   type AuditDraft,
+  type AuditDraftOf,
+  type AuditEnvelope,
   type AuditEvent,
+  type AuditEventOf,
   type AuditEventType,
   type AuditReceipt,
-  type AuditSink,
-} from './audit.ts';
-export { BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sealBundle, sortBy } from './bundle.ts';
-export { type Caller, holdsToken, type Identification, identifyByName } from './caller.ts';
-export { canonicalJson } from './canonical-json.ts';
+} from './audit-events/audit-event.ts';
+export type { AuditEventFields } from './audit-events/audit-event-fields.ts';
+export type {
+  CredentialIssuedFields,
+  CredentialNotRevokedFields,
+  CredentialRevokedFields,
+  LeaseNotRevokedFields,
+  LeaseRevokedFields,
+  NoExecution,
+} from './audit-events/credentials.ts';
+export type { DecisionCorrectionFields, DecisionFields } from './audit-events/decision.ts';
+export type { DelegationGrantedFields, DelegationRefusedFields } from './audit-events/delegation.ts';
+export type {
+  ExecutionEndedFields,
+  ExecutionIntentFields,
+  ExecutionInterruptedFields,
+  ExecutionSubject,
+  RecordedPrecheck,
+  TicketRefusedFields,
+} from './audit-events/execution.ts';
+export type {
+  LegacyAuditEvent,
+  LegacyDecisionEvent,
+  LegacyExecutionEvent,
+  LegacyPrecheck,
+  LegacyStateCaptureEvent,
+} from './audit-events/legacy.ts';
+export type { CheckpointFields, LogSealedFields } from './audit-events/log.ts';
+export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
+export type {
+  ReportedStateAfterFields,
+  ReportedStateBeforeFields,
+  ReportedStatesFields,
+  StateAfterFields,
+  StateBeforeFields,
+} from './audit-events/state-capture.ts';
+export { closestMatch, closestTypo } from './diagnostics/closest-match.ts';
+export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {
-  type CheckRequest,
-  DECISION_CODES,
-  type Decision,
-  type DecisionCode,
-  type ExecutionTicket,
-  type Verdict,
-} from './decision.ts';
-export {
-  DEFAULT_DELEGATION,
-  type DelegationGrant,
-  type DelegationScope,
-  type DelegationSettings,
-} from './delegation.ts';
+  AgentSafeError,
+  type AgentSafeErrorOptions,
+  describeCause,
+  ERROR_CODES,
+  type ErrorCode,
+} from './diagnostics/errors.ts';
+export { describeUnknownField } from './diagnostics/unknown-field.ts';
+export { addBundleDigest, BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sortBy } from './digest/bundle.ts';
 export {
   bindRequest,
   type DigestInput,
@@ -62,9 +68,85 @@ export {
   plain,
   type RequestBinding,
   sha256,
-} from './digest.ts';
-export { effectiveRisk } from './effective-risk.ts';
-export { AgentSafeError, type AgentSafeErrorOptions, describeCause, type ErrorCode } from './errors.ts';
+} from './digest/digest.ts';
+export { canonicalJson } from './json/canonical-json.ts';
+export {
+  deepFreeze,
+  describeType,
+  isFlat,
+  isJsonArray,
+  JSON_LIMITS,
+  JsonError,
+  type JsonObject,
+  type JsonScalar,
+  type JsonValue,
+  quote,
+  snapshotJson,
+} from './json/json.ts';
+export { parseJson } from './json/json-text.ts';
+export type {
+  Action,
+  ActionParameter,
+  CredentialScope,
+  ParameterConstraints,
+  Precheck,
+  StateField,
+} from './model/action.ts';
+export {
+  APPROVAL_STATUSES,
+  type ApprovalEntry,
+  type ApprovalRequest,
+  type ApprovalResolution,
+  type ApprovalSettings,
+  type ApprovalStatus,
+  type ApproverRequirement,
+  DEFAULT_APPROVALS,
+  pendingKey,
+  type RecordedVersion,
+  requesterOf,
+} from './model/approval.ts';
+export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
+export {
+  type CheckRequest,
+  DECISION_CODES,
+  type Decision,
+  type DecisionCode,
+  type ExecutionTicket,
+  type Verdict,
+} from './model/decision.ts';
+export {
+  DEFAULT_DELEGATION,
+  type DelegationGrant,
+  type DelegationScope,
+  type DelegationSettings,
+} from './model/delegation.ts';
+export { effectiveRisk } from './model/effective-risk.ts';
+export type { CumulativeRisk, RateLimit } from './model/limits.ts';
+export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
+export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
+export type { Binding, Target, TargetScope } from './model/target.ts';
+export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
+export {
+  DECISION_RESULTS,
+  type DecisionResult,
+  ENVIRONMENTS,
+  type Environment,
+  PARAMETER_TYPES,
+  type ParameterType,
+  RISK_CLASSES,
+  type RiskClass,
+  SENSITIVITIES,
+  type Sensitivity,
+} from './model/vocabulary.ts';
+export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
+export { compileGlob } from './patterns/glob.ts';
+export { ParameterReader, type ParameterSlots } from './patterns/parameters.ts';
+export { compilePattern, PATTERN_LIMITS, PatternError } from './patterns/pattern.ts';
+export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
+export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
+export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
+export type { AuditSink } from './ports/audit-sink.ts';
+export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
 export {
   type CheckResult,
   type CredentialLease,
@@ -81,6 +163,8 @@ export {
   type Executor,
   LeaseRefused,
   type MissingField,
+  PRECHECK_OUTCOMES,
+  type PrecheckOutcome,
   type PrecheckResult,
   type Refused,
   type ScopeProbe,
@@ -89,61 +173,11 @@ export {
   type StateReading,
   type StateResult,
   type SupportResult,
-} from './execution.ts';
-export { compileGlob } from './glob.ts';
-export {
-  deepFreeze,
-  describeType,
-  isFlat,
-  isJsonArray,
-  JSON_LIMITS,
-  JsonError,
-  type JsonObject,
-  type JsonScalar,
-  type JsonValue,
-  quote,
-  snapshotJson,
-} from './json.ts';
-export { parseJson } from './json-text.ts';
-export type {
-  Admission,
-  CircuitState,
-  CumulativeRisk,
-  KeyListing,
-  LimitReport,
-  LimitStore,
-  RateLimit,
-  RiskEntry,
-  RiskReport,
-  RiskScore,
-  RiskStore,
-} from './limits.ts';
-export { nearest, nearestSlip } from './nearest.ts';
-export { ParameterReader, type ParameterSlots } from './parameters.ts';
-export { compilePattern, PATTERN_LIMITS, PatternError } from './pattern.ts';
-export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './policy.ts';
-export { formatPlace, formatProblem, type Problem } from './problem.ts';
-export {
-  type Bearer,
-  covers,
-  type NonceStore,
-  type Revocation,
-  type RevocationSubject,
-  type Revocations,
-} from './state.ts';
-export type { Binding, Target, TargetScope } from './target.ts';
-export { compileTicketId } from './ticket-id.ts';
-export { describeUnknownField } from './unknown-field.ts';
-export { compileValueCheck, type ValueCheck } from './value-check.ts';
-export {
-  DECISION_RESULTS,
-  type DecisionResult,
-  ENVIRONMENTS,
-  type Environment,
-  PARAMETER_TYPES,
-  type ParameterType,
-  RISK_CLASSES,
-  type RiskClass,
-  SENSITIVITIES,
-  type Sensitivity,
-} from './vocabulary.ts';
+} from './ports/execution.ts';
+export type { KeyListing } from './ports/key-listing.ts';
+export type { Admission, CircuitState, LimitReport, LimitStore } from './ports/limit-store.ts';
+export type { NonceStore } from './ports/nonce-store.ts';
+export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
+export type { Revocations } from './ports/revocations.ts';
+export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
+export type { Stores } from './ports/stores.ts';

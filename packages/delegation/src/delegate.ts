@@ -44,16 +44,18 @@ export type DelegationResult =
       readonly child_agent_id: string | null;
     };
 
-export type DelegationRefusal =
-  | 'caller_invalid'
-  | 'caller_revoked'
-  | 'state_unavailable'
-  | 'request_invalid'
-  | 'role_not_held'
-  | 'group_not_held'
-  | 'depth_exceeded'
-  | 'child_revoked'
-  | 'audit_unavailable';
+export const DELEGATION_REFUSAL_CODES = [
+  'caller_invalid',
+  'caller_revoked',
+  'state_unavailable',
+  'request_invalid',
+  'role_not_held',
+  'group_not_held',
+  'depth_exceeded',
+  'child_revoked',
+  'audit_unavailable',
+] as const;
+export type DelegationRefusal = (typeof DELEGATION_REFUSAL_CODES)[number];
 
 const REQUEST_KEYS = [
   'child_agent_id',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AgentSafeError, type JsonObject } from '@agent-safe/core';
-import { type SigningKey, signToken } from '@agent-safe/core/token';
+import { type SigningKey, signToken } from '@agent-safe/tokens';
 import { copyRequest, findMistake } from './request.ts';
 
 /** What tokens are issued with. */

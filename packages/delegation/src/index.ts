@@ -1,10 +1,18 @@
-export { type DelegationRefusal, type DelegationRequest, type DelegationResult, delegate } from './delegate.ts';
+export {
+  DELEGATION_REFUSAL_CODES,
+  type DelegationRefusal,
+  type DelegationRequest,
+  type DelegationResult,
+  delegate,
+} from './delegate.ts';
 export { type DelegationHop, describeHops } from './hops.ts';
 export { type AgentIdentity, type DelegationLink, type Holding, toBearer, toCaller } from './identity.ts';
 export { createIdentityToken, type IdentityIssuer, type IdentityRequest, type IssuedToken } from './identity-token.ts';
 export { MemoryRevocations } from './memory-revocations.ts';
 export {
   askRevocations,
+  IDENTITY_REFUSAL_CODES,
+  type IdentityRefusalCode,
   type IdentityResult,
   type IdentityTrust,
   type Revoked,

@@ -1,8 +1,8 @@
 import { AgentSafeError, type Bearer, quote, type Revocation, type Revocations } from '@agent-safe/core';
-import { readToken, type VerificationKey } from '@agent-safe/core/token';
+import { readToken, type VerificationKey } from '@agent-safe/tokens';
+import { verifySignature } from '@agent-safe/tokens/verify';
 import { type AgentIdentity, toBearer } from './identity.ts';
 import { readIdentity } from './identity-claims.ts';
-import { verifySignature } from './signature.ts';
 
 /** What is believed of tokens. */
 export interface IdentityTrust {
@@ -16,11 +16,15 @@ export interface IdentityTrust {
   readonly clock: () => number;
 }
 
+/** Why a token of an agent is refused. */
+export const IDENTITY_REFUSAL_CODES = ['caller_invalid', 'caller_revoked', 'state_unavailable'] as const;
+export type IdentityRefusalCode = (typeof IDENTITY_REFUSAL_CODES)[number];
+
 export type IdentityResult =
   | { readonly valid: true; readonly identity: AgentIdentity }
   | {
       readonly valid: false;
-      readonly code: 'caller_invalid' | 'caller_revoked' | 'state_unavailable';
+      readonly code: IdentityRefusalCode;
       readonly reason: string;
       /** Who was refused, where the token is genuine and was revoked. */
       readonly identity?: AgentIdentity;
@@ -32,6 +36,8 @@ export type IdentityResult =
  *
  * @returns a reason without any part of the token, where it is refused
  * @example
+ * declare const token: string;
+ * declare const keys: readonly VerificationKey[];
  * const result = await verifyIdentity(token, { keys, issuer: 'agent-safe', maxDepth: 5, clock: Date.now });
  * if (result.valid) console.log(result.identity.agent_id);
  */

@@ -1,5 +1,5 @@
-import type { SigningKey, VerificationKey } from '@agent-safe/core/token';
 import { type GenuineToken, genuineToken, hostileIdentities, hostileTokens, sampleTokenKey } from '@agent-safe/testkit';
+import type { SigningKey, VerificationKey } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
 import { createIdentityToken, delegate, type IdentityTrust, verifyIdentity } from '../src/index.ts';
 

@@ -1,6 +1,6 @@
 import { AgentSafeError, type JsonObject, type Revocation, type Revocations } from '@agent-safe/core';
-import { type SigningKey, signToken, type TokenKind } from '@agent-safe/core/token';
 import { sampleTokenKey } from '@agent-safe/testkit';
+import { type SigningKey, signToken, type TokenKind } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
 import { createIdentityToken, type IdentityRequest, type IdentityTrust, verifyIdentity } from '../src/index.ts';
 

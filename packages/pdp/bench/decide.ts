@@ -1,36 +1,60 @@
 import { casbinEngine } from './decide/casbin-engine.ts';
 import { cedarEngine } from './decide/cedar-engine.ts';
+import { type Engine, PeerUnavailable } from './decide/engine.ts';
 import { loopEngine } from './decide/loop-engine.ts';
 import { opaEngine, sortedOpaEngine } from './decide/opa-engine.ts';
 import { pdpEngine } from './decide/pdp-engine.ts';
 import { SEED } from './decide/random.ts';
 import { printGrowth, printRatios, printTimes, type Row } from './decide/report.ts';
-import { SIZES } from './decide/sizes.ts';
-import { type Loaded, timeEngines } from './decide/timing.ts';
-import { makeWorld } from './decide/world.ts';
+import { SIZES, type Size } from './decide/sizes.ts';
+import { type Effort, type Loaded, timeEngines } from './decide/timing.ts';
+import { makeWorld, type World } from './decide/world.ts';
 
 /** One decision by this Pdp, by a loop over its rules, and by other engines that are given the same rules and questions. */
 const engines = [opaEngine, sortedOpaEngine, cedarEngine, casbinEngine, loopEngine, pdpEngine];
 
-const rows: Row[] = [];
-for (const size of SIZES) {
-  const world = makeWorld(size);
-  const loaded: Loaded[] = [];
-  let loadTime = Number.NaN;
-  for (const engine of engines.filter(({ mostRules }) => size <= mostRules)) {
-    const started = performance.now();
-    loaded.push({ name: engine.name, decide: await engine.load(world) });
-    if (engine === pdpEngine) loadTime = performance.now() - started;
-  }
-  rows.push({ size, loadTime, timings: timeEngines(loaded, world.answers) });
+interface Sizes {
+  readonly rules: readonly Size[];
+  readonly effort: Effort;
+  /** Whether a peer that lacks a tool is left out, and named on standard error. */
+  readonly skipsUnavailable: boolean;
 }
 
-console.log(
-  `Seed ${SEED}. All engines are given the same rules, and give the same answers to the same 1,000 requests.\n`,
-);
-printTimes(
-  rows,
-  engines.map(({ name }) => name),
-);
-printRatios(rows, pdpEngine.name, [opaEngine.name, cedarEngine.name, casbinEngine.name]);
-printGrowth(rows, pdpEngine.name);
+export const full: Sizes = { rules: SIZES, effort: { rounds: 9, round: 80 }, skipsUnavailable: false };
+export const smoke: Sizes = { rules: [10, 100], effort: { rounds: 1, round: 1 }, skipsUnavailable: true };
+
+export async function run({ effort, rules, skipsUnavailable }: Sizes): Promise<void> {
+  const rows: Row[] = [];
+  for (const size of rules) {
+    const world = makeWorld(size);
+    const loaded: Loaded[] = [];
+    let loadTime = Number.NaN;
+    for (const engine of engines.filter(({ mostRules }) => size <= mostRules)) {
+      const started = performance.now();
+      const one = await load(engine, world, skipsUnavailable);
+      if (one !== undefined) loaded.push(one);
+      if (engine === pdpEngine) loadTime = performance.now() - started;
+    }
+    rows.push({ size, loadTime, timings: timeEngines(loaded, world.answers, effort) });
+  }
+
+  console.log(
+    `Seed ${SEED}. All engines are given the same rules, and give the same answers to the same 1,000 requests.\n`,
+  );
+  printTimes(
+    rows,
+    engines.map(({ name }) => name),
+  );
+  printRatios(rows, pdpEngine.name, [opaEngine.name, cedarEngine.name, casbinEngine.name]);
+  printGrowth(rows, pdpEngine.name);
+}
+
+async function load(engine: Engine, world: World, skipsUnavailable: boolean): Promise<Loaded | undefined> {
+  try {
+    return { name: engine.name, decide: await engine.load(world) };
+  } catch (error) {
+    if (!skipsUnavailable || !(error instanceof PeerUnavailable)) throw error;
+    console.error(`Skipped ${engine.name} with ${world.rules.length} rules: ${error.message}`);
+    return undefined;
+  }
+}

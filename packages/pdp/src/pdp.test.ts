@@ -1,8 +1,8 @@
 import type { Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
 import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
+import type { DecideRequest } from './compile/request.ts';
 import { Pdp, type PdpOptions } from './pdp.ts';
-import type { DecideRequest } from './request.ts';
 
 const action = sampleAction({
   name: 'scale-deployment',
@@ -162,7 +162,7 @@ describe('selectors', () => {
 });
 
 describe('refusals before the rules', () => {
-  test('an action that the registry lacks is denied as critical, with the nearest name', () => {
+  test('an action that the registry lacks is denied as critical, with the closest name', () => {
     expect(decide({}, { action: 'scale-deploymnet' })).toMatchObject({
       result: 'deny',
       code: 'action_unknown',

@@ -1,10 +1,9 @@
 import {
   type Action,
   type Caller,
-  compileTicketId,
+  closestTypo,
+  compileChangeTicketPattern,
   effectiveRisk,
-  type JsonObject,
-  nearestSlip,
   type ParameterSlots,
   PatternError,
   type PolicyRule,
@@ -13,15 +12,16 @@ import {
   type Target,
   type Verdict,
 } from '@agent-safe/core';
-import { checkBindings } from './bindings.ts';
 import { readBundle } from './bundle/read-bundle.ts';
-import { CompiledAction, type Pair, type Refusal } from './compiled-action.ts';
-import { checkDelegation } from './delegation-scope.ts';
+import { checkBindings } from './compile/bindings.ts';
+import { CompiledAction, type Pair, type Refusal } from './compile/compiled-action.ts';
+import { checkRequest, type DecideRequest, readCaller } from './compile/request.ts';
+import { RuleIndex } from './compile/rule-index.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
-import { type PreparedRule, prepareRules } from './match.ts';
-import { type ProofOptions, ProvenNames } from './proven-names.ts';
-import { checkRequest, type DecideRequest, readCaller } from './request.ts';
-import { RuleIndex } from './rule-index.ts';
+import { checkDelegation } from './match/delegation-scope.ts';
+import type { Evaluation } from './match/evaluation.ts';
+import { type PreparedRule, prepareRules } from './match/match.ts';
+import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
 /** What decides. */
 export interface PdpOptions extends ProofOptions {
@@ -43,19 +43,6 @@ export interface PdpOptions extends ProofOptions {
   readonly ticketPattern?: string | undefined;
 }
 
-/** A verdict, and what it was about. */
-export interface Evaluation {
-  readonly verdict: Verdict;
-  /** The definition of the action, where the registry has it. */
-  readonly action: Action | undefined;
-  /** The inventory's entry, where it has one. */
-  readonly target: Target | undefined;
-  /** Who asked; undefined where nobody did, or where the caller was refused. */
-  readonly caller: Caller | undefined;
-  /** The parameters with defaults applied; undefined where they are not valid. */
-  readonly params: JsonObject | undefined;
-}
-
 /** What the names of a request stand for. */
 export interface Resolution {
   readonly action: Action | undefined;
@@ -68,7 +55,7 @@ export interface Resolution {
 const MOST_PAIRS = 100_000;
 
 /** What one judgement works with. It is used again, so that a judgement allocates nothing but its answer. */
-interface Workplace {
+interface Scratch {
   readonly slots: ParameterSlots;
   caller: Caller | undefined;
   areParamsValid: boolean;
@@ -79,7 +66,8 @@ interface Workplace {
  * synchronous: it reads no clock, file or network, keeps nothing from one request to the next, and changes no input.
  *
  * @example
- * const pdp = new Pdp({ actions, rules, targets, strict: true });
+ * declare const project: Pick<PdpOptions, 'actions' | 'rules' | 'targets'>;
+ * const pdp = new Pdp({ ...project, strict: true });
  * pdp.decide({ action: 'restart-deployment', target: 'dev/app', params: { namespace: 'dev' }, at: Date.now() }).result;
  */
 export class Pdp {
@@ -91,17 +79,19 @@ export class Pdp {
   readonly #targets: ReadonlyMap<string, Target> | undefined;
   readonly #strict: boolean;
   readonly #requireVerifiedCallers: boolean;
-  readonly #names: ProvenNames;
+  readonly #names: VerifiedChain;
   readonly #ticketPattern: string | undefined;
-  readonly #countTicketId: (id: string | null | undefined) => string | undefined;
-  #workplace: Workplace | undefined;
+  readonly #readChangeTicket: (id: string | null | undefined) => string | undefined;
+  #scratch: Scratch | undefined;
 
   /**
    * Makes a decision point of a bundle, as "agent-safe bundle" writes it: the text or bytes of the file, or the parsed
    * document. It decides as the command line does with the files that the bundle was made of.
    *
    * @throws AgentSafeError ERR_BUNDLE_INVALID where anything in it is not as it was made
-   * @example const pdp = Pdp.load(readFileSync('bundle.json'));
+   * @example
+   * import { readFileSync } from 'node:fs';
+   * const pdp = Pdp.load(readFileSync('bundle.json'));
    */
   static load(bundle: unknown): Pdp {
     const document = readBundle(bundle);
@@ -128,30 +118,30 @@ export class Pdp {
       options.targets === undefined ? undefined : new Map(options.targets.map((target) => [target.id, target]));
     this.#strict = options.strict ?? false;
     this.#requireVerifiedCallers = options.requireVerifiedCallers ?? false;
-    this.#names = new ProvenNames(options);
+    this.#names = new VerifiedChain(options);
     this.#ticketPattern = options.ticketPattern;
-    this.#countTicketId = compileTicketId(options.ticketPattern);
+    this.#readChangeTicket = compileChangeTicketPattern(options.ticketPattern);
   }
 
   /** The verdict alone. */
   decide(request: DecideRequest): Verdict {
-    const workplace = this.#takeWorkplace();
-    const verdict = this.#judge(request, workplace);
-    this.#workplace = workplace;
+    const scratch = this.#takeScratch();
+    const verdict = this.#judge(request, scratch);
+    this.#scratch = scratch;
     return verdict;
   }
 
   /** The verdict with the documents it rests on. */
   evaluate(request: DecideRequest): Evaluation {
-    const workplace = this.#takeWorkplace();
-    const verdict = this.#judge(request, workplace);
+    const scratch = this.#takeScratch();
+    const verdict = this.#judge(request, scratch);
     const { action, target } = this.resolve(
       (request as DecideRequest | null)?.action ?? '',
       (request as DecideRequest | null)?.target,
     );
-    const { areParamsValid, caller, slots } = workplace;
+    const { areParamsValid, caller, slots } = scratch;
     const params = areParamsValid ? this.#actions.get(request.action)?.reader.toObject(slots) : undefined;
-    this.#workplace = workplace;
+    this.#scratch = scratch;
     return { verdict, action, target, caller, params };
   }
 
@@ -171,7 +161,7 @@ export class Pdp {
       ticketPattern: this.#ticketPattern,
       pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
     };
-    const hasTicket = this.#countTicketId((request as DecideRequest | null)?.ticket_id) !== undefined;
+    const hasTicket = this.#readChangeTicket((request as DecideRequest | null)?.ticket_id) !== undefined;
     return explainEvaluation(view, request, this.evaluate(request), hasTicket);
   }
 
@@ -183,13 +173,13 @@ export class Pdp {
     return { action: known, target: found, risk_class, effective_risk: effectiveRisk(risk_class, found?.sensitivity) };
   }
 
-  #judge(request: DecideRequest, workplace: Workplace): Verdict {
+  #judge(request: DecideRequest, scratch: Scratch): Verdict {
     try {
-      return this.#judgeInOrder(request, workplace);
+      return this.#judgeInOrder(request, scratch);
     } catch (error) {
       // A pattern that is refused is no fault of the request. All else that throws is a part of it that cannot be read.
       if (error instanceof PatternError) throw error;
-      workplace.areParamsValid = false;
+      scratch.areParamsValid = false;
       return this.#refuse(null, {
         code: 'request_invalid',
         reason: 'The request cannot be read: a part of it throws.',
@@ -198,36 +188,36 @@ export class Pdp {
   }
 
   /** Reads as the order in which a request is judged. */
-  #judgeInOrder(request: DecideRequest, workplace: Workplace): Verdict {
+  #judgeInOrder(request: DecideRequest, scratch: Scratch): Verdict {
     const invalid = checkRequest(request);
     if (invalid !== undefined) return this.#refuse(request, invalid);
     const identified = readCaller(request.caller, this.#requireVerifiedCallers);
     if ('code' in identified) return this.#refuse(request, identified);
-    workplace.caller = identified.caller;
+    scratch.caller = identified.caller;
 
     const compiled = this.#actions.get(request.action);
     if (compiled === undefined) return this.#refuse(request, this.#describeUnknownAction(request.action));
-    const mistakes = compiled.reader.read(request.params, workplace.slots);
+    const mistakes = compiled.reader.read(request.params, scratch.slots);
     if (mistakes !== undefined) {
       const reason = `The parameters of ${request.action} are not valid: ${mistakes.join(' ')}`;
       return this.#refuse(request, { code: 'params_invalid', reason });
     }
-    workplace.areParamsValid = true;
+    scratch.areParamsValid = true;
 
     const pair = this.#pair(compiled, request.target ?? undefined);
     if ('code' in pair) return this.#refuse(request, pair);
     if (pair.refusal !== undefined) return this.#refuse(request, pair.refusal);
     if (pair.target !== undefined) {
-      const mismatch = checkBindings(pair.bound, pair.target, workplace.slots);
+      const mismatch = checkBindings(pair.bound, pair.target, scratch.slots);
       if (mismatch !== undefined) return this.#refuse(request, { code: 'target_mismatch', reason: mismatch });
     }
 
-    const { caller } = workplace;
+    const { caller } = scratch;
     const { at } = request;
     const outside = checkDelegation(caller, this.#names.maxDepth, compiled.action.name, pair.target?.id, at);
     if (outside !== undefined) return this.#refuse(request, { code: 'delegation_scope', reason: outside });
 
-    const hasTicket = this.#countTicketId(request.ticket_id) !== undefined;
+    const hasTicket = this.#readChangeTicket(request.ticket_id) !== undefined;
     const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasTicket, at);
     return {
       result: rule?.decision ?? 'deny',
@@ -245,7 +235,7 @@ export class Pdp {
   }
 
   #describeUnknownAction(name: string): Refusal {
-    const meant = nearestSlip(name, this.#actions.keys());
+    const meant = closestTypo(name, this.#actions.keys());
     const hint = meant === undefined ? 'See "agent-safe list-actions".' : `Did you mean ${quote(meant)}?`;
     return { code: 'action_unknown', reason: `There is no action ${quote(name)} in the registry. ${hint}` };
   }
@@ -273,7 +263,7 @@ export class Pdp {
   }
 
   #describeUnknownTarget(id: string): Refusal {
-    const meant = nearestSlip(id, this.#targets?.keys() ?? []);
+    const meant = closestTypo(id, this.#targets?.keys() ?? []);
     const hint = meant === undefined ? 'Add it, or name one that it has.' : `Did you mean ${quote(meant)}?`;
     return { code: 'target_unknown', reason: `There is no target ${quote(id)} in the inventory. ${hint}` };
   }
@@ -285,11 +275,11 @@ export class Pdp {
   }
 
   /** Taken while it is used: a getter in the parameters may ask this same decision point something else. */
-  #takeWorkplace(): Workplace {
-    const workplace = this.#workplace ?? { slots: [], caller: undefined, areParamsValid: false };
-    this.#workplace = undefined;
-    workplace.caller = undefined;
-    workplace.areParamsValid = false;
-    return workplace;
+  #takeScratch(): Scratch {
+    const scratch = this.#scratch ?? { slots: [], caller: undefined, areParamsValid: false };
+    this.#scratch = undefined;
+    scratch.caller = undefined;
+    scratch.areParamsValid = false;
+    return scratch;
   }
 }

@@ -1,4 +1,10 @@
-import { type ConditionResult, explainConditions, type PreparedRule, ProvenNames, prepareRules } from '@agent-safe/pdp';
+import {
+  type ConditionResult,
+  explainConditions,
+  type PreparedRule,
+  prepareRules,
+  VerifiedChain,
+} from '@agent-safe/pdp';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { findDifference, mutantsOf } from './mutant.ts';
@@ -59,7 +65,7 @@ export function measureCoverage(
       break;
     }
   }
-  const space = new RequestSpace(policySet, options.strict ?? false, new ProvenNames(options));
+  const space = new RequestSpace(policySet, options.strict ?? false, new VerifiedChain(options));
   const rules = prepared.map((origin, place) => ({
     rule: origin.rule.name,
     decides: decided[place] ?? [],
@@ -89,7 +95,7 @@ function conditionsOf(rule: Parameters<typeof explainConditions>[0]): readonly s
     action: '',
     target: undefined,
     caller: undefined,
-    provenNames: Number.POSITIVE_INFINITY,
+    verifiedChain: Number.POSITIVE_INFINITY,
     effectiveRisk: 'low',
     hasTicket: false,
     at: 0,

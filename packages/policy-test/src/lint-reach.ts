@@ -1,5 +1,5 @@
-import { type PolicyRule, type Problem, quote } from '@agent-safe/core';
-import { matchesTarget, type PreparedRule, type ProofOptions, ProvenNames } from '@agent-safe/pdp';
+import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
+import { matchesTarget, type PreparedRule, type ProofOptions, VerifiedChain } from '@agent-safe/pdp';
 import type { Located } from '@agent-safe/registry';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { RequestSpace } from './request-space.ts';
@@ -8,18 +8,18 @@ import { RequestSpace } from './request-space.ts';
 const MOST_TIES = 5;
 
 /** What can be told of rules only by what they decide: found by asking about every request that rules tell apart. */
-export function lintReach(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Problem[] {
-  return new ReachLint(project, strict, new ProvenNames(proof)).run();
+export function lintReach(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Diagnostic[] {
+  return new ReachLint(project, strict, new VerifiedChain(proof)).run();
 }
 
 class ReachLint {
   readonly #project: LintedProject;
   readonly #space: RequestSpace;
   readonly #located: ReadonlyMap<PolicyRule, Located<PolicyRule>>;
-  readonly #problems: Problem[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
   readonly #shadowed = new Set<PolicyRule>();
 
-  constructor(project: LintedProject, strict: boolean, names: ProvenNames) {
+  constructor(project: LintedProject, strict: boolean, names: VerifiedChain) {
     const { actions, rules, targets } = project;
     this.#project = project;
     this.#space = new RequestSpace(
@@ -34,11 +34,11 @@ class ReachLint {
     this.#located = new Map(rules.map((entry) => [entry.document, entry]));
   }
 
-  run(): readonly Problem[] {
+  run(): readonly Diagnostic[] {
     for (const rule of this.#space.rules) this.#lintRule(rule);
     this.#lintTies();
     this.#lintActions();
-    return this.#problems;
+    return this.#diagnostics;
   }
 
   #lintRule(rule: PreparedRule): void {
@@ -58,12 +58,12 @@ class ReachLint {
       if (!this.#project.actions.some(({ document }) => rule.matchesAction(document.name))) return;
       const message = `The rule ${name} can never decide: no request of this project is as it asks.`;
       const fix = 'Look at its actions, targets and risk_classes together, or remove it.';
-      this.#problems.push(warn(entry, ['name'], { code: 'rule_unmatched', message, fix }));
+      this.#diagnostics.push(warn(entry, ['name'], { code: 'rule_unmatched', message, fix }));
       return;
     }
     this.#shadowed.add(rule.rule);
     const by = Array.from(hiders, (hider) => this.#describe(hider)).join(', ');
-    this.#problems.push(
+    this.#diagnostics.push(
       warn(entry, ['name'], {
         code: 'rule_shadowed',
         message: `The rule ${name} can never decide: whatever it matches is decided before, by ${by}.`,
@@ -79,7 +79,7 @@ class ReachLint {
     const { targets } = this.#project;
     if (targets?.some(({ document }) => matchesTarget(match.targets, document))) return false;
     const where = targets === undefined ? 'there is no inventory' : 'no target of the inventory is so';
-    this.#problems.push(
+    this.#diagnostics.push(
       warn(entry, ['match', 'targets'], {
         code: 'targets_unmatched',
         message: `The rule ${quote(name)} can never decide: it asks for ${JSON.stringify(match.targets)}, and ${where}.`,
@@ -106,7 +106,7 @@ class ReachLint {
           const target = facts.target === undefined ? '' : ` on ${quote(facts.target.id)}`;
           const message = `The rule ${quote(later.rule.name)} says ${later.rule.decision} to ${facts.action}${target}, and ${this.#describe(earlier.rule)} of the same priority says ${earlier.rule.decision}: the one that is read first decides.`;
           const fix = 'Give one of them a higher priority.';
-          this.#problems.push(warn(entry, ['priority'], { code: 'priority_tie', message, fix }));
+          this.#diagnostics.push(warn(entry, ['priority'], { code: 'priority_tie', message, fix }));
           break;
         }
       }
@@ -126,7 +126,7 @@ class ReachLint {
         pairs.length === 0
           ? 'strict mode refuses it on every target'
           : 'no rule matches it on any target of this project';
-      this.#problems.push(
+      this.#diagnostics.push(
         warn(entry, ['name'], {
           code: 'action_unreachable',
           message: `The action ${quote(name)} is always denied: ${why}.`,

@@ -1,4 +1,4 @@
-import { nearestSlip, type Problem, quote } from '@agent-safe/core';
+import { closestTypo, type Diagnostic, quote } from '@agent-safe/core';
 import type { Located } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type LintedProject, warn } from './linted-project.ts';
@@ -7,7 +7,7 @@ import { type LintedProject, warn } from './linted-project.ts';
  * Finds policy tests that may pass for another reason than is meant: they name an action, a target or a rule that is not
  * there, and do not say that this is the point.
  */
-export function lintTests(cases: readonly Located<PolicyTestCase>[], project: LintedProject): readonly Problem[] {
+export function lintTests(cases: readonly Located<PolicyTestCase>[], project: LintedProject): readonly Diagnostic[] {
   const names = {
     action: project.actions.map(({ document }) => document.name),
     target: project.targets?.map(({ document }) => document.id),
@@ -19,7 +19,7 @@ export function lintTests(cases: readonly Located<PolicyTestCase>[], project: Li
     const check = (what: keyof typeof names, given: string | null | undefined, path: readonly string[]) => {
       const known = names[what];
       if (given === undefined || given === null || known === undefined || known.includes(given)) return [];
-      const meant = nearestSlip(given, known);
+      const meant = closestTypo(given, known);
       const message = `The test ${quote(name)} names the ${what} ${quote(given)}, which there is not.`;
       const fix =
         meant !== undefined

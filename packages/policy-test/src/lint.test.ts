@@ -112,8 +112,8 @@ describe('rules that can never decide', () => {
   });
 
   test('are shown with those that hide them', () => {
-    const [problem] = lint(project([rule('first', 'deny', {}, 9), rule('second', 'deny', {}, 1)]), true);
-    expect(problem).toEqual({
+    const [diagnostic] = lint(project([rule('first', 'deny', {}, 9), rule('second', 'deny', {}, 1)]), true);
+    expect(diagnostic).toEqual({
       severity: 'warning',
       code: 'rule_shadowed',
       message:
@@ -191,8 +191,8 @@ describe('rules of equal priority', () => {
 
 describe('selectors that select nothing', () => {
   test('an action that is not registered, with the one that is probably meant', () => {
-    const problems = lint(project([rule('a', 'deny', { actions: ['restrat', 're*', 'x-*'] })]), true);
-    expect(problems.filter(({ code }) => code === 'action_unmatched').map(({ fix }) => fix)).toEqual([
+    const diagnostics = lint(project([rule('a', 'deny', { actions: ['restrat', 're*', 'x-*'] })]), true);
+    expect(diagnostics.filter(({ code }) => code === 'action_unmatched').map(({ fix }) => fix)).toEqual([
       'Did you mean "restart"?',
       'Register the action, or remove it from the rule.',
     ]);

@@ -1,9 +1,9 @@
 import {
   type Action,
+  closestTypo,
   compileGlob,
-  nearestSlip,
+  type Diagnostic,
   type PolicyRule,
-  type Problem,
   quote,
   type Target,
 } from '@agent-safe/core';
@@ -19,9 +19,12 @@ import { type LintedProject, warn } from './linted-project.ts';
  * @param proof whether there are keys that verify callers, and which names may be delegated: rules can then decide about
  *   other callers than they do without
  */
-export function lint(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Problem[] {
-  const problems = [...project.rules.flatMap((rule) => lintRule(rule, project)), ...lintReach(project, strict, proof)];
-  return problems.sort(
+export function lint(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Diagnostic[] {
+  const diagnostics = [
+    ...project.rules.flatMap((rule) => lintRule(rule, project)),
+    ...lintReach(project, strict, proof),
+  ];
+  return diagnostics.sort(
     (left, right) =>
       (left.file ?? '').localeCompare(right.file ?? '', 'en') ||
       (left.line ?? 0) - (right.line ?? 0) ||
@@ -29,11 +32,11 @@ export function lint(project: LintedProject, strict: boolean, proof: ProofOption
   );
 }
 
-function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProject): readonly Problem[] {
+function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProject): readonly Diagnostic[] {
   const { decision, match, name } = entry.document;
-  const problems: Problem[] = [];
+  const diagnostics: Diagnostic[] = [];
   if (decision === 'allow' && match.callers === undefined) {
-    problems.push(
+    diagnostics.push(
       warn(entry, ['decision'], {
         code: 'allow_without_caller',
         message: `The rule ${quote(name)} allows whoever asks: it has no callers.`,
@@ -41,14 +44,14 @@ function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProjec
       }),
     );
   }
-  return [...problems, ...lintActions(entry, actions), ...lintTypes(entry, actions, targets ?? [])];
+  return [...diagnostics, ...lintActions(entry, actions), ...lintTypes(entry, actions, targets ?? [])];
 }
 
-function lintActions(entry: Located<PolicyRule>, actions: readonly Located<Action>[]): readonly Problem[] {
+function lintActions(entry: Located<PolicyRule>, actions: readonly Located<Action>[]): readonly Diagnostic[] {
   const names = actions.map(({ document }) => document.name);
   return (entry.document.match.actions ?? []).flatMap((glob, index) => {
     if (names.some(compileGlob(glob))) return [];
-    const meant = nearestSlip(glob, names);
+    const meant = closestTypo(glob, names);
     return warn(entry, ['match', 'actions', index], {
       code: 'action_unmatched',
       message: `The rule ${quote(entry.document.name)} names ${quote(glob)}, and no registered action is called so.`,
@@ -61,14 +64,14 @@ function lintTypes(
   entry: Located<PolicyRule>,
   actions: readonly Located<Action>[],
   targets: readonly Located<Target>[],
-): readonly Problem[] {
+): readonly Diagnostic[] {
   const types = new Set([
     ...targets.map(({ document }) => document.type),
     ...actions.flatMap(({ document }) => document.target_types),
   ]);
   return (entry.document.match.targets?.types ?? []).flatMap((type, index) => {
     if (types.has(type)) return [];
-    const meant = nearestSlip(type, types);
+    const meant = closestTypo(type, types);
     return warn(entry, ['match', 'targets', 'types', index], {
       code: 'type_unmatched',
       message: `The rule ${quote(entry.document.name)} names the type ${quote(type)}, which no target and no action has.`,

@@ -1,4 +1,4 @@
-import { type Action, formatPlace, type PolicyRule, type Problem, quote, type Target } from '@agent-safe/core';
+import { type Action, type Diagnostic, formatPlace, type PolicyRule, quote, type Target } from '@agent-safe/core';
 import type { Located } from '@agent-safe/registry';
 
 /** The documents of a project, each with its place. */
@@ -13,7 +13,7 @@ export function warn(
   entry: Located<unknown>,
   path: readonly (string | number)[],
   warning: { readonly code: string; readonly message: string; readonly fix: string },
-): Problem {
+): Diagnostic {
   return { severity: 'warning', ...warning, ...entry.place(path) };
 }
 

@@ -1,5 +1,5 @@
 import type { PolicyRule, Verdict } from '@agent-safe/core';
-import { firstMatch, type PreparedRule, ProvenNames, prepareRules } from '@agent-safe/pdp';
+import { firstMatch, type PreparedRule, prepareRules, VerifiedChain } from '@agent-safe/pdp';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type Answer, answer, findDifference, mutantsOf } from './mutant.ts';
@@ -43,7 +43,7 @@ export function mutatePolicies(
     ({ located, verdict }) => compare(located, verdict).passed,
   );
   const prepared = prepareRules(policySet.rules);
-  const names = new ProvenNames(options);
+  const names = new VerifiedChain(options);
   const survivors: Survivor[] = [];
   let mutants = 0;
   let equivalent = 0;

@@ -13,10 +13,10 @@ import {
   isInWindow,
   matchesRule,
   type PreparedRule,
-  ProvenNames,
   prepareRules,
   RuleIndex,
   refusePair,
+  VerifiedChain,
 } from '@agent-safe/pdp';
 
 /** The documents that a space of requests is spanned by. */
@@ -55,13 +55,17 @@ export class RequestSpace {
   readonly index: RuleIndex;
   readonly pairs: readonly ActionOnTarget[];
   readonly times: readonly number[];
-  readonly #names: ProvenNames;
+  readonly #names: VerifiedChain;
   readonly #depths: readonly number[];
   /** Whether there was more than could be looked at: then what was not found may be there all the same. */
   isSpent: boolean;
   #looked = 0;
 
-  constructor({ actions, rules, targets }: SpaceDocuments, strict: boolean, names: ProvenNames = new ProvenNames()) {
+  constructor(
+    { actions, rules, targets }: SpaceDocuments,
+    strict: boolean,
+    names: VerifiedChain = new VerifiedChain(),
+  ) {
     this.#names = names;
     this.rules = prepareRules(rules);
     this.index = new RuleIndex(this.rules);
@@ -80,11 +84,11 @@ export class RequestSpace {
       if (this.#isTooMuch()) return;
       if (!asked.every((rule) => admitsPair(rule, pair))) continue;
       for (const caller of this.#callersFor(asked)) {
-        const provenNames = this.#names.count(caller);
+        const verifiedChain = this.#names.count(caller);
         for (const hasTicket of [false, true]) {
           for (const at of this.times) {
             if (this.#isTooMuch()) return;
-            const facts: Facts = { ...pair, caller, provenNames, hasTicket, at };
+            const facts: Facts = { ...pair, caller, verifiedChain, hasTicket, at };
             if (asked.every((each) => matchesRule(each, facts))) yield facts;
             // What else could be asked for at another time, if it is not the time that keeps the rule from matching?
             else if (!asked.some(({ rule }) => rule.match.time_windows !== undefined)) break;

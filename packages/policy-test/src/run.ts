@@ -1,12 +1,12 @@
 import {
   type Caller,
-  compileTicketId,
+  compileChangeTicketPattern,
   type DelegationSettings,
+  type Diagnostic,
   identifyByName,
-  type Problem,
   type Verdict,
 } from '@agent-safe/core';
-import { type Facts, Pdp, ProvenNames } from '@agent-safe/pdp';
+import { type Facts, Pdp, VerifiedChain } from '@agent-safe/pdp';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { Expectation, PolicyTestCase, TestCaller } from '@agent-safe/schemas';
 
@@ -25,7 +25,7 @@ export interface PolicyTestOptions {
 /** What became of one case. */
 export interface PolicyTestResult {
   readonly name: string;
-  readonly place: Pick<Problem, 'file' | 'line' | 'column'>;
+  readonly place: Pick<Diagnostic, 'file' | 'line' | 'column'>;
   readonly passed: boolean;
   readonly expected: Expectation;
   readonly actual: Required<Expectation>;
@@ -65,20 +65,20 @@ export function judgeCases(
   const { delegation, strict = false, verifiesCallers } = options;
   const judge: Judge = {
     pdp: new Pdp({ actions, rules, targets, strict, verifiesCallers, delegation, areChecked: true }),
-    names: new ProvenNames(options),
-    countTicketId: compileTicketId(options.ticketPattern),
+    names: new VerifiedChain(options),
+    readChangeTicket: compileChangeTicketPattern(options.ticketPattern),
   };
   return cases.map((located) => ({ located, ...judgeOne(judge, located.document, options) }));
 }
 
 interface Judge {
   readonly pdp: Pdp;
-  readonly names: ProvenNames;
-  readonly countTicketId: ReturnType<typeof compileTicketId>;
+  readonly names: VerifiedChain;
+  readonly readChangeTicket: ReturnType<typeof compileChangeTicketPattern>;
 }
 
 function judgeOne(
-  { countTicketId, names, pdp }: Judge,
+  { readChangeTicket, names, pdp }: Judge,
   test: PolicyTestCase,
   options: PolicyTestOptions,
 ): Omit<JudgedCase, 'located'> {
@@ -90,15 +90,15 @@ function judgeOne(
     return { verdict, facts: undefined };
   }
   const { caller } = identification;
-  const ticket_id = countTicketId(test.ticket_id);
+  const ticket_id = readChangeTicket(test.ticket_id);
   const at = test.timestamp === undefined ? options.now : Date.parse(test.timestamp);
   const { action, params } = test;
   const verdict = pdp.decide({ action, target: test.target, caller, params, ticket_id, at });
   const areRulesAsked = verdict.code === 'rule' || verdict.code === 'default_deny';
   const hasTicket = ticket_id !== undefined;
   if (!areRulesAsked) return { verdict, facts: undefined };
-  const provenNames = names.count(caller);
-  return { verdict, facts: { action, target, caller, provenNames, effectiveRisk: effective_risk, hasTicket, at } };
+  const verifiedChain = names.count(caller);
+  return { verdict, facts: { action, target, caller, verifiedChain, effectiveRisk: effective_risk, hasTicket, at } };
 }
 
 function identify(

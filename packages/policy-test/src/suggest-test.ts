@@ -18,7 +18,7 @@ export interface SuggestedTest {
 /** The test that asks what `facts` say, and expects the answer. */
 export function suggestTest(
   { actions }: { readonly actions: readonly Action[] },
-  { action: name, at, caller, hasTicket, provenNames, target }: Facts,
+  { action: name, at, caller, hasTicket, verifiedChain, target }: Facts,
   expected: Answer,
   needsTime: boolean,
 ): SuggestedTest {
@@ -28,7 +28,7 @@ export function suggestTest(
   const agent_id = agent === SOMEBODY ? 'somebody-else' : agent;
   // Where there are keys, a bare name is no verified caller.
   const isPlain =
-    provenNames === Number.POSITIVE_INFINITY && delegation_chain.length + groups.length + roles.length === 0;
+    verifiedChain === Number.POSITIVE_INFINITY && delegation_chain.length + groups.length + roles.length === 0;
   const described = isPlain
     ? agent_id
     : {

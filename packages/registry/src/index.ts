@@ -1,19 +1,7 @@
-export { type DecidingSettings, makeBundle } from './bundle.ts';
-export { checkRunner } from './check-runner.ts';
-export {
-  type LoadedConfig,
-  loadConfig,
-  readSettingsFile,
-  resolveSettings,
-  type TriedConfig,
-  tryConfig,
-} from './config.ts';
-export { checkApprovers, checkTargets } from './cross-checks.ts';
-export { loadPlan, readPolicyTests } from './entries.ts';
-export { CONFIG_FILE, findConfig } from './find-config.ts';
-export type { TokenKey } from './key-file.ts';
-export { hasTokenKeys, type KeyRing, loadKeys, tryKeys } from './keys.ts';
-export type { Located } from './located.ts';
+export { type DecidingSettings, makeBundle } from './bundle/bundle.ts';
+export type { PolicySet } from './bundle/policy-set.ts';
+export type { TokenKey } from './keys/key-file.ts';
+export { hasTokenKeys, type KeyRing, loadKeys, tryKeys } from './keys/keys.ts';
 export {
   completeKeys,
   generateKeys,
@@ -22,10 +10,10 @@ export {
   type Rotated,
   type Rotation,
   rotateKeys,
-} from './make-keys.ts';
-export { type OpenedProject, type OpenProjectOptions, openProject } from './open-project.ts';
-export { displayPath, readRegularFile } from './paths.ts';
-export type { PolicySet } from './policy-set.ts';
+} from './keys/make-keys.ts';
+export { keySet, signingKey, type TokenKeyState, tokenKeyState, verificationKeys } from './keys/token-keys.ts';
+export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
+export { loadPlan, readPolicyTests } from './project/entries.ts';
 export {
   type LoadedFile,
   loadProject,
@@ -33,8 +21,20 @@ export {
   type ProjectPaths,
   readProject,
   toPolicySet,
-} from './project.ts';
-export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings.ts';
-export { keySet, signingKey, type TokenKeyState, tokenKeyState, verificationKeys } from './token-keys.ts';
-export { parseYaml, type YamlDocument } from './yaml-document.ts';
-export { YAML_LIMITS } from './yaml-guard.ts';
+} from './project/project.ts';
+export {
+  loadConfig,
+  readSettingsFile,
+  resolveSettings,
+  type TriedConfig,
+  tryConfig,
+} from './settings/config.ts';
+export { CONFIG_FILE, findConfig } from './settings/find-config.ts';
+export type { LoadedConfig } from './settings/loaded-config.ts';
+export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings/settings.ts';
+export { checkRunner } from './validate/check-runner.ts';
+export { checkApprovers, checkTargets } from './validate/cross-checks.ts';
+export type { Located } from './yaml/located.ts';
+export { displayPath, readRegularFile } from './yaml/paths.ts';
+export { parseYaml, type YamlDocument } from './yaml/yaml-document.ts';
+export { YAML_LIMITS } from './yaml/yaml-guard.ts';

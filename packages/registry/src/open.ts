@@ -7,13 +7,20 @@ export type {
   RunnerSettings,
   TicketSettings,
 } from '@agent-safe/schemas';
-export { CONFIG_FILE, findConfig } from './find-config.ts';
-export type { Keeping } from './kept-project.ts';
-export type { CheckpointKey, TokenKey } from './key-file.ts';
-export { type KeyRing, loadKeys } from './keys.ts';
-export { type OpenedProject, type OpenProjectOptions, openProject } from './open-project.ts';
-export { openSettings } from './open-settings.ts';
-export { displayPath, readRegularFile } from './paths.ts';
-export type { PolicySet } from './policy-set.ts';
-export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings.ts';
-export { signingKey, verificationKeys } from './token-keys.ts';
+export type { PolicySet } from './bundle/policy-set.ts';
+export type { CacheOptions } from './cache/project-cache.ts';
+export type { CheckpointKey, TokenKey } from './keys/key-file.ts';
+export { type KeyRing, loadKeys } from './keys/keys.ts';
+export { signingKey, verificationKeys } from './keys/token-keys.ts';
+export { watchTokenKeys } from './keys/watch-token-keys.ts';
+export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
+export { openSettings } from './open/open-settings.ts';
+export { CONFIG_FILE, findConfig } from './settings/find-config.ts';
+export {
+  DEFAULT_CHECKPOINTS,
+  mergeSettings,
+  requirePaths,
+  type Settings,
+  type SettingsOptions,
+} from './settings/settings.ts';
+export { displayPath, readRegularFile } from './yaml/paths.ts';

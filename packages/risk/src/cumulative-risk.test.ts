@@ -1,7 +1,7 @@
 import { RISK_CLASSES } from '@agent-safe/core';
 import { expect, test } from 'vitest';
 import { completeCumulativeRisk, judgeRisk, riskClassOf, riskWeight } from './cumulative-risk.ts';
-import { MemoryRiskStore } from './memory-risk-store.ts';
+import { MemoryRiskStore } from './memory/memory-risk-store.ts';
 
 const DEFAULTS = completeCumulativeRisk({});
 

@@ -7,6 +7,6 @@ export {
   riskWeight,
 } from './cumulative-risk.ts';
 export { limitKey } from './limit-key.ts';
-export { MemoryLimitStore } from './memory-limit-store.ts';
-export { MemoryRiskStore } from './memory-risk-store.ts';
+export { MemoryLimitStore } from './memory/memory-limit-store.ts';
+export { MemoryRiskStore } from './memory/memory-risk-store.ts';
 export { completeRateLimit } from './rate-limit.ts';

@@ -10,7 +10,7 @@ import type { Caller } from '@agent-safe/core';
  * @param caller undefined where the request has none, or where who it is could not be told
  * @param verifiesCallers whether there are keys that verify identity tokens
  * @example
- * limitKey({ ...caller, verified: true, delegation_chain: ['orchestrator'] }, true); // 'agent:orchestrator'
+ * limitKey({ agent_id: 'worker-01', verified: true, delegation_chain: ['orchestrator'] }, true); // 'agent:orchestrator'
  * limitKey(undefined, true); // 'unverified:'
  */
 export function limitKey(

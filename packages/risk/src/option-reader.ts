@@ -1,4 +1,4 @@
-import { AgentSafeError, nearestSlip, quote } from '@agent-safe/core';
+import { AgentSafeError, closestTypo, quote } from '@agent-safe/core';
 
 /** A year. What counts for longer is no limit any more. */
 const LONGEST_SECONDS = 31_536_000;
@@ -20,7 +20,7 @@ export class OptionReader {
     this.#values = { ...value };
     const unknown = Object.keys(this.#values).find((key) => !known.includes(key));
     if (unknown === undefined) return;
-    const meant = nearestSlip(unknown, known);
+    const meant = closestTypo(unknown, known);
     const hint = meant === undefined ? `It may have ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
     throw new AgentSafeError('ERR_CONFIG_INVALID', `The option ${name} has no ${quote(unknown)}. ${hint}`);
   }

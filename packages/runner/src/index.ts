@@ -1,4 +1,3 @@
-export { openRunHistory } from './audit-events/history.ts';
 export {
   type EnvironmentVariables,
   EnvironmentVault,
@@ -10,24 +9,27 @@ export type { CredentialOptions, CredentialReport } from './execute/resolve-cred
 export { DryRunExecutor } from './executor-kit/dry-run-executor.ts';
 export type { InterruptedRun, ReconcileReport } from './finish/reconcile.ts';
 export { MemorySealedStateStore } from './rollback/memory-sealed-state-store.ts';
-export type {
-  RollbackPlan,
-  RollbackRefusal,
-  RollbackRefusalCode,
-  RollbackResult,
+export {
+  ROLLBACK_REFUSAL_CODES,
+  type RollbackPlan,
+  type RollbackRefusal,
+  type RollbackRefusalCode,
+  type RollbackResult,
 } from './rollback/rollback-plan.ts';
 export type { LazyExecutor } from './run/executor-set.ts';
 export type { AllowedCommand, RunnerOptions } from './run/options.ts';
 export type { RunHistory } from './run/run-history.ts';
-export type {
-  CheckedPrecheck,
-  RunEndingCode,
-  RunOptions,
-  RunRefusal,
-  RunRefusalCode,
-  RunReport,
-  RunResult,
-  UsedCredentials,
+export {
+  type CheckedPrecheck,
+  RUN_ENDING_CODES,
+  RUN_REFUSAL_CODES,
+  type RunEndingCode,
+  type RunOptions,
+  type RunRefusal,
+  type RunRefusalCode,
+  type RunReport,
+  type RunResult,
+  type UsedCredentials,
 } from './run/run-result.ts';
 export type { CredentialGrant } from './run/stage-results.ts';
 export { type CredentialRevocation, Runner } from './runner.ts';

@@ -1,4 +1,4 @@
-import { nearest, quote, type Refused } from '@agent-safe/core';
+import { closestMatch, quote, type Refused } from '@agent-safe/core';
 import { revocationDraft } from './audit-events/drafts.ts';
 import { type RevokeResult, revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './execute/dry-run.ts';
@@ -41,7 +41,9 @@ export type CredentialRevocation = RevokeResult | Refused<'lease_unknown' | 'vau
  * decides nothing.
  *
  * @example
- * const runner = new Runner({ tickets: { keys, nonces }, actions, executors: [new DryRunExecutor()], audit });
+ * declare const token: string;
+ * declare const options: Pick<RunnerOptions, 'tickets' | 'actions' | 'audit'>;
+ * const runner = new Runner({ ...options, executors: [new DryRunExecutor()] });
  * const result = await runner.run(token, { executor: 'dry-run' });
  */
 export class Runner {
@@ -123,7 +125,7 @@ export class Runner {
   #history() {
     const { history } = this.#services;
     if (history !== undefined) return history;
-    throw misconfigured('Give "history", such as openRunHistory(path): it reads the log that "audit" writes.');
+    throw misconfigured('Give "history", such as openAuditLog(path): it reads the log that "audit" writes.');
   }
 }
 
@@ -134,7 +136,7 @@ function refuseWrongOptions(
 ): void {
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    throw misconfigured(`${what} has no option "${unknown}". Did you mean "${nearest(unknown, known) ?? ''}"?`);
+    throw misconfigured(`${what} has no option "${unknown}". Did you mean "${closestMatch(unknown, known) ?? ''}"?`);
   }
   if (options.timeout !== undefined && !isTimeout(options.timeout)) {
     throw misconfigured(`"timeout" must be from 1 to ${LONGEST_TIMEOUT} seconds.`);

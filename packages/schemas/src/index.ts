@@ -1,5 +1,4 @@
-export type { ApprovalConfig, NotifierSettings } from './approvals.ts';
-export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './config.ts';
+export type { Path, PathDiagnostic } from './diagnostics/diagnostics.ts';
 export {
   DOCUMENT_NAMES,
   type DocumentName,
@@ -12,8 +11,12 @@ export {
   readRules,
   readTargets,
   readTestCases,
-} from './documents.ts';
-export type { Finding, Path } from './findings.ts';
-export type { ClusterSettings } from './kubernetes.ts';
-export type { Expectation, PolicyTestCase, TestCaller } from './policy-test.ts';
-export type { CredentialVaultSettings, RunnerSettings } from './runner.ts';
+} from './documents/documents.ts';
+export type { Expectation, PolicyTestCase, TestCaller } from './documents/policy-test.ts';
+export { auditEventSchema, auditEventSchemas, legacyAuditEventSchema } from './events/audit-event.ts';
+export { EVENT_SCHEMA_NAMES, type EventSchemaName, eventJsonSchema } from './events/json-schema.ts';
+export { readAuditEvent } from './events/read-audit-event.ts';
+export type { ApprovalConfig, NotifierSettings } from './settings/approvals.ts';
+export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './settings/config.ts';
+export type { ClusterSettings } from './settings/kubernetes.ts';
+export type { CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';

@@ -6,7 +6,7 @@ import {
   AgentSafeError,
   type ApprovalRequest,
   type CheckRequest,
-  compileTicketId,
+  compileChangeTicketPattern,
   type Decision,
   holdsToken,
   type Revocation,
@@ -17,15 +17,15 @@ import {
 import type { DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { type CheckpointKey, openProject } from '@agent-safe/registry/open';
-import type { ApprovalAnswer, ApprovalCancellation } from './approvals.ts';
-import type { DelegateRequest, DelegationVerdict } from './authority.ts';
-import { openVerifiers } from './checkpoint-keys.ts';
-import { openBundle } from './open-bundle.ts';
-import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
-import { check, explain, type Setup } from './pipeline.ts';
-import type { Recorder } from './recorder.ts';
-import { openServices, type Services } from './services.ts';
-import { StateRecorder } from './state-recorder.ts';
+import { check, explain, type Setup } from './pipeline/pipeline.ts';
+import { openVerifiers } from './project/checkpoint-keys.ts';
+import { openBundle } from './project/open-bundle.ts';
+import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
+import { openServices, type Services } from './project/open-services.ts';
+import type { ApprovalAnswer, ApprovalCancellation } from './services/approval-gateway.ts';
+import type { Recorder } from './services/audit-recorder.ts';
+import { StateRecorder } from './services/state-recorder.ts';
+import type { DelegateRequest, DelegationVerdict } from './services/token-service.ts';
 
 export interface CheckOptions {
   /** What the decision belongs to, such as a trace of the program that asks. It comes from you, and never from the agent. */
@@ -98,7 +98,7 @@ export class AgentSafe {
       policyDigest: digest,
       maskKey: keys?.mask,
       requireVerifiedCallers: settings.requireVerifiedCallers,
-      countTicketId: compileTicketId(settings.ticketPattern),
+      readChangeTicket: compileChangeTicketPattern(settings.ticketPattern),
       clock,
       record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
     };
@@ -187,9 +187,8 @@ export class AgentSafe {
    * @throws AgentSafeError ERR_AUDIT_INVALID where it cannot be read, or no key of this project has signed the checkpoint
    */
   async verifyAudit(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
-    const { path } = this.#requireRecorder();
-    const { verifyLog } = await import('./audit-services.ts');
-    return verifyLog(path, { ...options, verifiers: await openVerifiers(this.#checkpointKeys) });
+    const { log } = this.#requireRecorder();
+    return log.verify({ ...options, verifiers: await openVerifiers(this.#checkpointKeys) });
   }
 
   /**
@@ -259,7 +258,10 @@ export class AgentSafe {
    * and has no part in it. A refusal is a value, with a stable `code`.
    *
    * @example
-   * await safe.resolveApproval(decision.request_id, { decision: 'approve', approver: token, reason: 'CHG-7 is open' });
+   * declare const safe: AgentSafe;
+   * declare const requestId: string;
+   * declare const token: string;
+   * await safe.resolveApproval(requestId, { decision: 'approve', approver: token, reason: 'CHG-7 is open' });
    */
   resolveApproval(requestId: string, answer: ApprovalAnswer): Promise<ApprovalResult> {
     return this.#services.approvals.resolve(requestId, answer);

@@ -25,9 +25,9 @@ export {
   type ApprovalRequest,
   type CheckRequest,
   type Decision,
+  type Diagnostic,
   type ErrorCode,
   type ExecutionTicket,
-  type Problem,
   type Revocation,
   type RevocationSubject,
 } from '@agent-safe/core';
@@ -35,11 +35,11 @@ export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } 
 export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export { type ActionFilter, AgentSafe, type CheckOptions, filterActions } from './agent-safe.ts';
-export type { ApprovalAnswer, ApprovalCancellation, Approvals } from './approvals.ts';
-export type { Authority, DelegateRequest, DelegationVerdict } from './authority.ts';
-export { openSigner, openVerifiers } from './checkpoint-keys.ts';
-export type { NotifierOption, NotifierSettings } from './notifiers.ts';
-export { type OpenedAuthority, openAuthority } from './open-authority.ts';
-export { openBundle } from './open-bundle.ts';
-export type { ApprovalOptions, OpenOptions } from './open-options.ts';
-export type { Restraint, Standing } from './restraint.ts';
+export { openSigner, openVerifiers } from './project/checkpoint-keys.ts';
+export { type OpenedAuthority, openAuthority } from './project/open-authority.ts';
+export { openBundle } from './project/open-bundle.ts';
+export type { ApprovalOptions, OpenOptions } from './project/open-options.ts';
+export type { ApprovalAnswer, ApprovalCancellation, Approvals } from './services/approval-gateway.ts';
+export type { NotifierOption, NotifierSettings } from './services/notifiers.ts';
+export type { Restraint, Standing } from './services/standings.ts';
+export type { Authority, DelegateRequest, DelegationVerdict } from './services/token-service.ts';

@@ -1,11 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/sqlite';
+import { backoff, identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
+import { refuse, unavailable } from './errors.ts';
 import { makePrivateFolder } from './make-folder.ts';
-import { pauses } from './pauses.ts';
 import { inTransaction, prepareSchema } from './schema.ts';
-import { refuse, unavailable } from './unavailable.ts';
 
 /** What a write must survive before it is answered: that this process is killed, or that the machine loses its power. */
 export type Survival = 'kill' | 'power loss';
@@ -34,7 +33,7 @@ export class DatabaseFile {
   constructor(path: string, timeout: number) {
     this.#path = resolve(path);
     this.#timeout = timeout;
-    const waits = pauses(timeout);
+    const waits = backoff(timeout);
     while (this.#database === undefined) {
       try {
         this.#database = this.#open();
@@ -125,7 +124,7 @@ export class DatabaseFile {
   }
 
   async #whenFree<Result>(work: () => Result): Promise<Result> {
-    const waits = pauses(this.#timeout);
+    const waits = backoff(this.#timeout);
     for (;;) {
       try {
         return work();

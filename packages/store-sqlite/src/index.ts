@@ -1,1 +1,2 @@
+export { sqliteStores } from './sqlite-stores.ts';
 export { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from './state-database.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { refuse } from './unavailable.ts';
+import { refuse } from './errors.ts';
 
 /** Tells this state from the databases of other programs: "ASst" in ASCII. */
 const APPLICATION = 0x41_53_73_74;

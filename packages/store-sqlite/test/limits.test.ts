@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RateLimit } from '@agent-safe/core';
-import { loadSqlite } from '@agent-safe/core/sqlite';
+import { loadSqlite } from '@agent-safe/core/node';
 import { scaled } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase, type StateDatabase } from '../src/index.ts';

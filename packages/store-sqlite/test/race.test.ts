@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ExecutionTicket } from '@agent-safe/core';
-import { loadSqlite } from '@agent-safe/core/sqlite';
+import { loadSqlite } from '@agent-safe/core/node';
 import { sampleTokenKey, scaled } from '@agent-safe/testkit';
 import { issueTicket } from '@agent-safe/tickets';
 import { expect, onTestFinished, test } from 'vitest';

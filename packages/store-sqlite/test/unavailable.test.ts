@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { loadSqlite } from '@agent-safe/core/sqlite';
+import { loadSqlite } from '@agent-safe/core/node';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from '../src/index.ts';
 import { makeFolder } from './support/folder.ts';

@@ -1,10 +1,10 @@
 import {
   AgentSafeError,
   canonicalJson,
+  closestTypo,
   type JsonObject,
   type JsonValue,
   maskValue,
-  nearestSlip,
   quote,
 } from '@agent-safe/core';
 import type { Ticket } from './ticket.ts';
@@ -40,7 +40,7 @@ export function findMismatch(
 ): string | undefined {
   for (const key of Object.keys(expected)) {
     if (EXPECTABLE.some((known) => known === key)) continue;
-    const meant = nearestSlip(key, EXPECTABLE);
+    const meant = closestTypo(key, EXPECTABLE);
     const hint = meant === undefined ? `It may be one of ${EXPECTABLE.join(', ')}.` : `Did you mean "${meant}"?`;
     throw new AgentSafeError('ERR_CONFIG_INVALID', `Nothing of a ticket is called ${quote(key)}. ${hint}`);
   }

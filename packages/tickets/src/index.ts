@@ -1,9 +1,10 @@
-export { readKeySet, readSigningSecret, type VerificationKey } from '@agent-safe/core/token';
+export { readKeySet, readSigningSecret, type VerificationKey } from '@agent-safe/tokens';
 export type { TicketExpectations } from './expectations.ts';
 export { issueTicket, type TicketIssuer, type TicketRequest } from './issue-ticket.ts';
 export { MemoryNonceStore } from './memory-nonce-store.ts';
 export type { Ticket, TicketLink } from './ticket.ts';
 export {
+  TICKET_REFUSAL_CODES,
   type TicketRefusal,
   type TicketResult,
   TicketVerifier,

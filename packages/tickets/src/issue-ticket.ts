@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { digestBinding, type ExecutionTicket, type JsonObject, type RequestBinding } from '@agent-safe/core';
-import { type SigningKey, signToken } from '@agent-safe/core/token';
+import { type SigningKey, signToken } from '@agent-safe/tokens';
 import { TICKET_TYPE, type TicketLink } from './ticket.ts';
 
 export interface TicketIssuer {
@@ -32,6 +32,8 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
  * Issues a ticket. Do so only for a decision that allowed, and after it was recorded.
  *
  * @example
+ * declare const request: TicketRequest;
+ * declare const key: SigningKey;
  * const ticket = issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 });
  */
 export function issueTicket(

@@ -1,19 +1,22 @@
 import {
   AgentSafeError,
   type AuditSink,
+  closestMatch,
+  DEFAULT_AUDIENCE,
+  DEFAULT_ISSUER,
   type JsonObject,
   type NonceStore,
-  nearest,
   quote,
   type Revocations,
+  type TicketRefusedFields,
 } from '@agent-safe/core';
-import { DEFAULT_AUDIENCE, DEFAULT_ISSUER, readToken, type VerificationKey } from '@agent-safe/core/token';
+import { readToken, type VerificationKey } from '@agent-safe/tokens';
+import { verifySignature } from '@agent-safe/tokens/verify';
 import { findMismatch, type TicketExpectations } from './expectations.ts';
-import { verifySignature } from './signature.ts';
 import { readTicket, type Ticket } from './ticket.ts';
 
 export interface TicketVerifierOptions {
-  /** Public keys, as `readKeySet` of @agent-safe/core/token reads them, or a shared secret. */
+  /** Public keys, as `readKeySet` of @agent-safe/tokens reads them, or a shared secret. */
   readonly keys: readonly VerificationKey[];
   readonly issuer?: string;
   /** Who verifies. A ticket that is meant for another executor is refused. */
@@ -47,14 +50,16 @@ const OPTIONS: readonly string[] = [
 /** Stores remember a nonce for longer than any executor accepts its ticket. */
 const MOST_TOLERANCE = 300;
 
-export type TicketRefusal =
-  | 'ticket_invalid'
-  | 'ticket_expired'
-  | 'ticket_mismatch'
-  | 'ticket_unbound'
-  | 'ticket_revoked'
-  | 'ticket_replayed'
-  | 'state_unavailable';
+export const TICKET_REFUSAL_CODES = [
+  'ticket_invalid',
+  'ticket_expired',
+  'ticket_mismatch',
+  'ticket_unbound',
+  'ticket_revoked',
+  'ticket_replayed',
+  'state_unavailable',
+] as const;
+export type TicketRefusal = (typeof TICKET_REFUSAL_CODES)[number];
 
 export type TicketResult =
   | { readonly valid: true; readonly ticket: Ticket }
@@ -71,7 +76,9 @@ export type TicketResult =
  * decided.
  *
  * @example
- * const verifier = new TicketVerifier({ keys: readKeySet(jwks), nonces: new MemoryNonceStore() });
+ * declare const keySet: string;
+ * declare const token: string;
+ * const verifier = new TicketVerifier({ keys: readKeySet(keySet), nonces: new MemoryNonceStore() });
  * const result = await verifier.redeem(token, { action: 'restart-deployment', target: 'dev/test-app' });
  * if (!result.valid) throw new Error(result.reason);
  */
@@ -201,17 +208,23 @@ export class TicketVerifier {
 type Judged = TicketResult & { readonly claims?: JsonObject | undefined };
 
 /** What a record of a refusal says of a ticket. */
-function pickNames(said: object): JsonObject {
-  const names = ['action', 'target', 'caller', 'audit_id', 'nonce'];
+function pickNames(said: object): Omit<TicketRefusedFields, 'code' | 'reason'> {
   const given = said as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(names.map((name) => [name, typeof given[name] === 'string' ? given[name] : null]));
+  const read = (name: string) => (typeof given[name] === 'string' ? given[name] : null);
+  return {
+    action: read('action'),
+    target: read('target'),
+    caller: read('caller'),
+    audit_id: read('audit_id'),
+    nonce: read('nonce'),
+  };
 }
 
 /** Types do not reach those who write JavaScript, and a misspelt option protects nothing. */
 function refuseWrongOptions({ keys, tolerance = 0, ...options }: TicketVerifierOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) {
-    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
     throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
   }
   if (!Array.isArray(keys)) {

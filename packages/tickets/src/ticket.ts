@@ -1,5 +1,5 @@
 import { digestBinding, isJsonArray, type JsonObject, type JsonValue, type RequestBinding } from '@agent-safe/core';
-import type { TokenContent } from '@agent-safe/core/token';
+import type { TokenContent } from '@agent-safe/tokens';
 
 /** One of those from whom the caller has its authority. */
 export interface TicketLink {

@@ -1,5 +1,5 @@
-import type { SigningKey, VerificationKey } from '@agent-safe/core/token';
 import { type GenuineToken, genuineToken, hostileTokens, sampleTokenKey } from '@agent-safe/testkit';
+import type { SigningKey, VerificationKey } from '@agent-safe/tokens';
 import { expect, test } from 'vitest';
 import { issueTicket, MemoryNonceStore, TicketVerifier } from '../src/index.ts';
 

@@ -7,8 +7,8 @@ import {
   type Revocation,
   type Revocations,
 } from '@agent-safe/core';
-import { type SigningKey, signToken, type TokenKind } from '@agent-safe/core/token';
 import { sampleTokenKey } from '@agent-safe/testkit';
+import { type SigningKey, signToken, type TokenKind } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
 import {
   issueTicket,

@@ -15,11 +15,11 @@ import { resolve } from 'node:path';
 import { AgentSafeError, type Bundle, canonicalJson, describeCause, plain } from '@agent-safe/core';
 import { readBundle } from '@agent-safe/pdp';
 import { hasTokenKeys, loadProject, makeBundle, requirePaths, resolveSettings } from '@agent-safe/registry';
-import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
-import { settingsFrom } from '../project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
-import { printable, printJson } from '../style.ts';
+import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
+import { settingsFrom } from '../options/project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { printable, printJson } from '../render/style.ts';
 
 export const command = defineCommand({
   name: 'bundle',

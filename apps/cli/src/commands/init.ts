@@ -4,10 +4,10 @@ import { actionsPath, inventoryPath, policiesPath, testsPath } from '@agent-safe
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { completeKeys, generateKeys, tryKeys } from '@agent-safe/registry';
 import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
-import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
-import { replaceKeyFile } from '../key-file.ts';
-import { printable, printJson } from '../style.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
+import { replaceKeyFile } from '../options/key-file.ts';
+import { printable, printJson } from '../render/style.ts';
 
 /** All that the default policies and their tests name, from low to critical risk, each with what takes it back. */
 const ACTIONS = [
@@ -185,7 +185,7 @@ function writeNew(path: string, { content, mode }: ProjectFile): boolean {
 
 /** A project that was made by an older version has keys for less. Those that it has stay. @returns whether any was added */
 function addMissingKeys(path: string): boolean {
-  if (tryKeys(path).problems.length > 0) return false;
+  if (tryKeys(path).diagnostics.length > 0) return false;
   return replaceKeyFile(path, completeKeys);
 }
 

@@ -1,12 +1,12 @@
 import { actionsPath } from '@agent-safe/catalog';
-import { type Action, nearest, RISK_CLASSES, type RiskClass } from '@agent-safe/core';
+import { type Action, closestMatch, RISK_CLASSES, type RiskClass } from '@agent-safe/core';
 import { loadProject, resolveSettings } from '@agent-safe/registry';
 import { filterActions } from '@agent-safe/sdk';
-import { columns } from '../columns.ts';
-import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
-import { settingsFrom } from '../project-settings.ts';
-import { printable, printJson } from '../style.ts';
+import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
+import { settingsFrom } from '../options/project-settings.ts';
+import { columns } from '../render/columns.ts';
+import { printable, printJson } from '../render/style.ts';
 
 export const command = defineCommand({
   name: 'list-actions',
@@ -40,7 +40,7 @@ function readRisk(given: string | undefined): RiskClass | undefined {
   if (given === undefined) return undefined;
   const risk = RISK_CLASSES.find((known) => known === given);
   if (risk === undefined) {
-    const meant = nearest(given, RISK_CLASSES);
+    const meant = closestMatch(given, RISK_CLASSES);
     throw new UsageError(
       `"${given}" is no risk class: it is one of ${RISK_CLASSES.join(', ')}. Did you mean ${meant}?`,
     );

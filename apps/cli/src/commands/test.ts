@@ -3,12 +3,12 @@ import { AgentSafeError } from '@agent-safe/core';
 import { measureCoverage, mutatePolicies, runPolicyTests } from '@agent-safe/policy-test';
 import { hasTokenKeys, openProject, readPolicyTests, readProject, type Settings } from '@agent-safe/registry';
 import { openBundle } from '@agent-safe/sdk';
-import { DECIDING_OPTIONS, defineCommand, readCount, UsageError } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
-import { settingsFrom } from '../project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
-import { printJson } from '../style.ts';
-import { printCoverage, printMutations, printResults, type RulePlaces } from '../test-report.ts';
+import { DECIDING_OPTIONS, defineCommand, readCount, UsageError } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
+import { settingsFrom } from '../options/project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { printJson } from '../render/style.ts';
+import { printCoverage, printMutations, printResults, type RulePlaces } from '../render/test-report.ts';
 
 export const command = defineCommand({
   name: 'test',
@@ -27,13 +27,13 @@ export const command = defineCommand({
     'agent-safe test tests/ --coverage --min-coverage 90',
     'agent-safe test tests/ --mutate',
   ],
-  async run({ cwd, output, positionals, values }) {
+  async run({ clock, cwd, output, positionals, values }) {
     const least = readCount(values['min-coverage'], '--min-coverage');
     if (least !== undefined && least > 100) throw new UsageError('--min-coverage takes a percentage from 0 to 100.');
     const options = settingsFrom(values, cwd);
     const { policySet, settings, verifiesCallers } = await open(options, signingKeyFrom(values) !== undefined);
     const cases = readCases(positionals, cwd);
-    const asked = { ...settings, verifiesCallers, now: Date.now() };
+    const asked = { ...settings, verifiesCallers, now: clock() };
     const results = runPolicyTests(policySet, cases, asked);
     const coverage = values.coverage || least !== undefined ? measureCoverage(policySet, cases, asked) : undefined;
     const mutations = values.mutate ? mutatePolicies(policySet, cases, asked) : undefined;
@@ -64,9 +64,9 @@ async function open(
 
 function readCases(paths: readonly string[], cwd: string): ReturnType<typeof readPolicyTests>['cases'] {
   const readings = paths.map((path) => readPolicyTests(resolve(cwd, path)));
-  const problems = readings.flatMap((reading) => reading.problems).filter(({ severity }) => severity === 'error');
-  if (problems.length > 0)
-    throw new AgentSafeError('ERR_TEST_INVALID', 'The policy tests cannot be run.', { problems });
+  const diagnostics = readings.flatMap((reading) => reading.diagnostics).filter(({ severity }) => severity === 'error');
+  if (diagnostics.length > 0)
+    throw new AgentSafeError('ERR_TEST_INVALID', 'The policy tests cannot be run.', { diagnostics });
   const cases = readings.flatMap((reading) => reading.cases);
   // A suite that runs nothing proves nothing, and must not look as if it did.
   if (cases.length === 0) throw new AgentSafeError('ERR_TEST_INVALID', 'There is no policy test in what was named.');

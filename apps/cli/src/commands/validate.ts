@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { formatPlace, type Problem } from '@agent-safe/core';
+import { type Diagnostic, formatPlace } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
 import {
   checkApprovers,
@@ -16,11 +16,11 @@ import {
   tryConfig,
   tryKeys,
 } from '@agent-safe/registry';
-import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
-import { settingsFrom } from '../project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../signing-key.ts';
-import { paint, printable, printJson } from '../style.ts';
+import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
+import { settingsFrom } from '../options/project-settings.ts';
+import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { paint, printable, printJson } from '../render/style.ts';
 
 /** Where `init` puts policy tests; no setting names them. */
 const TESTS_FOLDER = 'tests';
@@ -43,33 +43,33 @@ export const command = defineCommand({
     const file = named === false ? undefined : resolve(cwd, named);
     const read = file === undefined ? undefined : tryConfig(file);
     const settings = mergeSettings(options, read?.config, cwd);
-    const problems: Problem[] = [...(read?.problems ?? [])];
-    if (problems.length === 0) requirePaths(settings);
+    const diagnostics: Diagnostic[] = [...(read?.diagnostics ?? [])];
+    if (diagnostics.length === 0) requirePaths(settings);
     const project = readProject(settings);
-    problems.push(...project.problems);
+    diagnostics.push(...project.diagnostics);
     const keys = settings.keys === undefined ? undefined : tryKeys(settings.keys);
-    problems.push(...(keys?.problems ?? []));
+    diagnostics.push(...(keys?.diagnostics ?? []));
     const hasTokenKey = keys?.keys.some(({ purpose }) => purpose === 'token') ?? false;
     const verifiesCallers = hasTokenKey || signingKeyFrom(values) !== undefined;
     const actions = project.actions.map(({ document }) => document);
     // Where an action could not be read, what targets lack for it cannot be told.
-    const isComplete = !project.problems.some(({ severity }) => severity === 'error');
+    const isComplete = !project.diagnostics.some(({ severity }) => severity === 'error');
     if (isComplete) {
-      problems.push(...checkTargets(project.targets ?? [], actions, settings.strict));
-      problems.push(...lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation }));
+      diagnostics.push(...checkTargets(project.targets ?? [], actions, settings.strict));
+      diagnostics.push(...lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation }));
       if (read !== undefined) {
-        problems.push(...checkApprovers(read, project.rules), ...checkRunner(read, project.targets ?? [], actions));
+        diagnostics.push(...checkApprovers(read, project.rules), ...checkRunner(read, project.targets ?? [], actions));
       }
       const asks =
         settings.cumulativeRisk !== undefined ||
         project.rules.some(({ document }) => document.decision === 'require_approval');
-      if (asks && keys?.problems.length === 0) problems.push(...checkApprovalKey(keys.keys, settings.keys));
+      if (asks && keys?.diagnostics.length === 0) diagnostics.push(...checkApprovalKey(keys.keys, settings.keys));
     }
     const tests = readTests(file);
-    problems.push(...tests.problems);
-    if (isComplete) problems.push(...lintTests(tests.cases, project));
+    diagnostics.push(...tests.diagnostics);
+    if (isComplete) diagnostics.push(...lintTests(tests.cases, project));
 
-    const errors = problems.filter(({ severity }) => severity === 'error').length;
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
     const counts = {
       actions: actions.length,
       rules: project.rules.length,
@@ -77,36 +77,41 @@ export const command = defineCommand({
       tests: tests.cases.length,
     };
     const digest = errors === 0 ? toPolicySet(project).digest : null;
-    if (values.json) printJson(output, { valid: errors === 0, counts, problems, files: project.files, digest });
-    else printProblems(output, problems, counts);
+    if (values.json)
+      printJson(output, { valid: errors === 0, counts, diagnostics: diagnostics, files: project.files, digest });
+    else printDiagnostics(output, diagnostics, counts);
     if (errors > 0) return EXIT.error;
-    if (problems.length <= (mostWarnings ?? problems.length)) return EXIT.allow;
-    output.err(`There are ${problems.length} warnings, and --max-warnings allows ${mostWarnings}.\n`);
+    if (diagnostics.length <= (mostWarnings ?? diagnostics.length)) return EXIT.allow;
+    output.err(`There are ${diagnostics.length} warnings, and --max-warnings allows ${mostWarnings}.\n`);
     return EXIT.error;
   },
 });
 
 function readTests(configFile: string | undefined): ReturnType<typeof readPolicyTests> {
   const folder = configFile === undefined ? undefined : join(dirname(configFile), TESTS_FOLDER);
-  return folder === undefined || !existsSync(folder) ? { cases: [], problems: [] } : readPolicyTests(folder);
+  return folder === undefined || !existsSync(folder) ? { cases: [], diagnostics: [] } : readPolicyTests(folder);
 }
 
-function printProblems(output: Output, problems: readonly Problem[], counts: Readonly<Record<string, number>>): void {
-  for (const problem of problems) {
-    const color = problem.severity === 'error' ? 'red' : 'yellow';
-    const place = printable(formatPlace(problem));
+function printDiagnostics(
+  output: Output,
+  diagnostics: readonly Diagnostic[],
+  counts: Readonly<Record<string, number>>,
+): void {
+  for (const diagnostic of diagnostics) {
+    const color = diagnostic.severity === 'error' ? 'red' : 'yellow';
+    const place = printable(formatPlace(diagnostic));
     output.out(
-      `${place}${place === '' ? '' : ': '}${paint(output, color, problem.severity)}: ${printable(problem.message)}  [${problem.code}]\n`,
+      `${place}${place === '' ? '' : ': '}${paint(output, color, diagnostic.severity)}: ${printable(diagnostic.message)}  [${diagnostic.code}]\n`,
     );
-    if (problem.fix !== undefined) output.out(`    ${printable(problem.fix)}\n`);
+    if (diagnostic.fix !== undefined) output.out(`    ${printable(diagnostic.fix)}\n`);
   }
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const read = Object.entries(counts)
     .map(([what, count]) => `${count} ${what}`)
     .join(', ');
   // Rules are not asked about while some of them cannot be read.
   const later = errors === 0 ? '' : '; more warnings may follow when the errors are mended';
-  output.out(`${read}: ${plural(errors, 'error')}, ${plural(problems.length - errors, 'warning')}${later}\n`);
+  output.out(`${read}: ${plural(errors, 'error')}, ${plural(diagnostics.length - errors, 'warning')}${later}\n`);
 }
 
 function plural(count: number, noun: string): string {
@@ -114,7 +119,10 @@ function plural(count: number, noun: string): string {
 }
 
 /** A project that was made by an older version has none, and then nobody is ever asked. */
-function checkApprovalKey(keys: readonly { readonly purpose: string }[], file: string | undefined): readonly Problem[] {
+function checkApprovalKey(
+  keys: readonly { readonly purpose: string }[],
+  file: string | undefined,
+): readonly Diagnostic[] {
   if (keys.some(({ purpose }) => purpose === 'approval')) return [];
   return [
     {

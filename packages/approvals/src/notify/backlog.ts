@@ -1,6 +1,6 @@
 import type { DueNotice, NoticeStore } from '@agent-safe/core';
-import { MemoryNoticeStore } from '../memory-notice-store.ts';
-import type { ApprovalResult } from '../refusal.ts';
+import { MemoryNoticeStore } from '../memory/memory-notice-store.ts';
+import type { ApprovalResult } from '../request/refusal.ts';
 import { type ApprovalNotice, noticeOf } from './notifier.ts';
 
 /** Milliseconds for which a notice is whoever's took it: more than a try may take. */

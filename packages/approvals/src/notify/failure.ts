@@ -1,4 +1,4 @@
-import { ShipError } from '@agent-safe/core/webhook';
+import { DeliveryError } from '@agent-safe/webhook';
 
 export interface NotifyFailure {
   readonly notifier: string;
@@ -14,9 +14,9 @@ export type OnNotifyFailure = (failure: NotifyFailure, error: Error) => void;
 
 /** What somebody else's notifier throws may hold anything: only what Agent-Safe made is shown. */
 export function toShownError(error: unknown): Error {
-  if (error instanceof ShipError) return error;
+  if (error instanceof DeliveryError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
-  return new ShipError(`it failed (${/^[A-Z_]{1,40}$/.test(code) ? code : 'no code'})`);
+  return new DeliveryError(`it failed (${/^[A-Z_]{1,40}$/.test(code) ? code : 'no code'})`);
 }
 
 /** The first failure becomes a warning of the process. */

@@ -1,10 +1,10 @@
 import type { NoticeStore } from '@agent-safe/core';
-import { ShipError } from '@agent-safe/core/webhook';
-import type { ApprovalResult } from '../refusal.ts';
+import { DeliveryError } from '@agent-safe/webhook';
+import type { ApprovalResult } from '../request/refusal.ts';
 import { Backlog } from './backlog.ts';
 import { type OnNotifyFailure, warnOnce } from './failure.ts';
 import type { ApprovalNotice, Notifier } from './notifier.ts';
-import { NotifierLine } from './notifier-line.ts';
+import { NotifierWorker } from './notifier-worker.ts';
 
 export interface OutboxOptions {
   /** Where it is kept what is still to be sent. */
@@ -29,7 +29,7 @@ const LONGEST_RETURN = 500;
  */
 export class Outbox {
   readonly #backlog: Backlog;
-  readonly #lines: readonly NotifierLine[];
+  readonly #lines: readonly NotifierWorker[];
   readonly #clock: () => number;
   readonly #stop = new AbortController();
   readonly #adding = new Set<Promise<void>>();
@@ -41,7 +41,7 @@ export class Outbox {
     this.#backlog = new Backlog(store, look);
     const common = { backlog: this.#backlog, clock, pause, random, stop: this.#stop.signal };
     this.#lines = notifiers.map(
-      (notifier) => new NotifierLine(notifier, { ...common, onFailure: options.onFailure ?? warnOnce() }),
+      (notifier) => new NotifierWorker(notifier, { ...common, onFailure: options.onFailure ?? warnOnce() }),
     );
   }
 
@@ -82,7 +82,7 @@ export class Outbox {
   }
 
   #giveUp(requestId: string, why: string): void {
-    for (const line of this.#lines) line.report(requestId, 0, new ShipError(why), true);
+    for (const line of this.#lines) line.report(requestId, 0, new DeliveryError(why), true);
   }
 }
 

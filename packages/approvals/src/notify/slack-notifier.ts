@@ -1,26 +1,27 @@
 import { createHash } from 'node:crypto';
-import { Receiver, type ReceiverOptions, ShipError } from '@agent-safe/core/webhook';
-import { IncomingWebhook } from '@slack/webhook';
+import { DeliveryError, Endpoint, type EndpointOptions } from '@agent-safe/webhook';
 import type { Notifier } from './notifier.ts';
+import { loadSlackClient } from './slack-client.ts';
 import { slackMessage } from './slack-message.ts';
 
-export type SlackNotifierOptions = Omit<ReceiverOptions, 'url'>;
+export type SlackNotifierOptions = Omit<EndpointOptions, 'url'>;
 
 /**
  * Posts requests to a channel of Slack, by an incoming webhook: all that an approver needs, and the command to answer with. What agents
  * wrote is shown as they wrote it: it makes no link, mentions nobody and cannot be taken for something else of the message.
  *
  * @param url of the incoming webhook. It is a secret: no error names more than its origin
- * @throws ShipError where it is no `https:` URL, or leads to a private address
+ * @throws DeliveryError where it is no `https:` URL, or leads to a private address
  * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * @example
  * const notifier = slackNotifier(process.env.SLACK_WEBHOOK_URL ?? '');
  */
 export function slackNotifier(url: string, options: SlackNotifierOptions = {}): Notifier {
-  const receiver = new Receiver({ ...options, url });
+  const receiver = new Endpoint({ ...options, url });
   return {
     name: `slack-${createHash('sha256').update(receiver.url.href).digest('hex').slice(0, 16)}`,
     notify: async (notice, signal) => {
+      const { IncomingWebhook } = await loadSlackClient();
       let failure: unknown;
       // Its own way would follow wherever a name leads.
       const fetch = async (_: string | URL, init: { headers?: Record<string, string>; body?: unknown } = {}) => {
@@ -35,14 +36,14 @@ export function slackNotifier(url: string, options: SlackNotifierOptions = {}): 
         await new IncomingWebhook(receiver.url.href, { fetch }).send(slackMessage(notice));
       } catch (error) {
         // Slack's error wraps ours, which knows when to try again.
-        throw failure instanceof ShipError ? failure : error;
+        throw failure instanceof DeliveryError ? failure : error;
       }
     },
   };
 }
 
 /** A message that has arrived, in the shape of an answer to `fetch`. */
-async function send(receiver: Receiver, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal) {
+async function send(receiver: Endpoint, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal) {
   const connection = await receiver.open();
   try {
     await connection.send(lowerCase(headers), body, signal);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Webhook, type WebhookOptions } from '@agent-safe/core/webhook';
+import { Webhook, type WebhookOptions } from '@agent-safe/webhook';
 import type { Notifier } from './notifier.ts';
 
 export type WebhookNotifierOptions = Omit<WebhookOptions, 'url' | 'secret'>;
@@ -10,7 +10,7 @@ export type WebhookNotifierOptions = Omit<WebhookOptions, 'url' | 'secret'>;
  *
  * @param url `https:`; its path and query may be secret, and no error names them
  * @param secret `whsec_` and the base64 of 24 to 64 random bytes
- * @throws ShipError where one of them is refused; its message holds none of them
+ * @throws DeliveryError where one of them is refused; its message holds none of them
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  * @example
  * const notifier = webhookNotifier('https://chat.example/hooks/approvals', process.env.AGENT_SAFE_WEBHOOK_SECRET ?? '');

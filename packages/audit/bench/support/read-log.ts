@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { noteVerifier, readBackwards, verifyLog } from '../../src/index.ts';
 
 /** Reads a log as a process of its own, and prints how long it took and the most memory that it had. */
-const [, , what, path = ''] = process.argv;
+const [, , what, path = '', expected = ''] = process.argv;
 const started = performance.now();
 if (what === 'show') {
   let shown = 0;
@@ -13,8 +13,9 @@ if (what === 'show') {
   }
 } else {
   const verifiers = what === 'verify-tree' ? [noteVerifier('bench', generateKeyPairSync('ed25519').publicKey)] : [];
-  const { verdict } = await verifyLog(path, { verifiers });
-  if (verdict !== 'ok, unanchored') throw new Error(verdict);
+  const { events, verdict } = await verifyLog(path, { verifiers });
+  if (verdict !== 'ok, unanchored' || events !== Number(expected))
+    throw new Error(`${path}: ${verdict}, ${events} events instead of ${expected}`);
 }
 const seconds = (performance.now() - started) / 1_000;
 process.stdout.write(JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1_024 }));

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { AgentSafeError } from '@agent-safe/core';
-import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/sqlite';
-import { type ChainHead, GENESIS } from '../chain.ts';
+import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
+import { type ChainHead, GENESIS } from '../format/chain.ts';
 
 /** How far a destination got. */
 export interface CursorPosition {

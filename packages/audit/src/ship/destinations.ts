@@ -1,7 +1,7 @@
 import { AgentSafeError, describeType } from '@agent-safe/core';
 import { filesystemDestination } from './filesystem.ts';
 import { s3Destination } from './s3.ts';
-import { type Destination, ShipError, type Shipper } from './shipper.ts';
+import { DeliveryError, type Destination, type Shipper } from './shipper.ts';
 import { webhookDestination } from './webhook.ts';
 
 /** A destination as it stands in a configuration: secrets are named there by the environment variables that hold them. */
@@ -41,7 +41,7 @@ const SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';
  */
 export function openDestination(
   option: DestinationOption,
-  logPath: string,
+  logPath: string | undefined,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Destination {
   if (typeof option === 'function') {
@@ -59,12 +59,29 @@ export function openDestination(
   try {
     return openSettings(option, logPath, environment);
   } catch (error) {
-    if (!(error instanceof ShipError)) throw error;
+    if (!(error instanceof DeliveryError)) throw error;
     throw new AgentSafeError(
       'ERR_CONFIG_INVALID',
       `The audit log cannot be shipped by ${option.backend}: ${error.message}.`,
     );
   }
+}
+
+/**
+ * Opens all destinations of a log.
+ *
+ * @throws AgentSafeError ERR_CONFIG_INVALID where one cannot be opened, or two have the same name
+ */
+export function openDestinations(
+  options: readonly DestinationOption[],
+  logPath: string | undefined,
+): readonly Destination[] {
+  const destinations = options.map((option) => openDestination(option, logPath));
+  const names = destinations.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return destinations;
+  const summary = `Two shippers are called "${twice}": how far each got is kept under its name. Give { name, ship }.`;
+  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
 
 function refused(why: string): AgentSafeError {
@@ -93,11 +110,12 @@ function refuseUnknownKeys(settings: DestinationSettings): void {
 
 function openSettings(
   settings: DestinationSettings,
-  logPath: string,
+  logPath: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Destination {
   switch (settings.backend) {
     case 'filesystem':
+      if (logPath === undefined) throw new DeliveryError('the log is in no file that could be copied');
       return filesystemDestination(settings.path, logPath);
     case 's3': {
       const { bucket, endpoint, prefix, region } = settings;
@@ -108,9 +126,9 @@ function openSettings(
       const url = settings.url ?? (url_env === undefined ? undefined : environment[url_env]);
       const secret = settings.secret ?? environment[secret_env];
       if (url === undefined || url === '')
-        throw new ShipError(`the environment variable ${url_env ?? ''} holds no URL`);
+        throw new DeliveryError(`the environment variable ${url_env ?? ''} holds no URL`);
       if (secret === undefined || secret === '') {
-        throw new ShipError(
+        throw new DeliveryError(
           `the environment variable ${secret_env} holds no signing secret: a webhook is signed, whsec_ and base64`,
         );
       }

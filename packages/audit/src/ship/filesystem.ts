@@ -2,15 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AgentSafeError, describeCause, parseJson } from '@agent-safe/core';
-import { type ChainHead, GENESIS } from '../chain.ts';
-import { readEnd } from '../log-end.ts';
-import { type LogFile, machineFiles } from '../log-files.ts';
-import { readLogFiles } from '../log-sizes.ts';
-import { readFileBackwards } from '../read-events.ts';
-import { realLogPath } from '../real-path.ts';
-import { replaceFile } from '../replace-file.ts';
-import { listSegments } from '../segments.ts';
-import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
+import { realLogPath, replaceFile } from '@agent-safe/core/node';
+import { type ChainHead, GENESIS } from '../format/chain.ts';
+import { listSegments } from '../format/segments.ts';
+import { readEnd } from '../read/log-end.ts';
+import { readLogFiles } from '../read/log-sizes.ts';
+import { readFileBackwards } from '../read/read-events.ts';
+import { type LogFile, machineFiles } from '../write/log-files.ts';
+import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
 
 /**
  * Copies a log to another file, byte for byte: on another disk, or a share that agents cannot write. The copy verifies like
@@ -18,11 +17,11 @@ import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
  *
  * @param path absolute, or relative to the working directory
  * @param logPath of the log: a copy over any file of it is refused
- * @throws ShipError where the path is that of a file of the log
+ * @throws DeliveryError where the path is that of a file of the log
  */
 export function filesystemDestination(path: string, logPath: string): Destination {
   const target = realLogPath(path);
-  if (isOwnName(target, realLogPath(logPath))) throw new ShipError(`${target} is a file of the log itself`);
+  if (isOwnName(target, realLogPath(logPath))) throw new DeliveryError(`${target} is a file of the log itself`);
   return {
     name: `filesystem ${target}`,
     ship: (events) => guard(target, () => copy(target, logPath, events)),
@@ -40,9 +39,9 @@ async function guard(target: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof ShipError) throw error;
+    if (error instanceof DeliveryError) throw error;
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
-    throw new ShipError(`the copy ${target} cannot be written: ${why}`);
+    throw new DeliveryError(`the copy ${target} cannot be written: ${why}`);
   }
 }
 
@@ -53,7 +52,7 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
     const { id, size } = await file.state();
     // Another name may lead to it: nothing of the log is cut off, or written to.
     const own = await readLogFiles(logPath);
-    if (own.some((found) => found.id === id)) throw new ShipError(`${target} is a file of the log itself`);
+    if (own.some((found) => found.id === id)) throw new DeliveryError(`${target} is a file of the log itself`);
     const next = await findEnd(file, target, size);
     await refuseAnotherLog(target, next, events);
     const missing = events.filter(({ seq }) => seq > next.seq);
@@ -61,7 +60,7 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
     if (first === undefined) return;
     if (first.seq !== next.seq + 1) {
       const summary = `${target} ends at event ${next.seq}, and those up to ${first.seq - 1} were copied before: put it back, or copy to another file`;
-      throw new ShipError(summary);
+      throw new DeliveryError(summary);
     }
     await file.append(
       Buffer.concat(missing.flatMap(({ line, torn }) => [torn ?? Buffer.of(), Buffer.from(`${line}\n`)])),
@@ -98,7 +97,7 @@ async function refuseAnotherLog(target: string, end: ChainHead, events: readonly
         : undefined;
   if (expected === undefined) return;
   const actual = shared === undefined || shared.seq === end.seq ? end.hash : await findHash(target, shared.seq);
-  if (actual !== expected) throw new ShipError(`${target} holds another log: copy to another file`);
+  if (actual !== expected) throw new DeliveryError(`${target} holds another log: copy to another file`);
 }
 
 /** The hash of an event of the copy, which is near its end. Lines of 0.11 have no number, and are not looked for. */

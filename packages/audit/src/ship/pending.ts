@@ -1,7 +1,7 @@
 import { AgentSafeError, type JsonValue } from '@agent-safe/core';
-import { Chain } from '../chain.ts';
-import { openLogFile, type SizedFile } from '../log-sizes.ts';
-import { readLines, sourceOf } from '../read-lines.ts';
+import { Chain } from '../format/chain.ts';
+import { openLogFile, type SizedFile } from '../read/log-sizes.ts';
+import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
 

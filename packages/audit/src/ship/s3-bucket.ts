@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { readStatus, toShipError } from './s3-errors.ts';
-import { ShipError } from './shipper.ts';
+import { DeliveryError } from './shipper.ts';
 
 /** What is read back is a checkpoint, in bytes. */
 const LONGEST_READ = 64 * 1024;
@@ -29,7 +29,7 @@ interface Opened {
   readonly client: InstanceType<Sdk['S3Client']>;
 }
 
-/** A bucket of S3. The AWS SDK is loaded at its first use. What fails is a ShipError; what is asked for is asked once. */
+/** A bucket of S3. The AWS SDK is loaded at its first use. What fails is a DeliveryError; what is asked for is asked once. */
 export class Bucket {
   readonly #options: BucketOptions;
   #opened: Opened | undefined;
@@ -97,9 +97,9 @@ export class Bucket {
       timeout = AbortSignal.timeout(timeoutMs);
       return await work(opened, AbortSignal.any([signal, timeout]));
     } catch (error) {
-      if (signal.aborted) throw new ShipError(`the bucket ${bucket}: the sending was broken off`);
+      if (signal.aborted) throw new DeliveryError(`the bucket ${bucket}: the sending was broken off`);
       if (timeout?.aborted === true)
-        throw new ShipError(`the bucket ${bucket}: no whole answer within ${timeoutMs} ms`);
+        throw new DeliveryError(`the bucket ${bucket}: no whole answer within ${timeoutMs} ms`);
       throw toShipError(error, bucket);
     }
   }
@@ -125,7 +125,7 @@ async function loadSdk(): Promise<Sdk> {
   try {
     return await import('@aws-sdk/client-s3');
   } catch {
-    throw new ShipError('shipping to S3 needs the AWS SDK: npm install @aws-sdk/client-s3');
+    throw new DeliveryError('shipping to S3 needs the AWS SDK: npm install @aws-sdk/client-s3');
   }
 }
 

@@ -1,4 +1,4 @@
-import { ShipError } from './shipper.ts';
+import { DeliveryError } from './shipper.ts';
 
 /** What the AWS SDK puts into its errors, as far as it is used here. */
 interface Failure {
@@ -18,9 +18,9 @@ export function readStatus(error: unknown): number | undefined {
 }
 
 /** An error that names the code and the bucket. Messages are left out: they hold what the other side chooses. */
-export function toShipError(error: unknown, bucket: string): ShipError {
-  if (error instanceof ShipError) return error;
-  return new ShipError(`the bucket ${bucket}: ${describe(error as Failure)}`);
+export function toShipError(error: unknown, bucket: string): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  return new DeliveryError(`the bucket ${bucket}: ${describe(error as Failure)}`);
 }
 
 function describe(error: Failure): string {

@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { Bucket } from './s3-bucket.ts';
 import { batchBody, batchKey, checkpointKey, LATEST_CHECKPOINT, readCheckpointSize } from './s3-keys.ts';
-import { type Destination, ShipError } from './shipper.ts';
+import { DeliveryError, type Destination } from './shipper.ts';
 
 export interface S3Options {
   /** The name of the bucket, or the ARN of an access point. */
@@ -27,14 +27,14 @@ export interface S3Options {
  * Needs `@aws-sdk/client-s3`, which is loaded at the first batch and finds credentials in its own ways, and the permissions
  * s3:PutObject, s3:GetObject and s3:ListBucket.
  *
- * @throws ShipError where an option is refused
+ * @throws DeliveryError where an option is refused
  */
 export function s3Destination(options: S3Options): Destination {
   const { bucket: name, endpoint, prefix = 'audit-logs/', timeoutMs = 30_000 } = options;
   if (!/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}$/.test(name))
-    throw new ShipError('the name of the bucket is not one of S3');
+    throw new DeliveryError('the name of the bucket is not one of S3');
   if (endpoint !== undefined) requireEndpoint(endpoint);
-  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) throw new ShipError('the timeout of a bucket must be milliseconds');
+  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) throw new DeliveryError('the timeout of a bucket must be milliseconds');
   const { forcePathStyle, region } = options;
   const bucket = new Bucket({ bucket: name, region, endpoint, forcePathStyle, timeoutMs });
 
@@ -49,7 +49,7 @@ export function s3Destination(options: S3Options): Destination {
       // It came before, and its answer got lost; or the prefix is that of another log, which nothing may overwrite.
       const checksum = createHash('sha256').update(body).digest('base64');
       if ((await bucket.readChecksum(key, signal)) !== checksum)
-        throw new ShipError(`the bucket ${name}: other events are at the key of ${first.seq} to ${last.seq}`);
+        throw new DeliveryError(`the bucket ${name}: other events are at the key of ${first.seq} to ${last.seq}`);
     },
     shipCheckpoint: (note, signal) => writeCheckpoint(bucket, prefix, note, signal),
   };
@@ -57,7 +57,7 @@ export function s3Destination(options: S3Options): Destination {
 
 async function writeCheckpoint(bucket: Bucket, prefix: string, note: string, signal: AbortSignal): Promise<void> {
   const size = readCheckpointSize(note);
-  if (size === undefined) throw new ShipError('what was to be shipped is no checkpoint');
+  if (size === undefined) throw new DeliveryError('what was to be shipped is no checkpoint');
   const body = Buffer.from(note);
   await bucket.write(
     `${prefix}${checkpointKey(size)}`,
@@ -71,11 +71,11 @@ async function writeCheckpoint(bucket: Bucket, prefix: string, note: string, sig
   if (latest !== undefined && (readCheckpointSize(latest.text) ?? -1) >= size) return;
   const condition = latest?.tag === undefined ? ({ IfNoneMatch: '*' } as const) : { IfMatch: latest.tag };
   if (!(await bucket.write(key, body, 'text/plain; charset=utf-8', condition, signal)))
-    throw new ShipError('the newest checkpoint was replaced meanwhile');
+    throw new DeliveryError('the newest checkpoint was replaced meanwhile');
 }
 
 function requireEndpoint(endpoint: string): void {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
-    throw new ShipError('the endpoint of S3 must be a URL, and hold no user and no password');
+    throw new DeliveryError('the endpoint of S3 must be a URL, and hold no user and no password');
 }

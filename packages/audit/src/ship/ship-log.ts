@@ -1,9 +1,9 @@
 import { parseJson } from '@agent-safe/core';
-import { readLogFiles } from '../log-sizes.ts';
-import { realLogPath } from '../real-path.ts';
+import { realLogPath } from '@agent-safe/core/node';
+import { readLogFiles } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
 import { readPending } from './pending.ts';
-import { type Destination, ShipError, type ShippedEvent } from './shipper.ts';
+import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
 
 /** Milliseconds that one batch may take. A destination that hangs is left, and tried again later. */
 const LONGEST_BATCH = 60_000;
@@ -21,7 +21,7 @@ export interface ShipResult {
  * Ships what a destination does not have yet, from the event after the last one that arrived, in order. Where it fails, what
  * arrived stays arrived.
  *
- * @throws ShipError where the destination fails; AgentSafeError ERR_AUDIT_INVALID where the log was tampered with
+ * @throws DeliveryError where the destination fails; AgentSafeError ERR_AUDIT_INVALID where the log was tampered with
  */
 export async function shipLog(given: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
   const path = realLogPath(given);
@@ -38,13 +38,8 @@ export async function shipLog(given: string, destination: Destination, signal: A
       for (let start = 0; start < pending.length; start += atOnce) {
         const batch = pending.slice(start, start + atOnce);
         const position = batch.at(-1)?.position ?? from;
-        await bounded(signal, (limit) =>
-          deliver(
-            destination,
-            batch.map(({ event }) => event),
-            limit,
-          ),
-        );
+        const events = batch.map(({ event }) => event);
+        await deliver(destination, events, signal);
         shipped += batch.length;
         if (!cursor.move(position)) return { shipped, seq: position.head.seq, state: 'busy' };
       }
@@ -54,10 +49,13 @@ export async function shipLog(given: string, destination: Destination, signal: A
   }
 }
 
-async function deliver(destination: Destination, events: readonly ShippedEvent[], signal: AbortSignal): Promise<void> {
-  await destination.ship(events, signal);
-  const note = readNote(events.findLast(({ event_type }) => event_type === 'checkpoint'));
-  if (note !== undefined) await destination.shipCheckpoint?.(note, signal);
+/** Delivers one batch, and the newest checkpoint in it. @throws DeliveryError where it takes too long, or the signal is aborted */
+export function deliver(destination: Destination, events: readonly ShippedEvent[], signal: AbortSignal): Promise<void> {
+  return bounded(signal, async (limit) => {
+    await destination.ship(events, limit);
+    const note = readNote(events.findLast(({ event_type }) => event_type === 'checkpoint'));
+    if (note !== undefined) await destination.shipCheckpoint?.(note, limit);
+  });
 }
 
 function readNote(event: ShippedEvent | undefined): string | undefined {
@@ -71,7 +69,7 @@ async function bounded(signal: AbortSignal, work: (signal: AbortSignal) => Promi
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_BATCH)]);
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = () =>
-    reject(new ShipError(signal.aborted ? 'it was stopped' : `it took longer than ${LONGEST_BATCH} ms`));
+    reject(new DeliveryError(signal.aborted ? 'it was stopped' : `it took longer than ${LONGEST_BATCH} ms`));
   if (limit.aborted) stop();
   limit.addEventListener('abort', stop, { once: true });
   try {

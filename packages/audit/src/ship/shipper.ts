@@ -34,4 +34,4 @@ export interface Destination {
   readonly shipCheckpoint?: (note: string, signal: AbortSignal) => Promise<void>;
 }
 
-export { ShipError } from '@agent-safe/core/webhook';
+export { DeliveryError } from '@agent-safe/webhook';

@@ -1,6 +1,6 @@
 import { describeCause } from '@agent-safe/core';
-import { shipLog } from './ship-log.ts';
-import { type Destination, ShipError } from './shipper.ts';
+import { type ShipResult, shipLog } from './ship-log.ts';
+import { DeliveryError, type Destination } from './shipper.ts';
 
 /** Milliseconds between tries: they double from the first to the longest, and vary, so that many do not come at once. */
 const BACKOFF = { first: 1_000, longest: 300_000 };
@@ -8,6 +8,14 @@ const BACKOFF = { first: 1_000, longest: 300_000 };
 const BUSY = 250;
 
 export type OnShipFailure = (destination: string, error: Error, tries: number) => void;
+
+/** Ships what a destination does not have yet, as {@link shipLog} does. */
+export type ShipPending = (destination: Destination, signal: AbortSignal) => Promise<ShipResult>;
+
+/** Ships a log in a file of this machine. */
+export function shipFrom(path: string): ShipPending {
+  return (destination, signal) => shipLog(path, destination, signal);
+}
 
 export interface ShippingOptions {
   /**
@@ -23,28 +31,29 @@ export interface ShippingOptions {
  * rest by itself. What a process does not get to before it ends, the next one ships.
  */
 export class Shipping {
-  readonly #lines: readonly DestinationLine[];
+  readonly #workers: readonly DestinationWorker[];
 
-  constructor(path: string, destinations: readonly Destination[], options: ShippingOptions = {}) {
+  /** @param ship ships what a destination does not have yet */
+  constructor(ship: ShipPending, destinations: readonly Destination[], options: ShippingOptions = {}) {
     const onFailure = options.onFailure ?? warn;
-    this.#lines = destinations.map((destination) => {
-      return new DestinationLine(path, destination, onFailure, options.random ?? Math.random);
+    this.#workers = destinations.map((destination) => {
+      return new DestinationWorker(ship, destination, onFailure, options.random ?? Math.random);
     });
   }
 
   /** There may be new events. */
-  poke(): void {
-    for (const line of this.#lines) line.poke();
+  schedule(): void {
+    for (const worker of this.#workers) worker.schedule();
   }
 
   /** Waits until all has arrived, or for so many milliseconds; then stops. */
   async close(grace: number): Promise<void> {
-    await Promise.all(this.#lines.map((line) => line.close(grace)));
+    await Promise.all(this.#workers.map((worker) => worker.close(grace)));
   }
 }
 
-class DestinationLine {
-  readonly #path: string;
+class DestinationWorker {
+  readonly #ship: ShipPending;
   readonly #destination: Destination;
   readonly #onFailure: OnShipFailure;
   readonly #random: () => number;
@@ -54,14 +63,14 @@ class DestinationLine {
   #failures = 0;
   #wake: (() => void) | undefined;
 
-  constructor(path: string, destination: Destination, onFailure: OnShipFailure, random: () => number) {
-    this.#path = path;
+  constructor(ship: ShipPending, destination: Destination, onFailure: OnShipFailure, random: () => number) {
+    this.#ship = ship;
     this.#destination = destination;
     this.#onFailure = onFailure;
     this.#random = random;
   }
 
-  poke(): void {
+  schedule(): void {
     this.#hasMore = true;
     if (this.#stop.signal.aborted) return;
     this.#running ??= this.#run().finally(() => {
@@ -96,7 +105,7 @@ class DestinationLine {
   /** @returns milliseconds to wait before the next try; undefined where all has arrived */
   async #try(): Promise<number | undefined> {
     try {
-      const { state } = await shipLog(this.#path, this.#destination, this.#stop.signal);
+      const { state } = await this.#ship(this.#destination, this.#stop.signal);
       this.#failures = 0;
       return state === 'busy' ? this.#vary(BUSY) : undefined;
     } catch (error) {
@@ -104,7 +113,7 @@ class DestinationLine {
       this.#failures += 1;
       this.#onFailure(this.#destination.name, toError(error), this.#failures);
       const doubled = Math.min(BACKOFF.first * 2 ** (this.#failures - 1), BACKOFF.longest);
-      return Math.max(this.#vary(doubled), error instanceof ShipError ? (error.retryAfter ?? 0) : 0);
+      return Math.max(this.#vary(doubled), error instanceof DeliveryError ? (error.retryAfter ?? 0) : 0);
     }
   }
 
@@ -128,8 +137,10 @@ class DestinationLine {
 
 /** What a shipper of somebody else throws may hold anything: only what this package made is shown. */
 function toError(error: unknown): Error {
-  if (error instanceof Error && (error.name === 'ShipError' || error.name === 'AgentSafeError')) return error;
-  return new ShipError(`it failed (${error instanceof Error && 'code' in error ? describeCause(error) : 'no code'})`);
+  if (error instanceof Error && (error.name === 'DeliveryError' || error.name === 'AgentSafeError')) return error;
+  return new DeliveryError(
+    `it failed (${error instanceof Error && 'code' in error ? describeCause(error) : 'no code'})`,
+  );
 }
 
 function warn(destination: string, { message }: Error, tries: number): void {

@@ -1,4 +1,4 @@
-import { isWebhookId } from '@agent-safe/core/webhook';
+import { isWebhookId } from '@agent-safe/webhook';
 import type { ShippedEvent } from './shipper.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ShipError } from './shipper.ts';
+import { DeliveryError } from './shipper.ts';
 import { type WebhookOptions, webhookDestination } from './webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
@@ -24,7 +24,7 @@ describe('what is no receiver is refused before anything is sent', () => {
     ['169.254.169.254:8443', '169.254.169.254:8443'],
   ])('T22 %s', (host, shown) => {
     expect(refused({ url: `https://${host}/hunter2` })).toThrow(
-      new ShipError(`https://${shown}: it is a private address, and allow_private (--allow-private) is not set`),
+      new DeliveryError(`https://${shown}: it is a private address, and allow_private (--allow-private) is not set`),
     );
   });
 
@@ -42,7 +42,7 @@ describe('what is no receiver is refused before anything is sent', () => {
     ['no timeout', { timeoutMs: 0 }],
     ['a timeout that never ends', { timeoutMs: Number.POSITIVE_INFINITY }],
   ])('T21 %s, and the error shows nothing of it', (_, options) => {
-    expect(refused(options)).toThrow(ShipError);
+    expect(refused(options)).toThrow(DeliveryError);
     expect(refused(options)).toThrow(/^(?!.*hunter2)/);
   });
 

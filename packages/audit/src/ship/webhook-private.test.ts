@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { type AddressInfo, createServer, type LookupFunction } from 'node:net';
-import { post } from '@agent-safe/core/webhook';
+import { post } from '@agent-safe/webhook';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ShipError, type ShippedEvent } from './shipper.ts';
+import { DeliveryError, type ShippedEvent } from './shipper.ts';
 import { webhookDestination } from './webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
@@ -59,7 +59,7 @@ describe('T22 private addresses', () => {
     const origin = `https://receiver.example:${port}`;
     const { ship } = webhookDestination({ url: `${origin}/hunter2`, secret: SECRET, resolve: leadingTo(...addresses) });
     await expect(ship([EVENT], never)).rejects.toThrow(
-      new ShipError(`${origin}: it leads to a private address, and allow_private (--allow-private) is not set`),
+      new DeliveryError(`${origin}: it leads to a private address, and allow_private (--allow-private) is not set`),
     );
     expect(connections).toEqual([]);
   });

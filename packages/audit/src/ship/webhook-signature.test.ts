@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { parseWebhookSecret, signWebhook } from '@agent-safe/core/webhook';
+import { parseWebhookSecret, signWebhook } from '@agent-safe/webhook';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { ShipError } from './shipper.ts';
+import { DeliveryError } from './shipper.ts';
 import { webhookBody, webhookId } from './webhook-message.ts';
 
 const secretOf = (length: number) => `whsec_${randomBytes(length).toString('base64')}`;
@@ -29,8 +29,10 @@ describe('secrets', () => {
     ['what is no base64', `whsec_${'hunter2!'.repeat(6)}`],
   ])('T21 %s is refused, and the error says nothing of it', (_, secret) => {
     const parse = () => parseWebhookSecret(secret);
-    expect(parse).toThrow(ShipError);
-    expect(parse).toThrow(new ShipError('the secret of a webhook must be "whsec_" and the base64 of 24 to 64 bytes'));
+    expect(parse).toThrow(DeliveryError);
+    expect(parse).toThrow(
+      new DeliveryError('the secret of a webhook must be "whsec_" and the base64 of 24 to 64 bytes'),
+    );
   });
 });
 
@@ -75,7 +77,7 @@ describe('signatures', () => {
     ['a time before all', { timestamp: -1 }],
     ['no secret', { secret: '' }],
   ])('T22 %s is not signed', (_, change) => {
-    expect(() => signWebhook({ id: 'evt-1', timestamp: 1, body, secret, ...change })).toThrow(ShipError);
+    expect(() => signWebhook({ id: 'evt-1', timestamp: 1, body, secret, ...change })).toThrow(DeliveryError);
   });
 });
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type OpenWebhook, Webhook, type WebhookOptions } from '@agent-safe/core/webhook';
+import { Webhook, type WebhookConnection, type WebhookOptions } from '@agent-safe/webhook';
 import type { Destination, ShippedEvent } from './shipper.ts';
 import { webhookBody, webhookId } from './webhook-message.ts';
 
@@ -12,14 +12,14 @@ export type { WebhookOptions };
  * The bytes of an unfinished write are not sent: the event that seals them states their number and their hash.
  * Connections are closed at the end of a batch. Proxies that the environment names are not used.
  *
- * @throws ShipError where the URL, the secret or a header is refused; its message holds none of them
+ * @throws DeliveryError where the URL, the secret or a header is refused; its message holds none of them
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function webhookDestination(options: WebhookOptions): Destination {
   const webhook = new Webhook(options);
   // A long batch that fails, or takes too long, comes again as a whole: it goes on where it was, or it would never end.
   const arrived = new Set<string>();
-  const send = async (connection: OpenWebhook, event: ShippedEvent, signal: AbortSignal) => {
+  const send = async (connection: WebhookConnection, event: ShippedEvent, signal: AbortSignal) => {
     if (arrived.has(event.entry_hash)) return;
     await connection.send(webhookId(event), webhookBody(event), signal);
     arrived.add(event.entry_hash);

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { signCheckpoint } from '../../src/checkpoint.ts';
-import { MerkleTree } from '../../src/merkle.ts';
-import { formatVerifierKey, type NoteSigner, noteSigner, signNote } from '../../src/note.ts';
+import { signCheckpoint } from '../../src/checkpoint/checkpoint.ts';
+import { MerkleTree } from '../../src/format/merkle.ts';
+import { formatVerifierKey, type NoteSigner, noteSigner, signNote } from '../../src/format/note.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
 /** Asks Go's own packages about notes and trees that our code makes, and whether the vectors are still what Go makes. */

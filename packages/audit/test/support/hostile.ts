@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { ChainHead } from '../../src/chain.ts';
-import { GENESIS } from '../../src/chain.ts';
-import { formatLine, GENESIS_HASH, prepareEvent } from '../../src/line.ts';
+import type { ChainHead } from '../../src/format/chain.ts';
+import { GENESIS } from '../../src/format/chain.ts';
+import { formatLine, GENESIS_HASH, prepareEvent } from '../../src/format/line.ts';
 import type { Random } from './random.ts';
 import { mintLines, sampleEvents } from './sample-log.ts';
 

@@ -1,5 +1,5 @@
-import { Chain, type ChainEnd, type ChainHead, GENESIS } from '../../src/chain.ts';
-import { type ByteSource, readLines } from '../../src/read-lines.ts';
+import { Chain, type ChainEnd, type ChainHead, GENESIS } from '../../src/format/chain.ts';
+import { type ByteSource, readLines } from '../../src/read/read-lines.ts';
 
 /** Bytes in memory as a file. */
 function sourceOfBytes(bytes: Buffer): ByteSource {

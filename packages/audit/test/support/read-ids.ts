@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readLogFiles } from '../../src/log-sizes.ts';
+import { readLogFiles } from '../../src/read/log-sizes.ts';
 
 /** The ids of all events that stand in a log, in their order; what is no event is left out. */
 export async function readIds(path: string): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { signCheckpoint } from '../../src/checkpoint.ts';
-import { MerkleTree } from '../../src/merkle.ts';
-import { type NoteSigner, noteSigner } from '../../src/note.ts';
+import { signCheckpoint } from '../../src/checkpoint/checkpoint.ts';
+import { MerkleTree } from '../../src/format/merkle.ts';
+import { type NoteSigner, noteSigner } from '../../src/format/note.ts';
 
 const ORIGIN = 'log.example/agent-safe';
 

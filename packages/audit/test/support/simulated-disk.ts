@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { FileState, LogFile, LogFiles } from '../../src/log-files.ts';
+import type { FileState, LogFile, LogFiles } from '../../src/write/log-files.ts';
 import type { Random } from './random.ts';
 import { SimulatedFile } from './simulated-file.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditLog, verifyLog } from '@agent-safe/audit';
+import { AuditLog, openAuditLog, verifyLog } from '@agent-safe/audit';
 import {
   type Action,
   type AuditEvent,
@@ -9,7 +9,7 @@ import {
   maskParams,
   type SealedStateStore,
 } from '@agent-safe/core';
-import { DryRunExecutor, MemorySealedStateStore, openRunHistory, Runner, type RunnerOptions } from '@agent-safe/runner';
+import { DryRunExecutor, MemorySealedStateStore, Runner, type RunnerOptions } from '@agent-safe/runner';
 import { sampleTokenKey } from '@agent-safe/testkit';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
 import { onTestFinished } from 'vitest';
@@ -39,7 +39,7 @@ export function openBench(options: BenchOptions) {
   const states: SealedStateStore = new MemorySealedStateStore();
   const all: RunnerOptions = {
     audit: log,
-    history: openRunHistory(path),
+    history: openAuditLog(path),
     clock,
     executors: [new DryRunExecutor()],
     maskKey: MASK_KEY,

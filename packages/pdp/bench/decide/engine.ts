@@ -13,3 +13,8 @@ export interface Engine {
   readonly mostRules: number;
   load(world: World): Decide | Promise<Decide>;
 }
+
+/** A peer cannot take part because a tool that it needs is not installed. */
+export class PeerUnavailable extends Error {
+  override readonly name = 'PeerUnavailable';
+}

@@ -1,19 +1,11 @@
-import {
-  type Action,
-  type Caller,
-  effectiveRisk,
-  ParameterReader,
-  type ParameterSlots,
-  type PolicyRule,
-  type Target,
-  type Verdict,
-} from '@agent-safe/core';
-import { checkBindings } from '../../src/bindings.ts';
-import { CompiledAction } from '../../src/compiled-action.ts';
+import { ParameterReader, type ParameterSlots, type Verdict } from '@agent-safe/core';
+import { checkBindings } from '../../src/compile/bindings.ts';
+import { CompiledAction } from '../../src/compile/compiled-action.ts';
+import { RuleIndex } from '../../src/compile/rule-index.ts';
 import type { DecideRequest } from '../../src/index.ts';
-import { firstMatch, type PreparedRule, prepareRules } from '../../src/match.ts';
-import { RuleIndex } from '../../src/rule-index.ts';
+import { prepareRules } from '../../src/match/match.ts';
 import type { Engine } from './engine.ts';
+import { firstRule } from './first-rule.ts';
 
 /**
  * The reference: the same checks of parameters and target around it as in the Pdp, and then rule after rule until one
@@ -52,20 +44,3 @@ export const loopEngine: Engine = {
     return (place) => decide(asked[place] as DecideRequest).result === 'allow';
   },
 };
-
-export function firstRule(
-  rules: readonly PreparedRule[],
-  request: DecideRequest,
-  action: Action,
-  target: Target,
-): PolicyRule | undefined {
-  return firstMatch(rules, {
-    action: request.action,
-    target,
-    caller: request.caller as Caller | undefined,
-    provenNames: Number.POSITIVE_INFINITY,
-    effectiveRisk: effectiveRisk(action.risk_class, target.sensitivity),
-    hasTicket: request.ticket_id !== undefined && request.ticket_id !== '',
-    at: request.at,
-  });
-}

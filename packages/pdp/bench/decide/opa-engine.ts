@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import { type Form, toInput, toRego } from '../opa/rego.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, PeerUnavailable } from './engine.ts';
 import { plainRequest } from './plain.ts';
 
 /** OPA compiled to WebAssembly, from Rego that is committed beside it. */
@@ -17,7 +18,8 @@ function opa(name: string, form: Form): Engine {
       const file = new URL(`../opa/${form}-${world.rules.length}`, import.meta.url).href;
       if (readFileSync(new URL(`${file}.rego`), 'utf8') !== toRego(world, form)) {
         const command = 'node --conditions=@agent-safe/source packages/pdp/bench/opa/write-rego.ts';
-        throw new Error(`${file}.rego is not what the world says today. Run ${command}, which needs opa on the PATH.`);
+        const problem = `${file}.rego is not what the world says today. Run ${command}, which needs opa on the PATH.`;
+        throw isOpaInstalled() ? new Error(problem) : new PeerUnavailable(problem);
       }
       const policy = await loadPolicy(readFileSync(new URL(`${file}.wasm`)));
       const inputs = world.requests.map((request) => toInput(plainRequest(request)));
@@ -27,4 +29,8 @@ function opa(name: string, form: Form): Engine {
       };
     },
   };
+}
+
+function isOpaInstalled(): boolean {
+  return spawnSync('opa', ['version']).status === 0;
 }

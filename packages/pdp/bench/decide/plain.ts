@@ -1,5 +1,5 @@
 import { compileGlob } from '@agent-safe/core';
-import { prepareRules } from '../../src/match.ts';
+import { prepareRules } from '../../src/match/match.ts';
 import type { KnownRequest } from './requests.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,6 @@
-import type { Action, ActionParameter, Caller, JsonValue, Target } from '@agent-safe/core';
+import type { Action, Caller, JsonValue, Target } from '@agent-safe/core';
 import type { DecideRequest } from '../../src/index.ts';
+import { drawValue } from './parameter-value.ts';
 import type { Random } from './random.ts';
 
 /** A request with its names looked up: what engines that know no inventory are asked about. */
@@ -27,28 +28,12 @@ export function makeRequest(
   const params = Object.fromEntries(
     action.parameters
       .filter(({ required }) => required || random.chance(0.5))
-      .map((parameter) => [parameter.name, makeValue(random, parameter, target)]),
+      .map((parameter) => {
+        const { locates, name } = parameter;
+        return [name, locates ? inside(random, target.bindings[name]) : drawValue(random, parameter)];
+      }),
   );
   return { request: { action: action.name, target: target.id, caller, params, at: AT }, action, target, caller };
-}
-
-function makeValue(
-  random: Random,
-  { constraints = {}, locates, name, type }: ActionParameter,
-  target: Target,
-): JsonValue {
-  if (locates) return inside(random, target.bindings[name]);
-  switch (type) {
-    case 'boolean':
-      return random.chance(0.5);
-    case 'integer':
-    case 'number':
-      return random.integer(constraints.min_value ?? 0, Math.min(constraints.max_value ?? 1_000, 100_000));
-    case 'array':
-      return ['ls', '-l', '/tmp'];
-    case 'string':
-      return `${name.replaceAll('_', '-')}-${random.integer(1, 1_000)}`;
-  }
 }
 
 function inside(random: Random, binding: Target['bindings'][string] | undefined): JsonValue {

@@ -17,9 +17,12 @@ export interface Timing {
   readonly checked: number;
 }
 
-const ROUNDS = 9;
-/** Milliseconds. */
-const ROUND = 80;
+export interface Effort {
+  readonly rounds: number;
+  /** Milliseconds of each round. */
+  readonly round: number;
+}
+
 const PASS_LIMIT = 3_000;
 /** Milliseconds for one decision: a pass over all requests is then long enough to be a measurement by itself. */
 const SLOW = 5;
@@ -30,16 +33,20 @@ const SLOW = 5;
  *
  * @throws Error if an engine disagrees
  */
-export function timeEngines(engines: readonly Loaded[], answers: readonly boolean[]): ReadonlyMap<string, Timing> {
+export function timeEngines(
+  engines: readonly Loaded[],
+  answers: readonly boolean[],
+  effort: Effort,
+): ReadonlyMap<string, Timing> {
   const timings = new Map<string, Timing>();
   const runners: Runner[] = [];
   for (const engine of engines) {
     const { checked, time } = check(engine, answers);
     const first = (time * 1_000) / checked;
     timings.set(engine.name, { first, warm: first, checked });
-    if (probe(engine.decide, answers.length) < SLOW) runners.push(new Runner(engine, answers.length));
+    if (probe(engine.decide, answers.length) < SLOW) runners.push(new Runner(engine, answers.length, effort));
   }
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < effort.rounds; round++) {
     // Each round begins with another engine.
     for (const index of runners.keys()) runners[(index + round) % runners.length]?.run();
   }
@@ -80,14 +87,14 @@ class Runner {
   #count = 50;
   #place = 0;
 
-  constructor({ decide, name }: Loaded, requests: number) {
+  constructor({ decide, name }: Loaded, requests: number, effort: Effort) {
     this.name = name;
     this.#decide = decide;
     this.#requests = requests;
     // Until it is compiled; and only then can be told how many decisions make a round: whole passes, where there is time.
     for (let turn = 0; turn < 4; turn++) {
       const each = timeDecisions(decide, 0, this.#count, requests) / this.#count;
-      const count = Math.ceil(ROUND / each);
+      const count = Math.ceil(effort.round / each);
       this.#count = Math.max(50, count > requests ? Math.ceil(count / requests) * requests : count);
     }
   }

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Action, Caller, PolicyRule, Target } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
-import { prepareRules } from '../../src/match.ts';
+import { Pdp } from '../../src/index.ts';
+import { prepareRules } from '../../src/match/match.ts';
+import { firstRule } from './first-rule.ts';
 import { makeCallers, makeTargets } from './inventory.ts';
-import { firstRule } from './loop-engine.ts';
 import { Random, SEED } from './random.ts';
 import { type KnownRequest, makeRequest } from './requests.ts';
 import { makeRules } from './rules.ts';
@@ -46,7 +47,28 @@ export function makeWorld(size: number): World {
   }
   const asked = random.shuffle(Object.values(kinds).flatMap((kind) => [...kind])).slice(0, REQUESTS);
   const requests = asked.map(({ known }) => known);
+  requireValid(requests, actions, targets);
   return { actions, targets, rules, requests, answers: asked.map(({ allowed }) => allowed) };
+}
+
+/**
+ * Without rules, a request that passes every check of its parameters and its target is denied by default.
+ *
+ * @throws Error if any request is denied for anything else
+ */
+function requireValid(
+  requests: readonly KnownRequest[],
+  allActions: readonly Action[],
+  targets: readonly Target[],
+): void {
+  const pdp = new Pdp({ actions: allActions, rules: [], targets, strict: true });
+  const refused = requests
+    .map(({ request }) => ({ action: request.action, ...pdp.decide(request) }))
+    .filter(({ code }) => code !== 'default_deny');
+  const [first] = refused;
+  if (first === undefined) return;
+  const count = `${refused.length} of ${requests.length} requests are not valid`;
+  throw new Error(`${count}. The first one is for ${first.action}: ${first.code}, ${first.reason}`);
 }
 
 interface Asked {

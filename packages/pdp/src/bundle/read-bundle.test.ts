@@ -1,4 +1,5 @@
 import {
+  addBundleDigest,
   BUNDLE_FORMAT,
   type Bundle,
   canonicalJson,
@@ -6,7 +7,6 @@ import {
   type JsonObject,
   type JsonValue,
   plain,
-  sealBundle,
 } from '@agent-safe/core';
 import { arbitraries, checkLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
@@ -109,7 +109,7 @@ function bundleOf({ actions, rules, targets, ...settings }: PdpOptions): Bundle 
 /** What someone does who changes a bundle and knows how its digests are made. */
 function reseal(bundle: Bundle): Bundle {
   const { actions, rules, targets } = bundle;
-  return sealBundle({ ...bundle, policy_digest: digestPolicies(actions, rules, targets) });
+  return addBundleDigest({ ...bundle, policy_digest: digestPolicies(actions, rules, targets) });
 }
 
 /** Every object within a value, with its path. */
@@ -198,7 +198,7 @@ describe('a bundle is read strictly, also by someone who can seal it anew', () =
     expect(() => readBundle({ ...full, digest: 7 })).toThrow('bundle.digest must be');
     expect(() => readBundle({ ...full, strict: true })).toThrow('its digest is another');
     const { policy_digest: _, ...rest } = full;
-    expect(() => readBundle(sealBundle({ ...rest, policy_digest: full.digest }))).toThrow('policy_digest is not');
+    expect(() => readBundle(addBundleDigest({ ...rest, policy_digest: full.digest }))).toThrow('policy_digest is not');
   });
 
   test.each<[string, unknown, string]>([

@@ -1,4 +1,4 @@
-import { describeType, isJsonArray, type JsonObject, type JsonValue, nearest, quote } from '@agent-safe/core';
+import { closestMatch, describeType, isJsonArray, type JsonObject, type JsonValue, quote } from '@agent-safe/core';
 
 /** A document is not what it should be. `path` leads to the place: `rules[3].match.actions`. */
 export class ShapeError extends Error {
@@ -35,7 +35,7 @@ export function object<Document>(shape: Shape<Document>): Check {
     const given = asObject(value, path);
     for (const key of Object.keys(given)) {
       if (known.has(key)) continue;
-      fail(path, `has the unknown key ${quote(key)}; did you mean ${quote(nearest(key, known.keys()) ?? '')}?`);
+      fail(path, `has the unknown key ${quote(key)}; did you mean ${quote(closestMatch(key, known.keys()) ?? '')}?`);
     }
     for (const { check, isRequired, key } of keys) {
       const member = Object.hasOwn(given, key) ? given[key] : undefined;

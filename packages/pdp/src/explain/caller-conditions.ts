@@ -6,12 +6,12 @@ import {
   type PolicyRule,
   quote,
 } from '@agent-safe/core';
-import type { Facts } from '../facts.ts';
-import { matchesProven } from '../match.ts';
-import { isUnproven } from '../proven-names.ts';
-import type { ConditionResult } from './conditions.ts';
+import type { Facts } from '../match/facts.ts';
+import { matchesProven } from '../match/match.ts';
+import { isUnproven } from '../match/verified-chain.ts';
+import type { ConditionResult } from './condition-result.ts';
 
-type Asker = Pick<Facts, 'caller' | 'provenNames'>;
+type Asker = Pick<Facts, 'caller' | 'verifiedChain'>;
 
 /** Every condition that a rule has on the caller. */
 export function explainCaller({ decision, match: { callers } }: PolicyRule, asker: Asker): readonly ConditionResult[] {
@@ -45,13 +45,13 @@ export function explainCaller({ decision, match: { callers } }: PolicyRule, aske
 
 /** One condition by itself. */
 function judge(decision: DecisionResult, asked: CallerSelector, asker: Asker): Pick<ConditionResult, 'holds' | 'note'> {
-  const { caller, provenNames } = asker;
+  const { caller, verifiedChain } = asker;
   if (isUnproven(asker)) return judgeUnproven(decision);
   if (caller === undefined) return { holds: false };
-  const holds = matchesProven(decision, asked, caller, provenNames);
+  const holds = matchesProven(decision, asked, caller, verifiedChain);
   // As they are written, all names count.
   if (holds || !matchesProven(decision, asked, caller, Number.POSITIVE_INFINITY)) return { holds };
-  return { holds, note: describeUnprovenName(caller, provenNames) };
+  return { holds, note: describeUnprovenName(caller, verifiedChain) };
 }
 
 function judgeUnproven(decision: DecisionResult): Pick<ConditionResult, 'holds' | 'note'> {
@@ -61,7 +61,7 @@ function judgeUnproven(decision: DecisionResult): Pick<ConditionResult, 'holds' 
 }
 
 /** Which step of the chain breaks the proof of all names from there on. */
-function describeUnprovenName({ agent_id, delegation_chain }: Caller, provenNames: number): string {
-  const [parent = '', child = agent_id] = delegation_chain.slice(provenNames - 1, provenNames + 1);
+function describeUnprovenName({ agent_id, delegation_chain }: Caller, verifiedChain: number): string {
+  const [parent = '', child = agent_id] = delegation_chain.slice(verifiedChain - 1, verifiedChain + 1);
   return `The name is not proven: delegation.grants do not let ${quote(parent)} give the name ${quote(child)}.`;
 }

@@ -1,19 +1,8 @@
 import type { JsonValue, PolicyRule, Target } from '@agent-safe/core';
-import type { Facts } from '../facts.ts';
-import { matchesTime } from '../match.ts';
+import type { Facts } from '../match/facts.ts';
+import { matchesTime } from '../match/match.ts';
 import { explainCaller } from './caller-conditions.ts';
-
-/** One condition of a rule, beside what the request says. */
-export interface ConditionResult {
-  /** As it is written in the policy: `targets.environments`, `callers.roles`, `time_windows`. */
-  readonly condition: string;
-  readonly holds: boolean;
-  readonly expected: JsonValue;
-  /** Null where the request has nothing of the kind. */
-  readonly actual: JsonValue;
-  /** Why it holds or fails, where `expected` and `actual` do not show it: nothing proves what the request says. */
-  readonly note?: string;
-}
+import type { ConditionResult } from './condition-result.ts';
 
 /** Every condition that a rule has, in the order in which policies are written. A rule matches where all of them hold. */
 export function explainConditions(

@@ -1,14 +1,15 @@
-import { type Caller, type DecisionResult, nearestSlip, type Verdict } from '@agent-safe/core';
-import type { Facts } from '../facts.ts';
-import type { Evaluation } from '../pdp.ts';
-import type { DecideRequest } from '../request.ts';
-import { asVerified, tokenEdit } from './caller-edits.ts';
-import { type ConditionResult, explainConditions } from './conditions.ts';
-import type { Edit } from './edits.ts';
-import { findOtherActions } from './other-actions.ts';
-import { readParams } from './repair.ts';
-import { type PolicyView, ScenarioJudge } from './scenario.ts';
-import { ChangeSearch, mergeResults, type SearchResult } from './search.ts';
+import { type Caller, closestTypo, type DecisionResult, type Verdict } from '@agent-safe/core';
+import type { DecideRequest } from '../compile/request.ts';
+import type { Evaluation } from '../match/evaluation.ts';
+import type { Facts } from '../match/facts.ts';
+import type { ConditionResult } from './condition-result.ts';
+import { explainConditions } from './conditions.ts';
+import { asVerified, tokenEdit } from './counterfactual/caller-edits.ts';
+import type { Edit } from './counterfactual/edits.ts';
+import { findOtherActions } from './counterfactual/other-actions.ts';
+import { readParams } from './counterfactual/repair.ts';
+import { type PolicyView, ScenarioJudge } from './counterfactual/scenario.ts';
+import { ChangeSearch, mergeResults, type SearchResult } from './counterfactual/search.ts';
 
 /** A rule, and how it fared. */
 export interface RuleExplanation {
@@ -56,7 +57,7 @@ function explainRules(
     action: request.action,
     target,
     caller,
-    provenNames: view.names.count(caller),
+    verifiedChain: view.names.count(caller),
     effectiveRisk: verdict.effective_risk,
     hasTicket,
     at: request.at,
@@ -86,7 +87,7 @@ function findChanges(
   // Such a request cannot be read, or its caller proves nothing: no other value would do.
   if (code === 'request_invalid' || code === 'caller_invalid') return NOTHING_FOUND;
   const edits: Edit[] = [];
-  const name = view.actions.has(request.action) ? request.action : nearestSlip(request.action, view.actions.keys());
+  const name = view.actions.has(request.action) ? request.action : closestTypo(request.action, view.actions.keys());
   const action = view.actions.get(name ?? '');
   if (action === undefined) return NOTHING_FOUND;
   if (name !== request.action)

@@ -26,8 +26,8 @@ test.each(cases)('%s is decided as agent-safe 0.11.0 decides it, with %s', (name
   const at = (path: string) => `${worlds}/${name}/${path}`;
   const project = { registry: at('actions'), policies: at('policies'), inventory: at('inventory.yaml') };
   const policySet = prepare(loadProject(project));
-  const { cases, problems } = readPolicyTests(at('tests'));
-  expect(problems).toEqual([]);
+  const { cases, diagnostics } = readPolicyTests(at('tests'));
+  expect(diagnostics).toEqual([]);
   const results = runPolicyTests(policySet, cases, { now: 0 });
   expect(results).toHaveLength(150);
   expect(results.filter(({ passed }) => !passed)).toEqual([]);

@@ -1,10 +1,16 @@
 import {
-  type AuditDraft,
+  type AuditDraftOf,
   type CheckResult,
+  type CredentialIssuedFields,
   type CredentialVault,
   canonicalJson,
+  type ExecutionEndedFields,
+  type ExecutionIntentFields,
+  type ExecutionSubject,
   type JsonObject,
-  plain,
+  type NoExecution,
+  type StateAfterFields,
+  type StateBeforeFields,
 } from '@agent-safe/core';
 import type { Ticket } from '@agent-safe/tickets';
 import type { RunContext } from '../run/run-context.ts';
@@ -19,7 +25,7 @@ import type {
 } from '../run/stage-results.ts';
 
 /** What every event of an execution is about. */
-function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject): JsonObject {
+function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject): ExecutionSubject {
   const { action, audit_id, caller, target, ticket_id } = ticket;
   return {
     audit_id,
@@ -34,12 +40,13 @@ function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject
 }
 
 /** What is about to be done. It is durable before anything is done. */
-export function intentDraft({ redactor }: RunContext, intended: IntendedRun): AuditDraft {
+export function intentDraft({ redactor }: RunContext, intended: IntendedRun): AuditDraftOf<'execution_intent'> {
   const { action, execution, executor, grant, limit, ticket, timeout } = intended;
   const { params, ...own } = ticket;
   const recorded = redactor.redactObject(params);
-  const fields = {
+  const fields: ExecutionIntentFields = {
     ...subjectOf(intended),
+    intent_id: intended.intentId,
     action_version: action.version,
     definition: own.definition,
     target_type: own.target_type,
@@ -56,7 +63,7 @@ export function intentDraft({ redactor }: RunContext, intended: IntendedRun): Au
     timeout_seconds: timeout,
     deadline: new Date(Math.ceil(limit.end)).toISOString(),
   };
-  return { event_type: 'execution_intent', event_id: intended.intentId, fields: plain(fields) as JsonObject };
+  return { event_type: 'execution_intent', event_id: intended.intentId, fields };
 }
 
 /** Credentials that are about to be issued: recorded first, so that a crash leaves none that the log does not know. */
@@ -68,20 +75,20 @@ export function issuedDraft(
     leaseId,
     limit,
   }: { readonly grant: CredentialGrant; readonly leaseId: string; readonly limit: { readonly end: number } },
-): AuditDraft {
-  const fields = {
+): AuditDraftOf<'credential_issued'> {
+  const fields: CredentialIssuedFields = {
     ...subjectOf(subject),
     lease_id: leaseId,
     nonce: subject.ticket.nonce,
     type: grant.type,
-    scope: grant.scope,
-    ...redactor.redactObject({ fields: grant.fields }),
+    scope: grant.scope === null ? null : { ...grant.scope },
+    fields: redactor.redactObject(grant.fields),
     ttl: grant.ttl,
     vault: vault?.name ?? null,
     is_scoped: vault?.isScoped ?? false,
     deadline: new Date(Math.ceil(limit.end)).toISOString(),
   };
-  return { event_type: 'credential_issued', fields: plain(fields) as JsonObject };
+  return { event_type: 'credential_issued', fields };
 }
 
 export function revokedDraft(
@@ -89,49 +96,59 @@ export function revokedDraft(
   vault: CredentialVault,
   leaseId: string,
   revoked: CheckResult,
-): AuditDraft {
+): AuditDraftOf<'credential_revoked'> {
   return revocationDraft(subjectOf(subject), vault, leaseId, revoked);
 }
 
 /** @param revoked by a vault that scopes nothing: as far as it can */
 export function revocationDraft(
-  about: JsonObject,
+  about: ExecutionSubject | NoExecution,
   { isScoped, name }: CredentialVault,
   leaseId: string,
   revoked: CheckResult,
-): AuditDraft {
-  const how = { vault: name, is_scoped: isScoped, revoked: revoked.ok };
-  const fields = { ...about, lease_id: leaseId, ...how, ...(revoked.ok ? {} : { reason: revoked.reason }) };
-  return { event_type: 'credential_revoked', fields };
+): AuditDraftOf<'credential_revoked'> {
+  const attempt = { ...about, lease_id: leaseId, vault: name, is_scoped: isScoped };
+  const ending = revoked.ok ? ({ revoked: true } as const) : ({ revoked: false, reason: revoked.reason } as const);
+  return { event_type: 'credential_revoked', fields: { ...attempt, ...ending } };
 }
 
-/** The state before, written before anything is done: what a crash interrupts can be taken back too. */
-export function beforeDraft(run: IntendedRun, state: CapturedState, sealed: readonly string[]): AuditDraft {
+/** The state before, written before anything is done: an interrupted execution can be rolled back too. */
+export function beforeDraft(
+  run: IntendedRun,
+  state: CapturedState,
+  sealed: readonly string[],
+): AuditDraftOf<'state_capture'> {
   const captured = Object.keys(state.recorded);
-  return stateDraft(run, {
+  const fields: StateBeforeFields = {
+    ...stateSubject(run),
     before_state: captured.length === 0 ? null : state.recorded,
     state_fields_captured: captured,
     state_fields_altered: state.altered,
     state_fields_missing: state.missing,
     sealed,
-  });
+  };
+  return { event_type: 'state_capture', fields };
 }
 
-export function afterDraft(run: IntendedRun, before: CapturedState, after: CapturedState): AuditDraft {
+export function afterDraft(
+  run: IntendedRun,
+  before: CapturedState,
+  after: CapturedState,
+): AuditDraftOf<'state_capture'> {
   const captured = Object.keys(after.recorded);
-  return stateDraft(run, {
+  const fields: StateAfterFields = {
+    ...stateSubject(run),
     after_state: captured.length === 0 ? null : after.recorded,
     capture_duration_ms: Math.max(0, after.at - before.at),
     state_fields_captured: [...new Set([...Object.keys(before.recorded), ...captured])].sort(),
     after_fields_altered: after.altered,
     after_fields_missing: after.missing,
-  });
+  };
+  return { event_type: 'state_capture', fields };
 }
 
-function stateDraft(run: IntendedRun, fields: object): AuditDraft {
-  const declared = run.action.state_fields.map(({ name }) => name);
-  const all = { ...subjectOf(run), ...fields, state_fields_declared: declared };
-  return { event_type: 'state_capture', fields: plain(all) as JsonObject };
+function stateSubject(run: IntendedRun) {
+  return { ...subjectOf(run), state_fields_declared: run.action.state_fields.map(({ name }) => name) };
 }
 
 /** How an execution went, for its last event. */
@@ -147,22 +164,22 @@ export interface Outcome {
 export function outcomeDraft(
   run: IntendedRun,
   { duration, ending, nothingDone, prechecks, warnings }: Outcome,
-): AuditDraft {
-  const fields = {
+): AuditDraftOf<'execution_outcome'> {
+  const fields: ExecutionEndedFields = {
     ...subjectOf(run),
     digest: run.ticket.digest,
     executor: run.executor.name,
     ...ending,
     prechecks,
     duration_ms: duration,
-    warnings,
+    warnings: [...warnings],
     ...(nothingDone ? { nothing_done: true } : {}),
   };
-  return { event_type: 'execution_outcome', fields: plain(fields) as JsonObject };
+  return { event_type: 'execution_outcome', fields };
 }
 
 /** A refusal, in the words of @agent-safe/tickets, which records its own. */
-export function refusalDraft({ code, reason }: Refusal, ticket: Ticket | undefined): AuditDraft {
+export function refusalDraft({ code, reason }: Refusal, ticket: Ticket | undefined): AuditDraftOf<'ticket_refused'> {
   const { action = null, audit_id = null, caller = null, nonce = null, target = null } = ticket ?? {};
   return { event_type: 'ticket_refused', fields: { code, reason, action, target, caller, audit_id, nonce } };
 }

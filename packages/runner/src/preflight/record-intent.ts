@@ -1,3 +1,4 @@
+import type { AuditDraft } from '@agent-safe/core';
 import { intentDraft, issuedDraft } from '../audit-events/drafts.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { type IntendedRun, type Refusal, refuse, type StartedRun } from '../run/stage-results.ts';
@@ -19,7 +20,7 @@ export async function recordIntent(run: RunContext, started: StartedRun): Promis
     intentId: `evt-${newId()}`,
     leaseId: grant === null ? undefined : `lease-${newId()}`,
   };
-  const drafts = [intentDraft(run, intended)];
+  const drafts: AuditDraft[] = [intentDraft(run, intended)];
   if (grant !== null && intended.leaseId !== undefined) {
     drafts.push(issuedDraft(run, intended, { grant, leaseId: intended.leaseId, limit: intended.limit }));
   }

@@ -1,21 +1,23 @@
 import type { ExecutionOutcome, JsonObject, TargetScope } from '@agent-safe/core';
 
 /** Why there is no plan. */
-export type RollbackRefusalCode =
+export const ROLLBACK_REFUSAL_CODES = [
   /** The log holds no execution of this decision. */
-  | 'execution_unknown'
-  | 'still_running'
+  'execution_unknown',
+  'still_running',
   /** It did nothing, or changed nothing that was captured. */
-  | 'nothing_to_roll_back'
-  | 'action_unknown'
+  'nothing_to_roll_back',
+  'action_unknown',
   /** No action takes it back. */
-  | 'not_reversible'
+  'not_reversible',
   /** What the rollback has to be given is not known. */
-  | 'state_missing'
+  'state_missing',
   /** What it would be given is no value that it takes. */
-  | 'params_invalid'
+  'params_invalid',
   /** A sensitive value would become one that is recorded. */
-  | 'params_unsafe';
+  'params_unsafe',
+] as const;
+export type RollbackRefusalCode = (typeof ROLLBACK_REFUSAL_CODES)[number];
 
 /** What takes an action back. It is only a request, which needs a decision of its own. */
 export interface RollbackPlan {

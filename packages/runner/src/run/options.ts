@@ -4,9 +4,9 @@ import {
   type AuditSink,
   type CredentialRules,
   type CredentialVault,
+  closestMatch,
   digestAction,
   type Executor,
-  nearest,
   ParameterReader,
   type SealedStateStore,
 } from '@agent-safe/core';
@@ -19,7 +19,8 @@ import { LONGEST_TIMEOUT } from './time-limit.ts';
  * A command that may be run, word by word: as a text, its words between single spaces, or as a list where a word holds a space.
  * The word `*` stands for exactly one word that does not begin with `-`; everything else for itself.
  *
- * @example ['date', 'cat /etc/hostname', 'ls -l *', ['echo', 'hello world']]
+ * @example
+ * const allowed: readonly AllowedCommand[] = ['date', 'cat /etc/hostname', 'ls -l *', ['echo', 'hello world']];
  */
 export type AllowedCommand = string | readonly string[];
 
@@ -136,7 +137,7 @@ function know(action: Action): KnownAction {
 function refuseWrongOptions(options: RunnerOptions): void {
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) {
-    throw misconfigured(`A runner has no option "${unknown}". Did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`);
+    throw misconfigured(`A runner has no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`);
   }
   if (typeof options.audit?.append !== 'function') {
     throw misconfigured('A runner needs "audit": what cannot be recorded does not happen.');

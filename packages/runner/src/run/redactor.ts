@@ -1,4 +1,4 @@
-import { scrub } from '@agent-safe/audit/append';
+import { redactSecrets } from '@agent-safe/audit/append';
 import { isJsonArray, type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
 import { onOneLine } from './one-line.ts';
 
@@ -27,7 +27,7 @@ export class Redactor {
 
   /** An object in which every secret is replaced by `***`. */
   redactObject(value: JsonObject): JsonObject {
-    return scrub(value, [...this.#known]);
+    return redactSecrets(value, [...this.#known]);
   }
 
   /** Redacts a text of any length. */

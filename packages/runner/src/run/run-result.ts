@@ -1,50 +1,54 @@
 import type { StateChange } from '@agent-safe/audit';
-import type { ExecutionOutcome, JsonObject, JsonValue } from '@agent-safe/core';
-import type { TicketExpectations, TicketRefusal } from '@agent-safe/tickets';
+import type { ExecutionOutcome, JsonObject, JsonValue, PrecheckOutcome } from '@agent-safe/core';
+import { TICKET_REFUSAL_CODES, type TicketExpectations } from '@agent-safe/tickets';
 
 /** Why a run did not begin. The README of @agent-safe/tickets lists the codes of tickets. */
-export type RunRefusalCode =
-  | TicketRefusal
+export const RUN_REFUSAL_CODES = [
+  ...TICKET_REFUSAL_CODES,
   /** The runner has no definition of this action, or another one than was decided on. */
-  | 'action_unknown'
-  | 'definition_mismatch'
+  'action_unknown',
+  'definition_mismatch',
   /** Sensitive parameters are to be given in clear, or what was given is not what was decided on. */
-  | 'params_required'
-  | 'params_mismatch'
+  'params_required',
+  'params_mismatch',
   /** There is no such executor, or it cannot do this. */
-  | 'executor_unknown'
-  | 'executor_unsupported'
+  'executor_unknown',
+  'executor_unsupported',
   /** The ticket names no place, or the executor works in another one. */
-  | 'scope_required'
-  | 'scope_mismatch'
+  'scope_required',
+  'scope_mismatch',
   /** The action declares credentials, and there is nothing to issue them; or they would grant more than is declared. */
-  | 'credentials_unconfigured'
-  | 'credentials_refused'
+  'credentials_unconfigured',
+  'credentials_refused',
   /** The vault issued none, where they alone were asked for. */
-  | 'credentials_unavailable'
+  'credentials_unavailable',
   /** It was stopped before it began. */
-  | 'aborted'
+  'aborted',
   /** The intent could not be recorded. */
-  | 'audit_unavailable';
+  'audit_unavailable',
+] as const;
+export type RunRefusalCode = (typeof RUN_REFUSAL_CODES)[number];
 
 /** What ended a run that had begun, where that was not the action itself. */
-export type RunEndingCode =
-  | 'credentials_unavailable'
-  | 'scope_mismatch'
-  | 'precheck_failed'
-  | 'ticket_expired'
+export const RUN_ENDING_CODES = [
+  'credentials_unavailable',
+  'scope_mismatch',
+  'precheck_failed',
+  'ticket_expired',
   /** Since it was begun. */
-  | 'ticket_revoked'
-  | 'state_unavailable'
+  'ticket_revoked',
+  'state_unavailable',
   /** The target was changed since the execution that a rollback takes back. */
-  | 'changed_since'
-  | 'audit_unavailable'
-  | 'executor_failed'
-  | 'not_settled'
-  | 'timeout'
-  | 'aborted'
+  'changed_since',
+  'audit_unavailable',
+  'executor_failed',
+  'not_settled',
+  'timeout',
+  'aborted',
   /** The process that ran it ended before it could record an outcome. */
-  | 'interrupted';
+  'interrupted',
+] as const;
+export type RunEndingCode = (typeof RUN_ENDING_CODES)[number];
 
 /** How to run a ticket. */
 export interface RunOptions {
@@ -73,7 +77,7 @@ export interface CheckedPrecheck {
   readonly name: string;
   /** Whether the run goes on only where the check has passed. */
   readonly blocking: boolean;
-  readonly outcome: 'passed' | 'failed' | 'cannot_tell';
+  readonly outcome: PrecheckOutcome;
   readonly reason: string;
 }
 

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { type Action, AgentSafeError, type CredentialVault } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
-import { EnvironmentVault, openRunHistory, type RunnerOptions } from '@agent-safe/runner';
+import { EnvironmentVault, type RunnerOptions } from '@agent-safe/runner';
 import { AgentSafe } from '../agent-safe.ts';
-import { openBundle } from '../open-bundle.ts';
-import type { OpenOptions } from '../open-options.ts';
-import { openServices, type Services } from '../services.ts';
+import { openBundle } from '../project/open-bundle.ts';
+import type { OpenOptions } from '../project/open-options.ts';
+import { openServices, type Services } from '../project/open-services.ts';
 import { CREDENTIAL_RULES, openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
@@ -16,8 +16,9 @@ import { mergeRunner, type RunnerOpenOptions, splitOptions } from './runner-opti
  * it reads no policies until a rollback is to be decided on.
  *
  * @example
+ * declare const ticket: ExecutionTicket;
  * const runner = await openRunner();
- * const result = await runner.execute(decision.ticket.token, { executor: 'subprocess' });
+ * const result = await runner.execute(ticket.token, { executor: 'subprocess' });
  * if (!result.ok || result.outcome !== 'success') throw new Error(result.reason);
  * await runner.close();
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
@@ -46,23 +47,23 @@ function describeRunner(
   services: Services,
   options: RunnerOpenOptions,
 ): RunnerOptions {
-  const { clock, recorder, revocations, state } = services;
+  const { clock, recorder, revocations, stores } = services;
   if (recorder === undefined) {
     throw lacking('There is no audit log, and what cannot be recorded is not done. Give "audit_log" its path.');
   }
-  if (state === undefined) {
+  if (stores === undefined) {
     throw lacking('There is no state that remembers which tickets were used. Give "keys" or "state" its path.');
   }
   const runner = mergeRunner(settings, options.runner);
   const secrets = services.keys ?? readSecrets(settings);
   const { audience } = settings.tickets;
   return {
-    tickets: { keys: [], issuer: settings.issuer, audience, nonces: state.nonces, revocations },
+    tickets: { keys: [], issuer: settings.issuer, audience, nonces: stores.nonces, revocations },
     actions,
     executors: openExecutors(runner, options),
     credentialRules: CREDENTIAL_RULES,
     audit: { append: (drafts) => recorder.record(drafts) },
-    history: openRunHistory(recorder.path),
+    history: recorder.log,
     vault: options.vault === undefined ? openVault(settings, clock) : options.vault || undefined,
     ambientCredentials: runner.ambient_credentials,
     commandAllowlist: runner.command_allowlist,
@@ -71,7 +72,7 @@ function describeRunner(
     // Without a key nothing is kept, and a run says what a rollback of it will lack.
     ...(secrets === undefined || secrets.seals.length === 0
       ? {}
-      : { states: state.states, encryptionKeys: secrets.seals }),
+      : { states: stores.states, encryptionKeys: secrets.seals }),
     clock,
   };
 }

@@ -14,7 +14,7 @@ import {
   type RunResult,
 } from '@agent-safe/runner';
 import type { AgentSafe } from '../agent-safe.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../project/open-services.ts';
 
 export interface ProjectRunnerOptions {
   readonly services: Services;

@@ -1,12 +1,12 @@
-import { AgentSafeError, type CredentialVault, type Executor, nearest } from '@agent-safe/core';
+import { AgentSafeError, type CredentialVault, closestMatch, type Executor } from '@agent-safe/core';
 import type { RunnerSettings, Settings } from '@agent-safe/registry/open';
 import type { AgentSafe } from '../agent-safe.ts';
-import { type OpenOptions, refuseUnknownOptions } from '../open-options.ts';
+import { type OpenOptions, refuseUnknownOptions } from '../project/open-options.ts';
 
 /** What is given overrides the setting of the same name under `runner` in the configuration. */
 export type RunnerSettingsOption = Partial<RunnerSettings>;
 
-export interface RunnerOpenOptions extends Omit<OpenOptions, 'keeping'> {
+export interface RunnerOpenOptions extends Omit<OpenOptions, 'cache'> {
   readonly runner?: RunnerSettingsOption | undefined;
   /** Beside `dry-run` and `subprocess`, which are always there. */
   readonly executors?: readonly Executor[] | undefined;
@@ -43,7 +43,7 @@ export function splitOptions(options: RunnerOpenOptions): { readonly own: Own; r
   refuseUnknownOptions(shared);
   const unknown = Object.keys(own.runner ?? {}).find((name) => !SETTINGS.includes(name));
   if (unknown === undefined) return { own, shared };
-  const summary = `"runner" has no "${unknown}". Did you mean "${nearest(unknown, SETTINGS) ?? ''}"?`;
+  const summary = `"runner" has no "${unknown}". Did you mean "${closestMatch(unknown, SETTINGS) ?? ''}"?`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
 

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Bearer, RateLimit, RevocationSubject } from '@agent-safe/core';
-import type { VerificationKey } from '@agent-safe/core/token';
+import type { VerificationKey } from '@agent-safe/tokens';
 import { onTestFinished } from 'vitest';
 
 /** Most of the time that a short process takes is to compile what it runs. */

@@ -17,6 +17,7 @@ const STEP = 30_000;
  * The contract of `Executor`, as tests that are registered with vitest. Each opens one of its own, with a system as it was at first.
  *
  * @example
+ * declare const execution: Execution;
  * testExecutor('dry run', () => ({ executor: new DryRunExecutor(), execution, elsewhere: undefined }));
  */
 export function testExecutor(name: string, open: () => OpenedExecutor | Promise<OpenedExecutor>): void {

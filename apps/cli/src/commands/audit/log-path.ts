@@ -4,7 +4,7 @@ import { AgentSafeError } from '@agent-safe/core';
 import { loadKeys, resolveSettings } from '@agent-safe/registry';
 import type { Settings } from '@agent-safe/registry/open';
 import { openVerifiers } from '@agent-safe/sdk';
-import { type Options, UsageError, type Values } from '../../command.ts';
+import { type Options, UsageError, type Values } from '../../command/command.ts';
 
 /** Options of every command that reads an audit log. */
 export const LOG_OPTIONS = {
@@ -50,11 +50,4 @@ export async function tryVerifiers(settings: Settings): Promise<readonly NoteVer
 /** @throws AgentSafeError ERR_AUDIT_INVALID where there is no log: what only reads it must not make one */
 export async function requireLog(path: string): Promise<void> {
   for await (const _ of readBackwards(path)) return;
-}
-
-/** Stops what would go on for ever: by a signal, and when nobody reads what is written any more. */
-export function stopOnEnd(stop: AbortController): void {
-  const end = () => stop.abort();
-  process.once('SIGINT', end).once('SIGTERM', end);
-  process.stdout.once('error', end);
 }

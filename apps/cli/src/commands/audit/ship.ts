@@ -1,10 +1,19 @@
 import { resolve } from 'node:path';
-import { type DestinationSettings, followLog, openDestination, ShipError, Shipping, shipLog } from '@agent-safe/audit';
+import {
+  DeliveryError,
+  type DestinationSettings,
+  followLog,
+  openDestination,
+  Shipping,
+  shipFrom,
+  shipLog,
+} from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
-import { defineCommand, type Options, UsageError, type Values } from '../../command.ts';
-import { EXIT, type ExitCode } from '../../exit-code.ts';
-import { printable, printJson } from '../../style.ts';
-import { findLog, LOG_OPTIONS, requireLog, stopOnEnd } from './log-path.ts';
+import { defineCommand, type Options, UsageError, type Values } from '../../command/command.ts';
+import { EXIT, type ExitCode } from '../../command/exit-code.ts';
+import { stopOnEnd } from '../../command/until-signal.ts';
+import { printable, printJson } from '../../render/style.ts';
+import { findLog, LOG_OPTIONS, requireLog } from './log-path.ts';
 
 const BACKEND_OPTIONS = {
   backend: { type: 'string', value: 'NAME', summary: 'filesystem, s3 or webhook; otherwise all that are configured' },
@@ -66,7 +75,7 @@ export const command = defineCommand({
         const done = state === 'busy' ? 'another process ships to it now' : `all up to event ${seq} are there`;
         if (!values.json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}\n`);
       } catch (error) {
-        if (!(error instanceof ShipError || error instanceof AgentSafeError)) throw error;
+        if (!(error instanceof DeliveryError || error instanceof AgentSafeError)) throw error;
         results.push({ destination: name, error: error.message });
         output.err(`${name}: ${printable(error.message)}\n`);
         code = EXIT.error;
@@ -74,13 +83,13 @@ export const command = defineCommand({
     }
     if (values.json) printJson(output, results);
     if (!values.follow) return code;
-    const shipping = new Shipping(path, destinations, {
+    const shipping = new Shipping(shipFrom(path), destinations, {
       onFailure: (name, { message }) => output.err(`${name}: ${printable(message)}\n`),
     });
-    shipping.poke();
+    shipping.schedule();
     const stop = new AbortController();
     stopOnEnd(stop);
-    for await (const _ of followLog(path, stop.signal)) shipping.poke();
+    for await (const _ of followLog(path, stop.signal)) shipping.schedule();
     await shipping.close(2_000);
     return code;
   },

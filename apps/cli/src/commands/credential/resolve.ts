@@ -1,13 +1,13 @@
 import type { CredentialReport } from '@agent-safe/sdk/runner';
-import { table } from '../../columns.ts';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
-import { readParams } from '../../params.ts';
-import { credentialsJson } from '../../run-json.ts';
-import { printRefusal } from '../../run-text.ts';
-import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../runner-options.ts';
-import { paint, printable, printJson } from '../../style.ts';
-import { untilSignal } from '../../until-signal.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { untilSignal } from '../../command/until-signal.ts';
+import { readParams } from '../../options/params.ts';
+import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../options/runner-options.ts';
+import { table } from '../../render/columns.ts';
+import { credentialsJson } from '../../render/run-json.ts';
+import { printRefusal } from '../../render/run-text.ts';
+import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'credential resolve',
@@ -20,11 +20,13 @@ export const command = defineCommand({
     ...RUNNER_OPTIONS,
   },
   examples: ['agent-safe credential resolve "$TICKET"', 'agent-safe credential resolve "$TICKET" --reveal --json'],
-  run: ({ cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
     untilSignal(async (signal) => {
       const options = { issue: values.reveal === true, params: readParams(values.params, cwd), signal };
       const token = readTicket(ticket, cwd);
-      const result = await withRunner(values, cwd, output, (runner) => runner.resolveCredentials(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) =>
+        runner.resolveCredentials(token, options),
+      );
       if (values.json) printJson(output, credentialsJson(result));
       else if (!result.ok) printRefusal(output, result);
       else print(output, result);

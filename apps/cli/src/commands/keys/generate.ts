@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { completeKeys, generateKeys } from '@agent-safe/registry';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
-import { findKeyFile, replaceKeyFile } from '../../key-file.ts';
-import { printable, printJson } from '../../style.ts';
-import { SETTINGS_OPTIONS } from '../../token-options.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { findKeyFile, replaceKeyFile } from '../../options/key-file.ts';
+import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
+import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys generate',

@@ -1,6 +1,6 @@
 import type { CumulativeRisk, LimitReport, RateLimit, RiskReport } from '@agent-safe/core';
 import type { Standing } from '@agent-safe/sdk';
-import { describeSpan } from '../../describe-span.ts';
+import { describeSpan } from '../../render/describe-span.ts';
 
 /** So many requests are shown of what makes up a score: the last ones. */
 const MOST_SHOWN = 5;

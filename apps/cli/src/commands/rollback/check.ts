@@ -1,11 +1,11 @@
-import { defineCommand } from '../../command.ts';
-import { exitCode, printDecisions, tellSecrets } from '../../decision-text.ts';
-import { EXIT } from '../../exit-code.ts';
-import { ASKING_OPTIONS, readAsking } from '../../rollback-options.ts';
-import { printNoPlan, printPlan, showDecision } from '../../rollback-text.ts';
-import { planJson } from '../../run-json.ts';
-import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
-import { printJson } from '../../style.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { ASKING_OPTIONS, readAsking } from '../../options/rollback-options.ts';
+import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
+import { exitCode, printDecisions, tellSecrets } from '../../render/decision-text.ts';
+import { printNoPlan, printPlan, showDecision } from '../../render/rollback-text.ts';
+import { planJson } from '../../render/run-json.ts';
+import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'rollback check',
@@ -14,9 +14,9 @@ export const command = defineCommand({
   arity: [1, 1],
   options: { ...ASKING_OPTIONS, ...DECIDING_RUNNER_OPTIONS },
   examples: ['agent-safe rollback check evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"'],
-  async run({ cwd, output, positionals: [auditId = ''], values }) {
+  async run({ clock, cwd, output, positionals: [auditId = ''], values }) {
     const asking = readAsking(values, cwd);
-    const result = await withRunner(values, cwd, output, (runner) => runner.checkRollback(auditId, asking));
+    const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.checkRollback(auditId, asking));
     if (!result.ok) {
       if (values.json) printJson(output, planJson(result));
       else printNoPlan(output, result);

@@ -1,9 +1,9 @@
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
-import { printNoPlan, printPlan } from '../../rollback-text.ts';
-import { planJson } from '../../run-json.ts';
-import { RUNNER_OPTIONS, withRunner } from '../../runner-options.ts';
-import { printable, printJson } from '../../style.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
+import { printNoPlan, printPlan } from '../../render/rollback-text.ts';
+import { planJson } from '../../render/run-json.ts';
+import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'rollback show',
@@ -12,8 +12,8 @@ export const command = defineCommand({
   arity: [1, 1],
   options: RUNNER_OPTIONS,
   examples: ['agent-safe rollback show evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11'],
-  async run({ cwd, output, positionals: [auditId = ''], values }) {
-    const plan = await withRunner(values, cwd, output, (runner) => runner.generateRollback(auditId));
+  async run({ clock, cwd, output, positionals: [auditId = ''], values }) {
+    const plan = await withRunner({ clock, cwd, output, values }, (runner) => runner.generateRollback(auditId));
     if (values.json) printJson(output, planJson(plan));
     else if (plan.ok) {
       printPlan(output, plan);

@@ -1,7 +1,6 @@
-import { defineCommand } from '../../command.ts';
-import { readParams } from '../../params.ts';
-import { dryRunJson } from '../../run-json.ts';
-import { dryRunExitCode, printDryRun, printRefusal } from '../../run-text.ts';
+import { defineCommand } from '../../command/command.ts';
+import { untilSignal } from '../../command/until-signal.ts';
+import { readParams } from '../../options/params.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
   EXECUTING_OPTIONS,
@@ -11,9 +10,10 @@ import {
   readTimeout,
   tellProgress,
   withRunner,
-} from '../../runner-options.ts';
-import { printJson } from '../../style.ts';
-import { untilSignal } from '../../until-signal.ts';
+} from '../../options/runner-options.ts';
+import { dryRunJson } from '../../render/run-json.ts';
+import { dryRunExitCode, printDryRun, printRefusal } from '../../render/run-text.ts';
+import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'runner dry-run',
@@ -25,7 +25,7 @@ export const command = defineCommand({
     'agent-safe runner dry-run "$TICKET"',
     'agent-safe runner dry-run "$TICKET" --executor subprocess   # asks the cluster, and shows the difference',
   ],
-  run: ({ cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
     untilSignal(async (signal) => {
       const options = {
         executor: values.executor ?? 'dry-run',
@@ -36,7 +36,7 @@ export const command = defineCommand({
         signal,
       };
       const token = readTicket(ticket, cwd);
-      const result = await withRunner(values, cwd, output, (runner) => runner.dryRun(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.dryRun(token, options));
       if (values.json) printJson(output, dryRunJson(result));
       else if (result.ok) printDryRun(output, result);
       else printRefusal(output, result);

@@ -1,7 +1,6 @@
-import { defineCommand, UsageError } from '../../command.ts';
-import { readParams } from '../../params.ts';
-import { runJson } from '../../run-json.ts';
-import { printRefusal, printReport, runExitCode } from '../../run-text.ts';
+import { defineCommand, UsageError } from '../../command/command.ts';
+import { untilSignal } from '../../command/until-signal.ts';
+import { readParams } from '../../options/params.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
   EXECUTING_OPTIONS,
@@ -11,9 +10,10 @@ import {
   readTimeout,
   tellProgress,
   withRunner,
-} from '../../runner-options.ts';
-import { printJson } from '../../style.ts';
-import { untilSignal } from '../../until-signal.ts';
+} from '../../options/runner-options.ts';
+import { runJson } from '../../render/run-json.ts';
+import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
+import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'runner execute',
@@ -25,7 +25,7 @@ export const command = defineCommand({
     'agent-safe runner execute "$TICKET" --executor subprocess',
     'agent-safe runner execute "$TICKET" --executor subprocess --kubeconfig dev.conf --context dev --timeout 60',
   ],
-  run: ({ cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
     untilSignal(async (signal) => {
       const { executor } = values;
       if (executor === undefined) {
@@ -42,7 +42,7 @@ export const command = defineCommand({
         signal,
       };
       const token = readTicket(ticket, cwd);
-      const result = await withRunner(values, cwd, output, (runner) => runner.execute(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(token, options));
       if (values.json) printJson(output, runJson(result));
       else if (result.ok) printReport(output, result);
       else printRefusal(output, result);

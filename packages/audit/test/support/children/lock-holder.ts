@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { FileLock } from '../../../src/file-lock.ts';
+import { FileLock } from '@agent-safe/core/node';
 
 // Tries to take a lock, says whether it has it, and frees it when it is told to.
 const [path = ''] = process.argv.slice(2);

@@ -1,8 +1,9 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { AuditLog } from '../../../src/audit-log.ts';
-import { type LogFiles, machineFiles } from '../../../src/log-files.ts';
+import { anyDraft } from '@agent-safe/testkit';
+import { AuditLog } from '../../../src/write/audit-log.ts';
+import { type LogFiles, machineFiles } from '../../../src/write/log-files.ts';
 
 // Records events, many at the same time, and writes the id of each to its output when it was acknowledged.
 const { values } = parseArgs({
@@ -50,7 +51,7 @@ async function write(): Promise<void> {
     next += 1;
     const event_id = `evt-${values.name}-${next}`;
     const reason = 'x'.repeat((next * 7919) % 1_500);
-    await log.append([{ event_id, event_type: 'decision', fields: { reason } }]);
+    await log.append([anyDraft({ event_id, event_type: 'decision', fields: { reason } })]);
     writeSync(1, `${event_id}\n`);
   }
 }

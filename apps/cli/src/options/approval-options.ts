@@ -1,0 +1,40 @@
+import { AgentSafeError } from '@agent-safe/core';
+import type { ApprovalResult, OpenedAuthority } from '@agent-safe/sdk';
+import type { Invocation, Options, Output, Values } from '../command/command.ts';
+import { EXIT, type ExitCode } from '../command/exit-code.ts';
+import { tellNotifyFailure } from '../render/notify-failure.ts';
+import { paint, printable, printJson } from '../render/style.ts';
+import { openAuthorityFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
+
+/** Options of every command about requests for approval. */
+export const APPROVAL_OPTIONS = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const satisfies Options;
+
+/** Opens what requests for approval need, and closes it whatever comes. It works while policies are broken. */
+export async function withApprovals<Result>(
+  { clock, cwd, output, values }: Omit<Invocation<Values<typeof APPROVAL_OPTIONS>>, 'cache' | 'positionals'>,
+  use: (opened: OpenedAuthority) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openAuthorityFrom({ clock, cwd, values }, { onNotifyFailure: tellNotifyFailure(output) });
+  try {
+    const { obstacle } = opened.approvals;
+    if (obstacle !== undefined) throw new AgentSafeError('ERR_CONFIG_INVALID', `There are no approvals. ${obstacle}`);
+    return await use(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A result as a document, or what `print` makes of it. A refusal is an answer, with a code. */
+export function report(
+  output: Output,
+  json: boolean,
+  result: ApprovalResult,
+  print: (request: Extract<ApprovalResult, { ok: true }>['request']) => void,
+): ExitCode {
+  if (json) printJson(output, result);
+  else if (result.ok) print(result.request);
+  else {
+    output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`);
+  }
+  return result.ok ? EXIT.allow : EXIT.deny;
+}

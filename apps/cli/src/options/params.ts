@@ -1,0 +1,17 @@
+import { describeType, JsonError, type JsonObject, parseJson } from '@agent-safe/core';
+import { UsageError } from '../command/command.ts';
+import { readTextOrFile } from './text-or-file.ts';
+
+/** The parameters of an action, as JSON or as @file. @throws UsageError */
+export function readParams(text: string | undefined, cwd: string): JsonObject | undefined {
+  if (text === undefined) return undefined;
+  const source = readTextOrFile(text, '--params', cwd);
+  try {
+    const params = parseJson(source, '--params');
+    if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params as JsonObject;
+    throw new UsageError(`--params must be a JSON object, but it is ${describeType(params)}.`);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof JsonError)) throw error;
+    throw new UsageError(`${error.message}. Write it as in --params '{"namespace":"dev"}'.`);
+  }
+}

@@ -1,0 +1,16 @@
+import { parseJson } from '@agent-safe/core';
+import { decodeBase64url, isTokenId } from '@agent-safe/tokens';
+
+/** The id that a token has, or the id itself; undefined where it is neither. Nothing is verified: to revoke only restricts. */
+export function readTokenId(given: string): string | undefined {
+  const text = given.trim();
+  if (isTokenId(text) && !/^[\w-]+\.[\w-]+\./.test(text)) return text;
+  const payload = decodeBase64url(text.split('.')[1] ?? '');
+  try {
+    const claims = parseJson(payload?.toString('utf8') ?? '', 'token');
+    const jti = typeof claims === 'object' && claims !== null && 'jti' in claims ? claims.jti : undefined;
+    return isTokenId(jti) ? jti : undefined;
+  } catch {
+    return undefined;
+  }
+}

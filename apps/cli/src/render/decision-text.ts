@@ -1,0 +1,136 @@
+import type { Decision, DecisionResult, RiskClass } from '@agent-safe/core';
+import type { ApprovalResult, Explanation } from '@agent-safe/sdk';
+import type { Output } from '../command/command.ts';
+import { EXIT, type ExitCode } from '../command/exit-code.ts';
+import { table } from './columns.ts';
+import { printExplanation } from './explanation.ts';
+import { paint, printable } from './style.ts';
+
+const TITLES: Readonly<
+  Record<DecisionResult, { readonly text: string; readonly color: 'green' | 'red' | 'yellow'; readonly exit: ExitCode }>
+> = {
+  allow: { text: 'ALLOW', color: 'green', exit: EXIT.allow },
+  deny: { text: 'DENY', color: 'red', exit: EXIT.deny },
+  require_approval: { text: 'REQUIRE_APPROVAL', color: 'yellow', exit: EXIT.requireApproval },
+};
+
+/** What came of a request. */
+export interface Outcome {
+  readonly decision: Decision;
+  /** How people answered, where there will be no ticket for what requires their approval. */
+  readonly ended?: ApprovalResult;
+  /** The same in words. */
+  readonly end?: string;
+}
+
+/** Of a plan the strictest answer counts. */
+export function exitCode(outcomes: readonly Outcome[]): ExitCode {
+  const results = new Set(outcomes.map(resultOf));
+  const strictest = (['deny', 'require_approval', 'allow'] as const).find((result) => results.has(result));
+  return TITLES[strictest ?? 'allow'].exit;
+}
+
+function resultOf({ decision, ended }: Outcome): DecisionResult {
+  return ended === undefined ? decision.result : 'deny';
+}
+
+/** An outcome as JSON: the decision as it was recorded, and what there is to say of it. */
+export function toDocument({ decision, ended }: Outcome, explanation: Explanation | undefined): object {
+  const approval = ended === undefined ? {} : { approval: ended };
+  if (explanation === undefined) return { ...decision, ...approval };
+  // The verdict is in the decision already.
+  const { verdict: _, ...rest } = explanation;
+  return { ...decision, ...approval, explanation: rest };
+}
+
+export function printDecisions(
+  output: Output,
+  outcomes: readonly Outcome[],
+  explanations: readonly Explanation[],
+  isPlan: boolean,
+): void {
+  for (const [index, outcome] of outcomes.entries()) {
+    if (isPlan) output.out(`${index === 0 ? '' : '\n'}Step ${index + 1} of ${outcomes.length}\n`);
+    printDecision(output, outcome);
+    const explanation = explanations[index];
+    if (explanation !== undefined) printExplanation(output, explanation);
+  }
+  printHowToApprove(output, outcomes, isPlan);
+  if (isPlan) {
+    const count = (result: DecisionResult) => outcomes.filter((outcome) => resultOf(outcome) === result).length;
+    output.out(`\n${count('allow')} allowed, ${count('require_approval')} need approval, ${count('deny')} denied\n`);
+  }
+}
+
+function printDecision(output: Output, outcome: Outcome): void {
+  const { decision, end } = outcome;
+  const title = TITLES[resultOf(outcome)];
+  output.out(`${paint(output, ['bold', title.color], title.text)} — ${printable(end ?? decision.reason)}\n`);
+  output.out(table(describe(decision)));
+}
+
+function describe(decision: Decision): readonly (readonly string[])[] {
+  const { code, policy_matched, request_id, request_secret, ticket, ticket_id } = decision;
+  const version = decision.action_version === null ? '' : ` ${decision.action_version}`;
+  const from = decision.chain === undefined ? '' : `, delegated by ${decision.chain.join(' → ')}`;
+  const caller =
+    decision.caller === null ? 'none' : `${decision.caller}${decision.caller_verified ? from : ' (not verified)'}`;
+  const escalated = decision.escalated_from === undefined ? '' : ` (the policy alone: ${decision.escalated_from})`;
+  return [
+    ['action', `${decision.action}${version}`],
+    ['target', decision.target ?? 'none'],
+    ['caller', caller],
+    ['risk', `${decision.effective_risk} (the action alone: ${decision.risk_class})`],
+    ...describeScore(decision),
+    ...(policy_matched === null ? [] : [['rule', policy_matched]]),
+    ...(code === 'rule' ? [] : [['code', `${code}${escalated}`]]),
+    ['audit', decision.audit_id],
+    ...(ticket_id === undefined ? [] : [['change', ticket_id]]),
+    ...(request_id === undefined ? [] : [['request', request_id]]),
+    ...(request_secret === undefined ? [] : [['secret', request_secret]]),
+    ...(ticket === undefined
+      ? []
+      : [
+          ['until', ticket.expires_at],
+          ['ticket', ticket.token],
+        ]),
+  ];
+}
+
+/** The classes are what the thresholds make of a score: see "agent-safe risk show". */
+const SCORES: Readonly<Record<RiskClass, string>> = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high: a person has to approve what is allowed',
+  critical: 'critical: everything is denied',
+};
+
+function describeScore({ cumulative_risk_class, cumulative_risk_score }: Decision): readonly (readonly string[])[] {
+  if (cumulative_risk_score === undefined || cumulative_risk_class === undefined) return [];
+  return [['score', `${cumulative_risk_score} (${SCORES[cumulative_risk_class]})`]];
+}
+
+function printHowToApprove(output: Output, outcomes: readonly Outcome[], isPlan: boolean): void {
+  const waiting = outcomes
+    .filter((outcome) => resultOf(outcome) === 'require_approval')
+    .map(({ decision }) => decision);
+  const first = waiting.find(({ request_id }) => request_id !== undefined);
+  if (first?.request_id === undefined) return;
+  const id = isPlan ? 'REQUEST' : printable(first.request_id);
+  const proof = first.caller_verified ? '' : ' with --request-secret SECRET';
+  const then = isPlan ? 'a check of that step by itself' : 'the same check';
+  const wait = isPlan ? '' : '; --wait waits for the answer';
+  const next =
+    first.rollback_of === undefined
+      ? `Then ${then}${proof} gets the ticket${wait}.`
+      : `Then the same command${proof} goes on.`;
+  output.out(`An approver answers: agent-safe approval approve ${id} --as "$APPROVER" --reason "…"\n${next}\n`);
+}
+
+/** A secret is shown once, and whoever loses it waits for nothing. */
+export function tellSecrets(output: Output, decisions: readonly Decision[]): void {
+  if (decisions.every(({ request_secret }) => request_secret === undefined)) return;
+  output.err(
+    'No token proves who asks, so the ticket goes to whoever has the secret. It is shown once: keep it, and give it to the same check as --request-secret, or as AGENT_SAFE_REQUEST_SECRET.\n',
+  );
+}

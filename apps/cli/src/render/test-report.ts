@@ -1,0 +1,71 @@
+import { type Diagnostic, formatPlace } from '@agent-safe/core';
+import type { Coverage, MutationReport, PolicyTestResult } from '@agent-safe/policy-test';
+import type { Output } from '../command/command.ts';
+import { paint, printable } from './style.ts';
+
+/** Where each rule stands, by its name; a bundle knows no places. */
+export type RulePlaces = ReadonlyMap<string, Pick<Diagnostic, 'file' | 'line' | 'column'>>;
+
+export function printResults(output: Output, results: readonly PolicyTestResult[]): void {
+  const failed = results.filter(({ passed }) => !passed);
+  for (const result of failed) {
+    output.out(`${paint(output, ['bold', 'red'], 'FAILED')} ${printable(result.name)}\n`);
+    output.out(`  at        ${printable(formatPlace(result.place))}\n`);
+    for (const field of result.differences) {
+      output.out(
+        `  expected  ${field}: ${show(result.expected[field])}\n  actual    ${field}: ${show(result.actual[field])}\n`,
+      );
+    }
+    const rule = result.actual.rule === null ? `code ${result.actual.code}` : `rule ${result.actual.rule}`;
+    output.out(`  why       ${printable(result.reason)} (${printable(rule)})\n\n`);
+  }
+  output.out(`${results.length - failed.length} passed, ${failed.length} failed\n`);
+}
+
+export function printCoverage(output: Output, { covered, percent, rules, total }: Coverage, places: RulePlaces): void {
+  const summary = `Coverage: ${percent.toFixed(1)} %, ${covered} of ${total} rules and conditions`;
+  output.out(`\n${paint(output, 'bold', summary)}\n`);
+  for (const { conditions, decides, rule } of rules) {
+    const open = conditions.filter((condition) => condition.decides.length === 0 && !condition.idle);
+    if (decides.length > 0 && open.length === 0) continue;
+    output.out(`  ${printable(describePlace(rule, places))}\n`);
+    if (decides.length === 0) output.out('      no test is decided by this rule\n');
+    for (const { condition } of open) {
+      output.out(`      ${printable(condition)}: no test fails because of this condition alone\n`);
+    }
+  }
+}
+
+/** So many suggestions are read by nobody at once. */
+const MOST_SUGGESTED = 20;
+
+export function printMutations(output: Output, report: MutationReport, places: RulePlaces): void {
+  const { equivalent, killed, mutants, survivors, undecided } = report;
+  const summary = `Mutations: ${killed} of ${mutants} changes of the rules are noticed by a test`;
+  output.out(`\n${paint(output, 'bold', summary)} (${equivalent} more make no difference here)\n`);
+  if (undecided > 0) output.out(`  Of ${undecided} more it could not be told: there is too much to ask.\n`);
+  if (survivors.length === 0) return;
+  const byTest = Map.groupBy(survivors, ({ test }) => JSON.stringify(test));
+  output.out('\nThese tests would notice the others. JSON is YAML: they can be added as they are.\n');
+  for (const [test, unnoticed] of [...byTest].slice(0, MOST_SUGGESTED)) {
+    output.out(`  - ${printable(test)}\n`);
+    for (const { after, mutation, rule } of unnoticed) {
+      const place = printable(describePlace(rule, places));
+      output.out(`      # ${place}: ${printable(mutation)} would make it ${describeAnswer(after)}\n`);
+    }
+  }
+  if (byTest.size > MOST_SUGGESTED) output.out(`  ${byTest.size - MOST_SUGGESTED} more; --json has them all\n`);
+}
+
+function describeAnswer({ result, rule }: { readonly result: string; readonly rule: string | null }): string {
+  return `${result} (${rule === null ? 'no rule' : printable(rule)})`;
+}
+
+function describePlace(rule: string, places: RulePlaces): string {
+  const place = formatPlace(places.get(rule) ?? {});
+  return place === '' ? rule : `${place}: ${rule}`;
+}
+
+function show(value: string | null | undefined): string {
+  return value === null ? 'none' : printable(value ?? '');
+}

@@ -1,0 +1,128 @@
+import { DeliveryError } from '@agent-safe/webhook';
+import type { Backlog, TakenNotice } from './backlog.ts';
+import { type OnNotifyFailure, toShownError } from './failure.ts';
+import type { ApprovalNotice, Notifier } from './notifier.ts';
+
+export interface LineOptions {
+  readonly backlog: Backlog;
+  readonly onFailure: OnNotifyFailure;
+  readonly clock: () => number;
+  readonly random: () => number;
+  /** Waits so many milliseconds, or until the signal is aborted. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Aborted when nothing is to be sent any more. */
+  readonly stop: AbortSignal;
+}
+
+/** Milliseconds between tries: they double from the first to the longest, and vary, so that many do not come at once. */
+const BACKOFF = { first: 1_000, longest: 300_000 };
+const MOST_TRIES = 12;
+/** Milliseconds that one try may take. */
+const LONGEST_TRY = 30_000;
+/** Milliseconds between two looks at what other processes have left. */
+const LOOK = 30_000;
+const MOST_REMEMBERED = 1_000;
+
+/** Sends to one notifier what is due for it, one after the other, and looks again and again for more. */
+export class NotifierWorker {
+  readonly #notifier: Notifier;
+  readonly #options: LineOptions;
+  /** Requests of this process that were not tried yet: whoever closes waits for them. */
+  readonly #untried = new Set<string>();
+  /** When what failed here is due again. */
+  #dues: readonly number[] = [];
+  #waking = new AbortController();
+  #isWoken = false;
+  #isClosing = false;
+  #running: Promise<void> | undefined;
+
+  constructor(notifier: Notifier, options: LineOptions) {
+    this.#notifier = notifier;
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#notifier.name;
+  }
+
+  /** Says that a request will be there to be sent. */
+  expect(requestId: string): void {
+    if (this.#untried.size < MOST_REMEMBERED) this.#untried.add(requestId);
+  }
+
+  /** Looks what is due, now. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#waking.abort();
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when all that was not tried yet was tried, or when all stops. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#waking.abort();
+    await this.#running;
+  }
+
+  report(requestId: string, tries: number, error: Error, isLast: boolean): void {
+    try {
+      this.#options.onFailure({ notifier: this.name, request_id: requestId, tries, isLast }, error);
+    } catch {
+      // Whoever listens must not keep the others from being told.
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { backlog, clock, stop } = this.#options;
+    while (!stop.aborted && !(this.#isClosing && this.#untried.size === 0)) {
+      this.#isWoken = false;
+      const lookedAt = clock();
+      const taken = await backlog.take(this.name, clock);
+      if (taken !== undefined) await this.#try(taken);
+      // Another process has it.
+      else if (this.#isClosing) return;
+      else if (!this.#isWoken) await this.#sleep(lookedAt);
+    }
+  }
+
+  /** @param lookedAt when nothing was due */
+  async #sleep(lookedAt: number): Promise<void> {
+    const { clock, pause, stop } = this.#options;
+    this.#dues = this.#dues.filter((due) => due > lookedAt);
+    this.#waking = new AbortController();
+    const next = Math.min(lookedAt + LOOK, ...this.#dues);
+    await pause(Math.max(0, next - clock()), AbortSignal.any([this.#waking.signal, stop])).catch(() => undefined);
+  }
+
+  async #try({ done, notice, retry, tries }: TakenNotice): Promise<void> {
+    const { clock, random } = this.#options;
+    const { expires_at, request_id } = notice.request;
+    this.#untried.delete(request_id);
+    try {
+      await this.#send(notice);
+      await done();
+    } catch (error) {
+      const retryAfter = error instanceof DeliveryError ? (error.retryAfter ?? 0) : 0;
+      const doubled = Math.min(BACKOFF.first * 2 ** tries, BACKOFF.longest);
+      const due = clock() + Math.max(doubled * (0.5 + random()), retryAfter);
+      const isLast = tries + 1 >= MOST_TRIES || !(due < Date.parse(expires_at));
+      if (isLast) await done();
+      else await retry(tries + 1, due);
+      if (!isLast) this.#dues = [...this.#dues.slice(1 - MOST_REMEMBERED), due];
+      this.report(request_id, tries + 1, toShownError(error), isLast);
+    }
+  }
+
+  /** Ends in time also where a notifier does not listen to its signal. */
+  async #send(notice: ApprovalNotice): Promise<void> {
+    const limit = AbortSignal.any([this.#options.stop, AbortSignal.timeout(LONGEST_TRY)]);
+    const { promise, reject } = Promise.withResolvers<never>();
+    const stop = () => reject(new DeliveryError(`it was stopped, or took longer than ${LONGEST_TRY} ms`));
+    limit.addEventListener('abort', stop, { once: true });
+    try {
+      await Promise.race([promise, this.#notifier.notify(notice, limit)]);
+    } finally {
+      limit.removeEventListener('abort', stop);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { type ApprovalEntry, type ApprovalRequest, type ApproverRequirement, pendingKey } from '@agent-safe/core';
+import { type Claimant, isRequester } from '../request/approvers.ts';
+import { isOver } from '../request/entry.ts';
+import type { ApprovalRefusal } from '../request/refusal.ts';
+import type { ApprovalLedger } from './ledger.ts';
+
+/** A request that is open, if there is one; or why nobody can tell. */
+export type ApprovalFound = { readonly ok: true; readonly request?: ApprovalRequest } | ApprovalRefusal;
+
+/** What is asked for again. */
+export interface Sought {
+  readonly digest: string;
+  readonly caller: Claimant;
+  /** Who may approve it by now: what others approved is no answer to it. */
+  readonly required: ApproverRequirement;
+  /** Milliseconds since 1970, UTC. */
+  readonly now: number;
+  /** Why what was approved counts no more. */
+  readonly refuseApproved: (request: ApprovalRequest) => Promise<ApprovalRefusal | undefined>;
+}
+
+/**
+ * The request that asking for the same again is about: an approved one that the caller may claim, or else the pending one. An entry
+ * that does not count is none of them.
+ */
+export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<ApprovalFound> {
+  const { caller, digest, now, refuseApproved } = sought;
+  const entries = await ledger.list({ digest, open_at: now });
+  if ('ok' in entries) return entries;
+  let pending: ApprovalRequest | undefined;
+  for (const found of entries.filter((entry) => mayBeOpen(entry, sought)).sort(approvedFirst)) {
+    const reading = await ledger.judge(found);
+    if (!reading.ok) {
+      if (reading.code === 'state_unavailable' || reading.code === 'audit_unavailable') return reading;
+      continue;
+    }
+    // What the store was asked for is believed only now.
+    const { entry, request } = reading;
+    if (!mayBeOpen(request, sought) || isOver(request, now)) continue;
+    if (request.status === 'approved' && isRequester(entry, caller)) {
+      const refusal = await refuseApproved(request);
+      if (refusal === undefined) return { ok: true, request };
+      if (refusal.code === 'state_unavailable') return refusal;
+    }
+    if (request.status === 'pending') pending ??= request;
+  }
+  return pending === undefined ? { ok: true } : { ok: true, request: pending };
+}
+
+/** Of the same {@link pendingKey}, and not used. */
+function mayBeOpen(request: ApprovalRequest, { caller: { agent_id, verified }, digest, required }: Sought): boolean {
+  const { caller, caller_verified, claimed_by_audit_id, status } = request;
+  const key = pendingKey({ digest, caller: agent_id, caller_verified: verified, required });
+  const isSame = pendingKey({ digest: request.digest, caller, caller_verified, required: request.required }) === key;
+  return isSame && claimed_by_audit_id === null && (status === 'approved' || status === 'pending');
+}
+
+function approvedFirst(left: ApprovalEntry, right: ApprovalEntry): number {
+  return Number(right.status === 'approved') - Number(left.status === 'approved');
+}

@@ -1,0 +1,236 @@
+import type {
+  ApprovalEntry,
+  ApprovalFilter,
+  ApprovalRequest,
+  ApprovalStore,
+  AuditSink,
+  RecordedVersion,
+} from '@agent-safe/core';
+import { draftOf } from '../request/audit-drafts.ts';
+import { addResolution, requestAt, takeBack } from '../request/entry.ts';
+import type { EntryMac, EntryWithoutMac } from '../request/entry-mac.ts';
+import { type ApprovalRefusal, refuse, refuseUnavailable } from '../request/refusal.ts';
+
+/** An entry that is genuine, and how much of it the log knows of. */
+export interface Reading {
+  readonly ok: true;
+  readonly entry: ApprovalEntry;
+  /** As it counts. */
+  readonly request: ApprovalRequest;
+  /** Whether the log knows of all of it. */
+  readonly isSettled: boolean;
+}
+
+export interface LedgerOptions {
+  readonly store: ApprovalStore;
+  readonly audit: AuditSink;
+  readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
+  readonly mac: EntryMac;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** So many requests of one requester may wait: whoever floods approvers hides what others ask for. */
+const MOST_PENDING = 100;
+/** Milliseconds that somebody else is given to record what it has stored, before this process does it instead. */
+const PATIENCE = [5, 10, 20, 40, 80, 160, 320, 640];
+
+/**
+ * Requests between the store and the log. The store takes one of any number of racers. The log decides what counts: an entry counts as
+ * it was at the last version that the log knows of, if that is what the first event of this version marks. So whatever happens to a
+ * request is stored first and recorded then, and counts from then on; an older copy that is put back does not, because the log knows
+ * of more; and of two things that a forged store let happen at once, the first that was recorded is the one that did.
+ *
+ * Where a process ends between the two, the next that wants to change the request records what is stored.
+ */
+export class ApprovalLedger {
+  readonly #options: LedgerOptions;
+
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+  }
+
+  /** A request as it counts now. It changes nothing. */
+  async read(requestId: string): Promise<Reading | ApprovalRefusal> {
+    const found = await this.#get(requestId);
+    return isRefusal(found) ? found : this.judge(found.value);
+  }
+
+  /**
+   * The request of an entry that was just stored, as it counts now.
+   *
+   * @param found as the store has it, believed in nothing
+   */
+  async judge(found: ApprovalEntry): Promise<Reading | ApprovalRefusal> {
+    const { audit_seq, request_id, version } = found;
+    // First of all: where the log is asked from is what the entry says.
+    if (!this.#options.mac.isGenuine(found)) return tampered();
+    let known: RecordedVersion | undefined;
+    try {
+      known = await this.#options.latestVersion(request_id, audit_seq);
+    } catch (error) {
+      return refuseUnavailable('audit_unavailable', error);
+    }
+    if (known === undefined || known.version <= version) return this.#weigh(found, known);
+    // It changed since, or is an older copy. What the log knows of was stored before: a store that has less now has lost it.
+    const again = await this.#get(request_id);
+    if (isRefusal(again)) return again;
+    const isSame = this.#options.mac.isGenuine(again.value) && again.value.audit_seq === audit_seq;
+    return isSame ? this.#weigh(again.value, known) : tampered();
+  }
+
+  /** What a store holds, whatever counts of it. */
+  async list(filter: ApprovalFilter): Promise<readonly ApprovalEntry[] | ApprovalRefusal> {
+    const entries = await this.#ask((store) => store.list(filter));
+    return isRefusal(entries) ? entries : entries.value;
+  }
+
+  /** The same, once the log knows of all that is stored: who changes a request does so on top of that. */
+  async settle(requestId: string): Promise<Reading | ApprovalRefusal> {
+    for (const milliseconds of PATIENCE) {
+      const reading = await this.read(requestId);
+      if (!reading.ok || reading.isSettled) return reading;
+      await this.#options.pause(milliseconds);
+    }
+    const reading = await this.read(requestId);
+    if (!reading.ok || reading.isSettled) return reading;
+    const refusal = await this.#record(reading.entry);
+    return refusal ?? this.read(requestId);
+  }
+
+  /**
+   * Begins a request; or finds the pending one that there is, which its own creator may still be recording.
+   *
+   * @returns with the request where it is new
+   * @throws JsonError for what JSON cannot hold
+   */
+  async create(
+    unsealed: EntryWithoutMac,
+  ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
+    const entry = this.#options.mac.seal(unsealed);
+    const answer = await this.#ask((store) => store.create(entry, MOST_PENDING));
+    if (isRefusal(answer)) return answer;
+    if (!answer.value.created) {
+      const { entry: found } = answer.value;
+      if (found === undefined) return tooMany();
+      const refusal = this.#options.mac.isGenuine(found) ? await this.#recordCreation(found) : tampered();
+      return refusal ?? { id: found.request_id };
+    }
+    const refusal = await this.#record(entry);
+    if (refusal === undefined) return { id: entry.request_id, request: requestAt(entry, entry.version) };
+    // Nobody was told of it, and it would stand in the way of the next one.
+    const reason = 'The request could not be recorded.';
+    const cancel = { decision: 'cancel', approver: null, chain: [], tokens: [], reason, at: entry.created_at } as const;
+    await this.#put({ ...addResolution(entry, cancel), recorded_version: 0 }, entry.version);
+    return refusal;
+  }
+
+  /**
+   * Changes a settled request.
+   *
+   * @param change is what makes the next entry out of the one that was read
+   * @returns the request; a refusal; or undefined where somebody else was faster
+   */
+  async change({ entry }: Reading, next: EntryWithoutMac): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
+    const stored = await this.#put(next, entry.version);
+    if (stored === false) return undefined;
+    if (typeof stored === 'object' && 'ok' in stored) return stored;
+    const refusal = await this.#record(stored);
+    if (refusal === undefined) return this.#confirm(stored);
+    await this.#put(takeBack(entry), stored.version);
+    return refusal;
+  }
+
+  /** Whether what was just recorded is what counts: a store that somebody forges may have let others do the same. */
+  async #confirm(stored: ApprovalEntry): Promise<ApprovalRequest | ApprovalRefusal> {
+    const reading = await this.read(stored.request_id);
+    if (!reading.ok) return reading;
+    const own = requestAt(stored, stored.version);
+    const isOwn = this.#options.mac.isMarked(requestAt(reading.entry, stored.version), this.#options.mac.mark(own));
+    return isOwn && reading.request.version >= stored.version ? own : tampered();
+  }
+
+  /** What counts of a genuine entry, of which the log knows so much. */
+  #weigh(entry: ApprovalEntry, known: RecordedVersion | undefined): Reading | ApprovalRefusal {
+    const { recorded_version, version } = entry;
+    if (known !== undefined && known.version > version) {
+      const reason = 'The request is an older copy: the audit log knows of more that happened to it.';
+      return refuse('approval_tampered', reason);
+    }
+    if ((known?.version ?? 0) < recorded_version) {
+      const reason = 'The audit log does not know of what happened to the request. It may be another log.';
+      return refuse('approval_tampered', reason);
+    }
+    // Somebody is about to record that it was made.
+    if (known === undefined) return unknown();
+    const request = requestAt(entry, known.version);
+    // What could not be recorded was taken back, and may have been recorded too late after all: it counts for nothing.
+    const isTakenBack = known.version < version && known.version > recorded_version;
+    if (!isTakenBack && !this.#options.mac.isMarked(request, known.mark)) return tampered();
+    return { ok: true, entry, request, isSettled: known.version === version };
+  }
+
+  /** @returns one that says of itself that it has this id */
+  async #get(requestId: string): Promise<{ readonly value: ApprovalEntry } | ApprovalRefusal> {
+    const found = await this.#ask((store) => store.get(requestId));
+    if (isRefusal(found)) return found;
+    if (found.value === undefined) return unknown();
+    return found.value.request_id === requestId ? { value: found.value } : tampered();
+  }
+
+  async #recordCreation({ request_id }: ApprovalEntry): Promise<ApprovalRefusal | undefined> {
+    for (const milliseconds of PATIENCE) {
+      const reading = await this.read(request_id);
+      if (reading.ok || reading.code !== 'approval_unknown') return reading.ok ? undefined : reading;
+      await this.#options.pause(milliseconds);
+    }
+    const found = await this.#ask((store) => store.get(request_id));
+    if (isRefusal(found)) return found;
+    if (found.value === undefined || found.value.version !== 1) return undefined;
+    return this.#options.mac.isGenuine(found.value) ? this.#record(found.value) : tampered();
+  }
+
+  /** @returns what is stored; false where another version is */
+  async #put(next: EntryWithoutMac, expected: number): Promise<ApprovalEntry | ApprovalRefusal | false> {
+    const entry = this.#options.mac.seal(next);
+    const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected));
+    if (isRefusal(answer)) return answer;
+    return answer.value && entry;
+  }
+
+  async #record(entry: ApprovalEntry): Promise<ApprovalRefusal | undefined> {
+    try {
+      await this.#options.audit.append([draftOf(entry, this.#options.mac)]);
+      return undefined;
+    } catch (error) {
+      return refuseUnavailable('audit_unavailable', error);
+    }
+  }
+
+  async #ask<Value>(
+    ask: (store: ApprovalStore) => Promise<Value>,
+  ): Promise<{ readonly value: Value } | ApprovalRefusal> {
+    try {
+      return { value: await ask(this.#options.store) };
+    } catch (error) {
+      return refuseUnavailable('state_unavailable', error);
+    }
+  }
+}
+
+/** A value stands in an object of its own: what a store holds may say anything of itself, and so also `ok`. */
+function isRefusal(answer: { readonly value: unknown } | ApprovalRefusal): answer is ApprovalRefusal {
+  return 'ok' in answer;
+}
+
+function tooMany(): ApprovalRefusal {
+  const reason = `${MOST_PENDING} requests of the same requester wait for an answer already, and people can answer only so many.`;
+  return refuse('approvals_too_many', reason);
+}
+
+function unknown(): ApprovalRefusal {
+  return refuse('approval_unknown', 'There is no such request for approval.');
+}
+
+function tampered(): ApprovalRefusal {
+  return refuse('approval_tampered', 'The request was changed by somebody else than Agent-Safe, and counts no longer.');
+}

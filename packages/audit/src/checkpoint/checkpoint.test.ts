@@ -1,0 +1,91 @@
+import { createPrivateKey } from 'node:crypto';
+import { expect, test } from 'vitest';
+import vectors from '../../test/interop/vectors.json' with { type: 'json' };
+import { type NoteSigner, noteSigner, parseVerifierKey, signNote } from '../format/note.ts';
+import { openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
+
+/** What Go reads as a tree and we refuse. */
+const STRICTER = new Map([
+  ['one more than that', 'a size is a number of JavaScript, and exact'],
+  ['the largest size of 64 bits', 'a size is a number of JavaScript, and exact'],
+  ['a root with bits in its padding', 'RFC 4648, section 3.5, leaves it open; so a root has one spelling'],
+  ['a carriage return behind the root', 'C2SP: a note has no control character; the decoder of Go passes over it'],
+  ['no line end behind an extension', 'C2SP: the text of a note ends with a line end'],
+]);
+
+const LOG = 'log.example/agent-safe';
+const WITNESS = 'witness.example/one';
+
+const signers = vectors.keys.map(({ name, privateKey }) =>
+  noteSigner(name, createPrivateKey({ format: 'jwk', key: privateKey })),
+);
+
+function find(name: string): NoteSigner {
+  const signer = signers.find((each) => each.name === name);
+  if (signer === undefined) throw new Error(`there is no signer ${name}`);
+  return signer;
+}
+
+const root = Buffer.alloc(32, 7);
+const body = `${LOG}\n5\n${root.toString('base64')}\n`;
+
+/** A note of several signatures, in the order of the names. */
+function signBy(text: string, ...names: readonly string[]): string {
+  const lines = names.map((name) => signNote(text, find(name)).slice(text.length + 1));
+  return `${text}\n${lines.join('')}`;
+}
+
+test('the example of C2SP is read', () => {
+  const text = 'example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n';
+  const expected = Buffer.from('CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=', 'base64');
+  expect(parseCheckpoint(text)).toEqual({ origin: 'example.com/behind-the-sofa', size: 20_852_163, root: expected });
+});
+
+test.each(vectors.checkpoints)('we sign the checkpoint of $size leaves by $signer as Go does', (vector) => {
+  const bytes = Buffer.from(vector.root, 'base64');
+  expect(signCheckpoint(vector.size, bytes, find(vector.signer))).toBe(vector.note);
+  const key = vectors.keys.find(({ name }) => name === vector.signer);
+  const verifier = parseVerifierKey(key?.verifierKey ?? '');
+  if (verifier === undefined) throw new Error('the verifier key is not read');
+  const checkpoint = { origin: vector.signer, size: vector.size, root: bytes };
+  expect(openCheckpoint(vector.note, [verifier])).toEqual({ ok: true, checkpoint });
+});
+
+test.each(vectors.texts)('a text, as Go reads it: $case', (vector) => {
+  const [origin, size] = vector.text.split('\n');
+  const expected =
+    vector.goAccepts && !STRICTER.has(vector.case)
+      ? { origin, size: Number(size), root: expect.objectContaining({ length: 32 }) }
+      : undefined;
+  expect(parseCheckpoint(vector.text)).toEqual(expected);
+});
+
+test('nothing is named as refused by us alone that Go refuses', () => {
+  const cases = vectors.texts.filter(({ goAccepts }) => goAccepts).map((vector) => vector.case);
+  expect(cases).toEqual(expect.arrayContaining([...STRICTER.keys()]));
+});
+
+test.each([
+  ['by the log', body, [LOG], [LOG], true],
+  ['by the log and a witness nobody knows', body, [LOG, WITNESS], [LOG], true],
+  ['by a witness nobody knows and the log', body, [WITNESS, LOG], [LOG], true],
+  ['by the log and a known witness', body, [LOG, WITNESS], [LOG, WITNESS], true],
+  ['by a known witness and the log', body, [WITNESS, LOG], [LOG, WITNESS], true],
+  ['by a known witness, and a log nobody knows', body, [WITNESS, LOG], [WITNESS], false],
+  ['by a known witness alone', body, [WITNESS], [LOG, WITNESS], false],
+  ['by a log nobody knows', body, [LOG], [WITNESS], false],
+  ['by the log, with an extension line', `${body}extension\n`, [LOG], [LOG], true],
+  ['by the log, with an empty extension line', `${body}\n`, [LOG], [LOG], false],
+  ['by the log, of a text that is no checkpoint', 'text\n', [LOG], [LOG], false],
+  ['by the log, of the name of another', body.replace(LOG, WITNESS), [LOG], [LOG, WITNESS], false],
+  ['by the log, of its name and more', body.replace(LOG, `${LOG}/`), [LOG], [LOG], false],
+])('a checkpoint signed %s', (_, text, names, known, expected) => {
+  const opened = openCheckpoint(signBy(text, ...names), known.map(find));
+  if (expected) expect(opened).toEqual({ ok: true, checkpoint: { origin: LOG, size: 5, root } });
+  else expect(opened).toEqual({ ok: false, reason: expect.stringMatching(/./) });
+});
+
+test('a checkpoint whose signature is wrong is not opened', () => {
+  const note = signBy(body, LOG).replace('\n5\n', '\n6\n');
+  expect(openCheckpoint(note, [find(LOG)])).toMatchObject({ ok: false });
+});

@@ -1,0 +1,46 @@
+import { type ChainHead, GENESIS } from '../format/chain.ts';
+import { readEnd } from './log-end.ts';
+import { openLogFile, type SizedFile } from './log-sizes.ts';
+import { sourceOf } from './read-lines.ts';
+
+/** Where a log ends, as whoever adds to it next would find it. */
+export interface FoundEnd {
+  readonly file: SizedFile;
+  /** Behind the last event, in that file. What stands there is an unfinished write. */
+  readonly offset: number;
+  readonly head: ChainHead;
+}
+
+/**
+ * Finds the last event of a log without reading all of it.
+ *
+ * @param files of the log, as `readLogFiles` has them
+ * @returns undefined where there is no file
+ * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where its last lines were tampered with
+ */
+export async function findLogEnd(path: string, files: readonly SizedFile[]): Promise<FoundEnd | undefined> {
+  const [previous, last] = [files.at(-2), files.at(-1)];
+  if (last === undefined) return undefined;
+  // The file that is added to does not say by its name with which event it begins.
+  const hasNoNumber = previous !== undefined && !Number.isFinite(last.firstSeq);
+  const head = hasNoNumber ? (await readFileEnd(path, files, previous, undefined)).head : undefined;
+  return readFileEnd(path, files, last, head);
+}
+
+async function readFileEnd(
+  path: string,
+  files: readonly SizedFile[],
+  file: SizedFile,
+  head: ChainHead | undefined,
+): Promise<FoundEnd> {
+  const offset = files.slice(0, files.indexOf(file)).reduce((sum, { size }) => sum + size, 0);
+  const first = file.firstSeq === 1 ? GENESIS : undefined;
+  const before = head === undefined ? { head: first, seq: file.firstSeq - 1, offset } : { head, offset };
+  const handle = await openLogFile(path, file);
+  try {
+    const end = await readEnd(sourceOf(handle), file.path, file.size, before);
+    return { file, offset: end.torn?.offset ?? file.size, head: end.head };
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,64 @@
+import { AgentSafeError, type LogLine } from '@agent-safe/core';
+import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
+import { toLine } from './read-events.ts';
+import { readLines, sourceOf } from './read-lines.ts';
+
+/** Milliseconds between two looks. */
+const PAUSE = 200;
+/** Lines that are read in one look, at most. */
+const MOST_AT_ONCE = 1_000;
+
+/**
+ * The lines that are added to a log from now on, until the signal is aborted.
+ *
+ * @throws AgentSafeError ERR_AUDIT_INVALID where the log is cut or replaced meanwhile
+ */
+export async function* followLog(path: string, signal: AbortSignal): AsyncGenerator<LogLine, void, undefined> {
+  let offset: number | undefined;
+  while (!signal.aborted) {
+    const files = await readLogFiles(path);
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    offset ??= size;
+    if (size < offset) throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${path} was cut or replaced.`);
+    const lines: LogLine[] = [];
+    let begin = 0;
+    for (const file of files) {
+      const start = Math.max(0, offset - begin);
+      begin += file.size;
+      // The rest of this file comes before what is in the next one.
+      if (lines.length >= MOST_AT_ONCE) break;
+      if (start < file.size) offset += await readWholeLines(path, file, start, lines);
+    }
+    yield* lines;
+    if (lines.length === 0) await pause(signal);
+  }
+}
+
+/** @returns how many bytes were read: a line that has no end yet is left for the next look */
+async function readWholeLines(path: string, sized: SizedFile, from: number, lines: LogLine[]): Promise<number> {
+  let read = 0;
+  const file = await openLogFile(path, sized);
+  try {
+    await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended) => {
+      if (!ended) return false;
+      lines.push(toLine(bytes.subarray(start, end)));
+      read += end - start + 1;
+      return lines.length < MOST_AT_ONCE;
+    });
+  } finally {
+    await file.close();
+  }
+  return read;
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, PAUSE);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

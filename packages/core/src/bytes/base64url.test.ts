@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeBase64url, encodeBase64url } from './base64url.ts';
+
+test('bytes are encoded as Node encodes them, and decode to themselves', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      const encoded = encodeBase64url(bytes);
+      expect(encoded).toBe(Buffer.from(bytes).toString('base64url'));
+      expect(decodeBase64url(encoded)).toBe(Buffer.from(bytes).toString('latin1'));
+    }),
+    { seed: 64, numRuns: 1_000 },
+  );
+});
+
+test('any text of the alphabet decodes as Node decodes it, with padding or without', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[\w-]{0,60}={0,2}$/), (text) => {
+      expect(decodeBase64url(text)).toBe(Buffer.from(text, 'base64').toString('latin1'));
+    }),
+    { seed: 65, numRuns: 1_000 },
+  );
+});
+
+test('padding within a text hides nothing behind it', () => {
+  expect(decodeBase64url('e=yJhIjox=')).toBe('{"a":1');
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { closestMatch, closestTypo } from './closest-match.ts';
+
+const KEYS = ['name', 'risk_class', 'target_types', 'reversible', 'rollback_action'];
+
+test.each([
+  ['risk_clas', 'risk_class'],
+  ['risk-class', 'risk_class'],
+  ['riskClass', 'risk_class'],
+  ['traget_types', 'target_types'],
+  ['reversable', 'reversible'],
+  ['rollback', 'rollback_action'],
+])('%s was meant to be %s', (given, meant) => {
+  expect(closestMatch(given, KEYS)).toBe(meant);
+});
+
+test('a slip is close, and anything else is none', () => {
+  expect(closestTypo('nmae', KEYS)).toBe('name');
+  expect(closestTypo('colour', KEYS)).toBeUndefined();
+  expect(closestTypo('anything', [])).toBeUndefined();
+});
+
+test('a long name against many others is cheap, as it is chosen by whoever asks', () => {
+  const many = Array.from({ length: 100_000 }, (_, index) => `target-${index}`);
+  expect(closestTypo('x'.repeat(100_000), many)).toBeUndefined();
+  const long = Array.from({ length: 5_000 }, (_, index) => `${'target'.repeat(15)}-${index}`);
+  const started = process.cpuUsage();
+  expect(closestTypo('y'.repeat(95), long)).toBeUndefined();
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(500);
+});

@@ -1,0 +1,76 @@
+/**
+ * The known name that was probably meant: the one with the fewest edits (insertions, deletions, replacements,
+ * neighbours swapped). Underscores, hyphens and case count for nothing. `undefined` where nothing is known.
+ *
+ * @example closestMatch('risk-clas', ['name', 'risk_class']) // 'risk_class'
+ */
+export function closestMatch(name: string, known: Iterable<string>): string | undefined {
+  const wanted = fold(name).slice(0, 128);
+  let best: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const distance = editDistance(wanted, fold(candidate));
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+const MOST_CANDIDATES = 5_000;
+const MOST_SLIPS = 3;
+
+/**
+ * As {@link closestMatch}, but only a name that is close enough to be a slip of the keyboard. Cheap for long lists and for
+ * names that an attacker chose: what differs in length or in most letters is not compared further.
+ */
+export function closestTypo(name: string, known: Iterable<string>): string | undefined {
+  const wanted = fold(name.slice(0, 128));
+  const allowed = Math.min(MOST_SLIPS, Math.max(1, Math.ceil(wanted.length / 3)));
+  let best: string | undefined;
+  let least = allowed + 1;
+  let seen = 0;
+  for (const candidate of known) {
+    if (++seen > MOST_CANDIDATES) break;
+    const folded = fold(candidate.slice(0, 256));
+    if (Math.abs(folded.length - wanted.length) >= least) continue;
+    const distance = editDistance(wanted, folded, least);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_ ]/g, '');
+}
+
+/** Optimal string alignment distance, three rows at a time, given up where it cannot come out below `limit`. */
+function editDistance(left: string, right: string, limit = Number.POSITIVE_INFINITY): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row];
+    let smallest = row;
+    for (let column = 1; column <= right.length; column++) {
+      const cost = left[row - 1] === right[column - 1] ? 0 : 1;
+      let least = Math.min(at(previous, column) + 1, at(current, column - 1) + 1, at(previous, column - 1) + cost);
+      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      if (row > 1 && column > 1 && swapped) least = Math.min(least, at(before, column - 2) + 1);
+      current.push(least);
+      smallest = Math.min(smallest, least);
+    }
+    // A swap reaches back over one row, so two rows must be beyond the limit.
+    if (smallest > limit) return limit + 1;
+    before = previous;
+    previous = current;
+  }
+  return at(previous, right.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,26 @@
+/** A mistake in a document: where it is, what is wrong, and what to do about it. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  /** Stable and machine-readable, such as `key_unknown`. */
+  readonly code: string;
+  readonly message: string;
+  /** One sentence that says what to change. */
+  readonly fix?: string;
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 1. */
+  readonly column?: number;
+}
+
+/** `policies/default.yaml:12:5`, as far as it is known. */
+export function formatPlace(place: Pick<Diagnostic, 'file' | 'line' | 'column'>): string {
+  return [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
+}
+
+/** One diagnostic as one line: place, message, fix. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const place = formatPlace(diagnostic);
+  const fix = diagnostic.fix === undefined ? '' : ` ${diagnostic.fix}`;
+  return `${place === '' ? '' : `${place}: `}${diagnostic.message}${fix}`;
+}

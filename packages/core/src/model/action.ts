@@ -1,0 +1,70 @@
+import type { JsonScalar, JsonValue } from '../json/json.ts';
+import type { ParameterType, RiskClass } from './vocabulary.ts';
+
+/** What a value must satisfy beyond its type. Lengths count Unicode code points, or the items of an array. */
+export interface ParameterConstraints {
+  readonly min_value?: number;
+  readonly max_value?: number;
+  readonly min_length?: number;
+  readonly max_length?: number;
+  /** Matches the whole value. Runs in time linear in the value: see `compilePattern`. */
+  readonly pattern?: string;
+  readonly enum?: readonly JsonScalar[];
+}
+
+export interface ActionParameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  readonly required: boolean;
+  readonly description: string;
+  readonly default?: JsonValue;
+  readonly constraints?: ParameterConstraints;
+  /** For arrays: what each item must be. */
+  readonly items?: { readonly type: Exclude<ParameterType, 'array'>; readonly constraints?: ParameterConstraints };
+  /** It says which thing is touched, so a target binds it. */
+  readonly locates: boolean;
+  /** Never stored or shown in clear. */
+  readonly sensitive: boolean;
+}
+
+export interface Precheck {
+  readonly name: string;
+  readonly description: string;
+  /** Whether the action runs only where the check has passed. Absent in definitions of 0.11: the runner then decides by the name. */
+  readonly blocking?: boolean;
+}
+
+export interface StateField {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  readonly required: boolean;
+  readonly sensitive: boolean;
+}
+
+/** The credentials that one execution needs, as templates over its validated parameters and its target. */
+export interface CredentialScope {
+  readonly type: string;
+  readonly fields: { readonly [field: string]: JsonValue };
+  /** Seconds. */
+  readonly ttl: number;
+}
+
+/** A registered action: what agents may ask for. Read from YAML, with every default filled in. */
+export interface Action {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly parameters: readonly ActionParameter[];
+  readonly risk_class: RiskClass;
+  readonly target_types: readonly string[];
+  readonly prechecks: readonly Precheck[];
+  readonly reversible: boolean;
+  readonly rollback_action: string | null;
+  /** Keys are the parameters of the rollback action; a source is `params.x`, `before_state.x` or `after_state.x`. */
+  readonly rollback_params: { readonly [parameter: string]: { readonly source: string } };
+  readonly required_privileges: readonly string[];
+  readonly tags: readonly string[];
+  readonly credentials: CredentialScope | null;
+  readonly state_fields: readonly StateField[];
+}

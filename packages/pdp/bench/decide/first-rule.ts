@@ -1,0 +1,21 @@
+import { type Action, type Caller, effectiveRisk, type PolicyRule, type Target } from '@agent-safe/core';
+import type { DecideRequest } from '../../src/index.ts';
+import { firstMatch, type PreparedRule } from '../../src/match/match.ts';
+
+/** The rule that decides on a request, found by trying one after the other. */
+export function firstRule(
+  rules: readonly PreparedRule[],
+  request: DecideRequest,
+  action: Action,
+  target: Target,
+): PolicyRule | undefined {
+  return firstMatch(rules, {
+    action: request.action,
+    target,
+    caller: request.caller as Caller | undefined,
+    verifiedChain: Number.POSITIVE_INFINITY,
+    effectiveRisk: effectiveRisk(action.risk_class, target.sensitivity),
+    hasTicket: request.ticket_id !== undefined && request.ticket_id !== '',
+    at: request.at,
+  });
+}

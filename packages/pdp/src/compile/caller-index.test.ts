@@ -1,0 +1,47 @@
+import type { Caller, CallerSelector, PolicyRule } from '@agent-safe/core';
+import { expect, test } from 'vitest';
+import { CallerIndex } from './caller-index.ts';
+
+function rule(decision: PolicyRule['decision'], callers: CallerSelector): PolicyRule {
+  return { name: decision, description: '', priority: 0, match: { callers }, decision, reason: '' };
+}
+
+const index = new CallerIndex([
+  rule('allow', { agent_ids: ['worker'], delegated_from: ['root', 'planner'] }),
+  rule('deny', { agent_ids: ['intern'], delegated_from: ['planner'] }),
+]);
+
+function classify(agent_id: string, delegation_chain: readonly string[], verifiedChain: number) {
+  const caller: Caller = { agent_id, verified: true, roles: ['any'], groups: [], delegation_chain };
+  return index.classify(caller, verifiedChain);
+}
+
+test('callers with made-up names are all one class, however many of their names are proven', () => {
+  const one = classify('agent-1', ['root', 'agent-2'], 1);
+  expect(classify('agent-3', ['root', 'agent-4'], 1)).toBe(one);
+  expect(classify('agent-3', ['root', 'agent-4', 'agent-5', 'agent-6'], 1)).toBe(one);
+  expect(classify('agent-5', [], 1)).toBe(classify('agent-6', [], 1));
+});
+
+test('a class that is known is the same one again', () => {
+  for (const verifiedChain of [1, 2, 3, Number.POSITIVE_INFINITY]) {
+    const known = classify('worker', ['root', 'planner'], verifiedChain);
+    expect(classify('worker', ['root', 'planner'], verifiedChain)).toBe(known);
+  }
+});
+
+test('T13 a name that is not proven leads to another class than the same name where it is', () => {
+  const proven = classify('worker', ['root', 'planner'], 3);
+  expect(classify('worker', ['root', 'planner'], Number.POSITIVE_INFINITY)).toBe(proven);
+  expect(classify('worker', ['root', 'planner'], 2)).not.toBe(proven);
+  expect(classify('intern', ['root', 'planner'], 1)).not.toBe(classify('intern', ['root', 'planner'], 3));
+  // A name that rules which allow alone ask about is as good as none.
+  expect(classify('worker', ['root'], 1)).toBe(classify('agent-1', ['root'], 1));
+});
+
+test('T12 all of whom nothing proves who they are are one class', () => {
+  const unproven = index.classify(undefined, 0);
+  expect(classify('worker', ['root'], 0)).toBe(unproven);
+  expect(classify('intern', [], 0)).toBe(unproven);
+  expect(index.classify(undefined, Number.POSITIVE_INFINITY)).not.toBe(unproven);
+});

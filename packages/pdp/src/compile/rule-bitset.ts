@@ -1,0 +1,131 @@
+/**
+ * A set of rules by their places, as bits: a word of 32 for each 32 rules, of which those that are empty take no room, and
+ * above it a bit for each word that says whether it is.
+ */
+export class RuleBitset {
+  /** Whether the words of 32 each are not empty. */
+  readonly mid: Uint32Array;
+  /** The words that are not empty, in their order. */
+  readonly words: Uint32Array;
+  /** Where each of them belongs. */
+  readonly indices: Uint32Array;
+  /** For each word of `mid`, where the words that it stands for begin. */
+  readonly #offsets: Uint32Array;
+
+  /** @param indices of the words that are not empty, ascending */
+  constructor(rules: number, indices: Uint32Array, words: Uint32Array) {
+    this.indices = indices;
+    this.words = words;
+    this.mid = new Uint32Array(wordsFor(wordsFor(rules)));
+    this.#offsets = new Uint32Array(this.mid.length);
+    for (let place = indices.length - 1; place >= 0; place--) {
+      const index = indices[place] ?? 0;
+      this.mid[index >>> 5] = (this.mid[index >>> 5] ?? 0) | (1 << (index & 31));
+      this.#offsets[index >>> 5] = place;
+    }
+  }
+
+  /** The word of 32 rules. */
+  word(index: number): number {
+    const summary = this.mid[index >>> 5] ?? 0;
+    const bit = 1 << (index & 31);
+    if ((summary & bit) === 0) return 0;
+    return this.words[(this.#offsets[index >>> 5] ?? 0) + countBits(summary & (bit - 1))] ?? 0;
+  }
+
+  /** How many words of memory it takes, about. */
+  get size(): number {
+    return 2 * (this.words.length + this.mid.length) + 32;
+  }
+}
+
+function wordsFor(bits: number): number {
+  return (bits + 31) >>> 5;
+}
+
+/** Adds neighbouring bits in parallel: of pairs, of fours, of bytes. */
+function countBits(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** The place of the lowest bit, which stands for what comes first. */
+export function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}
+
+/** Gathers a set, rule by rule or as the union of others. */
+export class RuleSetBuilder {
+  readonly #rules: number;
+  readonly #words: Uint32Array;
+
+  /** @param rules how many rules there are in all */
+  constructor(rules: number) {
+    this.#rules = rules;
+    this.#words = new Uint32Array(wordsFor(rules));
+  }
+
+  add(place: number): void {
+    this.#words[place >>> 5] = (this.#words[place >>> 5] ?? 0) | (1 << (place & 31));
+  }
+
+  addAll({ indices, words }: RuleBitset): void {
+    for (let place = 0; place < indices.length; place++) {
+      const index = indices[place] ?? 0;
+      this.#words[index] = (this.#words[index] ?? 0) | (words[place] ?? 0);
+    }
+  }
+
+  build(): RuleBitset {
+    let count = 0;
+    for (const word of this.#words) if (word !== 0) count++;
+    const indices = new Uint32Array(count);
+    const words = new Uint32Array(count);
+    let place = 0;
+    for (let index = 0; place < count; index++) {
+      const word = this.#words[index] ?? 0;
+      if (word === 0) continue;
+      indices[place] = index;
+      words[place++] = word;
+    }
+    return new RuleBitset(this.#rules, indices, words);
+  }
+}
+
+/** A set of few rules, without going through all: for the many values that each are in few rules. */
+export function ruleSetOfPlaces(rules: number, places: readonly number[]): RuleBitset {
+  const indices: number[] = [];
+  const words: number[] = [];
+  for (const place of places) {
+    if (indices.at(-1) !== place >>> 5) {
+      indices.push(place >>> 5);
+      words.push(0);
+    }
+    words[words.length - 1] = (words.at(-1) ?? 0) | (1 << (place & 31));
+  }
+  return new RuleBitset(rules, Uint32Array.from(indices), Uint32Array.from(words));
+}
+
+/** The rules for which `admits` holds. */
+export function ruleSetOf<Rule>(rules: readonly Rule[], admits: (rule: Rule) => boolean): RuleBitset {
+  const builder = new RuleSetBuilder(rules.length);
+  for (const [place, rule] of rules.entries()) if (admits(rule)) builder.add(place);
+  return builder.build();
+}
+
+/** The rules that are in both sets. */
+export function intersect(rules: number, left: RuleBitset, right: RuleBitset): RuleBitset {
+  const [few, many] = left.indices.length <= right.indices.length ? [left, right] : [right, left];
+  const indices = new Uint32Array(few.indices.length);
+  const words = new Uint32Array(few.indices.length);
+  let count = 0;
+  for (let place = 0; place < few.indices.length; place++) {
+    const index = few.indices[place] ?? 0;
+    const word = (few.words[place] ?? 0) & many.word(index);
+    if (word === 0) continue;
+    indices[count] = index;
+    words[count++] = word;
+  }
+  return new RuleBitset(rules, indices.slice(0, count), words.slice(0, count));
+}

@@ -1,0 +1,57 @@
+import { effectiveRisk } from '@agent-safe/core';
+import { arbitraries, checkLaw } from '@agent-safe/testkit';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Facts } from '../match/facts.ts';
+import { firstMatch, prepareRules } from '../match/match.ts';
+import { VerifiedChain } from '../match/verified-chain.ts';
+import { Pdp } from '../pdp.ts';
+import { RuleIndex } from './rule-index.ts';
+
+const REQUESTS = 50;
+
+const world = fc.record({
+  actions: arbitraries.actions(),
+  rules: fc.oneof({ weight: 9, arbitrary: arbitraries.rules(12) }, { weight: 1, arbitrary: arbitraries.rules(150) }),
+  targets: arbitraries.targets(),
+  verifiesCallers: fc.boolean(),
+  delegation: arbitraries.delegation(),
+});
+
+test('T06 the index and the plain loop agree on a million requests over random rules, targets, callers, grants, scopes and times', () => {
+  let decided = 0;
+  const requests = fc.array(arbitraries.request(arbitraries.delegatedCaller()), {
+    minLength: REQUESTS,
+    maxLength: REQUESTS,
+  });
+  const property = fc.property(world, requests, (options, asked) => {
+    const { actions, rules, targets } = options;
+    const prepared = prepareRules(rules);
+    const index = new RuleIndex(prepared);
+    const pdp = new Pdp(options);
+    const names = new VerifiedChain(options);
+    for (const request of asked) {
+      const target = targets.find(({ id }) => id === request.target);
+      const risk = actions.find(({ name }) => name === request.action)?.risk_class ?? 'critical';
+      const facts: Facts = {
+        action: request.action,
+        target,
+        caller: request.caller,
+        verifiedChain: names.count(request.caller),
+        effectiveRisk: effectiveRisk(risk, target?.sensitivity),
+        hasTicket: request.ticket_id === 'JIRA-1',
+        at: request.at,
+      };
+      const expected = firstMatch(prepared, facts);
+      if (index.find(facts) !== expected)
+        expect({ facts, found: index.find(facts) }).toEqual({ facts, found: expected });
+      if (expected !== undefined) decided++;
+      // Where the request is refused before, no rule is asked.
+      const { code, policy_matched } = pdp.decide(request);
+      if (code === 'rule' || code === 'default_deny') expect(policy_matched).toBe(expected?.name ?? null);
+    }
+  });
+  checkLaw('index and loop agree', property, { runs: 1_000_000 / REQUESTS });
+  // The law says nothing if hardly any request meets a rule.
+  expect(decided).toBeGreaterThan(10_000);
+});

@@ -1,0 +1,59 @@
+import { closestMatch, type DelegationScope, describeType, quote } from '@agent-safe/core';
+
+/**
+ * Whether the scopes of a caller are such as can be enforced. One that is misspelt or of another type would narrow nothing,
+ * so that more would be allowed than was delegated.
+ *
+ * @param hops how many agents delegated
+ * @returns why not, or nothing
+ */
+export function checkScopes(scopes: unknown, hops: number): string | undefined {
+  const where = 'caller.delegation_scopes';
+  if (!Array.isArray(scopes)) return `"${where}" must be an array, but it is ${describeType(scopes)}.`;
+  if (scopes.length > hops) {
+    return `"${where}" must hold no more than one scope for each agent of the chain: ${scopes.length} for ${hops}.`;
+  }
+  // By places: what is left out of a sparse array must not be passed over.
+  for (let hop = 0; hop < scopes.length; hop++) {
+    const problem = checkScope(scopes[hop], `${where}[${hop}]`);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+type Expectation = readonly [holds: (value: unknown) => boolean, expected: string];
+
+const CHECKS: { readonly [Key in keyof Required<DelegationScope>]: Expectation } = {
+  actions: [isTexts, 'an array of texts'],
+  targets: [isTexts, 'an array of texts'],
+  exp: [isTime, 'the seconds since 1970'],
+};
+
+function checkScope(scope: unknown, where: string): string | undefined {
+  if (typeof scope !== 'object' || scope === null || Array.isArray(scope)) {
+    return `"${where}" must be an object, but it is ${describeType(scope)}.`;
+  }
+  for (const key in scope) {
+    if (Object.hasOwn(CHECKS, key)) continue;
+    const meant = quote(closestMatch(key, Object.keys(CHECKS)) ?? '');
+    return `"${where}" has the unknown key ${quote(key)}; did you mean ${meant}?`;
+  }
+  for (const [key, [holds, expected]] of Object.entries(CHECKS)) {
+    const value: unknown = scope[key as keyof typeof scope];
+    if (value === undefined || holds(value)) continue;
+    return `"${where}.${key}" must be ${expected}, but it is ${describeType(value)}.`;
+  }
+  return undefined;
+}
+
+/** By places, as sparse arrays have less than they seem to. */
+export function isTexts(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value)) return false;
+  for (let place = 0; place < value.length; place++) if (typeof value[place] !== 'string') return false;
+  return true;
+}
+
+/** Beyond, there is no date. */
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 8.64e12;
+}

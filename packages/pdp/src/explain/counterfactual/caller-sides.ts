@@ -1,0 +1,179 @@
+import type { Caller, PolicyRule } from '@agent-safe/core';
+import { matchesAgent, matchesChain, overlaps } from '../../match/match.ts';
+import { isUnproven, type VerifiedChain } from '../../match/verified-chain.ts';
+import { asAgent, asVerified, withoutCaller, withoutValues, withToken, withValue } from './caller-edits.ts';
+import { otherChains } from './chains.ts';
+import type { Scenario, ScenarioJudge } from './scenario.ts';
+import type { CallerSide, Side, Variant } from './sides.ts';
+
+/** How many values of a list are tried. */
+const MOST_VALUES = 20;
+
+/** Whether the conditions hold that a rule has on one side of the caller. */
+export function holdsOnCaller(
+  side: CallerSide,
+  { decision, match: { callers } }: PolicyRule,
+  caller: Caller | undefined,
+  names: VerifiedChain,
+): boolean {
+  if (callers === undefined) return true;
+  const verifiedChain = names.count(caller);
+  const isClaim = isUnproven({ verifiedChain });
+  if (isClaim && decision !== 'allow') return true;
+  if (side === 'proof') return !isClaim;
+  if (side === 'agent' && caller === undefined && !isClaim && isAboutAnyone(callers)) return false;
+  // What a token would have to say, where there is none.
+  const seen = isClaim || caller === undefined ? asVerified(caller) : caller;
+  switch (side) {
+    case 'roles':
+    case 'groups':
+      return overlaps(callers[side], seen[side]);
+    case 'agent':
+      return matchesAgent(decision, callers, seen, names.count(seen));
+    case 'delegation':
+      return matchesChain(decision, callers, seen, names.count(seen));
+  }
+}
+
+/** A selector that asks for a caller, and for nothing about it. */
+function isAboutAnyone({
+  agent_ids,
+  delegated_from,
+  groups,
+  require_delegation,
+  roles,
+}: NonNullable<PolicyRule['match']['callers']>): boolean {
+  return [agent_ids, delegated_from, groups, roles].every((list) => list === undefined) && require_delegation !== true;
+}
+
+/** The ways to satisfy what a rule asks of one side of the caller. */
+export function satisfyCaller(
+  side: CallerSide,
+  rule: PolicyRule,
+  scenario: Scenario,
+  judge: ScenarioJudge,
+): readonly Variant[] {
+  const { callers } = rule.match;
+  switch (side) {
+    case 'proof':
+      // Whoever nothing proves satisfies all that a rule asks that does not allow.
+      if (rule.decision === 'allow') return [withToken(scenario)];
+      return scenario.caller === undefined ? [] : [withoutCaller(scenario.caller)];
+    case 'roles':
+    case 'groups':
+      return firstOf(callers?.[side] ?? [], judge).map((value) => withValue(side, value, scenario));
+    case 'agent':
+      return callers?.agent_ids === undefined
+        ? [asAgent(null, scenario, 'any caller')]
+        : firstOf(callers.agent_ids, judge).map((agent) => asAgent(agent, scenario));
+    case 'delegation':
+      return chainsFor(rule, scenario, judge).filter((variant) =>
+        holdsOnCaller('delegation', rule, variant.apply(scenario).caller, judge.names),
+      );
+  }
+}
+
+/** Of long lists the first values are tried. */
+function firstOf(values: readonly string[], judge: ScenarioJudge): readonly string[] {
+  if (values.length > MOST_VALUES) judge.sawAll = false;
+  return values.slice(0, MOST_VALUES);
+}
+
+/** A variant that changes more than one side. */
+export interface JointVariant {
+  readonly sides: readonly Side[];
+  readonly variant: Variant;
+}
+
+/**
+ * The ways to satisfy what a rule that allows asks of agent and delegation, where only proven names count: whether the
+ * agent's name is proven depends on its chain, so that neither can be chosen without the other.
+ */
+export function satisfyNames(rule: PolicyRule, scenario: Scenario, judge: ScenarioJudge): readonly JointVariant[] {
+  const { names } = judge;
+  const holds = ({ caller }: Scenario) =>
+    holdsOnCaller('agent', rule, caller, names) && holdsOnCaller('delegation', rule, caller, names);
+  const byChain = chainsFor(rule, scenario, judge)
+    .filter((chain) => holds(chain.apply(scenario)))
+    .map((variant): JointVariant => ({ sides: ['delegation'], variant }));
+  if (byChain.length > 0 && holdsOnCaller('agent', rule, scenario.caller, names)) return byChain;
+  const others = firstOf(rule.match.callers?.agent_ids ?? [], judge).filter(
+    (agent) => agent !== scenario.caller?.agent_id,
+  );
+  const byAgent = others.flatMap((agent): readonly JointVariant[] => {
+    const named = asAgent(agent, scenario);
+    const renamed = named.apply(scenario);
+    if (holds(renamed)) return [{ sides: ['agent'], variant: named }];
+    return chainsFor(rule, renamed, judge)
+      .filter((chain) => holds(chain.apply(renamed)))
+      .map((chain) => ({ sides: ['agent', 'delegation'], variant: join(named, chain) }));
+  });
+  return [...byChain, ...byAgent];
+}
+
+function join(first: Variant, second: Variant): Variant {
+  return {
+    edits: [...first.edits, ...second.edits],
+    apply: (scenario) => second.apply(first.apply(scenario)),
+  };
+}
+
+/** The ways to get out of a rule that matches, on one side of the caller; none where it asks nothing of that side. */
+export function avoidCaller(
+  side: CallerSide,
+  rule: PolicyRule,
+  scenario: Scenario,
+  judge: ScenarioJudge,
+): readonly Variant[] {
+  const { callers } = rule.match;
+  if (callers === undefined) return [];
+  const { names } = judge;
+  const { caller } = scenario;
+  if (isUnproven({ verifiedChain: names.count(caller) })) return side === 'proof' ? [withToken(scenario)] : [];
+  switch (side) {
+    case 'proof':
+      return [];
+    case 'roles':
+    case 'groups':
+      return callers[side] === undefined ? [] : withoutValues(side, callers[side], scenario);
+    case 'agent': {
+      if (caller === undefined) return [];
+      const others = callers.agent_ids === undefined ? [] : otherAgents(callers.agent_ids, scenario, judge);
+      // With keys, nobody is in every such rule that does not allow.
+      return names.verifiesCallers && rule.decision !== 'allow' ? others : [...others, withoutCaller(caller)];
+    }
+    case 'delegation':
+      return chainsFor(rule, scenario, judge).filter((variant) => {
+        const other = variant.apply(scenario).caller;
+        return !holdsOnCaller('delegation', rule, other, names) || !holdsOnCaller('agent', rule, other, names);
+      });
+  }
+}
+
+function chainsFor({ match: { callers } }: PolicyRule, scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
+  if (callers === undefined) return [];
+  const named = new Set([...(callers.delegated_from ?? []), ...judge.hidden.delegators]);
+  return otherChains(firstOf([...named], judge), scenario, judge);
+}
+
+/** Agents whom a rule does not name: nobody in particular, and those whom the rules name that it hides. */
+function otherAgents(named: readonly string[], scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
+  const others = judge.hidden.agents.filter((agent) => !named.includes(agent));
+  return [
+    asAgent(null, scenario, 'an agent that no rule names'),
+    ...firstOf(others, judge).map((agent) => asAgent(agent, scenario)),
+  ];
+}
+
+/** The ways out where a delegation does not cover what is asked, or goes too deep. */
+export function leaveDelegation(scenario: Scenario, judge: ScenarioJudge): readonly JointVariant[] {
+  const { caller } = scenario;
+  if (caller === undefined) return [];
+  const { delegators } = judge.hidden;
+  return [
+    ...otherChains(firstOf(delegators, judge), scenario, judge).map(
+      (variant): JointVariant => ({ sides: ['delegation'], variant }),
+    ),
+    { sides: ['agent'], variant: withoutCaller(caller) },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Caller, DecisionResult, JsonObject } from '@agent-safe/core';
+import { coversAction } from '../../match/delegation-scope.ts';
+import { type Change, describeEdit, type Edit } from './edits.ts';
+import { type PolicyView, type Scenario, ScenarioJudge } from './scenario.ts';
+import type { SearchResult } from './search.ts';
+
+/** How many other actions are tried. */
+const MOST_ACTIONS = 50;
+
+/**
+ * What a delegation covers instead, where it does not cover the action: the same request for each other action that it
+ * does. Nothing beside the action and its parameters is changed.
+ */
+export function findOtherActions(
+  view: PolicyView,
+  request: { readonly action: string; readonly params: JsonObject; readonly scenario: Scenario },
+  current: DecisionResult,
+): SearchResult {
+  const { action: asked, params, scenario } = request;
+  const covered = coveredActions(view, scenario.caller, asked);
+  const changes = covered.slice(0, MOST_ACTIONS).flatMap((name): readonly Change[] => {
+    const action = view.actions.get(name);
+    if (action === undefined) return [];
+    const outcome = new ScenarioJudge(view, action, params, scenario.caller).judge(scenario);
+    if (typeof outcome !== 'object') return [];
+    const result = outcome.rule?.decision ?? 'deny';
+    if (result === current) return [];
+    const edits: readonly Edit[] = [{ field: 'action', change: 'set', from: asked, to: name }, ...outcome.repairs];
+    return [{ edits, result, policy_matched: outcome.rule?.name ?? null, text: edits.map(describeEdit).join(', ') }];
+  });
+  return { changes, tried: Math.min(covered.length, MOST_ACTIONS), complete: covered.length <= MOST_ACTIONS };
+}
+
+/** None where the action is covered: then it is something else that has to change. */
+function coveredActions({ actions }: PolicyView, caller: Caller | undefined, asked: string): readonly string[] {
+  if (caller === undefined || coversAction(caller, asked)) return [];
+  return [...actions.keys()].filter((name) => coversAction(caller, name));
+}

@@ -1,0 +1,237 @@
+import type { DecisionResult, PolicyRule } from '@agent-safe/core';
+import type { PreparedRule } from '../../match/match.ts';
+import { satisfyNames } from './caller-sides.ts';
+import { type Change, describeEdit, type Edit } from './edits.ts';
+import type { HiddenNames, PolicyView, Scenario, ScenarioJudge } from './scenario.ts';
+import { isCallerSide, SIDES, type Side, type Variant } from './sides.ts';
+import { avoid, holdsOn, leaveScope, satisfy, toTarget } from './variants.ts';
+
+/** What was found, and how far the search went. */
+export interface SearchResult {
+  /**
+   * The smallest changes of the request that would be answered otherwise, each of which was judged. Those that would be
+   * allowed first; of those, the smallest first.
+   */
+  readonly changes: readonly Change[];
+  /** How many requests were judged. */
+  readonly tried: number;
+  /** Whether every change of up to three sides was tried that could lead to another answer, so that there is no smaller one. */
+  readonly complete: boolean;
+}
+
+const MOST_SIDES = 3;
+/** How many rules are got out of, one after the other. */
+const MOST_TURNS = 6;
+/** How many requests are judged at most. */
+const MOST_TRIED = 500;
+/** Of each other answer so many changes are told. */
+const MOST_CHANGES = 5;
+const RESULTS: readonly DecisionResult[] = ['allow', 'require_approval', 'deny'];
+/** The bit of the parameters, which follow from all other sides. */
+const PARAMETERS = 1 << SIDES.length;
+
+interface Found {
+  /** The sides that were changed, as bits. */
+  readonly sides: number;
+  readonly change: Change;
+}
+
+/** A scenario, and how it came about. */
+interface Step {
+  readonly scenario: Scenario;
+  readonly sides: number;
+  /** How many variants it took. */
+  readonly turns: number;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * Looks for the smallest changes of a request that would be answered otherwise. Goes from the rules that would answer so:
+ * satisfies what each asks, on as few sides as it fails on, and gets out of the rules that are then in its way. Every
+ * change that is told was judged.
+ */
+export class ChangeSearch {
+  readonly #rules: readonly PreparedRule[];
+  readonly #prepared: ReadonlyMap<PolicyRule, PreparedRule>;
+  readonly #judge: ScenarioJudge;
+  readonly #current: DecisionResult;
+  readonly #before: readonly Edit[];
+  readonly #found: Found[] = [];
+  readonly #seen = new Set<string>();
+  #isSpent = false;
+
+  /** @param before edits that are needed whatever else is changed */
+  constructor(view: PolicyView, judge: ScenarioJudge, current: DecisionResult, before: readonly Edit[]) {
+    this.#rules = view.rules;
+    this.#prepared = new Map(view.rules.map((prepared) => [prepared.rule, prepared]));
+    this.#judge = judge;
+    this.#current = current;
+    this.#before = before;
+  }
+
+  run(scenario: Scenario): SearchResult {
+    const start: Step = { scenario, sides: 0, turns: 0, edits: [] };
+    const goals = this.#goals(scenario);
+    this.#judge.hidden = namesIn((goals[0] ?? []).map(({ rule }) => rule.rule));
+    this.#explore(start);
+    // Parameters that are wrong for this target may be right for another one.
+    const outcome = this.#judge.judge(scenario);
+    const isRight = typeof outcome === 'object' && outcome.repairs.length === 0;
+    for (const kind of isRight ? [] : this.#judge.otherKinds(scenario)) {
+      this.#explore(take(start, ['target'], toTarget(kind, scenario)));
+    }
+    for (const [size, rules] of goals.entries()) {
+      // What is still to come changes more sides than what was found.
+      if (this.#isEnough(size)) break;
+      for (const { rule, sides } of rules) for (const step of this.#reach(start, rule, sides)) this.#explore(step);
+    }
+    const isComplete = !this.#isSpent && this.#judge.sawAll;
+    return { changes: this.#smallest(), tried: this.#judge.tried, complete: isComplete };
+  }
+
+  /** The rules that would answer otherwise, by the number of sides on which they fail. */
+  #goals(scenario: Scenario): readonly (readonly { readonly rule: PreparedRule; readonly sides: readonly Side[] }[])[] {
+    const kind = this.#judge.kindOf(scenario.target);
+    const { action } = this.#judge;
+    const goals: { rule: PreparedRule; sides: Side[] }[][] = Array.from({ length: MOST_SIDES + 1 }, () => []);
+    for (const rule of this.#rules) {
+      if (rule.rule.decision === this.#current || !rule.matchesAction(action)) continue;
+      const sides = SIDES.filter((side) => !holdsOn(side, rule, scenario, kind, this.#judge));
+      goals[sides.length]?.push({ rule, sides });
+      // Instead of being as such a rule asks, a caller may be one of whom nothing is known.
+      if (rule.rule.decision === 'allow' || !this.#judge.names.verifiesCallers || !sides.some(isCallerSide)) continue;
+      const unproven = [...sides.filter((side) => !isCallerSide(side)), 'proof' as const];
+      goals[unproven.length]?.push({ rule, sides: unproven });
+    }
+    return goals;
+  }
+
+  /** Every way to satisfy a rule on the sides on which it fails. */
+  #reach(from: Step, rule: PreparedRule, [side, ...others]: readonly Side[]): readonly Step[] {
+    if (side === undefined) return [from];
+    if (this.#isSpent) return [];
+    const { names } = this.#judge;
+    if (names.verifiesCallers && rule.rule.decision === 'allow' && isName(side)) {
+      const rest = others.filter((other) => !isName(other));
+      return satisfyNames(rule.rule, from.scenario, this.#judge).flatMap(({ sides, variant }) =>
+        this.#reach(take(from, sides, variant), rule, rest),
+      );
+    }
+    return satisfy(side, rule, from.scenario, this.#judge).flatMap((variant) =>
+      this.#reach(take(from, [side], variant), rule, others),
+    );
+  }
+
+  /** Judges a scenario, and those that get out of the rule that decides it. */
+  #explore(step: Step): void {
+    const key = JSON.stringify([step.scenario, step.sides]);
+    if (this.#seen.has(key) || this.#isSpent) return;
+    if (this.#judge.tried >= MOST_TRIED) {
+      this.#isSpent = true;
+      return;
+    }
+    this.#seen.add(key);
+    const outcome = this.#judge.judge(step.scenario);
+    if (outcome === 'outside') {
+      this.#leaveScope(step);
+      return;
+    }
+    if (outcome !== undefined)
+      this.#record(step, outcome.rule?.decision ?? 'deny', outcome.rule?.name ?? null, outcome.repairs);
+    const blocker = outcome?.rule === undefined ? undefined : this.#prepared.get(outcome.rule);
+    if (blocker === undefined || step.turns === MOST_TURNS) return;
+    for (const side of SIDES) {
+      if (!this.#mayTake(step, side)) continue;
+      for (const variant of avoid(side, blocker, step.scenario, this.#judge))
+        this.#explore(take(step, [side], variant));
+    }
+  }
+
+  #leaveScope(step: Step): void {
+    if (step.turns === MOST_TURNS) return;
+    for (const { sides, variant } of leaveScope(step.scenario, this.#judge)) {
+      if (sides.every((side) => this.#mayTake(step, side))) this.#explore(take(step, sides, variant));
+    }
+  }
+
+  /** One more side; or once more one that has many values. */
+  #mayTake({ sides }: Step, side: Side): boolean {
+    const isTaken = (sides & (1 << SIDES.indexOf(side))) !== 0;
+    return isTaken ? side === 'roles' || side === 'groups' || side === 'time' : countBits(sides) < MOST_SIDES;
+  }
+
+  #record(step: Step, result: DecisionResult, rule: string | null, repairs: readonly Edit[]): void {
+    const edits = [...this.#before, ...step.edits, ...repairs];
+    // Nothing was changed: the answer was refused for another reason, which no edit here mends.
+    if (result === this.#current || edits.length === 0) return;
+    const sides = repairs.length === 0 ? step.sides : step.sides | PARAMETERS;
+    const text = edits.map(describeEdit).join(', ');
+    this.#found.push({ sides, change: { edits, result, policy_matched: rule, text } });
+  }
+
+  /** Whether as many changes as are told were found that change fewer sides than those to come. */
+  #isEnough(size: number): boolean {
+    return RESULTS.every(
+      (result) =>
+        result === this.#current ||
+        this.#minimal(result).filter(({ sides }) => countBits(sides & ~PARAMETERS) < size).length >= MOST_CHANGES,
+    );
+  }
+
+  #smallest(): readonly Change[] {
+    return RESULTS.flatMap((result) =>
+      this.#minimal(result)
+        .slice(0, MOST_CHANGES)
+        .map(({ change }) => change),
+    );
+  }
+
+  /** Without those that contain one that suffices. First one of each set of sides, the fewest edits first; then others. */
+  #minimal(result: DecisionResult): readonly Found[] {
+    const all = this.#found.filter(({ change }) => change.result === result);
+    const minimal = all
+      .filter(({ sides }) => !all.some((other) => other.sides !== sides && (other.sides & sides) === other.sides))
+      .sort((left, right) => left.change.edits.length - right.change.edits.length || left.sides - right.sides);
+    const seen = new Set<string>();
+    const distinct = minimal.filter(({ change: { text } }) => !seen.has(text) && seen.add(text).size > 0);
+    const first = distinct.filter(({ sides }, place) => distinct.findIndex((other) => other.sides === sides) === place);
+    // Of times the next one is enough.
+    const isLater = ({ change }: Found) => change.edits.some(({ field }) => field === 'at');
+    return [...first, ...distinct.filter((each) => !first.includes(each) && !isLater(each))];
+  }
+}
+
+function namesIn(rules: readonly PolicyRule[]): HiddenNames {
+  const selectors = rules.flatMap(({ match }) => match.callers ?? []);
+  return {
+    agents: [...new Set(selectors.flatMap(({ agent_ids }) => agent_ids ?? []))],
+    delegators: [...new Set(selectors.flatMap(({ delegated_from }) => delegated_from ?? []))],
+  };
+}
+
+/** The changes of two searches, those with the fewest edits first. */
+export function mergeResults(left: SearchResult, right: SearchResult): SearchResult {
+  const all = [...left.changes, ...right.changes].sort((one, other) => one.edits.length - other.edits.length);
+  const changes = RESULTS.flatMap((result) => all.filter((change) => change.result === result).slice(0, MOST_CHANGES));
+  return { changes, tried: left.tried + right.tried, complete: left.complete && right.complete };
+}
+
+function isName(side: Side): boolean {
+  return side === 'agent' || side === 'delegation';
+}
+
+function take(from: Step, sides: readonly Side[], variant: Variant): Step {
+  return {
+    scenario: variant.apply(from.scenario),
+    sides: sides.reduce((bits, side) => bits | (1 << SIDES.indexOf(side)), from.sides),
+    turns: from.turns + 1,
+    // A later time takes the place of an earlier one.
+    edits: [...from.edits.filter(({ field }) => !sides.includes('time') || field !== 'at'), ...variant.edits],
+  };
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
+}

@@ -1,0 +1,128 @@
+import { coversTarget } from '../../match/delegation-scope.ts';
+import { admitsPair, matchesTime, type PreparedRule } from '../../match/match.ts';
+import { avoidCaller, holdsOnCaller, type JointVariant, leaveDelegation, satisfyCaller } from './caller-sides.ts';
+import type { Edit } from './edits.ts';
+import type { Kind, Scenario, ScenarioJudge } from './scenario.ts';
+import { isCallerSide, type Side, type Variant } from './sides.ts';
+
+/** Whether the conditions hold that a rule has on one side. */
+export function holdsOn(
+  side: Side,
+  prepared: PreparedRule,
+  { at, caller, hasTicket }: Scenario,
+  kind: Kind | undefined,
+  { names }: ScenarioJudge,
+): boolean {
+  const { require_ticket } = prepared.rule.match;
+  if (isCallerSide(side)) return holdsOnCaller(side, prepared.rule, caller, names);
+  switch (side) {
+    case 'target':
+      return kind !== undefined && admitsPair(prepared, kind);
+    case 'ticket':
+      return require_ticket === undefined || require_ticket === hasTicket;
+    case 'time':
+      return matchesTime(prepared.rule.match, at);
+  }
+}
+
+/** The ways to satisfy what a rule asks of one side. */
+export function satisfy(
+  side: Side,
+  prepared: PreparedRule,
+  scenario: Scenario,
+  judge: ScenarioJudge,
+): readonly Variant[] {
+  if (isCallerSide(side)) return satisfyCaller(side, prepared.rule, scenario, judge);
+  switch (side) {
+    case 'target':
+      return judge
+        .otherKinds(scenario)
+        .filter((kind) => admitsPair(prepared, kind))
+        .map((kind) => toTarget(kind, scenario));
+    case 'ticket':
+      return [otherTicket(scenario, judge)];
+    case 'time':
+      return atTurns(scenario.at, (at) => matchesTime(prepared.rule.match, at));
+  }
+}
+
+/** The ways to get out of a rule on one side; none where it asks nothing of that side. */
+export function avoid(
+  side: Side,
+  prepared: PreparedRule,
+  scenario: Scenario,
+  judge: ScenarioJudge,
+): readonly Variant[] {
+  if (isCallerSide(side)) return avoidCaller(side, prepared.rule, scenario, judge);
+  const { require_ticket, risk_classes, targets, time_windows } = prepared.rule.match;
+  switch (side) {
+    case 'target':
+      if (targets === undefined && risk_classes === undefined) return [];
+      return otherTargets(prepared, scenario, judge);
+    case 'ticket':
+      return require_ticket === undefined ? [] : [otherTicket(scenario, judge)];
+    case 'time':
+      if (time_windows === undefined) return [];
+      return atTurns(scenario.at, (at) => !matchesTime(prepared.rule.match, at));
+  }
+}
+
+/** The ways out where a delegation does not cover what is asked: what it covers, or another delegation. */
+export function leaveScope(scenario: Scenario, judge: ScenarioJudge): readonly JointVariant[] {
+  const { caller, target } = scenario;
+  const others =
+    caller === undefined || coversTarget(caller, target)
+      ? []
+      : judge.otherKinds(scenario).filter((kind) => coversTarget(caller, kind.target?.id));
+  return [
+    ...others.map((kind): JointVariant => ({ sides: ['target'], variant: toTarget(kind, scenario) })),
+    ...leaveDelegation(scenario, judge),
+  ];
+}
+
+function otherTargets(prepared: PreparedRule, scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
+  const kinds = judge.otherKinds(scenario).filter((kind) => !admitsPair(prepared, kind));
+  return kinds.map((kind) => toTarget(kind, scenario));
+}
+
+function otherTicket({ hasTicket }: Scenario, { ticketPattern }: ScenarioJudge): Variant {
+  const expected = ticketPattern === undefined ? {} : { expected: `matching ${ticketPattern}` };
+  const edit: Edit = hasTicket
+    ? { field: 'ticket_id', change: 'remove', from: true, to: null }
+    : { field: 'ticket_id', change: 'set', from: null, to: true, ...expected };
+  return { edits: [edit], apply: (scenario) => ({ ...scenario, hasTicket: !hasTicket }) };
+}
+
+/** Outside of strict mode a request need not name a target. */
+export function toTarget({ id, target }: Kind, scenario: Scenario): Variant {
+  const from = scenario.target ?? null;
+  const edit: Edit =
+    target === undefined
+      ? { field: 'target', change: 'remove', from, to: null }
+      : { field: 'target', change: 'set', from, to: id };
+  return { edits: [edit], apply: (other) => ({ ...other, target: target === undefined ? undefined : id }) };
+}
+
+const QUARTER = 900_000;
+const DAYS = 9;
+
+/** How many times are tried for one rule. */
+const MOST_TIMES = 20;
+
+/** The times within nine days at which something begins to hold. All clocks turn at quarters of an hour. */
+function atTurns(now: number, holds: (at: number) => boolean): readonly Variant[] {
+  const first = (Math.floor(now / QUARTER) + 1) * QUARTER;
+  const from = new Date(now).toISOString();
+  const variants: Variant[] = [];
+  let held = holds(now);
+  for (let step = 0; step < DAYS * 96 && variants.length < MOST_TIMES; step++) {
+    const at = first + step * QUARTER;
+    const isNow = holds(at);
+    if (isNow && !held) {
+      const edit: Edit = { field: 'at', change: 'set', from, to: new Date(at).toISOString() };
+      variants.push({ edits: [edit], apply: (scenario) => ({ ...scenario, at }) });
+    }
+    held = isNow;
+  }
+  return variants;
+}

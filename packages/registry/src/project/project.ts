@@ -1,0 +1,128 @@
+import {
+  type Action,
+  AgentSafeError,
+  type Diagnostic,
+  deepFreeze,
+  digestPolicies,
+  type ErrorCode,
+  type PolicyRule,
+  type Target,
+} from '@agent-safe/core';
+import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
+import type { PolicySet } from '../bundle/policy-set.ts';
+import { checkActions, checkNames } from '../validate/cross-checks.ts';
+import { readYamlFiles } from '../yaml/files.ts';
+import { type Located, locateEntries } from '../yaml/located.ts';
+
+/** Where the documents are: each a file, or a folder of files. */
+export interface ProjectPaths {
+  readonly registry?: string | undefined;
+  readonly policies?: string | undefined;
+  readonly inventory?: string | undefined;
+}
+
+export interface LoadedFile {
+  readonly file: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Everything that decides, as it was read. */
+export interface Project {
+  readonly actions: readonly Located<Action>[];
+  readonly rules: readonly Located<PolicyRule>[];
+  /** Undefined where no inventory is configured, which is not the same as an empty one. */
+  readonly targets: readonly Located<Target>[] | undefined;
+  readonly files: readonly LoadedFile[];
+  /** Every mistake, in the order of the files. Nothing may be decided with a project that has errors. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The code of the first part that has an error. */
+  readonly errorCode: ErrorCode;
+}
+
+/** Reads all documents and finds every mistake in them. Throws nothing. */
+export function readProject(paths: ProjectPaths): Project {
+  const { actions, rules, targets } = readParts(paths);
+  return {
+    actions: actions.entries,
+    rules: rules.entries,
+    targets: paths.inventory === undefined ? undefined : targets.entries,
+    files: [...actions.files, ...rules.files, ...targets.files],
+    diagnostics: [...actions.diagnostics, ...rules.diagnostics, ...targets.diagnostics],
+    errorCode: actions.diagnostics.some(isError)
+      ? 'ERR_REGISTRY_INVALID'
+      : rules.diagnostics.some(isError)
+        ? 'ERR_POLICY_INVALID'
+        : 'ERR_INVENTORY_INVALID',
+  };
+}
+
+/**
+ * Reads all documents, and refuses the whole if any of it is wrong.
+ *
+ * @throws AgentSafeError (ERR_REGISTRY_INVALID, ERR_POLICY_INVALID or ERR_INVENTORY_INVALID) with every mistake
+ */
+export function loadProject(paths: ProjectPaths): PolicySet & { readonly files: readonly LoadedFile[] } {
+  const project = readProject(paths);
+  const errors = project.diagnostics.filter(isError);
+  if (errors.length === 0) return { ...toPolicySet(project), files: project.files };
+  const count = errors.length === 1 ? 'is a mistake' : `are ${errors.length} mistakes`;
+  throw new AgentSafeError(project.errorCode, `Nothing can be decided: there ${count} in the files.`, {
+    diagnostics: errors,
+  });
+}
+
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error';
+}
+
+export function toPolicySet(project: Project): PolicySet {
+  const actions = project.actions.map(({ document }) => document);
+  const rules = project.rules.map(({ document }) => document);
+  const targets = project.targets?.map(({ document }) => document);
+  return deepFreeze({ actions, rules, targets, digest: digestPolicies(actions, rules, targets ?? null) });
+}
+
+function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<PolicyRule>; targets: Part<Target> } {
+  const actions = readPart(paths.registry, 'actions', readOneAction);
+  const rules = readPart(paths.policies, 'policies', readRules);
+  const targets = readPart(paths.inventory, 'targets', readTargets);
+  return {
+    actions: withProblems(actions, [
+      ...checkNames('action', actions.entries, 'name'),
+      ...checkActions(actions.entries),
+    ]),
+    rules: withProblems(rules, checkNames('rule', rules.entries, 'name')),
+    targets: withProblems(targets, checkNames('target', targets.entries, 'id')),
+  };
+}
+
+function withProblems<Document>(part: Part<Document>, diagnostics: readonly Diagnostic[]): Part<Document> {
+  return { ...part, diagnostics: [...part.diagnostics, ...diagnostics] };
+}
+
+interface Part<Document> {
+  readonly entries: readonly Located<Document>[];
+  readonly files: readonly LoadedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readPart<Document>(
+  path: string | undefined,
+  what: string,
+  read: (value: unknown) => ListReading<Document>,
+): Part<Document> {
+  if (path === undefined) return { entries: [], files: [], diagnostics: [] };
+  const { documents, diagnostics } = readYamlFiles(path, what);
+  const readings = documents.map((document) => locateEntries(document, read));
+  return {
+    entries: readings.flatMap(({ entries }) => entries),
+    files: documents.map(({ file, sha256 }) => ({ file, sha256 })),
+    diagnostics: [...diagnostics, ...readings.flatMap((reading) => reading.diagnostics)],
+  };
+}
+
+function readOneAction(value: unknown): ListReading<Action> {
+  const { document, diagnostics } = readAction(value);
+  return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };
+}

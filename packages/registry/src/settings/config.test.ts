@@ -1,0 +1,175 @@
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { loadKeys } from '../keys/keys.ts';
+import { generateKeys, rotateKeys } from '../keys/make-keys.ts';
+import { loadConfig, resolveSettings } from './config.ts';
+import { findConfig } from './find-config.ts';
+import { requirePaths } from './settings.ts';
+
+describe('agent-safe.yaml', () => {
+  test('is found upwards, and its paths are relative to it', () => {
+    const folder = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ../policies\nstrict: true\n' });
+    const deep = join(folder, 'a/b');
+    mkdirSync(deep, { recursive: true });
+    expect(findConfig(deep)).toBe(join(folder, 'agent-safe.yaml'));
+    expect(resolveSettings({ cwd: deep })).toMatchObject({
+      configFile: join(folder, 'agent-safe.yaml'),
+      registry: join(folder, 'actions'),
+      policies: join(folder, '../policies'),
+      inventory: undefined,
+      strict: true,
+      requireVerifiedCallers: false,
+    });
+  });
+
+  test('one that cannot be read is not passed over for one further up', () => {
+    const folder = temporaryFolder({
+      'agent-safe.yaml': 'strict: false\n',
+      'deep/.keep': '',
+      'misnamed/agent-safe.yml': 'strict: true\n',
+    });
+    symlinkSync('/nowhere/agent-safe.yaml', join(folder, 'deep/agent-safe.yaml'));
+    expect(() => resolveSettings({ cwd: join(folder, 'deep') })).toThrow(/There is no such file/);
+    expect(() => resolveSettings({ cwd: join(folder, 'misnamed') })).toThrow(/Rename it to agent-safe\.yaml/);
+  });
+
+  test('an option overrides its setting, relative to the working directory', () => {
+    const folder = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nstrict: true\n' });
+    const settings = resolveSettings({ cwd: folder, registry: 'other', strict: false });
+    expect(settings).toMatchObject({
+      registry: join(folder, 'other'),
+      policies: join(folder, 'policies'),
+      strict: false,
+    });
+  });
+
+  test('config: false reads none', () => {
+    const folder = temporaryFolder({ 'agent-safe.yaml': 'strict: true\n' });
+    expect(resolveSettings({ cwd: folder, config: false })).toMatchObject({ configFile: undefined, strict: false });
+  });
+
+  test('an empty one holds the defaults', () => {
+    expect(loadConfig(join(temporaryFolder({ 'agent-safe.yaml': '# nothing\n' }), 'agent-safe.yaml'))).toMatchObject({
+      strict: false,
+    });
+  });
+
+  test.each<[string, RegExp]>([
+    [
+      'audit_shippers:\n  - { backend: filesystem, path: x }\n',
+      /:1:1: There is no audit log to ship\. Add "audit_log"/,
+    ],
+    [
+      'audit_log: a\naudit_shippers:\n  - { backend: s4, bucket: x }\n',
+      /:3:.*"filesystem", "s3", "webhook"|:3:.*filesystem, s3, webhook/,
+    ],
+    ['audit_log: a\naudit_shippers:\n  - { backend: s3, buckets: x }\n', /:3:.*"buckets" is not known here.*"bucket"/],
+    ['audit_log: a\naudit_shippers:\n  - { backend: webhook }\n', /:3:.*either "url" or "url_env"/],
+    ['audit_log: { path: a, max_byte: 5000 }\n', /:1:.*"max_byte" is not known here.*"max_bytes"/],
+    ['audit_log: { path: a, checkpoint_seconds: 3000000 }\n', /:1:.*at most 2000000/],
+    ['rate_limit:\n  max_request: 5\n', /:2:3: .*"max_request" is not known here.*"max_requests"/],
+    [
+      'cumulative_risk:\n  escalation_threshold: 30\n  deny_threshold: 20\n',
+      /:3:19: "deny_threshold" is 20, and must not be below "escalation_threshold", which is 30/,
+    ],
+    ['approvals:\n  quorum: 1\n  roles: []\n', /:3:3: "approvals" names nobody who may approve\. Give "roles"/],
+    ['approvals:\n  rules:\n    a:\n      roles: []\n', /:4:7: The rule "a" of "approvals" names nobody/],
+    ['approvals:\n  notifiers:\n    - backend: slack\n      url: x\n', /:4:7: .*"url" is not known.*"url_env"/],
+  ])('%j is refused, with its place and what to do', (text, message) => {
+    const folder = temporaryFolder({ 'agent-safe.yaml': text });
+    expect(() => loadConfig(join(folder, 'agent-safe.yaml'))).toThrow(message);
+  });
+
+  test('an audit log is a path or a mapping, relative to the file like what it is copied to', () => {
+    const text = 'audit_log: logs/audit.jsonl\naudit_shippers:\n  - { backend: filesystem, path: ../copy.jsonl }\n';
+    const folder = temporaryFolder({ 'agent-safe.yaml': text });
+    expect(resolveSettings({ cwd: folder })).toMatchObject({
+      auditLog: { path: join(folder, 'logs/audit.jsonl'), checkpoint_events: 1_000, checkpoint_seconds: 3_600 },
+      auditShippers: [{ backend: 'filesystem', path: join(folder, '../copy.jsonl') }],
+    });
+    expect(resolveSettings({ cwd: folder, auditLog: false }).auditLog).toBeUndefined();
+    expect(resolveSettings({ cwd: folder, auditLog: { max_bytes: 5_000 } }).auditLog).toMatchObject({
+      path: join(folder, 'logs/audit.jsonl'),
+      max_bytes: 5_000,
+    });
+  });
+
+  test.each<[string, string | undefined, string, RegExp]>([
+    [
+      'a misspelt key',
+      'registri: ./actions\n',
+      'ERR_CONFIG_INVALID',
+      /agent-safe\.yaml:1:1: .*Did you mean "registry"\?/,
+    ],
+    [
+      'a setting of another type',
+      'strict: yes\n',
+      'ERR_CONFIG_INVALID',
+      /agent-safe\.yaml:1:9: .*must be true or false, but it is a string\. Write true\./,
+    ],
+    ['a pattern that is refused', 'ticket_pattern: "(a)\\\\1"\n', 'ERR_CONFIG_INVALID', /agent-safe\.yaml:1:17/],
+    ['no file', undefined, 'ERR_CONFIG_NOT_FOUND', /There is no such file/],
+  ])('%s is an error', (_, text, code, message) => {
+    const folder = temporaryFolder(text === undefined ? {} : { 'agent-safe.yaml': text });
+    const load = () => loadConfig(join(folder, 'agent-safe.yaml'));
+    expect(load).toThrow(message);
+    expect(load).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('without registry and policies nothing can be decided, and the error says what to do', () => {
+    const folder = temporaryFolder();
+    expect(() => requirePaths(resolveSettings({ cwd: folder, config: false }))).toThrow(/Run "agent-safe init"/);
+    const half = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\n' });
+    expect(() => requirePaths(resolveSettings({ cwd: half }))).toThrow(/does not say where policies are/);
+  });
+});
+
+describe('keys', () => {
+  const file = (text: string, mode = 0o600) => {
+    const path = join(temporaryFolder({ 'keys.json': text }), 'keys.json');
+    chmodSync(path, mode);
+    return path;
+  };
+
+  test('new keys can be read, and no two are the same', () => {
+    const first = loadKeys(file(generateKeys()));
+    const second = loadKeys(file(generateKeys()));
+    expect(first.mask).toHaveLength(32);
+    expect(first.mask).not.toEqual(second.mask);
+  });
+
+  test('all keys for approvals are read, the newest last: requests may be older than the newest', () => {
+    const first = generateKeys();
+    const { text } = rotateKeys(first, { purpose: 'approval', now: 0, overlap: 0, signsIn: 0 });
+    const [older] = loadKeys(file(first)).approvals;
+    const { approvals } = loadKeys(file(text));
+    expect(approvals).toHaveLength(2);
+    expect(approvals[0]).toEqual(older);
+    expect(approvals[1]).toHaveLength(32);
+    expect(approvals[1]).not.toEqual(older);
+  });
+
+  test.each([0o640, 0o604, 0o660, 0o666])('a file that others can read is refused (mode %o)', (mode) => {
+    expect(() => loadKeys(file(generateKeys(), mode))).toThrow(/Others can read or change the keys .*chmod 600/);
+  });
+
+  const key = (k: string) => JSON.stringify({ keys: [{ kid: 'a', purpose: 'mask', kty: 'oct', k }] });
+  test.each([
+    ['a key that is too short', key('c2hvcnQ')],
+    ['a key that is no base64url', key('hunter2+hunter2+hunter2+hunter2+hunter2+hunter2=')],
+    ['what is no JSON', '{"keys": [{"k": "hunter2hunter2hunter2hunter2", ]'],
+    ['a key that is a number', key('1').replace('"1"', '12345678901234567890')],
+    ['a key in the wrong place', key('x'.repeat(43)).replace('"mask"', '"hunter2hunter2"')],
+    ['an unknown purpose', key('x'.repeat(43)).replace('mask', 'signing')],
+  ])('T10 %s is refused, and T21 the error holds nothing of it', (_, text) => {
+    const load = () => loadKeys(file(text));
+    expect(load).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
+    expect(load).toThrow(/^(?![\s\S]*(hunter2|1234567))/);
+  });
+
+  test('a missing file names the way out', () => {
+    expect(() => loadKeys(join(temporaryFolder(), 'keys.json'))).toThrow(/agent-safe init/);
+  });
+});

@@ -1,0 +1,123 @@
+import { dirname, resolve } from 'node:path';
+import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
+import {
+  type AuditShipperSettings,
+  type Config,
+  type Path,
+  type RunnerSettings,
+  readConfig,
+} from '@agent-safe/schemas';
+import { readYamlFile } from '../yaml/files.ts';
+import { displayPath, unreadable } from '../yaml/paths.ts';
+import { locateAll } from '../yaml/yaml-document.ts';
+import { findConfig } from './find-config.ts';
+import type { LoadedConfig } from './loaded-config.ts';
+import { mergeSettings, type Settings, type SettingsOptions } from './settings.ts';
+
+/**
+ * Reads the settings. Paths in it are relative to the file.
+ *
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
+ */
+export function loadConfig(file: string): LoadedConfig {
+  const { config, diagnostics } = tryConfig(file);
+  if (config !== undefined && diagnostics.length === 0) return config;
+  const missing = diagnostics.some((diagnostic) => diagnostic.code === 'file_missing');
+  throw new AgentSafeError(
+    missing ? 'ERR_CONFIG_NOT_FOUND' : 'ERR_CONFIG_INVALID',
+    'The configuration cannot be used.',
+    { diagnostics },
+  );
+}
+
+/**
+ * The configuration that counts: the one that is named, or the one that is found from `cwd` upwards.
+ *
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
+ */
+export function readSettingsFile(options: Pick<SettingsOptions, 'config' | 'cwd'>): LoadedConfig | undefined {
+  const cwd = options.cwd ?? process.cwd();
+  const file = options.config === undefined ? findConfig(cwd) : options.config;
+  return typeof file === 'string' ? loadConfig(resolve(cwd, file)) : undefined;
+}
+
+/**
+ * Settles what counts: an option overrides the setting of the configuration file.
+ *
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
+ */
+export function resolveSettings(options: SettingsOptions): Settings {
+  return mergeSettings(options, readSettingsFile(options), options.cwd ?? process.cwd());
+}
+
+/** Settings, as far as they can be read, and what is wrong with them. */
+export interface TriedConfig {
+  readonly config: LoadedConfig | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where a part of the file stands. */
+  place(path?: Path, atKey?: boolean): Pick<Diagnostic, 'file' | 'line' | 'column'>;
+}
+
+/**
+ * As {@link loadConfig}, with the mistakes as a value. Next to a mistake, `config` still holds the paths that can be read,
+ * so that `validate` finds what is wrong behind them in the same run; nothing may be decided with it.
+ */
+export function tryConfig(file: string): TriedConfig {
+  const path = resolve(file);
+  try {
+    const document = readYamlFile(path);
+    const place: TriedConfig['place'] = (at = [], atKey) => document.place(at, atKey);
+    if (document.value === undefined) return { config: undefined, diagnostics: document.diagnostics, place };
+    const { document: config, diagnostics: found } = readConfig(document.value);
+    const diagnostics = [...document.diagnostics, ...locateAll(document, found)];
+    return {
+      config: { ...absolute(config ?? salvage(document.value), dirname(path)), file: path },
+      diagnostics,
+      place,
+    };
+  } catch (error) {
+    const place = () => ({ file: displayPath(path) });
+    return { config: undefined, diagnostics: [unreadable(path, 'settings', error)], place };
+  }
+}
+
+const PATHS = ['registry', 'policies', 'inventory', 'keys', 'state'] as const;
+
+function salvage(value: unknown): Config {
+  const settings = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  const paths = PATHS.filter((key) => typeof settings[key] === 'string').map((key) => [key, settings[key]]);
+  const { document } = readConfig({ ...Object.fromEntries(paths), strict: settings.strict === true });
+  return document as Config;
+}
+
+function absolute(config: Config, folder: string): Config {
+  const paths = PATHS.flatMap((key) => {
+    const path = config[key];
+    return path === undefined ? [] : [[key, resolve(folder, path)] as const];
+  });
+  const { audit_log: log, audit_shippers: shippers } = config;
+  return {
+    ...config,
+    ...Object.fromEntries(paths),
+    runner: absoluteRunner(config.runner, folder),
+    ...(log === undefined ? {} : { audit_log: { ...log, path: resolve(folder, log.path) } }),
+    ...(shippers === undefined ? {} : { audit_shippers: shippers.map((shipper) => absoluteShipper(shipper, folder)) }),
+  };
+}
+
+function absoluteRunner(runner: RunnerSettings, folder: string): RunnerSettings {
+  const clusters = Object.entries(runner.clusters).map(([name, { kubeconfig, ...cluster }]) => {
+    return [
+      name,
+      kubeconfig === undefined ? cluster : { ...cluster, kubeconfig: resolve(folder, kubeconfig) },
+    ] as const;
+  });
+  const { kubectl } = runner;
+  // A bare name is looked for in PATH.
+  const program = kubectl?.includes('/') === true ? { kubectl: resolve(folder, kubectl) } : {};
+  return { ...runner, ...program, clusters: Object.fromEntries(clusters) };
+}
+
+function absoluteShipper(shipper: AuditShipperSettings, folder: string): AuditShipperSettings {
+  return shipper.backend === 'filesystem' ? { ...shipper, path: resolve(folder, shipper.path) } : shipper;
+}

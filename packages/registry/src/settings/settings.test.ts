@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { resolveSettings } from './config.ts';
+
+/** Options as a program without types gives them. */
+function settle(options: object) {
+  return resolveSettings({ cwd: temporaryFolder(), config: false, ...options });
+}
+
+test.each<[object, string]>([
+  [{ delegation: { max_dept: 3 } }, 'The option delegation has no "max_dept". Did you mean "max_depth"?'],
+  [
+    { delegation: { depth_of_chains: 3 } },
+    'The option delegation has no "depth_of_chains". It may have max_depth, grants.',
+  ],
+  [{ delegation: { grants: [{ parent: 'a', childen: [] }] } }, 'has no "childen". Did you mean "children"?'],
+  [{ tickets: { ttl_second: 3 } }, 'The option tickets has no "ttl_second". Did you mean "ttl_seconds"?'],
+  [{ tickets: null }, 'The option tickets must be an object.'],
+  [{ state: 7 }, 'The option state must be a text.'],
+  [{ state: '' }, 'The option state must be a text.'],
+  [{ state: null }, 'The option state must be a text.'],
+])('the option %j is refused, in words of its own', (options, message) => {
+  expect(() => settle(options)).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
+  expect(() => settle(options)).toThrow(message);
+});
+
+test('an option that is undefined leaves what was there', () => {
+  const undefined_ = {
+    state: undefined,
+    issuer: undefined,
+    delegation: { max_depth: undefined },
+    tickets: { audience: undefined },
+  };
+  expect(settle(undefined_)).toEqual({ ...settle({}) });
+});
+
+test('without a file nobody is limited, risk is not added up, and approvals have their defaults', () => {
+  expect(settle({})).toMatchObject({
+    rateLimit: undefined,
+    cumulativeRisk: undefined,
+    approvals: { ttl_seconds: 3_600, quorum: 1, roles: ['approver'], groups: [], rules: {} },
+    notifiers: [],
+  });
+});
+
+test('limits, risk and approvals are those of the file, and notifiers stand apart', () => {
+  const cwd = temporaryFolder({
+    'agent-safe.yaml': `rate_limit: { max_requests: 5 }
+cumulative_risk: {}
+approvals:
+  groups: [operations]
+  rules: { production: { quorum: 2 } }
+  notifiers: [{ backend: slack, url_env: SLACK_URL }]
+`,
+  });
+  const { approvals, cumulativeRisk, notifiers, rateLimit } = resolveSettings({ cwd });
+  expect(rateLimit).toMatchObject({ max_requests: 5, window_seconds: 60, circuit_breaker_threshold: 0 });
+  expect(cumulativeRisk).toMatchObject({ escalation_threshold: 30, deny_threshold: 75 });
+  expect(approvals).toEqual({
+    ttl_seconds: 3_600,
+    quorum: 1,
+    roles: [],
+    groups: ['operations'],
+    rules: { production: { quorum: 2 } },
+  });
+  expect(notifiers).toEqual([{ backend: 'slack', url_env: 'SLACK_URL', allow_private: false }]);
+});

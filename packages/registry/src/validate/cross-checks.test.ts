@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '@agent-safe/core';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { readProject } from '../project/project.ts';
+import { tryConfig } from '../settings/config.ts';
+import { checkApprovers } from './cross-checks.ts';
+
+function check(rules: string, policies = ['production-changes', 'database']): readonly Diagnostic[] {
+  const folder = temporaryFolder({
+    'agent-safe.yaml': `approvals:\n  rules:\n${rules}`,
+    'policies.yaml': `rules: [${policies
+      .map((name) => `{ name: ${name}, match: {}, decision: require_approval, reason: Because }`)
+      .join(', ')}]\n`,
+  });
+  const tried = tryConfig(join(folder, 'agent-safe.yaml'));
+  expect(tried.diagnostics).toEqual([]);
+  return checkApprovers(tried, readProject({ policies: join(folder, 'policies.yaml') }).rules);
+}
+
+test('approvers of rules that there are need nothing', () => {
+  expect(check('    production-changes: { quorum: 2 }\n    database: { roles: [dba] }\n')).toEqual([]);
+});
+
+test('T04 approvers of a rule that no policy has are worth a warning at its line, with the name that was meant', () => {
+  expect(check('    database: { quorum: 2 }\n    production-change: { quorum: 2 }\n')).toEqual([
+    {
+      severity: 'warning',
+      code: 'approval_rule_unknown',
+      message: 'No policy has the rule "production-change", so what "approvals" says of it counts for nothing.',
+      fix: 'Did you mean "production-changes"?',
+      file: expect.stringContaining('agent-safe.yaml') as string,
+      line: 4,
+      column: 5,
+    },
+  ]);
+});
+
+test.each<[string, readonly string[], string]>([
+  ['that is close to none', ['database'], 'The closest match is "database".'],
+  ['while there are none', [], 'Remove it.'],
+])('a rule %s gets no guess', (_, policies, fix) => {
+  expect(check('    xyzzy: { quorum: 2 }\n', [...policies])).toEqual([expect.objectContaining({ fix })]);
+});
+
+test('settings that cannot be read say nothing of rules', () => {
+  expect(checkApprovers(tryConfig(join(temporaryFolder(), 'agent-safe.yaml')), [])).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { quote } from '@agent-safe/core';
+import { type Document, isNode, isScalar, type Node, type Pair, visit } from 'yaml';
+import type { Refusal } from './yaml-guard.ts';
+
+const MOST_NODE_PROBLEMS = 100;
+
+/** What YAML admits and a document must not hold, wherever it stands. */
+export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
+  const diagnostics: Refusal[] = [];
+  const add = (node: unknown, diagnostic: Omit<Refusal, 'offset'>): void => {
+    if (diagnostics.length < MOST_NODE_PROBLEMS)
+      diagnostics.push({ ...diagnostic, offset: isNode(node) ? (node.range?.[0] ?? 0) : 0 });
+  };
+  const checkTag = (node: Node & { tag?: string }): void => {
+    if (node.tag !== undefined)
+      add(node, { code: 'tag_refused', message: `The tag ${quote(node.tag)} is refused.`, fix: 'Remove it.' });
+  };
+  visit(document, {
+    Map(_, map) {
+      checkTag(map);
+      const seen = new Set<string>();
+      for (const pair of map.items) for (const diagnostic of pairProblems(pair, seen)) add(pair.key ?? map, diagnostic);
+    },
+    Seq(_, sequence) {
+      checkTag(sequence);
+    },
+    Scalar(_, scalar) {
+      checkTag(scalar);
+      const diagnostic = scalarProblem(scalar.value, scalar.source);
+      if (diagnostic !== undefined) add(scalar, { code: 'value_inexact', ...diagnostic });
+    },
+    Alias(_, alias, path) {
+      const target = alias.resolve(document);
+      if (target === undefined || !path.includes(target)) return;
+      add(alias, {
+        code: 'alias_cycle',
+        message: 'The alias stands inside of what it stands for.',
+        fix: 'Write it out.',
+      });
+    },
+  });
+  return diagnostics;
+}
+
+function* pairProblems({ key, value }: Pair, seen: Set<string>): Generator<Omit<Refusal, 'offset'>> {
+  const name: unknown = isScalar(key) ? key.value : undefined;
+  if (typeof name !== 'string') {
+    yield { code: 'key_refused', message: 'A key must be text.', fix: 'Put the key in quotes.' };
+    return;
+  }
+  if (name === '__proto__')
+    yield { code: 'key_refused', message: `The key "${name}" is refused.`, fix: 'Use another name.' };
+  if (seen.has(name)) {
+    yield { code: 'key_duplicate', message: `The key ${quote(name)} is given twice.`, fix: 'Remove one of the two.' };
+  }
+  seen.add(name);
+  // `agent_ids:` whose entries are commented out would match everybody. Who means that can say so.
+  if (value === null || (isScalar(value) && value.value === null && value.source === '')) {
+    const fix = 'Give it one, or remove the key; write null if none is meant.';
+    yield { code: 'value_missing', message: `The key ${quote(name)} has no value.`, fix };
+  }
+}
+
+function scalarProblem(
+  value: unknown,
+  source: string | undefined,
+): { readonly message: string; readonly fix?: string } | undefined {
+  if (typeof value === 'string' && !value.isWellFormed())
+    return { message: 'The text holds half of a surrogate pair.' };
+  if (typeof value !== 'number') return undefined;
+  if (/^[-+]?0\d/.test(source ?? '')) {
+    return {
+      message: 'The number begins with a zero, which some read as octal.',
+      fix: 'Remove the zero, or put it in quotes.',
+    };
+  }
+  if (!Number.isFinite(value)) return { message: 'The number is not finite.' };
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
+  return {
+    message: 'The integer is beyond 2^53 - 1, which is not exact.',
+    fix: 'Put it in quotes, if it is no number.',
+  };
+}

@@ -1,0 +1,206 @@
+import type { Admission, CircuitState, DecisionResult, LimitReport, RateLimit } from '@agent-safe/core';
+import { timeOfKey } from './key-time.ts';
+import {
+  addCount,
+  addUp,
+  dropEnded,
+  lastEnd,
+  packCounts,
+  shift,
+  unpackCounts,
+  type WindowCounts,
+  whenBelow,
+} from './sliding-window.ts';
+import type { StateChange, Transition } from './transition.ts';
+
+/** All that is remembered of a key. It is of bounded size. Times are in milliseconds since 1970, UTC. */
+export interface LimitState {
+  /** When something of it counted last. */
+  readonly seen: number;
+  readonly requests: WindowCounts;
+  readonly denials: WindowCounts;
+  /** When the circuit was opened; null where it is closed. */
+  readonly opened_at: number | null;
+  /** When the last request was let through a circuit that had cooled down; null where none was. */
+  readonly probed_at: number | null;
+}
+
+/** The limits, in milliseconds. */
+interface Times {
+  readonly window: number;
+  readonly denialWindow: number;
+  readonly cooldown: number;
+  readonly hasCircuit: boolean;
+  /** The longest of them. */
+  readonly span: number;
+}
+
+interface Current {
+  readonly state: LimitState;
+  readonly time: number;
+  /** Whether the clock was set back so far that the state was moved with it. */
+  readonly isMoved: boolean;
+}
+
+/** The longest of the limits, in milliseconds. */
+export function limitSpan(limits: RateLimit): number {
+  return timesOf(limits).span;
+}
+
+/** {@link LimitStore.admit}, as a step: whoever stores what it leaves must see to it that nobody comes between. */
+export function admitRequest(
+  known: LimitState | undefined,
+  limits: RateLimit,
+  now: number,
+): Transition<LimitState> & { readonly admission: Admission } {
+  const times = timesOf(limits);
+  const current = bringUpTo(known, times, now);
+  const { state, time } = current;
+  const admission = judge(state, limits, times, time);
+  if (!admission.admitted) return { admission, change: leaveAsItIs(current, times) };
+  addCount(state.requests, 1, times.window, time);
+  const probed_at = state.opened_at === null ? null : time;
+  return { admission, change: leave({ ...state, seen: time, probed_at }, times, time) };
+}
+
+/** Whether an outcome could change anything: most do not, and need no lock. */
+export function isOutcomeOfInterest(
+  known: LimitState | undefined,
+  outcome: DecisionResult,
+  limits: RateLimit,
+): boolean {
+  if (limits.circuit_breaker_threshold === 0) return false;
+  return outcome === 'deny' || typeof known?.probed_at === 'number';
+}
+
+/** {@link LimitStore.recordOutcome}, as a step. */
+export function addOutcome(
+  known: LimitState | undefined,
+  outcome: DecisionResult,
+  limits: RateLimit,
+  now: number,
+): Transition<LimitState> {
+  if (!isOutcomeOfInterest(known, outcome, limits)) return { change: undefined };
+  const times = timesOf(limits);
+  const current = bringUpTo(known, times, now);
+  const { state, time } = current;
+  const unchanged = { change: leaveAsItIs(current, times) };
+  const opened = { ...state, seen: time, denials: [], opened_at: time, probed_at: null };
+  if (state.opened_at !== null) {
+    if (time < state.opened_at + times.cooldown) return unchanged;
+    // Who was let through long ago may answer late. That it was denied counts, and that it was not does no more.
+    if (outcome === 'deny') return { change: leave(opened, times, time) };
+    return isProbing(state, times, time) ? { change: leave({ ...opened, opened_at: null }, times, time) } : unchanged;
+  }
+  if (outcome !== 'deny') return unchanged;
+  addCount(state.denials, 1, times.denialWindow, time);
+  const isOver = addUp(state.denials, times.denialWindow, time).count >= limits.circuit_breaker_threshold;
+  return { change: leave(isOver ? opened : { ...state, seen: time }, times, time) };
+}
+
+/** {@link LimitStore.inspect}. */
+export function reportLimits(known: LimitState | undefined, limits: RateLimit, now: number): LimitReport {
+  const times = timesOf(limits);
+  const { state, time } = bringUpTo(known, times, now);
+  const requests = addUp(state.requests, times.window, time).count;
+  return {
+    requests,
+    remaining: Math.max(0, limits.max_requests - requests),
+    circuit: circuitOf(state, times, time),
+    denials: addUp(state.denials, times.denialWindow, time).count,
+    next: judge(state, limits, times, time),
+  };
+}
+
+/** A state as the text of a JSON document, for a store that keeps texts. */
+export function formatLimits(state: LimitState): string {
+  return JSON.stringify({ ...state, requests: packCounts(state.requests), denials: packCounts(state.denials) });
+}
+
+/** Reads what `formatLimits` has written. @throws SyntaxError where it is no JSON */
+export function parseLimits(text: string): LimitState {
+  const state = JSON.parse(text) as LimitState;
+  return { ...state, requests: unpackCounts(state.requests), denials: unpackCounts(state.denials) };
+}
+
+function timesOf(limits: RateLimit): Times {
+  const window = milliseconds(limits.window_seconds);
+  const denialWindow = milliseconds(limits.circuit_breaker_window_seconds);
+  const cooldown = milliseconds(limits.circuit_breaker_cooldown_seconds);
+  const hasCircuit = limits.circuit_breaker_threshold > 0;
+  const span = hasCircuit ? Math.max(window, denialWindow, cooldown) : window;
+  return { window, denialWindow, cooldown, hasCircuit, span };
+}
+
+function milliseconds(seconds: number): number {
+  return Math.ceil(seconds * 1_000);
+}
+
+/** The state as it is at a time. It is the known one where it is unchanged; what ended of its requests may still be in it. */
+function bringUpTo(known: LimitState | undefined, times: Times, now: number): Current {
+  const { shift: by, time } = timeOfKey(now, known?.seen ?? Number.NEGATIVE_INFINITY, times.span);
+  if (known === undefined) {
+    const state = { seen: time, requests: [], denials: [], opened_at: null, probed_at: null };
+    return { state, time, isMoved: false };
+  }
+  const moved = by === 0 ? known : move(known, by);
+  const hasCircuit = times.hasCircuit && (moved.opened_at === null || time < circuitEnd(moved, times));
+  const state = hasCircuit
+    ? moved
+    : { ...moved, denials: times.hasCircuit ? moved.denials : [], opened_at: null, probed_at: null };
+  return { state, time, isMoved: by !== 0 };
+}
+
+function move(state: LimitState, by: number): LimitState {
+  return {
+    seen: state.seen + by,
+    requests: shift(state.requests, by),
+    denials: shift(state.denials, by),
+    opened_at: state.opened_at === null ? null : state.opened_at + by,
+    probed_at: state.probed_at === null ? null : state.probed_at + by,
+  };
+}
+
+function judge(state: LimitState, limits: RateLimit, times: Times, time: number): Admission {
+  const circuit = circuitOf(state, times, time);
+  if (circuit === 'open') return refuse('circuit_open', (state.opened_at ?? time) + times.cooldown);
+  if (circuit === 'half_open' && isProbing(state, times, time)) {
+    return refuse('circuit_open', (state.probed_at ?? time) + times.cooldown);
+  }
+  const { count } = addUp(state.requests, times.window, time);
+  if (count < limits.max_requests) return { admitted: true };
+  return refuse('rate_limited', whenBelow(state.requests, limits.max_requests, times.window, time));
+}
+
+function refuse(code: 'rate_limited' | 'circuit_open', retry_at: number): Admission {
+  return { admitted: false, code, retry_at };
+}
+
+function circuitOf({ opened_at }: LimitState, times: Times, time: number): CircuitState {
+  if (!times.hasCircuit) return 'off';
+  if (opened_at === null) return 'closed';
+  return time < opened_at + times.cooldown ? 'open' : 'half_open';
+}
+
+/** Whether a request was let through that may still answer. */
+function isProbing({ probed_at }: LimitState, times: Times, time: number): boolean {
+  return probed_at !== null && time < probed_at + times.cooldown;
+}
+
+/** Left alone for so long, a circuit closes: it would have to be remembered for ever. */
+function circuitEnd({ opened_at, probed_at }: LimitState, times: Times): number {
+  return opened_at === null ? Number.NEGATIVE_INFINITY : (probed_at ?? opened_at) + times.cooldown + times.span;
+}
+
+/** What was moved has to be remembered: moved anew each time, it would never grow older. */
+function leaveAsItIs({ isMoved, state, time }: Current, times: Times): StateChange<LimitState> | undefined {
+  return isMoved ? leave(state, times, time) : undefined;
+}
+
+function leave(state: LimitState, times: Times, time: number): StateChange<LimitState> {
+  dropEnded(state.requests, times.window, time);
+  dropEnded(state.denials, times.denialWindow, time);
+  const lists = Math.max(lastEnd(state.requests, times.window), lastEnd(state.denials, times.denialWindow));
+  const ends = Math.max(lists, circuitEnd(state, times));
+  return { state: ends === Number.NEGATIVE_INFINITY ? undefined : state, ends };
+}

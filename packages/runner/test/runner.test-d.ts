@@ -1,0 +1,45 @@
+import type { Action, AuditSink, ExecutionOutcome } from '@agent-safe/core';
+import { expectTypeOf } from 'vitest';
+import {
+  DryRunExecutor,
+  type DryRunReport,
+  type RollbackRefusalCode,
+  type RunEndingCode,
+  Runner,
+  type RunnerOptions,
+  type RunRefusal,
+  type RunRefusalCode,
+} from '../src/index.ts';
+
+declare const actions: readonly Action[];
+declare const audit: AuditSink;
+declare const tickets: RunnerOptions['tickets'];
+declare const token: string;
+
+const runner = new Runner({ tickets, actions, executors: [new DryRunExecutor()], audit });
+// @ts-expect-error What cannot be recorded does not happen.
+new Runner({ tickets, actions, executors: [] });
+// @ts-expect-error An executor does all that the contract asks.
+new Runner({ tickets, actions, audit, executors: [{ name: 'half', supports: () => ({ ok: true }) }] });
+
+const result = await runner.run(token, { executor: 'dry-run', params: { value: 's3cret' }, timeout: 60 });
+// @ts-expect-error What was refused has no outcome.
+void result.outcome;
+if (result.ok) {
+  expectTypeOf(result.outcome).toEqualTypeOf<ExecutionOutcome>();
+  expectTypeOf(result.code).toEqualTypeOf<RunEndingCode | null>();
+} else {
+  expectTypeOf(result).toEqualTypeOf<RunRefusal>();
+  expectTypeOf(result.code).toEqualTypeOf<RunRefusalCode>();
+  expectTypeOf(result.ticket_used).toEqualTypeOf<boolean>();
+}
+// @ts-expect-error A run names its executor.
+await runner.run(token, {});
+// @ts-expect-error A run names its executor.
+await runner.run(token);
+// @ts-expect-error An option that is misspelt would be left out.
+await runner.run(token, { executor: 'dry-run', timeoutSeconds: 60 });
+
+expectTypeOf(await runner.dryRun(token, { executor: 'dry-run' })).toEqualTypeOf<DryRunReport | RunRefusal>();
+const plan = await runner.planRollback('evt-1');
+if (!plan.ok) expectTypeOf(plan.code).toEqualTypeOf<RollbackRefusalCode>();

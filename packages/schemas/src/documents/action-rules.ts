@@ -1,0 +1,191 @@
+import {
+  type Action,
+  closestMatch,
+  compileValueCheck,
+  type JsonValue,
+  type ParameterConstraints,
+  type ParameterType,
+} from '@agent-safe/core';
+import type * as z from 'zod';
+import { report } from '../zod/schema-helpers.ts';
+
+type ConstraintName = keyof ParameterConstraints;
+
+/** Which constraints say anything about a type. One that says nothing would protect nothing. */
+const FITTING: Readonly<Record<ParameterType, readonly ConstraintName[]>> = {
+  string: ['min_length', 'max_length', 'pattern', 'enum'],
+  integer: ['min_value', 'max_value', 'enum'],
+  number: ['min_value', 'max_value', 'enum'],
+  boolean: ['enum'],
+  array: ['min_length', 'max_length'],
+};
+
+interface ParsedParameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  readonly default: unknown;
+  readonly constraints: Partial<Record<ConstraintName, unknown>> | undefined;
+  readonly items:
+    | { readonly type: ParameterType; readonly constraints: Partial<Record<ConstraintName, unknown>> | undefined }
+    | undefined;
+  readonly locates: boolean;
+  readonly sensitive: boolean;
+}
+
+/** What must hold between the keys of one parameter. */
+export function refineParameter(parameter: ParsedParameter, context: z.RefinementCtx): void {
+  refineConstraints(parameter.type, parameter.constraints ?? {}, ['constraints'], context);
+  if (parameter.items !== undefined) {
+    if (parameter.type !== 'array') {
+      const message = `A parameter of type ${parameter.type} has no items.`;
+      report(context, {
+        code: 'items_misplaced',
+        message,
+        fix: 'Remove "items", or make the type "array".',
+        path: ['items'],
+      });
+    }
+    refineConstraints(parameter.items.type, parameter.items.constraints ?? {}, ['items', 'constraints'], context);
+  }
+  if (parameter.locates && (parameter.sensitive || parameter.type === 'array')) {
+    const problem = parameter.sensitive
+      ? 'be sensitive: the target that it names is shown'
+      : 'be an array: a target binds one value';
+    const message = `A locating parameter cannot ${problem}.`;
+    report(context, {
+      code: 'locates_misplaced',
+      message,
+      fix: 'Remove "locates", or the other key.',
+      path: ['locates'],
+    });
+  }
+  refineDefault(parameter, context);
+}
+
+function refineConstraints(
+  type: ParameterType,
+  constraints: Partial<Record<ConstraintName, unknown>>,
+  path: readonly string[],
+  context: z.RefinementCtx,
+): void {
+  for (const constraint of Object.keys(constraints) as ConstraintName[]) {
+    if (constraints[constraint] === undefined || FITTING[type].includes(constraint)) continue;
+    const message = `"${constraint}" says nothing about type ${type}, so it would protect nothing.`;
+    const fix = `For ${type}, use ${FITTING[type].map((fitting) => `"${fitting}"`).join(', ')}, or remove it.`;
+    report(context, { code: 'constraint_misplaced', message, fix, path: [...path, constraint] });
+  }
+  for (const [low, high] of [
+    ['min_value', 'max_value'],
+    ['min_length', 'max_length'],
+  ] as const) {
+    const [least, most] = [constraints[low], constraints[high]];
+    if (typeof least !== 'number' || typeof most !== 'number' || least <= most) continue;
+    const message = `No value is at least ${least} and at most ${most}.`;
+    report(context, { code: 'constraint_empty', message, fix: `Make "${low}" the smaller one.`, path: [...path, low] });
+  }
+}
+
+function refineDefault(parameter: ParsedParameter, context: z.RefinementCtx): void {
+  if (parameter.default === undefined) return;
+  let problem: string | undefined;
+  try {
+    problem = compileValueCheck(parameter as Parameters<typeof compileValueCheck>[0])(parameter.default as JsonValue);
+  } catch {
+    return; // The pattern is refused, which is reported where it stands.
+  }
+  if (problem === undefined) return;
+  const fix = 'Give a default that the parameter itself would accept.';
+  report(context, { code: 'default_invalid', message: `The default ${problem}.`, fix, path: ['default'] });
+}
+
+/** What must hold between the parts of one action. */
+export function refineAction(action: Action, context: z.RefinementCtx): void {
+  refineUnique(action.parameters, 'parameters', context);
+  refineUnique(action.state_fields, 'state_fields', context);
+  const params = new Set(action.parameters.map((parameter) => parameter.name));
+  const state = new Set(action.state_fields.map((field) => field.name));
+  refineRollback(action, params, state, context);
+  for (const { path, value } of strings(action.credentials?.fields ?? {}, ['credentials', 'fields'])) {
+    refineTemplate(value, path, params, context);
+  }
+}
+
+function refineUnique(entries: readonly { readonly name: string }[], key: string, context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { name }] of entries.entries()) {
+    if (seen.has(name)) {
+      const message = `"${name}" is already one of the ${key}.`;
+      report(context, {
+        code: 'name_duplicate',
+        message,
+        fix: 'Rename or remove one of the two.',
+        path: [key, index, 'name'],
+      });
+    }
+    seen.add(name);
+  }
+}
+
+function refineRollback(
+  action: Action,
+  params: ReadonlySet<string>,
+  state: ReadonlySet<string>,
+  context: z.RefinementCtx,
+): void {
+  for (const [parameter, { source }] of Object.entries(action.rollback_params)) {
+    const [, from, name = ''] = /^(params|before_state|after_state)\.(.+)$/.exec(source) ?? [];
+    const known = from === undefined ? undefined : from === 'params' ? params : state;
+    if (known?.has(name)) continue;
+    const message =
+      known === undefined
+        ? `"${source}" is not a source.`
+        : `"${source}" names no ${from === 'params' ? 'parameter' : 'state field'} of this action.`;
+    const meant = closestMatch(name, known ?? []);
+    const fix =
+      known === undefined || meant === undefined
+        ? 'Write params.<parameter>, before_state.<state field> or after_state.<state field>.'
+        : `Did you mean "${from}.${meant}"?`;
+    report(context, { code: 'rollback_source_unknown', message, fix, path: ['rollback_params', parameter, 'source'] });
+  }
+}
+
+/** Templates may use the parameters and where the target lives; both are validated before a template is filled. */
+function refineTemplate(
+  value: string,
+  path: readonly (string | number)[],
+  params: ReadonlySet<string>,
+  context: z.RefinementCtx,
+): void {
+  const known = [
+    ...[...params].map((name) => `params.${name}`),
+    ...['cluster', 'account', 'region'].map((key) => `target.scope.${key}`),
+  ];
+  const rest = value.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, reference: string) => {
+    if (!known.includes(reference)) {
+      const message = `The template names "${reference}", which this action does not have.`;
+      const fix = `Did you mean "{{ ${closestMatch(reference, known) ?? ''} }}"?`;
+      report(context, { code: 'template_unknown', message, fix, path });
+    }
+    return '';
+  });
+  if (/\{\{|\}\}/.test(rest)) {
+    report(context, {
+      code: 'template_malformed',
+      message: 'The template is not closed.',
+      fix: 'Write {{ params.name }}.',
+      path,
+    });
+  }
+}
+
+function* strings(
+  value: unknown,
+  path: readonly (string | number)[],
+): Generator<{ path: readonly (string | number)[]; value: string }> {
+  if (typeof value === 'string') yield { path, value };
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      yield* strings(member, [...path, Array.isArray(value) ? Number(key) : key]);
+    }
+  }
+}

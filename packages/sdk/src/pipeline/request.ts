@@ -1,0 +1,82 @@
+import { describeType, describeUnknownField, holdsToken } from '@agent-safe/core';
+
+/** A request, read once. What is in it is still untrusted. */
+export interface ReadRequest {
+  /** Empty where the request names none. */
+  readonly action: string;
+  readonly target: string | undefined;
+  readonly caller: string | undefined;
+  readonly params: unknown;
+  readonly ticket_id: string | undefined;
+  /** In no message, record or decision. */
+  readonly request_secret: string | undefined;
+  /** Why it is no request. The other fields then hold what could be read all the same. */
+  readonly invalid?: string;
+}
+
+const TEXTS = ['action', 'target', 'caller', 'ticket_id', 'request_secret'] as const;
+const KNOWN: readonly string[] = [...TEXTS, 'params'];
+/** Long enough for any name; tokens may be longer. */
+const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024, request_secret: 256 } as const;
+
+/**
+ * Reads each field of a request once. A field that is unknown is refused and not ignored: a misspelt one would decide
+ * about another request than was meant.
+ */
+export function readRequest(request: unknown): ReadRequest {
+  const fields = readFields(request);
+  if (typeof fields === 'string') return { ...NOTHING, invalid: fields };
+  const diagnostics: string[] = [];
+  const unknown = Object.keys(fields).find((key) => !KNOWN.includes(key) && fields[key] !== undefined);
+  if (unknown !== undefined) diagnostics.push(describeUnknownField(unknown, KNOWN));
+  const text = (key: (typeof TEXTS)[number]): string | undefined => {
+    const value = fields[key] ?? undefined;
+    const problem = textProblem(key, value);
+    if (problem !== undefined) diagnostics.push(problem);
+    return typeof value === 'string' && problem === undefined ? value : undefined;
+  };
+  const action = text('action');
+  if (action === undefined && diagnostics.length === 0) diagnostics.push('"action" is missing.');
+  const read = {
+    action: action ?? '',
+    target: text('target'),
+    caller: text('caller'),
+    ticket_id: text('ticket_id'),
+    request_secret: text('request_secret'),
+    params: fields.params,
+  };
+  return diagnostics[0] === undefined ? read : { ...read, invalid: diagnostics[0] };
+}
+
+const NOTHING: ReadRequest = {
+  action: '',
+  target: undefined,
+  caller: undefined,
+  params: undefined,
+  ticket_id: undefined,
+  request_secret: undefined,
+};
+
+/** A copy of the request's own fields, or why there is none. */
+function readFields(request: unknown): Readonly<Record<string, unknown>> | string {
+  if (typeof request !== 'object' || request === null) {
+    return `A request must be an object, but it is ${describeType(request)}.`;
+  }
+  try {
+    return Array.isArray(request) ? 'A request must be an object, but it is an array.' : { ...request };
+  } catch {
+    return 'The request cannot be read: one of its fields throws.';
+  }
+}
+
+function textProblem(key: (typeof TEXTS)[number], value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') return `"${key}" must be a string, but it is ${describeType(value)}.`;
+  if (value.length > LONGEST[key]) return `"${key}" is longer than ${LONGEST[key]} characters.`;
+  if (!value.isWellFormed()) return `"${key}" is not valid Unicode.`;
+  // What is secret is shown nowhere; other texts are.
+  const isSecret = key === 'caller' || key === 'request_secret';
+  if (!isSecret && holdsToken(value)) return `"${key}" holds what looks like a token.`;
+  if (value === '' && (key === 'action' || key === 'target')) return `"${key}" is empty.`;
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import type { OnNotifyFailure } from '@agent-safe/approvals';
+import type { AuditStore, DestinationOption, OnShipFailure } from '@agent-safe/audit';
+import { AgentSafeError, type ApprovalSettings, closestMatch, type RateLimit, type Stores } from '@agent-safe/core';
+import type { OpenProjectOptions } from '@agent-safe/registry/open';
+import type { CumulativeRiskOptions } from '@agent-safe/risk';
+import type { VerificationKey } from '@agent-safe/tokens';
+import type { NotifierOption } from '../services/notifiers.ts';
+import type { SharedSecret } from '../services/token-keys.ts';
+
+export interface OpenOptions extends OpenProjectOptions, SharedSecret {
+  /** The path of a bundle that decides, in place of registry, policies and inventory. */
+  readonly bundle?: string | undefined;
+  /** How often a caller may ask, and when it is paused; in place of `rate_limit` of the configuration. False limits nobody. */
+  readonly rateLimit?: Partial<RateLimit> | false | undefined;
+  /** When the risk of all that a caller does is too much; in place of `cumulative_risk` of the configuration. False adds up nothing. */
+  readonly cumulativeRisk?: CumulativeRiskOptions | false | undefined;
+  /** Who may approve, for how long, and by whom they are told; what is given overrides `approvals` of the configuration. */
+  readonly approvals?: ApprovalOptions | undefined;
+  /** Is told of each try to tell approvers that fails; by default the first of each notifier becomes a warning of the process. */
+  readonly onNotifyFailure?: OnNotifyFailure | undefined;
+  /**
+   * Where revocations, used tickets, limits, risk and approvals are stored, in place of the file that `state` names. Whoever opens
+   * the stores closes them, after all that use them.
+   */
+  readonly stores?: Stores | undefined;
+  /**
+   * The audit log, in place of the file that `auditLog` names; its settings for checkpoints count all the same. Whoever opens the log
+   * closes it, after all that use it.
+   */
+  readonly audit?: AuditStore | undefined;
+  /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
+  readonly auditShippers?: readonly DestinationOption[];
+  /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
+  readonly onShippingFailure?: OnShipFailure;
+  /**
+   * Whether the process ends after its answer, as a command does: then it records by calls that block, which need no
+   * threads. While the disk hangs, such a process gives no answer, and others answer with a deny.
+   */
+  readonly shortLived?: boolean;
+  /** Public keys that verify callers in place of the keys of the project, of which none is then read: nothing is signed. */
+  readonly verificationKeys?: readonly VerificationKey[] | undefined;
+  /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
+  readonly clock?: () => number;
+}
+
+export interface ApprovalOptions extends Partial<ApprovalSettings> {
+  readonly notifiers?: readonly NotifierOption[] | undefined;
+}
+
+const OPTIONS: readonly string[] = [
+  'approvals',
+  'audit',
+  'auditLog',
+  'auditShippers',
+  'bundle',
+  'clock',
+  'config',
+  'cumulativeRisk',
+  'cwd',
+  'delegation',
+  'inventory',
+  'issuer',
+  'cache',
+  'keys',
+  'legacyTokens',
+  'onNotifyFailure',
+  'onShippingFailure',
+  'policies',
+  'rateLimit',
+  'registry',
+  'requireVerifiedCallers',
+  'shortLived',
+  'signingKey',
+  'state',
+  'stores',
+  'strict',
+  'ticketPattern',
+  'tickets',
+  'verificationKeys',
+] satisfies (keyof OpenOptions)[];
+
+/** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
+export function refuseUnknownOptions(options: OpenOptions): void {
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown === undefined) {
+    refuseIncompletePorts(options);
+    return;
+  }
+  const summary = `There is no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
+  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}
+
+const STORES: readonly string[] = [
+  'approvals',
+  'changes',
+  'limits',
+  'nonces',
+  'notices',
+  'revocations',
+  'risks',
+  'states',
+] satisfies (keyof Stores)[];
+const AUDIT_METHODS: readonly string[] = [
+  'append',
+  'exclusively',
+  'find',
+  'follow',
+  'latestVersion',
+  'onLate',
+  'readBackwards',
+  'ship',
+  'signCheckpoint',
+  'verify',
+] satisfies (keyof AuditStore)[];
+
+/** A part that is missing would be noticed at the first request that needs it. */
+function refuseIncompletePorts({ audit, stores }: OpenOptions): void {
+  const store = stores === undefined ? undefined : findMissing(stores, STORES, 'object');
+  if (store !== undefined) {
+    throw incomplete('stores', store, 'Open the stores with sqliteStores(path), or give all of', STORES);
+  }
+  const method = audit === undefined ? undefined : findMissing(audit, AUDIT_METHODS, 'function');
+  if (method === undefined) return;
+  throw incomplete('audit', method, 'Open the log with openAuditLog(path), or give all of', AUDIT_METHODS);
+}
+
+function findMissing(given: unknown, names: readonly string[], type: 'function' | 'object'): string | undefined {
+  const parts = new Map(names.map((name) => [name, Object(given)[name] as unknown]));
+  return names.find((name) => typeof parts.get(name) !== type || parts.get(name) === null);
+}
+
+function incomplete(option: string, missing: string, advice: string, names: readonly string[]): AgentSafeError {
+  const summary = `The option ${option} has no "${missing}". ${advice}: ${names.join(', ')}.`;
+  return new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}

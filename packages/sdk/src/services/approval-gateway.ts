@@ -1,0 +1,241 @@
+import type {
+  ApprovalAsked,
+  ApprovalListing,
+  ApprovalRefusal,
+  ApprovalResult,
+  ApprovalService,
+  ApprovalSubject,
+  Approver,
+  Claimant,
+  OnNotifyFailure,
+  WaitOptions,
+} from '@agent-safe/approvals';
+import { redactSecrets } from '@agent-safe/audit/append';
+import {
+  AgentSafeError,
+  type ApprovalFilter,
+  type ApprovalRequest,
+  type ApprovalSettings,
+  type AuditReader,
+  type AuditSink,
+  type Caller,
+  quote,
+  type Stores,
+} from '@agent-safe/core';
+import { coversAction, coversTarget } from '@agent-safe/pdp';
+import type { NotifierOption } from './notifiers.ts';
+import type { Authority } from './token-service.ts';
+
+export interface ApprovalsOptions {
+  readonly settings: Partial<ApprovalSettings>;
+  readonly notifiers: readonly NotifierOption[];
+  readonly onNotifyFailure: OnNotifyFailure | undefined;
+  /** Undefined where requests are not stored. */
+  readonly stores: Pick<Stores, 'approvals' | 'changes' | 'notices'> | undefined;
+  /** Undefined where nothing is recorded. */
+  readonly log:
+    | { readonly record: AuditSink['append']; readonly reader: Pick<AuditReader, 'latestVersion'> }
+    | undefined;
+  /** Prove that a request is as it was left; the newest last. */
+  readonly keys: readonly Uint8Array[];
+  readonly authority: Authority;
+  /** Milliseconds since 1970, UTC. */
+  readonly clock: () => number;
+}
+
+/** An answer to a request for approval. */
+export interface ApprovalAnswer {
+  readonly decision: 'approve' | 'deny';
+  /** The identity token of whoever answers. A name proves nothing, and is refused. */
+  readonly approver: string;
+  /** What others should know of it. */
+  readonly reason: string;
+}
+
+/** Who takes a request back: by its token, or by the secret that was given with the request. */
+export interface ApprovalCancellation {
+  readonly caller?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly reason: string;
+}
+
+/** Asks people, by whatever the project has for it, and takes their answers where a token proves who they are. */
+export class Approvals {
+  readonly #options: ApprovalsOptions;
+  #service: Promise<ApprovalService> | undefined;
+
+  constructor(options: ApprovalsOptions) {
+    this.#options = options;
+  }
+
+  /** Why nobody can be asked; undefined where somebody can. */
+  get obstacle(): string | undefined {
+    const { authority, keys, log, stores } = this.#options;
+    if (log === undefined) return 'There is no audit log to record it in: add "audit_log" to agent-safe.yaml.';
+    if (stores === undefined) return 'There is no state to keep it in: add "state" to agent-safe.yaml.';
+    if (keys.length === 0) return 'No key proves what people have approved: let "agent-safe keys generate" add one.';
+    return authority.signsTickets
+      ? undefined
+      : 'No key signs a ticket for it: let "agent-safe keys generate" make one.';
+  }
+
+  /** The request that asking for the same would be about: one that is not answered yet, or that was approved and not used. */
+  async find(
+    digest: string,
+    claimant: Claimant,
+    policyMatched: string | null,
+  ): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
+    const { stores } = this.#options;
+    if (this.obstacle !== undefined || stores === undefined) return undefined;
+    try {
+      // Nearly always there is none, and then nothing is loaded that knows of approvals.
+      if ((await stores.approvals.list({ digest, limit: 1 })).length === 0) return undefined;
+    } catch (error) {
+      if (!(error instanceof AgentSafeError)) throw error;
+      return { ok: false, code: 'state_unavailable', reason: error.message };
+    }
+    const found = await (await this.#open()).findOpen(digest, claimant, policyMatched);
+    return found.ok ? found.request : found;
+  }
+
+  async ask(facts: ApprovalSubject): Promise<ApprovalAsked> {
+    return (await this.#open()).request(facts);
+  }
+
+  async claim(requestId: string, digest: string, auditId: string, claimant: Claimant): Promise<ApprovalResult> {
+    return (await this.#open()).claim(requestId, { digest, audit_id: auditId, ...claimant });
+  }
+
+  /**
+   * Takes an answer. Whoever was handed on the authority to approve may use it for what its delegation covers, and no more.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID where nobody can be asked
+   */
+  async resolve(requestId: string, { approver: token, decision, reason }: ApprovalAnswer): Promise<ApprovalResult> {
+    const service = await this.#open();
+    const verified = await this.#verify(token);
+    if ('ok' in verified) return verified;
+    const found = await service.get(requestId);
+    if (!found.ok) return found;
+    const outside = findOutside(verified.caller, found.request);
+    if (outside !== undefined) return outside;
+    if (decision !== 'approve' && decision !== 'deny') {
+      throw new AgentSafeError('ERR_CONFIG_INVALID', 'An answer is "approve" or "deny".');
+    }
+    return service[decision](requestId, verified.approver, withoutSecrets(reason));
+  }
+
+  /** Takes a request back, for whoever asked. */
+  async cancel(requestId: string, { caller, reason, secret }: ApprovalCancellation): Promise<ApprovalResult> {
+    const service = await this.#open();
+    const clean = withoutSecrets(reason);
+    if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, clean);
+    const verified = await this.#verify(caller);
+    if ('ok' in verified) return verified;
+    const { agent_id, delegation_chain: chain } = verified.caller;
+    return service.cancel(requestId, { agent_id, verified: true, chain, secret }, clean);
+  }
+
+  async get(requestId: string): Promise<ApprovalResult> {
+    return (await this.#open()).get(requestId);
+  }
+
+  async list(filter?: ApprovalFilter): Promise<ApprovalListing | ApprovalRefusal> {
+    return (await this.#open()).list(filter);
+  }
+
+  async wait(requestId: string, options?: WaitOptions): Promise<ApprovalResult> {
+    return (await this.#open()).waitForApproval(requestId, options);
+  }
+
+  /** The requests that wait, and then each whenever something happened to it, until the signal is aborted. */
+  async *watch(signal: AbortSignal): AsyncGenerator<ApprovalRequest, void, undefined> {
+    const service = await this.#open();
+    const { stores } = this.#options;
+    if (stores === undefined) return;
+    const { watchApprovals } = await import('../lazy/approvals.ts');
+    yield* watchApprovals(service, stores.changes, signal);
+  }
+
+  /**
+   * Makes ready whoever tells approvers, so that a mistake is found before anybody asks; and sends what another process did not.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID
+   */
+  async prepare(): Promise<void> {
+    if (this.obstacle !== undefined || this.#options.notifiers.length === 0) return;
+    const { openNotifier } = await import('../lazy/approvals.ts');
+    const names: string[] = [];
+    for (const option of this.#options.notifiers) {
+      const { name } = await openNotifier(option);
+      if (names.includes(name)) {
+        const summary = `Two notifiers are called ${quote(name)}: what is still to be sent is kept under the name. Give { name, notify }.`;
+        throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+      }
+      names.push(name);
+    }
+    await this.#open();
+  }
+
+  /** Waits a moment for what approvers are just being told. */
+  async close(grace?: number): Promise<void> {
+    const service = await this.#service?.catch(() => undefined);
+    await service?.close(grace);
+  }
+
+  #open(): Promise<ApprovalService> {
+    // What could not be opened may be mended meanwhile.
+    this.#service ??= this.#make().catch((error: unknown) => {
+      this.#service = undefined;
+      throw error;
+    });
+    return this.#service;
+  }
+
+  async #make(): Promise<ApprovalService> {
+    const { authority, clock, keys, log, notifiers, onNotifyFailure, settings, stores } = this.#options;
+    if (this.obstacle !== undefined || log === undefined || stores === undefined) {
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${this.obstacle ?? ''}`);
+    }
+    const { ApprovalService, openNotifierOrFail } = await import('../lazy/approvals.ts');
+    const service = new ApprovalService({
+      store: stores.approvals,
+      notices: stores.notices,
+      audit: { append: log.record },
+      latestVersion: (requestId, since) => log.reader.latestVersion(requestId, since),
+      keys,
+      settings,
+      notifiers: await Promise.all(notifiers.map((option) => openNotifierOrFail(option))),
+      onNotifyFailure,
+      changes: stores.changes,
+      isRevoked: (bearer) => authority.isRevoked(bearer),
+      clock,
+    });
+    service.resumeNotices();
+    return service;
+  }
+
+  /** Who a token proves that somebody is; a refusal where it does not. */
+  async #verify(token: string): Promise<{ readonly approver: Approver; readonly caller: Caller } | ApprovalRefusal> {
+    const { toCaller } = await import('../lazy/tokens.ts');
+    const result = await this.#options.authority.verify(token);
+    if (!result.valid) return { ok: false, code: 'approver_unverified', reason: result.reason };
+    const { agent_id, delegation_chain, groups, jti, roles } = result.identity;
+    const approver = { agent_id, verified: true, roles, groups, jti, delegation_chain };
+    return { approver, caller: toCaller(result.identity) };
+  }
+}
+
+/** What people write is recorded and shown to others. */
+function withoutSecrets(reason: string): string {
+  const { reason: clean } = redactSecrets({ reason });
+  return typeof clean === 'string' ? clean : reason;
+}
+
+function findOutside(caller: Caller, request: ApprovalRequest): ApprovalRefusal | undefined {
+  const { action, target } = request;
+  if (coversAction(caller, action) && coversTarget(caller, target ?? undefined)) return undefined;
+  const what = `${quote(action)} on ${target === null ? 'no target' : quote(target)}`;
+  const reason = `What was delegated to ${quote(caller.agent_id)} does not cover ${what}, and so it cannot answer for it.`;
+  return { ok: false, code: 'approver_not_allowed', reason, request };
+}

@@ -1,0 +1,199 @@
+import type { DecisionRecord, StateCapture } from '@agent-safe/audit';
+import { redactSecrets, scrubText } from '@agent-safe/audit/append';
+import {
+  type Action,
+  AgentSafeError,
+  type Decision,
+  JsonError,
+  type JsonObject,
+  type JsonValue,
+  MASK,
+  maskValue,
+  quote,
+  type ReportedStateAfterFields,
+  type ReportedStateBeforeFields,
+  type ReportedStatesFields,
+  snapshotJson,
+} from '@agent-safe/core';
+import type { Answer } from '../pipeline/pipeline.ts';
+import type { Recorder } from './audit-recorder.ts';
+
+/** What a state belongs to, as the log has it. */
+type Subject = Pick<Decision, 'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'>;
+
+interface Remembered {
+  readonly subject: Subject;
+  /** In clear: what was masked in the decision is masked in its states. Unknown where another process decided. */
+  readonly secrets: readonly string[];
+}
+
+interface Before {
+  readonly state: JsonObject;
+  readonly at: number;
+}
+
+/** How many decisions are known without a look into the log. */
+const MOST_RECENT = 1_000;
+
+/**
+ * Records the state of a target before and after an action, linked to the decision that allowed it. Fields that the action
+ * declares sensitive are masked, and what is a secret by its shape is taken out.
+ */
+export class StateRecorder {
+  readonly #recorder: Recorder;
+  readonly #findAction: (name: string) => Action | undefined;
+  readonly #maskKey: Uint8Array | undefined;
+  readonly #clock: () => number;
+  readonly #recent = new Map<string, Remembered>();
+  readonly #before = new Map<string, Before>();
+
+  constructor(options: {
+    readonly recorder: Recorder;
+    readonly findAction: (name: string) => Action | undefined;
+    readonly maskKey: Uint8Array | undefined;
+    readonly clock: () => number;
+  }) {
+    this.#recorder = options.recorder;
+    this.#findAction = options.findAction;
+    this.#maskKey = options.maskKey;
+    this.#clock = options.clock;
+  }
+
+  /** A decision was recorded: its state may follow. */
+  remember({ recorded, secrets }: Pick<Answer, 'recorded' | 'secrets'>): void {
+    const subject = readSubject(recorded);
+    remember(this.#recent, subject.audit_id, { subject, secrets });
+  }
+
+  async recordBefore(auditId: string, state: unknown): Promise<void> {
+    const found = await this.#find(auditId);
+    const before = { state: this.#mask(found.subject, state), at: this.#clock() };
+    await this.#record({ ...found.subject, before_state: redactSecrets(before.state, found.secrets) });
+    remember(this.#before, auditId, before);
+  }
+
+  async recordAfter(auditId: string, state: unknown): Promise<StateCapture> {
+    const found = await this.#find(auditId);
+    const before = this.#before.get(auditId) ?? (await this.#readBefore(auditId));
+    if (before === undefined) {
+      throw new AgentSafeError(
+        'ERR_STATE_INVALID',
+        `No state was recorded before ${auditId}. Call recordBeforeState first.`,
+      );
+    }
+    const after = this.#mask(found.subject, state);
+    const duration = Math.max(0, this.#clock() - before.at);
+    await this.#record({
+      ...found.subject,
+      after_state: redactSecrets(after, found.secrets),
+      capture_duration_ms: duration,
+      ...this.#fields(found, before.state, after),
+    });
+    this.#before.delete(auditId);
+    return this.#require(auditId);
+  }
+
+  async record(auditId: string, before: unknown, after: unknown): Promise<StateCapture> {
+    const found = await this.#find(auditId);
+    const [from, to] = [this.#mask(found.subject, before), this.#mask(found.subject, after)];
+    await this.#record({
+      ...found.subject,
+      before_state: redactSecrets(from, found.secrets),
+      after_state: redactSecrets(to, found.secrets),
+      ...this.#fields(found, from, to),
+    });
+    return this.#require(auditId);
+  }
+
+  async get(auditId: string): Promise<StateCapture | undefined> {
+    return (await this.#read(auditId)).capture;
+  }
+
+  async #require(auditId: string): Promise<StateCapture> {
+    const capture = await this.get(auditId);
+    if (capture !== undefined) return capture;
+    throw new AgentSafeError('ERR_AUDIT_INVALID', `The state of ${auditId} was recorded, and is not in the log.`);
+  }
+
+  async #record(fields: ReportedStateBeforeFields | ReportedStateAfterFields | ReportedStatesFields): Promise<void> {
+    await this.#recorder.record([{ event_type: 'state_capture', fields }]);
+  }
+
+  #fields({ secrets, subject }: Remembered, before: JsonObject, after: JsonObject) {
+    const declared = this.#findAction(subject.action)?.state_fields.map(({ name }) => name) ?? [];
+    const captured = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return { state_fields_declared: declared, state_fields_captured: captured.map((name) => scrubText(name, secrets)) };
+  }
+
+  /** The decision that a state belongs to: one of this process, or one that the log holds. */
+  async #find(auditId: string): Promise<Remembered> {
+    const recent = this.#recent.get(auditId);
+    if (recent !== undefined) return recent;
+    const { decision } = await this.#read(auditId);
+    if (decision === undefined) {
+      throw new AgentSafeError('ERR_STATE_INVALID', `The audit log holds no decision ${quote(String(auditId))}.`);
+    }
+    const found = { subject: readSubject({ ...decision, audit_id: auditId }), secrets: [] };
+    remember(this.#recent, auditId, found);
+    return found;
+  }
+
+  async #read(auditId: string): Promise<DecisionRecord> {
+    const { DECISION_RECORD_TYPES: types, readDecisionRecord } = await import('../lazy/audit.ts');
+    return readDecisionRecord(this.#recorder.log.readBackwards({ types }), auditId);
+  }
+
+  async #readBefore(auditId: string): Promise<Before | undefined> {
+    const capture = await this.get(auditId);
+    if (capture?.before_state === undefined || capture.before_state === null || capture.after_state !== null)
+      return undefined;
+    return { state: capture.before_state, at: Date.parse(capture.captured_at) };
+  }
+
+  #mask({ action }: Subject, state: unknown): JsonObject {
+    const snapshot = readState(state);
+    const sensitive = this.#findAction(action)?.state_fields.filter((field) => field.sensitive) ?? [];
+    const masked: Record<string, JsonValue> = { ...snapshot };
+    for (const { name } of sensitive) {
+      const value = Object.hasOwn(snapshot, name) ? snapshot[name] : undefined;
+      if (value === undefined) continue;
+      masked[name] = this.#maskKey === undefined ? MASK : maskValue(this.#maskKey, action, name, value);
+    }
+    return masked;
+  }
+}
+
+function readSubject(event: { readonly [Name in keyof Subject]?: unknown }): Subject {
+  const text = (name: keyof Subject) => {
+    const value = event[name];
+    return typeof value === 'string' ? value : null;
+  };
+  const [correlation_id, ticket_id] = [text('correlation_id'), text('ticket_id')];
+  return {
+    audit_id: text('audit_id') ?? '',
+    action: text('action') ?? '',
+    target: text('target'),
+    caller: text('caller'),
+    ...(correlation_id === null ? {} : { correlation_id }),
+    ...(ticket_id === null ? {} : { ticket_id }),
+  };
+}
+
+function readState(state: unknown): JsonObject {
+  try {
+    const snapshot = snapshotJson(state, 'state');
+    if (typeof snapshot === 'object' && snapshot !== null && !Array.isArray(snapshot)) return snapshot as JsonObject;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new AgentSafeError('ERR_STATE_INVALID', `The state cannot be recorded: ${error.message}.`);
+  }
+  throw new AgentSafeError('ERR_STATE_INVALID', 'A state is an object: its fields by name.');
+}
+
+/** The oldest is forgotten where there are too many. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.size > MOST_RECENT ? map.keys() : [];
+  if (oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,25 @@
+import { type CryptoKey, compactVerify, errors, importJWK } from 'jose';
+import type { VerificationKey } from './kinds.ts';
+
+/** Whether a key has signed a token. All else about it is judged by `readToken`. */
+export async function verifySignature(token: string, key: VerificationKey): Promise<boolean> {
+  try {
+    await compactVerify(token, await importKey(key), { algorithms: [key.alg] });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return false;
+    throw error;
+  }
+}
+
+/** A key is imported once, however many tokens it verifies. */
+const imported = new WeakMap<object, CryptoKey | Uint8Array>();
+
+async function importKey(key: VerificationKey): Promise<CryptoKey | Uint8Array> {
+  if (key.alg === 'HS256') return key.secret;
+  const known = imported.get(key);
+  if (known !== undefined) return known;
+  const made = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: key.x }, key.alg);
+  imported.set(key, made);
+  return made;
+}

@@ -1,0 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// Preloaded into a process: writes the paths of the files that it loads as modules to $RECORD_MODULES when it ends.
+const output = process.env.RECORD_MODULES ?? '';
+const files: string[] = [];
+
+registerHooks({
+  load(url, context, nextLoad) {
+    if (url.startsWith('file:')) files.push(fileURLToPath(url));
+    return nextLoad(url, context);
+  },
+});
+
+process.on('exit', () => writeFileSync(output, JSON.stringify(files)));
