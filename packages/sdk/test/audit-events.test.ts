@@ -204,7 +204,7 @@ test('every event of a log of everything is what the schema says, and every type
   expect(torn).toHaveLength(1);
   const events = lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as AuditEvent);
   for (const event of events) {
-    expect(readAuditEvent(event), JSON.stringify(event)).toEqual({ document: event, findings: [] });
+    expect(readAuditEvent(event), JSON.stringify(event)).toEqual({ document: event, diagnostics: [] });
     expect(auditEventSchema.safeParse(event).success).toBe(true);
   }
   expect([...new Set(events.map(({ event_type }) => event_type))].sort()).toEqual([...AUDIT_EVENT_TYPES].sort());
