@@ -244,7 +244,7 @@ describe('states', () => {
     const { AgentSafe } = await import('@agent-safe/sdk');
     const safe = await AgentSafe.open({ cwd });
     const { audit_id } = JSON.parse(lines()[0] ?? '') as { audit_id: string };
-    await safe.recordState(
+    await safe.audit.capture(
       audit_id,
       { replicas: 2, old: ['a', 'b'], 'x/y': 1 },
       { replicas: 3, old: ['c'], new: true },
@@ -255,7 +255,7 @@ describe('states', () => {
       caller: 'a',
       params: { namespace: 'dev', deployment: 'app' },
     });
-    await safe.recordBeforeState(second.audit_id, { replicas: 3 });
+    await safe.audit.captureBefore(second.audit_id, { replicas: 3 });
     await safe.close();
     const shown = await run(cwd, 'audit', 'show-state', audit_id);
     expect(shown.out).toContain('Before\n  {\n    "replicas": 2,\n');

@@ -229,6 +229,48 @@ describe('delegation', () => {
   });
 });
 
+describe('--json keeps the members that scripts read', () => {
+  async function members(cwd: string, ...argv: string[]): Promise<object> {
+    const parsed = JSON.parse((await run(cwd, ...argv, '--json')).out) as { valid?: boolean; success?: boolean };
+    return { ...parsed, names: Object.keys(parsed).sort() };
+  }
+
+  test('of a delegation: success', async () => {
+    const { cwd } = project();
+    const create = ['delegation', 'create', await identity(cwd), '--child-id', 'w'];
+    expect(await members(cwd, ...create)).toMatchObject({
+      success: true,
+      names: ['child_agent_id', 'child_identity', 'delegation_depth', 'jti', 'parent_agent_id', 'success', 'token'],
+    });
+    expect(await members(cwd, ...create, '--roles', 'admin')).toMatchObject({
+      success: false,
+      names: ['child_agent_id', 'code', 'parent_agent_id', 'reason', 'success'],
+    });
+  });
+
+  test('of a chain: valid', async () => {
+    const { cwd } = project();
+    const token = await identity(cwd);
+    const chain = (await members(cwd, 'delegation', 'verify', token)) as { names: string[] };
+    expect(chain).toMatchObject({ valid: true, names: expect.arrayContaining(['agent_id', 'hops', 'roles', 'valid']) });
+    expect(chain.names).not.toContain('ok');
+    expect(await members(cwd, 'delegation', 'verify', `${token}x`)).toMatchObject({
+      valid: false,
+      names: ['code', 'reason', 'valid'],
+    });
+  });
+
+  test('of a ticket: valid', async () => {
+    const { cwd } = project();
+    const ticket = await ticketFor(cwd, await identity(cwd));
+    expect(await members(cwd, 'ticket', 'verify', ticket)).toMatchObject({ valid: true, names: ['ticket', 'valid'] });
+    expect(await members(cwd, 'ticket', 'verify', 'nonsense')).toMatchObject({
+      valid: false,
+      names: ['code', 'reason', 'valid'],
+    });
+  });
+});
+
 describe('ticket verify', () => {
   test('consumes nothing, and refuses what it is not for', async () => {
     const { cwd, log } = project();

@@ -1,102 +1,86 @@
-import { randomUUID } from 'node:crypto';
-import type {
-  Action,
-  ApprovalRequest,
-  Caller,
-  DecisionCode,
-  DecisionResult,
-  JsonObject,
-  RequestBinding,
-  RiskClass,
-  Target,
-  Verdict,
+import type { Claimant } from '@agent-safe/approvals';
+import {
+  type Action,
+  AgentSafeError,
+  type ApprovalRequest,
+  type AuditReceipt,
+  type Caller,
+  type Decision,
+  type DecisionCode,
+  type DecisionFields,
+  type DecisionResult,
+  describeCause,
+  type JsonObject,
+  type RequestBinding,
+  type RiskClass,
+  type Target,
+  type Verdict,
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
-import type { Pdp } from '@agent-safe/pdp';
-import type { Approvals } from '../services/approval-gateway.ts';
-import type { Restraint } from '../services/standings.ts';
-import type { Authority } from '../services/token-service.ts';
-import { type ReadRequest, readRequest } from './request.ts';
+import type { PipelineServices } from './pipeline-services.ts';
+import type { ReadRequest } from './request.ts';
 
-/** What judging needs: prepared once, by `AgentSafe.open`. */
-export interface Judges {
-  readonly pdp: Pdp;
-  readonly policyDigest: string;
-  readonly maskKey: Uint8Array | undefined;
-  readonly requireVerifiedCallers: boolean;
-  /** Whether there are keys that verify callers. */
-  readonly verifiesCallers: boolean;
-  readonly authority: Authority;
-  readonly restraint: Restraint;
-  readonly approvals: Approvals;
-  readonly readChangeTicket: (id: string | undefined) => string | undefined;
-  /** Milliseconds since 1970, UTC. */
-  readonly clock: () => number;
-}
-
-/** What is known of a request on its way. */
-export interface State {
+/** What the stages know of a request so far. A stage never changes it: it returns a new one. */
+export interface RequestState {
   readonly request: ReadRequest;
   readonly auditId: string;
+  /** The time of the request, in milliseconds since 1970, UTC. */
   readonly at: number;
-  /** What the names stand for; undefined where they stand for nothing. */
+  /** Undefined if the registry has no such action. */
   readonly action: Action | undefined;
+  /** Undefined if no target was named, or the inventory has no such target. */
   readonly target: Target | undefined;
   readonly caller: Caller | undefined;
-  /** What the caller's token says; undefined for a bare name. */
+  /** The content of the caller's token; undefined for a bare name. */
   readonly identity: AgentIdentity | undefined;
-  /** With defaults applied; undefined where they were not judged, or are not valid. */
+  /** With defaults applied; undefined if they were not checked or are not valid. */
   readonly params: JsonObject | undefined;
-  /** What the answer is bound to; null where it cannot be bound: it was not judged, or has a secret that nothing masks. */
+  /** Ties the decision to the request. Null if the request was not decided, or holds a secret and there is no mask key. */
   readonly binding: RequestBinding | null;
-  /** Of the binding. */
+  /** The digest of the binding. */
   readonly digest: string | null;
-  /** The answer so far: a deny, until a stage says otherwise. */
+  /** The answer so far. It is a deny until a stage says otherwise. */
   readonly verdict: Verdict;
-  /** Whether a stage has refused, which ends the way. */
+  /** True if a stage has refused the request. No later stage runs. */
   readonly refused: boolean;
-  /** Whose limits it counts against; undefined where it does not. */
-  readonly admittedAs?: string;
+  /** The key whose rate limit counted the request; undefined if none did. */
+  readonly limitKey?: string;
   readonly risk?: { readonly score: number; readonly riskClass: RiskClass };
-  /** What the policy had answered, where risk made it stricter. */
+  /** The answer of the policy, if the risk made it stricter. */
   readonly escalatedFrom?: DecisionResult;
-  /** The request for an approval of the same that people have not answered yet, or that they approved. */
-  readonly open?: ApprovalRequest | undefined;
+  /** A pending or approved approval request for the same digest. */
+  readonly openApproval?: ApprovalRequest | undefined;
+  /** The caller, as one that may use the approval. */
+  readonly claimant?: Claimant;
+  /** True if the approval found was used by another request, or ended, before this one could use it. */
+  readonly approvalLost?: boolean;
 }
 
-export type Stage = (state: State, judges: Judges) => State | Promise<State>;
-
-/** What no stage has allowed is denied. */
-const UNDECIDED = {
-  result: 'deny',
-  code: 'default_deny',
-  reason: 'Nothing has decided.',
-  policy_matched: null,
-} as const;
-
-/** Refuses with request_invalid. */
-export function begin(request: unknown, { clock, readChangeTicket, pdp }: Judges): State {
-  const read = readRequest(request);
-  const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target);
-  const state: State = {
-    request: { ...read, ticket_id: readChangeTicket(read.ticket_id) },
-    auditId: `evt-${randomUUID()}`,
-    at: clock(),
-    action,
-    target,
-    caller: undefined,
-    identity: undefined,
-    params: undefined,
-    binding: null,
-    digest: null,
-    verdict: { ...UNDECIDED, risk_class, effective_risk },
-    refused: false,
-  };
-  return read.invalid === undefined ? state : refuse(state, 'request_invalid', read.invalid);
+/** A decision on its way through the stages that record and grant it. */
+export interface RecordedDecision {
+  readonly decision: Decision;
+  /** The fields of its audit event, without secrets. */
+  readonly recorded: DecisionFields;
+  /** The values of sensitive parameters, in clear. No record may hold them. */
+  readonly secrets: readonly string[];
+  /** What a ticket binds; null if the request cannot be bound. */
+  readonly binding: RequestBinding | null;
+  readonly identity: AgentIdentity | undefined;
+  /** Undefined if the decision is not in the audit log. */
+  readonly receipt?: AuditReceipt | undefined;
 }
 
-/** Ends the way of a request. */
-export function refuse(state: State, code: DecisionCode, reason: string): State {
+/** One step of deciding a request. */
+export type Stage = (state: RequestState, services: PipelineServices) => RequestState | Promise<RequestState>;
+
+/** Denies a request. No later stage runs. */
+export function refuse(state: RequestState, code: DecisionCode, reason: string): RequestState {
   const verdict: Verdict = { ...state.verdict, result: 'deny', code, reason, policy_matched: null };
   return { ...state, verdict, refused: true };
+}
+
+/** Denies a request because the limit or risk store did not answer. */
+export function refuseUnavailable(state: RequestState, error: unknown): RequestState {
+  const why = error instanceof AgentSafeError ? error.message : describeCause(error);
+  return refuse(state, 'state_unavailable', `Nobody can tell what this caller did before, and so it is denied. ${why}`);
 }

@@ -1,13 +1,37 @@
 import type { OnNotifyFailure } from '@agent-safe/approvals';
 import type { AuditStore, DestinationOption, OnShipFailure } from '@agent-safe/audit';
-import { AgentSafeError, type ApprovalSettings, closestMatch, type RateLimit, type Stores } from '@agent-safe/core';
-import type { OpenProjectOptions } from '@agent-safe/registry/open';
+import {
+  AgentSafeError,
+  type ApprovalSettings,
+  type CredentialVault,
+  closestMatch,
+  type Executor,
+  type RateLimit,
+  type Stores,
+} from '@agent-safe/core';
+import type { OpenProjectOptions, RunnerSettings } from '@agent-safe/registry/open';
 import type { CumulativeRiskOptions } from '@agent-safe/risk';
 import type { VerificationKey } from '@agent-safe/tokens';
-import type { NotifierOption } from '../services/notifiers.ts';
+import type { NotifierOption } from '../lazy/notifiers.ts';
 import type { SharedSecret } from '../services/token-keys.ts';
 
-export interface OpenOptions extends OpenProjectOptions, SharedSecret {
+/** What only a runner uses. `AgentSafe.open` keeps it for `safe.runner`, which reads it on first use. */
+export interface ExecutionOptions {
+  /** Overrides the settings of the same names under `runner` in the configuration. */
+  readonly runner?: RunnerSettingsOption | undefined;
+  /** Executors beside `dry-run` and `subprocess`, which are always there. */
+  readonly executors?: readonly Executor[] | undefined;
+  /** Replaces `credential_vault` of the configuration; false: no vault. */
+  readonly vault?: CredentialVault | false | undefined;
+  /** The kubeconfig of `subprocess`. The cluster it must reach stays as the settings say. */
+  readonly kubeconfig?: string | undefined;
+  /** The context of that kubeconfig. */
+  readonly context?: string | undefined;
+}
+
+export type RunnerSettingsOption = Partial<RunnerSettings>;
+
+export interface OpenOptions extends OpenProjectOptions, SharedSecret, ExecutionOptions {
   /** The path of a bundle that decides, in place of registry, policies and inventory. */
   readonly bundle?: string | undefined;
   /** How often a caller may ask, and when it is paused; in place of `rate_limit` of the configuration. False limits nobody. */
@@ -55,13 +79,16 @@ const OPTIONS: readonly string[] = [
   'bundle',
   'clock',
   'config',
+  'context',
   'cumulativeRisk',
   'cwd',
   'delegation',
+  'executors',
   'inventory',
   'issuer',
   'cache',
   'keys',
+  'kubeconfig',
   'legacyTokens',
   'onNotifyFailure',
   'onShippingFailure',
@@ -69,6 +96,7 @@ const OPTIONS: readonly string[] = [
   'rateLimit',
   'registry',
   'requireVerifiedCallers',
+  'runner',
   'shortLived',
   'signingKey',
   'state',
@@ -76,6 +104,7 @@ const OPTIONS: readonly string[] = [
   'strict',
   'ticketPattern',
   'tickets',
+  'vault',
   'verificationKeys',
 ] satisfies (keyof OpenOptions)[];
 

@@ -17,6 +17,7 @@ export {
   type RunReport,
   type RunResult,
 } from '@agent-safe/runner';
-export { openRunner } from './open-runner.ts';
+export type { RunnerSettingsOption } from '../project/open-options.ts';
 export { type CheckRollbackOptions, ProjectRunner, type RollbackDecision, type VaultReport } from './project-runner.ts';
-export type { RunnerOpenOptions, RunnerSettingsOption } from './runner-options.ts';
+export type { RollbackChecker, RunnerOpenOptions } from './runner-options.ts';
+export { openRunner } from './standalone-runner.ts';

@@ -1,22 +1,24 @@
-import { AgentSafeError, type CredentialVault, closestMatch, type Executor } from '@agent-safe/core';
+import { AgentSafeError, type CheckRequest, closestMatch, type Decision } from '@agent-safe/core';
 import type { RunnerSettings, Settings } from '@agent-safe/registry/open';
-import type { AgentSafe } from '../agent-safe.ts';
-import { type OpenOptions, refuseUnknownOptions } from '../project/open-options.ts';
+import {
+  type ExecutionOptions,
+  type OpenOptions,
+  type RunnerSettingsOption,
+  refuseUnknownOptions,
+} from '../project/open-options.ts';
 
-/** What is given overrides the setting of the same name under `runner` in the configuration. */
-export type RunnerSettingsOption = Partial<RunnerSettings>;
+/** The part of `AgentSafe` that decides rollbacks. */
+export interface RollbackChecker {
+  check(
+    request: CheckRequest,
+    options: { readonly correlationId: string; readonly rollbackOf: string },
+  ): Promise<Decision>;
+  close(): Promise<void>;
+}
 
 export interface RunnerOpenOptions extends Omit<OpenOptions, 'cache'> {
-  readonly runner?: RunnerSettingsOption | undefined;
-  /** Beside `dry-run` and `subprocess`, which are always there. */
-  readonly executors?: readonly Executor[] | undefined;
-  /** In place of `credential_vault` of the configuration; false: none. */
-  readonly vault?: CredentialVault | false | undefined;
-  /** How `subprocess` reaches clusters, in place of what the settings say of them. Which cluster it must be stays as it is there. */
-  readonly kubeconfig?: string | undefined;
-  readonly context?: string | undefined;
-  /** Decides on rollbacks; where it is left out, one is opened with the same options when it is first needed. */
-  readonly safe?: AgentSafe | undefined;
+  /** Decides rollbacks; without it one is opened with the same options on first use. */
+  readonly safe?: RollbackChecker | undefined;
 }
 
 const OWN = ['context', 'executors', 'kubeconfig', 'runner', 'safe', 'vault'] as const;
@@ -28,7 +30,7 @@ const SETTINGS: readonly string[] = [
   'kubectl',
 ] satisfies (keyof RunnerSettings)[];
 
-type Own = Pick<RunnerOpenOptions, (typeof OWN)[number]>;
+type Own = ExecutionOptions & Pick<RunnerOpenOptions, 'safe'>;
 
 /**
  * Parts what only a runner takes from what all of Agent-Safe takes.

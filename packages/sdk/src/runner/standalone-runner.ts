@@ -1,0 +1,19 @@
+import { AgentSafe } from '../agent-safe.ts';
+import { openProjectRunner } from './open-runner.ts';
+import type { ProjectRunner } from './project-runner.ts';
+import type { RunnerOpenOptions } from './runner-options.ts';
+
+/**
+ * Opens the runner of a project without its policies. It needs the actions, an audit log, the state and keys that verify
+ * tickets. It opens an `AgentSafe` with the same options only if a rollback is to be decided and `safe` is left out.
+ *
+ * @example
+ * const runner = await openRunner();
+ * const result = await runner.execute('the token of a ticket', { executor: 'subprocess' });
+ * if (!result.ok || result.outcome !== 'success') throw new Error(result.reason);
+ * await runner.close();
+ * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
+ */
+export function openRunner(options: RunnerOpenOptions = {}): Promise<ProjectRunner> {
+  return openProjectRunner(options, (shared) => AgentSafe.open(shared));
+}
