@@ -39,6 +39,11 @@ test.each<[string, Record<string, string>, string]>([
     'imports @agent-safe/sdk',
   ],
   [
+    'an import of more than an executor may use',
+    { 'packages/executor-k8s/src/a.ts': "export { Runner } from '@agent-safe/runner';\n" },
+    'may import @agent-safe/runner/executor-kit alone',
+  ],
+  [
     'a path into another package',
     { 'packages/pdp/src/a.ts': "import '../../core/src/index.ts';\n" },
     'reaches into another package',

@@ -23,6 +23,8 @@ const ALLOWED: Readonly<
   '@agent-safe/approvals': { internal: ['core', 'webhook'], external: ['@slack/webhook'] },
   // The log, because what a run leaves there is what reconciling and rolling back read.
   '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
+  // Of the runner, executor-kit alone.
+  '@agent-safe/executor-k8s': { internal: ['core', 'runner'], external: [] },
   // The state of limits, which its tables hold.
   '@agent-safe/store-sqlite': { internal: ['core', 'risk'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
@@ -33,6 +35,7 @@ const ALLOWED: Readonly<
       'audit',
       'core',
       'delegation',
+      'executor-k8s',
       'pdp',
       'registry',
       'risk',
@@ -52,6 +55,11 @@ const ALLOWED: Readonly<
 /** What the build of a package copies into it, so that whoever installs the package does not install that. */
 const BUNDLED: Readonly<Record<string, readonly string[]>> = {
   '@agent-safe/registry': ['yaml'],
+};
+
+/** Of some packages, others may import one entry alone. */
+const ONLY_ENTRY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '@agent-safe/executor-k8s': { '@agent-safe/runner': '@agent-safe/runner/executor-kit' },
 };
 
 interface Manifest {
@@ -120,6 +128,9 @@ function importViolations(root: string, folder: string, manifest: Manifest, file
     if (BUNDLED[name]?.includes(dependency) === true && Object.hasOwn(devDependencies, dependency)) continue;
     if (dependency !== name && !Object.hasOwn(usable, dependency))
       violations.push(`${place} imports ${dependency}, which its package.json does not declare`);
+    const entry = isTest ? undefined : ONLY_ENTRY[name]?.[dependency];
+    if (entry !== undefined && specifier !== entry)
+      violations.push(`${place} may import ${entry} alone of ${dependency}`);
   }
   return violations;
 }

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/subprocess/index.ts'],
+  entry: ['src/index.ts', 'src/executor-kit/index.ts'],
   format: 'esm',
   target: 'node22',
   clean: true,

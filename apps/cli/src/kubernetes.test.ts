@@ -66,7 +66,7 @@ describe.skipIf(isDown)(
     test('check, ticket, credentials, execute, state, log, rollback: typed one after the other, and the log verifies', async () => {
       const { auditId, count, cwd, run, ticket, token } = await open();
       const shown = await run('runner', 'dry-run', ticket, '--executor', 'subprocess');
-      expect(shown).toMatchObject({ exit: 0, err: expect.stringContaining('The system is asked what') });
+      expect(shown).toMatchObject({ exit: 0, err: expect.stringContaining('Asking the target what would change…') });
       expect(shown.out).toMatch(/^WOULD RUN — /);
       expect(shown.out).toContain('\n  - spec.replicas: 2\n  + spec.replicas: 3\n');
       expect(count()).toBe('2');
@@ -77,7 +77,7 @@ describe.skipIf(isDown)(
 
       const subprocess = ['--executor', 'subprocess', '--timeout', '60'];
       const executed = await run('runner', 'execute', ticket, ...subprocess, '--kubeconfig', kubeconfig);
-      expect(executed).toMatchObject({ exit: 0, err: expect.stringContaining('Its effect is awaited.') });
+      expect(executed).toMatchObject({ exit: 0, err: expect.stringContaining('Waiting for the effect…') });
       expect(executed.out).toMatch(/^SUCCESS — It is scaled to 3\.\n/);
       expect(executed.out).toContain('replace /available_replicas: 2 → 3');
       expect(count()).toBe('3');

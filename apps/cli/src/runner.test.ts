@@ -29,6 +29,33 @@ function document(run: Run): Readonly<Record<string, unknown>> {
   return JSON.parse(run.out) as Readonly<Record<string, unknown>>;
 }
 
+test('the JSON of runs, credentials and rollbacks has the members that it always had', async () => {
+  const { auditId, run, ticket } = await allowed();
+  const members = async (...argv: readonly string[]) => Object.keys(document(await run(...argv, '--json')));
+  const ids = ['audit_id', 'action', 'target'];
+  expect(await members('runner', 'dry-run', ticket)).toEqual([
+    ...['ran', 'outcome', 'reason', 'steps', 'difference', ...ids, 'executor', 'params', 'timeout_seconds'],
+    ...['prechecks', 'blocked_by', 'credentials', 'vault'],
+  ]);
+  expect(await members('credential', 'resolve', ticket)).toEqual([
+    'ran',
+    ...ids,
+    'grant',
+    'vault',
+    'is_scoped',
+    'lease',
+  ]);
+  expect(await members('runner', 'execute', ticket, '--executor', 'dry-run')).toEqual([
+    ...['ran', 'outcome', 'code', 'reason', 'audit_id', 'intent_id', 'action', 'target', 'executor', 'output'],
+    ...['prechecks', 'before_state', 'after_state', 'diff', 'credentials', 'duration_ms', 'recorded', 'warnings'],
+  ]);
+  const refusal = ['ran', 'code', 'reason', ...ids, 'ticket_used'];
+  expect(await members('runner', 'execute', ticket, '--executor', 'dry-run')).toEqual(refusal);
+  expect(await members('runner', 'dry-run', ticket, '--executor', 'none')).toEqual(refusal);
+  const noPlan = ['planned', 'rollback_of', 'code', 'reason', 'warnings'];
+  for (const verb of ['show', 'check', 'run']) expect(await members('rollback', verb, auditId)).toEqual(noPlan);
+});
+
 describe('runner', () => {
   test('T23 a dry run shows what would happen, and uses nothing up', async () => {
     const { cwd, run, ticket } = await allowed();
@@ -47,7 +74,7 @@ describe('runner', () => {
   test('T23 a ticket is carried out once, whatever carries it out', async () => {
     const { cwd, run, ticket } = await allowed();
     const first = await run('runner', 'execute', ticket, '--executor', 'dry-run');
-    expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('scale-deployment is being carried out.') });
+    expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('Executing scale-deployment…') });
     expect(first.out).toMatch(/^SKIPPED — Nothing was done\. It would: scale-deployment/);
     const second = await run('runner', 'execute', ticket, '--executor', 'dry-run');
     expect(second).toMatchObject({ exit: 3, out: '' });

@@ -2,12 +2,20 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
+  CheckResult,
   CredentialLease,
   CredentialRequest,
   CredentialVault,
+  DryRunResult,
+  EffectResult,
   Execution,
+  ExecutionResult,
   Executor,
   JsonObject,
+  PrecheckResult,
+  ScopeResult,
+  StateResult,
+  SupportResult,
 } from '@agent-safe/core';
 import type { Place } from './place.ts';
 
@@ -30,6 +38,7 @@ export function openFolderPlace(): Place {
 
 class FolderExecutor implements Executor {
   readonly name = 'folder';
+  readonly scopeFields = ['cluster'];
   readonly vault = new FolderVault();
   readonly #folder: string;
 
@@ -37,47 +46,47 @@ class FolderExecutor implements Executor {
     this.#folder = folder;
   }
 
-  supports({ name }: { readonly name: string }): boolean {
-    return name === 'scale-deployment';
+  supports({ name }: { readonly name: string }): SupportResult {
+    if (name === 'scale-deployment') return { ok: true };
+    return { ok: false, code: 'action_unsupported', reason: 'It scales, and does nothing else.' };
   }
 
   /** The folder is the cluster "dev", and says so itself. */
-  async refuseScope({ cluster }: { readonly cluster?: string }): Promise<string | undefined> {
-    return cluster === 'dev' ? undefined : `This folder is the cluster "dev", and not "${cluster ?? ''}".`;
+  async checkScope({ cluster }: { readonly cluster?: string }): Promise<ScopeResult> {
+    if (cluster === 'dev') return { ok: true };
+    const reason = `This folder is the cluster "dev", and not "${cluster ?? ''}".`;
+    return { ok: false, code: 'scope_mismatch', reason };
   }
 
-  async precheck(name: string, { params }: Execution) {
-    if (name === 'hpa-check') return { name, outcome: 'passed', reason: 'Nothing scales files.' } as const;
-    if (name !== 'deployment-exists') return { name, outcome: 'cannot_tell', reason: 'It is not known here.' } as const;
+  async precheck(name: string, { params }: Execution): Promise<PrecheckResult> {
+    if (name === 'hpa-check') return { ok: true, reason: 'Nothing scales files.' };
+    if (name !== 'deployment-exists') return { ok: false, code: 'cannot_tell', reason: 'It is not known here.' };
     const count = this.read(nameOf(params));
-    return { name, outcome: count < 0 ? 'failed' : 'passed', reason: `It has ${count} replicas.` } as const;
+    const reason = `It has ${count} replicas.`;
+    return count < 0 ? { ok: false, code: 'failed', reason } : { ok: true, reason };
   }
 
-  async readState({ action, params }: Execution) {
+  async readState({ action, params }: Execution): Promise<StateResult> {
     const count = this.read(nameOf(params));
-    return { state: Object.fromEntries(action.state_fields.map(({ name }) => [name, count])), missing: [] };
+    return { ok: true, state: Object.fromEntries(action.state_fields.map(({ name }) => [name, count])), missing: [] };
   }
 
-  async execute({ credentials, params }: Execution) {
+  async execute({ credentials, params }: Execution): Promise<ExecutionResult> {
     if (!this.vault.isValid(credentials)) {
-      return { outcome: 'failure', reason: 'These credentials are none.', output: null } as const;
+      return { ok: false, code: 'failure', reason: 'These credentials are none.', output: null };
     }
     this.write(nameOf(params), Number(params.replicas));
-    return { outcome: 'success', reason: `It has ${Number(params.replicas)} replicas now.`, output: null } as const;
+    return { ok: true, reason: `It has ${Number(params.replicas)} replicas now.`, output: null };
   }
 
-  async settle({ params }: Execution): Promise<string | undefined> {
-    return this.read(nameOf(params)) === params.replicas ? undefined : 'The file says something else.';
+  async waitForEffect({ params }: Execution): Promise<EffectResult> {
+    if (this.read(nameOf(params)) === params.replicas) return { ok: true };
+    return { ok: false, code: 'effect_missing', reason: 'The file says something else.' };
   }
 
-  async dryRun({ params }: Execution) {
+  async dryRun({ params }: Execution): Promise<DryRunResult> {
     const difference = `- replicas: ${this.read(nameOf(params))}\n+ replicas: ${Number(params.replicas)}`;
-    return {
-      outcome: 'success',
-      reason: 'It would be written.',
-      steps: [`write ${nameOf(params)}`],
-      difference,
-    } as const;
+    return { ok: true, reason: 'It would be written.', steps: [`write ${nameOf(params)}`], difference };
   }
 
   read(name: string): number {
@@ -102,12 +111,13 @@ class FolderVault implements CredentialVault {
     return { lease_id, type, values: { password }, expires_at };
   }
 
-  async revoke(leaseId: string): Promise<void> {
+  async revoke(leaseId: string): Promise<CheckResult> {
     this.#issued.delete(leaseId);
+    return { ok: true };
   }
 
-  async test(): Promise<undefined> {
-    return undefined;
+  async test(): Promise<CheckResult> {
+    return { ok: true };
   }
 
   isValid(lease: CredentialLease | null): boolean {

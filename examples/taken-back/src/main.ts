@@ -75,10 +75,10 @@ try {
   tell('An agent asks', decision.result, 'allow');
   const ticket = decision.ticket?.token ?? '';
 
-  const rehearsal = await runner.dryRun(ticket, { executor });
-  tell('It rehearses', `${rehearsal.ran}, ${place.countReplicas()} replicas`, 'dry, 2 replicas');
+  const preview = await runner.dryRun(ticket, { executor });
+  tell('A dry run says', `${preview.ok && preview.outcome}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
   const run = await runner.execute(ticket, { executor, timeout: 60 });
-  if (!run.ran) throw new Error(run.reason);
+  if (!run.ok) throw new Error(run.reason);
   tell('It is carried out', `${run.outcome}, ${place.countReplicas()} replicas`, 'success, 5 replicas');
   // One for development ends nothing that it hands out, and says so.
   tell('Its credentials are revoked', String(run.credentials?.revoked), String(vault.isScoped));
@@ -86,15 +86,15 @@ try {
   const after = Number(run.after_state?.replicas);
   tell('The record has', `${before} before, ${after} after`, '2 before, 5 after');
   const again = await runner.execute(ticket, { executor });
-  tell('The same ticket again', again.ran ? again.outcome : again.code, 'ticket_replayed');
+  tell('The same ticket again', again.ok ? again.outcome : again.code, 'ticket_replayed');
 
   const strange = await runner.rollback.check(decision.audit_id, { caller: 'somebody' });
   tell('Somebody without a token takes it back', resultOf(strange), 'deny');
   const rollback = await runner.rollback.check(decision.audit_id, { caller: repairer });
   tell('A repairer does', resultOf(rollback), 'allow');
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   const back = await runner.rollback.execute(rollback, { timeout: 60 });
-  tell('It is as it was', `${back.ran && back.outcome}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
+  tell('It is as it was', `${back.ok && back.outcome}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
   tell('Both belong together', String(rollback.decision.correlation_id === decision.audit_id), 'true');
 
   const left = await runner.reconcile();
@@ -108,7 +108,7 @@ try {
 }
 
 function resultOf(given: Awaited<ReturnType<typeof runner.rollback.check>>): string {
-  return 'decision' in given ? given.decision.result : given.code;
+  return given.ok ? given.decision.result : given.code;
 }
 
 function tell(what: string, actual: string, expected: string): void {

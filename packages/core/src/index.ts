@@ -148,10 +148,13 @@ export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audi
 export type { AuditSink } from './ports/audit-sink.ts';
 export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
 export {
+  type CheckResult,
   type CredentialLease,
   type CredentialRequest,
+  type CredentialRules,
   type CredentialVault,
   type DryRunResult,
+  type EffectResult,
   EXECUTION_OUTCOMES,
   type Execution,
   type ExecutionContext,
@@ -163,8 +166,13 @@ export {
   PRECHECK_OUTCOMES,
   type PrecheckOutcome,
   type PrecheckResult,
+  type Refused,
+  type ScopeProbe,
+  type ScopeResult,
   type SealedStateStore,
   type StateReading,
+  type StateResult,
+  type SupportResult,
 } from './ports/execution.ts';
 export type { KeyListing } from './ports/key-listing.ts';
 export type { Admission, CircuitState, LimitReport, LimitStore } from './ports/limit-store.ts';

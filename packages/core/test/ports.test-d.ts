@@ -4,10 +4,12 @@ import {
   type AuditDraft,
   type AuditReceipt,
   type AuditSink,
+  type CheckResult,
   type CredentialLease,
   type CredentialRequest,
   type CredentialVault,
   type DryRunResult,
+  type EffectResult,
   type Execution,
   type ExecutionContext,
   type ExecutionResult,
@@ -15,7 +17,11 @@ import {
   LeaseRefused,
   type NonceStore,
   type PrecheckResult,
+  type ScopeProbe,
+  type ScopeResult,
   type StateReading,
+  type StateResult,
+  type SupportResult,
   type TargetScope,
 } from '../src/index.ts';
 
@@ -25,48 +31,59 @@ declare function take<Type>(value: Type): void;
 /** An executor as a user of the package writes it, with no member more than is required. */
 class PrinterExecutor implements Executor {
   readonly name = 'printer';
+  readonly scopeFields = ['region'];
 
-  supports(action: Action): boolean {
-    return action.tags.includes('printer');
+  supports(action: Action): SupportResult {
+    if (action.tags.includes('printer')) return { ok: true };
+    return { ok: false, code: 'action_unsupported', reason: 'It prints, and does nothing else.' };
   }
 
-  async refuseScope(scope: TargetScope, execution: Execution, context: ExecutionContext): Promise<string | undefined> {
-    context.signal.throwIfAborted();
-    return execution.target?.scope === scope ? undefined : 'The printer is another one.';
+  async checkScope({ region }: TargetScope, probe?: ScopeProbe): Promise<ScopeResult> {
+    probe?.context.signal.throwIfAborted();
+    if (region === 'office') return { ok: true };
+    return { ok: false, code: 'scope_mismatch', reason: 'The printer is another one.' };
   }
 
   async precheck(name: string): Promise<PrecheckResult> {
-    return { name, outcome: 'passed', reason: 'There is paper.' };
+    if (name === 'has-paper') return { ok: true, reason: 'There is paper.' };
+    return { ok: false, code: 'cannot_tell', reason: 'It has no sensor.' };
   }
 
-  async readState({ params }: Execution): Promise<StateReading> {
-    return { state: { pages: params.pages ?? 0 }, missing: [{ field: 'toner', reason: 'It has no sensor.' }] };
+  async readState({ params }: Execution): Promise<StateResult> {
+    const missing = [{ field: 'toner', reason: 'It has no sensor.' }];
+    return { ok: true, state: { pages: params.pages ?? 0 }, missing };
   }
 
   async execute(execution: Execution, { deadline, progress }: ExecutionContext): Promise<ExecutionResult> {
     progress(`Printing until ${deadline}`);
-    return { outcome: 'success', reason: 'Printed.', output: execution.params };
+    return { ok: true, reason: 'Printed.', output: execution.params };
   }
 
-  async settle(): Promise<string | undefined> {
-    return undefined;
+  async waitForEffect(): Promise<EffectResult> {
+    return { ok: true };
   }
 
   async dryRun(): Promise<DryRunResult> {
-    return { outcome: 'success', reason: 'It would print.', steps: ['print'], difference: null };
+    return { ok: true, reason: 'It would print.', steps: ['print'], difference: null };
   }
 }
 expectTypeOf(new PrinterExecutor()).toExtend<Executor>();
-expectTypeOf<Executor>().toHaveProperty('isHarmless').toEqualTypeOf<boolean | undefined>();
+expectTypeOf<Executor>().toHaveProperty('hasNoEffect').toEqualTypeOf<boolean | undefined>();
 
 // @ts-expect-error Only the runner reports an unknown outcome. An executor throws.
-take<ExecutionResult>({ outcome: 'unknown', reason: '', output: null });
-// @ts-expect-error A check has one of three outcomes.
-take<PrecheckResult>({ name: 'a', outcome: 'ok', reason: '' });
+take<ExecutionResult>({ ok: false, code: 'unknown', reason: '', output: null });
+// @ts-expect-error A check that does not pass has failed, or cannot tell.
+take<PrecheckResult>({ ok: false, code: 'skipped', reason: '' });
+// @ts-expect-error A refusal has a reason.
+take<ScopeResult>({ ok: false, code: 'scope_unknown' });
 // @ts-expect-error What could not be read is told.
-take<StateReading>({ state: {} });
+take<StateResult>({ ok: true, state: {} });
 // @ts-expect-error A date is no state.
 take<StateReading>({ state: { at: new Date() }, missing: [] });
+// @ts-expect-error Falling off the end is no answer.
+take<Executor['waitForEffect']>(async () => undefined);
+// @ts-expect-error No answer of old means yes.
+take<Executor['checkScope']>(async () => 'The printer is another one.');
 
 /** A vault as a user of the package writes it. */
 class SafeVault implements CredentialVault {
@@ -79,12 +96,14 @@ class SafeVault implements CredentialVault {
     return { lease_id, type, values: { token: JSON.stringify(fields.role) }, expires_at: new Date(ttl).toISOString() };
   }
 
-  async revoke(leaseId: string): Promise<void> {
+  async revoke(leaseId: string): Promise<CheckResult> {
     expectTypeOf(leaseId).toEqualTypeOf<string>();
+    return { ok: true };
   }
 
-  async test(type: string): Promise<string | undefined> {
-    return type === 'kubernetes' ? undefined : `The vault issues no credentials of type ${type}.`;
+  async test(type: string): Promise<CheckResult> {
+    if (type === 'kubernetes') return { ok: true };
+    return { ok: false, code: 'type_unknown', reason: `The vault issues no credentials of type ${type}.` };
   }
 }
 expectTypeOf(new SafeVault()).toExtend<CredentialVault>();

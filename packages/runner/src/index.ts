@@ -1,18 +1,14 @@
-export type { AllowedCommand } from './command-allowlist.ts';
 export {
   type EnvironmentVariables,
   EnvironmentVault,
   type EnvironmentVaultOptions,
 } from './credentials/environment-vault.ts';
-export type { CredentialOptions, CredentialReport } from './credentials/hand-out.ts';
-export { type CredentialGrant, type GrantResult, resolveCredentials } from './credentials/resolve.ts';
-export type { DryRunReport } from './dry-run.ts';
-export { DryRunExecutor } from './dry-run-executor.ts';
-export type { RunHistory } from './history.ts';
-export { MemorySealedStateStore } from './memory-sealed-state-store.ts';
-export type { RunnerOptions } from './options.ts';
-export { BLOCKING_CHECKS, type CheckedPrecheck } from './prechecks.ts';
-export type { InterruptedRun, ReconcileReport } from './reconcile.ts';
+export { type GrantResult, renderGrant } from './credentials/render-grant.ts';
+export type { DryRunReport } from './execute/dry-run.ts';
+export type { CredentialOptions, CredentialReport } from './execute/resolve-credentials.ts';
+export { DryRunExecutor } from './executor-kit/dry-run-executor.ts';
+export type { InterruptedRun, ReconcileReport } from './finish/reconcile.ts';
+export { MemorySealedStateStore } from './rollback/memory-sealed-state-store.ts';
 export {
   ROLLBACK_REFUSAL_CODES,
   type RollbackPlan,
@@ -20,7 +16,11 @@ export {
   type RollbackRefusalCode,
   type RollbackResult,
 } from './rollback/rollback-plan.ts';
+export type { LazyExecutor } from './run/executor-set.ts';
+export type { AllowedCommand, RunnerOptions } from './run/options.ts';
+export type { RunHistory } from './run/run-history.ts';
 export {
+  type CheckedPrecheck,
   RUN_ENDING_CODES,
   RUN_REFUSAL_CODES,
   type RunEndingCode,
@@ -30,5 +30,6 @@ export {
   type RunReport,
   type RunResult,
   type UsedCredentials,
-} from './run-result.ts';
-export { Runner } from './runner.ts';
+} from './run/run-result.ts';
+export type { CredentialGrant } from './run/stage-results.ts';
+export { type CredentialRevocation, Runner } from './runner.ts';

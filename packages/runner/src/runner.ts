@@ -1,23 +1,17 @@
-import { closestMatch, quote } from '@agent-safe/core';
-import { type CredentialOptions, type CredentialReport, handOutCredentials } from './credentials/hand-out.ts';
-import { revokeLease } from './credentials/revoke.ts';
-import { type DryRunReport, dryRun } from './dry-run.ts';
-import { executeRun } from './execute-run.ts';
-import {
-  isTimeout,
-  LONGEST_TIMEOUT,
-  misconfigured,
-  type RunnerOptions,
-  readOptions,
-  type Services,
-} from './options.ts';
-import { findIssuer, issuedElsewhere, type ReconcileReport, reconcile } from './reconcile.ts';
-import { revocationDraft } from './records.ts';
+import { closestMatch, quote, type Refused } from '@agent-safe/core';
+import { revocationDraft } from './audit-events/drafts.ts';
+import { type RevokeResult, revokeLease } from './credentials/revoke.ts';
+import { type DryRunReport, dryRun } from './execute/dry-run.ts';
+import { executeTicket } from './execute/execute-ticket.ts';
+import { type CredentialOptions, type CredentialReport, resolveCredentials } from './execute/resolve-credentials.ts';
+import { findIssuer, issuedElsewhere, type ReconcileReport, reconcile } from './finish/reconcile.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import type { RollbackResult } from './rollback/rollback-plan.ts';
-import { Run } from './run.ts';
-import type { RunOptions, RunRefusal, RunResult } from './run-result.ts';
-import { Secrets } from './secrets.ts';
+import { isTimeout, misconfigured, type RunnerOptions, readOptions, type Services } from './run/options.ts';
+import { Redactor } from './run/redactor.ts';
+import { RunContext } from './run/run-context.ts';
+import type { RunOptions, RunRefusal, RunResult } from './run/run-result.ts';
+import { LONGEST_TIMEOUT } from './run/time-limit.ts';
 
 const RUN_OPTIONS: readonly string[] = [
   'correlationId',
@@ -39,8 +33,11 @@ const CREDENTIAL_OPTIONS: readonly string[] = [
   'timeout',
 ] satisfies (keyof CredentialOptions)[];
 
+/** `lease_unknown`: the log has no such lease. `vault_unknown`: a vault issued it that is not configured here. */
+export type CredentialRevocation = RevokeResult | Refused<'lease_unknown' | 'vault_unknown'>;
+
 /**
- * Does what a ticket permits: exactly that, once, and leaves proof of it. It trusts nothing but the ticket's signature, and
+ * Executes what a ticket allows: exactly that, once, with proof of it in the log. It trusts nothing but the ticket's signature, and
  * decides nothing.
  *
  * @example
@@ -58,28 +55,28 @@ export class Runner {
   }
 
   /**
-   * Runs a ticket. What is refused is a value, and in the log; what ran is one too, however it ended.
+   * Executes a ticket. A refusal and a failure are values, and both are in the log.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */
   async run(token: string, options: RunOptions): Promise<RunResult> {
     refuseWrongOptions('A run', options, RUN_OPTIONS);
-    return executeRun(new Run(this.#services, token, options));
+    return executeTicket(new RunContext(this.#services, token, options));
   }
 
   /**
-   * Says what a run would do. It uses up nothing, and so does not notice that a ticket was used.
+   * Says what a run would do. It does not use the ticket; whether it was used before, only the log can tell.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID
    */
   async dryRun(token: string, options: RunOptions): Promise<DryRunReport | RunRefusal> {
     refuseWrongOptions('A run', options, RUN_OPTIONS);
-    return dryRun(new Run(this.#services, token, options));
+    return dryRun(new RunContext(this.#services, token, options));
   }
 
   /**
-   * Ends what a crash left open: intents without an outcome become `unknown`, and credentials are revoked. What may be running
-   * still is left alone until its time is over. Any number of processes may call it at any time.
+   * Ends what a crash left open: intents without an outcome become `unknown`, and credentials are revoked. Runs that may still go on
+   * are left alone until their time is over. Any number of processes may call it at any time.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
    */
@@ -88,8 +85,8 @@ export class Runner {
   }
 
   /**
-   * What would take the execution of a decision back, and what it would not restore. It is no permission: ask for a decision on
-   * it, and run the ticket of that.
+   * Plans the rollback of an execution, and lists what it would not restore. A plan allows nothing: ask for a decision on it, and run
+   * the ticket of that decision.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
    */
@@ -98,30 +95,31 @@ export class Runner {
   }
 
   /**
-   * What a ticket's action would be given; and the credentials themselves where `issue` says so, which uses the ticket up.
+   * Shows which credentials a ticket's action would be given. With `issue` it issues them, which uses the ticket.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */
   async resolveCredentials(token: string, options: CredentialOptions = {}): Promise<CredentialReport | RunRefusal> {
     refuseWrongOptions('Resolving credentials', options, CREDENTIAL_OPTIONS);
-    return handOutCredentials(this.#services, token, options);
+    return resolveCredentials(this.#services, token, options);
   }
 
   /**
-   * Takes credentials back before their end, and records it.
+   * Revokes credentials before their end, and records it.
    *
-   * @returns why they are not revoked; undefined where they are
    * @throws AgentSafeError ERR_CONFIG_INVALID without a vault or `history`, ERR_AUDIT_UNAVAILABLE where they are revoked and the log does not say so
    */
-  async revokeCredential(leaseId: string): Promise<string | undefined> {
+  async revokeCredential(leaseId: string): Promise<CredentialRevocation> {
     const { audit, clock, vault } = this.#services;
     if (vault === undefined) throw misconfigured('There is no vault to revoke credentials.');
     const issuer = await findIssuer(this.#history(), leaseId);
-    if (issuer === undefined) return `The log holds no credentials ${quote(leaseId)}.`;
-    if (issuer !== vault.name) return issuedElsewhere(issuer);
-    const reason = await revokeLease(vault, leaseId, clock, new Secrets());
-    await audit.append([revocationDraft({}, vault, leaseId, reason)]);
-    return reason;
+    if (issuer === undefined) {
+      return { ok: false, code: 'lease_unknown', reason: `The log holds no credentials ${quote(leaseId)}.` };
+    }
+    if (issuer !== vault.name) return { ok: false, code: 'vault_unknown', reason: issuedElsewhere(issuer) };
+    const revoked = await revokeLease(vault, leaseId, clock, new Redactor());
+    await audit.append([revocationDraft({}, vault, leaseId, revoked)]);
+    return revoked;
   }
 
   #history() {

@@ -1,8 +1,9 @@
 import { actionsPath } from '@agent-safe/catalog';
-import { LeaseRefused } from '@agent-safe/core';
+import { type Executor, LeaseRefused } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import { describe, expect, test, vi } from 'vitest';
-import { EnvironmentVault, Runner, resolveCredentials } from '../src/index.ts';
+import { resourceNameRules } from '../src/executor-kit/index.ts';
+import { EnvironmentVault, Runner, renderGrant } from '../src/index.ts';
 import { openBench, scale } from './support/bench.ts';
 import { type Answers, StandInExecutor } from './support/stand-in-executor.ts';
 import { StandInVault } from './support/stand-in-vault.ts';
@@ -15,7 +16,7 @@ const leased = {
 
 test('T31 without a vault and without ambient credentials, an action that declares some does not run', async () => {
   const bench = openBench({ actions: [leased] });
-  expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ran: false, code: 'credentials_unconfigured' });
+  expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ok: false, code: 'credentials_unconfigured' });
   expect(bench.executor.calls).toEqual([]);
 });
 
@@ -44,7 +45,7 @@ test('T31 credentials are recorded before they are issued, used, and revoked', a
   expect(bench.executor.executions).toMatchObject([
     { credentials: { values: { token: `lease-secret-of-${lease_id}` } } },
   ]);
-  expect(bench.executor.calls.filter((call) => call === 'refuseScope')).toHaveLength(2);
+  expect(bench.executor.calls.filter((call) => call === 'checkScope')).toHaveLength(2);
   expect(vault.revoked).toEqual([lease_id]);
   expect(bench.ofType('credential_revoked')).toMatchObject([{ lease_id, revoked: true }]);
   expect(bench.text()).not.toContain('lease-secret');
@@ -52,9 +53,11 @@ test('T31 credentials are recorded before they are issued, used, and revoked', a
 
 test('T31 credentials that lead elsewhere are not used', async () => {
   const vault = new StandInVault();
-  const refuseScope = async (_: unknown, { credentials }: { readonly credentials: unknown }) =>
-    credentials === null ? undefined : 'They are of the account 999999999999.';
-  const executor = new StandInExecutor({ answers: { refuseScope } });
+  const checkScope: Executor['checkScope'] = async (_, probe) =>
+    probe?.execution.credentials == null
+      ? { ok: true }
+      : { ok: false, code: 'scope_mismatch', reason: 'They are of the account 999999999999.' };
+  const executor = new StandInExecutor({ answers: { checkScope } });
   const bench = openBench({ actions: [leased], vault, executor });
   expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'skipped', code: 'scope_mismatch' });
   expect(executor.executions).toEqual([]);
@@ -68,11 +71,7 @@ describe('T31 credentials are revoked', () => {
       (vault: StandInVault) => (vault.onIssue = () => Promise.reject(new LeaseRefused('sealed'))),
       {},
     ],
-    [
-      'a check blocks',
-      () => undefined,
-      { precheck: async (name: string) => ({ name, outcome: 'failed', reason: '' }) },
-    ],
+    ['a check blocks', () => undefined, { precheck: async () => ({ ok: false, code: 'failed', reason: '' }) }],
     ['the action fails', () => undefined, { execute: () => Promise.reject(new Error('no')) }],
   ])('where %s', async (_, prepare, answers) => {
     const vault = new StandInVault();
@@ -80,7 +79,7 @@ describe('T31 credentials are revoked', () => {
     const prechecks = [{ name: 'pdb-check', description: '' }];
     const executor = new StandInExecutor({ answers });
     const bench = openBench({ actions: [{ ...leased, prechecks }], vault, executor });
-    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ran: true, credentials: { revoked: true } });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ok: true, credentials: { revoked: true } });
     expect(vault.revoked).toHaveLength(1);
     expect(bench.ofType('credential_revoked')).toMatchObject([{ revoked: true }]);
   });
@@ -201,14 +200,22 @@ describe('taking credentials back', () => {
     await bench.runner.resolveCredentials(bench.issue(), { issue: true });
     const lease = vault.requests[0]?.lease_id ?? '';
     expect(await bench.runner.reconcile()).toMatchObject({ issued: [{ lease_id: lease }], revoked: [] });
-    expect(await bench.runner.revokeCredential('lease-typo')).toBe('The log holds no credentials "lease-typo".');
+    expect(await bench.runner.revokeCredential('lease-typo')).toEqual({
+      ok: false,
+      code: 'lease_unknown',
+      reason: 'The log holds no credentials "lease-typo".',
+    });
     class OtherVault extends StandInVault {
       override readonly name = 'another' as 'stand-in-vault';
     }
     const elsewhere = new Runner({ ...bench.all, vault: new OtherVault() });
-    expect(await elsewhere.revokeCredential(lease)).toContain('issued by the vault "stand-in-vault"');
+    expect(await elsewhere.revokeCredential(lease)).toMatchObject({
+      ok: false,
+      code: 'vault_unknown',
+      reason: expect.stringContaining('issued by the vault "stand-in-vault"'),
+    });
     expect(vault.revoked).toEqual([]);
-    expect(await bench.runner.revokeCredential(lease)).toBeUndefined();
+    expect(await bench.runner.revokeCredential(lease)).toEqual({ ok: true });
     expect(vault.revoked).toEqual([lease]);
     expect(bench.ofType('credential_revoked')).toMatchObject([{ lease_id: lease, revoked: true, is_scoped: true }]);
     expect(await bench.runner.reconcile()).toMatchObject({ issued: [], revoked: [] });
@@ -252,7 +259,7 @@ describe('what would be granted', () => {
     const bench = openBench({ actions: [leased], vault });
     const token = bench.issue();
     expect(await bench.runner.resolveCredentials(token)).toMatchObject({
-      ran: 'credentials',
+      ok: true,
       grant: { type: 'kubernetes', fields: { resource_names: ['app'] }, ttl: 300 },
       vault: vault.name,
       is_scoped: true,
@@ -271,7 +278,7 @@ describe('what would be granted', () => {
     const lease_id = vault.requests[0]?.lease_id ?? '';
     expect(handed).toMatchObject({ lease: { lease_id, values: { token: `lease-secret-of-${lease_id}` } } });
     expect(bench.ofType('credential_issued')).toMatchObject([{ lease_id }]);
-    expect(await bench.runner.run(token, run)).toMatchObject({ ran: false, code: 'ticket_replayed' });
+    expect(await bench.runner.run(token, run)).toMatchObject({ ok: false, code: 'ticket_replayed' });
     expect(await bench.runner.resolveCredentials(token, { issue: true })).toMatchObject({ code: 'ticket_replayed' });
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [] });
     bench.time.now += 400_000;
@@ -283,7 +290,7 @@ describe('what would be granted', () => {
     const bench = openBench({ actions: [leased], vault });
     await bench.runner.resolveCredentials(bench.issue(), { issue: true });
     const lease_id = vault.requests[0]?.lease_id ?? '';
-    expect(await bench.runner.revokeCredential(lease_id)).toBeUndefined();
+    expect(await bench.runner.revokeCredential(lease_id)).toEqual({ ok: true });
     bench.time.now += 400_000;
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [] });
     expect(vault.revoked).toEqual([lease_id]);
@@ -303,10 +310,13 @@ describe('the vault of the environment', () => {
       values: { access_key_id: 'id', secret_access_key: 'secret' },
       expires_at: '1970-01-01T00:01:00.000Z',
     });
-    expect(await vault.test('aws')).toBeUndefined();
-    expect(await vault.test('kubernetes')).toBe(
-      'The variable AGENT_SAFE_KUBERNETES_TOKEN is not set, and credentials of type "kubernetes" need it.',
-    );
+    expect(await vault.test('aws')).toEqual({ ok: true });
+    expect(await vault.test('kubernetes')).toEqual({
+      ok: false,
+      code: 'variables_missing',
+      reason: 'The variable AGENT_SAFE_KUBERNETES_TOKEN is not set, and credentials of type "kubernetes" need it.',
+    });
+    expect(await vault.revoke()).toMatchObject({ ok: false, code: 'not_revocable' });
   });
 
   test('says which variable is missing, and not what the others hold', async () => {
@@ -314,7 +324,10 @@ describe('the vault of the environment', () => {
     const failure = await vault.issue(request).catch((error: unknown) => String(error));
     expect(failure).toContain('AWS_SECRET_ACCESS_KEY');
     expect(failure).not.toContain('planted-secret');
-    expect(await vault.test('aws')).toContain('AWS_SECRET_ACCESS_KEY');
+    expect(await vault.test('aws')).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('AWS_SECRET_ACCESS_KEY'),
+    });
     await expect(vault.issue({ ...request, type: 'constructor' })).rejects.toThrow('has no credentials of type');
   });
 });
@@ -332,8 +345,8 @@ describe('T31 the catalogue', () => {
         ]),
       );
       const scope = { cluster: 'dev', account: '123456789012', region: 'eu-west-1' };
-      const result = resolveCredentials({ action, params, scope, timeout: 300 });
-      expect(result).toMatchObject({ granted: true });
+      const result = renderGrant({ action, params, scope, timeout: 300, rules: resourceNameRules(5) });
+      expect(result).toMatchObject({ ok: true });
       expect(JSON.stringify(result)).not.toMatch(/[*{?]{2}|\*/);
     },
   );

@@ -24,7 +24,7 @@ test('T20 while nothing can be recorded nothing is done, and no credentials are 
   const vault = new StandInVault();
   const bench = openBench({ audit, vault, actions: [leased] });
   expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
-    ran: false,
+    ok: false,
     code: 'audit_unavailable',
     reason: expect.stringContaining('The disk is full.'),
   });
@@ -73,6 +73,6 @@ test('T20 where what a rollback needs cannot be kept, nothing is done', async ()
 test('T20 a refusal that cannot be recorded is a refusal', async () => {
   const bench = openBench({ audit: new FailingLog() });
   const result = await bench.runner.run(bench.issue({ scope: null }), run);
-  expect(result).toMatchObject({ ran: false, code: 'scope_required' });
+  expect(result).toMatchObject({ ok: false, code: 'scope_required' });
   expect(result.reason).toContain('could not be recorded');
 });

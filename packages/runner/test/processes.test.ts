@@ -90,8 +90,8 @@ test(`T23 ${ROUNDS} tickets × ${PROCESSES} processes, some killed and started a
   const world = makeFileWorld(makeFolder(), KEY.verification);
   const ids = Array.from({ length: ROUNDS }, (_, index) => `evt-${index}`);
   const tickets = ids.map((id) => issue(id));
-  const rehearsed = await start({ folder: world.folder, tickets, killAt: 0, isDry: true }).answered;
-  expect(countBy(rehearsed ?? [])).toEqual({ success: ROUNDS });
+  const dryRuns = await start({ folder: world.folder, tickets, killAt: 0, isDry: true }).answered;
+  expect(countBy(dryRuns ?? [])).toEqual({ success: ROUNDS });
   expect(world.effects()).toEqual([]);
   const task = { folder: world.folder, tickets, killAt: 0 };
   const racers = Array.from({ length: PROCESSES }, (_, index) => {
@@ -128,7 +128,7 @@ test('T23 a ticket whose caller, or anyone of whose chain, is revoked is refused
   ] as const) {
     const ticket = issue(`evt-${revoked}`, caller);
     await revocations.revoke({ agent: revoked });
-    expect(await runner.run(ticket, { executor: 'files' })).toMatchObject({ ran: false, code: 'ticket_revoked' });
+    expect(await runner.run(ticket, { executor: 'files' })).toMatchObject({ ok: false, code: 'ticket_revoked' });
   }
   expect(world.effects()).toEqual([]);
 });
@@ -183,7 +183,7 @@ test(`T27 killed at each step, ${KILLS} times: no effect without an intent, and 
   const before = world.effects();
   for (const { id, step, ticket } of killed) {
     const again = await openLater(world).run(ticket, { executor: 'files' });
-    if (intended.includes(id)) expect(again, `step ${step}`).toMatchObject({ ran: false, code: 'ticket_replayed' });
+    if (intended.includes(id)) expect(again, `step ${step}`).toMatchObject({ ok: false, code: 'ticket_replayed' });
   }
   expect(world.effects().filter((id) => intended.includes(id))).toEqual(before);
   expect(new Set(world.effects()).size).toBe(world.effects().length);

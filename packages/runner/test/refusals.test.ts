@@ -1,4 +1,4 @@
-import { AgentSafeError, type Executor, type NonceStore } from '@agent-safe/core';
+import { AgentSafeError, type Executor, type NonceStore, type ScopeResult, type SupportResult } from '@agent-safe/core';
 import { sampleAction, sampleTokenKey } from '@agent-safe/testkit';
 import { MemoryNonceStore, type TicketVerifierOptions } from '@agent-safe/tickets';
 import { describe, expect, test } from 'vitest';
@@ -86,7 +86,7 @@ describe('T24 a ticket for something else than what would be done', () => {
     const token = bench.issue(given.ticket);
     bench.time.now += (given.later ?? 0) * 1_000;
     const result = await bench.runner.run(token, { executor: 'stand-in', ...given.run });
-    expect(result).toMatchObject({ ran: false, code: given.code });
+    expect(result).toMatchObject({ ok: false, code: given.code });
     expect(result.reason).not.toContain('staple');
     expect(bench.events()).toMatchObject([{ event_type: 'ticket_refused', code: given.code }]);
     expect(bench.text()).not.toContain('staple');
@@ -96,8 +96,8 @@ describe('T24 a ticket for something else than what would be done', () => {
 
   test('T24 what an executor cannot do is refused', async () => {
     class Other extends StandInExecutor {
-      override supports(): boolean {
-        return false;
+      override supports(): SupportResult {
+        return { ok: false, code: 'action_unsupported', reason: 'It does not know the action.' };
       }
     }
     const bench = openBench({ executor: new Other() });
@@ -109,28 +109,32 @@ describe('T24 a ticket for something else than what would be done', () => {
   test('T24 a place that is not configured is refused, and the ticket stays good', async () => {
     class Serving extends StandInExecutor {
       known = false;
-      serves(): string | undefined {
-        return this.known ? undefined : 'Nobody knows which cluster "dev" is.';
+      override async checkScope(): Promise<ScopeResult> {
+        if (this.known) return { ok: true };
+        return { ok: false, code: 'scope_unknown', reason: 'Nobody knows which cluster "dev" is.' };
       }
     }
     const executor = new Serving();
     const bench = openBench({ executor });
     const token = bench.issue();
-    const refused = { ran: false, code: 'scope_mismatch', reason: 'Nobody knows which cluster "dev" is.' };
+    const refused = { ok: false, code: 'scope_mismatch', reason: 'Nobody knows which cluster "dev" is.' };
     expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject(refused);
     expect(executor.calls).toEqual([]);
     executor.known = true;
     expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({ outcome: 'success' });
   });
 
-  test.each<[string, () => Promise<string>]>([
-    ['says that it is another', async () => 'It is the cluster "prod".'],
+  test.each<[string, () => Promise<ScopeResult>]>([
+    [
+      'says that it is another',
+      async () => ({ ok: false, code: 'scope_mismatch', reason: 'It is the cluster "prod".' }),
+    ],
     ['does not know', () => Promise.reject(new Error('connection refused'))],
-  ])('T24 a system that %s is refused before anything is recorded as begun', async (_, refuseScope) => {
-    const bench = openBench({ executor: new StandInExecutor({ answers: { refuseScope } }) });
+  ])('T24 a system that %s is refused before anything is recorded as begun', async (_, checkScope) => {
+    const bench = openBench({ executor: new StandInExecutor({ answers: { checkScope } }) });
     const token = bench.issue();
     expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({
-      ran: false,
+      ok: false,
       code: 'scope_mismatch',
     });
     expect(bench.events()).toMatchObject([{ event_type: 'ticket_refused', code: 'scope_mismatch' }]);
@@ -142,7 +146,7 @@ describe('T24 a ticket for something else than what would be done', () => {
     const bench = openBench();
     const token = bench.issue();
     for (let times = 0; times < 2; times += 1) {
-      expect(await bench.runner.dryRun(token, { executor: 'stand-in' })).toMatchObject({ ran: 'dry' });
+      expect(await bench.runner.dryRun(token, { executor: 'stand-in' })).toMatchObject({ ok: true });
     }
     expect(bench.events()).toEqual([]);
     expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({ outcome: 'success' });
@@ -154,7 +158,7 @@ describe('T24 a ticket for something else than what would be done', () => {
     const bench = openBench();
     const token = bench.issue();
     const runs = Array.from({ length: 50 }, () => bench.runner.run(token, { executor: 'stand-in' }));
-    const ran = (await Promise.all(runs)).filter((result) => result.ran);
+    const ran = (await Promise.all(runs)).filter((result) => result.ok);
     expect(ran).toHaveLength(1);
     expect(bench.executor.executions).toHaveLength(1);
   });
@@ -165,7 +169,7 @@ describe('T24 a ticket for something else than what would be done', () => {
     const options = { executor: 'stand-in' };
     const [run, handedOut] = [bench.issue(), bench.issue()];
     expect(await bench.runner.run(run, options)).toMatchObject({ outcome: 'success' });
-    expect(await bench.runner.resolveCredentials(handedOut, { issue: true })).toMatchObject({ ran: 'credentials' });
+    expect(await bench.runner.resolveCredentials(handedOut, { issue: true })).toMatchObject({ ok: true });
     // As where an older copy of it is put back.
     const forgetful = () =>
       new Runner({
@@ -173,8 +177,8 @@ describe('T24 a ticket for something else than what would be done', () => {
         tickets: { ...bench.all.tickets, nonces: new MemoryNonceStore({ clock: bench.clock }) },
       });
     for (const ticket of [run, handedOut]) {
-      expect(await forgetful().run(ticket, options)).toMatchObject({ ran: false, code: 'ticket_replayed' });
-      const refused = { ran: false, code: 'ticket_replayed' };
+      expect(await forgetful().run(ticket, options)).toMatchObject({ ok: false, code: 'ticket_replayed' });
+      const refused = { ok: false, code: 'ticket_replayed' };
       expect(await forgetful().resolveCredentials(ticket, { issue: true })).toMatchObject(refused);
     }
     expect(executor.executions).toHaveLength(1);
@@ -189,7 +193,7 @@ describe('T24 a ticket for something else than what would be done', () => {
     };
     const bench = openBench({ history: { readBackwards, exclusively: (work) => work() } });
     expect(await bench.runner.run(bench.issue(), { executor: 'stand-in' })).toMatchObject({
-      ran: false,
+      ok: false,
       code: 'audit_unavailable',
     });
   });
@@ -198,9 +202,9 @@ describe('T24 a ticket for something else than what would be done', () => {
     let revoked: object | undefined;
     const fail = () => Promise.reject(new Error('nobody asks'));
     const revocations = { isRevoked: async () => revoked as never, revoke: fail, lift: fail, list: fail };
-    const precheck: Executor['precheck'] = async (name) => {
+    const precheck: Executor['precheck'] = async () => {
       revoked = { kind: 'agent', id: 'worker-01', revoked_at: NOW, issued_until: null };
-      return { name, outcome: 'passed', reason: '' };
+      return { ok: true, reason: '' };
     };
     const executor = new StandInExecutor({ answers: { precheck } });
     const vault = new StandInVault();
@@ -229,7 +233,7 @@ test('T24 a ticket of 0.11 verifies, and is refused', async () => {
   const secret = new TextEncoder().encode('a shared secret of more than 32 bytes');
   const bench = openBench({ tickets: { keys: [{ alg: 'HS256', secret, acceptsLegacy: true }] } });
   const result = await bench.runner.run(legacyTicket(secret, bench.time.now), { executor: 'stand-in' });
-  expect(result).toMatchObject({ ran: false, code: 'ticket_unbound' });
+  expect(result).toMatchObject({ ok: false, code: 'ticket_unbound' });
   expect(bench.events()).toMatchObject([{ event_type: 'ticket_refused', code: 'ticket_unbound' }]);
 });
 
@@ -239,7 +243,7 @@ test('a ticket that its own target and params do not belong to is refused', asyn
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
   const forged = Buffer.from(JSON.stringify({ ...claims, target: 'prod/app' })).toString('base64url');
   const result = await bench.runner.run(`${header}.${forged}.${signature}`, { executor: 'stand-in' });
-  expect(result).toMatchObject({ ran: false, code: 'ticket_invalid' });
+  expect(result).toMatchObject({ ok: false, code: 'ticket_invalid' });
 });
 
 test.each<[string, Partial<Record<keyof RunnerOptions | 'other', unknown>>, string]>([
@@ -247,8 +251,8 @@ test.each<[string, Partial<Record<keyof RunnerOptions | 'other', unknown>>, stri
   ['no store of nonces', { tickets: { keys: [sampleTokenKey().verification] } }, 'ERR_CONFIG_INVALID'],
   ['a misspelt option', { other: true }, 'ERR_CONFIG_INVALID'],
   ['two actions of one name', { actions: [scale, scale] }, 'ERR_CONFIG_INVALID'],
-  ['states without a key', { sealKeys: undefined }, 'ERR_CONFIG_INVALID'],
-  ['a short key', { sealKeys: [new Uint8Array(16)] }, 'ERR_KEYS_INVALID'],
+  ['states without a key', { encryptionKeys: undefined }, 'ERR_CONFIG_INVALID'],
+  ['a short key', { encryptionKeys: [new Uint8Array(16)] }, 'ERR_KEYS_INVALID'],
   ['a timeout that never ends', { timeout: Number.POSITIVE_INFINITY }, 'ERR_CONFIG_INVALID'],
 ])('a runner with %s is not made', (_, changes, code) => {
   const { all } = openBench();

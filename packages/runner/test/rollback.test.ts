@@ -38,7 +38,7 @@ test('T30 a plan takes back what was captured, with the id that all of it has', 
   await bench.log.append([decision]);
   await bench.runner.run(bench.issue({ clear }), run);
   expect(await bench.runner.planRollback('evt-decision-1')).toEqual({
-    planned: true,
+    ok: true,
     rollback_of: 'evt-decision-1',
     action: 'scale',
     params: { name: 'app', size: 1 },
@@ -59,24 +59,24 @@ test('T30 a rollback can be rolled back, and all of it belongs together', async 
   const bench = openBench();
   await bench.runner.run(bench.issue({ clear }), run);
   const back = await bench.runner.planRollback('evt-decision-1');
-  if (!back.planned) throw new Error(back.reason);
+  if (!back.ok) throw new Error(back.reason);
   const { correlation_id, params } = back;
   expect(correlation_id).toBe('evt-decision-1');
   const options = { ...run, correlationId: correlation_id };
   expect(await bench.runner.run(bench.issue({ clear: params }), options)).toMatchObject({ after_state: { size: 1 } });
   const forth = await bench.runner.planRollback('evt-decision-2');
-  expect(forth).toMatchObject({ planned: true, params: { name: 'app', size: 3 }, correlation_id: 'evt-decision-1' });
+  expect(forth).toMatchObject({ ok: true, params: { name: 'app', size: 3 }, correlation_id: 'evt-decision-1' });
 });
 
 test('T30 what was taken back is not taken back again without a word', async () => {
   const bench = openBench();
   await bench.runner.run(bench.issue({ clear }), run);
   const back = await bench.runner.planRollback('evt-decision-1');
-  if (!back.planned) throw new Error(back.reason);
+  if (!back.ok) throw new Error(back.reason);
   await bench.runner.run(bench.issue({ clear: back.params }), { ...run, rollbackOf: back.rollback_of });
   expect(bench.ofType('execution_intent').at(-1)).toMatchObject({ rollback_of: 'evt-decision-1' });
   expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
-    planned: true,
+    ok: true,
     warnings: [expect.stringMatching(/^It was taken back already, by evt-decision-2:/)],
   });
 });
@@ -108,8 +108,12 @@ test('T30 what somebody has changed since is not undone too, unless whoever take
 });
 
 describe('T30 what is compared before it is taken back', () => {
-  const unread = { state: {}, missing: [{ field: 'size', reason: 'forbidden' }] };
-  const absent = { state: {}, missing: [{ field: 'size', reason: 'There is none.', absent: true as const }] };
+  const unread = { ok: true as const, state: {}, missing: [{ field: 'size', reason: 'forbidden' }] };
+  const absent = {
+    ok: true as const,
+    state: {},
+    missing: [{ field: 'size', reason: 'There is none.', absent: true as const }],
+  };
 
   /** Takes an execution back whose state is read as is said: after it, and before the rollback. */
   async function takeBack(after: typeof unread | undefined, before: typeof unread | undefined, options: object = {}) {
@@ -176,7 +180,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
 
   test('its records say what the log says of its decision', async () => {
     const { bench, result } = await decision()();
-    expect(result).toMatchObject({ ran: true, outcome: 'success' });
+    expect(result).toMatchObject({ ok: true, outcome: 'success' });
     const own = bench.events().filter((event) => 'audit_id' in event && event.audit_id === 'evt-decision-2');
     expect(own.map(({ event_type }) => event_type)).toContain('execution_outcome');
     for (const event of own) {
@@ -203,7 +207,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     await bench.log.append([anyDraft({ event_type: 'decision', event_id: 'evt-decision-1', fields: { note: 'x' } })]);
     writeFileSync(bench.path, readFileSync(bench.path, 'utf8').replace('"note":', '"note"?'));
     const result = await bench.runner.run(bench.issue({ clear }), run);
-    expect(result).toMatchObject({ ran: false, code: 'audit_unavailable' });
+    expect(result).toMatchObject({ ok: false, code: 'audit_unavailable' });
     expect(bench.executor.executions).toEqual([]);
   });
 
@@ -217,7 +221,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     await after.append([anyDraft({ event_type: 'revocation', fields: {} })]);
     expect(bench.text()).toContain('"event_type":"log_sealed"');
     const runner = new Runner({ ...bench.all, audit: after });
-    expect(await runner.run(bench.issue({ clear }), run)).toMatchObject({ ran: true, outcome: 'success' });
+    expect(await runner.run(bench.issue({ clear }), run)).toMatchObject({ ok: true, outcome: 'success' });
   });
 
   test('where the action is not known that is taken back, nothing is done', async () => {
@@ -230,21 +234,22 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
       definition: digestAction({ ...scale, name: 'other' }),
     });
     expect(await other.run(token, { ...run, rollbackOf: 'evt-decision-1' })).toMatchObject({
-      ran: false,
+      ok: false,
       code: 'action_unknown',
     });
   });
 
   test('it is not done in another place', async () => {
     const { bench, result } = await decision({ cluster: 'staging' })();
-    expect(result).toMatchObject({ ran: false, code: 'scope_mismatch' });
+    expect(result).toMatchObject({ ok: false, code: 'scope_mismatch' });
     expect(bench.executor.executions).toHaveLength(1);
   });
 });
 
 test('T30 what did nothing is not taken back, however it ended', async () => {
   for (const outcome of ['failure', 'error', 'timeout', 'success'] as const) {
-    const execute = async () => ({ outcome, reason: 'It was there already.', output: null, nothingDone: true });
+    const ended = outcome === 'success' ? { ok: true as const } : { ok: false as const, code: outcome };
+    const execute = async () => ({ ...ended, reason: 'It was there already.', output: null, nothingDone: true });
     const bench = openBench({ executor: new StandInExecutor({ answers: { execute } }) });
     await bench.runner.run(bench.issue({ clear }), run);
     expect(bench.ofType('execution_outcome')).toMatchObject([{ outcome, nothing_done: true }]);
@@ -269,7 +274,7 @@ describe('T30 there is no plan', () => {
   ])('%s', async (_, code, changes, options) => {
     const bench = openBench({ actions: [{ ...scale, ...changes }], executor: new StandInExecutor(options) });
     await bench.runner.run(bench.issue({ clear }), run);
-    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ planned: false, code });
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ ok: false, code });
   });
 
   test('for what was not run, or not done', async () => {
@@ -291,9 +296,9 @@ describe('T30 there is no plan', () => {
     };
     bench.executor.readState = readState;
     await bench.runner.run(bench.issue({ clear }), run);
-    expect(during).toMatchObject({ planned: false, code: 'still_running' });
+    expect(during).toMatchObject({ ok: false, code: 'still_running' });
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
-      planned: true,
+      ok: true,
       outcome: 'error',
       warnings: [
         expect.stringContaining('As far as it was read, it changed nothing'),
@@ -318,11 +323,11 @@ describe('T30 what a plan does not restore, it says', () => {
   const unread = { field: 'size', reason: 'The API was down.' };
 
   test('a value that there was not', async () => {
-    const readState = async () => ({ state: { mode: 'slow' }, missing: [none] });
+    const readState = async () => ({ ok: true as const, state: { mode: 'slow' }, missing: [none] });
     const bench = openBench({ actions: [optional], executor: new StandInExecutor({ answers: { readState } }) });
     await bench.runner.run(bench.issue({ clear }), run);
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
-      planned: true,
+      ok: true,
       params: { name: 'app', mode: 'slow' },
       warnings: expect.arrayContaining([expect.stringContaining('"size" is not restored')]),
     });
@@ -333,10 +338,10 @@ describe('T30 what a plan does not restore, it says', () => {
     ['a value that nobody read', { mode: 'slow' }, []],
     ['all there was', {}, [none, { ...none, field: 'mode' }]],
   ])('and leaves out none of what would make it something else: %s', async (_, state, missing) => {
-    const executor = new StandInExecutor({ answers: { readState: async () => ({ state, missing }) } });
+    const executor = new StandInExecutor({ answers: { readState: async () => ({ ok: true, state, missing }) } });
     const bench = openBench({ actions: [optional], executor });
     await bench.runner.run(bench.issue({ clear }), run);
-    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ planned: false, code: 'state_missing' });
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ ok: false, code: 'state_missing' });
   });
 
   test('what was given, and is not set back', async () => {
@@ -352,7 +357,7 @@ describe('T30 what a plan does not restore, it says', () => {
     await bench.runner.run(bench.issue({ clear }), run);
     const later = new Runner({ ...bench.all, actions: [{ ...scale, reversible: false }] });
     expect(await later.planRollback('evt-decision-1')).toMatchObject({
-      planned: true,
+      ok: true,
       warnings: [expect.stringContaining('definition'), expect.stringContaining('not declared reversible')],
     });
   });
@@ -379,43 +384,43 @@ describe('T30 secrets', () => {
     const bench = open();
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const plan = await bench.runner.planRollback('evt-decision-1');
-    expect(plan).toMatchObject({ planned: true, params: { name: 'db', value: 'the old password' }, warnings: [] });
-    expect(plan.planned && plan.shown_params.value).toMatch(/^hmac-sha256:/);
+    expect(plan).toMatchObject({ ok: true, params: { name: 'db', value: 'the old password' }, warnings: [] });
+    expect(plan.ok && plan.shown_params.value).toMatch(/^hmac-sha256:/);
     expect(await bench.all.states?.get('evt-decision-1')).toMatch(/^v1\./);
     expect(bench.text()).not.toContain('password');
   });
 
   test('are not kept without a key: the run says so, and there is no plan', async () => {
-    const bench = open({ states: undefined, sealKeys: undefined });
+    const bench = open({ states: undefined, encryptionKeys: undefined });
     const result = await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     expect(result).toMatchObject({ outcome: 'success', warnings: [expect.stringContaining('before_state.value')] });
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'state_missing' });
   });
 
   test.each<[string, (states: MemorySealedStateStore, sealed: string) => object]>([
-    ['under another key', (states) => ({ states, sealKeys: [new Uint8Array(32).fill(8)] })],
+    ['under another key', (states) => ({ states, encryptionKeys: [new Uint8Array(32).fill(8)] })],
     ['under another decision', () => ({ states: { put: async () => true, get: async () => 'v1.AAAA' } })],
     ['no more', () => ({ states: new MemorySealedStateStore() })],
     ['with one bit turned', (_, sealed) => ({ states: holding(turnBit(sealed)) })],
     ['of another version', (_, sealed) => ({ states: holding(sealed.replace('v1', 'v2')) })],
   ])('do not open where they are there %s', async (_, change) => {
     const states = new MemorySealedStateStore();
-    const bench = open({ states, sealKeys: [SEAL_KEY] });
+    const bench = open({ states, encryptionKeys: [SEAL_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const sealed = (await states.get('evt-decision-1')) ?? '';
     const other = new Runner({ ...bench.all, ...change(states, sealed) });
-    expect(await other.planRollback('evt-decision-1')).toMatchObject({ planned: false, code: 'state_missing' });
+    expect(await other.planRollback('evt-decision-1')).toMatchObject({ ok: false, code: 'state_missing' });
   });
 
   test('open also with a key that seals no more', async () => {
     const states = new MemorySealedStateStore();
-    const bench = open({ states, sealKeys: [SEAL_KEY] });
+    const bench = open({ states, encryptionKeys: [SEAL_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const newer = new Uint8Array(32).fill(8);
-    const other = new Runner({ ...bench.all, sealKeys: [SEAL_KEY, newer] });
-    expect(await other.planRollback('evt-decision-1')).toMatchObject({ planned: true });
-    expect(await new Runner({ ...bench.all, sealKeys: [newer] }).planRollback('evt-decision-1')).toMatchObject({
-      planned: false,
+    const other = new Runner({ ...bench.all, encryptionKeys: [SEAL_KEY, newer] });
+    expect(await other.planRollback('evt-decision-1')).toMatchObject({ ok: true });
+    expect(await new Runner({ ...bench.all, encryptionKeys: [newer] }).planRollback('evt-decision-1')).toMatchObject({
+      ok: false,
     });
   });
 
@@ -426,15 +431,15 @@ describe('T30 secrets', () => {
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const swapped = holding((await states.get('evt-decision-1')) ?? '');
     const other = new Runner({ ...bench.all, states: swapped });
-    expect(await other.planRollback('evt-decision-1')).toMatchObject({ planned: true });
-    expect(await other.planRollback('evt-decision-2')).toMatchObject({ planned: false });
+    expect(await other.planRollback('evt-decision-1')).toMatchObject({ ok: true });
+    expect(await other.planRollback('evt-decision-2')).toMatchObject({ ok: false });
   });
 
   test('T21 do not become a parameter that would be recorded', async () => {
     const unsafe = { ...rotate, name: 'unsafe', parameters: [parameter('name'), parameter('value')] };
     const bench = open({ actions: [{ ...rotate, rollback_action: 'unsafe' }, unsafe] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
-    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ planned: false, code: 'params_unsafe' });
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ ok: false, code: 'params_unsafe' });
   });
 
   test('by their shape are restored as they were, and not as the log has them', async () => {
@@ -489,14 +494,14 @@ test('T30 law: after the rollback the state is what it was, or the plan named wh
     executor.state = { ...before };
     executor.execute = async ({ params }) => {
       executor.state = { ...executor.state, ...params };
-      return { outcome: 'success', reason: '', output: null };
+      return { ok: true, reason: '', output: null };
     };
     const log = new MemoryRunLog();
-    const keys = hasKey ? {} : { states: undefined, sealKeys: undefined };
+    const keys = hasKey ? {} : { states: undefined, encryptionKeys: undefined };
     const bench = openBench({ actions: [action], executor, audit: log, history: log, ...keys });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const plan = await bench.runner.planRollback('evt-decision-1');
-    if (!plan.planned) {
+    if (!plan.ok) {
       if (plan.code === 'nothing_to_roll_back') expect(executor.state).toEqual(before);
       else {
         expect(plan.code).toBe('state_missing');
@@ -507,7 +512,7 @@ test('T30 law: after the rollback the state is what it was, or the plan named wh
       return undefined;
     }
     const params = plan.params;
-    expect(await bench.runner.run(bench.issue({ clear: params }), { ...run, params })).toMatchObject({ ran: true });
+    expect(await bench.runner.run(bench.issue({ clear: params }), { ...run, params })).toMatchObject({ ok: true });
     const wrong = NAMES.filter((name) => !isSame(before[name], executor.state[name]));
     for (const name of wrong) expect(plan.warnings.join('\n'), name).toContain(`"${name}"`);
     // What is named is named for a reason: nothing that could be restored is only warned of.
@@ -556,7 +561,7 @@ describe('T30 the catalogue', () => {
         executor.state = Object.fromEntries(
           action.state_fields.map((each) => [each.name, sampleState(action, each, 1)]),
         );
-        return { outcome: 'success', reason: '', output: null };
+        return { ok: true, reason: '', output: null };
       };
       const bench = openBench({ actions, executor, ambientCredentials: true, commandAllowlist: ['x'] });
       const token = bench.issue({
@@ -565,10 +570,10 @@ describe('T30 the catalogue', () => {
         scope: { cluster: 'dev', account: '1', region: 'r' },
       });
       const result = await bench.runner.run(token, { ...run, params });
-      expect(result).toMatchObject({ ran: true, outcome: 'success' });
+      expect(result).toMatchObject({ ok: true, outcome: 'success' });
       const plan = await bench.runner.planRollback('evt-decision-1');
-      if (action.rollback_action === null) expect(plan).toMatchObject({ planned: false, code: 'not_reversible' });
-      else expect(plan).toMatchObject({ planned: true, action: action.rollback_action });
+      if (action.rollback_action === null) expect(plan).toMatchObject({ ok: false, code: 'not_reversible' });
+      else expect(plan).toMatchObject({ ok: true, action: action.rollback_action });
     },
   );
 });

@@ -1,6 +1,14 @@
-import type { AuditDraft, AuditReceipt, AuditSink, ExecutionContext, Executor } from '@agent-safe/core';
+import type {
+  AuditDraft,
+  AuditReceipt,
+  AuditSink,
+  ExecutionContext,
+  Executor,
+  Precheck,
+  PrecheckResult,
+} from '@agent-safe/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BLOCKING_CHECKS, Runner } from '../src/index.ts';
+import { Runner, type RunnerOptions } from '../src/index.ts';
 import { openBench, parameter, scale } from './support/bench.ts';
 import { StandInExecutor } from './support/stand-in-executor.ts';
 
@@ -10,7 +18,7 @@ test('a ticket runs, and leaves proof of before, after and outcome', async () =>
   const { executor, issue, ofType, events, runner, verify } = openBench();
   const result = await runner.run(issue(), run);
   expect(result).toMatchObject({
-    ran: true,
+    ok: true,
     outcome: 'success',
     code: null,
     reason: 'Done.',
@@ -20,7 +28,7 @@ test('a ticket runs, and leaves proof of before, after and outcome', async () =>
     recorded: true,
     warnings: [],
   });
-  expect(executor.calls).toEqual(['refuseScope', 'readState', 'execute', 'settle', 'readState']);
+  expect(executor.calls).toEqual(['checkScope', 'readState', 'execute', 'waitForEffect', 'readState']);
   expect(events().map(({ event_type }) => event_type)).toEqual([
     'execution_intent',
     'state_capture',
@@ -38,7 +46,7 @@ test('the dry-run executor does nothing, needs no credentials, and its outcome i
   const prechecks = [{ name: 'pdb-check', description: '' }];
   const { executor, issue, ofType, runner } = openBench({ actions: [{ ...scale, credentials, prechecks }] });
   const result = await runner.run(issue(), { executor: 'dry-run' });
-  expect(result).toMatchObject({ ran: true, outcome: 'skipped', before_state: null, warnings: [], credentials: null });
+  expect(result).toMatchObject({ ok: true, outcome: 'skipped', before_state: null, warnings: [], credentials: null });
   expect(result.reason).toContain('scale on dev/app in dev with name=app, size=3');
   expect(executor.calls).toEqual([]);
   expect(ofType('execution_outcome')).toMatchObject([{ outcome: 'skipped', executor: 'dry-run' }]);
@@ -46,39 +54,67 @@ test('the dry-run executor does nothing, needs no credentials, and its outcome i
 
 test('a dry run says what would happen, and what would keep it from happening', async () => {
   const prechecks = [{ name: 'pdb-check', description: '' }];
-  const precheck: Executor['precheck'] = async (name) => ({ name, outcome: 'failed', reason: 'There is a budget.' });
+  const precheck: Executor['precheck'] = async () => ({
+    ok: false,
+    code: 'failed',
+    reason: 'There is a budget.',
+  });
   const bench = openBench({
     actions: [{ ...scale, prechecks }],
     executor: new StandInExecutor({ answers: { precheck } }),
   });
   expect(await bench.runner.dryRun(bench.issue(), run)).toMatchObject({
-    ran: 'dry',
+    ok: true,
     outcome: 'success',
     params: { name: 'app', size: 3 },
     blocked_by: ['pdb-check'],
     timeout_seconds: 300,
   });
-  expect(bench.executor.calls).toEqual(['refuseScope', 'precheck pdb-check', 'dryRun']);
+  expect(bench.executor.calls).toEqual(['checkScope', 'precheck pdb-check', 'dryRun']);
   expect(bench.events()).toEqual([]);
 });
 
 describe('checks', () => {
   const outcomes = ['passed', 'failed', 'cannot_tell'] as const;
-  const blocking = BLOCKING_CHECKS.filter((name) => name !== 'command-allowlist');
+  /** Of definitions that do not say whether they block, as those of 0.11 do not. */
+  const blocking = [
+    ...['namespace-not-exists', 'not-system-namespace', 'has-controller', 'pdb-check', 'minimum-replicas', 'hpa-check'],
+    ...['termination-protection', 'policy-valid', 'min-max-valid'],
+  ];
+  const answerOf = (outcome: (typeof outcomes)[number], reason: string): PrecheckResult =>
+    outcome === 'passed' ? { ok: true, reason } : { ok: false, code: outcome, reason };
   const cases = [...blocking, 'deployment-exists', 'dependent-pods', 'image-pullable', 'own-check'].flatMap((name) =>
     outcomes.map((outcome) => [name, outcome] as const),
   );
 
   test.each(cases)('%s that answers %s', async (name, outcome) => {
-    const precheck: Executor['precheck'] = async () => ({ name, outcome, reason: 'So it is.' });
+    const precheck: Executor['precheck'] = async () => answerOf(outcome, 'So it is.');
     const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
     const bench = openBench({ actions: [{ ...scale, prechecks: [{ name, description: '' }] }], executor });
     const result = await bench.runner.run(bench.issue(), run);
-    const isBlocked = BLOCKING_CHECKS.includes(name) && outcome !== 'passed';
+    const isBlocked = blocking.includes(name) && outcome !== 'passed';
     expect(result).toMatchObject(isBlocked ? { outcome: 'skipped', code: 'precheck_failed' } : { outcome: 'success' });
     expect(executor.executions).toHaveLength(isBlocked ? 0 : 1);
-    const checks = [{ name, outcome, reason: 'So it is.', blocking: BLOCKING_CHECKS.includes(name) }];
+    const checks = [{ name, outcome, reason: 'So it is.', blocking: blocking.includes(name) }];
     expect(bench.ofType('execution_outcome')).toMatchObject([{ prechecks: checks }]);
+  });
+
+  test('the definition of the action says which of its checks block', async () => {
+    const precheck: Executor['precheck'] = async () => answerOf('failed', 'There is a budget.');
+    const endOf = async (check: Precheck, others: Partial<RunnerOptions> = {}) => {
+      const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
+      const bench = openBench({ actions: [{ ...scale, prechecks: [check] }], executor, ...others });
+      const result = await bench.runner.run(bench.issue(), run);
+      return result.ok ? result.outcome : result.code;
+    };
+    expect(await endOf({ name: 'own-check', description: '', blocking: true })).toBe('skipped');
+    expect(await endOf({ name: 'own-check', description: '' })).toBe('success');
+    expect(await endOf({ name: 'pdb-check', description: '', blocking: false })).toBe('success');
+    // The configuration of a runner adds to them.
+    const added = { blockingChecks: ['pdb-check'] };
+    expect(await endOf({ name: 'pdb-check', description: '', blocking: false }, added)).toBe('skipped');
+    // Commands have no other limit.
+    expect(await endOf({ name: 'command-allowlist', description: '', blocking: false })).toBe('skipped');
   });
 
   test('one that throws cannot tell, and those of the configuration block', async () => {
@@ -122,14 +158,17 @@ describe('checks', () => {
   });
 });
 
+/** The effect is not there. */
+const MISSING = { ok: false, code: 'effect_missing', reason: 'One of three pods is ready.' } as const;
+
 describe('how it ends', () => {
   const outcomes = ['failure', 'timeout', 'skipped', 'error'] as const;
 
   test.each(outcomes)('what the executor says is recorded: %s', async (outcome) => {
-    const execute = async () => ({ outcome, reason: 'Because.', output: null });
+    const execute = async () => ({ ok: false as const, code: outcome, reason: 'Because.', output: null });
     const bench = openBench({ executor: new StandInExecutor({ answers: { execute } }) });
     expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome, code: null, reason: 'Because.' });
-    expect(bench.executor.calls).not.toContain('settle');
+    expect(bench.executor.calls).not.toContain('waitForEffect');
     expect(bench.ofType('execution_outcome')).toMatchObject([{ outcome, reason: 'Because.' }]);
   });
 
@@ -143,14 +182,13 @@ describe('how it ends', () => {
       reason: expect.stringContaining('reset'),
     });
     const odd = openBench({
-      executor: new StandInExecutor({ answers: { execute: async () => ({ outcome: 'ok' }) as never } }),
+      executor: new StandInExecutor({ answers: { execute: async () => ({ ok: false, code: 'success' }) as never } }),
     });
     expect(await odd.runner.run(odd.issue(), run)).toMatchObject(failed);
   });
 
   test('T29 success is that the effect is there', async () => {
-    const settle = async () => 'One of three pods is ready.';
-    const bench = openBench({ executor: new StandInExecutor({ answers: { settle } }) });
+    const bench = openBench({ executor: new StandInExecutor({ answers: { waitForEffect: async () => MISSING } }) });
     expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
       outcome: 'failure',
       code: 'not_settled',
@@ -160,9 +198,9 @@ describe('how it ends', () => {
 
   test('T27 what the machine slept through is over: others have taken it for dead', async () => {
     const bench = openBench({ actions: [{ ...scale, prechecks: [{ name: 'slow', description: '' }] }] });
-    const precheck = async (name: string) => {
+    const precheck = async () => {
       bench.time.now += 120_000;
-      return { name, outcome: 'passed', reason: 'It is so.' } as const;
+      return { ok: true, reason: 'It is so.' } as const;
     };
     const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
     const runner = new Runner({ ...bench.all, executors: [executor] });
@@ -173,11 +211,11 @@ describe('how it ends', () => {
 
   test('T29 what was done and not awaited is no failure of it, and says so', async () => {
     const stop = new AbortController();
-    const settle = async () => {
+    const waitForEffect = async () => {
       stop.abort();
-      return 'One of three pods is ready.';
+      return MISSING;
     };
-    const bench = openBench({ executor: new StandInExecutor({ answers: { settle } }) });
+    const bench = openBench({ executor: new StandInExecutor({ answers: { waitForEffect } }) });
     expect(await bench.runner.run(bench.issue(), { ...run, signal: stop.signal })).toMatchObject({
       outcome: 'error',
       code: 'aborted',
@@ -188,6 +226,7 @@ describe('how it ends', () => {
 
   test('T29 state that cannot be read is reported, and nothing else of it is recorded', async () => {
     const readState: Executor['readState'] = async () => ({
+      ok: true,
       state: { other: 'undeclared' },
       missing: [{ field: 'size', reason: 'forbidden' }],
     });
@@ -347,8 +386,8 @@ describe('T29 time', () => {
 
   test('what is not begun before the ticket ends is not done', async () => {
     const audit = new MemoryLog();
-    const precheck: Executor['precheck'] = (name) =>
-      new Promise((resolve) => setTimeout(() => resolve({ name, outcome: 'passed', reason: '' }), 300_000));
+    const precheck: Executor['precheck'] = () =>
+      new Promise((resolve) => setTimeout(() => resolve({ ok: true, reason: '' }), 300_000));
     const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
     const actions = [{ ...scale, prechecks: [{ name: 'pdb-check', description: '' }] }];
     const bench = openBench({ audit, executor, actions, timeout: 900, clock: Date.now });

@@ -20,12 +20,12 @@ const runner = new Runner({ tickets, actions, executors: [new DryRunExecutor()],
 // @ts-expect-error What cannot be recorded does not happen.
 new Runner({ tickets, actions, executors: [] });
 // @ts-expect-error An executor does all that the contract asks.
-new Runner({ tickets, actions, audit, executors: [{ name: 'half', supports: () => true }] });
+new Runner({ tickets, actions, audit, executors: [{ name: 'half', supports: () => ({ ok: true }) }] });
 
 const result = await runner.run(token, { executor: 'dry-run', params: { value: 's3cret' }, timeout: 60 });
 // @ts-expect-error What was refused has no outcome.
 void result.outcome;
-if (result.ran) {
+if (result.ok) {
   expectTypeOf(result.outcome).toEqualTypeOf<ExecutionOutcome>();
   expectTypeOf(result.code).toEqualTypeOf<RunEndingCode | null>();
 } else {
@@ -42,4 +42,4 @@ await runner.run(token, { executor: 'dry-run', timeoutSeconds: 60 });
 
 expectTypeOf(await runner.dryRun(token, { executor: 'dry-run' })).toEqualTypeOf<DryRunReport | RunRefusal>();
 const plan = await runner.planRollback('evt-1');
-if (!plan.planned) expectTypeOf(plan.code).toEqualTypeOf<RollbackRefusalCode>();
+if (!plan.ok) expectTypeOf(plan.code).toEqualTypeOf<RollbackRefusalCode>();

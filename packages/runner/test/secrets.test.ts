@@ -1,7 +1,7 @@
 import type { Execution, ExecutionContext, Executor, MissingField } from '@agent-safe/core';
 import { sampleAction } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
-import { Secrets } from '../src/secrets.ts';
+import { Redactor } from '../src/run/redactor.ts';
 import { openBench, parameter } from './support/bench.ts';
 import { type Answers, StandInExecutor } from './support/stand-in-executor.ts';
 import { StandInVault } from './support/stand-in-vault.ts';
@@ -57,34 +57,59 @@ function leak(execution: Execution, { progress }: ExecutionContext): string {
 const readState: Executor['readState'] = async (execution, context) => {
   const note = leak(execution, context);
   hasReadState = true;
-  return { state: { value: STATE, note: `${note} ${STATE}` }, missing: [] };
+  return { ok: true, state: { value: STATE, note: `${note} ${STATE}` }, missing: [] };
 };
 
 const chatty: Answers = {
-  refuseScope: async (_, execution, context) => void leak(execution, context),
-  precheck: async (name, execution, context) => ({ name, outcome: 'passed', reason: leak(execution, context) }),
+  checkScope: async (_, probe) => {
+    if (probe !== undefined) leak(probe.execution, probe.context);
+    return { ok: true };
+  },
+  precheck: async (_, execution, context) => ({ ok: true, reason: leak(execution, context) }),
   readState,
   execute: async (execution, context) => {
-    return { outcome: 'success', reason: `${leak(execution, context)} ${OUTPUT}`, output: { data: { key: OUTPUT } } };
+    return { ok: true, reason: `${leak(execution, context)} ${OUTPUT}`, output: { data: { key: OUTPUT } } };
   },
-  settle: async (execution, context) => void leak(execution, context),
+  waitForEffect: async (execution, context) => {
+    leak(execution, context);
+    return { ok: true };
+  },
   dryRun: async (execution, context) => {
     const said = leak(execution, context);
-    return { outcome: 'success', reason: said, steps: [said], difference: said };
+    return { ok: true, reason: said, steps: [said], difference: said };
   },
 };
 
 const failing: Record<string, Answers> = {
   'nothing fails': {},
-  'the scope differs': { refuseScope: async (_, execution, context) => leak(execution, context) },
-  'the scope cannot be told': { refuseScope: (_, execution, context) => reject(execution, context) },
+  'the scope differs': {
+    checkScope: async (_, probe) => {
+      const reason = probe === undefined ? '' : leak(probe.execution, probe.context);
+      return { ok: false, code: 'scope_mismatch', reason };
+    },
+  },
+  'the scope cannot be told': {
+    checkScope: (_, probe) =>
+      probe === undefined ? Promise.resolve({ ok: true }) : reject(probe.execution, probe.context),
+  },
   'a check fails': { precheck: (_, execution, context) => reject(execution, context) },
   'the state cannot be read': { readState: reject },
   'the action fails': { execute: reject },
   'the action says that it failed': {
-    execute: async (execution, context) => ({ outcome: 'failure', reason: leak(execution, context), output: null }),
+    execute: async (execution, context) => ({
+      ok: false,
+      code: 'failure',
+      reason: leak(execution, context),
+      output: null,
+    }),
   },
-  'it does not settle': { settle: async (execution, context) => leak(execution, context) },
+  'its effect is missing': {
+    waitForEffect: async (execution, context) => ({
+      ok: false,
+      code: 'effect_missing',
+      reason: leak(execution, context),
+    }),
+  },
   'the dry run fails': { dryRun: reject },
 };
 
@@ -106,9 +131,9 @@ test.each(Object.entries(failing))(
     const dry = await bench.runner.dryRun(token, options);
     hasReadState = false;
     const result = await bench.runner.run(token, options);
-    const shown = result.ran ? { ...result, output: null } : result;
+    const shown = result.ok ? { ...result, output: null } : result;
     const plan = await bench.runner.planRollback('evt-decision-1');
-    const shownPlan = plan.planned ? { ...plan, params: null } : plan;
+    const shownPlan = plan.ok ? { ...plan, params: null } : plan;
     const all = [bench.text(), told.join('\n'), JSON.stringify([dry, shown, shownPlan])].join('\n');
     expect(PLANTED.filter((secret) => all.includes(secret))).toEqual([]);
     expect(told.length).toBeGreaterThan(0);
@@ -116,7 +141,7 @@ test.each(Object.entries(failing))(
 );
 
 test('T21 what was fetched goes to the caller alone', async () => {
-  const execute: Executor['execute'] = async () => ({ outcome: 'success', reason: 'Read.', output: { data: OUTPUT } });
+  const execute: Executor['execute'] = async () => ({ ok: true, reason: 'Read.', output: { data: OUTPUT } });
   const bench = openBench({ executor: new StandInExecutor({ state: { size: 1 }, answers: { execute } }) });
   const result = await bench.runner.run(bench.issue(), { executor: 'stand-in' });
   expect(result).toMatchObject({ output: { data: OUTPUT }, reason: 'Read.' });
@@ -148,27 +173,29 @@ test('T21 progress that throws stops nothing', async () => {
 
 test('T21 a dry run shows no difference where it does not know what is secret in it', async () => {
   const dryRun: Executor['dryRun'] = async () => ({
-    outcome: 'success',
+    ok: true,
     reason: 'It would work.',
     steps: ['set'],
     difference: `- ${STATE}\n+ new`,
   });
   const options = { executor: 'stand-in', params: { value: clear.value, more: clear.more } };
-  const rehearse = async (missing: readonly MissingField[]) => {
+  const dryRunWith = async (missing: readonly MissingField[]) => {
     const state = { note: 'a note' };
-    const executor = new StandInExecutor({ answers: { dryRun, readState: async () => ({ state, missing }) } });
+    const executor = new StandInExecutor({
+      answers: { dryRun, readState: async () => ({ ok: true, state, missing }) },
+    });
     const bench = openBench({ actions: [action], vault: new StandInVault(), executor });
     return bench.runner.dryRun(bench.issue({ clear }), options);
   };
-  expect(await rehearse([{ field: 'value', reason: 'The API was down.' }])).toMatchObject({
+  expect(await dryRunWith([{ field: 'value', reason: 'The API was down.' }])).toMatchObject({
     difference: null,
     steps: ['set'],
     reason: expect.stringContaining('what would change is not shown'),
   });
-  expect(await rehearse([])).toMatchObject({ difference: null });
+  expect(await dryRunWith([])).toMatchObject({ difference: null });
   // There is nothing that could be secret.
   const difference = expect.stringContaining('+ new');
-  expect(await rehearse([{ field: 'value', reason: 'None.', absent: true }])).toMatchObject({ difference });
+  expect(await dryRunWith([{ field: 'value', reason: 'None.', absent: true }])).toMatchObject({ difference });
 });
 
 test.each<[string, string, string]>([
@@ -176,7 +203,7 @@ test.each<[string, string, string]>([
   ['quoted as JSON', 'say "hunter2" or \\', 'say \\"hunter2\\" or \\\\'],
   ['quoted as JSON of Go', 'hunter2<&>', 'hunter2\\u003c\\u0026\\u003e'],
 ])('T21 a secret is taken out as others spell it: %s', (_, secret, spelt) => {
-  const secrets = new Secrets();
+  const secrets = new Redactor();
   secrets.add(secret);
-  expect(secrets.clean(`Invalid value: "${spelt}", it said.`)).toBe('Invalid value: "***", it said.');
+  expect(secrets.redact(`Invalid value: "${spelt}", it said.`)).toBe('Invalid value: "***", it said.');
 });

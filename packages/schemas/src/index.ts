@@ -18,4 +18,5 @@ export { EVENT_SCHEMA_NAMES, type EventSchemaName, eventJsonSchema } from './eve
 export { readAuditEvent } from './events/read-audit-event.ts';
 export type { ApprovalConfig, NotifierSettings } from './settings/approvals.ts';
 export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './settings/config.ts';
-export type { ClusterSettings, CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';
+export type { ClusterSettings } from './settings/kubernetes.ts';
+export type { CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';

@@ -8,6 +8,7 @@ export {
   type CheckedPrecheck,
   type CredentialGrant,
   type CredentialReport,
+  type CredentialRevocation,
   DryRunExecutor,
   type DryRunReport,
   EnvironmentVault,
@@ -37,7 +38,7 @@ export type { RollbackChecker, RunnerOpenOptions } from './runner/runner-options
  * @example
  * const runner = await openRunner();
  * const result = await runner.execute('the token of a ticket', { executor: 'subprocess' });
- * if (!result.ran || result.outcome !== 'success') throw new Error(result.reason);
+ * if (!result.ok || result.outcome !== 'success') throw new Error(result.reason);
  * await runner.close();
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
  */

@@ -4,6 +4,7 @@ import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import {
   AUDIT_EVENT_TYPES,
   type AuditEvent,
+  type CheckResult,
   type CredentialLease,
   type CredentialVault,
   type Execution,
@@ -46,12 +47,13 @@ class Vault implements CredentialVault {
     return { lease_id, type, values: { token: 'a-token-of-the-cluster' }, expires_at: '2026-01-05T12:05:00.000Z' };
   }
 
-  async revoke(): Promise<void> {
+  async revoke(): Promise<CheckResult> {
     if (this.isDown) throw new Error('The vault is down.');
+    return { ok: true };
   }
 
-  async test(): Promise<undefined> {
-    return undefined;
+  async test(): Promise<CheckResult> {
+    return { ok: true };
   }
 }
 
@@ -122,7 +124,7 @@ async function live(project: TestProject): Promise<void> {
   await runner.execute(delegated.ticket?.token ?? '', { executor: 'stand-in' });
   await runner.execute('no ticket', { executor: 'stand-in' });
   const rollback = await runner.checkRollback(delegated.audit_id, { caller: root });
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   await runner.executeRollback(rollback);
   const { ticket: shown } = await safe.check({ ...scale, caller: root });
   await runner.resolveCredentials(shown?.token ?? '', { issue: true });

@@ -55,7 +55,7 @@ test('a decision becomes an effect, and the effect is taken back by a decision o
   const runner = await runnerOf();
   const { auditId, ticket } = await ask();
   expect(await runner.execute(ticket, stand)).toMatchObject({
-    ran: true,
+    ok: true,
     outcome: 'success',
     before_state: { replicas: 2 },
     after_state: { replicas: 5 },
@@ -63,10 +63,10 @@ test('a decision becomes an effect, and the effect is taken back by a decision o
   });
   expect(cluster.executions[0]?.credentials?.values).toEqual({ token: 'a-token-of-the-cluster' });
   const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('repairer') });
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   expect(rollback.plan).toMatchObject({ action: 'scale-deployment', params: { replicas: 2 }, executor: 'stand-in' });
   expect(rollback.decision).toMatchObject({ result: 'allow', caller: 'repairer', correlation_id: auditId });
-  expect(await runner.executeRollback(rollback)).toMatchObject({ ran: true, outcome: 'success' });
+  expect(await runner.executeRollback(rollback)).toMatchObject({ ok: true, outcome: 'success' });
   expect(cluster.replicas.get('dev/app')).toBe(2);
   const again = await runner.generateRollback(auditId);
   expect(again.warnings).toContainEqual(expect.stringMatching(/^It was taken back already, by evt-/));
@@ -93,7 +93,7 @@ test('T30 who may not do it may not take it back, whoever did it', async () => {
   decideBy({ '*': 'deny' });
   const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('deployer') });
   expect(rollback).toMatchObject({ decision: { result: 'deny', code: 'rule' } });
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   await expect(runner.executeRollback(rollback)).rejects.toThrow('There is no rollback to carry out');
   expect(cluster.executions).toHaveLength(1);
 });
@@ -107,9 +107,9 @@ test('T01 T30 a rollback runs where the original ran, and not where its target i
   writeFileSync(join(folder, 'inventory.yaml'), moved);
   const elsewhere = await runnerOf({ inventory: join(folder, 'inventory.yaml') });
   const rollback = await elsewhere.checkRollback(auditId, { caller: await tokenOf('deployer') });
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   expect(rollback.decision.result).toBe('allow');
-  expect(await elsewhere.executeRollback(rollback)).toMatchObject({ ran: false, code: 'scope_mismatch' });
+  expect(await elsewhere.executeRollback(rollback)).toMatchObject({ ok: false, code: 'scope_mismatch' });
   expect(cluster.executions).toHaveLength(1);
 });
 
@@ -122,7 +122,7 @@ test('T24 a ticket for another cluster than the executor serves is refused befor
     params: { ...scale.params, namespace: 'staging', deployment: 'api' },
   };
   const { ticket } = await safe.check({ ...request, caller: await tokenOf('deployer') });
-  expect(await runner.execute(ticket?.token ?? '', stand)).toMatchObject({ ran: false, code: 'scope_mismatch' });
+  expect(await runner.execute(ticket?.token ?? '', stand)).toMatchObject({ ok: false, code: 'scope_mismatch' });
   expect(cluster.executions).toEqual([]);
   expect(events().map(({ event_type }) => event_type)).toEqual(['decision', 'ticket_refused']);
 });
@@ -132,7 +132,7 @@ test('T23 a ticket whose caller was revoked is refused', async () => {
   const runner = await runnerOf();
   const { ticket } = await ask();
   await safe.revocations.add({ agent: 'deployer' });
-  expect(await runner.execute(ticket, stand)).toMatchObject({ ran: false, code: 'ticket_revoked' });
+  expect(await runner.execute(ticket, stand)).toMatchObject({ ok: false, code: 'ticket_revoked' });
   expect(cluster.executions).toEqual([]);
 });
 
@@ -146,7 +146,7 @@ test('who only executes has public keys, and what masks and seals', async () => 
   writeFileSync(secrets, JSON.stringify({ keys: mintNothing }), { mode: 0o600 });
   const verificationKeys = readKeySet(JSON.stringify(keySet(ring.tokens, Date.now())));
   const runner = await runnerOf({ keys: secrets, verificationKeys });
-  expect(await runner.execute(ticket, stand)).toMatchObject({ ran: true, outcome: 'success' });
+  expect(await runner.execute(ticket, stand)).toMatchObject({ ok: true, outcome: 'success' });
 });
 
 test('a runner that is open believes keys that came later', async () => {
@@ -162,17 +162,17 @@ test('a runner that is open believes keys that came later', async () => {
   writeFileSync(file, text, { mode: 0o600 });
   project.time.now += 1_000;
   const { ticket } = await ask();
-  expect(await runner.execute(ticket, stand)).toMatchObject({ ran: true, outcome: 'success' });
+  expect(await runner.execute(ticket, stand)).toMatchObject({ ok: true, outcome: 'success' });
 });
 
 test('T31 without a vault nothing runs that declares credentials, unless the settings say so', async () => {
   const { ask, cluster, runnerOf } = await open({ '*': 'allow' }, { vault: false });
   const { ticket } = await ask();
   const strict = await runnerOf();
-  expect(await strict.execute(ticket, stand)).toMatchObject({ ran: false, code: 'credentials_unconfigured' });
+  expect(await strict.execute(ticket, stand)).toMatchObject({ ok: false, code: 'credentials_unconfigured' });
   expect(await strict.testVault()).toMatchObject({ vault: null, problem: expect.stringContaining('credential_vault') });
   const ambient = await runnerOf({ runner: { ambient_credentials: true } });
-  expect(await ambient.execute(ticket, stand)).toMatchObject({ ran: true, outcome: 'success', credentials: null });
+  expect(await ambient.execute(ticket, stand)).toMatchObject({ ok: true, outcome: 'success', credentials: null });
   expect(cluster.executions[0]?.credentials).toBeNull();
 });
 
@@ -181,15 +181,18 @@ test('T31 credentials are shown without the secret, and with it once', async () 
   const runner = await runnerOf();
   const { ticket } = await ask();
   const shown = await runner.resolveCredentials(ticket);
-  expect(shown).toMatchObject({ ran: 'credentials', is_scoped: false, lease: null, grant: { type: 'kubernetes' } });
+  expect(shown).toMatchObject({ ok: true, is_scoped: false, lease: null, grant: { type: 'kubernetes' } });
   const issued = await runner.resolveCredentials(ticket, { issue: true });
   expect(issued).toMatchObject({ lease: { values: { token: 'a-token-of-the-cluster' } } });
   expect(await runner.resolveCredentials(ticket, { issue: true })).toMatchObject({
-    ran: false,
+    ok: false,
     code: 'ticket_replayed',
   });
-  const lease = issued.ran === 'credentials' ? (issued.lease?.lease_id ?? '') : '';
-  expect(await runner.revokeCredential(lease)).toContain('End it where it was made.');
+  const lease = issued.ok ? (issued.lease?.lease_id ?? '') : '';
+  expect(await runner.revokeCredential(lease)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('End it where it was made.'),
+  });
   expect(events().at(-1)).toMatchObject({
     event_type: 'credential_revoked',
     lease_id: lease,

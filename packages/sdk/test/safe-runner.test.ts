@@ -39,7 +39,7 @@ test('a rollback is planned, decided by the same AgentSafe and executed', async 
   await safe.runner.execute(ticket, stand);
   expect(await safe.runner.rollback.plan(auditId)).toMatchObject({ params: { replicas: 2 } });
   const checked = await safe.runner.rollback.check(auditId, { caller });
-  if (!('decision' in checked)) throw new Error(checked.reason);
+  if (!checked.ok) throw new Error(checked.reason);
   expect(checked.decision).toMatchObject({ result: 'allow', rollback_of: auditId });
   expect(await safe.runner.rollback.execute(checked)).toMatchObject({ outcome: 'success' });
   expect(cluster.replicas.get('dev/app')).toBe(2);

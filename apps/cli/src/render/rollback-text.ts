@@ -4,11 +4,6 @@ import type { Output } from '../command/command.ts';
 import { table } from './columns.ts';
 import { paint, printable } from './style.ts';
 
-/** A plan as it may be shown: sensitive values are in the other one. */
-export function showPlan({ shown_params, ...plan }: RollbackPlan): object {
-  return { ...plan, params: shown_params };
-}
-
 /**
  * A decision as it may be shown. What the plan hides is in its ticket too, where the action does not declare it sensitive: that goes
  * from who decides to who executes, within `rollback run`.

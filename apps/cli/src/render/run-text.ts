@@ -6,13 +6,16 @@ import { table } from './columns.ts';
 import { printChanges } from './state-text.ts';
 import { paint, printable } from './style.ts';
 
-/** What a run means to a script. Whoever rehearses a run with the dry run has what was asked for. */
-export function runExitCode(result: RunResult | DryRunReport): ExitCode {
-  if (result.ran === false) return EXIT.deny;
-  if (result.ran === 'dry')
-    return result.outcome === 'success' && result.blocked_by.length === 0 ? EXIT.allow : EXIT.failed;
-  const isRehearsed = result.outcome === 'skipped' && result.code === null;
-  return result.outcome === 'success' || isRehearsed ? EXIT.allow : EXIT.failed;
+/** The exit code of a run. A run by the dry-run executor is skipped, as was asked for. */
+export function runExitCode(result: RunResult): ExitCode {
+  if (!result.ok) return EXIT.deny;
+  const isDryRun = result.outcome === 'skipped' && result.code === null;
+  return result.outcome === 'success' || isDryRun ? EXIT.allow : EXIT.failed;
+}
+
+export function dryRunExitCode(result: DryRunReport | RunRefusal): ExitCode {
+  if (!result.ok) return EXIT.deny;
+  return result.outcome === 'success' && result.blocked_by.length === 0 ? EXIT.allow : EXIT.failed;
 }
 
 export function printRefusal(output: Output, refusal: RunRefusal): void {

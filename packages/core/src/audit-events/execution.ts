@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json/json.ts';
-import type { ExecutionOutcome, PrecheckResult } from '../ports/execution.ts';
+import type { ExecutionOutcome, PrecheckOutcome } from '../ports/execution.ts';
 
 /** What every event of one execution is about. */
 export interface ExecutionSubject {
@@ -47,8 +47,11 @@ export interface ExecutionIntentFields extends ExecutionSubject {
 }
 
 /** How one precheck ended, and whether it had to pass. */
-export interface RecordedPrecheck extends PrecheckResult {
+export interface RecordedPrecheck {
+  readonly name: string;
   readonly blocking: boolean;
+  readonly outcome: PrecheckOutcome;
+  readonly reason: string;
 }
 
 /** How an execution ended. */

@@ -30,6 +30,8 @@ export interface ActionParameter {
 export interface Precheck {
   readonly name: string;
   readonly description: string;
+  /** Whether the action runs only where the check has passed. Absent in definitions of 0.11: the runner then decides by the name. */
+  readonly blocking?: boolean;
 }
 
 export interface StateField {

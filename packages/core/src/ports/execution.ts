@@ -2,11 +2,11 @@ import type { JsonObject, JsonValue } from '../json/json.ts';
 import type { Action } from '../model/action.ts';
 import type { TargetScope } from '../model/target.ts';
 
-/** How an execution ended. `unknown`: nobody can tell whether it had an effect, and so it is never run again by itself. */
+/** How an execution ended. `unknown`: it may have had an effect, and so it is never run again automatically. */
 export const EXECUTION_OUTCOMES = ['success', 'failure', 'timeout', 'skipped', 'error', 'unknown'] as const;
 export type ExecutionOutcome = (typeof EXECUTION_OUTCOMES)[number];
 
-/** What exactly is to be done. It was decided, its ticket redeemed, and the intent recorded, before an executor sees it. */
+/** What exactly is to be done. The runner has redeemed its ticket and recorded the intent before an executor executes it. */
 export interface Execution {
   /** Of the decision. */
   readonly audit_id: string;
@@ -24,99 +24,134 @@ export interface Execution {
   readonly credentials: CredentialLease | null;
 }
 
-/** Within what an executor works. */
+/** Deadline, clock and cancellation of one step. */
 export interface ExecutionContext {
-  /** Aborted at the deadline, or when whoever runs it is stopped: then nothing more is begun. */
+  /** Aborted at the deadline, or when the caller cancels the run. After that, start nothing more. */
   readonly signal: AbortSignal;
-  /** Milliseconds since 1970, UTC: when the time of this step is over. */
+  /** Milliseconds since 1970, UTC. */
   readonly deadline: number;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
-  /** Tells people what takes long. It must hold no secret. */
+  /** Reports a step that takes long. The message must hold no secret. */
   readonly progress: (message: string) => void;
 }
 
-/** `cannot_tell`: the system did not answer, or this executor does not know the check. It fails a check that blocks. */
-export const PRECHECK_OUTCOMES = ['passed', 'failed', 'cannot_tell'] as const;
-export type PrecheckOutcome = (typeof PRECHECK_OUTCOMES)[number];
-
-export interface PrecheckResult {
-  readonly name: string;
-  readonly outcome: PrecheckOutcome;
-  /** For people and the log: free of secrets. */
+/** An expected refusal: a code for programs, and a reason for people that holds no secret. */
+export interface Refused<Code extends string = string> {
+  readonly ok: false;
+  readonly code: Code;
   readonly reason: string;
 }
 
-/** What was read of the fields that an action declares as its state. What could not be read is said, and never left out. */
+/** The answer to a yes-or-no question. Callers must read everything but `ok: true` as no: also no answer at all. */
+export type CheckResult<Code extends string = string> = { readonly ok: true } | Refused<Code>;
+
+/** Why an executor cannot do an action at all. */
+export type SupportResult = CheckResult<'action_unsupported' | 'parameter_unsupported'>;
+
+/** `scope_unknown`: the executor is not configured for it. `scope_mismatch`: the system says that it is another one. */
+export type ScopeResult = CheckResult<'scope_unknown' | 'scope_mismatch'>;
+
+/** For {@link Executor.checkScope}: the execution for which the system is asked who it is. */
+export interface ScopeProbe {
+  readonly execution: Execution;
+  readonly context: ExecutionContext;
+}
+
+/** How a check turned out, in reports and in the log. */
+export const PRECHECK_OUTCOMES = ['passed', 'failed', 'cannot_tell'] as const;
+export type PrecheckOutcome = (typeof PRECHECK_OUTCOMES)[number];
+
+/** `cannot_tell`: the system did not answer, or the executor does not know the check. A blocking check fails then. */
+export type PrecheckResult = { readonly ok: true; readonly reason: string } | Refused<'failed' | 'cannot_tell'>;
+
+/** The declared state fields that were read, and those that were not, with the reason. */
 export interface StateReading {
   readonly state: JsonObject;
   readonly missing: readonly MissingField[];
 }
 
+/** `state_unavailable`: no field could be read. */
+export type StateResult = ({ readonly ok: true } & StateReading) | Refused<'state_unavailable'>;
+
 /** A field of a state that has no value. */
 export interface MissingField {
   readonly field: string;
   readonly reason: string;
-  /** Whether it was read, and there is none: a rollback has nothing to bring back then. Else nobody knows what it would have to be. */
+  /** Whether the field was read and is absent. A rollback then has nothing to restore. Otherwise its value is unknown. */
   readonly absent?: boolean;
 }
 
-export interface ExecutionResult {
-  readonly outcome: Exclude<ExecutionOutcome, 'unknown'>;
-  /** For people and the log: free of secrets. Every text of the output is taken out of it, to be sure. */
-  readonly reason: string;
+/** How an executor ended an action. An executor that cannot tell throws instead. */
+export type ExecutionResult = (
+  | { readonly ok: true; readonly reason: string }
+  | Refused<Exclude<ExecutionOutcome, 'success' | 'unknown'>>
+) & {
   /** What the caller asked for, such as logs or the value of a secret. It goes to the caller alone, and into no record. */
   readonly output: JsonValue;
-  /** Whether it is certain that nothing was changed, however it ended: then there is nothing to take back. */
+  /** Whether the executor is certain that nothing was changed. There is nothing to roll back then. */
   readonly nothingDone?: boolean;
-}
+};
 
-/** What would happen. Nothing did. */
-export interface DryRunResult {
-  readonly outcome: 'success' | 'failure' | 'error';
-  readonly reason: string;
+/** `effect_missing`: the effect was not observed, or the target was changed since. */
+export type EffectResult = CheckResult<'effect_missing'>;
+
+/** What a run would do. A dry run changes nothing. */
+export type DryRunResult = (
+  | { readonly ok: true; readonly reason: string }
+  /** `failure`: the system would refuse. `error`: the system could not be asked. */
+  | Refused<'failure' | 'error'>
+) & {
   /** What would be done, such as a command line: free of secrets. */
   readonly steps: readonly string[];
-  /** What would be different, where the system can tell; null where it cannot. */
+  /** What would change, where the system can tell; otherwise null. */
   readonly difference: string | null;
+};
+
+/** Which values one type of credentials takes where a template of an action names a parameter. */
+export interface CredentialRules {
+  /** Whether a value names exactly one thing in the system. */
+  readonly checkValue: (value: string) => CheckResult<'value_invalid'>;
+  /**
+   * Whether a value that is only a part of a text may hold a separator, such as `/` or `:`. Left out: it may not.
+   *
+   * @param before the text of the template before the value
+   * @param after the text after it
+   */
+  readonly allowsSeparators?: (before: string, after: string) => boolean;
 }
 
 /**
- * Does what actions say, in one kind of system. It sees an execution that is already authorised, and decides nothing but whether it
- * can do exactly this. Whatever it throws is an outcome `error`.
+ * Executes actions in one kind of system. It sees only executions that are already authorized, and decides nothing but whether it
+ * can do exactly this. Every method answers `{ ok: true, … }` or `{ ok: false, code, reason }`; the runner reads any other answer
+ * as a refusal, and what a method throws as an outcome `error`.
  */
 export interface Executor {
-  /** As it stands in a record and on a command line: `subprocess`. */
+  /** As it stands in a record and on a command line, such as `subprocess`. */
   readonly name: string;
+  /** Whether it changes nothing, whatever it is asked for. It then gets no credentials, and no check blocks it. */
+  readonly hasNoEffect?: boolean;
+  /** The fields of a target's scope that it understands, such as `cluster`. A scope with any other field is refused. */
+  readonly scopeFields: readonly string[];
+  /** Rules for the credentials that it uses, by their type. */
+  readonly credentialRules?: Readonly<Record<string, CredentialRules>>;
+  /** Whether it can do this action, with every parameter that the action has. */
+  supports(action: Action): SupportResult;
   /**
-   * Whether it changes nothing, whatever it is asked for. Then nothing has to hold it back: it gets no credentials, and no check
-   * blocks it.
+   * Whether it reaches the place that a scope names. Without `probe` it answers from its configuration alone, before the ticket is
+   * used. With `probe` it also asks the system who it is: first without the credentials of the execution, then with them where
+   * there are any. An executor that cannot ask without credentials answers yes the first time.
    */
-  readonly isHarmless?: boolean;
-  /** Whether it can do this action at all. */
-  supports(action: Action): boolean;
-  /**
-   * Whether it is configured to reach a place at all, told without asking anybody. Who is refused here keeps the ticket.
-   *
-   * @returns why it is not; undefined where it is
-   */
-  serves?(scope: TargetScope): string | undefined;
-  /**
-   * Asks the system who it is: before anything is recorded, with no credentials, and once more with those of the execution where
-   * it has some. One that cannot ask without them answers undefined the first time.
-   *
-   * @returns why it is not the one that the scope names; undefined where it is
-   */
-  refuseScope(scope: TargetScope, execution: Execution, context: ExecutionContext): Promise<string | undefined>;
-  /** Reads the system, and changes nothing. */
+  checkScope(scope: TargetScope, probe?: ScopeProbe): Promise<ScopeResult>;
+  /** Runs one check. It reads the system, and changes nothing. */
   precheck(name: string, execution: Execution, context: ExecutionContext): Promise<PrecheckResult>;
   /** Reads the declared fields. Called before and after; values of sensitive fields are in clear. */
-  readState(execution: Execution, context: ExecutionContext): Promise<StateReading>;
-  /** Does it, once. Where it cannot tell whether it had an effect, it throws. It is not asked again. */
+  readState(execution: Execution, context: ExecutionContext): Promise<StateResult>;
+  /** Executes the action, once. Where it cannot tell whether it had an effect, it throws. */
   execute(execution: Execution, context: ExecutionContext): Promise<ExecutionResult>;
-  /** Waits until the effect is there. @returns why it is not; undefined where it is */
-  settle(execution: Execution, context: ExecutionContext): Promise<string | undefined>;
-  /** Finds out what would happen, by the system's own means where it has some. */
+  /** Waits until the effect of {@link execute} is observed. */
+  waitForEffect(execution: Execution, context: ExecutionContext): Promise<EffectResult>;
+  /** Finds out what would change, by the system's own means where it has some. */
   dryRun(execution: Execution, context: ExecutionContext): Promise<DryRunResult>;
 }
 
@@ -149,15 +184,14 @@ export interface CredentialVault {
   readonly isScoped: boolean;
   /** @throws LeaseRefused where none were issued, nor will be; whatever else it throws leaves that in doubt */
   issue(request: CredentialRequest, signal: AbortSignal): Promise<CredentialLease>;
-  /** What was never issued, or is over, is revoked already. */
-  revoke(leaseId: string, signal: AbortSignal): Promise<void>;
+  /** Revokes a lease. A lease that was never issued, or has ended, is revoked already. */
+  revoke(leaseId: string, signal: AbortSignal): Promise<CheckResult>;
   /**
-   * Issues nothing.
+   * Whether it can issue credentials of a type. It issues nothing.
    *
    * @param type of credentials that it will be asked for
-   * @returns why it cannot be used for these; undefined where it can
    */
-  test(type: string, signal: AbortSignal): Promise<string | undefined>;
+  test(type: string, signal: AbortSignal): Promise<CheckResult>;
 }
 
 /** A vault has issued nothing for a request, and nothing comes of it later. After any other error its lease is revoked once more. */
@@ -166,7 +200,7 @@ export class LeaseRefused extends Error {
 }
 
 /**
- * Keeps what a rollback needs in clear and the log has masked, encrypted by whoever puts it there: the store cannot read it.
+ * Keeps values that a rollback needs and the log has only masked. The runner encrypts them: the store cannot read them.
  */
 export interface SealedStateStore {
   /**

@@ -118,7 +118,7 @@ const action = object<Action>({
   parameters: named('name', parameter),
   risk_class: oneOf(...RISK_CLASSES),
   target_types: list(text, 1),
-  prechecks: list(object<Precheck>({ name: text, description: string })),
+  prechecks: list(object<Precheck>({ name: text, description: string, blocking: optional(boolean) })),
   reversible: boolean,
   rollback_action: nullable(text),
   rollback_params: record(object<{ readonly source: string }>({ source: text })),

@@ -1,4 +1,10 @@
-import { type CredentialLease, type CredentialRequest, type CredentialVault, LeaseRefused } from '@agent-safe/core';
+import {
+  type CheckResult,
+  type CredentialLease,
+  type CredentialRequest,
+  type CredentialVault,
+  LeaseRefused,
+} from '@agent-safe/core';
 
 /** Variables of the environment by the names that the values of a lease have, for each type of credentials. */
 export type EnvironmentVariables = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -49,12 +55,14 @@ export class EnvironmentVault implements CredentialVault {
     return { lease_id, type, values: Object.fromEntries(values), expires_at };
   }
 
-  async revoke(): Promise<void> {
-    // There is nothing that it could take back.
+  async revoke(): Promise<CheckResult> {
+    const reason = `The vault "${this.name}" hands out what others have made, and cannot end it. End it where it was made.`;
+    return { ok: false, code: 'not_revocable', reason };
   }
 
-  async test(type: string): Promise<string | undefined> {
-    return this.#findLacking(type);
+  async test(type: string): Promise<CheckResult> {
+    const reason = this.#findLacking(type);
+    return reason === undefined ? { ok: true } : { ok: false, code: 'variables_missing', reason };
   }
 
   #findLacking(type: string): string | undefined {

@@ -1,15 +1,20 @@
-import { type CredentialLease, type CredentialRequest, type CredentialVault, LeaseRefused } from '@agent-safe/core';
-import type { Secrets } from '../secrets.ts';
-import type { TimeLimit } from '../time-limit.ts';
+import {
+  type CredentialLease,
+  type CredentialRequest,
+  type CredentialVault,
+  LeaseRefused,
+  type Refused,
+} from '@agent-safe/core';
+import type { Redactor } from '../run/redactor.ts';
+import type { TimeLimit } from '../run/time-limit.ts';
 import { revokeLease } from './revoke.ts';
 
-/** Credentials, or why there are none. */
+/** `isPending`: the vault was asked, and may still issue the credentials after this call has given up. */
 export type IssueResult =
-  | { readonly lease: CredentialLease }
-  /** `isPending`: the vault was asked and may issue them yet, though nobody waits for them any more. */
-  | { readonly why: string; readonly isPending: boolean };
+  | { readonly ok: true; readonly lease: CredentialLease }
+  | (Refused<'credentials_unavailable'> & { readonly isPending: boolean });
 
-/** What is said of credentials that are pending. */
+/** The reason where credentials are pending. */
 export const PENDING =
   'The vault may issue them yet. "agent-safe runner reconcile" revokes them when their time is over.';
 
@@ -19,9 +24,9 @@ export async function issueLease(
   request: CredentialRequest,
   limit: TimeLimit,
   clock: () => number,
-  secrets: Secrets,
+  redactor: Redactor,
 ): Promise<IssueResult> {
-  if (limit.over !== undefined) return { why: 'There was no time left to ask the vault.', isPending: false };
+  if (limit.over !== undefined) return refuse('There was no time left to ask the vault.', false);
   let issuing: Promise<CredentialLease> | undefined;
   try {
     const issued = await limit.wait(() => {
@@ -29,14 +34,18 @@ export async function issueLease(
       return issuing;
     });
     if (issued.done) {
-      secrets.add({ ...issued.value.values });
-      return { lease: { ...issued.value, lease_id: request.lease_id } };
+      redactor.add({ ...issued.value.values });
+      return { ok: true, lease: { ...issued.value, lease_id: request.lease_id } };
     }
   } catch (error) {
-    // Whoever was interrupted, or lost the connection, does not know what the other side makes of the request.
-    return { why: secrets.cleanError(error), isPending: !(error instanceof LeaseRefused) };
+    // After an interruption or a lost connection, the vault may still handle the request.
+    return refuse(redactor.redactError(error), !(error instanceof LeaseRefused));
   }
-  // What comes late goes at once; where this process is gone by then, reconciling sees to it.
-  issuing?.then(() => revokeLease(vault, request.lease_id, clock, secrets)).catch(() => undefined);
-  return { why: 'The vault did not answer in time.', isPending: true };
+  // Credentials that come late are revoked at once. If this process is gone by then, reconcile revokes them.
+  issuing?.then(() => revokeLease(vault, request.lease_id, clock, redactor)).catch(() => undefined);
+  return refuse('The vault did not answer in time.', true);
+}
+
+function refuse(reason: string, isPending: boolean): IssueResult {
+  return { ok: false, code: 'credentials_unavailable', reason, isPending };
 }

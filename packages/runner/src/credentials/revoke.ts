@@ -1,26 +1,38 @@
-import { type CredentialVault, quote } from '@agent-safe/core';
-import type { Secrets } from '../secrets.ts';
-import { TimeLimit } from '../time-limit.ts';
+import { type CheckResult, type CredentialVault, quote } from '@agent-safe/core';
+import type { Redactor } from '../run/redactor.ts';
+import { TimeLimit } from '../run/time-limit.ts';
 
-/** Milliseconds. Of its own: who was stopped, or had no time left, must not keep credentials for that. */
+/** `revocation_failed`: the credentials may still be valid. */
+export type RevokeResult = CheckResult<'revocation_failed'>;
+
+/** Milliseconds. A limit of its own: a run that was canceled, or had no time left, must not keep its credentials. */
 const PATIENCE = 10_000;
 
-/** Takes credentials back. It does not throw. @returns why they are not revoked; undefined where they are */
+/** Revokes credentials. It does not throw. */
 export async function revokeLease(
   vault: CredentialVault,
   leaseId: string,
   clock: () => number,
-  secrets: Secrets,
-): Promise<string | undefined> {
+  redactor: Redactor,
+): Promise<RevokeResult> {
   const limit = new TimeLimit(clock, PATIENCE);
   try {
     const revoked = await limit.wait(() => vault.revoke(leaseId, limit.signal));
-    if (!revoked.done) return 'The vault did not answer in time.';
-    if (vault.isScoped) return undefined;
-    return `The vault ${quote(vault.name)} hands out what others have made, and cannot end it. End it where it was made.`;
+    if (!revoked.done) return refuse('The vault did not answer in time.');
+    // Types do not reach a vault that is written in JavaScript.
+    const answer: CheckResult | undefined = revoked.value;
+    if (answer?.ok !== true) return refuse(redactor.redact(answer?.reason ?? 'The vault did not confirm it.'));
+    if (vault.isScoped) return { ok: true };
+    return refuse(
+      `The vault ${quote(vault.name)} hands out what others have made, and cannot end it. End it where it was made.`,
+    );
   } catch (error) {
-    return secrets.cleanError(error);
+    return refuse(redactor.redactError(error));
   } finally {
     limit.close();
   }
+}
+
+function refuse(reason: string): RevokeResult {
+  return { ok: false, code: 'revocation_failed', reason };
 }

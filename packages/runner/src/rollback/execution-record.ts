@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '@agent-safe/audit';
 import type { JsonObject, MissingField } from '@agent-safe/core';
-import { readObject, readText, readTexts } from '../events.ts';
-import type { RunHistory } from '../history.ts';
+import { readObject, readText, readTexts } from '../audit-events/read-event.ts';
+import type { RunHistory } from '../run/run-history.ts';
 
 /** What a log knows of one execution. */
 export interface ExecutionRecord {
@@ -14,7 +14,7 @@ export interface ExecutionRecord {
   readonly correlation_id: string | null;
   /** The last decision that took it back, and was carried out. */
   readonly takenBackBy: string | undefined;
-  /** The sources of its rollback that are kept sealed. */
+  /** The sources of its rollback that are kept encrypted. */
   readonly sealed: readonly string[];
 }
 

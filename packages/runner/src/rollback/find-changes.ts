@@ -1,10 +1,10 @@
 import { canonicalJson } from '@agent-safe/core';
-import type { KnownAction } from '../options.ts';
-import type { CapturedState } from '../read-state.ts';
+import type { KnownAction } from '../run/options.ts';
+import type { CapturedState } from '../run/stage-results.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import { splitSource } from './source.ts';
 
-/** Of what a rollback restores: what is not as it was left, and what nobody can compare any more. */
+/** Fields that a rollback restores: those that were changed since, and those that cannot be compared any more. */
 export interface Changes {
   readonly changed: readonly string[];
   readonly unread: readonly string[];

@@ -7,8 +7,8 @@ import {
   type JsonValue,
   quote,
 } from '@agent-safe/core';
-import { readObject, readText } from '../events.ts';
-import type { KnownAction } from '../options.ts';
+import { readObject, readText } from '../audit-events/read-event.ts';
+import type { KnownAction } from '../run/options.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 
 /** What a rollback does not restore, or may not. */

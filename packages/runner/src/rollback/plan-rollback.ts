@@ -7,12 +7,12 @@ import {
   quote,
   type TargetScope,
 } from '@agent-safe/core';
-import { readObject, readText, surelyOver } from '../events.ts';
-import type { RunHistory } from '../history.ts';
-import type { Services } from '../options.ts';
+import { readObject, readText, surelyOver } from '../audit-events/read-event.ts';
+import type { Services } from '../run/options.ts';
+import type { RunHistory } from '../run/run-history.ts';
 import { type ExecutionRecord, readExecution } from './execution-record.ts';
 import { findWarnings } from './find-warnings.ts';
-import { openSealed, restoreParams, showParams } from './restore-params.ts';
+import { readKept, restoreParams, showParams } from './restore-params.ts';
 import type { RollbackRefusalCode, RollbackResult } from './rollback-plan.ts';
 
 /** How runs end that have done nothing. */
@@ -26,14 +26,14 @@ const DID_NOTHING = [
 ];
 
 /**
- * Says what would take an execution back, from what the log and the sealed state have of it. It does nothing.
+ * Says what would take an execution back, from what the log and the encrypted state have of it. It does nothing.
  *
  * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
  */
 export async function planRollback(auditId: string, services: Services, history: RunHistory): Promise<RollbackResult> {
   const warnings: string[] = [];
   const refuse = (code: RollbackRefusalCode, reason: string): RollbackResult => {
-    return { planned: false, rollback_of: auditId, code, reason, warnings };
+    return { ok: false, rollback_of: auditId, code, reason, warnings };
   };
   const { damaged, record } = await readExecution(history, auditId);
   if (damaged > 0) {
@@ -72,9 +72,9 @@ export async function planRollback(auditId: string, services: Services, history:
     warnings.push('As far as it was read, it changed nothing: the rollback may change what was so before.');
   }
   warnings.push(...findWarnings(original, rollback.action, record, outcome));
-  const sealed = await openSealed(auditId, record, services);
-  const restored = restoreParams(action, rollback.action, record, sealed);
-  if ('code' in restored) return refuse(restored.code, restored.reason);
+  const kept = await readKept(auditId, record, services);
+  const restored = restoreParams(action, rollback.action, record, kept);
+  if (!restored.ok) return refuse(restored.code, restored.reason);
   const { params } = restored;
   warnings.push(...restored.warnings);
   const slots: ParameterSlots = [];
@@ -82,7 +82,7 @@ export async function planRollback(auditId: string, services: Services, history:
   if (problems !== undefined) return refuse('params_invalid', problems.join(' '));
   const { intent } = record;
   return {
-    planned: true,
+    ok: true,
     rollback_of: auditId,
     action: rollback.action.name,
     params,
@@ -110,7 +110,7 @@ function hasDoneNothing({ outcome }: ExecutionRecord, how: ExecutionOutcome): bo
   return how === 'skipped' || DID_NOTHING.includes(code);
 }
 
-/** Only where all was read, and whoever did it knew how it ended: else it may change yet. */
+/** Known only where every field was read and the outcome is final. Otherwise the state may still change. */
 function isUnchanged(action: Action, record: ExecutionRecord, outcome: ExecutionOutcome): boolean {
   if (outcome !== 'success' && outcome !== 'failure') return false;
   return isSameState(action, record);

@@ -1,44 +1,47 @@
-import { type Action, type JsonObject, type JsonValue, MASK, maskParams, quote } from '@agent-safe/core';
-import { readObject, readTexts } from '../events.ts';
-import type { Services } from '../options.ts';
-import { openState } from '../seal.ts';
-import { Secrets } from '../secrets.ts';
+import { type Action, type JsonObject, type JsonValue, MASK, maskParams, quote, type Refused } from '@agent-safe/core';
+import { readObject, readTexts } from '../audit-events/read-event.ts';
+import type { Services } from '../run/options.ts';
+import { Redactor } from '../run/redactor.ts';
+import { decryptState } from './encrypt-state.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import type { RollbackRefusalCode } from './rollback-plan.ts';
 import { readSource, type SourceValues, splitSource } from './source.ts';
 
-/** What the rollback is given; or why it cannot be. */
+export type RestoredParams =
+  | { readonly ok: true; readonly params: JsonObject; readonly warnings: readonly string[] }
+  | Refused<RollbackRefusalCode>;
+
+/** What the rollback is given. */
 export function restoreParams(
   action: Action,
   rollback: Action,
   record: ExecutionRecord,
-  sealed: JsonObject | string,
-):
-  | { readonly params: JsonObject; readonly warnings: readonly string[] }
-  | { readonly code: RollbackRefusalCode; readonly reason: string } {
+  kept: KeptState,
+): RestoredParams {
   const params: Record<string, JsonValue> = {};
   const warnings: string[] = [];
   for (const [name, { source }] of Object.entries(action.rollback_params)) {
     const parameter = rollback.parameters.find((each) => each.name === name);
-    const found = find(source, record, sealed);
+    const found = find(source, record, kept);
     if ('value' in found) {
       if (isSensitive(action, source) && parameter?.sensitive !== true) {
         const reason = `${source} is sensitive, and ${quote(name)} of ${quote(rollback.name)} is not: it would be recorded.`;
-        return { code: 'params_unsafe', reason };
+        return { ok: false, code: 'params_unsafe', reason };
       }
       params[name] = found.value;
     } else if (parameter?.required === false && found.isAbsent) {
       warnings.push(`${quote(name)} is not restored: there was none before, and what was set is not taken away.`);
     } else {
       const reason = `${quote(name)} cannot be given to ${quote(rollback.name)}. ${found.missing}`;
-      return { code: 'state_missing', reason };
+      return { ok: false, code: 'state_missing', reason };
     }
   }
   const restored = Object.entries(action.rollback_params).filter(([, { source }]) => isOfState(source));
   if (restored.length > 0 && !restored.some(([name]) => Object.hasOwn(params, name))) {
-    return { code: 'state_missing', reason: `Nothing of the state before it can be restored. ${warnings.join(' ')}` };
+    const reason = `Nothing of the state before it can be restored. ${warnings.join(' ')}`;
+    return { ok: false, code: 'state_missing', reason };
   }
-  return { params, warnings };
+  return { ok: true, params, warnings };
 }
 
 function isOfState(source: string): boolean {
@@ -58,7 +61,7 @@ function listAltered({
   };
 }
 
-/** No clearer than the log: whoever may see what a rollback would do may not see all that it needs. */
+/** Shows no more than the log: a caller that may see a plan may not see every value that it needs. */
 export function showParams(
   action: Action,
   rollback: Action,
@@ -77,39 +80,48 @@ export function showParams(
   const shown = Object.entries(masked).map(
     ([name, value]) => [name, isHidden(name) && !isMasked(name) ? MASK : value] as const,
   );
-  return new Secrets().cleanObject(Object.fromEntries(shown));
+  return new Redactor().redactObject(Object.fromEntries(shown));
 }
 
-/** What was kept in clear; or why it cannot be had. */
-export async function openSealed(
+/** What was kept in clear. */
+export type KeptState = { readonly ok: true; readonly values: JsonObject } | Refused<'state_missing'>;
+
+/** Decrypts what was kept for the rollback of an execution. */
+export async function readKept(
   auditId: string,
   { sealed }: ExecutionRecord,
-  { sealKeys, states }: Services,
-): Promise<JsonObject | string> {
-  if (sealed.length === 0) return 'It was not kept, because there was no seal key.';
-  if (sealKeys.length === 0 || states === undefined) return 'It is sealed, and this runner has no seal key.';
-  const text = await states.get(auditId);
-  if (text === undefined) return 'It was sealed, and the state store does not have it any more.';
-  for (const key of sealKeys) {
-    const opened = openState(key, auditId, text);
-    if (opened !== undefined) return opened;
+  { encryptionKeys, states }: Services,
+): Promise<KeptState> {
+  if (sealed.length === 0) return lacking('It was not kept, because there was no key to encrypt it.');
+  if (encryptionKeys.length === 0 || states === undefined) {
+    return lacking('It is encrypted, and this runner has no key to decrypt it.');
   }
-  return 'It is sealed with another key, or was changed since.';
+  const text = await states.get(auditId);
+  if (text === undefined) return lacking('It was kept, and the state store does not have it any more.');
+  for (const key of encryptionKeys) {
+    const values = decryptState(key, auditId, text);
+    if (values !== undefined) return { ok: true, values };
+  }
+  return lacking('It is encrypted with another key, or was changed since.');
 }
 
-/** A value; or why there is none, and whether that is how it was: to leave out what nobody knows would ask for something else. */
+function lacking(reason: string): KeptState {
+  return { ok: false, code: 'state_missing', reason };
+}
+
+/** A value, or why there is none. A parameter may be left out only if its value was absent: if it is unknown, leaving it out asks for something else. */
 type Found = { readonly value: JsonValue } | { readonly missing: string; readonly isAbsent: boolean };
 
-/** The value of a source: from the log where that holds it as it was, else from what was sealed. */
-function find(source: string, record: ExecutionRecord, sealed: JsonObject | string): Found {
+/** The value of a source: from the log where that holds it as it was, else from what was kept. */
+function find(source: string, record: ExecutionRecord, kept: KeptState): Found {
   const { after, before, intent } = record;
   const { from, name } = splitSource(source);
   const altered = from === undefined ? [] : listAltered(record)[from];
-  const isSealed = typeof sealed !== 'string' && Object.hasOwn(sealed, source);
-  if (altered.includes(name) || isSealed) {
-    const value = isSealed ? sealed[source] : undefined;
+  const isKept = kept.ok && Object.hasOwn(kept.values, source);
+  if (altered.includes(name) || isKept) {
+    const value = isKept ? kept.values[source] : undefined;
     if (value !== undefined && value !== null) return { value };
-    const why = typeof sealed === 'string' ? sealed : 'It was not kept.';
+    const why = kept.ok ? 'It was not kept.' : kept.reason;
     return { missing: `The log holds ${source} masked. ${why}`, isAbsent: false };
   }
   const value = readSource(source, {

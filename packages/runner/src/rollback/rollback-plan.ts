@@ -19,13 +19,13 @@ export const ROLLBACK_REFUSAL_CODES = [
 ] as const;
 export type RollbackRefusalCode = (typeof ROLLBACK_REFUSAL_CODES)[number];
 
-/** What takes an action back. It is only a request: it needs a decision of its own, for whoever asks for it. */
+/** What takes an action back. It is only a request, which needs a decision of its own. */
 export interface RollbackPlan {
-  readonly planned: true;
+  readonly ok: true;
   /** The decision that is taken back. */
   readonly rollback_of: string;
   readonly action: string;
-  /** In clear. Hand it on to nobody but whoever decides and runs it. */
+  /** In clear. Pass it only to the decision and to the run. */
   readonly params: JsonObject;
   /** As it may be shown: sensitive values masked. */
   readonly shown_params: JsonObject;
@@ -43,7 +43,7 @@ export interface RollbackPlan {
 }
 
 export interface RollbackRefusal {
-  readonly planned: false;
+  readonly ok: false;
   readonly rollback_of: string;
   readonly code: RollbackRefusalCode;
   readonly reason: string;

@@ -62,7 +62,7 @@ export function openBench(options: BenchOptions = {}) {
     executors: [executor, new DryRunExecutor()],
     maskKey: MASK_KEY,
     states,
-    sealKeys: [SEAL_KEY],
+    encryptionKeys: [SEAL_KEY],
     ...others,
     actions,
     tickets: { keys: [verification], nonces: new MemoryNonceStore({ clock: others.clock ?? clock }), ...tickets },

@@ -58,19 +58,21 @@ export function describeWorldRunner(
   const audit = openAuditLog(log, { files: blockingFiles, clock });
   const executor: Executor = {
     name: 'files',
-    supports: () => true,
-    refuseScope: async () => undefined,
-    precheck: async (name) => ({ name, outcome: 'passed', reason: 'It is there.' }),
-    readState: async () => ({ state: { lines: effects().length }, missing: [] }),
+    scopeFields: ['cluster'],
+    supports: () => ({ ok: true }),
+    checkScope: async () => ({ ok: true }),
+    precheck: async () => ({ ok: true, reason: 'It is there.' }),
+    readState: async () => ({ ok: true, state: { lines: effects().length }, missing: [] }),
     execute: async ({ audit_id, credentials }) => {
       if (credentials === null || !existsSync(join(folder, credentials.lease_id))) {
-        return { outcome: 'failure', reason: 'There are no credentials.', output: null };
+        return { ok: false, code: 'failure', reason: 'There are no credentials.', output: null };
       }
       appendFileSync(join(folder, 'effects'), `${audit_id}\n`);
-      return { outcome: 'success', reason: 'It is written.', output: null };
+      return { ok: true, reason: 'It is written.', output: null };
     },
-    settle: async ({ audit_id }) => (effects().includes(audit_id) ? undefined : 'It is not there.'),
-    dryRun: async () => ({ outcome: 'success', reason: '', steps: [], difference: null }),
+    waitForEffect: async ({ audit_id }) =>
+      effects().includes(audit_id) ? { ok: true } : { ok: false, code: 'effect_missing', reason: 'It is not there.' },
+    dryRun: async () => ({ ok: true, reason: '', steps: [], difference: null }),
   };
   const vault: CredentialVault = {
     name: 'files',
@@ -79,8 +81,11 @@ export function describeWorldRunner(
       writeFileSync(join(folder, lease_id), '');
       return { lease_id, type, values: { name: lease_id }, expires_at: new Date(clock() + ttl * 1_000).toISOString() };
     },
-    revoke: async (leaseId) => rmSync(join(folder, leaseId), { force: true }),
-    test: async () => undefined,
+    revoke: async (leaseId) => {
+      rmSync(join(folder, leaseId), { force: true });
+      return { ok: true };
+    },
+    test: async () => ({ ok: true }),
   };
   return {
     tickets: {
@@ -94,7 +99,7 @@ export function describeWorldRunner(
     history: audit,
     vault: watched(vault, 'vault', watch),
     states,
-    sealKeys: [new Uint8Array(32).fill(9)],
+    encryptionKeys: [new Uint8Array(32).fill(9)],
     timeout: 30,
     clock,
   };

@@ -5,7 +5,10 @@ import { StandInExecutor } from './stand-in-executor.ts';
 testExecutor('stand-in of the tests', () => ({
   executor: new StandInExecutor({
     state: { size: 1 },
-    answers: { refuseScope: async ({ cluster }) => (cluster === 'dev' ? undefined : 'It is another one.') },
+    answers: {
+      checkScope: async ({ cluster }) =>
+        cluster === 'dev' ? { ok: true } : { ok: false, code: 'scope_mismatch', reason: 'It is another one.' },
+    },
   }),
   execution: {
     audit_id: 'evt-1',

@@ -1,4 +1,6 @@
 import type {
+  DryRunResult,
+  EffectResult,
   Execution,
   ExecutionContext,
   ExecutionResult,
@@ -6,15 +8,26 @@ import type {
   JsonObject,
   JsonValue,
   PrecheckResult,
+  ScopeResult,
+  StateResult,
+  SupportResult,
 } from '@agent-safe/core';
 
 export type Answers = {
-  readonly [Method in 'refuseScope' | 'precheck' | 'readState' | 'execute' | 'settle' | 'dryRun']?: Executor[Method];
+  readonly [Method in
+    | 'checkScope'
+    | 'precheck'
+    | 'readState'
+    | 'execute'
+    | 'waitForEffect'
+    | 'dryRun']?: Executor[Method];
 };
 
 /** An executor over a state in memory: what an action sets is what its parameters of the same name say. */
 export class StandInExecutor implements Executor {
   readonly name = 'stand-in';
+  readonly scopeFields = ['account', 'cluster', 'region'];
+  /** Without those of its own configuration, which ask nobody. */
   readonly calls: string[] = [];
   readonly executions: Execution[] = [];
   state: Record<string, JsonValue>;
@@ -25,13 +38,15 @@ export class StandInExecutor implements Executor {
     this.#answers = options.answers ?? {};
   }
 
-  supports(): boolean {
-    return true;
+  supports(): SupportResult {
+    return { ok: true };
   }
 
-  async refuseScope(...given: Parameters<Executor['refuseScope']>): Promise<string | undefined> {
-    this.calls.push('refuseScope');
-    return this.#answers.refuseScope?.(...given);
+  async checkScope(...given: Parameters<Executor['checkScope']>): Promise<ScopeResult> {
+    const [, probe] = given;
+    if (probe === undefined) return { ok: true };
+    this.calls.push('checkScope');
+    return this.#answers.checkScope === undefined ? { ok: true } : this.#answers.checkScope(...given);
   }
 
   async precheck(...given: Parameters<Executor['precheck']>): Promise<PrecheckResult> {
@@ -39,17 +54,16 @@ export class StandInExecutor implements Executor {
     const [name, { action }] = given;
     if (this.#answers.precheck !== undefined) return this.#answers.precheck(...given);
     const isKnown = action.prechecks.some((check) => check.name === name);
-    return isKnown
-      ? { name, outcome: 'passed', reason: 'It is so.' }
-      : { name, outcome: 'cannot_tell', reason: 'It is not known.' };
+    return isKnown ? { ok: true, reason: 'It is so.' } : { ok: false, code: 'cannot_tell', reason: 'It is not known.' };
   }
 
-  async readState(...given: Parameters<Executor['readState']>) {
+  async readState(...given: Parameters<Executor['readState']>): Promise<StateResult> {
     this.calls.push('readState');
     if (this.#answers.readState !== undefined) return this.#answers.readState(...given);
     const declared = given[0].action.state_fields.map(({ name }) => name);
     const missing = declared.filter((name) => !(name in this.state));
     return {
+      ok: true,
       state: Object.fromEntries(Object.entries(this.state).filter(([name]) => declared.includes(name))),
       missing: missing.map((field) => ({ field, reason: 'There is none.', absent: true })),
     };
@@ -59,25 +73,19 @@ export class StandInExecutor implements Executor {
     this.calls.push('execute');
     this.executions.push(execution);
     if (this.#answers.execute !== undefined) return this.#answers.execute(execution, context);
-    if (context.signal.aborted) return { outcome: 'timeout', reason: 'Nothing was done.', output: null };
+    if (context.signal.aborted) return { ok: false, code: 'timeout', reason: 'Nothing was done.', output: null };
     for (const [name, value] of Object.entries(execution.params)) if (name in this.state) this.state[name] = value;
-    return { outcome: 'success', reason: 'Done.', output: null };
+    return { ok: true, reason: 'Done.', output: null };
   }
 
-  async settle(...given: Parameters<Executor['settle']>): Promise<string | undefined> {
-    this.calls.push('settle');
-    return this.#answers.settle?.(...given);
+  async waitForEffect(...given: Parameters<Executor['waitForEffect']>): Promise<EffectResult> {
+    this.calls.push('waitForEffect');
+    return this.#answers.waitForEffect === undefined ? { ok: true } : this.#answers.waitForEffect(...given);
   }
 
-  async dryRun(...given: Parameters<Executor['dryRun']>) {
+  async dryRun(...given: Parameters<Executor['dryRun']>): Promise<DryRunResult> {
     this.calls.push('dryRun');
-    return (
-      this.#answers.dryRun?.(...given) ?? {
-        outcome: 'success' as const,
-        reason: 'It would.',
-        steps: ['It is done.'],
-        difference: null,
-      }
-    );
+    if (this.#answers.dryRun !== undefined) return this.#answers.dryRun(...given);
+    return { ok: true, reason: 'It would.', steps: ['It is done.'], difference: null };
   }
 }

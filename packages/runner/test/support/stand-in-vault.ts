@@ -1,4 +1,4 @@
-import type { CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
+import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
 
 /** A vault in memory, whose secrets are easy to find where they should not be. */
 export class StandInVault implements CredentialVault {
@@ -17,12 +17,13 @@ export class StandInVault implements CredentialVault {
     return { lease_id: request.lease_id, type: request.type, values, expires_at: '2026-03-02T12:05:00.000Z' };
   }
 
-  async revoke(leaseId: string): Promise<void> {
+  async revoke(leaseId: string): Promise<CheckResult> {
     await this.onRevoke(leaseId);
     this.revoked.push(leaseId);
+    return { ok: true };
   }
 
-  async test(): Promise<undefined> {
-    return undefined;
+  async test(): Promise<CheckResult> {
+    return { ok: true };
   }
 }

@@ -25,7 +25,7 @@ describe('a mistake is named with its place and the way out', () => {
     [{ prechecks: [3] }, 'prechecks.0: Entry 1 of "prechecks" must be a string or object, but it is an integer.'],
     [
       { prechecks: [{ nme: 'a' }] },
-      'prechecks.0.nme: The key "nme" is not known here. Did you mean "name"? Known keys: name, description.',
+      'prechecks.0.nme: The key "nme" is not known here. Did you mean "name"? Known keys: name, description, blocking.',
     ],
     [
       { credentials: { type: 'aws', fields: { action: ['a'] } } },

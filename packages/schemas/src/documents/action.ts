@@ -42,7 +42,13 @@ const parameter = mapping({
 
 const precheck = z.union([
   name.transform((given) => ({ name: given, description: '' })),
-  mapping({ name, description: withDefault(z.string(), '') }),
+  mapping({
+    name,
+    description: withDefault(z.string(), ''),
+    blocking: optional(z.boolean()).describe(
+      'Whether the action runs only where the check has passed. Left out: the runner decides by the name, as 0.11 did.',
+    ),
+  }),
 ]);
 
 const stateField = mapping({

@@ -1,30 +1,23 @@
 import * as z from 'zod';
-import { mapping, name, optional, text, variable, withDefault } from '../zod/schema-helpers.ts';
+import { mapping, name, variable, withDefault } from '../zod/schema-helpers.ts';
+import { type KubernetesSettings, kubernetesSettings } from './kubernetes.ts';
 
 /** Words between single spaces: an empty one would match nothing. */
 const words = z.string().regex(/^\S+(?: \S+)*$/, 'must be words with single spaces between them');
 
-const cluster = mapping({
-  uid: name.describe(
-    'The uid of the namespace kube-system: kubectl get namespace kube-system -o jsonpath={.metadata.uid}',
-  ),
-  kubeconfig: optional(text).describe('The file that says how to reach it; what kubectl takes where it is left out.'),
-  context: optional(name).describe('The context of that file; its current one where it is left out.'),
-});
-
-/** What carries out what tickets permit. */
+/** Of the runner, and of the executors that come with it. */
 export const runnerSchema = mapping({
-  clusters: withDefault(z.record(z.string(), cluster), {}).describe(
-    'By the names that targets have in their scope: which clusters those are, and how to reach them.',
-  ),
+  clusters: kubernetesSettings.clusters,
   command_allowlist: withDefault(z.array(z.union([words, z.array(z.string()).min(1)])), []).describe(
     'The commands that may be run in pods, word by word; the word * stands for any one that is no flag. None where it is empty.',
   ),
-  blocking_prechecks: withDefault(z.array(name), []).describe('Checks that block, beside those that always do.'),
+  blocking_prechecks: withDefault(z.array(name), []).describe(
+    'Checks that block, beside those that the actions declare as blocking.',
+  ),
   ambient_credentials: withDefault(z.boolean(), false).describe(
     'Whether actions that declare credentials may run with whatever this machine has, where no vault issues any.',
   ),
-  kubectl: optional(text).describe('The program, where it is not the one that PATH finds.'),
+  kubectl: kubernetesSettings.kubectl,
 });
 
 /** Where credentials come from. */
@@ -35,20 +28,10 @@ export const credentialVaultSchema = mapping({
   ),
 });
 
-/** Which cluster a name means. */
-export interface ClusterSettings {
-  /** Of its namespace kube-system. */
-  readonly uid: string;
-  readonly kubeconfig?: string;
-  readonly context?: string;
-}
-
-export interface RunnerSettings {
-  readonly clusters: Readonly<Record<string, ClusterSettings>>;
+export interface RunnerSettings extends KubernetesSettings {
   readonly command_allowlist: readonly (string | readonly string[])[];
   readonly blocking_prechecks: readonly string[];
   readonly ambient_credentials: boolean;
-  readonly kubectl?: string;
 }
 
 /** Secrets are not in it: it names the environment variables that hold them. */

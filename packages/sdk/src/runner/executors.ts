@@ -1,22 +1,27 @@
 import { resolve } from 'node:path';
-import type { Executor } from '@agent-safe/core';
+import type { CredentialRules, Executor } from '@agent-safe/core';
 import type { RunnerSettings } from '@agent-safe/registry/open';
-import { DryRunExecutor } from '@agent-safe/runner';
-import { SubprocessExecutor } from '@agent-safe/runner/subprocess';
+import { DryRunExecutor, type LazyExecutor } from '@agent-safe/runner';
+import { resourceNameRules } from '@agent-safe/runner/executor-kit';
 import type { RunnerOpenOptions } from './runner-options.ts';
 
 type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'executors' | 'kubeconfig'>;
 
-/** Every executor that there is here. Those that are built in start nothing and read nothing until they are asked. */
+/** Every executor of a project. What executes in Kubernetes is loaded when a ticket needs it. */
 export function openExecutors(
   { clusters, kubectl }: RunnerSettings,
   { context, cwd = process.cwd(), executors = [], kubeconfig }: Reach,
-): readonly Executor[] {
-  const subprocess = new SubprocessExecutor({
-    clusters,
-    kubectl,
-    kubeconfig: kubeconfig === undefined ? undefined : resolve(cwd, kubeconfig),
-    context,
-  });
+): readonly (Executor | LazyExecutor)[] {
+  const subprocess: LazyExecutor = {
+    name: 'subprocess',
+    async load() {
+      const { KubectlExecutor } = await import('@agent-safe/executor-k8s');
+      const file = kubeconfig === undefined ? undefined : resolve(cwd, kubeconfig);
+      return new KubectlExecutor({ clusters, kubectl, kubeconfig: file, context });
+    },
+  };
   return [new DryRunExecutor(), subprocess, ...executors];
 }
+
+/** For credentials that no executor here uses: names of AWS, `arn:partition:service:region:account:thing`. */
+export const CREDENTIAL_RULES: Readonly<Record<string, CredentialRules>> = { aws: resourceNameRules(5) };

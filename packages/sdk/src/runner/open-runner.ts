@@ -6,7 +6,7 @@ import { EnvironmentVault, type RunnerOptions } from '@agent-safe/runner';
 import { openBundle } from '../project/open-bundle.ts';
 import type { OpenOptions } from '../project/open-options.ts';
 import { openServices, type Services } from '../project/open-services.ts';
-import { openExecutors } from './executors.ts';
+import { CREDENTIAL_RULES, openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RollbackChecker, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
 
@@ -58,6 +58,7 @@ function describeRunner(
     tickets: { keys: [], issuer: settings.issuer, audience, nonces: stores.nonces, revocations },
     actions,
     executors: openExecutors(runner, options),
+    credentialRules: CREDENTIAL_RULES,
     audit: { append: (drafts) => recorder.record(drafts) },
     history: recorder.log,
     vault: options.vault === undefined ? openVault(settings, clock) : options.vault || undefined,
@@ -66,7 +67,9 @@ function describeRunner(
     blockingChecks: runner.blocking_prechecks,
     maskKey: secrets?.mask,
     // Without a key nothing is kept, and a run says what a rollback of it will lack.
-    ...(secrets === undefined || secrets.seals.length === 0 ? {} : { states: stores.states, sealKeys: secrets.seals }),
+    ...(secrets === undefined || secrets.seals.length === 0
+      ? {}
+      : { states: stores.states, encryptionKeys: secrets.seals }),
     clock,
   };
 }

@@ -1,6 +1,7 @@
-import { AgentSafeError, type Decision } from '@agent-safe/core';
+import { AgentSafeError, type CheckResult, type Decision } from '@agent-safe/core';
 import {
   type CredentialReport,
+  type CredentialRevocation,
   type DryRunReport,
   type ReconcileReport,
   type RollbackPlan,
@@ -35,11 +36,12 @@ export interface CheckRollbackOptions {
 
 /** What takes an action back, and what was decided on it. */
 export interface RollbackDecision {
+  readonly ok: true;
   readonly plan: RollbackPlan;
   readonly decision: Decision;
 }
 
-/** A runner with the settings of a project: carries out what tickets permit, and takes back what was done. */
+/** A runner with the settings of a project. It executes what tickets allow, and rolls executions back. */
 export class ProjectRunner {
   readonly #options: ProjectRunnerOptions;
   readonly #services: Services;
@@ -54,8 +56,8 @@ export class ProjectRunner {
   }
 
   /**
-   * Does what a ticket permits: exactly that, once, with proof of before, after and outcome. A refusal is a value, and so is a run
-   * that failed.
+   * Executes what a ticket allows: exactly that, once, with proof of before, after and outcome. A refusal is a value, and so is a
+   * run that failed.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */
@@ -91,7 +93,7 @@ export class ProjectRunner {
     options: CheckRollbackOptions = {},
   ): Promise<RollbackDecision | RollbackRefusal> {
     const plan = await this.generateRollback(auditId);
-    if (!plan.planned) return plan;
+    if (!plan.ok) return plan;
     const { action, correlation_id, params, target } = plan;
     const request = {
       action,
@@ -102,7 +104,11 @@ export class ProjectRunner {
       request_secret: options.requestSecret,
     };
     const safe = await this.#openSafe();
-    return { plan, decision: await safe.check(request, { correlationId: correlation_id, rollbackOf: auditId }) };
+    return {
+      ok: true,
+      plan,
+      decision: await safe.check(request, { correlationId: correlation_id, rollbackOf: auditId }),
+    };
   }
 
   /**
@@ -140,10 +146,9 @@ export class ProjectRunner {
   /**
    * Takes credentials back before their end.
    *
-   * @returns why they are not revoked; undefined where they are
    * @throws AgentSafeError ERR_CONFIG_INVALID without a vault, ERR_AUDIT_UNAVAILABLE where the log does not say so
    */
-  revokeCredential(leaseId: string): Promise<string | undefined> {
+  revokeCredential(leaseId: string): Promise<CredentialRevocation> {
     return this.#current().revokeCredential(leaseId);
   }
 
@@ -158,7 +163,9 @@ export class ProjectRunner {
     const declared = actions.flatMap(({ credentials }) => (credentials === null ? [] : [credentials.type]));
     const types: VaultReport['types'][number][] = [];
     for (const type of [...new Set(declared)].sort()) {
-      types.push({ type, problem: (await vault.test(type, signal)) ?? null });
+      // Types do not reach a vault that is written in JavaScript.
+      const tested: CheckResult | undefined = await vault.test(type, signal);
+      types.push({ type, problem: tested?.ok === true ? null : (tested?.reason ?? 'The vault did not answer.') });
     }
     const isUsable = types.length === 0 || types.some(({ problem }) => problem === null);
     const problem = isUsable ? null : types.map((each) => each.problem).join(' ');

@@ -1,5 +1,6 @@
 import type {
   CredentialReport,
+  CredentialRevocation,
   DryRunReport,
   ReconcileReport,
   RollbackRefusal,
@@ -42,7 +43,7 @@ export class RunnerApi {
    * const { reason, ticket } = await safe.check({ action: 'scale-deployment', target: 'dev/test-app', params });
    * if (ticket === undefined) throw new Error(reason);
    * const result = await safe.runner.execute(ticket.token, { executor: 'dry-run' });
-   * console.log(result.ran ? result.outcome : result.code);
+   * console.log(result.ok ? result.outcome : result.code);
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID if the options are malformed: then the ticket is not used up
    */
@@ -117,7 +118,7 @@ export class RollbackApi {
    * @example
    * const safe = await AgentSafe.open();
    * const checked = await safe.runner.rollback.check('evt-1', { caller: 'deploy-agent' });
-   * if ('decision' in checked) await safe.runner.rollback.execute(checked);
+   * if (checked.ok) await safe.runner.rollback.execute(checked);
    *
    * @throws AgentSafeError as {@link plan}
    */
@@ -155,10 +156,10 @@ export class CredentialsApi {
   /**
    * Revokes credentials before they expire.
    *
-   * @returns why they are not revoked; undefined if they are
-   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault; ERR_AUDIT_UNAVAILABLE
+   * @returns a refusal if they are not revoked
+   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE
    */
-  async revoke(leaseId: string): Promise<string | undefined> {
+  async revoke(leaseId: string): Promise<CredentialRevocation> {
     return (await this.#open()).revokeCredential(leaseId);
   }
 

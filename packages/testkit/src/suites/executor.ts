@@ -1,4 +1,4 @@
-import type { Execution, ExecutionContext, Executor, StateReading, TargetScope } from '@agent-safe/core';
+import type { Execution, ExecutionContext, Executor, StateResult, TargetScope } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 
 /** An executor, and something that it can do. */
@@ -6,7 +6,7 @@ export interface OpenedExecutor {
   readonly executor: Executor;
   /** Has an effect that its declared state shows. Its target has a scope. */
   readonly execution: Execution;
-  /** A place of the same kind that the executor does not serve; undefined where it serves all. */
+  /** A scope of the same kind that the executor does not reach; undefined where it reaches all. */
   readonly elsewhere: TargetScope | undefined;
 }
 
@@ -25,22 +25,26 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
     test('it has a name, and supports what it can do', async () => {
       const { execution, executor } = await open();
       expect(executor.name).toMatch(/^[a-z][a-z0-9-]*$/);
-      expect(executor.supports(execution.action)).toBe(true);
+      expect(executor.supports(execution.action)).toEqual({ ok: true });
     });
 
-    test('T24 it serves the place of the execution, and no other', async () => {
+    test('T24 it reaches the scope of the execution, and no other', async () => {
       const { elsewhere, execution, executor } = await open();
       const scope = execution.target?.scope ?? {};
-      expect(await executor.refuseScope(scope, execution, contextOf())).toBeUndefined();
+      const probe = { execution, context: contextOf() };
+      expect(await executor.checkScope(scope)).toEqual({ ok: true });
+      expect(await executor.checkScope(scope, probe)).toEqual({ ok: true });
+      if (executor.hasNoEffect !== true)
+        expect(executor.scopeFields).toEqual(expect.arrayContaining(Object.keys(scope)));
       if (elsewhere === undefined) return;
-      expect(await executor.refuseScope(elsewhere, execution, contextOf())).toMatch(/\S/);
+      expect(await executor.checkScope(elsewhere, probe)).toEqual(REFUSED);
     });
 
     test('a check that it does not know cannot tell', async () => {
       const { execution, executor } = await open();
       for (const check of ['no-such-check', 'constructor', '__proto__', '']) {
         const result = await executor.precheck(check, execution, contextOf());
-        expect(result).toMatchObject({ name: check, outcome: 'cannot_tell', reason: expect.stringMatching(/\S/) });
+        expect(result).toEqual({ ...REFUSED, code: 'cannot_tell' });
       }
     });
 
@@ -49,15 +53,17 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       const before = await readAll(executor, execution);
       for (const { name: check } of execution.action.prechecks) {
         const result = await executor.precheck(check, execution, contextOf());
-        expect(['passed', 'failed', 'cannot_tell']).toContain(result.outcome);
-        expect(result).toMatchObject({ name: check, reason: expect.stringMatching(/\S/) });
+        expect(['passed', 'failed', 'cannot_tell']).toContain(result.ok ? 'passed' : result.code);
+        expect(result.reason).toMatch(/\S/);
       }
       expect(await readAll(executor, execution)).toEqual(before);
     });
 
     test('T29 every declared field is read or said to be missing, and nothing else is', async () => {
       const { execution, executor } = await open();
-      const { missing, state } = await readAll(executor, execution);
+      const reading = await readAll(executor, execution);
+      if (!reading.ok) throw new Error(reading.reason);
+      const { missing, state } = reading;
       const found = [...Object.keys(state), ...missing.map(({ field }) => field)];
       expect(found.toSorted()).toEqual(execution.action.state_fields.map((field) => field.name).toSorted());
       for (const { reason } of missing) expect(reason).toMatch(/\S/);
@@ -67,20 +73,20 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       const { execution, executor } = await open();
       const before = await readAll(executor, execution);
       const result = await executor.dryRun(execution, contextOf());
-      expect(result).toMatchObject({ outcome: 'success', reason: expect.stringMatching(/\S/) });
+      expect(result).toMatchObject({ ok: true, reason: expect.stringMatching(/\S/) });
       expect(result.steps.length).toBeGreaterThan(0);
       expect(await readAll(executor, execution)).toEqual(before);
       expectNoSecret(execution, result);
     });
 
-    test('what it did can be seen when its effect was awaited; and nothing, where it is harmless', async () => {
+    test('what it did can be seen when its effect was awaited; and nothing, where it has no effect', async () => {
       const { execution, executor } = await open();
       const before = await readAll(executor, execution);
       const result = await executor.execute(execution, contextOf());
-      expect(result).toMatchObject({ outcome: executor.isHarmless === true ? 'skipped' : 'success' });
+      expect(result).toMatchObject(executor.hasNoEffect === true ? { ok: false, code: 'skipped' } : { ok: true });
       expectNoSecret(execution, result);
-      if (executor.isHarmless === true) return expect(await readAll(executor, execution)).toEqual(before);
-      expect(await executor.settle(execution, contextOf())).toBeUndefined();
+      if (executor.hasNoEffect === true) return expect(await readAll(executor, execution)).toEqual(before);
+      expect(await executor.waitForEffect(execution, contextOf())).toEqual({ ok: true });
       return expect(await readAll(executor, execution)).not.toEqual(before);
     });
 
@@ -88,22 +94,25 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       const { execution, executor } = await open();
       const before = await readAll(executor, execution);
       const stopped = { ...contextOf(), signal: AbortSignal.abort() };
-      const outcome = await executor.execute(execution, stopped).then(
-        (result) => result.outcome,
-        () => 'thrown',
+      const isDone = await executor.execute(execution, stopped).then(
+        (result) => result.ok,
+        () => false,
       );
-      expect(outcome).not.toBe('success');
+      expect(isDone).toBe(false);
       expect(await readAll(executor, execution)).toEqual(before);
     });
   });
 }
+
+/** Every refusal has a code for programs, and a reason for people. */
+const REFUSED = { ok: false, code: expect.stringMatching(/^[a-z_]+$/), reason: expect.stringMatching(/\S/) };
 
 function contextOf(): ExecutionContext {
   const deadline = Date.now() + STEP;
   return { signal: AbortSignal.timeout(STEP), deadline, clock: Date.now, progress: () => undefined };
 }
 
-function readAll(executor: Executor, execution: Execution): Promise<StateReading> {
+function readAll(executor: Executor, execution: Execution): Promise<StateResult> {
   return executor.readState(execution, contextOf());
 }
 

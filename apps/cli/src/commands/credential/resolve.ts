@@ -5,6 +5,7 @@ import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
 import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../options/runner-options.ts';
 import { table } from '../../render/columns.ts';
+import { credentialsJson } from '../../render/run-json.ts';
 import { printRefusal } from '../../render/run-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -26,10 +27,10 @@ export const command = defineCommand({
       const result = await withRunner({ clock, cwd, output, values }, (runner) =>
         runner.resolveCredentials(token, options),
       );
-      if (values.json) printJson(output, result);
-      else if (result.ran === false) printRefusal(output, result);
+      if (values.json) printJson(output, credentialsJson(result));
+      else if (!result.ok) printRefusal(output, result);
       else print(output, result);
-      return result.ran === false ? EXIT.deny : EXIT.allow;
+      return result.ok ? EXIT.allow : EXIT.deny;
     }),
 });
 

@@ -11,10 +11,11 @@ export const command = defineCommand({
   options: RUNNER_OPTIONS,
   examples: ['agent-safe credential revoke lease-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11'],
   async run({ clock, cwd, output, positionals: [lease = ''], values }) {
-    const problem = await withRunner({ clock, cwd, output, values }, (runner) => runner.revokeCredential(lease));
-    if (values.json) printJson(output, { lease_id: lease, revoked: problem === undefined, problem: problem ?? null });
-    else if (problem === undefined) output.out(`${printable(lease)} is revoked\n`);
-    else output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(problem)}\n`);
-    return problem === undefined ? EXIT.allow : EXIT.error;
+    const revoked = await withRunner({ clock, cwd, output, values }, (runner) => runner.revokeCredential(lease));
+    const problem = revoked.ok ? null : revoked.reason;
+    if (values.json) printJson(output, { lease_id: lease, revoked: revoked.ok, problem });
+    else if (revoked.ok) output.out(`${printable(lease)} is revoked\n`);
+    else output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(revoked.reason)}\n`);
+    return revoked.ok ? EXIT.allow : EXIT.error;
   },
 });

@@ -3,7 +3,8 @@ import { EXIT } from '../../command/exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../options/rollback-options.ts';
 import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../render/decision-text.ts';
-import { printNoPlan, printPlan, showDecision, showPlan } from '../../render/rollback-text.ts';
+import { printNoPlan, printPlan, showDecision } from '../../render/rollback-text.ts';
+import { planJson } from '../../render/run-json.ts';
 import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -16,8 +17,8 @@ export const command = defineCommand({
   async run({ clock, cwd, output, positionals: [auditId = ''], values }) {
     const asking = readAsking(values, cwd);
     const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.checkRollback(auditId, asking));
-    if (!('decision' in result)) {
-      if (values.json) printJson(output, result);
+    if (!result.ok) {
+      if (values.json) printJson(output, planJson(result));
       else printNoPlan(output, result);
       return EXIT.deny;
     }
@@ -29,7 +30,7 @@ export const command = defineCommand({
         'It needs what is not shown, and so its ticket is not either: "agent-safe rollback run" carries it out.\n',
       );
     }
-    if (values.json) printJson(output, { plan: showPlan(result.plan), decision });
+    if (values.json) printJson(output, { plan: planJson(result.plan), decision });
     else {
       printPlan(output, result.plan);
       output.out('\n');

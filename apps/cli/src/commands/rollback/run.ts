@@ -13,7 +13,8 @@ import {
   withRunner,
 } from '../../options/runner-options.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../render/decision-text.ts';
-import { printNoPlan, printPlan, showDecision, showPlan } from '../../render/rollback-text.ts';
+import { printNoPlan, printPlan, showDecision } from '../../render/rollback-text.ts';
+import { planJson, runJson } from '../../render/run-json.ts';
 import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
 
@@ -66,25 +67,26 @@ async function rollBack(
   tell: (plan: RollbackPlan) => void,
 ): Promise<Given> {
   const checked = await runner.checkRollback(auditId, asking);
-  if (!('decision' in checked)) return checked;
+  if (!checked.ok) return checked;
   tell(checked.plan);
   const isAllowed = checked.decision.result === 'allow' && checked.decision.ticket !== undefined;
   return { ...checked, result: isAllowed ? await runner.executeRollback(checked, options) : undefined };
 }
 
 function report(output: Output, given: Given, json: boolean): ExitCode {
-  if (!('decision' in given)) {
-    if (json) printJson(output, given);
+  if (!given.ok) {
+    if (json) printJson(output, planJson(given));
     else printNoPlan(output, given);
     return EXIT.deny;
   }
   const { plan, result } = given;
   const decision = showDecision(plan, given.decision);
   tellSecrets(output, [decision]);
-  if (json)
-    printJson(output, { plan: showPlan(plan), decision: withoutTicket(decision, result), result: result ?? null });
-  else if (result === undefined) printDecisions(output, [{ decision }], [], false);
-  else if (result.ran) printReport(output, result);
+  if (json) {
+    const shown = result === undefined ? null : runJson(result);
+    printJson(output, { plan: planJson(plan), decision: withoutTicket(decision, result), result: shown });
+  } else if (result === undefined) printDecisions(output, [{ decision }], [], false);
+  else if (result.ok) printReport(output, result);
   else printRefusal(output, result);
   if (result !== undefined) return runExitCode(result);
   return decision.result === 'allow' ? tellNoTicket(output) : exitCode([{ decision }]);

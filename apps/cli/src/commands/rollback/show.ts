@@ -1,7 +1,8 @@
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
-import { printNoPlan, printPlan, showPlan } from '../../render/rollback-text.ts';
+import { printNoPlan, printPlan } from '../../render/rollback-text.ts';
+import { planJson } from '../../render/run-json.ts';
 import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -13,11 +14,11 @@ export const command = defineCommand({
   examples: ['agent-safe rollback show evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11'],
   async run({ clock, cwd, output, positionals: [auditId = ''], values }) {
     const plan = await withRunner({ clock, cwd, output, values }, (runner) => runner.generateRollback(auditId));
-    if (values.json) printJson(output, plan.planned ? showPlan(plan) : plan);
-    else if (plan.planned) {
+    if (values.json) printJson(output, planJson(plan));
+    else if (plan.ok) {
       printPlan(output, plan);
       output.out(`It permits nothing. Ask for it: agent-safe rollback check ${printable(auditId)} --caller "$TOKEN"\n`);
     } else printNoPlan(output, plan);
-    return plan.planned ? EXIT.allow : EXIT.deny;
+    return plan.ok ? EXIT.allow : EXIT.deny;
   },
 });

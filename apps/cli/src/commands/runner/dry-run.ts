@@ -11,7 +11,8 @@ import {
   tellProgress,
   withRunner,
 } from '../../options/runner-options.ts';
-import { printDryRun, printRefusal, runExitCode } from '../../render/run-text.ts';
+import { dryRunJson } from '../../render/run-json.ts';
+import { dryRunExitCode, printDryRun, printRefusal } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -36,9 +37,9 @@ export const command = defineCommand({
       };
       const token = readTicket(ticket, cwd);
       const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.dryRun(token, options));
-      if (values.json) printJson(output, result);
-      else if (result.ran) printDryRun(output, result);
+      if (values.json) printJson(output, dryRunJson(result));
+      else if (result.ok) printDryRun(output, result);
       else printRefusal(output, result);
-      return runExitCode(result);
+      return dryRunExitCode(result);
     }),
 });

@@ -11,6 +11,7 @@ import {
   tellProgress,
   withRunner,
 } from '../../options/runner-options.ts';
+import { runJson } from '../../render/run-json.ts';
 import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
 
@@ -42,8 +43,8 @@ export const command = defineCommand({
       };
       const token = readTicket(ticket, cwd);
       const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(token, options));
-      if (values.json) printJson(output, result);
-      else if (result.ran) printReport(output, result);
+      if (values.json) printJson(output, runJson(result));
+      else if (result.ok) printReport(output, result);
       else printRefusal(output, result);
       return runExitCode(result);
     }),

@@ -7,7 +7,7 @@ export interface Task {
   readonly tickets: readonly string[];
   /** The number of the step at which the process kills itself: never where it is 0. */
   readonly killAt: number;
-  /** Whether it only rehearses. */
+  /** Whether it is a dry run. */
   readonly isDry?: boolean;
 }
 
@@ -23,6 +23,6 @@ for (const ticket of tickets) {
   const result = isDry
     ? await runner.dryRun(ticket, { executor: 'files' })
     : await runner.run(ticket, { executor: 'files' });
-  answers.push(result.ran === false ? result.code : result.outcome);
+  answers.push(result.ok === false ? result.code : result.outcome);
 }
 process.send?.(answers, () => process.exit(0));

@@ -1,0 +1,87 @@
+import type { JsonValue } from '@agent-safe/core';
+import { effectMissing, field, type Observation, observed, readText, success } from '@agent-safe/runner/executor-kit';
+import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
+import { describeDifference } from '../api/diff.ts';
+import { at, objectAt, textAt } from '../api/json.ts';
+import { API } from '../api/paths.ts';
+import { readKey, readLabel, readName } from '../api/read-params.ts';
+import { type ApiRequest, asDryRun, get, patch } from '../api/request.ts';
+
+function configMapPath({ params }: ActionContext): string {
+  return API.configMap(readLabel(params, 'namespace'), readName(params, 'configmap'));
+}
+
+export const getConfigMap: KubernetesAction = {
+  parameters: ['namespace', 'configmap'],
+  async execute(context) {
+    const found = await context.cluster.read(configMapPath(context));
+    return success('It is read.', { data: objectAt(found, 'data'), binary_data: objectAt(found, 'binaryData') });
+  },
+  async dryRun(context) {
+    await context.cluster.read(configMapPath(context));
+    return preview(context, [get(configMapPath(context))]);
+  },
+};
+
+/** Returns the values to the caller alone. */
+export const getSecret: KubernetesAction = {
+  parameters: ['namespace', 'secret'],
+  async execute({ cluster, params }) {
+    const found = await cluster.read(API.secret(readLabel(params, 'namespace'), readName(params, 'secret')));
+    const data: Record<string, JsonValue> = {};
+    const binary: Record<string, JsonValue> = {};
+    for (const [key, value] of Object.entries(objectAt(found, 'data'))) {
+      const bytes = Buffer.from(typeof value === 'string' ? value : '', 'base64');
+      const text = bytes.toString('utf8');
+      // A value that is no text stays in base64.
+      if (Buffer.from(text, 'utf8').equals(bytes)) data[key] = text;
+      else binary[key] = value;
+    }
+    const output = { type: textAt(found, 'type') ?? null, data, binary_data: binary };
+    return success(`It is read: ${Object.keys(objectAt(found, 'data')).length} values.`, output);
+  },
+  async dryRun(context) {
+    const { params } = context;
+    // It is not read: a dry run needs no secrets.
+    const path = API.secret(readLabel(params, 'namespace'), readName(params, 'secret'));
+    return preview(context, [get(path)], { unasked: 'Whether it is there was not asked: that reads it.' });
+  },
+};
+
+export const updateConfigMap: KubernetesAction = {
+  parameters: ['namespace', 'configmap', 'key', 'value'],
+  async readState(context) {
+    const found = await context.cluster.read(configMapPath(context));
+    const previous = at(found, 'data', readKey(context.params, 'key'));
+    return {
+      data: { value: objectAt(found, 'data') },
+      uid: uidOf(found),
+      previous_value: previous === undefined ? { missing: 'It has no such key.', absent: true } : field(previous),
+    };
+  },
+  async execute(context) {
+    // If it cannot be read now, its state afterwards would be unknown too.
+    await context.cluster.read(configMapPath(context));
+    await context.cluster.change(setting(context));
+    return success('It is set. Pods that read it only when they start still have the old value.');
+  },
+  async waitForEffect(context) {
+    return isSet(context, await context.cluster.read(configMapPath(context)));
+  },
+  async dryRun(context) {
+    const before = await context.cluster.read(configMapPath(context));
+    const after = await context.cluster.ask(asDryRun(setting(context)));
+    return preview(context, [setting(context)], { difference: describeDifference(before, after) });
+  },
+};
+
+function setting({ params }: ActionContext): ApiRequest {
+  const path = API.configMap(readLabel(params, 'namespace'), readName(params, 'configmap'));
+  const data = { [readKey(params, 'key')]: readText(params, 'value') };
+  return patch('merge', path, { data });
+}
+
+function isSet({ params }: ActionContext, configMap: JsonValue): Observation {
+  const value = at(configMap, 'data', readKey(params, 'key'));
+  return value === readText(params, 'value') ? observed() : effectMissing('Somebody else has set it to another value.');
+}

@@ -1,0 +1,304 @@
+import { canonicalJson, type JsonObject, type JsonValue, parseJson, type Refused } from '@agent-safe/core';
+import {
+  type Field,
+  failure,
+  field,
+  readInteger,
+  readOptional,
+  readText,
+  success,
+} from '@agent-safe/runner/executor-kit';
+import { type ActionContext, type KubernetesAction, type Preview, preview, uidOf } from '../api/action-context.ts';
+import { describeDifference } from '../api/diff.ts';
+import { at, listAt, numberAt, objectAt, textAt } from '../api/json.ts';
+import { API } from '../api/paths.ts';
+import { readImage, readLabel, readName } from '../api/read-params.ts';
+import { type ApiRequest, asDryRun, get, patch } from '../api/request.ts';
+import {
+  carryProgress,
+  currentRevision,
+  describeRollout,
+  readDeployment,
+  revisionOf,
+  waitForRollout,
+  waitForScale,
+} from '../api/rollout.ts';
+
+const PAUSED = 'Its rollouts are paused, and so no pod would be replaced.';
+
+function isPaused(deployment: JsonValue): boolean {
+  return at(deployment, 'spec', 'paused') === true;
+}
+
+const RESTARTED_AT = ['spec', 'template', 'metadata', 'annotations', 'kubectl.kubernetes.io/restartedAt'] as const;
+
+/** As `kubectl rollout restart` does it, which has no dry run. */
+export const restartDeployment: KubernetesAction = {
+  parameters: ['namespace', 'deployment'],
+  async readState(context) {
+    const deployment = await readDeployment(context);
+    return {
+      generation: field(at(deployment, 'metadata', 'generation')),
+      observed_generation: field(at(deployment, 'status', 'observedGeneration')),
+      available_replicas: field(describeRollout(deployment).available_replicas),
+    };
+  },
+  async execute(context) {
+    const deployment = await readDeployment(context);
+    if (isPaused(deployment)) return failure(PAUSED);
+    carryProgress(context, deployment);
+    const patched = await context.cluster.change(restart(context));
+    context.carry.set('restarted', textAt(patched, ...RESTARTED_AT) ?? '');
+    return success('Its pods are replaced, one after the other.');
+  },
+  waitForEffect: (context) =>
+    waitForRollout(context, (now) => textAt(now, ...RESTARTED_AT) === context.carry.get('restarted')),
+  dryRun: (context) => previewDeployment(context, restart(context)),
+};
+
+function restart({ clock, params }: ActionContext): ApiRequest {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date(clock()).toISOString() };
+  const document = { spec: { template: { metadata: { annotations } } } };
+  return patch('strategic', pathOf(params), document);
+}
+
+export const scaleDeployment: KubernetesAction = {
+  parameters: ['namespace', 'deployment', 'replicas'],
+  async readState(context) {
+    const deployment = await readDeployment(context);
+    const { available_replicas, ready_replicas, replicas } = describeRollout(deployment);
+    return {
+      replicas: { value: replicas },
+      available_replicas: { value: available_replicas },
+      ready_replicas: { value: ready_replicas },
+      uid: uidOf(deployment),
+    };
+  },
+  async execute(context) {
+    const replicas = readInteger(context.params, 'replicas');
+    const scaled = await context.cluster.change(scale(context));
+    if (readScale(scaled) !== replicas) return failure('The API answered with another number.');
+    return success(`It is scaled to ${replicas}.`);
+  },
+  waitForEffect: (context) => waitForScale(context, readInteger(context.params, 'replicas')),
+  async dryRun(context) {
+    const before = await readDeployment(context);
+    const after = await context.cluster.ask(asDryRun(scale(context)));
+    const describe = (replicas: number) => ({ spec: { replicas } });
+    const difference = describeDifference(describe(describeRollout(before).replicas), describe(readScale(after)));
+    return preview(context, [scale(context)], { difference });
+  },
+};
+
+/** None is left out of the answer. */
+function readScale(scale: JsonValue): number {
+  return numberAt(scale, 'spec', 'replicas') ?? 0;
+}
+
+/** By the subresource `scale`: credentials that may scale need no other right to change the deployment. */
+function scale({ params }: ActionContext): ApiRequest {
+  const path = API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment'), 'scale');
+  return patch('merge', path, { spec: { replicas: readInteger(params, 'replicas') } });
+}
+
+export const rolloutStatus: KubernetesAction = {
+  parameters: ['namespace', 'deployment'],
+  async execute(context) {
+    const deployment = await readDeployment(context);
+    const status = describeRollout(deployment);
+    const revision = revisionOf(deployment) ?? null;
+    const progress = `${status.updated_replicas} of ${status.replicas} replicas are updated, ${status.available_replicas} are available`;
+    const reason = status.complete ? 'The rollout is complete.' : `The rollout is not complete: ${progress}.`;
+    return success(reason, { ...status, revision });
+  },
+  async dryRun(context) {
+    await readDeployment(context);
+    return preview(context, [get(pathOf(context.params))]);
+  },
+};
+
+export const rolloutUndo: KubernetesAction = {
+  parameters: ['namespace', 'deployment', 'revision', 'uid'],
+  async readState(context) {
+    const deployment = await readDeployment(context);
+    return { revision: currentRevision(deployment), uid: uidOf(deployment) };
+  },
+  async execute(context) {
+    const deployment = await readDeployment(context);
+    if (isPaused(deployment)) return failure(PAUSED);
+    const found = await findRevision(context, deployment);
+    if (!found.ok) return failure(found.reason);
+    context.carry.set('template', found.template);
+    // Not what it says of its revision: that follows what it is made from, some time later.
+    if (canonicalJson(templateOf(deployment)) === found.template)
+      return success(`It is at revision ${found.revision} already.`);
+    carryProgress(context, deployment);
+    await context.cluster.change(undo(context, deployment, found.replicaSet));
+    return success(`It goes back to revision ${found.revision}.`);
+  },
+  waitForEffect: (context) => {
+    const template = context.carry.get('template');
+    return waitForRollout(context, (now) => canonicalJson(templateOf(now)) === template);
+  },
+  async dryRun(context) {
+    const deployment = await readDeployment(context);
+    if (isPaused(deployment)) return preview(context, [], { refused: PAUSED });
+    const found = await findRevision(context, deployment);
+    if (!found.ok) return preview(context, [], { refused: found.reason });
+    const request = undo(context, deployment, found.replicaSet);
+    await context.cluster.ask(asDryRun(request));
+    const after = { template: parseJson(found.template, 'template') };
+    return preview(context, [request], { difference: describeDifference({ template: templateOf(deployment) }, after) });
+  },
+};
+
+/** Annotations that a revision does not set back: they are about the deployment itself, or written by its controller. */
+const OWN_ANNOTATIONS: readonly string[] = [
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deployment.kubernetes.io/revision',
+  'deployment.kubernetes.io/revision-history',
+  'deprecated.deployment.rollback.to',
+  'kubectl.kubernetes.io/last-applied-configuration',
+];
+
+/** As `kubectl rollout undo` does it: the template of the revision, and the annotations that came with it. */
+function undo({ params }: ActionContext, deployment: JsonValue, replicaSet: JsonValue): ApiRequest {
+  const isOwn = ([name]: readonly [string, JsonValue]) => OWN_ANNOTATIONS.includes(name);
+  const kept = Object.entries(objectAt(deployment, 'metadata', 'annotations')).filter(isOwn);
+  const restored = Object.entries(objectAt(replicaSet, 'metadata', 'annotations')).filter((entry) => !isOwn(entry));
+  const uid = textAt(deployment, 'metadata', 'uid') ?? '';
+  return patch('json', pathOf(params), [
+    { op: 'test', path: '/metadata/uid', value: uid },
+    { op: 'replace', path: '/spec/template', value: withoutHash(objectAt(replicaSet, 'spec', 'template')) },
+    { op: 'add', path: '/metadata/annotations', value: Object.fromEntries([...kept, ...restored]) },
+  ]);
+}
+
+/** The label by which the controller tells the pods of a revision. It adds it itself. */
+function withoutHash(template: JsonObject): JsonObject {
+  const { 'pod-template-hash': _, ...labels } = objectAt(template, 'metadata', 'labels');
+  return { ...template, metadata: { ...objectAt(template, 'metadata'), labels } };
+}
+
+type FoundRevision =
+  | { readonly ok: true; readonly revision: number; readonly replicaSet: JsonValue; readonly template: string }
+  | Refused<'revision_unknown'>;
+
+function noRevision(reason: string): FoundRevision {
+  return { ok: false, code: 'revision_unknown', reason };
+}
+
+async function findRevision({ cluster, params }: ActionContext, deployment: JsonValue): Promise<FoundRevision> {
+  const asked = readOptional(params, 'revision', readInteger);
+  const uid = readOptional(params, 'uid', readText);
+  if (uid !== undefined && textAt(deployment, 'metadata', 'uid') !== uid) {
+    return noRevision('It is another deployment of that name, and its revisions are others: it was made anew since.');
+  }
+  const sets = await listRevisions(cluster, readLabel(params, 'namespace'), deployment);
+  const known = [...sets.keys()];
+  const current = revisionOf(deployment);
+  const revision = asked ?? known.filter((each) => each !== current).at(-1);
+  const set = revision === undefined ? undefined : sets.get(revision);
+  if (revision !== undefined && set !== undefined) {
+    return { ok: true, revision, replicaSet: set, template: canonicalJson(templateOf(set)) };
+  }
+  const history = known.length === 0 ? 'It has none.' : `There is: ${known.join(', ')}.`;
+  if (asked === undefined) return noRevision(`There is no revision before the current one. ${history}`);
+  return noRevision(`The revision ${asked} is not in its history. ${history}`);
+}
+
+/** What a deployment can go back to, by revision, the oldest first. */
+export async function listRevisions(
+  cluster: ActionContext['cluster'],
+  namespace: string,
+  deployment: JsonValue,
+): Promise<ReadonlyMap<number, JsonValue>> {
+  const uid = textAt(deployment, 'metadata', 'uid');
+  const sets = await cluster.list(API.replicaSets(namespace));
+  const own = sets.filter((set) =>
+    listAt(set, 'metadata', 'ownerReferences').some((owner) => textAt(owner, 'uid') === uid),
+  );
+  const found = own.flatMap((set) => {
+    const revision = revisionOf(set);
+    return revision === undefined ? [] : [[revision, set] as const];
+  });
+  return new Map(found.sort(([left], [right]) => left - right));
+}
+
+export const updateImage: KubernetesAction = {
+  parameters: ['namespace', 'deployment', 'container', 'image'],
+  async readState(context) {
+    const deployment = await readDeployment(context);
+    const found = findContainer(context, deployment);
+    const image: Field = found === undefined ? { missing: 'There is no such container.' } : field(found.image);
+    return {
+      current_image: image,
+      generation: field(at(deployment, 'metadata', 'generation')),
+      revision: currentRevision(deployment),
+      uid: uidOf(deployment),
+    };
+  },
+  async execute(context) {
+    const image = readImage(context.params, 'image');
+    const deployment = await readDeployment(context);
+    if (isPaused(deployment)) return failure(PAUSED);
+    const request = setImage(context, deployment);
+    if (request === undefined) return failure(lackingContainer(context));
+    carryProgress(context, deployment);
+    const patched = await context.cluster.change(request);
+    if (findContainer(context, patched)?.image !== image) return failure('The API answered with another image.');
+    return success('Its pods are replaced by ones with the image that was asked for.');
+  },
+  waitForEffect: (context) =>
+    waitForRollout(context, (now) => findContainer(context, now)?.image === readImage(context.params, 'image')),
+  async dryRun(context) {
+    const request = setImage(context, await readDeployment(context));
+    if (request === undefined) return preview(context, [], { refused: lackingContainer(context) });
+    return previewDeployment(context, request);
+  },
+};
+
+export function findContainer({ params }: ActionContext, deployment: JsonValue) {
+  const name = readLabel(params, 'container');
+  const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
+  const index = containers.findIndex((container) => textAt(container, 'name') === name);
+  return index < 0 ? undefined : { index, name, image: textAt(containers[index], 'image') };
+}
+
+/** Undefined where there is no such container: a patch by name would add it. */
+function setImage(context: ActionContext, deployment: JsonValue): ApiRequest | undefined {
+  const { params } = context;
+  const found = findContainer(context, deployment);
+  if (found === undefined) return undefined;
+  const path = `/spec/template/spec/containers/${found.index}`;
+  const document = [
+    { op: 'test', path: `${path}/name`, value: found.name },
+    { op: 'replace', path: `${path}/image`, value: readImage(params, 'image') },
+  ];
+  return patch('json', pathOf(params), document);
+}
+
+function lackingContainer({ params }: ActionContext): string {
+  return `The deployment has no container "${readLabel(params, 'container')}".`;
+}
+
+/** Of what makes new pods, which a paused deployment does not. */
+async function previewDeployment(context: ActionContext, request: ApiRequest): Promise<Preview> {
+  const before = await readDeployment(context);
+  if (isPaused(before)) return preview(context, [request], { refused: PAUSED });
+  const after = await context.cluster.ask(asDryRun(request));
+  return preview(context, [request], { difference: describeDifference(before, after) });
+}
+
+function pathOf(params: JsonObject): string {
+  return API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment'));
+}
+
+/** What the pods are made from, without the label that the controller adds. */
+function templateOf(object: JsonValue): JsonObject {
+  const { metadata: _, ...template } = objectAt(object, 'spec', 'template');
+  const { labels: __, ...metadata } = objectAt(object, 'spec', 'template', 'metadata');
+  const { 'pod-template-hash': ___, ...labels } = objectAt(object, 'spec', 'template', 'metadata', 'labels');
+  return { ...template, metadata: { ...metadata, labels } };
+}

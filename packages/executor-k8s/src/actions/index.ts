@@ -1,0 +1,31 @@
+import type { KubernetesAction } from '../api/action-context.ts';
+import { scaleHpa, updateHpaLimits } from './autoscalers.ts';
+import { getConfigMap, getSecret, updateConfigMap } from './configuration.ts';
+import { restartDeployment, rolloutStatus, rolloutUndo, scaleDeployment, updateImage } from './deployments.ts';
+import { applyNetworkPolicy, createNamespace, deleteNamespace } from './namespaces.ts';
+import { cordonNode, drainNode, uncordonNode } from './nodes.ts';
+import { deletePod, execPod, getPodLogs, portForward } from './pods.ts';
+
+/** The actions of Kubernetes by their names in the catalogue. */
+export const ACTIONS: Readonly<Record<string, KubernetesAction>> = {
+  'apply-network-policy': applyNetworkPolicy,
+  'cordon-node': cordonNode,
+  'create-namespace': createNamespace,
+  'delete-namespace': deleteNamespace,
+  'delete-pod': deletePod,
+  'drain-node': drainNode,
+  'exec-pod': execPod,
+  'get-configmap': getConfigMap,
+  'get-pod-logs': getPodLogs,
+  'get-secret': getSecret,
+  'port-forward': portForward,
+  'restart-deployment': restartDeployment,
+  'rollout-status': rolloutStatus,
+  'rollout-undo': rolloutUndo,
+  'scale-deployment': scaleDeployment,
+  'scale-hpa': scaleHpa,
+  'uncordon-node': uncordonNode,
+  'update-configmap': updateConfigMap,
+  'update-hpa-limits': updateHpaLimits,
+  'update-image': updateImage,
+};

@@ -1,0 +1,211 @@
+import type { CheckResult, ExecutionResult, JsonValue } from '@agent-safe/core';
+import { effectMissing, type Field, failure, observed, success, waiting } from '@agent-safe/runner/executor-kit';
+import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
+import { ApiError } from '../api/api-error.ts';
+import { describeDifference } from '../api/diff.ts';
+import { at, listAt, nameOf, textAt } from '../api/json.ts';
+import { API } from '../api/paths.ts';
+import { readName } from '../api/read-params.ts';
+import { type ApiRequest, asDryRun, create, patch } from '../api/request.ts';
+import { waitUntil } from '../api/wait.ts';
+import { controllerOf, isMirror } from './pods.ts';
+
+export const cordonNode: KubernetesAction = schedulingAction(true);
+export const uncordonNode: KubernetesAction = schedulingAction(false);
+
+function schedulingAction(unschedulable: boolean): KubernetesAction {
+  const request = ({ params }: ActionContext) => setSchedulable(readName(params, 'node'), unschedulable);
+  return {
+    parameters: ['node'],
+    readState: readSchedulable,
+    async execute(context) {
+      await readNode(context);
+      const patched = await context.cluster.change(request(context));
+      if (isCordoned(patched) !== unschedulable) return failure('The API answered that it is not so.');
+      return success(unschedulable ? 'No pods are placed on it any more.' : 'Pods are placed on it again.');
+    },
+    async waitForEffect(context) {
+      if (isCordoned(await readNode(context)) === unschedulable) return observed();
+      return effectMissing('Somebody else has changed it back.');
+    },
+    async dryRun(context) {
+      const before = await readNode(context);
+      const after = await context.cluster.ask(asDryRun(request(context)));
+      return preview(context, [request(context)], { difference: describeDifference(before, after) });
+    },
+  };
+}
+
+async function readSchedulable(context: ActionContext): Promise<Readonly<Record<string, Field>>> {
+  const node = await readNode(context);
+  return { schedulable: { value: !isCordoned(node) }, uid: uidOf(node) };
+}
+
+function setSchedulable(name: string, unschedulable: boolean): ApiRequest {
+  return patch('merge', API.node(name), { spec: { unschedulable: unschedulable ? true : null } });
+}
+
+export function readNode({ cluster, params }: ActionContext): Promise<JsonValue> {
+  return cluster.read(API.node(readName(params, 'node')));
+}
+
+export function isCordoned(node: JsonValue): boolean {
+  return at(node, 'spec', 'unschedulable') === true;
+}
+
+/** Of all namespaces. */
+export function listPodsOn({ cluster, params }: ActionContext): Promise<readonly JsonValue[]> {
+  return cluster.list(API.allPods({ fieldSelector: `spec.nodeName=${readName(params, 'node')}` }));
+}
+
+/**
+ * As `kubectl drain` does it, which asks for rights beyond those that the action declares, and says less of what it could not do. Nothing
+ * is forced: pods that nothing brings back, and those that keep data on the node, make it refuse before anything is changed.
+ */
+export const drainNode: KubernetesAction = {
+  parameters: ['node', 'timeout', 'ignore_daemonsets'],
+  readState: readSchedulable,
+  async execute(context) {
+    await readNode(context);
+    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
+    if (plan.obstacles.length > 0) return failure(plan.obstacles.join(' '));
+    await context.cluster.change(setSchedulable(readName(context.params, 'node'), true));
+    return evictAll(context);
+  },
+  async dryRun(context) {
+    const before = await readNode(context);
+    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
+    const cordon = setSchedulable(readName(context.params, 'node'), true);
+    const after = await context.cluster.ask(asDryRun(cordon));
+    const leaving = plan.evicted.map((pod) => `- pod: ${labelOf(pod)}`);
+    const difference = [describeDifference(before, after), ...leaving].filter((line) => line !== '').join('\n');
+    const requests = [cordon, ...plan.evicted.map((pod) => eviction(pod))];
+    if (plan.obstacles.length > 0) return preview(context, requests, { difference, refused: plan.obstacles.join(' ') });
+    return preview(context, requests, { difference, ...(await previewEvictions(context, plan.evicted)) });
+  },
+};
+
+interface DrainPlan {
+  readonly evicted: readonly JsonValue[];
+  /** Why it cannot be drained. */
+  readonly obstacles: readonly string[];
+}
+
+export function planDrain(pods: readonly JsonValue[], ignoresDaemonSets: boolean): DrainPlan {
+  const movable = pods.filter((pod) => !isMirror(pod));
+  const isDaemon = (pod: JsonValue) => controllerOf(pod)?.startsWith('DaemonSet ') === true;
+  const daemons = movable.filter(isDaemon);
+  const evicted = movable.filter((pod) => !isDaemon(pod));
+  const isOver = (pod: JsonValue) => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
+  const running = evicted.filter((pod) => !isOver(pod));
+  const alone = running.filter((pod) => controllerOf(pod) === undefined);
+  const holding = running.filter((pod) =>
+    listAt(pod, 'spec', 'volumes').some((volume) => at(volume, 'emptyDir') !== undefined),
+  );
+  return {
+    evicted,
+    obstacles: [
+      ...describeObstacle(
+        ignoresDaemonSets ? [] : daemons,
+        'belong to daemon sets, which would start them there again',
+      ),
+      ...describeObstacle(alone, 'have no controller that would start them elsewhere'),
+      ...describeObstacle(holding, 'keep data on the node (emptyDir), which would be lost'),
+    ],
+  };
+}
+
+function describeObstacle(pods: readonly JsonValue[], why: string): readonly string[] {
+  return pods.length === 0 ? [] : [`${listNames(pods)} ${why}.`];
+}
+
+const MOST_NAMES = 10;
+
+function listNames(pods: readonly JsonValue[]): string {
+  const names = pods.slice(0, MOST_NAMES).map(labelOf).join(', ');
+  return pods.length <= MOST_NAMES ? names : `${names} and ${pods.length - MOST_NAMES} more`;
+}
+
+function labelOf(pod: JsonValue): string {
+  return `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`;
+}
+
+function eviction(pod: JsonValue): ApiRequest {
+  const [name, namespace] = [nameOf(pod), textAt(pod, 'metadata', 'namespace') ?? ''];
+  const uid = textAt(pod, 'metadata', 'uid') ?? '';
+  const document = {
+    apiVersion: 'policy/v1',
+    kind: 'Eviction',
+    metadata: { name, namespace },
+    deleteOptions: { preconditions: { uid } },
+  };
+  return create(API.pod(namespace, name, 'eviction'), document);
+}
+
+/** What the API says of each eviction now: of what comes first only, where there are many. */
+async function previewEvictions(context: ActionContext, pods: readonly JsonValue[]) {
+  for (const pod of pods.slice(0, MOST_ASKED)) {
+    try {
+      await context.cluster.ask(asDryRun(eviction(pod)));
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.isRefusal) throw error;
+      if (await isGone(context.cluster, pod)) continue;
+      const isForNow = error.reason === 'TooManyRequests';
+      const rest = isForNow ? ' It would be asked again until the time is over.' : '';
+      return { refused: `The eviction of ${labelOf(pod)} is refused: ${error.message}${rest}` };
+    }
+  }
+  if (pods.length <= MOST_ASKED) return {};
+  return { unasked: `The cluster would accept it. Of ${pods.length} evictions it was asked about ${MOST_ASKED}.` };
+}
+
+/** Evictions that a dry run asks about. */
+const MOST_ASKED = 20;
+
+/** Evicts as far as disruption budgets allow, and goes on asking for the rest until its time is over. */
+async function evictAll(context: ActionContext): Promise<ExecutionResult> {
+  const evicted = new Set<string>();
+  let refused = '';
+  const emptied = await waitUntil(async () => {
+    // Again each time: what came before the node was cordoned, and what is placed on it all the same, has to go as well.
+    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
+    if (plan.evicted.length === 0) return observed();
+    if (plan.obstacles.length > 0) return effectMissing(plan.obstacles.join(' '));
+    for (const pod of plan.evicted) {
+      const uid = textAt(pod, 'metadata', 'uid') ?? '';
+      if (evicted.has(uid)) continue;
+      const answer = await evict(context, pod);
+      if (answer.ok) evicted.add(uid);
+      else if (answer.code === 'refused_for_now') {
+        refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.reason}`;
+      } else return effectMissing(`The eviction of ${labelOf(pod)} was refused: ${answer.reason}`);
+    }
+    context.progress(`${plan.evicted.length} pods are still on the node.`);
+    return waiting(`${listNames(plan.evicted)} are still on it.`);
+  }, context);
+  const done = evicted.size === 1 ? '1 pod was evicted' : `${evicted.size} pods were evicted`;
+  if (emptied.ok) return success(`${done}, and nothing is left on it to evict.`);
+  if (emptied.code === 'effect_missing') return failure(`The node is cordoned, and ${done}. ${emptied.reason}`);
+  const reason = `The node is cordoned, and not empty: ${done}. ${emptied.reason}${refused}`;
+  return { ok: false, code: 'timeout', reason, output: null };
+}
+
+/** Whether there is none, or another one of its name. */
+async function isGone(cluster: ActionContext['cluster'], pod: JsonValue): Promise<boolean> {
+  const now = await cluster.find(API.pod(textAt(pod, 'metadata', 'namespace') ?? '', nameOf(pod)));
+  return textAt(now, 'metadata', 'uid') !== textAt(pod, 'metadata', 'uid');
+}
+
+/** `ok` where the pod goes, or is gone. @throws ApiError where that is unknown */
+async function evict({ cluster }: ActionContext, pod: JsonValue): Promise<CheckResult<'refused' | 'refused_for_now'>> {
+  try {
+    await cluster.change(eviction(pod));
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (!error.isRefusal) throw error;
+    if (await isGone(cluster, pod)) return { ok: true };
+    const isForNow = error.reason === 'TooManyRequests' || error.reason === 'Conflict';
+    return { ok: false, code: isForNow ? 'refused_for_now' : 'refused', reason: error.message };
+  }
+}

@@ -1,0 +1,101 @@
+import type { JsonObject, JsonValue } from '@agent-safe/core';
+import { type ApiRequest, FIELD_MANAGER } from '../api/request.ts';
+import type { ExecRequest, Operation, PortForwardRequest } from '../api/transport.ts';
+import { type Command, DOCUMENT } from './kubectl.ts';
+
+/** The command by which kubectl does an operation. */
+export function commandOf(operation: Operation): Command {
+  if ('method' in operation) return requestCommand(operation);
+  return 'command' in operation ? execCommand(operation) : portForwardCommand(operation);
+}
+
+function requestCommand(request: ApiRequest): Command {
+  const { dryRun = false, method, path } = request;
+  switch (method) {
+    case 'GET':
+      return { argv: ['get', `--raw=${path}`] };
+    case 'POST':
+      return withBody(['create', `--raw=${dryRun ? addQuery(path, 'dryRun=All') : path}`], request.body);
+    case 'DELETE':
+      // The API reads the options of a deletion from its body, and the query of one that has a body not at all.
+      return withBody(
+        ['delete', `--raw=${path}`],
+        dryRun ? { ...asObject(request.body), dryRun: ['All'] } : request.body,
+      );
+    case 'PATCH':
+      return request.patchType === 'apply' ? applyCommand(request) : patchCommand(request);
+  }
+}
+
+function withBody(argv: readonly string[], body: JsonValue | undefined): Command {
+  return { argv: [...argv, `--filename=${DOCUMENT}`], document: JSON.stringify(body ?? {}) };
+}
+
+function asObject(body: JsonValue | undefined): JsonObject {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as JsonObject) : {};
+}
+
+function addQuery(path: string, query: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${query}`;
+}
+
+function applyCommand({ body, dryRun = false }: ApiRequest): Command {
+  const how = ['apply', ...listDryRun(dryRun), '--server-side', `--field-manager=${FIELD_MANAGER}`, '--output=json'];
+  return withBody(how, body);
+}
+
+/** kubectl sends no raw PATCH: the object is named instead, exactly as its path names it. */
+function patchCommand({ body, dryRun = false, patchType = 'merge', path }: ApiRequest): Command {
+  const { name, namespace, resource, subresource } = readPath(path);
+  const argv = [
+    'patch',
+    ...listDryRun(dryRun),
+    ...(subresource === undefined ? [] : [`--subresource=${subresource}`]),
+    ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
+    `--type=${patchType}`,
+    `--patch-file=${DOCUMENT}`,
+    '--output=json',
+    '--',
+    resource,
+    name,
+  ];
+  return { argv, document: JSON.stringify(body ?? {}) };
+}
+
+function listDryRun(dryRun: boolean): readonly string[] {
+  return dryRun ? ['--dry-run=server'] : [];
+}
+
+interface ObjectPath {
+  /** With its version and group: `deployments.v1.apps`, and `nodes.v1.` of the core group. */
+  readonly resource: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly subresource: string | undefined;
+}
+
+const OBJECT_PATH =
+  /^\/(?:api|apis\/(?<group>[^/?]+))\/(?<version>[^/?]+)(?:\/namespaces\/(?<namespace>[^/?]+))?\/(?<plural>[^/?]+)\/(?<name>[^/?]+)(?:\/(?<subresource>[^/?]+))?$/;
+
+function readPath(path: string): ObjectPath {
+  const found = OBJECT_PATH.exec(path)?.groups;
+  if (found === undefined) throw new Error(`${path} is the path of no object`);
+  const decode = (text: string | undefined) => (text === undefined ? undefined : decodeURIComponent(text));
+  const [plural = '', version = '', group = ''] = [found.plural, found.version, found.group].map(decode);
+  return {
+    resource: `${plural}.${version}.${group}`,
+    namespace: decode(found.namespace),
+    name: decode(found.name) ?? '',
+    subresource: decode(found.subresource),
+  };
+}
+
+function execCommand({ command, container, namespace, pod }: ExecRequest): Command {
+  return { argv: ['exec', `--namespace=${namespace}`, `--container=${container}`, pod, '--', ...command] };
+}
+
+/** To this machine alone. */
+function portForwardCommand({ localPort, namespace, pod, remotePort }: PortForwardRequest): Command {
+  const place = [`--namespace=${namespace}`, '--address=127.0.0.1'];
+  return { argv: ['port-forward', ...place, '--', `pod/${pod}`, `${localPort}:${remotePort}`] };
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/**
+ * Ends what a runner has started when the runner itself is killed. It is a process beside the runner that is told of every group of
+ * processes and of every folder with credentials. When the runner's end of the pipe closes, it kills the groups and removes the
+ * folders. It ends with the runner in any case.
+ *
+ * A runner that is killed before it could tell of a group leaves a process that names the folder in its words: that is how the
+ * process is found. Until it has become another program, it holds the runner's end of the pipe open, and so it is there to be found.
+ */
+const PROGRAM = `
+const { execFileSync } = require('node:child_process');
+const { readdirSync, readFileSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+const kept = new Map();
+let rest = '';
+process.stdin.on('data', (chunk) => {
+  const lines = (rest + chunk).split('\\n');
+  rest = lines.pop();
+  for (const line of lines) {
+    const { id, folder, pid } = JSON.parse(line);
+    const known = kept.get(id) ?? {};
+    if (folder === undefined && pid === undefined) kept.delete(id);
+    else kept.set(id, { ...known, ...(folder && { folder }), ...(pid && { pid }) });
+  }
+});
+const attempt = (act) => {
+  try { return act(); } catch {}
+};
+function listProcesses() {
+  if (process.platform !== 'linux') {
+    const lines = execFileSync('/bin/ps', ['-axww', '-o', 'pid=,args='], { maxBuffer: 1e8 }).toString().split('\\n');
+    return lines.map((line) => ({ pid: parseInt(line, 10), words: line }));
+  }
+  const pids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name));
+  const readWords = (pid) => attempt(() => readFileSync(join('/proc', pid, 'cmdline'), 'utf8')) ?? '';
+  return pids.map((pid) => ({ pid: Number(pid), words: readWords(pid) }));
+}
+function findLeaders(folder) {
+  return (attempt(listProcesses) ?? []).filter(({ words }) => words.includes(folder + '/')).map(({ pid }) => pid);
+}
+process.stdin.on('end', () => {
+  for (const { folder, pid } of kept.values()) {
+    const leaders = pid === undefined ? findLeaders(folder) : [pid];
+    for (const leader of leaders) attempt(() => process.kill(-leader, 'SIGKILL'));
+    attempt(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  }
+  process.exit(0);
+});
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => undefined);
+`;
+
+let reaper: ChildProcess | undefined;
+let count = 0;
+
+/** What must be gone when this process is gone, until it is released. */
+export interface Watched {
+  /** Adds the group of processes that was started for it, by its leader. */
+  readonly group: (pid: number) => void;
+  readonly release: () => void;
+}
+
+/** Watches a folder. Where no process can be started beside this one, it does nothing: the reaper is a safeguard. */
+export function watchFolder(folder: string): Watched {
+  count += 1;
+  const id = count;
+  tell({ id, folder });
+  return { group: (pid) => tell({ id, pid }), release: () => tell({ id }) };
+}
+
+function tell(message: object): void {
+  if (process.platform === 'win32') return;
+  reaper ??= start();
+  if (reaper.stdin?.writable === true) reaper.stdin.write(`${JSON.stringify(message)}\n`);
+}
+
+function start(): ChildProcess {
+  const child = spawn(process.execPath, ['--eval', PROGRAM], {
+    // It needs no variables, and other processes may read the secrets in an environment.
+    env: {},
+    // A terminal that interrupts the runner does not interrupt it.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const forget = () => {
+    if (reaper === child) reaper = undefined;
+  };
+  child.on('error', forget);
+  child.on('exit', forget);
+  child.stdin.on('error', forget);
+  // It does not keep the runner alive.
+  child.unref();
+  (child.stdin as { unref?: () => void }).unref?.();
+  return child;
+}

@@ -1,0 +1,142 @@
+import type { JsonValue } from '@agent-safe/core';
+import { cannotTell, failed, passed, readText } from '@agent-safe/runner/executor-kit';
+import { isCordoned, listPodsOn, planDrain, readNode } from '../actions/nodes.ts';
+import { controllerOf } from '../actions/pods.ts';
+import { at, listAt, nameOf, numberAt, objectAt, textAt } from '../api/json.ts';
+import { API } from '../api/paths.ts';
+import { readLabel, readName } from '../api/read-params.ts';
+import { formatSelector, parseSelector } from '../api/selector.ts';
+import { type Check, exists } from './check.ts';
+
+export const nodeExists = exists('node', (params) => API.node(readName(params, 'node')));
+export const namespaceExists = exists('namespace', (params) => API.namespace(readLabel(params, 'namespace')));
+export const configMapExists = exists('ConfigMap', (params) =>
+  API.configMap(readLabel(params, 'namespace'), readName(params, 'configmap')),
+);
+export const secretExists = exists('Secret', (params) =>
+  API.secret(readLabel(params, 'namespace'), readName(params, 'secret')),
+);
+
+export const namespaceAbsent: Check = async ({ cluster, params }) =>
+  (await cluster.find(API.namespace(readLabel(params, 'namespace')))) === undefined
+    ? passed('There is none.')
+    : failed('There is one already.');
+
+/** Without them a cluster is none, or has lost what it was made with. */
+export const noSystemNamespace: Check = ({ params }) => {
+  const name = readLabel(params, 'namespace');
+  const isSystem = name === 'default' || /^(?:kube|openshift)(?:-|$)/.test(name);
+  return isSystem ? failed('It belongs to the cluster itself.') : passed('It is none of the cluster itself.');
+};
+
+const INVENTORY = [
+  ...['pods', 'services', 'configmaps', 'secrets', 'persistentvolumeclaims'].map(
+    (kind) => [kind, API.core(kind)] as const,
+  ),
+  ['deployments', API.apps('deployments')] as const,
+];
+
+/** What goes with a namespace, for people to know. */
+export const resourceInventory: Check = async ({ cluster, params }) => {
+  const namespace = readLabel(params, 'namespace');
+  const counts: string[] = [];
+  for (const [kind, list] of INVENTORY) counts.push(`${(await cluster.list(list(namespace))).length} ${kind}`);
+  return passed(`It holds ${counts.join(', ')}.`);
+};
+
+/** Whether anything takes over what will not be placed on this node any more. */
+export const otherNodes: Check = async ({ cluster, params }) => {
+  const name = readName(params, 'node');
+  const others = (await cluster.list(API.nodes())).filter(
+    (node) => nameOf(node) !== name && !isCordoned(node) && isReady(node),
+  );
+  const count = `${others.length} other nodes are ready and take pods.`;
+  return others.length > 0 ? passed(count) : failed('No other node is ready and takes pods.');
+};
+
+function isReady(node: JsonValue): boolean {
+  return listAt(node, 'status', 'conditions').some(
+    (condition) => textAt(condition, 'type') === 'Ready' && textAt(condition, 'status') === 'True',
+  );
+}
+
+export const nodeCordoned: Check = async (context) =>
+  isCordoned(await readNode(context)) ? passed('It is cordoned.') : failed('It is not cordoned.');
+
+export const workloadsOnNode: Check = async (context) => {
+  const pods = await listPodsOn(context);
+  const controllers = new Set(pods.map((pod) => controllerOf(pod) ?? 'no controller'));
+  const { obstacles } = planDrain(pods, context.params.ignore_daemonsets === true);
+  const what = `${pods.length} pods of ${controllers.size} controllers are on it.`;
+  return obstacles.length === 0 ? passed(what) : failed(`${what} ${obstacles.join(' ')}`);
+};
+
+/** Budgets that let no pod go now. One that lets some go is waited for, one after the other. */
+export const disruptionBudgets: Check = async (context) => {
+  const { cluster, params } = context;
+  const { evicted } = planDrain(await listPodsOn(context), params.ignore_daemonsets === true);
+  const names = new Set(evicted.map((pod) => `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`));
+  const closed: string[] = [];
+  for (const budget of await cluster.list(API.disruptionBudgets())) {
+    if ((numberAt(budget, 'status', 'disruptionsAllowed') ?? 0) > 0) continue;
+    const namespace = textAt(budget, 'metadata', 'namespace') ?? '';
+    if (![...names].some((name) => name.startsWith(`${namespace}/`))) continue;
+    // Without a selector it covers nothing, and with an empty one everything.
+    if (at(budget, 'spec', 'selector') === undefined) continue;
+    const labelSelector = formatSelector(objectAt(budget, 'spec', 'selector'));
+    if (labelSelector === undefined)
+      return cannotTell(`The budget "${nameOf(budget)}" selects in a way that is not known.`);
+    const covered = await cluster.list(API.core('pods')(namespace, { labelSelector }));
+    if (covered.some((pod) => names.has(`${namespace}/${nameOf(pod)}`))) closed.push(`${namespace}/${nameOf(budget)}`);
+  }
+  if (closed.length === 0) return passed('The disruption budgets let the pods go.');
+  return failed(`These disruption budgets let no pod go: ${closed.join(', ')}.`);
+};
+
+/** Network plugins that enforce policies, by what runs on every node. */
+const ENFORCING = /^(?:antrea-agent|aws-node|azure-npm|calico-node|canal|cilium|kube-router|ovnkube-node|weave-net)/;
+
+export const policiesEnforced: Check = async ({ cluster }) => {
+  const running = (await cluster.list(API.daemonSets('kube-system'))).map(nameOf);
+  const found = running.find((name) => ENFORCING.test(name));
+  if (found !== undefined) return passed(`${found} enforces them, where it is configured to.`);
+  return cannotTell('No network plugin that is known to enforce them runs in kube-system.');
+};
+
+const MOST_NAMES = 10;
+
+export const podsPicked: Check = async ({ cluster, params }) => {
+  const selector = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
+  const labelSelector = formatSelector({ ...selector });
+  const pods = await cluster.list(API.core('pods')(readLabel(params, 'namespace'), { labelSelector }));
+  return passed(`It picks ${pods.length} pods${listNames(pods.map(nameOf))}.`);
+};
+
+export const podsUsingConfigMap: Check = async ({ cluster, params }) => {
+  const name = readName(params, 'configmap');
+  const pods = await cluster.list(API.core('pods')(readLabel(params, 'namespace')));
+  const using = pods.filter((pod) => usesConfigMap(pod, name));
+  return passed(`${using.length} pods use it${listNames(using.map(nameOf))}.`);
+};
+
+function usesConfigMap(pod: JsonValue, name: string): boolean {
+  const containers = [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')];
+  return (
+    listAt(pod, 'spec', 'volumes').some(
+      (volume) =>
+        textAt(volume, 'configMap', 'name') === name ||
+        listAt(volume, 'projected', 'sources').some((source) => textAt(source, 'configMap', 'name') === name),
+    ) ||
+    containers.some(
+      (container) =>
+        listAt(container, 'envFrom').some((source) => textAt(source, 'configMapRef', 'name') === name) ||
+        listAt(container, 'env').some((each) => at(each, 'valueFrom', 'configMapKeyRef', 'name') === name),
+    )
+  );
+}
+
+function listNames(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const rest = names.length <= MOST_NAMES ? '' : ` and ${names.length - MOST_NAMES} more`;
+  return `: ${names.slice(0, MOST_NAMES).join(', ')}${rest}`;
+}

@@ -1,0 +1,91 @@
+import { createServer } from 'node:net';
+import { cannotTell, failed, passed, readInteger, readOptional } from '@agent-safe/runner/executor-kit';
+import { readAutoscaler } from '../actions/autoscalers.ts';
+import { findContainer, listRevisions } from '../actions/deployments.ts';
+import { controllerOf, readPod } from '../actions/pods.ts';
+import { at, nameOf, textAt } from '../api/json.ts';
+import { API } from '../api/paths.ts';
+import { readLabel, readName } from '../api/read-params.ts';
+import { describeRollout, readDeployment } from '../api/rollout.ts';
+import { type Check, exists } from './check.ts';
+
+export const deploymentExists = exists('deployment', (params) =>
+  API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment')),
+);
+export const podExists = exists('pod', (params) => API.pod(readLabel(params, 'namespace'), readName(params, 'pod')));
+
+/** Fewer than two, and a pod that does not come up again leaves none. */
+const FEWEST = 2;
+
+export const minimumReplicas: Check = async (context) => {
+  const { available_replicas, replicas } = describeRollout(await readDeployment(context));
+  const reason = `${available_replicas} of ${replicas} replicas are available.`;
+  return available_replicas >= FEWEST ? passed(reason) : failed(`${reason} It takes ${FEWEST}.`);
+};
+
+/** An autoscaler takes back what is set by hand. */
+export const noAutoscaler: Check = async ({ cluster, params }) => {
+  const name = readName(params, 'deployment');
+  const all = await cluster.list(API.autoscalers(readLabel(params, 'namespace')));
+  const own = all.find(
+    (each) =>
+      textAt(each, 'spec', 'scaleTargetRef', 'kind') === 'Deployment' &&
+      textAt(each, 'spec', 'scaleTargetRef', 'name') === name,
+  );
+  if (own === undefined) return passed('No autoscaler changes it.');
+  return failed(`The autoscaler "${nameOf(own)}" would change it back.`);
+};
+
+export const containerExists: Check = async (context) =>
+  findContainer(context, await readDeployment(context)) === undefined
+    ? failed('The deployment has no such container.')
+    : passed('It is there.');
+
+export const imagePullable: Check = async (context) => {
+  const deployment = await readDeployment(context);
+  const runs =
+    findContainer(context, deployment)?.image === context.params.image && describeRollout(deployment).complete;
+  return runs ? passed('It runs already.') : cannotTell('Only the nodes can pull it. The old one runs on until it is.');
+};
+
+export const revisionExists: Check = async (context) => {
+  const sets = await listRevisions(
+    context.cluster,
+    readLabel(context.params, 'namespace'),
+    await readDeployment(context),
+  );
+  const asked = readOptional(context.params, 'revision', readInteger);
+  const history = `Its history: ${[...sets.keys()].join(', ') || 'none'}.`;
+  const isThere = asked === undefined ? sets.size > 1 : sets.has(asked);
+  return isThere ? passed(history) : failed(`It is not in its history. ${history}`);
+};
+
+export const podRunning: Check = async (context) => {
+  const phase = textAt(await readPod(context), 'status', 'phase') ?? 'unknown';
+  return phase === 'Running' ? passed('It is running.') : failed(`It is ${phase}.`);
+};
+
+export const hasController: Check = async (context) => {
+  const controller = controllerOf(await readPod(context));
+  return controller === undefined ? failed('Nothing would bring it back.') : passed(`${controller} brings it back.`);
+};
+
+export const portAvailable: Check = async ({ params }) => {
+  const port = readInteger(params, 'local_port');
+  const why = await new Promise<string | undefined>((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+  return why === undefined ? passed('It is free.') : failed(`It is not free (${why}).`);
+};
+
+export const autoscalerExists: Check = async (context) => {
+  const found = await readAutoscaler(context);
+  return at(found, 'spec') === undefined ? failed('There is no such autoscaler.') : passed('It is there.');
+};
+
+export const fewestAndMost: Check = ({ params }) => {
+  const [fewest, most] = [readInteger(params, 'min_replicas'), readInteger(params, 'max_replicas')];
+  return fewest <= most ? passed(`${fewest} to ${most}.`) : failed(`${fewest} is more than ${most}.`);
+};

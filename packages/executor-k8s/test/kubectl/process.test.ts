@@ -1,0 +1,318 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Execution } from '@agent-safe/core';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { runProcess } from '../../src/kubectl/process.ts';
+import { makeFolder } from '../support/folder.ts';
+import { contextOf, executionOf, makeStandIn } from './stand-in-kubectl.ts';
+
+const scale = { namespace: 'dev', deployment: 'app', replicas: 3 };
+const DEPLOYMENT = JSON.stringify({ metadata: { uid: 'u', generation: 1 }, spec: { replicas: 3 }, status: {} });
+
+/** How it is told that nobody knows how a command ended. */
+const LOST = { code: 'error', reason: expect.stringContaining('may go on in the pod'), nothingDone: false };
+
+function leftFolders(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => name.startsWith('agent-safe-kubectl-'));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
+  test('T21 sees a kubeconfig that only this user can read, with the credentials of the execution, and no secret in a word', async () => {
+    const script = `config=\${1#--kubeconfig=}; ls -l "$config" >"$0.seen"; cat "$config" >>"$0.seen"; env >>"$0.seen"; printf '%s' '${DEPLOYMENT}'`;
+    const { calls, executor, program } = makeStandIn(script);
+    const environment = {
+      PATH: process.env.PATH,
+      AWS_SECRET_ACCESS_KEY: 'secret-of-aws',
+      KUBECONFIG: '/else',
+      FOO: 'secret',
+    };
+    const result = await executor({ environment }).execute(executionOf('scale-deployment', scale), contextOf());
+    expect(result).toMatchObject({ ok: true });
+    const seen = readFileSync(`${program}.seen`, 'utf8');
+    expect(seen).toMatch(/^-rw------- /);
+    expect(seen).toContain('"token":"token-of-the-lease"');
+    expect(seen).not.toContain('token-of-the-kubeconfig');
+    expect(seen).toContain('KUBERC=off');
+    for (const word of ['secret-of-aws', 'FOO=', 'KUBECONFIG=/else']) expect(seen).not.toContain(word);
+    for (const call of calls()) expect(call.join(' ')).not.toMatch(/token-of/);
+    const [config = ''] = calls()[0] ?? [];
+    expect(() => statSync(config.replace('--kubeconfig=', ''))).toThrow('ENOENT');
+  });
+
+  test('T21 leaves no kubeconfig behind, however it ends', async () => {
+    // Other tests write to the folder of the machine at the same time.
+    const folder = makeFolder();
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    for (const [end, limit] of [
+      ['exit 1', 30_000],
+      ['kill -9 $$', 30_000],
+      ['sleep 30', 2_000],
+    ] as const) {
+      const { executor, program } = makeStandIn(`ls "${folder}" >"$0.seen"; ${end}`);
+      await executor().readState(executionOf('scale-deployment', scale), contextOf(limit));
+      expect(readFileSync(`${program}.seen`, 'utf8')).toContain('agent-safe-kubectl-');
+    }
+    expect(leftFolders(folder)).toEqual([]);
+  });
+
+  test('T01 T24 asks who it is for each execution anew, and gives credentials to nobody else', async () => {
+    const stand = makeStandIn(`printf '%s' '${DEPLOYMENT}'`);
+    const executor = stand.executor();
+    const scope = { cluster: 'dev' };
+    const leased = executionOf('scale-deployment', scale);
+    const first = { ...leased, credentials: null };
+    const check = (execution: Execution) => executor.checkScope(scope, { execution, context: contextOf() });
+    expect(await check(first)).toEqual({ ok: true });
+    expect(await check(leased)).toEqual({ ok: true });
+    expect(await executor.execute(leased, contextOf())).toMatchObject({ ok: true });
+    const before = stand.calls().length;
+    // The same file leads to another one later, and then says nothing of who may ask.
+    stand.setUid('uid-of-another');
+    const second = { ...leased, audit_id: 'evt-2' };
+    expect(await check({ ...second, credentials: null })).toMatchObject({
+      code: 'scope_mismatch',
+      reason: expect.stringContaining('leads to uid-of-another'),
+    });
+    writeFileSync(stand.kubeconfig, JSON.stringify({ clusters: [{ cluster: { server: 'https://127.0.0.1:1' } }] }));
+    const third = { ...leased, audit_id: 'evt-3' };
+    for (const credentials of [null, leased.credentials]) {
+      expect(await check({ ...third, credentials })).toMatchObject({
+        code: 'scope_mismatch',
+        reason: expect.stringContaining('has no user'),
+      });
+    }
+    for (const execution of [second, third]) {
+      const result = await executor.execute(execution, contextOf());
+      expect(result).toMatchObject({ code: 'error', nothingDone: true });
+    }
+    expect(stand.calls()).toHaveLength(before);
+  });
+
+  test('takes what a kubeconfig names by a path from where that file is', async () => {
+    const stand = makeStandIn(`config=\${1#--kubeconfig=}; cat "$config" >"$0.seen"; printf '%s' '${DEPLOYMENT}'`);
+    const user = { tokenFile: 'tokens/dev', exec: { command: './login', apiVersion: 'v1' } };
+    const config = { clusters: [{ cluster: { server: 'https://127.0.0.1:1' } }], users: [{ user }] };
+    writeFileSync(stand.kubeconfig, JSON.stringify(config));
+    await stand.executor().execute(executionOf('scale-deployment', scale, null), contextOf());
+    const seen = JSON.parse(readFileSync(`${stand.program}.seen`, 'utf8')) as { users: readonly { user: object }[] };
+    expect(seen.users[0]?.user).toEqual({
+      tokenFile: join(stand.folder, 'tokens/dev'),
+      exec: { command: join(stand.folder, 'login'), apiVersion: 'v1' },
+    });
+  });
+
+  test('T31 without credentials nothing is asked, where the kubeconfig has none either', async () => {
+    const { calls, executor } = makeStandIn('exit 1');
+    const none = executor({ clusters: { dev: { uid: 'x', kubeconfig: '/none' } } });
+    const result = await none.execute(executionOf('scale-deployment', scale, null), contextOf());
+    expect(result).toMatchObject({ code: 'error', reason: 'Nothing was done. There is no kubeconfig "/none".' });
+    expect(calls()).toEqual([]);
+  });
+
+  test('that is not there is an error, and nothing was done', async () => {
+    const { executor } = makeStandIn('');
+    const result = await executor({ kubectl: '/none/kubectl' }).execute(
+      executionOf('scale-deployment', scale),
+      contextOf(),
+    );
+    expect(result).toMatchObject({
+      code: 'error',
+      reason: expect.stringMatching(/^Nothing was done\. \/none\/kubectl cannot be started/),
+    });
+  });
+
+  test('that ends by a signal while it changes something leaves doubt', async () => {
+    const { executor } = makeStandIn('kill -9 $$');
+    await expect(executor().execute(executionOf('scale-deployment', scale), contextOf())).rejects.toThrow(
+      'kubectl ended without saying why',
+    );
+  });
+
+  test.each([
+    ['Error from server (Forbidden): no', 'failure', 'Nothing was done. Forbidden: no'],
+    ['Error from server (Conflict): again', 'failure', 'Nothing was done. Conflict: again'],
+  ])('that says "%s" is a %s', async (said, code, reason) => {
+    const { executor } = makeStandIn(`echo '${said}' >&2; exit 1`);
+    expect(await executor().execute(executionOf('scale-deployment', scale), contextOf())).toMatchObject({
+      code,
+      reason,
+    });
+  });
+
+  test('T21 that quotes the credentials of the kubeconfig is not quoted', async () => {
+    const { executor } = makeStandIn(
+      `echo 'Error from server (Forbidden): token-of-the-kubeconfig is nobody' >&2; exit 1`,
+    );
+    const { reason } = await executor().execute(executionOf('scale-deployment', scale, null), contextOf());
+    expect(reason).toBe('Nothing was done. Forbidden: *** is nobody');
+  });
+
+  test('that cannot be given so long a word was never begun', async () => {
+    const { executor } = makeStandIn(`printf '%s' '{"spec":{"containers":[{"name":"main"}]}}'`);
+    const params = { namespace: 'dev', pod: 'app', command: ['echo', 'x'.repeat(200_000)] };
+    expect(await executor().execute(executionOf('exec-pod', params), contextOf())).toMatchObject({
+      nothingDone: true,
+      reason: expect.stringMatching(/^Nothing was done\. .* cannot be started: E2BIG\.$/),
+    });
+  });
+
+  test.each<[string, string]>([
+    ['what is no list', '{"status":"maintenance"}'],
+    ['a part of one', '{"kind":"HorizontalPodAutoscalerList","metadata":{"continue":"x"},"items":[]}'],
+  ])('T29 that answers %s is not taken for one that has nothing', async (_, answer) => {
+    const { executor } = makeStandIn(`printf '%s' '${answer}'`);
+    const checked = await executor().precheck('hpa-check', executionOf('scale-deployment', scale), contextOf());
+    expect(checked).toMatchObject({ code: 'cannot_tell', reason: 'The answer is no list, or not all of it.' });
+  });
+
+  test('T24 serves no place that it cannot tell from another', async () => {
+    const { executor } = makeStandIn('true');
+    expect(await executor().checkScope({ cluster: 'dev' })).toEqual({ ok: true });
+    expect(await executor().checkScope({ cluster: 'dev', region: 'on-the-moon' })).toMatchObject({
+      code: 'scope_unknown',
+      reason: expect.stringContaining('region'),
+    });
+  });
+
+  test('T21 does nothing whose secrets would be words of its own', () => {
+    const { executor } = makeStandIn('true');
+    const { action } = executionOf('exec-pod', {});
+    const parameters = action.parameters.map((each) => ({ ...each, sensitive: each.name === 'command' }));
+    expect(executor().supports(action)).toEqual({ ok: true });
+    expect(executor().supports({ ...action, parameters })).toMatchObject({ code: 'parameter_unsupported' });
+  });
+
+  test('T29 that hangs ends within a tenth of its time, with all that it started', async () => {
+    const { executor, program } = makeStandIn(
+      `trap '' TERM; (trap '' TERM; exec >/dev/null 2>&1; echo $$ >"$0.pid"; sh -c 'echo $PPID >"'"$0"'.child"; exec sleep 60') & echo $! >"$0.group"; wait`,
+    );
+    // A machine that has other things to do may be late: it is not, each time.
+    const took: number[] = [];
+    while (took.length < 3 && !(Math.min(...took) < 2_200)) {
+      const began = performance.now();
+      await expect(executor().execute(executionOf('scale-deployment', scale), contextOf(2_000))).rejects.toThrow(
+        'It was stopped.',
+      );
+      took.push(performance.now() - began);
+    }
+    expect(Math.min(...took)).toBeLessThan(2_200);
+    const pid = Number(readFileSync(`${program}.group`, 'utf8'));
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000 });
+  });
+
+  test.each([
+    ['before it can tell anybody what it has started', 'kill -9 $PPID;', 10],
+    ['when it has told', '', 2],
+  ])('T27 T31 that is killed leaves neither what it started nor its credentials: %s', async (_, kill, rounds) => {
+    for (let round = 0; round < rounds; round += 1) {
+      const { folder, program } = makeStandIn(`${kill} echo $$ >"$0.pid"; (sleep 60 & echo $! >"$0.child"; wait)`);
+      const options = { execArgv: ['--conditions=@agent-safe/source'], env: { ...process.env, TMPDIR: folder } };
+      const runner = fork(new URL('../support/children/run-kubectl.ts', import.meta.url), [program], options);
+      const readPid = (name: string) => Number(readFileSync(`${program}.${name}`, 'utf8'));
+      try {
+        if (kill === '') {
+          await vi.waitUntil(() => existsSync(`${program}.child`) && readPid('child') > 0, { timeout: 30_000 });
+          expect([readPid('pid'), readPid('child')].map(isAlive)).toEqual([true, true]);
+          expect(leftFolders(folder)).toHaveLength(1);
+          runner.kill('SIGKILL');
+        }
+        if (runner.signalCode === null) await once(runner, 'exit');
+        await vi.waitUntil(() => leftFolders(folder).length === 0, { timeout: 30_000 });
+        const pids = ['pid', 'child'].filter((name) => existsSync(`${program}.${name}`)).map(readPid);
+        await vi.waitUntil(() => !pids.some(isAlive), { timeout: 10_000 });
+      } finally {
+        runner.kill('SIGKILL');
+      }
+    }
+  });
+
+  test('that says more than is kept is cut, where a person reads it', async () => {
+    const log = `case "$*" in */log*) yes log | head -c 100000;; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`;
+    const { executor } = makeStandIn(log);
+    const params = { namespace: 'dev', pod: 'app' };
+    const result = await executor({ outputLimit: 1_000 }).execute(executionOf('get-pod-logs', params), contextOf());
+    expect(result).toMatchObject({ ok: true, output: { truncated: true } });
+    expect((result.output as { log: string }).log).toHaveLength(1_000);
+  });
+
+  test.each<[string, string, object]>([
+    [
+      'a command that says how it ended, and ended otherwise',
+      `echo 'command terminated with exit code 0' >&2; exit 1`,
+      LOST,
+    ],
+    [
+      'a command that floods what it says',
+      `head -c 5000 /dev/zero | tr '\\0' x >&2; printf 'command terminated with exit code 3\\n' >&2; exit 3`,
+      { code: 'failure', output: { exit_code: 3 } },
+    ],
+    [
+      'a command that ends no line',
+      `printf 'oopscommand terminated with exit code 3\\n' >&2; exit 3`,
+      { code: 'failure', output: { exit_code: 3, stderr: 'oops' } },
+    ],
+    ['a command that says what the API says', `echo 'Error from server (NotFound): x' >&2; exit 1`, LOST],
+  ])('%s cannot pass for another', async (_, end, expected) => {
+    const { executor } = makeStandIn(
+      `case "$*" in *exec*) ${end};; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
+    );
+    const running = executor({ outputLimit: 1_000 }).execute(
+      executionOf('exec-pod', { namespace: 'dev', pod: 'app', command: ['date'] }),
+      contextOf(),
+    );
+    expect(await running).toMatchObject(expected);
+  });
+
+  test('a command that is stopped gives what it had said until then, and no more than is kept', async () => {
+    const { executor, program } = makeStandIn(
+      `case "$*" in *exec*) yes partly | head -c 5000; touch "$0.said"; sleep 60;; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
+    );
+    const stop = new AbortController();
+    const running = executor({ outputLimit: 1_000 }).execute(
+      executionOf('exec-pod', { namespace: 'dev', pod: 'app', command: ['date'] }),
+      { ...contextOf(), signal: stop.signal },
+    );
+    await vi.waitUntil(() => existsSync(`${program}.said`), { timeout: 30_000 });
+    stop.abort();
+    const result = await running;
+    const { output } = result;
+    expect(result).toMatchObject({ code: 'timeout', output: { exit_code: null, truncated: true } });
+    expect((output as { stdout: string }).stdout).toBe('partly\n'.repeat(143).slice(0, 1_000));
+  });
+
+  test.each<[string, string, object]>([
+    ['says no', '{"status":{"allowed":false,"reason":"RBAC: no role"}}', { code: 'failure', nothingDone: true }],
+    ['says yes', '{"status":{"allowed":true}}', { ok: true, output: { stdout: 'it ran' } }],
+    ['says nothing', '{"status":{}}', { ok: true, output: { stdout: 'it ran' } }],
+  ])('a command is begun unless the API %s', async (_, review, expected) => {
+    const { calls, executor } = makeStandIn(
+      `case "$*" in *selfsubjectaccessreviews*) printf '%s' '${review}';; *' exec '*) printf 'it ran';; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
+    );
+    const params = { namespace: 'dev', pod: 'app', command: ['date'] };
+    const result = await executor().execute(executionOf('exec-pod', params), contextOf());
+    expect(result).toMatchObject(expected);
+    if (!result.ok) expect(result.reason).toMatch(/^Nothing was done\. Forbidden: it may not .*RBAC: no role$/);
+    expect(calls().some((words) => words.includes('exec'))).toBe(result.ok);
+  });
+});
+
+test('a character that is cut in two is left out', async () => {
+  const options = {
+    environment: { PATH: process.env.PATH ?? '' },
+    signal: new AbortController().signal,
+    outputLimit: 4,
+  };
+  expect(await runProcess('printf', ['aéé'], options)).toMatchObject({ stdout: 'aé', truncated: true });
+});

@@ -1,0 +1,127 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '@agent-safe/core';
+import { describe, expect, test } from 'vitest';
+import { makeFolder } from '../support/folder.ts';
+import { apply, deployment, isDown, LIVE, NEEDS } from './support/kubectl.ts';
+import { type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
+
+const cpu = (percent: number) => ({
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } },
+});
+const memory = (percent: number) => ({ ...cpu(percent), resource: { ...cpu(percent).resource, name: 'memory' } });
+const requests = {
+  type: 'Pods',
+  pods: { metric: { name: 'requests' }, target: { type: 'AverageValue', averageValue: '10' } },
+};
+
+async function openAutoscaler(metrics: readonly JsonObject[], options: LiveOptions = {}) {
+  const live = await openLive(options);
+  const { namespace } = live;
+  const spec = {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+    minReplicas: 1,
+    maxReplicas: 5,
+    metrics,
+  };
+  const metadata = { name: 'web', namespace };
+  await apply(deployment(namespace, 'web', 1), {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata,
+    spec,
+  });
+  const read = () => specOf('horizontalpodautoscalers.v2.autoscaling', 'web', namespace);
+  return { ...live, read, web: { namespace, hpa: 'web' } };
+}
+
+/** kubectl, but that somebody else changes every autoscaler in between reading and patching. */
+function makeRacingKubectl(change: JsonObject): string {
+  const file = join(makeFolder(), 'kubectl');
+  const admin = `'${LIVE.kubectl}' '--kubeconfig=${LIVE.kubeconfig}'`;
+  const race = `for word in "$@"; do case "$word" in --namespace=*) place="$word";; esac; done
+  ${admin} "$place" patch hpa web --type=merge '--patch=${JSON.stringify(change)}' >/dev/null`;
+  writeFileSync(file, `#!/bin/sh\ncase " $* " in *' patch '*) ${race};; esac\nexec '${LIVE.kubectl}' "$@"\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+  test('T30 scale-hpa sets both limits, and its rollback brings them back', async () => {
+    const { act, issue, read, runner, web } = await openAutoscaler([cpu(50)]);
+    const scaled = ranOf(await act('scale-hpa', { ...web, min_replicas: 2, max_replicas: 9 }));
+    expect(scaled).toMatchObject({
+      outcome: 'success',
+      before_state: { min_replicas: 1, max_replicas: 5 },
+      after_state: { min_replicas: 2, max_replicas: 9 },
+    });
+    expect(await read()).toMatchObject({ minReplicas: 2, maxReplicas: 9, metrics: [cpu(50)] });
+    const plan = await runner.planRollback(scaled.audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }));
+    expect(back.after_state).toEqual(scaled.before_state);
+  });
+
+  test('scale-hpa with fewest above most is kept from it', async () => {
+    const { act, read, web } = await openAutoscaler([cpu(50)]);
+    const report = ranOf(await act('scale-hpa', { ...web, min_replicas: 9, max_replicas: 2 }));
+    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(await read()).toMatchObject({ minReplicas: 1, maxReplicas: 5 });
+  });
+
+  test('T29 T30 update-hpa-limits sets what is asked for, keeps the rest, and is taken back', async () => {
+    const { act, issue, read, runner, web } = await openAutoscaler([cpu(50), requests]);
+    const updated = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
+    expect(updated).toMatchObject({
+      outcome: 'success',
+      before_state: { target_cpu_percent: 50 },
+      after_state: { target_cpu_percent: 70 },
+    });
+    expect((await read()).metrics).toEqual([requests, cpu(70)]);
+    const both = { ...web, target_cpu_percent: 60, target_memory_percent: 80 };
+    expect(summarise(await act('update-hpa-limits', both))).toBe('success');
+    expect((await read()).metrics).toEqual([requests, cpu(60), memory(80)]);
+    const plan = await runner.planRollback(updated.audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    expect(plan.warnings.join(' ')).toContain('"target_memory_percent" is not restored: there was none before');
+    expect(summarise(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }))).toBe('success');
+    expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);
+  });
+
+  test.each<[string, JsonObject, string, readonly JsonObject[]]>([
+    ['another note is no reason to refuse', { metadata: { annotations: { seen: 'now' } } }, 'success', [cpu(70)]],
+    // As where the API did it, did not say so in time, and was asked again.
+    ['what is there already is there', { spec: { metrics: [cpu(70)] } }, 'success', [cpu(70)]],
+    ['other metrics stay as they are', { spec: { metrics: [memory(60)] } }, 'failure', [memory(60)]],
+  ])('T29 update-hpa-limits while somebody changes it: %s', async (_, change, outcome, metrics) => {
+    const { act, ofType, read, web } = await openAutoscaler([cpu(50)], {
+      executor: { kubectl: makeRacingKubectl(change) },
+    });
+    const report = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
+    expect(report.outcome, report.reason).toBe(outcome);
+    if (outcome === 'failure') expect(report.reason).toContain('Somebody else has changed its metrics meanwhile');
+    expect((await read()).metrics).toEqual(metrics);
+    // Whose change that is, nobody can tell.
+    expect(ofType('execution_outcome')[0]).not.toHaveProperty('nothing_done');
+  });
+
+  test('update-hpa-limits that asks for nothing is refused, and does nothing', async () => {
+    const { act, web } = await openAutoscaler([cpu(50)]);
+    const report = ranOf(await act('update-hpa-limits', web));
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: expect.stringContaining('Neither "target_cpu_percent"'),
+    });
+  });
+
+  test.each([
+    ['scale-hpa', { min_replicas: 1, max_replicas: 2 }],
+    ['update-hpa-limits', { target_cpu_percent: 50 }],
+  ])('%s of what is not there fails, and says so', async (action, params) => {
+    const { act, namespace } = await openLive();
+    const report = ranOf(await act(action, { namespace, hpa: 'none', ...params }));
+    expect(report).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('NotFound') });
+    expect(report.prechecks[0]).toMatchObject({ name: 'hpa-exists', outcome: 'failed' });
+  });
+});

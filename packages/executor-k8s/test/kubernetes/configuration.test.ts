@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { apply, deployment, getJson, isDown, NEEDS, untilAvailable } from './support/kubectl.ts';
+import { openLive, ranOf } from './support/live.ts';
+
+const SECRET = 'correct-horse-battery';
+
+async function openConfiguration() {
+  const live = await openLive();
+  const { namespace } = live;
+  const metadata = { name: 'settings', namespace };
+  await apply(
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { color: 'blue', size: '3' }, binaryData: { icon: 'AAEC' } },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata,
+      type: 'Opaque',
+      data: { password: Buffer.from(SECRET).toString('base64'), raw: '/////w==' },
+    },
+    deployment(namespace, 'web', 1, { volumes: [{ name: 'settings', configMap: { name: 'settings' } }] }),
+  );
+  await untilAvailable(namespace);
+  return { ...live, settings: { namespace, configmap: 'settings' } };
+}
+
+describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+  test('get-configmap reads all of it', async () => {
+    const { act, settings } = await openConfiguration();
+    expect(ranOf(await act('get-configmap', settings)).output).toEqual({
+      data: { color: 'blue', size: '3' },
+      binary_data: { icon: 'AAEC' },
+    });
+  });
+
+  test('T21 get-secret gives the values to the caller, and to no record in whatever form', async () => {
+    const { act, namespace, text } = await openConfiguration();
+    const report = ranOf(await act('get-secret', { namespace, secret: 'settings' }));
+    expect(report).toMatchObject({
+      outcome: 'success',
+      output: { type: 'Opaque', data: { password: SECRET }, binary_data: { raw: '/////w==' } },
+    });
+    const log = text();
+    for (const form of [SECRET, Buffer.from(SECRET).toString('base64'), '/////w==']) expect(log).not.toContain(form);
+    const { output: _, ...rest } = report;
+    expect(JSON.stringify(rest)).not.toContain(SECRET);
+  });
+
+  test('T30 update-configmap sets one key, and its rollback brings the value back', async () => {
+    const { act, issue, namespace, runner, settings } = await openConfiguration();
+    const value = 'red --all $(id)\n"quoted"';
+    const updated = ranOf(await act('update-configmap', { ...settings, key: 'color', value }));
+    expect(updated).toMatchObject({
+      outcome: 'success',
+      before_state: { data: { color: 'blue', size: '3' }, previous_value: 'blue' },
+      after_state: { data: { color: value, size: '3' } },
+    });
+    expect(updated.prechecks[1]).toMatchObject({
+      name: 'dependent-pods',
+      reason: expect.stringMatching(/^1 pods use it: web-/),
+    });
+    const plan = await runner.planRollback(updated.audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }));
+    expect(back.after_state?.data).toEqual(updated.before_state?.data);
+    expect(await getJson('configmap', 'settings', `--namespace=${namespace}`)).toMatchObject({
+      data: { color: 'blue', size: '3' },
+      binaryData: { icon: 'AAEC' },
+    });
+  });
+
+  test('T30 a key that was not there cannot be taken away again, and the plan says so', async () => {
+    const { act, runner, settings } = await openConfiguration();
+    const added = ranOf(await act('update-configmap', { ...settings, key: 'new', value: 'x' }));
+    expect(added).toMatchObject({ outcome: 'success', warnings: [] });
+    expect(await runner.planRollback(added.audit_id)).toMatchObject({ ok: false, code: 'state_missing' });
+  });
+
+  test('T02 update-configmap refuses a key that nobody could read again', async () => {
+    const { act, namespace, settings } = await openConfiguration();
+    for (const key of ['__proto__', '..', '', 'a/b', 'a b']) {
+      const report = ranOf(await act('update-configmap', { ...settings, key, value: 'x' }));
+      expect(report).toMatchObject({
+        outcome: 'failure',
+        reason: expect.stringMatching(/^Nothing was done\. "key" is no key/),
+      });
+    }
+    const { data } = await getJson('configmap', 'settings', `--namespace=${namespace}`);
+    expect(Object.keys(data as object)).toEqual(['color', 'size']);
+  });
+
+  test('T02 update-configmap of one with a key that nobody can read is an error, and nothing of it changes', async () => {
+    const { act, namespace } = await openLive();
+    const data: unknown = JSON.parse('{"color":"red","__proto__":"x"}');
+    await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'odd', namespace }, data });
+    const report = ranOf(await act('update-configmap', { namespace, configmap: 'odd', key: 'color', value: 'blue' }));
+    expect(report).toMatchObject({
+      outcome: 'error',
+      reason: expect.stringMatching(/^Nothing was done\. .*__proto__/),
+    });
+    // The same is wrong with both of its fields, and is said once for each time.
+    expect(report.warnings).toHaveLength(2);
+    expect(report.warnings[0]).toMatch(/^previous_value, data and uid are not known as they were before\. /);
+    const { data: left } = await getJson('configmap', 'odd', `--namespace=${namespace}`);
+    expect(left).toMatchObject({ color: 'red' });
+  });
+
+  test.each([
+    ['get-configmap', { configmap: 'none' }],
+    ['get-secret', { secret: 'none' }],
+    ['update-configmap', { configmap: 'none', key: 'a', value: 'b' }],
+  ])('%s of what is not there fails, and says so', async (action, params) => {
+    const { act, namespace } = await openLive();
+    const report = ranOf(await act(action, { namespace, ...params }));
+    expect(report).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('NotFound') });
+  });
+
+  test('update-configmap of one that may not be changed is a failure that says so', async () => {
+    const { act, namespace } = await openLive();
+    await apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'fixed', namespace },
+      immutable: true,
+      data: { a: 'b' },
+    });
+    const report = ranOf(await act('update-configmap', { namespace, configmap: 'fixed', key: 'a', value: 'c' }));
+    expect(report).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('immutable') });
+  });
+});

@@ -1,0 +1,263 @@
+import type { JsonObject } from '@agent-safe/core';
+import { describe, expect, test } from 'vitest';
+import {
+  apply,
+  deployment,
+  eventually,
+  getJson,
+  isDown,
+  kubectl,
+  LIVE,
+  NEEDS,
+  untilAvailable,
+} from './support/kubectl.ts';
+import { type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
+
+/** A cluster with the deployment `web`, whose rollout is complete. */
+async function openDeployment({ replicas = 2, ...options }: LiveOptions & { readonly replicas?: number } = {}) {
+  const live = await openLive(options);
+  const { namespace } = live;
+  await apply(deployment(namespace, 'web', replicas));
+  await untilAvailable(namespace);
+  return { ...live, web: { namespace, deployment: 'web' } };
+}
+
+/** The deployment `stuck`, which no node takes, and whose rollout was given up. */
+async function makeStuck(namespace: string, replicas: number, progressDeadlineSeconds: number): Promise<void> {
+  const stuck = deployment(namespace, 'stuck', replicas, { nodeSelector: { none: 'such' } }) as {
+    readonly spec: object;
+  };
+  await apply({ ...stuck, spec: { ...stuck.spec, progressDeadlineSeconds } });
+  await eventually(
+    () => getJson('deployment', 'stuck', `--namespace=${namespace}`),
+    (found) => JSON.stringify(found.status).includes('ProgressDeadlineExceeded'),
+  );
+}
+
+function imagesOf(spec: JsonObject): readonly string[] {
+  const { spec: pod } = spec.template as {
+    readonly spec: { readonly containers: readonly { readonly image: string }[] };
+  };
+  return pod.containers.map(({ image }) => image);
+}
+
+const kinds = [
+  'execution_intent',
+  'credential_issued',
+  'state_capture',
+  'execution_outcome',
+  'state_capture',
+  'credential_revoked',
+];
+
+describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+  test('scale-deployment: as many as were asked for, with proof of before and after', async () => {
+    const { act, events, namespace, verify, web } = await openDeployment();
+    const report = ranOf(await act('scale-deployment', { ...web, replicas: 4 }));
+    expect(report).toMatchObject({
+      outcome: 'success',
+      before_state: { replicas: 2, available_replicas: 2, ready_replicas: 2 },
+      after_state: { replicas: 4, available_replicas: 4, ready_replicas: 4 },
+      credentials: { vault: 'rbac', is_scoped: true, revoked: true },
+      warnings: [],
+    });
+    expect(report.prechecks).toMatchObject([
+      { name: 'deployment-exists', outcome: 'passed' },
+      { name: 'hpa-check', outcome: 'passed', blocking: true },
+    ]);
+    expect(await specOf('deployment', 'web', namespace)).toMatchObject({ replicas: 4 });
+    expect(events().map(({ event_type }) => event_type)).toEqual(kinds);
+    expect((await verify()).verdict).toBe('ok, unanchored');
+  });
+
+  test('scale-deployment to none waits until the last pod is gone', async () => {
+    const { act, namespace, web } = await openDeployment();
+    expect(summarise(await act('scale-deployment', { ...web, replicas: 0 }))).toBe('success');
+    expect(await getJson('pods', `--namespace=${namespace}`)).toMatchObject({ items: [] });
+  });
+
+  test('T29 scale-deployment is judged by its own effect, and not by a rollout that was given up or paused', async () => {
+    const { act, namespace } = await openLive();
+    await makeStuck(namespace, 1, 1);
+    const none = { namespace, deployment: 'stuck', replicas: 0 };
+    expect(summarise(await act('scale-deployment', none))).toBe('success');
+    await apply(deployment(namespace, 'web', 2));
+    await untilAvailable(namespace);
+    await kubectl(['rollout', 'pause', 'deployment/web', `--namespace=${namespace}`]);
+    await kubectl(['set', 'env', 'deployment/web', 'a=b', `--namespace=${namespace}`]);
+    expect(summarise(await act('scale-deployment', { namespace, deployment: 'web', replicas: 3 }))).toBe('success');
+  });
+
+  test('T29 a rollout that is given up is a failure, also after one that was', async () => {
+    const { act, namespace } = await openLive();
+    await makeStuck(namespace, 2, 3);
+    const params = { namespace, deployment: 'stuck', container: 'main', image: 'registry.k8s.io/pause:3.9' };
+    const report = ranOf(await act('update-image', params));
+    expect(summarise(report)).toBe('failure not_settled');
+    expect(report.reason).toContain('made no progress within its deadline');
+    // Not before it was given up anew.
+    expect(report.duration_ms).toBeGreaterThan(3_000);
+  });
+
+  test('scale-deployment is kept from what an autoscaler would take back', async () => {
+    const { act, namespace, web } = await openDeployment();
+    await kubectl(['autoscale', 'deployment', 'web', `--namespace=${namespace}`, '--min=1', '--max=3', '--cpu=50%']);
+    const report = ranOf(await act('scale-deployment', { ...web, replicas: 4 }));
+    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(report.reason).toContain('The autoscaler "web" would change it back.');
+    expect(await specOf('deployment', 'web', namespace)).not.toMatchObject({ replicas: 4 });
+  });
+
+  test('restart-deployment replaces every pod', async () => {
+    const { act, namespace, web } = await openDeployment();
+    const uids = async () => {
+      const { items } = (await getJson('pods', `--namespace=${namespace}`)) as unknown as {
+        items: { metadata: { uid: string } }[];
+      };
+      return items.map(({ metadata }) => metadata.uid);
+    };
+    const before = await uids();
+    const report = ranOf(await act('restart-deployment', web));
+    expect(summarise(report)).toBe('success');
+    expect(report.prechecks).toMatchObject([{ outcome: 'passed' }, { name: 'minimum-replicas', outcome: 'passed' }]);
+    const after = await eventually(uids, (found) => found.length === 2);
+    expect(after.filter((uid) => before.includes(uid))).toEqual([]);
+    expect(Number(report.after_state?.generation)).toBe(Number(report.before_state?.generation) + 1);
+  });
+
+  test('restart-deployment is kept from stopping the only one', async () => {
+    const { act, web } = await openDeployment({ replicas: 1 });
+    const report = ranOf(await act('restart-deployment', web));
+    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(report.reason).toContain('1 of 1 replicas are available. It takes 2.');
+  });
+
+  test('restart-deployment of a paused one is a failure, and not a promise', async () => {
+    const { act, namespace, dryRun, web } = await openDeployment({ executor: { kubeconfig: LIVE.kubeconfig } });
+    await kubectl(['rollout', 'pause', 'deployment/web', `--namespace=${namespace}`]);
+    const image = { container: 'main', image: 'registry.k8s.io/pause:3.9' };
+    for (const [action, more] of Object.entries({
+      'restart-deployment': {},
+      'update-image': image,
+      'rollout-undo': {},
+    })) {
+      const preview = await dryRun(action, { ...web, ...more });
+      expect(preview, action).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('paused') });
+    }
+    expect(ranOf(await act('restart-deployment', web))).toMatchObject({
+      outcome: 'failure',
+      reason: expect.stringContaining('paused'),
+    });
+  });
+
+  test('update-image changes one container, and its rollback brings back the revision that was there', async () => {
+    const { act, issue, namespace, runner, web } = await openDeployment();
+    const image = 'registry.k8s.io/pause:3.9';
+    const updated = ranOf(await act('update-image', { ...web, container: 'main', image }));
+    expect(updated).toMatchObject({
+      outcome: 'success',
+      before_state: { current_image: 'registry.k8s.io/pause:3.8', revision: 1 },
+      after_state: { current_image: image, revision: 2 },
+    });
+    expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([image, 'registry.k8s.io/pause:3.6']);
+    // Somebody rolls out another one in between: the revision before is not the one that was there.
+    expect(
+      summarise(await act('update-image', { ...web, container: 'second', image: 'registry.k8s.io/pause:3.7' })),
+    ).toBe('success');
+    const plan = await runner.planRollback(updated.audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    expect(plan).toMatchObject({ action: 'rollout-undo', params: { ...web, revision: 1 } });
+    const token = issue(plan.action, plan.params);
+    expect(summarise(await runner.run(token, { executor: 'subprocess', timeout: 30 }))).toBe('success');
+    expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([
+      'registry.k8s.io/pause:3.8',
+      'registry.k8s.io/pause:3.6',
+    ]);
+  });
+
+  test('T30 the rollback of update-image leaves a deployment alone that was made anew', async () => {
+    const { act, issue, namespace, runner, web } = await openDeployment();
+    const [first, second] = ['registry.k8s.io/pause:3.9', 'registry.k8s.io/pause:3.10'];
+    const updated = ranOf(await act('update-image', { ...web, container: 'main', image: first }));
+    await kubectl(['delete', 'deployment', 'web', `--namespace=${namespace}`]);
+    await apply(deployment(namespace, 'web', 2));
+    await untilAvailable(namespace);
+    expect(summarise(await act('update-image', { ...web, container: 'main', image: second }))).toBe('success');
+    const plan = await runner.planRollback(updated.audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess', timeout: 30 }));
+    expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('another deployment') });
+    expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe(second);
+  });
+
+  test('update-image adds no container that is not there', async () => {
+    const { act, namespace, web } = await openDeployment();
+    const report = ranOf(await act('update-image', { ...web, container: 'third', image: 'registry.k8s.io/pause:3.9' }));
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: 'Nothing was done. The deployment has no container "third".',
+    });
+    expect(imagesOf(await specOf('deployment', 'web', namespace))).toHaveLength(2);
+  });
+
+  test('T29 rollout-undo goes to the revision that was asked for, by default the one before', async () => {
+    const { act, namespace, web } = await openDeployment();
+    for (const version of [2, 3]) {
+      const image = `registry.k8s.io/pause:3.${version + 7}`;
+      expect(summarise(await act('update-image', { ...web, container: 'main', image }))).toBe('success');
+    }
+    expect(summarise(await act('rollout-undo', { ...web, revision: 1 }))).toBe('success');
+    expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.k8s.io/pause:3.8');
+    expect(ranOf(await act('rollout-undo', web))).toMatchObject({ outcome: 'success', after_state: { revision: 5 } });
+    expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.k8s.io/pause:3.10');
+  });
+
+  test('T29 rollout-undo to a revision that is missing is a failure that says so', async () => {
+    const { act, web } = await openDeployment();
+    const report = ranOf(await act('rollout-undo', { ...web, revision: 99 }));
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: 'Nothing was done. The revision 99 is not in its history. There is: 1.',
+    });
+    expect(ranOf(await act('rollout-undo', web)).reason).toContain('There is no revision before the current one.');
+  });
+
+  test('rollout-status says how far it is', async () => {
+    const { act, web } = await openDeployment();
+    expect(ranOf(await act('rollout-status', web))).toMatchObject({
+      outcome: 'success',
+      output: { replicas: 2, available_replicas: 2, complete: true, revision: 1 },
+    });
+  });
+
+  test('T29 what never gets ready takes as long as it may and no more, and is no success', async () => {
+    const live = await openLive();
+    const { act, namespace } = live;
+    await apply(deployment(namespace, 'stuck', 1, { nodeSelector: { none: 'such' } }));
+    const began = Date.now();
+    const report = ranOf(
+      await act('scale-deployment', { namespace, deployment: 'stuck', replicas: 2 }, { timeout: 15 }),
+    );
+    const took = Date.now() - began;
+    expect(summarise(report)).toBe('timeout timeout');
+    expect(report.reason).toContain('0 are available');
+    // What comes before and after the run itself, such as the ticket, is not its time.
+    expect(report.duration_ms).toBeGreaterThan(14_900);
+    expect(report.duration_ms).toBeLessThan(16_500);
+    expect(took).toBeGreaterThan(14_900);
+    expect(report.after_state).toMatchObject({ replicas: 2, available_replicas: 0 });
+  });
+
+  test.each<[string, JsonObject]>([
+    ['scale-deployment', { replicas: 3 }],
+    ['restart-deployment', {}],
+    ['rollout-status', {}],
+    ['rollout-undo', {}],
+    ['update-image', { container: 'main', image: 'a:1' }],
+  ])('%s of what is not there fails, and says so', async (action, params) => {
+    const { act, namespace } = await openLive();
+    const report = ranOf(await act(action, { namespace, deployment: 'none', ...params }));
+    expect(['failure', 'skipped']).toContain(report.outcome);
+    expect(report.prechecks[0]).toMatchObject({ name: 'deployment-exists', outcome: 'failed' });
+  });
+});

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
+import { openLive, ranOf, specOf, summarise } from './support/live.ts';
+
+function freshName(): string {
+  const name = `made-${randomBytes(4).toString('hex')}`;
+  onTestFinished(async () => {
+    await kubectl(['delete', 'namespace', name, '--ignore-not-found', '--wait=false']);
+  });
+  return name;
+}
+
+describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+  test('T30 create-namespace makes one, and its rollback takes it away again', async () => {
+    const { act, issue, runner } = await openLive();
+    const name = freshName();
+    const created = ranOf(await act('create-namespace', { namespace: name }));
+    expect(summarise(created)).toBe('success');
+    expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
+    const plan = await runner.planRollback(created.audit_id);
+    const { uid } = (await getJson('namespace', name)).metadata as { readonly uid: string };
+    expect(plan).toMatchObject({ ok: true, action: 'delete-namespace', params: { namespace: name, uid } });
+    expect(plan.warnings).toEqual([
+      expect.stringMatching(/^Nothing takes "delete-namespace" back itself: .*everything in it/),
+    ]);
+    const back = await runner.run(issue('delete-namespace', { namespace: name, uid }), { executor: 'subprocess' });
+    expect(summarise(back)).toBe('success');
+    await expect(getJson('namespace', name)).rejects.toThrow('NotFound');
+  });
+
+  test('T30 the rollback of create-namespace leaves a namespace alone that was made anew', async () => {
+    const { act, issue, dryRun, runner } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
+    const name = freshName();
+    const { audit_id } = ranOf(await act('create-namespace', { namespace: name }));
+    await kubectl(['delete', 'namespace', name]);
+    await kubectl(['create', 'namespace', name]);
+    const plan = await runner.planRollback(audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    const back = await runner.run(issue('delete-namespace', plan.params), { executor: 'subprocess', timeout: 30 });
+    expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
+    const preview = await dryRun('delete-namespace', plan.params);
+    expect(preview).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
+    expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
+  });
+
+  test('T30 create-namespace of one that is there does nothing, and its rollback takes nothing away', async () => {
+    const { act, namespace, runner } = await openLive();
+    const report = ranOf(await act('create-namespace', { namespace }));
+    expect(report).toMatchObject({ outcome: 'skipped', code: 'precheck_failed' });
+    expect(report.prechecks[0]).toMatchObject({ name: 'namespace-not-exists', outcome: 'failed', blocking: true });
+    expect(await runner.planRollback(report.audit_id)).toMatchObject({ ok: false, code: 'nothing_to_roll_back' });
+  });
+
+  test('delete-namespace waits until all that was in it is gone, and says what that was', async () => {
+    const { act } = await openLive();
+    const name = freshName();
+    await kubectl(['create', 'namespace', name]);
+    await apply(deployment(name, 'web', 1));
+    const report = ranOf(await act('delete-namespace', { namespace: name }));
+    expect(summarise(report)).toBe('success');
+    expect(report.prechecks[2]).toMatchObject({
+      name: 'resource-inventory',
+      reason: expect.stringContaining('1 deployments'),
+    });
+    await expect(getJson('namespace', name)).rejects.toThrow('NotFound');
+  });
+
+  test.each(['kube-system', 'kube-public', 'default'])('delete-namespace is kept from %s', async (namespace) => {
+    const { act } = await openLive();
+    const report = ranOf(await act('delete-namespace', { namespace }));
+    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(await getJson('namespace', namespace)).toMatchObject({ status: { phase: 'Active' } });
+  });
+
+  test('T29 apply-network-policy lets nothing in to the pods that it picks', async () => {
+    const { act, namespace } = await openLive();
+    await apply(deployment(namespace, 'web', 1));
+    const params = { namespace, policy_name: 'closed', pod_selector: 'app=web,tier in (a, b),!canary,release!=old' };
+    const report = ranOf(await act('apply-network-policy', params));
+    expect(summarise(report)).toBe('success');
+    expect(report.prechecks).toMatchObject([
+      { name: 'namespace-exists', outcome: 'passed' },
+      { name: 'cni-supports-netpol', outcome: 'cannot_tell' },
+      { name: 'affected-pods', outcome: 'passed', reason: 'It picks 0 pods.' },
+    ]);
+    expect(await specOf('networkpolicy', 'closed', namespace)).toEqual({
+      podSelector: {
+        matchLabels: { app: 'web' },
+        matchExpressions: [
+          { key: 'tier', operator: 'In', values: ['a', 'b'] },
+          { key: 'canary', operator: 'DoesNotExist' },
+          { key: 'release', operator: 'NotIn', values: ['old'] },
+        ],
+      },
+      policyTypes: ['Ingress'],
+    });
+    expect(report).toMatchObject({
+      warnings: [],
+      before_state: null,
+      after_state: { pod_selector: expect.any(String) },
+    });
+    const moved = ranOf(await act('apply-network-policy', { ...params, pod_selector: 'app=api' }));
+    // Those that it picked before are open again, and the record says which.
+    expect(moved).toMatchObject({
+      outcome: 'success',
+      before_state: { pod_selector: 'app=web,tier in (a,b),!canary,release notin (old)' },
+      after_state: { pod_selector: 'app=api' },
+    });
+    expect(await specOf('networkpolicy', 'closed', namespace)).toMatchObject({
+      podSelector: { matchLabels: { app: 'api' } },
+    });
+  });
+
+  test('apply-network-policy takes over nothing that somebody else has made', async () => {
+    const { act, namespace } = await openLive();
+    const spec = { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'], ingress: [{}] };
+    await apply({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'theirs', namespace },
+      spec,
+    });
+    const params = { namespace, policy_name: 'theirs', pod_selector: 'app=web' };
+    const report = ranOf(await act('apply-network-policy', params));
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: expect.stringContaining('holds more than was asked for'),
+    });
+    const other = ranOf(await act('apply-network-policy', { ...params, pod_selector: 'app=api' }));
+    expect(other).toMatchObject({ outcome: 'failure' });
+    expect(await specOf('networkpolicy', 'theirs', namespace)).toMatchObject({
+      podSelector: { matchLabels: { app: 'web' } },
+    });
+  });
+
+  test('apply-network-policy refuses what is no selector, and what would pick everything by mistake', async () => {
+    const { act, namespace } = await openLive();
+    for (const pod_selector of ['', 'app==', '--all', 'app=web; rm', 'a in b', 'app=web,app=api']) {
+      const report = ranOf(await act('apply-network-policy', { namespace, policy_name: 'closed', pod_selector }));
+      const isEmptyValue = pod_selector === 'app==';
+      expect([pod_selector, report.outcome]).toEqual([pod_selector, isEmptyValue ? 'success' : 'failure']);
+    }
+  });
+});

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { actionsPath } from '@agent-safe/catalog';
+import type { JsonObject } from '@agent-safe/core';
+import { loadProject } from '@agent-safe/registry';
+import type { RunnerOptions, RunOptions, RunReport } from '@agent-safe/runner';
+import { onTestFinished } from 'vitest';
+import { KubectlExecutor, type KubectlExecutorOptions } from '../../../src/index.ts';
+import { type BenchTicket, openBench } from '../../support/bench.ts';
+import { makeFolder } from '../../support/folder.ts';
+import { call, describeCluster, grant, withdraw } from './api.ts';
+import { getJson, kubectl, LIVE } from './kubectl.ts';
+import { RbacVault } from './rbac-vault.ts';
+
+export const ACTIONS = loadProject({ registry: actionsPath }).actions;
+
+export interface LiveOptions {
+  readonly runner?: Partial<RunnerOptions>;
+  readonly executor?: Partial<KubectlExecutorOptions>;
+  /** What the user of the kubeconfig may do in the namespace, beside finding out which cluster it is. */
+  readonly rule?: object;
+}
+
+/** A runner whose executor works in a real cluster, with a namespace of its own, and credentials for exactly what is declared. */
+export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions = {}) {
+  const namespace = `test-${randomBytes(4).toString('hex')}`;
+  await call('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
+  onTestFinished(async () => {
+    await call('DELETE', `/api/v1/namespaces/${namespace}`);
+  });
+  const { metadata } = await call('GET', '/api/v1/namespaces/kube-system');
+  const { uid } = metadata as { readonly uid: string };
+  const kubeconfig = await makeIdentityKubeconfig(namespace, rule);
+  const vault = new RbacVault(namespace);
+  const clusters = { test: { uid, kubeconfig } };
+  const subprocess = new KubectlExecutor({ clusters, kubectl: LIVE.kubectl, ...executor });
+  const bench = openBench({
+    actions: ACTIONS,
+    executors: [subprocess],
+    vault,
+    clock: Date.now,
+    commandAllowlist: [],
+    ...runner,
+  });
+  const issue = (action: string, clear: JsonObject, ticket: BenchTicket = {}) => {
+    bench.time.now = Date.now();
+    return bench.issue({
+      action,
+      clear: withDefaults(action, clear),
+      target: 'test/target',
+      scope: { cluster: 'test' },
+      ...ticket,
+    });
+  };
+  /** Asks for nothing that the parameters do not say. */
+  const act = async (action: string, clear: JsonObject, options: Partial<RunOptions> = {}) =>
+    bench.runner.run(issue(action, clear), { executor: 'subprocess', timeout: 30, ...options });
+  const dryRun = async (action: string, clear: JsonObject) =>
+    bench.runner.dryRun(issue(action, clear), { executor: 'subprocess', timeout: 30 });
+  return { ...bench, act, dryRun, issue, namespace, vault, uid, kubeconfig };
+}
+
+export async function readUid(kubeconfig: string): Promise<string> {
+  return kubectl(['get', 'namespace', 'kube-system', '--output=jsonpath={.metadata.uid}'], '', kubeconfig);
+}
+
+/** Parameters as a decision has them. */
+function withDefaults(name: string, params: JsonObject): JsonObject {
+  const action = ACTIONS.find((each) => each.name === name);
+  const defaults = action?.parameters.flatMap((each) =>
+    each.default === undefined ? [] : [[each.name, each.default] as const],
+  );
+  return { ...Object.fromEntries(defaults ?? []), ...params };
+}
+
+/** Whoever has it may find out which cluster it is, and nothing else but what is given. */
+async function makeIdentityKubeconfig(namespace: string, more: object | undefined): Promise<string> {
+  const rule = { apiGroups: [''], resources: ['namespaces'], verbs: ['get'], resourceNames: ['kube-system'] };
+  const given = {
+    name: `identity-${namespace}`,
+    home: namespace,
+    rules: [{ namespace: undefined, rule }, ...(more === undefined ? [] : [{ namespace, rule: more }])],
+  };
+  const token = await grant(given);
+  onTestFinished(() => withdraw(given));
+  const file = join(makeFolder(), 'kubeconfig');
+  const document = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'identity',
+    clusters: [{ name: 'test', cluster: await describeCluster() }],
+    users: [{ name: 'identity', user: { token } }],
+    contexts: [{ name: 'identity', context: { cluster: 'test', user: 'identity' } }],
+  };
+  writeFileSync(file, JSON.stringify(document), { mode: 0o600 });
+  return file;
+}
+
+/** What every run that was begun leaves behind, whatever became of it. */
+export function summarise(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>) {
+  if (!report.ok) return `refused ${report.code}`;
+  return report.code === null ? report.outcome : `${report.outcome} ${report.code}`;
+}
+
+/** @throws where it was refused */
+export function ranOf(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>): RunReport {
+  if (!report.ok) throw new Error(`${report.code}: ${report.reason}`);
+  return report;
+}
+
+export async function specOf(kind: string, name: string, namespace?: string): Promise<JsonObject> {
+  const place = namespace === undefined ? [] : [`--namespace=${namespace}`];
+  return (await getJson(kind, name, ...place)).spec as JsonObject;
+}

@@ -1,0 +1,239 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault, JsonObject } from '@agent-safe/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '../support/folder.ts';
+import { makeEverything, SECRET, snapshot } from './support/everything.ts';
+import {
+  apply,
+  deployment,
+  eventually,
+  isDown,
+  kubectl,
+  LIVE,
+  NEEDS,
+  needs,
+  untilAvailable,
+} from './support/kubectl.ts';
+import { ACTIONS, openLive, ranOf, readUid, summarise } from './support/live.ts';
+
+/** Of those that change nothing, a dry run has no difference to tell. */
+const READING = ['exec-pod', 'get-configmap', 'get-pod-logs', 'get-secret', 'port-forward', 'rollout-status'];
+
+/** Issues credentials of an account that has no rights. */
+class RightlessVault implements CredentialVault {
+  readonly name = 'rightless';
+  readonly isScoped = true;
+  readonly #namespace: string;
+
+  constructor(namespace: string) {
+    this.#namespace = namespace;
+  }
+
+  async issue({ lease_id, ttl, type }: CredentialRequest): Promise<CredentialLease> {
+    const token = await kubectl(['create', 'token', 'default', `--namespace=${this.#namespace}`]);
+    return { lease_id, type, values: { token }, expires_at: new Date(Date.now() + ttl * 1_000).toISOString() };
+  }
+
+  async revoke(): Promise<CheckResult> {
+    return { ok: true };
+  }
+
+  async test(): Promise<CheckResult> {
+    return { ok: true };
+  }
+}
+
+/** The same namespace and deployment, in another cluster. */
+async function mirror(namespace: string): Promise<void> {
+  const there = (argv: readonly string[], input = '') => kubectl(argv, input, LIVE.other);
+  await there(['create', 'namespace', namespace]);
+  onTestFinished(async () => {
+    await there(['delete', 'namespace', namespace, '--wait=false']);
+  });
+  await there(['apply', '--server-side', '-f', '-'], JSON.stringify(deployment(namespace, 'web', 2)));
+}
+
+/** A few at a time, as a machine of two processors can. */
+async function forEach(
+  all: Readonly<Record<string, JsonObject>>,
+  work: (name: string, params: JsonObject) => Promise<void>,
+): Promise<void> {
+  const left = Object.entries(all);
+  const take = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await work(...next);
+  };
+  await Promise.all([take(), take(), take()]);
+}
+
+/** @returns a file that says where a cluster is, and has no credentials */
+async function withoutUser(kubeconfig: string): Promise<string> {
+  const view = ['config', 'view', '--raw', '--flatten', '--minify', '--output=json'];
+  const document = JSON.parse(await kubectl(view, '', kubeconfig)) as {
+    contexts: readonly { name: string; context: object }[];
+  };
+  const file = join(makeFolder(), 'kubeconfig');
+  const contexts = document.contexts.map(({ context, name }) => ({ name, context: { ...context, user: '' } }));
+  writeFileSync(file, JSON.stringify({ ...document, users: [], contexts }), { mode: 0o600 });
+  return file;
+}
+
+async function readReplicas(namespace: string, kubeconfig: string): Promise<string> {
+  const argv = ['get', 'deployment', 'web', `--namespace=${namespace}`, '--output=jsonpath={.spec.replicas}'];
+  return kubectl(argv, '', kubeconfig);
+}
+
+describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_000 }, () => {
+  test('a dry run of each says what would be done, and changes nothing', async () => {
+    // The only credentials of a dry run are those of the kubeconfig.
+    const { events, namespace, dryRun } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
+    const all = await makeEverything(namespace);
+    expect(Object.keys(all)).toEqual(ACTIONS.filter(isOfKubernetes).map(({ name }) => name));
+    const before = await snapshot(namespace);
+    await forEach(all, async (name, params) => {
+      const report = await dryRun(name, params);
+      expect(report, name).toMatchObject({ ok: true, outcome: 'success' });
+      if (!('steps' in report)) throw new Error(name);
+      for (const step of report.steps)
+        expect(step).toMatch(/^kubectl (apply|create|delete|exec|get|patch|port-forward|rollout) /);
+      expect(report.steps.length, name).toBeGreaterThan(0);
+      if (READING.includes(name)) expect(report.difference, name).toBeNull();
+      // That one is not cordoned, and nothing would be different.
+      else if (name === 'uncordon-node') expect(report.difference).toBe('');
+      else expect(report.difference, name).toMatch(/^[-+] /);
+      expect(JSON.stringify(report)).not.toContain(SECRET);
+    });
+    expect(await snapshot(namespace)).toEqual(before);
+    expect(events()).toEqual([]);
+  });
+
+  test('T29 without the rights that it declares each is refused by the API, says so, and changes nothing', async () => {
+    const { namespace } = await openLive();
+    const all = await makeEverything(namespace);
+    const before = await snapshot(namespace);
+    const vault = new RightlessVault(namespace);
+    const { act, ofType, verify } = await openLive({ runner: { vault, commandAllowlist: [['true']] } });
+    await forEach(all, async (name, params) => {
+      const report = ranOf(await act(name, params));
+      expect(['failure', 'skipped precheck_failed'], name).toContain(summarise(report));
+      expect(report.reason, name).toMatch(/(^|\. |: )Forbidden: /);
+      const fields = ACTIONS.find((each) => each.name === name)?.state_fields ?? [];
+      // Before and after: one reason, one warning.
+      const isMissing = report.outcome === 'failure' && fields.length > 0;
+      expect(report.warnings, name).toHaveLength(isMissing ? 2 : 0);
+      expect(report.before_state, name).toBeNull();
+    });
+    expect(await snapshot(namespace)).toEqual(before);
+    expect(ofType('execution_outcome')).toHaveLength(Object.keys(all).length);
+    expect((await verify()).verdict).toBe('ok, unanchored');
+  });
+
+  test('T01 each refuses names that are none, and params that differ from those of its ticket', async () => {
+    const { act, issue, namespace, runner } = await openLive();
+    const all = await makeEverything(namespace);
+    const before = await snapshot(namespace);
+    await forEach(all, async (name, params) => {
+      // What each is about: the last of its names.
+      const [field = ''] = [
+        'pod',
+        'deployment',
+        'hpa',
+        'configmap',
+        'secret',
+        'policy_name',
+        'node',
+        'namespace',
+      ].filter((each) => Object.hasOwn(params, each));
+      const wrong = { ...params, [field]: '--all' };
+      const report = await act(name, wrong);
+      expect(summarise(report), name).toMatch(
+        /^(refused (params_mismatch|credentials_refused)|failure|skipped precheck_failed)$/,
+      );
+      expect(report.reason, name).toMatch(
+        /^Nothing was done\. .* is no name|does not match the pattern|is no name of anything in Kubernetes\.$/,
+      );
+      const other = { executor: 'subprocess', params: { [field]: 'another' } };
+      expect(await runner.run(issue(name, params), other), name).toMatchObject({ ok: false, code: 'params_mismatch' });
+    });
+    expect(await snapshot(namespace)).toEqual(before);
+  });
+
+  test.skipIf(LIVE.other === '').each([
+    ['with credentials of its own', true],
+    ['without any', false],
+  ])(
+    `T24 a kubeconfig of another cluster than the ticket says, %s, is refused before anything happens${needs('other')}`,
+    async (_, own) => {
+      const kubeconfig = own ? LIVE.other : await withoutUser(LIVE.other);
+      const { act, events, namespace, uid, vault } = await openLive({ executor: { kubeconfig } });
+      await apply(deployment(namespace, 'web', 2));
+      await mirror(namespace);
+      const report = await act('scale-deployment', { namespace, deployment: 'web', replicas: 5 });
+      expect(report).toMatchObject({ code: 'scope_mismatch' });
+      expect(report).toMatchObject({ ok: false });
+      const reason = own
+        ? `"test" is the cluster ${uid}, and the kubeconfig leads to ${await readUid(LIVE.other)}.`
+        : 'has no user';
+      expect(report.reason).toContain(reason);
+      expect(events()).toMatchObject([{ event_type: 'ticket_refused', code: 'scope_mismatch' }]);
+      expect(vault.tokens).toEqual([]);
+      expect(await readReplicas(namespace, LIVE.kubeconfig)).toBe('2');
+      expect(await readReplicas(namespace, LIVE.other)).toBe('2');
+    },
+  );
+
+  test.skipIf(LIVE.other === '')(
+    `T24 where a kubeconfig leads somewhere else later, what runs later is refused${needs('other')}`,
+    async () => {
+      const kubeconfig = join(makeFolder(), 'kubeconfig');
+      writeFileSync(kubeconfig, readFileSync(LIVE.kubeconfig));
+      const { act, namespace } = await openLive({ executor: { kubeconfig } });
+      await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { a: 'b' } });
+      const read = () => act('get-configmap', { namespace, configmap: 'settings' });
+      expect(await read()).toMatchObject({ outcome: 'success' });
+      writeFileSync(kubeconfig, readFileSync(LIVE.other));
+      expect(await read()).toMatchObject({ ok: false, code: 'scope_mismatch' });
+    },
+  );
+
+  test.each<[string, (file: string) => void, RegExp]>([
+    ['no such context', () => undefined, /" cannot be used\. It has no context "elsewhere"\.$/],
+    ['nothing that can be read', (file) => writeFileSync(file, 'a: ['), /" cannot be used\. It cannot be read\.$/],
+    ['no file', (file) => rmSync(file), /There is no kubeconfig "/],
+  ])('T24 a kubeconfig with %s is refused, with the reason', async (_, spoil, reason) => {
+    const kubeconfig = join(makeFolder(), 'kubeconfig');
+    writeFileSync(kubeconfig, readFileSync(LIVE.kubeconfig));
+    spoil(kubeconfig);
+    const { act, namespace } = await openLive({ executor: { kubeconfig, context: 'elsewhere' } });
+    const report = await act('get-configmap', { namespace, configmap: 'settings' });
+    expect(report).toMatchObject({ ok: false, code: 'scope_mismatch', reason: expect.stringMatching(reason) });
+    expect(report.reason).not.toContain('key-data');
+  });
+
+  test('T31 credentials are good for what was declared while it runs, and for nothing afterwards', async () => {
+    const { act, kubeconfig, namespace, vault } = await openLive();
+    await apply(deployment(namespace, 'web', 2));
+    await untilAvailable(namespace);
+    const may = async (verb: string, what: string): Promise<boolean> => {
+      const token = `--token=${vault.tokens.at(-1)}`;
+      return kubectl(['auth', 'can-i', verb, what, `--namespace=${namespace}`, token], '', kubeconfig).then(
+        () => true,
+        () => false,
+      );
+    };
+    const ask = () =>
+      Promise.all([may('patch', 'deployments/web'), may('patch', 'deployments/db'), may('delete', 'deployments/web')]);
+    let during: Promise<readonly boolean[]> | undefined;
+    const progress = (message: string) => {
+      if (message.includes('restart-deployment')) during ??= ask();
+    };
+    const ran = act('restart-deployment', { namespace, deployment: 'web' }, { progress });
+    expect(await ran).toMatchObject({ outcome: 'success', credentials: { revoked: true } });
+    expect(await during).toEqual([true, false, false]);
+    expect(await eventually(ask, ([first]) => first === false)).toEqual([false, false, false]);
+  });
+});
+
+function isOfKubernetes({ target_types: types }: (typeof ACTIONS)[number]): boolean {
+  return types.some((type) => type.startsWith('k8s-'));
+}

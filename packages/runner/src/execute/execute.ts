@@ -1,0 +1,84 @@
+import type { EffectResult, ExecutionResult, JsonValue } from '@agent-safe/core';
+import type { RunContext } from '../run/run-context.ts';
+import { type Ended, type Ending, type ExecutorCall, end, NO_ANSWER } from '../run/stage-results.ts';
+
+/** The outcome of the executor itself: success is still to be observed. */
+export type Executed = ({ readonly ok: true; readonly reason: string } | Ended) & {
+  readonly output: JsonValue;
+  readonly nothingDone: boolean;
+};
+
+/** Executes the action, once. */
+export async function execute(run: RunContext, call: ExecutorCall): Promise<Executed> {
+  const { context, execution, executor, limit, redactor } = call;
+  run.progress(`Executing ${execution.action.name}…`);
+  try {
+    const answer = await limit.wait(() => executor.execute(execution, context));
+    if (!answer.done) return { ...endAbandoned(answer.why), ...NO_OUTPUT };
+    return readResult(call, answer.value);
+  } catch (error) {
+    const why = `It failed, and nobody can tell how far it got: ${redactor.redactError(error)}`;
+    if (limit.over === 'timeout') return { ...end('timeout', 'timeout', `Its time was over. ${why}`), ...NO_OUTPUT };
+    return { ...end('error', limit.over ?? 'executor_failed', why), ...NO_OUTPUT };
+  }
+}
+
+const NO_OUTPUT = { output: null, nothingDone: false } as const;
+
+/** Types do not reach an executor that is written in JavaScript. */
+function readResult({ limit, redactor }: ExecutorCall, result: ExecutionResult | undefined): Executed {
+  if (result === undefined) return { ...end('error', 'executor_failed', NO_ANSWER), ...NO_OUTPUT };
+  const output = result.output ?? null;
+  redactor.addOutput(output);
+  const said = redactor.redact(String(result.reason));
+  const more = { output, nothingDone: result.nothingDone === true };
+  if (result.ok === true) return { ok: true, reason: said, ...more };
+  switch (result.code) {
+    case 'timeout':
+      // The executor knows that it was stopped, and not by whom.
+      if (limit.over === 'aborted') return { ...end('error', 'aborted', said), ...more };
+      return { ...end('timeout', limit.over === undefined ? null : 'timeout', said), ...more };
+    case 'failure':
+    case 'skipped':
+    case 'error':
+      return { ...end(result.code, null, said), ...more };
+    default:
+      return { ...end('error', 'executor_failed', 'The executor said nothing that is an outcome.'), ...more };
+  }
+}
+
+function endAbandoned(why: 'timeout' | 'aborted'): Ended {
+  const rest = 'The executor did not say how far it got, and may go on.';
+  if (why === 'timeout') return end('timeout', 'timeout', `Its time was over. ${rest}`);
+  return end('error', 'aborted', `It was stopped. ${rest}`);
+}
+
+/**
+ * Waits until the effect is observed. Only then is the outcome a success.
+ *
+ * @param reason of the executor, where it succeeded
+ */
+export async function waitForEffect(run: RunContext, call: ExecutorCall, reason: string): Promise<Ending> {
+  const { context, execution, executor, limit, redactor } = call;
+  run.progress('Waiting for the effect…');
+  try {
+    const waited = await limit.wait(() => executor.waitForEffect(execution, context));
+    if (!waited.done) {
+      const why = `It was done, and its effect was not there in time. ${reason}`;
+      if (waited.why === 'timeout') return { outcome: 'timeout', code: 'timeout', reason: why };
+      return { outcome: 'error', code: 'aborted', reason: why };
+    }
+    // Types do not reach an executor that is written in JavaScript.
+    const answer: EffectResult | undefined = waited.value;
+    if (answer?.ok === true) return { outcome: 'success', code: null, reason };
+    const why = redactor.redact(String(answer?.reason ?? NO_ANSWER));
+    if (limit.over === 'timeout') return { outcome: 'timeout', code: 'timeout', reason: why };
+    if (limit.over === 'aborted') {
+      return { outcome: 'error', code: 'aborted', reason: `It was done, and not awaited to its end. ${why}` };
+    }
+    return { outcome: 'failure', code: 'not_settled', reason: why };
+  } catch (error) {
+    const why = `It was done, and its effect is not known: ${redactor.redactError(error)}`;
+    return { outcome: 'error', code: 'executor_failed', reason: why };
+  }
+}

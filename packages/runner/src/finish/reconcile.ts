@@ -1,0 +1,191 @@
+import type { LoggedEvent } from '@agent-safe/audit';
+import { type AuditDraftOf, type ExecutionSubject, quote } from '@agent-safe/core';
+import { revocationDraft } from '../audit-events/drafts.ts';
+import { readText, surelyOver } from '../audit-events/read-event.ts';
+import { revokeLease } from '../credentials/revoke.ts';
+import type { Services } from '../run/options.ts';
+import { Redactor } from '../run/redactor.ts';
+import type { RunHistory } from '../run/run-history.ts';
+import type { RunEndingCode } from '../run/run-result.ts';
+import { LONGEST_TIMEOUT } from '../run/time-limit.ts';
+
+/** Executions and leases that were left open, and what became of them. */
+export interface ReconcileReport {
+  /** Executions whose outcome is now recorded as unknown. They are never run again automatically. */
+  readonly unknown: readonly InterruptedRun[];
+  /** Executions that may still run, until then. */
+  readonly running: readonly (InterruptedRun & { readonly until: string })[];
+  /** Leases that may still be in use, until then. */
+  readonly issued: readonly { readonly lease_id: string; readonly until: string }[];
+  /** Ids of leases that were revoked now. */
+  readonly revoked: readonly string[];
+  /** Leases of vaults that are not configured any more. They have ended by themselves, and are reported once. */
+  readonly lapsed: readonly string[];
+  /** Leases that are still not revoked, and why. */
+  readonly unrevoked: readonly { readonly lease_id: string; readonly reason: string }[];
+  /** Lines of the log that cannot be read. What they record may still be open. */
+  readonly damaged: number;
+  /** Whether another process is reconciling. This one then did nothing. */
+  readonly busy: boolean;
+}
+
+export interface InterruptedRun {
+  readonly intent_id: string;
+  readonly audit_id: string | null;
+  readonly action: string | null;
+  readonly target: string | null;
+}
+
+/** Events that one write of the log holds with ease. */
+const BATCH = 100;
+
+/**
+ * Ends what a crash left open: intents without an outcome, and credentials that were issued and not revoked. One process at a
+ * time reads the log and ends them, so that nothing is ended twice.
+ *
+ * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
+ */
+export async function reconcile(services: Services, history: RunHistory): Promise<ReconcileReport> {
+  const report = await history.exclusively(async () => {
+    const open = await findOpen(history);
+    const now = services.clock();
+    const isOver = (event: LoggedEvent) => now > surelyOver(event);
+    const unknown = open.intents.filter(isOver);
+    const drafts = unknown.map(unknownDraft);
+    for (let start = 0; start < drafts.length; start += BATCH) {
+      await services.audit.append(drafts.slice(start, start + BATCH));
+    }
+    const leases = await revokeAll(services, open.leases.filter(isOver));
+    const running = open.intents.filter((intent) => !isOver(intent)).map(describeRunning);
+    const issued = open.leases.filter((lease) => !isOver(lease)).map(describeIssued);
+    return { unknown: unknown.map(describe), running, issued, ...leases, damaged: open.damaged, busy: false };
+  });
+  return (
+    report ?? { unknown: [], running: [], issued: [], revoked: [], lapsed: [], unrevoked: [], damaged: 0, busy: true }
+  );
+}
+
+/** Intents without an outcome, and leases that are not revoked, the oldest first. */
+async function findOpen(history: RunHistory) {
+  const ended = new Set<string>();
+  const revoked = new Set<string>();
+  const intents: LoggedEvent[] = [];
+  const leases: LoggedEvent[] = [];
+  let damaged = 0;
+  for await (const line of history.readBackwards()) {
+    if ('damaged' in line) {
+      damaged += 1;
+      continue;
+    }
+    const { event } = line;
+    const intent = readText(event.intent_id) ?? '';
+    const lease = readText(event.lease_id) ?? '';
+    if (event.event_type === 'execution_outcome') ended.add(intent);
+    const isEnd = event.revoked === true || event.lapsed === true;
+    if (event.event_type === 'credential_revoked' && isEnd) revoked.add(lease);
+    if (event.event_type === 'execution_intent' && intent !== '' && !ended.has(intent)) intents.push(event);
+    // Credentials of a vault that does not scope cannot be ended here.
+    const isOurs = event.event_type === 'credential_issued' && event.is_scoped !== false;
+    if (isOurs && lease !== '' && !revoked.has(lease)) leases.push(event);
+  }
+  return { intents: intents.toReversed(), leases: leases.toReversed(), damaged };
+}
+
+/** The vault that issued a lease; undefined where the log knows of no such lease. */
+export async function findIssuer(history: RunHistory, leaseId: string): Promise<string | undefined> {
+  for await (const line of history.readBackwards()) {
+    if ('damaged' in line) continue;
+    const { event_type, lease_id, vault } = line.event;
+    if (event_type === 'credential_issued' && lease_id === leaseId) return readText(vault) ?? '';
+  }
+  return undefined;
+}
+
+export function issuedElsewhere(vault: string): string {
+  return `It was issued by the vault ${quote(vault)}, which is not configured here.`;
+}
+
+const REASON =
+  'Whoever ran it ended before it could say how it went. Look at the target: nobody can tell whether it was done, and it is not done again.';
+
+function unknownDraft(intent: LoggedEvent): AuditDraftOf<'execution_outcome'> {
+  const fields = {
+    ...subject(intent),
+    digest: readText(intent.digest),
+    executor: readText(intent.executor),
+    outcome: 'unknown' as const,
+    code: 'interrupted' as const satisfies RunEndingCode,
+    reason: REASON,
+  };
+  return { event_type: 'execution_outcome', fields };
+}
+
+/** The fields by which later events refer to the same execution. */
+function subject(event: LoggedEvent): ExecutionSubject {
+  const rest = (['ticket_id', 'correlation_id', 'rollback_of'] as const).flatMap((name) => {
+    const value = readText(event[name]);
+    return value === null ? [] : [[name, value]];
+  });
+  return {
+    audit_id: readText(event.audit_id) ?? '',
+    intent_id: readText(event.intent_id),
+    action: readText(event.action) ?? '',
+    target: readText(event.target),
+    caller: readText(event.caller),
+    ...(Object.fromEntries(rest) as Pick<ExecutionSubject, 'ticket_id' | 'correlation_id' | 'rollback_of'>),
+  };
+}
+
+async function revokeAll(
+  { audit, clock, vault }: Services,
+  leases: readonly LoggedEvent[],
+): Promise<Pick<ReconcileReport, 'lapsed' | 'revoked' | 'unrevoked'>> {
+  const lapsed: string[] = [];
+  const revoked: string[] = [];
+  const unrevoked: { lease_id: string; reason: string }[] = [];
+  for (const issued of leases) {
+    const lease_id = readText(issued.lease_id) ?? '';
+    const issuer = readText(issued.vault);
+    if (vault === undefined || vault.name !== issuer) {
+      const reason = issuedElsewhere(issuer ?? '');
+      if (clock() > surelyOver(issued) + LONGEST_TIMEOUT * 1_000) {
+        await audit.append([lapsedDraft(issued, lease_id, reason)]);
+        lapsed.push(lease_id);
+      } else unrevoked.push({ lease_id, reason });
+      continue;
+    }
+    const answer = await revokeLease(vault, lease_id, clock, new Redactor());
+    if (!answer.ok) {
+      unrevoked.push({ lease_id, reason: answer.reason });
+      continue;
+    }
+    await audit.append([revocationDraft(subject(issued), vault, lease_id, answer)]);
+    revoked.push(lease_id);
+  }
+  return { lapsed, revoked, unrevoked };
+}
+
+/** A lease of a vault that scopes has ended by itself: it lives no longer than was asked for. It was never revoked. */
+function lapsedDraft(issued: LoggedEvent, lease_id: string, why: string): AuditDraftOf<'credential_revoked'> {
+  const how = { vault: readText(issued.vault), is_scoped: true, revoked: false, lapsed: true } as const;
+  const reason = `${why} By now it has ended by itself.`;
+  return { event_type: 'credential_revoked', fields: { ...subject(issued), lease_id, ...how, reason } };
+}
+
+function describe(intent: LoggedEvent): InterruptedRun {
+  const { action, audit_id, intent_id, target } = intent;
+  return {
+    intent_id: readText(intent_id) ?? '',
+    audit_id: readText(audit_id),
+    action: readText(action),
+    target: readText(target),
+  };
+}
+
+function describeIssued(lease: LoggedEvent): { readonly lease_id: string; readonly until: string } {
+  return { lease_id: readText(lease.lease_id) ?? '', until: new Date(surelyOver(lease)).toISOString() };
+}
+
+function describeRunning(intent: LoggedEvent): InterruptedRun & { readonly until: string } {
+  return { ...describe(intent), until: new Date(surelyOver(intent)).toISOString() };
+}

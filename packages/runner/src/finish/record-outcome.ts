@@ -1,0 +1,36 @@
+import { afterDraft, outcomeDraft } from '../audit-events/drafts.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { CheckedPrecheck } from '../run/run-result.ts';
+import type { CapturedState, IntendedRun, PerformedRun } from '../run/stage-results.ts';
+
+export interface RecordedOutcome {
+  readonly isRecorded: boolean;
+  readonly prechecks: readonly CheckedPrecheck[];
+}
+
+/** A performed run with what was found out since. */
+export interface EndedRun extends PerformedRun {
+  readonly after: CapturedState | undefined;
+  /** Milliseconds from the use of the ticket until it was known how the run ended. */
+  readonly duration: number;
+}
+
+/** Records how the run ended, and the state after it. */
+export async function recordOutcome(
+  run: RunContext,
+  intended: IntendedRun,
+  { after, before, duration, ending, nothingDone, ...ended }: EndedRun,
+): Promise<RecordedOutcome> {
+  const { redactor, warnings } = run;
+  // What the checks said before the state was read may quote it.
+  const prechecks = ended.prechecks.map((check) => ({ ...check, reason: redactor.redact(check.reason) }));
+  try {
+    const states = before === undefined || after === undefined ? [] : [afterDraft(intended, before, after)];
+    await run.record(outcomeDraft(intended, { ending, nothingDone, prechecks, duration, warnings }), ...states);
+    return { isRecorded: true, prechecks };
+  } catch (error) {
+    const why = 'The outcome could not be recorded. "agent-safe runner reconcile" will say that it is unknown.';
+    warnings.push(`${why} ${redactor.redactError(error)}`);
+    return { isRecorded: false, prechecks };
+  }
+}

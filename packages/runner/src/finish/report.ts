@@ -1,0 +1,72 @@
+import { diffStates } from '@agent-safe/audit';
+import type { Ticket } from '@agent-safe/tickets';
+import { refusalDraft } from '../audit-events/drafts.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { RunRefusal, RunReport, UsedCredentials } from '../run/run-result.ts';
+import type { IntendedRun, Refusal } from '../run/stage-results.ts';
+import type { EndedRun, RecordedOutcome } from './record-outcome.ts';
+
+/**
+ * Records and reports a refusal. A refusal that cannot be recorded is a refusal all the same.
+ *
+ * @param ticket where it is genuine
+ * @param isTicketUsed by this run
+ */
+export async function reportRefusal(
+  run: RunContext,
+  refusal: Refusal,
+  ticket: Ticket | undefined,
+  isTicketUsed = false,
+): Promise<RunRefusal> {
+  const { code, isRecorded } = refusal;
+  let { reason } = refusal;
+  if (!isRecorded) {
+    try {
+      await run.record(refusalDraft(refusal, ticket));
+    } catch {
+      reason = `${reason} This could not be recorded.`;
+    }
+  }
+  const { action = null, audit_id = null, target = null } = ticket ?? {};
+  return {
+    ok: false,
+    code,
+    reason,
+    audit_id,
+    action,
+    target,
+    ticket_used: isTicketUsed || code === 'ticket_replayed',
+  };
+}
+
+export function reportRun(
+  run: RunContext,
+  { executor, intentId, ticket }: IntendedRun,
+  ended: EndedRun & RecordedOutcome & { readonly credentials: UsedCredentials | null },
+): RunReport {
+  const { action, audit_id, target } = ticket;
+  const states = { before: show(ended.before?.recorded), after: show(ended.after?.recorded) };
+  return {
+    ok: true,
+    ...ended.ending,
+    audit_id,
+    intent_id: intentId,
+    action,
+    target,
+    executor: executor.name,
+    output: ended.output,
+    prechecks: ended.prechecks,
+    before_state: states.before,
+    after_state: states.after,
+    diff: states.before === null || states.after === null ? null : diffStates(states.before, states.after),
+    credentials: ended.credentials,
+    duration_ms: ended.duration,
+    recorded: ended.isRecorded,
+    warnings: run.warnings,
+  };
+}
+
+/** A state without fields was not read. */
+function show<State extends object>(state: State | undefined): State | null {
+  return state === undefined || Object.keys(state).length === 0 ? null : state;
+}

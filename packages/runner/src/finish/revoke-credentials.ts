@@ -1,0 +1,30 @@
+import { revokedDraft } from '../audit-events/drafts.ts';
+import { PENDING } from '../credentials/issue.ts';
+import { type RevokeResult, revokeLease } from '../credentials/revoke.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { UsedCredentials } from '../run/run-result.ts';
+import type { IntendedRun, PerformedRun } from '../run/stage-results.ts';
+
+/** Revokes the credentials of a run, however it ended. A lease that is revoked before it was issued is not revoked. */
+export async function revokeCredentials(
+  run: RunContext,
+  intended: IntendedRun,
+  { isLeasePending }: PerformedRun,
+): Promise<UsedCredentials | null> {
+  const { clock, vault } = run.services;
+  const { leaseId } = intended;
+  if (vault === undefined || leaseId === undefined) return null;
+  const answer = await revokeLease(vault, leaseId, clock, run.redactor);
+  const pending: RevokeResult = { ok: false, code: 'revocation_failed', reason: PENDING };
+  const revoked = answer.ok && isLeasePending ? pending : answer;
+  // A vault that scopes nothing ends nothing either: that is in every report, and is nothing to warn of each time.
+  if (!revoked.ok && vault.isScoped) {
+    run.warnings.push(`The credentials ${leaseId} are not revoked. ${revoked.reason}`);
+  }
+  try {
+    await run.record(revokedDraft(intended, vault, leaseId, revoked));
+  } catch (error) {
+    run.warnings.push(`It could not be recorded whether credentials are revoked. ${run.redactor.redactError(error)}`);
+  }
+  return { lease_id: leaseId, vault: vault.name, is_scoped: vault.isScoped, revoked: revoked.ok };
+}

@@ -1,0 +1,175 @@
+import {
+  type Action,
+  type Executor,
+  isJsonArray,
+  JsonError,
+  type JsonObject,
+  quote,
+  type Refused,
+  type ScopeResult,
+  type SupportResult,
+  snapshotJson,
+  type TargetScope,
+} from '@agent-safe/core';
+import type { Ticket } from '@agent-safe/tickets';
+import { renderGrant } from '../credentials/render-grant.ts';
+import type { Services } from '../run/options.ts';
+import type { Redactor } from '../run/redactor.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { RunOptions } from '../run/run-result.ts';
+import { type Authorization, NO_ANSWER, type Refusal, refuse } from '../run/stage-results.ts';
+import { LONGEST_TIMEOUT, TimeLimit } from '../run/time-limit.ts';
+import { matchParams } from './match-params.ts';
+import { STOPPED } from './record-intent.ts';
+
+export type AuthorizationResult = ({ readonly ok: true } & Authorization) | Refusal;
+
+/**
+ * Whether this runner may do what a genuine ticket says: everything that the ticket, the definitions and the configuration tell,
+ * without asking the target. It does not use the ticket, so that a caller that forgot a parameter needs no new decision.
+ */
+export async function authorizeExecution(request: AuthorizationRequest, ticket: Ticket): Promise<AuthorizationResult> {
+  const result = await authorize(request, ticket);
+  return result.ok ? result : { ...result, reason: request.redactor.redact(result.reason) };
+}
+
+async function authorize(
+  { options, redactor, services }: AuthorizationRequest,
+  ticket: Ticket,
+): Promise<AuthorizationResult> {
+  const executor = await services.executors.find(options.executor);
+  if (executor === undefined) {
+    const names = services.executors.names.map((each) => quote(each)).join(', ') || 'none';
+    return refuse('executor_unknown', `There is no executor ${quote(String(options.executor))}. There is: ${names}.`);
+  }
+  const known = services.actions.get(ticket.action);
+  if (known === undefined) {
+    return refuse('action_unknown', `This runner knows no action ${quote(ticket.action)}.`);
+  }
+  const { action } = known;
+  if (known.digest !== ticket.definition) {
+    const why = 'Its definition here is not the one that was decided on. Ask for a new decision.';
+    return refuse('definition_mismatch', `${quote(action.name)} is refused. ${why}`);
+  }
+  const given = readGiven(options.params);
+  if (!given.ok) return given;
+  addSecrets(action, given.params, redactor);
+  const match = matchParams(ticket, known, given.params, services.maskKey);
+  if (!match.ok) return refuse(match.code, match.reason);
+  const { params } = match;
+  const supported: SupportResult | undefined = executor.supports(action);
+  if (supported?.ok !== true) {
+    const why = `The executor ${quote(executor.name)} cannot do ${quote(action.name)}.`;
+    return refuse('executor_unsupported', `${why} ${String(supported?.reason ?? NO_ANSWER)}`);
+  }
+  const place = await readScope(ticket.scope, executor, services, redactor);
+  if (!place.ok) return refuse(place.code, place.reason);
+  const { scope } = place;
+  const seconds = boundTimeout(action, params, options.timeout ?? services.timeout, options.timeout !== undefined);
+  const credentials = await authorizeCredentials(executor, { action, params, scope, timeout: seconds }, services);
+  if (!credentials.ok) return credentials;
+  if (options.signal?.aborted === true) return refuse('aborted', STOPPED);
+  const target = ticket.target === null ? null : { id: ticket.target, type: ticket.target_type ?? '', scope };
+  const execution = { audit_id: ticket.audit_id, action, params, target, credentials: null };
+  const { declared, grant } = credentials;
+  // A run ends with its credentials at the latest.
+  return { ok: true, ticket, action, executor, execution, declared, grant, timeout: grant?.ttl ?? seconds };
+}
+
+type CredentialsResult = ({ readonly ok: true } & Pick<Authorization, 'declared' | 'grant'>) | Refusal;
+
+async function authorizeCredentials(
+  executor: Executor,
+  source: Parameters<typeof renderGrant>[0],
+  services: Services,
+): Promise<CredentialsResult> {
+  const { credentials, name } = source.action;
+  if (credentials === null) return { ok: true, declared: null, grant: null };
+  const rendered = renderGrant({ ...source, rules: await services.executors.findRules(credentials.type, executor) });
+  if (!rendered.ok) return refuse(rendered.code, rendered.reason);
+  const declared = rendered.grant;
+  if (executor.hasNoEffect === true) return { ok: true, declared, grant: null };
+  if (services.vault !== undefined) return { ok: true, declared, grant: declared };
+  if (services.ambientCredentials) return { ok: true, declared, grant: null };
+  const why = `${quote(name)} declares the credentials that it needs, and there is no vault to issue them.`;
+  return refuse(
+    'credentials_unconfigured',
+    `${why} Configure "credential_vault", or set "runner.ambient_credentials".`,
+  );
+}
+
+type AuthorizationRequest = Pick<RunContext, 'redactor' | 'services'> & {
+  readonly options: Pick<RunOptions, 'executor' | 'params' | 'signal' | 'timeout'>;
+};
+
+/**
+ * How long a run may take. An action may have a parameter for it, in seconds. One that is also a field of its state is what the
+ * action sets: the timeout of a function is not that of setting it.
+ */
+function boundTimeout(action: Action, params: JsonObject, configured: number, isGiven: boolean): number {
+  const isOwn = !action.state_fields.some(({ name }) => name === 'timeout');
+  const own = isOwn && Object.hasOwn(params, 'timeout') ? params.timeout : undefined;
+  if (typeof own !== 'number' || !(own > 0)) return configured;
+  return Math.min(own, isGiven ? configured : LONGEST_TIMEOUT);
+}
+
+type PlaceResult =
+  | { readonly ok: true; readonly scope: TargetScope | null }
+  | Refused<'scope_mismatch' | 'scope_required'>;
+
+/** Milliseconds that an executor has to compare a scope with its configuration. It contacts no system. */
+const CONFIGURATION_PATIENCE = 10_000;
+
+/** Refuses a scope with a field that the executor does not understand: that field may tell one place from another. */
+async function readScope(
+  scope: JsonObject | null,
+  executor: Executor,
+  services: Services,
+  redactor: Redactor,
+): Promise<PlaceResult> {
+  const differ = (reason: string): PlaceResult => ({ ok: false, code: 'scope_mismatch', reason });
+  if (scope === null) {
+    if (!services.requireScope) return { ok: true, scope };
+    const why = 'The ticket does not say where its target lives, and so nobody can tell whether it is there.';
+    return { ok: false, code: 'scope_required', reason: `${why} Give the target a "scope" in the inventory.` };
+  }
+  const members = Object.entries(scope);
+  const isKnown = ([name, value]: readonly [string, unknown]) =>
+    (executor.hasNoEffect === true || executor.scopeFields.includes(name)) && typeof value === 'string' && value !== '';
+  if (members.length === 0 || !members.every(isKnown)) {
+    return differ('The ticket names a place of a kind that nobody knows here.');
+  }
+  const limit = new TimeLimit(services.clock, CONFIGURATION_PATIENCE);
+  try {
+    const checked = await limit.wait(() => executor.checkScope(scope));
+    if (!checked.done) return differ('The executor did not say in time whether it reaches that place.');
+    // Types do not reach an executor that is written in JavaScript.
+    const answer: ScopeResult | undefined = checked.value;
+    return answer?.ok === true ? { ok: true, scope } : differ(String(answer?.reason ?? NO_ANSWER));
+  } catch (error) {
+    return differ(`Nobody can tell whether the executor reaches that place: ${redactor.redactError(error)}`);
+  } finally {
+    limit.close();
+  }
+}
+
+type GivenParams = { readonly ok: true; readonly params: JsonObject } | Refusal;
+
+function readGiven(given: unknown): GivenParams {
+  try {
+    const params = snapshotJson(given ?? {}, 'params');
+    if (typeof params === 'object' && params !== null && !isJsonArray(params)) return { ok: true, params };
+    return refuse('params_mismatch', 'The params that are given are no object.');
+  } catch (error) {
+    // The details would name places within the parameters.
+    if (!(error instanceof JsonError)) throw error;
+    return refuse('params_mismatch', 'The params that are given are nothing that JSON can hold.');
+  }
+}
+
+/** Added before any message can quote them. */
+function addSecrets(action: Action, given: JsonObject, redactor: Redactor): void {
+  for (const { name, sensitive } of action.parameters) {
+    if (sensitive && Object.hasOwn(given, name)) redactor.add(given[name]);
+  }
+}

@@ -1,0 +1,53 @@
+import { digestBinding, type JsonObject, maskParams, type ParameterSlots, quote, type Refused } from '@agent-safe/core';
+import type { Ticket } from '@agent-safe/tickets';
+import type { KnownAction } from '../run/options.ts';
+
+export type ParamsMatch =
+  | { readonly ok: true; readonly params: JsonObject }
+  | Refused<'params_required' | 'params_mismatch'>;
+
+/**
+ * The parameters of a ticket in clear. A ticket holds only masks of sensitive values, so the caller gives those again. The digest
+ * over all of them must be the one that was decided on.
+ *
+ * @param given by the caller; their values are never quoted
+ */
+export function matchParams(
+  ticket: Ticket,
+  { action, digest, reader }: KnownAction,
+  given: JsonObject,
+  maskKey: Uint8Array | undefined,
+): ParamsMatch {
+  const masked = action.parameters
+    .filter(({ name, sensitive }) => sensitive && Object.hasOwn(ticket.params, name))
+    .map(({ name }) => name);
+  const absent = masked.filter((name) => !Object.hasOwn(given, name));
+  if (absent.length > 0) {
+    const names = absent.map((name) => quote(name)).join(', ');
+    const reason = `The ticket holds no sensitive values. Give ${names} in clear: what is given is compared, and not stored.`;
+    return { ok: false, code: 'params_required', reason };
+  }
+  if (masked.length > 0 && maskKey === undefined) {
+    const reason =
+      'This runner has no mask key, and cannot tell whether sensitive parameters are those that were decided on.';
+    return { ok: false, code: 'params_mismatch', reason };
+  }
+  const added = Object.keys(given).find((name) => !Object.hasOwn(ticket.params, name));
+  if (added !== undefined) return mismatch(`${quote(added)} is none of those that were decided on.`);
+  const slots: ParameterSlots = [];
+  const problems = reader.read({ ...ticket.params, ...given }, slots);
+  if (problems !== undefined) return mismatch(problems.join(' '));
+  const params = reader.toObject(slots);
+  const binding = {
+    ...ticket,
+    chain: ticket.chain.map(({ agent_id }) => agent_id),
+    params: maskParams(action, params, maskKey),
+    definition: digest,
+  };
+  if (digestBinding(binding) === ticket.digest) return { ok: true, params };
+  return mismatch('They are not those that were decided on.');
+}
+
+function mismatch(why: string): ParamsMatch {
+  return { ok: false, code: 'params_mismatch', reason: `The params are refused. ${why}` };
+}

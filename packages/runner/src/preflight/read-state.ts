@@ -1,0 +1,112 @@
+import {
+  type Action,
+  canonicalJson,
+  JsonError,
+  type JsonValue,
+  MASK,
+  type MissingField,
+  maskValue,
+  type StateField,
+  type StateReading,
+  type StateResult,
+  snapshotJson,
+} from '@agent-safe/core';
+import type { Redactor } from '../run/redactor.ts';
+import { type CapturedState, type ExecutorCall, NO_ANSWER } from '../run/stage-results.ts';
+
+/** Bytes of a state in the log, whose events hold a little more than that. */
+const LARGEST_STATE = 1_000_000;
+
+/** Reads the fields that an action declares. It does not throw: the result names what could not be read. */
+export async function readState(
+  { context, execution, executor, limit, redactor }: ExecutorCall,
+  maskKey: Uint8Array | undefined,
+): Promise<CapturedState> {
+  const { action } = execution;
+  const at = context.clock();
+  try {
+    const asked = await limit.wait(() => executor.readState(execution, context));
+    if (!asked.done) return nothing(action, 'It was not read in time.', at);
+    // Types do not reach an executor that is written in JavaScript.
+    const answer: StateResult | undefined = asked.value;
+    const reading = answer?.ok === true ? readReading(action, answer) : unread(action, answer?.reason ?? NO_ANSWER);
+    for (const { name, sensitive } of action.state_fields) {
+      if (sensitive && Object.hasOwn(reading.state, name)) redactor.add(reading.state[name]);
+    }
+    return { ...choose(action, reading, redactor, maskKey), at };
+  } catch (error) {
+    return nothing(action, `It could not be read: ${redactor.redactError(error)}`, at);
+  }
+}
+
+/** Reads each field apart, so that one unusable field does not spoil the others. Fields that the action does not declare are left out. */
+function readReading(action: Action, { missing, state }: StateReading): StateReading {
+  if (typeof state !== 'object' || state === null || Array.isArray(state)) throw new Error('it is no state');
+  const read: Record<string, JsonValue> = {};
+  const unusable: MissingField[] = [];
+  for (const { name } of action.state_fields) {
+    if (!Object.hasOwn(state, name) || state[name] === undefined) continue;
+    try {
+      read[name] = snapshotJson(state[name], name);
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      unusable.push({ field: name, reason: `It cannot be recorded: ${error.message}.` });
+    }
+  }
+  return { state: read, missing: [...unusable, ...missing] };
+}
+
+/** Fields that a rollback needs come first: not every field may fit into an event. */
+function sortFields({ rollback_params, state_fields }: Action): readonly StateField[] {
+  const sources = Object.values(rollback_params).map(({ source }) => source);
+  const isNeeded = ({ name }: StateField) => sources.includes(`before_state.${name}`);
+  return [...state_fields.filter(isNeeded), ...state_fields.filter((field) => !isNeeded(field))];
+}
+
+function choose(
+  action: Action,
+  reading: StateReading,
+  redactor: Redactor,
+  maskKey: Uint8Array | undefined,
+): Omit<CapturedState, 'at'> {
+  const clear: Record<string, JsonValue> = {};
+  const recorded: Record<string, JsonValue> = {};
+  const altered: string[] = [];
+  const missing: MissingField[] = [];
+  let size = 0;
+  for (const { name, required, sensitive } of sortFields(action)) {
+    const value = Object.hasOwn(reading.state, name) ? reading.state[name] : undefined;
+    const said = reading.missing.find(({ field }) => field === name);
+    if (value === undefined) {
+      const reason = said === undefined ? 'The executor did not read it.' : redactor.redact(String(said.reason));
+      const absent = said?.absent === true ? { absent: true } : {};
+      if (said !== undefined || required) missing.push({ field: name, reason, ...absent });
+      continue;
+    }
+    clear[name] = value;
+    const shown = sensitive ? mask(action, name, value, maskKey) : (redactor.redactObject({ value }).value ?? null);
+    const bytes = Buffer.byteLength(JSON.stringify(shown));
+    if (size + bytes > LARGEST_STATE) {
+      missing.push({ field: name, reason: 'It is too large for the log.' });
+      continue;
+    }
+    size += bytes;
+    recorded[name] = shown;
+    if (canonicalJson(shown) !== canonicalJson(value)) altered.push(name);
+  }
+  return { clear, recorded, altered, missing };
+}
+
+function mask(action: Action, name: string, value: JsonValue, maskKey: Uint8Array | undefined): string {
+  return maskKey === undefined ? MASK : maskValue(maskKey, action.name, name, value);
+}
+
+/** Every field is missing, for the same reason. */
+function unread(action: Action, reason: string): StateReading {
+  return { state: {}, missing: action.state_fields.map(({ name }) => ({ field: name, reason: String(reason) })) };
+}
+
+function nothing(action: Action, reason: string, at: number): CapturedState {
+  const missing = action.state_fields.map(({ name }) => ({ field: name, reason }));
+  return { clear: {}, recorded: {}, altered: [], missing, at };
+}

@@ -1,0 +1,65 @@
+import type { CredentialRules, Executor } from '@agent-safe/core';
+
+/** An executor that is loaded when a ticket needs it. */
+export interface LazyExecutor {
+  /** The name of the executor that {@link load} gives. */
+  readonly name: string;
+  load(): Promise<Executor>;
+}
+
+/** The executors of a runner by their names, and their rules for credentials. */
+export class ExecutorSet {
+  readonly #entries: ReadonlyMap<string, Executor | LazyExecutor>;
+  readonly #rules: Readonly<Record<string, CredentialRules>>;
+  readonly #loaded = new Map<string, Promise<Executor>>();
+
+  /** @param rules for types of credentials that no executor has rules for */
+  constructor(
+    entries: ReadonlyMap<string, Executor | LazyExecutor>,
+    rules: Readonly<Record<string, CredentialRules>> = {},
+  ) {
+    this.#entries = entries;
+    this.#rules = rules;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Undefined where there is none of that name. */
+  async find(name: string): Promise<Executor | undefined> {
+    const entry = this.#entries.get(name);
+    return entry === undefined ? undefined : this.#load(entry);
+  }
+
+  /** The rules for a type of credentials: those of the executor that uses them, else those of another one that knows the type. */
+  async findRules(type: string, executor: Executor): Promise<CredentialRules | undefined> {
+    const own = rulesOf(executor, type);
+    if (own !== undefined) return own;
+    for (const entry of this.#entries.values()) {
+      const found = rulesOf(await this.#load(entry), type);
+      if (found !== undefined) return found;
+    }
+    return Object.hasOwn(this.#rules, type) ? this.#rules[type] : undefined;
+  }
+
+  /** The same, and one more. */
+  with(executor: Executor): ExecutorSet {
+    return new ExecutorSet(new Map([...this.#entries, [executor.name, executor]]), this.#rules);
+  }
+
+  #load(entry: Executor | LazyExecutor): Promise<Executor> {
+    if (!('load' in entry)) return Promise.resolve(entry);
+    const loaded = this.#loaded.get(entry.name);
+    if (loaded !== undefined) return loaded;
+    const loading = entry.load();
+    this.#loaded.set(entry.name, loading);
+    // A later ticket tries again.
+    loading.catch(() => this.#loaded.delete(entry.name));
+    return loading;
+  }
+}
+
+function rulesOf({ credentialRules = {} }: Executor, type: string): CredentialRules | undefined {
+  return Object.hasOwn(credentialRules, type) ? credentialRules[type] : undefined;
+}

@@ -1,2 +1,0 @@
-export type { SubprocessExecutorOptions } from './options.ts';
-export { SubprocessExecutor } from './subprocess-executor.ts';

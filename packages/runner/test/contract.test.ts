@@ -1,0 +1,149 @@
+import type { CredentialVault, Executor } from '@agent-safe/core';
+import { describe, expect, test } from 'vitest';
+import { DryRunExecutor, type LazyExecutor } from '../src/index.ts';
+import { openBench, scale } from './support/bench.ts';
+import { StandInExecutor } from './support/stand-in-executor.ts';
+import { StandInVault } from './support/stand-in-vault.ts';
+
+const run = { executor: 'stand-in' } as const;
+const leased = { ...scale, credentials: { type: 'kubernetes', fields: { verbs: ['patch'] }, ttl: 300 } };
+
+/** What code without types may answer: nothing at all, what contracts of old had for yes, and what is only almost right. */
+const NO_ANSWERS: readonly unknown[] = [undefined, null, true, '', 'ok', {}, { ok: 'true' }, { ok: 1 }];
+
+describe('T24 an answer that is not { ok: true } never means yes', () => {
+  test.each<[keyof Executor, object]>([
+    ['supports', { ok: false, code: 'executor_unsupported' }],
+    ['checkScope', { ok: false, code: 'scope_mismatch' }],
+    ['precheck', { outcome: 'skipped', code: 'precheck_failed' }],
+    ['readState', { outcome: 'success', before_state: null, after_state: null }],
+    ['execute', { outcome: 'error', code: 'executor_failed' }],
+    ['waitForEffect', { outcome: 'failure', code: 'not_settled' }],
+  ])('%s of an executor', async (method, expected) => {
+    for (const answer of NO_ANSWERS) {
+      const executor = new StandInExecutor({ state: { size: 1 } });
+      Object.assign(executor, { [method]: method === 'supports' ? () => answer : async () => answer });
+      const prechecks = [{ name: 'own-check', description: '', blocking: true }];
+      const bench = openBench({ actions: [{ ...scale, prechecks }], executor });
+      expect(await bench.runner.run(bench.issue(), run), JSON.stringify(answer)).toMatchObject(expected);
+    }
+  });
+
+  test('the system that is asked who it is', async () => {
+    for (const answer of NO_ANSWERS) {
+      const checkScope = async () => answer as never;
+      const bench = openBench({ executor: new StandInExecutor({ answers: { checkScope } }) });
+      expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ok: false, code: 'scope_mismatch' });
+      expect(bench.ofType('execution_intent')).toEqual([]);
+    }
+  });
+
+  test('a dry run', async () => {
+    for (const answer of [undefined, {}, { ok: 'true', reason: '', steps: [], difference: null }]) {
+      const dryRun = async () => answer as never;
+      const bench = openBench({ executor: new StandInExecutor({ answers: { dryRun } }) });
+      expect(await bench.runner.dryRun(bench.issue(), run)).toMatchObject({ ok: true, outcome: 'error' });
+    }
+  });
+
+  test('a vault', async () => {
+    for (const answer of NO_ANSWERS) {
+      const silent = async () => answer as never;
+      const vault: CredentialVault = Object.assign(new StandInVault(), { revoke: silent, test: silent });
+      const bench = openBench({ actions: [leased], vault });
+      expect(await bench.runner.dryRun(bench.issue(), run)).toMatchObject({ outcome: 'failure' });
+      expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ credentials: { revoked: false } });
+      expect(bench.ofType('credential_revoked')).toMatchObject([{ revoked: false }]);
+    }
+  });
+});
+
+describe('the scope fields of an executor', () => {
+  test('T24 a scope with another field is refused, and the ticket stays good', async () => {
+    const executor = new StandInExecutor({ state: { size: 1 } });
+    const bench = openBench({ executor: Object.assign(executor, { scopeFields: ['cluster'] }) });
+    const scope = { cluster: 'dev', region: 'eu-west-1' };
+    const refused = { ok: false, code: 'scope_mismatch', ticket_used: false };
+    expect(await bench.runner.run(bench.issue({ scope }), run)).toMatchObject(refused);
+    expect(executor.calls).toEqual([]);
+    expect(await bench.runner.run(bench.issue({ scope: { cluster: 'dev' } }), run)).toMatchObject({ ok: true });
+  });
+});
+
+describe('an executor that is loaded when it is needed', () => {
+  function openLazy() {
+    const executor = new StandInExecutor({ state: { size: 1 } });
+    const loads: string[] = [];
+    const lazy: LazyExecutor = {
+      name: executor.name,
+      load: async () => {
+        loads.push(executor.name);
+        return executor;
+      },
+    };
+    return { loads, lazy };
+  }
+
+  test('is loaded once, and not for another one', async () => {
+    const { lazy, loads } = openLazy();
+    const bench = openBench({ executors: [new DryRunExecutor(), lazy] });
+    expect(await bench.runner.run(bench.issue(), { executor: 'dry-run' })).toMatchObject({ outcome: 'skipped' });
+    expect(await bench.runner.run(bench.issue(), { executor: 'other' })).toMatchObject({
+      code: 'executor_unknown',
+      reason: 'There is no executor "other". There is: "dry-run", "stand-in".',
+    });
+    expect(loads).toEqual([]);
+    for (let times = 0; times < 2; times += 1) {
+      expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'success' });
+    }
+    expect(loads).toEqual(['stand-in']);
+  });
+
+  test('that cannot be loaded is an error, and loading is tried again', async () => {
+    const { lazy } = openLazy();
+    let isBroken = true;
+    const load = () => (isBroken ? Promise.reject(new Error('no such package')) : lazy.load());
+    const bench = openBench({ executors: [{ name: lazy.name, load }] });
+    const token = bench.issue();
+    await expect(bench.runner.run(token, run)).rejects.toThrow('no such package');
+    isBroken = false;
+    expect(await bench.runner.run(token, run)).toMatchObject({ outcome: 'success' });
+  });
+});
+
+describe('T31 rules for credentials', () => {
+  const templated = {
+    ...leased,
+    credentials: { type: 'kubernetes', fields: { path: 'things/{{ params.name }}' }, ttl: 300 },
+  };
+  const strict: Pick<Executor, 'credentialRules'> = {
+    credentialRules: {
+      kubernetes: {
+        checkValue: (value) =>
+          value.length < 4 ? { ok: true } : { ok: false, code: 'value_invalid', reason: 'it is too long' },
+      },
+    },
+  };
+
+  test('are those of the executor, also where another one shows the credentials', async () => {
+    const executor = Object.assign(new StandInExecutor({ state: { size: 1 } }), strict);
+    const bench = openBench({ actions: [templated], executor, vault: new StandInVault() });
+    const clear = { name: 'too-long', size: 3 };
+    const refused = { ok: false, code: 'credentials_refused', reason: expect.stringContaining('it is too long') };
+    expect(await bench.runner.run(bench.issue({ clear }), run)).toMatchObject(refused);
+    expect(await bench.runner.run(bench.issue({ clear }), { executor: 'dry-run' })).toMatchObject(refused);
+    const handedOut = await bench.runner.resolveCredentials(bench.issue({ clear }), { issue: true });
+    expect(handedOut).toMatchObject(refused);
+    expect(await bench.runner.run(bench.issue({ clear: { name: 'app', size: 3 } }), run)).toMatchObject({ ok: true });
+  });
+
+  test('are those of the configuration where no executor has any, and the strictest where nobody has', async () => {
+    const clear = { name: 'a/b', size: 3 };
+    const vault = new StandInVault();
+    const strictest = openBench({ actions: [templated], vault });
+    expect(await strictest.runner.run(strictest.issue({ clear }), run)).toMatchObject({ code: 'credentials_refused' });
+    const rules = { checkValue: () => ({ ok: true }) as const, allowsSeparators: () => true };
+    const configured = openBench({ actions: [templated], vault, credentialRules: { kubernetes: rules } });
+    expect(await configured.runner.run(configured.issue({ clear }), run)).toMatchObject({ ok: true });
+  });
+});
