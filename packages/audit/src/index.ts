@@ -22,7 +22,12 @@ export {
 export { followLog } from './read/follow-log.ts';
 export { type LoggedEvent, type LogLine, logExists, readBackwards } from './read/read-events.ts';
 export { redactSecrets } from './redact.ts';
-export { type DestinationOption, type DestinationSettings, openDestination } from './ship/destinations.ts';
+export {
+  type DestinationOption,
+  type DestinationSettings,
+  destinationShape,
+  openDestination,
+} from './ship/destinations.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export { type OnShipFailure, Shipping, type ShippingOptions } from './ship/shipping.ts';

@@ -4,6 +4,7 @@ export type {
   ApprovalRefusal,
   ApprovalResult,
   Notifier,
+  NotifierSettings,
   NotifyFailure,
   OnNotifyFailure,
   WaitOptions,
@@ -40,6 +41,6 @@ export { type OpenedAuthority, openAuthority } from './project/open-authority.ts
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, OpenOptions } from './project/open-options.ts';
 export type { ApprovalAnswer, ApprovalCancellation, Approvals } from './services/approval-gateway.ts';
-export type { NotifierOption, NotifierSettings } from './services/notifiers.ts';
+export type { NotifierOption } from './services/notifiers.ts';
 export type { Restraint, Standing } from './services/standings.ts';
 export type { Authority, DelegateRequest, DelegationVerdict } from './services/token-service.ts';

@@ -1,8 +1,9 @@
+import { WORDS_PATTERN } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, text, variable, withDefault } from '../zod/schema-helpers.ts';
 
 /** Words between single spaces: an empty one would match nothing. */
-const words = z.string().regex(/^\S+(?: \S+)*$/, 'must be words with single spaces between them');
+const words = z.string().regex(WORDS_PATTERN, 'must be words with single spaces between them');
 
 const cluster = mapping({
   uid: name.describe(

@@ -1,6 +1,16 @@
 import type { OnNotifyFailure } from '@agent-safe/approvals';
 import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
-import { AgentSafeError, type ApprovalSettings, closestMatch, type RateLimit } from '@agent-safe/core';
+import type { ApprovalSettings, RateLimit } from '@agent-safe/core';
+import {
+  anything,
+  boolean,
+  callable,
+  checkOptions,
+  type Members,
+  object,
+  optional,
+  setting,
+} from '@agent-safe/core/options';
 import type { OpenProjectOptions } from '@agent-safe/registry/open';
 import type { CumulativeRiskOptions } from '@agent-safe/risk';
 import type { VerificationKey } from '@agent-safe/tokens';
@@ -37,40 +47,39 @@ export interface ApprovalOptions extends Partial<ApprovalSettings> {
   readonly notifiers?: readonly NotifierOption[] | undefined;
 }
 
-const OPTIONS: readonly string[] = [
-  'approvals',
-  'auditLog',
-  'auditShippers',
-  'bundle',
-  'clock',
-  'config',
-  'cumulativeRisk',
-  'cwd',
-  'delegation',
-  'inventory',
-  'issuer',
-  'cache',
-  'keys',
-  'legacyTokens',
-  'onNotifyFailure',
-  'onShippingFailure',
-  'policies',
-  'rateLimit',
-  'registry',
-  'requireVerifiedCallers',
-  'shortLived',
-  'signingKey',
-  'state',
-  'strict',
-  'ticketPattern',
-  'tickets',
-  'verificationKeys',
-] satisfies (keyof OpenOptions)[];
+/** The options by name. Where a value is `anything`, the package that uses the option reads it. */
+export const openMembers: Members<OpenOptions> = {
+  approvals: optional(anything),
+  auditLog: optional(anything),
+  auditShippers: optional(anything),
+  bundle: optional(anything),
+  cache: optional(anything),
+  clock: optional(callable),
+  config: optional(anything),
+  cumulativeRisk: optional(anything),
+  cwd: optional(anything),
+  delegation: optional(anything),
+  inventory: optional(anything),
+  issuer: optional(anything),
+  keys: optional(anything),
+  legacyTokens: setting(boolean),
+  onNotifyFailure: optional(callable),
+  onShippingFailure: optional(callable),
+  policies: optional(anything),
+  rateLimit: optional(anything),
+  registry: optional(anything),
+  requireVerifiedCallers: setting(boolean),
+  shortLived: setting(boolean),
+  signingKey: optional(anything),
+  state: optional(anything),
+  strict: setting(boolean),
+  ticketPattern: optional(anything),
+  tickets: optional(anything),
+  verificationKeys: optional(anything),
+};
+const optionsShape = object<OpenOptions>(openMembers);
 
-/** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
+/** @throws AgentSafeError ERR_CONFIG_INVALID */
 export function refuseUnknownOptions(options: OpenOptions): void {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
-  if (unknown === undefined) return;
-  const summary = `There is no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+  checkOptions(optionsShape, options, '');
 }

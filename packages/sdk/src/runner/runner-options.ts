@@ -1,7 +1,8 @@
-import { AgentSafeError, type CredentialVault, closestMatch, type Executor } from '@agent-safe/core';
-import type { RunnerSettings, Settings } from '@agent-safe/registry/open';
+import type { CredentialVault, Executor } from '@agent-safe/core';
+import { anything, checkOptions, object, optional, overrideSetting } from '@agent-safe/core/options';
+import { type RunnerSettings, runnerShape, type Settings } from '@agent-safe/registry/open';
 import type { AgentSafe } from '../agent-safe.ts';
-import { type OpenOptions, refuseUnknownOptions } from '../project/open-options.ts';
+import { type OpenOptions, openMembers } from '../project/open-options.ts';
 
 /** What is given overrides the setting of the same name under `runner` in the configuration. */
 export type RunnerSettingsOption = Partial<RunnerSettings>;
@@ -19,36 +20,32 @@ export interface RunnerOpenOptions extends Omit<OpenOptions, 'cache'> {
   readonly safe?: AgentSafe | undefined;
 }
 
-const OWN = ['context', 'executors', 'kubeconfig', 'runner', 'safe', 'vault'] as const;
-const SETTINGS: readonly string[] = [
-  'ambient_credentials',
-  'blocking_prechecks',
-  'clusters',
-  'command_allowlist',
-  'kubectl',
-] satisfies (keyof RunnerSettings)[];
+/** The options that only a runner takes. */
+type Own = Pick<RunnerOpenOptions, 'context' | 'executors' | 'kubeconfig' | 'runner' | 'safe' | 'vault'>;
 
-type Own = Pick<RunnerOpenOptions, (typeof OWN)[number]>;
+const { cache: _, ...sharedMembers } = openMembers;
+const optionsShape = object<RunnerOpenOptions>({
+  ...sharedMembers,
+  context: optional(anything),
+  executors: optional(anything),
+  kubeconfig: optional(anything),
+  runner: optional(runnerShape),
+  safe: optional(anything),
+  vault: optional(anything),
+});
 
 /**
  * Parts what only a runner takes from what all of Agent-Safe takes.
  *
- * @throws AgentSafeError ERR_CONFIG_INVALID for an option that nobody knows
+ * @throws AgentSafeError ERR_CONFIG_INVALID for an unknown option
  */
 export function splitOptions(options: RunnerOpenOptions): { readonly own: Own; readonly shared: OpenOptions } {
-  const entries = Object.entries(options);
-  const isOwn = ([name]: readonly [string, unknown]) => (OWN as readonly string[]).includes(name);
-  const own: Own = Object.fromEntries(entries.filter(isOwn));
-  const shared: OpenOptions = Object.fromEntries(entries.filter((entry) => !isOwn(entry)));
-  refuseUnknownOptions(shared);
-  const unknown = Object.keys(own.runner ?? {}).find((name) => !SETTINGS.includes(name));
-  if (unknown === undefined) return { own, shared };
-  const summary = `"runner" has no "${unknown}". Did you mean "${closestMatch(unknown, SETTINGS) ?? ''}"?`;
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+  checkOptions(optionsShape, options, '');
+  const { context, executors, kubeconfig, runner, safe, vault, ...shared } = options;
+  return { own: { context, executors, kubeconfig, runner, safe, vault }, shared };
 }
 
 /** What counts: an option overrides its setting. */
 export function mergeRunner(settings: Settings, option: RunnerSettingsOption = {}): RunnerSettings {
-  const given = Object.fromEntries(Object.entries(option).filter(([, value]) => value !== undefined));
-  return { ...settings.runner, ...given };
+  return overrideSetting(runnerShape, settings.runner, option, 'runner');
 }
