@@ -222,7 +222,7 @@ describe('check', () => {
     ],
     ['a device for a file', ['check', 'a', '--params', '@/dev/zero'], /it is no regular file/],
     ['a plan with an action', ['check', 'a', '--plan', 'b'], /come from the plan/],
-    ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean --target\?/],
+    ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean "--target"\?/],
     ['an option that every object inherits', ['check', 'a', '--constructor'], /no option --constructor/],
     ['an option without its value', ['check', 'a', '--target'], /--target needs a value/],
     ['an option whose value is an option', ['check', 'a', '--target', '--caller', 'b'], /--target needs a value/],
@@ -310,7 +310,7 @@ describe('list-actions', () => {
   test('an unknown class is a usage error, and an unknown tag finds none', async () => {
     expect(await run(project(), 'list-actions', '--risk', 'hihg')).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('Did you mean high?') as string,
+      err: expect.stringContaining('Did you mean "high"?') as string,
     });
     expect((await run(project(), 'list-actions', '--tag', 'x')).out).toMatch(
       /^No action is like that\. The tags are: aws, /,

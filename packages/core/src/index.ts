@@ -1,4 +1,4 @@
-export { closestMatch, closestTypo, suggest } from './diagnostics/closest-match.ts';
+export { closestMatch, closestTypo, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {
   AgentSafeError,

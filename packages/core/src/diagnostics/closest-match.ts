@@ -53,10 +53,16 @@ export function closestTypo(name: string, known: Iterable<string>): string | und
  * @example suggest('nmae', ['name', 'risk_class']) // 'Did you mean "name"?'
  */
 export function suggest(name: string, known: Iterable<string>, otherwise?: string): string {
-  const names = [...known];
+  // Very many names are not copied, since whoever asks chooses how often.
+  const names = otherwise === undefined ? [...known] : known;
   const meant = closestTypo(name, names);
-  if (meant !== undefined) return `Did you mean ${quote(meant)}?`;
-  return otherwise ?? `The known names are ${names.join(', ') || 'none'}.`;
+  if (meant !== undefined) return didYouMean(meant);
+  return otherwise ?? `The known names are ${[...names].join(', ') || 'none'}.`;
+}
+
+/** The sentence of {@link suggest}, for a name that was found in another way. */
+export function didYouMean(name: string): string {
+  return `Did you mean ${quote(name)}?`;
 }
 
 function fold(name: string): string {
