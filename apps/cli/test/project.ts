@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, onTestFinished } from 'vitest';
+import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
+import { beforeAll } from 'vitest';
 import { type Run, run } from './run.ts';
 
 /** A project as `init` makes it, and commands that are typed in it. */
@@ -16,16 +16,13 @@ export interface TestProject {
 
 /** Makes projects for the tests of a file, each as a copy of one that was made once. */
 export function projects(): () => TestProject {
-  let template: string;
+  const template = shareFolder();
   beforeAll(async () => {
-    template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    await run(template, 'init', '.');
-    return () => rmSync(template, { recursive: true, force: true });
+    await run(template(), 'init', '.');
   });
   return () => {
-    const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-    cpSync(template, cwd, { recursive: true });
+    const cwd = makeFolder();
+    cpSync(template(), cwd, { recursive: true });
     return {
       cwd,
       run: (...argv) => run(cwd, ...argv),

@@ -1,10 +1,10 @@
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { resolveSettings } from './config.ts';
 
 /** Options as a program without types gives them. */
 function settle(options: object) {
-  return resolveSettings({ cwd: temporaryFolder(), config: false, ...options });
+  return resolveSettings({ cwd: makeFolder(), config: false, ...options });
 }
 
 test.each<[object, string]>([
@@ -47,7 +47,7 @@ test('without a file nobody is limited, risk is not added up, and approvals have
 });
 
 test('limits, risk and approvals are those of the file, and notifiers stand apart', () => {
-  const cwd = temporaryFolder({
+  const cwd = makeFolder({
     'agent-safe.yaml': `rate_limit: { max_requests: 5 }
 cumulative_risk: {}
 approvals:
