@@ -5,6 +5,7 @@ import { findViolations } from './boundaries.ts';
 import { checkSizes } from './check-sizes.ts';
 import { checkExamples } from './doc-examples/compile.ts';
 import { checkPackedPackages } from './packed-packages.ts';
+import { checkWorkflows } from './workflows.ts';
 
 /**
  * Everything that must hold before a change lands. `--no-tests` leaves out the tests, for a caller that has run them.
@@ -49,6 +50,7 @@ const steps: readonly Step[] = [
   { name: 'examples in comments', run: report(() => checkExamples(root)) },
   { name: 'boundaries', run: report(() => findViolations(root)) },
   { name: 'unused code', run: command('knip') },
+  { name: 'workflows', run: report(() => checkWorkflows(root, env)) },
   { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
   { name: 'sizes', run: report(() => checkSizes(root)) },
   { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },

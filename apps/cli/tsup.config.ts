@@ -42,8 +42,14 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
     // The first one holds what is behind `load` and `lazy/audit` too.
-    const files = ['src/lazy.ts', '../../packages/sdk/src/lazy/approvals.ts', '../../packages/approvals/src/slack.ts'];
-    const doors = /^(?:\.\.?\/)+(?:lazy|load|lazy\/audit|lazy\/approvals)\.ts$|^@agent-safe\/approvals\/slack$/;
+    const files = [
+      'src/commands/lazy.ts',
+      '../../packages/audit/src/lazy.ts',
+      '../../packages/sdk/src/lazy/approvals.ts',
+      '../../packages/approvals/src/slack.ts',
+    ];
+    const doors =
+      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals)\.ts$|^@agent-safe\/approvals\/slack$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { EXIT } from '../../apps/cli/src/exit-code.ts';
+import { EXIT } from '../../apps/cli/src/command/exit-code.ts';
 import { compare, type PublishedPackage, publishedPackages } from './entries.ts';
 import { literalsOf } from './literals.ts';
 import { type Declaration, ExportReader } from './read-exports.ts';

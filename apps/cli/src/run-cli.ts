@@ -1,8 +1,8 @@
 import { AgentSafeError, quote, suggest } from '@agent-safe/core';
 import type { CacheOptions } from '@agent-safe/registry/open';
-import { type Command, type Output, parse, UsageError } from './command.ts';
+import { type Command, type Invocation, type Output, parse, UsageError } from './command/command.ts';
+import { EXIT, type ExitCode } from './command/exit-code.ts';
 import { command as check } from './commands/check.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
 import { columns } from './render/columns.ts';
 import { helpText } from './render/help-text.ts';
 import { printable, printJson } from './render/style.ts';
@@ -12,158 +12,163 @@ import { readVersion } from './version.ts';
 const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
   init: {
     summary: 'Make a new project: settings, actions, policies, targets, tests',
-    load: async () => (await import('./lazy.ts')).init,
+    load: async () => (await import('./commands/lazy.ts')).init,
   },
   check: { summary: 'Decide what an agent asks for', load: async () => check },
   'list-actions': {
     summary: 'Show the registered actions',
-    load: async () => (await import('./lazy.ts')).listActions,
+    load: async () => (await import('./commands/lazy.ts')).listActions,
   },
   validate: {
     summary: 'Find every mistake in the files of a project',
-    load: async () => (await import('./lazy.ts')).validate,
+    load: async () => (await import('./commands/lazy.ts')).validate,
   },
-  test: { summary: 'Run policy tests', load: async () => (await import('./lazy.ts')).test },
+  test: { summary: 'Run policy tests', load: async () => (await import('./commands/lazy.ts')).test },
   bundle: {
     summary: 'Write everything that decides into one file',
-    load: async () => (await import('./lazy.ts')).bundle,
+    load: async () => (await import('./commands/lazy.ts')).bundle,
   },
   'keys generate': {
     summary: 'Make the keys of a project, or those that it lacks',
-    load: async () => (await import('./lazy.ts')).keysGenerate,
+    load: async () => (await import('./commands/lazy.ts')).keysGenerate,
   },
   'keys list': {
     summary: 'Show which keys there are',
-    load: async () => (await import('./lazy.ts')).keysList,
+    load: async () => (await import('./commands/lazy.ts')).keysList,
   },
   'keys rotate': {
     summary: 'Add a key that takes the place of an older one',
-    load: async () => (await import('./lazy.ts')).keysRotate,
+    load: async () => (await import('./commands/lazy.ts')).keysRotate,
   },
   'keys jwks': {
     summary: 'Print the public keys',
-    load: async () => (await import('./lazy.ts')).keysJwks,
+    load: async () => (await import('./commands/lazy.ts')).keysJwks,
   },
   'identity create': {
     summary: 'Issue a token that proves who an agent is',
-    load: async () => (await import('./lazy.ts')).identityCreate,
+    load: async () => (await import('./commands/lazy.ts')).identityCreate,
   },
   'delegation create': {
     summary: 'Hand on less than an agent holds',
-    load: async () => (await import('./lazy.ts')).delegationCreate,
+    load: async () => (await import('./commands/lazy.ts')).delegationCreate,
   },
   'delegation verify': {
     summary: 'Verify a token, and show its chain',
-    load: async () => (await import('./lazy.ts')).delegationVerify,
+    load: async () => (await import('./commands/lazy.ts')).delegationVerify,
   },
   'ticket verify': {
     summary: 'Verify an execution ticket',
-    load: async () => (await import('./lazy.ts')).ticketVerify,
+    load: async () => (await import('./commands/lazy.ts')).ticketVerify,
   },
   'runner dry-run': {
     summary: 'Show what a ticket would do',
-    load: async () => (await import('./lazy.ts')).runnerDryRun,
+    load: async () => (await import('./commands/lazy.ts')).runnerDryRun,
   },
   'runner execute': {
     summary: 'Do what a ticket permits, once',
-    load: async () => (await import('./lazy.ts')).runnerExecute,
+    load: async () => (await import('./commands/lazy.ts')).runnerExecute,
   },
   'runner reconcile': {
     summary: 'End what a crash left open',
-    load: async () => (await import('./lazy.ts')).runnerReconcile,
+    load: async () => (await import('./commands/lazy.ts')).runnerReconcile,
   },
   'rollback show': {
     summary: 'Show what would take an execution back',
-    load: async () => (await import('./lazy.ts')).rollbackShow,
+    load: async () => (await import('./commands/lazy.ts')).rollbackShow,
   },
   'rollback check': {
     summary: 'Decide on a rollback',
-    load: async () => (await import('./lazy.ts')).rollbackCheck,
+    load: async () => (await import('./commands/lazy.ts')).rollbackCheck,
   },
   'rollback run': {
     summary: 'Take an execution back',
-    load: async () => (await import('./lazy.ts')).rollbackRun,
+    load: async () => (await import('./commands/lazy.ts')).rollbackRun,
   },
   'credential resolve': {
     summary: 'Show which credentials a ticket would be given',
-    load: async () => (await import('./lazy.ts')).credentialResolve,
+    load: async () => (await import('./commands/lazy.ts')).credentialResolve,
   },
   'credential revoke': {
     summary: 'Take credentials back before their end',
-    load: async () => (await import('./lazy.ts')).credentialRevoke,
+    load: async () => (await import('./commands/lazy.ts')).credentialRevoke,
   },
   'credential test-vault': {
     summary: 'Find out whether the vault can be used',
-    load: async () => (await import('./lazy.ts')).credentialTestVault,
+    load: async () => (await import('./commands/lazy.ts')).credentialTestVault,
   },
   'approval list': {
     summary: 'Show what waits for an approval',
-    load: async () => (await import('./lazy.ts')).approvalList,
+    load: async () => (await import('./commands/lazy.ts')).approvalList,
   },
   'approval show': {
     summary: 'Show all that an approver needs to know of a request',
-    load: async () => (await import('./lazy.ts')).approvalShow,
+    load: async () => (await import('./commands/lazy.ts')).approvalShow,
   },
   'approval approve': {
     summary: 'Say yes to exactly one request',
-    load: async () => (await import('./lazy.ts')).approvalApprove,
+    load: async () => (await import('./commands/lazy.ts')).approvalApprove,
   },
   'approval deny': {
     summary: 'Say no to a request',
-    load: async () => (await import('./lazy.ts')).approvalDeny,
+    load: async () => (await import('./commands/lazy.ts')).approvalDeny,
   },
   'approval cancel': {
     summary: 'Take a request back',
-    load: async () => (await import('./lazy.ts')).approvalCancel,
+    load: async () => (await import('./commands/lazy.ts')).approvalCancel,
   },
   'approval watch': {
     summary: 'Show requests as they come, and how they end',
-    load: async () => (await import('./lazy.ts')).approvalWatch,
+    load: async () => (await import('./commands/lazy.ts')).approvalWatch,
   },
   'risk show': {
     summary: 'Show the risk of callers, and their limits',
-    load: async () => (await import('./lazy.ts')).riskShow,
+    load: async () => (await import('./commands/lazy.ts')).riskShow,
   },
   revoke: {
     summary: 'Stop an agent, or a token, or all tokens',
-    load: async () => (await import('./lazy.ts')).revoke,
+    load: async () => (await import('./commands/lazy.ts')).revoke,
   },
   'audit verify': {
     summary: 'Find out whether the audit log is as it was written',
-    load: async () => (await import('./lazy.ts')).auditVerify,
+    load: async () => (await import('./commands/lazy.ts')).auditVerify,
   },
   'audit show': {
     summary: 'Show the last events of the audit log',
-    load: async () => (await import('./lazy.ts')).auditShow,
+    load: async () => (await import('./commands/lazy.ts')).auditShow,
   },
   'audit checkpoint': {
     summary: 'Sign how large the audit log is',
-    load: async () => (await import('./lazy.ts')).auditCheckpoint,
+    load: async () => (await import('./commands/lazy.ts')).auditCheckpoint,
   },
   'audit ship': {
     summary: 'Ship the audit log to another place',
-    load: async () => (await import('./lazy.ts')).auditShip,
+    load: async () => (await import('./commands/lazy.ts')).auditShip,
   },
   'audit show-state': {
     summary: 'Show the state before and after',
-    load: async () => (await import('./lazy.ts')).auditShowState,
+    load: async () => (await import('./commands/lazy.ts')).auditShowState,
   },
   'audit state-coverage': {
     summary: 'Show which executions left a record of the state',
-    load: async () => (await import('./lazy.ts')).auditStateCoverage,
+    load: async () => (await import('./commands/lazy.ts')).auditStateCoverage,
   },
 };
 
-/** Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code. */
+/**
+ * Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code.
+ *
+ * @param clock milliseconds since 1970, UTC. Tests give their own.
+ */
 export async function runCli(
   argv: readonly string[],
   cwd: string,
   output: Output,
   cache?: CacheOptions,
+  clock: () => number = Date.now,
 ): Promise<ExitCode> {
   const json = argv.some((argument) => /^--json(?:=|$)/.test(argument));
   try {
-    return await dispatch(argv, cwd, output, cache);
+    return await dispatch(argv, { cwd, clock, output, cache });
   } catch (error) {
     return report(error, json, output);
   }
@@ -180,16 +185,15 @@ function joinWords(argv: readonly string[]): readonly string[] {
 
 async function dispatch(
   argv: readonly string[],
-  cwd: string,
-  output: Output,
-  cache: CacheOptions | undefined,
+  place: Omit<Invocation<never>, 'values' | 'positionals'>,
 ): Promise<ExitCode> {
+  const { output } = place;
   const [name, ...rest] = joinWords(argv);
   if (name === undefined) {
     output.err(overview());
     return EXIT.usage;
   }
-  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], cwd, output, cache);
+  if (name === 'help' && rest[0] !== undefined) return dispatch([...rest, '--help'], place);
   if (name === 'help' || name === '--help' || name === '-h') {
     output.out(overview());
     return EXIT.allow;
@@ -213,7 +217,7 @@ async function dispatch(
     output.out(helpText(command));
     return EXIT.allow;
   }
-  return command.run({ values, positionals, cwd, output, cache });
+  return command.run({ ...place, values, positionals });
 }
 
 function unknownCommand(name: string): UsageError {

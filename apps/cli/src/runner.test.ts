@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditDraft } from '@agent-safe/core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { projects, type TestProject } from '../test/project.ts';
 import type { Run } from '../test/run.ts';
@@ -153,9 +154,29 @@ describe('runner', () => {
     );
     const { AuditLog } = await import('@agent-safe/audit');
     const log = new AuditLog(join(cwd, 'audit.jsonl'));
-    const intent = (id: string, deadline: string) => ({
-      event_type: 'execution_intent' as const,
-      fields: { audit_id: `evt-${id}`, intent_id: `evt-intent-${id}`, action: 'scale', target: 'dev/app', deadline },
+    const intent = (id: string, deadline: string): AuditDraft => ({
+      event_type: 'execution_intent',
+      fields: {
+        audit_id: `evt-${id}`,
+        intent_id: `evt-intent-${id}`,
+        action: 'scale',
+        action_version: '1.0.0',
+        definition: null,
+        target: 'dev/app',
+        target_type: null,
+        scope: null,
+        caller: null,
+        caller_verified: false,
+        chain: [],
+        params: {},
+        params_altered: [],
+        nonce: `nonce-${id}`,
+        digest: null,
+        executor: 'stand-in',
+        credentials: 'none',
+        timeout_seconds: 60,
+        deadline,
+      },
     });
     await log.append([intent('old', '2026-01-01T00:00:00.000Z'), intent('new', '2126-01-01T00:00:00.000Z')]);
     await log.close();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Output } from './command.ts';
-import type { ExitCode } from './exit-code.ts';
+import type { Output } from './command/command.ts';
+import type { ExitCode } from './command/exit-code.ts';
 import { runCli } from './run-cli.ts';
 
 const output: Output = {

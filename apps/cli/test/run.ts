@@ -8,7 +8,12 @@ export interface Run {
 }
 
 /** Runs a command line as it would be typed in a folder. */
-export async function run(cwd: string, ...argv: string[]): Promise<Run> {
+export function run(cwd: string, ...argv: string[]): Promise<Run> {
+  return runAt(Date.now, cwd, ...argv);
+}
+
+/** The same, by the clock of a test. */
+export async function runAt(clock: () => number, cwd: string, ...argv: string[]): Promise<Run> {
   const written = { out: '', err: '' };
   const output = {
     out: (text: string) => {
@@ -19,5 +24,5 @@ export async function run(cwd: string, ...argv: string[]): Promise<Run> {
     },
     color: false,
   };
-  return { exit: await runCli(argv, cwd, output), ...written };
+  return { exit: await runCli(argv, cwd, output, undefined, clock), ...written };
 }

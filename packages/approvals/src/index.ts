@@ -1,4 +1,3 @@
-export { type Changes, watchFile } from '@agent-safe/core/node';
 export { MemoryApprovalStore } from './memory/memory-approval-store.ts';
 export { MemoryNoticeStore } from './memory/memory-notice-store.ts';
 export type { NotifyFailure, OnNotifyFailure } from './notify/failure.ts';

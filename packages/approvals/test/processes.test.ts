@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApprovalVersions } from '@agent-safe/audit';
+import { openAuditLog } from '@agent-safe/audit/append';
 import type { ApprovalRequest } from '@agent-safe/core';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { scaled } from '@agent-safe/testkit';
@@ -17,9 +17,9 @@ const LONG = { timeout: 1_200_000 };
 function openFolder(folder: string): ApprovalService {
   const state = openStateDatabase(join(folder, 'state.db'));
   onTestFinished(() => state.close());
-  const versions = new ApprovalVersions(join(folder, 'audit.jsonl'));
-  onTestFinished(() => versions.close());
-  const latestVersion = (requestId: string, since: number) => versions.latest(requestId, since);
+  const log = openAuditLog(join(folder, 'audit.jsonl'));
+  onTestFinished(() => log.close());
+  const latestVersion = (requestId: string, since: number) => log.latestVersion(requestId, since);
   const audit = { append: () => Promise.reject(new Error('nothing is to be recorded any more')) };
   return new ApprovalService({ store: state.approvals, audit, latestVersion, keys: [KEY] });
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_APPROVALS } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 import { type Approver, readApprovalSettings, requirementFor } from '../src/index.ts';
-import { approver, ask, chainOf, facts, HOUR, KEY, makeWorld, START, WORKER } from './support/world.ts';
+import { approver, ask, chainOf, facts, fieldsOf, HOUR, KEY, makeWorld, START, WORKER } from './support/world.ts';
 
 const refused = (code: string) => expect.objectContaining({ ok: false, code });
 const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
@@ -362,7 +362,7 @@ describe('what cannot be recorded does not happen', () => {
     const killed = another({ audit: { append: () => new Promise<never>(() => undefined) } });
     void killed.approve(id, approver('alice'), 'Yes.');
     expect(await another().approve(id, approver('bob'), 'Yes.')).toMatchObject({ request: { status: 'approved' } });
-    expect(log.events.map(({ fields }) => fields.approver ?? null)).toEqual([null, 'alice', 'bob']);
+    expect(log.events.map((draft) => fieldsOf(draft).approver ?? null)).toEqual([null, 'alice', 'bob']);
   });
 
   test('a log that cannot be read, and a store that does not answer, answer nothing', async () => {

@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSqlite } from '@agent-safe/core/node';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
+import { anyDraft } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { approver, ask, facts, KEY, makeWorldWith, START, WORKER } from './support/world.ts';
@@ -89,7 +90,7 @@ test('T25 an entry that says that all is well with it is not believed', async ()
 
 test('T25 an entry that says of another place in the log that it was asked for there is refused', async () => {
   const { another, log, read, write } = makeFileWorld();
-  await log.append([{ event_type: 'decision', fields: {} }]);
+  await log.append([anyDraft({ event_type: 'decision', fields: {} })]);
   const { id } = await ask(another(), { audit_seq: 1 });
   const asked: number[] = [];
   const latestVersion = (requestId: string, since: number) => {

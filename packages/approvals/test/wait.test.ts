@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ChangeFeed } from '@agent-safe/core';
+import { watchFile } from '@agent-safe/core/node';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
-import { watchFile } from '../src/index.ts';
 import { approver, ask, HOUR, makeWorld, WORKER } from './support/world.ts';
 
 /** Never ends by itself: only what is told of a change does. */
@@ -25,12 +26,14 @@ test.each(['approve', 'deny'] as const)('whoever waits hears at once that somebo
 test('whoever waits hears of what another process did, by what tells of changes', async () => {
   let tell = () => undefined as unknown;
   const subscribers = { count: 0 };
-  const changes = (listener: () => void) => {
-    tell = listener;
-    subscribers.count += 1;
-    return () => {
-      subscribers.count -= 1;
-    };
+  const changes: ChangeFeed = {
+    subscribe(listener) {
+      tell = listener;
+      subscribers.count += 1;
+      return () => {
+        subscribers.count -= 1;
+      };
+    },
   };
   const { another } = makeWorld({ pause: untilAborted });
   const waiter = another({ changes });
@@ -93,7 +96,7 @@ test('what another process writes into a file, or beside it, is heard of', async
   const path = join(folder, 'state.db');
   writeFileSync(path, '');
   const { promise, resolve } = Promise.withResolvers<void>();
-  const end = watchFile(path)(resolve);
+  const end = watchFile(path).subscribe(resolve);
   const script = `require('node:fs').writeFileSync(${JSON.stringify(`${path}-wal`)}, 'x')`;
   const child = spawn(process.execPath, ['-e', script]);
   await once(child, 'exit');
@@ -102,5 +105,5 @@ test('what another process writes into a file, or beside it, is heard of', async
 });
 
 test('where nothing can be watched, nothing is told', () => {
-  expect(() => watchFile('/nowhere/at/all/state.db')(() => undefined)()).not.toThrow();
+  expect(() => watchFile('/nowhere/at/all/state.db').subscribe(() => undefined)()).not.toThrow();
 });

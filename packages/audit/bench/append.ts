@@ -1,9 +1,9 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditLog } from '../src/append.ts';
 import { GENESIS } from '../src/format/chain.ts';
 import { formatLine, prepareEvent } from '../src/format/line.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
 import { requireValidLog } from './support/require-valid-log.ts';
 import { sampleDraft } from './support/sample.ts';
 

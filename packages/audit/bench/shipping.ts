@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditLog, type Destination, Shipping } from '../src/index.ts';
+import { AuditLog, type Destination, Shipping, shipFrom } from '../src/index.ts';
 import { requireValidLog } from './support/require-valid-log.ts';
 import { sampleDraft } from './support/sample.ts';
 
@@ -27,7 +27,7 @@ async function measure(ship: Destination['ship'] | undefined, events: number): P
   const path = join(folder, 'audit.jsonl');
   const log = new AuditLog(path);
   const destinations = ship === undefined ? [] : [{ name: 'bench', ship }];
-  const shipping = new Shipping(path, destinations, { onFailure: () => undefined });
+  const shipping = new Shipping(shipFrom(path), destinations, { onFailure: () => undefined });
   const times: number[] = [];
   for (let index = 0; index < events; index += 1) {
     const started = performance.now();

@@ -1,4 +1,4 @@
-export { FileLock } from '@agent-safe/core/node';
-export { redactSecrets } from './redact.ts';
-export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
+export type { AuditStore } from './audit-store.ts';
+export { openAuditLog } from './open-audit-log.ts';
+export { redactSecrets, scrubText } from './redact.ts';
 export { blockingFiles } from './write/blocking-files.ts';

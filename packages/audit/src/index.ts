@@ -1,5 +1,7 @@
-export { ApprovalVersions } from './approvals-index/approval-versions.ts';
+export type { LoggedEvent, LogLine } from '@agent-safe/core';
+export type { AuditStore } from './audit-store.ts';
 export {
+  DECISION_RECORD_TYPES,
   type DecisionRecord,
   type ExecutionCoverage,
   measureStateCoverage,
@@ -19,8 +21,10 @@ export {
   noteVerifier,
   parseVerifierKey,
 } from './format/note.ts';
+export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
+export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
-export { type LoggedEvent, type LogLine, logExists, readBackwards } from './read/read-events.ts';
+export { readBackwards } from './read/read-events.ts';
 export { redactSecrets } from './redact.ts';
 export {
   type DestinationOption,
@@ -30,6 +34,6 @@ export {
 } from './ship/destinations.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
-export { type OnShipFailure, Shipping, type ShippingOptions } from './ship/shipping.ts';
+export { type OnShipFailure, type ShipPending, Shipping, type ShippingOptions, shipFrom } from './ship/shipping.ts';
 export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

@@ -43,6 +43,11 @@ export function redactSecrets(value: JsonObject, secrets: readonly string[] = []
   return isSuspect ? (scrubValue(value, known) as JsonObject) : value;
 }
 
+/** A text with every secret in it replaced by `***`, as {@link redactSecrets} does it. */
+export function scrubText(text: string, secrets: readonly string[] = []): string {
+  return takeOutAll(text, spell(secrets));
+}
+
 /** The secrets as they are and as they stand in quotes, the longest first. */
 function spell(secrets: readonly string[]): readonly string[] {
   const spelt = secrets
@@ -70,12 +75,12 @@ function takeOut(text: string, secret: string): string {
 }
 
 function scrubValue(value: JsonValue, secrets: readonly string[]): JsonValue {
-  if (typeof value === 'string') return scrubText(value, secrets);
+  if (typeof value === 'string') return takeOutAll(value, secrets);
   if (typeof value !== 'object' || value === null) return value;
   if (isJsonArray(value)) return value.map((member) => scrubValue(member, secrets));
   const members: Record<string, JsonValue> = {};
   for (const [name, member] of Object.entries(value)) {
-    const scrubbed = scrubText(name, secrets);
+    const scrubbed = takeOutAll(name, secrets);
     // Two names that were secrets must not become one.
     const isTaken = Object.hasOwn(members, scrubbed);
     members[isTaken ? `${scrubbed} ${Object.keys(members).length}` : scrubbed] = scrubValue(member, secrets);
@@ -83,7 +88,7 @@ function scrubValue(value: JsonValue, secrets: readonly string[]): JsonValue {
   return members;
 }
 
-function scrubText(text: string, secrets: readonly string[]): string {
+function takeOutAll(text: string, secrets: readonly string[]): string {
   const withoutKnown = secrets.reduce(takeOut, text);
   if (!TRACES.test(withoutKnown)) return withoutKnown;
   return SHAPES.reduce((rest, shape) => rest.replace(shape, `$1${MASK}`), withoutKnown);

@@ -1,6 +1,6 @@
 import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkAsyncLaw } from '@agent-safe/testkit';
+import { anyDraft, checkAsyncLaw } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { ApprovalVersions } from '../src/approvals-index/approval-versions.ts';
@@ -26,11 +26,11 @@ async function versionOf(versions: ApprovalVersions, id: string, since: number):
 }
 
 const approval = (request_id: string, version: number) =>
-  ({
+  anyDraft({
     event_type: version === 1 ? 'approval_requested' : 'approval_resolved',
     fields: { request_id, version, reason: 'x'.repeat(300) },
-  }) as const;
-const decision = (reason = 'x'.repeat(300)) => ({ event_type: 'decision', fields: { reason } }) as const;
+  });
+const decision = (reason = 'x'.repeat(300)) => anyDraft({ event_type: 'decision', fields: { reason } });
 
 test('the highest version of a request counts, of those behind a place in the log', async () => {
   const path = makeLogPath();
@@ -93,8 +93,8 @@ test('what an agent writes into an event is no event', async () => {
   const log = openLog(path);
   const nested = { event_type: 'approval_resolved', request_id: 'a', version: 9 };
   await log.append([approval('a', 1), { ...decision(forged), event_id: forged }]);
-  await log.append([{ event_type: 'decision', fields: { params: nested, request_id: 'a', version: 9 } }]);
-  await log.append([{ event_type: 'approval_resolved', fields: { request_id: 'a', version: '9' } }]);
+  await log.append([anyDraft({ event_type: 'decision', fields: { params: nested, request_id: 'a', version: 9 } })]);
+  await log.append([anyDraft({ event_type: 'approval_resolved', fields: { request_id: 'a', version: '9' } })]);
   const longId = { ...approval('b', 2), event_id: `"${'\\'.repeat(500)}` };
   await log.append([longId]);
   const versions = openVersions(path);

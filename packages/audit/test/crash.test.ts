@@ -1,4 +1,4 @@
-import { isNightly } from '@agent-safe/testkit';
+import { anyDraft, isNightly } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
@@ -42,7 +42,7 @@ test.each(SIZES)('T15 kill -9 of the writer of a log $name loses nothing that wa
       }
       const log = new AuditLog(path);
       onTestFinished(() => log.close());
-      await log.append([{ event_id: 'evt-after', event_type: 'decision', fields: {} }]);
+      await log.append([anyDraft({ event_id: 'evt-after', event_type: 'decision', fields: {} })]);
       const verdict = await verifyLog(path);
       expect(verdict).toMatchObject({ verdict: 'ok, unanchored' });
       const ids = await readIds(path);

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { AuditLog, type AuditLogOptions } from '../src/write/audit-log.ts';
 import { makeFolder, makeLogPath } from './support/folder.ts';
@@ -7,7 +8,7 @@ import { verifyDisk } from './support/power-loss.ts';
 import { type Fault, type Operation, SimulatedDisk } from './support/simulated-disk.ts';
 
 const event = (event_id: string, length = 400) =>
-  ({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(length) } }) as const;
+  anyDraft({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(length) } });
 
 const UNAVAILABLE = { name: 'AgentSafeError', code: 'ERR_AUDIT_UNAVAILABLE' };
 

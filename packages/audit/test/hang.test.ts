@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
@@ -8,8 +9,7 @@ import { type Operation, SimulatedDisk } from './support/simulated-disk.ts';
 const TIMEOUT = 5_000;
 const UNAVAILABLE = { name: 'AgentSafeError', code: 'ERR_AUDIT_UNAVAILABLE' };
 
-const event = (event_id: string) =>
-  ({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(300) } }) as const;
+const event = (event_id: string) => anyDraft({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(300) } });
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -1,5 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { scaled } from '@agent-safe/testkit';
+import { anyDraft, scaled } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { Chain } from '../src/format/chain.ts';
 import { readLines } from '../src/read/read-lines.ts';
@@ -119,13 +119,13 @@ test('T19 events of any length are refused, or found again', async () => {
   onTestFinished(() => log.close());
   const long = (length: number, text = 'x') => text.repeat(length);
   const drafts = [
-    { event_type: 'decision', event_id: long(5 * MEGABYTE), fields: {} },
-    { event_type: 'decision', event_id: long(MEGABYTE, '\ud800'), fields: {} },
-    ...[-2_000, -1_100, -1_024, -500, -1, 0, 1, MEGABYTE].map(
-      (more) => ({ event_type: 'decision', fields: { reason: long(4 * MEGABYTE + more) } }) as const,
+    anyDraft({ event_type: 'decision', event_id: long(5 * MEGABYTE), fields: {} }),
+    anyDraft({ event_type: 'decision', event_id: long(MEGABYTE, '\ud800'), fields: {} }),
+    ...[-2_000, -1_100, -1_024, -500, -1, 0, 1, MEGABYTE].map((more) =>
+      anyDraft({ event_type: 'decision', fields: { reason: long(4 * MEGABYTE + more) } }),
     ),
-    { event_type: 'decision', fields: { reason: long(MEGABYTE, '\ud800') } },
-    { event_type: 'decision', fields: { reason: long(2 * MEGABYTE, '日') } },
+    anyDraft({ event_type: 'decision', fields: { reason: long(MEGABYTE, '\ud800') } }),
+    anyDraft({ event_type: 'decision', fields: { reason: long(2 * MEGABYTE, '日') } }),
   ] as const;
   const outcomes = await Promise.allSettled([...drafts.map((draft) => log.append([draft])), log.append(drafts)]);
   const recorded = outcomes.filter(({ status }) => status === 'fulfilled').length;
@@ -141,12 +141,12 @@ test('T19 an event cannot say what only the log says', async () => {
   const log = new AuditLog(path);
   onTestFinished(() => log.close());
   for (const name of ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'prev_hash', 'entry_hash']) {
-    const forged = log.append([{ event_type: 'decision', fields: { [name]: 1 } }]);
+    const forged = log.append([anyDraft({ event_type: 'decision', fields: { [name]: 1 } })]);
     await expect(forged, name).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
   }
   const odd = JSON.parse('{"__proto__":{"seq":9},"constructor":1,"":null,"\\ud800":"\\udfff","x\\ny":"\\n\\u0000"}');
   const id = '"},"seq":7,"\n\u0000\ud800';
-  await log.append([{ event_id: id, event_type: 'decision', fields: odd }]);
+  await log.append([anyDraft({ event_id: id, event_type: 'decision', fields: odd })]);
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 1 });
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ event_id: id, seq: 1 });
 });

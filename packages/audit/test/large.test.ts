@@ -1,4 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
@@ -19,7 +20,7 @@ function writeLog(count: number, length: number): string {
 async function append(path: string): Promise<number | undefined> {
   const log = new AuditLog(path);
   onTestFinished(() => log.close());
-  const [receipt] = await log.append([{ event_type: 'decision', fields: {} }]);
+  const [receipt] = await log.append([anyDraft({ event_type: 'decision', fields: {} })]);
   await log.close();
   return receipt?.seq;
 }

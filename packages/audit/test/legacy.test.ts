@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
@@ -10,7 +11,7 @@ import { readFixture, splitLines } from './support/subjects.ts';
 
 const whole = splitLines(readFixture('whole'));
 const join = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
-const event = (event_id: string) => ({ event_id, event_type: 'decision', fields: {} }) as const;
+const event = (event_id: string) => anyDraft({ event_id, event_type: 'decision', fields: {} });
 
 function openLog(path: string, maxBytes?: number): AuditLog {
   const log = new AuditLog(path, { maxBytes });

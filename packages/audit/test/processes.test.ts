@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { FileLock } from '@agent-safe/core/node';
-import { isNightly } from '@agent-safe/testkit';
+import { anyDraft, isNightly } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
@@ -8,7 +8,7 @@ import { startChild } from './support/child.ts';
 import { makeLogPath } from './support/folder.ts';
 import { readIds } from './support/read-ids.ts';
 
-const event = (event_id: string) => ({ event_id, event_type: 'decision', fields: {} }) as const;
+const event = (event_id: string) => anyDraft({ event_id, event_type: 'decision', fields: {} });
 const COUNT = isNightly ? 1_000 : 100;
 
 function openLog(path: string, timeout = 5_000): AuditLog {
@@ -59,7 +59,8 @@ test('T16 a lock holder that is stopped makes others refuse, and does not when i
   const holder = startChild('lock-holder', `${path}.lock`);
   await holder.written(1);
   holder.process.kill('SIGSTOP');
-  const log = openLog(path, 200);
+  // Time enough for an append on a machine that has other things to do.
+  const log = openLog(path, 3_000);
   const refused = log.append([event('evt-refused')]);
   await expect(refused).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
   holder.process.stdin.write('\n');
@@ -133,12 +134,11 @@ test.each(['deleted', 'replaced'])(
 
 test('T16 verify sees whole writes only, while others write', async () => {
   const path = makeLogPath();
-  const child = startChild('writer', `--path=${path}`, `--count=${COUNT}`, '--together=10');
-  await child.written(1);
-  let verified = 0;
-  for (let done = false; !done; verified += 1) {
-    done = (await Promise.race([child.gone, Promise.resolve('running')])) === 0;
+  // It writes until it is killed, however fast this process is.
+  const child = startChild('writer', `--path=${path}`, '--together=10');
+  for (let verified = 0; verified < COUNT / 10; verified += 1) {
+    await child.written(child.lines.length + 1);
     expect((await verifyLog(path)).verdict).toBe('ok, unanchored');
   }
-  expect(verified).toBeGreaterThan(1);
+  expect(child.process.exitCode).toBe(null);
 });

@@ -1,12 +1,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeLogPath } from './support/folder.ts';
 
 const MAX_BYTES = 1_500;
-const event = (event_id: string) =>
-  ({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(200) } }) as const;
+const event = (event_id: string) => anyDraft({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(200) } });
 
 /** A new process for each event. */
 async function append(path: string, id: string, maxBytes = MAX_BYTES): Promise<void> {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { CheckpointSigner } from '../src/checkpoint/checkpoint-signer.ts';
 import { listSegments } from '../src/format/segments.ts';
@@ -11,7 +12,7 @@ import { readIds } from './support/read-ids.ts';
 import { makeSigner } from './support/signer.ts';
 
 const event = (index: number, length = 200) =>
-  ({ event_id: `evt-${index}`, event_type: 'decision', fields: { reason: 'x'.repeat(length) } }) as const;
+  anyDraft({ event_id: `evt-${index}`, event_type: 'decision', fields: { reason: 'x'.repeat(length) } });
 
 function openLog(path: string, maxBytes?: number): AuditLog {
   const log = new AuditLog(path, { maxBytes });

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
@@ -13,7 +14,7 @@ const TORN = Buffer.from('{"v":1,"seq":3,"event_id":"evt-torn","reason":"x');
 async function append(path: string): Promise<void> {
   const log = new AuditLog(path);
   onTestFinished(() => log.close());
-  await log.append([{ event_type: 'decision', fields: {} }]);
+  await log.append([anyDraft({ event_type: 'decision', fields: {} })]);
   await log.close();
 }
 

@@ -10,13 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CheckpointSigner } from '../src/checkpoint/checkpoint-signer.ts';
 import { openDestination } from '../src/ship/destinations.ts';
 import { filesystemDestination } from '../src/ship/filesystem.ts';
 import { shipLog } from '../src/ship/ship-log.ts';
 import { DeliveryError, type Destination, type ShippedEvent } from '../src/ship/shipper.ts';
-import { Shipping } from '../src/ship/shipping.ts';
+import { Shipping, shipFrom } from '../src/ship/shipping.ts';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
@@ -36,7 +37,8 @@ async function logOf(count: number, maxBytes?: number): Promise<{ log: AuditLog;
 
 async function add(log: AuditLog, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    await log.append([{ event_type: 'decision', fields: { result: 'allow', reason: `number ${index} — ünïcode` } }]);
+    const fields = { result: 'allow', reason: `number ${index} — ünïcode` };
+    await log.append([anyDraft({ event_type: 'decision', fields })]);
   }
 }
 
@@ -260,7 +262,7 @@ describe('shipping while a log grows', () => {
         await destination.ship(...given);
       },
     };
-    const shipping = new Shipping(path, [hanging]);
+    const shipping = new Shipping(shipFrom(path), [hanging]);
     shipping.schedule();
     await began.promise;
     // Nobody waits for it: neither the next event nor the end of the process.
@@ -280,7 +282,7 @@ describe('shipping while a log grows', () => {
     const failures: [string, string, number][] = [];
     const { destination, seqs } = collector(() => (isDown ? new Error('whsec_c2VjcmV0') : undefined));
     const onFailure = (name: string, { message }: Error, tries: number) => void failures.push([name, message, tries]);
-    const shipping = new Shipping(path, [destination], { onFailure, random: () => 0.5 });
+    const shipping = new Shipping(shipFrom(path), [destination], { onFailure, random: () => 0.5 });
     shipping.schedule();
     await settled(() => failures.length === 1);
     await settled(() => vi.getTimerCount() === 1);
@@ -305,7 +307,7 @@ describe('shipping while a log grows', () => {
   test('what was left over is shipped by the next process', async () => {
     const { path } = await logOf(3);
     const { destination, seqs } = collector();
-    const shipping = new Shipping(path, [destination]);
+    const shipping = new Shipping(shipFrom(path), [destination]);
     shipping.schedule();
     await shipping.close(60_000);
     expect(seqs()).toEqual(upTo(3));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
@@ -7,7 +8,7 @@ import { makeRandom } from './support/random.ts';
 import { type Operation, SimulatedDisk } from './support/simulated-disk.ts';
 
 const event = (event_id: string, length = 400) =>
-  ({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(length) } }) as const;
+  anyDraft({ event_id, event_type: 'decision', fields: { reason: 'x'.repeat(length) } });
 
 interface Machine {
   readonly disk: SimulatedDisk;

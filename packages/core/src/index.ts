@@ -1,3 +1,49 @@
+export type { ApprovalRequestedFields, ApprovalResolvedFields } from './audit-events/approval.ts';
+export {
+  AUDIT_EVENT_TYPES,
+  type AuditDraft,
+  type AuditDraftOf,
+  type AuditEnvelope,
+  type AuditEvent,
+  type AuditEventOf,
+  type AuditEventType,
+  type AuditReceipt,
+} from './audit-events/audit-event.ts';
+export type { AuditEventFields } from './audit-events/audit-event-fields.ts';
+export type {
+  CredentialIssuedFields,
+  CredentialNotRevokedFields,
+  CredentialRevokedFields,
+  LeaseNotRevokedFields,
+  LeaseRevokedFields,
+  NoExecution,
+} from './audit-events/credentials.ts';
+export type { DecisionCorrectionFields, DecisionFields } from './audit-events/decision.ts';
+export type { DelegationGrantedFields, DelegationRefusedFields } from './audit-events/delegation.ts';
+export type {
+  ExecutionEndedFields,
+  ExecutionIntentFields,
+  ExecutionInterruptedFields,
+  ExecutionSubject,
+  RecordedPrecheck,
+  TicketRefusedFields,
+} from './audit-events/execution.ts';
+export type {
+  LegacyAuditEvent,
+  LegacyDecisionEvent,
+  LegacyExecutionEvent,
+  LegacyPrecheck,
+  LegacyStateCaptureEvent,
+} from './audit-events/legacy.ts';
+export type { CheckpointFields, LogSealedFields } from './audit-events/log.ts';
+export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
+export type {
+  ReportedStateAfterFields,
+  ReportedStateBeforeFields,
+  ReportedStatesFields,
+  StateAfterFields,
+  StateBeforeFields,
+} from './audit-events/state-capture.ts';
 export { closestMatch, closestTypo, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {
@@ -47,13 +93,18 @@ export type {
   StateField,
 } from './model/action.ts';
 export {
-  AUDIT_EVENT_TYPES,
-  type AuditDraft,
-  type AuditEvent,
-  type AuditEventType,
-  type AuditReceipt,
-  type AuditSink,
-} from './model/audit.ts';
+  APPROVAL_STATUSES,
+  type ApprovalEntry,
+  type ApprovalRequest,
+  type ApprovalResolution,
+  type ApprovalSettings,
+  type ApprovalStatus,
+  type ApproverRequirement,
+  DEFAULT_APPROVALS,
+  pendingKey,
+  type RecordedVersion,
+  requesterOf,
+} from './model/approval.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
 export {
   type CheckRequest,
@@ -70,7 +121,9 @@ export {
   type DelegationSettings,
 } from './model/delegation.ts';
 export { effectiveRisk } from './model/effective-risk.ts';
+export type { CumulativeRisk, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
+export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export {
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
@@ -102,24 +155,10 @@ export { compileGlob } from './patterns/glob.ts';
 export { ParameterReader, type ParameterSlots } from './patterns/parameters.ts';
 export { compilePattern, PATTERN_LIMITS, PatternError } from './patterns/pattern.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
-export {
-  APPROVAL_STATUSES,
-  type ApprovalCreation,
-  type ApprovalEntry,
-  type ApprovalFilter,
-  type ApprovalRequest,
-  type ApprovalResolution,
-  type ApprovalSettings,
-  type ApprovalStatus,
-  type ApprovalStore,
-  type ApproverRequirement,
-  DEFAULT_APPROVALS,
-  type DueNotice,
-  type NoticeStore,
-  pendingKey,
-  type RecordedVersion,
-  requesterOf,
-} from './ports/approval-store.ts';
+export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
+export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
+export type { AuditSink } from './ports/audit-sink.ts';
+export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
 export {
   type CredentialLease,
   type CredentialRequest,
@@ -139,24 +178,10 @@ export {
   type SealedStateStore,
   type StateReading,
 } from './ports/execution.ts';
-export type {
-  Admission,
-  CircuitState,
-  CumulativeRisk,
-  KeyListing,
-  LimitReport,
-  LimitStore,
-  RateLimit,
-  RiskEntry,
-  RiskReport,
-  RiskScore,
-  RiskStore,
-} from './ports/limit-store.ts';
-export {
-  type Bearer,
-  covers,
-  type NonceStore,
-  type Revocation,
-  type RevocationSubject,
-  type Revocations,
-} from './ports/state.ts';
+export type { KeyListing } from './ports/key-listing.ts';
+export type { Admission, CircuitState, LimitReport, LimitStore } from './ports/limit-store.ts';
+export type { NonceStore } from './ports/nonce-store.ts';
+export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
+export type { Revocations } from './ports/revocations.ts';
+export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
+export type { Stores } from './ports/stores.ts';

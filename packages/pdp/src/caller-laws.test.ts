@@ -2,8 +2,8 @@ import type { PolicyRule } from '@agent-safe/core';
 import { arbitraries, checkLaw, sampleAction, scaled } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { DecideRequest } from './compile/request.ts';
 import { Pdp } from './pdp.ts';
-import type { DecideRequest } from './request.ts';
 
 const world = fc.record({
   actions: arbitraries.actions(),

@@ -1,8 +1,8 @@
 import type { Caller, CallerSelector, DelegationSettings, PolicyRule } from '@agent-safe/core';
 import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
+import type { DecideRequest } from './compile/request.ts';
 import { Pdp } from './pdp.ts';
-import type { DecideRequest } from './request.ts';
 
 const at = Date.parse('2026-01-05T10:00Z');
 const token: Caller = {

@@ -1,5 +1,6 @@
 export { readBundle } from './bundle/read-bundle.ts';
 export { refusePair } from './compile/compiled-action.ts';
+export type { DecideRequest } from './compile/request.ts';
 export { RuleIndex } from './compile/rule-index.ts';
 export type { ConditionResult } from './explain/condition-result.ts';
 export { explainConditions } from './explain/conditions.ts';
@@ -13,4 +14,3 @@ export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, 
 export { isInWindow } from './match/time-window.ts';
 export { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 export { Pdp, type PdpOptions, type Resolution } from './pdp.ts';
-export type { DecideRequest } from './request.ts';

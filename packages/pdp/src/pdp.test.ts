@@ -1,8 +1,8 @@
 import type { Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
 import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
+import type { DecideRequest } from './compile/request.ts';
 import { Pdp, type PdpOptions } from './pdp.ts';
-import type { DecideRequest } from './request.ts';
 
 const action = sampleAction({
   name: 'scale-deployment',

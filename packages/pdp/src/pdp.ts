@@ -15,13 +15,13 @@ import {
 import { readBundle } from './bundle/read-bundle.ts';
 import { checkBindings } from './compile/bindings.ts';
 import { CompiledAction, type Pair, type Refusal } from './compile/compiled-action.ts';
+import { checkRequest, type DecideRequest, readCaller } from './compile/request.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
-import { checkRequest, type DecideRequest, readCaller } from './request.ts';
 
 /** What decides. */
 export interface PdpOptions extends ProofOptions {

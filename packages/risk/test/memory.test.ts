@@ -23,6 +23,6 @@ test('T14 a million callers leave memory as it was when their windows end, and n
   expect(measured.left).toBe(2);
   expect(measured.after.heap - measured.before.heap).toBeLessThan(50);
   expect(measured.after.resident - measured.before.resident).toBeLessThan(50);
-  // Milliseconds of the request that let go of all of them.
+  // Milliseconds that the request took which let go of all of them.
   expect(measured.longest).toBeLessThan(50);
 });

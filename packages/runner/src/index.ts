@@ -8,7 +8,7 @@ export type { CredentialOptions, CredentialReport } from './credentials/hand-out
 export { type CredentialGrant, type GrantResult, resolveCredentials } from './credentials/resolve.ts';
 export type { DryRunReport } from './dry-run.ts';
 export { DryRunExecutor } from './dry-run-executor.ts';
-export { openRunHistory, type RunHistory } from './history.ts';
+export type { RunHistory } from './history.ts';
 export { MemorySealedStateStore } from './memory-sealed-state-store.ts';
 export type { RunnerOptions } from './options.ts';
 export { BLOCKING_CHECKS, type CheckedPrecheck } from './prechecks.ts';

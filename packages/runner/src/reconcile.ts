@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@agent-safe/audit';
-import { type AuditDraft, type JsonObject, quote } from '@agent-safe/core';
+import { type AuditDraftOf, type ExecutionSubject, quote } from '@agent-safe/core';
 import { revokeLease } from './credentials/revoke.ts';
 import { readText, surelyOver } from './events.ts';
 import type { RunHistory } from './history.ts';
@@ -107,22 +107,32 @@ export function issuedElsewhere(vault: string): string {
 const REASON =
   'Whoever ran it ended before it could say how it went. Look at the target: nobody can tell whether it was done, and it is not done again.';
 
-function unknownDraft(intent: LoggedEvent): AuditDraft {
+function unknownDraft(intent: LoggedEvent): AuditDraftOf<'execution_outcome'> {
   const fields = {
     ...subject(intent),
     digest: readText(intent.digest),
     executor: readText(intent.executor),
-    outcome: 'unknown',
-    code: 'interrupted' satisfies RunEndingCode,
+    outcome: 'unknown' as const,
+    code: 'interrupted' as const satisfies RunEndingCode,
     reason: REASON,
   };
   return { event_type: 'execution_outcome', fields };
 }
 
 /** What later records say of what an earlier one was about. */
-function subject(event: LoggedEvent): JsonObject {
-  const names = ['audit_id', 'intent_id', 'action', 'target', 'caller', 'ticket_id', 'correlation_id', 'rollback_of'];
-  return Object.fromEntries(names.flatMap((name) => (event[name] === undefined ? [] : [[name, event[name]]])));
+function subject(event: LoggedEvent): ExecutionSubject {
+  const rest = (['ticket_id', 'correlation_id', 'rollback_of'] as const).flatMap((name) => {
+    const value = readText(event[name]);
+    return value === null ? [] : [[name, value]];
+  });
+  return {
+    audit_id: readText(event.audit_id) ?? '',
+    intent_id: readText(event.intent_id),
+    action: readText(event.action) ?? '',
+    target: readText(event.target),
+    caller: readText(event.caller),
+    ...(Object.fromEntries(rest) as Pick<ExecutionSubject, 'ticket_id' | 'correlation_id' | 'rollback_of'>),
+  };
 }
 
 async function revokeAll(
@@ -155,8 +165,8 @@ async function revokeAll(
 }
 
 /** What a vault that scopes has issued lives no longer than was asked for, and that is over. Nobody has revoked it. */
-function lapsedDraft(issued: LoggedEvent, lease_id: string, why: string): AuditDraft {
-  const how = { vault: readText(issued.vault), is_scoped: true, revoked: false, lapsed: true };
+function lapsedDraft(issued: LoggedEvent, lease_id: string, why: string): AuditDraftOf<'credential_revoked'> {
+  const how = { vault: readText(issued.vault), is_scoped: true, revoked: false, lapsed: true } as const;
   const reason = `${why} By now it has ended by itself.`;
   return { event_type: 'credential_revoked', fields: { ...subject(issued), lease_id, ...how, reason } };
 }

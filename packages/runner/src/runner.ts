@@ -127,7 +127,7 @@ export class Runner {
   #history() {
     const { history } = this.#services;
     if (history !== undefined) return history;
-    throw misconfigured('Give "history", such as openRunHistory(path): it reads the log that "audit" writes.');
+    throw misconfigured('Give "history", such as openAuditLog(path): it reads the log that "audit" writes.');
   }
 }
 

@@ -3,7 +3,6 @@ import { AuditLog } from '@agent-safe/audit';
 import { actionsPath } from '@agent-safe/catalog';
 import {
   type Action,
-  type AuditDraft,
   canonicalJson,
   digestAction,
   type JsonObject,
@@ -11,7 +10,7 @@ import {
   type MissingField,
 } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
-import { checkAsyncLaw, sampleAction } from '@agent-safe/testkit';
+import { anyDraft, checkAsyncLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MemorySealedStateStore, Runner } from '../src/index.ts';
@@ -31,11 +30,11 @@ const field = (name: string, sensitive = false) => ({
 
 test('T30 a plan takes back what was captured, with the id that all of it has', async () => {
   const bench = openBench();
-  const decision: AuditDraft = {
+  const decision = anyDraft({
     event_type: 'decision',
     event_id: 'evt-decision-1',
     fields: { correlation_id: 'plan-7' },
-  };
+  });
   await bench.log.append([decision]);
   await bench.runner.run(bench.issue({ clear }), run);
   expect(await bench.runner.planRollback('evt-decision-1')).toEqual({
@@ -170,7 +169,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
       const bench = openBench();
       await bench.runner.run(bench.issue({ clear }), run);
       const fields = { correlation_id: 'evt-decision-1', rollback_of: 'evt-decision-1' };
-      await bench.log.append([{ event_type: 'decision', event_id: 'evt-decision-2', fields }]);
+      await bench.log.append([anyDraft({ event_type: 'decision', event_id: 'evt-decision-2', fields })]);
       const result = await bench.runner.run(bench.issue({ clear: { name: 'app', size: 1 }, scope }), run);
       return { bench, result };
     };
@@ -178,7 +177,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
   test('its records say what the log says of its decision', async () => {
     const { bench, result } = await decision()();
     expect(result).toMatchObject({ ran: true, outcome: 'success' });
-    const own = bench.events().filter(({ audit_id }) => audit_id === 'evt-decision-2');
+    const own = bench.events().filter((event) => 'audit_id' in event && event.audit_id === 'evt-decision-2');
     expect(own.map(({ event_type }) => event_type)).toContain('execution_outcome');
     for (const event of own) {
       expect(event).toMatchObject({ correlation_id: 'evt-decision-1', rollback_of: 'evt-decision-1' });
@@ -189,10 +188,10 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     const bench = openBench();
     await bench.runner.run(bench.issue({ clear }), run);
     const fields = { correlation_id: 'evt-decision-1', rollback_of: 'evt-decision-1' };
-    await bench.log.append([{ event_type: 'decision', event_id: 'evt-decision-2', fields }]);
+    await bench.log.append([anyDraft({ event_type: 'decision', event_id: 'evt-decision-2', fields })]);
     const now = bench.time.now;
     bench.time.now -= 3_600_000;
-    await bench.log.append([{ event_type: 'revocation', fields: {} }]);
+    await bench.log.append([anyDraft({ event_type: 'revocation', fields: {} })]);
     bench.time.now = now;
     bench.executor.state.size = 7;
     const result = await bench.runner.run(bench.issue({ clear: { name: 'app', size: 1 } }), run);
@@ -201,7 +200,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
 
   test('where its decision may be what cannot be read, nothing is done', async () => {
     const bench = openBench();
-    await bench.log.append([{ event_type: 'decision', event_id: 'evt-decision-1', fields: { note: 'x' } }]);
+    await bench.log.append([anyDraft({ event_type: 'decision', event_id: 'evt-decision-1', fields: { note: 'x' } })]);
     writeFileSync(bench.path, readFileSync(bench.path, 'utf8').replace('"note":', '"note"?'));
     const result = await bench.runner.run(bench.issue({ clear }), run);
     expect(result).toMatchObject({ ran: false, code: 'audit_unavailable' });
@@ -210,12 +209,12 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
 
   test('what a crash has left, and the log has sealed, is no doubt', async () => {
     const bench = openBench();
-    await bench.log.append([{ event_type: 'revocation', fields: {} }]);
-    await bench.log.append([{ event_type: 'revocation', fields: {} }]);
+    await bench.log.append([anyDraft({ event_type: 'revocation', fields: {} })]);
+    await bench.log.append([anyDraft({ event_type: 'revocation', fields: {} })]);
     writeFileSync(bench.path, bench.text().slice(0, -30));
     const after = new AuditLog(bench.path, { clock: bench.clock });
     onTestFinished(() => after.close());
-    await after.append([{ event_type: 'revocation', fields: {} }]);
+    await after.append([anyDraft({ event_type: 'revocation', fields: {} })]);
     expect(bench.text()).toContain('"event_type":"log_sealed"');
     const runner = new Runner({ ...bench.all, audit: after });
     expect(await runner.run(bench.issue({ clear }), run)).toMatchObject({ ran: true, outcome: 'success' });

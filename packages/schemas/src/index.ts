@@ -1,5 +1,4 @@
 export type { Path, PathDiagnostic } from './diagnostics/diagnostics.ts';
-export type { Expectation, PolicyTestCase, TestCaller } from './documents/policy-test.ts';
 export {
   DOCUMENT_NAMES,
   type DocumentName,
@@ -12,7 +11,11 @@ export {
   readRules,
   readTargets,
   readTestCases,
-} from './documents.ts';
+} from './documents/documents.ts';
+export type { Expectation, PolicyTestCase, TestCaller } from './documents/policy-test.ts';
+export { auditEventSchema, auditEventSchemas, legacyAuditEventSchema } from './events/audit-event.ts';
+export { EVENT_SCHEMA_NAMES, type EventSchemaName, eventJsonSchema } from './events/json-schema.ts';
+export { readAuditEvent } from './events/read-audit-event.ts';
 export type { ApprovalConfig, NotifierSettings } from './settings/approvals.ts';
 export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './settings/config.ts';
 export type { ClusterSettings, CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from './index.ts';
+import { DOCUMENT_NAMES, type DocumentName, EVENT_SCHEMA_NAMES, eventJsonSchema, jsonSchema } from './index.ts';
 
 const catalog = new URL('../../../catalog/', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, catalog), 'utf8');
@@ -18,6 +18,14 @@ test.each(DOCUMENT_NAMES)('the published JSON Schema of %s is the one that the c
   const file = new URL(`../json/${name}.schema.json`, import.meta.url);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(jsonSchema(name));
 });
+
+test.each(EVENT_SCHEMA_NAMES)(
+  'the published JSON Schema of %s is the one that the code makes: pnpm schemas',
+  (name) => {
+    const file = new URL(`../json/${name}.schema.json`, import.meta.url);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(eventJsonSchema(name));
+  },
+);
 
 describe('an independent validator, reading the JSON Schemas,', () => {
   const validators = new Map(

@@ -5,13 +5,14 @@ import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
 import { type Action, type CheckRequest, canonicalJson, plain } from '@agent-safe/core';
 import { generateKeys, loadProject, makeBundle } from '@agent-safe/registry';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { withPorts } from '../test/support/ports.ts';
 import { AgentSafe, type OpenOptions } from './index.ts';
 
 const shipped: OpenOptions = { registry: actionsPath, policies: policiesPath, inventory: inventoryPath };
 const noon = Date.parse('2026-01-05T12:00:00Z');
 
 function open(options: OpenOptions = {}): Promise<AgentSafe> {
-  return AgentSafe.open({ ...shipped, clock: () => noon, ...options });
+  return AgentSafe.open(withPorts({ ...shipped, clock: () => noon, ...options }));
 }
 
 function folderWith(files: Readonly<Record<string, string>>): string {

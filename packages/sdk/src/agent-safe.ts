@@ -187,9 +187,8 @@ export class AgentSafe {
    * @throws AgentSafeError ERR_AUDIT_INVALID where it cannot be read, or no key of this project has signed the checkpoint
    */
   async verifyAudit(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
-    const { path } = this.#requireRecorder();
-    const { verifyLog } = await import('./lazy/audit.ts');
-    return verifyLog(path, { ...options, verifiers: await openVerifiers(this.#checkpointKeys) });
+    const { log } = this.#requireRecorder();
+    return log.verify({ ...options, verifiers: await openVerifiers(this.#checkpointKeys) });
   }
 
   /**

@@ -4,6 +4,7 @@ import { keySet, loadKeys } from '@agent-safe/registry';
 import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
 import { readKeySet } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
+import { fileTest, withPorts } from '../test/support/ports.ts';
 import { brief, makeProject, NOON, restart, type TestProject } from '../test/support/project.ts';
 import { type AgentSafe, type ApprovalNotice, type ApprovalResult, openAuthority } from './index.ts';
 
@@ -135,7 +136,7 @@ describe('what people approve', () => {
     expect(brief(await safe.check({ ...restart, caller }))).toBe('deny caller_revoked');
   });
 
-  test('T25 an older copy of the state that is put back approves nothing a second time', async () => {
+  fileTest('T25 an older copy of the state that is put back approves nothing a second time', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await people(project);
     await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
@@ -391,12 +392,14 @@ describe('watching', () => {
     const project = makeProject();
     const { approver, caller, safe } = await people(project);
     const first = await ask(safe, { caller });
-    const { approvals, close } = await openAuthority({
-      config: false,
-      keys: join(project.folder, 'keys.json'),
-      auditLog: join(project.folder, 'audit.jsonl'),
-      clock: () => NOON,
-    });
+    const { approvals, close } = await openAuthority(
+      withPorts({
+        config: false,
+        keys: join(project.folder, 'keys.json'),
+        auditLog: join(project.folder, 'audit.jsonl'),
+        clock: () => NOON,
+      }),
+    );
     const stop = new AbortController();
     const seen: string[] = [];
     for await (const { request_id, status } of approvals.watch(stop.signal)) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
@@ -7,6 +7,7 @@ import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
 import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
 import { readKeySet } from '@agent-safe/tokens';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { fileTest, logEvents, withPorts } from '../test/support/ports.ts';
 import { AgentSafe, type OpenOptions } from './index.ts';
 
 const NOON = Date.parse('2026-01-05T12:00:00.000Z');
@@ -53,14 +54,11 @@ function project(rules: readonly (keyof typeof RULES)[] = ['deployers']): Projec
   return {
     folder,
     async open(options = {}) {
-      const safe = await AgentSafe.open({ ...paths, ...options });
+      const safe = await AgentSafe.open(withPorts({ ...paths, ...options }));
       onTestFinished(() => safe.close());
       return safe;
     },
-    log() {
-      const lines = readFileSync(join(folder, 'audit.jsonl'), 'utf8').trimEnd().split('\n');
-      return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
-    },
+    log: () => logEvents(join(folder, 'audit.jsonl')),
     verifier() {
       const keys = readKeySet(keySet(loadKeys(join(folder, 'keys.json')).tokens, NOON));
       return new TicketVerifier({ keys, nonces: new MemoryNonceStore({ clock: () => NOON }), clock: () => NOON });
@@ -333,7 +331,7 @@ describe('the kill switch', () => {
     expect(await safe.liftRevocation('a')).toBeUndefined();
   });
 
-  test('a state that cannot be read is a denial', async () => {
+  fileTest('a state that cannot be read is a denial', async () => {
     const { folder, open } = project();
     writeFileSync(join(folder, 'state.db'), 'no database');
     const safe = await open();
@@ -341,7 +339,7 @@ describe('the kill switch', () => {
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'state_unavailable' });
   });
 
-  test('makes no file as long as nothing is revoked', async () => {
+  fileTest('makes no file as long as nothing is revoked', async () => {
     const { folder, open } = project();
     const safe = await open();
     await safe.check({ ...restart, caller: 'a' });

@@ -6,6 +6,7 @@ import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
 import { TicketVerifier } from '@agent-safe/tickets';
 import { readKeySet } from '@agent-safe/tokens';
 import { expect, onTestFinished, test } from 'vitest';
+import { withPorts } from '../test/support/ports.ts';
 import { AgentSafe } from './index.ts';
 
 const restart = {
@@ -21,13 +22,8 @@ test('T11 identity, delegation and ticket are never accepted in each other’s p
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'keys.json');
   writeFileSync(file, generateKeys(), { mode: 0o600 });
-  const safe = await AgentSafe.open({
-    registry: actionsPath,
-    policies: policiesPath,
-    inventory: inventoryPath,
-    keys: file,
-    auditLog: join(folder, 'audit.jsonl'),
-  });
+  const paths = { registry: actionsPath, policies: policiesPath, inventory: inventoryPath };
+  const safe = await AgentSafe.open(withPorts({ ...paths, keys: file, auditLog: join(folder, 'audit.jsonl') }));
   onTestFinished(() => safe.close());
   const identity = await safe.identity.createToken({ agent_id: 'orchestrator-01' });
   const child = await safe.delegate({ parent_token: identity, child_agent_id: 'worker-01' });

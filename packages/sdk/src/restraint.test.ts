@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { fileTest } from '../test/support/ports.ts';
 import { brief, makeProject, NOON, restart } from '../test/support/project.ts';
 import type { OpenOptions } from './index.ts';
 
@@ -172,7 +173,7 @@ describe('without a state', () => {
     expect(brief(await second.check({ ...restart, caller: 'a' }))).toBe('allow rule');
   });
 
-  test.each(['rateLimit', 'cumulativeRisk'] as const)(
+  fileTest.each(['rateLimit', 'cumulativeRisk'] as const)(
     'that can be used, nothing is allowed while %s counts',
     async (option) => {
       const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
 import type { RevocationSubject } from '@agent-safe/core';
 import { generateKeys, loadKeys, rotateKeys, verificationKeys } from '@agent-safe/registry';
-import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { TicketVerifier } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { fileDescribe, fileTest, logText, revocationsOf, withPorts } from '../test/support/ports.ts';
 import { AgentSafe, type OpenOptions } from './index.ts';
 
 const restart = {
@@ -22,7 +22,7 @@ function project() {
   const state = join(folder, 'state.db');
   writeFileSync(keys, generateKeys(), { mode: 0o600 });
   const open = async (options: OpenOptions = {}): Promise<AgentSafe> => {
-    const safe = await AgentSafe.open({
+    const all = {
       registry: actionsPath,
       policies: policiesPath,
       inventory: inventoryPath,
@@ -30,12 +30,13 @@ function project() {
       keys,
       state,
       ...options,
-    });
+    };
+    const safe = await AgentSafe.open(withPorts(all));
     onTestFinished(() => safe.close());
     return safe;
   };
   const verifier = () => {
-    const { revocations } = openStateDatabase(state);
+    const revocations = revocationsOf(state);
     return new TicketVerifier({ keys: verificationKeys(loadKeys(keys).tokens), revocations });
   };
   return { folder, keys, state, open, verifier };
@@ -62,7 +63,7 @@ describe('what is under way while everything is revoked', () => {
   });
 });
 
-describe('a state that nobody can look at', () => {
+fileDescribe('a state that nobody can look at', () => {
   test.each<[string, (state: string) => void]>([
     ['a link that leads nowhere', (state) => symlinkSync(`${state}.elsewhere/nowhere`, state)],
     ['a folder', (state) => mkdirSync(state)],
@@ -77,7 +78,7 @@ describe('a state that nobody can look at', () => {
   });
 });
 
-test('a state whose folder is not there is a denial: its disk may not be mounted', async () => {
+fileTest('a state whose folder is not there is a denial: its disk may not be mounted', async () => {
   const { folder, open } = project();
   const safe = await open({ state: join(folder, 'disk', 'state.db') });
   expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ code: 'state_unavailable' });
@@ -108,7 +109,7 @@ describe('T21 what is no request for a delegation', () => {
     const safe = await open();
     const parent_token = await safe.identity.createToken({ agent_id: 'root' });
     const result = await safe.delegate(Object.assign(request as object, { parent_token }) as never);
-    expect(JSON.stringify(result) + readFileSync(join(folder, 'audit.jsonl'), 'utf8')).not.toContain(secret);
+    expect(JSON.stringify(result) + logText(join(folder, 'audit.jsonl'))).not.toContain(secret);
   });
 
   test('nothing at all is refused as well', async () => {

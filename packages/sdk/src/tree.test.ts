@@ -6,6 +6,7 @@ import { generateKeys } from '@agent-safe/registry';
 import { scaled } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { withPorts } from '../test/support/ports.ts';
 import { AgentSafe } from './index.ts';
 
 const SEED = 20_260_101;
@@ -56,14 +57,15 @@ test('T13 random trees: each is allowed what a plain reading of the rules says, 
   let allowed = 0;
   for (const [index, { hops, revoked, roles }] of fc.sample(tree, { numRuns: scaled(1_000), seed: SEED }).entries()) {
     // Each tree has a state of its own: the same names are in all of them.
-    const safe = await AgentSafe.open({
+    const options = {
       registry: actionsPath,
       policies: join(folder, 'policies.yaml'),
       inventory: inventoryPath,
       keys: join(folder, 'keys.json'),
       state: join(folder, `state-${index}.db`),
       delegation: { max_depth: 3, grants: GRANTS },
-    });
+    };
+    const safe = await AgentSafe.open(withPorts(options));
     const root = await safe.identity.createToken({ agent_id: 'root', roles });
     const agents: Agent[] = [{ id: 'root', token: root, roles, ancestors: [], isCovered: true }];
     for (const { actions, from, id, roles: asked } of hops) {

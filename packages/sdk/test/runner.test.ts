@@ -5,6 +5,7 @@ import { keySet, loadKeys, rotateKeys } from '@agent-safe/registry';
 import { readKeySet } from '@agent-safe/tokens';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
+import { fileTest, withPorts } from './support/ports.ts';
 import { type Answers, makeProject } from './support/project.ts';
 import { StandInCluster } from './support/stand-in-cluster.ts';
 
@@ -20,7 +21,7 @@ async function open(answers: Answers = { '*': 'allow' }, given: RunnerOpenOption
   const cluster = new StandInCluster();
   cluster.replicas.set('dev/app', 2);
   const runnerOf = async (options: RunnerOpenOptions = {}) => {
-    const runner = await openRunner({
+    const all: RunnerOpenOptions = {
       registry: actionsPath,
       policies: join(project.folder, 'policies.yaml'),
       inventory: inventoryPath,
@@ -32,7 +33,8 @@ async function open(answers: Answers = { '*': 'allow' }, given: RunnerOpenOption
       vault: new EnvironmentVault({ environment: { AGENT_SAFE_KUBERNETES_TOKEN: 'a-token-of-the-cluster' } }),
       ...given,
       ...options,
-    });
+    };
+    const runner = await openRunner(withPorts(all));
     onTestFinished(() => runner.close());
     return runner;
   };
@@ -227,7 +229,7 @@ test.each<[string, RunnerOpenOptions, RegExp]>([
   await expect(runnerOf(options)).rejects.toThrow(message);
 });
 
-test('settings come from agent-safe.yaml, and paths in it are relative to the file', async () => {
+fileTest('settings come from agent-safe.yaml, and paths in it are relative to the file', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
   onTestFinished(() => void vi.unstubAllEnvs());
   const { folder } = makeProject();

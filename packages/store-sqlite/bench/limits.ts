@@ -32,7 +32,7 @@ const requests = Array.from({ length: 200_003 }, () => randomUUID());
 let asked = 0;
 
 /** @param callers so many take turns: the fewer they are, the more of each is in its window */
-function restrain(store: LimitStore, risks: RiskStore, callers: number): () => Promise<void> {
+function measureLimits(store: LimitStore, risks: RiskStore, callers: number): () => Promise<void> {
   const keys = Array.from({ length: callers }, (_, index) => `agent:caller-${index}`);
   return async () => {
     asked += 1;
@@ -76,8 +76,8 @@ function listMeasures(sizes: Sizes, empty: DatabaseSync, state: StateDatabase): 
     empty.exec('BEGIN IMMEDIATE');
     empty.exec('COMMIT');
   };
-  const inMemory = (count: number) => restrain(new MemoryLimitStore(), new MemoryRiskStore(), count);
-  const inSqlite = (count: number) => restrain(state.limits, state.risks, count);
+  const inMemory = (count: number) => measureLimits(new MemoryLimitStore(), new MemoryRiskStore(), count);
+  const inSqlite = (count: number) => measureLimits(state.limits, state.risks, count);
   return [
     { name: 'an empty transaction', count: transactions, limit: undefined, work: transaction },
     { name: `limits and risk, memory, ${many}`, count: memory, limit: 5, work: inMemory(callers) },

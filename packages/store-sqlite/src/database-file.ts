@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { identifyFile, isBusy, loadSqlite, makePrivateFile, pauses } from '@agent-safe/core/node';
+import { backoff, identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
 import { refuse, unavailable } from './errors.ts';
 import { makePrivateFolder } from './make-folder.ts';
 import { inTransaction, prepareSchema } from './schema.ts';
@@ -33,7 +33,7 @@ export class DatabaseFile {
   constructor(path: string, timeout: number) {
     this.#path = resolve(path);
     this.#timeout = timeout;
-    const waits = pauses(timeout);
+    const waits = backoff(timeout);
     while (this.#database === undefined) {
       try {
         this.#database = this.#open();
@@ -124,7 +124,7 @@ export class DatabaseFile {
   }
 
   async #whenFree<Result>(work: () => Result): Promise<Result> {
-    const waits = pauses(this.#timeout);
+    const waits = backoff(this.#timeout);
     for (;;) {
       try {
         return work();

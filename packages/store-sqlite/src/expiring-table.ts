@@ -15,7 +15,7 @@ interface Format<State> {
 }
 
 /** What is remembered of each key, a row each, until it ends. */
-export class StateTable<State> {
+export class ExpiringTable<State> {
   readonly #file: DatabaseFile;
   readonly #name: 'limits' | 'risks';
   readonly #format: Format<State>;

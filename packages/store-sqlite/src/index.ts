@@ -1,2 +1,2 @@
-export { MachineState } from './lazy-state.ts';
+export { sqliteStores } from './sqlite-stores.ts';
 export { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from './state-database.ts';

@@ -9,14 +9,14 @@ import {
   reportLimits,
 } from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
-import { StateTable } from './expiring-table.ts';
+import { ExpiringTable } from './expiring-table.ts';
 
 /** Requests and denials, in a table by key. */
 export class SqliteLimitStore implements LimitStore {
-  readonly #table: StateTable<LimitState>;
+  readonly #table: ExpiringTable<LimitState>;
 
   constructor(file: DatabaseFile) {
-    this.#table = new StateTable(file, 'limits', { write: formatLimits, read: parseLimits });
+    this.#table = new ExpiringTable(file, 'limits', { write: formatLimits, read: parseLimits });
   }
 
   async admit(key: string, limits: RateLimit, now: number): Promise<Admission> {

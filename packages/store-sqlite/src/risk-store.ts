@@ -1,14 +1,14 @@
 import type { RiskReport, RiskScore, RiskStore } from '@agent-safe/core';
 import { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
-import { StateTable } from './expiring-table.ts';
+import { ExpiringTable } from './expiring-table.ts';
 
 /** Scores, in a table by key. */
 export class SqliteRiskStore implements RiskStore {
-  readonly #table: StateTable<RiskState>;
+  readonly #table: ExpiringTable<RiskState>;
 
   constructor(file: DatabaseFile) {
-    this.#table = new StateTable(file, 'risks', { write: formatRisk, read: parseRisk });
+    this.#table = new ExpiringTable(file, 'risks', { write: formatRisk, read: parseRisk });
   }
 
   async weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore> {

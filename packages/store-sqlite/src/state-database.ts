@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type {
-  ApprovalStore,
-  LimitStore,
-  NonceStore,
-  NoticeStore,
-  Revocations,
-  RiskStore,
-  SealedStateStore,
-} from '@agent-safe/core';
+import type { Stores } from '@agent-safe/core';
+import { watchFile } from '@agent-safe/core/node';
 import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
 import { refuse } from './errors.ts';
@@ -31,20 +24,9 @@ export interface StateDatabaseOptions {
   readonly create?: boolean | undefined;
 }
 
-/** The state of one machine. Any number of processes may have it open. */
-export interface StateDatabase {
-  readonly approvals: ApprovalStore;
-  /** As exact as the caller's clock: it is asked with a time. It survives that a process is killed, and not always a loss of power. */
-  readonly limits: LimitStore;
-  readonly nonces: NonceStore;
-  /** What approvers are still to be told. As `limits`. */
-  readonly notices: NoticeStore;
-  readonly revocations: Revocations;
-  /** As `limits`. */
-  readonly risks: RiskStore;
-  /** What rollbacks need in clear, encrypted by the runner: this file does not hold the key. */
-  readonly states: SealedStateStore;
-  /** Frees the file. What is asked of it from then on is refused. */
+/** The stores of one machine. Any number of processes may have the same file open. */
+export interface StateDatabase extends Stores {
+  /** Closes the file. Later calls are refused. */
   close(): void;
 }
 
@@ -72,6 +54,7 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
     revocations: new SqliteRevocations(file, clock),
     risks: new SqliteRiskStore(file),
     states: new SqliteSealedStateStore(file, clock),
+    changes: watchFile(resolve(path)),
     close: () => file.close(),
   };
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSqlite } from '@agent-safe/core/node';
 import {
   type OpenedStore,
   testApprovalStore,
+  testChangeFeed,
   testLimitStore,
   testNonceStore,
   testNoticeStore,
@@ -12,7 +13,7 @@ import {
   testRiskStore,
   testSealedStateStore,
 } from '@agent-safe/testkit/suites';
-import { openStateDatabase, type StateDatabase } from '../src/index.ts';
+import { type StateDatabase, sqliteStores } from '../src/index.ts';
 
 /** The suites open many in one test: each has a folder of its own, which goes with it. */
 function openIn<Store>(
@@ -22,7 +23,7 @@ function openIn<Store>(
 ): OpenedStore<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
   const path = join(folder, 'state.db');
-  const state = openStateDatabase(path, { clock });
+  const state = sqliteStores(path, { clock });
   const close = () => {
     state.close();
     rmSync(folder, { recursive: true });
@@ -31,6 +32,7 @@ function openIn<Store>(
 }
 
 function countRows(path: string, table: string): number {
+  if (!existsSync(path)) return 0;
   const { DatabaseSync } = loadSqlite();
   const database = new DatabaseSync(path, { readOnly: true });
   try {
@@ -47,3 +49,8 @@ testRiskStore('in SQLite', (clock) => openIn(clock, ({ risks }) => risks, 'risks
 testApprovalStore('in SQLite', (clock) => openIn(clock, ({ approvals }) => approvals, 'approvals'));
 testNoticeStore('in SQLite', (clock) => openIn(clock, ({ notices }) => notices, 'notices'));
 testSealedStateStore('in SQLite', (clock) => openIn(clock, ({ states }) => states));
+testChangeFeed('in SQLite', async () => {
+  const { close, store } = openIn(Date.now, (state) => state);
+  await store.revocations.revoke({ agent: 'first' });
+  return { feed: store.changes, change: () => store.revocations.revoke({ all: true }), close };
+});

@@ -1,11 +1,12 @@
-export * as arbitraries from './arbitraries.ts';
+export { auditDraft } from './audit-arbitraries.ts';
+export { sampleTokenKey } from './hostile/token-keys.ts';
 export {
   type GenuineToken,
   genuineToken,
   type HostileToken,
   hostileIdentities,
   hostileTokens,
-} from './hostile-tokens.ts';
-export { checkAsyncLaw, checkLaw, isNightly, type LawOptions, scaled } from './law.ts';
-export { sampleAction } from './samples.ts';
-export { sampleTokenKey } from './token-keys.ts';
+} from './hostile/tokens.ts';
+export * as arbitraries from './laws/arbitraries.ts';
+export { checkAsyncLaw, checkLaw, isNightly, type LawOptions, scaled } from './laws/law.ts';
+export { anyDraft, sampleAction, sampleEvent } from './laws/samples.ts';

@@ -1,4 +1,6 @@
 export { testApprovalStore } from './suites/approval-store.ts';
+export { type AuditLogPorts, testAuditLog } from './suites/audit-log.ts';
+export { type OpenedChangeFeed, testChangeFeed } from './suites/change-feed.ts';
 export { type OpenedExecutor, testExecutor } from './suites/executor.ts';
 export { testLimitStore } from './suites/limit-store.ts';
 export { testNonceStore } from './suites/nonce-store.ts';

@@ -7,6 +7,7 @@ import {
   type NonceStore,
   quote,
   type Revocations,
+  type TicketRefusedFields,
 } from '@agent-safe/core';
 import { anything, callable, checkOptions, numberFrom, object, optional, text } from '@agent-safe/core/options';
 import { readToken, type VerificationKey } from '@agent-safe/tokens';
@@ -207,10 +208,16 @@ export class TicketVerifier {
 type Judged = TicketResult & { readonly claims?: JsonObject | undefined };
 
 /** What a record of a refusal says of a ticket. */
-function pickNames(said: object): JsonObject {
-  const names = ['action', 'target', 'caller', 'audit_id', 'nonce'];
+function pickNames(said: object): Omit<TicketRefusedFields, 'code' | 'reason'> {
   const given = said as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(names.map((name) => [name, typeof given[name] === 'string' ? given[name] : null]));
+  const read = (name: string) => (typeof given[name] === 'string' ? given[name] : null);
+  return {
+    action: read('action'),
+    target: read('target'),
+    caller: read('caller'),
+    audit_id: read('audit_id'),
+    nonce: read('nonce'),
+  };
 }
 
 function refuseWrongOptions(options: TicketVerifierOptions): void {

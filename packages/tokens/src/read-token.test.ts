@@ -18,7 +18,7 @@ import {
   type VerifySignature,
 } from './index.ts';
 
-// The hundreds of hostile variants of T10 are tried in packages/testkit/src/hostile-tokens.test.ts, beside what makes them.
+// The hundreds of hostile variants of T10 are tried in packages/testkit/src/hostile/tokens.test.ts, beside what makes them.
 
 const SEED = 7515;
 const NOW = Date.UTC(2030, 0, 1);

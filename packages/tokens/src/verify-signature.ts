@@ -1,5 +1,5 @@
-import type { VerificationKey } from '@agent-safe/tokens';
 import { type CryptoKey, compactVerify, errors, importJWK } from 'jose';
+import type { VerificationKey } from './kinds.ts';
 
 /** Whether a key has signed a token. All else about it is judged by `readToken`. */
 export async function verifySignature(token: string, key: VerificationKey): Promise<boolean> {

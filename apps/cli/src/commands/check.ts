@@ -9,16 +9,16 @@ import {
   RECORDING_OPTIONS,
   UsageError,
   type Values,
-} from '../command.ts';
-import type { ExitCode } from '../exit-code.ts';
-import { tellNotifyFailure } from '../notify-failure.ts';
-import { readCheckRequests } from '../options/check-requests.ts';
+} from '../command/command.ts';
+import type { ExitCode } from '../command/exit-code.ts';
+import { untilSignal } from '../command/until-signal.ts';
 import { readDuration } from '../options/duration.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../options/signing-key.ts';
 import { exitCode, printDecisions, tellSecrets, toDocument } from '../render/decision-text.ts';
+import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printJson } from '../render/style.ts';
-import { untilSignal } from '../until-signal.ts';
+import { readCheckRequests } from './check-requests.ts';
 
 const OPTIONS = {
   target: { type: 'string', value: 'ID', summary: 'The target of the inventory to act on' },
@@ -62,7 +62,7 @@ type Given = Invocation<Values<typeof OPTIONS & typeof COMMON_OPTIONS>>;
 
 /** @param signal ends the waiting for people; undefined where nobody waits */
 async function check(given: Given, signal: AbortSignal | undefined): Promise<ExitCode> {
-  const { cwd, output, positionals, values } = given;
+  const { clock, cwd, output, positionals, values } = given;
   const timeout = readDuration(values['wait-timeout'], '--wait-timeout');
   if (timeout !== undefined && signal === undefined) throw new UsageError('--wait-timeout goes with --wait.');
   const isPlan = values.plan !== undefined;
@@ -82,9 +82,18 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
   const [decision] = decisions;
   if (signal !== undefined && decision?.result === 'require_approval' && decision.request_id !== undefined) {
     // Most checks need nobody.
-    const { waitForApproval } = await import('../lazy.ts');
+    const { waitForApproval } = await import('./lazy.ts');
     const { request_id } = decision;
-    const waiting = { safe, reopen: open, request, decision: { ...decision, request_id }, output, signal, timeout };
+    const waiting = {
+      safe,
+      reopen: open,
+      request,
+      decision: { ...decision, request_id },
+      clock,
+      output,
+      signal,
+      timeout,
+    };
     const { safe: last, ...outcome } = await waitForApproval(waiting);
     final = { safe: last, outcomes: [outcome] };
   }
@@ -104,9 +113,10 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
 }
 
 /** What opens the project as it is by then. */
-function openerFrom({ cwd, cache, output, values }: Given): () => Promise<AgentSafe> {
+function openerFrom({ clock, cwd, cache, output, values }: Given): () => Promise<AgentSafe> {
   const options = {
     ...settingsFrom(values, cwd),
+    clock,
     cache,
     auditLog: values['audit-log'],
     // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.

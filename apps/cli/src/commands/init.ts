@@ -4,8 +4,8 @@ import { actionsPath, inventoryPath, policiesPath, testsPath } from '@agent-safe
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { completeKeys, generateKeys, tryKeys } from '@agent-safe/registry';
 import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
-import { defineCommand } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
+import { defineCommand } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
 import { replaceKeyFile } from '../options/key-file.ts';
 import { printable, printJson } from '../render/style.ts';
 

@@ -1,7 +1,7 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
 import { type Authority, openAuthority } from '@agent-safe/sdk';
-import { defineCommand, type Output, UsageError } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
+import { defineCommand, type Output, UsageError } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
 import { readConfigOption } from '../options/project-settings.ts';
 import { requireState } from '../options/require-state.ts';
 import { readTokenId } from '../options/token-id.ts';
@@ -28,13 +28,20 @@ export const command = defineCommand({
     'agent-safe revoke --all',
     'agent-safe revoke --agent worker-01 --lift',
   ],
-  async run({ cwd, output, values }) {
+  async run({ clock, cwd, output, values }) {
     const subject = values.list ? undefined : readSubject(values);
     const isLifted = values.lift === true;
     if (isLifted && (subject === undefined || !('agent' in subject))) {
       throw new UsageError('--lift goes with --agent: a token stays revoked.');
     }
-    const options = { cwd, config: readConfigOption(values), state: values.state, auditShippers: [], shortLived: true };
+    const options = {
+      clock,
+      cwd,
+      config: readConfigOption(values),
+      state: values.state,
+      auditShippers: [],
+      shortLived: true,
+    };
     // Without any key: a key file that others can read is a reason to revoke, and none not to.
     const opened = await openAuthority(options, []);
     try {

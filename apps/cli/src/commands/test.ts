@@ -3,8 +3,8 @@ import { AgentSafeError } from '@agent-safe/core';
 import { measureCoverage, mutatePolicies, runPolicyTests } from '@agent-safe/policy-test';
 import { hasTokenKeys, openProject, readPolicyTests, readProject, type Settings } from '@agent-safe/registry';
 import { openBundle } from '@agent-safe/sdk';
-import { DECIDING_OPTIONS, defineCommand, readCount, UsageError } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
+import { DECIDING_OPTIONS, defineCommand, readCount, UsageError } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
 import { printJson } from '../render/style.ts';
@@ -27,13 +27,13 @@ export const command = defineCommand({
     'agent-safe test tests/ --coverage --min-coverage 90',
     'agent-safe test tests/ --mutate',
   ],
-  async run({ cwd, output, positionals, values }) {
+  async run({ clock, cwd, output, positionals, values }) {
     const least = readCount(values['min-coverage'], '--min-coverage');
     if (least !== undefined && least > 100) throw new UsageError('--min-coverage takes a percentage from 0 to 100.');
     const options = settingsFrom(values, cwd);
     const { policySet, settings, verifiesCallers } = await open(options, signingKeyFrom(values) !== undefined);
     const cases = readCases(positionals, cwd);
-    const asked = { ...settings, verifiesCallers, now: Date.now() };
+    const asked = { ...settings, verifiesCallers, now: clock() };
     const results = runPolicyTests(policySet, cases, asked);
     const coverage = values.coverage || least !== undefined ? measureCoverage(policySet, cases, asked) : undefined;
     const mutations = values.mutate ? mutatePolicies(policySet, cases, asked) : undefined;

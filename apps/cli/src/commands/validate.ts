@@ -16,8 +16,8 @@ import {
   tryConfig,
   tryKeys,
 } from '@agent-safe/registry';
-import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command.ts';
-import { EXIT } from '../exit-code.ts';
+import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command/command.ts';
+import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
 import { paint, printable, printJson } from '../render/style.ts';

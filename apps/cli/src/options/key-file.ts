@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync,
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { resolveSettings, tryKeys } from '@agent-safe/registry';
-import type { Values } from '../command.ts';
+import type { Values } from '../command/command.ts';
 import { readConfigOption } from './project-settings.ts';
 import type { SETTINGS_OPTIONS } from './token-options.ts';
 

@@ -1,5 +1,5 @@
 import { describeType, JsonError, type JsonObject, parseJson } from '@agent-safe/core';
-import { UsageError } from '../command.ts';
+import { UsageError } from '../command/command.ts';
 import { readTextOrFile } from './text-or-file.ts';
 
 /** The parameters of an action, as JSON or as @file. @throws UsageError */

@@ -1,5 +1,5 @@
 import { findConfig, type SettingsOptions } from '@agent-safe/registry/open';
-import { type DECIDING_OPTIONS, UsageError, type Values } from '../command.ts';
+import { type DECIDING_OPTIONS, UsageError, type Values } from '../command/command.ts';
 
 const PATHS = ['registry', 'policies', 'inventory'] as const;
 

@@ -1,5 +1,5 @@
 import type { CheckRollbackOptions } from '@agent-safe/sdk/runner';
-import type { Options, Values } from '../command.ts';
+import type { Options, Values } from '../command/command.ts';
 import { readSecret } from './text-or-file.ts';
 
 /** Who asks for a rollback. */

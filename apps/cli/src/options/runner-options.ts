@@ -1,6 +1,14 @@
 import { openRunner, type ProjectRunner } from '@agent-safe/sdk/runner';
-import { DECIDING_OPTIONS, type Options, type Output, PROJECT_OPTIONS, UsageError, type Values } from '../command.ts';
-import { tellNotifyFailure } from '../notify-failure.ts';
+import {
+  DECIDING_OPTIONS,
+  type Invocation,
+  type Options,
+  type Output,
+  PROJECT_OPTIONS,
+  UsageError,
+  type Values,
+} from '../command/command.ts';
+import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printable } from '../render/style.ts';
 import { readDuration } from './duration.ts';
 import { settingsFrom } from './project-settings.ts';
@@ -56,13 +64,12 @@ type RunnerValues = Values<typeof DECIDING_RUNNER_OPTIONS> &
 
 /** Opens a runner by the options of a command, and closes it whatever comes. */
 export async function withRunner<Result>(
-  values: RunnerValues,
-  cwd: string,
-  output: Output,
+  { clock, cwd, output, values }: Omit<Invocation<RunnerValues>, 'cache' | 'positionals'>,
   use: (runner: ProjectRunner) => Promise<Result>,
 ): Promise<Result> {
   const runner = await openRunner({
     ...settingsFrom(values, cwd),
+    clock,
     auditLog: values['audit-log'],
     // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
     auditShippers: [],

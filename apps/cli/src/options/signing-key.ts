@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { readRegularFile } from '@agent-safe/registry/open';
 import { readKeySet, type VerificationKey } from '@agent-safe/tokens';
-import { type Options, UsageError, type Values } from '../command.ts';
+import { type Options, UsageError, type Values } from '../command/command.ts';
 
 /** The secret of those who come from 0.11. */
 export const SIGNING_OPTIONS = {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { resolve } from 'node:path';
 import { readRegularFile } from '@agent-safe/registry/open';
-import { UsageError } from '../command.ts';
+import { UsageError } from '../command/command.ts';
 
 /** What an option says, or what stands in the file that it names as `@file`. @throws UsageError */
 export function readTextOrFile(given: string, option: string, cwd: string): string {

@@ -1,5 +1,5 @@
 import { type OpenedAuthority, type OpenOptions, openAuthority } from '@agent-safe/sdk';
-import { type Options, PROJECT_OPTIONS, type Values } from '../command.ts';
+import { type Invocation, type Options, PROJECT_OPTIONS, type Values } from '../command/command.ts';
 import { readConfigOption } from './project-settings.ts';
 import { type KEY_SET_OPTIONS, keysFrom, SIGNING_OPTIONS, signingKeyFrom } from './signing-key.ts';
 
@@ -21,15 +21,19 @@ export const STATE_OPTIONS = {
   state: { type: 'string', value: 'FILE', summary: 'The state, where it is not where the settings say' },
 } as const satisfies Options;
 
+type AuthorityValues = Values<
+  typeof TOKEN_OPTIONS & typeof KEY_SET_OPTIONS & typeof AUDIENCE_OPTIONS & typeof STATE_OPTIONS
+>;
+
 /** Opens what tokens need, by the options of a command. */
 export function openAuthorityFrom(
-  values: Values<typeof TOKEN_OPTIONS & typeof KEY_SET_OPTIONS & typeof AUDIENCE_OPTIONS & typeof STATE_OPTIONS>,
-  cwd: string,
+  { clock, cwd, values }: Pick<Invocation<AuthorityValues>, 'clock' | 'cwd' | 'values'>,
   more: Pick<OpenOptions, 'onNotifyFailure'> = {},
 ): Promise<OpenedAuthority> {
   return openAuthority(
     {
       ...more,
+      clock,
       cwd,
       config: readConfigOption(values),
       issuer: values.issuer,

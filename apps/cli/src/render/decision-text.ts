@@ -1,7 +1,7 @@
 import type { Decision, DecisionResult, RiskClass } from '@agent-safe/core';
 import type { ApprovalResult, Explanation } from '@agent-safe/sdk';
-import type { Output } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Output } from '../command/command.ts';
+import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { table } from './columns.ts';
 import { printExplanation } from './explanation.ts';
 import { paint, printable } from './style.ts';

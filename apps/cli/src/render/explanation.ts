@@ -1,5 +1,5 @@
 import type { Change, ConditionResult, Explanation, RuleExplanation } from '@agent-safe/sdk';
-import type { Output } from '../command.ts';
+import type { Output } from '../command/command.ts';
 import { columns } from './columns.ts';
 import { paint, printable } from './style.ts';
 

@@ -1,4 +1,4 @@
-import { COMMON_OPTIONS, type Command, type Option } from '../command.ts';
+import { COMMON_OPTIONS, type Command, type Option } from '../command/command.ts';
 import { columns } from './columns.ts';
 
 /** What `--help` prints for one command. */

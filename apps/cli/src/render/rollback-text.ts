@@ -1,6 +1,6 @@
 import { canonicalJson, type Decision } from '@agent-safe/core';
 import type { RollbackPlan, RollbackRefusal } from '@agent-safe/sdk/runner';
-import type { Output } from '../command.ts';
+import type { Output } from '../command/command.ts';
 import { table } from './columns.ts';
 import { paint, printable } from './style.ts';
 

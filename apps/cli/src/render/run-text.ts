@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@agent-safe/core';
 import type { CheckedPrecheck, DryRunReport, RunRefusal, RunReport, RunResult } from '@agent-safe/sdk/runner';
-import type { Output } from '../command.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Output } from '../command/command.ts';
+import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { table } from './columns.ts';
 import { printChanges } from './state-text.ts';
 import { paint, printable } from './style.ts';

@@ -1,6 +1,6 @@
 import type { StateChange } from '@agent-safe/audit';
 import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
-import type { Output } from '../command.ts';
+import type { Output } from '../command/command.ts';
 import { printable } from './style.ts';
 
 /** Each change on a line of its own, with what was there before. */

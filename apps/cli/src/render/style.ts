@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Output } from '../command.ts';
+import type { Output } from '../command/command.ts';
 
 type Format = Parameters<typeof styleText>[0];
 

@@ -1,6 +1,6 @@
 import { type Diagnostic, formatPlace } from '@agent-safe/core';
 import type { Coverage, MutationReport, PolicyTestResult } from '@agent-safe/policy-test';
-import type { Output } from '../command.ts';
+import type { Output } from '../command/command.ts';
 import { paint, printable } from './style.ts';
 
 /** Where each rule stands, by its name; a bundle knows no places. */

@@ -1,4 +1,4 @@
-import { type ApprovalEntry, type AuditDraft, type JsonObject, plain } from '@agent-safe/core';
+import type { ApprovalEntry, ApprovalResolvedFields, AuditDraft } from '@agent-safe/core';
 import { requestAt } from './entry.ts';
 import type { EntryMac } from './entry-mac.ts';
 
@@ -13,11 +13,11 @@ export function draftOf(entry: ApprovalEntry, mac: EntryMac): AuditDraft {
   const mark = mac.mark(request);
   if (version === 1) {
     const { claimed_by_audit_id: _, params: __, resolutions: ___, status: ____, ...fields } = request;
-    return { event_type: 'approval_requested', event_id, fields: plain({ ...fields, mark }) as JsonObject };
+    return { event_type: 'approval_requested', event_id, fields: { ...fields, mark } };
   }
   const last = request.resolutions.find((each) => each.version === version);
   const { action, audit_id, caller, digest, target, claimed_by_audit_id, status } = request;
-  const fields = {
+  const fields: ApprovalResolvedFields = {
     request_id,
     version,
     status,

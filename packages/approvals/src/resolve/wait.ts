@@ -1,4 +1,4 @@
-import type { Changes } from '@agent-safe/core/node';
+import type { ChangeFeed } from '@agent-safe/core';
 
 /** Milliseconds between two looks where nothing tells of a change. */
 const SLOWLY = 1_000;
@@ -24,15 +24,15 @@ export type Look<Result> =
  */
 export async function waitUntil<Result>(
   look: () => Promise<Look<Result>>,
-  changes: readonly Changes[],
+  changes: readonly ChangeFeed[],
   signal: AbortSignal | undefined,
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>,
 ): Promise<Result> {
   let wake: () => void = () => undefined;
   // Told while it looks, it looks again.
   let hasChanged = false;
-  const ends = changes.map((subscribe) =>
-    subscribe(() => {
+  const ends = changes.map((feed) =>
+    feed.subscribe(() => {
       hasChanged = true;
       wake();
     }),

@@ -4,10 +4,10 @@ import type {
   ApprovalStore,
   AuditSink,
   Bearer,
+  ChangeFeed,
   NoticeStore,
   RecordedVersion,
 } from '@agent-safe/core';
-import type { Changes } from '@agent-safe/core/node';
 import type { OnNotifyFailure } from '../notify/failure.ts';
 import type { Notifier } from '../notify/notifier.ts';
 
@@ -21,7 +21,7 @@ export interface ApprovalServiceOptions {
   /**
    * The highest `version` among the `approval_requested` and `approval_resolved` events of a request that the audit log has, in all
    * its files, after the event with the number `since`, and the `mark` of the first event that has it; undefined where it has none. What it answers is what counts, so it must see
-   * what any process has recorded before it was asked. `ApprovalVersions` of @agent-safe/audit answers it from a file.
+   * what any process has recorded before it was asked. It is `latestVersion` of `AuditReader`.
    */
   readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
   /**
@@ -42,7 +42,7 @@ export interface ApprovalServiceOptions {
   readonly notices?: NoticeStore | undefined;
   readonly onNotifyFailure?: OnNotifyFailure | undefined;
   /** What tells of changes by other processes, such as `watchFile` of the state's file; without it they are seen within a second. */
-  readonly changes?: Changes | undefined;
+  readonly changes?: ChangeFeed | undefined;
   /** Milliseconds since 1970, UTC; the system's where it is left out. */
   readonly clock?: (() => number) | undefined;
   /** For tests; a random UUID where it is left out. */

@@ -5,10 +5,11 @@ import {
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
+  type ChangeFeed,
   JsonError,
+  LocalChangeFeed,
   quote,
 } from '@agent-safe/core';
-import { type Changes, OwnChanges } from '@agent-safe/core/node';
 import { MemoryNoticeStore } from '../memory/memory-notice-store.ts';
 import { noticeOf } from '../notify/notifier.ts';
 import { Outbox } from '../notify/outbox.ts';
@@ -62,9 +63,9 @@ export class ApprovalService {
   readonly #ledger: ApprovalLedger;
   readonly #settings: ApprovalSettings;
   readonly #outbox: Outbox;
-  readonly #own = new OwnChanges();
+  readonly #own = new LocalChangeFeed();
   readonly #requests: RequestChanges;
-  readonly #changes: readonly Changes[];
+  readonly #changes: readonly ChangeFeed[];
   readonly #clock: () => number;
   readonly #newId: () => string;
   readonly #isRevoked: ApprovalServiceOptions['isRevoked'];
@@ -83,7 +84,7 @@ export class ApprovalService {
       onFailure: onNotifyFailure,
       clock,
     });
-    this.#changes = changes === undefined ? [this.#own.subscribe] : [this.#own.subscribe, changes];
+    this.#changes = changes === undefined ? [this.#own] : [this.#own, changes];
     this.#requests = new RequestChanges(this.#ledger, clock, () => this.#own.tell());
     this.#clock = clock;
     this.#newId = options.newId ?? randomUUID;

@@ -6,6 +6,9 @@ import {
   type AuditReceipt,
   type RecordedVersion,
 } from '@agent-safe/core';
+import { readAuditEvent } from '@agent-safe/schemas';
+import { sampleEvent } from '@agent-safe/testkit';
+import { expect } from 'vitest';
 import type { ApprovalSubject, Approver } from '../../src/index.ts';
 import { ApprovalService, type ApprovalServiceOptions, MemoryApprovalStore } from '../../src/index.ts';
 
@@ -21,6 +24,9 @@ class TestLog {
   before: (draft: AuditDraft) => void | Promise<void> = () => undefined;
 
   async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
+    // What is recorded is what the schema of events says.
+    if (drafts.every(isApproval))
+      expect(drafts.flatMap((draft) => readAuditEvent(sampleEvent(draft)).diagnostics)).toEqual([]);
     for (const draft of drafts) await this.before(draft);
     if (this.isDown) throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log is down.');
     this.events.push(...drafts);
@@ -28,19 +34,29 @@ class TestLog {
   }
 
   readonly latestVersion = async (requestId: string, since: number): Promise<RecordedVersion | undefined> => {
-    const events = this.events.slice(since).filter(({ fields }) => fields.request_id === requestId);
-    const version = Math.max(...events.map(({ fields }) => Number(fields.version)));
-    const first = events.find(({ fields }) => fields.version === version);
-    const mark = first?.fields.mark;
+    const events = this.events.slice(since).filter((draft) => fieldsOf(draft).request_id === requestId);
+    const version = Math.max(...events.map((draft) => Number(fieldsOf(draft).version)));
+    const first = events.find((draft) => fieldsOf(draft).version === version);
+    const mark = first && fieldsOf(first).mark;
     return first && { version, mark: typeof mark === 'string' ? mark : null };
   };
 
   /** What was recorded of requests, in short. */
   get decisions(): readonly string[] {
-    return this.events.map(({ event_type, fields }) =>
-      typeof fields.decision === 'string' ? fields.decision : event_type,
-    );
+    return this.events.map((draft) => {
+      const { decision } = fieldsOf(draft);
+      return typeof decision === 'string' ? decision : draft.event_type;
+    });
   }
+}
+
+function isApproval({ event_type }: AuditDraft): boolean {
+  return event_type === 'approval_requested' || event_type === 'approval_resolved';
+}
+
+/** The fields of a draft of any type. */
+export function fieldsOf({ fields }: AuditDraft): Readonly<Record<string, unknown>> {
+  return { ...fields };
 }
 
 export interface World<Store extends ApprovalStore> {

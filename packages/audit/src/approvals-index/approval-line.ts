@@ -1,6 +1,5 @@
-import type { RecordedVersion } from '@agent-safe/core';
+import type { LoggedEvent, RecordedVersion } from '@agent-safe/core';
 import { readLine } from '../format/read-line.ts';
-import type { LoggedEvent } from '../read/read-events.ts';
 
 /** What of a line tells whether anybody has to look at it. */
 export interface LineGlance {

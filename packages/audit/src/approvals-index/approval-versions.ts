@@ -1,11 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { AgentSafeError, describeCause, type RecordedVersion } from '@agent-safe/core';
+import { AgentSafeError, describeCause, type LoggedEvent, type RecordedVersion } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { Chain, type ChainHead } from '../format/chain.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
 import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
-import type { LoggedEvent } from '../read/read-events.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import { type Next, readLinesBackwards } from '../read/read-lines-backwards.ts';
 import { glanceAtLine, readVersion } from './approval-line.ts';

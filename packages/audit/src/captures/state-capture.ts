@@ -1,5 +1,4 @@
-import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
-import { type LoggedEvent, readBackwards } from '../read/read-events.ts';
+import { isJsonArray, type JsonObject, type JsonValue, type LoggedEvent, type LogLine } from '@agent-safe/core';
 import { diffStates, type StateChange } from './state-diff.ts';
 
 /** The state of a target before and after an action, as the log holds it: sensitive fields are masked. */
@@ -26,11 +25,17 @@ export interface DecisionRecord {
   readonly capture: StateCapture | undefined;
 }
 
-/** @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read */
-export async function readDecisionRecord(path: string, auditId: string): Promise<DecisionRecord> {
+/** The events that {@link readDecisionRecord} reads. */
+export const DECISION_RECORD_TYPES: readonly string[] = ['decision', 'state_capture'];
+
+/**
+ * @param lines of the log, from the last to the first
+ * @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read
+ */
+export async function readDecisionRecord(lines: AsyncIterable<LogLine>, auditId: string): Promise<DecisionRecord> {
   const captures: LoggedEvent[] = [];
   let decision: LoggedEvent | undefined;
-  for await (const line of readBackwards(path)) {
+  for await (const line of lines) {
     if ('damaged' in line) continue;
     const { event } = line;
     if (event.event_type === 'state_capture' && capturedFor(event) === auditId) captures.push(event);
@@ -63,13 +68,16 @@ export interface ExecutionCoverage {
 
 const EXECUTIONS = ['execution_intent', 'execution_outcome', 'execution', 'state_capture'];
 
-/** @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read */
-export async function measureStateCoverage(path: string): Promise<StateCoverage> {
+/**
+ * @param lines of the log, from the last to the first
+ * @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read
+ */
+export async function measureStateCoverage(lines: AsyncIterable<LogLine>): Promise<StateCoverage> {
   const executions = new Map<string, ExecutionCoverage>();
   const skipped = new Set<string>();
   let decisions = 0;
   let allowed = 0;
-  for await (const line of readBackwards(path)) {
+  for await (const line of lines) {
     if ('damaged' in line) continue;
     const { event } = line;
     if (event.event_type === 'decision') {

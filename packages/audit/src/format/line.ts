@@ -10,6 +10,11 @@ export const LONGEST_LINE = 4 * 1024 * 1024;
 /** The members that make the chain: no event has them as fields of its own. */
 const RESERVED = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'prev_hash', 'entry_hash'];
 
+/** A draft as the format sees it, which knows no field of any event. */
+export interface LineContent extends Pick<AuditDraft, 'event_id' | 'event_type'> {
+  readonly fields: object;
+}
+
 /** A draft turned into text once, so that nothing that changes afterwards changes what is recorded. */
 export interface PreparedEvent {
   readonly event_id: string;
@@ -20,7 +25,7 @@ export interface PreparedEvent {
 }
 
 /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where it cannot be a line of the log */
-export function prepareEvent({ event_id, event_type, fields }: AuditDraft): PreparedEvent {
+export function prepareEvent({ event_id, event_type, fields }: LineContent): PreparedEvent {
   const taken = RESERVED.find((name) => Object.hasOwn(fields, name));
   if (taken !== undefined) throw refused(`an event cannot have a field "${taken}" of its own`);
   const own = JSON.stringify(fields).slice(1, -1);

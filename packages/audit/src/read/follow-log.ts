@@ -1,10 +1,12 @@
-import { AgentSafeError } from '@agent-safe/core';
+import { AgentSafeError, type LogLine } from '@agent-safe/core';
 import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
-import { type LogLine, toLine } from './read-events.ts';
+import { toLine } from './read-events.ts';
 import { readLines, sourceOf } from './read-lines.ts';
 
 /** Milliseconds between two looks. */
 const PAUSE = 200;
+/** Lines that are read in one look, at most. */
+const MOST_AT_ONCE = 1_000;
 
 /**
  * The lines that are added to a log from now on, until the signal is aborted.
@@ -23,6 +25,8 @@ export async function* followLog(path: string, signal: AbortSignal): AsyncGenera
     for (const file of files) {
       const start = Math.max(0, offset - begin);
       begin += file.size;
+      // The rest of this file comes before what is in the next one.
+      if (lines.length >= MOST_AT_ONCE) break;
       if (start < file.size) offset += await readWholeLines(path, file, start, lines);
     }
     yield* lines;
@@ -39,7 +43,7 @@ async function readWholeLines(path: string, sized: SizedFile, from: number, line
       if (!ended) return false;
       lines.push(toLine(bytes.subarray(start, end)));
       read += end - start + 1;
-      return lines.length < 1_000;
+      return lines.length < MOST_AT_ONCE;
     });
   } finally {
     await file.close();

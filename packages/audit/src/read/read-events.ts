@@ -1,21 +1,33 @@
 import type { FileHandle } from 'node:fs/promises';
-import { AgentSafeError, type AuditEvent } from '@agent-safe/core';
+import { AgentSafeError, type LogLine } from '@agent-safe/core';
 import { LONGEST_LINE } from '../format/line.ts';
-import { type ReadEvent, readLine } from '../format/read-line.ts';
+import { readLine } from '../format/read-line.ts';
 import { openLogFile, readLogFiles } from './log-sizes.ts';
+import { readLines, sourceOf } from './read-lines.ts';
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
 
-/** An event of a log as it stands there: of ours ({@link AuditEvent}) or of 0.11. Its own hash was checked, its chain was not. */
-export type LoggedEvent = ReadEvent['event'] & Partial<Pick<AuditEvent, 'seq'>>;
-
-/** A line of a log: an event, or what is none. */
-export type LogLine = { readonly event: LoggedEvent } | { readonly damaged: true };
-
 /** Whether anything of a log is there: a project that has decided nothing yet has none. @param path of the log */
 export async function logExists(path: string): Promise<boolean> {
   return (await readLogFiles(path)).length > 0;
+}
+
+/** How many lines a log has. @param path of the log */
+export async function countLines(path: string): Promise<number> {
+  let count = 0;
+  for (const file of await readLogFiles(path)) {
+    const handle = await openLogFile(path, file);
+    try {
+      await readLines(sourceOf(handle), 0, file.size, () => {
+        count += 1;
+        return true;
+      });
+    } finally {
+      await handle.close();
+    }
+  }
+  return count;
 }
 
 /**

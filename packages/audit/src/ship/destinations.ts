@@ -65,7 +65,7 @@ export const destinationShape: Shape<DestinationSettings> = variants<Destination
  */
 export function openDestination(
   option: DestinationOption,
-  logPath: string,
+  logPath: string | undefined,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Destination {
   if (typeof option === 'function') {
@@ -90,17 +90,35 @@ export function openDestination(
   }
 }
 
+/**
+ * Opens all destinations of a log.
+ *
+ * @throws AgentSafeError ERR_CONFIG_INVALID where one cannot be opened, or two have the same name
+ */
+export function openDestinations(
+  options: readonly DestinationOption[],
+  logPath: string | undefined,
+): readonly Destination[] {
+  const destinations = options.map((option) => openDestination(option, logPath));
+  const names = destinations.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return destinations;
+  const summary = `Two shippers are called "${twice}": how far each got is kept under its name. Give { name, ship }.`;
+  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}
+
 function refused(why: string): AgentSafeError {
   return new AgentSafeError('ERR_CONFIG_INVALID', `${why}.`);
 }
 
 function openSettings(
   settings: DestinationSettings,
-  logPath: string,
+  logPath: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Destination {
   switch (settings.backend) {
     case 'filesystem':
+      if (logPath === undefined) throw new DeliveryError('the log is in no file that could be copied');
       return filesystemDestination(settings.path, logPath);
     case 's3': {
       const { bucket, endpoint, prefix, region } = settings;

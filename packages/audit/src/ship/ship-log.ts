@@ -38,13 +38,8 @@ export async function shipLog(given: string, destination: Destination, signal: A
       for (let start = 0; start < pending.length; start += atOnce) {
         const batch = pending.slice(start, start + atOnce);
         const position = batch.at(-1)?.position ?? from;
-        await bounded(signal, (limit) =>
-          deliver(
-            destination,
-            batch.map(({ event }) => event),
-            limit,
-          ),
-        );
+        const events = batch.map(({ event }) => event);
+        await deliver(destination, events, signal);
         shipped += batch.length;
         if (!cursor.move(position)) return { shipped, seq: position.head.seq, state: 'busy' };
       }
@@ -54,10 +49,13 @@ export async function shipLog(given: string, destination: Destination, signal: A
   }
 }
 
-async function deliver(destination: Destination, events: readonly ShippedEvent[], signal: AbortSignal): Promise<void> {
-  await destination.ship(events, signal);
-  const note = readNote(events.findLast(({ event_type }) => event_type === 'checkpoint'));
-  if (note !== undefined) await destination.shipCheckpoint?.(note, signal);
+/** Delivers one batch, and the newest checkpoint in it. @throws DeliveryError where it takes too long, or the signal is aborted */
+export function deliver(destination: Destination, events: readonly ShippedEvent[], signal: AbortSignal): Promise<void> {
+  return bounded(signal, async (limit) => {
+    await destination.ship(events, limit);
+    const note = readNote(events.findLast(({ event_type }) => event_type === 'checkpoint'));
+    if (note !== undefined) await destination.shipCheckpoint?.(note, limit);
+  });
 }
 
 function readNote(event: ShippedEvent | undefined): string | undefined {

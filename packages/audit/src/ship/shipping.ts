@@ -1,5 +1,5 @@
 import { describeCause } from '@agent-safe/core';
-import { shipLog } from './ship-log.ts';
+import { type ShipResult, shipLog } from './ship-log.ts';
 import { DeliveryError, type Destination } from './shipper.ts';
 
 /** Milliseconds between tries: they double from the first to the longest, and vary, so that many do not come at once. */
@@ -8,6 +8,14 @@ const BACKOFF = { first: 1_000, longest: 300_000 };
 const BUSY = 250;
 
 export type OnShipFailure = (destination: string, error: Error, tries: number) => void;
+
+/** Ships what a destination does not have yet, as {@link shipLog} does. */
+export type ShipPending = (destination: Destination, signal: AbortSignal) => Promise<ShipResult>;
+
+/** Ships a log in a file of this machine. */
+export function shipFrom(path: string): ShipPending {
+  return (destination, signal) => shipLog(path, destination, signal);
+}
 
 export interface ShippingOptions {
   /**
@@ -23,28 +31,29 @@ export interface ShippingOptions {
  * rest by itself. What a process does not get to before it ends, the next one ships.
  */
 export class Shipping {
-  readonly #lines: readonly DestinationWorker[];
+  readonly #workers: readonly DestinationWorker[];
 
-  constructor(path: string, destinations: readonly Destination[], options: ShippingOptions = {}) {
+  /** @param ship ships what a destination does not have yet */
+  constructor(ship: ShipPending, destinations: readonly Destination[], options: ShippingOptions = {}) {
     const onFailure = options.onFailure ?? warn;
-    this.#lines = destinations.map((destination) => {
-      return new DestinationWorker(path, destination, onFailure, options.random ?? Math.random);
+    this.#workers = destinations.map((destination) => {
+      return new DestinationWorker(ship, destination, onFailure, options.random ?? Math.random);
     });
   }
 
   /** There may be new events. */
   schedule(): void {
-    for (const line of this.#lines) line.schedule();
+    for (const worker of this.#workers) worker.schedule();
   }
 
   /** Waits until all has arrived, or for so many milliseconds; then stops. */
   async close(grace: number): Promise<void> {
-    await Promise.all(this.#lines.map((line) => line.close(grace)));
+    await Promise.all(this.#workers.map((worker) => worker.close(grace)));
   }
 }
 
 class DestinationWorker {
-  readonly #path: string;
+  readonly #ship: ShipPending;
   readonly #destination: Destination;
   readonly #onFailure: OnShipFailure;
   readonly #random: () => number;
@@ -54,8 +63,8 @@ class DestinationWorker {
   #failures = 0;
   #wake: (() => void) | undefined;
 
-  constructor(path: string, destination: Destination, onFailure: OnShipFailure, random: () => number) {
-    this.#path = path;
+  constructor(ship: ShipPending, destination: Destination, onFailure: OnShipFailure, random: () => number) {
+    this.#ship = ship;
     this.#destination = destination;
     this.#onFailure = onFailure;
     this.#random = random;
@@ -96,7 +105,7 @@ class DestinationWorker {
   /** @returns milliseconds to wait before the next try; undefined where all has arrived */
   async #try(): Promise<number | undefined> {
     try {
-      const { state } = await shipLog(this.#path, this.#destination, this.#stop.signal);
+      const { state } = await this.#ship(this.#destination, this.#stop.signal);
       this.#failures = 0;
       return state === 'busy' ? this.#vary(BUSY) : undefined;
     } catch (error) {

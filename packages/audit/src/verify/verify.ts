@@ -4,8 +4,9 @@ import { Chain, type ChainProblem, type LinePlace, type Seal } from '../format/c
 import { MerkleTree } from '../format/merkle.ts';
 import { NO_KNOWN_KEY, type NoteVerifier } from '../format/note.ts';
 import type { ReadEvent } from '../format/read-line.ts';
-import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
-import { readLines, sourceOf } from '../read/read-lines.ts';
+import type { SizedFile } from '../read/log-sizes.ts';
+import { fileSource, type LogSource } from '../read/log-source.ts';
+import { readLines } from '../read/read-lines.ts';
 
 export interface VerifyOptions {
   /** A checkpoint that was kept elsewhere: a signed note. */
@@ -67,9 +68,14 @@ interface LogReport {
  * @throws AgentSafeError ERR_AUDIT_INVALID where it cannot be read, or the checkpoint is none that a known key has signed
  */
 export async function verifyLog(path: string, options: VerifyOptions = {}): Promise<LogVerdict> {
+  return verifySource(fileSource(path), options);
+}
+
+/** Verifies a log wherever its bytes are. @throws as {@link verifyLog} */
+export async function verifySource(source: LogSource, options: VerifyOptions = {}): Promise<LogVerdict> {
   const verifiers = options.verifiers ?? [];
   const expected = options.checkpoint === undefined ? undefined : readCheckpoint(options.checkpoint, verifiers);
-  return new Verification(path, verifiers, expected).run();
+  return new Verification(source, verifiers, expected).run();
 }
 
 function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Checkpoint {
@@ -83,7 +89,7 @@ function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Check
 }
 
 class Verification {
-  readonly #path: string;
+  readonly #source: LogSource;
   readonly #verifiers: readonly NoteVerifier[];
   readonly #expected: Checkpoint | undefined;
   readonly #chain = new Chain();
@@ -95,8 +101,8 @@ class Verification {
   #failure: Failure | undefined;
   #isMissing = false;
 
-  constructor(path: string, verifiers: readonly NoteVerifier[], expected: Checkpoint | undefined) {
-    this.#path = path;
+  constructor(source: LogSource, verifiers: readonly NoteVerifier[], expected: Checkpoint | undefined) {
+    this.#source = source;
     this.#verifiers = verifiers;
     this.#expected = expected;
     this.#tree = verifiers.length > 0 ? new MerkleTree() : undefined;
@@ -104,10 +110,10 @@ class Verification {
   }
 
   async run(): Promise<LogVerdict> {
-    const files = await readLogFiles(this.#path);
+    const files = await this.#source.files();
     this.#isMissing = files.length === 0;
     if (files.length === 0 && this.#expected === undefined) {
-      throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${this.#path}.`);
+      throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${this.#source.name}.`);
     }
     for (const file of files) {
       const isRight = await this.#follow(file);
@@ -118,11 +124,11 @@ class Verification {
 
   async #follow(sized: SizedFile): Promise<boolean> {
     const { path, size } = sized;
-    const file = await openLogFile(this.#path, sized);
+    const file = await this.#source.open(sized);
     let line = 0;
     let isRight = true;
     try {
-      await readLines(sourceOf(file), 0, size, (bytes, start, end, ended, offset) => {
+      await readLines(file, 0, size, (bytes, start, end, ended, offset) => {
         line += 1;
         const place = { file: path, line, offset };
         const read = this.#chain.take(bytes, start, end, ended, place);
@@ -212,7 +218,7 @@ class Verification {
     }
     if (covered < seq) return undefined;
     const reason = this.#isMissing
-      ? `There is no file ${this.#path}, and the checkpoint covers ${covered} events: it was deleted, or is somewhere else.`
+      ? `There is no file ${this.#source.name}, and the checkpoint covers ${covered} events: it was deleted, or is somewhere else.`
       : `The log ends at event ${last}, and the checkpoint covers ${covered}: the end was cut off, or this is an older copy.`;
     return { verdict: 'tampered', seq, problem: 'cut', reason, until: covered };
   }

@@ -47,7 +47,8 @@ const LOCK_PATIENCE = 250;
  *
  * @example
  * const log = new AuditLog('audit.jsonl');
- * const [receipt] = await log.append([{ event_type: 'revocation', fields: { agent_id: 'worker-01' } }]);
+ * const fields = { change: 'lifted', kind: 'agent', id: 'worker-01' } as const;
+ * const [receipt] = await log.append([{ event_type: 'revocation', fields }]);
  * await log.close();
  */
 export class AuditLog implements AuditSink {

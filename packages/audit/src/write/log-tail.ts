@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { AgentSafeError } from '@agent-safe/core';
+import { AgentSafeError, type AuditDraftOf } from '@agent-safe/core';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { formatLine, prepareEvent } from '../format/line.ts';
 import { listSegments, segmentPath } from '../format/segments.ts';
@@ -204,7 +204,8 @@ export class LogTail {
       return missed;
     }
     const torn = { offset: open.before + offset, length: bytes.length, sha256: hash('sha256', bytes) };
-    const event = prepareEvent({ event_type: 'log_sealed', fields: { torn } });
+    const draft: AuditDraftOf<'log_sealed'> = { event_type: 'log_sealed', fields: { torn } };
+    const event = prepareEvent(draft);
     const { line } = formatLine(event, open.head.seq + 1, at, open.head.hash);
     const seal = Buffer.from(`${bytes.at(-1) === LINE_END[0] ? '' : '\n'}${line}\n`, 'utf8');
     // Nothing is built on a seal that does not hold.

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { anyDraft } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type LogVerdict, verifyLog } from '../../src/verify/verify.ts';
@@ -49,7 +50,7 @@ async function recordUntilStopped(
   const log = new AuditLog(path, { files: disk, clock, maxBytes });
   for (const together of round.events) {
     const appended = together.map(async (length) => {
-      const drafts = [{ event_type: 'decision', fields: { reason: 'x'.repeat(length) } }] as const;
+      const drafts = [anyDraft({ event_type: 'decision', fields: { reason: 'x'.repeat(length) } })];
       const [receipt] = await log.append(drafts).catch(() => []);
       if (receipt !== undefined) acknowledged.push(receipt.event_id);
     });
@@ -87,7 +88,7 @@ export async function checkRounds(folder: string, all: readonly Round[], maxByte
   }
   const log = new AuditLog(path, { files: disk, clock, maxBytes });
   for (let count = 0; count < 3; count += 1) {
-    const [receipt] = await log.append([{ event_type: 'decision', fields: { reason: 'x'.repeat(800) } }]);
+    const [receipt] = await log.append([anyDraft({ event_type: 'decision', fields: { reason: 'x'.repeat(800) } })]);
     acknowledged.push(receipt?.event_id ?? 'none');
   }
   await log.close();

@@ -1,34 +1,40 @@
 import { hash } from 'node:crypto';
 import type { AuditDraft, AuditEvent } from '@agent-safe/core';
+import { anyDraft } from '@agent-safe/testkit';
 import { type ChainHead, GENESIS } from '../../src/format/chain.ts';
-import { formatLine, prepareEvent } from '../../src/format/line.ts';
+import { formatLine, type LineContent, prepareEvent } from '../../src/format/line.ts';
 
 export const START = Date.UTC(2026, 2, 1, 9, 30);
 
-/** An event of a log with the fields of a log's own kept apart: what it takes to write it anew. */
-export interface MintedEvent extends AuditDraft {
+/** What it takes to write a line anew. */
+interface Mintable extends LineContent {
   readonly event_id: string;
   readonly at: number;
 }
+
+/** An event of a log with the fields of a log's own kept apart. */
+export type MintedEvent = AuditDraft & Pick<Mintable, 'at' | 'event_id'>;
 
 const REASONS = ['plain', 'naïve, 日本語', 'emoji 🚀 👩‍💻', 'line\u2028separator, "quotes", {braces}', '\ud800 alone'];
 
 /** Different ones, in the same order each time. */
 export function sampleEvents(count: number): readonly MintedEvent[] {
-  return Array.from({ length: count }, (_, index) => ({
-    event_id: `evt-${String(index + 1).padStart(4, '0')}`,
-    at: START + index * 1_000,
-    event_type: index % 5 === 4 ? 'execution_outcome' : 'decision',
-    fields: {
-      action: 'restart-deployment',
-      reason: REASONS[index % REASONS.length] ?? '',
-      params: { replicas: index },
-    },
-  }));
+  return Array.from({ length: count }, (_, index) => {
+    const draft = anyDraft({
+      event_id: `evt-${String(index + 1).padStart(4, '0')}`,
+      event_type: index % 5 === 4 ? 'execution_outcome' : 'decision',
+      fields: {
+        action: 'restart-deployment',
+        reason: REASONS[index % REASONS.length] ?? '',
+        params: { replicas: index },
+      },
+    });
+    return { ...draft, at: START + index * 1_000 };
+  });
 }
 
 /** The lines of events, without line ends, with right hashes: also of events that nobody has recorded. */
-export function mintLines(events: readonly MintedEvent[], after: ChainHead = GENESIS): readonly string[] {
+export function mintLines(events: readonly Mintable[], after: ChainHead = GENESIS): readonly string[] {
   let head = after;
   return events.map((event) => {
     const minted = formatLine(prepareEvent(event), head.seq + 1, event.at, head.hash);
@@ -48,7 +54,7 @@ const OF_THE_LOG = ['v', 'seq', 'prev_hash', 'entry_hash'];
 export function readMinted(line: string): MintedEvent {
   const { event_id, event_type, timestamp, ...rest } = JSON.parse(line) as AuditEvent;
   const fields = Object.fromEntries(Object.entries(rest).filter(([name]) => !OF_THE_LOG.includes(name)));
-  return { event_id, event_type, fields, at: Date.parse(timestamp) };
+  return { ...anyDraft({ event_id, event_type, fields }), at: Date.parse(timestamp) };
 }
 
 /** What the next line follows on. */

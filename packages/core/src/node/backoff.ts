@@ -1,16 +1,16 @@
-/** Milliseconds. The longest pause is below what a person notices, the shortest below what a disk needs. */
-const PAUSE = { first: 1, longest: 20 };
+/** Milliseconds. A person does not notice the longest wait, and a disk needs longer than the shortest. */
+const WAIT = { first: 1, longest: 20 };
 
 /**
- * How long to wait each time that something is taken, until all the time is spent. Random, so that those who wait together
- * do not come back together.
+ * How long to wait before each further attempt, in milliseconds, until the time is spent. The waits are random, so that processes
+ * that wait for the same thing do not all come back at once.
  *
- * @param timeout milliseconds, from the first pause on
+ * @param timeout milliseconds, from the first wait on
  */
-export function* pauses(timeout: number, random: () => number = Math.random): Generator<number, undefined> {
+export function* backoff(timeout: number, random: () => number = Math.random): Generator<number, undefined> {
   const start = performance.now();
-  for (let pause = PAUSE.first; performance.now() - start < timeout; pause = Math.min(pause * 2, PAUSE.longest)) {
-    yield pause * (0.5 + random());
+  for (let wait = WAIT.first; performance.now() - start < timeout; wait = Math.min(wait * 2, WAIT.longest)) {
+    yield wait * (0.5 + random());
   }
   return undefined;
 }

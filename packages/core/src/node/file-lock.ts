@@ -1,8 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { backoff } from './backoff.ts';
 import { identifyFile, isBusy, loadSqlite, makePrivateFile } from './sqlite.ts';
-
-/** Milliseconds. The longest pause is below what a person notices, the shortest below what a disk needs. */
-const PAUSE = { first: 1, longest: 20 };
 
 /**
  * A lock that all processes of a machine share, and that the system frees when its holder dies. Node has no `flock`: it is
@@ -27,10 +25,11 @@ export class FileLock {
    * @throws what `node:sqlite` or `node:fs` throw where the file cannot be locked
    */
   async acquire(timeout: number): Promise<boolean> {
-    const start = performance.now();
-    for (let pause = PAUSE.first; !this.tryAcquire(); pause = Math.min(pause * 2, PAUSE.longest)) {
-      if (performance.now() - start > timeout) return false;
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + this.#random())));
+    const waits = backoff(timeout, this.#random);
+    while (!this.tryAcquire()) {
+      const milliseconds = waits.next().value;
+      if (milliseconds === undefined) return false;
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
     }
     return true;
   }

@@ -1,7 +1,7 @@
 /** What packages share that run on Node: SQLite loaded when used, locks and files that several processes share. */
-export { pauses } from './backoff.ts';
+export { backoff } from './backoff.ts';
 export { FileLock } from './file-lock.ts';
 export { realLogPath } from './real-path.ts';
 export { replaceFile } from './replace-file.ts';
 export { identifyFile, isBusy, loadSqlite, makePrivateFile, primaryCode } from './sqlite.ts';
-export { type Changes, OwnChanges, watchFile } from './watch-file.ts';
+export { watchFile } from './watch-file.ts';

@@ -1,192 +1,41 @@
-import type { JsonObject } from '../json/json.ts';
-import type { RiskClass } from '../model/vocabulary.ts';
-
-export const APPROVAL_STATUSES = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const;
-export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
-
-/** Who may approve. A list that is not empty must be met by any of its members; where both are given, both must be. */
-export interface ApproverRequirement {
-  /** So many approvers, each with a root of its own. */
-  readonly quorum: number;
-  readonly roles: readonly string[];
-  readonly groups: readonly string[];
-}
-
-export interface ApprovalSettings extends ApproverRequirement {
-  /** How long a request may be approved and used. */
-  readonly ttl_seconds: number;
-  /** By the name of the rule that asks for the approval: what is given there is instead of what holds for all. */
-  readonly rules: Readonly<Record<string, Partial<ApproverRequirement>>>;
-}
-
-export const DEFAULT_APPROVALS: ApprovalSettings = {
-  ttl_seconds: 3_600,
-  quorum: 1,
-  roles: ['approver'],
-  groups: [],
-  rules: {},
-};
-
-/** What an audit log has of a request. */
-export interface RecordedVersion {
-  readonly version: number;
-  /** What proves which request it is at this version; null where the event has none. */
-  readonly mark: string | null;
-}
-
-/** One thing that happened to a request. */
-export interface ApprovalResolution {
-  /** The version of the request from which on it counts. */
-  readonly version: number;
-  /** `claim`: a ticket is issued for it. */
-  readonly decision: 'approve' | 'deny' | 'cancel' | 'expire' | 'claim';
-  /** The agent id of whoever did it, where it is known: an approver, or the requester. Null where time did. */
-  readonly approver: string | null;
-  /** Agent ids of those who delegated to it, outermost first. */
-  readonly chain: readonly string[];
-  /** The ids of the tokens that proved it, its own first: what is revoked counts no more. Empty for the requester, and for time. */
-  readonly tokens: readonly string[];
-  readonly reason: string;
-  /** RFC 3339, UTC. */
-  readonly at: string;
-}
-
-/** A question to people about exactly one request. Its fields are the same in a state, in a message and on the screen. */
-export interface ApprovalRequest {
-  readonly request_id: string;
-  readonly status: ApprovalStatus;
-  /** From 1; one more with all that happens to it. */
-  readonly version: number;
-  /** Of the request that was decided: what is approved is what runs, or nothing runs. */
-  readonly digest: string;
-  readonly action: string;
-  readonly action_version: string | null;
-  readonly target: string | null;
-  readonly caller: string | null;
-  readonly caller_verified: boolean;
-  /** Agent ids of those that delegated to the caller, outermost first. */
-  readonly chain: readonly string[];
-  /** The ids of the caller's token, and of those of its chain. */
-  readonly caller_tokens: readonly string[];
-  /** As in the decision: defaults applied, sensitive values masked. */
-  readonly params: JsonObject;
-  readonly risk_class: RiskClass;
-  readonly effective_risk: RiskClass;
-  /** Why an approval is needed. */
-  readonly reason: string;
-  readonly policy_matched: string | null;
-  /** The decision that asked. */
-  readonly audit_id: string;
-  /** The place of that decision in the audit log. All that is recorded of the request comes after it. */
-  readonly audit_seq: number;
-  readonly ticket_id: string | null;
-  /** RFC 3339, UTC. */
-  readonly created_at: string;
-  /** From then on nobody approves it, and no ticket is issued for it. */
-  readonly expires_at: string;
-  readonly required: ApproverRequirement;
-  /** The oldest first. */
-  readonly resolutions: readonly ApprovalResolution[];
-  /** The decision whose ticket was issued for it: there is at most one. */
-  readonly claimed_by_audit_id: string | null;
-}
-
-/** A request as a store keeps it. It proves itself by its `mac`, and so a store need not be believed. */
-export interface ApprovalEntry extends ApprovalRequest {
-  /** The version that the audit log had of it when this one was made; 0 for a new one. */
-  readonly recorded_version: number;
-  /** Of the secret that whoever asked was given, where nothing proves who that is. */
-  readonly requester_secret_hash: string | null;
-  /** Over all else. */
-  readonly mac: string;
-}
+import type { ApprovalEntry, ApprovalStatus } from '../model/approval.ts';
 
 export interface ApprovalFilter {
   readonly status?: ApprovalStatus | undefined;
   readonly digest?: string | undefined;
   readonly caller?: string | undefined;
-  /** Milliseconds since 1970, UTC: those that are pending or approved and end after it, as far as the store can tell. */
+  /** Milliseconds since 1970, UTC: only requests that are pending or approved then, as far as the store can tell. */
   readonly open_at?: number | undefined;
-  /** At most so many: 1,000 where it is left out. */
+  /** The highest number of entries: 1,000 by default. */
   readonly limit?: number | undefined;
 }
 
 /**
- * Keeps requests for approval for all processes that share it. It judges nothing: whoever asks verifies what it is given. What it
- * answers that it has done survives a loss of power. Entries that ended more than 30 days before a new one begins may be
- * forgotten then, a few each time.
+ * Stores requests for approval for all processes that share it. It verifies nothing: its callers verify each entry. A write
+ * survives a loss of power before it resolves. When a new entry is made, the store may delete a few entries that expired
+ * more than 30 days before.
  */
 export interface ApprovalStore {
   /**
-   * Keeps a new entry, unless there is a pending one of the same request, as {@link pendingKey} has it, or one of the same id:
-   * then that is the answer; nor is it kept where as many as there may be of the same requester are pending and not over when it
-   * begins, as {@link requesterOf} has it; any number where `mostPending` is left out. In one step: of any number of racers one creates, and all have the same.
+   * Stores a new entry in one atomic step: of several callers that race, one creates the entry, and all get the same one.
+   *
+   * An entry of the same id, or a pending one with the same {@link pendingKey}, is the answer instead. Nothing is stored either if
+   * the same requester ({@link requesterOf}) has `mostPending` pending entries that have not expired.
+   *
+   * @param mostPending any number where it is left out
    */
   create(entry: ApprovalEntry, mostPending?: number): Promise<ApprovalCreation>;
   get(requestId: string): Promise<ApprovalEntry | undefined>;
-  /** Those that meet all that is given, the oldest first. */
+  /** The entries that match every field of the filter, the oldest first. */
   list(filter?: ApprovalFilter): Promise<readonly ApprovalEntry[]>;
   /**
-   * Puts an entry in the place of the one of the same id, if that still has the expected version: of any number of racers one is
-   * told `true`. Nor is it put there if it is pending and another one of the same request is.
+   * Replaces the entry of the same id, if that still has the expected version: of several callers that race, one gets `true`. A
+   * pending entry is not stored while another one with the same {@link pendingKey} is pending.
    */
   resolve(requestId: string, next: ApprovalEntry, expectedVersion: number): Promise<boolean>;
 }
 
-/** What became of a request that was to be created: it is the entry, or another one is, or there are too many. */
+/** The new entry; or the one that was there before (`created: false`); or none, because too many are pending. */
 export type ApprovalCreation =
   | { readonly created: boolean; readonly entry: ApprovalEntry }
   | { readonly created: false; readonly entry: undefined };
-
-/** Of whom at most so many requests are pending: the one that its authority comes from. Whom nothing proves is one. */
-export function requesterOf({
-  caller,
-  caller_verified,
-  chain,
-}: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'chain'>): string {
-  return caller_verified ? (chain[0] ?? caller ?? '') : '';
-}
-
-/** Of requests with the same key at most one is pending. The digest binds the caller; a name that is proven is another one. */
-export function pendingKey({
-  caller,
-  caller_verified,
-  digest,
-  required: { groups, quorum, roles },
-}: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'digest' | 'required'>): string {
-  // Who may approve belongs to what is asked: an approval by fewer is no answer to where more are needed.
-  return JSON.stringify([digest, caller_verified, caller, quorum, roles, groups]);
-}
-
-/** Something that is still to be said to somebody. */
-export interface DueNotice {
-  readonly request_id: string;
-  /** How often it was tried. */
-  readonly tries: number;
-}
-
-/**
- * Which notifiers are still to be told of which requests, for all processes that share it: one that ends leaves to the others what
- * it has not sent. It holds no notice, and need not survive a loss of power. All times are milliseconds since 1970, UTC.
- */
-export interface NoticeStore {
-  /**
-   * Keeps that notifiers are to be told of a request. What is kept already stays as it is.
-   *
-   * @param due from when on
-   * @param ends when the request is over: from then on nobody is told of it, and it may be forgotten
-   */
-  add(requestId: string, notifiers: readonly string[], due: number, ends: number): Promise<void>;
-  /**
-   * The notice for a notifier that is due first, for whoever takes it alone: of any number of racers one has it, and it is due again
-   * for others when the lease ends.
-   *
-   * @param lease milliseconds from now
-   * @returns undefined where none is due
-   */
-  take(notifier: string, now: number, lease: number): Promise<DueNotice | undefined>;
-  /** Forgets what need not be said any more. */
-  done(requestId: string, notifier: string): Promise<void>;
-  /** Gives back what was taken and could not be said, unless it was forgotten. */
-  retry(requestId: string, notifier: string, tries: number, due: number): Promise<void>;
-}

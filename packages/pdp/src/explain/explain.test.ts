@@ -2,8 +2,8 @@ import type { Caller, DelegationScope, PolicyMatch, PolicyRule, Target } from '@
 import { arbitraries, checkLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { DecideRequest } from '../compile/request.ts';
 import { Pdp, type PdpOptions } from '../pdp.ts';
-import type { DecideRequest } from '../request.ts';
 import type { Change, Edit } from './counterfactual/edits.ts';
 
 const action = sampleAction({

@@ -1,7 +1,7 @@
 import { type Caller, closestTypo, type DecisionResult, type Verdict } from '@agent-safe/core';
+import type { DecideRequest } from '../compile/request.ts';
 import type { Evaluation } from '../match/evaluation.ts';
 import type { Facts } from '../match/facts.ts';
-import type { DecideRequest } from '../request.ts';
 import type { ConditionResult } from './condition-result.ts';
 import { explainConditions } from './conditions.ts';
 import { asVerified, tokenEdit } from './counterfactual/caller-edits.ts';

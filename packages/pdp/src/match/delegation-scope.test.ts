@@ -2,8 +2,8 @@ import type { Caller, DelegationScope, PolicyRule, Target } from '@agent-safe/co
 import { DEFAULT_DELEGATION } from '@agent-safe/core';
 import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
+import type { DecideRequest } from '../compile/request.ts';
 import { Pdp, type PdpOptions } from '../pdp.ts';
-import type { DecideRequest } from '../request.ts';
 
 const action = sampleAction({ name: 'restart-app' });
 const at = Date.parse('2026-01-05T10:00:00Z');

@@ -6,7 +6,7 @@ import {
   limitSpan,
   reportLimits,
   type StateChange,
-} from '@agent-safe/risk/state';
+} from '../state/index.ts';
 import { firstKeys, Generations } from './generations.ts';
 
 /**

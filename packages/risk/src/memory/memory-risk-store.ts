@@ -1,5 +1,5 @@
 import type { RiskReport, RiskScore, RiskStore } from '@agent-safe/core';
-import { addWeight, type RiskState, reportRisk } from '@agent-safe/risk/state';
+import { addWeight, type RiskState, reportRisk } from '../state/index.ts';
 import { firstKeys, Generations } from './generations.ts';
 
 /**

@@ -80,7 +80,11 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
   return { record, damaged };
 }
 
-function readState(event: LoggedEvent, name: string, fields: string): StateRecord {
+function readState(
+  event: LoggedEvent,
+  name: 'before_state' | 'after_state',
+  fields: 'state_fields' | 'after_fields',
+): StateRecord {
   const listed = event[`${fields}_missing`];
   const missing = (Array.isArray(listed) ? listed : []).map((entry) => {
     const { absent, field, reason } = readObject(entry) ?? {};

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditLog, verifyLog } from '@agent-safe/audit';
+import { AuditLog, openAuditLog, verifyLog } from '@agent-safe/audit';
 import {
   type Action,
   type ActionParameter,
   type AuditEvent,
+  type AuditSink,
   digestAction,
   type JsonObject,
   maskParams,
   type SealedStateStore,
 } from '@agent-safe/core';
-import { sampleAction, sampleTokenKey } from '@agent-safe/testkit';
+import { readAuditEvent } from '@agent-safe/schemas';
+import { sampleAction, sampleEvent, sampleTokenKey } from '@agent-safe/testkit';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
-import { onTestFinished } from 'vitest';
-import { DryRunExecutor, MemorySealedStateStore, openRunHistory, Runner, type RunnerOptions } from '../../src/index.ts';
+import { expect, onTestFinished } from 'vitest';
+import { DryRunExecutor, MemorySealedStateStore, Runner, type RunnerOptions } from '../../src/index.ts';
 import { makeFolder } from './folder.ts';
 import { StandInExecutor } from './stand-in-executor.ts';
 
@@ -54,8 +56,8 @@ export function openBench(options: BenchOptions = {}) {
   const actions = options.actions ?? [scale];
   const states: SealedStateStore = new MemorySealedStateStore();
   const all: RunnerOptions = {
-    audit: log,
-    history: openRunHistory(path),
+    audit: checkedSink(log),
+    history: openAuditLog(path),
     clock,
     executors: [executor, new DryRunExecutor()],
     maskKey: MASK_KEY,
@@ -98,6 +100,18 @@ export function openBench(options: BenchOptions = {}) {
       .map((line) => JSON.parse(line) as AuditEvent);
   const ofType = (type: AuditEvent['event_type']) => events().filter(({ event_type }) => event_type === type);
   return { all, runner, executor, issue, log, path, time, clock, text, events, ofType, verify: () => verifyLog(path) };
+}
+
+/** The same log. A test fails in the end where what was recorded is not what the schema of events says. */
+function checkedSink(log: AuditLog): AuditSink {
+  const diagnostics: unknown[] = [];
+  onTestFinished(() => expect(diagnostics).toEqual([]));
+  return {
+    append: (drafts) => {
+      diagnostics.push(...drafts.flatMap((draft) => readAuditEvent(sampleEvent(draft)).diagnostics));
+      return log.append(drafts);
+    },
+  };
 }
 
 function readLog(path: string): string {

@@ -1,12 +1,11 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditLog } from '@agent-safe/audit';
-import { blockingFiles } from '@agent-safe/audit/append';
+import { blockingFiles, openAuditLog } from '@agent-safe/audit/append';
 import type { CredentialLease, CredentialVault, Executor } from '@agent-safe/core';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { sampleAction } from '@agent-safe/testkit';
 import type { VerificationKey } from '@agent-safe/tokens';
-import { openRunHistory, type RunnerOptions } from '../../src/index.ts';
+import type { RunnerOptions } from '../../src/index.ts';
 
 /** What is done in a folder, so that it can be looked at when whoever did it is dead. */
 export const write = sampleAction({
@@ -56,7 +55,7 @@ export function describeWorldRunner(
   clock: () => number,
 ): RunnerOptions {
   const { nonces, revocations, states } = openStateDatabase(join(folder, 'state.db'), { clock });
-  const audit = new AuditLog(log, { files: blockingFiles, clock });
+  const audit = openAuditLog(log, { files: blockingFiles, clock });
   const executor: Executor = {
     name: 'files',
     supports: () => true,
@@ -92,7 +91,7 @@ export function describeWorldRunner(
     actions: [write],
     executors: [watched(executor, 'executor', watch)],
     audit: watched({ append: (drafts) => audit.append(drafts) }, 'audit', watch),
-    history: openRunHistory(log),
+    history: audit,
     vault: watched(vault, 'vault', watch),
     states,
     sealKeys: [new Uint8Array(32).fill(9)],

@@ -1,5 +1,4 @@
-import type { LogLine } from '@agent-safe/audit';
-import type { AuditDraft, AuditReceipt, AuditSink } from '@agent-safe/core';
+import type { AuditDraft, AuditReceipt, AuditSink, LogLine } from '@agent-safe/core';
 import type { RunHistory } from '../../src/index.ts';
 
 /** A log in memory, for laws that need thousands of them. */

@@ -1,13 +1,5 @@
-import { redactSecrets } from '@agent-safe/audit/append';
-import {
-  type Action,
-  type Caller,
-  type Decision,
-  type JsonObject,
-  type JsonValue,
-  plain,
-  type Target,
-} from '@agent-safe/core';
+import { redactSecrets, scrubText } from '@agent-safe/audit/append';
+import type { Action, Caller, Decision, DecisionFields, JsonObject, JsonValue, Target } from '@agent-safe/core';
 import { readParams } from './redact-params.ts';
 
 /** What a decision was about, as far as it is known. */
@@ -29,22 +21,22 @@ export function toRecord(
   decision: Decision,
   { action, caller, target }: Judged,
   secrets: readonly string[],
-): JsonObject {
+): DecisionFields {
   const sensitive = new Set(action?.parameters.filter((each) => each.sensitive).map(({ name }) => name));
   const params = Object.entries(decision.params).map(([name, value]) => {
     return sensitive.has(name) ? { [name]: value } : redactSecrets({ [name]: value }, secrets);
   });
-  const unknown: Record<string, string> = {};
-  if (action === undefined) unknown.action = decision.action;
-  if (target === undefined && decision.target !== null) unknown.target = decision.target;
-  const named = redactSecrets({ ticket_id: decision.ticket_id ?? null, caller: caller?.agent_id ?? null });
-  return plain({
-    ...decision,
-    ...named,
-    ...redactSecrets({ ...unknown, reason: decision.reason }, secrets),
+  const { request_secret: _, ticket: __, ...fields } = decision;
+  const clean = (text: string) => scrubText(text, secrets);
+  return {
+    ...fields,
+    reason: clean(fields.reason),
+    action: action === undefined ? clean(fields.action) : fields.action,
+    target: target === undefined && fields.target !== null ? clean(fields.target) : fields.target,
+    caller: caller === undefined ? null : scrubText(caller.agent_id),
     params: Object.assign({}, ...params) as JsonObject,
-    ticket_id: decision.ticket_id === undefined ? undefined : named.ticket_id,
-  }) as JsonObject;
+    ...(fields.ticket_id === undefined ? {} : { ticket_id: scrubText(fields.ticket_id) }),
+  };
 }
 
 /** The values of sensitive parameters, whatever the request turned out to be. */

@@ -5,9 +5,9 @@ import {
   type AuditReceipt,
   bindRequest,
   type Decision,
+  type DecisionFields,
   describeCause,
   digestBinding,
-  type JsonObject,
   type RequestBinding,
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
@@ -49,7 +49,7 @@ export async function check(
 /** A decision, and what the log holds of it. */
 export interface Answer {
   readonly decision: Decision;
-  readonly recorded: JsonObject;
+  readonly recorded: DecisionFields;
   /** In clear: what must be in no record of it. */
   readonly secrets: readonly string[];
   /** What a ticket for it is bound to; null where it cannot be bound. */

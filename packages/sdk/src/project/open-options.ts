@@ -1,6 +1,6 @@
 import type { OnNotifyFailure } from '@agent-safe/approvals';
-import type { DestinationOption, OnShipFailure } from '@agent-safe/audit';
-import type { ApprovalSettings, RateLimit } from '@agent-safe/core';
+import type { AuditStore, DestinationOption, OnShipFailure } from '@agent-safe/audit';
+import { AgentSafeError, type ApprovalSettings, type RateLimit, type Stores } from '@agent-safe/core';
 import {
   anything,
   boolean,
@@ -28,6 +28,16 @@ export interface OpenOptions extends OpenProjectOptions, SharedSecret {
   readonly approvals?: ApprovalOptions | undefined;
   /** Is told of each try to tell approvers that fails; by default the first of each notifier becomes a warning of the process. */
   readonly onNotifyFailure?: OnNotifyFailure | undefined;
+  /**
+   * Where revocations, used tickets, limits, risk and approvals are stored, in place of the file that `state` names. Whoever opens
+   * the stores closes them, after all that use them.
+   */
+  readonly stores?: Stores | undefined;
+  /**
+   * The audit log, in place of the file that `auditLog` names; its settings for checkpoints count all the same. Whoever opens the log
+   * closes it, after all that use it.
+   */
+  readonly audit?: AuditStore | undefined;
   /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
   readonly auditShippers?: readonly DestinationOption[];
   /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
@@ -50,6 +60,7 @@ export interface ApprovalOptions extends Partial<ApprovalSettings> {
 /** The options by name. Where a value is `anything`, the package that uses the option reads it. */
 export const openMembers: Members<OpenOptions> = {
   approvals: optional(anything),
+  audit: optional(anything),
   auditLog: optional(anything),
   auditShippers: optional(anything),
   bundle: optional(anything),
@@ -72,6 +83,7 @@ export const openMembers: Members<OpenOptions> = {
   shortLived: setting(boolean),
   signingKey: optional(anything),
   state: optional(anything),
+  stores: optional(anything),
   strict: setting(boolean),
   ticketPattern: optional(anything),
   tickets: optional(anything),
@@ -82,4 +94,49 @@ const optionsShape = object<OpenOptions>(openMembers);
 /** @throws AgentSafeError ERR_CONFIG_INVALID */
 export function refuseUnknownOptions(options: OpenOptions): void {
   checkOptions(optionsShape, options, '');
+  refuseIncompletePorts(options);
+}
+
+const STORES: readonly string[] = [
+  'approvals',
+  'changes',
+  'limits',
+  'nonces',
+  'notices',
+  'revocations',
+  'risks',
+  'states',
+] satisfies (keyof Stores)[];
+const AUDIT_METHODS: readonly string[] = [
+  'append',
+  'exclusively',
+  'find',
+  'follow',
+  'latestVersion',
+  'onLate',
+  'readBackwards',
+  'ship',
+  'signCheckpoint',
+  'verify',
+] satisfies (keyof AuditStore)[];
+
+/** A part that is missing would be noticed at the first request that needs it. */
+function refuseIncompletePorts({ audit, stores }: OpenOptions): void {
+  const store = stores === undefined ? undefined : findMissing(stores, STORES, 'object');
+  if (store !== undefined) {
+    throw incomplete('stores', store, 'Open the stores with sqliteStores(path), or give all of', STORES);
+  }
+  const method = audit === undefined ? undefined : findMissing(audit, AUDIT_METHODS, 'function');
+  if (method === undefined) return;
+  throw incomplete('audit', method, 'Open the log with openAuditLog(path), or give all of', AUDIT_METHODS);
+}
+
+function findMissing(given: unknown, names: readonly string[], type: 'function' | 'object'): string | undefined {
+  const parts = new Map(names.map((name) => [name, Object(given)[name] as unknown]));
+  return names.find((name) => typeof parts.get(name) !== type || parts.get(name) === null);
+}
+
+function incomplete(option: string, missing: string, advice: string, names: readonly string[]): AgentSafeError {
+  const summary = `The option ${option} has no "${missing}". ${advice}: ${names.join(', ')}.`;
+  return new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

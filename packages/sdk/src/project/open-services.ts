@@ -1,7 +1,22 @@
-import { AgentSafeError, type ApprovalSettings, type AuditDraft, type Revocations } from '@agent-safe/core';
-import { type KeyRing, loadKeys, type Settings, watchTokenKeys } from '@agent-safe/registry/open';
+import type { AuditStore } from '@agent-safe/audit';
+import { blockingFiles, openAuditLog } from '@agent-safe/audit/append';
+import {
+  AgentSafeError,
+  type ApprovalSettings,
+  type AuditDraft,
+  DEFAULT_CHECKPOINTS,
+  type Revocations,
+  type Stores,
+} from '@agent-safe/core';
+import {
+  type AuditLogSettings,
+  type KeyRing,
+  loadKeys,
+  type Settings,
+  watchTokenKeys,
+} from '@agent-safe/registry/open';
 import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
-import { MachineState } from '@agent-safe/store-sqlite';
+import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { Approvals } from '../services/approval-gateway.ts';
 import { Recorder } from '../services/audit-recorder.ts';
@@ -20,8 +35,8 @@ export interface Services {
   /** What verifies tokens now. */
   readonly tokens: TokenKeys;
   readonly revocations: Revocations;
-  /** Undefined where there is no file for it. */
-  readonly state: MachineState | undefined;
+  /** Undefined where neither stores nor a file for them was given: then this process counts and revokes for itself. */
+  readonly stores: Stores | undefined;
   readonly clock: () => number;
   readonly close: () => Promise<void>;
 }
@@ -29,6 +44,7 @@ export interface Services {
 type ServiceOptions = Pick<
   OpenOptions,
   | 'approvals'
+  | 'audit'
   | 'auditShippers'
   | 'clock'
   | 'cumulativeRisk'
@@ -38,6 +54,7 @@ type ServiceOptions = Pick<
   | 'rateLimit'
   | 'shortLived'
   | 'signingKey'
+  | 'stores'
 >;
 
 /**
@@ -60,9 +77,10 @@ export async function openServices(
   const tokens = new TokenKeys(read, secret, trusted);
   const recorder = await openRecorder(settings, keys, options, clock);
   const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
-  const state = settings.state === undefined ? undefined : new MachineState(settings.state, clock);
+  const isOwn = options.stores === undefined;
+  const stores = options.stores ?? openDefaultStores(settings, clock);
   const { delegation, issuer, tickets } = settings;
-  const revocations = state ?? (await openMemory(clock));
+  const revocations = stores?.revocations ?? (await openMemory(clock));
   const authority = new Authority({
     keys: tokens,
     maskKey: keys?.mask,
@@ -73,21 +91,26 @@ export async function openServices(
     clock,
     record,
   });
-  const restraint = openRestraint(settings, options, state);
-  const approvals = await openApprovals({ settings, options, keys, recorder, state, authority, clock });
+  const restraint = openRestraint(settings, options, stores);
+  const approvals = await openApprovals({ settings, options, keys, recorder, stores, authority, clock });
   const close = async () => {
     await approvals.close();
     await recorder?.close();
-    state?.close();
+    if (isOwn) await stores?.close();
   };
-  return { keys, recorder, authority, restraint, approvals, tokens, revocations, state, clock, close };
+  return { keys, recorder, authority, restraint, approvals, tokens, revocations, stores, clock, close };
+}
+
+/** The stores that the settings name: a SQLite file of this machine. */
+function openDefaultStores({ state }: Settings, clock: () => number): Stores | undefined {
+  return state === undefined ? undefined : sqliteStores(state, { clock });
 }
 
 /** @throws AgentSafeError ERR_CONFIG_INVALID for an option that is none */
 function openRestraint(
   settings: Settings,
   { cumulativeRisk, rateLimit }: ServiceOptions,
-  state: MachineState | undefined,
+  stores: Stores | undefined,
 ): Restraint {
   return {
     rateLimit:
@@ -98,9 +121,9 @@ function openRestraint(
         : cumulativeRisk === false
           ? undefined
           : completeCumulativeRisk(cumulativeRisk),
-    // Without a file, this process counts for itself.
-    limits: state?.limits ?? new MemoryLimitStore(),
-    risks: state?.risks ?? new MemoryRiskStore(),
+    // Without stores, this process counts for itself.
+    limits: stores?.limits ?? new MemoryLimitStore(),
+    risks: stores?.risks ?? new MemoryRiskStore(),
   };
 }
 
@@ -109,11 +132,11 @@ async function openApprovals(given: {
   readonly options: ServiceOptions;
   readonly keys: KeyRing | undefined;
   readonly recorder: Recorder | undefined;
-  readonly state: MachineState | undefined;
+  readonly stores: Stores | undefined;
   readonly authority: Authority;
   readonly clock: () => number;
 }): Promise<Approvals> {
-  const { authority, clock, keys, options, recorder, settings, state } = given;
+  const { authority, clock, keys, options, recorder, settings, stores } = given;
   const { notifiers, ...own } = options.approvals ?? {};
   const { groups, roles, ...others } = settings.approvals;
   // Whoever names who may approve means those, and not those of the settings as well.
@@ -124,8 +147,8 @@ async function openApprovals(given: {
     settings: options.approvals === undefined ? all : await readSettings(all),
     notifiers: notifiers ?? settings.notifiers,
     onNotifyFailure: options.onNotifyFailure,
-    state,
-    log: recorder === undefined ? undefined : { path: recorder.path, record: (drafts) => recorder.record(drafts) },
+    stores,
+    log: recorder === undefined ? undefined : { reader: recorder.log, record: (drafts) => recorder.record(drafts) },
     keys: keys?.approvals ?? [],
     authority,
     clock,
@@ -140,7 +163,7 @@ async function readSettings(given: Partial<ApprovalSettings>): Promise<ApprovalS
   return readApprovalSettings(given);
 }
 
-/** Without a file, what is revoked is revoked in this process alone. */
+/** Without stores, what is revoked is revoked in this process alone. */
 async function openMemory(clock: () => number): Promise<Revocations> {
   const { MemoryRevocations } = await import('../lazy/tokens.ts');
   return new MemoryRevocations({ clock });
@@ -154,16 +177,28 @@ async function openRecorder(
 ): Promise<Recorder | undefined> {
   const shippers = options.auditShippers ?? auditShippers;
   if (!Array.isArray(shippers)) throw new AgentSafeError('ERR_CONFIG_INVALID', 'auditShippers must be a list.');
-  if (auditLog === undefined && shippers.length > 0) {
+  const log = options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
+  if (log === undefined && shippers.length > 0) {
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
   }
-  if (auditLog === undefined) return undefined;
+  if (log === undefined) return undefined;
   return Recorder.open({
-    settings: auditLog,
+    log,
+    isOwn: options.audit === undefined,
+    settings: auditLog ?? DEFAULT_CHECKPOINTS,
     checkpointKeys: keys?.checkpoints ?? [],
     shippers,
     onShippingFailure: options.onShippingFailure,
-    shortLived: options.shortLived === true,
-    clock,
   });
+}
+
+/** The log that the settings name: a file of this machine. */
+function openDefaultLog(
+  settings: AuditLogSettings | undefined,
+  isShortLived: boolean,
+  clock: () => number,
+): AuditStore | undefined {
+  if (settings === undefined) return undefined;
+  const files = isShortLived ? { files: blockingFiles } : {};
+  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, ...files });
 }

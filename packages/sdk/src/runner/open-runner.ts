@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Action, AgentSafeError, type CredentialVault } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
-import { EnvironmentVault, openRunHistory, type RunnerOptions } from '@agent-safe/runner';
+import { EnvironmentVault, type RunnerOptions } from '@agent-safe/runner';
 import { AgentSafe } from '../agent-safe.ts';
 import { openBundle } from '../project/open-bundle.ts';
 import type { OpenOptions } from '../project/open-options.ts';
@@ -47,29 +47,29 @@ function describeRunner(
   services: Services,
   options: RunnerOpenOptions,
 ): RunnerOptions {
-  const { clock, recorder, revocations, state } = services;
+  const { clock, recorder, revocations, stores } = services;
   if (recorder === undefined) {
     throw lacking('There is no audit log, and what cannot be recorded is not done. Give "audit_log" its path.');
   }
-  if (state === undefined) {
+  if (stores === undefined) {
     throw lacking('There is no state that remembers which tickets were used. Give "keys" or "state" its path.');
   }
   const runner = mergeRunner(settings, options.runner);
   const secrets = services.keys ?? readSecrets(settings);
   const { audience } = settings.tickets;
   return {
-    tickets: { keys: [], issuer: settings.issuer, audience, nonces: state.nonces, revocations },
+    tickets: { keys: [], issuer: settings.issuer, audience, nonces: stores.nonces, revocations },
     actions,
     executors: openExecutors(runner, options),
     audit: { append: (drafts) => recorder.record(drafts) },
-    history: openRunHistory(recorder.path),
+    history: recorder.log,
     vault: options.vault === undefined ? openVault(settings, clock) : options.vault || undefined,
     ambientCredentials: runner.ambient_credentials,
     commandAllowlist: runner.command_allowlist,
     blockingChecks: runner.blocking_prechecks,
     maskKey: secrets?.mask,
     // Without a key nothing is kept, and a run says what a rollback of it will lack.
-    ...(secrets === undefined || secrets.seals.length === 0 ? {} : { states: state.states, sealKeys: secrets.seals }),
+    ...(secrets === undefined || secrets.seals.length === 0 ? {} : { states: stores.states, sealKeys: secrets.seals }),
     clock,
   };
 }

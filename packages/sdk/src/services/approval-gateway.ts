@@ -10,18 +10,17 @@ import type {
   OnNotifyFailure,
   WaitOptions,
 } from '@agent-safe/approvals';
-import type { ApprovalVersions } from '@agent-safe/audit';
 import { redactSecrets } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
-  type ApprovalStore,
+  type AuditReader,
   type AuditSink,
   type Caller,
-  type NoticeStore,
   quote,
+  type Stores,
 } from '@agent-safe/core';
 import { coversAction, coversTarget } from '@agent-safe/pdp';
 import type { NotifierOption } from './notifiers.ts';
@@ -31,12 +30,12 @@ export interface ApprovalsOptions {
   readonly settings: Partial<ApprovalSettings>;
   readonly notifiers: readonly NotifierOption[];
   readonly onNotifyFailure: OnNotifyFailure | undefined;
-  /** Undefined where it is not kept. */
-  readonly state:
-    | { readonly path: string; readonly approvals: ApprovalStore; readonly notices: NoticeStore }
-    | undefined;
+  /** Undefined where requests are not stored. */
+  readonly stores: Pick<Stores, 'approvals' | 'changes' | 'notices'> | undefined;
   /** Undefined where nothing is recorded. */
-  readonly log: { readonly path: string; readonly record: AuditSink['append'] } | undefined;
+  readonly log:
+    | { readonly record: AuditSink['append']; readonly reader: Pick<AuditReader, 'latestVersion'> }
+    | undefined;
   /** Prove that a request is as it was left; the newest last. */
   readonly keys: readonly Uint8Array[];
   readonly authority: Authority;
@@ -64,7 +63,6 @@ export interface ApprovalCancellation {
 export class Approvals {
   readonly #options: ApprovalsOptions;
   #service: Promise<ApprovalService> | undefined;
-  #versions: ApprovalVersions | undefined;
 
   constructor(options: ApprovalsOptions) {
     this.#options = options;
@@ -72,9 +70,9 @@ export class Approvals {
 
   /** Why nobody can be asked; undefined where somebody can. */
   get obstacle(): string | undefined {
-    const { authority, keys, log, state } = this.#options;
+    const { authority, keys, log, stores } = this.#options;
     if (log === undefined) return 'There is no audit log to record it in: add "audit_log" to agent-safe.yaml.';
-    if (state === undefined) return 'There is no state to keep it in: add "state" to agent-safe.yaml.';
+    if (stores === undefined) return 'There is no state to keep it in: add "state" to agent-safe.yaml.';
     if (keys.length === 0) return 'No key proves what people have approved: let "agent-safe keys generate" add one.';
     return authority.signsTickets
       ? undefined
@@ -87,11 +85,11 @@ export class Approvals {
     claimant: Claimant,
     policyMatched: string | null,
   ): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
-    const { state } = this.#options;
-    if (this.obstacle !== undefined || state === undefined) return undefined;
+    const { stores } = this.#options;
+    if (this.obstacle !== undefined || stores === undefined) return undefined;
     try {
       // Nearly always there is none, and then nothing is loaded that knows of approvals.
-      if ((await state.approvals.list({ digest, limit: 1 })).length === 0) return undefined;
+      if ((await stores.approvals.list({ digest, limit: 1 })).length === 0) return undefined;
     } catch (error) {
       if (!(error instanceof AgentSafeError)) throw error;
       return { ok: false, code: 'state_unavailable', reason: error.message };
@@ -153,8 +151,10 @@ export class Approvals {
   /** The requests that wait, and then each whenever something happened to it, until the signal is aborted. */
   async *watch(signal: AbortSignal): AsyncGenerator<ApprovalRequest, void, undefined> {
     const service = await this.#open();
-    const { watchApprovals, watchFile } = await import('../lazy/approvals.ts');
-    yield* watchApprovals(service, watchFile(this.#options.state?.path ?? ''), signal);
+    const { stores } = this.#options;
+    if (stores === undefined) return;
+    const { watchApprovals } = await import('../lazy/approvals.ts');
+    yield* watchApprovals(service, stores.changes, signal);
   }
 
   /**
@@ -181,7 +181,6 @@ export class Approvals {
   async close(grace?: number): Promise<void> {
     const service = await this.#service?.catch(() => undefined);
     await service?.close(grace);
-    this.#versions?.close();
   }
 
   #open(): Promise<ApprovalService> {
@@ -194,24 +193,21 @@ export class Approvals {
   }
 
   async #make(): Promise<ApprovalService> {
-    const { authority, clock, keys, log, notifiers, onNotifyFailure, settings, state } = this.#options;
-    if (this.obstacle !== undefined || log === undefined || state === undefined) {
+    const { authority, clock, keys, log, notifiers, onNotifyFailure, settings, stores } = this.#options;
+    if (this.obstacle !== undefined || log === undefined || stores === undefined) {
       throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${this.obstacle ?? ''}`);
     }
-    const { ApprovalService, ApprovalVersions, openNotifierOrFail, watchFile } = await import('../lazy/approvals.ts');
-    this.#versions?.close();
-    const versions = new ApprovalVersions(log.path);
-    this.#versions = versions;
+    const { ApprovalService, openNotifierOrFail } = await import('../lazy/approvals.ts');
     const service = new ApprovalService({
-      store: state.approvals,
-      notices: state.notices,
+      store: stores.approvals,
+      notices: stores.notices,
       audit: { append: log.record },
-      latestVersion: (requestId, since) => versions.latest(requestId, since),
+      latestVersion: (requestId, since) => log.reader.latestVersion(requestId, since),
       keys,
       settings,
       notifiers: await Promise.all(notifiers.map((option) => openNotifierOrFail(option))),
       onNotifyFailure,
-      changes: watchFile(state.path),
+      changes: stores.changes,
       isRevoked: (bearer) => authority.isRevoked(bearer),
       clock,
     });

@@ -1,17 +1,17 @@
-import type { CheckpointSigner, DestinationOption, OnShipFailure, Shipping } from '@agent-safe/audit';
-import { AuditLog, blockingFiles } from '@agent-safe/audit/append';
+import type { AuditStore, DestinationOption, NoteSigner, OnShipFailure, Shipping } from '@agent-safe/audit';
 import { AgentSafeError, type AuditDraft, type AuditReceipt, describeCause } from '@agent-safe/core';
 import type { AuditLogSettings, CheckpointKey } from '@agent-safe/registry/open';
 import { openSigner, openVerifiers } from '../project/checkpoint-keys.ts';
 
 export interface RecorderOptions {
-  readonly settings: AuditLogSettings;
+  readonly log: AuditStore;
+  /** Whether closing the recorder closes the log: whoever opened it does. */
+  readonly isOwn: boolean;
+  readonly settings: Pick<AuditLogSettings, 'checkpoint_events' | 'checkpoint_seconds'>;
   /** The last of them signs checkpoints; without one there are none. */
   readonly checkpointKeys: readonly CheckpointKey[];
   readonly shippers: readonly DestinationOption[];
   readonly onShippingFailure?: OnShipFailure | undefined;
-  readonly shortLived: boolean;
-  readonly clock: () => number;
 }
 
 /** Milliseconds that closing waits for events that are still on their way. */
@@ -22,29 +22,24 @@ const GRACE = 2_000;
  * decisions, and none waits for them.
  */
 export class Recorder {
-  readonly path: string;
-  readonly #log: AuditLog;
+  readonly log: AuditStore;
   readonly #options: RecorderOptions;
   readonly #shipping: Shipping | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
-  #signer: CheckpointSigner | undefined;
+  readonly #endLate: () => void;
+  readonly #pending = new Set<Promise<unknown>>();
+  #signer: NoteSigner | undefined;
   #checkpoint: Promise<void> | undefined;
   /** The last event that no checkpoint covers yet; 0 where there is none. */
   #uncovered = 0;
 
   private constructor(options: RecorderOptions, shipping: Shipping | undefined) {
-    const { clock, settings } = options;
-    this.path = settings.path;
-    this.#log = new AuditLog(settings.path, {
-      maxBytes: settings.max_bytes,
-      clock,
-      ...(options.shortLived ? { files: blockingFiles } : {}),
-      onLate: (receipts) => void this.#correct(receipts),
-    });
+    this.log = options.log;
+    this.#endLate = this.log.onLate((receipts) => void this.#correct(receipts));
     this.#options = options;
     this.#shipping = shipping;
     if (options.checkpointKeys.length > 0) {
-      this.#timer = setInterval(() => this.#signIfDue(), settings.checkpoint_seconds * 1_000);
+      this.#timer = setInterval(() => this.#signIfDue(), options.settings.checkpoint_seconds * 1_000);
       // A process that has nothing else to do may end.
       this.#timer.unref();
     }
@@ -52,18 +47,9 @@ export class Recorder {
 
   /** @throws AgentSafeError ERR_CONFIG_INVALID where something cannot be shipped to */
   static async open(options: RecorderOptions): Promise<Recorder> {
-    const { onShippingFailure: onFailure, settings, shippers } = options;
+    const { log, onShippingFailure: onFailure, shippers } = options;
     if (shippers.length === 0) return new Recorder(options, undefined);
-    const { openDestination, Shipping } = await import('../lazy/audit.ts');
-    const destinations = shippers.map((shipper) => openDestination(shipper, settings.path));
-    const twice = destinations.find(
-      ({ name }, index) => destinations.findIndex((each) => each.name === name) !== index,
-    );
-    if (twice !== undefined) {
-      const summary = `Two shippers are called "${twice.name}": how far each got is kept under its name. Give { name, ship }.`;
-      throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
-    }
-    const shipping = new Shipping(settings.path, destinations, { onFailure });
+    const shipping = await log.ship(shippers, { onFailure });
     // What an earlier process did not get to.
     shipping.schedule();
     return new Recorder(options, shipping);
@@ -71,7 +57,7 @@ export class Recorder {
 
   /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: then nothing may follow from the event */
   async record(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
-    const receipts = await this.#log.append(drafts);
+    const receipts = await this.#append(drafts);
     this.#shipping?.schedule();
     const { checkpoint_events: interval } = this.#options.settings;
     // Whoever records the event that makes the number full: so any number of processes sign one checkpoint.
@@ -90,9 +76,8 @@ export class Recorder {
         'There is no key for checkpoints. Let "agent-safe init" make one, and name the file of keys in agent-safe.yaml.';
       throw new AgentSafeError('ERR_KEYS_INVALID', summary);
     }
-    const { CheckpointSigner } = await import('../lazy/audit.ts');
-    this.#signer ??= new CheckpointSigner(this.#log, await openSigner(key), await openVerifiers(keys));
-    const { note, size } = await this.#signer.sign();
+    this.#signer ??= await openSigner(key);
+    const { note, size } = await this.log.signCheckpoint(this.#signer, await openVerifiers(keys));
     if (this.#uncovered <= size) this.#uncovered = 0;
     this.#shipping?.schedule();
     return note;
@@ -102,8 +87,19 @@ export class Recorder {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#checkpoint;
-    await this.#log.close();
+    await (this.#options.isOwn ? this.log.close() : Promise.allSettled(this.#pending));
     await this.#shipping?.close(GRACE);
+    this.#endLate();
+  }
+
+  async #append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
+    const appending = this.log.append(drafts);
+    this.#pending.add(appending);
+    try {
+      return await appending;
+    } finally {
+      this.#pending.delete(appending);
+    }
   }
 
   /** The answer was a deny, because it took too long; then the event was written after all. The log says both. */

@@ -1,5 +1,5 @@
-import type { StateCapture } from '@agent-safe/audit';
-import { redactSecrets } from '@agent-safe/audit/append';
+import type { DecisionRecord, StateCapture } from '@agent-safe/audit';
+import { redactSecrets, scrubText } from '@agent-safe/audit/append';
 import {
   type Action,
   AgentSafeError,
@@ -9,8 +9,10 @@ import {
   type JsonValue,
   MASK,
   maskValue,
-  plain,
   quote,
+  type ReportedStateAfterFields,
+  type ReportedStateBeforeFields,
+  type ReportedStatesFields,
   snapshotJson,
 } from '@agent-safe/core';
 import type { Answer } from '../pipeline/pipeline.ts';
@@ -66,7 +68,7 @@ export class StateRecorder {
   async recordBefore(auditId: string, state: unknown): Promise<void> {
     const found = await this.#find(auditId);
     const before = { state: this.#mask(found.subject, state), at: this.#clock() };
-    await this.#record(found, { before_state: before.state });
+    await this.#record({ ...found.subject, before_state: redactSecrets(before.state, found.secrets) });
     remember(this.#before, auditId, before);
   }
 
@@ -81,10 +83,11 @@ export class StateRecorder {
     }
     const after = this.#mask(found.subject, state);
     const duration = Math.max(0, this.#clock() - before.at);
-    await this.#record(found, {
-      after_state: after,
+    await this.#record({
+      ...found.subject,
+      after_state: redactSecrets(after, found.secrets),
       capture_duration_ms: duration,
-      ...this.#fields(found.subject, before.state, after),
+      ...this.#fields(found, before.state, after),
     });
     this.#before.delete(auditId);
     return this.#require(auditId);
@@ -93,13 +96,17 @@ export class StateRecorder {
   async record(auditId: string, before: unknown, after: unknown): Promise<StateCapture> {
     const found = await this.#find(auditId);
     const [from, to] = [this.#mask(found.subject, before), this.#mask(found.subject, after)];
-    await this.#record(found, { before_state: from, after_state: to, ...this.#fields(found.subject, from, to) });
+    await this.#record({
+      ...found.subject,
+      before_state: redactSecrets(from, found.secrets),
+      after_state: redactSecrets(to, found.secrets),
+      ...this.#fields(found, from, to),
+    });
     return this.#require(auditId);
   }
 
   async get(auditId: string): Promise<StateCapture | undefined> {
-    const { readDecisionRecord } = await import('../lazy/audit.ts');
-    return (await readDecisionRecord(this.#recorder.path, auditId)).capture;
+    return (await this.#read(auditId)).capture;
   }
 
   async #require(auditId: string): Promise<StateCapture> {
@@ -108,29 +115,32 @@ export class StateRecorder {
     throw new AgentSafeError('ERR_AUDIT_INVALID', `The state of ${auditId} was recorded, and is not in the log.`);
   }
 
-  async #record({ secrets, subject }: Remembered, fields: JsonObject): Promise<void> {
-    const scrubbed = { ...(plain(subject) as JsonObject), ...redactSecrets(fields, secrets) };
-    await this.#recorder.record([{ event_type: 'state_capture', fields: scrubbed }]);
+  async #record(fields: ReportedStateBeforeFields | ReportedStateAfterFields | ReportedStatesFields): Promise<void> {
+    await this.#recorder.record([{ event_type: 'state_capture', fields }]);
   }
 
-  #fields(subject: Subject, before: JsonObject, after: JsonObject): JsonObject {
+  #fields({ secrets, subject }: Remembered, before: JsonObject, after: JsonObject) {
     const declared = this.#findAction(subject.action)?.state_fields.map(({ name }) => name) ?? [];
     const captured = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return { state_fields_declared: declared, state_fields_captured: captured };
+    return { state_fields_declared: declared, state_fields_captured: captured.map((name) => scrubText(name, secrets)) };
   }
 
   /** The decision that a state belongs to: one of this process, or one that the log holds. */
   async #find(auditId: string): Promise<Remembered> {
     const recent = this.#recent.get(auditId);
     if (recent !== undefined) return recent;
-    const { readDecisionRecord } = await import('../lazy/audit.ts');
-    const { decision } = await readDecisionRecord(this.#recorder.path, auditId);
+    const { decision } = await this.#read(auditId);
     if (decision === undefined) {
       throw new AgentSafeError('ERR_STATE_INVALID', `The audit log holds no decision ${quote(String(auditId))}.`);
     }
     const found = { subject: readSubject({ ...decision, audit_id: auditId }), secrets: [] };
     remember(this.#recent, auditId, found);
     return found;
+  }
+
+  async #read(auditId: string): Promise<DecisionRecord> {
+    const { DECISION_RECORD_TYPES: types, readDecisionRecord } = await import('../lazy/audit.ts');
+    return readDecisionRecord(this.#recorder.log.readBackwards({ types }), auditId);
   }
 
   async #readBefore(auditId: string): Promise<Before | undefined> {
@@ -153,8 +163,11 @@ export class StateRecorder {
   }
 }
 
-function readSubject(event: JsonObject): Subject {
-  const text = (name: string) => (typeof event[name] === 'string' ? event[name] : null);
+function readSubject(event: { readonly [Name in keyof Subject]?: unknown }): Subject {
+  const text = (name: keyof Subject) => {
+    const value = event[name];
+    return typeof value === 'string' ? value : null;
+  };
   const [correlation_id, ticket_id] = [text('correlation_id'), text('ticket_id')];
   return {
     audit_id: text('audit_id') ?? '',

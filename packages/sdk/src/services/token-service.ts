@@ -1,16 +1,19 @@
-import { redactSecrets } from '@agent-safe/audit/append';
+import { scrubText } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type AuditSink,
   type Bearer,
+  type DelegationGrantedFields,
+  type DelegationRefusedFields,
   type DelegationSettings,
   type ExecutionTicket,
   identifyByName,
-  type JsonObject,
   type JsonValue,
+  type LiftedFields,
   type Revocation,
   type RevocationSubject,
   type Revocations,
+  type RevokedFields,
 } from '@agent-safe/core';
 import type {
   DelegationHop,
@@ -189,7 +192,8 @@ export class Authority {
 
   async #recordRevocation({ id, issued_until, kind }: Revocation, change: 'revoked' | 'lifted'): Promise<void> {
     const until = issued_until === null ? null : new Date(issued_until).toISOString();
-    const fields = change === 'lifted' ? { change, kind, id } : { change, kind, id, issued_until: until };
+    const fields: RevokedFields | LiftedFields =
+      change === 'lifted' ? { change, kind, id } : { change, kind, id, issued_until: until };
     try {
       await this.#options.record?.([{ event_type: 'revocation', fields }]);
     } catch (error) {
@@ -231,18 +235,14 @@ function isAgentId(value: unknown): boolean {
 }
 
 /** What the log holds of a delegation: all but the token. */
-function describeDelegation(result: DelegationResult): JsonObject {
-  const { child_agent_id, parent_agent_id } = result;
+function describeDelegation(result: DelegationResult): DelegationGrantedFields | DelegationRefusedFields {
   if (!result.success) {
-    return {
-      result: 'deny',
-      code: result.code,
-      ...redactSecrets({ reason: result.reason }),
-      parent_agent_id,
-      child_agent_id,
-    };
+    const { child_agent_id, parent_agent_id } = result;
+    const reason = scrubText(result.reason);
+    return { result: 'deny', code: result.code, reason, parent_agent_id, child_agent_id };
   }
-  const { actions, delegation_chain, expires_at, groups, jti, max_depth, roles, targets } = result.child_identity;
+  const { child_agent_id, parent_agent_id } = result;
+  const { actions, delegation_chain, expires_at, groups, max_depth, roles, targets } = result.child_identity;
   return {
     result: 'allow',
     parent_agent_id,
@@ -253,7 +253,7 @@ function describeDelegation(result: DelegationResult): JsonObject {
     actions: actions ?? null,
     targets: targets ?? null,
     max_depth: max_depth ?? null,
-    jti,
+    jti: result.jti,
     parent_jti: delegation_chain.at(-1)?.jti ?? null,
     expires_at,
   };

@@ -1,5 +1,5 @@
-import type { ApprovalService, Changes } from '@agent-safe/approvals';
-import { AgentSafeError, type ApprovalRequest } from '@agent-safe/core';
+import type { ApprovalService } from '@agent-safe/approvals';
+import { AgentSafeError, type ApprovalRequest, type ChangeFeed } from '@agent-safe/core';
 
 /** Milliseconds between two looks where nothing tells of a change. */
 const SLOWLY = 1_000;
@@ -11,13 +11,13 @@ const SLOWLY = 1_000;
  */
 export async function* watchApprovals(
   service: ApprovalService,
-  changes: Changes,
+  changes: ChangeFeed,
   signal: AbortSignal,
 ): AsyncGenerator<ApprovalRequest, void, undefined> {
   const known = new Map<string, number>();
   let tell = Promise.withResolvers<void>();
   const wake = () => tell.resolve();
-  const end = changes(wake);
+  const end = changes.subscribe(wake);
   signal.addEventListener('abort', wake);
   try {
     while (!signal.aborted) {

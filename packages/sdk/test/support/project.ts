@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import type { Decision } from '@agent-safe/core';
 import { generateKeys } from '@agent-safe/registry';
-import { onTestFinished } from 'vitest';
+import { readAuditEvent } from '@agent-safe/schemas';
+import { expect, onTestFinished } from 'vitest';
 import { AgentSafe, type OpenOptions } from '../../src/index.ts';
+import { logEvents, logText, withPorts } from './ports.ts';
 
 export const NOON = Date.parse('2026-01-05T12:00:00.000Z');
 
@@ -35,6 +37,7 @@ export function makeProject(answers: Answers = { '*': 'require_approval' }, give
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name: string) => join(folder, name);
+  onTestFinished(() => expectEvents(path('audit.jsonl')));
   const time = { now: NOON };
   const decideBy = (rules: Answers) => {
     const documents = Object.entries(rules).map(([action, decision]) => ({
@@ -52,7 +55,7 @@ export function makeProject(answers: Answers = { '*': 'require_approval' }, give
     time,
     decideBy,
     async open(options = {}) {
-      const safe = await AgentSafe.open({
+      const all = {
         registry: actionsPath,
         policies: path('policies.yaml'),
         inventory: inventoryPath,
@@ -62,16 +65,33 @@ export function makeProject(answers: Answers = { '*': 'require_approval' }, give
         clock: () => time.now,
         ...given,
         ...options,
-      });
+      };
+      const safe = await AgentSafe.open(withPorts(all));
       onTestFinished(() => safe.close());
       return safe;
     },
-    events() {
-      const lines = readFileSync(path('audit.jsonl'), 'utf8').trimEnd().split('\n');
-      return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
-    },
-    everything: () => ['audit.jsonl', 'state.db', 'state.db-wal'].map((name) => readOrNothing(path(name))).join('\n'),
+    events: () => logEvents(path('audit.jsonl')),
+    everything: () =>
+      [logText(path('audit.jsonl')), ...['state.db', 'state.db-wal'].map((name) => readOrNothing(path(name)))].join(
+        '\n',
+      ),
   };
+}
+
+/** What was recorded is what the schema of events says. */
+function expectEvents(path: string): void {
+  const lines = readOrNothing(path).split('\n');
+  const events = lines.flatMap((line) => parse(Buffer.from(line, 'latin1').toString('utf8')));
+  expect(events.flatMap((event) => readAuditEvent(event).diagnostics)).toEqual([]);
+}
+
+/** Nothing for a line that is none: tests tear logs apart. */
+function parse(line: string): readonly unknown[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
 }
 
 function readOrNothing(path: string): string {

@@ -1,7 +1,7 @@
 import { type ApprovalEntry, type ApprovalFilter, type ApprovalStore, pendingKey } from '@agent-safe/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkAsyncLaw } from '../law.ts';
+import { checkAsyncLaw } from '../laws/law.ts';
 import { DAY, MINUTE, type OpenStore, openForTest, START, withStore } from './opened-store.ts';
 import { ALIKE } from './texts-alike.ts';
 

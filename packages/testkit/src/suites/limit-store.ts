@@ -1,7 +1,7 @@
 import type { DecisionResult, LimitStore, RateLimit } from '@agent-safe/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkAsyncLaw } from '../law.ts';
+import { checkAsyncLaw } from '../laws/law.ts';
 import { LimitModel } from './limit-model.ts';
 import { DAY, MINUTE, type OpenStore, openForTest, SECOND, START, withStore, YEAR } from './opened-store.ts';
 import { ALIKE } from './texts-alike.ts';

@@ -1,7 +1,7 @@
 import type { NonceStore } from '@agent-safe/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkAsyncLaw } from '../law.ts';
+import { checkAsyncLaw } from '../laws/law.ts';
 import { DAY, MINUTE, type OpenStore, openForTest, SECOND, START, withStore, YEAR } from './opened-store.ts';
 
 /** Nonces that are not the same, though one may be taken for another. */

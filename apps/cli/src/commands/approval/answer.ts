@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { defineCommand, type Options, type Output, UsageError } from '../../command.ts';
+import { defineCommand, type Options, type Output, UsageError } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import { readSecret } from '../../options/text-or-file.ts';
 import { describeRequirement, describeSubject } from '../../render/approval-text.ts';
@@ -27,7 +27,7 @@ export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: 
       `agent-safe approval ${verb} apr-3f0c1d2e-… --as "$APPROVER" --reason "${reason}"`,
       `agent-safe approval ${verb} apr-3f0c1d2e-… --as @approver.token --reason "${reason}"`,
     ],
-    async run({ cwd, output, positionals: [id = ''], values }) {
+    async run({ clock, cwd, output, positionals: [id = ''], values }) {
       const approver = readSecret(values.as, '--as', cwd, process.env.AGENT_SAFE_APPROVER);
       if (approver === undefined) {
         const how = 'APPROVER=$(agent-safe identity create --agent NAME --role approver)';
@@ -36,7 +36,9 @@ export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: 
         );
       }
       const answer = { decision: verb, approver, reason: readReason(values.reason) } as const;
-      const result = await withApprovals(values, cwd, output, ({ approvals }) => approvals.resolve(id, answer));
+      const result = await withApprovals({ clock, cwd, output, values }, ({ approvals }) =>
+        approvals.resolve(id, answer),
+      );
       return report(output, values.json === true, result, (request) => print(output, request));
     },
   });

@@ -1,4 +1,4 @@
-import { defineCommand, UsageError } from '../../command.ts';
+import { defineCommand, UsageError } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import { readSecret } from '../../options/text-or-file.ts';
 import { describeSubject } from '../../render/approval-text.ts';
@@ -22,7 +22,7 @@ export const command = defineCommand({
     ...APPROVAL_OPTIONS,
   },
   examples: ['agent-safe approval cancel apr-3f0c1d2e-… --caller "$TOKEN" --reason "No longer needed"'],
-  async run({ cwd, output, positionals: [id = ''], values }) {
+  async run({ clock, cwd, output, positionals: [id = ''], values }) {
     const caller = readSecret(values.caller, '--caller', cwd);
     const fromEnvironment = caller === undefined ? process.env.AGENT_SAFE_REQUEST_SECRET : undefined;
     const secret = readSecret(values.secret, '--secret', cwd, fromEnvironment);
@@ -32,7 +32,9 @@ export const command = defineCommand({
       );
     }
     const cancellation = { caller, secret, reason: readReason(values.reason) };
-    const result = await withApprovals(values, cwd, output, ({ approvals }) => approvals.cancel(id, cancellation));
+    const result = await withApprovals({ clock, cwd, output, values }, ({ approvals }) =>
+      approvals.cancel(id, cancellation),
+    );
     return report(output, values.json === true, result, (request) => {
       output.out(`${paint(output, 'bold', 'CANCELLED')} — ${printable(describeSubject(request))}\n`);
     });

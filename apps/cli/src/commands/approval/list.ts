@@ -6,8 +6,8 @@ import {
   holdsToken,
 } from '@agent-safe/core';
 import type { ApprovalListing, OpenedAuthority } from '@agent-safe/sdk';
-import { defineCommand, type Output, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { APPROVAL_OPTIONS, withApprovals } from '../../options/approval-options.ts';
 import { describeCaller, isOpen } from '../../render/approval-text.ts';
 import { columns } from '../../render/columns.ts';
@@ -29,9 +29,9 @@ export const command = defineCommand({
     ...APPROVAL_OPTIONS,
   },
   examples: ['agent-safe approval list', 'agent-safe approval list --status denied --caller deploy-agent-01'],
-  async run({ cwd, output, values }) {
+  async run({ clock, cwd, output, values }) {
     const status = readStatus(values.status, values.all === true);
-    const listing = await withApprovals(values, cwd, output, async (opened) => {
+    const listing = await withApprovals({ clock, cwd, output, values }, async (opened) => {
       const caller = values.caller === undefined ? undefined : await readCaller(opened, values.caller.trim());
       // What is over is found out by looking: one that is stored as pending may have expired by now.
       const stored = status === 'expired' ? undefined : status;
@@ -44,7 +44,7 @@ export const command = defineCommand({
         requests,
         refused: listing.refused.map(({ request_id, refusal: { code, reason } }) => ({ request_id, code, reason })),
       });
-    else print(output, requests, status);
+    else print(output, requests, status, clock());
     if (!values.json) printRefused(output, listing);
     return EXIT.allow;
   },
@@ -67,12 +67,16 @@ async function readCaller({ authority }: OpenedAuthority, given: string): Promis
   throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
 }
 
-function print(output: Output, requests: readonly ApprovalRequest[], status: ApprovalStatus | undefined): void {
+function print(
+  output: Output,
+  requests: readonly ApprovalRequest[],
+  status: ApprovalStatus | undefined,
+  now: number,
+): void {
   if (requests.length === 0) {
     output.out(status === 'pending' ? 'Nothing waits for an approval.\n' : 'There is no such request.\n');
     return;
   }
-  const now = Date.now();
   const rows = requests.map((request) => [
     request.request_id,
     ...(status === 'pending' ? [] : [describeStatus(request)]),

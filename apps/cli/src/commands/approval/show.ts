@@ -1,5 +1,5 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { defineCommand, type Output } from '../../command.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import {
   answerCommand,
@@ -21,23 +21,23 @@ export const command = defineCommand({
   arity: [1, 1],
   options: APPROVAL_OPTIONS,
   examples: ['agent-safe approval show apr-3f0c1d2e-…'],
-  async run({ cwd, output, positionals: [id = ''], values }) {
-    const result = await withApprovals(values, cwd, output, ({ approvals }) => approvals.get(id));
-    return report(output, values.json === true, result, (request) => print(output, request));
+  async run({ clock, cwd, output, positionals: [id = ''], values }) {
+    const result = await withApprovals({ clock, cwd, output, values }, ({ approvals }) => approvals.get(id));
+    return report(output, values.json === true, result, (request) => print(output, request, clock()));
   },
 });
 
-function print(output: Output, request: ApprovalRequest): void {
+function print(output: Output, request: ApprovalRequest, now: number): void {
   const { request_id, status } = request;
   const title = paint(output, ['bold', STATUS_COLORS[status]], status.toUpperCase());
   output.out(`${title} — ${printable(describeSubject(request))}\n`);
-  output.out(table(describe(request)));
+  output.out(table(describe(request, now)));
   if (status !== 'pending') return;
   output.out(`An approver answers, with its own token:\n`);
   for (const verb of ['approve', 'deny'] as const) output.out(`  ${printable(answerCommand(verb, request_id))}\n`);
 }
 
-function describe(request: ApprovalRequest): readonly (readonly string[])[] {
+function describe(request: ApprovalRequest, now: number): readonly (readonly string[])[] {
   const { claimed_by_audit_id, params, policy_matched, required, resolutions, ticket_id } = request;
   const approved = resolutions.filter(({ decision }) => decision === 'approve').length;
   return [
@@ -54,7 +54,7 @@ function describe(request: ApprovalRequest): readonly (readonly string[])[] {
     ['audit', request.audit_id],
     ['digest', request.digest],
     ['asked', request.created_at],
-    ...(isOpen(request) ? [['until', describeExpiry(request, Date.now())]] : []),
+    ...(isOpen(request) ? [['until', describeExpiry(request, now)]] : []),
     ['takes', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
     ...label(
       'answers',

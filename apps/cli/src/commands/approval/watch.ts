@@ -1,6 +1,7 @@
 import type { ApprovalRequest } from '@agent-safe/core';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { stopOnEnd } from '../../command/until-signal.ts';
 import { APPROVAL_OPTIONS, withApprovals } from '../../options/approval-options.ts';
 import {
   describeCaller,
@@ -10,7 +11,6 @@ import {
   STATUS_COLORS,
 } from '../../render/approval-text.ts';
 import { paint, printable, printJsonLine } from '../../render/style.ts';
-import { stopOnEnd } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'approval watch',
@@ -19,22 +19,22 @@ export const command = defineCommand({
   arity: [0, 0],
   options: APPROVAL_OPTIONS,
   examples: ['agent-safe approval watch', 'agent-safe approval watch --json'],
-  async run({ cwd, output, values }) {
+  async run({ clock, cwd, output, values }) {
     const stop = new AbortController();
     stopOnEnd(stop);
-    await withApprovals(values, cwd, output, async ({ approvals }) => {
+    await withApprovals({ clock, cwd, output, values }, async ({ approvals }) => {
       if (!values.json) output.err('Watching for requests. Ctrl-C ends it.\n');
       for await (const request of approvals.watch(stop.signal)) {
         // A line each, for whoever reads them as they come.
         if (values.json) printJsonLine(output, request);
-        else print(output, request);
+        else print(output, request, clock());
       }
     });
     return EXIT.allow;
   },
 });
 
-function print(output: Output, request: ApprovalRequest): void {
+function print(output: Output, request: ApprovalRequest, now: number): void {
   const { created_at, effective_risk, request_id, resolutions, status } = request;
   const at = (resolutions.at(-1)?.at ?? created_at).slice(0, 19);
   const title = paint(output, ['bold', STATUS_COLORS[status]], status.toUpperCase().padEnd(9));
@@ -42,7 +42,7 @@ function print(output: Output, request: ApprovalRequest): void {
   output.out(`${at} ${title} ${printable(`${request_id} ${describeSubject(request)}, ${who}`)}\n`);
   const more = [
     ...(resolutions.length === 0 ? [] : [describeOutcome(request)]),
-    ...(status === 'pending' ? [`until ${describeExpiry(request, Date.now())}`] : []),
+    ...(status === 'pending' ? [`until ${describeExpiry(request, now)}`] : []),
   ];
   for (const line of more) output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(line))}\n`);
 }

@@ -2,8 +2,8 @@ import { AuditLog, CheckpointSigner, formatVerifierKey, openDestination, shipLog
 import { AgentSafeError } from '@agent-safe/core';
 import { loadKeys } from '@agent-safe/registry';
 import { openSigner } from '@agent-safe/sdk';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, loadVerifiers, requireLog } from './log-path.ts';
 
@@ -17,7 +17,7 @@ export const command = defineCommand({
     ...LOG_OPTIONS,
   },
   examples: ['agent-safe audit checkpoint > checkpoint.txt', 'agent-safe audit checkpoint --verifier-key'],
-  async run({ cwd, output, positionals: [given], values }) {
+  async run({ clock, cwd, output, positionals: [given], values }) {
     const { path, settings } = findLog(given, values, cwd);
     const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
     if (key === undefined) {
@@ -33,7 +33,7 @@ export const command = defineCommand({
       return EXIT.allow;
     }
     await requireLog(path);
-    const log = new AuditLog(path, { maxBytes: settings.auditLog?.max_bytes });
+    const log = new AuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes });
     try {
       const { note, origin, root, size } = await new CheckpointSigner(
         log,

@@ -4,7 +4,7 @@ import { AgentSafeError } from '@agent-safe/core';
 import { loadKeys, resolveSettings } from '@agent-safe/registry';
 import type { Settings } from '@agent-safe/registry/open';
 import { openVerifiers } from '@agent-safe/sdk';
-import { type Options, UsageError, type Values } from '../../command.ts';
+import { type Options, UsageError, type Values } from '../../command/command.ts';
 
 /** Options of every command that reads an audit log. */
 export const LOG_OPTIONS = {

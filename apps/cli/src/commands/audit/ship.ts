@@ -5,13 +5,14 @@ import {
   followLog,
   openDestination,
   Shipping,
+  shipFrom,
   shipLog,
 } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
-import { defineCommand, type Options, UsageError, type Values } from '../../command.ts';
-import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { defineCommand, type Options, UsageError, type Values } from '../../command/command.ts';
+import { EXIT, type ExitCode } from '../../command/exit-code.ts';
+import { stopOnEnd } from '../../command/until-signal.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { stopOnEnd } from '../../until-signal.ts';
 import { findLog, LOG_OPTIONS, requireLog } from './log-path.ts';
 
 const BACKEND_OPTIONS = {
@@ -82,7 +83,7 @@ export const command = defineCommand({
     }
     if (values.json) printJson(output, results);
     if (!values.follow) return code;
-    const shipping = new Shipping(path, destinations, {
+    const shipping = new Shipping(shipFrom(path), destinations, {
       onFailure: (name, { message }) => output.err(`${name}: ${printable(message)}\n`),
     });
     shipping.schedule();

@@ -1,7 +1,7 @@
-import { readDecisionRecord } from '@agent-safe/audit';
+import { readBackwards, readDecisionRecord } from '@agent-safe/audit';
 import { AgentSafeError, quote } from '@agent-safe/core';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { table } from '../../render/columns.ts';
 import { printChanges } from '../../render/state-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
@@ -16,7 +16,7 @@ export const command = defineCommand({
   examples: ['agent-safe audit show-state evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11'],
   async run({ cwd, output, positionals: [auditId = '', given], values }) {
     const { path } = findLog(given, values, cwd);
-    const { capture, decision } = await readDecisionRecord(path, auditId);
+    const { capture, decision } = await readDecisionRecord(readBackwards(path), auditId);
     if (capture === undefined) {
       const what = decision === undefined ? 'no such decision' : 'that decision, and no state was captured for it';
       throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log has ${what}: ${quote(auditId)}.`);

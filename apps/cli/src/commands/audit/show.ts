@@ -1,9 +1,9 @@
 import { followLog, type LoggedEvent, type LogLine, readBackwards } from '@agent-safe/audit';
 import { AUDIT_EVENT_TYPES, compileGlob } from '@agent-safe/core';
-import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { stopOnEnd } from '../../command/until-signal.ts';
 import { paint, printable, printJsonLine } from '../../render/style.ts';
-import { stopOnEnd } from '../../until-signal.ts';
 import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 const FILTER_OPTIONS = {
@@ -31,10 +31,10 @@ export const command = defineCommand({
     "agent-safe audit show --action 'scale-*' --decision deny --since 2h",
     'agent-safe audit show --follow --json',
   ],
-  async run({ cwd, output, positionals: [given], values }) {
+  async run({ clock, cwd, output, positionals: [given], values }) {
     const { path } = findLog(given, values, cwd);
     const last = readCount(values.last, '--last') ?? 20;
-    const since = readSince(values.since, Date.now());
+    const since = readSince(values.since, clock());
     const matches = compileFilter(values);
     const found: LogLine[] = [];
     for await (const line of readBackwards(path)) {

@@ -1,6 +1,6 @@
-import { measureStateCoverage } from '@agent-safe/audit';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { measureStateCoverage, readBackwards } from '@agent-safe/audit';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { columns } from '../../render/columns.ts';
 import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS } from './log-path.ts';
@@ -14,7 +14,7 @@ export const command = defineCommand({
   examples: ['agent-safe audit state-coverage', 'agent-safe audit state-coverage audit.jsonl --json'],
   async run({ cwd, output, positionals: [given], values }) {
     const { path } = findLog(given, values, cwd);
-    const coverage = await measureStateCoverage(path);
+    const coverage = await measureStateCoverage(readBackwards(path));
     const { allowed, captured, decisions, executions } = coverage;
     const percent = executions.length === 0 ? null : Math.floor((captured / executions.length) * 100);
     if (values.json) {

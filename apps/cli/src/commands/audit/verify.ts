@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { type LogVerdict, type NoteVerifier, parseVerifierKey, verifyLog } from '@agent-safe/audit';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { displayPath } from '@agent-safe/registry/open';
-import { defineCommand, type Output, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
 

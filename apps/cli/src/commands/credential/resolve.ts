@@ -1,12 +1,12 @@
 import type { CredentialReport } from '@agent-safe/sdk/runner';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
 import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../options/runner-options.ts';
 import { table } from '../../render/columns.ts';
 import { printRefusal } from '../../render/run-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'credential resolve',
@@ -19,11 +19,13 @@ export const command = defineCommand({
     ...RUNNER_OPTIONS,
   },
   examples: ['agent-safe credential resolve "$TICKET"', 'agent-safe credential resolve "$TICKET" --reveal --json'],
-  run: ({ cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
     untilSignal(async (signal) => {
       const options = { issue: values.reveal === true, params: readParams(values.params, cwd), signal };
       const token = readTicket(ticket, cwd);
-      const result = await withRunner(values, cwd, output, (runner) => runner.resolveCredentials(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) =>
+        runner.resolveCredentials(token, options),
+      );
       if (values.json) printJson(output, result);
       else if (result.ran === false) printRefusal(output, result);
       else print(output, result);

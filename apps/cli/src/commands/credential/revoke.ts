@@ -1,5 +1,5 @@
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -10,8 +10,8 @@ export const command = defineCommand({
   arity: [1, 1],
   options: RUNNER_OPTIONS,
   examples: ['agent-safe credential revoke lease-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11'],
-  async run({ cwd, output, positionals: [lease = ''], values }) {
-    const problem = await withRunner(values, cwd, output, (runner) => runner.revokeCredential(lease));
+  async run({ clock, cwd, output, positionals: [lease = ''], values }) {
+    const problem = await withRunner({ clock, cwd, output, values }, (runner) => runner.revokeCredential(lease));
     if (values.json) printJson(output, { lease_id: lease, revoked: problem === undefined, problem: problem ?? null });
     else if (problem === undefined) output.out(`${printable(lease)} is revoked\n`);
     else output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(problem)}\n`);

@@ -1,9 +1,9 @@
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { table } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'credential test-vault',
@@ -12,9 +12,9 @@ export const command = defineCommand({
   arity: [0, 0],
   options: RUNNER_OPTIONS,
   examples: ['agent-safe credential test-vault'],
-  run: ({ cwd, output, values }) =>
+  run: ({ clock, cwd, output, values }) =>
     untilSignal(async (signal) => {
-      const report = await withRunner(values, cwd, output, (runner) => runner.testVault(signal));
+      const report = await withRunner({ clock, cwd, output, values }, (runner) => runner.testVault(signal));
       const { ambient_credentials, is_scoped, problem, types, vault } = report;
       if (values.json) printJson(output, report);
       else if (problem !== null) {

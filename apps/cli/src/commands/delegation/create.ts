@@ -1,5 +1,5 @@
-import { defineCommand, readCount, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, readCount, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
 import { openAuthorityFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
@@ -39,10 +39,10 @@ export const command = defineCommand({
     'agent-safe delegation create "$TOKEN" --child-id worker-01 --roles deployer --ttl 900 --max-depth 3',
     'agent-safe delegation create "$TOKEN" --child-id worker-01 --roles deployer --actions "restart-*" --targets "dev/*"',
   ],
-  async run({ cwd, output, positionals: [parent], values }) {
+  async run({ clock, cwd, output, positionals: [parent], values }) {
     const child = values['child-id'];
     if (child === undefined) throw new UsageError('Say who it is for: --child-id ID.');
-    const opened = await openAuthorityFrom(values, cwd);
+    const opened = await openAuthorityFrom({ clock, cwd, values });
     const result = await opened.authority.delegate({
       parent_token: readTokenArgument(parent),
       child_agent_id: child,

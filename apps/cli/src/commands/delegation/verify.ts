@@ -1,6 +1,6 @@
 import type { DelegationHop } from '@agent-safe/sdk';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
 import { openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
@@ -12,8 +12,8 @@ export const command = defineCommand({
   arity: [1, 1],
   options: { ...KEY_SET_OPTIONS, ...TOKEN_OPTIONS },
   examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks jwks.json --json'],
-  async run({ cwd, output, positionals: [token], values }) {
-    const opened = await openAuthorityFrom(values, cwd);
+  async run({ clock, cwd, output, positionals: [token], values }) {
+    const opened = await openAuthorityFrom({ clock, cwd, values });
     const verdict = await opened.authority.verifyDelegation(readTokenArgument(token));
     await opened.close();
     if (values.json) {

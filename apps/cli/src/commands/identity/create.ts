@@ -1,5 +1,5 @@
-import { defineCommand, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
 import { openAuthorityFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { printJson } from '../../render/style.ts';
@@ -21,10 +21,10 @@ export const command = defineCommand({
     'agent-safe identity create --agent deploy-agent-01 --role deployer --group platform-team --ttl 1h',
     'TOKEN=$(agent-safe identity create --agent deploy-agent-01 --role deployer)',
   ],
-  async run({ cwd, output, values }) {
+  async run({ clock, cwd, output, values }) {
     const { agent, group, name, role, ttl } = values;
     if (agent === undefined) throw new UsageError('Say who it is for: agent-safe identity create --agent ID.');
-    const opened = await openAuthorityFrom(values, cwd);
+    const opened = await openAuthorityFrom({ clock, cwd, values });
     const token = await opened.authority.createToken({
       agent_id: agent,
       agent_name: name,

@@ -1,7 +1,7 @@
 import { AgentSafeError } from '@agent-safe/core';
 import { keySet, loadKeys } from '@agent-safe/registry';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { findKeyFile } from '../../options/key-file.ts';
 import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
 import { printJson } from '../../render/style.ts';
@@ -13,14 +13,14 @@ export const command = defineCommand({
   arity: [0, 0],
   options: { ...SETTINGS_OPTIONS },
   examples: ['agent-safe keys jwks > jwks.json'],
-  async run({ cwd, output, values }) {
+  async run({ clock, cwd, output, values }) {
     const { tokens } = loadKeys(findKeyFile(values, cwd));
     if (tokens.length === 0) {
       const summary =
         'There is no key that signs tokens. Run "agent-safe keys generate": it makes those that are missing.';
       throw new AgentSafeError('ERR_KEYS_INVALID', summary);
     }
-    printJson(output, keySet(tokens, Date.now()));
+    printJson(output, keySet(tokens, clock()));
     return EXIT.allow;
   },
 });

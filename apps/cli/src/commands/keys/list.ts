@@ -1,6 +1,6 @@
 import { type KeyPurpose, loadKeys, tokenKeyState, tryKeys } from '@agent-safe/registry';
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { findKeyFile } from '../../options/key-file.ts';
 import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
 import { table } from '../../render/columns.ts';
@@ -13,8 +13,8 @@ export const command = defineCommand({
   arity: [0, 0],
   options: { ...SETTINGS_OPTIONS },
   examples: ['agent-safe keys list', 'agent-safe keys list --json'],
-  async run({ cwd, output, values }) {
-    const keys = listKeys(findKeyFile(values, cwd), Date.now());
+  async run({ clock, cwd, output, values }) {
+    const keys = listKeys(findKeyFile(values, cwd), clock());
     if (values.json) printJson(output, { keys });
     else {
       const rows = keys.map(({ algorithm, kid, purpose, ...key }) => [kid, purpose, algorithm, describe(key)]);

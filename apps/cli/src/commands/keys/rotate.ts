@@ -1,6 +1,6 @@
 import { KEY_PURPOSES, type KeyPurpose, type Rotated, rotateKeys } from '@agent-safe/registry';
-import { defineCommand, type Output, UsageError } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { readDurationWithUnit } from '../../options/duration.ts';
 import { findKeyFile, replaceKeyFile } from '../../options/key-file.ts';
 import { SETTINGS_OPTIONS } from '../../options/token-options.ts';
@@ -26,7 +26,7 @@ export const command = defineCommand({
     ...SETTINGS_OPTIONS,
   },
   examples: ['agent-safe keys rotate --overlap 24h', 'agent-safe keys rotate --sign-in 1h --overlap 7d'],
-  async run({ cwd, output, values }) {
+  async run({ clock, cwd, output, values }) {
     const purpose = readPurpose(values.purpose);
     const overlap = readMilliseconds(values.overlap ?? '24h', '--overlap');
     const signsIn = readMilliseconds(values['sign-in'] ?? '0', '--sign-in');
@@ -36,7 +36,7 @@ export const command = defineCommand({
     const file = findKeyFile(values, cwd);
     let rotated: Rotated | undefined;
     replaceKeyFile(file, (text) => {
-      rotated = rotateKeys(text, { purpose, now: Date.now(), overlap, signsIn });
+      rotated = rotateKeys(text, { purpose, now: clock(), overlap, signsIn });
       return rotated.text;
     });
     if (rotated === undefined) throw new Error('nothing was rotated');

@@ -1,7 +1,7 @@
 import { AgentSafeError, holdsToken } from '@agent-safe/core';
 import type { OpenedAuthority, Standing } from '@agent-safe/sdk';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { requireState } from '../../options/require-state.ts';
 import { openAuthorityFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';
@@ -20,8 +20,8 @@ export const command = defineCommand({
     ...TOKEN_OPTIONS,
   },
   examples: ['agent-safe risk show', 'agent-safe risk show --caller deploy-agent-01', 'agent-safe risk show --json'],
-  async run({ cwd, output, values }) {
-    const opened = await openAuthorityFrom(values, cwd);
+  async run({ clock, cwd, output, values }) {
+    const opened = await openAuthorityFrom({ clock, cwd, values });
     try {
       requireState(opened.settings);
       const keys = values.caller === undefined ? undefined : await findKeys(opened, values.caller.trim());
@@ -30,7 +30,7 @@ export const command = defineCommand({
       if (values.json) {
         const settings = { cumulative_risk: cumulativeRisk ?? null, rate_limit: rateLimit ?? null };
         printJson(output, { ...settings, callers: standings.map(toDocument) });
-      } else print(output, opened, standings);
+      } else print(output, opened, standings, clock());
     } finally {
       await opened.close();
     }
@@ -62,7 +62,12 @@ async function listStandings(
   return found.flat().filter((standing, index) => index === 0 || !isEmpty(standing));
 }
 
-function print(output: Output, { restraint, settings }: OpenedAuthority, standings: readonly Standing[]): void {
+function print(
+  output: Output,
+  { restraint, settings }: OpenedAuthority,
+  standings: readonly Standing[],
+  now: number,
+): void {
   const { cumulativeRisk, rateLimit } = restraint;
   const missing = [
     ...(rateLimit === undefined ? [['rate_limit', 'nobody is limited in how often it may ask']] : []),
@@ -77,6 +82,6 @@ function print(output: Output, { restraint, settings }: OpenedAuthority, standin
     const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key)}`;
     output.out(`${index === 0 ? '' : '\n'}${title}\n`);
     if (isEmpty(standing)) output.out('  It has not asked for anything that still counts.\n');
-    else output.out(`${columns(describeStanding(standing, restraint, Date.now())).join('\n')}\n`);
+    else output.out(`${columns(describeStanding(standing, restraint, now)).join('\n')}\n`);
   }
 }

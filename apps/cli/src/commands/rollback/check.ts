@@ -1,5 +1,5 @@
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { ASKING_OPTIONS, readAsking } from '../../options/rollback-options.ts';
 import { DECIDING_RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { exitCode, printDecisions, tellSecrets } from '../../render/decision-text.ts';
@@ -13,9 +13,9 @@ export const command = defineCommand({
   arity: [1, 1],
   options: { ...ASKING_OPTIONS, ...DECIDING_RUNNER_OPTIONS },
   examples: ['agent-safe rollback check evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"'],
-  async run({ cwd, output, positionals: [auditId = ''], values }) {
+  async run({ clock, cwd, output, positionals: [auditId = ''], values }) {
     const asking = readAsking(values, cwd);
-    const result = await withRunner(values, cwd, output, (runner) => runner.checkRollback(auditId, asking));
+    const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.checkRollback(auditId, asking));
     if (!('decision' in result)) {
       if (values.json) printJson(output, result);
       else printNoPlan(output, result);

@@ -1,7 +1,8 @@
 import type { Decision } from '@agent-safe/core';
 import type { ProjectRunner, RollbackDecision, RollbackPlan, RollbackRefusal, RunResult } from '@agent-safe/sdk/runner';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT, type ExitCode } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT, type ExitCode } from '../../command/exit-code.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { ASKING_OPTIONS, readAsking } from '../../options/rollback-options.ts';
 import {
   DECIDING_RUNNER_OPTIONS,
@@ -15,7 +16,6 @@ import { exitCode, printDecisions, tellSecrets } from '../../render/decision-tex
 import { printNoPlan, printPlan, showDecision, showPlan } from '../../render/rollback-text.ts';
 import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'rollback run',
@@ -32,7 +32,7 @@ export const command = defineCommand({
     'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"',
     'agent-safe rollback run evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN" --executor dry-run',
   ],
-  run: ({ cwd, output, positionals: [auditId = ''], values }) =>
+  run: ({ clock, cwd, output, positionals: [auditId = ''], values }) =>
     untilSignal(async (signal) => {
       const asking = readAsking(values, cwd);
       const { executor } = values;
@@ -49,7 +49,9 @@ export const command = defineCommand({
         printPlan(output, plan);
         output.out('\n');
       };
-      const given = await withRunner(values, cwd, output, (runner) => rollBack(runner, auditId, asking, options, tell));
+      const given = await withRunner({ clock, cwd, output, values }, (runner) =>
+        rollBack(runner, auditId, asking, options, tell),
+      );
       return report(output, given, values.json === true);
     }),
 });

@@ -1,5 +1,5 @@
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { printNoPlan, printPlan, showPlan } from '../../render/rollback-text.ts';
 import { printable, printJson } from '../../render/style.ts';
@@ -11,8 +11,8 @@ export const command = defineCommand({
   arity: [1, 1],
   options: RUNNER_OPTIONS,
   examples: ['agent-safe rollback show evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11'],
-  async run({ cwd, output, positionals: [auditId = ''], values }) {
-    const plan = await withRunner(values, cwd, output, (runner) => runner.generateRollback(auditId));
+  async run({ clock, cwd, output, positionals: [auditId = ''], values }) {
+    const plan = await withRunner({ clock, cwd, output, values }, (runner) => runner.generateRollback(auditId));
     if (values.json) printJson(output, plan.planned ? showPlan(plan) : plan);
     else if (plan.planned) {
       printPlan(output, plan);

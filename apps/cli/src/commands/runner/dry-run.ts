@@ -1,4 +1,5 @@
-import { defineCommand } from '../../command.ts';
+import { defineCommand } from '../../command/command.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
@@ -12,7 +13,6 @@ import {
 } from '../../options/runner-options.ts';
 import { printDryRun, printRefusal, runExitCode } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'runner dry-run',
@@ -24,7 +24,7 @@ export const command = defineCommand({
     'agent-safe runner dry-run "$TICKET"',
     'agent-safe runner dry-run "$TICKET" --executor subprocess   # asks the cluster, and shows the difference',
   ],
-  run: ({ cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
     untilSignal(async (signal) => {
       const options = {
         executor: values.executor ?? 'dry-run',
@@ -35,7 +35,7 @@ export const command = defineCommand({
         signal,
       };
       const token = readTicket(ticket, cwd);
-      const result = await withRunner(values, cwd, output, (runner) => runner.dryRun(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.dryRun(token, options));
       if (values.json) printJson(output, result);
       else if (result.ran) printDryRun(output, result);
       else printRefusal(output, result);

@@ -1,4 +1,5 @@
-import { defineCommand, UsageError } from '../../command.ts';
+import { defineCommand, UsageError } from '../../command/command.ts';
+import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
@@ -12,7 +13,6 @@ import {
 } from '../../options/runner-options.ts';
 import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
-import { untilSignal } from '../../until-signal.ts';
 
 export const command = defineCommand({
   name: 'runner execute',
@@ -24,7 +24,7 @@ export const command = defineCommand({
     'agent-safe runner execute "$TICKET" --executor subprocess',
     'agent-safe runner execute "$TICKET" --executor subprocess --kubeconfig dev.conf --context dev --timeout 60',
   ],
-  run: ({ cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
     untilSignal(async (signal) => {
       const { executor } = values;
       if (executor === undefined) {
@@ -41,7 +41,7 @@ export const command = defineCommand({
         signal,
       };
       const token = readTicket(ticket, cwd);
-      const result = await withRunner(values, cwd, output, (runner) => runner.execute(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(token, options));
       if (values.json) printJson(output, result);
       else if (result.ran) printReport(output, result);
       else printRefusal(output, result);

@@ -1,6 +1,6 @@
 import type { InterruptedRun, ReconcileReport } from '@agent-safe/sdk/runner';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -11,8 +11,8 @@ export const command = defineCommand({
   arity: [0, 0],
   options: RUNNER_OPTIONS,
   examples: ['agent-safe runner reconcile', 'agent-safe runner reconcile --json'],
-  async run({ cwd, output, values }) {
-    const report = await withRunner(values, cwd, output, (runner) => runner.reconcile());
+  async run({ clock, cwd, output, values }) {
+    const report = await withRunner({ clock, cwd, output, values }, (runner) => runner.reconcile());
     if (values.json) printJson(output, report);
     else print(output, report);
     if (report.damaged > 0) return EXIT.logDamaged;

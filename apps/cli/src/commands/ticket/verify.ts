@@ -1,6 +1,6 @@
 import type { TicketResult } from '@agent-safe/sdk';
-import { defineCommand, type Output } from '../../command.ts';
-import { EXIT } from '../../exit-code.ts';
+import { defineCommand, type Output } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
 import { readParams } from '../../options/params.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
 import { AUDIENCE_OPTIONS, openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
@@ -24,10 +24,10 @@ export const command = defineCommand({
     'agent-safe ticket verify "$TICKET" --action restart-deployment --target dev/test-app',
     'agent-safe ticket verify "$TICKET" --jwks jwks.json --no-config',
   ],
-  async run({ cwd, output, positionals: [token], values }) {
+  async run({ clock, cwd, output, positionals: [token], values }) {
     const { action, target } = values;
     const params = readParams(values.params, cwd);
-    const opened = await openAuthorityFrom(values, cwd);
+    const opened = await openAuthorityFrom({ clock, cwd, values });
     const result = await opened.authority.verifyTicket(readTokenArgument(token), { action, target, params });
     await opened.close();
     if (values.json) printJson(output, result);

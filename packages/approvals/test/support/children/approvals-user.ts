@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import { ApprovalVersions, AuditLog } from '@agent-safe/audit';
+import { openAuditLog } from '@agent-safe/audit/append';
+import { watchFile } from '@agent-safe/core/node';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
-import { ApprovalService, watchFile } from '../../../src/index.ts';
+import { ApprovalService } from '../../../src/index.ts';
 import type { Task } from '../approvals-process.ts';
 import { approver, facts, WORKER } from '../world.ts';
 
 // Does with the approvals of a folder what it is told, and says what came of it.
 const [, , folder = '', key = ''] = process.argv;
 const state = openStateDatabase(`${folder}/state.db`, { timeout: 60_000 });
-const log = new AuditLog(`${folder}/audit.jsonl`, { timeout: 60_000 });
-const versions = new ApprovalVersions(log.path);
+const log = openAuditLog(`${folder}/audit.jsonl`, { timeout: 60_000 });
 const approvals = new ApprovalService({
   store: state.approvals,
   audit: log,
-  latestVersion: (requestId, since) => versions.latest(requestId, since),
+  latestVersion: (requestId, since) => log.latestVersion(requestId, since),
   keys: [Buffer.from(key, 'base64url')],
   changes: watchFile(`${folder}/state.db`),
 });

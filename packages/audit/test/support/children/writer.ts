@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
+import { anyDraft } from '@agent-safe/testkit';
 import { AuditLog } from '../../../src/write/audit-log.ts';
 import { type LogFiles, machineFiles } from '../../../src/write/log-files.ts';
 
@@ -50,7 +51,7 @@ async function write(): Promise<void> {
     next += 1;
     const event_id = `evt-${values.name}-${next}`;
     const reason = 'x'.repeat((next * 7919) % 1_500);
-    await log.append([{ event_id, event_type: 'decision', fields: { reason } }]);
+    await log.append([anyDraft({ event_id, event_type: 'decision', fields: { reason } })]);
     writeSync(1, `${event_id}\n`);
   }
 }

@@ -4,7 +4,7 @@ import {
   type AuditReceipt,
   canonicalJson,
   type Decision,
-  type JsonObject,
+  type DecisionFields,
   plain,
   quote,
 } from '@agent-safe/core';
@@ -51,7 +51,7 @@ const LONGEST_PARAMS = 16_384;
 /** What of a decision is known after it was recorded. */
 interface Recorded {
   readonly decision: Decision;
-  readonly recorded: JsonObject;
+  readonly recorded: DecisionFields;
   readonly receipt: AuditReceipt | undefined;
   readonly identity: AgentIdentity | undefined;
 }
@@ -67,7 +67,7 @@ export async function askPeople(
     return why('It has a sensitive value, and no key that masks it: let "agent-safe keys generate" add one.');
   }
   // As the log has it, which is free of secrets.
-  const clean = { ...decision, ...(recorded as unknown as Decision) };
+  const clean = { ...decision, ...recorded };
   const hidden = SHOWN.find(
     (name) =>
       canonicalJson(plain({ is: clean[name] ?? null })) !== canonicalJson(plain({ is: decision[name] ?? null })),

@@ -1,0 +1,9 @@
+/** What a log needs besides being added to. A process that only records loads none of it. */
+export { ApprovalVersions } from './approvals-index/approval-versions.ts';
+export { CheckpointSigner } from './checkpoint/checkpoint-signer.ts';
+export { followLog } from './read/follow-log.ts';
+export { countLines, logExists, readBackwards } from './read/read-events.ts';
+export { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
+export { openDestinations } from './ship/destinations.ts';
+export { Shipping, shipFrom } from './ship/shipping.ts';
+export { verifyLog } from './verify/verify.ts';

@@ -1,0 +1,229 @@
+import {
+  AgentSafeError,
+  type AuditDraft,
+  type AuditQuery,
+  type AuditReceipt,
+  LocalChangeFeed,
+  type LoggedEvent,
+  type LogLine,
+  type RecordedVersion,
+} from '@agent-safe/core';
+import { readVersion } from './approvals-index/approval-line.ts';
+import type { AuditStore } from './audit-store.ts';
+import { signCheckpoint } from './checkpoint/checkpoint.ts';
+import type { SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+import { formatLine, GENESIS_HASH, prepareEvent } from './format/line.ts';
+import { MerkleTree } from './format/merkle.ts';
+import type { NoteSigner } from './format/note.ts';
+import type { LogSource } from './read/log-source.ts';
+import { toLine } from './read/read-events.ts';
+import { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
+import { type DestinationOption, openDestinations } from './ship/destinations.ts';
+import { deliver, type ShipResult } from './ship/ship-log.ts';
+import type { Destination, ShippedEvent } from './ship/shipper.ts';
+import { Shipping, type ShippingOptions } from './ship/shipping.ts';
+import { type LogVerdict, type VerifyOptions, verifySource } from './verify/verify.ts';
+
+export interface MemoryAuditLogOptions {
+  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  readonly clock?: (() => number) | undefined;
+}
+
+/** A log that ends with the process. It is for tests. */
+export interface MemoryAuditLog extends AuditStore {
+  /** The lines of the log, byte for byte what a file would hold. */
+  text(): string;
+}
+
+/**
+ * Opens an empty log in memory, with the lines, the chain and the checkpoints of a log in a file.
+ *
+ * @example
+ * const safe = await AgentSafe.open({ stores: memoryStores(), audit: memoryAuditLog() });
+ */
+export function memoryAuditLog(options: MemoryAuditLogOptions = {}): MemoryAuditLog {
+  return new ArrayAuditStore(options.clock ?? Date.now);
+}
+
+/** The most events that go to a destination at once. */
+const BATCH = 200;
+/** Milliseconds to wait for others that work with the log alone. */
+const PATIENCE = 2_000;
+
+class ArrayAuditStore implements MemoryAuditLog {
+  readonly name = 'memory';
+  readonly #clock: () => number;
+  readonly #events: ShippedEvent[] = [];
+  readonly #added = new LocalChangeFeed();
+  /** The last event that arrived at each destination. */
+  readonly #arrived = new Map<string, number>();
+  readonly #busy = new Set<string>();
+  #alone: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  text(): string {
+    return this.#events.map(({ line }) => `${line}\n`).join('');
+  }
+
+  async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
+    if (this.#isClosed) throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log in memory was closed.');
+    const prepared = drafts.map((draft) => ({ event: prepareEvent(draft), event_type: draft.event_type }));
+    const at = this.#clock();
+    const receipts = prepared.map(({ event, event_type }): AuditReceipt => {
+      const before = this.#events.at(-1);
+      const { line, ...receipt } = formatLine(event, (before?.seq ?? 0) + 1, at, before?.entry_hash ?? GENESIS_HASH);
+      this.#events.push({ ...receipt, event_type, line });
+      return receipt;
+    });
+    this.#added.tell();
+    return receipts;
+  }
+
+  /** Nothing in memory is late. */
+  onLate(): () => void {
+    return () => undefined;
+  }
+
+  find(eventId: string): Promise<LoggedEvent | undefined> {
+    return findEvent(this.readBackwards(), eventId);
+  }
+
+  async *readBackwards(query: AuditQuery = {}): AsyncGenerator<LogLine, void, undefined> {
+    yield* selectBackwards(this.#linesBackwards(), query, async () => this.#events.length);
+  }
+
+  async *follow(signal: AbortSignal, query: AuditQuery = {}): AsyncGenerator<LogLine, void, undefined> {
+    for (let next = this.#events.length; !signal.aborted; ) {
+      const event = this.#events[next];
+      if (event === undefined) {
+        await this.#waitForMore(signal);
+        continue;
+      }
+      next += 1;
+      const line = parse(event);
+      if (fitsWhole(line, query)) yield line;
+    }
+  }
+
+  async latestVersion(requestId: string, since: number): Promise<RecordedVersion | undefined> {
+    let latest: RecordedVersion | undefined;
+    for (const event of this.#events.slice(since)) {
+      const line = parse(event);
+      const found = 'event' in line ? readVersion(line.event) : undefined;
+      if (found?.requestId !== requestId || found.version <= (latest?.version ?? -1)) continue;
+      latest = { version: found.version, mark: found.mark };
+    }
+    return latest;
+  }
+
+  async exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    const end = Date.now() + PATIENCE;
+    while (this.#alone !== undefined) {
+      if (!(await endsWithin(this.#alone, end - Date.now()))) return undefined;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#alone = promise;
+    try {
+      return await work();
+    } finally {
+      this.#alone = undefined;
+      resolve();
+    }
+  }
+
+  verify(options: VerifyOptions = {}): Promise<LogVerdict> {
+    return verifySource(this.#source(), options);
+  }
+
+  async signCheckpoint(signer: NoteSigner): Promise<SignedCheckpoint> {
+    const size = this.#events.length;
+    if (size === 0) {
+      const summary = 'No checkpoint of the audit log in memory was signed: it has no event yet.';
+      throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
+    }
+    const tree = new MerkleTree();
+    for (const { entry_hash } of this.#events) tree.append(Buffer.from(entry_hash, 'hex'));
+    const root = tree.root();
+    const note = signCheckpoint(size, root, signer);
+    // Recorded in the same step: no event comes in between.
+    await this.append([{ event_type: 'checkpoint', fields: { size, root: root.toString('base64'), note } }]);
+    return { origin: signer.name, size, root, note };
+  }
+
+  async ship(destinations: readonly DestinationOption[], options: ShippingOptions = {}): Promise<Shipping> {
+    return new Shipping((...given) => this.#ship(...given), openDestinations(destinations, undefined), options);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+  }
+
+  async *#linesBackwards(): AsyncGenerator<LogLine, void, undefined> {
+    for (const event of this.#events.toReversed()) yield parse(event);
+  }
+
+  async #ship(destination: Destination, signal: AbortSignal): Promise<ShipResult> {
+    const { atOnce = BATCH, name } = destination;
+    if (this.#busy.has(name)) return { shipped: 0, seq: 0, state: 'busy' };
+    this.#busy.add(name);
+    const first = this.#arrived.get(name) ?? 0;
+    let seq = first;
+    try {
+      for (let batch = this.#events.slice(seq, seq + atOnce); batch.length > 0; ) {
+        await deliver(destination, batch, signal);
+        seq += batch.length;
+        this.#arrived.set(name, seq);
+        batch = this.#events.slice(seq, seq + atOnce);
+      }
+      return { shipped: seq - first, seq, state: 'done' };
+    } finally {
+      this.#busy.delete(name);
+    }
+  }
+
+  #source(): LogSource {
+    const bytes = Buffer.from(this.text(), 'utf8');
+    const file = { path: this.name, size: bytes.length, id: this.name, firstSeq: 1 };
+    return {
+      name: this.name,
+      files: async () => (bytes.length === 0 ? [] : [file]),
+      open: async () => ({
+        read: async (buffer, position) => bytes.copy(buffer, 0, position),
+        close: async () => undefined,
+      }),
+    };
+  }
+
+  #waitForMore(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        end();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const end = this.#added.subscribe(done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+}
+
+/** Whether work ends within so many milliseconds. */
+async function endsWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const isOver = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), isOver]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function parse({ line }: ShippedEvent): LogLine {
+  return toLine(Buffer.from(line, 'utf8'));
+}

@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import {
+  AgentSafeError,
+  type AuditDraft,
+  type AuditQuery,
+  type AuditReceipt,
+  type LoggedEvent,
+  type LogLine,
+  type RecordedVersion,
+} from '@agent-safe/core';
+import { FileLock } from '@agent-safe/core/node';
+import type { ApprovalVersions } from './approvals-index/approval-versions.ts';
+import type { AuditStore } from './audit-store.ts';
+import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+import type { NoteSigner, NoteVerifier } from './format/note.ts';
+import type { DestinationOption } from './ship/destinations.ts';
+import type { Shipping, ShippingOptions } from './ship/shipping.ts';
+import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
+import { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
+
+/**
+ * Opens an audit log in a file of this machine. Any number of processes may have it open. Nothing is read, locked or made before
+ * the log is first used, and what only records loads nothing that reads.
+ *
+ * @param path of the log; of one that went on in new files, that of the newest
+ * @example
+ * const log = openAuditLog('.agent-safe/audit.jsonl');
+ * for await (const line of log.readBackwards({ types: ['decision'] })) console.log(line);
+ * await log.close();
+ */
+export function openAuditLog(path: string, options: Omit<AuditLogOptions, 'onLate'> = {}): AuditStore {
+  return new FileAuditStore(path, options);
+}
+
+/** Milliseconds to wait for another process that works with the log alone. */
+const PATIENCE = 2_000;
+
+class FileAuditStore implements AuditStore {
+  readonly #given: string;
+  readonly #log: AuditLog;
+  readonly #late = new Set<(receipts: readonly AuditReceipt[]) => void>();
+  #versions: ApprovalVersions | undefined;
+  #signer: { readonly by: NoteSigner; readonly signs: CheckpointSigner } | undefined;
+
+  constructor(path: string, options: Omit<AuditLogOptions, 'onLate'>) {
+    this.#given = resolve(path);
+    this.#log = new AuditLog(path, {
+      ...options,
+      onLate: (receipts) => {
+        for (const listener of this.#late) listener(receipts);
+      },
+    });
+  }
+
+  get name(): string {
+    return this.#given;
+  }
+
+  append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
+    return this.#log.append(drafts);
+  }
+
+  onLate(listener: (receipts: readonly AuditReceipt[]) => void): () => void {
+    const own = (receipts: readonly AuditReceipt[]) => listener(receipts);
+    this.#late.add(own);
+    return () => this.#late.delete(own);
+  }
+
+  async find(eventId: string): Promise<LoggedEvent | undefined> {
+    const { findEvent } = await import('./lazy.ts');
+    return findEvent(this.readBackwards(), eventId);
+  }
+
+  async *readBackwards(query: AuditQuery = {}): AsyncGenerator<LogLine, void, undefined> {
+    const { countLines, logExists, readBackwards, selectBackwards } = await import('./lazy.ts');
+    if (!(await logExists(this.#given))) return;
+    yield* selectBackwards(readBackwards(this.#given), query, () => countLines(this.#given));
+  }
+
+  async *follow(signal: AbortSignal, query: AuditQuery = {}): AsyncGenerator<LogLine, void, undefined> {
+    const { fitsWhole, followLog } = await import('./lazy.ts');
+    for await (const line of followLog(this.#given, signal)) if (fitsWhole(line, query)) yield line;
+  }
+
+  async latestVersion(requestId: string, since: number): Promise<RecordedVersion | undefined> {
+    const { ApprovalVersions } = await import('./lazy.ts');
+    this.#versions ??= new ApprovalVersions(this.#given);
+    return this.#versions.latest(requestId, since);
+  }
+
+  async exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    const lock = new FileLock(`${this.#log.path}.reconcile.lock`);
+    try {
+      if (!(await this.#acquire(lock))) return undefined;
+      try {
+        return await work();
+      } finally {
+        lock.release();
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  async verify(options: VerifyOptions = {}): Promise<LogVerdict> {
+    const { verifyLog } = await import('./lazy.ts');
+    return verifyLog(this.#given, options);
+  }
+
+  async signCheckpoint(by: NoteSigner, older: readonly NoteVerifier[] = []): Promise<SignedCheckpoint> {
+    const { CheckpointSigner } = await import('./lazy.ts');
+    // What was read for the last checkpoint is not read again for the next.
+    if (this.#signer?.by !== by) this.#signer = { by, signs: new CheckpointSigner(this.#log, by, older) };
+    return this.#signer.signs.sign();
+  }
+
+  async ship(destinations: readonly DestinationOption[], options: ShippingOptions = {}): Promise<Shipping> {
+    const { openDestinations, Shipping, shipFrom } = await import('./lazy.ts');
+    return new Shipping(shipFrom(this.#given), openDestinations(destinations, this.#given), options);
+  }
+
+  async close(): Promise<void> {
+    this.#versions?.close();
+    await this.#log.close();
+  }
+
+  async #acquire(lock: FileLock): Promise<boolean> {
+    try {
+      return await lock.acquire(PATIENCE);
+    } catch (error) {
+      const summary = `The audit log ${this.#given} cannot be locked.`;
+      throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary, { cause: error });
+    }
+  }
+}

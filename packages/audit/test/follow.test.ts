@@ -1,0 +1,35 @@
+import { anyDraft } from '@agent-safe/testkit';
+import { expect, onTestFinished, test } from 'vitest';
+import { followLog } from '../src/read/follow-log.ts';
+import { AuditLog } from '../src/write/audit-log.ts';
+import { makeLogPath } from './support/folder.ts';
+
+test('whoever follows sees thousands of events in their order, over all the files that they fill at once', async () => {
+  const path = makeLogPath();
+  const log = new AuditLog(path, { maxBytes: 64 * 1_024 });
+  onTestFinished(() => log.close());
+  const record = (count: number) =>
+    log.append(
+      Array.from({ length: count }, () => anyDraft({ event_type: 'decision', fields: { text: 'x'.repeat(100) } })),
+    );
+  await record(1);
+  const stop = new AbortController();
+  const lines = followLog(path, stop.signal);
+  const first = lines.next();
+  for (let seq = 0; seq === 0; ) {
+    await record(1);
+    seq = await Promise.race([first.then(() => 1), new Promise<number>((resolve) => setImmediate(resolve, 0))]);
+  }
+  for (let batch = 0; batch < 5; batch += 1) await record(500);
+  const last = (await record(1))[0]?.seq ?? 0;
+  const seen = [await first];
+  while (seqOf(seen.at(-1)) !== last) seen.push(await lines.next());
+  const start = seqOf(seen[0]) ?? 0;
+  expect(seen.map(seqOf)).toEqual(Array.from({ length: last - start + 1 }, (_, index) => start + index));
+  stop.abort();
+});
+
+function seqOf(next: Awaited<ReturnType<ReturnType<typeof followLog>['next']>> | undefined): number | undefined {
+  const line = next?.value;
+  return line !== undefined && 'event' in line ? line.event.seq : undefined;
+}

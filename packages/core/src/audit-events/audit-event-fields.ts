@@ -1,0 +1,51 @@
+import type { ApprovalRequestedFields, ApprovalResolvedFields } from './approval.ts';
+import type {
+  CredentialIssuedFields,
+  CredentialNotRevokedFields,
+  CredentialRevokedFields,
+  LeaseNotRevokedFields,
+  LeaseRevokedFields,
+} from './credentials.ts';
+import type { DecisionCorrectionFields, DecisionFields } from './decision.ts';
+import type { DelegationGrantedFields, DelegationRefusedFields } from './delegation.ts';
+import type {
+  ExecutionEndedFields,
+  ExecutionIntentFields,
+  ExecutionInterruptedFields,
+  TicketRefusedFields,
+} from './execution.ts';
+import type { CheckpointFields, LogSealedFields } from './log.ts';
+import type { LiftedFields, RevokedFields } from './revocation.ts';
+import type {
+  ReportedStateAfterFields,
+  ReportedStateBeforeFields,
+  ReportedStatesFields,
+  StateAfterFields,
+  StateBeforeFields,
+} from './state-capture.ts';
+
+/** The fields of each type of event: what stands between `event_type` and `prev_hash`. */
+export interface AuditEventFields {
+  readonly decision: DecisionFields | DecisionCorrectionFields;
+  readonly approval_requested: ApprovalRequestedFields;
+  readonly approval_resolved: ApprovalResolvedFields;
+  readonly delegation: DelegationGrantedFields | DelegationRefusedFields;
+  readonly revocation: RevokedFields | LiftedFields;
+  readonly ticket_refused: TicketRefusedFields;
+  readonly execution_intent: ExecutionIntentFields;
+  readonly execution_outcome: ExecutionEndedFields | ExecutionInterruptedFields;
+  readonly state_capture:
+    | StateBeforeFields
+    | StateAfterFields
+    | ReportedStateBeforeFields
+    | ReportedStateAfterFields
+    | ReportedStatesFields;
+  readonly credential_issued: CredentialIssuedFields;
+  readonly credential_revoked:
+    | CredentialRevokedFields
+    | CredentialNotRevokedFields
+    | LeaseRevokedFields
+    | LeaseNotRevokedFields;
+  readonly log_sealed: LogSealedFields;
+  readonly checkpoint: CheckpointFields;
+}

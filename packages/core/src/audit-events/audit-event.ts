@@ -1,0 +1,60 @@
+import type { AuditEventFields } from './audit-event-fields.ts';
+
+/** What may happen. Each kind of event has fields of its own. */
+export const AUDIT_EVENT_TYPES = [
+  'decision',
+  'approval_requested',
+  'approval_resolved',
+  'delegation',
+  'revocation',
+  'ticket_refused',
+  'execution_intent',
+  'execution_outcome',
+  'state_capture',
+  'credential_issued',
+  'credential_revoked',
+  'log_sealed',
+  'checkpoint',
+] as const satisfies readonly (keyof AuditEventFields)[];
+export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
+
+/** One type of audit draft: an event before it has a sequence number. */
+export interface AuditDraftOf<Type extends AuditEventType> {
+  readonly event_type: Type;
+  /** A new one where it is left out. */
+  readonly event_id?: string;
+  /** Free of secrets. */
+  readonly fields: AuditEventFields[Type];
+}
+
+/** What is to be recorded, before it has a place in the log. */
+export type AuditDraft = { [Type in AuditEventType]: AuditDraftOf<Type> }[AuditEventType];
+
+/** Where an event was recorded. */
+export interface AuditReceipt {
+  /** From 1, without a gap. */
+  readonly seq: number;
+  readonly event_id: string;
+  /** RFC 3339, UTC. */
+  readonly timestamp: string;
+  /** SHA-256 of the line, lowercase hexadecimal. */
+  readonly entry_hash: string;
+}
+
+/** What every event has beside its own fields. */
+export interface AuditEnvelope<Type extends AuditEventType = AuditEventType> extends AuditReceipt {
+  /** The version of the format. */
+  readonly v: 1;
+  readonly event_type: Type;
+  /** The `entry_hash` of the event before; 64 zeros in the first. */
+  readonly prev_hash: string;
+}
+
+/** Distributes over the alternatives of a type's fields. */
+type WithEnvelope<Type extends AuditEventType, Fields> = Fields extends unknown ? AuditEnvelope<Type> & Fields : never;
+
+/** One type of event as a log holds it: one line of JSON, with its own fields between `event_type` and `prev_hash`. */
+export type AuditEventOf<Type extends AuditEventType> = WithEnvelope<Type, AuditEventFields[Type]>;
+
+/** An event as a log holds it, told apart by `event_type`. Logs of 0.11 hold `LegacyAuditEvent`s. */
+export type AuditEvent = { [Type in AuditEventType]: AuditEventOf<Type> }[AuditEventType];

@@ -1,0 +1,12 @@
+/**
+ * Remembers which tickets were used. All executors that accept the same tickets must share one store.
+ */
+export interface NonceStore {
+  /**
+   * Uses a nonce: of several callers that race, exactly one gets `fresh`. The answer survives a loss of power before it resolves.
+   * A nonce that the store may have deleted after its end is `replayed`.
+   *
+   * @param expiresAt milliseconds since 1970, UTC, from which on no executor accepts the ticket
+   */
+  redeem(nonce: string, expiresAt: number): Promise<'fresh' | 'replayed'>;
+}

@@ -1,0 +1,31 @@
+import type { ApprovalStore } from './approval-store.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import type { SealedStateStore } from './execution.ts';
+import type { LimitStore } from './limit-store.ts';
+import type { NonceStore } from './nonce-store.ts';
+import type { NoticeStore } from './notice-store.ts';
+import type { Revocations } from './revocations.ts';
+import type { RiskStore } from './risk-store.ts';
+
+/**
+ * Everything that the processes of one project share. Whoever opens the stores closes them.
+ *
+ * A store that cannot answer throws AgentSafeError ERR_STORE_UNAVAILABLE. No failure counts as an answer.
+ */
+export interface Stores {
+  readonly approvals: ApprovalStore;
+  /** May lose its last writes when the machine loses power, but not when a process is killed. */
+  readonly limits: LimitStore;
+  readonly nonces: NonceStore;
+  /** As durable as `limits`. */
+  readonly notices: NoticeStore;
+  readonly revocations: Revocations;
+  /** As durable as `limits`. */
+  readonly risks: RiskStore;
+  /** Encrypted by the runner before it is stored: the store does not hold the key. */
+  readonly states: SealedStateStore;
+  /** Calls its listeners when any process may have changed an entry. */
+  readonly changes: ChangeFeed;
+  /** Frees what the stores hold open. */
+  close(): void | Promise<void>;
+}

@@ -1,0 +1,57 @@
+import type { AuditEvent, AuditEventOf, AuditEventType, LegacyAuditEvent } from '@agent-safe/core';
+import * as z from 'zod';
+import { approvalRequested, approvalResolved } from './approval.ts';
+import {
+  credentialIssued,
+  credentialNotRevoked,
+  credentialRevoked,
+  leaseNotRevoked,
+  leaseRevoked,
+} from './credentials.ts';
+import { decision, decisionCorrection } from './decision.ts';
+import { delegationGranted, delegationRefused, lifted, revoked } from './delegation.ts';
+import { executionEnded, executionIntent, executionInterrupted, ticketRefused } from './execution.ts';
+import { legacyDecision, legacyExecution, legacyStateCapture } from './legacy.ts';
+import { checkpoint, logSealed } from './log.ts';
+import { reportedStateAfter, reportedStateBefore, reportedStates, stateAfter, stateBefore } from './state-capture.ts';
+
+type Schemas = { readonly [Type in AuditEventType]: z.ZodType<AuditEventOf<Type>> };
+
+/** Schemas that allow every event of core: without one of the alternatives of a type it does not compile. */
+function complete<Given extends Schemas>(
+  given: Given & {
+    readonly [Type in AuditEventType]: [AuditEventOf<Type>] extends [z.output<Given[Type]>] ? unknown : never;
+  },
+): Given {
+  return given;
+}
+
+/** The schema of each type of event. */
+export const auditEventSchemas = complete({
+  decision: z.union([decision, decisionCorrection]),
+  approval_requested: approvalRequested,
+  approval_resolved: approvalResolved,
+  delegation: z.union([delegationGranted, delegationRefused]),
+  revocation: z.union([revoked, lifted]),
+  ticket_refused: ticketRefused,
+  execution_intent: executionIntent,
+  execution_outcome: z.union([executionEnded, executionInterrupted]),
+  state_capture: z.union([stateBefore, stateAfter, reportedStateBefore, reportedStateAfter, reportedStates]),
+  credential_issued: credentialIssued,
+  credential_revoked: z.union([credentialRevoked, credentialNotRevoked, leaseRevoked, leaseNotRevoked]),
+  log_sealed: logSealed,
+  checkpoint,
+});
+
+/** The schema of each type of event of Agent-Safe 0.11. */
+export const legacyAuditEventSchemas = {
+  decision: legacyDecision,
+  state_capture: legacyStateCapture,
+  execution: legacyExecution,
+} as const satisfies { readonly [Type in LegacyAuditEvent['event_type']]: z.ZodType };
+
+/** Any event of a log, as this version writes it. */
+export const auditEventSchema: z.ZodType<AuditEvent> = z.union(Object.values(auditEventSchemas));
+
+/** Any event of a log of Agent-Safe 0.11. */
+export const legacyAuditEventSchema: z.ZodType<LegacyAuditEvent> = z.union(Object.values(legacyAuditEventSchemas));

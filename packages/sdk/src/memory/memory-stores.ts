@@ -1,0 +1,51 @@
+import { MemoryApprovalStore, MemoryNoticeStore } from '@agent-safe/approvals';
+import { type ApprovalStore, LocalChangeFeed, type Revocations, type Stores } from '@agent-safe/core';
+import { MemoryRevocations } from '@agent-safe/delegation';
+import { MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
+import { MemorySealedStateStore } from '@agent-safe/runner';
+import { MemoryNonceStore } from '@agent-safe/tickets';
+
+export interface MemoryStoresOptions {
+  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  readonly clock?: (() => number) | undefined;
+}
+
+/**
+ * All stores in memory: empty when they are opened, and gone when the process ends. Give the same stores to everything that must
+ * share them.
+ *
+ * @example
+ * const safe = await AgentSafe.open({ stores: memoryStores(), audit: memoryAuditLog() });
+ */
+export function memoryStores({ clock }: MemoryStoresOptions = {}): Stores {
+  const changes = new LocalChangeFeed();
+  return {
+    approvals: tellOfApprovals(new MemoryApprovalStore(), changes),
+    changes,
+    limits: new MemoryLimitStore(),
+    nonces: new MemoryNonceStore({ clock }),
+    notices: new MemoryNoticeStore(),
+    revocations: tellOfRevocations(new MemoryRevocations({ clock }), changes),
+    risks: new MemoryRiskStore(),
+    states: new MemorySealedStateStore(),
+    close: () => undefined,
+  };
+}
+
+function tellOfApprovals(store: ApprovalStore, changes: LocalChangeFeed): ApprovalStore {
+  return {
+    get: (...given) => store.get(...given),
+    list: (...given) => store.list(...given),
+    create: (...given) => store.create(...given).finally(() => changes.tell()),
+    resolve: (...given) => store.resolve(...given).finally(() => changes.tell()),
+  };
+}
+
+function tellOfRevocations(store: Revocations, changes: LocalChangeFeed): Revocations {
+  return {
+    isRevoked: (...given) => store.isRevoked(...given),
+    list: () => store.list(),
+    lift: (...given) => store.lift(...given).finally(() => changes.tell()),
+    revoke: (...given) => store.revoke(...given).finally(() => changes.tell()),
+  };
+}

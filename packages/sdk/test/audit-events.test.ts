@@ -1,0 +1,244 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { actionsPath, inventoryPath } from '@agent-safe/catalog';
+import {
+  AUDIT_EVENT_TYPES,
+  type AuditEvent,
+  type CredentialLease,
+  type CredentialVault,
+  type Execution,
+  type ExecutionResult,
+} from '@agent-safe/core';
+import { auditEventSchema, readAuditEvent } from '@agent-safe/schemas';
+import { expect, onTestFinished, test } from 'vitest';
+import { openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
+import { makeProject, restart, type TestProject } from './support/project.ts';
+import { StandInCluster } from './support/stand-in-cluster.ts';
+
+const HOUR = 3_600_000;
+const scale = {
+  action: 'scale-deployment',
+  target: 'dev/test-app',
+  params: { namespace: 'dev', deployment: 'app', replicas: 5 },
+} as const;
+
+/** Never says how it ended, until it is stopped. */
+class HangingCluster extends StandInCluster {
+  override readonly name = 'stand-in';
+  readonly #begun = Promise.withResolvers<void>();
+  readonly begun = this.#begun.promise;
+
+  override execute(execution: Execution): Promise<ExecutionResult> {
+    this.executions.push(execution);
+    this.#begun.resolve();
+    return new Promise(() => undefined);
+  }
+}
+
+class Vault implements CredentialVault {
+  readonly name = 'stand-in-vault';
+  readonly isScoped = true;
+  readonly leases: string[] = [];
+  isDown = false;
+
+  async issue({ lease_id, type }: { readonly lease_id: string; readonly type: string }): Promise<CredentialLease> {
+    this.leases.push(lease_id);
+    return { lease_id, type, values: { token: 'a-token-of-the-cluster' }, expires_at: '2026-01-05T12:05:00.000Z' };
+  }
+
+  async revoke(): Promise<void> {
+    if (this.isDown) throw new Error('The vault is down.');
+  }
+
+  async test(): Promise<undefined> {
+    return undefined;
+  }
+}
+
+async function runnerOf(project: TestProject, cluster: StandInCluster, options: RunnerOpenOptions) {
+  const runner = await openRunner({
+    registry: actionsPath,
+    policies: join(project.folder, 'policies.yaml'),
+    inventory: inventoryPath,
+    keys: join(project.folder, 'keys.json'),
+    auditLog: join(project.folder, 'audit.jsonl'),
+    state: join(project.folder, 'state.db'),
+    clock: () => project.time.now,
+    executors: [cluster],
+    ...options,
+  });
+  onTestFinished(() => runner.close());
+  return runner;
+}
+
+/** All that a log is for, once. */
+async function live(project: TestProject): Promise<void> {
+  const answers = { 'scale-deployment': 'allow', 'restart-deployment': 'require_approval', '*': 'deny' } as const;
+  project.decideBy(answers);
+  const safe = await project.open({ cumulativeRisk: { escalation_threshold: 900, deny_threshold: 1_000 } });
+  const day = { ttl_seconds: 86_400 };
+  const token = (agent_id: string, roles: readonly string[] = []) =>
+    safe.identity.createToken({ agent_id, roles, ...day });
+  const [root, alice] = [await token('root', ['deployer']), await token('alice', ['approver'])];
+
+  // Decisions: of every result, of a plan, of what is no request, and of a delegate.
+  await safe.check({ ...restart, action: 'delete-namespace', caller: root });
+  await safe.check({ action: 'no-such-action', target: 'nowhere', caller: 'eyJhbGciOiJub25lIn0.e30.' });
+  await safe.check({ ...scale, params: { namespace: 7 } });
+  await safe.check(undefined as never);
+  await safe.checkPlan([
+    { ...scale, caller: root, ticket_id: 'CHG-7' },
+    { ...restart, caller: root },
+  ]);
+  const child = await safe.delegate({
+    parent_token: root,
+    child_agent_id: 'child',
+    actions: ['scale-*'],
+    max_depth: 2,
+  });
+  await safe.delegate({ parent_token: root, child_agent_id: 'child', child_roles: ['admin'] });
+  await safe.delegate({ parent_token: 'no token' } as never);
+  const caller = child.success ? child.token : '';
+  const delegated = await safe.check({ ...scale, caller });
+
+  // Approvals: used, denied, canceled and expired.
+  const ask = async (ticket_id: string) => (await safe.check({ ...restart, caller: root, ticket_id })).request_id ?? '';
+  const reason = 'Because.';
+  await safe.resolveApproval(await ask('CHG-1'), { decision: 'approve', approver: alice, reason });
+  await safe.check({ ...restart, caller: root, ticket_id: 'CHG-1' });
+  await safe.resolveApproval(await ask('CHG-2'), { decision: 'deny', approver: alice, reason });
+  await safe.cancelApproval(await ask('CHG-3'), { caller: root, reason });
+  const forgotten = await ask('CHG-4');
+
+  // States that a program reports.
+  await safe.recordBeforeState(delegated.audit_id, { replicas: 2 });
+  await safe.recordAfterState(delegated.audit_id, { replicas: 3 });
+  await safe.recordState((await safe.check({ ...scale, caller: root })).audit_id, { replicas: 2 }, { replicas: 3 });
+
+  // Executions: done, taken back, refused, interrupted.
+  const [cluster, vault] = [new StandInCluster(), new Vault()];
+  cluster.replicas.set('dev/app', 2);
+  const runner = await runnerOf(project, cluster, { vault });
+  await runner.execute(delegated.ticket?.token ?? '', { executor: 'stand-in' });
+  await runner.execute(delegated.ticket?.token ?? '', { executor: 'stand-in' });
+  await runner.execute('no ticket', { executor: 'stand-in' });
+  const rollback = await runner.checkRollback(delegated.audit_id, { caller: root });
+  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  await runner.executeRollback(rollback);
+  const { ticket: shown } = await safe.check({ ...scale, caller: root });
+  await runner.resolveCredentials(shown?.token ?? '', { issue: true });
+  await runner.revokeCredential(vault.leases.at(-1) ?? '');
+  vault.isDown = true;
+  await runner.revokeCredential(vault.leases.at(-1) ?? '');
+  const hanging = new HangingCluster();
+  const stopped = await runnerOf(project, hanging, { vault });
+  const { ticket: lost } = await safe.check({ ...scale, caller: root });
+  const stop = new AbortController();
+  const running = stopped.execute(lost?.token ?? '', { executor: 'stand-in', signal: stop.signal });
+  await hanging.begun;
+  project.time.now += 2 * HOUR;
+  vault.isDown = false;
+  await runner.reconcile();
+  vault.isDown = true;
+  stop.abort();
+  await running;
+  // By now the request for an approval is over, too.
+  await safe.getApprovalStatus(forgotten);
+
+  // Revocations, and what keeps all of it.
+  await safe.revoke({ agent: 'child' });
+  await safe.liftRevocation('child');
+  await safe.revoke({ token: child.success ? child.jti : '' });
+  await safe.revoke({ all: true });
+  await safe.signCheckpoint();
+  await safe.check({ ...scale, caller: root });
+  await runner.close();
+  await safe.close();
+  const path = join(project.folder, 'audit.jsonl');
+  writeFileSync(path, readFileSync(path).subarray(0, -40));
+  await (await project.open()).check(scale);
+}
+
+/** What nothing but a failing disk writes. The laws of @agent-safe/schemas try it. */
+const UNTRIED = ['decision: correction', 'approval_resolved: withdraw', 'credential_revoked: lapsed'];
+
+/** Which of the alternatives of its type an event is. */
+function alternativeOf(event: AuditEvent): string {
+  const { event_type } = event;
+  switch (event.event_type) {
+    case 'decision':
+      return `${event_type}: ${'action' in event ? event.result : 'correction'}`;
+    case 'approval_resolved':
+      return `${event_type}: ${event.decision}`;
+    case 'delegation':
+      return `${event_type}: ${event.result}`;
+    case 'revocation':
+      return `${event_type}: ${event.change} ${event.kind}`;
+    case 'execution_outcome':
+      return `${event_type}: ${'prechecks' in event ? 'ended' : 'interrupted'}`;
+    case 'credential_revoked': {
+      if (!event.revoked && event.lapsed === true) return `${event_type}: lapsed`;
+      return `${event_type}: ${event.revoked} ${'audit_id' in event ? 'of a run' : 'by hand'}`;
+    }
+    case 'state_capture': {
+      const when = ['before_state', 'after_state'].filter((name) => name in event).join(' and ');
+      return `${event_type}: ${when} ${'intent_id' in event ? 'of a run' : 'reported'}`;
+    }
+    case 'approval_requested':
+    case 'checkpoint':
+    case 'credential_issued':
+    case 'execution_intent':
+    case 'log_sealed':
+    case 'ticket_refused':
+      return event_type;
+  }
+}
+
+test('every event of a log of everything is what the schema says, and every type and alternative occurs', async () => {
+  const project = makeProject();
+  await live(project);
+  const lines = readFileSync(join(project.folder, 'audit.jsonl'), 'utf8').trimEnd().split('\n');
+  const torn = lines.filter((line) => !line.endsWith('}'));
+  expect(torn).toHaveLength(1);
+  const events = lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as AuditEvent);
+  for (const event of events) {
+    expect(readAuditEvent(event), JSON.stringify(event)).toEqual({ document: event, findings: [] });
+    expect(auditEventSchema.safeParse(event).success).toBe(true);
+  }
+  expect([...new Set(events.map(({ event_type }) => event_type))].sort()).toEqual([...AUDIT_EVENT_TYPES].sort());
+  const seen = new Set(events.map(alternativeOf));
+  expect(UNTRIED.filter((each) => seen.has(each))).toEqual([]);
+  expect([...seen].sort()).toEqual([
+    'approval_requested',
+    'approval_resolved: approve',
+    'approval_resolved: cancel',
+    'approval_resolved: claim',
+    'approval_resolved: deny',
+    'approval_resolved: expire',
+    'checkpoint',
+    'credential_issued',
+    'credential_revoked: false by hand',
+    'credential_revoked: false of a run',
+    'credential_revoked: true by hand',
+    'credential_revoked: true of a run',
+    'decision: allow',
+    'decision: deny',
+    'decision: require_approval',
+    'delegation: allow',
+    'delegation: deny',
+    'execution_intent',
+    'execution_outcome: ended',
+    'execution_outcome: interrupted',
+    'log_sealed',
+    'revocation: lifted agent',
+    'revocation: revoked agent',
+    'revocation: revoked all',
+    'revocation: revoked token',
+    'state_capture: after_state of a run',
+    'state_capture: after_state reported',
+    'state_capture: before_state and after_state reported',
+    'state_capture: before_state of a run',
+    'state_capture: before_state reported',
+    'ticket_refused',
+  ]);
+});

@@ -1,0 +1,39 @@
+import type { Action, AuditDraft } from '@agent-safe/core';
+
+/** An action without parameters, for tests that change what they are about. */
+export function sampleAction(changes: Partial<Action> = {}): Action {
+  return {
+    name: 'restart',
+    version: '1.0.0',
+    description: 'Restart it',
+    parameters: [],
+    risk_class: 'medium',
+    target_types: ['vm'],
+    prechecks: [],
+    reversible: false,
+    rollback_action: null,
+    rollback_params: {},
+    required_privileges: [],
+    tags: [],
+    credentials: null,
+    state_fields: [],
+    ...changes,
+  };
+}
+
+/** An audit draft with whatever fields a test needs, for logs and readers that must cope with any. */
+export function anyDraft<EventId extends string | undefined = undefined>(draft: {
+  readonly event_type: AuditDraft['event_type'];
+  readonly event_id?: EventId;
+  readonly fields: object;
+}): AuditDraft & (EventId extends string ? { readonly event_id: EventId } : unknown) {
+  return draft as unknown as AuditDraft & (EventId extends string ? { readonly event_id: EventId } : unknown);
+}
+
+/** The event that a log would make of a draft, as a reader of its line gets it. Its hashes prove nothing. */
+export function sampleEvent(draft: AuditDraft): unknown {
+  const { event_id = 'evt-1', event_type, fields } = draft;
+  const hashes = { prev_hash: '0'.repeat(64), entry_hash: '0'.repeat(64) };
+  const event = { v: 1, seq: 1, event_id, timestamp: '2026-03-02T12:00:00.000Z', event_type, ...fields, ...hashes };
+  return JSON.parse(JSON.stringify(event)) as unknown;
+}
