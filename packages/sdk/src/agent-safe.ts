@@ -12,7 +12,7 @@ import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import { explain } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
-import type { PipelineServices } from './pipeline/pipeline-services.ts';
+import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
 import { openServices, type Services } from './project/open-services.ts';

@@ -12,7 +12,7 @@ import {
   type StateCapture,
   type Target,
 } from '../src/index.ts';
-import { type CredentialVault, type Executor, openRunner, type RunResult } from '../src/runner/index.ts';
+import { type CredentialVault, type Executor, openRunner, type RunResult } from '../src/runner.ts';
 
 await using safe = await AgentSafe.open({ cwd: 'project', rateLimit: { max_requests: 5 }, cumulativeRisk: false });
 expectTypeOf(safe).toEqualTypeOf<AgentSafe>();

@@ -12,7 +12,7 @@ import {
 } from '@agent-safe/core';
 import { auditEventSchema, readAuditEvent } from '@agent-safe/schemas';
 import { expect, onTestFinished, test } from 'vitest';
-import { openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
+import { openRunner, type RunnerOpenOptions } from '../src/runner.ts';
 import { makeProject, restart, type TestProject } from './support/project.ts';
 import { StandInCluster } from './support/stand-in-cluster.ts';
 

@@ -6,7 +6,7 @@ import { sqliteStores } from '@agent-safe/store-sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { AgentSafe } from '../src/index.ts';
 import { memoryAuditLog, memoryStores } from '../src/memory/index.ts';
-import { openRunner } from '../src/runner/index.ts';
+import { openRunner } from '../src/runner.ts';
 import { makeProject, NOON, restart } from './support/project.ts';
 
 const clock = () => NOON;

@@ -4,7 +4,7 @@ import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import { keySet, loadKeys, rotateKeys } from '@agent-safe/registry';
 import { readKeySet } from '@agent-safe/tokens';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
+import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner.ts';
 import { fileTest, withPorts } from './support/ports.ts';
 import { type Answers, makeProject } from './support/project.ts';
 import { StandInCluster } from './support/stand-in-cluster.ts';

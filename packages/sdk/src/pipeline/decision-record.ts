@@ -1,7 +1,7 @@
 import { redactSecrets, scrubText } from '@agent-safe/audit/append';
 import type { Decision, DecisionFields, JsonObject, JsonValue } from '@agent-safe/core';
 import { readParams } from './redact-params.ts';
-import type { RequestState } from './request-state.ts';
+import type { RequestState } from './request/request-state.ts';
 
 /**
  * The fields of the audit event of a decision, without secrets. Text of the system and known names stay as they are:

@@ -1,5 +1,5 @@
 import type { Explanation } from '@agent-safe/pdp';
-import type { PipelineServices } from './pipeline-services.ts';
+import type { PipelineServices } from './request/pipeline-services.ts';
 import { begin } from './stages/begin.ts';
 import { identify } from './stages/identify.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { findSecrets, toRecord } from './decision-record.ts';
-import type { PipelineServices } from './pipeline-services.ts';
-import type { RecordedDecision, Stage } from './request-state.ts';
+import type { PipelineServices } from './request/pipeline-services.ts';
+import type { RecordedDecision, Stage } from './request/request-state.ts';
 import { begin } from './stages/begin.ts';
 import { decide } from './stages/decide.ts';
 import { findApproval } from './stages/find-approval.ts';

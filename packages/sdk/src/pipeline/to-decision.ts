@@ -1,7 +1,7 @@
 import type { Decision } from '@agent-safe/core';
-import type { PipelineOptions } from './pipeline-services.ts';
 import { redactParams } from './redact-params.ts';
-import type { RequestState } from './request-state.ts';
+import type { PipelineOptions } from './request/pipeline-services.ts';
+import type { RequestState } from './request/request-state.ts';
 
 /** Links a decision to other events. It comes from the program that calls Agent-Safe, never from the agent. */
 export interface Correlation {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { PipelineServices } from '../pipeline-services.ts';
-import { readRequest } from '../request.ts';
-import { type RequestState, refuse } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { readRequest } from '../request/read-request.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
 
 /** The verdict of a request that no stage has decided. */
 const UNDECIDED = {

@@ -1,6 +1,6 @@
 import { bindRequest, digestBinding, type RequestBinding } from '@agent-safe/core';
-import type { PipelineServices } from '../pipeline-services.ts';
-import type { RequestState } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RequestState } from '../request/request-state.ts';
 
 /** Evaluates the policy, and binds its answer to the request by a digest. A deny ends the request. */
 export function decide(state: RequestState, { maskKey, pdp }: PipelineServices): RequestState {

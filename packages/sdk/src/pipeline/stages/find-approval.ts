@@ -1,6 +1,6 @@
 import type { Claimant } from '@agent-safe/approvals';
-import type { PipelineServices } from '../pipeline-services.ts';
-import { type RequestState, refuse } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
 
 /**
  * Finds an approval request for the same digest: a pending one, or one approved for this caller and not used yet. Refuses

@@ -1,8 +1,8 @@
 import { type Caller, holdsToken, identifyByName } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { TokenService } from '../../services/token-service.ts';
-import type { PipelineServices } from '../pipeline-services.ts';
-import { type RequestState, refuse } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
 
 type Identified =
   | {

@@ -1,8 +1,8 @@
 import type { Decision, RequestBinding } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { TicketRequest } from '@agent-safe/tickets';
-import type { PipelineServices } from '../pipeline-services.ts';
-import type { RecordedDecision } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RecordedDecision } from '../request/request-state.ts';
 
 /** Adds a ticket to an allowed decision that is recorded and bound to its request. Without a signing key there is none. */
 export function issueTicket(recorded: RecordedDecision, services: PipelineServices): RecordedDecision {

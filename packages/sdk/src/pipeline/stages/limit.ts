@@ -1,7 +1,7 @@
 import type { RateLimit } from '@agent-safe/core';
 import { limitKey } from '@agent-safe/risk';
-import type { PipelineServices } from '../pipeline-services.ts';
-import { type RequestState, refuse, refuseUnavailable } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
 
 /**
  * Counts a request against the rate limit and circuit breaker of its caller. Refuses with rate_limited, circuit_open,

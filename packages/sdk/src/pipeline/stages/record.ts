@@ -1,6 +1,6 @@
 import { AgentSafeError, describeCause } from '@agent-safe/core';
-import type { PipelineServices } from '../pipeline-services.ts';
-import type { RecordedDecision } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RecordedDecision } from '../request/request-state.ts';
 
 /**
  * Records decisions, and returns once they would survive a loss of power. The steps of a plan are recorded together, all or

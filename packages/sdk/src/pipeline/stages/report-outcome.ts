@@ -1,5 +1,5 @@
-import type { PipelineServices } from '../pipeline-services.ts';
-import { type RequestState, refuseUnavailable } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuseUnavailable } from '../request/request-state.ts';
 
 /**
  * Tells the circuit breaker the outcome of a request that the rate limit admitted. Refuses with state_unavailable. An

@@ -1,6 +1,6 @@
 import { canonicalJson, type Decision, plain } from '@agent-safe/core';
-import type { PipelineServices } from '../pipeline-services.ts';
-import type { RecordedDecision } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RecordedDecision } from '../request/request-state.ts';
 
 /** What an approver sees. Sensitive parameters are masked, and the approver knows it. */
 const SHOWN = ['action', 'target', 'caller', 'chain', 'params', 'ticket_id'] as const;

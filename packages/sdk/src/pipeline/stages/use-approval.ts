@@ -1,6 +1,6 @@
 import { type ApprovalRequest, quote } from '@agent-safe/core';
-import type { PipelineServices } from '../pipeline-services.ts';
-import { type RequestState, refuse } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
 
 /**
  * Uses up an approval for a request that requires one, which allows the request: approved. A request that the policy denies

@@ -1,7 +1,7 @@
 import type { CumulativeRisk } from '@agent-safe/core';
 import { judgeRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
-import type { PipelineServices } from '../pipeline-services.ts';
-import { type RequestState, refuse, refuseUnavailable } from '../request-state.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
 
 /**
  * Adds the risk of a request to the score of its caller. A high score makes the answer stricter, never milder:

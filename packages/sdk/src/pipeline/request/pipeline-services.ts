@@ -1,8 +1,8 @@
 import type { AuditDraft, AuditReceipt } from '@agent-safe/core';
 import type { Pdp } from '@agent-safe/pdp';
-import type { ApprovalGateway } from '../services/approval-gateway.ts';
-import type { LimitServices } from '../services/limits.ts';
-import type { TokenService } from '../services/token-service.ts';
+import type { ApprovalGateway } from '../../services/approval-gateway.ts';
+import type { LimitServices } from '../../services/limits.ts';
+import type { TokenService } from '../../services/token-service.ts';
 
 /** The settings of a pipeline. */
 export interface PipelineOptions {

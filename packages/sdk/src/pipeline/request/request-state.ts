@@ -18,7 +18,7 @@ import {
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { PipelineServices } from './pipeline-services.ts';
-import type { ReadRequest } from './request.ts';
+import type { ReadRequest } from './read-request.ts';
 
 /** What the stages know of a request so far. A stage never changes it: it returns a new one. */
 export interface RequestState {
