@@ -1,20 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../test/run.ts';
 
-let template: string;
-beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  await run(template, 'init', '.');
-});
-afterAll(() => rmSync(template, { recursive: true, force: true }));
+const template = shareFolder();
+beforeAll(async () => void (await run(template(), 'init', '.')));
 
 function project(): { readonly cwd: string; readonly keys: string; readonly log: () => readonly object[] } {
-  const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  cpSync(template, cwd, { recursive: true });
+  const cwd = makeFolder();
+  cpSync(template(), cwd, { recursive: true });
   const log = join(cwd, 'audit.jsonl');
   const lines = () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []);
   return {
@@ -57,8 +52,7 @@ describe('keys', () => {
     expect(JSON.parse(out)).toEqual({
       keys: [{ kty: 'OKP', crv: 'Ed25519', kid: expect.any(String), use: 'sig', alg: 'EdDSA', x: expect.any(String) }],
     });
-    const elsewhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
+    const elsewhere = makeFolder();
     writeFileSync(join(elsewhere, 'keys.json'), out);
     const ticket = await ticketFor(cwd, 'somebody');
     const verified = await run(
@@ -114,8 +108,7 @@ describe('keys', () => {
 
   test('says what to do where there is no project, and where another process is at it', async () => {
     const { cwd, keys } = project();
-    const nowhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    onTestFinished(() => rmSync(nowhere, { recursive: true, force: true }));
+    const nowhere = makeFolder();
     expect(await run(nowhere, 'keys', 'list')).toMatchObject({
       exit: 1,
       err: expect.stringContaining('agent-safe.yaml'),

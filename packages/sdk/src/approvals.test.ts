@@ -442,9 +442,9 @@ describe('who is told', () => {
   test('a notifier that is none is refused when it is opened, without its secret', async () => {
     process.env.AGENT_SAFE_TEST_SLACK = 'ftp://hooks.example/hunter2';
     const open = (notifier: object) => makeProject().open({ approvals: { notifiers: [notifier as never] } });
-    await expect(open({ backend: 'pigeon' })).rejects.toThrow('There is no backend "pigeon"');
+    await expect(open({ backend: 'pigeon' })).rejects.toThrow('backend. It must be one of "webhook", "slack"');
     await expect(open({ backend: 'webhook', url: 'https://a.example', secret: 'x' })).rejects.toThrow(
-      'has no "secret"',
+      'Unknown option: approvals.notifiers[].secret.',
     );
     await expect(open({ backend: 'slack', url_env: 'NO_SUCH_VARIABLE' })).rejects.toThrow('NO_SUCH_VARIABLE');
     const wrong = open({ backend: 'slack', url_env: 'AGENT_SAFE_TEST_SLACK' });

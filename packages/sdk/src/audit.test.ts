@@ -253,14 +253,17 @@ test('T21 what a decision masks is masked in its states too', async () => {
 });
 
 test.each<[unknown, RegExp]>([
-  [{ auditLog: 5 }, /it is a path, or an object/],
-  [{ auditLog: null }, /it is a path, or an object/],
-  [{ auditLog: { path: 'x', max_byte: 1 } }, /it has no "max_byte"/],
-  [{ auditLog: { path: 5 } }, /"path" must be a text/],
-  [{ auditLog: { path: 'x', checkpoint_events: 0 } }, /"checkpoint_events" must be an integer from 1/],
+  [{ auditLog: 5 }, /must be a path or an object/],
+  [{ auditLog: null }, /must be a path or an object/],
+  [{ auditLog: { path: 'x', max_byte: 1 } }, /Unknown option: auditLog\.max_byte\. Did you mean "max_bytes"\?/],
+  [{ auditLog: { path: 5 } }, /auditLog\.path\. It must be text/],
+  [
+    { auditLog: { path: 'x', checkpoint_events: 0 } },
+    /auditLog\.checkpoint_events\. It must be an integer of at least 1/,
+  ],
   [{ auditLog: { path: 'x', checkpoint_seconds: 3_000_000 } }, /to 2000000/],
   [{ auditShippers: {} }, /must be a list/],
-  [{ auditShippers: [null] }, /cannot be null/],
+  [{ auditShippers: [null] }, /must be an object, but it is null/],
   [
     {
       auditShippers: [

@@ -4,6 +4,7 @@ export type {
   ApprovalRefusal,
   ApprovalResult,
   Notifier,
+  NotifierSettings,
   NotifyFailure,
   OnNotifyFailure,
   WaitOptions,
@@ -38,7 +39,7 @@ export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } 
 export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export { AgentSafe, type CheckOptions } from './agent-safe.ts';
-export type { NotifierOption, NotifierSettings } from './lazy/notifiers.ts';
+export type { NotifierOption } from './lazy/notifiers.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
 export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';

@@ -220,8 +220,12 @@ test('reconciling ends nothing that has an end', async () => {
 
 test.each<[string, RunnerOpenOptions, RegExp]>([
   ['no log', { auditLog: false }, /no audit log, and what cannot be recorded is not done/],
-  ['a misspelt option', { executor: [] } as object, /no option "executor"/],
-  ['a misspelt setting', { runner: { cluster: {} } as object }, /"runner" has no "cluster"\. Did you mean "clusters"/],
+  ['a misspelt option', { executor: [] } as object, /Unknown option: executor\. Did you mean "executors"/],
+  [
+    'a misspelt setting',
+    { runner: { cluster: {} } as object },
+    /Unknown option: runner\.cluster\. Did you mean "clusters"/,
+  ],
   ['no actions', { registry: undefined, config: false }, /There are no actions/],
 ])('%s is an error, and opens nothing', async (_, options, message) => {
   const { runnerOf } = await open();

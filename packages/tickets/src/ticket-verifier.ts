@@ -1,7 +1,6 @@
 import {
   AgentSafeError,
   type AuditSink,
-  closestMatch,
   DEFAULT_AUDIENCE,
   DEFAULT_ISSUER,
   type JsonObject,
@@ -10,6 +9,7 @@ import {
   type Revocations,
   type TicketRefusedFields,
 } from '@agent-safe/core';
+import { anything, callable, checkOptions, numberFrom, object, optional, text } from '@agent-safe/core/options';
 import { readToken, type VerificationKey } from '@agent-safe/tokens';
 import { verifySignature } from '@agent-safe/tokens/verify';
 import { findMismatch, type TicketExpectations } from './expectations.ts';
@@ -35,20 +35,20 @@ export interface TicketVerifierOptions {
   readonly maskKey?: Uint8Array | undefined;
 }
 
-const OPTIONS: readonly string[] = [
-  'audience',
-  'audit',
-  'clock',
-  'issuer',
-  'keys',
-  'maskKey',
-  'nonces',
-  'revocations',
-  'tolerance',
-] satisfies (keyof TicketVerifierOptions)[];
-
 /** Stores remember a nonce for longer than any executor accepts its ticket. */
 const MOST_TOLERANCE = 300;
+
+const optionsShape = object<Partial<TicketVerifierOptions>>({
+  keys: optional(anything),
+  issuer: optional(text),
+  audience: optional(text),
+  nonces: optional(anything),
+  revocations: optional(anything),
+  audit: optional(anything),
+  clock: optional(callable),
+  tolerance: optional(numberFrom(0, MOST_TOLERANCE, 'seconds')),
+  maskKey: optional(anything),
+});
 
 export const TICKET_REFUSAL_CODES = [
   'ticket_invalid',
@@ -218,20 +218,13 @@ function pickNames(said: object): Omit<TicketRefusedFields, 'code' | 'reason'> {
   };
 }
 
-/** Types do not reach those who write JavaScript, and a misspelt option protects nothing. */
-function refuseWrongOptions({ keys, tolerance = 0, ...options }: TicketVerifierOptions): void {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
-  if (unknown !== undefined) {
-    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
-    throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
-  }
+function refuseWrongOptions(options: TicketVerifierOptions): void {
+  checkOptions(optionsShape, options, '');
+  const { keys } = options;
   if (!Array.isArray(keys)) {
     throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys are a list, as readKeySet makes it of a key set.');
   }
   if (keys.length === 0) {
     throw new AgentSafeError('ERR_KEYS_INVALID', 'There is no key to verify tickets with: give the public keys.');
-  }
-  if (typeof tolerance !== 'number' || !(tolerance >= 0 && tolerance <= MOST_TOLERANCE)) {
-    throw new AgentSafeError('ERR_CONFIG_INVALID', `"tolerance" must be from 0 to ${MOST_TOLERANCE} seconds.`);
   }
 }

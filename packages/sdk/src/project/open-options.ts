@@ -4,12 +4,21 @@ import {
   AgentSafeError,
   type ApprovalSettings,
   type CredentialVault,
-  closestMatch,
   type Executor,
   type RateLimit,
   type Stores,
 } from '@agent-safe/core';
-import type { OpenProjectOptions, RunnerSettings } from '@agent-safe/registry/open';
+import {
+  anything,
+  boolean,
+  callable,
+  checkOptions,
+  type Members,
+  object,
+  optional,
+  setting,
+} from '@agent-safe/core/options';
+import { type OpenProjectOptions, type RunnerSettings, runnerShape } from '@agent-safe/registry/open';
 import type { CumulativeRiskOptions } from '@agent-safe/risk';
 import type { VerificationKey } from '@agent-safe/tokens';
 import type { NotifierOption } from '../lazy/notifiers.ts';
@@ -71,52 +80,49 @@ export interface ApprovalOptions extends Partial<ApprovalSettings> {
   readonly notifiers?: readonly NotifierOption[] | undefined;
 }
 
-const OPTIONS: readonly string[] = [
-  'approvals',
-  'audit',
-  'auditLog',
-  'auditShippers',
-  'bundle',
-  'clock',
-  'config',
-  'context',
-  'cumulativeRisk',
-  'cwd',
-  'delegation',
-  'executors',
-  'inventory',
-  'issuer',
-  'cache',
-  'keys',
-  'kubeconfig',
-  'legacyTokens',
-  'onNotifyFailure',
-  'onShippingFailure',
-  'policies',
-  'rateLimit',
-  'registry',
-  'requireVerifiedCallers',
-  'runner',
-  'shortLived',
-  'signingKey',
-  'state',
-  'stores',
-  'strict',
-  'ticketPattern',
-  'tickets',
-  'vault',
-  'verificationKeys',
-] satisfies (keyof OpenOptions)[];
+/** The options by name. Where a value is `anything`, the package that uses the option reads it. */
+export const openMembers: Members<OpenOptions> = {
+  approvals: optional(anything),
+  audit: optional(anything),
+  auditLog: optional(anything),
+  auditShippers: optional(anything),
+  bundle: optional(anything),
+  cache: optional(anything),
+  clock: optional(callable),
+  config: optional(anything),
+  context: optional(anything),
+  cumulativeRisk: optional(anything),
+  cwd: optional(anything),
+  delegation: optional(anything),
+  executors: optional(anything),
+  inventory: optional(anything),
+  issuer: optional(anything),
+  keys: optional(anything),
+  kubeconfig: optional(anything),
+  legacyTokens: setting(boolean),
+  onNotifyFailure: optional(callable),
+  onShippingFailure: optional(callable),
+  policies: optional(anything),
+  rateLimit: optional(anything),
+  registry: optional(anything),
+  requireVerifiedCallers: setting(boolean),
+  runner: optional(runnerShape),
+  shortLived: setting(boolean),
+  signingKey: optional(anything),
+  state: optional(anything),
+  stores: optional(anything),
+  strict: setting(boolean),
+  ticketPattern: optional(anything),
+  tickets: optional(anything),
+  vault: optional(anything),
+  verificationKeys: optional(anything),
+};
+const optionsShape = object<OpenOptions>(openMembers);
 
-/** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
+/** @throws AgentSafeError ERR_CONFIG_INVALID */
 export function refuseUnknownOptions(options: OpenOptions): void {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
-  if (unknown === undefined) {
-    refuseIncompletePorts(options);
-    return;
-  }
-  const summary = `There is no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+  checkOptions(optionsShape, options, '');
+  refuseIncompletePorts(options);
 }
 
 const STORES: readonly string[] = [

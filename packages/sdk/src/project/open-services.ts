@@ -4,12 +4,12 @@ import {
   AgentSafeError,
   type ApprovalSettings,
   type AuditDraft,
+  DEFAULT_CHECKPOINTS,
   type Revocations,
   type Stores,
 } from '@agent-safe/core';
 import {
   type AuditLogSettings,
-  DEFAULT_CHECKPOINTS,
   type KeyRing,
   loadKeys,
   type Settings,
