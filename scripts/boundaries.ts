@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { readSpecifiers, sourceFiles } from './import-graph.ts';
-import { findFileLoops } from './import-loops.ts';
+import { findFileLoops, findFolderLoops } from './import-loops.ts';
 
 /**
  * Who may depend on whom: the table of docs/architecture.md. Arrows point towards core, and never back. A package that
@@ -89,7 +89,7 @@ export function findViolations(root: string): readonly string[] {
     ...manifestViolations(manifest),
     ...sourceFiles(join(root, folder)).flatMap((file) => importViolations(root, folder, manifest, file)),
   ]);
-  return [...misplaced, ...findFileLoops(root)];
+  return [...misplaced, ...findFileLoops(root), ...findFolderLoops(root)];
 }
 
 function manifestViolations({

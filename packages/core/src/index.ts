@@ -106,6 +106,7 @@ export {
   requesterOf,
 } from './model/approval.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
+export type { CredentialLease, CredentialRequest } from './model/credentials.ts';
 export {
   type CheckRequest,
   DECISION_CODES,
@@ -121,8 +122,16 @@ export {
   type DelegationSettings,
 } from './model/delegation.ts';
 export { effectiveRisk } from './model/effective-risk.ts';
+export {
+  EXECUTION_OUTCOMES,
+  type ExecutionOutcome,
+  type MissingField,
+  PRECHECK_OUTCOMES,
+  type PrecheckOutcome,
+} from './model/execution.ts';
 export type { CumulativeRisk, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
+export type { CheckResult, Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export {
   DEFAULT_CHECKPOINTS,
@@ -159,33 +168,23 @@ export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/ap
 export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export type { AuditSink } from './ports/audit-sink.ts';
 export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
-export {
-  type CheckResult,
-  type CredentialLease,
-  type CredentialRequest,
-  type CredentialRules,
-  type CredentialVault,
-  type DryRunResult,
-  type EffectResult,
-  EXECUTION_OUTCOMES,
-  type Execution,
-  type ExecutionContext,
-  type ExecutionOutcome,
-  type ExecutionResult,
-  type Executor,
-  LeaseRefused,
-  type MissingField,
-  PRECHECK_OUTCOMES,
-  type PrecheckOutcome,
-  type PrecheckResult,
-  type Refused,
-  type ScopeProbe,
-  type ScopeResult,
-  type SealedStateStore,
-  type StateReading,
-  type StateResult,
-  type SupportResult,
-} from './ports/execution.ts';
+export { type CredentialVault, LeaseRefused } from './ports/credential-vault.ts';
+export type { EncryptedStateStore } from './ports/encrypted-state-store.ts';
+export type {
+  CredentialRules,
+  DryRunResult,
+  EffectResult,
+  Execution,
+  ExecutionContext,
+  ExecutionResult,
+  Executor,
+  PrecheckResult,
+  ScopeProbe,
+  ScopeResult,
+  StateReading,
+  StateResult,
+  SupportResult,
+} from './ports/executor.ts';
 export type { KeyListing } from './ports/key-listing.ts';
 export type { Admission, CircuitState, LimitReport, LimitStore } from './ports/limit-store.ts';
 export type { NonceStore } from './ports/nonce-store.ts';

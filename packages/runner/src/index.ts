@@ -8,7 +8,7 @@ export type { DryRunReport } from './execute/dry-run.ts';
 export type { CredentialOptions, CredentialReport } from './execute/resolve-credentials.ts';
 export { DryRunExecutor } from './executor-kit/dry-run-executor.ts';
 export type { InterruptedRun, ReconcileReport } from './finish/reconcile.ts';
-export { MemorySealedStateStore } from './rollback/memory-sealed-state-store.ts';
+export { MemoryEncryptedStateStore } from './rollback/memory-encrypted-state-store.ts';
 export {
   ROLLBACK_REFUSAL_CODES,
   type RollbackPlan,

@@ -1,6 +1,6 @@
 import { AgentSafeError, type AuditDraft, type AuditReceipt, type AuditSink } from '@agent-safe/core';
 import { expect, test } from 'vitest';
-import { MemorySealedStateStore } from '../src/index.ts';
+import { MemoryEncryptedStateStore } from '../src/index.ts';
 import { openBench, scale } from './support/bench.ts';
 import { StandInVault } from './support/stand-in-vault.ts';
 
@@ -62,7 +62,7 @@ test('T20 an outcome that cannot be recorded is told as it is, and credentials a
 });
 
 test('T20 where what a rollback needs cannot be kept, nothing is done', async () => {
-  const states = new MemorySealedStateStore();
+  const states = new MemoryEncryptedStateStore();
   states.put = () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk is gone.'));
   const sensitive = { ...scale, state_fields: scale.state_fields.map((field) => ({ ...field, sensitive: true })) };
   const bench = openBench({ states, actions: [sensitive] });

@@ -13,7 +13,7 @@ import { loadProject } from '@agent-safe/registry';
 import { anyDraft, checkAsyncLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { MemorySealedStateStore, Runner } from '../src/index.ts';
+import { MemoryEncryptedStateStore, Runner } from '../src/index.ts';
 import { openBench, parameter, SEAL_KEY, scale } from './support/bench.ts';
 import { MemoryRunLog } from './support/memory-run-log.ts';
 import { StandInExecutor } from './support/stand-in-executor.ts';
@@ -397,14 +397,14 @@ describe('T30 secrets', () => {
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'state_missing' });
   });
 
-  test.each<[string, (states: MemorySealedStateStore, sealed: string) => object]>([
+  test.each<[string, (states: MemoryEncryptedStateStore, sealed: string) => object]>([
     ['under another key', (states) => ({ states, encryptionKeys: [new Uint8Array(32).fill(8)] })],
     ['under another decision', () => ({ states: { put: async () => true, get: async () => 'v1.AAAA' } })],
-    ['no more', () => ({ states: new MemorySealedStateStore() })],
+    ['no more', () => ({ states: new MemoryEncryptedStateStore() })],
     ['with one bit turned', (_, sealed) => ({ states: holding(turnBit(sealed)) })],
     ['of another version', (_, sealed) => ({ states: holding(sealed.replace('v1', 'v2')) })],
   ])('do not open where they are there %s', async (_, change) => {
-    const states = new MemorySealedStateStore();
+    const states = new MemoryEncryptedStateStore();
     const bench = open({ states, encryptionKeys: [SEAL_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const sealed = (await states.get('evt-decision-1')) ?? '';
@@ -413,7 +413,7 @@ describe('T30 secrets', () => {
   });
 
   test('open also with a key that seals no more', async () => {
-    const states = new MemorySealedStateStore();
+    const states = new MemoryEncryptedStateStore();
     const bench = open({ states, encryptionKeys: [SEAL_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const newer = new Uint8Array(32).fill(8);
@@ -425,7 +425,7 @@ describe('T30 secrets', () => {
   });
 
   test('do not open for another decision than theirs', async () => {
-    const states = new MemorySealedStateStore();
+    const states = new MemoryEncryptedStateStore();
     const bench = open({ states });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });

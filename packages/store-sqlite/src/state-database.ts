@@ -4,13 +4,13 @@ import type { Stores } from '@agent-safe/core';
 import { watchFile } from '@agent-safe/core/node';
 import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
+import { SqliteEncryptedStateStore } from './encrypted-state-store.ts';
 import { refuse } from './errors.ts';
 import { SqliteLimitStore } from './limit-store.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
 import { SqliteNoticeStore } from './notice-store.ts';
 import { SqliteRevocations } from './revocations.ts';
 import { SqliteRiskStore } from './risk-store.ts';
-import { SqliteSealedStateStore } from './sealed-state-store.ts';
 
 export interface StateDatabaseOptions {
   /** Milliseconds since 1970, UTC; the system's where it is left out. */
@@ -53,7 +53,7 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
     notices: new SqliteNoticeStore(file),
     revocations: new SqliteRevocations(file, clock),
     risks: new SqliteRiskStore(file),
-    states: new SqliteSealedStateStore(file, clock),
+    states: new SqliteEncryptedStateStore(file, clock),
     changes: watchFile(resolve(path)),
     close: () => file.close(),
   };

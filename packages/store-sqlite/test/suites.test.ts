@@ -6,12 +6,12 @@ import {
   type OpenedStore,
   testApprovalStore,
   testChangeFeed,
+  testEncryptedStateStore,
   testLimitStore,
   testNonceStore,
   testNoticeStore,
   testRevocations,
   testRiskStore,
-  testSealedStateStore,
 } from '@agent-safe/testkit/suites';
 import { type StateDatabase, sqliteStores } from '../src/index.ts';
 
@@ -48,7 +48,7 @@ testLimitStore('in SQLite', (clock) => openIn(clock, ({ limits }) => limits, 'li
 testRiskStore('in SQLite', (clock) => openIn(clock, ({ risks }) => risks, 'risks'));
 testApprovalStore('in SQLite', (clock) => openIn(clock, ({ approvals }) => approvals, 'approvals'));
 testNoticeStore('in SQLite', (clock) => openIn(clock, ({ notices }) => notices, 'notices'));
-testSealedStateStore('in SQLite', (clock) => openIn(clock, ({ states }) => states));
+testEncryptedStateStore('in SQLite', (clock) => openIn(clock, ({ states }) => states));
 testChangeFeed('in SQLite', async () => {
   const { close, store } = openIn(Date.now, (state) => state);
   await store.revocations.revoke({ agent: 'first' });

@@ -1,6 +1,7 @@
 export { testApprovalStore } from './suites/approval-store.ts';
 export { type AuditLogPorts, testAuditLog } from './suites/audit-log.ts';
 export { type OpenedChangeFeed, testChangeFeed } from './suites/change-feed.ts';
+export { testEncryptedStateStore } from './suites/encrypted-state-store.ts';
 export { type OpenedExecutor, testExecutor } from './suites/executor.ts';
 export { testLimitStore } from './suites/limit-store.ts';
 export { testNonceStore } from './suites/nonce-store.ts';
@@ -8,4 +9,3 @@ export { testNoticeStore } from './suites/notice-store.ts';
 export type { OpenedStore, OpenStore } from './suites/opened-store.ts';
 export { testRevocations } from './suites/revocations.ts';
 export { testRiskStore } from './suites/risk-store.ts';
-export { testSealedStateStore } from './suites/sealed-state-store.ts';

@@ -26,7 +26,7 @@ export class EntryMac {
   readonly #newest: Uint8Array;
 
   /**
-   * @param keys the newest last: it seals, and what any of them sealed is genuine
+   * @param keys the newest last: it makes MACs, and a MAC of any of them counts
    * @throws AgentSafeError ERR_KEYS_INVALID where there is none, or one is shorter than 32 bytes
    */
   constructor(keys: readonly Uint8Array[]) {
@@ -37,7 +37,7 @@ export class EntryMac {
   }
 
   /** A copy, which nobody can change. @throws JsonError for what JSON cannot hold */
-  seal(given: EntryWithoutMac): ApprovalEntry {
+  addMac(given: EntryWithoutMac): ApprovalEntry {
     const entry = snapshotJson(given, 'request') as unknown as EntryWithoutMac;
     return deepFreeze({ ...entry, mac: compute(toText(entry), this.#newest) });
   }
@@ -61,7 +61,7 @@ export class EntryMac {
       const text = toText(entry);
       return this.#keys.some((key) => isSame(compute(text, key), mac));
     } catch {
-      // What JSON cannot hold was never sealed.
+      // JSON cannot hold it, so it never had a MAC.
       return false;
     }
   }

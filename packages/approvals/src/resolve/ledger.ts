@@ -104,9 +104,9 @@ export class ApprovalLedger {
    * @throws JsonError for what JSON cannot hold
    */
   async create(
-    unsealed: EntryWithoutMac,
+    withoutMac: EntryWithoutMac,
   ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
-    const entry = this.#options.mac.seal(unsealed);
+    const entry = this.#options.mac.addMac(withoutMac);
     const answer = await this.#ask((store) => store.create(entry, MOST_PENDING));
     if (isRefusal(answer)) return answer;
     if (!answer.value.created) {
@@ -191,7 +191,7 @@ export class ApprovalLedger {
 
   /** @returns what is stored; false where another version is */
   async #put(next: EntryWithoutMac, expected: number): Promise<ApprovalEntry | ApprovalRefusal | false> {
-    const entry = this.#options.mac.seal(next);
+    const entry = this.#options.mac.addMac(next);
     const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected));
     if (isRefusal(answer)) return answer;
     return answer.value && entry;

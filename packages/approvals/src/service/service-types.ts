@@ -25,8 +25,8 @@ export interface ApprovalServiceOptions {
    */
   readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
   /**
-   * At least 32 random bytes each, the newest last, the same for all that share the store. The newest seals entries, and what any of
-   * them sealed counts. Keys of their own are derived from them.
+   * At least 32 random bytes each, the newest last, the same for all that share the store. The newest makes the MAC of an entry, and a MAC of any of
+   * them counts. Keys of their own are derived from them.
    */
   readonly keys: readonly Uint8Array[];
   /**

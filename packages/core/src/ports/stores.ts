@@ -1,6 +1,6 @@
 import type { ApprovalStore } from './approval-store.ts';
 import type { ChangeFeed } from './change-feed.ts';
-import type { SealedStateStore } from './execution.ts';
+import type { EncryptedStateStore } from './encrypted-state-store.ts';
 import type { LimitStore } from './limit-store.ts';
 import type { NonceStore } from './nonce-store.ts';
 import type { NoticeStore } from './notice-store.ts';
@@ -23,7 +23,7 @@ export interface Stores {
   /** As durable as `limits`. */
   readonly risks: RiskStore;
   /** Encrypted by the runner before it is stored: the store does not hold the key. */
-  readonly states: SealedStateStore;
+  readonly states: EncryptedStateStore;
   /** Calls its listeners when any process may have changed an entry. */
   readonly changes: ChangeFeed;
   /** Frees what the stores hold open. */

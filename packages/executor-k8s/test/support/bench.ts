@@ -5,11 +5,11 @@ import {
   type Action,
   type AuditEvent,
   digestAction,
+  type EncryptedStateStore,
   type JsonObject,
   maskParams,
-  type SealedStateStore,
 } from '@agent-safe/core';
-import { DryRunExecutor, MemorySealedStateStore, Runner, type RunnerOptions } from '@agent-safe/runner';
+import { DryRunExecutor, MemoryEncryptedStateStore, Runner, type RunnerOptions } from '@agent-safe/runner';
 import { sampleTokenKey } from '@agent-safe/testkit';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
 import { onTestFinished } from 'vitest';
@@ -36,7 +36,7 @@ export function openBench(options: BenchOptions) {
   onTestFinished(() => log.close());
   const { tickets, ...others } = options;
   const { actions } = options;
-  const states: SealedStateStore = new MemorySealedStateStore();
+  const states: EncryptedStateStore = new MemoryEncryptedStateStore();
   const all: RunnerOptions = {
     audit: log,
     history: openAuditLog(path),

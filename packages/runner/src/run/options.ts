@@ -6,9 +6,9 @@ import {
   type CredentialVault,
   closestMatch,
   digestAction,
+  type EncryptedStateStore,
   type Executor,
   ParameterReader,
-  type SealedStateStore,
 } from '@agent-safe/core';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
 import { ExecutorSet, type LazyExecutor } from './executor-set.ts';
@@ -49,7 +49,7 @@ export interface RunnerOptions {
   /** Masks sensitive values, with the key that the decision used. Without it, no action with a sensitive value runs. */
   readonly maskKey?: Uint8Array | undefined;
   /** Where state is kept encrypted for rollbacks, and its keys. The last key encrypts, and every key decrypts. Give both or neither. */
-  readonly states?: SealedStateStore | undefined;
+  readonly states?: EncryptedStateStore | undefined;
   readonly encryptionKeys?: readonly Uint8Array[] | undefined;
   /** Seconds that a run may take if neither the run nor its action says so. Default: 300. */
   readonly timeout?: number;
@@ -75,7 +75,7 @@ export interface Services
   readonly history: RunHistory | undefined;
   readonly vault: CredentialVault | undefined;
   readonly maskKey: Uint8Array | undefined;
-  readonly states: SealedStateStore | undefined;
+  readonly states: EncryptedStateStore | undefined;
   readonly encryptionKeys: readonly Uint8Array[];
 }
 type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'encryptionKeys';

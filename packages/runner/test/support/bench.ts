@@ -7,15 +7,15 @@ import {
   type AuditEvent,
   type AuditSink,
   digestAction,
+  type EncryptedStateStore,
   type JsonObject,
   maskParams,
-  type SealedStateStore,
 } from '@agent-safe/core';
 import { readAuditEvent } from '@agent-safe/schemas';
 import { sampleAction, sampleEvent, sampleTokenKey } from '@agent-safe/testkit';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
 import { expect, onTestFinished } from 'vitest';
-import { DryRunExecutor, MemorySealedStateStore, Runner, type RunnerOptions } from '../../src/index.ts';
+import { DryRunExecutor, MemoryEncryptedStateStore, Runner, type RunnerOptions } from '../../src/index.ts';
 import { makeFolder } from './folder.ts';
 import { StandInExecutor } from './stand-in-executor.ts';
 
@@ -54,7 +54,7 @@ export function openBench(options: BenchOptions = {}) {
   onTestFinished(() => log.close());
   const { executor = new StandInExecutor({ state: { size: 1 } }), tickets, ...others } = options;
   const actions = options.actions ?? [scale];
-  const states: SealedStateStore = new MemorySealedStateStore();
+  const states: EncryptedStateStore = new MemoryEncryptedStateStore();
   const all: RunnerOptions = {
     audit: checkedSink(log),
     history: openAuditLog(path),

@@ -2,7 +2,7 @@ import { MemoryApprovalStore, MemoryNoticeStore } from '@agent-safe/approvals';
 import { type ApprovalStore, LocalChangeFeed, type Revocations, type Stores } from '@agent-safe/core';
 import { MemoryRevocations } from '@agent-safe/delegation';
 import { MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
-import { MemorySealedStateStore } from '@agent-safe/runner';
+import { MemoryEncryptedStateStore } from '@agent-safe/runner';
 import { MemoryNonceStore } from '@agent-safe/tickets';
 
 export interface MemoryStoresOptions {
@@ -27,7 +27,7 @@ export function memoryStores({ clock }: MemoryStoresOptions = {}): Stores {
     notices: new MemoryNoticeStore(),
     revocations: tellOfRevocations(new MemoryRevocations({ clock }), changes),
     risks: new MemoryRiskStore(),
-    states: new MemorySealedStateStore(),
+    states: new MemoryEncryptedStateStore(),
     close: () => undefined,
   };
 }

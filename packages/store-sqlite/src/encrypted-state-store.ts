@@ -1,8 +1,8 @@
-import type { SealedStateStore } from '@agent-safe/core';
+import type { EncryptedStateStore } from '@agent-safe/core';
 import type { DatabaseFile } from './database-file.ts';
 
-/** Sealed state by the id of its decision. It is kept for ever: a rollback may be asked for at any time. */
-export class SqliteSealedStateStore implements SealedStateStore {
+/** Encrypted state by the id of its decision. It is kept for ever: a rollback may be asked for at any time. */
+export class SqliteEncryptedStateStore implements EncryptedStateStore {
   readonly #file: DatabaseFile;
   readonly #clock: () => number;
 
@@ -11,10 +11,10 @@ export class SqliteSealedStateStore implements SealedStateStore {
     this.#clock = clock;
   }
 
-  put(auditId: string, sealed: string): Promise<boolean> {
+  put(auditId: string, ciphertext: string): Promise<boolean> {
     return this.#file.write(() => {
       const insert = this.#file.statement('INSERT INTO sealed_states VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-      return insert.run(auditId, sealed, Math.trunc(this.#clock())).changes === 1;
+      return insert.run(auditId, ciphertext, Math.trunc(this.#clock())).changes === 1;
     });
   }
 

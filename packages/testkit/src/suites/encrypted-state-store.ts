@@ -1,4 +1,4 @@
-import type { SealedStateStore } from '@agent-safe/core';
+import type { EncryptedStateStore } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 import { type OpenStore, openForTest } from './opened-store.ts';
 
@@ -6,18 +6,18 @@ import { type OpenStore, openForTest } from './opened-store.ts';
 const ALIKE = ['', ' ', 'a', 'A', 'a ', 'a\0', 'a\0b', 'a%', "a'", 'ä', 'a\u0308', '1', '01', 'null'];
 
 /**
- * The contract of `SealedStateStore`, as tests that are registered with vitest.
+ * The contract of `EncryptedStateStore`, as tests that are registered with vitest.
  *
  * @example
- * testSealedStateStore('in memory', () => ({ store: new MemorySealedStateStore(), close: () => undefined }));
+ * testEncryptedStateStore('in memory', () => ({ store: new MemoryEncryptedStateStore(), close: () => undefined }));
  */
-export function testSealedStateStore(name: string, open: OpenStore<SealedStateStore>): void {
-  describe(`sealed state, ${name}`, () => {
+export function testEncryptedStateStore(name: string, open: OpenStore<EncryptedStateStore>): void {
+  describe(`encrypted state, ${name}`, () => {
     test('what was put is there, and nothing else is', async () => {
       const { store } = await openForTest(open);
       expect(await store.get('evt-1')).toBeUndefined();
-      expect(await store.put('evt-1', 'v1.sealed')).toBe(true);
-      expect(await store.get('evt-1')).toBe('v1.sealed');
+      expect(await store.put('evt-1', 'v1.ciphertext')).toBe(true);
+      expect(await store.get('evt-1')).toBe('v1.ciphertext');
       expect(await store.get('evt-2')).toBeUndefined();
     });
 
@@ -32,7 +32,7 @@ export function testSealedStateStore(name: string, open: OpenStore<SealedStateSt
     test('T30 of many that put at the same time, one is the first', async () => {
       const { store } = await openForTest(open);
       const all = Array.from({ length: 50 }, (_, index) => `v1.${index}`);
-      const answers = await Promise.all(all.map((sealed) => store.put('evt-1', sealed)));
+      const answers = await Promise.all(all.map((ciphertext) => store.put('evt-1', ciphertext)));
       expect(answers.filter(Boolean)).toHaveLength(1);
       expect(await store.get('evt-1')).toBe(all[answers.indexOf(true)]);
     });

@@ -1,10 +1,9 @@
 import type { JsonObject, JsonValue } from '../json/json.ts';
 import type { Action } from '../model/action.ts';
+import type { CredentialLease } from '../model/credentials.ts';
+import type { ExecutionOutcome, MissingField } from '../model/execution.ts';
+import type { CheckResult, Refused } from '../model/result.ts';
 import type { TargetScope } from '../model/target.ts';
-
-/** How an execution ended. `unknown`: it may have had an effect, and so it is never run again automatically. */
-export const EXECUTION_OUTCOMES = ['success', 'failure', 'timeout', 'skipped', 'error', 'unknown'] as const;
-export type ExecutionOutcome = (typeof EXECUTION_OUTCOMES)[number];
 
 /** What exactly is to be done. The runner has redeemed its ticket and recorded the intent before an executor executes it. */
 export interface Execution {
@@ -36,16 +35,6 @@ export interface ExecutionContext {
   readonly progress: (message: string) => void;
 }
 
-/** An expected refusal: a code for programs, and a reason for people that holds no secret. */
-export interface Refused<Code extends string = string> {
-  readonly ok: false;
-  readonly code: Code;
-  readonly reason: string;
-}
-
-/** The answer to a yes-or-no question. Callers must read everything but `ok: true` as no: also no answer at all. */
-export type CheckResult<Code extends string = string> = { readonly ok: true } | Refused<Code>;
-
 /** Why an executor cannot do an action at all. */
 export type SupportResult = CheckResult<'action_unsupported' | 'parameter_unsupported'>;
 
@@ -58,10 +47,6 @@ export interface ScopeProbe {
   readonly context: ExecutionContext;
 }
 
-/** How a check turned out, in reports and in the log. */
-export const PRECHECK_OUTCOMES = ['passed', 'failed', 'cannot_tell'] as const;
-export type PrecheckOutcome = (typeof PRECHECK_OUTCOMES)[number];
-
 /** `cannot_tell`: the system did not answer, or the executor does not know the check. A blocking check fails then. */
 export type PrecheckResult = { readonly ok: true; readonly reason: string } | Refused<'failed' | 'cannot_tell'>;
 
@@ -73,14 +58,6 @@ export interface StateReading {
 
 /** `state_unavailable`: no field could be read. */
 export type StateResult = ({ readonly ok: true } & StateReading) | Refused<'state_unavailable'>;
-
-/** A field of a state that has no value. */
-export interface MissingField {
-  readonly field: string;
-  readonly reason: string;
-  /** Whether the field was read and is absent. A rollback then has nothing to restore. Otherwise its value is unknown. */
-  readonly absent?: boolean;
-}
 
 /** How an executor ended an action. An executor that cannot tell throws instead. */
 export type ExecutionResult = (
@@ -153,61 +130,4 @@ export interface Executor {
   waitForEffect(execution: Execution, context: ExecutionContext): Promise<EffectResult>;
   /** Finds out what would change, by the system's own means where it has some. */
   dryRun(execution: Execution, context: ExecutionContext): Promise<DryRunResult>;
-}
-
-/** What one execution needs, with every template filled in and every value validated. */
-export interface CredentialRequest {
-  /** Chosen and recorded before it is asked for, so that it can be revoked after a crash. */
-  readonly lease_id: string;
-  readonly audit_id: string;
-  readonly type: string;
-  readonly fields: JsonObject;
-  readonly scope: TargetScope | null;
-  /** Seconds. */
-  readonly ttl: number;
-}
-
-/** Credentials for one execution. */
-export interface CredentialLease {
-  readonly lease_id: string;
-  readonly type: string;
-  /** The secret itself, by name: a token, a key. In no record, error or message. */
-  readonly values: Readonly<Record<string, string>>;
-  /** RFC 3339, UTC. */
-  readonly expires_at: string;
-}
-
-/** Where credentials come from. */
-export interface CredentialVault {
-  readonly name: string;
-  /** Whether what it issues is good for no more than was asked for, and for no longer. One that cannot do that says so. */
-  readonly isScoped: boolean;
-  /** @throws LeaseRefused where none were issued, nor will be; whatever else it throws leaves that in doubt */
-  issue(request: CredentialRequest, signal: AbortSignal): Promise<CredentialLease>;
-  /** Revokes a lease. A lease that was never issued, or has ended, is revoked already. */
-  revoke(leaseId: string, signal: AbortSignal): Promise<CheckResult>;
-  /**
-   * Whether it can issue credentials of a type. It issues nothing.
-   *
-   * @param type of credentials that it will be asked for
-   */
-  test(type: string, signal: AbortSignal): Promise<CheckResult>;
-}
-
-/** A vault has issued nothing for a request, and nothing comes of it later. After any other error its lease is revoked once more. */
-export class LeaseRefused extends Error {
-  override readonly name = 'LeaseRefused';
-}
-
-/**
- * Keeps values that a rollback needs and the log has only masked. The runner encrypts them: the store cannot read them.
- */
-export interface SealedStateStore {
-  /**
-   * Keeps it for ever under the id of the decision. It survives a loss of power before it resolves. What was put there first stays.
-   *
-   * @returns whether it was the first
-   */
-  put(auditId: string, sealed: string): Promise<boolean>;
-  get(auditId: string): Promise<string | undefined>;
 }

@@ -1,0 +1,16 @@
+import type { EncryptedStateStore } from '@agent-safe/core';
+
+/** Encrypted state as long as this process lives: for tests, and for rollbacks that do not outlive it. */
+export class MemoryEncryptedStateStore implements EncryptedStateStore {
+  readonly #states = new Map<string, string>();
+
+  async put(auditId: string, ciphertext: string): Promise<boolean> {
+    if (this.#states.has(auditId)) return false;
+    this.#states.set(auditId, ciphertext);
+    return true;
+  }
+
+  async get(auditId: string): Promise<string | undefined> {
+    return this.#states.get(auditId);
+  }
+}
