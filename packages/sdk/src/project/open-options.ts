@@ -24,7 +24,7 @@ import type { VerificationKey } from '@agent-safe/tokens';
 import type { NotifierOption } from '../lazy/notifiers.ts';
 import type { SharedSecret } from '../services/token-keys.ts';
 
-/** What only a runner uses. `AgentSafe.open` keeps it for `safe.runner`, which reads it on first use. */
+/** What only a runner uses. `AgentSafe.open` checks it and keeps it for `safe.runner`. */
 export interface ExecutionOptions {
   /** Overrides the settings of the same names under `runner` in the configuration. */
   readonly runner?: RunnerSettingsOption | undefined;
