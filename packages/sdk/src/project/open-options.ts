@@ -57,37 +57,39 @@ export interface ApprovalOptions extends Partial<ApprovalSettings> {
   readonly notifiers?: readonly NotifierOption[] | undefined;
 }
 
-/** The options by name. Where a value is `anything`, the package that uses the option reads it. */
+const given = optional(anything);
+
+/** The options by name. Where any value is taken, the package that uses the option reads it. */
 export const openMembers: Members<OpenOptions> = {
-  approvals: optional(anything),
-  audit: optional(anything),
-  auditLog: optional(anything),
-  auditShippers: optional(anything),
-  bundle: optional(anything),
-  cache: optional(anything),
+  approvals: given,
+  audit: given,
+  auditLog: given,
+  auditShippers: given,
+  bundle: given,
+  cache: given,
   clock: optional(callable),
-  config: optional(anything),
-  cumulativeRisk: optional(anything),
-  cwd: optional(anything),
-  delegation: optional(anything),
-  inventory: optional(anything),
-  issuer: optional(anything),
-  keys: optional(anything),
+  config: given,
+  cumulativeRisk: given,
+  cwd: given,
+  delegation: given,
+  inventory: given,
+  issuer: given,
+  keys: given,
   legacyTokens: setting(boolean),
   onNotifyFailure: optional(callable),
   onShippingFailure: optional(callable),
-  policies: optional(anything),
-  rateLimit: optional(anything),
-  registry: optional(anything),
+  policies: given,
+  rateLimit: given,
+  registry: given,
   requireVerifiedCallers: setting(boolean),
   shortLived: setting(boolean),
-  signingKey: optional(anything),
-  state: optional(anything),
-  stores: optional(anything),
+  signingKey: given,
+  state: given,
+  stores: given,
   strict: setting(boolean),
-  ticketPattern: optional(anything),
-  tickets: optional(anything),
-  verificationKeys: optional(anything),
+  ticketPattern: given,
+  tickets: given,
+  verificationKeys: given,
 };
 const optionsShape = object<OpenOptions>(openMembers);
 
