@@ -121,6 +121,13 @@ export {
   type DelegationSettings,
 } from './model/delegation.ts';
 export { effectiveRisk } from './model/effective-risk.ts';
+export {
+  EXECUTION_OUTCOMES,
+  type ExecutionOutcome,
+  type MissingField,
+  PRECHECK_OUTCOMES,
+  type PrecheckOutcome,
+} from './model/execution.ts';
 export type { CumulativeRisk, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
@@ -155,16 +162,11 @@ export {
   type CredentialVault,
   type DryRunResult,
   type EffectResult,
-  EXECUTION_OUTCOMES,
   type Execution,
   type ExecutionContext,
-  type ExecutionOutcome,
   type ExecutionResult,
   type Executor,
   LeaseRefused,
-  type MissingField,
-  PRECHECK_OUTCOMES,
-  type PrecheckOutcome,
   type PrecheckResult,
   type Refused,
   type ScopeProbe,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json/json.ts';
-import type { ExecutionOutcome, PrecheckOutcome } from '../ports/execution.ts';
+import type { ExecutionOutcome, PrecheckOutcome } from '../model/execution.ts';
 
 /** What every event of one execution is about. */
 export interface ExecutionSubject {

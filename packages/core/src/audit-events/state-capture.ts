@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json.ts';
 import type { Decision } from '../model/decision.ts';
-import type { MissingField } from '../ports/execution.ts';
+import type { MissingField } from '../model/execution.ts';
 import type { ExecutionSubject } from './execution.ts';
 
 /** The state that a run read before it began. Sensitive fields are masked. */

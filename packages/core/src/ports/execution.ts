@@ -1,10 +1,7 @@
 import type { JsonObject, JsonValue } from '../json/json.ts';
 import type { Action } from '../model/action.ts';
+import type { ExecutionOutcome, MissingField } from '../model/execution.ts';
 import type { TargetScope } from '../model/target.ts';
-
-/** How an execution ended. `unknown`: it may have had an effect, and so it is never run again automatically. */
-export const EXECUTION_OUTCOMES = ['success', 'failure', 'timeout', 'skipped', 'error', 'unknown'] as const;
-export type ExecutionOutcome = (typeof EXECUTION_OUTCOMES)[number];
 
 /** What exactly is to be done. The runner has redeemed its ticket and recorded the intent before an executor executes it. */
 export interface Execution {
@@ -58,10 +55,6 @@ export interface ScopeProbe {
   readonly context: ExecutionContext;
 }
 
-/** How a check turned out, in reports and in the log. */
-export const PRECHECK_OUTCOMES = ['passed', 'failed', 'cannot_tell'] as const;
-export type PrecheckOutcome = (typeof PRECHECK_OUTCOMES)[number];
-
 /** `cannot_tell`: the system did not answer, or the executor does not know the check. A blocking check fails then. */
 export type PrecheckResult = { readonly ok: true; readonly reason: string } | Refused<'failed' | 'cannot_tell'>;
 
@@ -73,14 +66,6 @@ export interface StateReading {
 
 /** `state_unavailable`: no field could be read. */
 export type StateResult = ({ readonly ok: true } & StateReading) | Refused<'state_unavailable'>;
-
-/** A field of a state that has no value. */
-export interface MissingField {
-  readonly field: string;
-  readonly reason: string;
-  /** Whether the field was read and is absent. A rollback then has nothing to restore. Otherwise its value is unknown. */
-  readonly absent?: boolean;
-}
 
 /** How an executor ended an action. An executor that cannot tell throws instead. */
 export type ExecutionResult = (
