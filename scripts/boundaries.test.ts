@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { makeFolder } from '../packages/testkit/src/folders.ts';
 import { findViolations, workspacePackages } from './boundaries.ts';
 import { findFileLoops, findFolderLoops } from './import-loops.ts';
 
@@ -57,7 +57,7 @@ test.each<[string, Record<string, string>, string]>([
     'loop of imports: packages/pdp/src/a.ts → packages/pdp/src/b.ts → packages/pdp/src/a.ts.',
   ],
 ])('%s is found', (_, files, message) => {
-  const folder = plantFiles(files);
+  const folder = makeFolder(files);
   for (const { folder: name } of workspacePackages(root)) {
     mkdirSync(join(folder, name), { recursive: true });
     if (files[`${name}/package.json`] === undefined)
@@ -115,7 +115,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     [],
   ],
 ])('between files: %s', (_, files, loops) => {
-  expect(findFileLoops(plantFiles(files)).map((line) => /^loop of imports: (.*)\. Move/.exec(line)?.[1])).toEqual(
+  expect(findFileLoops(makeFolder(files)).map((line) => /^loop of imports: (.*)\. Move/.exec(line)?.[1])).toEqual(
     loops,
   );
 });
@@ -164,16 +164,5 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     [],
   ],
 ])('between folders: %s', (_, files, loops) => {
-  expect(findFolderLoops(plantFiles(files))).toEqual(loops);
+  expect(findFolderLoops(makeFolder(files))).toEqual(loops);
 });
-
-/** Writes files below a new folder, which goes when the test ends. */
-function plantFiles(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-  return folder;
-}

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { makeFolder } from '../packages/testkit/src/folders.ts';
 import { buildActionlint, checkWorkflows } from './workflows.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -38,10 +38,7 @@ jobs:
 
 /** What is wrong with a workflow. */
 function check(text: string, env: NodeJS.ProcessEnv = withoutGo): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(join(folder, '.github/workflows'), { recursive: true });
-  writeFileSync(join(folder, '.github/workflows/ci.yml'), text);
+  const folder = makeFolder({ '.github/workflows/ci.yml': text });
   return checkWorkflows(folder, env).join('\n');
 }
 
@@ -84,8 +81,7 @@ test.each<[string, (text: string) => string, string]>([
 });
 
 test('a folder without workflows is not taken for a sound one', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   mkdirSync(join(folder, '.github/workflows'), { recursive: true });
   expect(checkWorkflows(folder, withoutGo)).toEqual(['.github/workflows has no workflow.']);
 });

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,8 +31,7 @@ function fencesOf(page: string): readonly Fence[] {
 
 /** A folder with the launcher, and with a project in which snippets run. */
 function workplace(): { readonly folder: string; readonly env: NodeJS.ProcessEnv } {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-docs-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   symlinkSync(join(root, 'agent-safe'), join(folder, 'agent-safe'));
   const path = `${folder}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   return { folder, env: { PATH: path, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile') } };

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { makeFolder } from '../../packages/testkit/src/folders.ts';
 import { workspacePackages } from '../boundaries.ts';
 import { publishedPackages } from './entries.ts';
 import { literalsOf } from './literals.ts';
@@ -56,12 +56,7 @@ test('every published package has its names, its codes and its commands pinned',
 
 /** Writes modules into a folder, and answers with the path of the first. */
 function writeModules(modules: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-api-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, text] of Object.entries(modules)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
+  const folder = makeFolder(modules);
   return join(folder, Object.keys(modules)[0] ?? '');
 }
 

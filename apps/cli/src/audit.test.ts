@@ -1,27 +1,24 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../test/run.ts';
 
 const DEV = ['check', 'restart-deployment', '--target', 'dev/test-app', '--caller', 'deploy-agent'];
 const PARAMS = ['--params', '{"namespace":"dev","deployment":"app"}'];
 
 /** A project with three decisions in its log: an allow, a deny and one for another action. */
-let template: string;
+const template = shareFolder();
 beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  await run(template, 'init', '.');
-  await run(template, ...DEV, ...PARAMS);
-  await run(template, ...DEV);
-  await run(template, 'check', 'scale-deployment', '--target', 'dev/test-app', '--caller', 'other-agent');
+  await run(template(), 'init', '.');
+  await run(template(), ...DEV, ...PARAMS);
+  await run(template(), ...DEV);
+  await run(template(), 'check', 'scale-deployment', '--target', 'dev/test-app', '--caller', 'other-agent');
 });
-afterAll(() => rmSync(template, { recursive: true, force: true }));
 
 function project(): { readonly cwd: string; readonly log: string; lines: () => readonly string[] } {
-  const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  cpSync(template, cwd, { recursive: true });
+  const cwd = makeFolder();
+  cpSync(template(), cwd, { recursive: true });
   const log = join(cwd, 'audit.jsonl');
   return { cwd, log, lines: () => readFileSync(log, 'utf8').trimEnd().split('\n') };
 }
@@ -244,7 +241,7 @@ describe('states', () => {
     const { AgentSafe } = await import('@agent-safe/sdk');
     const safe = await AgentSafe.open({ cwd });
     const { audit_id } = JSON.parse(lines()[0] ?? '') as { audit_id: string };
-    await safe.recordState(
+    await safe.audit.capture(
       audit_id,
       { replicas: 2, old: ['a', 'b'], 'x/y': 1 },
       { replicas: 3, old: ['c'], new: true },
@@ -255,7 +252,7 @@ describe('states', () => {
       caller: 'a',
       params: { namespace: 'dev', deployment: 'app' },
     });
-    await safe.recordBeforeState(second.audit_id, { replicas: 3 });
+    await safe.audit.captureBefore(second.audit_id, { replicas: 3 });
     await safe.close();
     const shown = await run(cwd, 'audit', 'show-state', audit_id);
     expect(shown.out).toContain('Before\n  {\n    "replicas": 2,\n');
@@ -284,11 +281,11 @@ describe('states', () => {
 });
 
 test('audit alone shows its commands', async () => {
-  const bare = await run(template, 'audit');
+  const bare = await run(template(), 'audit');
   expect(bare.exit).toBe(2);
   expect(bare.err).toContain('audit verify');
   expect(bare.err).not.toContain('list-actions');
-  expect((await run(template, 'audit', '--help')).exit).toBe(0);
-  expect((await run(template, 'help', 'audit', 'verify')).out).toContain('Usage: agent-safe audit verify [log]');
-  expect((await run(template, 'audit', 'verfy')).err).toContain('Did you mean "audit verify"?');
+  expect((await run(template(), 'audit', '--help')).exit).toBe(0);
+  expect((await run(template(), 'help', 'audit', 'verify')).out).toContain('Usage: agent-safe audit verify [log]');
+  expect((await run(template(), 'audit', 'verfy')).err).toContain('Did you mean "audit verify"?');
 });

@@ -1,14 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '@agent-safe/testkit/folders';
+import { expect, test } from 'vitest';
 import { findCacheFolder, makePrivateFolder } from './cache-folder.ts';
-
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 test.each<[NodeJS.ProcessEnv, string | undefined]>([
   [{ HOME: '/home/a' }, '/home/a/.cache/agent-safe'],

@@ -1,23 +1,18 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveSettings } from '@agent-safe/registry';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../test/run.ts';
 
 type Entry = Readonly<Record<string, string>>;
 
-let template: string;
-beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  await run(template, 'init', '.');
-});
-afterAll(() => rmSync(template, { recursive: true, force: true }));
+const template = shareFolder();
+beforeAll(async () => void (await run(template(), 'init', '.')));
 
 function project(): { readonly cwd: string; readonly file: string; readonly entries: () => readonly Entry[] } {
-  const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  cpSync(template, cwd, { recursive: true });
+  const cwd = makeFolder();
+  cpSync(template(), cwd, { recursive: true });
   const file = join(cwd, '.agent-safe/keys.json');
   return { cwd, file, entries: () => (JSON.parse(readFileSync(file, 'utf8')) as { keys: readonly Entry[] }).keys };
 }

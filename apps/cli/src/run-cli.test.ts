@@ -1,21 +1,17 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../test/run.ts';
 
-let template: string;
-beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  await run(template, 'init', 'project');
-});
-afterAll(() => rmSync(template, { recursive: true, force: true }));
+const template = shareFolder();
+beforeAll(async () => void (await run(template(), 'init', 'project')));
 
 /** A fresh project, with some files changed. */
 function project(changes: Readonly<Record<string, string>> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(template, 'project'), folder, { recursive: true });
+  const folder = makeFolder();
+  cpSync(join(template(), 'project'), folder, { recursive: true });
   for (const [path, content] of Object.entries(changes)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
@@ -58,7 +54,7 @@ describe('init', () => {
   test('keeps the keys to their owner, and out of git', () => {
     const folder = project();
     expect(statSync(join(folder, '.agent-safe/keys.json')).mode & 0o777).toBe(0o600);
-    expect(statSync(join(template, 'project/.agent-safe')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(template(), 'project/.agent-safe')).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toMatch(/^\.agent-safe\/$/m);
     // Also where a repository has a .gitignore of its own.
     expect(readFileSync(join(folder, '.agent-safe/.gitignore'), 'utf8')).toBe('*\n');
@@ -222,7 +218,7 @@ describe('check', () => {
     ],
     ['a device for a file', ['check', 'a', '--params', '@/dev/zero'], /it is no regular file/],
     ['a plan with an action', ['check', 'a', '--plan', 'b'], /come from the plan/],
-    ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean --target\?/],
+    ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean "--target"\?/],
     ['an option that every object inherits', ['check', 'a', '--constructor'], /no option --constructor/],
     ['an option without its value', ['check', 'a', '--target'], /--target needs a value/],
     ['an option whose value is an option', ['check', 'a', '--target', '--caller', 'b'], /--target needs a value/],
@@ -253,8 +249,7 @@ describe('check', () => {
   });
 
   test('without a project says how to make one', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const folder = makeFolder();
     expect(await run(folder, ...DEV)).toMatchObject({
       exit: 1,
       err: expect.stringMatching(/ERR_CONFIG_NOT_FOUND: .*Run "agent-safe init"/) as string,
@@ -310,7 +305,7 @@ describe('list-actions', () => {
   test('an unknown class is a usage error, and an unknown tag finds none', async () => {
     expect(await run(project(), 'list-actions', '--risk', 'hihg')).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('Did you mean high?') as string,
+      err: expect.stringContaining('Did you mean "high"?') as string,
     });
     expect((await run(project(), 'list-actions', '--tag', 'x')).out).toMatch(
       /^No action is like that\. The tags are: aws, /,
@@ -445,8 +440,7 @@ describe('bundle', () => {
     expect(out).toMatch(
       /^bundle\.json: revision 1, written \(13 actions, 6 rules, 16 targets\)\n {2}digest {2}[\w-]{43}\n$/,
     );
-    const elsewhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
+    const elsewhere = makeFolder();
     const bundle = ['--bundle', join(folder, 'bundle.json')];
     for (const argv of [DEV, PROD]) {
       const own = JSON.parse((await run(folder, ...argv, '--json')).out) as Record<string, unknown>;

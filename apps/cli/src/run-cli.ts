@@ -1,4 +1,4 @@
-import { AgentSafeError, closestTypo, quote } from '@agent-safe/core';
+import { AgentSafeError, quote, suggest } from '@agent-safe/core';
 import type { CacheOptions } from '@agent-safe/registry/open';
 import { type Command, type Invocation, type Output, parse, UsageError } from './command/command.ts';
 import { EXIT, type ExitCode } from './command/exit-code.ts';
@@ -221,9 +221,9 @@ async function dispatch(
 }
 
 function unknownCommand(name: string): UsageError {
-  const meant = closestTypo(name, Object.keys(COMMANDS));
-  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-  return new UsageError(`There is no command ${quote(name)}.${hint} See agent-safe --help.`);
+  const help = 'See agent-safe --help.';
+  const hint = suggest(name, Object.keys(COMMANDS), '');
+  return new UsageError([`There is no command ${quote(name)}.`, hint, help].filter((part) => part !== '').join(' '));
 }
 
 /** @param prefix of the commands that are shown; all of them where it is left out */

@@ -114,7 +114,7 @@ describe('runner', () => {
     ['no time', ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', '0'], /^--timeout is from 1 second/],
     ['params that are none', ['dry-run', 'TICKET', '--params', '[1]'], /^--params must be a JSON object/],
     ['a file that is not there', ['dry-run', '@none'], /^The ticket @none: the file cannot be read/],
-    ['an unknown option', ['dry-run', 'TICKET', '--executer', 'x'], /Did you mean --executor\?/],
+    ['an unknown option', ['dry-run', 'TICKET', '--executer', 'x'], /Did you mean "--executor"\?/],
     ['policies, where nothing is decided', ['dry-run', 'TICKET', '--policies', 'x'], /no option --policies/],
   ])('%s is a mistake in typing, and uses nothing up', async (_, argv, message) => {
     const { cwd, run, ticket } = await allowed();

@@ -1,20 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../test/run.ts';
 
-let template: string;
-beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  await run(template, 'init', '.');
-});
-afterAll(() => rmSync(template, { recursive: true, force: true }));
+const template = shareFolder();
+beforeAll(async () => void (await run(template(), 'init', '.')));
 
 function project(): { readonly cwd: string; readonly keys: string; readonly log: () => readonly object[] } {
-  const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  cpSync(template, cwd, { recursive: true });
+  const cwd = makeFolder();
+  cpSync(template(), cwd, { recursive: true });
   const log = join(cwd, 'audit.jsonl');
   const lines = () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []);
   return {
@@ -57,8 +52,7 @@ describe('keys', () => {
     expect(JSON.parse(out)).toEqual({
       keys: [{ kty: 'OKP', crv: 'Ed25519', kid: expect.any(String), use: 'sig', alg: 'EdDSA', x: expect.any(String) }],
     });
-    const elsewhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
+    const elsewhere = makeFolder();
     writeFileSync(join(elsewhere, 'keys.json'), out);
     const ticket = await ticketFor(cwd, 'somebody');
     const verified = await run(
@@ -114,8 +108,7 @@ describe('keys', () => {
 
   test('says what to do where there is no project, and where another process is at it', async () => {
     const { cwd, keys } = project();
-    const nowhere = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    onTestFinished(() => rmSync(nowhere, { recursive: true, force: true }));
+    const nowhere = makeFolder();
     expect(await run(nowhere, 'keys', 'list')).toMatchObject({
       exit: 1,
       err: expect.stringContaining('agent-safe.yaml'),
@@ -226,6 +219,48 @@ describe('delegation', () => {
     const denied = await run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', out.trim(), '--explain');
     expect(denied).toMatchObject({ exit: 3, out: expect.stringContaining('delegation_scope') });
     expect((await run(cwd, ...DEV, ...DEV_PARAMS, '--caller', out.trim())).exit).toBe(0);
+  });
+});
+
+describe('--json keeps the members that scripts read', () => {
+  async function members(cwd: string, ...argv: string[]): Promise<object> {
+    const parsed = JSON.parse((await run(cwd, ...argv, '--json')).out) as { valid?: boolean; success?: boolean };
+    return { ...parsed, names: Object.keys(parsed).sort() };
+  }
+
+  test('of a delegation: success', async () => {
+    const { cwd } = project();
+    const create = ['delegation', 'create', await identity(cwd), '--child-id', 'w'];
+    expect(await members(cwd, ...create)).toMatchObject({
+      success: true,
+      names: ['child_agent_id', 'child_identity', 'delegation_depth', 'jti', 'parent_agent_id', 'success', 'token'],
+    });
+    expect(await members(cwd, ...create, '--roles', 'admin')).toMatchObject({
+      success: false,
+      names: ['child_agent_id', 'code', 'parent_agent_id', 'reason', 'success'],
+    });
+  });
+
+  test('of a chain: valid', async () => {
+    const { cwd } = project();
+    const token = await identity(cwd);
+    const chain = (await members(cwd, 'delegation', 'verify', token)) as { names: string[] };
+    expect(chain).toMatchObject({ valid: true, names: expect.arrayContaining(['agent_id', 'hops', 'roles', 'valid']) });
+    expect(chain.names).not.toContain('ok');
+    expect(await members(cwd, 'delegation', 'verify', `${token}x`)).toMatchObject({
+      valid: false,
+      names: ['code', 'reason', 'valid'],
+    });
+  });
+
+  test('of a ticket: valid', async () => {
+    const { cwd } = project();
+    const ticket = await ticketFor(cwd, await identity(cwd));
+    expect(await members(cwd, 'ticket', 'verify', ticket)).toMatchObject({ valid: true, names: ['ticket', 'valid'] });
+    expect(await members(cwd, 'ticket', 'verify', 'nonsense')).toMatchObject({
+      valid: false,
+      names: ['code', 'reason', 'valid'],
+    });
   });
 });
 

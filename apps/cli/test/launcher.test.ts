@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { shareFolder } from '@agent-safe/testkit/folders';
+import { expect, test } from 'vitest';
 
 const launcher = fileURLToPath(new URL('../../../agent-safe', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = shareFolder();
 
 function launch(command: string, ...argv: string[]) {
   const { status, stderr, stdout } = spawnSync(command, argv, {
-    cwd: folder,
+    cwd: folder(),
     encoding: 'utf8',
     env: { PATH: process.env.PATH ?? '' },
   });
@@ -21,7 +20,7 @@ function launch(command: string, ...argv: string[]) {
 test.skipIf(process.platform === 'win32')(
   'the launcher works from any folder, also through a link, and passes on what the command says',
   () => {
-    const link = join(folder, 'link');
+    const link = join(folder(), 'link');
     symlinkSync(launcher, link);
     for (const command of [launcher, link]) {
       expect(launch(command, '--version')).toMatchObject({

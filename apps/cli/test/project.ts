@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, onTestFinished } from 'vitest';
+import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
+import { beforeAll } from 'vitest';
 import { type Run, run, runAt } from './run.ts';
 
 /** A project as `init` makes it, and commands that are typed in it. */
@@ -23,16 +23,13 @@ export interface TestProject {
  * @param start the time at which each begins; the clock of the system where it is left out
  */
 export function projects(start?: string): () => TestProject {
-  let template: string;
+  const template = shareFolder();
   beforeAll(async () => {
-    template = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    await run(template, 'init', '.');
-    return () => rmSync(template, { recursive: true, force: true });
+    await run(template(), 'init', '.');
   });
   return () => {
-    const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-    onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-    cpSync(template, cwd, { recursive: true });
+    const cwd = makeFolder();
+    cpSync(template(), cwd, { recursive: true });
     const time = { now: start === undefined ? Number.NaN : Date.parse(start) };
     const clock = start === undefined ? Date.now : () => time.now;
     const runHere = (...argv: string[]) => runAt(clock, cwd, ...argv);

@@ -37,9 +37,9 @@ const executor = new TicketVerifier({
 });
 
 try {
-  const orchestrator = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['deployer', 'reader'] });
+  const orchestrator = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['deployer', 'reader'] });
   const worker = requireToken(
-    await safe.delegate({
+    await safe.tokens.delegate({
       parent_token: orchestrator,
       child_agent_id: 'worker-01',
       child_roles: ['deployer'],
@@ -66,24 +66,24 @@ try {
   });
   tell('It tries dev, which its delegation does not cover', elsewhere.code, 'delegation_scope');
 
-  const greedy = await safe.delegate({ parent_token: worker, child_agent_id: 'helper', child_roles: ['reader'] });
-  tell('It hands on a role that it was not given', greedy.success ? 'handed on' : greedy.code, 'role_not_held');
+  const greedy = await safe.tokens.delegate({
+    parent_token: worker,
+    child_agent_id: 'helper',
+    child_roles: ['reader'],
+  });
+  tell('It hands on a role that it was not given', greedy.ok ? 'handed on' : greedy.code, 'role_not_held');
 
   const other = await executor.redeem(ticket, { action: 'delete-namespace' });
-  tell(
-    'The executor is told to do something else with the ticket',
-    other.valid ? 'done' : other.code,
-    'ticket_mismatch',
-  );
+  tell('The executor is told to do something else with the ticket', other.ok ? 'done' : other.code, 'ticket_mismatch');
 
   const expected = { action: 'restart-deployment', target: 'staging/api-server', params: restart.params };
   const done = await executor.redeem(ticket, expected);
-  tell('The executor does what the ticket says', done.valid ? 'done' : done.code, 'done');
+  tell('The executor does what the ticket says', done.ok ? 'done' : done.code, 'done');
 
   const again = await executor.redeem(ticket, expected);
-  tell('And once more, with the same ticket', again.valid ? 'done' : again.code, 'ticket_replayed');
+  tell('And once more, with the same ticket', again.ok ? 'done' : again.code, 'ticket_replayed');
 
-  await safe.revoke({ agent: 'orchestrator-01' });
+  await safe.revocations.add({ agent: 'orchestrator-01' });
   const stopped = await safe.check(restart);
   tell('The orchestrator is stopped, and the worker asks again', stopped.code, 'caller_revoked');
 } finally {
@@ -93,7 +93,7 @@ try {
 }
 
 function requireToken(result: DelegationResult): string {
-  if (!result.success) throw new Error(result.reason);
+  if (!result.ok) throw new Error(result.reason);
   return result.token;
 }
 

@@ -38,8 +38,8 @@ const safe = await AgentSafe.open({
 });
 
 try {
-  const agent = await safe.identity.createToken({ agent_id: 'agent-01' });
-  const approver = await safe.identity.createToken({ agent_id: 'alice', roles: ['approver'] });
+  const agent = await safe.tokens.issue({ agent_id: 'agent-01' });
+  const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
   const on = { target: 'dev/test-app', caller: agent };
   const readConfig = { ...on, action: 'get-configmap', params: { namespace: 'dev', configmap: 'settings' } };
   const runCommand = { ...on, action: 'exec-pod', params: { namespace: 'dev', pod: 'app-1', command: ['env'] } };
@@ -56,9 +56,9 @@ try {
     'risk_escalated, score 31, from allow',
   );
 
-  const waiting = safe.waitForApproval(third.request_id ?? '');
-  const answer = { decision: 'approve', approver, reason: 'I asked for this' } as const;
-  await safe.resolveApproval(third.request_id ?? '', answer);
+  const waiting = safe.approvals.wait(third.request_id ?? '');
+  const answer = { approver, reason: 'I asked for this' };
+  await safe.approvals.approve(third.request_id ?? '', answer);
   const { ok } = await waiting;
   const granted = await safe.check(readSecret);
   tell(
@@ -69,7 +69,7 @@ try {
   tell('It has a ticket for that', String(granted.ticket !== undefined), 'true');
 
   const itself = await safe.check(readSecret);
-  const own = await safe.resolveApproval(itself.request_id ?? '', { ...answer, approver: agent });
+  const own = await safe.approvals.approve(itself.request_id ?? '', { ...answer, approver: agent });
   tell('It asks once more, and approves that itself', own.ok ? own.request.status : own.code, 'approver_is_requester');
 
   const codes: string[] = [];

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { actionsPath } from '@agent-safe/catalog';
 import { generateKeys } from '@agent-safe/registry';
 import { AgentSafe } from '@agent-safe/sdk';
-import { openRunner } from '@agent-safe/sdk/runner';
 import { openClusterPlace } from './cluster-place.ts';
 import { openFolderPlace } from './folder-place.ts';
 
@@ -58,13 +57,13 @@ const options = {
   auditLog: path('audit.jsonl'),
   strict: true,
 };
-const safe = await AgentSafe.open(options);
 const { executor, executors, runner: settings, vault } = place;
-const runner = await openRunner({ ...options, safe, executors, vault, runner: settings });
+const safe = await AgentSafe.open({ ...options, executors, vault, runner: settings });
+const { runner } = safe;
 
 try {
-  const agent = await safe.identity.createToken({ agent_id: 'scaler-01', roles: ['scaler'] });
-  const repairer = await safe.identity.createToken({ agent_id: 'repairer-01', roles: ['repairer'] });
+  const agent = await safe.tokens.issue({ agent_id: 'scaler-01', roles: ['scaler'] });
+  const repairer = await safe.tokens.issue({ agent_id: 'repairer-01', roles: ['repairer'] });
 
   const request = {
     action: 'scale-deployment',
@@ -89,28 +88,27 @@ try {
   const again = await runner.execute(ticket, { executor });
   tell('The same ticket again', again.ok ? again.outcome : again.code, 'ticket_replayed');
 
-  const strange = await runner.checkRollback(decision.audit_id, { caller: 'somebody' });
+  const strange = await runner.rollback.check(decision.audit_id, { caller: 'somebody' });
   tell('Somebody without a token takes it back', resultOf(strange), 'deny');
-  const rollback = await runner.checkRollback(decision.audit_id, { caller: repairer });
+  const rollback = await runner.rollback.check(decision.audit_id, { caller: repairer });
   tell('A repairer does', resultOf(rollback), 'allow');
   if (!rollback.ok) throw new Error(rollback.reason);
-  const back = await runner.executeRollback(rollback, { timeout: 60 });
+  const back = await runner.rollback.execute(rollback, { timeout: 60 });
   tell('It is as it was', `${back.ok && back.outcome}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
   tell('Both belong together', String(rollback.decision.correlation_id === decision.audit_id), 'true');
 
   const left = await runner.reconcile();
   tell('Nothing is left open', String(left.unknown.length + left.running.length + left.unrevoked.length), '0');
-  const { verdict } = await safe.verifyAudit({ checkpoint: await safe.signCheckpoint() });
+  const { verdict } = await safe.audit.verify({ checkpoint: await safe.audit.checkpoint() });
   tell('The log', verdict, 'ok');
 } finally {
-  await runner.close();
   await safe.close();
   place.close();
   rmSync(folder, { recursive: true, force: true });
 }
 
-function resultOf(given: Awaited<ReturnType<typeof runner.checkRollback>>): string {
-  return 'decision' in given ? given.decision.result : given.code;
+function resultOf(given: Awaited<ReturnType<typeof runner.rollback.check>>): string {
+  return given.ok ? given.decision.result : given.code;
 }
 
 function tell(what: string, actual: string, expected: string): void {

@@ -2,6 +2,7 @@ export { MemoryApprovalStore } from './memory/memory-approval-store.ts';
 export { MemoryNoticeStore } from './memory/memory-notice-store.ts';
 export type { NotifyFailure, OnNotifyFailure } from './notify/failure.ts';
 export type { ApprovalNotice, Notifier } from './notify/notifier.ts';
+export { type NotifierSettings, notifierShape } from './notify/notifier-settings.ts';
 export { type WebhookNotifierOptions, webhookNotifier } from './notify/webhook-notifier.ts';
 export type { ApprovalSubject } from './request/approval-subject.ts';
 export type { Approver, Claimant } from './request/approvers.ts';
@@ -20,4 +21,4 @@ export type {
   ApprovalServiceOptions,
   WaitOptions,
 } from './service/service-types.ts';
-export { readApprovalSettings, requirementFor } from './service/settings.ts';
+export { approvalsShape, readApprovalSettings, requirementFor } from './service/settings.ts';

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { NoticeStore } from '@agent-safe/core';
 import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Notifier, NotifyFailure } from '../src/index.ts';
 import { approver, ask, HOUR, makeWorldWith } from './support/world.ts';
@@ -29,7 +28,7 @@ class Receiver implements Notifier {
 
 /** Processes that share a state in a file. */
 function makeProcesses() {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  const folder = makeFolder();
   const path = join(folder, 'state.db');
   const states: StateDatabase[] = [];
   const open = (): StateDatabase => {
@@ -39,7 +38,6 @@ function makeProcesses() {
   };
   onTestFinished(() => {
     for (const state of states) state.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   const world = makeWorldWith(open().approvals);
   const failures: NotifyFailure[] = [];

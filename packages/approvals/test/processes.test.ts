@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAuditLog } from '@agent-safe/audit/append';
 import type { ApprovalRequest } from '@agent-safe/core';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { scaled } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { ApprovalService } from '../src/index.ts';
 import { startProcesses } from './support/approvals-process.ts';
@@ -12,12 +12,6 @@ import { KEY } from './support/world.ts';
 
 /** Eight processes are started, on however few cores. */
 const LONG = { timeout: 1_200_000 };
-
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** What this process sees of the approvals of a folder, once all is done. It changes nothing. */
 function openFolder(folder: string): ApprovalService {

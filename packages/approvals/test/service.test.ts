@@ -406,16 +406,16 @@ describe('settings', () => {
   });
 
   test.each<[object, RegExp]>([
-    [{ ttl_second: 1 }, /approvals has no "ttl_second"\. Did you mean "ttl_seconds"\?/],
+    [{ ttl_second: 1 }, /Unknown option: approvals\.ttl_second\. Did you mean "ttl_seconds"\?/],
     [{ ttl_seconds: 0 }, /approvals\.ttl_seconds/],
     [{ ttl_seconds: Number.POSITIVE_INFINITY }, /approvals\.ttl_seconds/],
     [{ quorum: 0 }, /approvals\.quorum/],
     [{ quorum: 1.5 }, /approvals\.quorum/],
     [{ roles: 'approver' }, /approvals\.roles/],
     [{ roles: [] }, /names nobody who may approve/],
-    [{ rules: { production: { roles: [], groups: [] } } }, /approvals\.rules\."production" names nobody/],
-    [{ rules: { production: { role: ['lead'] } } }, /has no "role"\. Did you mean "roles"\?/],
-    [{ rules: { production: null } }, /must be an object, and not null/],
+    [{ rules: { production: { roles: [], groups: [] } } }, /approvals\.rules\.production\. It names nobody/],
+    [{ rules: { production: { role: ['lead'] } } }, /approvals\.rules\.production\.role\. Did you mean "roles"\?/],
+    [{ rules: { production: null } }, /approvals\.rules\.production\. It must be an object, but it is null/],
   ])('%j is refused', (settings, message) => {
     expect(() => readApprovalSettings(settings)).toThrow(
       expect.objectContaining({ code: 'ERR_CONFIG_INVALID', message: expect.stringMatching(message) }),

@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSqlite } from '@agent-safe/core/node';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { anyDraft } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { approver, ask, facts, KEY, makeWorldWith, START, WORKER } from './support/world.ts';
 
 const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
 const refused = (code: string) => expect.objectContaining({ ok: false, code });
-
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** A state in a file, which somebody else may write. */
 function makeFileWorld() {

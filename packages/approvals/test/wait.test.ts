@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChangeFeed } from '@agent-safe/core';
 import { watchFile } from '@agent-safe/core/node';
-import { expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '@agent-safe/testkit/folders';
+import { expect, test } from 'vitest';
 import { approver, ask, HOUR, makeWorld, WORKER } from './support/world.ts';
 
 /** Never ends by itself: only what is told of a change does. */
@@ -92,8 +92,7 @@ test('what is not pending is not waited for', async () => {
 });
 
 test('what another process writes into a file, or beside it, is heard of', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   const path = join(folder, 'state.db');
   writeFileSync(path, '');
   const { promise, resolve } = Promise.withResolvers<void>();

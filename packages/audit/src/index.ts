@@ -26,7 +26,12 @@ export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
 export { readBackwards } from './read/read-events.ts';
 export { redactSecrets } from './redact.ts';
-export { type DestinationOption, type DestinationSettings, openDestination } from './ship/destinations.ts';
+export {
+  type DestinationOption,
+  type DestinationSettings,
+  destinationShape,
+  openDestination,
+} from './ship/destinations.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export { type OnShipFailure, type ShipPending, Shipping, type ShippingOptions, shipFrom } from './ship/shipping.ts';

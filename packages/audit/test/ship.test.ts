@@ -316,14 +316,17 @@ describe('shipping while a log grows', () => {
 
 describe('destinations', () => {
   test.each<[unknown, RegExp]>([
-    [{ backend: 'ftp' }, /There is no backend "ftp"/],
-    [null, /cannot be null/],
+    [{ backend: 'ftp' }, /backend\. It must be one of "filesystem", "s3", "webhook"/],
+    [null, /must be an object, but it is null/],
     [{ ship: 1 }, /a name, and a function/],
     [async () => undefined, /needs a name/],
-    [{ backend: 'filesystem', pth: 'x' }, /has no "pth"/],
-    [{ backend: 'filesystem' }, /needs "path"/],
-    [{ backend: 's3', bucket: 7 }, /"bucket" of the backend s3 cannot be an integer/],
-    [{ backend: 'webhook', url: 'https://example.com', allowPrivate: true }, /has no "allowPrivate"/],
+    [{ backend: 'filesystem', pth: 'x' }, /Unknown option: auditShippers\[\]\.pth\. Did you mean "path"\?/],
+    [{ backend: 'filesystem' }, /Missing option: auditShippers\[\]\.path\./],
+    [{ backend: 's3', bucket: 7 }, /auditShippers\[\]\.bucket\. It must be text, but it is an integer/],
+    [
+      { backend: 'webhook', url: 'https://example.com', allowPrivate: true },
+      /Unknown option: auditShippers\[\]\.allowPrivate\./,
+    ],
     [{ backend: 'webhook', url: 'https://example.com' }, /AGENT_SAFE_WEBHOOK_SECRET holds no signing secret/],
     [{ backend: 'webhook', url: 'https://example.com', secret_env: 'MINE' }, /MINE holds no signing secret/],
     [{ backend: 'webhook', url_env: 'NO_URL', secret: 'whsec_x' }, /NO_URL holds no URL/],

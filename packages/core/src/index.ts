@@ -44,7 +44,7 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
-export { closestMatch, closestTypo } from './diagnostics/closest-match.ts';
+export { closestMatch, closestTypo, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {
   AgentSafeError,
@@ -131,6 +131,18 @@ export {
 export type { CumulativeRisk, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
+export {
+  DEFAULT_CHECKPOINTS,
+  DEFAULT_CUMULATIVE_RISK,
+  DEFAULT_RATE_LIMIT,
+  DEFAULT_SECRET_VARIABLE,
+  DEFAULT_TICKETS,
+  NAME_PATTERN,
+  SETTING_LIMITS,
+  VARIABLE_PATTERN,
+  VISIBLE_PATTERN,
+  WORDS_PATTERN,
+} from './model/setting-limits.ts';
 export type { Binding, Target, TargetScope } from './model/target.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {

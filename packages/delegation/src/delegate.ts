@@ -26,7 +26,7 @@ export interface DelegationRequest {
 
 export type DelegationResult =
   | {
-      readonly success: true;
+      readonly ok: true;
       readonly token: string;
       readonly jti: string;
       readonly child_identity: AgentIdentity;
@@ -35,7 +35,7 @@ export type DelegationResult =
       readonly delegation_depth: number;
     }
   | {
-      readonly success: false;
+      readonly ok: false;
       readonly code: DelegationRefusal;
       readonly reason: string;
       /** Null where the parent's token proves nothing. */
@@ -85,12 +85,12 @@ export async function delegate(
   const mistake = typeof request === 'string' ? request : findMistake(request, REQUEST_KEYS);
   const child_agent_id = mistake === undefined && typeof request !== 'string' ? request.child_agent_id : null;
   const refuse = (code: DelegationRefusal, reason: string, parent: AgentIdentity | undefined): DelegationResult => {
-    return { success: false, code, reason, parent_agent_id: parent?.agent_id ?? null, child_agent_id };
+    return { ok: false, code, reason, parent_agent_id: parent?.agent_id ?? null, child_agent_id };
   };
   // Before anything is asked: what is revoked from now on was issued before.
   const now = issuer.clock();
   const verified = await verifyIdentity(parentToken, trust);
-  if (!verified.valid) return refuse(verified.code, verified.reason, verified.identity);
+  if (!verified.ok) return refuse(verified.code, verified.reason, verified.identity);
   const { identity: parent } = verified;
   if (mistake !== undefined || typeof request === 'string') return refuse('request_invalid', mistake ?? '', parent);
   const child = narrow(parent, request, trust.maxDepth, now);
@@ -100,7 +100,7 @@ export async function delegate(
   const chain = [...parent.delegation_chain, toLink(parent, now)];
   const { token, jti } = issue('delegation', toClaims(child, chain), { now, exp: child.exp }, issuer);
   return {
-    success: true,
+    ok: true,
     token,
     jti,
     child_identity: {

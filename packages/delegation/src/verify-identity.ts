@@ -21,9 +21,9 @@ export const IDENTITY_REFUSAL_CODES = ['caller_invalid', 'caller_revoked', 'stat
 export type IdentityRefusalCode = (typeof IDENTITY_REFUSAL_CODES)[number];
 
 export type IdentityResult =
-  | { readonly valid: true; readonly identity: AgentIdentity }
+  | { readonly ok: true; readonly identity: AgentIdentity }
   | {
-      readonly valid: false;
+      readonly ok: false;
       readonly code: IdentityRefusalCode;
       readonly reason: string;
       /** Who was refused, where the token is genuine and was revoked. */
@@ -39,13 +39,13 @@ export type IdentityResult =
  * declare const token: string;
  * declare const keys: readonly VerificationKey[];
  * const result = await verifyIdentity(token, { keys, issuer: 'agent-safe', maxDepth: 5, clock: Date.now });
- * if (result.valid) console.log(result.identity.agent_id);
+ * if (result.ok) console.log(result.identity.agent_id);
  */
 export async function verifyIdentity(token: string, trust: IdentityTrust): Promise<IdentityResult> {
   const { clock, issuer, keys, maxDepth } = trust;
   const expected = { kinds: ['identity', 'delegation'], keys, issuer, audience: issuer, now: clock() } as const;
   const reading = await readToken(token, expected, verifySignature);
-  if (!reading.valid) return invalid(`The token is refused. ${reading.reason}`);
+  if (!reading.ok) return invalid(`The token is refused. ${reading.reason}`);
   const identity = readIdentity(reading);
   if (typeof identity === 'string') return invalid(`The token is refused. ${identity}`);
   const { delegation_depth: depth } = identity;
@@ -54,11 +54,11 @@ export async function verifyIdentity(token: string, trust: IdentityTrust): Promi
     return invalid(`The token is refused. It is delegated ${depth} times, and ${deepest} is the most.`);
   }
   const revoked = await askRevocations(toBearer(identity), identity.agent_id, trust);
-  return revoked === undefined ? { valid: true, identity } : { valid: false, ...revoked, identity };
+  return revoked === undefined ? { ok: true, identity } : { ok: false, ...revoked, identity };
 }
 
 function invalid(reason: string): IdentityResult {
-  return { valid: false, code: 'caller_invalid', reason };
+  return { ok: false, code: 'caller_invalid', reason };
 }
 
 /** Why an agent may not act any more. */

@@ -30,7 +30,7 @@ async function handOn(parent: string, request: Partial<DelegationRequest> = {}, 
 }
 
 function requireToken(result: DelegationResult): string {
-  if (!result.success) throw new Error(result.reason);
+  if (!result.ok) throw new Error(result.reason);
   return result.token;
 }
 
@@ -38,7 +38,7 @@ describe('a delegation', () => {
   test('hands on what is named, and nothing else', async () => {
     const result = await handOn(await rootToken(), { child_roles: ['deployer'] });
     expect(result).toMatchObject({
-      success: true,
+      ok: true,
       parent_agent_id: 'orchestrator-01',
       child_agent_id: 'worker-01',
       delegation_depth: 1,
@@ -54,8 +54,8 @@ describe('a delegation', () => {
   test('says what it answers: what verifies is what was answered', async () => {
     const result = await handOn(await rootToken(), { child_roles: ['deployer'], actions: ['restart-*'], max_depth: 3 });
     const verified = await verifyIdentity(requireToken(result), trust);
-    expect(verified).toMatchObject({ valid: true });
-    if (verified.valid && result.success) expect(verified.identity).toStrictEqual(result.child_identity);
+    expect(verified).toMatchObject({ ok: true });
+    if (verified.ok && result.ok) expect(verified.identity).toStrictEqual(result.child_identity);
   });
 
   test('names the actors as RFC 8693 does: the subject is the root, the outermost actor acts now', async () => {
@@ -75,7 +75,7 @@ describe('a delegation', () => {
       await handOn(await rootToken(), { child_agent_id: 'mid', actions: ['restart-*'], ttl_seconds: 60 }),
     );
     const grandchild = await handOn(child, { child_agent_id: 'leaf', targets: ['dev/*'] });
-    if (!grandchild.success) throw new Error(grandchild.reason);
+    if (!grandchild.ok) throw new Error(grandchild.reason);
     expect(toCaller(grandchild.child_identity)).toStrictEqual({
       agent_id: 'leaf',
       verified: true,
@@ -91,7 +91,7 @@ describe('a delegation', () => {
 
   test('shows what each hop gave up', async () => {
     const child = await handOn(await rootToken(), { child_roles: ['deployer'], targets: ['dev/*'], ttl_seconds: 900 });
-    if (!child.success) throw new Error(child.reason);
+    if (!child.ok) throw new Error(child.reason);
     expect(describeHops(child.child_identity)).toStrictEqual([
       {
         agent_id: 'orchestrator-01',
@@ -122,19 +122,19 @@ describe('a delegation', () => {
     ['a misspelt field', { childroles: [] } as never, 'request_invalid'],
   ])('T13 is refused for %s', async (_, request, code) => {
     const result = await handOn(await rootToken(), request);
-    expect(result).toMatchObject({ success: false, code });
-    if (!result.success) expect(result.reason).not.toContain('eyJ');
+    expect(result).toMatchObject({ ok: false, code });
+    if (!result.ok) expect(result.reason).not.toContain('eyJ');
   });
 
   test('T13 is refused with a token that proves nothing, or that has expired', async () => {
     expect(await handOn('orchestrator-01')).toMatchObject({
-      success: false,
+      ok: false,
       code: 'caller_invalid',
       parent_agent_id: null,
     });
     const parent = await rootToken();
     const later = () => NOW + 3_600_000;
-    expect(await handOn(parent, {}, { clock: later })).toMatchObject({ success: false, code: 'caller_invalid' });
+    expect(await handOn(parent, {}, { clock: later })).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 
   test('T13 may go on as deep as the server says, and no request can raise it', async () => {
@@ -142,9 +142,9 @@ describe('a delegation', () => {
     for (let depth = 1; depth <= 3; depth++)
       token = requireToken(await handOn(token, { max_depth: 9 }, { maxDepth: 3 }));
     const fourth = await handOn(token, { max_depth: 9 }, { maxDepth: 3 });
-    expect(fourth).toMatchObject({ success: false, code: 'depth_exceeded' });
+    expect(fourth).toMatchObject({ ok: false, code: 'depth_exceeded' });
     // The limit was lowered since: what is deeper no longer counts.
-    expect(await verifyIdentity(token, { ...trust, maxDepth: 2 })).toMatchObject({ valid: false });
+    expect(await verifyIdentity(token, { ...trust, maxDepth: 2 })).toMatchObject({ ok: false });
   });
 
   test('T13 of a revoked ancestor counts no more, however far down, and neither does that of a revoked token', async () => {
@@ -152,17 +152,17 @@ describe('a delegation', () => {
     const root = await rootToken();
     const mid = await handOn(root, { child_agent_id: 'mid' });
     const leaf = requireToken(await handOn(requireToken(mid), { child_agent_id: 'leaf' }));
-    expect(await verifyIdentity(leaf, { ...trust, revocations })).toMatchObject({ valid: true });
+    expect(await verifyIdentity(leaf, { ...trust, revocations })).toMatchObject({ ok: true });
     await revocations.revoke({ agent: 'orchestrator-01' });
     expect(await verifyIdentity(leaf, { ...trust, revocations })).toMatchObject({
-      valid: false,
+      ok: false,
       code: 'caller_revoked',
     });
     const others = new MemoryRevocations({ clock });
-    if (mid.success) await others.revoke({ token: mid.jti });
+    if (mid.ok) await others.revoke({ token: mid.jti });
     expect(await verifyIdentity(leaf, { ...trust, revocations: others })).toMatchObject({ code: 'caller_revoked' });
-    expect(await verifyIdentity(root, { ...trust, revocations: others })).toMatchObject({ valid: true });
-    expect(await handOn(leaf, {}, { revocations: others })).toMatchObject({ success: false, code: 'caller_revoked' });
+    expect(await verifyIdentity(root, { ...trust, revocations: others })).toMatchObject({ ok: true });
+    expect(await handOn(leaf, {}, { revocations: others })).toMatchObject({ ok: false, code: 'caller_revoked' });
   });
 });
 
@@ -232,10 +232,10 @@ describe('T13 random trees', () => {
       const tokens = [await rootToken(roles, groups)];
       for (const { from, request: asked } of requests) {
         const result = await delegate(tokens[from % tokens.length] ?? '', asked, issuer, trust);
-        if (!result.success) continue;
+        if (!result.ok) continue;
         tokens.push(result.token);
         const verified = await verifyIdentity(result.token, trust);
-        if (!verified.valid) throw new Error(verified.reason);
+        if (!verified.ok) throw new Error(verified.reason);
         const { delegation_chain: chain, exp } = verified.identity;
         for (const ancestor of chain) {
           expect(verified.identity.roles.every((role) => ancestor.roles.includes(role))).toBe(true);

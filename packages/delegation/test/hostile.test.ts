@@ -17,7 +17,7 @@ async function issue(kind: 'identity' | 'delegation', key: SigningKey, trust: Id
   const issuer = { key, issuer: 'agent-safe', clock };
   const { token } = await createIdentityToken({ agent_id: 'root', roles: ['a', 'b'], groups: ['g'] }, issuer);
   const child = await delegate(token, { child_agent_id: 'leaf', child_roles: ['a'] }, issuer, trust);
-  if (!child.success) throw new Error(child.reason);
+  if (!child.ok) throw new Error(child.reason);
   const [header = '', payload = ''] = (kind === 'identity' ? token : child.token).split('.');
   return { header: decode(header), claims: decode(payload), key, now: NOW };
 }
@@ -31,19 +31,19 @@ describe.each(KEYS)('T10 under %s', (_, key, verification) => {
 
   test.each(['identity', 'delegation'] as const)('T10 no variant of a token (%s) is accepted', async (kind) => {
     const genuine = await issue(kind, key, trust);
-    expect(await verifyIdentity(genuineToken(genuine), trust)).toMatchObject({ valid: true });
+    expect(await verifyIdentity(genuineToken(genuine), trust)).toMatchObject({ ok: true });
     const variants = hostileTokens(genuine);
     expect(variants.length).toBeGreaterThan(150);
     for (const { name, token } of variants) {
       const result = await verifyIdentity(token, trust);
-      expect(result, name).toMatchObject({ valid: false, code: 'caller_invalid' });
+      expect(result, name).toMatchObject({ ok: false, code: 'caller_invalid' });
     }
   });
 
   test('T13 no claims that say something else than the chain are accepted', async () => {
     const genuine = await issue('delegation', key, trust);
     for (const { name, token } of hostileIdentities(genuine)) {
-      expect(await verifyIdentity(token, trust), name).toMatchObject({ valid: false, code: 'caller_invalid' });
+      expect(await verifyIdentity(token, trust), name).toMatchObject({ ok: false, code: 'caller_invalid' });
     }
   });
 });

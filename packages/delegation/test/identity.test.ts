@@ -15,7 +15,7 @@ describe('an identity token', () => {
     const request = { agent_id: 'deploy-agent-01', agent_name: 'Deployer', roles: ['deployer'], groups: ['platform'] };
     const { expires_at, jti, token } = await createIdentityToken(request, issuer);
     expect(await verifyIdentity(token, trust)).toStrictEqual({
-      valid: true,
+      ok: true,
       identity: {
         ...request,
         jti,
@@ -61,8 +61,8 @@ describe('an identity token', () => {
   test('T12 is refused from the second on in which it ends', async () => {
     const { token } = await createIdentityToken({ agent_id: 'a', ttl_seconds: 10 }, issuer);
     const at = (seconds: number) => verifyIdentity(token, { ...trust, clock: () => NOW + seconds * 1_000 });
-    expect(await at(9)).toMatchObject({ valid: true });
-    expect(await at(10)).toMatchObject({ valid: false, code: 'caller_invalid' });
+    expect(await at(9)).toMatchObject({ ok: true });
+    expect(await at(10)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 
   test('T12 no refusal says any part of the token', async () => {
@@ -71,7 +71,7 @@ describe('an identity token', () => {
     const later = { ...trust, clock: () => NOW + 60_000 };
     for (const wrong of [token, parts.slice(0, 2).join('.'), `${token}x`, `Bearer ${token}`]) {
       const result = await verifyIdentity(wrong, later);
-      expect(result.valid).toBe(false);
+      expect(result.ok).toBe(false);
       for (const part of parts) expect(JSON.stringify(result)).not.toContain(part);
     }
   });
@@ -99,8 +99,8 @@ describe('genuine signatures over wrong claims', () => {
   };
 
   test('what is right is accepted, so that the others are refused for what is wrong', async () => {
-    expect(await judge('identity', right)).toMatchObject({ valid: true });
-    expect(await judge('delegation', delegated)).toMatchObject({ valid: true });
+    expect(await judge('identity', right)).toMatchObject({ ok: true });
+    expect(await judge('delegation', delegated)).toMatchObject({ ok: true });
   });
 
   test.each<[string, TokenKind, JsonObject]>([
@@ -129,7 +129,7 @@ describe('genuine signatures over wrong claims', () => {
     ['a link without a time', 'delegation', { ...delegated, delegation_chain: [without(link, 'delegated_at')] }],
     ['an own limit that it exceeds', 'delegation', { ...delegated, max_depth: 0 }],
   ])('T13 %s is refused', async (_, kind, claims) => {
-    expect(await judge(kind, claims)).toMatchObject({ valid: false, code: 'caller_invalid' });
+    expect(await judge(kind, claims)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 
   async function judge(kind: TokenKind, claims: JsonObject) {
@@ -144,8 +144,8 @@ describe('a shared secret', () => {
     const hmac: SigningKey = { alg: 'HS256', secret };
     const { token } = await createIdentityToken({ agent_id: 'a' }, { ...issuer, key: hmac });
     const keys = [{ alg: 'HS256', secret, acceptsLegacy: false } as const];
-    expect(await verifyIdentity(token, { ...trust, keys })).toMatchObject({ valid: true });
-    expect(await verifyIdentity(token, trust)).toMatchObject({ valid: false });
+    expect(await verifyIdentity(token, { ...trust, keys })).toMatchObject({ ok: true });
+    expect(await verifyIdentity(token, trust)).toMatchObject({ ok: false });
   });
 });
 
@@ -154,7 +154,7 @@ describe('revocation', () => {
     const revocation: Revocation = { kind: 'agent', id: 'a', revoked_at: NOW, issued_until: null };
     const { token } = await createIdentityToken({ agent_id: 'a' }, issuer);
     const result = await verifyIdentity(token, { ...trust, revocations: answering(async () => revocation) });
-    expect(result).toMatchObject({ valid: false, code: 'caller_revoked', identity: { agent_id: 'a' } });
+    expect(result).toMatchObject({ ok: false, code: 'caller_revoked', identity: { agent_id: 'a' } });
   });
 
   test('a store that is down is a refusal', async () => {
@@ -163,7 +163,7 @@ describe('revocation', () => {
       throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'It is locked.');
     });
     const result = await verifyIdentity(token, { ...trust, revocations: down });
-    expect(result).toMatchObject({ valid: false, code: 'state_unavailable' });
+    expect(result).toMatchObject({ ok: false, code: 'state_unavailable' });
   });
 });
 

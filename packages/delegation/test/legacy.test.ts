@@ -31,15 +31,15 @@ describe('tokens that agent-safe 0.11.0 signed', () => {
   test.each(genuine)('$name verify', async ({ expected, token }) => {
     const result = await verifyIdentity(token, trust);
     const { agent_id, agent_name, groups, roles } = expected;
-    expect(result).toMatchObject({ valid: true, identity: { agent_id, agent_name, groups, roles, jti: null } });
-    if (!result.valid) return;
+    expect(result).toMatchObject({ ok: true, identity: { agent_id, agent_name, groups, roles, jti: null } });
+    if (!result.ok) return;
     const { delegation_chain, delegation_depth } = result.identity;
     expect(delegation_chain).toMatchObject((expected.delegation_chain ?? []) as object[]);
     expect(delegation_depth).toBe(expected.delegation_depth ?? 0);
   });
 
   test.each(tokens.filter(({ valid }) => !valid))('T10 $name do not', async ({ token }) => {
-    expect(await verifyIdentity(token, trust)).toMatchObject({ valid: false, code: 'caller_invalid' });
+    expect(await verifyIdentity(token, trust)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 
   test.each(genuine)(
@@ -51,7 +51,7 @@ describe('tokens that agent-safe 0.11.0 signed', () => {
         [{ alg: 'HS256', secret: Buffer.alloc(32, 1), acceptsLegacy: true } as const],
       ];
       for (const others of keys)
-        expect(await verifyIdentity(token, { ...trust, keys: others })).toMatchObject({ valid: false });
+        expect(await verifyIdentity(token, { ...trust, keys: others })).toMatchObject({ ok: false });
     },
   );
 
@@ -60,7 +60,7 @@ describe('tokens that agent-safe 0.11.0 signed', () => {
     for (let place = 0; place < token.length; place += 1 + Math.floor(token.length / 97)) {
       const other = token[place] === 'A' ? 'B' : 'A';
       const forged = token.slice(0, place) + other + token.slice(place + 1);
-      expect(await verifyIdentity(forged, trust)).toMatchObject({ valid: false });
+      expect(await verifyIdentity(forged, trust)).toMatchObject({ ok: false });
     }
   });
 
@@ -70,7 +70,7 @@ describe('tokens that agent-safe 0.11.0 signed', () => {
     const both = { ...trust, keys: [...trust.keys, verification] };
     for (const { expected, token } of delegated) {
       const result = await delegate(token, { child_agent_id: 'leaf' }, issuer, both);
-      if (!result.success) throw new Error(result.reason);
+      if (!result.ok) throw new Error(result.reason);
       const depth = Number(expected.delegation_depth) + 1;
       expect(describeHops(result.child_identity)).toHaveLength(depth + 1);
       expect(await verifyIdentity(result.token, both)).toMatchObject({ identity: { delegation_depth: depth } });

@@ -1,7 +1,6 @@
 import {
   type Action,
   type Caller,
-  closestTypo,
   compileChangeTicketPattern,
   effectiveRisk,
   type ParameterSlots,
@@ -9,6 +8,7 @@ import {
   type PolicyRule,
   quote,
   type RiskClass,
+  suggest,
   type Target,
   type Verdict,
 } from '@agent-safe/core';
@@ -235,8 +235,7 @@ export class Pdp {
   }
 
   #describeUnknownAction(name: string): Refusal {
-    const meant = closestTypo(name, this.#actions.keys());
-    const hint = meant === undefined ? 'See "agent-safe list-actions".' : `Did you mean ${quote(meant)}?`;
+    const hint = suggest(name, this.#actions.keys(), 'See "agent-safe list-actions".');
     return { code: 'action_unknown', reason: `There is no action ${quote(name)} in the registry. ${hint}` };
   }
 
@@ -263,8 +262,7 @@ export class Pdp {
   }
 
   #describeUnknownTarget(id: string): Refusal {
-    const meant = closestTypo(id, this.#targets?.keys() ?? []);
-    const hint = meant === undefined ? 'Add it, or name one that it has.' : `Did you mean ${quote(meant)}?`;
+    const hint = suggest(id, this.#targets?.keys() ?? [], 'Add it, or name one that it has.');
     return { code: 'target_unknown', reason: `There is no target ${quote(id)} in the inventory. ${hint}` };
   }
 

@@ -1,4 +1,4 @@
-import { closestTypo, type Diagnostic, quote } from '@agent-safe/core';
+import { type Diagnostic, quote, suggest } from '@agent-safe/core';
 import type { Located } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type LintedProject, warn } from './linted-project.ts';
@@ -19,14 +19,12 @@ export function lintTests(cases: readonly Located<PolicyTestCase>[], project: Li
     const check = (what: keyof typeof names, given: string | null | undefined, path: readonly string[]) => {
       const known = names[what];
       if (given === undefined || given === null || known === undefined || known.includes(given)) return [];
-      const meant = closestTypo(given, known);
       const message = `The test ${quote(name)} names the ${what} ${quote(given)}, which there is not.`;
-      const fix =
-        meant !== undefined
-          ? `Did you mean ${quote(meant)}?`
-          : what === 'rule'
-            ? 'Name the rule that is meant.'
-            : `Correct it, or expect {code: ${what}_unknown} where that is the point.`;
+      const advice =
+        what === 'rule'
+          ? 'Name the rule that is meant.'
+          : `Correct it, or expect {code: ${what}_unknown} where that is the point.`;
+      const fix = suggest(given, known, advice);
       return [warn(entry, path, { code: `test_${what}_unknown`, message, fix })];
     };
     return [

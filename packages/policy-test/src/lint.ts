@@ -1,10 +1,10 @@
 import {
   type Action,
-  closestTypo,
   compileGlob,
   type Diagnostic,
   type PolicyRule,
   quote,
+  suggest,
   type Target,
 } from '@agent-safe/core';
 import type { ProofOptions } from '@agent-safe/pdp';
@@ -51,11 +51,10 @@ function lintActions(entry: Located<PolicyRule>, actions: readonly Located<Actio
   const names = actions.map(({ document }) => document.name);
   return (entry.document.match.actions ?? []).flatMap((glob, index) => {
     if (names.some(compileGlob(glob))) return [];
-    const meant = closestTypo(glob, names);
     return warn(entry, ['match', 'actions', index], {
       code: 'action_unmatched',
       message: `The rule ${quote(entry.document.name)} names ${quote(glob)}, and no registered action is called so.`,
-      fix: meant === undefined ? 'Register the action, or remove it from the rule.' : `Did you mean ${quote(meant)}?`,
+      fix: suggest(glob, names, 'Register the action, or remove it from the rule.'),
     });
   });
 }
@@ -71,11 +70,10 @@ function lintTypes(
   ]);
   return (entry.document.match.targets?.types ?? []).flatMap((type, index) => {
     if (types.has(type)) return [];
-    const meant = closestTypo(type, types);
     return warn(entry, ['match', 'targets', 'types', index], {
       code: 'type_unmatched',
       message: `The rule ${quote(entry.document.name)} names the type ${quote(type)}, which no target and no action has.`,
-      fix: meant === undefined ? `The types are ${[...types].sort().join(', ')}.` : `Did you mean ${quote(meant)}?`,
+      fix: suggest(type, types, `The types are ${[...types].sort().join(', ')}.`),
     });
   });
 }

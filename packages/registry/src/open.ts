@@ -16,11 +16,6 @@ export { watchTokenKeys } from './keys/watch-token-keys.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
 export { openSettings } from './open/open-settings.ts';
 export { CONFIG_FILE, findConfig } from './settings/find-config.ts';
-export {
-  DEFAULT_CHECKPOINTS,
-  mergeSettings,
-  requirePaths,
-  type Settings,
-  type SettingsOptions,
-} from './settings/settings.ts';
+export { runnerShape } from './settings/runner-settings.ts';
+export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings/settings.ts';
 export { displayPath, readRegularFile } from './yaml/paths.ts';

@@ -22,15 +22,15 @@ test('what is left out is filled in, each risk score by itself', () => {
 
 test.each([
   [{ window_seconds: 0 }, /cumulativeRisk\.window_seconds/],
-  [{ escalation_threshold: 0 }, /cumulativeRisk\.escalation_threshold must be an integer, at least 1/],
+  [{ escalation_threshold: 0 }, /cumulativeRisk\.escalation_threshold\. It must be an integer of at least 1/],
   [{ deny_threshold: 1.5 }, /cumulativeRisk\.deny_threshold/],
-  [{ deny_threshold: 29 }, /deny_threshold is 29, and must not be below escalation_threshold, which is 30/],
-  [{ risk_scores: { high: -1 } }, /cumulativeRisk\.risk_scores\.high must be an integer, at least 0/],
-  [{ risk_scores: { high: 2e9 } }, /cumulativeRisk\.risk_scores\.high must be at most/],
-  [{ risk_scores: { hihg: 1 } }, /cumulativeRisk\.risk_scores has no "hihg"\. Did you mean "high"\?/],
-  [{ risk_scores: 5 }, /cumulativeRisk\.risk_scores must be an object/],
-  [{ window: 5 }, /cumulativeRisk has no "window"/],
-  [undefined, /cumulativeRisk must be an object/],
+  [{ deny_threshold: 29 }, /deny_threshold\. It is 29, and must not be below escalation_threshold, which is 30/],
+  [{ risk_scores: { high: -1 } }, /cumulativeRisk\.risk_scores\.high\. It must be an integer from 0/],
+  [{ risk_scores: { high: 2e9 } }, /cumulativeRisk\.risk_scores\.high\. It must be an integer from 0 to 1000000000/],
+  [{ risk_scores: { hihg: 1 } }, /Unknown option: cumulativeRisk\.risk_scores\.hihg\. Did you mean "high"\?/],
+  [{ risk_scores: 5 }, /cumulativeRisk\.risk_scores\. It must be an object/],
+  [{ window: 5 }, /Unknown option: cumulativeRisk\.window\./],
+  [undefined, /cumulativeRisk\. It must be an object/],
 ])('%j is refused, and the key is named', (option, message) => {
   const complete = () => completeCumulativeRisk(option as never);
   expect(complete).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));

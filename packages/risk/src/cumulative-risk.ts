@@ -1,19 +1,35 @@
-import { type CumulativeRisk, RISK_CLASSES, type RiskClass } from '@agent-safe/core';
-import { OptionReader, refuse } from './option-reader.ts';
+import { type CumulativeRisk, DEFAULT_CUMULATIVE_RISK, type RiskClass, SETTING_LIMITS } from '@agent-safe/core';
+import { fail, integer, object, readOptions, refine, type Shape, seconds, setting } from '@agent-safe/core/options';
 
 /** What may be given: all that is left out is filled in, each risk score by itself. */
 export type CumulativeRiskOptions = Partial<Omit<CumulativeRisk, 'risk_scores'>> & {
   readonly risk_scores?: Partial<CumulativeRisk['risk_scores']>;
 };
 
-const KEYS: readonly (keyof CumulativeRisk)[] = [
-  'window_seconds',
-  'escalation_threshold',
-  'deny_threshold',
-  'risk_scores',
-];
-/** So high that one request decides, and so low that a sum of them is exact. */
-const HIGHEST = 1_000_000_000;
+const { risk_scores: DEFAULT_SCORES } = DEFAULT_CUMULATIVE_RISK;
+const score = integer(SETTING_LIMITS.riskScore.least, SETTING_LIMITS.riskScore.most);
+
+/** `cumulative_risk` of agent-safe.yaml, as a program gives it. */
+export const cumulativeRiskShape: Shape<CumulativeRisk> = refine(
+  object<CumulativeRisk>({
+    window_seconds: setting(seconds, DEFAULT_CUMULATIVE_RISK.window_seconds),
+    escalation_threshold: setting(integer(1), DEFAULT_CUMULATIVE_RISK.escalation_threshold),
+    deny_threshold: setting(integer(1), DEFAULT_CUMULATIVE_RISK.deny_threshold),
+    risk_scores: setting(
+      object<CumulativeRisk['risk_scores']>({
+        low: setting(score, DEFAULT_SCORES.low),
+        medium: setting(score, DEFAULT_SCORES.medium),
+        high: setting(score, DEFAULT_SCORES.high),
+        critical: setting(score, DEFAULT_SCORES.critical),
+      }),
+      DEFAULT_SCORES,
+    ),
+  }),
+  ({ deny_threshold: deny, escalation_threshold: escalation }, path) => {
+    if (deny >= escalation) return;
+    fail(`${path}.deny_threshold`, `is ${deny}, and must not be below escalation_threshold, which is ${escalation}`);
+  },
+);
 
 /**
  * Fills in what is left out: within 3,600 seconds, an approval from a score of 30 on and a denial from 75 on, where low is 1,
@@ -27,27 +43,7 @@ const HIGHEST = 1_000_000_000;
  * completeCumulativeRisk({ deny_threshold: 100, risk_scores: { critical: 100 } });
  */
 export function completeCumulativeRisk(option: CumulativeRiskOptions, name = 'cumulativeRisk'): CumulativeRisk {
-  const reader = new OptionReader(name, option, KEYS);
-  const scores = new OptionReader(`${name}.risk_scores`, reader.value('risk_scores') ?? {}, RISK_CLASSES);
-  const score = (riskClass: RiskClass, standard: number): number => {
-    const given = scores.integer(riskClass, 0, standard);
-    if (given > HIGHEST) throw refuse(`${name}.risk_scores.${riskClass}`, `must be at most ${HIGHEST}`);
-    return given;
-  };
-  const config = {
-    window_seconds: reader.seconds('window_seconds', 3_600),
-    escalation_threshold: reader.integer('escalation_threshold', 1, 30),
-    deny_threshold: reader.integer('deny_threshold', 1, 75),
-    risk_scores: {
-      low: score('low', 1),
-      medium: score('medium', 5),
-      high: score('high', 15),
-      critical: score('critical', 50),
-    },
-  };
-  if (config.deny_threshold >= config.escalation_threshold) return config;
-  const why = `is ${config.deny_threshold}, and must not be below escalation_threshold, which is ${config.escalation_threshold}`;
-  throw refuse(`${name}.deny_threshold`, why);
+  return readOptions(cumulativeRiskShape, option, name);
 }
 
 /**

@@ -1,6 +1,7 @@
 export {
   type CumulativeRiskOptions,
   completeCumulativeRisk,
+  cumulativeRiskShape,
   judgeRisk,
   type RiskJudgement,
   riskClassOf,
@@ -9,4 +10,4 @@ export {
 export { limitKey } from './limit-key.ts';
 export { MemoryLimitStore } from './memory/memory-limit-store.ts';
 export { MemoryRiskStore } from './memory/memory-risk-store.ts';
-export { completeRateLimit } from './rate-limit.ts';
+export { completeRateLimit, rateLimitShape } from './rate-limit.ts';

@@ -1,13 +1,22 @@
-import type { RateLimit } from '@agent-safe/core';
-import { OptionReader } from './option-reader.ts';
+import { DEFAULT_RATE_LIMIT, type RateLimit } from '@agent-safe/core';
+import { derive, integer, object, readOptions, type Shape, seconds, setting } from '@agent-safe/core/options';
 
-const KEYS: readonly (keyof RateLimit)[] = [
-  'max_requests',
-  'window_seconds',
-  'circuit_breaker_threshold',
-  'circuit_breaker_window_seconds',
-  'circuit_breaker_cooldown_seconds',
-];
+type Given = Omit<RateLimit, 'circuit_breaker_window_seconds'> & Partial<RateLimit>;
+
+/** `rate_limit` of agent-safe.yaml, as a program gives it. */
+export const rateLimitShape: Shape<RateLimit> = derive(
+  object<Given>({
+    max_requests: setting(integer(1), DEFAULT_RATE_LIMIT.max_requests),
+    window_seconds: setting(seconds, DEFAULT_RATE_LIMIT.window_seconds),
+    circuit_breaker_threshold: setting(integer(0), DEFAULT_RATE_LIMIT.circuit_breaker_threshold),
+    circuit_breaker_window_seconds: setting(seconds),
+    circuit_breaker_cooldown_seconds: setting(seconds, DEFAULT_RATE_LIMIT.circuit_breaker_cooldown_seconds),
+  }),
+  (given) => ({
+    ...given,
+    circuit_breaker_window_seconds: given.circuit_breaker_window_seconds ?? given.window_seconds,
+  }),
+);
 
 /**
  * Fills in what is left out of a rate limit: 100 requests in 60 seconds; no circuit breaker, which a threshold turns on; its
@@ -20,13 +29,5 @@ const KEYS: readonly (keyof RateLimit)[] = [
  * completeRateLimit({ max_requests: 50, circuit_breaker_threshold: 5 });
  */
 export function completeRateLimit(option: Partial<RateLimit>, name = 'rateLimit'): RateLimit {
-  const reader = new OptionReader(name, option, KEYS);
-  const window_seconds = reader.seconds('window_seconds', 60);
-  return {
-    max_requests: reader.integer('max_requests', 1, 100),
-    window_seconds,
-    circuit_breaker_threshold: reader.integer('circuit_breaker_threshold', 0, 0),
-    circuit_breaker_window_seconds: reader.seconds('circuit_breaker_window_seconds', window_seconds),
-    circuit_breaker_cooldown_seconds: reader.seconds('circuit_breaker_cooldown_seconds', 300),
-  };
+  return readOptions(rateLimitShape, option, name);
 }

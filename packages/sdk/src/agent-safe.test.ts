@@ -326,8 +326,8 @@ describe('open', () => {
 
 test('listActions filters by tag and risk, by name', async () => {
   const safe = await open();
-  expect(safe.listActions()).toHaveLength(33);
-  expect(safe.listActions({ tag: 'kubernetes', risk: 'high' }).map(({ name }) => name)).toEqual([
+  expect(safe.actions()).toHaveLength(33);
+  expect(safe.actions({ tag: 'kubernetes', risk: 'high' }).map(({ name }) => name)).toEqual([
     'apply-network-policy',
     'cordon-node',
     'exec-pod',
@@ -343,7 +343,7 @@ describe('T01 in strict mode no action of the catalogue gets past its target', a
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const policies = join(folder, 'policies.yaml');
   writeFileSync(policies, 'rules:\n  - { name: all, match: {}, decision: allow, reason: Anything goes }\n');
-  const actions = (await AgentSafe.open(shipped)).listActions();
+  const actions = (await AgentSafe.open(shipped)).actions();
 
   function paramsFor(action: Action): Record<string, unknown> {
     const samples = { string: 'abc', integer: 1024, number: 1, boolean: true, array: ['abc'] } as const;

@@ -6,7 +6,7 @@ import { readKeySet } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
 import { fileTest, withPorts } from '../test/support/ports.ts';
 import { brief, makeProject, NOON, restart, type TestProject } from '../test/support/project.ts';
-import { type AgentSafe, type ApprovalNotice, type ApprovalResult, openAuthority } from './index.ts';
+import { type AgentSafe, type ApprovalNotice, type ApprovalResult, openProjectServices } from './index.ts';
 
 const HOUR = 3_600_000;
 
@@ -20,8 +20,8 @@ interface People {
 async function people(project: TestProject): Promise<People> {
   const safe = await project.open();
   const day = { ttl_seconds: 86_400 };
-  const caller = await safe.identity.createToken({ agent_id: 'worker', ...day });
-  const approver = await safe.identity.createToken({ agent_id: 'alice', roles: ['approver'], ...day });
+  const caller = await safe.tokens.issue({ agent_id: 'worker', ...day });
+  const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'], ...day });
   return { safe, caller, approver };
 }
 
@@ -34,7 +34,7 @@ async function ask(safe: AgentSafe, request: object): Promise<string> {
 }
 
 function yes(approver: string) {
-  return { decision: 'approve', approver, reason: 'The change window is open' } as const;
+  return { approver, reason: 'The change window is open' };
 }
 
 function codeOf(result: ApprovalResult): string {
@@ -47,8 +47,8 @@ describe('what people approve', () => {
     const { approver, caller, safe } = await people(project);
     const id = await ask(safe, { caller });
     expect(await ask(await project.open(), { caller })).toBe(id);
-    expect((await safe.listPendingApprovals()).map(({ request_id }) => request_id)).toEqual([id]);
-    const answered = await (await project.open()).resolveApproval(id, yes(approver));
+    expect(await safe.approvals.list()).toMatchObject({ ok: true, requests: [{ request_id: id }], refused: [] });
+    const answered = await (await project.open()).approvals.approve(id, yes(approver));
     expect(answered).toMatchObject({ ok: true, request: { status: 'approved', action: 'restart-deployment' } });
 
     const decision = await safe.check({ ...restart, caller });
@@ -63,8 +63,8 @@ describe('what people approve', () => {
     const clock = () => NOON;
     const verifier = new TicketVerifier({ keys, nonces: new MemoryNonceStore({ clock }), clock });
     const verdict = await verifier.verify(decision.ticket?.token ?? '', {});
-    expect(verdict).toMatchObject({ valid: true, ticket: { audit_id: decision.audit_id, digest: decision.digest } });
-    expect(await safe.getApprovalStatus(id)).toMatchObject({ request: { claimed_by_audit_id: decision.audit_id } });
+    expect(verdict).toMatchObject({ ok: true, ticket: { audit_id: decision.audit_id, digest: decision.digest } });
+    expect(await safe.approvals.get(id)).toMatchObject({ request: { claimed_by_audit_id: decision.audit_id } });
 
     const again = await ask(safe, { caller });
     expect(again).not.toBe(id);
@@ -83,7 +83,7 @@ describe('what people approve', () => {
   test('T25 is nothing else: approve A, run B fails', async () => {
     const { approver, caller, safe } = await people(makeProject());
     const id = await ask(safe, { caller });
-    await safe.resolveApproval(id, yes(approver));
+    await safe.approvals.approve(id, yes(approver));
     for (const other of [
       { params: { namespace: 'dev', deployment: 'test-app' } },
       { target: 'staging/api-server', params: { namespace: 'staging', deployment: 'api' } },
@@ -98,7 +98,7 @@ describe('what people approve', () => {
   test('T25 of any number that run it at once, one has a ticket', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await people(project);
-    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
+    await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     const processes = [safe, await project.open(), await project.open()];
     const checks = Array.from({ length: 8 }, () => processes.map((each) => each.check({ ...restart, caller })));
     const decisions = await Promise.all(checks.flat());
@@ -111,35 +111,35 @@ describe('what people approve', () => {
     const { approver, caller, safe } = await people(project);
     const answered = await ask(safe, { caller });
     const unanswered = await ask(safe, { caller, ticket_id: 'CHG-1' });
-    await safe.resolveApproval(answered, yes(approver));
+    await safe.approvals.approve(answered, yes(approver));
     project.time.now += HOUR;
-    expect(codeOf(await safe.resolveApproval(unanswered, yes(approver)))).toBe('approval_expired');
-    expect(codeOf(await safe.getApprovalStatus(answered))).toBe('expired');
+    expect(codeOf(await safe.approvals.approve(unanswered, yes(approver)))).toBe('approval_expired');
+    expect(codeOf(await safe.approvals.get(answered))).toBe('expired');
     expect(await ask(safe, { caller })).not.toBe(answered);
     // A clock that is set back brings nothing back.
     project.time.now -= HOUR;
-    expect(codeOf(await safe.getApprovalStatus(answered))).toBe('expired');
+    expect(codeOf(await safe.approvals.get(answered))).toBe('expired');
   });
 
   test('T25 is no answer to a policy that denies by now', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await people(project);
-    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
+    await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     project.decideBy({ '*': 'deny' });
     expect(brief(await (await project.open()).check({ ...restart, caller }))).toBe('deny rule');
   });
 
   test('T25 is no answer to who was revoked meanwhile', async () => {
     const { approver, caller, safe } = await people(makeProject());
-    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
-    await safe.revoke({ agent: 'worker' });
+    await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
+    await safe.revocations.add({ agent: 'worker' });
     expect(brief(await safe.check({ ...restart, caller }))).toBe('deny caller_revoked');
   });
 
   fileTest('T25 an older copy of the state that is put back approves nothing a second time', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await people(project);
-    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
+    await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     await safe.close();
     const [state, copy] = [join(project.folder, 'state.db'), join(project.folder, 'copy.db')];
     cpSync(state, copy);
@@ -155,9 +155,9 @@ describe('what people approve', () => {
   test('denied, it says who and why, and the next check asks anew', async () => {
     const { approver, caller, safe } = await people(makeProject());
     const id = await ask(safe, { caller });
-    const answer = { decision: 'deny', approver, reason: 'Not during the freeze' } as const;
-    expect(codeOf(await safe.resolveApproval(id, answer))).toBe('denied');
-    expect(await safe.getApprovalStatus(id)).toMatchObject({
+    const answer = { approver, reason: 'Not during the freeze' };
+    expect(codeOf(await safe.approvals.deny(id, answer))).toBe('denied');
+    expect(await safe.approvals.get(id)).toMatchObject({
       request: { resolutions: [{ decision: 'deny', approver: 'alice', reason: 'Not during the freeze' }] },
     });
     expect(await ask(safe, { caller })).not.toBe(id);
@@ -167,54 +167,54 @@ describe('what people approve', () => {
 describe('who may answer', () => {
   test('T25 neither the requester, nor anyone of its chain, nor whom they delegate to', async () => {
     const { safe } = await people(makeProject());
-    const parent_token = await safe.identity.createToken({ agent_id: 'boss', roles: ['approver'] });
+    const parent_token = await safe.tokens.issue({ agent_id: 'boss', roles: ['approver'] });
     const hand = async (token: string, child_agent_id: string) => {
-      const result = await safe.delegate({ parent_token: token, child_agent_id });
-      return result.success ? result.token : '';
+      const result = await safe.tokens.delegate({ parent_token: token, child_agent_id });
+      return result.ok ? result.token : '';
     };
     const caller = await hand(parent_token, 'child');
     const id = await ask(safe, { caller });
     for (const approver of [caller, parent_token, await hand(parent_token, 'other'), await hand(caller, 'below')]) {
-      expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approver_is_requester');
+      expect(codeOf(await safe.approvals.approve(id, yes(approver)))).toBe('approver_is_requester');
     }
   });
 
   test('T25 nobody without the role, without a token, or with one that counts no more', async () => {
     const { approver, caller, safe } = await people(makeProject());
     const id = await ask(safe, { caller });
-    const nobody = await safe.identity.createToken({ agent_id: 'bob', roles: ['deployer'] });
-    expect(codeOf(await safe.resolveApproval(id, yes(nobody)))).toBe('approver_not_allowed');
+    const nobody = await safe.tokens.issue({ agent_id: 'bob', roles: ['deployer'] });
+    expect(codeOf(await safe.approvals.approve(id, yes(nobody)))).toBe('approver_not_allowed');
     for (const token of ['alice', '', `${approver}x`]) {
-      expect(codeOf(await safe.resolveApproval(id, yes(token)))).toBe('approver_unverified');
+      expect(codeOf(await safe.approvals.approve(id, yes(token)))).toBe('approver_unverified');
     }
-    await safe.revoke({ agent: 'alice' });
-    expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approver_unverified');
+    await safe.revocations.add({ agent: 'alice' });
+    expect(codeOf(await safe.approvals.approve(id, yes(approver)))).toBe('approver_unverified');
   });
 
   test('T25 whom the right to approve was handed on to answers for what its delegation covers', async () => {
     const { approver: parent_token, caller, safe } = await people(makeProject());
     const id = await ask(safe, { caller });
     const hand = async (child_agent_id: string, scope: object) => {
-      const result = await safe.delegate({ parent_token, child_agent_id, child_roles: ['approver'], ...scope });
-      return result.success ? result.token : '';
+      const result = await safe.tokens.delegate({ parent_token, child_agent_id, child_roles: ['approver'], ...scope });
+      return result.ok ? result.token : '';
     };
     for (const scope of [{ actions: ['scale-*'] }, { targets: ['staging/*'] }, { child_roles: [] }]) {
-      expect(codeOf(await safe.resolveApproval(id, yes(await hand('deputy', scope))))).toBe('approver_not_allowed');
+      expect(codeOf(await safe.approvals.approve(id, yes(await hand('deputy', scope))))).toBe('approver_not_allowed');
     }
     const covers = await hand('deputy', { actions: ['restart-*'], targets: ['dev/*'] });
-    expect(codeOf(await safe.resolveApproval(id, yes(covers)))).toBe('approved');
+    expect(codeOf(await safe.approvals.approve(id, yes(covers)))).toBe('approved');
   });
 
   test('T25 a quorum is of different people, and a rule may ask for more of them', async () => {
     const approvals = { rules: { all: { quorum: 2, groups: ['sre'] } } };
     const { approver, caller, safe } = await people(makeProject({ '*': 'require_approval' }, { approvals }));
     const id = await ask(safe, { caller });
-    expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approver_not_allowed');
+    expect(codeOf(await safe.approvals.approve(id, yes(approver)))).toBe('approver_not_allowed');
     const make = (agent_id: string) =>
-      safe.identity.createToken({ agent_id, roles: ['approver'], groups: ['sre'], ttl_seconds: 60 });
-    expect(codeOf(await safe.resolveApproval(id, yes(await make('bob'))))).toBe('pending');
-    expect(codeOf(await safe.resolveApproval(id, yes(await make('bob'))))).toBe('approver_repeated');
-    expect(codeOf(await safe.resolveApproval(id, yes(await make('carol'))))).toBe('approved');
+      safe.tokens.issue({ agent_id, roles: ['approver'], groups: ['sre'], ttl_seconds: 60 });
+    expect(codeOf(await safe.approvals.approve(id, yes(await make('bob'))))).toBe('pending');
+    expect(codeOf(await safe.approvals.approve(id, yes(await make('bob'))))).toBe('approver_repeated');
+    expect(codeOf(await safe.approvals.approve(id, yes(await make('carol'))))).toBe('approved');
   });
 });
 
@@ -224,7 +224,7 @@ describe('what else an approval is no answer to', () => {
     const project = makeProject({ '*': 'require_approval' }, { approvals });
     const { approver, caller, safe } = await people(project);
     const id = await ask(safe, { caller });
-    await safe.resolveApproval(id, yes(approver));
+    await safe.approvals.approve(id, yes(approver));
     const rule = { name: 'by-two', match: { actions: ['*'] }, decision: 'require_approval', reason: 'Two' };
     writeFileSync(join(project.folder, 'policies.yaml'), JSON.stringify({ rules: [rule] }));
     const other = await (await project.open()).check({ ...restart, caller });
@@ -237,7 +237,7 @@ describe('what else an approval is no answer to', () => {
     async (what) => {
       const { approver, caller, safe } = await people(makeProject());
       const id = await ask(safe, { caller });
-      await safe.resolveApproval(id, yes(approver));
+      await safe.approvals.approve(id, yes(approver));
       const payload = JSON.parse(Buffer.from(approver.split('.')[1] ?? '', 'base64url').toString()) as {
         readonly jti: string;
       };
@@ -246,7 +246,7 @@ describe('what else an approval is no answer to', () => {
         'its token': { token: payload.jti },
         everybody: { all: true },
       } as const;
-      await safe.revoke(subjects[what as keyof typeof subjects]);
+      await safe.revocations.add(subjects[what as keyof typeof subjects]);
       const decision = await safe.check({ ...restart, caller });
       expect(decision.result).not.toBe('allow');
       expect(decision.request_id).not.toBe(id);
@@ -271,15 +271,15 @@ describe('what else an approval is no answer to', () => {
     const decision = await safe.check({ ...restart, caller, ticket_id: 'CHG-100' });
     expect(decision).not.toHaveProperty('request_id');
     expect(decision.reason).toContain('100 requests of the same requester wait for an answer already');
-    await ask(safe, { caller: await safe.identity.createToken({ agent_id: 'other' }) });
+    await ask(safe, { caller: await safe.tokens.issue({ agent_id: 'other' }) });
   });
 });
 
 describe('who gets the ticket', () => {
   test('T25 not another caller that asks for the same', async () => {
     const { approver, caller, safe } = await people(makeProject());
-    await safe.resolveApproval(await ask(safe, { caller }), yes(approver));
-    const other = await safe.identity.createToken({ agent_id: 'other' });
+    await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
+    const other = await safe.tokens.issue({ agent_id: 'other' });
     expect(brief(await safe.check({ ...restart, caller: other }))).toBe('require_approval rule');
     expect(brief(await safe.check({ ...restart, caller: 'worker' }))).toBe('require_approval rule');
     expect(brief(await safe.check({ ...restart, caller }))).toBe('allow approved');
@@ -292,7 +292,7 @@ describe('who gets the ticket', () => {
     const { request_id = '', request_secret = '' } = decision;
     expect(request_secret).toMatch(/^[\w-]{43}$/);
     expect(await safe.check({ ...restart, caller: 'worker' })).not.toHaveProperty('request_secret');
-    await safe.resolveApproval(request_id, yes(approver));
+    await safe.approvals.approve(request_id, yes(approver));
     for (const wrong of [undefined, 'x'.repeat(43), '']) {
       const stranger = await safe.check({ ...restart, caller: 'worker', request_secret: wrong });
       expect(stranger.result).toBe('require_approval');
@@ -307,16 +307,16 @@ describe('who gets the ticket', () => {
     const { approver, caller, safe } = await people(makeProject());
     const id = await ask(safe, { caller });
     const back = { reason: 'Not needed any more' };
-    expect(codeOf(await safe.cancelApproval(id, { ...back, caller: approver }))).toBe('claimant_not_requester');
-    expect(codeOf(await safe.cancelApproval(id, { ...back, secret: 'guess' }))).toBe('claimant_not_requester');
+    expect(codeOf(await safe.approvals.cancel(id, { ...back, caller: approver }))).toBe('claimant_not_requester');
+    expect(codeOf(await safe.approvals.cancel(id, { ...back, secret: 'guess' }))).toBe('claimant_not_requester');
     // Whoever delegates chooses the name of its child.
-    const parent_token = await safe.identity.createToken({ agent_id: 'evil' });
-    const child = await safe.delegate({ parent_token, child_agent_id: 'worker' });
-    const alias = { ...back, caller: child.success ? child.token : '' };
-    expect(codeOf(await safe.cancelApproval(id, alias))).toBe('claimant_not_requester');
-    expect(codeOf(await safe.cancelApproval(id, { caller, reason: 'two\nlines' }))).toBe('reason_invalid');
-    expect(codeOf(await safe.cancelApproval(id, { ...back, caller }))).toBe('cancelled');
-    expect(codeOf(await safe.resolveApproval(id, yes(approver)))).toBe('approval_not_pending');
+    const parent_token = await safe.tokens.issue({ agent_id: 'evil' });
+    const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'worker' });
+    const alias = { ...back, caller: child.ok ? child.token : '' };
+    expect(codeOf(await safe.approvals.cancel(id, alias))).toBe('claimant_not_requester');
+    expect(codeOf(await safe.approvals.cancel(id, { caller, reason: 'two\nlines' }))).toBe('reason_invalid');
+    expect(codeOf(await safe.approvals.cancel(id, { ...back, caller }))).toBe('cancelled');
+    expect(codeOf(await safe.approvals.approve(id, yes(approver)))).toBe('approval_not_pending');
   });
 });
 
@@ -327,8 +327,8 @@ describe('the risk of what is approved', () => {
     const checks = async () => brief(await safe.check({ ...restart, caller }));
     expect(await checks()).toBe('require_approval rule 5');
     expect(await checks()).toBe('require_approval rule 5');
-    const [pending] = await safe.listPendingApprovals();
-    await safe.resolveApproval(pending?.request_id ?? '', yes(approver));
+    const pending = await safe.approvals.list();
+    await safe.approvals.approve(pending.ok ? (pending.requests[0]?.request_id ?? '') : '', yes(approver));
     expect(await checks()).toBe('allow approved 5');
     expect(await checks()).toBe('require_approval rule 10');
   });
@@ -347,7 +347,7 @@ describe('the risk of what is approved', () => {
     const { approver, caller, safe } = await people(project);
     const decision = await safe.check({ ...restart, caller });
     expect(decision).toMatchObject({ code: 'risk_escalated', escalated_from: 'allow', policy_matched: 'all' });
-    await safe.resolveApproval(decision.request_id ?? '', yes(approver));
+    await safe.approvals.approve(decision.request_id ?? '', yes(approver));
     expect(await safe.check({ ...restart, caller })).toMatchObject({ code: 'approved', escalated_from: 'allow' });
     const next = await safe.check({ ...restart, caller });
     expect(brief(next)).toBe('deny risk_denied 10');
@@ -357,7 +357,7 @@ describe('the risk of what is approved', () => {
     const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { escalation_threshold: 5, deny_threshold: 20 } });
     const { approver, caller, safe } = await people(project);
     const id = await ask(safe, { caller });
-    await safe.resolveApproval(id, yes(approver));
+    await safe.approvals.approve(id, yes(approver));
     const secret = { action: 'get-secret', params: { namespace: 'dev', secret: 'db' } };
     await safe.check({ ...restart, ...secret, caller });
     expect(brief(await safe.check({ ...restart, caller }))).toBe('deny risk_denied 20');
@@ -369,8 +369,8 @@ describe('waiting for an answer', () => {
     const project = makeProject();
     const { approver, caller, safe } = await people(project);
     const id = await ask(safe, { caller });
-    const waiting = safe.waitForApproval(id);
-    await (await project.open()).resolveApproval(id, yes(approver));
+    const waiting = safe.approvals.wait(id);
+    await (await project.open()).approvals.approve(id, yes(approver));
     expect(codeOf(await waiting)).toBe('approved');
   });
 
@@ -379,11 +379,11 @@ describe('waiting for an answer', () => {
     const { caller, safe } = await people(project);
     const id = await ask(safe, { caller });
     const stop = new AbortController();
-    const waiting = safe.waitForApproval(id, { signal: stop.signal });
+    const waiting = safe.approvals.wait(id, { signal: stop.signal });
     stop.abort(new Error('stopped'));
     await expect(waiting).rejects.toThrow('stopped');
-    expect(codeOf(await safe.waitForApproval(id, { timeout: 0 }))).toBe('wait_timeout');
-    expect(codeOf(await safe.waitForApproval('apr-none'))).toBe('approval_unknown');
+    expect(codeOf(await safe.approvals.wait(id, { timeout: 0 }))).toBe('wait_timeout');
+    expect(codeOf(await safe.approvals.wait('apr-none'))).toBe('approval_unknown');
   });
 });
 
@@ -392,7 +392,7 @@ describe('watching', () => {
     const project = makeProject();
     const { approver, caller, safe } = await people(project);
     const first = await ask(safe, { caller });
-    const { approvals, close } = await openAuthority(
+    const { approvals, close } = await openProjectServices(
       withPorts({
         config: false,
         keys: join(project.folder, 'keys.json'),
@@ -405,7 +405,7 @@ describe('watching', () => {
     for await (const { request_id, status } of approvals.watch(stop.signal)) {
       seen.push(`${request_id} ${status}`);
       if (seen.length === 1) await ask(safe, { caller, ticket_id: 'CHG-1' });
-      if (seen.length === 2) await safe.resolveApproval(first, yes(approver));
+      if (seen.length === 2) await safe.approvals.approve(first, yes(approver));
       if (seen.length === 3) stop.abort();
     }
     await close();
@@ -442,9 +442,9 @@ describe('who is told', () => {
   test('a notifier that is none is refused when it is opened, without its secret', async () => {
     process.env.AGENT_SAFE_TEST_SLACK = 'ftp://hooks.example/hunter2';
     const open = (notifier: object) => makeProject().open({ approvals: { notifiers: [notifier as never] } });
-    await expect(open({ backend: 'pigeon' })).rejects.toThrow('There is no backend "pigeon"');
+    await expect(open({ backend: 'pigeon' })).rejects.toThrow('backend. It must be one of "webhook", "slack"');
     await expect(open({ backend: 'webhook', url: 'https://a.example', secret: 'x' })).rejects.toThrow(
-      'has no "secret"',
+      'Unknown option: approvals.notifiers[].secret.',
     );
     await expect(open({ backend: 'slack', url_env: 'NO_SUCH_VARIABLE' })).rejects.toThrow('NO_SUCH_VARIABLE');
     const wrong = open({ backend: 'slack', url_env: 'AGENT_SAFE_TEST_SLACK' });
@@ -464,6 +464,6 @@ describe('nobody can be asked', () => {
     expect(decision).toMatchObject({ result: 'require_approval', code: 'rule' });
     expect(decision.reason).toContain(`Nobody can be asked for it. ${why}`);
     expect(decision).not.toHaveProperty('request_id');
-    await expect(safe.listPendingApprovals()).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+    await expect(safe.approvals.list()).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 });

@@ -189,7 +189,7 @@ state_fields:
       }
       await safe.check({ ...base, action: secret }).catch(() => undefined);
       await safe.check({ ...base, caller: secret });
-      await safe.recordState(
+      await safe.audit.capture(
         audits.at(-1) ?? '',
         { password: secret },
         { password: `${secret}2`, note: 'Bearer abcdefgh1234' },
@@ -201,7 +201,7 @@ state_fields:
     for (const event of readLog(folder).filter(({ code }) => code === 'default_deny' || code === 'rule')) {
       for (const secret of secrets) expect(JSON.stringify(event)).not.toContain(JSON.stringify(secret).slice(1, -1));
     }
-    expect(await safe.verifyAudit()).toMatchObject({ verdict: 'ok, unanchored' });
+    expect(await safe.audit.verify()).toMatchObject({ verdict: 'ok, unanchored' });
   });
 });
 
@@ -234,8 +234,8 @@ test('T21 nor the names of the members of an event', async () => {
   for (const payload of ['before_state', 'state_fields_captured', 'capture_duration_ms']) {
     const params = { function_name: 'fn', region: 'us-east-1', payload };
     const { audit_id } = await safe.check({ action: 'lambda-invoke-function', target: 'dev/test-app', params });
-    await safe.recordBeforeState(audit_id, { [payload]: 1 });
-    const capture = await safe.recordAfterState(audit_id, { [payload]: 2 });
+    await safe.audit.captureBefore(audit_id, { [payload]: 1 });
+    const capture = await safe.audit.captureAfter(audit_id, { [payload]: 2 });
     expect(capture).toMatchObject({ before_state: { '***': 1 }, after_state: { '***': 2 } });
     expect(capture.state_fields_captured).toEqual(['***']);
   }
@@ -248,19 +248,22 @@ test('T21 what a decision masks is masked in its states too', async () => {
   const params = { function_name: 'fn', region: 'us-east-1', payload: 'PLANTEDSECRETVALUE' };
   const request = { action: 'lambda-invoke-function', target: 'PLANTEDSECRETVALUE', caller: 'a', params };
   const { audit_id } = await safe.check(request);
-  await safe.recordState(audit_id, { note: 'it was PLANTEDSECRETVALUE' }, { PLANTEDSECRETVALUE: 1 });
+  await safe.audit.capture(audit_id, { note: 'it was PLANTEDSECRETVALUE' }, { PLANTEDSECRETVALUE: 1 });
   expect(logText(join(folder, 'audit.jsonl'))).not.toContain('PLANTEDSECRETVALUE');
 });
 
 test.each<[unknown, RegExp]>([
-  [{ auditLog: 5 }, /it is a path, or an object/],
-  [{ auditLog: null }, /it is a path, or an object/],
-  [{ auditLog: { path: 'x', max_byte: 1 } }, /it has no "max_byte"/],
-  [{ auditLog: { path: 5 } }, /"path" must be a text/],
-  [{ auditLog: { path: 'x', checkpoint_events: 0 } }, /"checkpoint_events" must be an integer from 1/],
+  [{ auditLog: 5 }, /must be a path or an object/],
+  [{ auditLog: null }, /must be a path or an object/],
+  [{ auditLog: { path: 'x', max_byte: 1 } }, /Unknown option: auditLog\.max_byte\. Did you mean "max_bytes"\?/],
+  [{ auditLog: { path: 5 } }, /auditLog\.path\. It must be text/],
+  [
+    { auditLog: { path: 'x', checkpoint_events: 0 } },
+    /auditLog\.checkpoint_events\. It must be an integer of at least 1/,
+  ],
   [{ auditLog: { path: 'x', checkpoint_seconds: 3_000_000 } }, /to 2000000/],
   [{ auditShippers: {} }, /must be a list/],
-  [{ auditShippers: [null] }, /cannot be null/],
+  [{ auditShippers: [null] }, /must be an object, but it is null/],
   [
     {
       auditShippers: [
@@ -279,8 +282,8 @@ describe('states before and after', () => {
     const folder = makeFolder();
     const safe = await open(folder, { clock: () => Date.parse('2026-01-05T12:00:00Z') });
     const { audit_id } = await safe.check({ ...restart, ticket_id: 'JIRA-1' }, { correlationId: 'trace-7' });
-    await safe.recordBeforeState(audit_id, { replicas: 2, labels: { a: '1' } });
-    const capture = await safe.recordAfterState(audit_id, { replicas: 3, labels: { a: '1', b: '2' } });
+    await safe.audit.captureBefore(audit_id, { replicas: 2, labels: { a: '1' } });
+    const capture = await safe.audit.captureAfter(audit_id, { replicas: 3, labels: { a: '1', b: '2' } });
     expect(capture).toEqual({
       audit_id,
       action: 'restart-deployment',
@@ -297,7 +300,7 @@ describe('states before and after', () => {
       state_fields_declared: expect.any(Array) as string[],
       state_fields_captured: ['labels', 'replicas'],
     });
-    expect(await safe.getStateCapture(audit_id)).toEqual(capture);
+    expect(await safe.audit.getCapture(audit_id)).toEqual(capture);
     const states = readLog(folder).filter(({ event_type }) => event_type === 'state_capture');
     expect(states).toHaveLength(2);
     for (const state of states)
@@ -308,20 +311,20 @@ describe('states before and after', () => {
     const folder = makeFolder();
     const first = await open(folder);
     const { audit_id } = await first.check(restart);
-    await first.recordBeforeState(audit_id, { replicas: 2 });
+    await first.audit.captureBefore(audit_id, { replicas: 2 });
     await first.close();
     const second = await open(folder);
-    expect(await second.recordAfterState(audit_id, { replicas: 2 })).toMatchObject({
+    expect(await second.audit.captureAfter(audit_id, { replicas: 2 })).toMatchObject({
       before_state: { replicas: 2 },
       diff: [],
     });
   });
 
   test.each<[string, (safe: AgentSafe, id: string) => Promise<unknown>, RegExp]>([
-    ['no such decision', (safe) => safe.recordBeforeState('evt-none', {}), /holds no decision "evt-none"/],
-    ['nothing before', (safe, id) => safe.recordAfterState(id, {}), /Call recordBeforeState first/],
-    ['no object', (safe, id) => safe.recordBeforeState(id, [] as object), /A state is an object/],
-    ['no JSON', (safe, id) => safe.recordState(id, { at: new Date() }, {}), /is not a plain object/],
+    ['no such decision', (safe) => safe.audit.captureBefore('evt-none', {}), /holds no decision "evt-none"/],
+    ['nothing before', (safe, id) => safe.audit.captureAfter(id, {}), /Call audit.captureBefore first/],
+    ['no object', (safe, id) => safe.audit.captureBefore(id, [] as object), /A state is an object/],
+    ['no JSON', (safe, id) => safe.audit.capture(id, { at: new Date() }, {}), /is not a plain object/],
   ])('%s is refused', async (_, record, message) => {
     const safe = await open(makeFolder());
     const { audit_id } = await safe.check(restart);
@@ -330,7 +333,7 @@ describe('states before and after', () => {
 
   test('without a log there are none', async () => {
     const safe = await AgentSafe.open(shipped);
-    await expect(safe.recordBeforeState('evt-1', {})).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+    await expect(safe.audit.captureBefore('evt-1', {})).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 });
 
@@ -352,11 +355,11 @@ describe('checkpoints', () => {
     expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
     const again = await open(folder);
     const note = readFileSync(`${path}.checkpoint`, 'utf8');
-    expect(await again.verifyAudit({ checkpoint: note })).toMatchObject({ verdict: 'ok', anchor: { size: 3 } });
+    expect(await again.audit.verify({ checkpoint: note })).toMatchObject({ verdict: 'ok', anchor: { size: 3 } });
     // The last event is lost, and nothing in the log says so.
     writeFileSync(path, `${readFileSync(path, 'utf8').split('\n').slice(0, 2).join('\n')}\n`);
-    expect(await again.verifyAudit()).toMatchObject({ verdict: 'ok, unanchored', seq: 2 });
-    expect(await again.verifyAudit({ checkpoint: note })).toMatchObject({
+    expect(await again.audit.verify()).toMatchObject({ verdict: 'ok, unanchored', seq: 2 });
+    expect(await again.audit.verify({ checkpoint: note })).toMatchObject({
       verdict: 'tampered',
       seq: 3,
       problem: 'cut',
@@ -379,7 +382,7 @@ describe('checkpoints', () => {
     const folder = makeFolder();
     const safe = await open(folder, { keys: undefined });
     await safe.check(restart);
-    await expect(safe.signCheckpoint()).rejects.toMatchObject({ code: 'ERR_KEYS_INVALID' });
+    await expect(safe.audit.checkpoint()).rejects.toMatchObject({ code: 'ERR_KEYS_INVALID' });
   });
 
   afterEach(() => void vi.useRealTimers());

@@ -69,23 +69,23 @@ function project(rules: readonly (keyof typeof RULES)[] = ['deployers']): Projec
 describe('who asks', () => {
   test('is who the token says, with its roles and groups', async () => {
     const safe = await project().open();
-    const caller = await safe.identity.createToken({ agent_id: 'deploy-agent-01', roles: ['deployer'] });
+    const caller = await safe.tokens.issue({ agent_id: 'deploy-agent-01', roles: ['deployer'] });
     expect(await safe.check({ ...restart, caller })).toMatchObject({
       result: 'allow',
       caller: 'deploy-agent-01',
       caller_verified: true,
       policy_matched: 'deployers',
     });
-    const other = await safe.identity.createToken({ agent_id: 'deploy-agent-01' });
+    const other = await safe.tokens.issue({ agent_id: 'deploy-agent-01' });
     expect(await safe.check({ ...restart, caller: other })).toMatchObject({ result: 'deny', code: 'default_deny' });
   });
 
   test('T12 a token that does not verify is a denial, and its text is nowhere', async () => {
     const { log, open } = project(['deployers', 'by-name']);
     const safe = await open();
-    const genuine = await safe.identity.createToken({ agent_id: 'worker-01', roles: ['deployer'], ttl_seconds: 60 });
+    const genuine = await safe.tokens.issue({ agent_id: 'worker-01', roles: ['deployer'], ttl_seconds: 60 });
     const later = await open({ clock: () => NOON + 60_000 });
-    const foreign = await (await project().open()).identity.createToken({ agent_id: 'worker-01', roles: ['deployer'] });
+    const foreign = await (await project().open()).tokens.issue({ agent_id: 'worker-01', roles: ['deployer'] });
     const unsigned = `${genuine.split('.').slice(0, 2).join('.')}.`;
     const decisions = [
       await later.check({ ...restart, caller: genuine }),
@@ -108,7 +108,7 @@ describe('who asks', () => {
       code: 'default_deny',
     });
     expect(await safe.check(restart)).toMatchObject({ result: 'deny', code: 'default_deny' });
-    const caller = await safe.identity.createToken({ agent_id: 'worker-01' });
+    const caller = await safe.tokens.issue({ agent_id: 'worker-01' });
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
     // Without keys names are believed, as before.
     const advisory = await open({ keys: undefined, auditLog: false, config: false });
@@ -117,10 +117,10 @@ describe('who asks', () => {
 
   test('T12 an explanation is about the same caller, and refuses the same', async () => {
     const safe = await project().open();
-    const caller = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
+    const caller = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     expect((await safe.explain({ ...restart, caller })).verdict).toMatchObject({ result: 'allow' });
     expect((await safe.explain({ ...restart, caller: `${caller}x` })).verdict.code).toBe('caller_invalid');
-    await safe.revoke({ agent: 'a' });
+    await safe.revocations.add({ agent: 'a' });
     expect((await safe.explain({ ...restart, caller })).verdict.code).toBe('caller_revoked');
   });
 });
@@ -128,16 +128,16 @@ describe('who asks', () => {
 describe('what is handed on', () => {
   test('T13 counts for the child: its roles, its chain, and the limits of each hop', async () => {
     const safe = await project(['deployers', 'orchestrated']).open();
-    const parent_token = await safe.identity.createToken({
+    const parent_token = await safe.tokens.issue({
       agent_id: 'orchestrator-01',
       roles: ['deployer', 'reader'],
     });
-    const child = await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
-    expect(child).toMatchObject({ success: true, delegation_depth: 1 });
-    const caller = child.success ? child.token : '';
+    const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
+    expect(child).toMatchObject({ ok: true, delegation_depth: 1 });
+    const caller = child.ok ? child.token : '';
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow', caller: 'worker-01' });
-    const narrow = await safe.delegate({ parent_token: caller, child_agent_id: 'leaf', actions: ['get-*'] });
-    const leaf = narrow.success ? narrow.token : '';
+    const narrow = await safe.tokens.delegate({ parent_token: caller, child_agent_id: 'leaf', actions: ['get-*'] });
+    const leaf = narrow.ok ? narrow.token : '';
     expect(await safe.check({ ...restart, caller: leaf })).toMatchObject({ result: 'deny', code: 'delegation_scope' });
     expect(
       await safe.check({
@@ -153,9 +153,9 @@ describe('what is handed on', () => {
     const { open } = project(['by-name']);
     const grants = [{ parent: 'orchestrator-01', children: ['worker-*'] }];
     const [without, granted] = [await open(), await open({ delegation: { grants } })];
-    const parent_token = await without.identity.createToken({ agent_id: 'orchestrator-01' });
-    const child = await without.delegate({ parent_token, child_agent_id: 'worker-01' });
-    const caller = child.success ? child.token : '';
+    const parent_token = await without.tokens.issue({ agent_id: 'orchestrator-01' });
+    const child = await without.tokens.delegate({ parent_token, child_agent_id: 'worker-01' });
+    const caller = child.ok ? child.token : '';
     expect(await without.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'default_deny' });
     expect(await granted.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
   });
@@ -163,20 +163,23 @@ describe('what is handed on', () => {
   test('T13 a made-up name in the middle of a chain is nobody’s authority', async () => {
     const { open } = project(['orchestrated']);
     const safe = await open();
-    const parent_token = await safe.identity.createToken({ agent_id: 'intruder' });
-    const middle = await safe.delegate({ parent_token, child_agent_id: 'orchestrator-01' });
-    const end = await safe.delegate({ parent_token: middle.success ? middle.token : '', child_agent_id: 'worker-01' });
-    const caller = end.success ? end.token : '';
+    const parent_token = await safe.tokens.issue({ agent_id: 'intruder' });
+    const middle = await safe.tokens.delegate({ parent_token, child_agent_id: 'orchestrator-01' });
+    const end = await safe.tokens.delegate({
+      parent_token: middle.ok ? middle.token : '',
+      child_agent_id: 'worker-01',
+    });
+    const caller = end.ok ? end.token : '';
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'default_deny' });
   });
 
   test('is recorded, refusals too, and no token is in the log', async () => {
     const { log, open } = project();
     const safe = await open();
-    const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['deployer'] });
-    const child = await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
-    await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['admin'] });
-    await safe.delegate({ parent_token: 'orchestrator-01', child_agent_id: 'worker-01' });
+    const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['deployer'] });
+    const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
+    await safe.tokens.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['admin'] });
+    await safe.tokens.delegate({ parent_token: 'orchestrator-01', child_agent_id: 'worker-01' });
     expect(log()).toMatchObject([
       {
         event_type: 'delegation',
@@ -184,7 +187,7 @@ describe('what is handed on', () => {
         parent_agent_id: 'orchestrator-01',
         child_agent_id: 'worker-01',
         roles: ['deployer'],
-        jti: child.success ? child.jti : '',
+        jti: child.ok ? child.jti : '',
       },
       {
         event_type: 'delegation',
@@ -196,29 +199,28 @@ describe('what is handed on', () => {
       { event_type: 'delegation', result: 'deny', code: 'caller_invalid', parent_agent_id: null },
     ]);
     const written = JSON.stringify(log());
-    for (const token of [parent_token, child.success ? child.token : ''])
-      expect(written).not.toContain(token.slice(-40));
+    for (const token of [parent_token, child.ok ? child.token : '']) expect(written).not.toContain(token.slice(-40));
   });
 
   test('T20 what cannot be recorded is not handed on', async () => {
     const { folder, open } = project();
     const safe = await open({ auditLog: join(folder, 'nowhere', 'audit.jsonl') });
-    const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01' });
-    const result = await safe.delegate({ parent_token, child_agent_id: 'worker-01' });
-    expect(result).toMatchObject({ success: false, code: 'audit_unavailable' });
+    const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01' });
+    const result = await safe.tokens.delegate({ parent_token, child_agent_id: 'worker-01' });
+    expect(result).toMatchObject({ ok: false, code: 'audit_unavailable' });
     expect(result).not.toHaveProperty('token');
   });
 
   test('verifyDelegation shows the whole chain, and takes a plain identity as one of length 0', async () => {
     const safe = await project().open();
-    const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['a', 'b'] });
-    const child = await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['a'] });
-    expect(await safe.verifyDelegation(parent_token)).toMatchObject({ valid: true, identity: { delegation_depth: 0 } });
-    expect(await safe.verifyDelegation(child.success ? child.token : '')).toMatchObject({
-      valid: true,
+    const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['a', 'b'] });
+    const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['a'] });
+    expect(await safe.tokens.verify(parent_token)).toMatchObject({ ok: true, identity: { delegation_depth: 0 } });
+    expect(await safe.tokens.verify(child.ok ? child.token : '')).toMatchObject({
+      ok: true,
       hops: [{ agent_id: 'orchestrator-01' }, { agent_id: 'worker-01', gave_up: { roles: ['b'] } }],
     });
-    expect(await safe.verifyDelegation('worker-01')).toMatchObject({ valid: false, code: 'caller_invalid' });
+    expect(await safe.tokens.verify('worker-01')).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 });
 
@@ -226,12 +228,12 @@ describe('a ticket', () => {
   test('comes with what is allowed, and says the same as the decision', async () => {
     const { open, verifier } = project();
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'deploy-agent-01', roles: ['deployer'] });
+    const caller = await safe.tokens.issue({ agent_id: 'deploy-agent-01', roles: ['deployer'] });
     const decision = await safe.check({ ...restart, caller, ticket_id: 'CHG-1' });
     const { action, audit_id, digest, params, target, ticket } = decision;
     expect(ticket).toMatchObject({ nonce: expect.any(String), expires_at: '2026-01-05T12:05:00.000Z' });
     expect(await verifier().redeem(ticket?.token ?? '')).toMatchObject({
-      valid: true,
+      ok: true,
       ticket: {
         action,
         audit_id,
@@ -248,14 +250,19 @@ describe('a ticket', () => {
   test('carries the chain, with the ids of its tokens, and ends with the caller’s own', async () => {
     const { open, verifier } = project();
     const safe = await open();
-    const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['deployer'] });
-    const child = await safe.delegate({ parent_token, child_agent_id: 'w', child_roles: ['deployer'], ttl_seconds: 9 });
-    const decision = await safe.check({ ...restart, caller: child.success ? child.token : '' });
+    const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['deployer'] });
+    const child = await safe.tokens.delegate({
+      parent_token,
+      child_agent_id: 'w',
+      child_roles: ['deployer'],
+      ttl_seconds: 9,
+    });
+    const decision = await safe.check({ ...restart, caller: child.ok ? child.token : '' });
     expect(decision.ticket?.expires_at).toBe('2026-01-05T12:00:09.000Z');
     expect(await verifier().verify(decision.ticket?.token ?? '')).toMatchObject({
       ticket: {
         chain: [{ agent_id: 'orchestrator-01', jti: expect.any(String) }],
-        caller_jti: child.success ? child.jti : '',
+        caller_jti: child.ok ? child.jti : '',
       },
     });
   });
@@ -266,7 +273,7 @@ describe('a ticket', () => {
   ])('T20 is not there where %s', async (_, options) => {
     const { folder, open } = project();
     const safe = await open(options(folder));
-    const caller = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
+    const caller = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     expect(await safe.check({ ...restart, caller })).not.toHaveProperty('ticket');
   });
 
@@ -278,7 +285,7 @@ describe('a ticket', () => {
   test('T21 is in no log', async () => {
     const { log, open } = project();
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
+    const caller = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     const { ticket } = await safe.check({ ...restart, caller });
     const written = JSON.stringify(log());
     for (const part of [...(ticket?.token ?? '').split('.'), ...caller.split('.')]) expect(written).not.toContain(part);
@@ -289,11 +296,11 @@ describe('the kill switch', () => {
   test('T13 stops an agent and all that came of it, in every process that shares the state, and is recorded', async () => {
     const { log, open } = project();
     const [safe, other] = [await open(), await open()];
-    const parent_token = await safe.identity.createToken({ agent_id: 'orchestrator-01', roles: ['deployer'] });
-    const child = await safe.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
-    const caller = child.success ? child.token : '';
+    const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['deployer'] });
+    const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['deployer'] });
+    const caller = child.ok ? child.token : '';
     expect(await other.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
-    await safe.revoke({ agent: 'orchestrator-01' });
+    await safe.revocations.add({ agent: 'orchestrator-01' });
     const denied = await other.check({ ...restart, caller });
     expect(denied).toMatchObject({ result: 'deny', code: 'caller_revoked', caller: 'worker-01' });
     expect(await other.check({ ...restart, caller: 'orchestrator-01' })).toMatchObject({ code: 'caller_revoked' });
@@ -308,11 +315,11 @@ describe('the kill switch', () => {
   test('of all: what was issued until then counts no more, what is issued after does', async () => {
     let now = NOON;
     const safe = await project().open({ clock: () => now });
-    const before = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
+    const before = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     now += 5;
-    await safe.revoke({ all: true });
+    await safe.revocations.add({ all: true });
     now += 5;
-    const after = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
+    const after = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     expect(await safe.check({ ...restart, caller: before })).toMatchObject({ code: 'caller_revoked' });
     expect(await safe.check({ ...restart, caller: after })).toMatchObject({ result: 'allow' });
   });
@@ -320,22 +327,22 @@ describe('the kill switch', () => {
   test('is lifted for new tokens alone', async () => {
     let now = NOON;
     const safe = await project().open({ clock: () => now });
-    const stolen = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
-    await safe.revoke({ agent: 'a' });
+    const stolen = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
+    await safe.revocations.add({ agent: 'a' });
     now += 1_000;
-    expect(await safe.liftRevocation('a')).toMatchObject({ kind: 'agent', id: 'a' });
+    expect(await safe.revocations.lift('a')).toMatchObject({ kind: 'agent', id: 'a' });
     now += 1_000;
-    const fresh = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
+    const fresh = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     expect(await safe.check({ ...restart, caller: stolen })).toMatchObject({ code: 'caller_revoked' });
     expect(await safe.check({ ...restart, caller: fresh })).toMatchObject({ result: 'allow' });
-    expect(await safe.liftRevocation('a')).toBeUndefined();
+    expect(await safe.revocations.lift('a')).toBeUndefined();
   });
 
   fileTest('a state that cannot be read is a denial', async () => {
     const { folder, open } = project();
     writeFileSync(join(folder, 'state.db'), 'no database');
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
+    const caller = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'state_unavailable' });
   });
 
@@ -356,7 +363,7 @@ describe('a shared secret', () => {
   test('signs where the project has no keys, and makes names count no more', async () => {
     const { open } = project(['by-name']);
     const safe = await open({ keys: undefined, config: false, signingKey: '0123456789abcdef0123456789abcdef' });
-    const caller = await safe.identity.createToken({ agent_id: 'worker-01' });
+    const caller = await safe.tokens.issue({ agent_id: 'worker-01' });
     expect(await safe.check({ ...restart, caller })).toMatchObject({
       result: 'allow',
       ticket: { nonce: expect.any(String) },
@@ -370,7 +377,7 @@ describe('T24 a refusal', () => {
     const drafts: AuditDraft[] = [];
     const { open } = project();
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'a', roles: ['deployer'] });
+    const caller = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     const { ticket } = await safe.check({ ...restart, caller });
     const audit = { append: async (given: readonly AuditDraft[]) => drafts.push(...given) as never };
     const secret = { alg: 'HS256', secret: Buffer.alloc(32), acceptsLegacy: true } as const;

@@ -4,6 +4,7 @@ export type {
   ApprovalRefusal,
   ApprovalResult,
   Notifier,
+  NotifierSettings,
   NotifyFailure,
   OnNotifyFailure,
   WaitOptions,
@@ -12,6 +13,8 @@ export type {
   Destination,
   DestinationOption,
   DestinationSettings,
+  LoggedEvent,
+  LogLine,
   LogVerdict,
   OnShipFailure,
   ShippedEvent,
@@ -30,16 +33,24 @@ export {
   type ExecutionTicket,
   type Revocation,
   type RevocationSubject,
+  type Target,
 } from '@agent-safe/core';
 export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
-export { type ActionFilter, AgentSafe, type CheckOptions, filterActions } from './agent-safe.ts';
-export { openSigner, openVerifiers } from './project/checkpoint-keys.ts';
-export { type OpenedAuthority, openAuthority } from './project/open-authority.ts';
+export { AgentSafe, type CheckOptions } from './agent-safe.ts';
+export type { NotifierOption } from './lazy/notifiers.ts';
 export { openBundle } from './project/open-bundle.ts';
-export type { ApprovalOptions, OpenOptions } from './project/open-options.ts';
-export type { ApprovalAnswer, ApprovalCancellation, Approvals } from './services/approval-gateway.ts';
-export type { NotifierOption, NotifierSettings } from './services/notifiers.ts';
-export type { Restraint, Standing } from './services/standings.ts';
-export type { Authority, DelegateRequest, DelegationVerdict } from './services/token-service.ts';
+export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
+export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';
+export type { RunnerApi } from './runner/runner-api.ts';
+export type { ApprovalAnswer, ApprovalCancellation, ApprovalGateway } from './services/approval-gateway.ts';
+export type { ApprovalsApi, ApproverAnswer } from './services/approvals-api.ts';
+export type { AuditApi } from './services/audit-api.ts';
+export { type ActionFilter, filterActions, filterTargets, type TargetFilter } from './services/catalog.ts';
+export { openSigner, openVerifiers } from './services/checkpoint-keys.ts';
+export type { LimitServices } from './services/limits.ts';
+export type { RevocationsApi } from './services/revocations-api.ts';
+export type { Standing } from './services/standings.ts';
+export type { DelegateRequest, DelegationVerdict, TokenService } from './services/token-service.ts';
+export type { TokensApi } from './services/tokens-api.ts';

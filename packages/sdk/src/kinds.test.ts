@@ -25,12 +25,12 @@ test('T11 identity, delegation and ticket are never accepted in each other’s p
   const paths = { registry: actionsPath, policies: policiesPath, inventory: inventoryPath };
   const safe = await AgentSafe.open(withPorts({ ...paths, keys: file, auditLog: join(folder, 'audit.jsonl') }));
   onTestFinished(() => safe.close());
-  const identity = await safe.identity.createToken({ agent_id: 'orchestrator-01' });
-  const child = await safe.delegate({ parent_token: identity, child_agent_id: 'worker-01' });
+  const identity = await safe.tokens.issue({ agent_id: 'orchestrator-01' });
+  const child = await safe.tokens.delegate({ parent_token: identity, child_agent_id: 'worker-01' });
   const decision = await safe.check({ ...restart, caller: identity });
   const tokens: Record<Kind, string> = {
     identity,
-    delegation: child.success ? child.token : '',
+    delegation: child.ok ? child.token : '',
     ticket: decision.ticket?.token ?? '',
   };
   const verifier = new TicketVerifier({ keys: readKeySet(keySet(loadKeys(file).tokens, Date.now())) });
@@ -45,10 +45,10 @@ test('T11 identity, delegation and ticket are never accepted in each other’s p
     [
       'who delegates',
       ['identity', 'delegation'],
-      async (parent_token) => (await safe.delegate({ parent_token, child_agent_id: 'x' })).success,
+      async (parent_token) => (await safe.tokens.delegate({ parent_token, child_agent_id: 'x' })).ok,
     ],
-    ['a delegation', ['identity', 'delegation'], async (token) => (await safe.verifyDelegation(token)).valid],
-    ['a ticket', ['ticket'], async (token) => (await verifier.verify(token)).valid],
+    ['a delegation', ['identity', 'delegation'], async (token) => (await safe.tokens.verify(token)).ok],
+    ['a ticket', ['ticket'], async (token) => (await verifier.verify(token)).ok],
   ];
   for (const [place, right, accepts] of places) {
     for (const [kind, token] of Object.entries(tokens)) {

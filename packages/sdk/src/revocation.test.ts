@@ -46,19 +46,19 @@ describe('what is under way while everything is revoked', () => {
   test('T13 T23 no ticket and no child that was asked for before slips through', async () => {
     const { open, verifier } = project();
     const safe = await open();
-    const parent_token = await safe.identity.createToken({ agent_id: 'root' });
+    const parent_token = await safe.tokens.issue({ agent_id: 'root' });
     const checks = Array.from({ length: 20 }, () => safe.check({ ...restart, caller: parent_token }));
     const bare = Array.from({ length: 20 }, () => safe.check(restart));
     const children = Array.from({ length: 20 }, (_, index) =>
-      safe.delegate({ parent_token, child_agent_id: `c${index}` }),
+      safe.tokens.delegate({ parent_token, child_agent_id: `c${index}` }),
     );
-    await safe.revoke({ all: true });
+    await safe.revocations.add({ all: true });
     const after = verifier();
     for (const { ticket } of await Promise.all([...checks, ...bare])) {
       if (ticket !== undefined) expect(await after.verify(ticket.token)).toMatchObject({ code: 'ticket_revoked' });
     }
     for (const child of await Promise.all(children)) {
-      if (child.success) expect(await safe.verifyDelegation(child.token)).toMatchObject({ code: 'caller_revoked' });
+      if (child.ok) expect(await safe.tokens.verify(child.token)).toMatchObject({ code: 'caller_revoked' });
     }
   });
 });
@@ -73,7 +73,7 @@ fileDescribe('a state that nobody can look at', () => {
     make(state);
     const safe = await open();
     expect(await safe.check({ ...restart, caller: 'somebody' })).toMatchObject({ code: 'state_unavailable' });
-    const caller = await safe.identity.createToken({ agent_id: 'a' });
+    const caller = await safe.tokens.issue({ agent_id: 'a' });
     expect(await safe.check({ ...restart, caller })).toMatchObject({ code: 'state_unavailable' });
   });
 });
@@ -82,14 +82,14 @@ fileTest('a state whose folder is not there is a denial: its disk may not be mou
   const { folder, open } = project();
   const safe = await open({ state: join(folder, 'disk', 'state.db') });
   expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ code: 'state_unavailable' });
-  await safe.revoke({ agent: 'b' });
+  await safe.revocations.add({ agent: 'b' });
   expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ result: 'allow' });
 });
 
 test('T10 a shared secret counts as it was given, also when its owner erases it', async () => {
   const secret = Buffer.from('0123456789abcdef0123456789abcdef');
   const safe = await project().open({ keys: undefined, signingKey: secret });
-  const caller = await safe.identity.createToken({ agent_id: 'a' });
+  const caller = await safe.tokens.issue({ agent_id: 'a' });
   secret.fill(0);
   expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow', caller: 'a' });
 });
@@ -107,14 +107,14 @@ describe('T21 what is no request for a delegation', () => {
   ])('(%s) is refused or read as plain data, and no secret is repeated', async (_, request) => {
     const { folder, open } = project();
     const safe = await open();
-    const parent_token = await safe.identity.createToken({ agent_id: 'root' });
-    const result = await safe.delegate(Object.assign(request as object, { parent_token }) as never);
+    const parent_token = await safe.tokens.issue({ agent_id: 'root' });
+    const result = await safe.tokens.delegate(Object.assign(request as object, { parent_token }) as never);
     expect(JSON.stringify(result) + logText(join(folder, 'audit.jsonl'))).not.toContain(secret);
   });
 
   test('nothing at all is refused as well', async () => {
     const safe = await project().open();
-    expect(await safe.delegate(undefined as never)).toMatchObject({ success: false, code: 'caller_invalid' });
+    expect(await safe.tokens.delegate(undefined as never)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 });
 
@@ -130,8 +130,8 @@ describe('what to revoke', () => {
     ['no object', 'a' as never],
   ])('(%s) is refused, and nobody is revoked', async (_, subject) => {
     const safe = await project().open();
-    const caller = await safe.identity.createToken({ agent_id: 'a' });
-    const revoking = safe.revoke(subject as RevocationSubject);
+    const caller = await safe.tokens.issue({ agent_id: 'a' });
+    const revoking = safe.revocations.add(subject as RevocationSubject);
     await expect(revoking).rejects.toMatchObject({ code: 'ERR_REVOCATION_INVALID' });
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
   });
@@ -139,24 +139,24 @@ describe('what to revoke', () => {
   test('T20 an agent is not let act again where that cannot be recorded', async () => {
     const { folder, open } = project();
     const recording = await open();
-    await recording.revoke({ agent: 'a' });
+    await recording.revocations.add({ agent: 'a' });
     const safe = await open({ auditLog: join(folder, 'nowhere', 'audit.jsonl') });
-    await expect(safe.liftRevocation('a')).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
+    await expect(safe.revocations.lift('a')).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
     expect(await recording.check({ ...restart, caller: 'a' })).toMatchObject({ code: 'caller_revoked' });
   });
 
   test('a child that is revoked gets no token, and after it is lifted an older one says to ask for another', async () => {
     let now = Date.parse('2026-01-05T12:00:00.000Z');
     const safe = await project().open({ clock: () => now });
-    const parent_token = await safe.identity.createToken({ agent_id: 'root' });
-    const before = await safe.delegate({ parent_token, child_agent_id: 'w' });
-    await safe.revoke({ agent: 'w' });
-    const refused = await safe.delegate({ parent_token, child_agent_id: 'w' });
-    expect(refused).toMatchObject({ success: false, code: 'child_revoked' });
+    const parent_token = await safe.tokens.issue({ agent_id: 'root' });
+    const before = await safe.tokens.delegate({ parent_token, child_agent_id: 'w' });
+    await safe.revocations.add({ agent: 'w' });
+    const refused = await safe.tokens.delegate({ parent_token, child_agent_id: 'w' });
+    expect(refused).toMatchObject({ ok: false, code: 'child_revoked' });
     now += 1_000;
-    await safe.liftRevocation('w');
-    const verdict = await safe.verifyDelegation(before.success ? before.token : '');
-    expect(verdict).toMatchObject({ valid: false, reason: expect.stringContaining('Ask for one') });
+    await safe.revocations.lift('w');
+    const verdict = await safe.tokens.verify(before.ok ? before.token : '');
+    expect(verdict).toMatchObject({ ok: false, reason: expect.stringContaining('Ask for one') });
   });
 });
 
@@ -164,11 +164,11 @@ describe('a rotation', () => {
   test('is seen by a process that runs: it signs with the new key, and believes what others sign with it', async () => {
     const { keys, open } = project();
     const [running, other] = [await open(), await open()];
-    const old = await running.identity.createToken({ agent_id: 'a' });
+    const old = await running.tokens.issue({ agent_id: 'a' });
     const rotation = { purpose: 'token', now: Date.now(), overlap: 3_600_000, signsIn: 0 } as const;
     const { kid, text } = rotateKeys(readFileSync(keys, 'utf8'), rotation);
     writeFileSync(keys, text, { mode: 0o600 });
-    const token = await running.identity.createToken({ agent_id: 'a' });
+    const token = await running.tokens.issue({ agent_id: 'a' });
     expect(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).toContain(kid);
     for (const caller of [old, token])
       expect(await other.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
@@ -178,7 +178,7 @@ describe('a rotation', () => {
     const { keys, open } = project();
     const safe = await open();
     const warned = new Promise<Error>((resolve) => void process.once('warning', resolve));
-    const caller = await safe.identity.createToken({ agent_id: 'a' });
+    const caller = await safe.tokens.issue({ agent_id: 'a' });
     writeFileSync(keys, 'damaged');
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
     expect((await warned).message).toContain('those from before go on counting');
@@ -192,6 +192,6 @@ describe('a rotation', () => {
     const waiting = entries.filter(({ purpose, signs_from }) => purpose !== 'token' || signs_from !== undefined);
     writeFileSync(keys, JSON.stringify({ keys: waiting }), { mode: 0o600 });
     const safe = await open({ signingKey: '0123456789abcdef0123456789abcdef' });
-    await expect(safe.identity.createToken({ agent_id: 'a' })).rejects.toMatchObject({ code: 'ERR_KEYS_INVALID' });
+    await expect(safe.tokens.issue({ agent_id: 'a' })).rejects.toMatchObject({ code: 'ERR_KEYS_INVALID' });
   });
 });

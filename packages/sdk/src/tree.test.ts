@@ -66,15 +66,15 @@ test('T13 random trees: each is allowed what a plain reading of the rules says, 
       delegation: { max_depth: 3, grants: GRANTS },
     };
     const safe = await AgentSafe.open(withPorts(options));
-    const root = await safe.identity.createToken({ agent_id: 'root', roles });
+    const root = await safe.tokens.issue({ agent_id: 'root', roles });
     const agents: Agent[] = [{ id: 'root', token: root, roles, ancestors: [], isCovered: true }];
     for (const { actions, from, id, roles: asked } of hops) {
       const parent = agents[from % agents.length] as Agent;
       const request = { parent_token: parent.token, child_agent_id: id, child_roles: asked, actions };
-      const result = await safe.delegate(request);
+      const result = await safe.tokens.delegate(request);
       const isRight = asked.every((role) => parent.roles.includes(role)) && parent.ancestors.length < 3;
-      expect(result.success).toBe(isRight);
-      if (!result.success) continue;
+      expect(result.ok).toBe(isRight);
+      if (!result.ok) continue;
       agents.push({
         id,
         token: result.token,
@@ -89,7 +89,7 @@ test('T13 random trees: each is allowed what a plain reading of the rules says, 
       if (decision.result === 'allow') allowed++;
     }
     const victim = agents[revoked % agents.length] as Agent;
-    await safe.revoke({ agent: victim.id });
+    await safe.revocations.add({ agent: victim.id });
     for (const agent of agents) {
       const isStopped = [agent, ...agent.ancestors].some(({ id }) => id === victim.id);
       const { code, result } = await safe.check({ ...restart, caller: agent.token });

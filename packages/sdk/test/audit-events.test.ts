@@ -12,7 +12,7 @@ import {
 } from '@agent-safe/core';
 import { auditEventSchema, readAuditEvent } from '@agent-safe/schemas';
 import { expect, onTestFinished, test } from 'vitest';
-import { openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
+import { openRunner, type RunnerOpenOptions } from '../src/runner.ts';
 import { makeProject, restart, type TestProject } from './support/project.ts';
 import { StandInCluster } from './support/stand-in-cluster.ts';
 
@@ -79,8 +79,7 @@ async function live(project: TestProject): Promise<void> {
   project.decideBy(answers);
   const safe = await project.open({ cumulativeRisk: { escalation_threshold: 900, deny_threshold: 1_000 } });
   const day = { ttl_seconds: 86_400 };
-  const token = (agent_id: string, roles: readonly string[] = []) =>
-    safe.identity.createToken({ agent_id, roles, ...day });
+  const token = (agent_id: string, roles: readonly string[] = []) => safe.tokens.issue({ agent_id, roles, ...day });
   const [root, alice] = [await token('root', ['deployer']), await token('alice', ['approver'])];
 
   // Decisions: of every result, of a plan, of what is no request, and of a delegate.
@@ -92,30 +91,30 @@ async function live(project: TestProject): Promise<void> {
     { ...scale, caller: root, ticket_id: 'CHG-7' },
     { ...restart, caller: root },
   ]);
-  const child = await safe.delegate({
+  const child = await safe.tokens.delegate({
     parent_token: root,
     child_agent_id: 'child',
     actions: ['scale-*'],
     max_depth: 2,
   });
-  await safe.delegate({ parent_token: root, child_agent_id: 'child', child_roles: ['admin'] });
-  await safe.delegate({ parent_token: 'no token' } as never);
-  const caller = child.success ? child.token : '';
+  await safe.tokens.delegate({ parent_token: root, child_agent_id: 'child', child_roles: ['admin'] });
+  await safe.tokens.delegate({ parent_token: 'no token' } as never);
+  const caller = child.ok ? child.token : '';
   const delegated = await safe.check({ ...scale, caller });
 
   // Approvals: used, denied, canceled and expired.
   const ask = async (ticket_id: string) => (await safe.check({ ...restart, caller: root, ticket_id })).request_id ?? '';
   const reason = 'Because.';
-  await safe.resolveApproval(await ask('CHG-1'), { decision: 'approve', approver: alice, reason });
+  await safe.approvals.approve(await ask('CHG-1'), { approver: alice, reason });
   await safe.check({ ...restart, caller: root, ticket_id: 'CHG-1' });
-  await safe.resolveApproval(await ask('CHG-2'), { decision: 'deny', approver: alice, reason });
-  await safe.cancelApproval(await ask('CHG-3'), { caller: root, reason });
+  await safe.approvals.deny(await ask('CHG-2'), { approver: alice, reason });
+  await safe.approvals.cancel(await ask('CHG-3'), { caller: root, reason });
   const forgotten = await ask('CHG-4');
 
   // States that a program reports.
-  await safe.recordBeforeState(delegated.audit_id, { replicas: 2 });
-  await safe.recordAfterState(delegated.audit_id, { replicas: 3 });
-  await safe.recordState((await safe.check({ ...scale, caller: root })).audit_id, { replicas: 2 }, { replicas: 3 });
+  await safe.audit.captureBefore(delegated.audit_id, { replicas: 2 });
+  await safe.audit.captureAfter(delegated.audit_id, { replicas: 3 });
+  await safe.audit.capture((await safe.check({ ...scale, caller: root })).audit_id, { replicas: 2 }, { replicas: 3 });
 
   // Executions: done, taken back, refused, interrupted.
   const [cluster, vault] = [new StandInCluster(), new Vault()];
@@ -125,7 +124,7 @@ async function live(project: TestProject): Promise<void> {
   await runner.execute(delegated.ticket?.token ?? '', { executor: 'stand-in' });
   await runner.execute('no ticket', { executor: 'stand-in' });
   const rollback = await runner.checkRollback(delegated.audit_id, { caller: root });
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   await runner.executeRollback(rollback);
   const { ticket: shown } = await safe.check({ ...scale, caller: root });
   await runner.resolveCredentials(shown?.token ?? '', { issue: true });
@@ -145,14 +144,14 @@ async function live(project: TestProject): Promise<void> {
   stop.abort();
   await running;
   // By now the request for an approval is over, too.
-  await safe.getApprovalStatus(forgotten);
+  await safe.approvals.get(forgotten);
 
   // Revocations, and what keeps all of it.
-  await safe.revoke({ agent: 'child' });
-  await safe.liftRevocation('child');
-  await safe.revoke({ token: child.success ? child.jti : '' });
-  await safe.revoke({ all: true });
-  await safe.signCheckpoint();
+  await safe.revocations.add({ agent: 'child' });
+  await safe.revocations.lift('child');
+  await safe.revocations.add({ token: child.ok ? child.jti : '' });
+  await safe.revocations.add({ all: true });
+  await safe.audit.checkpoint();
   await safe.check({ ...scale, caller: root });
   await runner.close();
   await safe.close();

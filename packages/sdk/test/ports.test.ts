@@ -6,7 +6,7 @@ import { sqliteStores } from '@agent-safe/store-sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { AgentSafe } from '../src/index.ts';
 import { memoryAuditLog, memoryStores } from '../src/memory/index.ts';
-import { openRunner } from '../src/runner/index.ts';
+import { openRunner } from '../src/runner.ts';
 import { makeProject, NOON, restart } from './support/project.ts';
 
 const clock = () => NOON;
@@ -21,7 +21,7 @@ test('whoever opens stores and a log closes them: they outlive what uses them', 
   });
   const first = await project.open({ stores, audit });
   const { audit_id } = await first.check(restart);
-  await first.revoke({ agent: 'worker' });
+  await first.revocations.add({ agent: 'worker' });
   await first.close();
   expect(await stores.revocations.list()).toMatchObject([{ id: 'worker' }]);
   expect(await audit.find(audit_id)).toMatchObject({ event_type: 'decision', result: 'allow' });
@@ -60,12 +60,12 @@ test('a decision of one is answered, run and taken back by others that share the
   const project = makeProject({ '*': 'require_approval' });
   const ports = { stores: memoryStores({ clock }), audit: memoryAuditLog({ clock }) };
   const asking = await project.open(ports);
-  const caller = await asking.identity.createToken({ agent_id: 'worker' });
-  const approver = await asking.identity.createToken({ agent_id: 'alice', roles: ['approver'] });
+  const caller = await asking.tokens.issue({ agent_id: 'worker' });
+  const approver = await asking.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
   const { request_id = '' } = await asking.check({ ...restart, caller });
-  const waiting = asking.waitForApproval(request_id);
+  const waiting = asking.approvals.wait(request_id);
   const answering = await project.open(ports);
-  await answering.resolveApproval(request_id, { decision: 'approve', approver, reason: 'Go' });
+  await answering.approvals.approve(request_id, { approver, reason: 'Go' });
   expect(await waiting).toMatchObject({ ok: true, request: { status: 'approved' } });
   const { ticket } = await asking.check({ ...restart, caller });
   const runner = await openRunner({ registry: actionsPath, keys: join(project.folder, 'keys.json'), clock, ...ports });
@@ -74,7 +74,7 @@ test('a decision of one is answered, run and taken back by others that share the
   expect(await runner.execute(ticket?.token ?? '', run)).toMatchObject({ outcome: 'skipped' });
   expect(await runner.execute(ticket?.token ?? '', run)).toMatchObject({ code: 'ticket_replayed' });
   expect(await runner.reconcile()).toMatchObject({ unknown: [], busy: false });
-  expect((await asking.verifyAudit()).verdict).toBe('ok, unanchored');
+  expect((await asking.audit.verify()).verdict).toBe('ok, unanchored');
 });
 
 test.each<[string, object]>([

@@ -58,10 +58,10 @@ test('T14 8 processes share one rate limit, and starting again refunds none of i
   const { folder } = makeProject({ '*': 'allow' });
   const rateLimit = { max_requests: 50, window_seconds: 3_600 };
   const safe = await open(folder);
-  const parent_token = await safe.identity.createToken({ agent_id: 'root' });
-  const child = await safe.delegate({ parent_token, child_agent_id: 'child' });
+  const parent_token = await safe.tokens.issue({ agent_id: 'root' });
+  const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'child' });
   const options = optionsOf(folder, { rateLimit });
-  const request = { ...restart, caller: child.success ? child.token : '' };
+  const request = { ...restart, caller: child.ok ? child.token : '' };
   expect(count(await checkInProcesses(options, request, 10))).toEqual({
     'allow rule ticket': 50,
     'deny rate_limited': 30,
@@ -73,7 +73,7 @@ test('T14 8 processes share one rate limit, and starting again refunds none of i
 
 test('T14 8 processes add up one score', async () => {
   const { folder } = makeProject({ '*': 'allow' });
-  const caller = await (await open(folder)).identity.createToken({ agent_id: 'worker' });
+  const caller = await (await open(folder)).tokens.issue({ agent_id: 'worker' });
   const cumulativeRisk = { escalation_threshold: 101, deny_threshold: 201 };
   const answers = await checkInProcesses(
     optionsOf(folder, { cumulativeRisk, auditLog: false }),
@@ -91,12 +91,13 @@ test('T14 8 processes add up one score', async () => {
 test('T25 of 8 processes that run what was approved, one has a ticket, and all others ask anew for the same', async () => {
   const { folder } = makeProject();
   const safe = await open(folder);
-  const caller = await safe.identity.createToken({ agent_id: 'worker' });
-  const approver = await safe.identity.createToken({ agent_id: 'alice', roles: ['approver'] });
+  const caller = await safe.tokens.issue({ agent_id: 'worker' });
+  const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
   const { request_id = '' } = await safe.check({ ...restart, caller });
-  await safe.resolveApproval(request_id, { decision: 'approve', approver, reason: 'Go' });
+  await safe.approvals.approve(request_id, { approver, reason: 'Go' });
   const answers = count(await checkInProcesses(optionsOf(folder), { ...restart, caller }, 3));
-  const pending = await safe.listPendingApprovals();
+  const listing = await safe.approvals.list();
+  const pending = listing.ok ? listing.requests : [];
   expect(pending).toHaveLength(1);
   expect(answers).toEqual({
     'allow approved ticket': 1,

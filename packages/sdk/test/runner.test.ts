@@ -4,7 +4,7 @@ import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import { keySet, loadKeys, rotateKeys } from '@agent-safe/registry';
 import { readKeySet } from '@agent-safe/tokens';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner/index.ts';
+import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner.ts';
 import { fileTest, withPorts } from './support/ports.ts';
 import { type Answers, makeProject } from './support/project.ts';
 import { StandInCluster } from './support/stand-in-cluster.ts';
@@ -44,7 +44,7 @@ async function open(answers: Answers = { '*': 'allow' }, given: RunnerOpenOption
     if (ticket === undefined) throw new Error(reason);
     return { auditId: audit_id, ticket: ticket.token };
   };
-  const tokenOf = (agent: string) => safe.identity.createToken({ agent_id: agent });
+  const tokenOf = (agent: string) => safe.tokens.issue({ agent_id: agent });
   return { ...project, safe, cluster, runnerOf, ask, tokenOf };
 }
 
@@ -63,14 +63,14 @@ test('a decision becomes an effect, and the effect is taken back by a decision o
   });
   expect(cluster.executions[0]?.credentials?.values).toEqual({ token: 'a-token-of-the-cluster' });
   const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('repairer') });
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   expect(rollback.plan).toMatchObject({ action: 'scale-deployment', params: { replicas: 2 }, executor: 'stand-in' });
   expect(rollback.decision).toMatchObject({ result: 'allow', caller: 'repairer', correlation_id: auditId });
   expect(await runner.executeRollback(rollback)).toMatchObject({ ok: true, outcome: 'success' });
   expect(cluster.replicas.get('dev/app')).toBe(2);
   const again = await runner.generateRollback(auditId);
   expect(again.warnings).toContainEqual(expect.stringMatching(/^It was taken back already, by evt-/));
-  expect((await safe.verifyAudit()).verdict).toMatch(/^ok/);
+  expect((await safe.audit.verify()).verdict).toMatch(/^ok/);
   const types = events().map(({ event_type }) => event_type);
   const run = [
     'execution_intent',
@@ -93,7 +93,7 @@ test('T30 who may not do it may not take it back, whoever did it', async () => {
   decideBy({ '*': 'deny' });
   const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('deployer') });
   expect(rollback).toMatchObject({ decision: { result: 'deny', code: 'rule' } });
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   await expect(runner.executeRollback(rollback)).rejects.toThrow('There is no rollback to carry out');
   expect(cluster.executions).toHaveLength(1);
 });
@@ -107,7 +107,7 @@ test('T01 T30 a rollback runs where the original ran, and not where its target i
   writeFileSync(join(folder, 'inventory.yaml'), moved);
   const elsewhere = await runnerOf({ inventory: join(folder, 'inventory.yaml') });
   const rollback = await elsewhere.checkRollback(auditId, { caller: await tokenOf('deployer') });
-  if (!('decision' in rollback)) throw new Error(rollback.reason);
+  if (!rollback.ok) throw new Error(rollback.reason);
   expect(rollback.decision.result).toBe('allow');
   expect(await elsewhere.executeRollback(rollback)).toMatchObject({ ok: false, code: 'scope_mismatch' });
   expect(cluster.executions).toHaveLength(1);
@@ -131,7 +131,7 @@ test('T23 a ticket whose caller was revoked is refused', async () => {
   const { ask, cluster, runnerOf, safe } = await open();
   const runner = await runnerOf();
   const { ticket } = await ask();
-  await safe.revoke({ agent: 'deployer' });
+  await safe.revocations.add({ agent: 'deployer' });
   expect(await runner.execute(ticket, stand)).toMatchObject({ ok: false, code: 'ticket_revoked' });
   expect(cluster.executions).toEqual([]);
 });
@@ -220,8 +220,12 @@ test('reconciling ends nothing that has an end', async () => {
 
 test.each<[string, RunnerOpenOptions, RegExp]>([
   ['no log', { auditLog: false }, /no audit log, and what cannot be recorded is not done/],
-  ['a misspelt option', { executor: [] } as object, /no option "executor"/],
-  ['a misspelt setting', { runner: { cluster: {} } as object }, /"runner" has no "cluster"\. Did you mean "clusters"/],
+  ['a misspelt option', { executor: [] } as object, /Unknown option: executor\. Did you mean "executors"/],
+  [
+    'a misspelt setting',
+    { runner: { cluster: {} } as object },
+    /Unknown option: runner\.cluster\. Did you mean "clusters"/,
+  ],
   ['no actions', { registry: undefined, config: false }, /There are no actions/],
 ])('%s is an error, and opens nothing', async (_, options, message) => {
   const { runnerOf } = await open();

@@ -51,7 +51,7 @@ test('T21 approvers are told by webhook and by Slack, of all that they need and 
     { approvals: { notifiers }, onNotifyFailure: (_, { message }) => failures.push(message) },
   );
   const safe = await project.open();
-  const caller = await safe.identity.createToken({ agent_id: 'worker' });
+  const caller = await safe.tokens.issue({ agent_id: 'worker' });
   const decision = await safe.check({ ...invoke, caller });
   const unproven = await safe.check({ ...invoke, caller: 'worker' });
   const { request_id = '' } = decision;
@@ -105,7 +105,7 @@ test('receivers that are dead cost the decision nothing, and hear of it when the
   const options = { approvals: { notifiers: [dead, late] }, onNotifyFailure: () => undefined };
   const project = makeProject({ '*': 'require_approval' }, options);
   const safe = await project.open();
-  const caller = await safe.identity.createToken({ agent_id: 'worker' });
+  const caller = await safe.tokens.issue({ agent_id: 'worker' });
   const { request_id } = await safe.check({ ...invoke, caller });
   expect(request_id).toBeDefined();
   await safe.close();

@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { DatabaseFile } from './database-file.ts';
 
 function openFile(): DatabaseFile {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
+  const folder = makeFolder();
   const file = new DatabaseFile(join(folder, 'state.db'), 1_000);
-  onTestFinished(() => {
-    file.close();
-    rmSync(folder, { recursive: true });
-  });
+  onTestFinished(() => file.close());
   return file;
 }
 

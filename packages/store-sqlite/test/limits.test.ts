@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { RateLimit } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';
 import { scaled } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase, type StateDatabase } from '../src/index.ts';
-import { makeFolder } from './support/folder.ts';
 import { announceRandom } from './support/random.ts';
 import { type Asked, type StateProcess, startProcess, startProcesses } from './support/state-process.ts';
 

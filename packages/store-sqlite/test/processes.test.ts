@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { scaled } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase } from '../src/index.ts';
-import { makeFolder } from './support/folder.ts';
 import { startProcess, startProcesses } from './support/state-process.ts';
 
 const BEARER = { issuedAt: 0, agents: ['child', 'a'], tokens: ['t'] };

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { ExecutionTicket } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';
 import { sampleTokenKey, scaled } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { issueTicket } from '@agent-safe/tickets';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase } from '../src/index.ts';
-import { makeFolder } from './support/folder.ts';
 import { announceRandom } from './support/random.ts';
 import { type StateProcess, startProcess, startProcesses } from './support/state-process.ts';
 

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase, sqliteStores } from '../src/index.ts';
 
@@ -12,12 +12,6 @@ const LIMIT = {
   circuit_breaker_cooldown_seconds: 60,
 };
 const BEARER = { issuedAt: undefined, agents: ['worker'], tokens: [] };
-
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 function open(path: string) {
   const stores = sqliteStores(path);

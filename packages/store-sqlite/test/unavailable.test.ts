@@ -14,9 +14,9 @@ import {
 import { join, relative } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { loadSqlite } from '@agent-safe/core/node';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from '../src/index.ts';
-import { makeFolder } from './support/folder.ts';
 
 const LATER = Date.now() + 3_600_000;
 const LIMITS = {

@@ -1,11 +1,11 @@
 import {
   AgentSafeError,
   canonicalJson,
-  closestTypo,
   type JsonObject,
   type JsonValue,
   maskValue,
   quote,
+  suggest,
 } from '@agent-safe/core';
 import type { Ticket } from './ticket.ts';
 
@@ -40,9 +40,8 @@ export function findMismatch(
 ): string | undefined {
   for (const key of Object.keys(expected)) {
     if (EXPECTABLE.some((known) => known === key)) continue;
-    const meant = closestTypo(key, EXPECTABLE);
-    const hint = meant === undefined ? `It may be one of ${EXPECTABLE.join(', ')}.` : `Did you mean "${meant}"?`;
-    throw new AgentSafeError('ERR_CONFIG_INVALID', `Nothing of a ticket is called ${quote(key)}. ${hint}`);
+    const advice = suggest(key, EXPECTABLE);
+    throw new AgentSafeError('ERR_CONFIG_INVALID', `A ticket has no field ${quote(key)}. ${advice}`);
   }
   const { params, ...names } = expected;
   if (params !== undefined) {

@@ -1,7 +1,6 @@
 import {
   AgentSafeError,
   type AuditSink,
-  closestMatch,
   DEFAULT_AUDIENCE,
   DEFAULT_ISSUER,
   type JsonObject,
@@ -10,6 +9,7 @@ import {
   type Revocations,
   type TicketRefusedFields,
 } from '@agent-safe/core';
+import { anything, callable, checkOptions, numberFrom, object, optional, text } from '@agent-safe/core/options';
 import { readToken, type VerificationKey } from '@agent-safe/tokens';
 import { verifySignature } from '@agent-safe/tokens/verify';
 import { findMismatch, type TicketExpectations } from './expectations.ts';
@@ -35,20 +35,20 @@ export interface TicketVerifierOptions {
   readonly maskKey?: Uint8Array | undefined;
 }
 
-const OPTIONS: readonly string[] = [
-  'audience',
-  'audit',
-  'clock',
-  'issuer',
-  'keys',
-  'maskKey',
-  'nonces',
-  'revocations',
-  'tolerance',
-] satisfies (keyof TicketVerifierOptions)[];
-
 /** Stores remember a nonce for longer than any executor accepts its ticket. */
 const MOST_TOLERANCE = 300;
+
+const optionsShape = object<Partial<TicketVerifierOptions>>({
+  keys: optional(anything),
+  issuer: optional(text),
+  audience: optional(text),
+  nonces: optional(anything),
+  revocations: optional(anything),
+  audit: optional(anything),
+  clock: optional(callable),
+  tolerance: optional(numberFrom(0, MOST_TOLERANCE, 'seconds')),
+  maskKey: optional(anything),
+});
 
 export const TICKET_REFUSAL_CODES = [
   'ticket_invalid',
@@ -62,9 +62,9 @@ export const TICKET_REFUSAL_CODES = [
 export type TicketRefusal = (typeof TICKET_REFUSAL_CODES)[number];
 
 export type TicketResult =
-  | { readonly valid: true; readonly ticket: Ticket }
+  | { readonly ok: true; readonly ticket: Ticket }
   | {
-      readonly valid: false;
+      readonly ok: false;
       readonly code: TicketRefusal;
       readonly reason: string;
       /** What it says, where it is genuine. */
@@ -80,7 +80,7 @@ export type TicketResult =
  * declare const token: string;
  * const verifier = new TicketVerifier({ keys: readKeySet(keySet), nonces: new MemoryNonceStore() });
  * const result = await verifier.redeem(token, { action: 'restart-deployment', target: 'dev/test-app' });
- * if (!result.valid) throw new Error(result.reason);
+ * if (!result.ok) throw new Error(result.reason);
  */
 export class TicketVerifier {
   readonly #options: TicketVerifierOptions;
@@ -111,7 +111,7 @@ export class TicketVerifier {
       throw new AgentSafeError('ERR_CONFIG_INVALID', 'A ticket is used once: give "nonces", which remembers it.');
     }
     const judged = await this.#judge(token, expected);
-    return this.#answer(judged.valid ? await this.#use(judged.ticket, nonces) : judged);
+    return this.#answer(judged.ok ? await this.#use(judged.ticket, nonces) : judged);
   }
 
   async #judge(token: string, expected: TicketExpectations): Promise<Judged> {
@@ -121,18 +121,18 @@ export class TicketVerifier {
       { kinds: ['ticket'], keys, issuer, audience, now: clock(), tolerance },
       verifySignature,
     );
-    if (!reading.valid) {
-      const code = reading.expired ? 'ticket_expired' : 'ticket_invalid';
-      return { valid: false, code, reason: `The ticket is refused. ${reading.reason}`, claims: reading.claims };
+    if (!reading.ok) {
+      const code = reading.code === 'token_expired' ? 'ticket_expired' : 'ticket_invalid';
+      return { ok: false, code, reason: `The ticket is refused. ${reading.reason}`, claims: reading.claims };
     }
     const ticket = readTicket(reading);
     if (ticket === undefined) {
       const reason = 'The ticket is refused. It lacks something, or its parts are not those that its digest binds.';
-      return { valid: false, code: 'ticket_invalid', reason };
+      return { ok: false, code: 'ticket_invalid', reason };
     }
     const mismatch = findMismatch(ticket, expected, this.#options.maskKey);
-    if (mismatch !== undefined) return { valid: false, code: 'ticket_mismatch', reason: mismatch, ticket };
-    return (await this.#findRevocation(ticket)) ?? { valid: true, ticket };
+    if (mismatch !== undefined) return { ok: false, code: 'ticket_mismatch', reason: mismatch, ticket };
+    return (await this.#findRevocation(ticket)) ?? { ok: true, ticket };
   }
 
   async #findRevocation(ticket: Ticket): Promise<TicketResult | undefined> {
@@ -152,25 +152,23 @@ export class TicketVerifier {
         agent: `the agent ${quote(id)}, which it was issued to or whose authority it carries, at ${at}`,
         token: `a token that it was issued for, or itself, at ${at}`,
       }[kind];
-      return { valid: false, code: 'ticket_revoked', reason: `The ticket was revoked: ${what}.`, ticket };
+      return { ok: false, code: 'ticket_revoked', reason: `The ticket was revoked: ${what}.`, ticket };
     });
   }
 
   async #use(ticket: Ticket, nonces: NonceStore): Promise<TicketResult> {
     if (ticket.digest === null) {
       const reason = 'The ticket was issued by Agent-Safe 0.11, and is bound to no definition, scope or digest.';
-      return { valid: false, code: 'ticket_unbound', reason, ticket };
+      return { ok: false, code: 'ticket_unbound', reason, ticket };
     }
     // The same for all that share the store, whatever their own tolerance: what one remembers, none forgets too early.
     const end = Date.parse(ticket.expires_at) + MOST_TOLERANCE * 1_000;
     const answer = await this.#ask(ticket, 'whether it was used', async () => {
       const use = await nonces.redeem(ticket.nonce, end);
-      if (use === 'fresh') return { valid: true, ticket };
-      return { valid: false, code: 'ticket_replayed', reason: 'The ticket was used before, and is good once.', ticket };
+      if (use === 'fresh') return { ok: true, ticket };
+      return { ok: false, code: 'ticket_replayed', reason: 'The ticket was used before, and is good once.', ticket };
     });
-    return (
-      answer ?? { valid: false, code: 'state_unavailable', reason: 'Nobody can tell whether it was used.', ticket }
-    );
+    return answer ?? { ok: false, code: 'state_unavailable', reason: 'Nobody can tell whether it was used.', ticket };
   }
 
   /** A store that is down answers nothing, and what nobody can tell is refused. */
@@ -183,14 +181,14 @@ export class TicketVerifier {
       return await ask();
     } catch (error) {
       const why = error instanceof AgentSafeError ? error.message : 'The store does not answer.';
-      return { valid: false, code: 'state_unavailable', reason: `Nobody can tell ${what}. ${why}`, ticket };
+      return { ok: false, code: 'state_unavailable', reason: `Nobody can tell ${what}. ${why}`, ticket };
     }
   }
 
   /** Records a refusal. One that cannot be recorded is a refusal all the same. */
   async #answer(judged: Judged): Promise<TicketResult> {
     const { audit } = this.#options;
-    if (judged.valid) return judged;
+    if (judged.ok) return judged;
     const { claims, ...result } = judged;
     if (audit === undefined) return result;
     const { code, reason, ticket } = result;
@@ -220,20 +218,13 @@ function pickNames(said: object): Omit<TicketRefusedFields, 'code' | 'reason'> {
   };
 }
 
-/** Types do not reach those who write JavaScript, and a misspelt option protects nothing. */
-function refuseWrongOptions({ keys, tolerance = 0, ...options }: TicketVerifierOptions): void {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
-  if (unknown !== undefined) {
-    const summary = `A verifier of tickets has no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
-    throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
-  }
+function refuseWrongOptions(options: TicketVerifierOptions): void {
+  checkOptions(optionsShape, options, '');
+  const { keys } = options;
   if (!Array.isArray(keys)) {
     throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys are a list, as readKeySet makes it of a key set.');
   }
   if (keys.length === 0) {
     throw new AgentSafeError('ERR_KEYS_INVALID', 'There is no key to verify tickets with: give the public keys.');
-  }
-  if (typeof tolerance !== 'number' || !(tolerance >= 0 && tolerance <= MOST_TOLERANCE)) {
-    throw new AgentSafeError('ERR_CONFIG_INVALID', `"tolerance" must be from 0 to ${MOST_TOLERANCE} seconds.`);
   }
 }

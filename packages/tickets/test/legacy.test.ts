@@ -30,7 +30,7 @@ describe('tickets that agent-safe 0.11.0 signed', () => {
     const { action, audit_id, caller, nonce, params, target } = expected;
     const result = await open().verify(token, { action: action as string, target: target as string });
     expect(result).toMatchObject({
-      valid: true,
+      ok: true,
       ticket: { action, audit_id, caller, nonce, params, target, digest: null },
     });
   });
@@ -38,12 +38,12 @@ describe('tickets that agent-safe 0.11.0 signed', () => {
   test.each(genuine)(
     'T24 $name are never redeemed: they are bound to no scope and no definition',
     async ({ token }) => {
-      expect(await open().redeem(token)).toMatchObject({ valid: false, code: 'ticket_unbound' });
+      expect(await open().redeem(token)).toMatchObject({ ok: false, code: 'ticket_unbound' });
     },
   );
 
   test.each(tokens.filter(({ valid }) => !valid))('T10 $name do not verify', async ({ token }) => {
-    expect(await open().verify(token)).toMatchObject({ valid: false });
+    expect(await open().verify(token)).toMatchObject({ ok: false });
   });
 
   test.each(genuine)(
@@ -54,13 +54,13 @@ describe('tickets that agent-safe 0.11.0 signed', () => {
         [sampleTokenKey().verification],
         [{ alg: 'HS256', secret: Buffer.alloc(32, 1), acceptsLegacy: true } as const],
       ];
-      for (const others of keys) expect(await open({ keys: others }).verify(token)).toMatchObject({ valid: false });
+      for (const others of keys) expect(await open({ keys: others }).verify(token)).toMatchObject({ ok: false });
     },
   );
 
   test.each(genuine)('T24 $name for another action or target are refused', async ({ token }) => {
     for (const expected of [{ action: 'delete-namespace' }, { target: 'prod/api' }]) {
-      expect(await open().verify(token, expected)).toMatchObject({ valid: false, code: 'ticket_mismatch' });
+      expect(await open().verify(token, expected)).toMatchObject({ ok: false, code: 'ticket_mismatch' });
     }
   });
 });
@@ -68,5 +68,5 @@ describe('tickets that agent-safe 0.11.0 signed', () => {
 test('T11 no identity that agent-safe 0.11.0 signed is a ticket', async () => {
   const identities = read('../../delegation/test/fixtures/agent-safe-0.11.0.json');
   const keys = [{ alg: 'HS256', secret: Buffer.from(identities.signing_key), acceptsLegacy: true } as const];
-  for (const { token } of identities.tokens) expect(await open({ keys }).verify(token)).toMatchObject({ valid: false });
+  for (const { token } of identities.tokens) expect(await open({ keys }).verify(token)).toMatchObject({ ok: false });
 });

@@ -24,7 +24,7 @@ for (const ask of ['verify', 'redeem'] as const) {
   void result.ticket.action;
   // @ts-expect-error What is valid has no code.
   void result.code;
-  if (result.valid) expectTypeOf(result.ticket).toEqualTypeOf<Ticket>();
+  if (result.ok) expectTypeOf(result.ticket).toEqualTypeOf<Ticket>();
   else {
     expectTypeOf(result.code).toEqualTypeOf<TicketRefusal>();
     expectTypeOf(result.reason).toEqualTypeOf<string>();

@@ -53,7 +53,7 @@ describe('a ticket', () => {
     expect(expires_at).toBe('2026-03-02T12:05:00.000Z');
     const result = await open().verify(token);
     const { caller_exp: _, judged_at: __, ...said } = request;
-    expect(result).toMatchObject({ valid: true, ticket: { ...said, nonce, expires_at, digest: expect.any(String) } });
+    expect(result).toMatchObject({ ok: true, ticket: { ...said, nonce, expires_at, digest: expect.any(String) } });
   });
 
   test('ends with the token of its caller', async () => {
@@ -64,30 +64,30 @@ describe('a ticket', () => {
   test('is single use, and asking about it does not use it', async () => {
     const verifier = open();
     const token = issue();
-    for (let times = 0; times < 3; times++) expect(await verifier.verify(token)).toMatchObject({ valid: true });
-    expect(await verifier.redeem(token)).toMatchObject({ valid: true });
-    expect(await verifier.redeem(token)).toMatchObject({ valid: false, code: 'ticket_replayed' });
+    for (let times = 0; times < 3; times++) expect(await verifier.verify(token)).toMatchObject({ ok: true });
+    expect(await verifier.redeem(token)).toMatchObject({ ok: true });
+    expect(await verifier.redeem(token)).toMatchObject({ ok: false, code: 'ticket_replayed' });
   });
 
   test('T23 of any number that race for it, one gets it', async () => {
     const verifier = open();
     const token = issue();
     const results = await Promise.all(Array.from({ length: 64 }, () => verifier.redeem(token)));
-    expect(results.filter(({ valid }) => valid)).toHaveLength(1);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
   test('T23 a refused attempt does not use it up', async () => {
     const verifier = open();
     const token = issue();
     expect(await verifier.redeem(token, { target: 'prod/api' })).toMatchObject({ code: 'ticket_mismatch' });
-    expect(await verifier.redeem(token, { target: 'dev/test-app' })).toMatchObject({ valid: true });
+    expect(await verifier.redeem(token, { target: 'dev/test-app' })).toMatchObject({ ok: true });
   });
 
   test('is refused from the second on in which it ends', async () => {
     const token = issue();
     const at = (seconds: number) => open({ clock: () => NOW + seconds * 1_000 }).redeem(token);
-    expect(await at(300)).toMatchObject({ valid: false, code: 'ticket_expired' });
-    expect(await at(299)).toMatchObject({ valid: true });
+    expect(await at(300)).toMatchObject({ ok: false, code: 'ticket_expired' });
+    expect(await at(299)).toMatchObject({ ok: true });
   });
 
   test('needs a store to be redeemed, and says so', async () => {
@@ -99,7 +99,7 @@ describe('a ticket', () => {
     const nonces: NonceStore = {
       redeem: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk is gone.')),
     };
-    expect(await open({ nonces }).redeem(issue())).toMatchObject({ valid: false, code: 'state_unavailable' });
+    expect(await open({ nonces }).redeem(issue())).toMatchObject({ ok: false, code: 'state_unavailable' });
   });
 });
 
@@ -125,8 +125,8 @@ describe('T24 a ticket for something else', () => {
     };
     const verifier = open({ audit: { append } });
     const token = issue();
-    expect(await verifier.verify(token, expected)).toMatchObject({ valid: false, code: 'ticket_mismatch' });
-    expect(await verifier.redeem(token, expected)).toMatchObject({ valid: false, code: 'ticket_mismatch' });
+    expect(await verifier.verify(token, expected)).toMatchObject({ ok: false, code: 'ticket_mismatch' });
+    expect(await verifier.redeem(token, expected)).toMatchObject({ ok: false, code: 'ticket_mismatch' });
     expect(recorded).toHaveLength(2);
     expect(recorded[0]).toMatchObject({
       event_type: 'ticket_refused',
@@ -138,7 +138,7 @@ describe('T24 a ticket for something else', () => {
   test('is accepted where everything is as expected, so that the others are refused for what differs', async () => {
     const { audit_id, action, caller, definition, params, scope, target, target_type, ticket_id } = request;
     const expected = { audit_id, action, caller, definition, params, scope, target, target_type, ticket_id };
-    expect(await open().redeem(issue(), expected)).toMatchObject({ valid: true });
+    expect(await open().redeem(issue(), expected)).toMatchObject({ ok: true });
   });
 
   test('an expectation that is misspelt is an error: it would expect nothing', async () => {
@@ -157,13 +157,13 @@ describe('T24 a ticket for something else', () => {
   test('a refusal that cannot be recorded is a refusal, and says so', async () => {
     const audit = { append: () => Promise.reject(new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'full')) };
     const result = await open({ audit }).verify(issue(), { action: 'other' });
-    expect(result).toMatchObject({ valid: false, reason: expect.stringContaining('could not be recorded') });
+    expect(result).toMatchObject({ ok: false, reason: expect.stringContaining('could not be recorded') });
   });
 });
 
 describe('T24 genuine signatures over parts that do not belong together', () => {
   test('T24 what is bound is accepted, so that the others are refused for what is wrong', async () => {
-    expect(await judge('ticket', await claimsOf())).toMatchObject({ valid: true });
+    expect(await judge('ticket', await claimsOf())).toMatchObject({ ok: true });
   });
 
   test.each<[string, JsonObject]>([
@@ -187,12 +187,12 @@ describe('T24 genuine signatures over parts that do not belong together', () => 
     ['params that are a list', { params: [] }],
     ['an action that is no text', { action: 1 }],
   ])('T24 %s is refused', async (_, changes) => {
-    expect(await judge('ticket', { ...(await claimsOf()), ...changes })).toMatchObject({ valid: false });
+    expect(await judge('ticket', { ...(await claimsOf()), ...changes })).toMatchObject({ ok: false });
   });
 
   test('T11 the same claims under another type of token are refused', async () => {
     for (const kind of ['identity', 'delegation'] as const) {
-      expect(await judge(kind, await claimsOf())).toMatchObject({ valid: false, code: 'ticket_invalid' });
+      expect(await judge(kind, await claimsOf())).toMatchObject({ ok: false, code: 'ticket_invalid' });
     }
   });
 
@@ -223,11 +223,11 @@ describe('what a verifier is made with', () => {
     const nonces = new MemoryNonceStore({ clock: () => now });
     const [strict, lenient] = [0, 300].map((tolerance) => open({ nonces, tolerance, clock: () => now }));
     const token = issue();
-    expect(await strict?.redeem(token)).toMatchObject({ valid: true });
+    expect(await strict?.redeem(token)).toMatchObject({ ok: true });
     for (const seconds of [299, 300, 450, 599]) {
       now = NOW + seconds * 1_000;
       for (let other = 0; other < 20; other++) await nonces.redeem(`other-${seconds}-${other}`, now + 1_000);
-      expect(await lenient?.redeem(token)).toMatchObject({ valid: false, code: 'ticket_replayed' });
+      expect(await lenient?.redeem(token)).toMatchObject({ ok: false, code: 'ticket_replayed' });
     }
   });
 
@@ -240,10 +240,10 @@ describe('what a verifier is made with', () => {
     const verifier = open({ audit: { append } });
     const result = await verifier.verify(issue(), { params: { namespace: 'planted-secret', deployment: 'app' } });
     expect(result).toMatchObject({
-      valid: false,
+      ok: false,
       reason: 'The ticket is for other parameters: "namespace" is not the same.',
     });
-    expect(JSON.stringify([result.valid ? '' : result.reason, recorded])).not.toMatch(/planted-secret|"dev"/);
+    expect(JSON.stringify([result.ok ? '' : result.reason, recorded])).not.toMatch(/planted-secret|"dev"/);
   });
 
   test('with the mask key compares a sensitive parameter in clear with its mask', async () => {
@@ -251,11 +251,11 @@ describe('what a verifier is made with', () => {
     const secret = maskValue(maskKey, request.action, 'namespace', 'hunter2');
     const token = issue({ params: { namespace: secret, deployment: 'app' } });
     const expected = { params: { namespace: 'hunter2', deployment: 'app' } };
-    expect(await open({ maskKey }).verify(token, expected)).toMatchObject({ valid: true });
+    expect(await open({ maskKey }).verify(token, expected)).toMatchObject({ ok: true });
     expect(await open({ maskKey }).verify(token, { params: { namespace: 'other', deployment: 'app' } })).toMatchObject({
-      valid: false,
+      ok: false,
     });
-    expect(await open().verify(token, expected)).toMatchObject({ valid: false });
+    expect(await open().verify(token, expected)).toMatchObject({ ok: false });
   });
 
   test('T24 a genuine ticket for another audience is recorded with what it was for', async () => {
@@ -293,10 +293,10 @@ describe('T23 a revoked ticket', () => {
     let revocation: Revocation | undefined = { kind, id: 'orchestrator-01', revoked_at: NOW, issued_until: null };
     const verifier = open({ revocations: answering(async () => revocation) });
     const token = issue();
-    expect(await verifier.redeem(token)).toMatchObject({ valid: false, code: 'ticket_revoked' });
-    expect(await verifier.verify(token)).toMatchObject({ valid: false, code: 'ticket_revoked' });
+    expect(await verifier.redeem(token)).toMatchObject({ ok: false, code: 'ticket_revoked' });
+    expect(await verifier.verify(token)).toMatchObject({ ok: false, code: 'ticket_revoked' });
     revocation = undefined;
-    expect(await verifier.redeem(token)).toMatchObject({ valid: true });
+    expect(await verifier.redeem(token)).toMatchObject({ ok: true });
   });
 
   test('T23 is refused where nobody can tell', async () => {
@@ -317,8 +317,8 @@ describe('a shared secret', () => {
     const hmac: SigningKey = { alg: 'HS256', secret };
     const { token } = issueTicket(request, { ...issuer, key: hmac });
     const keys = [{ alg: 'HS256', secret, acceptsLegacy: false } as const];
-    expect(await open({ keys }).redeem(token)).toMatchObject({ valid: true });
-    expect(await open().redeem(token)).toMatchObject({ valid: false, code: 'ticket_invalid' });
+    expect(await open({ keys }).redeem(token)).toMatchObject({ ok: true });
+    expect(await open().redeem(token)).toMatchObject({ ok: false, code: 'ticket_invalid' });
   });
 
   test('without any key nothing can be verified, and that is said at once', () => {

@@ -11,9 +11,11 @@ export {
 export {
   isTokenId,
   readToken,
+  TOKEN_REFUSAL_CODES,
   type TokenContent,
   type TokenExpectations,
   type TokenReading,
+  type TokenRefusalCode,
   type VerifySignature,
 } from './read-token.ts';
 export { importSigningKey, signToken } from './sign-token.ts';

@@ -32,11 +32,15 @@ export interface TokenContent {
   readonly jti: string | null;
 }
 
+/** Why a token is refused. `token_expired` is a genuine token after its end, `token_invalid` everything else. */
+export const TOKEN_REFUSAL_CODES = ['token_invalid', 'token_expired'] as const;
+export type TokenRefusalCode = (typeof TOKEN_REFUSAL_CODES)[number];
+
 export type TokenReading =
-  | (TokenContent & { readonly valid: true })
+  | (TokenContent & { readonly ok: true })
   | {
-      readonly valid: false;
-      readonly expired: boolean;
+      readonly ok: false;
+      readonly code: TokenRefusalCode;
       readonly reason: string;
       /** What it says, where a key has signed it: for a record of the refusal, and for nothing else. */
       readonly claims?: JsonObject;
@@ -70,13 +74,13 @@ export async function readToken(
   const claims = parseObject(segments.payload);
   if (claims === undefined) return refuse('Its claims are no JSON object, or give one of them twice.');
   const judged = judgeClaims(claims, header, expected);
-  return judged.valid ? judged : { ...judged, claims };
+  return judged.ok ? judged : { ...judged, claims };
 }
 
 const NOT_SIGNED = 'Its signature is not that of the key which it names.';
 
-function refuse(reason: string, expired = false): TokenReading {
-  return { valid: false, expired, reason };
+function refuse(reason: string, code: TokenRefusalCode = 'token_invalid'): TokenReading {
+  return { ok: false, code, reason };
 }
 
 /** What people mistake for a token: said, they find it at once. */
@@ -162,10 +166,10 @@ function judgeClaims(claims: JsonObject, header: TokenHeader, expected: TokenExp
   const now = expected.now / 1_000;
   if (iat > now + Math.max(AHEAD, expected.tolerance ?? 0))
     return refuse('It is issued in the future: the clocks of the machines differ, or it is forged.');
-  if (!(now < exp + (expected.tolerance ?? 0))) return refuse(`It expired at ${formatTime(exp)}.`, true);
+  if (!(now < exp + (expected.tolerance ?? 0))) return refuse(`It expired at ${formatTime(exp)}.`, 'token_expired');
   if (!isLegacy && !isTokenId(jti)) return refuse('It has no id.');
   return {
-    valid: true,
+    ok: true,
     kind,
     isLegacy,
     claims,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { closestTypo, quote } from '@agent-safe/core';
+import { quote, suggest } from '@agent-safe/core';
 import type { CacheOptions } from '@agent-safe/registry/open';
 import type { ExitCode } from './exit-code.ts';
 
@@ -126,8 +126,8 @@ export function parse(
     if (token.kind !== 'option') continue;
     const definition = Object.hasOwn(options, token.name) ? (options as Options)[token.name] : undefined;
     if (definition === undefined) {
-      const meant = closestTypo(token.name, Object.keys(options));
-      const hint = meant === undefined ? `See agent-safe ${command.name} --help.` : `Did you mean --${meant}?`;
+      const known = Object.keys(options).map((name) => `--${name}`);
+      const hint = suggest(`--${token.name}`, known, `See agent-safe ${command.name} --help.`);
       throw new UsageError(`There is no option ${quote(token.rawName).slice(1, -1)}. ${hint}`);
     }
     if (seen.has(token.name) && definition.multiple !== true)

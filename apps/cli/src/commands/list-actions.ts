@@ -1,5 +1,5 @@
 import { actionsPath } from '@agent-safe/catalog';
-import { type Action, closestMatch, RISK_CLASSES, type RiskClass } from '@agent-safe/core';
+import { type Action, quote, RISK_CLASSES, type RiskClass, suggest } from '@agent-safe/core';
 import { loadProject, resolveSettings } from '@agent-safe/registry';
 import { filterActions } from '@agent-safe/sdk';
 import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
@@ -40,10 +40,7 @@ function readRisk(given: string | undefined): RiskClass | undefined {
   if (given === undefined) return undefined;
   const risk = RISK_CLASSES.find((known) => known === given);
   if (risk === undefined) {
-    const meant = closestMatch(given, RISK_CLASSES);
-    throw new UsageError(
-      `"${given}" is no risk class: it is one of ${RISK_CLASSES.join(', ')}. Did you mean ${meant}?`,
-    );
+    throw new UsageError(`${quote(given)} is not a risk class. ${suggest(given, RISK_CLASSES)}`);
   }
   return risk;
 }

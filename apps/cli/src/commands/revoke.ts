@@ -1,5 +1,5 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
-import { type Authority, openAuthority } from '@agent-safe/sdk';
+import { openProjectServices, type TokenService } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { readConfigOption } from '../options/project-settings.ts';
@@ -43,11 +43,11 @@ export const command = defineCommand({
       shortLived: true,
     };
     // Without any key: a key file that others can read is a reason to revoke, and none not to.
-    const opened = await openAuthority(options, []);
+    const opened = await openProjectServices(options, []);
     try {
       requireState(opened.settings);
-      if (subject === undefined) await list(output, opened.authority, values.json === true);
-      else await change(output, opened.authority, subject, isLifted, values.json === true);
+      if (subject === undefined) await list(output, opened.tokenService, values.json === true);
+      else await change(output, opened.tokenService, subject, isLifted, values.json === true);
     } finally {
       await opened.close();
     }
@@ -57,19 +57,19 @@ export const command = defineCommand({
 
 async function change(
   output: Output,
-  authority: Authority,
+  tokenService: TokenService,
   subject: RevocationSubject,
   isLifted: boolean,
   json: boolean,
 ): Promise<void> {
   const revocation =
-    isLifted && 'agent' in subject ? await authority.lift(subject.agent) : await authority.revoke(subject);
+    isLifted && 'agent' in subject ? await tokenService.lift(subject.agent) : await tokenService.revoke(subject);
   if (json) printJson(output, { revocation: revocation === undefined ? null : toDocument(revocation) });
   else output.out(`${printable(describe(subject, isLifted, revocation !== undefined))}\n`);
 }
 
-async function list(output: Output, authority: Authority, json: boolean): Promise<void> {
-  const revocations = (await authority.listRevocations()).map(toDocument);
+async function list(output: Output, tokenService: TokenService, json: boolean): Promise<void> {
+  const revocations = (await tokenService.listRevocations()).map(toDocument);
   if (json) printJson(output, { revocations });
   else if (revocations.length === 0) output.out('Nothing was ever revoked.\n');
   else {

@@ -43,7 +43,7 @@ export async function waitForApproval(waiting: Waiting): Promise<Waited> {
   }
   // It is printed with the decision too, which may be too late for whoever must end this.
   if (decision.request_secret !== undefined) output.err(`  ${printable(decision.request_secret)}\n`);
-  const found = await safe.getApprovalStatus(id);
+  const found = await safe.approvals.get(id);
   if (found.ok && found.request.status === 'pending') {
     const { request } = found;
     const until = printable(describeExpiry(request, clock()));
@@ -53,7 +53,7 @@ export async function waitForApproval(waiting: Waiting): Promise<Waited> {
   }
   let result: ApprovalResult;
   try {
-    result = await safe.waitForApproval(id, { signal, ...(timeout === undefined ? {} : { timeout: timeout * 1_000 }) });
+    result = await safe.approvals.wait(id, { signal, ...(timeout === undefined ? {} : { timeout: timeout * 1_000 }) });
   } catch (error) {
     if (!signal.aborted) throw error;
     return stays('Interrupted.');

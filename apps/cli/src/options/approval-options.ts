@@ -1,10 +1,10 @@
 import { AgentSafeError } from '@agent-safe/core';
-import type { ApprovalResult, OpenedAuthority } from '@agent-safe/sdk';
+import type { ApprovalResult, ProjectServices } from '@agent-safe/sdk';
 import type { Invocation, Options, Output, Values } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { paint, printable, printJson } from '../render/style.ts';
-import { openAuthorityFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
+import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
 
 /** Options of every command about requests for approval. */
 export const APPROVAL_OPTIONS = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const satisfies Options;
@@ -12,9 +12,9 @@ export const APPROVAL_OPTIONS = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const 
 /** Opens what requests for approval need, and closes it whatever comes. It works while policies are broken. */
 export async function withApprovals<Result>(
   { clock, cwd, output, values }: Omit<Invocation<Values<typeof APPROVAL_OPTIONS>>, 'cache' | 'positionals'>,
-  use: (opened: OpenedAuthority) => Promise<Result>,
+  use: (opened: ProjectServices) => Promise<Result>,
 ): Promise<Result> {
-  const opened = await openAuthorityFrom({ clock, cwd, values }, { onNotifyFailure: tellNotifyFailure(output) });
+  const opened = await openProjectServicesFrom({ clock, cwd, values }, { onNotifyFailure: tellNotifyFailure(output) });
   try {
     const { obstacle } = opened.approvals;
     if (obstacle !== undefined) throw new AgentSafeError('ERR_CONFIG_INVALID', `There are no approvals. ${obstacle}`);

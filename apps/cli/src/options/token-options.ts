@@ -1,4 +1,4 @@
-import { type OpenedAuthority, type OpenOptions, openAuthority } from '@agent-safe/sdk';
+import { type OpenOptions, openProjectServices, type ProjectServices } from '@agent-safe/sdk';
 import { type Invocation, type Options, PROJECT_OPTIONS, type Values } from '../command/command.ts';
 import { readConfigOption } from './project-settings.ts';
 import { type KEY_SET_OPTIONS, keysFrom, SIGNING_OPTIONS, signingKeyFrom } from './signing-key.ts';
@@ -21,16 +21,16 @@ export const STATE_OPTIONS = {
   state: { type: 'string', value: 'FILE', summary: 'The state, where it is not where the settings say' },
 } as const satisfies Options;
 
-type AuthorityValues = Values<
+type ServiceValues = Values<
   typeof TOKEN_OPTIONS & typeof KEY_SET_OPTIONS & typeof AUDIENCE_OPTIONS & typeof STATE_OPTIONS
 >;
 
 /** Opens what tokens need, by the options of a command. */
-export function openAuthorityFrom(
-  { clock, cwd, values }: Pick<Invocation<AuthorityValues>, 'clock' | 'cwd' | 'values'>,
+export function openProjectServicesFrom(
+  { clock, cwd, values }: Pick<Invocation<ServiceValues>, 'clock' | 'cwd' | 'values'>,
   more: Pick<OpenOptions, 'onNotifyFailure'> = {},
-): Promise<OpenedAuthority> {
-  return openAuthority(
+): Promise<ProjectServices> {
+  return openProjectServices(
     {
       ...more,
       clock,

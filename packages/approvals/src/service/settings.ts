@@ -1,49 +1,72 @@
+import { type ApprovalSettings, type ApproverRequirement, DEFAULT_APPROVALS, SETTING_LIMITS } from '@agent-safe/core';
 import {
-  AgentSafeError,
-  type ApprovalSettings,
-  type ApproverRequirement,
-  closestTypo,
-  DEFAULT_APPROVALS,
-  describeType,
-  quote,
-} from '@agent-safe/core';
+  derive,
+  fail,
+  integer,
+  list,
+  name,
+  object,
+  pathTo,
+  readOptions,
+  record,
+  refine,
+  type Shape,
+  seconds,
+  setting,
+} from '@agent-safe/core/options';
 
-const REQUIREMENT_KEYS = ['quorum', 'roles', 'groups'] as const;
-const KEYS = ['ttl_seconds', ...REQUIREMENT_KEYS, 'rules'] as const;
-/** Seconds: a year. What is approved should still be what was meant. */
-const LONGEST_TTL = 31_536_000;
-const LARGEST_QUORUM = 100;
+const requirement = {
+  quorum: setting(integer(SETTING_LIMITS.quorum.least, SETTING_LIMITS.quorum.most)),
+  roles: setting(list(name)),
+  groups: setting(list(name)),
+};
 
-/**
- * Settings with what is left out: an hour, one approver with the role `approver`. Where roles or groups are given, the role
- * `approver` is no longer asked for.
- *
- * @throws AgentSafeError ERR_CONFIG_INVALID where a key is unknown, a value is none, or nobody is named who may approve
- */
-export function readApprovalSettings(given: Partial<ApprovalSettings> = {}): ApprovalSettings {
-  refuseUnknown(given, KEYS, 'approvals');
-  const ttl_seconds = given.ttl_seconds ?? DEFAULT_APPROVALS.ttl_seconds;
-  if (!(Number.isFinite(ttl_seconds) && ttl_seconds > 0 && ttl_seconds <= LONGEST_TTL)) {
-    throw invalid(`approvals.ttl_seconds must be more than 0 and at most ${LONGEST_TTL} seconds.`);
-  }
-  const own = readRequirement(given, 'approvals');
-  const isNamed = own.roles !== undefined || own.groups !== undefined;
-  const all = { ...DEFAULT_APPROVALS, ...(isNamed ? { roles: [], groups: [] } : {}), ...own };
-  requireSomebody(all, 'approvals');
-  const rules = Object.entries(given.rules ?? {}).map(([name, rule]) => {
-    const where = `approvals.rules.${quote(name)}`;
-    refuseUnknown(rule, REQUIREMENT_KEYS, where);
-    const read = readRequirement(rule, where);
-    requireSomebody({ ...all, ...read }, where);
-    return [name, read] as const;
-  });
+type Given = Pick<ApprovalSettings, 'ttl_seconds' | 'rules'> & Partial<ApproverRequirement>;
+
+/** `approvals` of agent-safe.yaml without its notifiers, as a program gives it. */
+export const approvalsShape: Shape<ApprovalSettings> = derive(
+  refine(
+    object<Given>({
+      ttl_seconds: setting(seconds, DEFAULT_APPROVALS.ttl_seconds),
+      ...requirement,
+      rules: setting(record(object<Partial<ApproverRequirement>>(requirement)), {}),
+    }),
+    (given, path) => {
+      const all = complete(given);
+      requireApprovers(all, path);
+      for (const [rule, own] of Object.entries(given.rules)) {
+        requireApprovers({ ...all, ...own }, pathTo(`${path}.rules`, rule));
+      }
+    },
+  ),
+  complete,
+);
+
+/** Where roles or groups are given, the default role is no longer required. */
+function complete({ groups, quorum, roles, rules, ttl_seconds }: Given): ApprovalSettings {
+  const isNamed = roles !== undefined || groups !== undefined;
   return {
     ttl_seconds,
-    quorum: all.quorum,
-    roles: all.roles,
-    groups: all.groups,
-    rules: Object.fromEntries(rules),
+    quorum: quorum ?? DEFAULT_APPROVALS.quorum,
+    roles: roles ?? (isNamed ? [] : DEFAULT_APPROVALS.roles),
+    groups: groups ?? (isNamed ? [] : DEFAULT_APPROVALS.groups),
+    rules,
   };
+}
+
+function requireApprovers({ groups, roles }: ApproverRequirement, path: string): void {
+  if (roles.length > 0 || groups.length > 0) return;
+  fail(path, 'names nobody who may approve. Give "roles" or "groups"');
+}
+
+/**
+ * Approval settings with every default: an hour, one approver with the role `approver`. Where roles or groups are given,
+ * the role `approver` is no longer required.
+ *
+ * @throws AgentSafeError ERR_CONFIG_INVALID for an unknown key, a wrong value, and settings that name no approver
+ */
+export function readApprovalSettings(given: Partial<ApprovalSettings> = {}): ApprovalSettings {
+  return readOptions(approvalsShape, given, 'approvals');
 }
 
 /** Who may approve what a rule asks an approval for. */
@@ -51,39 +74,4 @@ export function requirementFor(settings: ApprovalSettings, policyMatched: string
   const { groups, quorum, roles, rules } = settings;
   const rule = policyMatched !== null && Object.hasOwn(rules, policyMatched) ? rules[policyMatched] : undefined;
   return { quorum, roles, groups, ...rule };
-}
-
-function readRequirement(given: Partial<ApproverRequirement>, where: string): Partial<ApproverRequirement> {
-  const { groups, quorum, roles } = given;
-  if (quorum !== undefined && !(Number.isInteger(quorum) && quorum >= 1 && quorum <= LARGEST_QUORUM)) {
-    throw invalid(`${where}.quorum must be a whole number from 1 to ${LARGEST_QUORUM}.`);
-  }
-  const names = (key: 'roles' | 'groups', value: readonly string[] | undefined) => {
-    if (value === undefined) return {};
-    const isList = Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
-    if (!isList) throw invalid(`${where}.${key} must be a list of names.`);
-    return { [key]: [...value] };
-  };
-  return { ...(quorum === undefined ? {} : { quorum }), ...names('roles', roles), ...names('groups', groups) };
-}
-
-function requireSomebody({ groups, roles }: ApproverRequirement, where: string): void {
-  if (roles.length > 0 || groups.length > 0) return;
-  throw invalid(`${where} names nobody who may approve: give "roles" or "groups".`);
-}
-
-/** A misspelt key would leave what it is for at its default. */
-function refuseUnknown(given: unknown, known: readonly string[], where: string): void {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw invalid(`${where} must be an object, and not ${describeType(given)}.`);
-  }
-  const unknown = Object.keys(given).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  const meant = closestTypo(unknown, known);
-  const hint = meant === undefined ? `It may have ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
-  throw invalid(`${where} has no ${quote(unknown)}. ${hint}`);
-}
-
-function invalid(message: string): AgentSafeError {
-  return new AgentSafeError('ERR_CONFIG_INVALID', message);
 }

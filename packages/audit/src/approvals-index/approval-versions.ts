@@ -44,10 +44,6 @@ interface Waiting {
 /**
  * How much an audit log knows of requests for approval. It reads a log backwards as far as it must, once, and from then on what is
  * added, by whatever process and in whatever file of the log. What it answers had been recorded when it was asked, and all of that.
- *
- * @example
- * const versions = new ApprovalVersions('.agent-safe/audit.jsonl');
- * const latestVersion = (requestId: string, since: number) => versions.latest(requestId, since);
  */
 export class ApprovalVersions {
   readonly #path: string;

@@ -1,4 +1,17 @@
-import { AgentSafeError, describeType } from '@agent-safe/core';
+import { AgentSafeError, DEFAULT_SECRET_VARIABLE } from '@agent-safe/core';
+import {
+  object,
+  oneOf,
+  readOptions,
+  refine,
+  requireOneUrl,
+  type Shape,
+  setting,
+  string,
+  text,
+  variants,
+  webhookMembers,
+} from '@agent-safe/core/options';
 import { filesystemDestination } from './filesystem.ts';
 import { s3Destination } from './s3.ts';
 import { DeliveryError, type Destination, type Shipper } from './shipper.ts';
@@ -26,12 +39,23 @@ export type DestinationSettings =
 /** Where a log may be shipped to: a destination by its settings, a function of one's own, or a function with a name. */
 export type DestinationOption = DestinationSettings | Shipper | Destination;
 
-const KEYS = {
-  filesystem: ['path'],
-  s3: ['bucket', 'endpoint', 'prefix', 'region'],
-  webhook: ['allow_private', 'secret', 'secret_env', 'url', 'url_env'],
-} as const;
-const SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';
+type Of<Backend> = Extract<DestinationSettings, { readonly backend: Backend }>;
+
+/** A destination of `audit_shippers`, as a program gives it: a program may also give the `secret` of a webhook itself. */
+export const destinationShape: Shape<DestinationSettings> = variants<DestinationSettings, 'backend'>('backend', {
+  filesystem: object<Of<'filesystem'>>({ backend: oneOf('filesystem'), path: text }),
+  s3: object<Of<'s3'>>({
+    backend: oneOf('s3'),
+    bucket: text,
+    prefix: setting(string),
+    region: setting(text),
+    endpoint: setting(text),
+  }),
+  webhook: refine(
+    object<Of<'webhook'>>({ backend: oneOf('webhook'), secret: setting(string), ...webhookMembers }),
+    requireOneUrl,
+  ),
+});
 
 /**
  * Makes a destination ready.
@@ -49,20 +73,19 @@ export function openDestination(
     if (option.name === '') throw refused('A shipper that is a function needs a name: give { name, ship }');
     return { name: `function-${option.name}`, ship: option };
   }
-  if (typeof option !== 'object' || option === null) throw refused(`A shipper cannot be ${describeType(option)}`);
-  if ('ship' in option) {
+  if (typeof option === 'object' && option !== null && 'ship' in option) {
     const isDestination = typeof option.ship === 'function' && typeof option.name === 'string' && option.name !== '';
     if (!isDestination) throw refused('A shipper is { name, ship }: a name, and a function');
     return option;
   }
-  refuseUnknownKeys(option);
+  const settings = readOptions(destinationShape, option, 'auditShippers[]');
   try {
-    return openSettings(option, logPath, environment);
+    return openSettings(settings, logPath, environment);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     throw new AgentSafeError(
       'ERR_CONFIG_INVALID',
-      `The audit log cannot be shipped by ${option.backend}: ${error.message}.`,
+      `The audit log cannot be shipped by ${settings.backend}: ${error.message}.`,
     );
   }
 }
@@ -88,26 +111,6 @@ function refused(why: string): AgentSafeError {
   return new AgentSafeError('ERR_CONFIG_INVALID', `${why}.`);
 }
 
-/** A misspelt key would leave what it is for at its default. */
-function refuseUnknownKeys(settings: DestinationSettings): void {
-  const known: readonly string[] | undefined = Object.hasOwn(KEYS, settings.backend)
-    ? KEYS[settings.backend]
-    : undefined;
-  if (known === undefined) {
-    throw refused(`There is no backend "${settings.backend}" to ship to. There are ${Object.keys(KEYS).join(', ')}`);
-  }
-  for (const [key, value] of Object.entries(settings)) {
-    if (key !== 'backend' && !known.includes(key))
-      throw refused(`The backend ${settings.backend} has no "${key}". It may have ${known.join(', ')}`);
-    const isText = value === undefined || typeof value === (key === 'allow_private' ? 'boolean' : 'string');
-    if (!isText) throw refused(`"${key}" of the backend ${settings.backend} cannot be ${describeType(value)}`);
-  }
-  const needed = ({ filesystem: 'path', s3: 'bucket', webhook: undefined } as const)[settings.backend];
-  if (needed !== undefined && !(settings as Readonly<Record<string, unknown>>)[needed]) {
-    throw refused(`The backend ${settings.backend} needs "${needed}"`);
-  }
-}
-
 function openSettings(
   settings: DestinationSettings,
   logPath: string | undefined,
@@ -122,7 +125,7 @@ function openSettings(
       return s3Destination({ bucket, prefix, region, endpoint, forcePathStyle: endpoint !== undefined });
     }
     case 'webhook': {
-      const { allow_private: allowPrivate, secret_env = SECRET_VARIABLE, url_env } = settings;
+      const { allow_private: allowPrivate, secret_env = DEFAULT_SECRET_VARIABLE, url_env } = settings;
       const url = settings.url ?? (url_env === undefined ? undefined : environment[url_env]);
       const secret = settings.secret ?? environment[secret_env];
       if (url === undefined || url === '')

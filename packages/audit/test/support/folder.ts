@@ -1,14 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { makeFolder } from '@agent-safe/testkit/folders';
 
-/** A folder of its own for a test, which is gone when the test ends. */
-export function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+export { makeFolder };
 
 /** Where a test has its log. */
 export function makeLogPath(): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closestMatch, closestTypo } from './closest-match.ts';
+import { closestMatch, closestTypo, suggest } from './closest-match.ts';
 
 const KEYS = ['name', 'risk_class', 'target_types', 'reversible', 'rollback_action'];
 
@@ -18,6 +18,13 @@ test('a slip is close, and anything else is none', () => {
   expect(closestTypo('nmae', KEYS)).toBe('name');
   expect(closestTypo('colour', KEYS)).toBeUndefined();
   expect(closestTypo('anything', [])).toBeUndefined();
+});
+
+test('a suggestion names what was meant, or says what to do', () => {
+  expect(suggest('nmae', KEYS)).toBe('Did you mean "name"?');
+  expect(suggest('colour', new Set(['name', 'version']))).toBe('The known names are name, version.');
+  expect(suggest('colour', KEYS, 'Remove it.')).toBe('Remove it.');
+  expect(suggest('colour', [])).toBe('The known names are none.');
 });
 
 test('a long name against many others is cheap, as it is chosen by whoever asks', () => {

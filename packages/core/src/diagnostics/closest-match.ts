@@ -1,3 +1,5 @@
+import { quote } from '../json/json.ts';
+
 /**
  * The known name that was probably meant: the one with the fewest edits (insertions, deletions, replacements,
  * neighbours swapped). Underscores, hyphens and case count for nothing. `undefined` where nothing is known.
@@ -42,6 +44,25 @@ export function closestTypo(name: string, known: Iterable<string>): string | und
     }
   }
   return best;
+}
+
+/**
+ * A sentence that helps who misspelt a name: `Did you mean "x"?`, or what to do where no known name is close.
+ *
+ * @param otherwise what to do; where it is left out, the sentence lists the known names
+ * @example suggest('nmae', ['name', 'risk_class']) // 'Did you mean "name"?'
+ */
+export function suggest(name: string, known: Iterable<string>, otherwise?: string): string {
+  // Very many names are not copied, since whoever asks chooses how often.
+  const names = otherwise === undefined ? [...known] : known;
+  const meant = closestTypo(name, names);
+  if (meant !== undefined) return didYouMean(meant);
+  return otherwise ?? `The known names are ${[...names].join(', ') || 'none'}.`;
+}
+
+/** The sentence of {@link suggest}, for a name that was found in another way. */
+export function didYouMean(name: string): string {
+  return `Did you mean ${quote(name)}?`;
 }
 
 function fold(name: string): string {

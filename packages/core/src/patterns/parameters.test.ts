@@ -63,11 +63,11 @@ describe('T02 parameters are always checked', () => {
     ['null', null, '"namespace" is required.'],
     ['an array', [], 'params must be an object, but it is an array.'],
     ['a string', 'namespace=dev', 'params must be an object, but it is a string.'],
-    ['an unknown name that is close', { namespace: 'dev', replica: 1 }, 'did you mean "replicas"?'],
+    ['an unknown name that is close', { namespace: 'dev', replica: 1 }, 'Did you mean "replicas"?'],
     [
       'an unknown name that is not',
       { namespace: 'dev', zzzzzzzz: 1 },
-      '"zzzzzzzz" is not a parameter of this action; it has namespace',
+      '"zzzzzzzz" is not a parameter of this action. It has namespace',
     ],
     ['a wrong type', { namespace: 3 }, '"namespace" must be a string, but it is an integer.'],
     ['null for a value', { namespace: 'dev', replicas: null }, 'leave it out instead'],

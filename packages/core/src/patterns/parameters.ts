@@ -1,4 +1,4 @@
-import { closestTypo } from '../diagnostics/closest-match.ts';
+import { suggest } from '../diagnostics/closest-match.ts';
 import {
   deepFreeze,
   describeType,
@@ -150,7 +150,6 @@ function isObject(value: JsonValue): value is JsonObject {
 }
 
 function describeUnknown(name: string, known: ReadonlySet<string>): string {
-  const meant = closestTypo(name, known);
-  const hint = meant === undefined ? `; it has ${[...known].join(', ') || 'none'}` : `; did you mean ${quote(meant)}?`;
-  return `${quote(name)} is not a parameter of this action${hint}${meant === undefined ? '.' : ''}`;
+  const advice = suggest(name, known, `It has ${[...known].join(', ') || 'none'}.`);
+  return `${quote(name)} is not a parameter of this action. ${advice}`;
 }

@@ -1,6 +1,7 @@
 import {
   type Action,
   type ActionParameter,
+  type Binding,
   BUNDLE_FORMAT,
   type Bundle,
   type CallerSelector,
@@ -10,8 +11,8 @@ import {
   type DelegationGrant,
   type DelegationSettings,
   ENVIRONMENTS,
-  isJsonArray,
   JsonError,
+  type JsonValue,
   PARAMETER_TYPES,
   type ParameterConstraints,
   PatternError,
@@ -30,9 +31,10 @@ import {
 import {
   anything,
   boolean,
-  type Check,
+  choose,
   fail,
   integer,
+  leaf,
   list,
   matching,
   named,
@@ -42,46 +44,46 @@ import {
   oneOf,
   optional,
   record,
+  refine,
   scalar,
   string,
   text,
-} from './shape.ts';
+} from '@agent-safe/core/options';
 
 /** A pattern that the engine takes. */
-const pattern: Check = (value, path) => {
-  text(value, path);
+const pattern = leaf<string>((value, path) => {
+  text.check(value, path);
   try {
     compilePattern(value as string);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     fail(path, `is a pattern that ${error.message}`);
   }
-};
+});
 
-const timezone: Check = (value, path) => {
-  text(value, path);
+const timezone = leaf<string>((value, path) => {
+  text.check(value, path);
   try {
     new Intl.DateTimeFormat('en', { timeZone: value as string });
   } catch {
     fail(path, 'is no time zone');
   }
-};
+});
 
 /** A name that an object can have as a key of its own. */
-const parameterName: Check = (value, path) => {
-  matching(/^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/)(value, path);
-  if ((value as string) in Object.prototype) fail(path, 'is a name that JavaScript reserves');
-};
+const parameterName = refine(matching(/^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/), (value, path) => {
+  if (value in Object.prototype) fail(path, 'is a name that JavaScript reserves');
+});
 
 /** A value within the limits of what a request may hold. */
-const moderate: Check = (value, path) => {
+const moderate = leaf<JsonValue>((value, path) => {
   try {
     snapshotJson(value, path);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     fail(path, error.problem);
   }
-};
+});
 
 const count = integer(0);
 
@@ -171,7 +173,8 @@ const rule = object<PolicyRule>({
   reason: text,
 });
 
-const binding: Check = (value, path) => (isJsonArray(value) ? list(scalar, 1) : scalar)(value, path);
+const bindings = list(scalar, 1);
+const binding = choose<Binding>((value) => (Array.isArray(value) ? bindings : scalar));
 
 const target = object<Target>({
   id: text,
@@ -192,7 +195,7 @@ const delegation = object<DelegationSettings>({
 const digest = matching(/^[A-Za-z0-9_-]{43}$/);
 
 /** A whole bundle, with every default filled in. */
-export const checkBundle = object<Bundle>({
+export const bundleShape = object<Bundle>({
   format: oneOf(BUNDLE_FORMAT),
   revision: integer(1),
   digest,

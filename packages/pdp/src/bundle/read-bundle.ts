@@ -10,8 +10,8 @@ import {
   type JsonValue,
   quote,
 } from '@agent-safe/core';
-import { checkBundle } from './documents.ts';
-import { ShapeError } from './shape.ts';
+import { ShapeError } from '@agent-safe/core/options';
+import { bundleShape } from './documents.ts';
 
 const MAKE_ANEW = 'Make it anew with "agent-safe bundle".';
 
@@ -44,7 +44,7 @@ function readStrictly(source: unknown): Bundle {
     );
   }
   try {
-    checkBundle(bundle, 'bundle');
+    bundleShape.check(bundle, 'bundle');
   } catch (error) {
     if (error instanceof ShapeError) throw invalid(`${error.message} ${MAKE_ANEW}`);
     throw error;

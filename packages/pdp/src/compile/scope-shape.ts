@@ -1,4 +1,4 @@
-import { closestMatch, type DelegationScope, describeType, quote } from '@agent-safe/core';
+import { type DelegationScope, describeType, quote, suggest } from '@agent-safe/core';
 
 /**
  * Whether the scopes of a caller are such as can be enforced. One that is misspelt or of another type would narrow nothing,
@@ -35,8 +35,7 @@ function checkScope(scope: unknown, where: string): string | undefined {
   }
   for (const key in scope) {
     if (Object.hasOwn(CHECKS, key)) continue;
-    const meant = quote(closestMatch(key, Object.keys(CHECKS)) ?? '');
-    return `"${where}" has the unknown key ${quote(key)}; did you mean ${meant}?`;
+    return `"${where}" has the unknown key ${quote(key)}. ${suggest(key, Object.keys(CHECKS))}`;
   }
   for (const [key, [holds, expected]] of Object.entries(CHECKS)) {
     const value: unknown = scope[key as keyof typeof scope];

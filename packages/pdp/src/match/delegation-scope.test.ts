@@ -152,7 +152,7 @@ describe('T13 scopes that cannot be read are denied', () => {
     ['an end in words', [{ exp: 'never' }], '"caller.delegation_scopes[0].exp" must be the seconds since 1970'],
     ['an end that is none', [{ exp: Number.NaN }], '.exp" must be the seconds'],
     ['an end in milliseconds, beyond all dates', [{ exp: 8.65e15 }], '.exp" must be the seconds'],
-    ['a misspelt key', [{ action: ['*'] }], 'has the unknown key "action"; did you mean "actions"?'],
+    ['a misspelt key', [{ action: ['*'] }], 'has the unknown key "action". Did you mean "actions"?'],
     ['a key that a scope inherits', [Object.create({ target: [] })], 'has the unknown key "target"'],
     ['more scopes than delegations', [{}, {}, {}], 'no more than one scope for each agent of the chain: 3 for 2'],
   ])('%s', (_, scopes, reason) => {

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { readKeys } from './key-file.ts';
 import { loadKeys } from './keys.ts';
 import { generateKeys } from './make-keys.ts';
@@ -13,7 +13,7 @@ function entriesOf(text: string): readonly Entry[] {
 }
 
 function keyFile(entries: readonly Entry[]): string {
-  const path = join(temporaryFolder({ 'keys.json': JSON.stringify({ keys: entries }) }), 'keys.json');
+  const path = join(makeFolder({ 'keys.json': JSON.stringify({ keys: entries }) }), 'keys.json');
   chmodSync(path, 0o600);
   return path;
 }

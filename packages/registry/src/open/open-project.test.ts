@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { openProject } from './open-project.ts';
 
 const ACTION = `name: restart
@@ -18,7 +18,7 @@ function keepingFor(folder: string, build = 'one') {
 }
 
 function project(): string {
-  const folder = temporaryFolder({
+  const folder = makeFolder({
     'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nstrict: true\n',
     'actions/restart.yaml': ACTION,
     'policies/default.yaml': RULE,

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { loadPlan, readPolicyTests } from './entries.ts';
 
 const STEP = 'action: restart\n    target: dev/app\n    params: { namespace: dev }\n';
 
 test('a plan is a list of steps, bare or under "steps"', () => {
-  const folder = temporaryFolder({
+  const folder = makeFolder({
     'bare.yaml': `  - ${STEP}`,
     'named.yaml': `steps:\n  - ${STEP}`,
     'plan.json': '[{"action":"restart","target":"dev/app","params":{"namespace":"dev"}}]',
@@ -25,31 +25,31 @@ test.each([
     /"timestamp" is not known here/,
   ],
 ])('T05 a plan with %s is refused with its line', (_, text, message) => {
-  const file = join(temporaryFolder({ 'plan.yaml': text }), 'plan.yaml');
+  const file = join(makeFolder({ 'plan.yaml': text }), 'plan.yaml');
   expect(() => loadPlan(file)).toThrow(message);
   expect(() => loadPlan(file)).toThrow(expect.objectContaining({ code: 'ERR_PLAN_INVALID' }));
 });
 
 test('a plan of 40,000 unknown keys is refused at once, and explained in a page', () => {
   const keys = Array.from({ length: 40_000 }, (_, index) => `  k${index}: 1\n`).join('');
-  const file = join(temporaryFolder({ 'plan.yaml': `- action: x\n${keys}` }), 'plan.yaml');
+  const file = join(makeFolder({ 'plan.yaml': `- action: x\n${keys}` }), 'plan.yaml');
   const started = process.cpuUsage();
   expect(() => loadPlan(file)).toThrow(/Nor are 39980 others/);
   expect(process.cpuUsage(started).user / 1_000).toBeLessThan(5_000);
 });
 
 test('a plan that is wrong throughout is explained in a page', () => {
-  const file = join(temporaryFolder({ 'plan.yaml': '- a\n'.repeat(30_000) }), 'plan.yaml');
+  const file = join(makeFolder({ 'plan.yaml': '- a\n'.repeat(30_000) }), 'plan.yaml');
   expect(() => loadPlan(file)).toThrow(/There are 29800 more mistakes in this file/);
 });
 
 test('a plan that is not there is an error', () => {
-  expect(() => loadPlan(join(temporaryFolder(), 'plan.yaml'))).toThrow(/There is no such file/);
+  expect(() => loadPlan(join(makeFolder(), 'plan.yaml'))).toThrow(/There is no such file/);
 });
 
 test('policy tests are read from a file or a folder, with their places', () => {
   const one = 'tests:\n  - name: a\n    action: x\n    expect: allow\n';
-  const folder = temporaryFolder({ 'a.yaml': one, 'b.yml': one });
+  const folder = makeFolder({ 'a.yaml': one, 'b.yml': one });
   const { cases, diagnostics } = readPolicyTests(folder);
   expect(diagnostics).toEqual([]);
   expect(cases.map((located) => located.place().line)).toEqual([2, 2]);
@@ -61,7 +61,7 @@ test.each([
   ['2026-01-05 10:00:00+00:00', '2026-01-05T10:00:00+00:00'],
   ['"2026-01-05t10:00:00.123456z"', '2026-01-05T10:00:00.123456Z'],
 ])('the time %s is RFC 3339', (written, read) => {
-  const folder = temporaryFolder({
+  const folder = makeFolder({
     'a.yaml': `tests:\n  - { name: a, action: x, expect: allow, timestamp: ${written} }\n`,
   });
   const { cases, diagnostics } = readPolicyTests(folder);
@@ -77,7 +77,7 @@ test.each([
   ['a time that there is not', 'expect: allow\n    timestamp: "2026-13-01T00:00:00Z"', 'value_invalid'],
   ['a caller without id', 'expect: allow\n    caller: { roles: [a] }', 'key_missing'],
 ])('a policy test with %s is refused', (_, text, code) => {
-  const folder = temporaryFolder({ 'a.yaml': `tests:\n  - name: a\n    action: x\n    ${text}\n` });
+  const folder = makeFolder({ 'a.yaml': `tests:\n  - name: a\n    action: x\n    ${text}\n` });
   expect(readPolicyTests(folder).diagnostics[0]).toMatchObject({
     severity: 'error',
     code,

@@ -1,18 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
 import { isNightly } from '@agent-safe/testkit';
-import { afterAll, describe, expect, test } from 'vitest';
+import { shareFolder } from '@agent-safe/testkit/folders';
+import { describe, expect, test } from 'vitest';
 import { isMap, isPair, isScalar, parseDocument, visit } from 'yaml';
 import { tryConfig } from '../settings/config.ts';
 import { loadPlan, readPolicyTests } from './entries.ts';
 import { readProject } from './project.ts';
 
 const catalog = fileURLToPath(new URL('../../../../catalog', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = shareFolder();
 
 const CONFIG = `registry: ./actions
 policies: ./policies
@@ -151,7 +150,7 @@ function misspell(name: string): string {
 
 describe('T04 a misspelt, renamed or doubled key is refused at load', () => {
   test.each(documents)('$name', ({ load, text }) => {
-    const file = join(folder, 'document.yaml');
+    const file = join(folder(), 'document.yaml');
     const errorsOf = (changed: string) => {
       writeFileSync(file, changed);
       return load(file).filter(({ severity }) => severity === 'error');

@@ -2,8 +2,8 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { loadProject, type ProjectPaths, readProject } from './project.ts';
 
 const catalog = fileURLToPath(new URL('../../../../catalog', import.meta.url));
@@ -18,7 +18,7 @@ const RULES = 'rules:\n  - name: r\n    match: {}\n    decision: allow\n    reas
 const TARGETS = 'targets:\n  - id: a\n    type: vm\n    environment: dev\n    sensitivity: public\n';
 
 function problemsOf(files: Record<string, string>): readonly Diagnostic[] {
-  const folder = temporaryFolder({
+  const folder = makeFolder({
     'actions/a.yaml': ACTION,
     'policies/p.yaml': RULES,
     'inventory.yaml': TARGETS,
@@ -49,7 +49,7 @@ test('each file has its SHA-256', () => {
 });
 
 test('the digest is that of the content: comments and names of files change nothing, a word does', () => {
-  const folder = temporaryFolder();
+  const folder = makeFolder();
   const copy = join(folder, 'actions');
   cpSync(shipped.registry ?? '', copy, { recursive: true });
   const load = () => loadProject({ ...shipped, registry: copy }).digest;
@@ -66,7 +66,7 @@ test('the digest is that of the content: comments and names of files change noth
 
 test('rules of equal priority keep the order of their files, by path', () => {
   const rule = (name: string) => RULES.replace('name: r', `name: ${name}`);
-  const folder = temporaryFolder({
+  const folder = makeFolder({
     'p/b.yaml': rule('second'),
     'p/a.yml': rule('first'),
     'p/c/x.yaml': rule('third'),
@@ -82,7 +82,7 @@ test('rules of equal priority keep the order of their files, by path', () => {
 
 test('what can be read can be loaded: there is no mistake that is found later', () => {
   for (const text of ['tags: ["\\ud800"]\n', 'credentials: { type: ssh, fields: { x: 9223372036854775807 } }\n']) {
-    const folder = temporaryFolder({ 'a.yaml': ACTION + text });
+    const folder = makeFolder({ 'a.yaml': ACTION + text });
     expect(readProject({ registry: folder }).diagnostics).toMatchObject([{ code: 'value_inexact', line: 6 }]);
     expect(() => loadProject({ registry: folder })).toThrow(AgentSafeError);
   }
@@ -200,7 +200,7 @@ test.each([
 
 test('what was written for 0.11 loads: null for an optional key, a bare name for a precheck', () => {
   const { actions } = loadProject({
-    registry: temporaryFolder({
+    registry: makeFolder({
       'a.yaml': `${ACTION}credentials: null\nrollback_action: null\nprechecks: [vm-exists]\nparameters:\n  - name: a\n    type: string\n    default: null\n    constraints: null\n`,
     }),
   });
@@ -221,7 +221,7 @@ describe('T03 what is missing is an error, and never empty', () => {
     ['policies', (folder) => ({ ...shipped, policies: join(folder, 'nowhere') }), 'ERR_POLICY_INVALID'],
     ['an inventory', (folder) => ({ ...shipped, inventory: join(folder, 'inventory.yaml') }), 'ERR_INVENTORY_INVALID'],
   ])('%s', (_, paths, code) => {
-    const load = () => loadProject(paths(temporaryFolder()));
+    const load = () => loadProject(paths(makeFolder()));
     expect(load).toThrow(AgentSafeError);
     expect(load).toThrow(/There is no such file or folder.*Create it/);
     try {
@@ -232,20 +232,18 @@ describe('T03 what is missing is an error, and never empty', () => {
   });
 
   test('an inventory without targets is empty, and so is one that is not configured not', () => {
-    expect(loadProject({ inventory: join(temporaryFolder({ 'i.yaml': 'targets: []\n' }), 'i.yaml') }).targets).toEqual(
-      [],
-    );
+    expect(loadProject({ inventory: join(makeFolder({ 'i.yaml': 'targets: []\n' }), 'i.yaml') }).targets).toEqual([]);
     expect(loadProject({}).targets).toBeUndefined();
   });
 
   test('an inventory that says nothing is an error', () => {
-    const file = join(temporaryFolder({ 'i.yaml': '# nothing yet\n' }), 'i.yaml');
+    const file = join(makeFolder({ 'i.yaml': '# nothing yet\n' }), 'i.yaml');
     expect(() => loadProject({ inventory: file })).toThrow('must be a mapping');
   });
 });
 
 test('a file that looks like a policy and is not read is worth a warning', () => {
-  const folder = temporaryFolder({
+  const folder = makeFolder({
     'p/a.yaml': RULES,
     'p/freeze.json': '{}',
     'p/freeze.yaml.disabled': RULES,
@@ -264,7 +262,7 @@ test('what is loaded is frozen', () => {
 });
 
 test('a folder without a YAML file is worth a warning', () => {
-  const folder = temporaryFolder({ 'policies/readme.txt': 'x' });
+  const folder = makeFolder({ 'policies/readme.txt': 'x' });
   expect(readProject({ policies: join(folder, 'policies') }).diagnostics).toEqual([
     expect.objectContaining({ severity: 'warning', code: 'file_missing' }),
   ]);

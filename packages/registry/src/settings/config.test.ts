@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { loadKeys } from '../keys/keys.ts';
 import { generateKeys, rotateKeys } from '../keys/make-keys.ts';
 import { loadConfig, resolveSettings } from './config.ts';
@@ -10,7 +10,7 @@ import { requirePaths } from './settings.ts';
 
 describe('agent-safe.yaml', () => {
   test('is found upwards, and its paths are relative to it', () => {
-    const folder = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ../policies\nstrict: true\n' });
+    const folder = makeFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ../policies\nstrict: true\n' });
     const deep = join(folder, 'a/b');
     mkdirSync(deep, { recursive: true });
     expect(findConfig(deep)).toBe(join(folder, 'agent-safe.yaml'));
@@ -25,7 +25,7 @@ describe('agent-safe.yaml', () => {
   });
 
   test('one that cannot be read is not passed over for one further up', () => {
-    const folder = temporaryFolder({
+    const folder = makeFolder({
       'agent-safe.yaml': 'strict: false\n',
       'deep/.keep': '',
       'misnamed/agent-safe.yml': 'strict: true\n',
@@ -36,7 +36,7 @@ describe('agent-safe.yaml', () => {
   });
 
   test('an option overrides its setting, relative to the working directory', () => {
-    const folder = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nstrict: true\n' });
+    const folder = makeFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nstrict: true\n' });
     const settings = resolveSettings({ cwd: folder, registry: 'other', strict: false });
     expect(settings).toMatchObject({
       registry: join(folder, 'other'),
@@ -46,12 +46,12 @@ describe('agent-safe.yaml', () => {
   });
 
   test('config: false reads none', () => {
-    const folder = temporaryFolder({ 'agent-safe.yaml': 'strict: true\n' });
+    const folder = makeFolder({ 'agent-safe.yaml': 'strict: true\n' });
     expect(resolveSettings({ cwd: folder, config: false })).toMatchObject({ configFile: undefined, strict: false });
   });
 
   test('an empty one holds the defaults', () => {
-    expect(loadConfig(join(temporaryFolder({ 'agent-safe.yaml': '# nothing\n' }), 'agent-safe.yaml'))).toMatchObject({
+    expect(loadConfig(join(makeFolder({ 'agent-safe.yaml': '# nothing\n' }), 'agent-safe.yaml'))).toMatchObject({
       strict: false,
     });
   });
@@ -78,13 +78,13 @@ describe('agent-safe.yaml', () => {
     ['approvals:\n  rules:\n    a:\n      roles: []\n', /:4:7: The rule "a" of "approvals" names nobody/],
     ['approvals:\n  notifiers:\n    - backend: slack\n      url: x\n', /:4:7: .*"url" is not known.*"url_env"/],
   ])('%j is refused, with its place and what to do', (text, message) => {
-    const folder = temporaryFolder({ 'agent-safe.yaml': text });
+    const folder = makeFolder({ 'agent-safe.yaml': text });
     expect(() => loadConfig(join(folder, 'agent-safe.yaml'))).toThrow(message);
   });
 
   test('an audit log is a path or a mapping, relative to the file like what it is copied to', () => {
     const text = 'audit_log: logs/audit.jsonl\naudit_shippers:\n  - { backend: filesystem, path: ../copy.jsonl }\n';
-    const folder = temporaryFolder({ 'agent-safe.yaml': text });
+    const folder = makeFolder({ 'agent-safe.yaml': text });
     expect(resolveSettings({ cwd: folder })).toMatchObject({
       auditLog: { path: join(folder, 'logs/audit.jsonl'), checkpoint_events: 1_000, checkpoint_seconds: 3_600 },
       auditShippers: [{ backend: 'filesystem', path: join(folder, '../copy.jsonl') }],
@@ -112,23 +112,23 @@ describe('agent-safe.yaml', () => {
     ['a pattern that is refused', 'ticket_pattern: "(a)\\\\1"\n', 'ERR_CONFIG_INVALID', /agent-safe\.yaml:1:17/],
     ['no file', undefined, 'ERR_CONFIG_NOT_FOUND', /There is no such file/],
   ])('%s is an error', (_, text, code, message) => {
-    const folder = temporaryFolder(text === undefined ? {} : { 'agent-safe.yaml': text });
+    const folder = makeFolder(text === undefined ? {} : { 'agent-safe.yaml': text });
     const load = () => loadConfig(join(folder, 'agent-safe.yaml'));
     expect(load).toThrow(message);
     expect(load).toThrow(expect.objectContaining({ code }));
   });
 
   test('without registry and policies nothing can be decided, and the error says what to do', () => {
-    const folder = temporaryFolder();
+    const folder = makeFolder();
     expect(() => requirePaths(resolveSettings({ cwd: folder, config: false }))).toThrow(/Run "agent-safe init"/);
-    const half = temporaryFolder({ 'agent-safe.yaml': 'registry: ./actions\n' });
+    const half = makeFolder({ 'agent-safe.yaml': 'registry: ./actions\n' });
     expect(() => requirePaths(resolveSettings({ cwd: half }))).toThrow(/does not say where policies are/);
   });
 });
 
 describe('keys', () => {
   const file = (text: string, mode = 0o600) => {
-    const path = join(temporaryFolder({ 'keys.json': text }), 'keys.json');
+    const path = join(makeFolder({ 'keys.json': text }), 'keys.json');
     chmodSync(path, mode);
     return path;
   };
@@ -170,6 +170,6 @@ describe('keys', () => {
   });
 
   test('a missing file names the way out', () => {
-    expect(() => loadKeys(join(temporaryFolder(), 'keys.json'))).toThrow(/agent-safe init/);
+    expect(() => loadKeys(join(makeFolder(), 'keys.json'))).toThrow(/agent-safe init/);
   });
 });

@@ -1,24 +1,27 @@
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { resolveSettings } from './config.ts';
 
 /** Options as a program without types gives them. */
 function settle(options: object) {
-  return resolveSettings({ cwd: temporaryFolder(), config: false, ...options });
+  return resolveSettings({ cwd: makeFolder(), config: false, ...options });
 }
 
 test.each<[object, string]>([
-  [{ delegation: { max_dept: 3 } }, 'The option delegation has no "max_dept". Did you mean "max_depth"?'],
+  [{ delegation: { max_dept: 3 } }, 'Unknown option: delegation.max_dept. Did you mean "max_depth"?'],
   [
     { delegation: { depth_of_chains: 3 } },
-    'The option delegation has no "depth_of_chains". It may have max_depth, grants.',
+    'Unknown option: delegation.depth_of_chains. The known names are max_depth, grants.',
   ],
-  [{ delegation: { grants: [{ parent: 'a', childen: [] }] } }, 'has no "childen". Did you mean "children"?'],
-  [{ tickets: { ttl_second: 3 } }, 'The option tickets has no "ttl_second". Did you mean "ttl_seconds"?'],
-  [{ tickets: null }, 'The option tickets must be an object.'],
-  [{ state: 7 }, 'The option state must be a text.'],
-  [{ state: '' }, 'The option state must be a text.'],
-  [{ state: null }, 'The option state must be a text.'],
+  [
+    { delegation: { grants: [{ parent: 'a', childen: [] }] } },
+    'Unknown option: delegation.grants[0].childen. Did you mean "children"?',
+  ],
+  [{ tickets: { ttl_second: 3 } }, 'Unknown option: tickets.ttl_second. Did you mean "ttl_seconds"?'],
+  [{ tickets: null }, 'Invalid option: tickets. It must be an object, but it is null.'],
+  [{ state: 7 }, 'Invalid option: state. It must be text, but it is an integer.'],
+  [{ state: '' }, 'Invalid option: state. It must be text, but it is empty.'],
+  [{ state: null }, 'Invalid option: state. It must be text, but it is null.'],
 ])('the option %j is refused, in words of its own', (options, message) => {
   expect(() => settle(options)).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
   expect(() => settle(options)).toThrow(message);
@@ -44,7 +47,7 @@ test('without a file nobody is limited, risk is not added up, and approvals have
 });
 
 test('limits, risk and approvals are those of the file, and notifiers stand apart', () => {
-  const cwd = temporaryFolder({
+  const cwd = makeFolder({
     'agent-safe.yaml': `rate_limit: { max_requests: 5 }
 cumulative_risk: {}
 approvals:

@@ -16,8 +16,10 @@ import type {
   RunnerSettings,
   TicketSettings,
 } from '@agent-safe/schemas';
+import { mergeAuditLog } from './audit-log-settings.ts';
 import { CONFIG_FILE } from './find-config.ts';
 import type { LoadedConfig } from './loaded-config.ts';
+import { DEFAULT_RUNNER } from './runner-settings.ts';
 import { mergeDelegation, mergeTickets, refuseWrongText } from './token-settings.ts';
 
 /** What may be given instead of, or on top of, a configuration file. Paths are relative to `cwd`. */
@@ -73,16 +75,6 @@ export interface Settings {
   readonly ticketPattern: string | undefined;
 }
 
-/** How often a checkpoint of the audit log is signed, where nothing else is said. */
-export const DEFAULT_CHECKPOINTS = { checkpoint_events: 1_000, checkpoint_seconds: 3_600 } as const;
-
-const DEFAULT_RUNNER: RunnerSettings = {
-  clusters: {},
-  command_allowlist: [],
-  blocking_prechecks: [],
-  ambient_credentials: false,
-};
-
 /** What counts: an option overrides the setting of the configuration. */
 export function mergeSettings(options: SettingsOptions, config: LoadedConfig | undefined, cwd: string): Settings {
   const path = (key: 'registry' | 'policies' | 'inventory' | 'keys' | 'state') => {
@@ -118,43 +110,6 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,
     ticketPattern: options.ticketPattern ?? config?.ticket_pattern,
   };
-}
-
-function mergeAuditLog(
-  option: SettingsOptions['auditLog'],
-  setting: AuditLogSettings | undefined,
-  cwd: string,
-): AuditLogSettings | undefined {
-  if (option === undefined) return setting;
-  if (option === false) return undefined;
-  const given = typeof option === 'string' ? { path: option } : option;
-  refuseWrongLog(given);
-  const path = given.path === undefined ? setting?.path : resolve(cwd, given.path);
-  if (path === undefined) throw new AgentSafeError('ERR_CONFIG_INVALID', 'The audit log has no path. Give "path".');
-  return { ...DEFAULT_CHECKPOINTS, ...setting, ...given, path };
-}
-
-const LOG_NUMBERS = { max_bytes: 4_096, checkpoint_events: 1, checkpoint_seconds: 1 } as const;
-/** Timers cannot wait longer. */
-const LONGEST_WAIT = 2_000_000;
-
-/** The same as the schema of the file says: an option reaches us without it. */
-function refuseWrongLog(given: object): void {
-  const refuse = (why: string) => {
-    throw new AgentSafeError('ERR_CONFIG_INVALID', `The option auditLog cannot be used: ${why}.`);
-  };
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) refuse('it is a path, or an object');
-  for (const [key, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    if (key === 'path') {
-      if (typeof value !== 'string' || value === '') refuse('"path" must be a text');
-    } else if (Object.hasOwn(LOG_NUMBERS, key)) {
-      const least = LOG_NUMBERS[key as keyof typeof LOG_NUMBERS];
-      const most = key === 'checkpoint_seconds' ? LONGEST_WAIT : Number.MAX_SAFE_INTEGER;
-      const isRight = Number.isSafeInteger(value) && value >= least && value <= most;
-      if (!isRight) refuse(`"${key}" must be an integer from ${least} to ${most}`);
-    } else refuse(`it has no "${key}". It may have path, ${Object.keys(LOG_NUMBERS).join(', ')}`);
-  }
 }
 
 /**

@@ -1,10 +1,10 @@
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { resolveSettings } from './config.ts';
 import type { SettingsOptions } from './settings.ts';
 
 function settle(yaml: string, options: SettingsOptions = {}) {
-  const cwd = temporaryFolder({ 'agent-safe.yaml': `registry: a\npolicies: p\n${yaml}` });
+  const cwd = makeFolder({ 'agent-safe.yaml': `registry: a\npolicies: p\n${yaml}` });
   return { cwd, settings: resolveSettings({ cwd, ...options }) };
 }
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '@agent-safe/testkit/folders';
+import { expect, test } from 'vitest';
 import { readProject } from '../project/project.ts';
 import { tryConfig } from '../settings/config.ts';
 import { checkRunner } from './check-runner.ts';
@@ -30,8 +30,7 @@ const INVENTORY = `targets:
 `;
 
 function check(config: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   const paths = { config: join(folder, 'agent-safe.yaml'), inventory: join(folder, 'inventory.yaml') };
   writeFileSync(paths.config, config);
   writeFileSync(paths.inventory, INVENTORY);
@@ -71,8 +70,7 @@ test('a check that no action declares blocks nothing, and that is a warning', ()
 });
 
 test.each(['"ls  -l"', '" date"', '""', '"  "'])('T28 a command that would match nothing is refused: %s', (command) => {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   const path = join(folder, 'agent-safe.yaml');
   writeFileSync(path, `runner:\n  command_allowlist: [date, ${command}]\n`);
   expect(tryConfig(path).diagnostics).toMatchObject([{ severity: 'error', line: 2 }]);

@@ -1,4 +1,4 @@
-import { type Action, closestTypo, type Diagnostic, quote, type Target } from '@agent-safe/core';
+import { type Action, type Diagnostic, quote, suggest, type Target } from '@agent-safe/core';
 import type { TriedConfig } from '../settings/config.ts';
 import type { Located } from '../yaml/located.ts';
 
@@ -17,10 +17,8 @@ function checkBlocking(tried: TriedConfig, actions: readonly Pick<Action, 'prech
   const named = tried.config?.runner.blocking_prechecks ?? [];
   return named.flatMap((name, index): readonly Diagnostic[] => {
     if (known.includes(name)) return [];
-    const meant = closestTypo(name, known);
     const message = `${quote(name)} is a check of no action here: it blocks nothing.`;
-    const fix =
-      meant === undefined ? 'Remove it, or name a check that an action declares.' : `Did you mean ${quote(meant)}?`;
+    const fix = suggest(name, known, 'Remove it, or name a check that an action declares.');
     const where = tried.place(['runner', 'blocking_prechecks', index]);
     return [{ severity: 'warning', code: 'precheck_unknown', message, fix, ...where }];
   });
@@ -45,8 +43,7 @@ function checkClusters({ config }: TriedConfig, targets: readonly Located<Target
     const number = more.length === 0 ? '' : ` and ${more.length} more`;
     const verb = more.length === 0 ? 'is' : 'are';
     const message = `${quote(first.document.id)}${number} ${verb} in the cluster ${quote(cluster)}, which "runner" does not know: nothing runs there.`;
-    const meant = closestTypo(cluster, known);
-    const fix = meant === undefined ? 'Add it under "runner.clusters".' : `Did you mean ${quote(meant)}?`;
+    const fix = suggest(cluster, known, 'Add it under "runner.clusters".');
     return [{ severity: 'warning', code: 'cluster_unknown', message, fix, ...first.place(['scope', 'cluster']) }];
   });
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '@agent-safe/core';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { readProject } from '../project/project.ts';
 import { tryConfig } from '../settings/config.ts';
 import { checkApprovers } from './cross-checks.ts';
 
 function check(rules: string, policies = ['production-changes', 'database']): readonly Diagnostic[] {
-  const folder = temporaryFolder({
+  const folder = makeFolder({
     'agent-safe.yaml': `approvals:\n  rules:\n${rules}`,
     'policies.yaml': `rules: [${policies
       .map((name) => `{ name: ${name}, match: {}, decision: require_approval, reason: Because }`)
@@ -44,5 +44,5 @@ test.each<[string, readonly string[], string]>([
 });
 
 test('settings that cannot be read say nothing of rules', () => {
-  expect(checkApprovers(tryConfig(join(temporaryFolder(), 'agent-safe.yaml')), [])).toEqual([]);
+  expect(checkApprovers(tryConfig(join(makeFolder(), 'agent-safe.yaml')), [])).toEqual([]);
 });

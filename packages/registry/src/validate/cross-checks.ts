@@ -5,10 +5,12 @@ import {
   compileValueCheck,
   type Diagnostic,
   describeType,
+  didYouMean,
   formatPlace,
   type JsonValue,
   type PolicyRule,
   quote,
+  suggest,
   type Target,
 } from '@agent-safe/core';
 import type { TriedConfig } from '../settings/config.ts';
@@ -59,7 +61,7 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
           severity: 'warning',
           code: 'rollback_action_unknown',
           message,
-          fix: `Did you mean "${meant}"?`,
+          fix: didYouMean(meant),
           ...entry.place(['rollback_action']),
         },
       ];
@@ -70,7 +72,7 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
       severity: 'error',
       code: 'rollback_param_unknown',
       message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
-      fix: `Did you mean "${closestMatch(parameter, known) ?? ''}"?`,
+      fix: suggest(parameter, known),
       ...entry.place(['rollback_params', parameter], true),
     }));
   });
@@ -82,9 +84,8 @@ export function checkApprovers(tried: TriedConfig, rules: readonly Located<Polic
   const unknown = Object.keys(tried.config?.approvals.rules ?? {}).filter((name) => !known.includes(name));
   return unknown.map((name) => {
     const message = `No policy has the rule ${quote(name)}, so what "approvals" says of it counts for nothing.`;
-    const [slip, near] = [closestTypo(name, known), closestMatch(name, known)];
-    const hint = near === undefined ? 'Remove it.' : `The closest match is ${quote(near)}.`;
-    const fix = slip === undefined ? hint : `Did you mean ${quote(slip)}?`;
+    const near = closestMatch(name, known);
+    const fix = suggest(name, known, near === undefined ? 'Remove it.' : `The closest match is ${quote(near)}.`);
     const where = tried.place(['approvals', 'rules', name], true);
     return { severity: 'warning', code: 'approval_rule_unknown', message, fix, ...where };
   });
@@ -111,9 +112,7 @@ function checkBindings(entry: Located<Target>, fitting: readonly Action[]): read
     const place = entry.place(['bindings', name], true);
     if (type === undefined) {
       const message = `The binding "${name}" of "${entry.document.id}" is a parameter of no action for it, so it binds nothing.`;
-      const meant = closestTypo(name, types.keys());
-      const fix =
-        meant === undefined ? `The parameters are ${[...types.keys()].join(', ')}.` : `Did you mean "${meant}"?`;
+      const fix = suggest(name, types.keys(), `The parameters are ${[...types.keys()].join(', ')}.`);
       return [{ severity: 'warning', code: 'binding_idle', message, fix, ...place }];
     }
     const values: readonly unknown[] = Array.isArray(binding) ? binding : [binding];

@@ -56,7 +56,7 @@ export async function verifyAgain(run: RunContext, { limit, ticket }: IntendedRu
     return end('skipped', 'ticket_expired', 'The ticket ended before anything was done.');
   }
   const now = await verifier.verify(run.token, run.options.expected);
-  if (now.valid) return { ok: true };
+  if (now.ok) return { ok: true };
   const code = now.code === 'ticket_expired' || now.code === 'state_unavailable' ? now.code : 'ticket_revoked';
   return end('skipped', code, `Nothing was done. ${now.reason}`);
 }

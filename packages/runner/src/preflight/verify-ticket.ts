@@ -14,7 +14,7 @@ export type VerifiedTicket =
 export async function verifyTicket({ options, services, token }: RunContext): Promise<VerifiedTicket> {
   const result = await services.verifier.verify(token, options.expected);
   const { ticket } = result;
-  if (!result.valid) return { ok: false, code: result.code, reason: result.reason, isRecorded: true, ticket };
+  if (!result.ok) return { ok: false, code: result.code, reason: result.reason, isRecorded: true, ticket };
   if (result.ticket.digest !== null) return { ok: true, ticket: result.ticket };
   const reason = 'The ticket was issued by Agent-Safe 0.11, and is bound to no definition, scope or digest.';
   return { ...refuse('ticket_unbound', reason), ticket };
@@ -25,6 +25,6 @@ export type UsedTicket = { readonly ok: true; readonly startedAt: number } | Ref
 /** Uses the ticket. From here on a new run needs a new decision, whatever becomes of this one. */
 export async function redeemTicket({ options, services, token }: RunContext, { digest }: Ticket): Promise<UsedTicket> {
   const result = await services.verifier.redeem(token, { ...options.expected, digest });
-  if (!result.valid) return { ok: false, code: result.code, reason: result.reason, isRecorded: true };
+  if (!result.ok) return { ok: false, code: result.code, reason: result.reason, isRecorded: true };
   return { ok: true, startedAt: services.clock() };
 }

@@ -1,4 +1,4 @@
-import { closestMatch, closestTypo, describeType, quote } from '@agent-safe/core';
+import { closestMatch, closestTypo, describeType, didYouMean, quote, suggest } from '@agent-safe/core';
 import type * as z from 'zod';
 import { isOtherType, joinChoices, joinUnknownKeys, weigh } from './union-issues.ts';
 
@@ -65,9 +65,8 @@ function describeUnknownKeys(
   const isGiven = (name: string) => typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name);
   const unused = known.filter((name) => !isGiven(name));
   return keys.slice(0, MOST_UNKNOWN_KEYS).map((key, index) => {
-    const slip = closestTypo(key, unused) ?? closestTypo(key, known);
     const near = closestMatch(key, unused) ?? closestMatch(key, known) ?? '';
-    const hint = slip === undefined ? `The closest match is "${near}".` : `Did you mean "${slip}"?`;
+    const hint = suggest(key, unused, suggest(key, known, `The closest match is "${near}".`));
     const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
     const more = keys.length - MOST_UNKNOWN_KEYS;
     const others = more > 0 && index === MOST_UNKNOWN_KEYS - 1 ? ` Nor are ${more} others.` : '';
@@ -145,7 +144,7 @@ function describeChoice(values: readonly unknown[], actual: unknown): [message: 
   const stems = known.filter((name) => folded.length > 4 && name.includes(folded.slice(0, -1)));
   const meant = parts.length === 1 ? parts[0] : stems.length === 1 ? stems[0] : closestTypo(actual, known);
   const message = `${quote(actual)} is not one of ${known.join(', ')}.`;
-  return meant === undefined ? [message] : [message, `Did you mean "${meant}"?`];
+  return meant === undefined ? [message] : [message, didYouMean(meant)];
 }
 
 function upperFirst(text: string): string {

@@ -2,6 +2,7 @@ import {
   type Action,
   closestMatch,
   compileValueCheck,
+  didYouMean,
   type JsonValue,
   type ParameterConstraints,
   type ParameterType,
@@ -144,7 +145,7 @@ function refineRollback(
     const fix =
       known === undefined || meant === undefined
         ? 'Write params.<parameter>, before_state.<state field> or after_state.<state field>.'
-        : `Did you mean "${from}.${meant}"?`;
+        : didYouMean(`${from}.${meant}`);
     report(context, { code: 'rollback_source_unknown', message, fix, path: ['rollback_params', parameter, 'source'] });
   }
 }
@@ -163,7 +164,7 @@ function refineTemplate(
   const rest = value.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, reference: string) => {
     if (!known.includes(reference)) {
       const message = `The template names "${reference}", which this action does not have.`;
-      const fix = `Did you mean "{{ ${closestMatch(reference, known) ?? ''} }}"?`;
+      const fix = didYouMean(`{{ ${closestMatch(reference, known) ?? ''} }}`);
       report(context, { code: 'template_unknown', message, fix, path });
     }
     return '';

@@ -1,4 +1,4 @@
-import { type ApprovalSettings, DEFAULT_APPROVALS } from '@agent-safe/core';
+import { type ApprovalSettings, DEFAULT_APPROVALS, SETTING_LIMITS } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, report, seconds, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type WebhookSettings, webhookSchema } from './webhook.ts';
@@ -15,7 +15,9 @@ const notifier = z.union([
 ]);
 
 const requirement = {
-  quorum: optional(z.int().min(1).max(100)).describe('How many must approve.'),
+  quorum: optional(z.int().min(SETTING_LIMITS.quorum.least).max(SETTING_LIMITS.quorum.most)).describe(
+    'How many must approve.',
+  ),
   roles: optional(z.array(name)).describe('An approver has one of these roles, where any is given.'),
   groups: optional(z.array(name)).describe('And is in one of these groups, where any is given.'),
 };

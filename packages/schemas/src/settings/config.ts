@@ -1,10 +1,13 @@
 import {
   type CumulativeRisk,
-  DEFAULT_AUDIENCE,
+  DEFAULT_CHECKPOINTS,
   DEFAULT_DELEGATION,
   DEFAULT_ISSUER,
+  DEFAULT_TICKETS,
   type DelegationSettings,
   type RateLimit,
+  SETTING_LIMITS,
+  VISIBLE_PATTERN,
 } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, pattern, report, text, withDefault } from '../zod/schema-helpers.ts';
@@ -13,17 +16,23 @@ import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
 import { type CredentialVaultSettings, credentialVaultSchema, type RunnerSettings, runnerSchema } from './runner.ts';
 import { type WebhookSettings, webhookSchema } from './webhook.ts';
 
+const { checkpointEvents, checkpointSeconds, delegationDepth, logBytes, ticketSeconds } = SETTING_LIMITS;
 const path = text;
 
 const auditLog = z.union([
-  path.transform((given) => ({ path: given, checkpoint_events: 1_000, checkpoint_seconds: 3_600 })),
+  path.transform((given) => ({ path: given, ...DEFAULT_CHECKPOINTS })),
   mapping({
     path: path.describe('The file of the log.'),
-    max_bytes: optional(z.int().min(4_096)).describe('The log goes on in a new file when this one would get larger.'),
-    checkpoint_events: withDefault(z.int().min(1), 1_000).describe('A checkpoint is signed after so many events.'),
-    checkpoint_seconds: withDefault(z.int().min(1).max(2_000_000), 3_600).describe(
-      'And after so many seconds that had any.',
+    max_bytes: optional(z.int().min(logBytes.least)).describe(
+      'The log goes on in a new file when this one would get larger.',
     ),
+    checkpoint_events: withDefault(z.int().min(checkpointEvents.least), DEFAULT_CHECKPOINTS.checkpoint_events).describe(
+      'A checkpoint is signed after so many events.',
+    ),
+    checkpoint_seconds: withDefault(
+      z.int().min(checkpointSeconds.least).max(checkpointSeconds.most),
+      DEFAULT_CHECKPOINTS.checkpoint_seconds,
+    ).describe('And after so many seconds that had any.'),
   }),
 ]);
 
@@ -45,15 +54,21 @@ const grant = mapping({
 });
 
 const delegation = mapping({
-  max_depth: withDefault(z.int().min(1).max(16), DEFAULT_DELEGATION.max_depth).describe(
-    'How often in a row may be delegated.',
-  ),
+  max_depth: withDefault(
+    z.int().min(delegationDepth.least).max(delegationDepth.most),
+    DEFAULT_DELEGATION.max_depth,
+  ).describe('How often in a row may be delegated.'),
   grants: withDefault(z.array(grant), []).describe('Which names of children rules that allow may count on.'),
 });
 
 const tickets = mapping({
-  audience: withDefault(text, DEFAULT_AUDIENCE).describe('Who executes: what shares one store of used tickets.'),
-  ttl_seconds: withDefault(z.int().min(1).max(86_400), 300).describe('How long a ticket may be used.'),
+  audience: withDefault(text.regex(VISIBLE_PATTERN, 'must not be blank'), DEFAULT_TICKETS.audience).describe(
+    'Who executes: what shares one store of used tickets.',
+  ),
+  ttl_seconds: withDefault(
+    z.int().min(ticketSeconds.least).max(ticketSeconds.most),
+    DEFAULT_TICKETS.ttl_seconds,
+  ).describe('How long a ticket may be used.'),
 });
 
 /** agent-safe.yaml. Paths are relative to the file. */
@@ -70,9 +85,7 @@ export const configSchema = mapping({
   delegation: withDefault(delegation, { max_depth: DEFAULT_DELEGATION.max_depth, grants: [] }).describe(
     'How agents may delegate.',
   ),
-  tickets: withDefault(tickets, { audience: DEFAULT_AUDIENCE, ttl_seconds: 300 }).describe(
-    'What is allowed, to carry.',
-  ),
+  tickets: withDefault(tickets, DEFAULT_TICKETS).describe('What is allowed, to carry.'),
   rate_limit: optional(rateLimitSchema).describe(
     'How often a caller may ask; as often as it likes where it is left out.',
   ),

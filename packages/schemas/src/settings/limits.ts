@@ -1,18 +1,28 @@
-import type { CumulativeRisk, RateLimit } from '@agent-safe/core';
+import {
+  type CumulativeRisk,
+  DEFAULT_CUMULATIVE_RISK,
+  DEFAULT_RATE_LIMIT,
+  type RateLimit,
+  SETTING_LIMITS,
+} from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, optional, report, seconds, withDefault } from '../zod/schema-helpers.ts';
 
-/** An empty mapping is a rate limit with every default. Defaults and bounds are those of options: @agent-safe/risk has them too. */
+/** An empty mapping is a rate limit with every default. */
 export const rateLimitSchema = mapping({
-  max_requests: withDefault(z.int().min(1), 100).describe('How many requests of a caller any window may have.'),
-  window_seconds: withDefault(seconds, 60),
-  circuit_breaker_threshold: withDefault(z.int().min(0), 0).describe(
+  max_requests: withDefault(z.int().min(1), DEFAULT_RATE_LIMIT.max_requests).describe(
+    'How many requests of a caller any window may have.',
+  ),
+  window_seconds: withDefault(seconds, DEFAULT_RATE_LIMIT.window_seconds),
+  circuit_breaker_threshold: withDefault(z.int().min(0), DEFAULT_RATE_LIMIT.circuit_breaker_threshold).describe(
     'So many denials of a caller within their window pause it; 0 pauses nobody.',
   ),
   circuit_breaker_window_seconds: optional(seconds).describe(
     'For how long a denial counts; window_seconds where it is left out.',
   ),
-  circuit_breaker_cooldown_seconds: withDefault(seconds, 300).describe('How long a caller is paused.'),
+  circuit_breaker_cooldown_seconds: withDefault(seconds, DEFAULT_RATE_LIMIT.circuit_breaker_cooldown_seconds).describe(
+    'How long a caller is paused.',
+  ),
 }).transform(
   ({ circuit_breaker_window_seconds: window, ...limit }): RateLimit => ({
     ...limit,
@@ -20,12 +30,10 @@ export const rateLimitSchema = mapping({
   }),
 );
 
-/** So high that one request decides, and so low that a sum of them is exact. */
-const HIGHEST = 1_000_000_000;
-const DEFAULT_SCORES = { low: 1, medium: 5, high: 15, critical: 50 } as const;
+const { deny_threshold: DENY, escalation_threshold: ESCALATE, risk_scores: DEFAULT_SCORES } = DEFAULT_CUMULATIVE_RISK;
 
 const threshold = z.int().min(1);
-const score = z.int().min(0).max(HIGHEST);
+const score = z.int().min(SETTING_LIMITS.riskScore.least).max(SETTING_LIMITS.riskScore.most);
 
 const riskScores = mapping({
   low: withDefault(score, DEFAULT_SCORES.low),
@@ -36,16 +44,18 @@ const riskScores = mapping({
 
 /** An empty mapping adds risk up with every default. */
 export const cumulativeRiskSchema = mapping({
-  window_seconds: withDefault(seconds, 3_600).describe('For how long a request counts.'),
+  window_seconds: withDefault(seconds, DEFAULT_CUMULATIVE_RISK.window_seconds).describe(
+    'For how long a request counts.',
+  ),
   escalation_threshold: optional(threshold).describe(
-    'The score from which on what is allowed needs an approval; 30 where it is left out.',
+    `The score from which on what is allowed needs an approval; ${ESCALATE} where it is left out.`,
   ),
   deny_threshold: optional(threshold).describe(
-    'The score from which on everything is denied; 75 where it is left out.',
+    `The score from which on everything is denied; ${DENY} where it is left out.`,
   ),
   risk_scores: withDefault(riskScores, DEFAULT_SCORES).describe('What a request adds, by the class of its risk.'),
 }).transform((given, context): CumulativeRisk => {
-  const { deny_threshold = 75, escalation_threshold = 30 } = given;
+  const { deny_threshold = DENY, escalation_threshold = ESCALATE } = given;
   if (deny_threshold < escalation_threshold) {
     report(context, {
       code: 'thresholds_crossed',

@@ -1,9 +1,10 @@
+import { WORDS_PATTERN } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type KubernetesSettings, kubernetesSettings } from './kubernetes.ts';
 
 /** Words between single spaces: an empty one would match nothing. */
-const words = z.string().regex(/^\S+(?: \S+)*$/, 'must be words with single spaces between them');
+const words = z.string().regex(WORDS_PATTERN, 'must be words with single spaces between them');
 
 /** Of the runner, and of the executors that come with it. */
 export const runnerSchema = mapping({

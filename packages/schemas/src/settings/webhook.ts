@@ -1,3 +1,4 @@
+import { DEFAULT_SECRET_VARIABLE } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, optional, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 
@@ -6,7 +7,7 @@ export const webhookSchema = mapping({
   backend: z.literal('webhook'),
   url: optional(text).describe('Where events are posted to. It is no secret here: git keeps it.'),
   url_env: optional(variable).describe('The environment variable that holds the URL, where it is a secret.'),
-  secret_env: withDefault(variable, 'AGENT_SAFE_WEBHOOK_SECRET').describe(
+  secret_env: withDefault(variable, DEFAULT_SECRET_VARIABLE).describe(
     'The environment variable that holds the signing secret, whsec_…',
   ),
   allow_private: withDefault(z.boolean(), false).describe('Whether it may be an address of a private network.'),

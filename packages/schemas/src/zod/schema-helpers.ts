@@ -1,4 +1,4 @@
-import { compilePattern, PatternError } from '@agent-safe/core';
+import { compilePattern, NAME_PATTERN, PatternError, SETTING_LIMITS, VARIABLE_PATTERN } from '@agent-safe/core';
 import * as z from 'zod';
 
 /**
@@ -25,17 +25,14 @@ export const text = z.string().min(1);
 
 /** Text that names a thing: one line, no white space around it. */
 export const name = text
-  .max(256)
-  .regex(
-    /^[^\s\p{Cc}\p{Cf}](?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cf}])?$/u,
-    'must be one line without white space around it',
-  );
+  .max(SETTING_LIMITS.nameLength.most)
+  .regex(NAME_PATTERN, 'must be one line without white space around it');
 
 /** The name of an environment variable. */
-export const variable = text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable');
+export const variable = text.regex(VARIABLE_PATTERN, 'must be the name of an environment variable');
 
 /** A time that something counts for: at most a year. */
-export const seconds = z.number().min(0.001).max(31_536_000);
+export const seconds = z.number().min(SETTING_LIMITS.seconds.least).max(SETTING_LIMITS.seconds.most);
 
 /** A pattern that can be matched in linear time. */
 export const pattern = text.superRefine((source, context) => {

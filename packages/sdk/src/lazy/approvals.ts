@@ -1,4 +1,4 @@
 /** What asking people needs. Loaded when somebody is to be asked, or has answered: most decisions need nobody. */
 export { ApprovalService, readApprovalSettings } from '@agent-safe/approvals';
-export { openNotifier, openNotifierOrFail } from '../services/notifiers.ts';
-export { watchApprovals } from '../services/watch-approvals.ts';
+export { openNotifier, openNotifierOrFail } from './notifiers.ts';
+export { watchApprovals } from './watch-approvals.ts';

@@ -1,25 +1,15 @@
 import { redactSecrets, scrubText } from '@agent-safe/audit/append';
-import type { Action, Caller, Decision, DecisionFields, JsonObject, JsonValue, Target } from '@agent-safe/core';
+import type { Decision, DecisionFields, JsonObject, JsonValue } from '@agent-safe/core';
 import { readParams } from './redact-params.ts';
-
-/** What a decision was about, as far as it is known. */
-interface Judged {
-  readonly action: Action | undefined;
-  readonly caller: Caller | undefined;
-  readonly target: Target | undefined;
-  /** With defaults applied; undefined where they are not valid. */
-  readonly params: JsonObject | undefined;
-  /** The parameters as the request has them. */
-  readonly given: unknown;
-}
+import type { RequestState } from './request/request-state.ts';
 
 /**
- * What the log holds of a decision: all of it, free of secrets. What the system itself says stays as it is, and so do the
- * names that it knows: otherwise whoever asks would choose what is erased, by the value of a sensitive parameter.
+ * The fields of the audit event of a decision, without secrets. Text of the system and known names stay as they are:
+ * otherwise a caller could erase them by the value of a sensitive parameter.
  */
 export function toRecord(
   decision: Decision,
-  { action, caller, target }: Judged,
+  { action, caller, target }: RequestState,
   secrets: readonly string[],
 ): DecisionFields {
   const sensitive = new Set(action?.parameters.filter((each) => each.sensitive).map(({ name }) => name));
@@ -39,11 +29,11 @@ export function toRecord(
   };
 }
 
-/** The values of sensitive parameters, whatever the request turned out to be. */
-export function findSecrets({ action, params, given }: Judged): readonly string[] {
+/** The values of sensitive parameters, also of a refused request. */
+export function findSecrets({ action, params, request }: RequestState): readonly string[] {
   const sensitive = action?.parameters.filter((parameter) => parameter.sensitive) ?? [];
   if (sensitive.length === 0) return [];
-  const values = params ?? readParams(given);
+  const values = params ?? readParams(request.params);
   return sensitive.flatMap(({ name }) => listTexts(Object.hasOwn(values, name) ? values[name] : undefined));
 }
 

@@ -12,10 +12,10 @@ import {
 const MOST_SHOWN = 64;
 
 /**
- * The parameters as a decision shows and stores them. Those that passed are shown with sensitive ones masked. Those that
- * did not may hold a secret under a wrong name, so only declared ones that are not sensitive are shown in clear.
+ * Redacts parameters for decisions and records. Of valid parameters, the sensitive ones are masked. Invalid parameters may
+ * hold a secret under a wrong name: only those declared and not sensitive stay in clear.
  */
-export function showParams(
+export function redactParams(
   action: Action | undefined,
   valid: JsonObject | undefined,
   given: unknown,
@@ -33,7 +33,7 @@ export function showParams(
   );
 }
 
-/** What was given as parameters, as far as it can be read; otherwise none. */
+/** The parameters as the request has them; none if they cannot be read. */
 export function readParams(given: unknown): JsonObject {
   try {
     const snapshot = snapshotJson(given ?? {}, 'params');

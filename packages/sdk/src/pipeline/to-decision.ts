@@ -1,20 +1,21 @@
 import type { Decision } from '@agent-safe/core';
-import { showParams } from './redact-params.ts';
-import type { Judges, State } from './request-state.ts';
+import { redactParams } from './redact-params.ts';
+import type { PipelineOptions } from './request/pipeline-services.ts';
+import type { RequestState } from './request/request-state.ts';
 
-/** What a decision belongs to, as whoever calls this says, and never the agent. */
-export interface Belonging {
+/** Links a decision to other events. It comes from the program that calls Agent-Safe, never from the agent. */
+export interface Correlation {
   readonly correlationId?: string | undefined;
   readonly rollbackOf?: string | undefined;
 }
 
-/** An answer → a decision: all that whoever asked may know of it. */
-export function conclude(
-  state: State,
-  { maskKey, policyDigest }: Judges,
-  { correlationId, rollbackOf }: Belonging,
+/** Builds the decision: everything that the caller may know of the answer. */
+export function toDecision(
+  state: RequestState,
+  { maskKey, policyDigest }: PipelineOptions,
+  { correlationId, rollbackOf }: Correlation,
 ): Decision {
-  const { action, at, caller, escalatedFrom, open, params, request, risk, verdict } = state;
+  const { action, at, caller, escalatedFrom, openApproval, params, request, risk, verdict } = state;
   const isAboutApproval = verdict.result === 'require_approval' || verdict.code === 'approved';
   return {
     audit_id: state.auditId,
@@ -26,7 +27,7 @@ export function conclude(
     target: request.target ?? null,
     caller: caller?.agent_id ?? null,
     caller_verified: caller?.verified ?? false,
-    params: showParams(action, params, request.params, maskKey),
+    params: redactParams(action, params, request.params, maskKey),
     risk_class: verdict.risk_class,
     effective_risk: verdict.effective_risk,
     policy_matched: verdict.policy_matched,
@@ -37,7 +38,7 @@ export function conclude(
     ...(request.ticket_id === undefined ? {} : { ticket_id: request.ticket_id }),
     ...(risk === undefined ? {} : { cumulative_risk_score: risk.score, cumulative_risk_class: risk.riskClass }),
     ...(escalatedFrom === undefined ? {} : { escalated_from: escalatedFrom }),
-    ...(isAboutApproval && open !== undefined ? { request_id: open.request_id } : {}),
+    ...(isAboutApproval && openApproval !== undefined ? { request_id: openApproval.request_id } : {}),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
     ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
   };

@@ -1,13 +1,46 @@
 import type { OnNotifyFailure } from '@agent-safe/approvals';
 import type { AuditStore, DestinationOption, OnShipFailure } from '@agent-safe/audit';
-import { AgentSafeError, type ApprovalSettings, closestMatch, type RateLimit, type Stores } from '@agent-safe/core';
-import type { OpenProjectOptions } from '@agent-safe/registry/open';
+import {
+  AgentSafeError,
+  type ApprovalSettings,
+  type CredentialVault,
+  type Executor,
+  type RateLimit,
+  type Stores,
+} from '@agent-safe/core';
+import {
+  anything,
+  boolean,
+  callable,
+  checkOptions,
+  type Members,
+  object,
+  optional,
+  setting,
+} from '@agent-safe/core/options';
+import { type OpenProjectOptions, type RunnerSettings, runnerShape } from '@agent-safe/registry/open';
 import type { CumulativeRiskOptions } from '@agent-safe/risk';
 import type { VerificationKey } from '@agent-safe/tokens';
-import type { NotifierOption } from '../services/notifiers.ts';
+import type { NotifierOption } from '../lazy/notifiers.ts';
 import type { SharedSecret } from '../services/token-keys.ts';
 
-export interface OpenOptions extends OpenProjectOptions, SharedSecret {
+/** What only a runner uses. `AgentSafe.open` keeps it for `safe.runner`, which reads it on first use. */
+export interface ExecutionOptions {
+  /** Overrides the settings of the same names under `runner` in the configuration. */
+  readonly runner?: RunnerSettingsOption | undefined;
+  /** Executors beside `dry-run` and `subprocess`, which are always there. */
+  readonly executors?: readonly Executor[] | undefined;
+  /** Replaces `credential_vault` of the configuration; false: no vault. */
+  readonly vault?: CredentialVault | false | undefined;
+  /** The kubeconfig of `subprocess`. The cluster it must reach stays as the settings say. */
+  readonly kubeconfig?: string | undefined;
+  /** The context of that kubeconfig. */
+  readonly context?: string | undefined;
+}
+
+export type RunnerSettingsOption = Partial<RunnerSettings>;
+
+export interface OpenOptions extends OpenProjectOptions, SharedSecret, ExecutionOptions {
   /** The path of a bundle that decides, in place of registry, policies and inventory. */
   readonly bundle?: string | undefined;
   /** How often a caller may ask, and when it is paused; in place of `rate_limit` of the configuration. False limits nobody. */
@@ -47,47 +80,49 @@ export interface ApprovalOptions extends Partial<ApprovalSettings> {
   readonly notifiers?: readonly NotifierOption[] | undefined;
 }
 
-const OPTIONS: readonly string[] = [
-  'approvals',
-  'audit',
-  'auditLog',
-  'auditShippers',
-  'bundle',
-  'clock',
-  'config',
-  'cumulativeRisk',
-  'cwd',
-  'delegation',
-  'inventory',
-  'issuer',
-  'cache',
-  'keys',
-  'legacyTokens',
-  'onNotifyFailure',
-  'onShippingFailure',
-  'policies',
-  'rateLimit',
-  'registry',
-  'requireVerifiedCallers',
-  'shortLived',
-  'signingKey',
-  'state',
-  'stores',
-  'strict',
-  'ticketPattern',
-  'tickets',
-  'verificationKeys',
-] satisfies (keyof OpenOptions)[];
+/** The options by name. Where a value is `anything`, the package that uses the option reads it. */
+export const openMembers: Members<OpenOptions> = {
+  approvals: optional(anything),
+  audit: optional(anything),
+  auditLog: optional(anything),
+  auditShippers: optional(anything),
+  bundle: optional(anything),
+  cache: optional(anything),
+  clock: optional(callable),
+  config: optional(anything),
+  context: optional(anything),
+  cumulativeRisk: optional(anything),
+  cwd: optional(anything),
+  delegation: optional(anything),
+  executors: optional(anything),
+  inventory: optional(anything),
+  issuer: optional(anything),
+  keys: optional(anything),
+  kubeconfig: optional(anything),
+  legacyTokens: setting(boolean),
+  onNotifyFailure: optional(callable),
+  onShippingFailure: optional(callable),
+  policies: optional(anything),
+  rateLimit: optional(anything),
+  registry: optional(anything),
+  requireVerifiedCallers: setting(boolean),
+  runner: optional(runnerShape),
+  shortLived: setting(boolean),
+  signingKey: optional(anything),
+  state: optional(anything),
+  stores: optional(anything),
+  strict: setting(boolean),
+  ticketPattern: optional(anything),
+  tickets: optional(anything),
+  vault: optional(anything),
+  verificationKeys: optional(anything),
+};
+const optionsShape = object<OpenOptions>(openMembers);
 
-/** A misspelt option protects nothing, and types do not reach those who write JavaScript. */
+/** @throws AgentSafeError ERR_CONFIG_INVALID */
 export function refuseUnknownOptions(options: OpenOptions): void {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
-  if (unknown === undefined) {
-    refuseIncompletePorts(options);
-    return;
-  }
-  const summary = `There is no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`;
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+  checkOptions(optionsShape, options, '');
+  refuseIncompletePorts(options);
 }
 
 const STORES: readonly string[] = [

@@ -4,12 +4,12 @@ import {
   AgentSafeError,
   type ApprovalSettings,
   type AuditDraft,
+  DEFAULT_CHECKPOINTS,
   type Revocations,
   type Stores,
 } from '@agent-safe/core';
 import {
   type AuditLogSettings,
-  DEFAULT_CHECKPOINTS,
   type KeyRing,
   loadKeys,
   type Settings,
@@ -18,20 +18,20 @@ import {
 import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
-import { Approvals } from '../services/approval-gateway.ts';
-import { Recorder } from '../services/audit-recorder.ts';
-import type { Restraint } from '../services/standings.ts';
+import { ApprovalGateway } from '../services/approval-gateway.ts';
+import { AuditRecorder } from '../services/audit-recorder.ts';
+import type { LimitServices } from '../services/limits.ts';
 import { TokenKeys } from '../services/token-keys.ts';
-import { Authority } from '../services/token-service.ts';
+import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
 
 /** What settings open, whether or not there are policies to decide by. */
 export interface Services {
   readonly keys: KeyRing | undefined;
-  readonly recorder: Recorder | undefined;
-  readonly authority: Authority;
-  readonly restraint: Restraint;
-  readonly approvals: Approvals;
+  readonly recorder: AuditRecorder | undefined;
+  readonly tokenService: TokenService;
+  readonly limits: LimitServices;
+  readonly approvals: ApprovalGateway;
   /** What verifies tokens now. */
   readonly tokens: TokenKeys;
   readonly revocations: Revocations;
@@ -81,7 +81,7 @@ export async function openServices(
   const stores = options.stores ?? openDefaultStores(settings, clock);
   const { delegation, issuer, tickets } = settings;
   const revocations = stores?.revocations ?? (await openMemory(clock));
-  const authority = new Authority({
+  const tokenService = new TokenService({
     keys: tokens,
     maskKey: keys?.mask,
     issuer,
@@ -91,14 +91,14 @@ export async function openServices(
     clock,
     record,
   });
-  const restraint = openRestraint(settings, options, stores);
-  const approvals = await openApprovals({ settings, options, keys, recorder, stores, authority, clock });
+  const limits = openLimits(settings, options, stores);
+  const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
   const close = async () => {
     await approvals.close();
     await recorder?.close();
     if (isOwn) await stores?.close();
   };
-  return { keys, recorder, authority, restraint, approvals, tokens, revocations, stores, clock, close };
+  return { keys, recorder, tokenService, limits, approvals, tokens, revocations, stores, clock, close };
 }
 
 /** The stores that the settings name: a SQLite file of this machine. */
@@ -107,11 +107,11 @@ function openDefaultStores({ state }: Settings, clock: () => number): Stores | u
 }
 
 /** @throws AgentSafeError ERR_CONFIG_INVALID for an option that is none */
-function openRestraint(
+function openLimits(
   settings: Settings,
   { cumulativeRisk, rateLimit }: ServiceOptions,
   stores: Stores | undefined,
-): Restraint {
+): LimitServices {
   return {
     rateLimit:
       rateLimit === undefined ? settings.rateLimit : rateLimit === false ? undefined : completeRateLimit(rateLimit),
@@ -122,8 +122,8 @@ function openRestraint(
           ? undefined
           : completeCumulativeRisk(cumulativeRisk),
     // Without stores, this process counts for itself.
-    limits: stores?.limits ?? new MemoryLimitStore(),
-    risks: stores?.risks ?? new MemoryRiskStore(),
+    limitStore: stores?.limits ?? new MemoryLimitStore(),
+    riskStore: stores?.risks ?? new MemoryRiskStore(),
   };
 }
 
@@ -131,18 +131,18 @@ async function openApprovals(given: {
   readonly settings: Settings;
   readonly options: ServiceOptions;
   readonly keys: KeyRing | undefined;
-  readonly recorder: Recorder | undefined;
+  readonly recorder: AuditRecorder | undefined;
   readonly stores: Stores | undefined;
-  readonly authority: Authority;
+  readonly tokenService: TokenService;
   readonly clock: () => number;
-}): Promise<Approvals> {
-  const { authority, clock, keys, options, recorder, settings, stores } = given;
+}): Promise<ApprovalGateway> {
+  const { tokenService, clock, keys, options, recorder, settings, stores } = given;
   const { notifiers, ...own } = options.approvals ?? {};
   const { groups, roles, ...others } = settings.approvals;
   // Whoever names who may approve means those, and not those of the settings as well.
   const people = own.roles === undefined && own.groups === undefined ? { groups, roles } : {};
   const all = { ...others, ...people, ...own };
-  const approvals = new Approvals({
+  const approvals = new ApprovalGateway({
     // A file's were read by its schema.
     settings: options.approvals === undefined ? all : await readSettings(all),
     notifiers: notifiers ?? settings.notifiers,
@@ -150,7 +150,7 @@ async function openApprovals(given: {
     stores,
     log: recorder === undefined ? undefined : { reader: recorder.log, record: (drafts) => recorder.record(drafts) },
     keys: keys?.approvals ?? [],
-    authority,
+    tokenService,
     clock,
   });
   // A process that ends after its answer finds out when it tells somebody.
@@ -174,7 +174,7 @@ async function openRecorder(
   keys: KeyRing | undefined,
   options: ServiceOptions,
   clock: () => number,
-): Promise<Recorder | undefined> {
+): Promise<AuditRecorder | undefined> {
   const shippers = options.auditShippers ?? auditShippers;
   if (!Array.isArray(shippers)) throw new AgentSafeError('ERR_CONFIG_INVALID', 'auditShippers must be a list.');
   const log = options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
@@ -182,7 +182,7 @@ async function openRecorder(
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
   }
   if (log === undefined) return undefined;
-  return Recorder.open({
+  return AuditRecorder.open({
     log,
     isOwn: options.audit === undefined,
     settings: auditLog ?? DEFAULT_CHECKPOINTS,

@@ -3,27 +3,24 @@ import { type Action, AgentSafeError, type CredentialVault } from '@agent-safe/c
 import { loadProject } from '@agent-safe/registry';
 import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
 import { EnvironmentVault, type RunnerOptions } from '@agent-safe/runner';
-import { AgentSafe } from '../agent-safe.ts';
 import { openBundle } from '../project/open-bundle.ts';
 import type { OpenOptions } from '../project/open-options.ts';
 import { openServices, type Services } from '../project/open-services.ts';
 import { CREDENTIAL_RULES, openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
-import { mergeRunner, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
+import { mergeRunner, type RollbackChecker, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
 
 /**
  * Opens what runs tickets, by the settings of a project. It needs the actions, an audit log, the state and keys that verify;
  * it reads no policies until a rollback is to be decided on.
  *
- * @example
- * declare const ticket: ExecutionTicket;
- * const runner = await openRunner();
- * const result = await runner.execute(ticket.token, { executor: 'subprocess' });
- * if (!result.ok || result.outcome !== 'success') throw new Error(result.reason);
- * await runner.close();
+ * @param openSafe opens what decides rollbacks, if the options give none
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
  */
-export async function openRunner(options: RunnerOpenOptions = {}): Promise<ProjectRunner> {
+export async function openProjectRunner(
+  options: RunnerOpenOptions,
+  openSafe: (options: OpenOptions) => Promise<RollbackChecker>,
+): Promise<ProjectRunner> {
   const { own, shared } = splitOptions(options);
   const { actions, settings } = await openActions(shared);
   const services = await openServices(settings, shared, shared.verificationKeys);
@@ -31,7 +28,7 @@ export async function openRunner(options: RunnerOpenOptions = {}): Promise<Proje
     return new ProjectRunner({
       services,
       runner: describeRunner(actions, settings, services, options),
-      openSafe: () => AgentSafe.open(shared),
+      openSafe: () => openSafe(shared),
       safe: own.safe,
     });
   } catch (error) {

@@ -13,15 +13,15 @@ import {
   type RunRefusal,
   type RunResult,
 } from '@agent-safe/runner';
-import type { AgentSafe } from '../agent-safe.ts';
 import type { Services } from '../project/open-services.ts';
+import type { RollbackChecker } from './runner-options.ts';
 
 export interface ProjectRunnerOptions {
   readonly services: Services;
   /** All but the keys that verify tickets. */
   readonly runner: RunnerOptions;
-  readonly openSafe: () => Promise<AgentSafe>;
-  readonly safe: AgentSafe | undefined;
+  readonly openSafe: () => Promise<RollbackChecker>;
+  readonly safe: RollbackChecker | undefined;
 }
 
 /** Who asks for a rollback. */
@@ -47,7 +47,7 @@ export class ProjectRunner {
   readonly #services: Services;
   #runner: Runner | undefined;
   #keys: RunnerOptions['tickets']['keys'] = [];
-  #safe: Promise<AgentSafe> | undefined;
+  #safe: Promise<RollbackChecker> | undefined;
 
   /** See {@link openRunner}. */
   constructor(options: ProjectRunnerOptions) {
@@ -202,7 +202,7 @@ export class ProjectRunner {
     return this.#runner;
   }
 
-  #openSafe(): Promise<AgentSafe> {
+  #openSafe(): Promise<RollbackChecker> {
     const { openSafe, safe } = this.#options;
     if (safe !== undefined) return Promise.resolve(safe);
     this.#safe ??= openSafe();

@@ -23,10 +23,10 @@ import {
   type Stores,
 } from '@agent-safe/core';
 import { coversAction, coversTarget } from '@agent-safe/pdp';
-import type { NotifierOption } from './notifiers.ts';
-import type { Authority } from './token-service.ts';
+import type { NotifierOption } from '../lazy/notifiers.ts';
+import type { TokenService } from './token-service.ts';
 
-export interface ApprovalsOptions {
+export interface ApprovalGatewayOptions {
   readonly settings: Partial<ApprovalSettings>;
   readonly notifiers: readonly NotifierOption[];
   readonly onNotifyFailure: OnNotifyFailure | undefined;
@@ -38,7 +38,7 @@ export interface ApprovalsOptions {
     | undefined;
   /** Prove that a request is as it was left; the newest last. */
   readonly keys: readonly Uint8Array[];
-  readonly authority: Authority;
+  readonly tokenService: TokenService;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
 }
@@ -60,21 +60,21 @@ export interface ApprovalCancellation {
 }
 
 /** Asks people, by whatever the project has for it, and takes their answers where a token proves who they are. */
-export class Approvals {
-  readonly #options: ApprovalsOptions;
+export class ApprovalGateway {
+  readonly #options: ApprovalGatewayOptions;
   #service: Promise<ApprovalService> | undefined;
 
-  constructor(options: ApprovalsOptions) {
+  constructor(options: ApprovalGatewayOptions) {
     this.#options = options;
   }
 
   /** Why nobody can be asked; undefined where somebody can. */
   get obstacle(): string | undefined {
-    const { authority, keys, log, stores } = this.#options;
+    const { tokenService, keys, log, stores } = this.#options;
     if (log === undefined) return 'There is no audit log to record it in: add "audit_log" to agent-safe.yaml.';
     if (stores === undefined) return 'There is no state to keep it in: add "state" to agent-safe.yaml.';
     if (keys.length === 0) return 'No key proves what people have approved: let "agent-safe keys generate" add one.';
-    return authority.signsTickets
+    return tokenService.signsTickets
       ? undefined
       : 'No key signs a ticket for it: let "agent-safe keys generate" make one.';
   }
@@ -107,7 +107,7 @@ export class Approvals {
   }
 
   /**
-   * Takes an answer. Whoever was handed on the authority to approve may use it for what its delegation covers, and no more.
+   * Takes an answer. A delegated approver can only answer requests that its delegation covers.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID where nobody can be asked
    */
@@ -193,7 +193,7 @@ export class Approvals {
   }
 
   async #make(): Promise<ApprovalService> {
-    const { authority, clock, keys, log, notifiers, onNotifyFailure, settings, stores } = this.#options;
+    const { tokenService, clock, keys, log, notifiers, onNotifyFailure, settings, stores } = this.#options;
     if (this.obstacle !== undefined || log === undefined || stores === undefined) {
       throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${this.obstacle ?? ''}`);
     }
@@ -208,7 +208,7 @@ export class Approvals {
       notifiers: await Promise.all(notifiers.map((option) => openNotifierOrFail(option))),
       onNotifyFailure,
       changes: stores.changes,
-      isRevoked: (bearer) => authority.isRevoked(bearer),
+      isRevoked: (bearer) => tokenService.isRevoked(bearer),
       clock,
     });
     service.resumeNotices();
@@ -218,8 +218,8 @@ export class Approvals {
   /** Who a token proves that somebody is; a refusal where it does not. */
   async #verify(token: string): Promise<{ readonly approver: Approver; readonly caller: Caller } | ApprovalRefusal> {
     const { toCaller } = await import('../lazy/tokens.ts');
-    const result = await this.#options.authority.verify(token);
-    if (!result.valid) return { ok: false, code: 'approver_unverified', reason: result.reason };
+    const result = await this.#options.tokenService.verify(token);
+    if (!result.ok) return { ok: false, code: 'approver_unverified', reason: result.reason };
     const { agent_id, delegation_chain, groups, jti, roles } = result.identity;
     const approver = { agent_id, verified: true, roles, groups, jti, delegation_chain };
     return { approver, caller: toCaller(result.identity) };

@@ -1,9 +1,9 @@
 import type { AuditStore, DestinationOption, NoteSigner, OnShipFailure, Shipping } from '@agent-safe/audit';
 import { AgentSafeError, type AuditDraft, type AuditReceipt, describeCause } from '@agent-safe/core';
 import type { AuditLogSettings, CheckpointKey } from '@agent-safe/registry/open';
-import { openSigner, openVerifiers } from '../project/checkpoint-keys.ts';
+import { openSigner, openVerifiers } from './checkpoint-keys.ts';
 
-export interface RecorderOptions {
+export interface AuditRecorderOptions {
   readonly log: AuditStore;
   /** Whether closing the recorder closes the log: whoever opened it does. */
   readonly isOwn: boolean;
@@ -21,9 +21,9 @@ const GRACE = 2_000;
  * Records events, and does what follows from it: shipping, and checkpoints when they are due. Both go on beside the
  * decisions, and none waits for them.
  */
-export class Recorder {
+export class AuditRecorder {
   readonly log: AuditStore;
-  readonly #options: RecorderOptions;
+  readonly #options: AuditRecorderOptions;
   readonly #shipping: Shipping | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #endLate: () => void;
@@ -33,7 +33,7 @@ export class Recorder {
   /** The last event that no checkpoint covers yet; 0 where there is none. */
   #uncovered = 0;
 
-  private constructor(options: RecorderOptions, shipping: Shipping | undefined) {
+  private constructor(options: AuditRecorderOptions, shipping: Shipping | undefined) {
     this.log = options.log;
     this.#endLate = this.log.onLate((receipts) => void this.#correct(receipts));
     this.#options = options;
@@ -46,13 +46,13 @@ export class Recorder {
   }
 
   /** @throws AgentSafeError ERR_CONFIG_INVALID where something cannot be shipped to */
-  static async open(options: RecorderOptions): Promise<Recorder> {
+  static async open(options: AuditRecorderOptions): Promise<AuditRecorder> {
     const { log, onShippingFailure: onFailure, shippers } = options;
-    if (shippers.length === 0) return new Recorder(options, undefined);
+    if (shippers.length === 0) return new AuditRecorder(options, undefined);
     const shipping = await log.ship(shippers, { onFailure });
     // What an earlier process did not get to.
     shipping.schedule();
-    return new Recorder(options, shipping);
+    return new AuditRecorder(options, shipping);
   }
 
   /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: then nothing may follow from the event */

@@ -1,25 +1,8 @@
-import type {
-  CumulativeRisk,
-  LimitReport,
-  LimitStore,
-  RateLimit,
-  RiskClass,
-  RiskReport,
-  RiskStore,
-} from '@agent-safe/core';
+import type { LimitReport, RiskClass, RiskReport } from '@agent-safe/core';
 import { riskClassOf } from '@agent-safe/risk';
+import type { LimitServices } from './limits.ts';
 
-/** What slows an agent down, and stops it. */
-export interface Restraint {
-  /** Undefined where nobody is limited. */
-  readonly rateLimit: RateLimit | undefined;
-  /** Undefined where risk is not added up. */
-  readonly cumulativeRisk: CumulativeRisk | undefined;
-  readonly limits: LimitStore;
-  readonly risks: RiskStore;
-}
-
-/** Where a caller stands. */
+/** How much of its limits a caller has used. */
 export interface Standing {
   /** Whose budget it is, after its kind: `agent:`, `name:`, `unverified:` or `nobody:`. */
   readonly key: string;
@@ -27,14 +10,18 @@ export interface Standing {
   readonly rate: LimitReport | null;
 }
 
-/** Where callers stand, those that were seen last first; all of them, or the one with a key. */
-export async function listStandings(restraint: Restraint, now: number, only?: string): Promise<readonly Standing[]> {
-  const { cumulativeRisk, limits, rateLimit, risks } = restraint;
-  const keys = only === undefined ? [...new Set([...(await risks.keys()), ...(await limits.keys())])] : [only];
+/**
+ * Lists the standings of all callers, the last seen first, or of one key.
+ *
+ * @param now milliseconds since 1970, UTC
+ */
+export async function listStandings(limits: LimitServices, now: number, only?: string): Promise<readonly Standing[]> {
+  const { cumulativeRisk, limitStore, rateLimit, riskStore } = limits;
+  const keys = only === undefined ? [...new Set([...(await riskStore.keys()), ...(await limitStore.keys())])] : [only];
   const standings: Standing[] = [];
   for (const key of keys) {
-    const risk = cumulativeRisk && (await risks.inspect(key, cumulativeRisk.window_seconds * 1_000, now));
-    const rate = rateLimit && (await limits.inspect(key, rateLimit, now));
+    const risk = cumulativeRisk && (await riskStore.inspect(key, cumulativeRisk.window_seconds * 1_000, now));
+    const rate = rateLimit && (await limitStore.inspect(key, rateLimit, now));
     standings.push({
       key,
       risk: cumulativeRisk && risk ? { ...risk, class: riskClassOf(risk.score, cumulativeRisk) } : null,

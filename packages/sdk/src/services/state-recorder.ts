@@ -15,15 +15,14 @@ import {
   type ReportedStatesFields,
   snapshotJson,
 } from '@agent-safe/core';
-import type { Answer } from '../pipeline/pipeline.ts';
-import type { Recorder } from './audit-recorder.ts';
+import type { AuditRecorder } from './audit-recorder.ts';
 
-/** What a state belongs to, as the log has it. */
+/** The decision of a state, as the log has it. */
 type Subject = Pick<Decision, 'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'>;
 
 interface Remembered {
   readonly subject: Subject;
-  /** In clear: what was masked in the decision is masked in its states. Unknown where another process decided. */
+  /** Sensitive values of the decision, in clear, to redact from its states. Empty if another process decided. */
   readonly secrets: readonly string[];
 }
 
@@ -32,15 +31,15 @@ interface Before {
   readonly at: number;
 }
 
-/** How many decisions are known without a look into the log. */
+/** How many decisions are remembered. Older ones are read from the log. */
 const MOST_RECENT = 1_000;
 
 /**
  * Records the state of a target before and after an action, linked to the decision that allowed it. Fields that the action
- * declares sensitive are masked, and what is a secret by its shape is taken out.
+ * declares sensitive are masked. Text that looks like a secret is redacted.
  */
 export class StateRecorder {
-  readonly #recorder: Recorder;
+  readonly #recorder: AuditRecorder;
   readonly #findAction: (name: string) => Action | undefined;
   readonly #maskKey: Uint8Array | undefined;
   readonly #clock: () => number;
@@ -48,7 +47,7 @@ export class StateRecorder {
   readonly #before = new Map<string, Before>();
 
   constructor(options: {
-    readonly recorder: Recorder;
+    readonly recorder: AuditRecorder;
     readonly findAction: (name: string) => Action | undefined;
     readonly maskKey: Uint8Array | undefined;
     readonly clock: () => number;
@@ -59,8 +58,8 @@ export class StateRecorder {
     this.#clock = options.clock;
   }
 
-  /** A decision was recorded: its state may follow. */
-  remember({ recorded, secrets }: Pick<Answer, 'recorded' | 'secrets'>): void {
+  /** Remembers a recorded decision, so that its state can be recorded without a look into the log. */
+  remember({ recorded, secrets }: { readonly recorded: JsonObject; readonly secrets: readonly string[] }): void {
     const subject = readSubject(recorded);
     remember(this.#recent, subject.audit_id, { subject, secrets });
   }
@@ -78,7 +77,7 @@ export class StateRecorder {
     if (before === undefined) {
       throw new AgentSafeError(
         'ERR_STATE_INVALID',
-        `No state was recorded before ${auditId}. Call recordBeforeState first.`,
+        `No state was recorded before ${auditId}. Call audit.captureBefore first.`,
       );
     }
     const after = this.#mask(found.subject, state);
@@ -125,7 +124,7 @@ export class StateRecorder {
     return { state_fields_declared: declared, state_fields_captured: captured.map((name) => scrubText(name, secrets)) };
   }
 
-  /** The decision that a state belongs to: one of this process, or one that the log holds. */
+  /** Finds the decision of a state: one of this process, or one in the log. */
   async #find(auditId: string): Promise<Remembered> {
     const recent = this.#recent.get(auditId);
     if (recent !== undefined) return recent;
@@ -190,7 +189,7 @@ function readState(state: unknown): JsonObject {
   throw new AgentSafeError('ERR_STATE_INVALID', 'A state is an object: its fields by name.');
 }
 
-/** The oldest is forgotten where there are too many. */
+/** Forgets the oldest entry if there are too many. */
 function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.delete(key);
   map.set(key, value);

@@ -50,7 +50,7 @@ export class TokenKeys {
   }
 
   /** Whether callers can be verified at all. */
-  get areAny(): boolean {
+  get hasKeys(): boolean {
     return this.verification.length > 0;
   }
 

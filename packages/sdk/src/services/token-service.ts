@@ -29,7 +29,7 @@ import { issueTicket } from '@agent-safe/tickets/issue';
 import { isTokenId } from '@agent-safe/tokens';
 import type { TokenKeys } from './token-keys.ts';
 
-export interface AuthorityOptions {
+export interface TokenServiceOptions {
   readonly keys: TokenKeys;
   /** Masks sensitive values, as tickets hold them. */
   readonly maskKey: Uint8Array | undefined;
@@ -43,30 +43,30 @@ export interface AuthorityOptions {
   readonly record: AuditSink['append'] | undefined;
 }
 
-/** What is handed on, by whom and to whom. */
+/** A delegation: what the parent hands on, and to which child. */
 export interface DelegateRequest extends DelegationRequest {
-  /** Proves who delegates. */
+  /** The token of the parent. */
   readonly parent_token: string;
 }
 
 export type DelegationVerdict =
-  | (Extract<IdentityResult, { readonly valid: true }> & {
+  | (Extract<IdentityResult, { readonly ok: true }> & {
       /** From the root to the agent itself. */
       readonly hops: readonly DelegationHop[];
     })
-  | Extract<IdentityResult, { readonly valid: false }>;
+  | Extract<IdentityResult, { readonly ok: false }>;
 
-/** What the system vouches for: who agents are, what they hand on, what of it no longer counts, and what may run. */
-export class Authority {
-  readonly #options: AuthorityOptions;
+/** Issues and verifies tokens: identities, delegations and execution tickets. It revokes agents and tokens, too. */
+export class TokenService {
+  readonly #options: TokenServiceOptions;
 
-  constructor(options: AuthorityOptions) {
+  constructor(options: TokenServiceOptions) {
     this.#options = options;
   }
 
   /** Whether there are keys that verify callers. */
   get verifiesCallers(): boolean {
-    return this.#options.keys.areAny;
+    return this.#options.keys.hasKeys;
   }
 
   /** Whether there is a key that signs tickets now. */
@@ -74,8 +74,8 @@ export class Authority {
     return this.#options.keys.signing(this.#options.clock()) !== undefined;
   }
 
-  /** Why somebody who is known by name alone may not act any more; undefined where nothing says so. */
-  async askAbout(agent: string): Promise<Revoked | undefined> {
+  /** Finds the revocation of a bare name; undefined if it is not revoked. */
+  async findRevocation(agent: string): Promise<Revoked | undefined> {
     const { revocations } = this.#options;
     const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
     const isClear = await revocations.isRevoked(bearer).then(
@@ -83,39 +83,41 @@ export class Authority {
       () => false,
     );
     if (isClear) return undefined;
-    // Seldom: to say why needs what a clear answer does not.
+    // Most names are not revoked, and need no module that explains it.
     const { askRevocations } = await import('../lazy/tokens.ts');
     return askRevocations(bearer, agent, { revocations });
   }
 
-  /** Whether a bearer may act no more. @throws AgentSafeError ERR_STORE_UNAVAILABLE where nobody can tell */
+  /** True if a bearer is revoked. @throws AgentSafeError ERR_STORE_UNAVAILABLE if the store does not answer */
   async isRevoked(bearer: Bearer): Promise<boolean> {
     return (await this.#options.revocations.isRevoked(bearer)) !== undefined;
   }
 
-  /** Everything that was ever revoked, the oldest first. */
+  /** Lists every revocation, the oldest first. */
   listRevocations(): Promise<readonly Revocation[]> {
     return this.#options.revocations.list();
   }
 
-  /** Who a token proves that somebody is. */
+  /** Verifies an identity or delegated token. */
   async verify(token: string): Promise<IdentityResult> {
     const { verifyIdentity } = await import('../lazy/tokens.ts');
     return verifyIdentity(token, this.#trust());
   }
 
+  /** Verifies a token, and lists what each hop of its chain gave up. */
   async verifyDelegation(token: string): Promise<DelegationVerdict> {
     const { describeHops } = await import('../lazy/tokens.ts');
     const result = await this.verify(token);
-    return result.valid ? { ...result, hops: describeHops(result.identity) } : result;
+    return result.ok ? { ...result, hops: describeHops(result.identity) } : result;
   }
 
-  async createToken(request: IdentityRequest): Promise<string> {
+  /** Issues an identity token. @throws AgentSafeError ERR_IDENTITY_INVALID, ERR_KEYS_INVALID */
+  async issue(request: IdentityRequest): Promise<string> {
     const { createIdentityToken } = await import('../lazy/tokens.ts');
     return (await createIdentityToken(request, this.#issuer())).token;
   }
 
-  /** Delegates, and records it, refusals too. What cannot be recorded is not handed on. */
+  /** Delegates, and records the answer. A delegation that cannot be recorded is refused. */
   async delegate(given: DelegateRequest): Promise<DelegationResult> {
     const { parent_token, ...request } = { ...(given as DelegateRequest | undefined) } as DelegateRequest;
     const { delegate } = await import('../lazy/tokens.ts');
@@ -127,14 +129,14 @@ export class Authority {
       if (!(error instanceof AgentSafeError)) throw error;
       const { child_agent_id, parent_agent_id } = result;
       const reason = `It could not be recorded, and what is not recorded is not allowed. ${error.message}`;
-      return { success: false, code: 'audit_unavailable', reason, parent_agent_id, child_agent_id };
+      return { ok: false, code: 'audit_unavailable', reason, parent_agent_id, child_agent_id };
     }
   }
 
   /**
-   * Revokes first and records then: what is to be stopped does not wait for a log.
+   * Revokes first and records then: a revocation does not wait for the log.
    *
-   * @throws AgentSafeError ERR_STORE_UNAVAILABLE, or ERR_AUDIT_UNAVAILABLE where it counts and is not in the log
+   * @throws AgentSafeError ERR_STORE_UNAVAILABLE; ERR_AUDIT_UNAVAILABLE if it counts and is not in the log
    */
   async revoke(subject: RevocationSubject): Promise<Revocation> {
     const { revocations } = this.#options;
@@ -147,9 +149,9 @@ export class Authority {
   }
 
   /**
-   * Lets an agent act again, with new tokens. It is recorded first.
+   * Lets an agent act again, with new tokens. The event is recorded first.
    *
-   * @returns undefined where it was not revoked
+   * @returns undefined if the agent was not revoked
    */
   async lift(agent: string): Promise<Revocation | undefined> {
     const { revocations } = this.#options;
@@ -157,12 +159,12 @@ export class Authority {
     const list = await revocations.list();
     const known = list.find((each) => each.kind === 'agent' && each.id === id && each.issued_until === null);
     if (known === undefined) return undefined;
-    // The other way round than to revoke: it widens, and what cannot be recorded is not allowed.
+    // The order is the reverse of a revocation: lifting allows more, and an allowance must be recorded first.
     await this.#recordRevocation(known, 'lifted');
     return revocations.lift(id);
   }
 
-  /** Issues a ticket for what was allowed and recorded; none where there is no key that signs. */
+  /** Issues a ticket for an allowed and recorded decision; undefined if no key signs. */
   issueTicket(request: TicketRequest): ExecutionTicket | undefined {
     const { clock, issuer, keys, tickets } = this.#options;
     const key = keys.signing(clock());
@@ -170,7 +172,7 @@ export class Authority {
     return issueTicket(request, { key, issuer, audience: tickets.audience, ttl: tickets.ttl_seconds });
   }
 
-  /** Whether a ticket permits what is expected of it. Uses up nothing; a refusal is recorded. */
+  /** Verifies that a ticket permits what is expected of it. The ticket is not used up; a refusal is recorded. */
   async verifyTicket(token: string, expected: TicketExpectations): Promise<TicketResult> {
     const { TicketVerifier } = await import('../lazy/tokens.ts');
     const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;
@@ -209,7 +211,7 @@ export class Authority {
 }
 
 /**
- * Reads what is to be revoked. Nothing is revoked by a misspelt field, least of all everything.
+ * Reads the subject of a revocation. A misspelt field revokes nothing.
  *
  * @throws AgentSafeError ERR_REVOCATION_INVALID
  */
@@ -236,7 +238,7 @@ function isAgentId(value: unknown): boolean {
 
 /** What the log holds of a delegation: all but the token. */
 function describeDelegation(result: DelegationResult): DelegationGrantedFields | DelegationRefusedFields {
-  if (!result.success) {
+  if (!result.ok) {
     const { child_agent_id, parent_agent_id } = result;
     const reason = scrubText(result.reason);
     return { result: 'deny', code: result.code, reason, parent_agent_id, child_agent_id };

@@ -75,7 +75,7 @@ function read(
 
 test.each(CASES)('T10 accepts the genuine %s token under %s', async (kind, _, key, keys) => {
   const { claims } = genuine(kind, key);
-  expect(await read(genuineToken(genuine(kind, key)), kind, keys)).toMatchObject({ valid: true, kind, claims });
+  expect(await read(genuineToken(genuine(kind, key)), kind, keys)).toMatchObject({ ok: true, kind, claims });
 });
 
 test.each(CASES)('T10 refuses every hostile variant of the %s token under %s', async (kind, _, key, keys) => {
@@ -85,10 +85,10 @@ test.each(CASES)('T10 refuses every hostile variant of the %s token under %s', a
   const readings = await Promise.all(
     variants.map(async ({ name, token }) => ({ name, ...(await read(token, kind, keys)) })),
   );
-  expect(readings.filter(({ valid }) => valid)).toEqual([]);
+  expect(readings.filter(({ ok }) => ok)).toEqual([]);
   // What is wrong in the claims is found there, and not by accident before.
   const missed = readings.filter(
-    (each) => each.name.startsWith('claims: ') && !each.valid && EARLIER.includes(each.reason),
+    (each) => each.name.startsWith('claims: ') && !each.ok && EARLIER.includes(each.reason),
   );
   expect(missed).toEqual([]);
 });
@@ -106,7 +106,7 @@ test.each([
   });
   expect(fitting.length).toBeGreaterThan(20);
   for (const { name, token } of fitting) {
-    expect(await read(token, 'identity', keys, trusting), name).toMatchObject({ valid: true });
+    expect(await read(token, 'identity', keys, trusting), name).toMatchObject({ ok: true });
   }
 });
 
@@ -117,11 +117,11 @@ test('white space in the JSON of a token is none of its faults', async () => {
   const signature = createHmac('sha256', key.alg === 'HS256' ? key.secret : '')
     .update(input)
     .digest('base64url');
-  expect(await read(`${input}.${signature}`, 'identity', [sharedKey])).toMatchObject({ valid: true });
+  expect(await read(`${input}.${signature}`, 'identity', [sharedKey])).toMatchObject({ ok: true });
 });
 
 test('what is wrong about an agent is genuine as a token, and left to whoever reads agents', async () => {
   for (const { name, token } of hostileIdentities(genuine('identity', sample.signing))) {
-    expect(await read(token, 'identity', [sample.verification]), name).toMatchObject({ valid: true });
+    expect(await read(token, 'identity', [sample.verification]), name).toMatchObject({ ok: true });
   }
 });

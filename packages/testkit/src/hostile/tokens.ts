@@ -23,7 +23,7 @@ export function genuineToken({ claims, header, key }: GenuineToken): string {
  * declare const genuine: GenuineToken;
  * declare const verify: (token: string) => Promise<unknown>;
  * for (const { name, token } of hostileTokens(genuine)) {
- *   expect(await verify(token), name).toMatchObject({ valid: false });
+ *   expect(await verify(token), name).toMatchObject({ ok: false });
  * }
  */
 export function hostileTokens(genuine: GenuineToken): readonly HostileToken[] {

@@ -5,7 +5,7 @@ import {
   type ApprovalStatus,
   holdsToken,
 } from '@agent-safe/core';
-import type { ApprovalListing, OpenedAuthority } from '@agent-safe/sdk';
+import type { ApprovalListing, ProjectServices } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { APPROVAL_OPTIONS, withApprovals } from '../../options/approval-options.ts';
@@ -60,10 +60,10 @@ function readStatus(given: string | undefined, isAll: boolean): ApprovalStatus |
 }
 
 /** Requests are kept with the agent that asked, and not with its token. */
-async function readCaller({ authority }: OpenedAuthority, given: string): Promise<string> {
+async function readCaller({ tokenService }: ProjectServices, given: string): Promise<string> {
   if (!holdsToken(given)) return given;
-  const result = await authority.verify(given);
-  if (result.valid) return result.identity.agent_id;
+  const result = await tokenService.verify(given);
+  if (result.ok) return result.identity.agent_id;
   throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
 }
 

@@ -1,7 +1,7 @@
 import { defineCommand, readCount, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
-import { openAuthorityFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -42,8 +42,8 @@ export const command = defineCommand({
   async run({ clock, cwd, output, positionals: [parent], values }) {
     const child = values['child-id'];
     if (child === undefined) throw new UsageError('Say who it is for: --child-id ID.');
-    const opened = await openAuthorityFrom({ clock, cwd, values });
-    const result = await opened.authority.delegate({
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
+    const result = await opened.tokenService.delegate({
       parent_token: readTokenArgument(parent),
       child_agent_id: child,
       child_agent_name: values['child-name'],
@@ -55,12 +55,14 @@ export const command = defineCommand({
       max_depth: readCount(values['max-depth'], '--max-depth'),
     });
     await opened.close();
-    if (values.json) printJson(output, result);
-    else if (result.success) output.out(`${result.token}\n`);
+    const { ok, ...members } = result;
+    // Scripts read `success`, as in Agent-Safe 0.11.
+    if (values.json) printJson(output, { success: ok, ...members });
+    else if (result.ok) output.out(`${result.token}\n`);
     else
       output.err(
         `${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`,
       );
-    return result.success ? EXIT.allow : EXIT.deny;
+    return result.ok ? EXIT.allow : EXIT.deny;
   },
 });

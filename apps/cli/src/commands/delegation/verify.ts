@@ -1,8 +1,8 @@
-import type { DelegationHop } from '@agent-safe/sdk';
+import type { DelegationHop, DelegationVerdict } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
-import { openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -13,20 +13,26 @@ export const command = defineCommand({
   options: { ...KEY_SET_OPTIONS, ...TOKEN_OPTIONS },
   examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks jwks.json --json'],
   async run({ clock, cwd, output, positionals: [token], values }) {
-    const opened = await openAuthorityFrom({ clock, cwd, values });
-    const verdict = await opened.authority.verifyDelegation(readTokenArgument(token));
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
+    const verdict = await opened.tokenService.verifyDelegation(readTokenArgument(token));
     await opened.close();
-    if (values.json) {
-      printJson(output, verdict.valid ? { valid: true, ...verdict.identity, hops: verdict.hops } : verdict);
-    } else if (verdict.valid) printChain(output, verdict.hops);
+    if (values.json) printJson(output, toJson(verdict));
+    else if (verdict.ok) printChain(output, verdict.hops);
     else {
       output.out(
         `${paint(output, ['bold', 'red'], 'INVALID')} — ${printable(verdict.reason)}\n  code  ${verdict.code}\n`,
       );
     }
-    return verdict.valid ? EXIT.allow : EXIT.deny;
+    return verdict.ok ? EXIT.allow : EXIT.deny;
   },
 });
+
+/** Scripts read `valid`, as in Agent-Safe 0.11, and the identity beside it. */
+function toJson(verdict: DelegationVerdict): object {
+  if (verdict.ok) return { valid: true, ...verdict.identity, hops: verdict.hops };
+  const { ok: valid, ...refusal } = verdict;
+  return { valid, ...refusal };
+}
 
 function printChain(output: Output, hops: readonly DelegationHop[]): void {
   const agent = hops.at(-1);

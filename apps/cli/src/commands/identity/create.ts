@@ -1,7 +1,7 @@
 import { defineCommand, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
-import { openAuthorityFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -24,18 +24,18 @@ export const command = defineCommand({
   async run({ clock, cwd, output, values }) {
     const { agent, group, name, role, ttl } = values;
     if (agent === undefined) throw new UsageError('Say who it is for: agent-safe identity create --agent ID.');
-    const opened = await openAuthorityFrom({ clock, cwd, values });
-    const token = await opened.authority.createToken({
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
+    const token = await opened.tokenService.issue({
       agent_id: agent,
       agent_name: name,
       roles: readList(role),
       groups: readList(group),
       ttl_seconds: readDuration(ttl, '--ttl'),
     });
-    const verified = await opened.authority.verify(token);
+    const verified = await opened.tokenService.verify(token);
     await opened.close();
     // The token alone: what is printed goes into a variable.
-    if (values.json) printJson(output, { token, ...(verified.valid ? verified.identity : {}) });
+    if (values.json) printJson(output, { token, ...(verified.ok ? verified.identity : {}) });
     else output.out(`${token}\n`);
     return EXIT.allow;
   },

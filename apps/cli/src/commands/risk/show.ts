@@ -1,9 +1,9 @@
 import { AgentSafeError, holdsToken } from '@agent-safe/core';
-import type { OpenedAuthority, Standing } from '@agent-safe/sdk';
+import type { ProjectServices, Standing } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { requireState } from '../../options/require-state.ts';
-import { openAuthorityFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { describeKey, describeStanding, isEmpty, toDocument } from './standing.ts';
@@ -21,12 +21,12 @@ export const command = defineCommand({
   },
   examples: ['agent-safe risk show', 'agent-safe risk show --caller deploy-agent-01', 'agent-safe risk show --json'],
   async run({ clock, cwd, output, values }) {
-    const opened = await openAuthorityFrom({ clock, cwd, values });
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
     try {
       requireState(opened.settings);
       const keys = values.caller === undefined ? undefined : await findKeys(opened, values.caller.trim());
       const standings = await listStandings(opened, keys);
-      const { cumulativeRisk, rateLimit } = opened.restraint;
+      const { cumulativeRisk, rateLimit } = opened.limits;
       if (values.json) {
         const settings = { cumulative_risk: cumulativeRisk ?? null, rate_limit: rateLimit ?? null };
         printJson(output, { ...settings, callers: standings.map(toDocument) });
@@ -42,33 +42,33 @@ export const command = defineCommand({
  * Whose budgets the requests of a caller count against: that of whom its delegation began with; of a bare name, what it spends
  * where it is proven and, where nothing proves anybody, as a name.
  */
-async function findKeys({ authority }: OpenedAuthority, caller: string): Promise<readonly string[]> {
+async function findKeys({ tokenService }: ProjectServices, caller: string): Promise<readonly string[]> {
   if (!holdsToken(caller)) {
-    return authority.verifiesCallers ? [`agent:${caller}`] : [`name:${caller}`, `agent:${caller}`];
+    return tokenService.verifiesCallers ? [`agent:${caller}`] : [`name:${caller}`, `agent:${caller}`];
   }
-  const result = await authority.verify(caller);
-  if (!result.valid) throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
+  const result = await tokenService.verify(caller);
+  if (!result.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
   const { agent_id, delegation_chain } = result.identity;
   return [`agent:${delegation_chain[0]?.agent_id ?? agent_id}`];
 }
 
 /** All that something counts of; or those that are asked for, the first of them in any case. */
 async function listStandings(
-  { restraint }: OpenedAuthority,
+  { limits }: ProjectServices,
   keys: readonly string[] | undefined,
 ): Promise<readonly Standing[]> {
-  if (keys === undefined) return (await restraint.list()).filter((standing) => !isEmpty(standing));
-  const found = await Promise.all(keys.map((key) => restraint.list(key)));
+  if (keys === undefined) return (await limits.list()).filter((standing) => !isEmpty(standing));
+  const found = await Promise.all(keys.map((key) => limits.list(key)));
   return found.flat().filter((standing, index) => index === 0 || !isEmpty(standing));
 }
 
 function print(
   output: Output,
-  { restraint, settings }: OpenedAuthority,
+  { limits, settings }: ProjectServices,
   standings: readonly Standing[],
   now: number,
 ): void {
-  const { cumulativeRisk, rateLimit } = restraint;
+  const { cumulativeRisk, rateLimit } = limits;
   const missing = [
     ...(rateLimit === undefined ? [['rate_limit', 'nobody is limited in how often it may ask']] : []),
     ...(cumulativeRisk === undefined ? [['cumulative_risk', 'no risk is added up']] : []),
@@ -82,6 +82,6 @@ function print(
     const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key)}`;
     output.out(`${index === 0 ? '' : '\n'}${title}\n`);
     if (isEmpty(standing)) output.out('  It has not asked for anything that still counts.\n');
-    else output.out(`${columns(describeStanding(standing, restraint, now)).join('\n')}\n`);
+    else output.out(`${columns(describeStanding(standing, limits, now)).join('\n')}\n`);
   }
 }

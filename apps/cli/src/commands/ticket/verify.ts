@@ -3,7 +3,12 @@ import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { readParams } from '../../options/params.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
-import { AUDIENCE_OPTIONS, openAuthorityFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import {
+  AUDIENCE_OPTIONS,
+  openProjectServicesFrom,
+  readTokenArgument,
+  TOKEN_OPTIONS,
+} from '../../options/token-options.ts';
 import { table } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -27,20 +32,22 @@ export const command = defineCommand({
   async run({ clock, cwd, output, positionals: [token], values }) {
     const { action, target } = values;
     const params = readParams(values.params, cwd);
-    const opened = await openAuthorityFrom({ clock, cwd, values });
-    const result = await opened.authority.verifyTicket(readTokenArgument(token), { action, target, params });
+    const opened = await openProjectServicesFrom({ clock, cwd, values });
+    const result = await opened.tokenService.verifyTicket(readTokenArgument(token), { action, target, params });
     await opened.close();
-    if (values.json) printJson(output, result);
+    const { ok: valid, ...members } = result;
+    // Scripts read `valid`, as in Agent-Safe 0.11.
+    if (values.json) printJson(output, { valid, ...members });
     else printResult(output, result);
-    if (result.valid && opened.settings.state === undefined) {
+    if (result.ok && opened.settings.state === undefined) {
       output.err('Whether it was revoked or used is not known here: there is no state.\n');
     }
-    return result.valid ? EXIT.allow : EXIT.deny;
+    return result.ok ? EXIT.allow : EXIT.deny;
   },
 });
 
 function printResult(output: Output, result: TicketResult): void {
-  if (!result.valid) {
+  if (!result.ok) {
     const rows = [['code', result.code], ...(result.ticket === undefined ? [] : [['audit', result.ticket.audit_id]])];
     output.out(`${paint(output, ['bold', 'red'], 'INVALID')} — ${printable(result.reason)}\n`);
     output.out(table(rows));

@@ -1,44 +1,54 @@
 import { type Caller, holdsToken, identifyByName } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
-import type { Authority } from '../../services/token-service.ts';
+import type { TokenService } from '../../services/token-service.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
 
-export type Identified =
+type Identified =
   | {
       readonly caller: Caller | undefined;
-      /** What its token says; undefined for a bare name. */
+      /** The content of the token; undefined for a bare name. */
       readonly identity?: AgentIdentity | undefined;
     }
   | {
       readonly code: 'caller_invalid' | 'caller_unverified' | 'caller_revoked' | 'state_unavailable';
       readonly reason: string;
-      /** Who was refused, where that is known. Never a token. */
+      /** The caller that was refused, if it is known. Never a token. */
       readonly refused?: Caller | undefined;
     };
 
 /**
- * Who asks: what looks like a token is verified, or refused; it never counts as a name. A bare name proves nothing, but one
- * that is revoked is refused all the same.
+ * Turns the token or bare name of a request into a caller. Refuses with caller_invalid, caller_unverified,
+ * caller_revoked, state_unavailable.
  */
-export async function identifyCaller(
-  text: string | undefined,
-  authority: Authority,
-  requireVerified: boolean,
-): Promise<Identified> {
-  if (text !== undefined && authority.verifiesCallers && holdsToken(text)) return verifyToken(text, authority);
-  const named = identifyByName(text, requireVerified);
-  if ('code' in named || named.caller === undefined) return named;
-  return (await refuseRevoked(named.caller, authority)) ?? named;
+export async function identify(state: RequestState, services: PipelineServices): Promise<RequestState> {
+  const { requireVerifiedCallers, tokenService } = services;
+  const identified = await identifyCaller(state.request.caller, tokenService, requireVerifiedCallers);
+  if ('caller' in identified) return { ...state, caller: identified.caller, identity: identified.identity };
+  return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
 }
 
-async function verifyToken(token: string, authority: Authority): Promise<Identified> {
+/** A text that looks like a token is verified or refused; it never counts as a name. A revoked name is refused too. */
+async function identifyCaller(
+  text: string | undefined,
+  tokenService: TokenService,
+  requireVerified: boolean,
+): Promise<Identified> {
+  if (text !== undefined && tokenService.verifiesCallers && holdsToken(text)) return verifyToken(text, tokenService);
+  const named = identifyByName(text, requireVerified);
+  if ('code' in named || named.caller === undefined) return named;
+  return (await refuseRevoked(named.caller, tokenService)) ?? named;
+}
+
+async function verifyToken(token: string, tokenService: TokenService): Promise<Identified> {
   const { toCaller } = await import('../../lazy/tokens.ts');
-  const result = await authority.verify(token);
-  if (result.valid) return { caller: toCaller(result.identity), identity: result.identity };
+  const result = await tokenService.verify(token);
+  if (result.ok) return { caller: toCaller(result.identity), identity: result.identity };
   const { code, identity, reason } = result;
   return { code, reason, refused: identity === undefined ? undefined : toCaller(identity) };
 }
 
-async function refuseRevoked(caller: Caller, authority: Authority): Promise<Identified | undefined> {
-  const revoked = await authority.askAbout(caller.agent_id);
+async function refuseRevoked(caller: Caller, tokenService: TokenService): Promise<Identified | undefined> {
+  const revoked = await tokenService.findRevocation(caller.agent_id);
   return revoked === undefined ? undefined : { ...revoked, refused: caller };
 }

@@ -25,7 +25,7 @@ async function answer(question: Question): Promise<Answer['value']> {
       const { nonces, revocations } = use();
       const verifier = new TicketVerifier({ keys: [question.key], nonces, revocations });
       const result = await verifier.redeem(question.ticket);
-      return result.valid ? 'fresh' : result.code === 'ticket_replayed' ? 'replayed' : result.reason;
+      return result.ok ? 'fresh' : result.code === 'ticket_replayed' ? 'replayed' : result.reason;
     }
     case 'revoke':
       return use().revocations.revoke(question.subject);

@@ -1,29 +1,19 @@
-import { type ApprovalNotice, type Notifier, webhookNotifier } from '@agent-safe/approvals';
-import { AgentSafeError, describeType } from '@agent-safe/core';
+import {
+  type ApprovalNotice,
+  type Notifier,
+  type NotifierSettings,
+  notifierShape,
+  webhookNotifier,
+} from '@agent-safe/approvals';
+import { AgentSafeError, DEFAULT_SECRET_VARIABLE } from '@agent-safe/core';
+import { readOptions } from '@agent-safe/core/options';
 import { DeliveryError } from '@agent-safe/webhook';
-
-/** Whom to tell of a request, as it stands in a configuration: secrets are named there by the environment variables that hold them. */
-export type NotifierSettings =
-  | {
-      readonly backend: 'webhook';
-      readonly url?: string | undefined;
-      readonly url_env?: string | undefined;
-      readonly secret_env?: string | undefined;
-      readonly allow_private?: boolean | undefined;
-    }
-  | { readonly backend: 'slack'; readonly url_env: string; readonly allow_private?: boolean | undefined };
 
 /** Who tells approvers: what is built in by its settings, a function of one's own, or a function with a name. */
 export type NotifierOption =
   | NotifierSettings
   | Notifier
   | ((notice: ApprovalNotice, signal: AbortSignal) => Promise<void>);
-
-const KEYS = {
-  webhook: ['allow_private', 'secret_env', 'url', 'url_env'],
-  slack: ['allow_private', 'url_env'],
-} as const;
-const SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';
 
 /**
  * Makes a notifier ready.
@@ -39,18 +29,17 @@ export async function openNotifier(
     if (option.name === '') throw refused('A notifier that is a function needs a name: give { name, notify }');
     return { name: `function-${option.name}`, notify: async (notice, signal) => option(notice, signal) };
   }
-  if (typeof option !== 'object' || option === null) throw refused(`A notifier cannot be ${describeType(option)}`);
-  if ('notify' in option) {
+  if (typeof option === 'object' && option !== null && 'notify' in option) {
     const isNotifier = typeof option.notify === 'function' && typeof option.name === 'string' && option.name !== '';
     if (!isNotifier) throw refused('A notifier is { name, notify }: a name, and a function');
     return option;
   }
-  refuseUnknownKeys(option);
+  const settings = readOptions(notifierShape, option, 'approvals.notifiers[]');
   try {
-    return await openSettings(option, environment);
+    return await openSettings(settings, environment);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    throw refused(`Approvers cannot be told by ${option.backend}: ${error.message}`);
+    throw refused(`Approvers cannot be told by ${settings.backend}: ${error.message}`);
   }
 }
 
@@ -78,7 +67,7 @@ async function openSettings(
     const url = read(settings.url_env, 'URL of a webhook of Slack');
     return (await loadSlack())(url, { allowPrivate });
   }
-  const { secret_env = SECRET_VARIABLE, url_env } = settings;
+  const { secret_env = DEFAULT_SECRET_VARIABLE, url_env } = settings;
   const url = settings.url ?? read(url_env ?? '', 'URL');
   return webhookNotifier(url, read(secret_env, 'signing secret: a webhook is signed, whsec_ and base64'), {
     allowPrivate,
@@ -90,27 +79,6 @@ async function loadSlack() {
   const { loadSlackClient, slackNotifier } = await import('@agent-safe/approvals/slack');
   await loadSlackClient();
   return slackNotifier;
-}
-
-/** A misspelt key would leave what it is for at its default. */
-function refuseUnknownKeys(settings: NotifierSettings): void {
-  const known: readonly string[] | undefined = Object.hasOwn(KEYS, settings.backend)
-    ? KEYS[settings.backend]
-    : undefined;
-  if (known === undefined) {
-    throw refused(
-      `There is no backend "${settings.backend}" to tell approvers by. There are ${Object.keys(KEYS).join(', ')}`,
-    );
-  }
-  const unknown = Object.keys(settings).find((key) => key !== 'backend' && !known.includes(key));
-  if (unknown !== undefined) {
-    throw refused(`The backend ${settings.backend} has no "${unknown}". It may have ${known.join(', ')}`);
-  }
-  const { url, url_env } = settings as { readonly url?: string; readonly url_env?: string };
-  if ((url === undefined) === (url_env === undefined))
-    throw refused(
-      `The backend ${settings.backend} has one URL: "url_env"${settings.backend === 'slack' ? '' : ', or "url"'}`,
-    );
 }
 
 function refused(why: string): AgentSafeError {

@@ -1,16 +1,16 @@
 import { describeType, describeUnknownField, holdsToken } from '@agent-safe/core';
 
-/** A request, read once. What is in it is still untrusted. */
+/** A request, read once. Its values are still untrusted. */
 export interface ReadRequest {
-  /** Empty where the request names none. */
+  /** Empty if the request names no action. */
   readonly action: string;
   readonly target: string | undefined;
   readonly caller: string | undefined;
   readonly params: unknown;
   readonly ticket_id: string | undefined;
-  /** In no message, record or decision. */
+  /** Never put into a message, record or decision. */
   readonly request_secret: string | undefined;
-  /** Why it is no request. The other fields then hold what could be read all the same. */
+  /** Why the request is malformed. The other fields hold what could be read. */
   readonly invalid?: string;
 }
 
@@ -20,8 +20,8 @@ const KNOWN: readonly string[] = [...TEXTS, 'params'];
 const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024, request_secret: 256 } as const;
 
 /**
- * Reads each field of a request once. A field that is unknown is refused and not ignored: a misspelt one would decide
- * about another request than was meant.
+ * Reads each field of a request once. An unknown field is refused: ignoring a misspelt field would decide another request
+ * than the caller meant.
  */
 export function readRequest(request: unknown): ReadRequest {
   const fields = readFields(request);
@@ -57,7 +57,7 @@ const NOTHING: ReadRequest = {
   request_secret: undefined,
 };
 
-/** A copy of the request's own fields, or why there is none. */
+/** Copies the own fields of a request; a text says why it cannot. */
 function readFields(request: unknown): Readonly<Record<string, unknown>> | string {
   if (typeof request !== 'object' || request === null) {
     return `A request must be an object, but it is ${describeType(request)}.`;

@@ -19,7 +19,7 @@ describe('how often a caller may ask', () => {
   test('T14 is limited over processes and restarts, and the answer says until when', async () => {
     const { open, time } = makeProject(ALL, { rateLimit: { max_requests: 3, window_seconds: 60 } });
     const first = await open();
-    const caller = await first.identity.createToken({ agent_id: 'worker' });
+    const caller = await first.tokens.issue({ agent_id: 'worker' });
     expect(brief(await first.check({ ...restart, caller }))).toBe('allow rule');
     await first.close();
     time.now += 1_000;
@@ -37,7 +37,7 @@ describe('how often a caller may ask', () => {
 
   test('T14 a clock that is set back refunds nothing', async () => {
     const { open, time } = makeProject(ALL, { rateLimit: { max_requests: 2 }, cumulativeRisk: {} });
-    const caller = await (await open()).identity.createToken({ agent_id: 'worker', ttl_seconds: 86_400 });
+    const caller = await (await open()).tokens.issue({ agent_id: 'worker', ttl_seconds: 86_400 });
     time.now = NOON + 30_000;
     await (await open()).check({ ...restart, caller });
     await (await open()).check({ ...restart, caller });
@@ -48,11 +48,11 @@ describe('how often a caller may ask', () => {
   test('T14 the children of a delegation spend the budget of its root', async () => {
     const { open } = makeProject(ALL, { rateLimit: { max_requests: 4 }, cumulativeRisk: { escalation_threshold: 20 } });
     const safe = await open();
-    const parent_token = await safe.identity.createToken({ agent_id: 'root' });
+    const parent_token = await safe.tokens.issue({ agent_id: 'root' });
     const answers: string[] = [];
     for (const child_agent_id of ['a', 'b', 'c', 'd', 'e']) {
-      const child = await safe.delegate({ parent_token, child_agent_id });
-      if (child.success) answers.push(brief(await safe.check({ ...restart, caller: child.token })));
+      const child = await safe.tokens.delegate({ parent_token, child_agent_id });
+      if (child.ok) answers.push(brief(await safe.check({ ...restart, caller: child.token })));
     }
     expect(answers).toEqual([
       'allow rule 5',
@@ -66,7 +66,7 @@ describe('how often a caller may ask', () => {
   test('T14 with keys, made-up names share one budget, and spend nobody else’s', async () => {
     const { open } = makeProject(ALL, { rateLimit: { max_requests: 2, circuit_breaker_threshold: 1 } });
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'worker' });
+    const caller = await safe.tokens.issue({ agent_id: 'worker' });
     // Denied, in the name of another.
     const unknown = { action: 'no-such-action', caller: 'worker' };
     expect(brief(await safe.check(unknown))).toBe('deny action_unknown');
@@ -81,7 +81,7 @@ describe('how often a caller may ask', () => {
       { rateLimit: { circuit_breaker_threshold: 2, circuit_breaker_cooldown_seconds: 300 } },
     );
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'worker', ttl_seconds: 86_400 });
+    const caller = await safe.tokens.issue({ agent_id: 'worker', ttl_seconds: 86_400 });
     await safe.check({ ...execPod, caller });
     await safe.check({ ...execPod, caller });
     const paused = await safe.check({ ...restart, caller });
@@ -101,7 +101,7 @@ describe('how often a caller may ask', () => {
   test('who cannot be identified is refused before, and counts for nobody', async () => {
     const { open } = makeProject(ALL, { rateLimit: { max_requests: 1 } });
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'worker' });
+    const caller = await safe.tokens.issue({ agent_id: 'worker' });
     for (let tries = 0; tries < 3; tries += 1) {
       expect(brief(await safe.check({ ...restart, caller: `${caller}x` }))).toBe('deny caller_invalid');
     }
@@ -113,7 +113,7 @@ describe('the risk of all that a caller does', () => {
   test('1, then 16, then 31, which needs an approval', async () => {
     const { events, open } = makeProject(ALL, { cumulativeRisk: {} });
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'agent-01' });
+    const caller = await safe.tokens.issue({ agent_id: 'agent-01' });
     const decisions = [
       await safe.check({ ...getConfig, caller }),
       await (await open()).check({ ...execPod, caller }),
@@ -138,7 +138,7 @@ describe('the risk of all that a caller does', () => {
       { cumulativeRisk: { deny_threshold: 40, window_seconds: 60 } },
     );
     const safe = await open();
-    const caller = await safe.identity.createToken({ agent_id: 'worker' });
+    const caller = await safe.tokens.issue({ agent_id: 'worker' });
     const ask = async (request: object) => brief(await safe.check({ ...restart, ...request, caller }));
     expect(await ask(getSecret)).toBe('allow rule 15');
     expect(await ask(execPod)).toBe('require_approval rule 30');

@@ -1,0 +1,51 @@
+import { DEFAULT_AUDIENCE } from './token-defaults.ts';
+
+/** The bounds of settings, for files and for options alike. */
+export const SETTING_LIMITS = {
+  /** Of whatever counts for a time: a year at most. */
+  seconds: { least: 0.001, most: 31_536_000 },
+  quorum: { least: 1, most: 100 },
+  /** So high that one request decides, and so low that a sum of scores is exact. */
+  riskScore: { least: 0, most: 1_000_000_000 },
+  delegationDepth: { least: 1, most: 16 },
+  ticketSeconds: { least: 1, most: 86_400 },
+  nameLength: { most: 256 },
+  logBytes: { least: 4_096 },
+  checkpointEvents: { least: 1 },
+  /** Timers cannot wait longer. */
+  checkpointSeconds: { least: 1, most: 2_000_000 },
+} as const;
+
+/** Text that names a thing: one line without white space around it. */
+export const NAME_PATTERN = /^[^\s\p{Cc}\p{Cf}](?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cf}])?$/u;
+
+/** Text that is not blank. */
+export const VISIBLE_PATTERN = /\S/;
+
+/** The name of an environment variable. */
+export const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Words between single spaces: an empty one would match no command. */
+export const WORDS_PATTERN = /^\S+(?: \S+)*$/;
+
+export const DEFAULT_RATE_LIMIT = {
+  max_requests: 100,
+  window_seconds: 60,
+  circuit_breaker_threshold: 0,
+  circuit_breaker_cooldown_seconds: 300,
+} as const;
+
+export const DEFAULT_CUMULATIVE_RISK = {
+  window_seconds: 3_600,
+  escalation_threshold: 30,
+  deny_threshold: 75,
+  risk_scores: { low: 1, medium: 5, high: 15, critical: 50 },
+} as const;
+
+export const DEFAULT_TICKETS = { audience: DEFAULT_AUDIENCE, ttl_seconds: 300 } as const;
+
+/** A checkpoint is signed after so many events, and after so many seconds that had any. */
+export const DEFAULT_CHECKPOINTS = { checkpoint_events: 1_000, checkpoint_seconds: 3_600 } as const;
+
+/** The environment variable that holds the signing secret of webhooks, where the settings name none. */
+export const DEFAULT_SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';

@@ -1,0 +1,42 @@
+import { AgentSafeError } from '../diagnostics/errors.ts';
+import { anything } from './leaves.ts';
+import { record, type Shape, ShapeError } from './shape.ts';
+
+const WHAT = { unknown: 'Unknown option', missing: 'Missing option', invalid: 'Invalid option' } as const;
+
+/**
+ * Reads what a program gave. Types do not reach programs in JavaScript, and a misspelt option would have no effect.
+ *
+ * @param path what an error calls the value, such as `rateLimit`; empty for the options of a call
+ * @returns a copy with every default
+ * @throws AgentSafeError ERR_CONFIG_INVALID, which names the path of the option and quotes no value
+ * @example
+ * const shape = object<{ readonly retries: number }>({ retries: setting(integer(0, 9), 3) });
+ * readOptions(shape, {}, 'delivery'); // { retries: 3 }
+ */
+export function readOptions<Value>(shape: Shape<Value>, given: unknown, path: string): Value {
+  checkOptions(shape, given, path);
+  return shape.fill(given);
+}
+
+/** As {@link readOptions}, where the options are used as they were given. */
+export function checkOptions(shape: Shape<unknown>, given: unknown, path: string): void {
+  try {
+    shape.check(given, path);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const place = error.path === '' ? 'the options' : error.path;
+    throw new AgentSafeError('ERR_CONFIG_INVALID', `${WHAT[error.kind]}: ${place}. ${error.advice}`);
+  }
+}
+
+/**
+ * Reads an option that overrides a setting, member by member. What the option leaves out stays as it is in the setting.
+ *
+ * @throws AgentSafeError ERR_CONFIG_INVALID, as {@link readOptions}
+ */
+export function overrideSetting<Value>(shape: Shape<Value>, setting: object, option: unknown, path: string): Value {
+  const given = Object.entries(readOptions(record(anything), option, path));
+  const members = Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null));
+  return readOptions(shape, { ...setting, ...members }, path);
+}

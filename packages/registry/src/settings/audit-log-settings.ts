@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { DEFAULT_CHECKPOINTS, SETTING_LIMITS } from '@agent-safe/core';
+import {
+  checkOptions,
+  choose,
+  derive,
+  integer,
+  leaf,
+  need,
+  object,
+  overrideSetting,
+  type Shape,
+  setting,
+  text,
+} from '@agent-safe/core/options';
+import type { AuditLogSettings } from '@agent-safe/schemas';
+
+const { checkpointEvents, checkpointSeconds, logBytes } = SETTING_LIMITS;
+
+const members = object<AuditLogSettings>({
+  path: text,
+  max_bytes: setting(integer(logBytes.least)),
+  checkpoint_events: setting(integer(checkpointEvents.least), DEFAULT_CHECKPOINTS.checkpoint_events),
+  checkpoint_seconds: setting(
+    integer(checkpointSeconds.least, checkpointSeconds.most),
+    DEFAULT_CHECKPOINTS.checkpoint_seconds,
+  ),
+});
+const pathOrMembers = leaf((value, path) => {
+  const isEither = typeof value === 'string' || (typeof value === 'object' && value !== null);
+  need(isEither, path, 'a path or an object', value);
+});
+const pathAlone = derive(text, (path): AuditLogSettings => ({ path, ...DEFAULT_CHECKPOINTS }));
+
+/** `audit_log` of agent-safe.yaml, as a program gives it: a path, or settings. */
+export const auditLogShape: Shape<AuditLogSettings> = choose((value) =>
+  typeof value === 'string' ? pathAlone : members,
+);
+
+/**
+ * The settings of the audit log, of which an option overrides members.
+ *
+ * @param cwd what a path of the option is relative to
+ * @throws AgentSafeError ERR_CONFIG_INVALID
+ */
+export function mergeAuditLog(
+  option: string | Partial<AuditLogSettings> | false | undefined,
+  given: AuditLogSettings | undefined,
+  cwd: string,
+): AuditLogSettings | undefined {
+  if (option === undefined) return given;
+  if (option === false) return undefined;
+  checkOptions(pathOrMembers, option, 'auditLog');
+  const members = typeof option === 'string' ? { path: option } : option;
+  const merged = overrideSetting(auditLogShape, given ?? {}, members, 'auditLog');
+  return { ...merged, path: resolve(cwd, merged.path) };
+}

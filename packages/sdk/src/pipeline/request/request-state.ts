@@ -1,0 +1,86 @@
+import type { Claimant } from '@agent-safe/approvals';
+import {
+  type Action,
+  AgentSafeError,
+  type ApprovalRequest,
+  type AuditReceipt,
+  type Caller,
+  type Decision,
+  type DecisionCode,
+  type DecisionFields,
+  type DecisionResult,
+  describeCause,
+  type JsonObject,
+  type RequestBinding,
+  type RiskClass,
+  type Target,
+  type Verdict,
+} from '@agent-safe/core';
+import type { AgentIdentity } from '@agent-safe/delegation';
+import type { PipelineServices } from './pipeline-services.ts';
+import type { ReadRequest } from './read-request.ts';
+
+/** What the stages know of a request so far. A stage never changes it: it returns a new one. */
+export interface RequestState {
+  readonly request: ReadRequest;
+  readonly auditId: string;
+  /** The time of the request, in milliseconds since 1970, UTC. */
+  readonly at: number;
+  /** Undefined if the registry has no such action. */
+  readonly action: Action | undefined;
+  /** Undefined if no target was named, or the inventory has no such target. */
+  readonly target: Target | undefined;
+  readonly caller: Caller | undefined;
+  /** The content of the caller's token; undefined for a bare name. */
+  readonly identity: AgentIdentity | undefined;
+  /** With defaults applied; undefined if they were not checked or are not valid. */
+  readonly params: JsonObject | undefined;
+  /** Ties the decision to the request. Null if the request was not decided, or holds a secret and there is no mask key. */
+  readonly binding: RequestBinding | null;
+  /** The digest of the binding. */
+  readonly digest: string | null;
+  /** The answer so far. It is a deny until a stage says otherwise. */
+  readonly verdict: Verdict;
+  /** True if a stage has refused the request. No later stage runs. */
+  readonly refused: boolean;
+  /** The key whose rate limit counted the request; undefined if none did. */
+  readonly limitKey?: string;
+  readonly risk?: { readonly score: number; readonly riskClass: RiskClass };
+  /** The answer of the policy, if the risk made it stricter. */
+  readonly escalatedFrom?: DecisionResult;
+  /** A pending or approved approval request for the same digest. */
+  readonly openApproval?: ApprovalRequest | undefined;
+  /** The caller, as one that may use the approval. */
+  readonly claimant?: Claimant;
+  /** True if the approval found was used by another request, or ended, before this one could use it. */
+  readonly approvalLost?: boolean;
+}
+
+/** A decision on its way through the stages that record and grant it. */
+export interface RecordedDecision {
+  readonly decision: Decision;
+  /** The fields of its audit event, without secrets. */
+  readonly recorded: DecisionFields;
+  /** The values of sensitive parameters, in clear. No record may hold them. */
+  readonly secrets: readonly string[];
+  /** What a ticket binds; null if the request cannot be bound. */
+  readonly binding: RequestBinding | null;
+  readonly identity: AgentIdentity | undefined;
+  /** Undefined if the decision is not in the audit log. */
+  readonly receipt?: AuditReceipt | undefined;
+}
+
+/** One step of deciding a request. */
+export type Stage = (state: RequestState, services: PipelineServices) => RequestState | Promise<RequestState>;
+
+/** Denies a request. No later stage runs. */
+export function refuse(state: RequestState, code: DecisionCode, reason: string): RequestState {
+  const verdict: Verdict = { ...state.verdict, result: 'deny', code, reason, policy_matched: null };
+  return { ...state, verdict, refused: true };
+}
+
+/** Denies a request because the limit or risk store did not answer. */
+export function refuseUnavailable(state: RequestState, error: unknown): RequestState {
+  const why = error instanceof AgentSafeError ? error.message : describeCause(error);
+  return refuse(state, 'state_unavailable', `Nobody can tell what this caller did before, and so it is denied. ${why}`);
+}

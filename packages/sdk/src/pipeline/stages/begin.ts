@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { readRequest } from '../request/read-request.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
+
+/** The verdict of a request that no stage has decided. */
+const UNDECIDED = {
+  result: 'deny',
+  code: 'default_deny',
+  reason: 'Nothing has decided.',
+  policy_matched: null,
+} as const;
+
+/** Reads a request once, and gives it an id and a time. Refuses with request_invalid. */
+export function begin(request: unknown, { clock, readChangeTicket, pdp }: PipelineServices): RequestState {
+  const read = readRequest(request);
+  const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target);
+  const state: RequestState = {
+    request: { ...read, ticket_id: readChangeTicket(read.ticket_id) },
+    auditId: `evt-${randomUUID()}`,
+    at: clock(),
+    action,
+    target,
+    caller: undefined,
+    identity: undefined,
+    params: undefined,
+    binding: null,
+    digest: null,
+    verdict: { ...UNDECIDED, risk_class, effective_risk },
+    refused: false,
+  };
+  return read.invalid === undefined ? state : refuse(state, 'request_invalid', read.invalid);
+}

@@ -1,0 +1,28 @@
+import { bindRequest, digestBinding, type RequestBinding } from '@agent-safe/core';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RequestState } from '../request/request-state.ts';
+
+/** Evaluates the policy, and binds its answer to the request by a digest. A deny ends the request. */
+export function decide(state: RequestState, { maskKey, pdp }: PipelineServices): RequestState {
+  const { at, caller } = state;
+  const { action, params, target, ticket_id } = state.request;
+  const evaluation = pdp.evaluate({ action, target, caller, params, ticket_id, at });
+  const decided = { ...state, params: evaluation.params, verdict: evaluation.verdict };
+  const binding = bind(decided, maskKey);
+  return {
+    ...decided,
+    binding,
+    digest: binding === null ? null : digestBinding(binding),
+    refused: evaluation.verdict.result === 'deny',
+  };
+}
+
+/** Null if the request is malformed, or holds a secret and there is no mask key. */
+function bind(
+  { action, caller, params, request, target }: RequestState,
+  maskKey: Uint8Array | undefined,
+): RequestBinding | null {
+  if (action === undefined || params === undefined) return null;
+  const { target: targetId = null, ticket_id: ticketId } = request;
+  return bindRequest({ caller, targetId, target, action, params, ticketId, maskKey });
+}

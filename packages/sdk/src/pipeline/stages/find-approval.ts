@@ -1,0 +1,26 @@
+import type { Claimant } from '@agent-safe/approvals';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
+
+/**
+ * Finds an approval request for the same digest: a pending one, or one approved for this caller and not used yet. Refuses
+ * with state_unavailable, audit_unavailable.
+ */
+export async function findApproval(state: RequestState, { approvals }: PipelineServices): Promise<RequestState> {
+  if (state.digest === null) return state;
+  const claimant = toClaimant(state);
+  const found = await approvals.find(state.digest, claimant, state.verdict.policy_matched);
+  if (found === undefined || !('ok' in found)) return { ...state, claimant, openApproval: found };
+  return refuse(state, found.code === 'audit_unavailable' ? 'audit_unavailable' : 'state_unavailable', found.reason);
+}
+
+/** The caller, as one that may use an approval. */
+function toClaimant({ caller, request }: RequestState): Claimant {
+  const secret = request.request_secret;
+  return {
+    agent_id: caller?.agent_id ?? null,
+    verified: caller?.verified ?? false,
+    chain: caller?.delegation_chain ?? [],
+    ...(secret === undefined ? {} : { secret }),
+  };
+}

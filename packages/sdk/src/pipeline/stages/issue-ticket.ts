@@ -1,0 +1,25 @@
+import type { Decision, RequestBinding } from '@agent-safe/core';
+import type { AgentIdentity } from '@agent-safe/delegation';
+import type { TicketRequest } from '@agent-safe/tickets';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RecordedDecision } from '../request/request-state.ts';
+
+/** Adds a ticket to an allowed decision that is recorded and bound to its request. Without a signing key there is none. */
+export function issueTicket(recorded: RecordedDecision, services: PipelineServices): RecordedDecision {
+  const { binding, decision, identity } = recorded;
+  if (decision.result !== 'allow' || binding === null || services.record === undefined) return recorded;
+  const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity));
+  return ticket === undefined ? recorded : { ...recorded, decision: { ...decision, ticket } };
+}
+
+function toTicket(decision: Decision, binding: RequestBinding, identity: AgentIdentity | undefined): TicketRequest {
+  const chain = identity?.delegation_chain.map(({ agent_id, jti }) => ({ agent_id, jti })) ?? [];
+  return {
+    ...binding,
+    chain,
+    caller_jti: identity?.jti ?? null,
+    audit_id: decision.audit_id,
+    judged_at: Date.parse(decision.evaluated_at),
+    caller_exp: identity?.exp,
+  };
+}

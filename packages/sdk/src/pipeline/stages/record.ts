@@ -1,0 +1,27 @@
+import { AgentSafeError, describeCause } from '@agent-safe/core';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RecordedDecision } from '../request/request-state.ts';
+
+/**
+ * Records decisions, and returns once they would survive a loss of power. The steps of a plan are recorded together, all or
+ * none. A decision that cannot be recorded becomes a deny: audit_unavailable.
+ */
+export async function record(
+  decisions: readonly RecordedDecision[],
+  services: PipelineServices,
+): Promise<readonly RecordedDecision[]> {
+  if (services.record === undefined || decisions.length === 0) return decisions;
+  try {
+    const receipts = await services.record(
+      decisions.map(({ decision, recorded }) => {
+        return { event_type: 'decision', event_id: decision.audit_id, fields: recorded };
+      }),
+    );
+    return decisions.map((each, index) => ({ ...each, receipt: receipts[index] }));
+  } catch (error) {
+    const why = error instanceof AgentSafeError ? error.message : describeCause(error);
+    const reason = `It could not be recorded, and what is not recorded is not allowed. ${why}`;
+    const denied = { result: 'deny', code: 'audit_unavailable', reason, policy_matched: null } as const;
+    return decisions.map((each) => ({ ...each, decision: { ...each.decision, ...denied } }));
+  }
+}

@@ -1,0 +1,31 @@
+import { type ApprovalRequest, quote } from '@agent-safe/core';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
+
+/**
+ * Uses up an approval for a request that requires one, which allows the request: approved. A request that the policy denies
+ * stays denied. The approval is used before the decision is recorded, so that it never yields a second ticket. Refuses with
+ * state_unavailable, audit_unavailable; sets `approvalLost` if the approval was used or ended meanwhile.
+ */
+export async function useApproval(state: RequestState, { approvals }: PipelineServices): Promise<RequestState> {
+  const { claimant, digest, openApproval, verdict } = state;
+  if (verdict.result !== 'require_approval' || openApproval?.status !== 'approved') return state;
+  if (claimant === undefined || digest === null) return state;
+  const claimed = await approvals.claim(openApproval.request_id, digest, state.auditId, claimant);
+  if (claimed.ok) {
+    const reason = describeApproval(claimed.request);
+    return {
+      ...state,
+      openApproval: claimed.request,
+      verdict: { ...verdict, result: 'allow', code: 'approved', reason },
+    };
+  }
+  const { code, reason } = claimed;
+  if (code === 'state_unavailable' || code === 'audit_unavailable') return refuse(state, code, reason);
+  return { ...state, openApproval: undefined, approvalLost: true };
+}
+
+function describeApproval({ resolutions }: ApprovalRequest): string {
+  const yes = resolutions.filter(({ decision }) => decision === 'approve');
+  return `Approved by ${yes.map(({ approver, reason }) => `${quote(approver ?? '')}: ${reason}`).join('; ')}`;
+}

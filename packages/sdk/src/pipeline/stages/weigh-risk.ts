@@ -1,0 +1,50 @@
+import type { CumulativeRisk } from '@agent-safe/core';
+import { judgeRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
+
+/**
+ * Adds the risk of a request to the score of its caller. A high score makes the answer stricter, never milder:
+ * risk_escalated (require_approval), risk_denied. Refuses with state_unavailable.
+ */
+export async function weighRisk(state: RequestState, services: PipelineServices): Promise<RequestState> {
+  const config = services.limits.cumulativeRisk;
+  if (config === undefined) return state;
+  let score: number;
+  try {
+    score = await addRisk(state, services, config);
+  } catch (error) {
+    return refuseUnavailable(state, error);
+  }
+  return applyScore(state, score, config);
+}
+
+/** An open approval request was counted when it was made: it adds nothing again. */
+async function addRisk(state: RequestState, services: PipelineServices, config: CumulativeRisk): Promise<number> {
+  const { effective_risk, result, risk_class } = state.verdict;
+  const weight = riskWeight(risk_class, effective_risk, config.risk_scores);
+  const key = limitKey(state.caller, services.verifiesCallers);
+  const add = async (more: number) => {
+    const window = config.window_seconds * 1_000;
+    return (await services.limits.riskStore.weigh(key, more, window, undefined, state.at)).score;
+  };
+  if (state.openApproval === undefined) return add(weight);
+  const score = await add(0);
+  // A request that no longer needs the approval is another request, and counts.
+  return result === 'allow' && judgeRisk(score, config) === 'within' ? add(weight) : score;
+}
+
+function applyScore(state: RequestState, score: number, config: CumulativeRisk): RequestState {
+  const { result } = state.verdict;
+  const weighed: RequestState = { ...state, risk: { score, riskClass: riskClassOf(score, config) } };
+  const judgement = judgeRisk(score, config);
+  if (judgement === 'within' || (judgement === 'escalate' && result !== 'allow')) return weighed;
+  const sum = `All that was asked for by this caller within ${config.window_seconds} seconds adds up to a risk of ${score}`;
+  if (judgement === 'deny') {
+    const reason = `${sum}, and from ${config.deny_threshold} on everything is denied. It falls as time passes: see "agent-safe risk show".`;
+    return refuse({ ...weighed, escalatedFrom: state.escalatedFrom ?? result }, 'risk_denied', reason);
+  }
+  const reason = `${sum}, and from ${config.escalation_threshold} on a person has to approve. The policy alone allows it: ${state.verdict.reason}`;
+  const verdict = { ...state.verdict, result: 'require_approval', code: 'risk_escalated', reason } as const;
+  return { ...weighed, escalatedFrom: result, verdict };
+}

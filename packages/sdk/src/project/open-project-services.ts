@@ -1,0 +1,35 @@
+import { openSettings, type Settings } from '@agent-safe/registry/open';
+import type { VerificationKey } from '@agent-safe/tokens';
+import type { ApprovalGateway } from '../services/approval-gateway.ts';
+import type { LimitServices } from '../services/limits.ts';
+import { listStandings, type Standing } from '../services/standings.ts';
+import type { TokenService } from '../services/token-service.ts';
+import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
+import { openServices } from './open-services.ts';
+
+/** The services of a project that need no policies. */
+export interface ProjectServices {
+  readonly tokenService: TokenService;
+  readonly approvals: ApprovalGateway;
+  /** The limits; `list` answers with the standings of all callers, or of one key. */
+  readonly limits: LimitServices & { list(only?: string): Promise<readonly Standing[]> };
+  readonly settings: Settings;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the services of a project without its policies. It works while the policies are broken, as a kill switch must.
+ *
+ * @param keys verify tokens in place of the keys of the project
+ * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID
+ */
+export async function openProjectServices(
+  options: Omit<OpenOptions, 'bundle' | 'cache'> = {},
+  keys?: readonly VerificationKey[],
+): Promise<ProjectServices> {
+  refuseUnknownOptions(options);
+  const settings = await openSettings(options);
+  const { approvals, tokenService, clock, close, limits } = await openServices(settings, options, keys);
+  const list = (only?: string) => listStandings(limits, clock(), only);
+  return { tokenService, approvals, limits: { ...limits, list }, settings, close };
+}

@@ -1,0 +1,47 @@
+import { AgentSafe } from './agent-safe.ts';
+import { openProjectRunner } from './runner/open-runner.ts';
+import type { ProjectRunner } from './runner/project-runner.ts';
+import type { RunnerOpenOptions } from './runner/runner-options.ts';
+
+export type { CredentialLease, CredentialRequest, CredentialVault, Executor } from '@agent-safe/core';
+export {
+  type CheckedPrecheck,
+  type CredentialGrant,
+  type CredentialReport,
+  type CredentialRevocation,
+  DryRunExecutor,
+  type DryRunReport,
+  EnvironmentVault,
+  type InterruptedRun,
+  type ReconcileReport,
+  type RollbackPlan,
+  type RollbackRefusal,
+  type RollbackResult,
+  type RunOptions,
+  type RunRefusal,
+  type RunReport,
+  type RunResult,
+} from '@agent-safe/runner';
+export type { RunnerSettingsOption } from './project/open-options.ts';
+export {
+  type CheckRollbackOptions,
+  ProjectRunner,
+  type RollbackDecision,
+  type VaultReport,
+} from './runner/project-runner.ts';
+export type { RollbackChecker, RunnerOpenOptions } from './runner/runner-options.ts';
+
+/**
+ * Opens the runner of a project without its policies. It needs the actions, an audit log, the state and keys that verify
+ * tickets. It opens an `AgentSafe` with the same options only if a rollback is to be decided and `safe` is left out.
+ *
+ * @example
+ * const runner = await openRunner();
+ * const result = await runner.execute('the token of a ticket', { executor: 'subprocess' });
+ * if (!result.ok || result.outcome !== 'success') throw new Error(result.reason);
+ * await runner.close();
+ * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
+ */
+export function openRunner(options: RunnerOpenOptions = {}): Promise<ProjectRunner> {
+  return openProjectRunner(options, (shared) => AgentSafe.open(shared));
+}

@@ -1,0 +1,98 @@
+import type { ApprovalListing, ApprovalRefusal, ApprovalResult, WaitOptions } from '@agent-safe/approvals';
+import type { ApprovalFilter } from '@agent-safe/core';
+import type { ApprovalAnswer, ApprovalCancellation, ApprovalGateway } from './approval-gateway.ts';
+
+/** The answer of an approver: an identity token that proves who answers, and a reason for others to read. */
+export type ApproverAnswer = Omit<ApprovalAnswer, 'decision'>;
+
+/**
+ * `safe.approvals`: requests for the approval of people. `request_id` of a decision names one. Every method returns
+ * `{ ok: true, … }`, or `{ ok: false, code, reason }` if it is refused. Every method throws AgentSafeError
+ * ERR_CONFIG_INVALID if the project has no audit log, state or keys for approvals.
+ */
+export class ApprovalsApi {
+  readonly #gateway: ApprovalGateway;
+
+  constructor(gateway: ApprovalGateway) {
+    this.#gateway = gateway;
+  }
+
+  /**
+   * Lists requests, the oldest first; the pending ones if no filter is given. Entries of the store that fail verification are
+   * in `refused`.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const pending = await safe.approvals.list();
+   * if (!pending.ok) throw new Error(pending.reason);
+   * for (const { action, caller, request_id } of pending.requests) console.log(request_id, action, caller);
+   */
+  list(filter: ApprovalFilter = { status: 'pending' }): Promise<ApprovalListing | ApprovalRefusal> {
+    return this.#gateway.list(filter);
+  }
+
+  /**
+   * Reads a request with its present status.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const found = await safe.approvals.get('apr-1');
+   * console.log(found.ok ? found.request.status : found.code);
+   */
+  get(requestId: string): Promise<ApprovalResult> {
+    return this.#gateway.get(requestId);
+  }
+
+  /**
+   * Approves a request. The approver needs a role or group that the request requires, and must have no part in the request.
+   * If approvals are still missing, the request stays pending.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
+   * await safe.approvals.approve('apr-1', { approver, reason: 'CHG-7 is open' });
+   */
+  approve(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
+    return this.#gateway.resolve(requestId, { ...answer, decision: 'approve' });
+  }
+
+  /**
+   * Denies a request. The same rules hold for the approver as in {@link approve}; one denial ends the request.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
+   * await safe.approvals.deny('apr-1', { approver, reason: 'The change window is closed' });
+   */
+  deny(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
+    return this.#gateway.resolve(requestId, { ...answer, decision: 'deny' });
+  }
+
+  /**
+   * Cancels a request for its requester, who proves it by a token or by the `request_secret` of the decision.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const caller = await safe.tokens.issue({ agent_id: 'worker' });
+   * await safe.approvals.cancel('apr-1', { caller, reason: 'No longer needed' });
+   */
+  cancel(requestId: string, cancellation: ApprovalCancellation): Promise<ApprovalResult> {
+    return this.#gateway.cancel(requestId, cancellation);
+  }
+
+  /**
+   * Waits until a request is answered or expires, whichever process answers. Then check the same request again: an approved
+   * request is allowed once, if the policy still requires no more. `timeout` is in milliseconds; after it the answer is
+   * `wait_timeout`.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const answer = await safe.approvals.wait('apr-1', { timeout: 60_000 });
+   * console.log(answer.ok ? answer.request.status : answer.code);
+   *
+   * @throws the reason of `signal` if it is aborted
+   */
+  wait(requestId: string, options: WaitOptions = {}): Promise<ApprovalResult> {
+    return this.#gateway.wait(requestId, options);
+  }
+}

@@ -1,0 +1,139 @@
+import type { LogVerdict, StateCapture } from '@agent-safe/audit';
+import { AgentSafeError, type AuditQuery, type LogLine } from '@agent-safe/core';
+import type { CheckpointKey } from '@agent-safe/registry/open';
+import type { AuditRecorder } from './audit-recorder.ts';
+import { openVerifiers } from './checkpoint-keys.ts';
+import type { StateRecorder } from './state-recorder.ts';
+
+/** The audit log of a project, opened. */
+export interface AuditServices {
+  readonly recorder: AuditRecorder;
+  readonly stateRecorder: StateRecorder;
+  /** The keys whose checkpoints count, older ones too. */
+  readonly checkpointKeys: readonly CheckpointKey[];
+}
+
+/**
+ * `safe.audit`: the audit log of the project, and the states of targets before and after an action. Every method throws
+ * AgentSafeError ERR_CONFIG_INVALID if the project has no audit log.
+ */
+export class AuditApi {
+  readonly #services: AuditServices | undefined;
+
+  /** @param services undefined if the project has no audit log */
+  constructor(services: AuditServices | undefined) {
+    this.#services = services;
+  }
+
+  /**
+   * Verifies every line of the audit log, and checkpoints.
+   *
+   * @param options.checkpoint a signed note that was kept elsewhere. Without one, a truncated log cannot be ruled out
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const verdict = await safe.audit.verify({ checkpoint: await safe.audit.checkpoint() });
+   * console.log(verdict);
+   *
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read, or no key of this project signed the checkpoint
+   */
+  async verify(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
+    const { checkpointKeys, recorder } = this.#require();
+    return recorder.log.verify({ ...options, verifiers: await openVerifiers(checkpointKeys) });
+  }
+
+  /**
+   * Signs a checkpoint: the number of events, and the root of the Merkle tree over them. Keep it where the writers of the log
+   * have no access: it proves later whether the log was changed. The checkpoint is recorded and shipped too.
+   *
+   * @returns a signed note
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const note = await safe.audit.checkpoint();
+   * console.log(note);
+   *
+   * @throws AgentSafeError ERR_KEYS_INVALID if no key signs checkpoints; ERR_AUDIT_INVALID if the log was tampered with
+   */
+  async checkpoint(): Promise<string> {
+    return this.#require().recorder.signCheckpoint();
+  }
+
+  /**
+   * Reads the lines of the audit log, the newest first: `{ event }`, or `{ damaged: true }` for a line that is no event.
+   * Nothing recorded yet: no line. Stop reading when you have seen enough.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * for await (const line of safe.audit.read({ types: ['decision'] })) {
+   *   console.log('event' in line ? line.event.event_type : 'damaged: run agent-safe audit verify');
+   * }
+   *
+   * @param query the events to read; all if it is left out
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
+   */
+  async *read(query?: AuditQuery): AsyncGenerator<LogLine, void, undefined> {
+    const { recorder } = this.#require();
+    yield* recorder.log.readBackwards(query);
+  }
+
+  /**
+   * Records the state of a target before the action of an allowed decision. Call it before anything changes. Fields that the
+   * action declares sensitive are masked.
+   *
+   * @param auditId `audit_id` of the decision
+   * @param state the fields of the target by name
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const params = { namespace: 'dev', deployment: 'app', replicas: 3 };
+   * const { audit_id } = await safe.check({ action: 'scale-deployment', target: 'dev/test-app', params });
+   * await safe.audit.captureBefore(audit_id, { replicas: 2 });
+   * const { diff } = await safe.audit.captureAfter(audit_id, { replicas: 3 });
+   * console.log(diff);
+   *
+   * @throws AgentSafeError ERR_STATE_INVALID if the state is malformed or there is no such decision; ERR_AUDIT_UNAVAILABLE if
+   *   the state could not be recorded: then change nothing
+   */
+  async captureBefore(auditId: string, state: object): Promise<void> {
+    await this.#require().stateRecorder.recordBefore(auditId, state);
+  }
+
+  /**
+   * Records the state of the target afterwards.
+   *
+   * @returns both states, and what changed
+   *
+   * @throws AgentSafeError as {@link captureBefore}, and ERR_STATE_INVALID if no state was recorded before
+   */
+  async captureAfter(auditId: string, state: object): Promise<StateCapture> {
+    return this.#require().stateRecorder.recordAfter(auditId, state);
+  }
+
+  /**
+   * Records both states at once.
+   *
+   * @returns both states, and what changed
+   *
+   * @throws AgentSafeError as {@link captureBefore}
+   */
+  async capture(auditId: string, before: object, after: object): Promise<StateCapture> {
+    return this.#require().stateRecorder.record(auditId, before, after);
+  }
+
+  /**
+   * Reads the states recorded for a decision, by this process or another.
+   *
+   * @returns undefined if no state was recorded
+   *
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
+   */
+  async getCapture(auditId: string): Promise<StateCapture | undefined> {
+    return this.#require().stateRecorder.get(auditId);
+  }
+
+  #require(): AuditServices {
+    if (this.#services !== undefined) return this.#services;
+    throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log. Give "audit_log" its path.');
+  }
+}
