@@ -99,6 +99,15 @@ describe('an executor that is loaded when it is needed', () => {
     expect(loads).toEqual(['stand-in']);
   });
 
+  test('that loads another one is an error of the configuration', async () => {
+    const { lazy } = openLazy();
+    const bench = openBench({ executors: [{ name: 'other', load: () => lazy.load() }] });
+    await expect(bench.runner.run(bench.issue(), { executor: 'other' })).rejects.toMatchObject({
+      code: 'ERR_CONFIG_INVALID',
+      message: expect.stringContaining('"stand-in"'),
+    });
+  });
+
   test('that cannot be loaded is an error, and loading is tried again', async () => {
     const { lazy } = openLazy();
     let isBroken = true;

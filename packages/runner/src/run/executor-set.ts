@@ -1,4 +1,4 @@
-import type { CredentialRules, Executor } from '@agent-safe/core';
+import { AgentSafeError, type CredentialRules, type Executor } from '@agent-safe/core';
 
 /** An executor that is loaded when a ticket needs it. */
 export interface LazyExecutor {
@@ -11,15 +11,20 @@ export interface LazyExecutor {
 export class ExecutorSet {
   readonly #entries: ReadonlyMap<string, Executor | LazyExecutor>;
   readonly #rules: Readonly<Record<string, CredentialRules>>;
-  readonly #loaded = new Map<string, Promise<Executor>>();
+  readonly #loaded: Map<string, Promise<Executor>>;
 
-  /** @param rules for types of credentials that no executor has rules for */
+  /**
+   * @param rules for types of credentials that no executor has rules for
+   * @param loaded executors that were loaded before
+   */
   constructor(
     entries: ReadonlyMap<string, Executor | LazyExecutor>,
     rules: Readonly<Record<string, CredentialRules>> = {},
+    loaded = new Map<string, Promise<Executor>>(),
   ) {
     this.#entries = entries;
     this.#rules = rules;
+    this.#loaded = loaded;
   }
 
   get names(): readonly string[] {
@@ -45,14 +50,19 @@ export class ExecutorSet {
 
   /** The same, and one more. */
   with(executor: Executor): ExecutorSet {
-    return new ExecutorSet(new Map([...this.#entries, [executor.name, executor]]), this.#rules);
+    return new ExecutorSet(new Map([...this.#entries, [executor.name, executor]]), this.#rules, this.#loaded);
   }
 
   #load(entry: Executor | LazyExecutor): Promise<Executor> {
-    if (!('load' in entry)) return Promise.resolve(entry);
+    if ('supports' in entry) return Promise.resolve(entry);
     const loaded = this.#loaded.get(entry.name);
     if (loaded !== undefined) return loaded;
-    const loading = entry.load();
+    const loading = entry.load().then((executor) => {
+      if (executor.name === entry.name) return executor;
+      // The log names the executor, and a rollback looks for it by that name.
+      const summary = `The executor "${entry.name}" has loaded one that is called "${executor.name}".`;
+      throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+    });
     this.#loaded.set(entry.name, loading);
     // A later ticket tries again.
     loading.catch(() => this.#loaded.delete(entry.name));
