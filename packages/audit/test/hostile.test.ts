@@ -43,9 +43,9 @@ test('T19 verify, reading again and recording survive hostile lines', async () =
     );
     await log.close();
     expect(['recorded', 'AgentSafeError ERR_AUDIT_UNAVAILABLE']).toContain(outcome);
-    // What is torn is sealed, and what was tampered with is left as it is; but a writer looks only at the end.
+    // What is torn is closed, and what was tampered with is left as it is; but a writer looks only at the end.
     const after = await verifyLog(path);
-    // Some look torn, and no seal would account for them.
+    // Some look torn, and no closing event would account for them.
     if (outcome !== 'recorded') {
       expect(['tampered', 'torn']).toContain(after.verdict);
       expect(statSync(path).size).toBe(hostile.length);
@@ -151,7 +151,7 @@ test('T19 an event cannot say what only the log says', async () => {
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ event_id: id, seq: 1 });
 });
 
-test('T19 what nobody sealed is no seal, whatever it says', async () => {
+test('T19 a closing event without torn bytes is refused, whatever it says', async () => {
   const head = headOf(lines);
   for (const torn of [
     '{"offset":0,"length":0,"sha256":"x"}',

@@ -173,7 +173,7 @@ test.each([
     (error: { code: string }) => error.code,
   );
   const verdict = await verifyLog(path);
-  // Either it is refused, or it is sealed as what it is not: but nothing is acknowledged in a log that does not verify.
+  // Either it is refused, or its bytes are closed: but nothing is acknowledged in a log that does not verify.
   expect([outcome, verdict.verdict]).toEqual(
     outcome === 'recorded' ? ['recorded', 'ok, unanchored'] : ['ERR_AUDIT_UNAVAILABLE', 'tampered'],
   );

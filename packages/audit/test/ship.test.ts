@@ -149,7 +149,7 @@ describe('what is shipped', () => {
     expect(seqs()).toEqual(upTo(5));
   });
 
-  test('a tear that was sealed comes with its bytes', async () => {
+  test('a tear that was closed comes with its bytes', async () => {
     const { log, path } = await logOf(2);
     await log.close();
     appendFileSync(path, '{"v":1,"seq":3,"event_id":"evt-torn');

@@ -88,7 +88,7 @@ function parse(line: string): { readonly [key: string]: unknown } {
   try {
     return JSON.parse(line) as { readonly [key: string]: unknown };
   } catch {
-    // Torn bytes under a seal are a line too.
+    // Closed torn bytes are a line too.
     return {};
   }
 }

@@ -28,7 +28,7 @@ export async function readChainState(
   return chain.finish().state;
 }
 
-/** One event of a log with all that belongs to it, such as the torn bytes that it seals. */
+/** One event of a log with all that belongs to it, such as the torn bytes that it closes. */
 export interface Piece {
   readonly bytes: Buffer;
   readonly offset: number;
