@@ -68,7 +68,7 @@ describe('audit verify', () => {
     expect(await run(cwd, 'audit', 'verify', '--checkpoint', 'checkpoint.txt')).toMatchObject({ exit: 1 });
   });
 
-  test('torn at seq N: exit 6, and the next decision seals it', async () => {
+  test('torn at seq N: exit 6, and the next decision closes the torn tail', async () => {
     const { cwd, log } = project();
     appendFileSync(log, '{"v":1,"seq":4,"event');
     const { exit, out } = await run(cwd, 'audit', 'verify');
@@ -77,7 +77,7 @@ describe('audit verify', () => {
     await run(cwd, ...DEV);
     const after = await run(cwd, 'audit', 'verify');
     expect(after.out).toMatch(
-      /^ok, unanchored — 5 events .*\n {2}event 4 seals 21 bytes of an unfinished write, at byte \d+\n$/,
+      /^ok, unanchored — 5 events .*\n {2}event 4 closes 21 bytes of an unfinished write, at byte \d+\n$/,
     );
   });
 

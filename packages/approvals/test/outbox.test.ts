@@ -51,7 +51,7 @@ function makeProcesses() {
   return { ...world, failures, open, start };
 }
 
-async function settle(): Promise<void> {
+async function drain(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await setImmediate();
 }
 
@@ -66,13 +66,13 @@ test('what a process could not send before it ended another one sends, once', as
   receiver.isDown = false;
   const early = start([receiver]);
   early.resumeNotices();
-  await settle();
+  await drain();
   expect(receiver.told).toEqual([]);
   time.now += 10_000;
   const others = [start([receiver]), start([receiver]), early];
   for (let round = 0; round < 3; round += 1) {
     for (const other of others) other.resumeNotices();
-    await settle();
+    await drain();
     time.now += HOUR / 4;
   }
   expect(receiver.told).toEqual([id]);
@@ -86,7 +86,7 @@ test('of many processes that have something to send at the same time, one does',
   const { id } = await ask(start([receiver], { ...bind(notices), take: () => new Promise(() => undefined) }));
   const others = Array.from({ length: 8 }, () => start([receiver]));
   for (const other of others) other.resumeNotices();
-  await settle();
+  await drain();
   expect(receiver.told).toEqual([id]);
 });
 
@@ -103,7 +103,7 @@ test('nobody is told of a request that is answered or over meanwhile', async () 
   time.now += HOUR;
   const next = start([receiver]);
   next.resumeNotices();
-  await settle();
+  await drain();
   expect(receiver.told).toEqual([]);
   expect(failures.map(({ tries }) => tries)).toEqual([1, 1]);
 });
@@ -114,7 +114,7 @@ test('T25 nobody is told of a request that does not count', async () => {
   await notices.add('apr-made-up', ['receiver'], 0, Number.MAX_SAFE_INTEGER);
   const receiver = new Receiver();
   start([receiver]).resumeNotices();
-  await settle();
+  await drain();
   expect(receiver.tries).toBe(0);
   expect(await notices.take('receiver', Number.MAX_SAFE_INTEGER - 1, 1)).toBeUndefined();
 });
@@ -131,10 +131,10 @@ test('what is for a notifier that is not configured here is left to those where 
   time.now += HOUR / 2;
   const elsewhere = start([chat]);
   elsewhere.resumeNotices();
-  await settle();
+  await drain();
   const here = start([pager, chat]);
   here.resumeNotices();
-  await settle();
+  await drain();
   expect([chat.told, pager.told]).toEqual([[id], [id]]);
 });
 
@@ -143,12 +143,12 @@ test('twelve tries are twelve tries, in however many processes', async () => {
   const receiver = new Receiver();
   receiver.isDown = true;
   await ask(start([receiver]));
-  await settle();
+  await drain();
   for (let round = 0; round < 20; round += 1) {
     time.now += 200_000;
     const next = start([receiver]);
     next.resumeNotices();
-    await settle();
+    await drain();
     await next.close(0);
   }
   expect(receiver.tries).toBe(12);
@@ -185,7 +185,7 @@ test('what is due is looked for again and again, and where nothing is due the lo
   };
   const receiver = new Receiver();
   start([receiver], counting).resumeNotices();
-  await settle();
+  await drain();
   expect(asked).toBe(1);
 });
 

@@ -83,7 +83,7 @@ test('T25 an entry that says that all is well with it is not believed', async ()
   const { approvals, read, write } = makeFileWorld();
   const { id } = await ask(approvals);
   const approved = read().replace('"status":"pending"', '"status":"approved"');
-  write(approved.replace('{', `{"ok":true,"isSettled":true,"entry":${approved},"request":${approved},`));
+  write(approved.replace('{', `{"ok":true,"isRecorded":true,"entry":${approved},"request":${approved},`));
   expect(await approvals.get(id)).toEqual(refused('approval_tampered'));
   expect(await approvals.claim(id, CLAIM)).toEqual(refused('approval_tampered'));
 });

@@ -12,7 +12,7 @@ export {
 export { diffStates, type StateChange } from './captures/state-diff.ts';
 export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint/checkpoint.ts';
 export { CheckpointSigner, checkpointPath, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
-export type { ChainHead, ChainProblem, LinePlace, Seal } from './format/chain.ts';
+export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
 export {
   formatVerifierKey,
   type NoteSigner,

@@ -102,7 +102,7 @@ test('what an agent writes into an event is no event', async () => {
   expect(await versionOf(versions, 'b', 0)).toBe(2);
 });
 
-test('a line that stops in its middle does not count, and what was sealed does not either', async () => {
+test('a line that stops in its middle does not count, and closed bytes do not either', async () => {
   const path = makeLogPath();
   await openLog(path).append([decision(), approval('a', 1)]);
   const versions = openVersions(path);
@@ -122,7 +122,7 @@ test('a line that stops in its middle does not count, and what was sealed does n
     await openLog(copy).append([approval('a', 3), approval('b', 1)]);
     expect(await versionOf(early, 'a', 1)).toBe(3);
     for (const since of [0, 1, 2, 3]) expect(await versionOf(openVersions(copy), 'a', since)).toBe(3);
-    // Begun at the seal, and read on backwards from there.
+    // Begun at the closing event, and read on backwards from there.
     const late = openVersions(copy);
     for (const since of [4, 3, 2, 1, 0]) expect(await versionOf(late, 'b', since)).toBe(1);
     expect(await versionOf(late, 'a', 0)).toBe(3);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { makeLogPath } from './support/folder.ts';
-import { headOf, joinLines, mintLines, mintSeal, readMinted, sampleEvents } from './support/sample-log.ts';
+import { headOf, joinLines, mintClosingEvent, mintLines, readMinted, sampleEvents } from './support/sample-log.ts';
 import { checkpointOf, makeSigner } from './support/signer.ts';
 
 const signer = makeSigner();
@@ -106,18 +106,21 @@ test('T18 a checkpoint that no known key has signed anchors nothing', async () =
   }
 });
 
-/** A tear after 60 events that claims to be the rest, and a seal that is right for it. */
-function sealTear(torn: Buffer): { readonly bytes: Buffer; readonly offset: number } {
+/** A tear after 60 events that claims to be the rest, and a closing event that is right for it. */
+function closeTear(torn: Buffer): { readonly bytes: Buffer; readonly offset: number } {
   const before = joinLines(lines.slice(0, 60));
-  const seal = mintSeal(torn, before.length, headOf(lines.slice(0, 60)));
-  const rest = mintLines(sampleEvents(39), { seq: 61, hash: headOf([seal]).hash, hasOwn: true });
-  return { offset: before.length, bytes: Buffer.concat([before, torn, Buffer.from('\n'), joinLines([seal, ...rest])]) };
+  const closing = mintClosingEvent(torn, before.length, headOf(lines.slice(0, 60)));
+  const rest = mintLines(sampleEvents(39), { seq: 61, hash: headOf([closing]).hash, hasOwn: true });
+  return {
+    offset: before.length,
+    bytes: Buffer.concat([before, torn, Buffer.from('\n'), joinLines([closing, ...rest])]),
+  };
 }
 
 const TORN = Buffer.from(lines[60]?.slice(0, 200) ?? '', 'utf8');
 
-test('T18 a sealed tear hides no event that a checkpoint covers', async () => {
-  const path = write(sealTear(TORN).bytes);
+test('T18 a closed tear hides no event that a checkpoint covers', async () => {
+  const path = write(closeTear(TORN).bytes);
   expect(await verifyLog(path)).toMatchObject({
     verdict: 'ok, unanchored',
     seq: 100,
@@ -127,9 +130,9 @@ test('T18 a sealed tear hides no event that a checkpoint covers', async () => {
   expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject(expected);
 });
 
-test('T18 several events that were edited are no tear, whoever seals them', async () => {
+test('T18 several events that were edited are no tear, whatever closes them', async () => {
   const edited = lines.slice(60, 63).map((line) => line.replace('restart', 'destroy'));
-  const path = write(sealTear(joinLines(edited)).bytes);
+  const path = write(closeTear(joinLines(edited)).bytes);
   expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: 61 });
 });
 
@@ -143,8 +146,8 @@ function flipBit(bytes: Buffer, at: number): Buffer {
   return copy;
 }
 
-test('T18 torn bytes that are removed or edited behind their seal are found, whichever it is', async () => {
-  const { bytes, offset } = sealTear(TORN);
+test('T18 torn bytes that are removed or edited behind their closing event are found, whichever it is', async () => {
+  const { bytes, offset } = closeTear(TORN);
   const path = makeLogPath();
   const changed = [
     Buffer.concat([bytes.subarray(0, offset), bytes.subarray(offset + TORN.length)]),

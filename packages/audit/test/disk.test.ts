@@ -92,7 +92,7 @@ test.each(['state', 'list', 'open', 'syncFolder', 'append', 'sync'] as const)(
 );
 
 test.each(['append', 'sync'] as const)(
-  'T20 an error of %s while a tear is sealed leaves it to be sealed',
+  'T20 an error of %s while a tear is closed leaves it to be closed',
   async (at) => {
     const { disk, folder, log } = openLog();
     const path = log.path;

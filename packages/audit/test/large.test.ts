@@ -30,7 +30,7 @@ test.each([
   ['of 1 megabyte, in long events', 10, 100 * KILOBYTE],
   ['of 20 megabytes', 20, 1_000 * KILOBYTE],
   ['of 20 megabytes, in the longest events', 5, 4_090 * KILOBYTE],
-])('T15 a log %s that was torn is sealed, and goes on in every process after', async (_, count, length) => {
+])('T15 a log %s that was torn is closed, and the log goes on in every process after', async (_, count, length) => {
   const path = writeLog(count, length);
   for (let round = 0; round < 3; round += 1) {
     const seq = count + round * 3 + 1;

@@ -4,8 +4,8 @@ import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
+import { readChainState } from './support/chain-state.ts';
 import { makeLogPath } from './support/folder.ts';
-import { judge } from './support/judge.ts';
 import { headOf } from './support/sample-log.ts';
 import { readFixture, splitLines } from './support/subjects.ts';
 
@@ -46,7 +46,7 @@ test('a last line of 0.11 that was cut off at any byte is torn, and the log goes
   const path = makeLogPath();
   for (let length = 1; length <= last.length; length += 1) {
     const cut = Buffer.concat([before, last.subarray(0, length)]);
-    expect(await judge(cut), `${length} bytes`).toBe('torn');
+    expect(await readChainState(cut), `${length} bytes`).toBe('torn');
     // Writing is slower than reading: every byte where something ends, and some between.
     if (length % 16 !== 0 && length < last.length - 2) continue;
     writeFileSync(path, cut);
@@ -104,13 +104,14 @@ test.each(EDITS)('T17 a line of 0.11 with $name is found', async ({ edit }) => {
     const changed = edit(line);
     if (changed === line) continue;
     count += 1;
-    expect(await judge(join(whole.with(index, changed))), changed).toMatch(/^(?:torn|tampered)$/);
+    expect(await readChainState(join(whole.with(index, changed))), changed).toMatch(/^(?:torn|tampered)$/);
   }
   expect(count).toBeGreaterThan(0);
 });
 
 test('T17 a line of 0.11 that is dropped is found', async () => {
-  for (const index of whole.slice(0, -1).keys()) expect(await judge(join(whole.toSpliced(index, 1)))).toBe('tampered');
+  for (const index of whole.slice(0, -1).keys())
+    expect(await readChainState(join(whole.toSpliced(index, 1)))).toBe('tampered');
 });
 
 /** As many as do not fit into the part of the end that is read first. */
@@ -172,7 +173,7 @@ test.each([
     (error: { code: string }) => error.code,
   );
   const verdict = await verifyLog(path);
-  // Either it is refused, or it is sealed as what it is not: but nothing is acknowledged in a log that does not verify.
+  // Either it is refused, or its bytes are closed: but nothing is acknowledged in a log that does not verify.
   expect([outcome, verdict.verdict]).toEqual(
     outcome === 'recorded' ? ['recorded', 'ok, unanchored'] : ['ERR_AUDIT_UNAVAILABLE', 'tampered'],
   );

@@ -19,10 +19,10 @@ async function append(path: string, id: string, maxBytes = MAX_BYTES): Promise<v
 const torn = (seq: number, length: number) => `{"v":1,"seq":${seq},"event_id":"evt-torn${'x'.repeat(length)}`;
 
 test.each([
-  ['with room for the seal', 100],
-  ['without room for the seal', 1_400],
+  ['with room for the closing event', 100],
+  ['without room for the closing event', 1_400],
   ['that is longer than a file', 2_000],
-])('T15 a tear at the end of a file %s is sealed, and the log goes on in new files', async (_, length) => {
+])('T15 a tear at the end of a file %s is closed, and the log goes on in new files', async (_, length) => {
   const path = makeLogPath();
   await append(path, 'evt-1');
   appendFileSync(path, torn(2, length));
@@ -30,14 +30,14 @@ test.each([
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 20, seals: [{ seq: 2 }] });
 });
 
-test('T15 a tear at the beginning of a log is sealed, and the log goes on in new files', async () => {
+test('T15 a tear at the beginning of a log is closed, and the log goes on in new files', async () => {
   const path = makeLogPath();
   writeFileSync(path, torn(1, 100));
   for (let seq = 1; seq < 20; seq += 1) await append(path, `evt-${seq}`);
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 20, seals: [{ seq: 1 }] });
 });
 
-test('T15 a tear at the beginning of a later file is sealed, and the log goes on in new files', async () => {
+test('T15 a tear at the beginning of a later file is closed, and the log goes on in new files', async () => {
   const path = makeLogPath();
   for (let seq = 1; seq <= 3; seq += 1) await append(path, `evt-${seq}`, 1_000);
   await append(path, 'evt-4', 1);

@@ -149,7 +149,7 @@ describe('what is shipped', () => {
     expect(seqs()).toEqual(upTo(5));
   });
 
-  test('a tear that was sealed comes with its bytes', async () => {
+  test('a tear that was closed comes with its bytes', async () => {
     const { log, path } = await logOf(2);
     await log.close();
     appendFileSync(path, '{"v":1,"seq":3,"event_id":"evt-torn');
@@ -245,7 +245,7 @@ describe('shipping while a log grows', () => {
   afterEach(() => void vi.useRealTimers());
 
   /** Until everything that is on its way has arrived. */
-  async function settled(condition: () => boolean): Promise<void> {
+  async function waitUntil(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise((resolve) => setImmediate(resolve));
   }
 
@@ -284,15 +284,15 @@ describe('shipping while a log grows', () => {
     const onFailure = (name: string, { message }: Error, tries: number) => void failures.push([name, message, tries]);
     const shipping = new Shipping(shipFrom(path), [destination], { onFailure, random: () => 0.5 });
     shipping.schedule();
-    await settled(() => failures.length === 1);
-    await settled(() => vi.getTimerCount() === 1);
+    await waitUntil(() => failures.length === 1);
+    await waitUntil(() => vi.getTimerCount() === 1);
     vi.advanceTimersByTime(999);
     expect(failures).toHaveLength(1);
     vi.advanceTimersByTime(1);
-    await settled(() => failures.length === 2 && vi.getTimerCount() === 1);
+    await waitUntil(() => failures.length === 2 && vi.getTimerCount() === 1);
     isDown = false;
     vi.advanceTimersByTime(2_000);
-    await settled(() => seqs().length === 2);
+    await waitUntil(() => seqs().length === 2);
     expect(failures.map(([name, , tries]) => [name, tries])).toEqual([
       ['collector', 1],
       ['collector', 2],

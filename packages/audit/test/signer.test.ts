@@ -96,7 +96,7 @@ test.each(FORGERIES)('T18 no checkpoint of a log $name is signed without what sp
   await expect(new CheckpointSigner(openLog(path), key).sign()).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
 });
 
-test('T18 a log that is torn is not signed before it is sealed', async () => {
+test('T18 a torn log is not signed before its tail is closed', async () => {
   const { lines, path } = await makeSigned();
   writeFileSync(path, Buffer.concat([joinLines(lines), Buffer.from('{"v":1,"seq":22,"event_id":"evt')]));
   const log = openLog(path);

@@ -110,31 +110,35 @@ const LEFT: readonly { readonly name: string; readonly bytes: Buffer }[] = [
   { name: 'a lost sector and a rest', bytes: Buffer.alloc(0) },
 ];
 
-test.each(LEFT)('T15 a seal of $name that is itself cut off or lost is sealed with it', async ({ bytes, name }) => {
-  for (const seed of SEEDS) {
-    const { disk, folder, start } = makeMachine();
-    const first = start();
-    await first.append([event('evt-before')]);
-    await first.close();
-    const file = await disk.open(join(folder, 'audit.jsonl'));
-    const { size } = await file.state();
-    const rest = Buffer.from(`${'x'.repeat(200)}"}\n`);
-    const left = name === 'a lost sector and a rest' ? Buffer.concat([Buffer.alloc(512 - (size % 512)), rest]) : bytes;
-    await file.append(left);
-    await file.sync();
-    await file.close();
-    for (const round of [0, 1, 2]) {
-      const log = start();
-      disk.fault = (operation) =>
-        operation === 'append' || operation === 'truncate' ? { error: 'EIO', share: 0.3 + 0.3 * round } : undefined;
-      await expect(log.append([event('evt-refused')])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
-      disk.fault = () => undefined;
-      await log.close();
-      if (seed % 2 === 0) disk.loseNewest(makeRandom(seed + round));
-      const { verdict } = await verifyDisk(disk, join(folder, 'copy'));
-      expect(verdict, `seed ${seed}, round ${round}`).not.toBe('tampered');
+test.each(LEFT)(
+  'T15 a closing event of $name that is itself cut off or lost is closed with it',
+  async ({ bytes, name }) => {
+    for (const seed of SEEDS) {
+      const { disk, folder, start } = makeMachine();
+      const first = start();
+      await first.append([event('evt-before')]);
+      await first.close();
+      const file = await disk.open(join(folder, 'audit.jsonl'));
+      const { size } = await file.state();
+      const rest = Buffer.from(`${'x'.repeat(200)}"}\n`);
+      const left =
+        name === 'a lost sector and a rest' ? Buffer.concat([Buffer.alloc(512 - (size % 512)), rest]) : bytes;
+      await file.append(left);
+      await file.sync();
+      await file.close();
+      for (const round of [0, 1, 2]) {
+        const log = start();
+        disk.fault = (operation) =>
+          operation === 'append' || operation === 'truncate' ? { error: 'EIO', share: 0.3 + 0.3 * round } : undefined;
+        await expect(log.append([event('evt-refused')])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
+        disk.fault = () => undefined;
+        await log.close();
+        if (seed % 2 === 0) disk.loseNewest(makeRandom(seed + round));
+        const { verdict } = await verifyDisk(disk, join(folder, 'copy'));
+        expect(verdict, `seed ${seed}, round ${round}`).not.toBe('tampered');
+      }
+      await start().append([event('evt-after')]);
+      expect(await verifyDisk(disk, join(folder, 'copy')), `seed ${seed}`).toMatchObject({ verdict: 'ok, unanchored' });
     }
-    await start().append([event('evt-after')]);
-    expect(await verifyDisk(disk, join(folder, 'copy')), `seed ${seed}`).toMatchObject({ verdict: 'ok, unanchored' });
-  }
-});
+  },
+);

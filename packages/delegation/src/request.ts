@@ -7,9 +7,9 @@ const LONGEST_TEXT = 256;
 const LONGEST_TTL = 315_360_000;
 
 /**
- * A copy of a request as plain data, read once, so that what was judged is what is signed; or why there is none.
+ * Copies a request as plain data. Each value is read once, so that the checked values are the signed values.
  *
- * @returns what is left out is not in it
+ * @returns the copy, without undefined members; or a sentence that says why the request cannot be read
  */
 export function copyRequest<Request extends object>(request: Request): Request | string {
   try {
@@ -30,13 +30,13 @@ export function findMistake(request: object, known: readonly string[]): string |
   if (unknown !== undefined) return describeUnknownField(unknown, known);
   for (const key of known) {
     const value = fields[key];
-    const mistake = value === undefined && !key.endsWith('agent_id') ? undefined : judge(key, value);
+    const mistake = value === undefined && !key.endsWith('agent_id') ? undefined : findFieldMistake(key, value);
     if (mistake !== undefined) return mistake;
   }
   return undefined;
 }
 
-function judge(key: string, value: unknown): string | undefined {
+function findFieldMistake(key: string, value: unknown): string | undefined {
   if (key.endsWith('agent_id')) {
     if (typeof value === 'string' && isAgentId(value)) return undefined;
     return `"${key}" must be a name: up to 256 letters and digits, joined by spaces or common punctuation.`;

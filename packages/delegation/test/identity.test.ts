@@ -99,8 +99,8 @@ describe('genuine signatures over wrong claims', () => {
   };
 
   test('what is right is accepted, so that the others are refused for what is wrong', async () => {
-    expect(await judge('identity', right)).toMatchObject({ ok: true });
-    expect(await judge('delegation', delegated)).toMatchObject({ ok: true });
+    expect(await verify('identity', right)).toMatchObject({ ok: true });
+    expect(await verify('delegation', delegated)).toMatchObject({ ok: true });
   });
 
   test.each<[string, TokenKind, JsonObject]>([
@@ -129,10 +129,10 @@ describe('genuine signatures over wrong claims', () => {
     ['a link without a time', 'delegation', { ...delegated, delegation_chain: [without(link, 'delegated_at')] }],
     ['an own limit that it exceeds', 'delegation', { ...delegated, max_depth: 0 }],
   ])('T13 %s is refused', async (_, kind, claims) => {
-    expect(await judge(kind, claims)).toMatchObject({ ok: false, code: 'caller_invalid' });
+    expect(await verify(kind, claims)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 
-  async function judge(kind: TokenKind, claims: JsonObject) {
+  async function verify(kind: TokenKind, claims: JsonObject) {
     return verifyIdentity(signToken(kind, claims, key), trust);
   }
 });

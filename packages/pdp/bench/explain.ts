@@ -3,7 +3,7 @@ import { SIZES, type Size } from './decide/sizes.ts';
 import { makeWorld } from './decide/world.ts';
 import { median } from './support/interleave.ts';
 
-/** What an explanation costs: every rule told, and thousands of requests judged to find what would change the answer. */
+/** What an explanation costs: every rule told, and thousands of requests evaluated to find what would change the answer. */
 const REQUESTS = 40;
 
 interface Sizes {
@@ -14,7 +14,7 @@ export const full: Sizes = { rules: SIZES };
 export const smoke: Sizes = { rules: [10, 100] };
 
 export function run(sizes: Sizes): void {
-  console.log('| an explanation | median | slowest | requests judged, median | whole search |');
+  console.log('| an explanation | median | slowest | requests evaluated, median | whole search |');
   console.log('|---|---|---|---|---|');
   for (const size of sizes.rules) {
     const { actions, requests, rules, targets } = makeWorld(size);
@@ -31,9 +31,9 @@ export function run(sizes: Sizes): void {
       if (explanation.complete) complete++;
     }
     const cells = [median(times), Math.max(...times)].map((time) => `${time.toFixed(1)} ms`);
-    const judged = median(tried).toLocaleString('en-US');
+    const evaluated = median(tried).toLocaleString('en-US');
     console.log(
-      `| ${size.toLocaleString('en-US')} rules | ${cells.join(' | ')} | ${judged} | ${complete} of ${asked.length} |`,
+      `| ${size.toLocaleString('en-US')} rules | ${cells.join(' | ')} | ${evaluated} | ${complete} of ${asked.length} |`,
     );
   }
 }

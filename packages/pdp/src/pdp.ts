@@ -54,7 +54,7 @@ export interface Resolution {
 /** How many pairs of action and target are kept. Beyond, all are made anew. */
 const MOST_PAIRS = 100_000;
 
-/** What one judgement works with. It is used again, so that a judgement allocates nothing but its answer. */
+/** The buffers of one evaluation. They are reused, so that an evaluation allocates nothing but its result. */
 interface Scratch {
   readonly slots: ParameterSlots;
   caller: Caller | undefined;
@@ -126,7 +126,7 @@ export class Pdp {
   /** The verdict alone. */
   decide(request: DecideRequest): Verdict {
     const scratch = this.#takeScratch();
-    const verdict = this.#judge(request, scratch);
+    const verdict = this.#decide(request, scratch);
     this.#scratch = scratch;
     return verdict;
   }
@@ -134,7 +134,7 @@ export class Pdp {
   /** The verdict with the documents it rests on. */
   evaluate(request: DecideRequest): Evaluation {
     const scratch = this.#takeScratch();
-    const verdict = this.#judge(request, scratch);
+    const verdict = this.#decide(request, scratch);
     const { action, target } = this.resolve(
       (request as DecideRequest | null)?.action ?? '',
       (request as DecideRequest | null)?.target,
@@ -173,9 +173,9 @@ export class Pdp {
     return { action: known, target: found, risk_class, effective_risk: effectiveRisk(risk_class, found?.sensitivity) };
   }
 
-  #judge(request: DecideRequest, scratch: Scratch): Verdict {
+  #decide(request: DecideRequest, scratch: Scratch): Verdict {
     try {
-      return this.#judgeInOrder(request, scratch);
+      return this.#decideInOrder(request, scratch);
     } catch (error) {
       // A pattern that is refused is no fault of the request. All else that throws is a part of it that cannot be read.
       if (error instanceof PatternError) throw error;
@@ -187,8 +187,8 @@ export class Pdp {
     }
   }
 
-  /** Reads as the order in which a request is judged. */
-  #judgeInOrder(request: DecideRequest, scratch: Scratch): Verdict {
+  /** The checks of one request, in the order in which they are made. */
+  #decideInOrder(request: DecideRequest, scratch: Scratch): Verdict {
     const invalid = checkRequest(request);
     if (invalid !== undefined) return this.#refuse(request, invalid);
     const identified = readCaller(request.caller, this.#requireVerifiedCallers);

@@ -9,7 +9,7 @@ import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { findDifference, mutantsOf } from './mutant.ts';
 import { RequestSpace } from './request-space.ts';
-import { judgeCases, type PolicyTestOptions } from './run.ts';
+import { evaluateCases, type PolicyTestOptions } from './run.ts';
 
 /** How far the tests of a policy reach into one rule. */
 export interface RuleCoverage {
@@ -49,7 +49,7 @@ export function measureCoverage(
   const prepared = prepareRules(policySet.rules);
   const decided = prepared.map(() => [] as string[]);
   const kept = prepared.map(() => new Map<string, string[]>());
-  for (const { facts, located } of judgeCases(policySet, cases, options)) {
+  for (const { facts, located } of evaluateCases(policySet, cases, options)) {
     if (facts === undefined) continue;
     const { name } = located.document;
     for (const [place, { matchesAction, rule }] of prepared.entries()) {

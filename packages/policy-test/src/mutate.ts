@@ -4,7 +4,7 @@ import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type Answer, answer, findDifference, mutantsOf } from './mutant.ts';
 import { RequestSpace } from './request-space.ts';
-import { compare, type JudgedCase, judgeCases, type PolicyTestOptions } from './run.ts';
+import { compare, type EvaluatedCase, evaluateCases, type PolicyTestOptions } from './run.ts';
 import { type SuggestedTest, suggestTest } from './suggest-test.ts';
 
 /** A change of a rule that no test notices, though it changes an answer. */
@@ -39,7 +39,7 @@ export function mutatePolicies(
   cases: readonly Located<PolicyTestCase>[],
   options: PolicyTestOptions,
 ): MutationReport {
-  const judged = judgeCases(policySet, cases, options).filter(
+  const evaluated = evaluateCases(policySet, cases, options).filter(
     ({ located, verdict }) => compare(located, verdict).passed,
   );
   const prepared = prepareRules(policySet.rules);
@@ -60,7 +60,7 @@ export function mutatePolicies(
         continue;
       }
       mutants++;
-      if (judged.some((each) => isNoticed(each, mutant.rules))) continue;
+      if (evaluated.some((each) => isNoticed(each, mutant.rules))) continue;
       survivors.push({
         rule: origin.rule.name,
         mutation: mutant.what,
@@ -72,7 +72,7 @@ export function mutatePolicies(
   return { mutants, killed: mutants - survivors.length, equivalent, undecided, survivors };
 }
 
-function isNoticed({ facts, located, verdict }: JudgedCase, rules: readonly PreparedRule[]): boolean {
+function isNoticed({ facts, located, verdict }: EvaluatedCase, rules: readonly PreparedRule[]): boolean {
   if (facts === undefined) return false;
   const rule = firstMatch(rules, facts);
   const changed = changeVerdict(verdict, rule);

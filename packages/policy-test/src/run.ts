@@ -36,7 +36,7 @@ export interface PolicyTestResult {
 }
 
 /**
- * Runs policy tests against the documents that decide. Each case is judged as a check would judge it, except that it may
+ * Runs policy tests against the documents that decide. Each case is evaluated as a check would evaluate it, except that it may
  * choose its time, and that a caller with roles counts as verified.
  */
 export function runPolicyTests(
@@ -44,44 +44,44 @@ export function runPolicyTests(
   cases: readonly Located<PolicyTestCase>[],
   options: PolicyTestOptions,
 ): readonly PolicyTestResult[] {
-  return judgeCases(policySet, cases, options).map(({ located, verdict }) => compare(located, verdict));
+  return evaluateCases(policySet, cases, options).map(({ located, verdict }) => compare(located, verdict));
 }
 
-/** A case, and how it was judged. */
-export interface JudgedCase {
+/** A case and its verdict. */
+export interface EvaluatedCase {
   readonly located: Located<PolicyTestCase>;
   readonly verdict: Verdict;
   /** What the rules were asked; undefined where the request was refused before. */
   readonly facts: Facts | undefined;
 }
 
-/** Judges cases without looking at what they expect. */
-export function judgeCases(
+/** Evaluates cases. Their expectations are not compared. */
+export function evaluateCases(
   policySet: Pick<PolicySet, 'actions' | 'rules' | 'targets'>,
   cases: readonly Located<PolicyTestCase>[],
   options: PolicyTestOptions,
-): readonly JudgedCase[] {
+): readonly EvaluatedCase[] {
   const { actions, rules, targets } = policySet;
   const { delegation, strict = false, verifiesCallers } = options;
-  const judge: Judge = {
+  const evaluator: Evaluator = {
     pdp: new Pdp({ actions, rules, targets, strict, verifiesCallers, delegation, areChecked: true }),
     names: new VerifiedChain(options),
     readChangeTicket: compileChangeTicketPattern(options.ticketPattern),
   };
-  return cases.map((located) => ({ located, ...judgeOne(judge, located.document, options) }));
+  return cases.map((located) => ({ located, ...evaluateOne(evaluator, located.document, options) }));
 }
 
-interface Judge {
+interface Evaluator {
   readonly pdp: Pdp;
   readonly names: VerifiedChain;
   readonly readChangeTicket: ReturnType<typeof compileChangeTicketPattern>;
 }
 
-function judgeOne(
-  { readChangeTicket, names, pdp }: Judge,
+function evaluateOne(
+  { readChangeTicket, names, pdp }: Evaluator,
   test: PolicyTestCase,
   options: PolicyTestOptions,
-): Omit<JudgedCase, 'located'> {
+): Omit<EvaluatedCase, 'located'> {
   const identification = identify(test.caller, options.requireVerifiedCallers ?? false);
   const { effective_risk, risk_class, target } = pdp.resolve(test.action, test.target);
   if ('code' in identification) {

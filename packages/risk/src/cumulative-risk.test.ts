@@ -1,6 +1,6 @@
 import { RISK_CLASSES } from '@agent-safe/core';
 import { expect, test } from 'vitest';
-import { completeCumulativeRisk, judgeRisk, riskClassOf, riskWeight } from './cumulative-risk.ts';
+import { completeCumulativeRisk, evaluateRisk, riskClassOf, riskWeight } from './cumulative-risk.ts';
 import { MemoryRiskStore } from './memory/memory-risk-store.ts';
 
 const DEFAULTS = completeCumulativeRisk({});
@@ -48,7 +48,7 @@ test("the seed's example: 1, then 16, then 31 escalates", async () => {
   for (const [riskClass, effective] of requests) {
     const weight = riskWeight(riskClass, effective, DEFAULTS.risk_scores);
     const { score } = await store.weigh('agent:a', weight, 3_600_000, undefined, Date.UTC(2026, 0, 1));
-    answers.push([score, judgeRisk(score, DEFAULTS), riskClassOf(score, DEFAULTS)]);
+    answers.push([score, evaluateRisk(score, DEFAULTS), riskClassOf(score, DEFAULTS)]);
   }
   expect(answers).toEqual([
     [1, 'within', 'low'],
@@ -66,8 +66,8 @@ test.each([
   [74, 'escalate', 'high'],
   [75, 'deny', 'critical'],
   [1_000, 'deny', 'critical'],
-] as const)('a score of %d is %s, and %s', (score, judgement, riskClass) => {
-  expect(judgeRisk(score, DEFAULTS)).toBe(judgement);
+] as const)('a score of %d is %s, and %s', (score, evaluation, riskClass) => {
+  expect(evaluateRisk(score, DEFAULTS)).toBe(evaluation);
   expect(riskClassOf(score, DEFAULTS)).toBe(riskClass);
 });
 

@@ -47,8 +47,8 @@ export function completeCumulativeRisk(option: CumulativeRiskOptions, name = 'cu
 }
 
 /**
- * What a request adds to the score: that of the class of its action or of its effective risk, whichever is more. A harmless
- * target does not make many grave actions harmless.
+ * What a request adds to the score: that of the class of its action or of its effective risk, whichever is more. Many
+ * actions of high risk on targets of low sensitivity still add up.
  */
 export function riskWeight(
   riskClass: RiskClass,
@@ -58,16 +58,17 @@ export function riskWeight(
   return Math.max(scores[riskClass], scores[effectiveRisk]);
 }
 
-export type RiskJudgement = 'within' | 'escalate' | 'deny';
+/** Whether a score stays within the thresholds, needs an approval (`escalate`) or denies. */
+export type RiskEvaluation = 'within' | 'escalate' | 'deny';
 
 /**
- * What a score means. A threshold is reached by a score that equals it, as it was in agent-safe 0.11: 30 escalates where
+ * Compares a score with the thresholds. A score that equals a threshold reaches it, as in agent-safe 0.11: 30 escalates where
  * `escalation_threshold` is 30.
  */
-export function judgeRisk(
+export function evaluateRisk(
   score: number,
   { deny_threshold, escalation_threshold }: Pick<CumulativeRisk, 'deny_threshold' | 'escalation_threshold'>,
-): RiskJudgement {
+): RiskEvaluation {
   if (score >= deny_threshold) return 'deny';
   return score >= escalation_threshold ? 'escalate' : 'within';
 }
@@ -77,7 +78,7 @@ export function riskClassOf(
   score: number,
   config: Pick<CumulativeRisk, 'deny_threshold' | 'escalation_threshold'>,
 ): RiskClass {
-  const judgement = judgeRisk(score, config);
-  if (judgement !== 'within') return judgement === 'deny' ? 'critical' : 'high';
+  const evaluation = evaluateRisk(score, config);
+  if (evaluation !== 'within') return evaluation === 'deny' ? 'critical' : 'high';
   return score >= Math.max(1, Math.floor(config.escalation_threshold / 2)) ? 'medium' : 'low';
 }

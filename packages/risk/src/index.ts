@@ -2,8 +2,8 @@ export {
   type CumulativeRiskOptions,
   completeCumulativeRisk,
   cumulativeRiskShape,
-  judgeRisk,
-  type RiskJudgement,
+  evaluateRisk,
+  type RiskEvaluation,
   riskClassOf,
   riskWeight,
 } from './cumulative-risk.ts';

@@ -49,7 +49,7 @@ function issue(id: string, caller = 'worker'): string {
     ticket_id: null,
     definition: digestAction(write),
     audit_id: id,
-    judged_at: Date.now(),
+    evaluated_at: Date.now(),
   };
   const key = KEY.signing;
   return issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 900 }).token;

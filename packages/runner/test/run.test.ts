@@ -315,7 +315,7 @@ describe('T29 time', () => {
   async function measure(
     bench: ReturnType<typeof open>,
     options: object = {},
-    token = bench.issue({ judged_at: Date.now() }),
+    token = bench.issue({ evaluated_at: Date.now() }),
   ) {
     const start = Date.now();
     const running = bench.runner.run(token, { ...run, ...options });
@@ -364,14 +364,14 @@ describe('T29 time', () => {
     ['not what the action sets', sets, {}, 60],
   ])('it is bounded by %s', async (_, action, options, bound) => {
     const bench = open(stopsWhenAsked, [action]);
-    const token = bench.issue({ judged_at: Date.now(), clear: { name: 'app', size: 3, timeout: 30 } });
+    const token = bench.issue({ evaluated_at: Date.now(), clear: { name: 'app', size: 3, timeout: 30 } });
     const { seconds } = await measure(bench, options, token);
     expect(seconds).toBe(bound);
   });
 
   test('it is bounded by a day, however much is asked for', async () => {
     const bench = open(stopsWhenAsked, [timed]);
-    const token = bench.issue({ judged_at: Date.now(), clear: { name: 'app', size: 3, timeout: 1e9 } });
+    const token = bench.issue({ evaluated_at: Date.now(), clear: { name: 'app', size: 3, timeout: 1e9 } });
     expect(await bench.runner.dryRun(token, run)).toMatchObject({ timeout_seconds: 86_400 });
   });
 

@@ -63,7 +63,7 @@ function issue(_: unknown, round: number): ExecutionTicket {
       ticket_id: null,
       definition: 'digest-of-the-definition',
       audit_id: `evt-${round}`,
-      judged_at: Date.now(),
+      evaluated_at: Date.now(),
     },
     { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 3_600 },
   );

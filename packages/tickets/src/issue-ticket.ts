@@ -20,10 +20,10 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
   readonly caller_jti: string | null;
   readonly audit_id: string;
   /**
-   * Milliseconds since 1970, UTC: when it was begun to judge. What is revoked from then on was issued before, however long
-   * it took to record the decision.
+   * Milliseconds since 1970, UTC: when the evaluation began. A revocation from then on voids the ticket, however long
+   * recording the decision took.
    */
-  readonly judged_at: number;
+  readonly evaluated_at: number;
   /** Seconds since 1970 when the caller's own token ends: no ticket outlives it. */
   readonly caller_exp?: number | undefined;
 }
@@ -37,17 +37,17 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
  * const ticket = issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 });
  */
 export function issueTicket(
-  { caller_exp, judged_at, ...request }: TicketRequest,
+  { caller_exp, evaluated_at, ...request }: TicketRequest,
   { audience, issuer, key, newId = randomUUID, ttl }: TicketIssuer,
 ): ExecutionTicket {
   const nonce = newId();
-  const exp = Math.min(Math.floor(judged_at / 1_000) + ttl, caller_exp ?? Number.POSITIVE_INFINITY);
+  const exp = Math.min(Math.floor(evaluated_at / 1_000) + ttl, caller_exp ?? Number.POSITIVE_INFINITY);
   const chain = request.chain.map(({ agent_id }) => agent_id);
   const claims: JsonObject = {
     type: TICKET_TYPE,
     iss: issuer,
     aud: audience,
-    iat: judged_at / 1_000,
+    iat: evaluated_at / 1_000,
     exp,
     jti: nonce,
     ...request,

@@ -72,8 +72,7 @@ export type TicketResult =
     };
 
 /**
- * Judges execution tickets. It believes nothing but keys: whoever executes needs no policy, and no connection to whoever
- * decided.
+ * Verifies execution tickets by keys alone. An executor needs neither a policy nor a connection to the decision point.
  *
  * @example
  * declare const keySet: string;
@@ -97,7 +96,7 @@ export class TicketVerifier {
    * @throws AgentSafeError ERR_CONFIG_INVALID where what is expected is not understood
    */
   async verify(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
-    return this.#answer(await this.#judge(token, expected));
+    return this.#answer(await this.#check(token, expected));
   }
 
   /**
@@ -110,11 +109,11 @@ export class TicketVerifier {
     if (nonces === undefined) {
       throw new AgentSafeError('ERR_CONFIG_INVALID', 'A ticket is used once: give "nonces", which remembers it.');
     }
-    const judged = await this.#judge(token, expected);
-    return this.#answer(judged.ok ? await this.#use(judged.ticket, nonces) : judged);
+    const checked = await this.#check(token, expected);
+    return this.#answer(checked.ok ? await this.#use(checked.ticket, nonces) : checked);
   }
 
-  async #judge(token: string, expected: TicketExpectations): Promise<Judged> {
+  async #check(token: string, expected: TicketExpectations): Promise<CheckedTicket> {
     const { audience = DEFAULT_AUDIENCE, clock = Date.now, issuer = DEFAULT_ISSUER, keys, tolerance } = this.#options;
     const reading = await readToken(
       token,
@@ -186,10 +185,10 @@ export class TicketVerifier {
   }
 
   /** Records a refusal. One that cannot be recorded is a refusal all the same. */
-  async #answer(judged: Judged): Promise<TicketResult> {
+  async #answer(checked: CheckedTicket): Promise<TicketResult> {
     const { audit } = this.#options;
-    if (judged.ok) return judged;
-    const { claims, ...result } = judged;
+    if (checked.ok) return checked;
+    const { claims, ...result } = checked;
     if (audit === undefined) return result;
     const { code, reason, ticket } = result;
     const fields = { code, reason, ...pickNames(ticket ?? claims ?? {}) };
@@ -203,7 +202,7 @@ export class TicketVerifier {
 }
 
 /** An answer, and what a genuine token says that is no good for another reason. */
-type Judged = TicketResult & { readonly claims?: JsonObject | undefined };
+type CheckedTicket = TicketResult & { readonly claims?: JsonObject | undefined };
 
 /** What a record of a refusal says of a ticket. */
 function pickNames(said: object): Omit<TicketRefusedFields, 'code' | 'reason'> {

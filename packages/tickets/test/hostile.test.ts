@@ -27,7 +27,7 @@ function issue(key: SigningKey): GenuineToken {
       ticket_id: null,
       definition: 'digest-of-the-definition',
       audit_id: 'evt-1',
-      judged_at: NOW,
+      evaluated_at: NOW,
     },
     { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 },
   );

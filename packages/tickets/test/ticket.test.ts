@@ -36,7 +36,7 @@ const request: TicketRequest = {
   ticket_id: null,
   definition: 'digest-of-the-definition',
   audit_id: 'evt-1',
-  judged_at: NOW,
+  evaluated_at: NOW,
 };
 
 function open(options: Partial<TicketVerifierOptions> = {}): TicketVerifier {
@@ -52,7 +52,7 @@ describe('a ticket', () => {
     const { expires_at, nonce, token } = issueTicket(request, issuer);
     expect(expires_at).toBe('2026-03-02T12:05:00.000Z');
     const result = await open().verify(token);
-    const { caller_exp: _, judged_at: __, ...said } = request;
+    const { caller_exp: _, evaluated_at: __, ...said } = request;
     expect(result).toMatchObject({ ok: true, ticket: { ...said, nonce, expires_at, digest: expect.any(String) } });
   });
 
@@ -163,7 +163,7 @@ describe('T24 a ticket for something else', () => {
 
 describe('T24 genuine signatures over parts that do not belong together', () => {
   test('T24 what is bound is accepted, so that the others are refused for what is wrong', async () => {
-    expect(await judge('ticket', await claimsOf())).toMatchObject({ ok: true });
+    expect(await verify('ticket', await claimsOf())).toMatchObject({ ok: true });
   });
 
   test.each<[string, JsonObject]>([
@@ -187,12 +187,12 @@ describe('T24 genuine signatures over parts that do not belong together', () => 
     ['params that are a list', { params: [] }],
     ['an action that is no text', { action: 1 }],
   ])('T24 %s is refused', async (_, changes) => {
-    expect(await judge('ticket', { ...(await claimsOf()), ...changes })).toMatchObject({ ok: false });
+    expect(await verify('ticket', { ...(await claimsOf()), ...changes })).toMatchObject({ ok: false });
   });
 
   test('T11 the same claims under another type of token are refused', async () => {
     for (const kind of ['identity', 'delegation'] as const) {
-      expect(await judge(kind, await claimsOf())).toMatchObject({ ok: false, code: 'ticket_invalid' });
+      expect(await verify(kind, await claimsOf())).toMatchObject({ ok: false, code: 'ticket_invalid' });
     }
   });
 
@@ -201,7 +201,7 @@ describe('T24 genuine signatures over parts that do not belong together', () => 
     return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as JsonObject;
   }
 
-  async function judge(kind: TokenKind, claims: JsonObject) {
+  async function verify(kind: TokenKind, claims: JsonObject) {
     return open().redeem(signToken(kind, claims, key));
   }
 });

@@ -3,7 +3,7 @@ import { decodeBase64url } from './base64url.ts';
 import { TOKEN_TYPES, type TokenHeader, type TokenKind, type VerificationKey } from './kinds.ts';
 import { isTime } from './time.ts';
 
-/** Whether a key has signed a token. Everything else about the token was or will be judged elsewhere. */
+/** Whether a key has signed a token. Everything else about the token is checked elsewhere. */
 export type VerifySignature = (token: string, key: VerificationKey) => Promise<boolean>;
 
 export interface TokenExpectations {
@@ -51,7 +51,7 @@ const LONGEST = 65_536;
 const AHEAD = 5;
 
 /**
- * Judges a token: its form, the key it names, its signature, and the claims that every token has, in this order, so that
+ * Checks a token: its form, the key it names, its signature, and the claims that every token has, in this order, so that
  * nothing is read that no key has signed. Stricter than the standards ask for: one form, two algorithms, each bound to its
  * kind of key, and headers that say nothing but `alg`, `typ` and `kid`.
  *
@@ -73,8 +73,8 @@ export async function readToken(
   if (!(await verifySignature(token, key))) return refuse(NOT_SIGNED);
   const claims = parseObject(segments.payload);
   if (claims === undefined) return refuse('Its claims are no JSON object, or give one of them twice.');
-  const judged = judgeClaims(claims, header, expected);
-  return judged.ok ? judged : { ...judged, claims };
+  const checked = checkClaims(claims, header, expected);
+  return checked.ok ? checked : { ...checked, claims };
 }
 
 const NOT_SIGNED = 'Its signature is not that of the key which it names.';
@@ -147,7 +147,7 @@ function findKey({ alg, kid, typ }: TokenHeader, { keys, now }: TokenExpectation
   return isOver ? `It is signed with the key ${quote(kid)}, which was replaced and no longer counts.` : key;
 }
 
-function judgeClaims(claims: JsonObject, header: TokenHeader, expected: TokenExpectations): TokenReading {
+function checkClaims(claims: JsonObject, header: TokenHeader, expected: TokenExpectations): TokenReading {
   const isLegacy = header.typ === 'JWT';
   const kind = isLegacy ? legacyKind(claims) : KINDS.find((each) => TOKEN_TYPES[each] === header.typ);
   if (kind === undefined || !expected.kinds.includes(kind)) {

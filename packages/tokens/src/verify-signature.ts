@@ -1,7 +1,7 @@
 import { type CryptoKey, compactVerify, errors, importJWK } from 'jose';
 import type { VerificationKey } from './kinds.ts';
 
-/** Whether a key has signed a token. All else about it is judged by `readToken`. */
+/** Whether a key has signed a token. `readToken` checks everything else. */
 export async function verifySignature(token: string, key: VerificationKey): Promise<boolean> {
   try {
     await compactVerify(token, await importKey(key), { algorithms: [key.alg] });

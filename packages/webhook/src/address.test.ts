@@ -68,7 +68,7 @@ describe('the look-up of names', () => {
   });
 
   test.each([false, true])(
-    'T22 each answer is judged: a name that is rebound later is refused (all: %s)',
+    'T22 each answer is checked: a name that is rebound later is refused (all: %s)',
     async (all) => {
       const lookup = publicLookup(answering([PUBLIC], [PRIVATE], [PUBLIC, PRIVATE], [PRIVATE, PUBLIC], []));
       await ask(lookup, { all });
@@ -77,7 +77,7 @@ describe('the look-up of names', () => {
     },
   );
 
-  test('T22 an answer in the form for one address is judged too', async () => {
+  test('T22 an answer in the form for one address is checked too', async () => {
     const one =
       (address: string): LookupFunction =>
       (_, __, callback) =>

@@ -71,7 +71,7 @@ function blockList(networks: readonly string[], family: 'ipv4' | 'ipv6'): BlockL
 
 /**
  * Whether an address is anything but one of a host on the public internet. Addresses that embed an IPv4 address count as
- * private whatever they embed. So does a text that is no IP address: nobody should connect to what cannot be judged.
+ * private whatever they embed. So does a text that is no IP address: an address that cannot be checked must not be connected to.
  *
  * @param ip IPv4 in dotted decimal, or IPv6 without brackets; a zone, as in `fe80::1%eth0`, may follow
  */

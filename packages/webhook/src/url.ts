@@ -18,7 +18,7 @@ export function parseWebhookUrl(text: string, allowPrivate: boolean): URL {
     throw new DeliveryError(
       `${url.origin}: plain http is only for private addresses, where allow_private is set (--allow-private)`,
     );
-  // Names are judged when they are resolved. The parser has turned all spellings of an address into one.
+  // Names are checked when they are resolved. The parser has turned all spellings of an address into one.
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (!allowPrivate && process.getBuiltinModule('node:net').isIP(host) !== 0 && isPrivateAddress(host))
     throw new DeliveryError(`${url.origin}: it is a private address, and allow_private (--allow-private) is not set`);

@@ -29,7 +29,7 @@ export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<
   if ('ok' in entries) return entries;
   let pending: ApprovalRequest | undefined;
   for (const found of entries.filter((entry) => mayBeOpen(entry, sought)).sort(approvedFirst)) {
-    const reading = await ledger.judge(found);
+    const reading = await ledger.verifyEntry(found);
     if (!reading.ok) {
       if (reading.code === 'state_unavailable' || reading.code === 'audit_unavailable') return reading;
       continue;

@@ -17,8 +17,8 @@ export interface Reading {
   readonly entry: ApprovalEntry;
   /** As it counts. */
   readonly request: ApprovalRequest;
-  /** Whether the log knows of all of it. */
-  readonly isSettled: boolean;
+  /** Whether the log has its latest version. */
+  readonly isRecorded: boolean;
 }
 
 export interface LedgerOptions {
@@ -49,18 +49,18 @@ export class ApprovalLedger {
     this.#options = options;
   }
 
-  /** A request as it counts now. It changes nothing. */
+  /** Reads a request as it counts now. Nothing is changed. */
   async read(requestId: string): Promise<Reading | ApprovalRefusal> {
     const found = await this.#get(requestId);
-    return isRefusal(found) ? found : this.judge(found.value);
+    return isRefusal(found) ? found : this.verifyEntry(found.value);
   }
 
   /**
-   * The request of an entry that was just stored, as it counts now.
+   * Verifies a stored entry and reads the request that counts now.
    *
-   * @param found as the store has it, believed in nothing
+   * @param found the entry as stored; its MAC is not yet verified
    */
-  async judge(found: ApprovalEntry): Promise<Reading | ApprovalRefusal> {
+  async verifyEntry(found: ApprovalEntry): Promise<Reading | ApprovalRefusal> {
     const { audit_seq, request_id, version } = found;
     // First of all: where the log is asked from is what the entry says.
     if (!this.#options.mac.isGenuine(found)) return tampered();
@@ -84,15 +84,15 @@ export class ApprovalLedger {
     return isRefusal(entries) ? entries : entries.value;
   }
 
-  /** The same, once the log knows of all that is stored: who changes a request does so on top of that. */
-  async settle(requestId: string): Promise<Reading | ApprovalRefusal> {
+  /** Reads a request and waits until the log has its latest version. After the wait it records that version itself. */
+  async readRecorded(requestId: string): Promise<Reading | ApprovalRefusal> {
     for (const milliseconds of PATIENCE) {
       const reading = await this.read(requestId);
-      if (!reading.ok || reading.isSettled) return reading;
+      if (!reading.ok || reading.isRecorded) return reading;
       await this.#options.pause(milliseconds);
     }
     const reading = await this.read(requestId);
-    if (!reading.ok || reading.isSettled) return reading;
+    if (!reading.ok || reading.isRecorded) return reading;
     const refusal = await this.#record(reading.entry);
     return refusal ?? this.read(requestId);
   }
@@ -125,7 +125,7 @@ export class ApprovalLedger {
   }
 
   /**
-   * Changes a settled request.
+   * Changes a request of which the log has every version.
    *
    * @param change is what makes the next entry out of the one that was read
    * @returns the request; a refusal; or undefined where somebody else was faster
@@ -166,7 +166,7 @@ export class ApprovalLedger {
     // What could not be recorded was taken back, and may have been recorded too late after all: it counts for nothing.
     const isTakenBack = known.version < version && known.version > recorded_version;
     if (!isTakenBack && !this.#options.mac.isMarked(request, known.mark)) return tampered();
-    return { ok: true, entry, request, isSettled: known.version === version };
+    return { ok: true, entry, request, isRecorded: known.version === version };
   }
 
   /** @returns one that says of itself that it has this id */

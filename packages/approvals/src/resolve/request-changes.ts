@@ -4,20 +4,20 @@ import { type ApprovalRefusal, type ApprovalResult, refuse } from '../request/re
 import { expiry, type Step } from '../request/transitions.ts';
 import type { ApprovalLedger, Reading } from './ledger.ts';
 
-/** What somebody sees who looks at a request. */
-export interface Sight {
+/** A request as it counts now. */
+export interface CurrentRequest {
   readonly result: ApprovalResult;
-  /** Whether the log knows of all of it. */
-  readonly isSettled: boolean;
+  /** Whether the log has its latest version. */
+  readonly isRecorded: boolean;
 }
 
-/** So often somebody else may be faster. */
+/** Attempts of one change while other processes change the same request. */
 const MOST_TRIES = 100;
 
-/** What is to happen to a request, or why it is not. */
+/** The next step of a request, or a refusal. */
 export type Change = ApprovalRefusal | { readonly step: Step; readonly claimedBy?: string };
 
-/** Looks at requests and changes them, over and over where others do so at the same time. What is over expires on the way. */
+/** Reads and changes requests. A change is tried again while other processes change the same request. */
 export class RequestChanges {
   readonly #ledger: ApprovalLedger;
   readonly #clock: () => number;
@@ -30,38 +30,38 @@ export class RequestChanges {
     this.#tell = tell;
   }
 
-  async look(requestId: string): Promise<Sight> {
-    return this.see(await this.#ledger.read(requestId));
+  async read(requestId: string): Promise<CurrentRequest> {
+    return this.expireIfOver(await this.#ledger.read(requestId));
   }
 
-  /** A request of which the time is over is expired, whoever looks. */
-  async see(reading: Reading | ApprovalRefusal): Promise<Sight> {
-    if (!reading.ok) return { result: reading, isSettled: true };
-    const { isSettled, request } = reading;
+  /** Expires a request whose time is over. */
+  async expireIfOver(reading: Reading | ApprovalRefusal): Promise<CurrentRequest> {
+    if (!reading.ok) return { result: reading, isRecorded: true };
+    const { isRecorded, request } = reading;
     const now = this.#clock();
-    if (!isOver(request, now)) return { result: { ok: true, request }, isSettled };
-    // It is over whether this can be recorded or not, and whoever is faster records it.
+    if (!isOver(request, now)) return { result: { ok: true, request }, isRecorded };
+    // The request is over even if this cannot be recorded. The fastest process records it.
     const expired = { ...request, status: 'expired' } as const;
-    if (!isSettled) return { result: { ok: true, request: expired }, isSettled };
+    if (!isRecorded) return { result: { ok: true, request: expired }, isRecorded };
     const changed = await this.#ledger.change(reading, addResolution(reading.entry, expiry(request, now)));
-    if (changed === undefined || 'ok' in changed) return { result: { ok: true, request: expired }, isSettled };
+    if (changed === undefined || 'ok' in changed) return { result: { ok: true, request: expired }, isRecorded };
     this.#tell();
-    return { result: { ok: true, request: changed }, isSettled };
+    return { result: { ok: true, request: changed }, isRecorded };
   }
 
-  /** @param decide what happens to the request as it is; asked again where somebody else was faster */
+  /** @param decide what happens to the request as it is; called again if another process was faster */
   async change(
     requestId: string,
     decide: (request: ApprovalRequest, entry: ApprovalEntry, now: number) => Change,
   ): Promise<ApprovalResult> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const reading = await this.#ledger.settle(requestId);
+      const reading = await this.#ledger.readRecorded(requestId);
       if (!reading.ok) return reading;
       const { entry, request } = reading;
       const now = this.#clock();
       if (isOver(request, now)) {
-        const { result } = await this.look(requestId);
-        // Somebody may have been faster with something else.
+        const { result } = await this.read(requestId);
+        // Another process may have resolved the request meanwhile.
         if (!result.ok) return result;
         const decided = decide(result.request, entry, now);
         if ('ok' in decided) return decided;

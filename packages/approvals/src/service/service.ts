@@ -128,7 +128,7 @@ export class ApprovalService {
 
   /** A request as it counts now. One whose time is over is expired from then on. */
   async get(requestId: string): Promise<ApprovalResult> {
-    const { result } = await this.#requests.look(requestId);
+    const { result } = await this.#requests.read(requestId);
     return result;
   }
 
@@ -140,7 +140,7 @@ export class ApprovalService {
     const refused: { request_id: string; refusal: ApprovalRefusal }[] = [];
     for (const entry of entries) {
       const { request_id } = entry;
-      const { result } = await this.#requests.see(await this.#ledger.judge(entry));
+      const { result } = await this.#requests.expireIfOver(await this.#ledger.verifyEntry(entry));
       if (result.ok) {
         if (filter.status === undefined || result.request.status === filter.status) requests.push(result.request);
       } else if (result.code !== 'approval_unknown') refused.push({ request_id, refusal: result });
@@ -199,7 +199,7 @@ export class ApprovalService {
   waitForApproval(requestId: string, { signal, timeout }: WaitOptions = {}): Promise<ApprovalResult> {
     const deadline = timeout === undefined ? Number.POSITIVE_INFINITY : this.#clock() + timeout;
     const look = async (): Promise<Look<ApprovalResult>> => {
-      const { isSettled, result } = await this.#requests.look(requestId);
+      const { isRecorded, result } = await this.#requests.read(requestId);
       if (!result.ok || result.request.status !== 'pending') return { done: true, result };
       const now = this.#clock();
       if (now >= deadline) {
@@ -207,7 +207,7 @@ export class ApprovalService {
         return { done: true, result: refuse('wait_timeout', reason, result.request) };
       }
       const end = Math.min(Date.parse(result.request.expires_at), deadline);
-      return { done: false, within: end - now, soon: !isSettled };
+      return { done: false, within: end - now, soon: !isRecorded };
     };
     return waitUntil(look, this.#changes, signal, this.#pause);
   }

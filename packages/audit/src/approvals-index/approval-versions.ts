@@ -174,7 +174,7 @@ export class ApprovalVersions {
         });
       });
     }
-    // A line that stops in its middle is read when it is whole, or sealed.
+    // A line that stops in its middle is read when it is whole or closed.
     if (chain.finish().state === 'tampered') throw this.#refuse('what was added to it does not follow on it');
     this.#to = end;
   }
@@ -220,7 +220,7 @@ export class ApprovalVersions {
     if (typeof found === 'object' && found.event !== undefined) {
       this.#see(found.event, found.seq, file.id, at + end - start + 1);
       const skip = readTornLength(found.event);
-      // What is sealed is nobody's event, whatever it looks like.
+      // Closed bytes are no event, whatever they look like.
       if (skip > 0) return { skip };
     }
     return seq > since ? 'go on' : 'stop';
@@ -265,7 +265,7 @@ async function readMark(handle: FileHandle, offset: number, length: number): Pro
   return bytes.subarray(0, bytesRead);
 }
 
-/** How many bytes before a seal it seals. */
+/** The number of bytes that a closing event closes. */
 function readTornLength({ event_type, torn }: LoggedEvent): number {
   if (event_type !== 'log_sealed' || typeof torn !== 'object' || torn === null || !('length' in torn)) return 0;
   return Number.isSafeInteger(torn.length) ? Math.max(Number(torn.length), 0) : 0;

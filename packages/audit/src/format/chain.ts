@@ -31,12 +31,12 @@ export interface LinePlace {
 
 /**
  * What is wrong with a line. `chain_broken`: it does not follow on the event before it, so one was dropped, doubled or
- * moved. `seal_wrong`: it seals other bytes than those that stand before it.
+ * moved. `seal_wrong`: it closes other bytes than the bytes before it.
  */
 export type ChainProblem = LineProblem | 'chain_broken' | 'seal_wrong';
 
-/** Bytes of an unfinished write, and the event that sealed them. */
-export interface Seal {
+/** Bytes of an unfinished write, and the `log_sealed` event that closed them. */
+export interface ClosedTail {
   readonly seq: number;
   readonly place: LinePlace;
   /** Where the bytes begin, counted over all files of the log. */
@@ -66,10 +66,10 @@ export type ChainEnd =
 
 /**
  * Follows a log line by line. Every event must be the one that its number says, and follow on the one before. Where a line
- * does not, what comes is kept until a seal accounts for it, or until nothing can account for it any more.
+ * does not, what comes is kept until a closing event accounts for it, or until nothing can account for it any more.
  */
 export class Chain {
-  readonly seals: Seal[] = [];
+  readonly seals: ClosedTail[] = [];
   #head: ChainHead;
   #damage: Damage | undefined;
   #isTampered = false;
@@ -108,7 +108,7 @@ export class Chain {
     const problem = typeof read === 'string' ? read : this.#problemOf(read);
     const length = end - start + (ended ? 1 : 0);
     if (typeof read !== 'string' && problem === undefined) {
-      const wrong = this.#checkSeal(read, place);
+      const wrong = this.#checkClosingEvent(read, place);
       if (wrong !== undefined) {
         this.#damage ??= { problem: wrong, place, offset: this.#offset, parts: [], length: 0, hasZeros: false };
         this.#isTampered = true;
@@ -153,37 +153,37 @@ export class Chain {
     return undefined;
   }
 
-  /** An event after damage counts only if it seals it; and a seal seals what stands before it, and nothing else. */
-  #checkSeal(read: ReadEvent, place: LinePlace): ChainProblem | undefined {
+  /** After damage, only a closing event counts. A closing event must name exactly the bytes before it. */
+  #checkClosingEvent(read: ReadEvent, place: LinePlace): ChainProblem | undefined {
     const damage = this.#damage;
-    const isSeal = read.seq !== undefined && read.event.event_type === 'log_sealed';
-    if (damage === undefined) return isSeal ? 'seal_wrong' : undefined;
-    if (!isSeal) return damage.problem;
+    const isClosingEvent = read.seq !== undefined && read.event.event_type === 'log_sealed';
+    if (damage === undefined) return isClosingEvent ? 'seal_wrong' : undefined;
+    if (!isClosingEvent) return damage.problem;
     const torn = readTorn(read.event.torn);
     const bytes = Buffer.concat(damage.parts);
-    // A line that stops in its middle has no line end of its own: the seal brings one.
-    const sealed = torn?.length === bytes.length - 1 && bytes.at(-1) === NEWLINE ? bytes.subarray(0, -1) : bytes;
+    // A line that stops in its middle has no line end of its own: the closing event brings one.
+    const tail = torn?.length === bytes.length - 1 && bytes.at(-1) === NEWLINE ? bytes.subarray(0, -1) : bytes;
     const fits =
       torn !== undefined &&
       torn.offset === damage.offset &&
-      torn.length === sealed.length &&
-      torn.sha256 === hash('sha256', sealed) &&
-      isUnfinishedWrite(sealed, undefined, this.#head.seq + 1);
+      torn.length === tail.length &&
+      torn.sha256 === hash('sha256', tail) &&
+      isUnfinishedWrite(tail, undefined, this.#head.seq + 1);
     if (!fits) return 'seal_wrong';
     this.seals.push({ seq: this.#head.seq + 1, place, ...torn });
     this.#damage = undefined;
     return undefined;
   }
 
-  /** Whether the lines can no longer be an unfinished write, sealed or not: then the rest of the log need not be read. */
+  /** Whether the lines can no longer be an unfinished write, closed or not: then the rest of the log need not be read. */
   #isHopeless({ hasZeros, length, parts }: Damage): boolean {
-    // What a crash cuts off is one line, and as many seals as were cut off after it. Lost sectors, which read as zeros,
+    // What a crash cuts off is one line, and as many closing events as were cut off after it. Lost sectors, which read as zeros,
     // may be followed by whole lines.
     return length > LONGEST_WRITE || parts.length > (hasZeros ? MOST_LINES : MOST_CUT_OFF);
   }
 }
 
-function readTorn(value: JsonValue | undefined): Pick<Seal, 'offset' | 'length' | 'sha256'> | undefined {
+function readTorn(value: JsonValue | undefined): Pick<ClosedTail, 'offset' | 'length' | 'sha256'> | undefined {
   if (typeof value !== 'object' || value === null || isJsonArray(value)) return undefined;
   const { length, offset, sha256 } = value;
   return typeof length === 'number' && typeof offset === 'number' && typeof sha256 === 'string'

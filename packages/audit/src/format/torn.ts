@@ -27,20 +27,20 @@ function hasLostSectors(bytes: Buffer, offset: number | undefined, seq: number):
     let end = start;
     while (bytes[end] === NUL) end += 1;
     const endsSector = end === bytes.length || (offset + end) % SECTOR === 0;
-    if (!endsSector && !beginsSeal(bytes.subarray(end), seq)) return false;
+    if (!endsSector && !beginsClosingEvent(bytes.subarray(end), seq)) return false;
     start = bytes.indexOf(NUL, end);
   }
   return true;
 }
 
-/** Whether a seal may follow here, which brings the line end that what it seals has not. */
-function beginsSeal(rest: Buffer, seq: number): boolean {
-  const seal = Buffer.from(`\n{"v":1,"seq":${seq},"event_id":"`);
-  const length = Math.min(seal.length, rest.length);
-  return rest.subarray(0, length).equals(seal.subarray(0, length));
+/** Whether a closing event may follow here. It begins with the line end that the torn line lacks. */
+function beginsClosingEvent(rest: Buffer, seq: number): boolean {
+  const closing = Buffer.from(`\n{"v":1,"seq":${seq},"event_id":"`);
+  const length = Math.min(closing.length, rest.length);
+  return rest.subarray(0, length).equals(closing.subarray(0, length));
 }
 
-/** One line that stops in its middle; or several, where the writing of a seal was cut off too. */
+/** One line that stops in its middle; or several, where the writing of a closing event was cut off too. */
 function isCutOff(bytes: Buffer, seq: number): boolean {
   const beginnings = [`{"v":1,"seq":${seq},"event_id":"`, '{"action": "'].map((text) => Buffer.from(text));
   for (let start = 0; start < bytes.length; ) {

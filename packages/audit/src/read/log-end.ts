@@ -11,7 +11,7 @@ const WINDOWS = [4 * 1024, 256 * 1024, LONGEST_WRITE + 2 * LONGEST_LINE];
 /** The end of a log: what the next event follows on. */
 export interface LogEnd {
   readonly head: ChainHead;
-  /** Bytes of an unfinished write behind the last event, which are to be sealed. */
+  /** Bytes of an unfinished write behind the last event, which the next append closes. */
   readonly torn: { readonly offset: number; readonly bytes: Buffer } | undefined;
 }
 
@@ -78,7 +78,7 @@ async function readWindow(window: Window): Promise<Chain | undefined> {
   }
   const first = (before.seq ?? before.head?.seq ?? 0) + 1;
   // Whole lines stand in what was torn, too, and are none of the chain. The beginning of a file is known by its number;
-  // elsewhere, behind what was torn, the first line that counts is its seal.
+  // elsewhere, behind what was torn, the first line that counts is its closing event.
   const starts =
     from === 0
       ? [({ seq }: ReadEvent) => seq === first]

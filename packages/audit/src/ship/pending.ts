@@ -42,8 +42,8 @@ export async function readPending(
     }
     const { head, offset } = chain;
     const line = bytes.toString('utf8', start, end);
-    const sealed = torn.length === 0 ? {} : { torn: Buffer.concat(torn) };
-    const event = { ...describe(read.event), seq: head.seq, entry_hash: read.entry_hash, line, ...sealed };
+    const closed = torn.length === 0 ? {} : { torn: Buffer.concat(torn) };
+    const event = { ...describe(read.event), seq: head.seq, entry_hash: read.entry_hash, line, ...closed };
     pending.push({ event, position: { head, offset } });
     torn = [];
     return pending.length < MOST_EVENTS && bytesRead < MOST_BYTES;

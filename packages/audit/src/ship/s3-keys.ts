@@ -24,10 +24,10 @@ export function readCheckpointSize(note: string): number | undefined {
 
 /** The batch as it stands in the log, and so with what a crash left between its lines. */
 export function batchBody(events: readonly ShippedEvent[]): Uint8Array {
-  return Buffer.concat(events.flatMap(({ line, torn }) => [...sealedBytes(torn), Buffer.from(`${line}\n`)]));
+  return Buffer.concat(events.flatMap(({ line, torn }) => [...closedBytes(torn), Buffer.from(`${line}\n`)]));
 }
 
-function sealedBytes(torn: Uint8Array | undefined): readonly Uint8Array[] {
+function closedBytes(torn: Uint8Array | undefined): readonly Uint8Array[] {
   if (torn === undefined || torn.length === 0) return [];
   return torn.at(-1) === 0x0a ? [torn] : [torn, Buffer.from('\n')];
 }

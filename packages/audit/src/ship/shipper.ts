@@ -10,7 +10,7 @@ export interface ShippedEvent {
   readonly entry_hash: string;
   /** The line of the log, byte for byte, without its line end. */
   readonly line: string;
-  /** Bytes of an unfinished write that stand between the event before and this one, which seals them. */
+  /** Bytes of an unfinished write that stand between the event before and this one, which closes them. */
   readonly torn?: Uint8Array;
 }
 

@@ -9,7 +9,7 @@ export type { WebhookOptions };
  * Sends each event to a URL as a POST of its own, signed as Standard Webhooks say. An event has arrived when the answer is
  * 2xx; all else is a failure, a redirect too. Receivers deduplicate by the header `webhook-id`.
  *
- * The bytes of an unfinished write are not sent: the event that seals them states their number and their hash.
+ * The bytes of an unfinished write are not sent: the event that closes them states their number and their hash.
  * Connections are closed at the end of a batch. Proxies that the environment names are not used.
  *
  * @throws DeliveryError where the URL, the secret or a header is refused; its message holds none of them

@@ -1,6 +1,6 @@
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
-import { Chain, type ChainProblem, type LinePlace, type Seal } from '../format/chain.ts';
+import { Chain, type ChainProblem, type ClosedTail, type LinePlace } from '../format/chain.ts';
 import { MerkleTree } from '../format/merkle.ts';
 import { NO_KNOWN_KEY, type NoteVerifier } from '../format/note.ts';
 import type { ReadEvent } from '../format/read-line.ts';
@@ -54,8 +54,8 @@ interface LogReport {
   /** Hash of the last event of the chain, as far as the chain holds. */
   readonly entry_hash: string;
   readonly files: readonly string[];
-  /** Unfinished writes that were sealed. What they were is lost; that they were is not. */
-  readonly seals: readonly Seal[];
+  /** Unfinished writes that were closed. Their content is lost; the log still shows that they happened. */
+  readonly seals: readonly ClosedTail[];
   /** The largest checkpoint that the log agrees with, here or in the log. */
   readonly anchor?: Anchor;
 }
@@ -242,7 +242,7 @@ function describeProblem(problem: ChainProblem, state: 'torn' | 'tampered', seq:
     case 'chain_broken':
       return `What stands in the place of event ${seq} does not follow on the one before: an event or a file was dropped, doubled, moved or put in.`;
     case 'seal_wrong':
-      return `Event ${seq} seals an unfinished write, and other bytes stand before it.`;
+      return `Event ${seq} closes an unfinished write, and other bytes stand before it.`;
   }
 }
 

@@ -51,9 +51,9 @@ export class LogTail {
   }
 
   /**
-   * Finds the last event, and seals what a crash has left behind it.
+   * Finds the last event and closes the torn tail that a crash left behind it.
    *
-   * @param at milliseconds since 1970, UTC: the time of the seal
+   * @param at milliseconds since 1970, UTC: the time of the closing event
    * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where the log was cut, replaced or changed
    */
   async catchUp(at: number): Promise<ChainHead> {
@@ -144,7 +144,7 @@ export class LogTail {
       await file.close().catch(() => undefined);
       throw error;
     }
-    return end.torn === undefined ? end.head : this.#seal(open, end.torn, at);
+    return end.torn === undefined ? end.head : this.#closeTail(open, end.torn, at);
   }
 
   /** After a failed sync the system may give up bytes that it still shows: nothing may be written behind those. */
@@ -195,8 +195,8 @@ export class LogTail {
     if (seq === seen.seq && last !== seen.hash) throw this.#refuse(`event ${seq} is another one than before`);
   }
 
-  /** Records what a crash has left. The bytes stay where they are, and the seal in the file that they are in. */
-  async #seal(open: Open, { bytes, offset }: { offset: number; bytes: Buffer }, at: number): Promise<ChainHead> {
+  /** Records a torn tail. The bytes stay in place, and the closing event goes into their file. */
+  async #closeTail(open: Open, { bytes, offset }: { offset: number; bytes: Buffer }, at: number): Promise<ChainHead> {
     const missed = followTorn(Buffer.concat([bytes, LINE_END]), open, offset);
     if (missed !== undefined) {
       // All of it was written but its line end.
@@ -207,11 +207,11 @@ export class LogTail {
     const draft: AuditDraftOf<'log_sealed'> = { event_type: 'log_sealed', fields: { torn } };
     const event = prepareEvent(draft);
     const { line } = formatLine(event, open.head.seq + 1, at, open.head.hash);
-    const seal = Buffer.from(`${bytes.at(-1) === LINE_END[0] ? '' : '\n'}${line}\n`, 'utf8');
-    // Nothing is built on a seal that does not hold.
-    const head = followTorn(Buffer.concat([bytes, seal]), open, offset);
-    if (head === undefined) throw this.#refuse(`what stands at byte ${offset} cannot be sealed`);
-    await this.#write(seal, head);
+    const closing = Buffer.from(`${bytes.at(-1) === LINE_END[0] ? '' : '\n'}${line}\n`, 'utf8');
+    // The log does not go on after a closing event that does not verify.
+    const head = followTorn(Buffer.concat([bytes, closing]), open, offset);
+    if (head === undefined) throw this.#refuse(`the torn tail at byte ${offset} cannot be closed`);
+    await this.#write(closing, head);
     return head;
   }
 

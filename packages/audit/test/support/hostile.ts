@@ -39,7 +39,7 @@ const NOTES = [
   '\ud800\n\n— x AAAA\n',
 ];
 
-const seal = (offset: string, length: string, sha256 = '"x"') =>
+const closing = (offset: string, length: string, sha256 = '"x"') =>
   `"event_type":"log_sealed","torn":{"offset":${offset},"length":${length},"sha256":${sha256}}`;
 
 type Maker = (random: Random) => Buffer | string;
@@ -63,8 +63,8 @@ const MAKERS: readonly Maker[] = [
   () => forge('"event_type":["log_sealed"]'),
   () => forge('"event_type":"x","v":1,"seq":1'),
   () => forge('"event_type":"x","prev_hash":"y","entry_hash":"z"'),
-  (random) => forge(seal(random.pick(NUMBERS), random.pick(NUMBERS))),
-  (random) => forge(seal('0', random.pick(NUMBERS), random.pick(NUMBERS))),
+  (random) => forge(closing(random.pick(NUMBERS), random.pick(NUMBERS))),
+  (random) => forge(closing('0', random.pick(NUMBERS), random.pick(NUMBERS))),
   (random) => forge(`"event_type":"log_sealed","torn":${random.pick(['null', '[]', '"x"', '{}', '{"torn":{}}', '1'])}`),
   (random) => forge(`"event_type":"checkpoint","note":${JSON.stringify(random.pick(NOTES))}`),
   (random) => forge(`"event_type":"checkpoint","note":${random.pick(['null', '[]', '{}', '1', '""'])}`),

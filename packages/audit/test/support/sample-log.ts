@@ -64,8 +64,8 @@ export function headOf(lines: readonly string[]): ChainHead {
   return { seq: lines.length, hash: (JSON.parse(last) as { entry_hash: string }).entry_hash, hasOwn: true };
 }
 
-/** The seal of bytes that stand at an offset, as the writer would have made it. */
-export function mintSeal(torn: Buffer, offset: number, after: ChainHead): string {
+/** The closing event of bytes at an offset, as the writer would have made it. */
+export function mintClosingEvent(torn: Buffer, offset: number, after: ChainHead): string {
   const fields = { torn: { offset, length: torn.length, sha256: hash('sha256', torn) } };
   const [line = ''] = mintLines([{ event_id: 'evt-seal', event_type: 'log_sealed', at: START, fields }], after);
   return line;

@@ -10,7 +10,7 @@ describe('snapshotJson', () => {
     expect(copy).toEqual({ list: [1, { deep: 'text' }], none: null });
   });
 
-  test('reads a value once: an accessor cannot show one thing to the judge and another to the log', () => {
+  test('reads a value once: an accessor cannot show one thing to the check and another to the log', () => {
     const shifty = {
       get namespace() {
         return Math.random() < 0.5 ? 'dev' : 'kube-system';

@@ -20,7 +20,7 @@ export class JsonError extends Error {
 }
 
 /**
- * A deep copy of a value as plain JSON data, read once, so that what was judged cannot change afterwards.
+ * A deep copy of a value as plain JSON data, read once, so that checked values cannot change afterwards.
  * Refuses what JSON cannot carry exactly: NaN, infinities, integers beyond 2^53 - 1, lone surrogates, `undefined`,
  * functions, class instances, sparse arrays, accessors, the key `__proto__`, and whatever exceeds {@link JSON_LIMITS}.
  *

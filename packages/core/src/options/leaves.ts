@@ -4,7 +4,7 @@ import { fail, leaf, list, need, type Shape } from './shape.ts';
 
 const LONGEST_NAME = SETTING_LIMITS.nameLength.most;
 
-/** Any value: others judge it. */
+/** Accepts any value. Another check reads it. */
 // biome-ignore lint/suspicious/noExplicitAny: it stands for a value of any type.
 export const anything: Shape<any> = leaf(() => undefined);
 export const string = leaf<string>((value, path) => need(typeof value === 'string', path, 'a string', value));

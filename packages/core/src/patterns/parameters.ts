@@ -25,7 +25,7 @@ interface CompiledParameter {
 
 /**
  * The parameters of one action, prepared for many requests: required, unknown, type, range, length, pattern, enum, array
- * items. What is read is a copy: it is what was judged, whatever becomes of the request's own object.
+ * items. The result is a copy: later changes of the request do not reach the checked values.
  */
 export class ParameterReader {
   readonly #parameters: readonly CompiledParameter[];
@@ -45,7 +45,7 @@ export class ParameterReader {
   }
 
   /**
-   * Reads and judges parameters of any kind; `null` and `undefined` count as `{}`.
+   * Reads and checks parameters of any kind; `null` and `undefined` count as `{}`.
    *
    * @param slots where the values go, with defaults applied; to be looked at only where nothing is returned
    * @returns every mistake, none of which quotes a value; undefined where there is none
@@ -65,7 +65,7 @@ export class ParameterReader {
   }
 
   /**
-   * The short way, for a plain object of valid scalars. It copies each value before it judges it, and allocates nothing.
+   * The short way, for a plain object of valid scalars. It copies each value before it checks it, and allocates nothing.
    *
    * @returns false for all else, which says nothing about whether that is valid
    */

@@ -91,7 +91,7 @@ export class KubectlTransport implements Transport {
     return formatCommand(commandOf(operation));
   }
 
-  /** Runs a command that lasts, to its end. Its exit code is not judged. */
+  /** Runs a command that lasts, to its end. Its exit code is not checked. */
   #run(command: Command, onOutput?: (text: string) => void): Promise<EndedProcess> {
     const { kubeconfig, lease, outputLimit, signal } = this.#options;
     return this.#kubectl.call(command, { kubeconfig, lease, outputLimit, signal, onOutput });

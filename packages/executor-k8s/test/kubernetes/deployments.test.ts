@@ -76,7 +76,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect(await getJson('pods', `--namespace=${namespace}`)).toMatchObject({ items: [] });
   });
 
-  test('T29 scale-deployment is judged by its own effect, and not by a rollout that was given up or paused', async () => {
+  test('T29 scale-deployment waits for its own effect, and not for a rollout that was given up or paused', async () => {
     const { act, namespace } = await openLive();
     await makeStuck(namespace, 1, 1);
     const none = { namespace, deployment: 'stuck', replicas: 0 };

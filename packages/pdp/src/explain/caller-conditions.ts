@@ -25,7 +25,7 @@ export function explainCaller({ decision, match: { callers } }: PolicyRule, aske
       condition: `callers.${key}`,
       expected,
       actual: actual ?? null,
-      ...judge(decision, { [key]: expected }, asker),
+      ...evaluateCondition(decision, { [key]: expected }, asker),
     });
   };
   const chain = caller?.delegation_chain;
@@ -38,15 +38,19 @@ export function explainCaller({ decision, match: { callers } }: PolicyRule, aske
   // An empty selector still needs a caller.
   if (results.length === 0) {
     const actual = caller?.agent_id ?? null;
-    results.push({ condition: 'callers', expected: {}, actual, ...judge(decision, callers, asker) });
+    results.push({ condition: 'callers', expected: {}, actual, ...evaluateCondition(decision, callers, asker) });
   }
   return results;
 }
 
 /** One condition by itself. */
-function judge(decision: DecisionResult, asked: CallerSelector, asker: Asker): Pick<ConditionResult, 'holds' | 'note'> {
+function evaluateCondition(
+  decision: DecisionResult,
+  asked: CallerSelector,
+  asker: Asker,
+): Pick<ConditionResult, 'holds' | 'note'> {
   const { caller, verifiedChain } = asker;
-  if (isUnproven(asker)) return judgeUnproven(decision);
+  if (isUnproven(asker)) return evaluateUnproven(decision);
   if (caller === undefined) return { holds: false };
   const holds = matchesProven(decision, asked, caller, verifiedChain);
   // As they are written, all names count.
@@ -54,7 +58,7 @@ function judge(decision: DecisionResult, asked: CallerSelector, asker: Asker): P
   return { holds, note: describeUnprovenName(caller, verifiedChain) };
 }
 
-function judgeUnproven(decision: DecisionResult): Pick<ConditionResult, 'holds' | 'note'> {
+function evaluateUnproven(decision: DecisionResult): Pick<ConditionResult, 'holds' | 'note'> {
   return decision === 'allow'
     ? { holds: false, note: 'Nothing proves who the caller is.' }
     : { holds: true, note: 'Nothing proves who the caller is, and so it may be anyone.' };

@@ -8,7 +8,7 @@ import { asVerified, tokenEdit } from './counterfactual/caller-edits.ts';
 import type { Edit } from './counterfactual/edits.ts';
 import { findOtherActions } from './counterfactual/other-actions.ts';
 import { readParams } from './counterfactual/repair.ts';
-import { type PolicyView, ScenarioJudge } from './counterfactual/scenario.ts';
+import { type PolicyView, ScenarioEvaluator } from './counterfactual/scenario.ts';
 import { ChangeSearch, mergeResults, type SearchResult } from './counterfactual/search.ts';
 
 /** A rule, and how it fared. */
@@ -101,8 +101,8 @@ function findChanges(
   const scenario = { target: request.target ?? undefined, caller, hasTicket, at: request.at };
   const params = readParams(request.params);
   if (params === undefined) return { ...NOTHING_FOUND, complete: false };
-  const judge = new ScenarioJudge(view, action, params, caller);
-  const found = new ChangeSearch(view, judge, result, edits).run(scenario);
+  const evaluator = new ScenarioEvaluator(view, action, params, caller);
+  const found = new ChangeSearch(view, evaluator, result, edits).run(scenario);
   if (code !== 'delegation_scope') return found;
   return mergeResults(found, findOtherActions(view, { action: request.action, params, scenario }, result));
 }

@@ -1,7 +1,7 @@
 import { mergeSettings, type Settings, type SettingsOptions } from '../settings/settings.ts';
 
 /**
- * Settles what counts, and reads nothing that decides: for what must work while policies are broken.
+ * Opens the settings alone, without policies, actions or targets. Commands use it that must work with broken policies.
  *
  * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
  */

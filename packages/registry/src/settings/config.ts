@@ -42,7 +42,7 @@ export function readSettingsFile(options: Pick<SettingsOptions, 'config' | 'cwd'
 }
 
 /**
- * Settles what counts: an option overrides the setting of the configuration file.
+ * Merges options and the configuration file. An option overrides the setting of the file.
  *
  * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
  */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { resolveSettings } from './config.ts';
 
 /** Options as a program without types gives them. */
-function settle(options: object) {
+function resolveUntyped(options: object) {
   return resolveSettings({ cwd: makeFolder(), config: false, ...options });
 }
 
@@ -23,8 +23,8 @@ test.each<[object, string]>([
   [{ state: '' }, 'Invalid option: state. It must be text, but it is empty.'],
   [{ state: null }, 'Invalid option: state. It must be text, but it is null.'],
 ])('the option %j is refused, in words of its own', (options, message) => {
-  expect(() => settle(options)).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
-  expect(() => settle(options)).toThrow(message);
+  expect(() => resolveUntyped(options)).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
+  expect(() => resolveUntyped(options)).toThrow(message);
 });
 
 test('an option that is undefined leaves what was there', () => {
@@ -34,11 +34,11 @@ test('an option that is undefined leaves what was there', () => {
     delegation: { max_depth: undefined },
     tickets: { audience: undefined },
   };
-  expect(settle(undefined_)).toEqual({ ...settle({}) });
+  expect(resolveUntyped(undefined_)).toEqual({ ...resolveUntyped({}) });
 });
 
 test('without a file nobody is limited, risk is not added up, and approvals have their defaults', () => {
-  expect(settle({})).toMatchObject({
+  expect(resolveUntyped({})).toMatchObject({
     rateLimit: undefined,
     cumulativeRisk: undefined,
     approvals: { ttl_seconds: 3_600, quorum: 1, roles: ['approver'], groups: [], rules: {} },

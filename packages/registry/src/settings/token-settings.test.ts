@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { resolveSettings } from './config.ts';
 import type { SettingsOptions } from './settings.ts';
 
-function settle(yaml: string, options: SettingsOptions = {}) {
+function resolveYaml(yaml: string, options: SettingsOptions = {}) {
   const cwd = makeFolder({ 'agent-safe.yaml': `registry: a\npolicies: p\n${yaml}` });
   return { cwd, settings: resolveSettings({ cwd, ...options }) };
 }
 
 describe('settings of tokens', () => {
   test('have defaults', () => {
-    expect(settle('').settings).toMatchObject({
+    expect(resolveYaml('').settings).toMatchObject({
       issuer: 'agent-safe',
       state: undefined,
       delegation: { max_depth: 5, grants: [] },
@@ -19,16 +19,16 @@ describe('settings of tokens', () => {
   });
 
   test('the state is beside the keys, where nothing else is said', () => {
-    const { cwd, settings } = settle('keys: .agent-safe/keys.json\n');
+    const { cwd, settings } = resolveYaml('keys: .agent-safe/keys.json\n');
     expect(settings.state).toBe(`${cwd}/.agent-safe/state.db`);
-    const beside = settle('keys: k/keys.json\nstate: s.db\n');
+    const beside = resolveYaml('keys: k/keys.json\nstate: s.db\n');
     expect(beside.settings.state).toBe(`${beside.cwd}/s.db`);
   });
 
   test('an option overrides the member that it names, and no other', () => {
     const yaml =
       'delegation:\n  max_depth: 3\n  grants:\n    - { parent: a, children: [b] }\ntickets: { ttl_seconds: 60 }\n';
-    const { settings } = settle(yaml, {
+    const { settings } = resolveYaml(yaml, {
       delegation: { max_depth: 2 },
       tickets: { audience: 'x' },
     });
@@ -48,7 +48,7 @@ describe('settings of tokens', () => {
     ['tickets that are a number', { tickets: 300 }],
     ['an issuer that is no text', { issuer: 7 }],
   ])('an option with %s is refused: no schema reaches it', (_, options) => {
-    expect(() => settle('', options as SettingsOptions)).toThrow(
+    expect(() => resolveYaml('', options as SettingsOptions)).toThrow(
       expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }),
     );
   });
@@ -61,6 +61,6 @@ describe('settings of tokens', () => {
     'tickets: { ttl_seconds: 1.5 }',
     'issuer: ""',
   ])('T04 %s in the file is refused, with its line', (yaml) => {
-    expect(() => settle(`${yaml}\n`)).toThrow(/agent-safe\.yaml:3/);
+    expect(() => resolveYaml(`${yaml}\n`)).toThrow(/agent-safe\.yaml:3/);
   });
 });

@@ -54,7 +54,8 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
     ({ offset, ...diagnostic }): Diagnostic => ({ severity: 'error', ...diagnostic, ...at(offset) }),
   );
   const place = (path: Path, atKey = false) => at(offsetOf(document, path, atKey));
-  if (found.some(({ code }) => !HARMLESS.includes(code))) return { file, sha256, value: undefined, diagnostics, place };
+  if (found.some(({ code }) => !RECOVERABLE.includes(code)))
+    return { file, sha256, value: undefined, diagnostics, place };
   const value = toValue(document);
   if (isRefusal(value)) return refuse(value);
   return { file, sha256, value: value.value, diagnostics, place };
@@ -104,10 +105,10 @@ function isRefusal(value: object): value is Refusal {
   return 'code' in value;
 }
 
-/** Beside these, the rest of a document can still be judged. */
-const HARMLESS = ['key_duplicate', 'value_missing', 'value_inexact'];
+/** With these errors alone, the rest of the document is still checked. */
+const RECOVERABLE = ['key_duplicate', 'value_missing', 'value_inexact'];
 
-const MOST_SYNTAX_PROBLEMS = 20;
+const MOST_SYNTAX_ERRORS = 20;
 
 /** One mistake often makes several errors on its line: the first one names it. */
 function syntaxProblems(document: Document.Parsed, lineOf: (offset: number) => number): readonly Refusal[] {
@@ -117,7 +118,7 @@ function syntaxProblems(document: Document.Parsed, lineOf: (offset: number) => n
     if (firstOnLine.has(line)) continue;
     const text = `This is not valid YAML: ${message.replaceAll(/\s+/g, ' ')}.`;
     firstOnLine.set(line, { code: 'yaml_syntax', message: text, offset: pos[0] });
-    if (firstOnLine.size === MOST_SYNTAX_PROBLEMS) break;
+    if (firstOnLine.size === MOST_SYNTAX_ERRORS) break;
   }
   return [...firstOnLine.values()];
 }

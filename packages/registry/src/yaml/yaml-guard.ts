@@ -85,23 +85,23 @@ export function tokenize(text: string, lines: LineCounter): readonly CST.Token[]
   const tokens: CST.Token[] = [];
   const seen: Seen = { lexemes: 0, references: 0, documents: 0, errors: 0 };
   for (const lexeme of new Lexer().lex(text)) {
-    const refusal = judgeLexeme(lexeme, seen, parser);
+    const refusal = checkLexeme(lexeme, seen, parser);
     if (refusal !== undefined) return refusal;
     for (const token of parser.next(lexeme)) {
-      const tokenRefusal = judgeToken(token, seen);
+      const tokenRefusal = checkToken(token, seen);
       if (tokenRefusal !== undefined) return tokenRefusal;
       tokens.push(token);
     }
   }
   for (const token of parser.end()) {
-    const refusal = judgeToken(token, seen);
+    const refusal = checkToken(token, seen);
     if (refusal !== undefined) return refusal;
     tokens.push(token);
   }
   return tokens;
 }
 
-function judgeLexeme(lexeme: string, seen: Seen, { offset, stack }: Parser): Refusal | undefined {
+function checkLexeme(lexeme: string, seen: Seen, { offset, stack }: Parser): Refusal | undefined {
   const { aliases, depth, lexemes, scalar } = YAML_LIMITS;
   if (lexeme.length > scalar) return scalarTooLong(offset);
   if (stack.length > depth) {
@@ -118,7 +118,7 @@ function judgeLexeme(lexeme: string, seen: Seen, { offset, stack }: Parser): Ref
   return undefined;
 }
 
-function judgeToken({ offset, type }: CST.Token, seen: Seen): Refusal | undefined {
+function checkToken({ offset, type }: CST.Token, seen: Seen): Refusal | undefined {
   if (type === 'document' && ++seen.documents > 1) {
     return { code: 'yaml_many', message: 'The file holds more than one document.', fix: 'Split it at "---".', offset };
   }

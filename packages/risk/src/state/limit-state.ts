@@ -56,7 +56,7 @@ export function admitRequest(
   const times = timesOf(limits);
   const current = bringUpTo(known, times, now);
   const { state, time } = current;
-  const admission = judge(state, limits, times, time);
+  const admission = decideAdmission(state, limits, times, time);
   if (!admission.admitted) return { admission, change: leaveAsItIs(current, times) };
   addCount(state.requests, 1, times.window, time);
   const probed_at = state.opened_at === null ? null : time;
@@ -108,7 +108,7 @@ export function reportLimits(known: LimitState | undefined, limits: RateLimit, n
     remaining: Math.max(0, limits.max_requests - requests),
     circuit: circuitOf(state, times, time),
     denials: addUp(state.denials, times.denialWindow, time).count,
-    next: judge(state, limits, times, time),
+    next: decideAdmission(state, limits, times, time),
   };
 }
 
@@ -161,7 +161,7 @@ function move(state: LimitState, by: number): LimitState {
   };
 }
 
-function judge(state: LimitState, limits: RateLimit, times: Times, time: number): Admission {
+function decideAdmission(state: LimitState, limits: RateLimit, times: Times, time: number): Admission {
   const circuit = circuitOf(state, times, time);
   if (circuit === 'open') return refuse('circuit_open', (state.opened_at ?? time) + times.cooldown);
   if (circuit === 'half_open' && isProbing(state, times, time)) {

@@ -87,7 +87,7 @@ export function openBench(options: BenchOptions = {}) {
       ticket_id: null,
       definition: digestAction(action),
       audit_id: `evt-decision-${issued}`,
-      judged_at: time.now,
+      evaluated_at: time.now,
       ...changes,
     };
     return issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 }).token;

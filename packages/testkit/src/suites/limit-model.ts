@@ -23,7 +23,7 @@ export class LimitModel {
 
   admit(now: number): Admission {
     const time = this.#goTo(now);
-    const answer = this.#judge(time);
+    const answer = this.#decideAdmission(time);
     if (!answer.admitted) return answer;
     this.#requests = [...this.#requests, time];
     if (this.#opened !== undefined) this.#probed = time;
@@ -61,7 +61,7 @@ export class LimitModel {
       remaining: Math.max(0, this.#limits.max_requests - requests),
       circuit: looked.#circuit(time),
       denials: looked.#circuit(time) === 'closed' ? looked.#countDenials(time) : 0,
-      next: looked.#judge(time),
+      next: looked.#decideAdmission(time),
     };
   }
 
@@ -95,7 +95,7 @@ export class LimitModel {
     return time;
   }
 
-  #judge(time: number): Admission {
+  #decideAdmission(time: number): Admission {
     const circuit = this.#circuit(time);
     if (circuit === 'open') return refused('circuit_open', (this.#opened ?? 0) + this.#cooldown);
     if (circuit === 'half_open' && this.#isProbing(time)) {

@@ -61,7 +61,7 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
       output.out(`  ${printable(displayPath(place.file))}, line ${place.line}, byte ${place.offset}\n`);
     }
     output.out(`  ${count} before it ${verdict.events === 1 ? 'is' : 'are'} in one chain\n`);
-    if (verdict.verdict === 'torn') output.out('  nothing is to be done: the next event that is recorded seals it\n');
+    if (verdict.verdict === 'torn') output.out('  No action is needed: the next recorded event closes it.\n');
   } else {
     const anchored =
       verdict.verdict === 'ok'
@@ -70,6 +70,6 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
     output.out(`${paint(output, ['bold', 'green'], verdict.verdict)} — ${count} in one chain; ${anchored}\n`);
   }
   for (const { length, offset, seq } of verdict.seals) {
-    output.out(`  event ${seq} seals ${length} bytes of an unfinished write, at byte ${offset}\n`);
+    output.out(`  event ${seq} closes ${length} bytes of an unfinished write, at byte ${offset}\n`);
   }
 }

@@ -3,7 +3,7 @@ import { matchesAgent, matchesChain, overlaps } from '../../match/match.ts';
 import { isUnproven, type VerifiedChain } from '../../match/verified-chain.ts';
 import { asAgent, asVerified, withoutCaller, withoutValues, withToken, withValue } from './caller-edits.ts';
 import { otherChains } from './chains.ts';
-import type { Scenario, ScenarioJudge } from './scenario.ts';
+import type { Scenario, ScenarioEvaluator } from './scenario.ts';
 import type { CallerSide, Side, Variant } from './sides.ts';
 
 /** How many values of a list are tried. */
@@ -51,7 +51,7 @@ export function satisfyCaller(
   side: CallerSide,
   rule: PolicyRule,
   scenario: Scenario,
-  judge: ScenarioJudge,
+  evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
   const { callers } = rule.match;
   switch (side) {
@@ -61,21 +61,21 @@ export function satisfyCaller(
       return scenario.caller === undefined ? [] : [withoutCaller(scenario.caller)];
     case 'roles':
     case 'groups':
-      return firstOf(callers?.[side] ?? [], judge).map((value) => withValue(side, value, scenario));
+      return firstOf(callers?.[side] ?? [], evaluator).map((value) => withValue(side, value, scenario));
     case 'agent':
       return callers?.agent_ids === undefined
         ? [asAgent(null, scenario, 'any caller')]
-        : firstOf(callers.agent_ids, judge).map((agent) => asAgent(agent, scenario));
+        : firstOf(callers.agent_ids, evaluator).map((agent) => asAgent(agent, scenario));
     case 'delegation':
-      return chainsFor(rule, scenario, judge).filter((variant) =>
-        holdsOnCaller('delegation', rule, variant.apply(scenario).caller, judge.names),
+      return chainsFor(rule, scenario, evaluator).filter((variant) =>
+        holdsOnCaller('delegation', rule, variant.apply(scenario).caller, evaluator.names),
       );
   }
 }
 
 /** Of long lists the first values are tried. */
-function firstOf(values: readonly string[], judge: ScenarioJudge): readonly string[] {
-  if (values.length > MOST_VALUES) judge.sawAll = false;
+function firstOf(values: readonly string[], evaluator: ScenarioEvaluator): readonly string[] {
+  if (values.length > MOST_VALUES) evaluator.sawAll = false;
   return values.slice(0, MOST_VALUES);
 }
 
@@ -89,22 +89,26 @@ export interface JointVariant {
  * The ways to satisfy what a rule that allows asks of agent and delegation, where only proven names count: whether the
  * agent's name is proven depends on its chain, so that neither can be chosen without the other.
  */
-export function satisfyNames(rule: PolicyRule, scenario: Scenario, judge: ScenarioJudge): readonly JointVariant[] {
-  const { names } = judge;
+export function satisfyNames(
+  rule: PolicyRule,
+  scenario: Scenario,
+  evaluator: ScenarioEvaluator,
+): readonly JointVariant[] {
+  const { names } = evaluator;
   const holds = ({ caller }: Scenario) =>
     holdsOnCaller('agent', rule, caller, names) && holdsOnCaller('delegation', rule, caller, names);
-  const byChain = chainsFor(rule, scenario, judge)
+  const byChain = chainsFor(rule, scenario, evaluator)
     .filter((chain) => holds(chain.apply(scenario)))
     .map((variant): JointVariant => ({ sides: ['delegation'], variant }));
   if (byChain.length > 0 && holdsOnCaller('agent', rule, scenario.caller, names)) return byChain;
-  const others = firstOf(rule.match.callers?.agent_ids ?? [], judge).filter(
+  const others = firstOf(rule.match.callers?.agent_ids ?? [], evaluator).filter(
     (agent) => agent !== scenario.caller?.agent_id,
   );
   const byAgent = others.flatMap((agent): readonly JointVariant[] => {
     const named = asAgent(agent, scenario);
     const renamed = named.apply(scenario);
     if (holds(renamed)) return [{ sides: ['agent'], variant: named }];
-    return chainsFor(rule, renamed, judge)
+    return chainsFor(rule, renamed, evaluator)
       .filter((chain) => holds(chain.apply(renamed)))
       .map((chain) => ({ sides: ['agent', 'delegation'], variant: join(named, chain) }));
   });
@@ -123,11 +127,11 @@ export function avoidCaller(
   side: CallerSide,
   rule: PolicyRule,
   scenario: Scenario,
-  judge: ScenarioJudge,
+  evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
   const { callers } = rule.match;
   if (callers === undefined) return [];
-  const { names } = judge;
+  const { names } = evaluator;
   const { caller } = scenario;
   if (isUnproven({ verifiedChain: names.count(caller) })) return side === 'proof' ? [withToken(scenario)] : [];
   switch (side) {
@@ -138,40 +142,44 @@ export function avoidCaller(
       return callers[side] === undefined ? [] : withoutValues(side, callers[side], scenario);
     case 'agent': {
       if (caller === undefined) return [];
-      const others = callers.agent_ids === undefined ? [] : otherAgents(callers.agent_ids, scenario, judge);
+      const others = callers.agent_ids === undefined ? [] : otherAgents(callers.agent_ids, scenario, evaluator);
       // With keys, nobody is in every such rule that does not allow.
       return names.verifiesCallers && rule.decision !== 'allow' ? others : [...others, withoutCaller(caller)];
     }
     case 'delegation':
-      return chainsFor(rule, scenario, judge).filter((variant) => {
+      return chainsFor(rule, scenario, evaluator).filter((variant) => {
         const other = variant.apply(scenario).caller;
         return !holdsOnCaller('delegation', rule, other, names) || !holdsOnCaller('agent', rule, other, names);
       });
   }
 }
 
-function chainsFor({ match: { callers } }: PolicyRule, scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
+function chainsFor(
+  { match: { callers } }: PolicyRule,
+  scenario: Scenario,
+  evaluator: ScenarioEvaluator,
+): readonly Variant[] {
   if (callers === undefined) return [];
-  const named = new Set([...(callers.delegated_from ?? []), ...judge.hidden.delegators]);
-  return otherChains(firstOf([...named], judge), scenario, judge);
+  const named = new Set([...(callers.delegated_from ?? []), ...evaluator.hidden.delegators]);
+  return otherChains(firstOf([...named], evaluator), scenario, evaluator);
 }
 
 /** Agents whom a rule does not name: nobody in particular, and those whom the rules name that it hides. */
-function otherAgents(named: readonly string[], scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
-  const others = judge.hidden.agents.filter((agent) => !named.includes(agent));
+function otherAgents(named: readonly string[], scenario: Scenario, evaluator: ScenarioEvaluator): readonly Variant[] {
+  const others = evaluator.hidden.agents.filter((agent) => !named.includes(agent));
   return [
     asAgent(null, scenario, 'an agent that no rule names'),
-    ...firstOf(others, judge).map((agent) => asAgent(agent, scenario)),
+    ...firstOf(others, evaluator).map((agent) => asAgent(agent, scenario)),
   ];
 }
 
 /** The ways out where a delegation does not cover what is asked, or goes too deep. */
-export function leaveDelegation(scenario: Scenario, judge: ScenarioJudge): readonly JointVariant[] {
+export function leaveDelegation(scenario: Scenario, evaluator: ScenarioEvaluator): readonly JointVariant[] {
   const { caller } = scenario;
   if (caller === undefined) return [];
-  const { delegators } = judge.hidden;
+  const { delegators } = evaluator.hidden;
   return [
-    ...otherChains(firstOf(delegators, judge), scenario, judge).map(
+    ...otherChains(firstOf(delegators, evaluator), scenario, evaluator).map(
       (variant): JointVariant => ({ sides: ['delegation'], variant }),
     ),
     { sides: ['agent'], variant: withoutCaller(caller) },

@@ -1,6 +1,6 @@
 import { quote } from '@agent-safe/core';
 import { NOBODY, withChain } from './caller-edits.ts';
-import type { Scenario, ScenarioJudge } from './scenario.ts';
+import type { Scenario, ScenarioEvaluator } from './scenario.ts';
 import type { Variant } from './sides.ts';
 
 /** How many chains of proven names are tried. */
@@ -17,14 +17,18 @@ type Chain = readonly [names: readonly string[], expected?: string];
  *
  * @param named who may be meant to be in it
  */
-export function otherChains(named: readonly string[], scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
+export function otherChains(
+  named: readonly string[],
+  scenario: Scenario,
+  evaluator: ScenarioEvaluator,
+): readonly Variant[] {
   const seen = new Set<object>();
   const variants: Variant[] = [];
-  for (const [names, expected] of candidates(named, scenario, judge)) {
-    if (names.length > judge.names.maxDepth) continue;
+  for (const [names, expected] of candidates(named, scenario, evaluator)) {
+    if (names.length > evaluator.names.maxDepth) continue;
     const variant = withChain(names, scenario, expected);
     if (variant.edits.length === 0) continue;
-    const mark = judge.markCaller(variant.apply(scenario).caller);
+    const mark = evaluator.markCaller(variant.apply(scenario).caller);
     if (seen.has(mark)) continue;
     seen.add(mark);
     variants.push(variant);
@@ -32,15 +36,15 @@ export function otherChains(named: readonly string[], scenario: Scenario, judge:
   return variants;
 }
 
-function* candidates(named: readonly string[], { caller }: Scenario, judge: ScenarioJudge): Generator<Chain> {
+function* candidates(named: readonly string[], { caller }: Scenario, evaluator: ScenarioEvaluator): Generator<Chain> {
   const from = caller?.delegation_chain ?? [];
   if (from.length > 0) yield [[]];
   for (const name of named) yield [[name]];
-  yield* provenChains(named, caller?.agent_id ?? NOBODY, judge);
+  yield* provenChains(named, caller?.agent_id ?? NOBODY, evaluator);
   yield [[NOBODY], 'delegated by another agent'];
   yield [from.filter((name) => !named.includes(name))];
   for (const name of from) yield [[name]];
-  for (const depth of judge.depths) {
+  for (const depth of evaluator.depths) {
     if (depth < 1 || depth > DEEPEST) continue;
     const more = (chain: readonly string[]) => [...chain, ...Array<string>(depth - chain.length).fill(NOBODY)];
     if (depth < from.length) yield [from.slice(-depth), `with at most ${depth} delegations`];
@@ -51,11 +55,11 @@ function* candidates(named: readonly string[], { caller }: Scenario, judge: Scen
 }
 
 /** Chains in which every name is proven, the shortest ones first. */
-function* provenChains(named: readonly string[], agent: string, judge: ScenarioJudge): Generator<Chain> {
-  const { names } = judge;
+function* provenChains(named: readonly string[], agent: string, evaluator: ScenarioEvaluator): Generator<Chain> {
+  const { names } = evaluator;
   if (!names.verifiesCallers) return;
   const leftOut = () => {
-    judge.sawAll = false;
+    evaluator.sawAll = false;
   };
   let found = 0;
   for (let length = 1; length <= Math.min(names.maxDepth, DEEPEST); length++) {

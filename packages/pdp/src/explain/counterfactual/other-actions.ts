@@ -1,7 +1,7 @@
 import type { Caller, DecisionResult, JsonObject } from '@agent-safe/core';
 import { coversAction } from '../../match/delegation-scope.ts';
 import { type Change, describeEdit, type Edit } from './edits.ts';
-import { type PolicyView, type Scenario, ScenarioJudge } from './scenario.ts';
+import { type PolicyView, type Scenario, ScenarioEvaluator } from './scenario.ts';
 import type { SearchResult } from './search.ts';
 
 /** How many other actions are tried. */
@@ -21,7 +21,7 @@ export function findOtherActions(
   const changes = covered.slice(0, MOST_ACTIONS).flatMap((name): readonly Change[] => {
     const action = view.actions.get(name);
     if (action === undefined) return [];
-    const outcome = new ScenarioJudge(view, action, params, scenario.caller).judge(scenario);
+    const outcome = new ScenarioEvaluator(view, action, params, scenario.caller).evaluate(scenario);
     if (typeof outcome !== 'object') return [];
     const result = outcome.rule?.decision ?? 'deny';
     if (result === current) return [];

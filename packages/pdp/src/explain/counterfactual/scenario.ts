@@ -56,8 +56,8 @@ export interface HiddenNames {
 /** How many targets are looked at. */
 const MOST_TARGETS = 1_000;
 
-/** Judges what might be asked instead: the same action, with the parameters of one request. */
-export class ScenarioJudge {
+/** Evaluates alternatives to one request: the same action and parameters, with another caller, target or time. */
+export class ScenarioEvaluator {
   readonly #view: PolicyView;
   readonly #action: CompiledAction;
   readonly #params: JsonObject;
@@ -66,7 +66,7 @@ export class ScenarioJudge {
   #kinds: readonly Kind[] | undefined;
   #depths: readonly number[] | undefined;
   hidden: HiddenNames = { agents: [], delegators: [] };
-  /** How many scenarios were judged. */
+  /** How many scenarios were evaluated. */
   tried = 0;
   /** Whether no target and no value of a list was left out. */
   sawAll: boolean;
@@ -107,7 +107,7 @@ export class ScenarioJudge {
    * `outside` where the caller's delegation does not cover it. Undefined where it is refused in a way that is no answer to
    * tell: action and target do not go together, or nothing proves who asks and something must.
    */
-  judge({ at, caller, hasTicket, target }: Scenario): Outcome | 'outside' | undefined {
+  evaluate({ at, caller, hasTicket, target }: Scenario): Outcome | 'outside' | undefined {
     this.tried++;
     const { index, names, requireVerifiedCallers } = this.#view;
     if (requireVerifiedCallers && caller?.verified !== true) return undefined;

@@ -2,18 +2,18 @@ import type { DecisionResult, PolicyRule } from '@agent-safe/core';
 import type { PreparedRule } from '../../match/match.ts';
 import { satisfyNames } from './caller-sides.ts';
 import { type Change, describeEdit, type Edit } from './edits.ts';
-import type { HiddenNames, PolicyView, Scenario, ScenarioJudge } from './scenario.ts';
+import type { HiddenNames, PolicyView, Scenario, ScenarioEvaluator } from './scenario.ts';
 import { isCallerSide, SIDES, type Side, type Variant } from './sides.ts';
 import { avoid, holdsOn, leaveScope, satisfy, toTarget } from './variants.ts';
 
 /** What was found, and how far the search went. */
 export interface SearchResult {
   /**
-   * The smallest changes of the request that would be answered otherwise, each of which was judged. Those that would be
+   * The smallest changes that give another answer. Each of them was evaluated. Those that would be
    * allowed first; of those, the smallest first.
    */
   readonly changes: readonly Change[];
-  /** How many requests were judged. */
+  /** How many requests were evaluated. */
   readonly tried: number;
   /** Whether every change of up to three sides was tried that could lead to another answer, so that there is no smaller one. */
   readonly complete: boolean;
@@ -22,7 +22,7 @@ export interface SearchResult {
 const MOST_SIDES = 3;
 /** How many rules are got out of, one after the other. */
 const MOST_TURNS = 6;
-/** How many requests are judged at most. */
+/** How many requests are evaluated at most. */
 const MOST_TRIED = 500;
 /** Of each other answer so many changes are told. */
 const MOST_CHANGES = 5;
@@ -48,12 +48,12 @@ interface Step {
 /**
  * Looks for the smallest changes of a request that would be answered otherwise. Goes from the rules that would answer so:
  * satisfies what each asks, on as few sides as it fails on, and gets out of the rules that are then in its way. Every
- * change that is told was judged.
+ * change that is told was evaluated.
  */
 export class ChangeSearch {
   readonly #rules: readonly PreparedRule[];
   readonly #prepared: ReadonlyMap<PolicyRule, PreparedRule>;
-  readonly #judge: ScenarioJudge;
+  readonly #evaluator: ScenarioEvaluator;
   readonly #current: DecisionResult;
   readonly #before: readonly Edit[];
   readonly #found: Found[] = [];
@@ -61,10 +61,10 @@ export class ChangeSearch {
   #isSpent = false;
 
   /** @param before edits that are needed whatever else is changed */
-  constructor(view: PolicyView, judge: ScenarioJudge, current: DecisionResult, before: readonly Edit[]) {
+  constructor(view: PolicyView, evaluator: ScenarioEvaluator, current: DecisionResult, before: readonly Edit[]) {
     this.#rules = view.rules;
     this.#prepared = new Map(view.rules.map((prepared) => [prepared.rule, prepared]));
-    this.#judge = judge;
+    this.#evaluator = evaluator;
     this.#current = current;
     this.#before = before;
   }
@@ -72,12 +72,12 @@ export class ChangeSearch {
   run(scenario: Scenario): SearchResult {
     const start: Step = { scenario, sides: 0, turns: 0, edits: [] };
     const goals = this.#goals(scenario);
-    this.#judge.hidden = namesIn((goals[0] ?? []).map(({ rule }) => rule.rule));
+    this.#evaluator.hidden = namesIn((goals[0] ?? []).map(({ rule }) => rule.rule));
     this.#explore(start);
     // Parameters that are wrong for this target may be right for another one.
-    const outcome = this.#judge.judge(scenario);
+    const outcome = this.#evaluator.evaluate(scenario);
     const isRight = typeof outcome === 'object' && outcome.repairs.length === 0;
-    for (const kind of isRight ? [] : this.#judge.otherKinds(scenario)) {
+    for (const kind of isRight ? [] : this.#evaluator.otherKinds(scenario)) {
       this.#explore(take(start, ['target'], toTarget(kind, scenario)));
     }
     for (const [size, rules] of goals.entries()) {
@@ -85,21 +85,22 @@ export class ChangeSearch {
       if (this.#isEnough(size)) break;
       for (const { rule, sides } of rules) for (const step of this.#reach(start, rule, sides)) this.#explore(step);
     }
-    const isComplete = !this.#isSpent && this.#judge.sawAll;
-    return { changes: this.#smallest(), tried: this.#judge.tried, complete: isComplete };
+    const isComplete = !this.#isSpent && this.#evaluator.sawAll;
+    return { changes: this.#smallest(), tried: this.#evaluator.tried, complete: isComplete };
   }
 
   /** The rules that would answer otherwise, by the number of sides on which they fail. */
   #goals(scenario: Scenario): readonly (readonly { readonly rule: PreparedRule; readonly sides: readonly Side[] }[])[] {
-    const kind = this.#judge.kindOf(scenario.target);
-    const { action } = this.#judge;
+    const kind = this.#evaluator.kindOf(scenario.target);
+    const { action } = this.#evaluator;
     const goals: { rule: PreparedRule; sides: Side[] }[][] = Array.from({ length: MOST_SIDES + 1 }, () => []);
     for (const rule of this.#rules) {
       if (rule.rule.decision === this.#current || !rule.matchesAction(action)) continue;
-      const sides = SIDES.filter((side) => !holdsOn(side, rule, scenario, kind, this.#judge));
+      const sides = SIDES.filter((side) => !holdsOn(side, rule, scenario, kind, this.#evaluator));
       goals[sides.length]?.push({ rule, sides });
       // Instead of being as such a rule asks, a caller may be one of whom nothing is known.
-      if (rule.rule.decision === 'allow' || !this.#judge.names.verifiesCallers || !sides.some(isCallerSide)) continue;
+      if (rule.rule.decision === 'allow' || !this.#evaluator.names.verifiesCallers || !sides.some(isCallerSide))
+        continue;
       const unproven = [...sides.filter((side) => !isCallerSide(side)), 'proof' as const];
       goals[unproven.length]?.push({ rule, sides: unproven });
     }
@@ -110,28 +111,28 @@ export class ChangeSearch {
   #reach(from: Step, rule: PreparedRule, [side, ...others]: readonly Side[]): readonly Step[] {
     if (side === undefined) return [from];
     if (this.#isSpent) return [];
-    const { names } = this.#judge;
+    const { names } = this.#evaluator;
     if (names.verifiesCallers && rule.rule.decision === 'allow' && isName(side)) {
       const rest = others.filter((other) => !isName(other));
-      return satisfyNames(rule.rule, from.scenario, this.#judge).flatMap(({ sides, variant }) =>
+      return satisfyNames(rule.rule, from.scenario, this.#evaluator).flatMap(({ sides, variant }) =>
         this.#reach(take(from, sides, variant), rule, rest),
       );
     }
-    return satisfy(side, rule, from.scenario, this.#judge).flatMap((variant) =>
+    return satisfy(side, rule, from.scenario, this.#evaluator).flatMap((variant) =>
       this.#reach(take(from, [side], variant), rule, others),
     );
   }
 
-  /** Judges a scenario, and those that get out of the rule that decides it. */
+  /** Evaluates a scenario, and the scenarios that leave the rule that decides it. */
   #explore(step: Step): void {
     const key = JSON.stringify([step.scenario, step.sides]);
     if (this.#seen.has(key) || this.#isSpent) return;
-    if (this.#judge.tried >= MOST_TRIED) {
+    if (this.#evaluator.tried >= MOST_TRIED) {
       this.#isSpent = true;
       return;
     }
     this.#seen.add(key);
-    const outcome = this.#judge.judge(step.scenario);
+    const outcome = this.#evaluator.evaluate(step.scenario);
     if (outcome === 'outside') {
       this.#leaveScope(step);
       return;
@@ -142,14 +143,14 @@ export class ChangeSearch {
     if (blocker === undefined || step.turns === MOST_TURNS) return;
     for (const side of SIDES) {
       if (!this.#mayTake(step, side)) continue;
-      for (const variant of avoid(side, blocker, step.scenario, this.#judge))
+      for (const variant of avoid(side, blocker, step.scenario, this.#evaluator))
         this.#explore(take(step, [side], variant));
     }
   }
 
   #leaveScope(step: Step): void {
     if (step.turns === MOST_TURNS) return;
-    for (const { sides, variant } of leaveScope(step.scenario, this.#judge)) {
+    for (const { sides, variant } of leaveScope(step.scenario, this.#evaluator)) {
       if (sides.every((side) => this.#mayTake(step, side))) this.#explore(take(step, sides, variant));
     }
   }

@@ -2,7 +2,7 @@ import { coversTarget } from '../../match/delegation-scope.ts';
 import { admitsPair, matchesTime, type PreparedRule } from '../../match/match.ts';
 import { avoidCaller, holdsOnCaller, type JointVariant, leaveDelegation, satisfyCaller } from './caller-sides.ts';
 import type { Edit } from './edits.ts';
-import type { Kind, Scenario, ScenarioJudge } from './scenario.ts';
+import type { Kind, Scenario, ScenarioEvaluator } from './scenario.ts';
 import { isCallerSide, type Side, type Variant } from './sides.ts';
 
 /** Whether the conditions hold that a rule has on one side. */
@@ -11,7 +11,7 @@ export function holdsOn(
   prepared: PreparedRule,
   { at, caller, hasTicket }: Scenario,
   kind: Kind | undefined,
-  { names }: ScenarioJudge,
+  { names }: ScenarioEvaluator,
 ): boolean {
   const { require_ticket } = prepared.rule.match;
   if (isCallerSide(side)) return holdsOnCaller(side, prepared.rule, caller, names);
@@ -30,17 +30,17 @@ export function satisfy(
   side: Side,
   prepared: PreparedRule,
   scenario: Scenario,
-  judge: ScenarioJudge,
+  evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
-  if (isCallerSide(side)) return satisfyCaller(side, prepared.rule, scenario, judge);
+  if (isCallerSide(side)) return satisfyCaller(side, prepared.rule, scenario, evaluator);
   switch (side) {
     case 'target':
-      return judge
+      return evaluator
         .otherKinds(scenario)
         .filter((kind) => admitsPair(prepared, kind))
         .map((kind) => toTarget(kind, scenario));
     case 'ticket':
-      return [otherTicket(scenario, judge)];
+      return [otherTicket(scenario, evaluator)];
     case 'time':
       return atTurns(scenario.at, (at) => matchesTime(prepared.rule.match, at));
   }
@@ -51,16 +51,16 @@ export function avoid(
   side: Side,
   prepared: PreparedRule,
   scenario: Scenario,
-  judge: ScenarioJudge,
+  evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
-  if (isCallerSide(side)) return avoidCaller(side, prepared.rule, scenario, judge);
+  if (isCallerSide(side)) return avoidCaller(side, prepared.rule, scenario, evaluator);
   const { require_ticket, risk_classes, targets, time_windows } = prepared.rule.match;
   switch (side) {
     case 'target':
       if (targets === undefined && risk_classes === undefined) return [];
-      return otherTargets(prepared, scenario, judge);
+      return otherTargets(prepared, scenario, evaluator);
     case 'ticket':
-      return require_ticket === undefined ? [] : [otherTicket(scenario, judge)];
+      return require_ticket === undefined ? [] : [otherTicket(scenario, evaluator)];
     case 'time':
       if (time_windows === undefined) return [];
       return atTurns(scenario.at, (at) => !matchesTime(prepared.rule.match, at));
@@ -68,24 +68,24 @@ export function avoid(
 }
 
 /** The ways out where a delegation does not cover what is asked: what it covers, or another delegation. */
-export function leaveScope(scenario: Scenario, judge: ScenarioJudge): readonly JointVariant[] {
+export function leaveScope(scenario: Scenario, evaluator: ScenarioEvaluator): readonly JointVariant[] {
   const { caller, target } = scenario;
   const others =
     caller === undefined || coversTarget(caller, target)
       ? []
-      : judge.otherKinds(scenario).filter((kind) => coversTarget(caller, kind.target?.id));
+      : evaluator.otherKinds(scenario).filter((kind) => coversTarget(caller, kind.target?.id));
   return [
     ...others.map((kind): JointVariant => ({ sides: ['target'], variant: toTarget(kind, scenario) })),
-    ...leaveDelegation(scenario, judge),
+    ...leaveDelegation(scenario, evaluator),
   ];
 }
 
-function otherTargets(prepared: PreparedRule, scenario: Scenario, judge: ScenarioJudge): readonly Variant[] {
-  const kinds = judge.otherKinds(scenario).filter((kind) => !admitsPair(prepared, kind));
+function otherTargets(prepared: PreparedRule, scenario: Scenario, evaluator: ScenarioEvaluator): readonly Variant[] {
+  const kinds = evaluator.otherKinds(scenario).filter((kind) => !admitsPair(prepared, kind));
   return kinds.map((kind) => toTarget(kind, scenario));
 }
 
-function otherTicket({ hasTicket }: Scenario, { ticketPattern }: ScenarioJudge): Variant {
+function otherTicket({ hasTicket }: Scenario, { ticketPattern }: ScenarioEvaluator): Variant {
   const expected = ticketPattern === undefined ? {} : { expected: `matching ${ticketPattern}` };
   const edit: Edit = hasTicket
     ? { field: 'ticket_id', change: 'remove', from: true, to: null }

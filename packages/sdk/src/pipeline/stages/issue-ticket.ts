@@ -19,7 +19,7 @@ function toTicket(decision: Decision, binding: RequestBinding, identity: AgentId
     chain,
     caller_jti: identity?.jti ?? null,
     audit_id: decision.audit_id,
-    judged_at: Date.parse(decision.evaluated_at),
+    evaluated_at: Date.parse(decision.evaluated_at),
     caller_exp: identity?.exp,
   };
 }

@@ -1,5 +1,5 @@
 import type { CumulativeRisk } from '@agent-safe/core';
-import { judgeRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
+import { evaluateRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
 
@@ -31,16 +31,16 @@ async function addRisk(state: RequestState, services: PipelineServices, config: 
   if (state.openApproval === undefined) return add(weight);
   const score = await add(0);
   // A request that no longer needs the approval is another request, and counts.
-  return result === 'allow' && judgeRisk(score, config) === 'within' ? add(weight) : score;
+  return result === 'allow' && evaluateRisk(score, config) === 'within' ? add(weight) : score;
 }
 
 function applyScore(state: RequestState, score: number, config: CumulativeRisk): RequestState {
   const { result } = state.verdict;
   const weighed: RequestState = { ...state, risk: { score, riskClass: riskClassOf(score, config) } };
-  const judgement = judgeRisk(score, config);
-  if (judgement === 'within' || (judgement === 'escalate' && result !== 'allow')) return weighed;
+  const evaluation = evaluateRisk(score, config);
+  if (evaluation === 'within' || (evaluation === 'escalate' && result !== 'allow')) return weighed;
   const sum = `All that was asked for by this caller within ${config.window_seconds} seconds adds up to a risk of ${score}`;
-  if (judgement === 'deny') {
+  if (evaluation === 'deny') {
     const reason = `${sum}, and from ${config.deny_threshold} on everything is denied. It falls as time passes: see "agent-safe risk show".`;
     return refuse({ ...weighed, escalatedFrom: state.escalatedFrom ?? result }, 'risk_denied', reason);
   }

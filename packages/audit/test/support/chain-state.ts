@@ -7,12 +7,16 @@ function sourceOfBytes(bytes: Buffer): ByteSource {
 }
 
 /**
- * What the chain says of bytes, without any file.
+ * Reads the state of the chain of bytes in memory.
  *
- * @param after what they follow on
- * @param offset where they begin in their log
+ * @param after the event before the bytes
+ * @param offset of the bytes in their log
  */
-export async function judge(bytes: Buffer, after: ChainHead = GENESIS, offset = 0): Promise<ChainEnd['state']> {
+export async function readChainState(
+  bytes: Buffer,
+  after: ChainHead = GENESIS,
+  offset = 0,
+): Promise<ChainEnd['state']> {
   const chain = new Chain(after, offset);
   await readLines(
     sourceOfBytes(bytes),
@@ -24,7 +28,7 @@ export async function judge(bytes: Buffer, after: ChainHead = GENESIS, offset = 
   return chain.finish().state;
 }
 
-/** One event of a log with all that belongs to it, such as the torn bytes that it seals. */
+/** One event of a log with all that belongs to it, such as the torn bytes that it closes. */
 export interface Piece {
   readonly bytes: Buffer;
   readonly offset: number;
@@ -55,5 +59,5 @@ export async function cutToPieces(bytes: Buffer): Promise<readonly Piece[]> {
  * follows on; and what stands behind the event after it is as it was, and so repairs nothing.
  */
 export async function isUnseen(changed: Buffer, { after, next, offset }: Piece): Promise<boolean> {
-  return (await judge(Buffer.concat([changed, next]), after, offset)) === 'whole';
+  return (await readChainState(Buffer.concat([changed, next]), after, offset)) === 'whole';
 }

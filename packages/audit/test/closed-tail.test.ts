@@ -3,9 +3,9 @@ import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
+import { readChainState } from './support/chain-state.ts';
 import { makeLogPath } from './support/folder.ts';
-import { judge } from './support/judge.ts';
-import { headOf, joinLines, mintLines, mintSeal, sampleEvents } from './support/sample-log.ts';
+import { headOf, joinLines, mintClosingEvent, mintLines, sampleEvents } from './support/sample-log.ts';
 
 const lines = mintLines(sampleEvents(2));
 const before = joinLines(lines);
@@ -18,40 +18,40 @@ async function append(path: string): Promise<void> {
   await log.close();
 }
 
-/** What the writer adds to seal the bytes. */
-function writeOfSeal(torn: Buffer): Buffer {
-  return Buffer.from(`\n${mintSeal(torn, before.length, headOf(lines))}\n`);
+/** The closing event that the writer appends. */
+function writeOfClosingEvent(torn: Buffer): Buffer {
+  return Buffer.from(`\n${mintClosingEvent(torn, before.length, headOf(lines))}\n`);
 }
 
-test('T15 a seal that was cut off at any byte is sealed with what it sealed, and the log goes on', async () => {
+test('T15 a closing event that was cut off at any byte is closed together with its bytes, and the log goes on', async () => {
   const path = makeLogPath();
-  const seal = writeOfSeal(TORN);
-  for (let length = 1; length < seal.length; length += 1) {
-    const left = Buffer.concat([before, TORN, seal.subarray(0, length)]);
-    expect(await judge(left), `${length} bytes of the seal`).toBe('torn');
+  const closing = writeOfClosingEvent(TORN);
+  for (let length = 1; length < closing.length; length += 1) {
+    const left = Buffer.concat([before, TORN, closing.subarray(0, length)]);
+    expect(await readChainState(left), `${length} bytes of the closing event`).toBe('torn');
     // Writing is slower than reading: around both ends, and some between.
-    if (length > 4 && length < seal.length - 4 && length % 16 !== 0) continue;
+    if (length > 4 && length < closing.length - 4 && length % 16 !== 0) continue;
     writeFileSync(path, left);
     await append(path);
-    expect(await verifyLog(path), `${length} bytes of the seal`).toMatchObject({ verdict: 'ok, unanchored' });
+    expect(await verifyLog(path), `${length} bytes of the closing event`).toMatchObject({ verdict: 'ok, unanchored' });
   }
 });
 
-test.each([2, 6])('T15 %i seals that were cut off are sealed in the end', async (count) => {
+test.each([2, 6])('T15 %i closing events that were cut off are closed in the end', async (count) => {
   const path = makeLogPath();
   let torn = TORN;
   for (let round = 0; round < count; round += 1) {
-    torn = Buffer.concat([torn, writeOfSeal(torn).subarray(0, 100)]);
+    torn = Buffer.concat([torn, writeOfClosingEvent(torn).subarray(0, 100)]);
     writeFileSync(path, Buffer.concat([before, torn]));
-    expect(await verifyLog(path), `${round} seals`).toMatchObject({ verdict: 'torn', seq: 3 });
+    expect(await verifyLog(path), `${round} closing events`).toMatchObject({ verdict: 'torn', seq: 3 });
   }
   await append(path);
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seals: [{ seq: 3, length: torn.length }] });
 });
 
-test('T17 a seal of nothing is not built upon', async () => {
+test('T17 a closing event of nothing is refused', async () => {
   const path = makeLogPath();
-  writeFileSync(path, Buffer.concat([before, writeOfSeal(TORN).subarray(1, -1)]));
+  writeFileSync(path, Buffer.concat([before, writeOfClosingEvent(TORN).subarray(1, -1)]));
   const outcome = await append(path).then(
     () => 'recorded',
     (error: { code: string }) => error.code,
