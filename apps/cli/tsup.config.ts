@@ -41,11 +41,12 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
 const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
-    // The first one holds what is behind `load` and `lazy/audit` too.
+    // The first one holds what is behind `load` too.
     const files = [
       'src/commands/lazy.ts',
       '../../packages/audit/src/lazy.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
+      '../../packages/sdk/src/lazy/audit.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/approvals/src/slack.ts',
     ];

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/verify-signature.ts'],
+  entry: ['src/index.ts', 'src/verify.ts'],
   format: 'esm',
   target: 'node22',
   clean: true,

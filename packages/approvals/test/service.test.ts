@@ -1,6 +1,7 @@
 import { DEFAULT_APPROVALS } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
-import { type Approver, readApprovalSettings, requirementFor } from '../src/index.ts';
+import { type Approver, readApprovalSettings } from '../src/index.ts';
+import { requirementFor } from '../src/service/settings.ts';
 import { approver, ask, chainOf, facts, fieldsOf, HOUR, KEY, makeWorld, START, WORKER } from './support/world.ts';
 
 const refused = (code: string) => expect.objectContaining({ ok: false, code });

@@ -11,7 +11,7 @@ export {
 } from './captures/state-capture.ts';
 export { diffStates, type StateChange } from './captures/state-diff.ts';
 export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint/checkpoint.ts';
-export { CheckpointSigner, checkpointPath, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
 export {
   formatVerifierKey,
@@ -25,7 +25,6 @@ export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from 
 export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
 export { readBackwards } from './read/read-events.ts';
-export { redactSecrets } from './redact.ts';
 export {
   type DestinationOption,
   type DestinationSettings,

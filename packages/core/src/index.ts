@@ -61,7 +61,6 @@ export {
   digestAction,
   digestBinding,
   digestJson,
-  digestRequest,
   MASK,
   maskParams,
   maskValue,
@@ -75,7 +74,6 @@ export {
   describeType,
   isFlat,
   isJsonArray,
-  JSON_LIMITS,
   JsonError,
   type JsonObject,
   type JsonScalar,
@@ -162,7 +160,7 @@ export {
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { ParameterReader, type ParameterSlots } from './patterns/parameters.ts';
-export { compilePattern, PATTERN_LIMITS, PatternError } from './patterns/pattern.ts';
+export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';

@@ -1,5 +1,5 @@
 import { identifyByName, isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
-import type { TokenContent } from '@agent-safe/tokens';
+import type { TokenContent } from '@agent-safe/tokens/verify';
 import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
 import { findWidening } from './narrowing.ts';
 

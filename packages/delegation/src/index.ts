@@ -6,7 +6,7 @@ export {
   delegate,
 } from './delegate.ts';
 export { type DelegationHop, describeHops } from './hops.ts';
-export { type AgentIdentity, type DelegationLink, type Holding, toBearer, toCaller } from './identity.ts';
+export { type AgentIdentity, type DelegationLink, type Holding, toCaller } from './identity.ts';
 export { createIdentityToken, type IdentityIssuer, type IdentityRequest, type IssuedToken } from './identity-token.ts';
 export { MemoryRevocations } from './memory-revocations.ts';
 export {

@@ -1,6 +1,6 @@
 import { AgentSafeError, type Bearer, quote, type Revocation, type Revocations } from '@agent-safe/core';
-import { readToken, type VerificationKey } from '@agent-safe/tokens';
-import { verifySignature } from '@agent-safe/tokens/verify';
+import type { VerificationKey } from '@agent-safe/tokens';
+import { readToken, verifySignature } from '@agent-safe/tokens/verify';
 import { type AgentIdentity, toBearer } from './identity.ts';
 import { readIdentity } from './identity-claims.ts';
 

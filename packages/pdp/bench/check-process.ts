@@ -18,9 +18,9 @@ const PARAMS = '{"namespace":"dev","deployment":"app"}';
 const CHECK = ['check', 'restart-deployment', '--target', 'dev/test-app', '--params', PARAMS];
 
 export function run({ runs, warmUps }: Sizes): void {
-  withInstalled(['agent-safe', '@agent-safe/catalog'], (home) => {
+  withInstalled(['@agent-safe/cli', '@agent-safe/catalog'], (home) => {
     // Not by npm's shim in .bin, which would start a process of its own.
-    const main = join(home, 'node_modules/agent-safe/dist/main.js');
+    const main = join(home, 'node_modules/@agent-safe/cli/dist/main.js');
     runCommand(home, process.execPath, main, 'init', 'project');
     const project = join(home, 'project');
     // Limits and risk are counted, and never reached.

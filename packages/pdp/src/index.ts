@@ -1,16 +1,9 @@
 export { readBundle } from './bundle/read-bundle.ts';
-export { refusePair } from './compile/compiled-action.ts';
 export type { DecideRequest } from './compile/request.ts';
-export { RuleIndex } from './compile/rule-index.ts';
 export type { ConditionResult } from './explain/condition-result.ts';
-export { explainConditions } from './explain/conditions.ts';
 export type { Change, Edit } from './explain/counterfactual/edits.ts';
-export { suggestParams } from './explain/counterfactual/repair.ts';
 export type { Explanation, RuleExplanation } from './explain/explain.ts';
 export { coversAction, coversTarget } from './match/delegation-scope.ts';
 export type { Evaluation } from './match/evaluation.ts';
-export type { Facts } from './match/facts.ts';
-export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
-export { isInWindow } from './match/time-window.ts';
-export { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
+export type { ProofOptions } from './match/verified-chain.ts';
 export { Pdp, type PdpOptions, type Resolution } from './pdp.ts';

@@ -1,10 +1,5 @@
-import {
-  type ConditionResult,
-  explainConditions,
-  type PreparedRule,
-  prepareRules,
-  VerifiedChain,
-} from '@agent-safe/pdp';
+import type { ConditionResult } from '@agent-safe/pdp';
+import { explainConditions, type PreparedRule, prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { findDifference, mutantsOf } from './mutant.ts';

@@ -1,5 +1,6 @@
 import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
-import { matchesTarget, type PreparedRule, type ProofOptions, VerifiedChain } from '@agent-safe/pdp';
+import type { ProofOptions } from '@agent-safe/pdp';
+import { matchesTarget, type PreparedRule, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { RequestSpace } from './request-space.ts';

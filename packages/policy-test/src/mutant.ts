@@ -1,5 +1,5 @@
 import { quote, type Verdict } from '@agent-safe/core';
-import { type Facts, firstMatch, type PreparedRule, prepareRules } from '@agent-safe/pdp';
+import { type Facts, firstMatch, type PreparedRule, prepareRules } from '@agent-safe/pdp/analysis';
 import { mutationsOf } from './mutations.ts';
 import type { RequestSpace } from './request-space.ts';
 

@@ -1,5 +1,5 @@
 import type { PolicyRule, Verdict } from '@agent-safe/core';
-import { firstMatch, type PreparedRule, prepareRules, VerifiedChain } from '@agent-safe/pdp';
+import { firstMatch, type PreparedRule, prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type Answer, answer, findDifference, mutantsOf } from './mutant.ts';

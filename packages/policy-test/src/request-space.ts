@@ -17,7 +17,7 @@ import {
   RuleIndex,
   refusePair,
   VerifiedChain,
-} from '@agent-safe/pdp';
+} from '@agent-safe/pdp/analysis';
 
 /** The documents that a space of requests is spanned by. */
 export interface SpaceDocuments {

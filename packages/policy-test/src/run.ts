@@ -6,7 +6,8 @@ import {
   identifyByName,
   type Verdict,
 } from '@agent-safe/core';
-import { type Facts, Pdp, VerifiedChain } from '@agent-safe/pdp';
+import { Pdp } from '@agent-safe/pdp';
+import { type Facts, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { Expectation, PolicyTestCase, TestCaller } from '@agent-safe/schemas';
 

@@ -1,5 +1,5 @@
 import type { Action, JsonObject } from '@agent-safe/core';
-import { type Facts, suggestParams } from '@agent-safe/pdp';
+import { type Facts, suggestParams } from '@agent-safe/pdp/analysis';
 import type { Answer } from './mutant.ts';
 import { SOMEBODY } from './request-space.ts';
 

@@ -1,4 +1,4 @@
-import { parseYaml } from '../src/index.ts';
+import { parseYaml } from '../src/yaml/yaml-document.ts';
 
 /** T08: files that are made to cost. Each must be refused for what it was made for, in less than 100 ms and 50 MB. */
 const laughs = Array.from({ length: 9 }, (_, index) => {

@@ -11,7 +11,7 @@ export {
   type Rotation,
   rotateKeys,
 } from './keys/make-keys.ts';
-export { keySet, signingKey, type TokenKeyState, tokenKeyState, verificationKeys } from './keys/token-keys.ts';
+export { keySet, type TokenKeyState, tokenKeyState, verificationKeys } from './keys/token-keys.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
 export { loadPlan, readPolicyTests } from './project/entries.ts';
 export {
@@ -29,12 +29,10 @@ export {
   type TriedConfig,
   tryConfig,
 } from './settings/config.ts';
-export { CONFIG_FILE, findConfig } from './settings/find-config.ts';
+export { findConfig } from './settings/find-config.ts';
 export type { LoadedConfig } from './settings/loaded-config.ts';
 export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings/settings.ts';
 export { checkRunner } from './validate/check-runner.ts';
 export { checkApprovers, checkTargets } from './validate/cross-checks.ts';
 export type { Located } from './yaml/located.ts';
-export { displayPath, readRegularFile } from './yaml/paths.ts';
-export { parseYaml, type YamlDocument } from './yaml/yaml-document.ts';
-export { YAML_LIMITS } from './yaml/yaml-guard.ts';
+export { displayPath } from './yaml/paths.ts';

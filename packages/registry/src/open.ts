@@ -1,11 +1,6 @@
 export type {
   AuditLogSettings,
-  AuditShipperSettings,
-  ClusterSettings,
-  CredentialVaultSettings,
-  NotifierSettings,
   RunnerSettings,
-  TicketSettings,
 } from '@agent-safe/schemas';
 export type { PolicySet } from './bundle/policy-set.ts';
 export type { CacheOptions } from './cache/project-cache.ts';
@@ -15,7 +10,7 @@ export { signingKey, verificationKeys } from './keys/token-keys.ts';
 export { watchTokenKeys } from './keys/watch-token-keys.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
 export { openSettings } from './open/open-settings.ts';
-export { CONFIG_FILE, findConfig } from './settings/find-config.ts';
+export { findConfig } from './settings/find-config.ts';
 export { runnerShape } from './settings/runner-settings.ts';
-export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings/settings.ts';
+export { mergeSettings, type Settings, type SettingsOptions } from './settings/settings.ts';
 export { displayPath, readRegularFile } from './yaml/paths.ts';

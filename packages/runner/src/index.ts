@@ -3,7 +3,6 @@ export {
   EnvironmentVault,
   type EnvironmentVaultOptions,
 } from './credentials/environment-vault.ts';
-export { type GrantResult, renderGrant } from './credentials/render-grant.ts';
 export type { DryRunReport } from './execute/dry-run.ts';
 export type { CredentialOptions, CredentialReport } from './execute/resolve-credentials.ts';
 export { DryRunExecutor } from './executor-kit/dry-run-executor.ts';

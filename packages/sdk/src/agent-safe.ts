@@ -18,10 +18,10 @@ import { type OpenOptions, refuseUnknownOptions } from './project/open-options.t
 import { openServices, type Services } from './project/open-services.ts';
 import { RunnerApi } from './runner/runner-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
-import { AuditApi } from './services/audit-api.ts';
+import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import { type ActionFilter, filterActions, filterTargets, type TargetFilter } from './services/catalog.ts';
+import { RecentDecisions } from './services/recent-decisions.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
-import { StateRecorder } from './services/state-recorder.ts';
 import { TokensApi } from './services/tokens-api.ts';
 
 export interface CheckOptions {
@@ -66,22 +66,19 @@ export class AgentSafe {
   /** Executes tickets and rolls executions back. It loads on first use. */
   readonly runner: RunnerApi;
   readonly #parts: Parts;
-  readonly #stateRecorder: StateRecorder | undefined;
+  /** Undefined if the project has no audit log. */
+  readonly #recentDecisions: RecentDecisions | undefined;
 
   private constructor(parts: Parts) {
-    const { options, pipeline, services } = parts;
-    const { approvals, keys, recorder, tokenService } = services;
-    const { clock, maskKey } = pipeline;
-    const findAction = (name: string) => parts.actions.find((action) => action.name === name);
-    const stateRecorder = recorder && new StateRecorder({ recorder, findAction, maskKey, clock });
+    const { options, services } = parts;
+    const { approvals, recorder, tokenService } = services;
+    const decisions = recorder && new RecentDecisions();
     this.#parts = parts;
-    this.#stateRecorder = stateRecorder;
+    this.#recentDecisions = decisions;
     this.tokens = new TokensApi(tokenService);
     this.revocations = new RevocationsApi(tokenService);
     this.approvals = new ApprovalsApi(approvals);
-    this.audit = new AuditApi(
-      recorder && stateRecorder && { recorder, stateRecorder, checkpointKeys: keys?.checkpoints ?? [] },
-    );
+    this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this);
   }
 
@@ -184,9 +181,21 @@ export class AgentSafe {
     const { correlationId, rollbackOf } = options;
     for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
     const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf });
-    for (const each of decided) this.#stateRecorder?.remember(each);
+    for (const each of decided) this.#recentDecisions?.remember(each);
     return decided.map(({ decision }) => decision);
   }
+}
+
+/** @returns undefined if the project has no audit log */
+function auditServices({ actions, pipeline, services }: Parts, decisions: RecentDecisions): AuditServices | undefined {
+  const { keys, recorder } = services;
+  if (recorder === undefined) return undefined;
+  const openStateRecorder = async () => {
+    const { StateRecorder } = await import('./lazy/audit.ts');
+    const findAction = (name: string) => actions.find((action) => action.name === name);
+    return new StateRecorder({ recorder, decisions, findAction, maskKey: pipeline.maskKey, clock: pipeline.clock });
+  };
+  return { recorder, openStateRecorder, checkpointKeys: keys?.checkpoints ?? [] };
 }
 
 /** The id is recorded as it is given. */

@@ -47,7 +47,7 @@ export type { RunnerApi } from './runner/runner-api.ts';
 export type { ApprovalAnswer, ApprovalCancellation, ApprovalGateway } from './services/approval-gateway.ts';
 export type { ApprovalsApi, ApproverAnswer } from './services/approvals-api.ts';
 export type { AuditApi } from './services/audit-api.ts';
-export { type ActionFilter, filterActions, filterTargets, type TargetFilter } from './services/catalog.ts';
+export { type ActionFilter, filterActions, type TargetFilter } from './services/catalog.ts';
 export { openSigner, openVerifiers } from './services/checkpoint-keys.ts';
 export type { LimitServices } from './services/limits.ts';
 export type { RevocationsApi } from './services/revocations-api.ts';

@@ -2,7 +2,8 @@ export { readKeySet, readSigningSecret, type VerificationKey } from '@agent-safe
 export type { TicketExpectations } from './expectations.ts';
 export { issueTicket, type TicketIssuer, type TicketRequest } from './issue-ticket.ts';
 export { MemoryNonceStore } from './memory-nonce-store.ts';
-export type { Ticket, TicketLink } from './ticket.ts';
+export type { Ticket } from './ticket.ts';
+export type { TicketLink } from './ticket-claims.ts';
 export {
   TICKET_REFUSAL_CODES,
   type TicketRefusal,

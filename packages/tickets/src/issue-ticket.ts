@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { digestBinding, type ExecutionTicket, type JsonObject, type RequestBinding } from '@agent-safe/core';
 import { type SigningKey, signToken } from '@agent-safe/tokens';
-import { TICKET_TYPE, type TicketLink } from './ticket.ts';
+import { TICKET_TYPE, type TicketLink } from './ticket-claims.ts';
 
 export interface TicketIssuer {
   readonly key: SigningKey;

@@ -10,8 +10,8 @@ import {
   type TicketRefusedFields,
 } from '@agent-safe/core';
 import { anything, callable, checkOptions, numberFrom, object, optional, text } from '@agent-safe/core/options';
-import { readToken, type VerificationKey } from '@agent-safe/tokens';
-import { verifySignature } from '@agent-safe/tokens/verify';
+import type { VerificationKey } from '@agent-safe/tokens';
+import { readToken, verifySignature } from '@agent-safe/tokens/verify';
 import { findMismatch, type TicketExpectations } from './expectations.ts';
 import { readTicket, type Ticket } from './ticket.ts';
 

@@ -1,12 +1,6 @@
 import { digestBinding, isJsonArray, type JsonObject, type JsonValue, type RequestBinding } from '@agent-safe/core';
-import type { TokenContent } from '@agent-safe/tokens';
-
-/** One of those from whom the caller has its authority. */
-export interface TicketLink {
-  readonly agent_id: string;
-  /** The id of its token; null where it had none. */
-  readonly jti: string | null;
-}
+import type { TokenContent } from '@agent-safe/tokens/verify';
+import { TICKET_TYPE, type TicketLink } from './ticket-claims.ts';
 
 /** What a ticket permits, to whom, and why. The names are those of its claims. */
 export interface Ticket extends Omit<RequestBinding, 'chain' | 'definition'> {
@@ -25,8 +19,6 @@ export interface Ticket extends Omit<RequestBinding, 'chain' | 'definition'> {
   readonly issued_at: string;
   readonly expires_at: string;
 }
-
-export const TICKET_TYPE = 'execution-ticket';
 
 /** What a ticket says. What this version does not know may restrict, and is refused. */
 const CLAIMS = new Set([

@@ -8,14 +8,5 @@ export {
   tokenHeader,
   type VerificationKey,
 } from './kinds.ts';
-export {
-  isTokenId,
-  readToken,
-  TOKEN_REFUSAL_CODES,
-  type TokenContent,
-  type TokenExpectations,
-  type TokenReading,
-  type TokenRefusalCode,
-  type VerifySignature,
-} from './read-token.ts';
 export { importSigningKey, signToken } from './sign-token.ts';
+export { isTokenId } from './token-id.ts';

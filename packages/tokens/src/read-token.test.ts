@@ -7,16 +7,13 @@ import {
   decodeBase64url,
   readKeySet,
   readSigningSecret,
-  readToken,
   type SigningKey,
   TOKEN_TYPES,
-  type TokenExpectations,
   type TokenKind,
-  type TokenReading,
   tokenHeader,
   type VerificationKey,
-  type VerifySignature,
 } from './index.ts';
+import { readToken, type TokenExpectations, type TokenReading, type VerifySignature } from './verify.ts';
 
 // The hundreds of hostile variants of T10 are tried in packages/testkit/src/hostile/tokens.test.ts, beside what makes them.
 

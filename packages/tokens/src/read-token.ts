@@ -2,6 +2,7 @@ import { isJsonArray, type JsonObject, type JsonValue, parseJson, quote } from '
 import { decodeBase64url } from './base64url.ts';
 import { TOKEN_TYPES, type TokenHeader, type TokenKind, type VerificationKey } from './kinds.ts';
 import { isTime } from './time.ts';
+import { isTokenId } from './token-id.ts';
 
 /** Whether a key has signed a token. Everything else about the token is checked elsewhere. */
 export type VerifySignature = (token: string, key: VerificationKey) => Promise<boolean>;
@@ -197,9 +198,4 @@ function legacyKind(claims: JsonObject): TokenKind | undefined {
 
 function formatTime(seconds: number): string {
   return new Date(seconds * 1_000).toISOString();
-}
-
-/** Whether a text may be the id of a token. */
-export function isTokenId(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && /^[\w.:-]{16,128}$/.test(value);
 }

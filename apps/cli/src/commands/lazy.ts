@@ -2,8 +2,6 @@
  * Every command but `check`, and what `check` seldom needs: all that reads YAML. One file of its own in the published
  * command, so that a check does not load it.
  */
-// What the SDK loads when a checkpoint is due, or a state is recorded.
-export { DECISION_RECORD_TYPES, noteSigner, noteVerifier, readDecisionRecord } from '@agent-safe/audit';
 export { loadConfig, loadPlan, loadProject, readSettingsFile } from '@agent-safe/registry';
 export { command as approvalApprove } from './approval/approve.ts';
 export { command as approvalCancel } from './approval/cancel.ts';

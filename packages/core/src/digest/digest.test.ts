@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../model/action.ts';
-import { type DigestInput, digestAction, digestRequest, MASK, maskParams } from './digest.ts';
+import { bindRequest, type DigestInput, digestAction, digestBinding, MASK, maskParams } from './digest.ts';
 
 const SEED = 256;
 const maskKey = new Uint8Array(32).fill(7);
@@ -45,6 +45,11 @@ const input: DigestInput = {
   ticketId: 'JIRA-1',
   maskKey,
 };
+
+function digestRequest(request: DigestInput): string | null {
+  const binding = bindRequest(request);
+  return binding && digestBinding(binding);
+}
 
 test('the digest is SHA-256 over canonical JSON in the shape of AuthZEN', () => {
   const masked = `hmac-sha256:${createHmac('sha256', maskKey).update('["invoke","payload","hunter2"]').digest('base64url')}`;

@@ -71,17 +71,6 @@ export interface DigestInput {
 }
 
 /**
- * Binds a request: the same caller asking for the same action on the same target with the same parameters has the same
- * digest, and any difference another one.
- *
- * @returns null where it cannot be bound
- */
-export function digestRequest(input: DigestInput): string | null {
-  const binding = bindRequest(input);
-  return binding === null ? null : digestBinding(binding);
-}
-
-/**
  * All that the digest of a request is made of.
  *
  * @returns null where a sensitive parameter is given and there is no key to mask it with

@@ -3,7 +3,7 @@ import { PatternError, type PatternNode, parsePattern, type Range } from './patt
 export { PatternError };
 
 /** Above these a pattern is refused, so that loading it is quick and matching is one table look-up a character. */
-export const PATTERN_LIMITS = { characters: 1_000, positions: 2_000, states: 1_000, work: 400_000 } as const;
+const PATTERN_LIMITS = { characters: 1_000, positions: 2_000, states: 1_000, work: 400_000 } as const;
 
 /**
  * Compiles a regular expression into a test of whole values that takes time linear in the value, whatever pattern and

@@ -15,7 +15,6 @@ export {
   success,
 } from './action-definition.ts';
 export { ActionExecutor, type ActionExecutorOptions, type System } from './action-executor.ts';
-export { DryRunExecutor } from './dry-run-executor.ts';
 export { ParameterRefused, readInteger, readOptional, readOwn, readText, readWords } from './read-params.ts';
 export { resourceNameRules } from './resource-name-rules.ts';
 export { effectMissing, type Observation, observed, waiting, waitUntil } from './wait-until.ts';

@@ -1,2 +1,3 @@
-/** What an audit log needs besides being added to. Loaded when it is first used: a single decision uses none of it. */
-export { DECISION_RECORD_TYPES, noteSigner, noteVerifier, readDecisionRecord } from '@agent-safe/audit';
+/** The parts of the audit log that only checkpoints and states need. They load on first use: a single decision needs none of them. */
+export { noteSigner, noteVerifier } from '@agent-safe/audit';
+export { StateRecorder } from '../services/state-recorder.ts';

@@ -8,7 +8,8 @@ import type { StateRecorder } from './state-recorder.ts';
 /** The audit log of a project, opened. */
 export interface AuditServices {
   readonly recorder: AuditRecorder;
-  readonly stateRecorder: StateRecorder;
+  /** Loads what records states, and opens it. */
+  readonly openStateRecorder: () => Promise<StateRecorder>;
   /** The keys whose checkpoints count, older ones too. */
   readonly checkpointKeys: readonly CheckpointKey[];
 }
@@ -19,6 +20,7 @@ export interface AuditServices {
  */
 export class AuditApi {
   readonly #services: AuditServices | undefined;
+  #stateRecorder: Promise<StateRecorder> | undefined;
 
   /** @param services undefined if the project has no audit log */
   constructor(services: AuditServices | undefined) {
@@ -96,7 +98,7 @@ export class AuditApi {
    *   the state could not be recorded: then change nothing
    */
   async captureBefore(auditId: string, state: object): Promise<void> {
-    await this.#require().stateRecorder.recordBefore(auditId, state);
+    await (await this.#openStates()).recordBefore(auditId, state);
   }
 
   /**
@@ -107,7 +109,7 @@ export class AuditApi {
    * @throws AgentSafeError as {@link captureBefore}, and ERR_STATE_INVALID if no state was recorded before
    */
   async captureAfter(auditId: string, state: object): Promise<StateCapture> {
-    return this.#require().stateRecorder.recordAfter(auditId, state);
+    return (await this.#openStates()).recordAfter(auditId, state);
   }
 
   /**
@@ -118,7 +120,7 @@ export class AuditApi {
    * @throws AgentSafeError as {@link captureBefore}
    */
   async capture(auditId: string, before: object, after: object): Promise<StateCapture> {
-    return this.#require().stateRecorder.record(auditId, before, after);
+    return (await this.#openStates()).record(auditId, before, after);
   }
 
   /**
@@ -129,7 +131,12 @@ export class AuditApi {
    * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
    */
   async getCapture(auditId: string): Promise<StateCapture | undefined> {
-    return this.#require().stateRecorder.get(auditId);
+    return (await this.#openStates()).get(auditId);
+  }
+
+  async #openStates(): Promise<StateRecorder> {
+    this.#stateRecorder ??= this.#require().openStateRecorder();
+    return this.#stateRecorder;
   }
 
   #require(): AuditServices {

@@ -1,9 +1,8 @@
-import type { DecisionRecord, StateCapture } from '@agent-safe/audit';
+import { DECISION_RECORD_TYPES, type DecisionRecord, readDecisionRecord, type StateCapture } from '@agent-safe/audit';
 import { redactSecrets, scrubText } from '@agent-safe/audit/append';
 import {
   type Action,
   AgentSafeError,
-  type Decision,
   JsonError,
   type JsonObject,
   type JsonValue,
@@ -16,23 +15,12 @@ import {
   snapshotJson,
 } from '@agent-safe/core';
 import type { AuditRecorder } from './audit-recorder.ts';
-
-/** The decision of a state, as the log has it. */
-type Subject = Pick<Decision, 'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'>;
-
-interface Remembered {
-  readonly subject: Subject;
-  /** Sensitive values of the decision, in clear, to redact from its states. Empty if another process decided. */
-  readonly secrets: readonly string[];
-}
+import { type DecisionSubject, type RecentDecision, type RecentDecisions, RecentMap } from './recent-decisions.ts';
 
 interface Before {
   readonly state: JsonObject;
   readonly at: number;
 }
-
-/** How many decisions are remembered. Older ones are read from the log. */
-const MOST_RECENT = 1_000;
 
 /**
  * Records the state of a target before and after an action, linked to the decision that allowed it. Fields that the action
@@ -43,32 +31,28 @@ export class StateRecorder {
   readonly #findAction: (name: string) => Action | undefined;
   readonly #maskKey: Uint8Array | undefined;
   readonly #clock: () => number;
-  readonly #recent = new Map<string, Remembered>();
-  readonly #before = new Map<string, Before>();
+  readonly #decisions: RecentDecisions;
+  readonly #before = new RecentMap<Before>();
 
   constructor(options: {
     readonly recorder: AuditRecorder;
+    readonly decisions: RecentDecisions;
     readonly findAction: (name: string) => Action | undefined;
     readonly maskKey: Uint8Array | undefined;
     readonly clock: () => number;
   }) {
     this.#recorder = options.recorder;
+    this.#decisions = options.decisions;
     this.#findAction = options.findAction;
     this.#maskKey = options.maskKey;
     this.#clock = options.clock;
-  }
-
-  /** Remembers a recorded decision, so that its state can be recorded without a look into the log. */
-  remember({ recorded, secrets }: { readonly recorded: JsonObject; readonly secrets: readonly string[] }): void {
-    const subject = readSubject(recorded);
-    remember(this.#recent, subject.audit_id, { subject, secrets });
   }
 
   async recordBefore(auditId: string, state: unknown): Promise<void> {
     const found = await this.#find(auditId);
     const before = { state: this.#mask(found.subject, state), at: this.#clock() };
     await this.#record({ ...found.subject, before_state: redactSecrets(before.state, found.secrets) });
-    remember(this.#before, auditId, before);
+    this.#before.set(auditId, before);
   }
 
   async recordAfter(auditId: string, state: unknown): Promise<StateCapture> {
@@ -118,28 +102,25 @@ export class StateRecorder {
     await this.#recorder.record([{ event_type: 'state_capture', fields }]);
   }
 
-  #fields({ secrets, subject }: Remembered, before: JsonObject, after: JsonObject) {
+  #fields({ secrets, subject }: RecentDecision, before: JsonObject, after: JsonObject) {
     const declared = this.#findAction(subject.action)?.state_fields.map(({ name }) => name) ?? [];
     const captured = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return { state_fields_declared: declared, state_fields_captured: captured.map((name) => scrubText(name, secrets)) };
   }
 
   /** Finds the decision of a state: one of this process, or one in the log. */
-  async #find(auditId: string): Promise<Remembered> {
-    const recent = this.#recent.get(auditId);
+  async #find(auditId: string): Promise<RecentDecision> {
+    const recent = this.#decisions.get(auditId);
     if (recent !== undefined) return recent;
     const { decision } = await this.#read(auditId);
     if (decision === undefined) {
       throw new AgentSafeError('ERR_STATE_INVALID', `The audit log holds no decision ${quote(String(auditId))}.`);
     }
-    const found = { subject: readSubject({ ...decision, audit_id: auditId }), secrets: [] };
-    remember(this.#recent, auditId, found);
-    return found;
+    return this.#decisions.remember({ recorded: { ...decision, audit_id: auditId }, secrets: [] });
   }
 
   async #read(auditId: string): Promise<DecisionRecord> {
-    const { DECISION_RECORD_TYPES: types, readDecisionRecord } = await import('../lazy/audit.ts');
-    return readDecisionRecord(this.#recorder.log.readBackwards({ types }), auditId);
+    return readDecisionRecord(this.#recorder.log.readBackwards({ types: DECISION_RECORD_TYPES }), auditId);
   }
 
   async #readBefore(auditId: string): Promise<Before | undefined> {
@@ -149,7 +130,7 @@ export class StateRecorder {
     return { state: capture.before_state, at: Date.parse(capture.captured_at) };
   }
 
-  #mask({ action }: Subject, state: unknown): JsonObject {
+  #mask({ action }: DecisionSubject, state: unknown): JsonObject {
     const snapshot = readState(state);
     const sensitive = this.#findAction(action)?.state_fields.filter((field) => field.sensitive) ?? [];
     const masked: Record<string, JsonValue> = { ...snapshot };
@@ -162,22 +143,6 @@ export class StateRecorder {
   }
 }
 
-function readSubject(event: { readonly [Name in keyof Subject]?: unknown }): Subject {
-  const text = (name: keyof Subject) => {
-    const value = event[name];
-    return typeof value === 'string' ? value : null;
-  };
-  const [correlation_id, ticket_id] = [text('correlation_id'), text('ticket_id')];
-  return {
-    audit_id: text('audit_id') ?? '',
-    action: text('action') ?? '',
-    target: text('target'),
-    caller: text('caller'),
-    ...(correlation_id === null ? {} : { correlation_id }),
-    ...(ticket_id === null ? {} : { ticket_id }),
-  };
-}
-
 function readState(state: unknown): JsonObject {
   try {
     const snapshot = snapshotJson(state, 'state');
@@ -187,12 +152,4 @@ function readState(state: unknown): JsonObject {
     throw new AgentSafeError('ERR_STATE_INVALID', `The state cannot be recorded: ${error.message}.`);
   }
   throw new AgentSafeError('ERR_STATE_INVALID', 'A state is an object: its fields by name.');
-}
-
-/** Forgets the oldest entry if there are too many. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.size > MOST_RECENT ? map.keys() : [];
-  if (oldest !== undefined) map.delete(oldest);
 }

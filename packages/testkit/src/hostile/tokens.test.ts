@@ -1,15 +1,7 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { DEFAULT_ISSUER } from '@agent-safe/core';
-import {
-  readToken,
-  type SigningKey,
-  TOKEN_TYPES,
-  type TokenKind,
-  type TokenReading,
-  tokenHeader,
-  type VerificationKey,
-  type VerifySignature,
-} from '@agent-safe/tokens';
+import { type SigningKey, TOKEN_TYPES, type TokenKind, tokenHeader, type VerificationKey } from '@agent-safe/tokens';
+import { readToken, type TokenReading, type VerifySignature } from '@agent-safe/tokens/verify';
 import { expect, test } from 'vitest';
 import { sampleTokenKey } from './token-keys.ts';
 import { type GenuineToken, genuineToken, hostileIdentities, hostileTokens } from './tokens.ts';

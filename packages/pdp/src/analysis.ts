@@ -1,0 +1,9 @@
+/** The parts of the decision point, for tools that test, measure and compare policies. Agents need only `Pdp`. */
+export { refusePair } from './compile/compiled-action.ts';
+export { RuleIndex } from './compile/rule-index.ts';
+export { explainConditions } from './explain/conditions.ts';
+export { suggestParams } from './explain/counterfactual/repair.ts';
+export type { Facts } from './match/facts.ts';
+export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
+export { isInWindow } from './match/time-window.ts';
+export { VerifiedChain } from './match/verified-chain.ts';

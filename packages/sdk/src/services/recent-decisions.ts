@@ -1,0 +1,74 @@
+import type { Decision, JsonObject } from '@agent-safe/core';
+
+/** The members of a decision that the record of a state repeats. */
+export type DecisionSubject = Pick<
+  Decision,
+  'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'
+>;
+
+export interface RecentDecision {
+  readonly subject: DecisionSubject;
+  /** Sensitive values of the decision, in clear, to redact from its states. Empty if another process decided. */
+  readonly secrets: readonly string[];
+}
+
+const CAPACITY = 1_000;
+
+/** A map of the 1,000 entries that were set last. */
+export class RecentMap<Value> {
+  readonly #entries = new Map<string, Value>();
+
+  get(key: string): Value | undefined {
+    return this.#entries.get(key);
+  }
+
+  set(key: string, value: Value): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    const [oldest] = this.#entries.size > CAPACITY ? this.#entries.keys() : [];
+    if (oldest !== undefined) this.#entries.delete(oldest);
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
+  }
+}
+
+/** Remembers the decisions that were recorded last, so that their states can be recorded without reading the log. */
+export class RecentDecisions {
+  readonly #decisions = new RecentMap<RecentDecision>();
+
+  /** @param recorded the decision as it was recorded */
+  remember({
+    recorded,
+    secrets,
+  }: {
+    readonly recorded: JsonObject;
+    readonly secrets: readonly string[];
+  }): RecentDecision {
+    const decision = { subject: readSubject(recorded), secrets };
+    this.#decisions.set(decision.subject.audit_id, decision);
+    return decision;
+  }
+
+  /** @returns undefined for an older decision, or one of another process: read it from the log */
+  get(auditId: string): RecentDecision | undefined {
+    return this.#decisions.get(auditId);
+  }
+}
+
+function readSubject(event: { readonly [Name in keyof DecisionSubject]?: unknown }): DecisionSubject {
+  const text = (name: keyof DecisionSubject) => {
+    const value = event[name];
+    return typeof value === 'string' ? value : null;
+  };
+  const [correlation_id, ticket_id] = [text('correlation_id'), text('ticket_id')];
+  return {
+    audit_id: text('audit_id') ?? '',
+    action: text('action') ?? '',
+    target: text('target'),
+    caller: text('caller'),
+    ...(correlation_id === null ? {} : { correlation_id }),
+    ...(ticket_id === null ? {} : { ticket_id }),
+  };
+}
