@@ -1,99 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { join as joinPath } from 'node:path/posix';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ALLOWED, workspacePackages } from '../../scripts/boundaries.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The folders at the root whose paths a page may name. */
-const TOP_FOLDERS = ['packages', 'apps', 'catalog', 'scripts', 'examples', 'infra', 'docs'];
-
-/** Paths of what the scripts in a folder make, which its README names. */
-const MADE_AT_RUN_TIME = new Set(['infra/.state']);
-
-/** What installing, building and testing make. No page may rely on it. */
-const GENERATED = /^(?:node_modules|dist|coverage|\.(?:git|turbo|state|snippets|examples-.*))$/;
-
-/** Every file of the repository, by its path from the root. */
-const files = listFiles('');
-const folders = new Set(files.flatMap(parentsOf));
-
-function listFiles(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = joinPath(folder, entry.name);
-    if (entry.isDirectory()) return GENERATED.test(entry.name) ? [] : listFiles(path);
-    return [path];
-  });
-}
-
-function parentsOf(path: string): readonly string[] {
-  const parent = dirname(path);
-  return parent === '.' ? [] : [parent, ...parentsOf(parent)];
-}
-
-const pages = files.filter((file) =>
-  /^(?:[A-Z_]+\.md|docs\/.*\.md|(?:packages|apps|examples)\/[^/]+\/README\.md|(?:catalog|infra)\/README\.md|\.changeset\/.*\.md)$/.test(
-    file,
-  ),
-);
-
-const read = (path: string) => readFileSync(join(root, path), 'utf8');
-
-/** The paths that a page names: in backticks from the root of the repository, in links from the page. */
-function namedPaths(page: string): readonly string[] {
-  const text = read(page).replaceAll(/^```[\s\S]*?^```$/gm, '');
-  const quoted = [...text.matchAll(/`([^`\s]+)`/g)].map(([, path = '']) => path);
-  const linked = [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => {
-    const [path = ''] = link.split('#');
-    return path === '' || /^[a-z]+:/.test(path) ? [] : [joinPath(dirname(page), path)];
-  });
-  const inFolder = quoted.filter((path) => TOP_FOLDERS.some((folder) => path.startsWith(`${folder}/`)));
-  return [...new Set([...inFolder, ...linked])];
-}
-
-/** Whether a file or folder is there. A star stands for any part of one name. */
-function isThere(path: string): boolean {
-  const plain = path.replace(/\/$/, '');
-  if (MADE_AT_RUN_TIME.has(plain)) return true;
-  if (!plain.includes('*')) return plain === '.' || files.includes(plain) || folders.has(plain);
-  const escaped = plain.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '[^/]*');
-  return [...files, ...folders].some((each) => new RegExp(`^${escaped}$`).test(each));
-}
-
-describe('paths in the documentation', () => {
-  test('are found at all: the pages and the paths of this test are not empty', () => {
-    expect(pages).toContain('docs/architecture.md');
-    expect(pages).toContain('packages/core/README.md');
-    expect(namedPaths('docs/architecture.md').length).toBeGreaterThan(100);
-  });
-
-  test.each(pages)('%s names files that are there', (page) => {
-    expect(namedPaths(page).filter((path) => !isThere(path))).toEqual([]);
-  });
-
-  test.each(pages)('%s links to headings that are there', (page) => {
-    const links = [...read(page).matchAll(/\]\(([^)\s#:]*)#([^)\s]+)\)/g)];
-    const missing = links.filter(([, path = '', heading = '']) => {
-      const file = path === '' ? page : joinPath(dirname(page), path);
-      const target = file.endsWith('.md') ? file : joinPath(file, 'README.md');
-      return !headingsOf(target).includes(heading);
-    });
-    expect(missing.map(([link]) => link)).toEqual([]);
-  });
-});
-
-/** The headings of a page, as links name them. */
-function headingsOf(page: string): readonly string[] {
-  if (!files.includes(page)) return [];
-  return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}
+import { files, read, root } from './support/repository.ts';
 
 /** The tables below a heading, down to the next heading of the same level or a higher one: rows of cells, without the head. */
 function tablesBelow(heading: string): readonly (readonly (readonly string[])[])[] {
@@ -129,8 +37,9 @@ function firstTableBelow(heading: string): readonly (readonly string[])[] {
 
 const names = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 
+const published = workspacePackages(root).filter(({ manifest }) => manifest.private !== true);
+
 describe('docs/architecture.md', () => {
-  const published = workspacePackages(root).filter(({ manifest }) => manifest.private !== true);
   const rows = rowsBelow('## Packages');
 
   test('lists every published package, and no other', () => {
@@ -193,4 +102,15 @@ describe('docs/architecture.md', () => {
     expect(inOrder.length).toBeGreaterThan(3);
     expect(walked.filter((file) => inOrder.includes(file))).toEqual(inOrder);
   });
+});
+
+test('the README lists every published package', () => {
+  const page = read('README.md');
+  const missing = published.filter(({ folder, manifest }) => !page.includes(`[\`${manifest.name}\`](${folder})`));
+  expect(missing.map(({ folder }) => folder)).toEqual([]);
+});
+
+test('all published packages are released with one version', () => {
+  const { fixed } = JSON.parse(read('.changeset/config.json')) as { fixed: string[][] };
+  expect(fixed.flat().sort()).toEqual(published.map(({ manifest }) => manifest.name).sort());
 });
