@@ -1,4 +1,5 @@
-import { closestMatch, quote, type Refused } from '@agent-safe/core';
+import { quote, type Refused } from '@agent-safe/core';
+import { anything, boolean, callable, checkOptions, object, optional } from '@agent-safe/core/options';
 import { revocationDraft } from './audit-events/drafts.ts';
 import { type RevokeResult, revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './execute/dry-run.ts';
@@ -7,31 +8,30 @@ import { type CredentialOptions, type CredentialReport, resolveCredentials } fro
 import { findIssuer, issuedElsewhere, type ReconcileReport, reconcile } from './finish/reconcile.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import type { RollbackResult } from './rollback/rollback-plan.ts';
-import { isTimeout, misconfigured, type RunnerOptions, readOptions, type Services } from './run/options.ts';
+import { misconfigured, type RunnerOptions, readOptions, type Services, timeoutShape } from './run/options.ts';
 import { Redactor } from './run/redactor.ts';
 import { RunContext } from './run/run-context.ts';
 import type { RunOptions, RunRefusal, RunResult } from './run/run-result.ts';
-import { LONGEST_TIMEOUT } from './run/time-limit.ts';
 
-const RUN_OPTIONS: readonly string[] = [
-  'correlationId',
-  'executor',
-  'expected',
-  'overwrite',
-  'params',
-  'progress',
-  'rollbackOf',
-  'signal',
-  'timeout',
-] satisfies (keyof RunOptions)[];
+const runShape = object<RunOptions>({
+  correlationId: optional(anything),
+  executor: anything,
+  expected: optional(anything),
+  overwrite: optional(boolean),
+  params: optional(anything),
+  progress: optional(callable),
+  rollbackOf: optional(anything),
+  signal: optional(anything),
+  timeout: optional(timeoutShape),
+});
 
-const CREDENTIAL_OPTIONS: readonly string[] = [
-  'expected',
-  'issue',
-  'params',
-  'signal',
-  'timeout',
-] satisfies (keyof CredentialOptions)[];
+const credentialShape = object<CredentialOptions>({
+  expected: optional(anything),
+  issue: optional(boolean),
+  params: optional(anything),
+  signal: optional(anything),
+  timeout: optional(timeoutShape),
+});
 
 /** `lease_unknown`: the log has no such lease. `vault_unknown`: a vault issued it that is not configured here. */
 export type CredentialRevocation = RevokeResult | Refused<'lease_unknown' | 'vault_unknown'>;
@@ -60,7 +60,7 @@ export class Runner {
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */
   async run(token: string, options: RunOptions): Promise<RunResult> {
-    refuseWrongOptions('A run', options, RUN_OPTIONS);
+    checkOptions(runShape, options, '');
     return executeTicket(new RunContext(this.#services, token, options));
   }
 
@@ -70,7 +70,7 @@ export class Runner {
    * @throws AgentSafeError ERR_CONFIG_INVALID
    */
   async dryRun(token: string, options: RunOptions): Promise<DryRunReport | RunRefusal> {
-    refuseWrongOptions('A run', options, RUN_OPTIONS);
+    checkOptions(runShape, options, '');
     return dryRun(new RunContext(this.#services, token, options));
   }
 
@@ -100,7 +100,7 @@ export class Runner {
    * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
    */
   async resolveCredentials(token: string, options: CredentialOptions = {}): Promise<CredentialReport | RunRefusal> {
-    refuseWrongOptions('Resolving credentials', options, CREDENTIAL_OPTIONS);
+    checkOptions(credentialShape, options, '');
     return resolveCredentials(this.#services, token, options);
   }
 
@@ -126,19 +126,5 @@ export class Runner {
     const { history } = this.#services;
     if (history !== undefined) return history;
     throw misconfigured('Give "history", such as openAuditLog(path): it reads the log that "audit" writes.');
-  }
-}
-
-function refuseWrongOptions(
-  what: string,
-  options: { readonly timeout?: number | undefined },
-  known: readonly string[],
-): void {
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    throw misconfigured(`${what} has no option "${unknown}". Did you mean "${closestMatch(unknown, known) ?? ''}"?`);
-  }
-  if (options.timeout !== undefined && !isTimeout(options.timeout)) {
-    throw misconfigured(`"timeout" must be from 1 to ${LONGEST_TIMEOUT} seconds.`);
   }
 }

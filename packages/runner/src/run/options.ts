@@ -4,12 +4,12 @@ import {
   type AuditSink,
   type CredentialRules,
   type CredentialVault,
-  closestMatch,
   digestAction,
   type EncryptedStateStore,
   type Executor,
   ParameterReader,
 } from '@agent-safe/core';
+import { anything, boolean, callable, checkOptions, numberFrom, object, optional } from '@agent-safe/core/options';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
 import { ExecutorSet, type LazyExecutor } from './executor-set.ts';
 import type { RunHistory } from './run-history.ts';
@@ -80,25 +80,29 @@ export interface Services
 }
 type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'encryptionKeys';
 
-const OPTIONS: readonly string[] = [
-  'actions',
-  'ambientCredentials',
-  'audit',
-  'blockingChecks',
-  'clock',
-  'commandAllowlist',
-  'credentialRules',
-  'executors',
-  'history',
-  'maskKey',
-  'newId',
-  'requireScope',
-  'encryptionKeys',
-  'states',
-  'tickets',
-  'timeout',
-  'vault',
-] satisfies (keyof RunnerOptions)[];
+/** Seconds that a run may take. */
+export const timeoutShape = numberFrom(1, LONGEST_TIMEOUT, 'seconds');
+
+/** Where any value is taken, the code that uses the option reads it. */
+const optionsShape = object<RunnerOptions>({
+  actions: anything,
+  ambientCredentials: optional(boolean),
+  audit: anything,
+  blockingChecks: optional(anything),
+  clock: optional(callable),
+  commandAllowlist: optional(anything),
+  credentialRules: optional(anything),
+  encryptionKeys: optional(anything),
+  executors: anything,
+  history: optional(anything),
+  maskKey: optional(anything),
+  newId: optional(callable),
+  requireScope: optional(boolean),
+  states: optional(anything),
+  tickets: anything,
+  timeout: optional(timeoutShape),
+  vault: optional(anything),
+});
 
 const DEFAULT_TIMEOUT = 300;
 /** Of AES-256 and HMAC-SHA-256. */
@@ -135,10 +139,7 @@ function know(action: Action): KnownAction {
 
 /** Types do not reach callers in JavaScript, and a misspelt option protects nothing. */
 function refuseWrongOptions(options: RunnerOptions): void {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
-  if (unknown !== undefined) {
-    throw misconfigured(`A runner has no option "${unknown}". Did you mean "${closestMatch(unknown, OPTIONS) ?? ''}"?`);
-  }
+  checkOptions(optionsShape, options, '');
   if (typeof options.audit?.append !== 'function') {
     throw misconfigured('A runner needs "audit": what cannot be recorded does not happen.');
   }
@@ -154,13 +155,6 @@ function refuseWrongOptions(options: RunnerOptions): void {
     if (key === undefined || (key instanceof Uint8Array && key.length >= SHORTEST_KEY)) continue;
     throw new AgentSafeError('ERR_KEYS_INVALID', `Keys that mask and encrypt have at least ${SHORTEST_KEY} bytes.`);
   }
-  if (options.timeout !== undefined && !isTimeout(options.timeout)) {
-    throw misconfigured(`"timeout" must be from 1 to ${LONGEST_TIMEOUT} seconds.`);
-  }
-}
-
-export function isTimeout(value: unknown): value is number {
-  return typeof value === 'number' && value >= 1 && value <= LONGEST_TIMEOUT;
 }
 
 function byName<Entry extends { readonly name: string }>(
