@@ -7,7 +7,7 @@ import { findFileLoops, findFolderLoops } from './import-loops.ts';
  * Who may depend on whom: the table of docs/architecture.md. Arrows point towards core, and never back. A package that
  * is not listed here may not exist; a dependency that is not listed may not be taken without a reason in docs/decisions.
  */
-const ALLOWED: Readonly<
+export const ALLOWED: Readonly<
   Record<string, { readonly internal: readonly string[]; readonly external: readonly string[] }>
 > = {
   '@agent-safe/core': { internal: [], external: [] },

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { files, read, root } from './support/repository.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const docs = join(root, 'docs');
 
 interface Fence {
@@ -14,14 +13,11 @@ interface Fence {
   readonly line: number;
 }
 
-/** Every Markdown file of the repository. */
-const pages = readdirSync(root, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
-  .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-  .filter((path) => !/node_modules|\.changeset|\.state|\/dist\//.test(path));
+/** Every Markdown file of the repository. Changesets hold no snippets. */
+const pages = files.filter((file) => file.endsWith('.md') && !file.startsWith('.changeset/'));
 
 function fencesOf(page: string): readonly Fence[] {
-  const text = readFileSync(join(root, page), 'utf8');
+  const text = read(page);
   return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map((match) => ({
     language: match[1] ?? '',
     code: match[2] ?? '',
