@@ -63,13 +63,13 @@ test.each<[string, (document: string) => string]>([
   expect(await approvals.get(id)).toMatchObject({ ok: true });
 });
 
-test('T25 an entry that was sealed with another key counts for nothing', async () => {
+test('T25 an entry with a MAC of another key is refused', async () => {
   const { another } = makeFileWorld();
   const { id } = await ask(another({ keys: [randomBytes(32)] }));
   expect(await another().get(id)).toEqual(refused('approval_tampered'));
 });
 
-test('an entry counts under any of the keys, and the newest seals what follows', async () => {
+test('an entry is accepted under any of the keys, and the newest makes the next MAC', async () => {
   const { another } = makeFileWorld();
   const newer = randomBytes(32);
   const { id } = await ask(another());

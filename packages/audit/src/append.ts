@@ -1,4 +1,4 @@
 export type { AuditStore } from './audit-store.ts';
 export { openAuditLog } from './open-audit-log.ts';
-export { redactSecrets, scrubText } from './redact.ts';
+export { redactSecrets, redactText } from './redact.ts';
 export { blockingFiles } from './write/blocking-files.ts';

@@ -28,18 +28,18 @@ describe('T21 what is a secret by its shape is in no record', () => {
     ['a token of GitHub', 'ghp_16C7e42F292c6912E7710c838347Ae178B4a', '16C7e42F'],
   ])('%s', (_, text, secret) => {
     const fields = { reason: text, result: { deep: [text], [text]: 1 }, action: 'restart-deployment' };
-    const scrubbed = JSON.stringify(redactSecrets(fields));
-    expect(scrubbed).not.toContain(secret);
-    expect(scrubbed).toContain('***');
-    expect(scrubbed).toContain('restart-deployment');
+    const redacted = JSON.stringify(redactSecrets(fields));
+    expect(redacted).not.toContain(secret);
+    expect(redacted).toContain('***');
+    expect(redacted).toContain('restart-deployment');
   });
 });
 
 describe('T21 what is known to be a secret is in no record', () => {
   test('wherever it stands, also where JSON escapes it', () => {
     const secret = 'pass"word\\1';
-    const scrubbed = redactSecrets({ reason: `it said ${secret}!`, list: [{ [secret]: secret }] }, [secret]);
-    expect(scrubbed).toEqual({ reason: 'it said ***!', list: [{ '***': '***' }] });
+    const redacted = redactSecrets({ reason: `it said ${secret}!`, list: [{ [secret]: secret }] }, [secret]);
+    expect(redacted).toEqual({ reason: 'it said ***!', list: [{ '***': '***' }] });
   });
 
   test('as much of it as is there, where the rest was cut off; and quoted', () => {
@@ -80,6 +80,6 @@ test.each([
   ['addresses in addresses', 'a://b:'.repeat(300_000)],
   ['beginnings of tokens', 'eyJ'.repeat(1_000_000)],
 ])('T21 %s are read in one go', (_, reason) => {
-  const scrubbed = redactSecrets({ reason });
-  expect(JSON.stringify(scrubbed).length).toBeLessThanOrEqual(JSON.stringify({ reason }).length);
+  const redacted = redactSecrets({ reason });
+  expect(JSON.stringify(redacted).length).toBeLessThanOrEqual(JSON.stringify({ reason }).length);
 });

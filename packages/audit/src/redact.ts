@@ -40,11 +40,11 @@ export function redactSecrets(value: JsonObject, secrets: readonly string[] = []
   const text = JSON.stringify(value);
   const isSuspect =
     known.some((secret) => text.includes(JSON.stringify(begin(secret)).slice(1, -1))) || TRACES.test(text);
-  return isSuspect ? (scrubValue(value, known) as JsonObject) : value;
+  return isSuspect ? (redactValue(value, known) as JsonObject) : value;
 }
 
 /** A text with every secret in it replaced by `***`, as {@link redactSecrets} does it. */
-export function scrubText(text: string, secrets: readonly string[] = []): string {
+export function redactText(text: string, secrets: readonly string[] = []): string {
   return takeOutAll(text, spell(secrets));
 }
 
@@ -74,16 +74,16 @@ function takeOut(text: string, secret: string): string {
   return parts.length === 0 ? text : parts.join('') + text.slice(from);
 }
 
-function scrubValue(value: JsonValue, secrets: readonly string[]): JsonValue {
+function redactValue(value: JsonValue, secrets: readonly string[]): JsonValue {
   if (typeof value === 'string') return takeOutAll(value, secrets);
   if (typeof value !== 'object' || value === null) return value;
-  if (isJsonArray(value)) return value.map((member) => scrubValue(member, secrets));
+  if (isJsonArray(value)) return value.map((member) => redactValue(member, secrets));
   const members: Record<string, JsonValue> = {};
   for (const [name, member] of Object.entries(value)) {
-    const scrubbed = takeOutAll(name, secrets);
+    const redacted = takeOutAll(name, secrets);
     // Two names that were secrets must not become one.
-    const isTaken = Object.hasOwn(members, scrubbed);
-    members[isTaken ? `${scrubbed} ${Object.keys(members).length}` : scrubbed] = scrubValue(member, secrets);
+    const isTaken = Object.hasOwn(members, redacted);
+    members[isTaken ? `${redacted} ${Object.keys(members).length}` : redacted] = redactValue(member, secrets);
   }
   return members;
 }

@@ -14,7 +14,7 @@ import { anyDraft, checkAsyncLaw, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MemoryEncryptedStateStore, Runner } from '../src/index.ts';
-import { openBench, parameter, SEAL_KEY, scale } from './support/bench.ts';
+import { ENCRYPTION_KEY, openBench, parameter, scale } from './support/bench.ts';
 import { MemoryRunLog } from './support/memory-run-log.ts';
 import { StandInExecutor } from './support/stand-in-executor.ts';
 
@@ -211,7 +211,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     expect(bench.executor.executions).toEqual([]);
   });
 
-  test('what a crash has left, and the log has sealed, is no doubt', async () => {
+  test('what a crash has left, and the log has closed, is no doubt', async () => {
     const bench = openBench();
     await bench.log.append([anyDraft({ event_type: 'revocation', fields: {} })]);
     await bench.log.append([anyDraft({ event_type: 'revocation', fields: {} })]);
@@ -380,7 +380,7 @@ describe('T30 secrets', () => {
       ...changes,
     });
 
-  test('are sealed for the rollback, and in clear in its plan alone', async () => {
+  test('are encrypted for the rollback, and in clear in its plan alone', async () => {
     const bench = open();
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const plan = await bench.runner.planRollback('evt-decision-1');
@@ -397,27 +397,27 @@ describe('T30 secrets', () => {
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'state_missing' });
   });
 
-  test.each<[string, (states: MemoryEncryptedStateStore, sealed: string) => object]>([
+  test.each<[string, (states: MemoryEncryptedStateStore, encrypted: string) => object]>([
     ['under another key', (states) => ({ states, encryptionKeys: [new Uint8Array(32).fill(8)] })],
     ['under another decision', () => ({ states: { put: async () => true, get: async () => 'v1.AAAA' } })],
     ['no more', () => ({ states: new MemoryEncryptedStateStore() })],
-    ['with one bit turned', (_, sealed) => ({ states: holding(turnBit(sealed)) })],
-    ['of another version', (_, sealed) => ({ states: holding(sealed.replace('v1', 'v2')) })],
+    ['with one bit turned', (_, encrypted) => ({ states: holding(turnBit(encrypted)) })],
+    ['of another version', (_, encrypted) => ({ states: holding(encrypted.replace('v1', 'v2')) })],
   ])('do not open where they are there %s', async (_, change) => {
     const states = new MemoryEncryptedStateStore();
-    const bench = open({ states, encryptionKeys: [SEAL_KEY] });
+    const bench = open({ states, encryptionKeys: [ENCRYPTION_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
-    const sealed = (await states.get('evt-decision-1')) ?? '';
-    const other = new Runner({ ...bench.all, ...change(states, sealed) });
+    const encrypted = (await states.get('evt-decision-1')) ?? '';
+    const other = new Runner({ ...bench.all, ...change(states, encrypted) });
     expect(await other.planRollback('evt-decision-1')).toMatchObject({ ok: false, code: 'state_missing' });
   });
 
-  test('open also with a key that seals no more', async () => {
+  test('decrypt also with a key that encrypts no more', async () => {
     const states = new MemoryEncryptedStateStore();
-    const bench = open({ states, encryptionKeys: [SEAL_KEY] });
+    const bench = open({ states, encryptionKeys: [ENCRYPTION_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const newer = new Uint8Array(32).fill(8);
-    const other = new Runner({ ...bench.all, encryptionKeys: [SEAL_KEY, newer] });
+    const other = new Runner({ ...bench.all, encryptionKeys: [ENCRYPTION_KEY, newer] });
     expect(await other.planRollback('evt-decision-1')).toMatchObject({ ok: true });
     expect(await new Runner({ ...bench.all, encryptionKeys: [newer] }).planRollback('evt-decision-1')).toMatchObject({
       ok: false,
@@ -457,12 +457,12 @@ describe('T30 secrets', () => {
   });
 });
 
-function holding(sealed: string) {
-  return { put: async () => true, get: async () => sealed };
+function holding(encrypted: string) {
+  return { put: async () => true, get: async () => encrypted };
 }
 
-function turnBit(sealed: string): string {
-  const bytes = Buffer.from(sealed.slice(3), 'base64url');
+function turnBit(encrypted: string): string {
+  const bytes = Buffer.from(encrypted.slice(3), 'base64url');
   bytes[20] = (bytes[20] ?? 0) ^ 1;
   return `v1.${bytes.toString('base64url')}`;
 }

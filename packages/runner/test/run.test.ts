@@ -245,7 +245,7 @@ describe('how it ends', () => {
     expect(bench.text()).not.toContain('undeclared');
   });
 
-  test('what is too large for the log is left out and said to be: last what a rollback needs, and that is kept sealed', async () => {
+  test('what is too large for the log is left out and said to be: last what a rollback needs, and that is kept encrypted', async () => {
     const [size = raise()] = scale.state_fields;
     const state_fields = [{ ...size, name: 'more' }, size];
     const states = { more: 'm'.repeat(600_000), size: 's'.repeat(600_000) };

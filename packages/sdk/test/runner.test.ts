@@ -136,7 +136,7 @@ test('T23 a ticket whose caller was revoked is refused', async () => {
   expect(cluster.executions).toEqual([]);
 });
 
-test('who only executes has public keys, and what masks and seals', async () => {
+test('a runner without signing keys has public keys, and the keys that mask and encrypt', async () => {
   const { ask, folder, runnerOf } = await open();
   const { ticket } = await ask();
   const ring = loadKeys(join(folder, 'keys.json'));

@@ -36,7 +36,7 @@ inventory: ./inventory.yaml
 # Every decision is recorded here before it is answered: see agent-safe audit verify. Agents must not be able to write it.
 audit_log: ./audit.jsonl
 
-# They sign tokens and checkpoints, mask sensitive values, prove requests for approval, and seal what rollbacks need. Agents must
+# They sign tokens and checkpoints, mask sensitive values, prove requests for approval, and encrypt rollback states. Agents must
 # not be able to read them: they stay out of git.
 keys: ./.agent-safe/keys.json
 

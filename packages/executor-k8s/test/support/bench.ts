@@ -17,7 +17,7 @@ import { makeFolder } from './folder.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00.000Z');
 const MASK_KEY = new Uint8Array(32).fill(7);
-const SEAL_KEY = new Uint8Array(32).fill(9);
+const ENCRYPTION_KEY = new Uint8Array(32).fill(9);
 const { signing: key, verification } = sampleTokenKey();
 
 export interface BenchOptions extends Partial<Omit<RunnerOptions, 'tickets'>> {
@@ -44,7 +44,7 @@ export function openBench(options: BenchOptions) {
     executors: [new DryRunExecutor()],
     maskKey: MASK_KEY,
     states,
-    encryptionKeys: [SEAL_KEY],
+    encryptionKeys: [ENCRYPTION_KEY],
     ...others,
     actions,
     tickets: { keys: [verification], nonces: new MemoryNonceStore({ clock: others.clock ?? clock }), ...tickets },

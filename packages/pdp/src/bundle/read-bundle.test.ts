@@ -90,7 +90,7 @@ const full: Bundle = bundleOf({
 });
 
 function bundleOf({ actions, rules, targets, ...settings }: PdpOptions): Bundle {
-  return reseal({
+  return withDigest({
     format: BUNDLE_FORMAT,
     revision: 1,
     digest: '',
@@ -107,7 +107,7 @@ function bundleOf({ actions, rules, targets, ...settings }: PdpOptions): Bundle 
 }
 
 /** What someone does who changes a bundle and knows how its digests are made. */
-function reseal(bundle: Bundle): Bundle {
+function withDigest(bundle: Bundle): Bundle {
   const { actions, rules, targets } = bundle;
   return addBundleDigest({ ...bundle, policy_digest: digestPolicies(actions, rules, targets) });
 }
@@ -123,7 +123,7 @@ function changed(path: readonly (string | number)[], change: (found: Record<stri
   const copy = plain(full) as JsonObject;
   change(path.reduce<JsonValue>((value, key) => (value as JsonObject)[key] ?? null, copy) as Record<string, JsonValue>);
   try {
-    return reseal(copy as unknown as Bundle);
+    return withDigest(copy as unknown as Bundle);
   } catch {
     return copy as unknown as Bundle;
   }
@@ -132,7 +132,7 @@ function changed(path: readonly (string | number)[], change: (found: Record<stri
 const FREE = ['labels', 'fields', 'rollback_params', 'bindings'];
 const places = objectsIn(plain(full)).filter((path) => !FREE.includes(String(path.at(-1))));
 
-describe('a bundle is read strictly, also by someone who can seal it anew', () => {
+describe('a bundle is read strictly, even with a new digest', () => {
   test('text, bytes and the parsed document are the same', () => {
     const text = canonicalJson(plain(full));
     expect(readBundle(text)).toEqual(full);
@@ -192,9 +192,9 @@ describe('a bundle is read strictly, also by someone who can seal it anew', () =
     expect(() => readBundle(changed([], change))).toThrow(message);
   });
 
-  test('a change that was not sealed', () => {
-    const { digest: _digest, ...unsealed } = full;
-    expect(() => readBundle(unsealed)).toThrow('Missing key: bundle.digest.');
+  test('a bundle without its digest', () => {
+    const { digest: _digest, ...withoutDigest } = full;
+    expect(() => readBundle(withoutDigest)).toThrow('Missing key: bundle.digest.');
     expect(() => readBundle({ ...full, digest: 7 })).toThrow('Invalid value: bundle.digest. It must be');
     expect(() => readBundle({ ...full, strict: true })).toThrow('its digest is another');
     const { policy_digest: _, ...rest } = full;

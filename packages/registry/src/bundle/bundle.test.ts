@@ -7,7 +7,7 @@ const actions = [sampleAction({ name: 'stop' }), sampleAction({ name: 'restart' 
 const policySet = { actions, rules: [], targets: undefined, digest: digestPolicies(actions, [], null) };
 const settings: DecidingSettings = { strict: true, requireVerifiedCallers: false, ticketPattern: undefined };
 
-test('a bundle holds all that decides, sorted and sealed, and what was not set as it is without', () => {
+test('a bundle holds all documents that decide, sorted and with a digest, and the defaults of unset options', () => {
   const bundle = makeBundle(policySet, settings, 7);
   expect(bundle).toMatchObject({
     revision: 7,

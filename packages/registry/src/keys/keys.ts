@@ -22,8 +22,8 @@ export interface KeyRing {
   readonly tokens: readonly TokenKey[];
   /** Prove that requests for approval are as they were left, the newest last. */
   readonly approvals: readonly Uint8Array[];
-  /** Encrypt what rollbacks need in clear, the newest last. */
-  readonly seals: readonly Uint8Array[];
+  /** Encrypt the states that rollbacks need in clear; the last key is the newest. */
+  readonly encryption: readonly Uint8Array[];
 }
 
 /**
@@ -39,7 +39,7 @@ export function loadKeys(file: string, { arePairsTried = true }: LoadKeysOptions
     checkpoints: keys.filter((key) => key.purpose === 'checkpoint'),
     tokens: keys.filter((key) => key.purpose === 'token'),
     approvals: keys.filter((key) => key.purpose === 'approval').map(({ bytes }) => bytes),
-    seals: keys.filter((key) => key.purpose === 'seal').map(({ bytes }) => bytes),
+    encryption: keys.filter((key) => key.purpose === 'seal').map(({ bytes }) => bytes),
   };
 }
 

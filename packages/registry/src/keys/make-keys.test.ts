@@ -40,7 +40,7 @@ describe('a key file', () => {
     ['a mask with the purpose of another kind of key', { ...mask, purpose: 'checkpoint' }],
     ['a pair for approvals', { ...checkpoint, purpose: 'approval' }],
     ['a seal key of 31 bytes', { ...mask, purpose: 'seal', k: 'A'.repeat(42) }],
-    ['a pair for seals', { ...checkpoint, purpose: 'seal' }],
+    ['a pair for encryption', { ...checkpoint, purpose: 'seal' }],
     ['T10 a token key of 31 bytes', { ...token, d: Buffer.alloc(31).toString('base64url') }],
     ['a public part of another length', { ...token, x: 'AA' }],
     ['another curve', { ...token, crv: 'X25519' }],

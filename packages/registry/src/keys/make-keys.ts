@@ -59,7 +59,7 @@ export interface Rotated {
 /**
  * Adds a key that takes the place of the older ones for its purpose. Those for tokens go on verifying for the overlap, so
  * that what they signed can be used up; those for checkpoints and masks stay, because the log was made with them, and those for
- * approvals and seals, because requests that are open and states that are kept were.
+ * approvals and encryption, because open requests and stored states were made with them.
  *
  * @throws AgentSafeError ERR_KEYS_INVALID where it is no key file
  */

@@ -21,15 +21,15 @@ export async function checkUnused(run: RunContext, ticket: Ticket): Promise<Unus
   if (history === undefined) return { ok: true, ...correlate(run) };
   let damaged = 0;
   let older = 0;
-  let isSealed = false;
+  let isClosed = false;
   try {
     for await (const line of history.readBackwards()) {
       if ('damaged' in line) {
-        // A torn line before a seal was never durable, and so nothing was done for it.
-        if (!isSealed) damaged += 1;
+        // A closed torn line was never durable, so nothing was executed for it.
+        if (!isClosed) damaged += 1;
         continue;
       }
-      isSealed = line.event.event_type === 'log_sealed';
+      isClosed = line.event.event_type === 'log_sealed';
       const { event_id, event_type, nonce: used, timestamp } = line.event;
       const isOlder = typeof timestamp === 'string' && Date.parse(timestamp) < Date.parse(issued_at) - AHEAD;
       older = isOlder ? older + 1 : 0;

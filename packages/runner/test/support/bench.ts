@@ -21,7 +21,7 @@ import { StandInExecutor } from './stand-in-executor.ts';
 
 export const NOW = Date.parse('2026-03-02T12:00:00.000Z');
 const MASK_KEY = new Uint8Array(32).fill(7);
-export const SEAL_KEY = new Uint8Array(32).fill(9);
+export const ENCRYPTION_KEY = new Uint8Array(32).fill(9);
 const { signing: key, verification } = sampleTokenKey();
 
 export function parameter(name: string, changes: Partial<ActionParameter> = {}): ActionParameter {
@@ -62,7 +62,7 @@ export function openBench(options: BenchOptions = {}) {
     executors: [executor, new DryRunExecutor()],
     maskKey: MASK_KEY,
     states,
-    encryptionKeys: [SEAL_KEY],
+    encryptionKeys: [ENCRYPTION_KEY],
     ...others,
     actions,
     tickets: { keys: [verification], nonces: new MemoryNonceStore({ clock: others.clock ?? clock }), ...tickets },

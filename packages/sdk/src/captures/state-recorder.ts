@@ -1,5 +1,5 @@
 import { DECISION_RECORD_TYPES, type DecisionRecord, readDecisionRecord, type StateCapture } from '@agent-safe/audit';
-import { redactSecrets, scrubText } from '@agent-safe/audit/append';
+import { redactSecrets, redactText } from '@agent-safe/audit/append';
 import {
   type Action,
   AgentSafeError,
@@ -112,7 +112,10 @@ export class StateRecorder {
   #fields({ secrets, subject }: RecentDecision, before: JsonObject, after: JsonObject) {
     const declared = this.#findAction(subject.action)?.state_fields.map(({ name }) => name) ?? [];
     const captured = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return { state_fields_declared: declared, state_fields_captured: captured.map((name) => scrubText(name, secrets)) };
+    return {
+      state_fields_declared: declared,
+      state_fields_captured: captured.map((name) => redactText(name, secrets)),
+    };
   }
 
   /** Finds the decision of a state: one of this process, or one in the log. */

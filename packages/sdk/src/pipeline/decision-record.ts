@@ -1,4 +1,4 @@
-import { redactSecrets, scrubText } from '@agent-safe/audit/append';
+import { redactSecrets, redactText } from '@agent-safe/audit/append';
 import type { Decision, DecisionFields, JsonObject, JsonValue } from '@agent-safe/core';
 import { readParams } from './redact-params.ts';
 import type { RequestState } from './request/request-state.ts';
@@ -17,15 +17,15 @@ export function toRecord(
     return sensitive.has(name) ? { [name]: value } : redactSecrets({ [name]: value }, secrets);
   });
   const { request_secret: _, ticket: __, ...fields } = decision;
-  const clean = (text: string) => scrubText(text, secrets);
+  const redact = (text: string) => redactText(text, secrets);
   return {
     ...fields,
-    reason: clean(fields.reason),
-    action: action === undefined ? clean(fields.action) : fields.action,
-    target: target === undefined && fields.target !== null ? clean(fields.target) : fields.target,
-    caller: caller === undefined ? null : scrubText(caller.agent_id),
+    reason: redact(fields.reason),
+    action: action === undefined ? redact(fields.action) : fields.action,
+    target: target === undefined && fields.target !== null ? redact(fields.target) : fields.target,
+    caller: caller === undefined ? null : redactText(caller.agent_id),
     params: Object.assign({}, ...params) as JsonObject,
-    ...(fields.ticket_id === undefined ? {} : { ticket_id: scrubText(fields.ticket_id) }),
+    ...(fields.ticket_id === undefined ? {} : { ticket_id: redactText(fields.ticket_id) }),
   };
 }
 

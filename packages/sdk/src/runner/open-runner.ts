@@ -67,9 +67,9 @@ function describeRunner(
     blockingChecks: runner.blocking_prechecks,
     maskKey: secrets?.mask,
     // Without a key nothing is kept, and a run says what a rollback of it will lack.
-    ...(secrets === undefined || secrets.seals.length === 0
+    ...(secrets === undefined || secrets.encryption.length === 0
       ? {}
-      : { states: stores.states, encryptionKeys: secrets.seals }),
+      : { states: stores.states, encryptionKeys: secrets.encryption }),
     clock,
   };
 }
@@ -85,7 +85,7 @@ async function openActions(options: OpenOptions): Promise<{ actions: readonly Ac
   return { actions: loadProject({ registry: settings.registry }).actions, settings };
 }
 
-/** Whoever verifies by public keys may hold those that mask and seal, which mint nothing. A file that is not there holds none. */
+/** The keys that mask and encrypt. A runner that verifies by public keys may hold them: they mint nothing. A missing file has none. */
 function readSecrets({ keys }: Settings) {
   return keys === undefined || !existsSync(keys) ? undefined : loadKeys(keys);
 }

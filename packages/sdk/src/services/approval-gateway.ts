@@ -128,12 +128,12 @@ export class ApprovalGateway {
   /** Takes a request back, for whoever asked. */
   async cancel(requestId: string, { caller, reason, secret }: ApprovalCancellation): Promise<ApprovalResult> {
     const service = await this.#open();
-    const clean = withoutSecrets(reason);
-    if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, clean);
+    const redacted = withoutSecrets(reason);
+    if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, redacted);
     const verified = await this.#verify(caller);
     if ('ok' in verified) return verified;
     const { agent_id, delegation_chain: chain } = verified.caller;
-    return service.cancel(requestId, { agent_id, verified: true, chain, secret }, clean);
+    return service.cancel(requestId, { agent_id, verified: true, chain, secret }, redacted);
   }
 
   async get(requestId: string): Promise<ApprovalResult> {
@@ -228,8 +228,8 @@ export class ApprovalGateway {
 
 /** What people write is recorded and shown to others. */
 function withoutSecrets(reason: string): string {
-  const { reason: clean } = redactSecrets({ reason });
-  return typeof clean === 'string' ? clean : reason;
+  const { reason: redacted } = redactSecrets({ reason });
+  return typeof redacted === 'string' ? redacted : reason;
 }
 
 function findOutside(caller: Caller, request: ApprovalRequest): ApprovalRefusal | undefined {

@@ -1,4 +1,4 @@
-import { scrubText } from '@agent-safe/audit/append';
+import { redactText } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type AuditSink,
@@ -240,7 +240,7 @@ function isAgentId(value: unknown): boolean {
 function describeDelegation(result: DelegationResult): DelegationGrantedFields | DelegationRefusedFields {
   if (!result.ok) {
     const { child_agent_id, parent_agent_id } = result;
-    const reason = scrubText(result.reason);
+    const reason = redactText(result.reason);
     return { result: 'deny', code: result.code, reason, parent_agent_id, child_agent_id };
   }
   const { child_agent_id, parent_agent_id } = result;

@@ -67,8 +67,8 @@ const STATES: Readonly<Record<ListedKey['state'], string>> = {
   waits: 'waits',
   verifies: 'verifies what it signed',
   masks: 'masks sensitive values',
-  seals: 'seals what rollbacks need',
-  opens: 'opens what it sealed',
+  seals: 'encrypts rollback states',
+  opens: 'decrypts what it encrypted',
   over: 'is over',
   older: 'is no longer used',
 };

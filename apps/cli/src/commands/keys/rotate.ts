@@ -66,7 +66,7 @@ const CONSEQUENCES: Readonly<Record<KeyPurpose, string>> = {
   token: 'Executors that keep a copy of the public keys need a new one: agent-safe keys jwks.',
   checkpoint: 'Whoever verifies checkpoints elsewhere needs: agent-safe audit checkpoint --verifier-key.',
   approval: 'Requests for approval that are open stay valid: the older key goes on proving them.',
-  seal: 'What is kept for rollbacks already can still be opened: the older key goes on opening it.',
+  seal: 'The older key still decrypts the states that it encrypted.',
   mask: 'Sensitive values have other masks now: tickets for them that are not used yet no longer match.',
 };
 

@@ -25,16 +25,16 @@ export async function requestApproval(
     return cannot('It has a sensitive value, and no key that masks it: let "agent-safe keys generate" add one.');
   }
   // The fields of the audit event, which hold no secrets.
-  const clean = { ...decision, ...recorded.recorded };
-  const obscured = findObscured(decision, clean);
+  const redacted = { ...decision, ...recorded.recorded };
+  const obscured = findObscured(decision, redacted);
   if (obscured !== undefined) return cannot(obscured);
   const chain = identity?.delegation_chain ?? [];
   const asked = await approvals.ask({
-    ...clean,
+    ...redacted,
     digest: decision.digest,
-    chain: clean.chain ?? [],
+    chain: redacted.chain ?? [],
     caller_tokens: [identity?.jti, ...chain.map(({ jti }) => jti)].filter((jti) => typeof jti === 'string'),
-    ticket_id: clean.ticket_id ?? null,
+    ticket_id: redacted.ticket_id ?? null,
     audit_seq: receipt.seq,
   });
   if (!asked.ok) return cannot(asked.reason);
@@ -44,14 +44,14 @@ export async function requestApproval(
 }
 
 /** Says why an approver could not see what the request asks for; undefined if all of it can be seen. */
-function findObscured(decision: Decision, clean: Decision): string | undefined {
+function findObscured(decision: Decision, redacted: Decision): string | undefined {
   const hidden = SHOWN.find(
     (name) =>
-      canonicalJson(plain({ is: clean[name] ?? null })) !== canonicalJson(plain({ is: decision[name] ?? null })),
+      canonicalJson(plain({ is: redacted[name] ?? null })) !== canonicalJson(plain({ is: decision[name] ?? null })),
   );
   if (hidden !== undefined) {
     return `Its ${hidden} holds what looks like a secret, which is shown to nobody: who approves must see what. Declare a parameter that holds one sensitive.`;
   }
-  const isLong = JSON.stringify(clean.params).length > LONGEST_PARAMS;
+  const isLong = JSON.stringify(redacted.params).length > LONGEST_PARAMS;
   return isLong ? 'It has more parameters than a person could look through.' : undefined;
 }
