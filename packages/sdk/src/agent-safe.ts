@@ -10,6 +10,7 @@ import {
 } from '@agent-safe/core';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
+import { RecentDecisions } from './captures/recent-decisions.ts';
 import { explain } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
@@ -20,7 +21,6 @@ import { RunnerApi } from './runner/runner-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import { type ActionFilter, filterActions, filterTargets, type TargetFilter } from './services/catalog.ts';
-import { RecentDecisions } from './services/recent-decisions.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
 

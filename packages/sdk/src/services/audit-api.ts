@@ -1,9 +1,9 @@
 import type { LogVerdict, StateCapture } from '@agent-safe/audit';
 import { AgentSafeError, type AuditQuery, type LogLine } from '@agent-safe/core';
 import type { CheckpointKey } from '@agent-safe/registry/open';
+import type { StateRecorder } from '../captures/state-recorder.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
 import { openVerifiers } from './checkpoint-keys.ts';
-import type { StateRecorder } from './state-recorder.ts';
 
 /** The audit log of a project, opened. */
 export interface AuditServices {

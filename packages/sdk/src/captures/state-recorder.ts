@@ -3,6 +3,8 @@ import { redactSecrets, scrubText } from '@agent-safe/audit/append';
 import {
   type Action,
   AgentSafeError,
+  type AuditReader,
+  type AuditSink,
   JsonError,
   type JsonObject,
   type JsonValue,
@@ -14,8 +16,13 @@ import {
   type ReportedStatesFields,
   snapshotJson,
 } from '@agent-safe/core';
-import type { AuditRecorder } from './audit-recorder.ts';
 import { type DecisionSubject, type RecentDecision, type RecentDecisions, RecentMap } from './recent-decisions.ts';
+
+/** Records states, and reads decisions of other processes. */
+export interface StateLog {
+  readonly record: AuditSink['append'];
+  readonly log: Pick<AuditReader, 'readBackwards'>;
+}
 
 interface Before {
   readonly state: JsonObject;
@@ -27,7 +34,7 @@ interface Before {
  * declares sensitive are masked. Text that looks like a secret is redacted.
  */
 export class StateRecorder {
-  readonly #recorder: AuditRecorder;
+  readonly #recorder: StateLog;
   readonly #findAction: (name: string) => Action | undefined;
   readonly #maskKey: Uint8Array | undefined;
   readonly #clock: () => number;
@@ -35,7 +42,7 @@ export class StateRecorder {
   readonly #before = new RecentMap<Before>();
 
   constructor(options: {
-    readonly recorder: AuditRecorder;
+    readonly recorder: StateLog;
     readonly decisions: RecentDecisions;
     readonly findAction: (name: string) => Action | undefined;
     readonly maskKey: Uint8Array | undefined;
