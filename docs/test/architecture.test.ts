@@ -54,6 +54,21 @@ describe('docs/architecture.md', () => {
     expect(names(external?.replaceAll(/\([^)]*\)/g, ''))).toEqual(allowed.external);
   });
 
+  test('lists every further entry of every published package, with its file', () => {
+    const entries = published.flatMap(({ folder, manifest }) => {
+      const { exports = {} } = JSON.parse(read(`${folder}/package.json`)) as {
+        exports?: Readonly<Record<string, unknown>>;
+      };
+      return Object.entries(exports).flatMap(([name, entry]) => {
+        const source = Object(entry)['@agent-safe/source'] as string | undefined;
+        if (name === '.' || source === undefined) return [];
+        return [`${manifest.name}${name.slice(1)} ${folder}${source.slice(1)}`];
+      });
+    });
+    const listed = rowsBelow('## Entries').map(([entry, , file]) => `${names(entry).join()} ${names(file).join()}`);
+    expect([...listed].sort()).toEqual(entries.sort());
+  });
+
   test('lists every folder of every published package', () => {
     const sources = published.map(({ folder }) => `${folder}/src/`);
     const own = files
