@@ -52,7 +52,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/approvals/src/slack.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals|open-runner|state-recorder)\.ts$|^@agent-safe\/approvals\/slack$/;
+      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals|open-runner|services\/state-recorder)\.ts$|^@agent-safe\/approvals\/slack$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
