@@ -47,11 +47,12 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/audit/src/lazy.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/lazy/audit.ts',
+      '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/approvals/src/slack.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals|open-runner)\.ts$|^@agent-safe\/approvals\/slack$/;
+      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/approvals\/slack$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );

@@ -191,7 +191,7 @@ function auditServices({ actions, pipeline, services }: Parts, decisions: Recent
   const { keys, recorder } = services;
   if (recorder === undefined) return undefined;
   const openStateRecorder = async () => {
-    const { StateRecorder } = await import('./lazy/audit.ts');
+    const { StateRecorder } = await import('./captures/state-recorder.ts');
     const findAction = (name: string) => actions.find((action) => action.name === name);
     return new StateRecorder({ recorder, decisions, findAction, maskKey: pipeline.maskKey, clock: pipeline.clock });
   };

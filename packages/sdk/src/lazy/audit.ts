@@ -1,3 +1,2 @@
-/** The parts of the audit log that only checkpoints and states need. They load on first use: a single decision needs none of them. */
+/** The parts of the audit log that only checkpoints need. They load on first use: a single decision needs none of them. */
 export { noteSigner, noteVerifier } from '@agent-safe/audit';
-export { StateRecorder } from '../captures/state-recorder.ts';
