@@ -243,7 +243,7 @@ describe('check', () => {
     expect(JSON.parse(json.out)).toMatchObject({
       error: {
         code: 'ERR_POLICY_INVALID',
-        diagnostics: expect.arrayContaining([expect.objectContaining({ line: 3 })]) as unknown,
+        problems: expect.arrayContaining([expect.objectContaining({ line: 3 })]) as unknown,
       },
     });
   });
@@ -338,15 +338,15 @@ describe('validate', () => {
       'targets:\n  - { id: dev/a, type: k8s-deployment, environment: dev, sensitivity: public, bindings: { namespcae: dev } }\n';
     const { exit, out } = await run(project({ 'inventory.yaml': target }), 'validate', '--json');
     expect(exit).toBe(0);
-    const { diagnostics, valid } = JSON.parse(out) as {
-      diagnostics: { code: string; severity: string; fix: string }[];
+    const { problems, valid } = JSON.parse(out) as {
+      problems: { code: string; severity: string; fix: string }[];
       valid: boolean;
     };
     expect(valid).toBe(true);
-    expect(diagnostics.map(({ code }) => code)).toEqual(
+    expect(problems.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['binding_idle', 'strict_unbound', 'strict_unscoped', 'action_unreachable']),
     );
-    expect(diagnostics[0]?.fix).toBe('Did you mean "namespace"?');
+    expect(problems[0]?.fix).toBe('Did you mean "namespace"?');
   });
 
   test('keys that others can read are an error', async () => {

@@ -252,9 +252,9 @@ function report(error: unknown, json: boolean, output: Output): ExitCode {
   // Messages name what stands in files and requests, line by line.
   const lines = (error instanceof Error ? error.message : String(error)).split('\n').map(printable);
   if (json) {
-    const diagnostics =
-      error instanceof AgentSafeError && error.diagnostics.length > 0 ? { diagnostics: error.diagnostics } : {};
-    printJson(output, { error: { code, message: lines[0], ...diagnostics } });
+    const problems =
+      error instanceof AgentSafeError && error.diagnostics.length > 0 ? { problems: error.diagnostics } : {};
+    printJson(output, { error: { code, message: lines[0], ...problems } });
   } else {
     output.err(`${isUsage ? '' : `${code}: `}${lines.join('\n')}\n`);
     if (code === 'ERR_INTERNAL' && error instanceof Error) output.err(`${error.stack ?? ''}\n`);

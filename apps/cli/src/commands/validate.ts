@@ -78,7 +78,7 @@ export const command = defineCommand({
     };
     const digest = errors === 0 ? toPolicySet(project).digest : null;
     if (values.json)
-      printJson(output, { valid: errors === 0, counts, diagnostics: diagnostics, files: project.files, digest });
+      printJson(output, { valid: errors === 0, counts, problems: diagnostics, files: project.files, digest });
     else printDiagnostics(output, diagnostics, counts);
     if (errors > 0) return EXIT.error;
     if (diagnostics.length <= (mostWarnings ?? diagnostics.length)) return EXIT.allow;
