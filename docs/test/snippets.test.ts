@@ -26,7 +26,7 @@ function fencesOf(page: string): readonly Fence[] {
 }
 
 /** A folder with the launcher, and with a project in which snippets run. */
-function workplace(): { readonly folder: string; readonly env: NodeJS.ProcessEnv } {
+function makeWorkFolder(): { readonly folder: string; readonly env: NodeJS.ProcessEnv } {
   const folder = makeFolder();
   symlinkSync(join(root, 'agent-safe'), join(folder, 'agent-safe'));
   const path = `${folder}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
@@ -52,7 +52,7 @@ describe.each(pages)('%s', (page) => {
 
   if (scripts.length > 0)
     test('its commands run, and print what it says', () => {
-      const { env, folder } = workplace();
+      const { env, folder } = makeWorkFolder();
       let cwd = folder;
       for (const [index, fence] of fences.entries()) {
         if (fence.language !== 'sh') continue;
@@ -72,7 +72,7 @@ describe.each(pages)('%s', (page) => {
   const programs = fences.filter(({ language }) => language === 'ts');
   if (programs.length > 0)
     test('its programs run', () => {
-      const { env, folder } = workplace();
+      const { env, folder } = makeWorkFolder();
       const made = spawnSync(join(root, 'agent-safe'), ['init', 'project'], { cwd: folder, env, encoding: 'utf8' });
       expect(made.status, made.stderr).toBe(0);
       const programFolder = join(docs, '.snippets');
@@ -109,7 +109,7 @@ describe('the documents in docs/documents.md', () => {
   test.each(kinds.map((kind, index) => [kind, fences[index]?.code ?? ''] as const))(
     '%s: is accepted as it stands',
     (kind, code) => {
-      const { env, folder } = workplace();
+      const { env, folder } = makeWorkFolder();
       const run = (...argv: string[]) =>
         spawnSync(join(root, 'agent-safe'), argv, { cwd: folder, env, encoding: 'utf8' });
       run('init', '.');

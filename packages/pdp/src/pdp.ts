@@ -161,8 +161,8 @@ export class Pdp {
       ticketPattern: this.#ticketPattern,
       pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
     };
-    const hasTicket = this.#readChangeTicket((request as DecideRequest | null)?.ticket_id) !== undefined;
-    return explainEvaluation(view, request, this.evaluate(request), hasTicket);
+    const hasChangeTicket = this.#readChangeTicket((request as DecideRequest | null)?.ticket_id) !== undefined;
+    return explainEvaluation(view, request, this.evaluate(request), hasChangeTicket);
   }
 
   /** What the names of a request stand for, and how risky it is, whatever the answer will be. */
@@ -217,8 +217,8 @@ export class Pdp {
     const outside = checkDelegation(caller, this.#names.maxDepth, compiled.action.name, pair.target?.id, at);
     if (outside !== undefined) return this.#refuse(request, { code: 'delegation_scope', reason: outside });
 
-    const hasTicket = this.#readChangeTicket(request.ticket_id) !== undefined;
-    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasTicket, at);
+    const hasChangeTicket = this.#readChangeTicket(request.ticket_id) !== undefined;
+    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at);
     return {
       result: rule?.decision ?? 'deny',
       code: rule === undefined ? 'default_deny' : 'rule',

@@ -92,7 +92,7 @@ function conditionsOf(rule: Parameters<typeof explainConditions>[0]): readonly s
     caller: undefined,
     verifiedChain: Number.POSITIVE_INFINITY,
     effectiveRisk: 'low',
-    hasTicket: false,
+    hasChangeTicket: false,
     at: 0,
   } as const;
   return explainConditions(rule, () => true, anything).map(({ condition }: ConditionResult) => condition);

@@ -85,10 +85,10 @@ export class RequestSpace {
       if (!asked.every((rule) => admitsPair(rule, pair))) continue;
       for (const caller of this.#callersFor(asked)) {
         const verifiedChain = this.#names.count(caller);
-        for (const hasTicket of [false, true]) {
+        for (const hasChangeTicket of [false, true]) {
           for (const at of this.times) {
             if (this.#isTooMuch()) return;
-            const facts: Facts = { ...pair, caller, verifiedChain, hasTicket, at };
+            const facts: Facts = { ...pair, caller, verifiedChain, hasChangeTicket, at };
             if (asked.every((each) => matchesRule(each, facts))) yield facts;
             // What else could be asked for at another time, if it is not the time that keeps the rule from matching?
             else if (!asked.some(({ rule }) => rule.match.time_windows !== undefined)) break;

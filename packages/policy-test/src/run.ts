@@ -96,10 +96,13 @@ function evaluateOne(
   const { action, params } = test;
   const verdict = pdp.decide({ action, target: test.target, caller, params, ticket_id, at });
   const areRulesAsked = verdict.code === 'rule' || verdict.code === 'default_deny';
-  const hasTicket = ticket_id !== undefined;
+  const hasChangeTicket = ticket_id !== undefined;
   if (!areRulesAsked) return { verdict, facts: undefined };
   const verifiedChain = names.count(caller);
-  return { verdict, facts: { action, target, caller, verifiedChain, effectiveRisk: effective_risk, hasTicket, at } };
+  return {
+    verdict,
+    facts: { action, target, caller, verifiedChain, effectiveRisk: effective_risk, hasChangeTicket, at },
+  };
 }
 
 function identify(

@@ -18,7 +18,7 @@ export interface SuggestedTest {
 /** The test that asks what `facts` say, and expects the answer. */
 export function suggestTest(
   { actions }: { readonly actions: readonly Action[] },
-  { action: name, at, caller, hasTicket, verifiedChain, target }: Facts,
+  { action: name, at, caller, hasChangeTicket, verifiedChain, target }: Facts,
   expected: Answer,
   needsTime: boolean,
 ): SuggestedTest {
@@ -43,7 +43,7 @@ export function suggestTest(
     ...(target === undefined ? {} : { target: target.id }),
     ...(caller === undefined ? {} : { caller: described }),
     ...(Object.keys(params).length === 0 ? {} : { params }),
-    ...(hasTicket ? { ticket_id: 'TICKET-1' } : {}),
+    ...(hasChangeTicket ? { ticket_id: 'TICKET-1' } : {}),
     ...(needsTime ? { timestamp: new Date(at).toISOString() } : {}),
     expect: { result: expected.result, rule: expected.rule },
   };

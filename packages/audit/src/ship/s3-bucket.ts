@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { readStatus, toShipError } from './s3-errors.ts';
+import { readStatus, toDeliveryError } from './s3-errors.ts';
 import { DeliveryError } from './shipper.ts';
 
 /** What is read back is a checkpoint, in bytes. */
@@ -100,7 +100,7 @@ export class Bucket {
       if (signal.aborted) throw new DeliveryError(`the bucket ${bucket}: the sending was broken off`);
       if (timeout?.aborted === true)
         throw new DeliveryError(`the bucket ${bucket}: no whole answer within ${timeoutMs} ms`);
-      throw toShipError(error, bucket);
+      throw toDeliveryError(error, bucket);
     }
   }
 

@@ -18,7 +18,7 @@ export function readStatus(error: unknown): number | undefined {
 }
 
 /** An error that names the code and the bucket. Messages are left out: they hold what the other side chooses. */
-export function toShipError(error: unknown, bucket: string): DeliveryError {
+export function toDeliveryError(error: unknown, bucket: string): DeliveryError {
   if (error instanceof DeliveryError) return error;
   return new DeliveryError(`the bucket ${bucket}: ${describe(error as Failure)}`);
 }

@@ -119,7 +119,7 @@ class Verification {
       const isRight = await this.#follow(file);
       if (!isRight) break;
     }
-    return this.#conclude(files.map(({ path }) => path));
+    return this.#toVerdict(files.map(({ path }) => path));
   }
 
   async #follow(sized: SizedFile): Promise<boolean> {
@@ -181,7 +181,7 @@ class Verification {
     return true;
   }
 
-  #conclude(files: readonly string[]): LogVerdict {
+  #toVerdict(files: readonly string[]): LogVerdict {
     const { head, seals } = this.#chain;
     const anchor = this.#anchor === undefined ? {} : { anchor: this.#anchor };
     const failure = this.#failure ?? this.#compareExpected() ?? this.#findEnd();

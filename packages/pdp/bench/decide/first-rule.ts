@@ -15,7 +15,7 @@ export function firstRule(
     caller: request.caller as Caller | undefined,
     verifiedChain: Number.POSITIVE_INFINITY,
     effectiveRisk: effectiveRisk(action.risk_class, target.sensitivity),
-    hasTicket: request.ticket_id !== undefined && request.ticket_id !== '',
+    hasChangeTicket: request.ticket_id !== undefined && request.ticket_id !== '',
     at: request.at,
   });
 }

@@ -1,6 +1,6 @@
 import type { Caller, PolicyRule } from '@agent-safe/core';
 import { isOwnNameProven } from '../match/verified-chain.ts';
-import { intersect, type RuleBitset, RuleSetBuilder, ruleSetOf, ruleSetOfPlaces } from './rule-bitset.ts';
+import { intersect, type RuleBitset, RuleBitsetBuilder, ruleBitsetOf, ruleBitsetOfPlaces } from './rule-bitset.ts';
 
 /** Callers whom no rule tells apart. */
 export interface CallerClass {
@@ -53,18 +53,18 @@ export class CallerIndex {
   constructor(rules: readonly PolicyRule[]) {
     const selectors = rules.map(({ match }) => match.callers);
     this.#rules = rules;
-    this.nobody = { rules: ruleSetOf(rules, ({ match }) => match.callers === undefined) };
+    this.nobody = { rules: ruleBitsetOf(rules, ({ match }) => match.callers === undefined) };
     this.unproven = {
-      rules: ruleSetOf(rules, ({ decision, match }) => match.callers === undefined || decision !== 'allow'),
+      rules: ruleBitsetOf(rules, ({ decision, match }) => match.callers === undefined || decision !== 'allow'),
     };
     const limits = selectors.map((selector) => selector?.max_delegation_depth ?? 0);
     this.#depths = [...new Set([0, ...limits])].sort((left, right) => left - right);
     const deepest = (this.#depths.at(-1) ?? 0) + 1;
-    this.#byDepth = [...this.#depths, deepest].map((depth) => ruleSetOf(rules, (rule) => admitsDepth(rule, depth)));
+    this.#byDepth = [...this.#depths, deepest].map((depth) => ruleBitsetOf(rules, (rule) => admitsDepth(rule, depth)));
     this.#names = indexNames(rules, ({ match }, key) => match.callers?.[key]);
     this.#roles = new ValueIndex(selectors.map((selector) => selector?.roles));
     this.#groups = new ValueIndex(selectors.map((selector) => selector?.groups));
-    this.#end = ruleSetOfPlaces(rules.length, []);
+    this.#end = ruleBitsetOfPlaces(rules.length, []);
   }
 
   /**
@@ -110,7 +110,7 @@ export class CallerIndex {
     const { agent_id, delegation_chain, groups, roles } = caller;
     const others = isOwnNameProven(caller, verifiedChain) ? this.#names : this.#indexUnproven();
     const count = this.#rules.length;
-    const delegators = new RuleSetBuilder(count);
+    const delegators = new RuleBitsetBuilder(count);
     delegators.addAll(this.#names.delegated_from.admitted(delegation_chain.slice(0, verifiedChain)));
     delegators.addAll(others.delegated_from.admitted(delegation_chain.slice(verifiedChain)));
     let rules = intersect(count, this.#admitDepth(delegation_chain.length), others.agent_ids.admitted([agent_id]));
@@ -191,8 +191,8 @@ class ValueIndex {
     }
     this.#rules = lists.length;
     this.isUsed = lists.some((list) => list !== undefined);
-    this.#free = ruleSetOf(lists, (list) => list === undefined);
-    this.#byValue = new Map(Array.from(places, ([value, found]) => [value, ruleSetOfPlaces(lists.length, found)]));
+    this.#free = ruleBitsetOf(lists, (list) => list === undefined);
+    this.#byValue = new Map(Array.from(places, ([value, found]) => [value, ruleBitsetOfPlaces(lists.length, found)]));
   }
 
   /** The rules that name a value; undefined where none does. */
@@ -202,7 +202,7 @@ class ValueIndex {
 
   /** The rules that admit any of the values. */
   admitted(values: readonly string[]): RuleBitset {
-    const builder = new RuleSetBuilder(this.#rules);
+    const builder = new RuleBitsetBuilder(this.#rules);
     builder.addAll(this.#free);
     for (const value of values) {
       const named = this.#byValue.get(value);

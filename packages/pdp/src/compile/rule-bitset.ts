@@ -56,7 +56,7 @@ export function lowestBit(bits: number): number {
 }
 
 /** Gathers a set, rule by rule or as the union of others. */
-export class RuleSetBuilder {
+export class RuleBitsetBuilder {
   readonly #rules: number;
   readonly #words: Uint32Array;
 
@@ -94,7 +94,7 @@ export class RuleSetBuilder {
 }
 
 /** A set of few rules, without going through all: for the many values that each are in few rules. */
-export function ruleSetOfPlaces(rules: number, places: readonly number[]): RuleBitset {
+export function ruleBitsetOfPlaces(rules: number, places: readonly number[]): RuleBitset {
   const indices: number[] = [];
   const words: number[] = [];
   for (const place of places) {
@@ -108,8 +108,8 @@ export function ruleSetOfPlaces(rules: number, places: readonly number[]): RuleB
 }
 
 /** The rules for which `admits` holds. */
-export function ruleSetOf<Rule>(rules: readonly Rule[], admits: (rule: Rule) => boolean): RuleBitset {
-  const builder = new RuleSetBuilder(rules.length);
+export function ruleBitsetOf<Rule>(rules: readonly Rule[], admits: (rule: Rule) => boolean): RuleBitset {
+  const builder = new RuleBitsetBuilder(rules.length);
   for (const [place, rule] of rules.entries()) if (admits(rule)) builder.add(place);
   return builder.build();
 }

@@ -39,7 +39,7 @@ test('T06 the index and the plain loop agree on a million requests over random r
         caller: request.caller,
         verifiedChain: names.count(request.caller),
         effectiveRisk: effectiveRisk(risk, target?.sensitivity),
-        hasTicket: request.ticket_id === 'JIRA-1',
+        hasChangeTicket: request.ticket_id === 'JIRA-1',
         at: request.at,
       };
       const expected = firstMatch(prepared, facts);

@@ -2,12 +2,12 @@ import type { Caller, PolicyRule, Target } from '@agent-safe/core';
 import type { Facts } from '../match/facts.ts';
 import { matchesRisk, matchesTarget, type PreparedRule, prepareActions } from '../match/match.ts';
 import { type CallerClass, CallerIndex } from './caller-index.ts';
-import { intersect, lowestBit, type RuleBitset, ruleSetOf } from './rule-bitset.ts';
+import { intersect, lowestBit, type RuleBitset, ruleBitsetOf } from './rule-bitset.ts';
 import { SelectorIndex } from './selector-index.ts';
 import { TimeIndex } from './time-index.ts';
 
 /** How many words of sets are kept: 32 MB. Beyond, all are made anew. */
-const MOST_KEPT_WORDS = 8_000_000;
+const MOST_CACHED_WORDS = 8_000_000;
 
 /** What is to be done, as rules see it. */
 export interface Selection {
@@ -30,7 +30,7 @@ export class RuleIndex {
   readonly #rules: readonly PreparedRule[];
   readonly #kept = new Map<string, RuleBitset>();
   readonly #selections = new Map<string, Selection>();
-  #keptWords = 0;
+  #cachedWords = 0;
   #callerGeneration = 0;
   readonly #actions: SelectorIndex<readonly string[] | undefined>;
   readonly #targets: SelectorIndex<PolicyRule['match']['targets']>;
@@ -52,16 +52,16 @@ export class RuleIndex {
     this.#risks = new SelectorIndex(documents.map(({ match }) => match.risk_classes));
     this.#callers = new CallerIndex(documents);
     this.#asksForTicket = documents.some(({ match }) => match.require_ticket !== undefined);
-    this.#withTicket = ruleSetOf(documents, ({ match }) => match.require_ticket !== false);
-    this.#withoutTicket = ruleSetOf(documents, ({ match }) => match.require_ticket !== true);
+    this.#withTicket = ruleBitsetOf(documents, ({ match }) => match.require_ticket !== false);
+    this.#withoutTicket = ruleBitsetOf(documents, ({ match }) => match.require_ticket !== true);
     this.#times = new TimeIndex(documents);
     this.#labels = [...new Set(documents.flatMap(({ match }) => Object.keys(match.targets?.labels ?? {})))].sort();
   }
 
   /** The rule that decides, if any does. */
   find(facts: Facts): PolicyRule | undefined {
-    const { at, caller, hasTicket, verifiedChain } = facts;
-    return this.first(this.select(facts), caller, verifiedChain, hasTicket, at);
+    const { at, caller, hasChangeTicket, verifiedChain } = facts;
+    return this.first(this.select(facts), caller, verifiedChain, hasChangeTicket, at);
   }
 
   /** What rules tell of action, target, and the risk that follows from both. */
@@ -92,13 +92,13 @@ export class RuleIndex {
     selection: Selection,
     caller: Caller | undefined,
     verifiedChain: number,
-    hasTicket: boolean,
+    hasChangeTicket: boolean,
     at: number,
   ): PolicyRule | undefined {
     const callers = this.#callers.classify(caller, verifiedChain);
     if (this.#callers.generation !== this.#callerGeneration) this.#forgetCallers();
     const { indices, words } = selection.byCaller.get(callers) ?? this.#narrow(selection, callers);
-    const tickets = hasTicket ? this.#withTicket : this.#withoutTicket;
+    const tickets = hasChangeTicket ? this.#withTicket : this.#withoutTicket;
     for (let place = 0; place < indices.length; place++) {
       const index = indices[place] ?? 0;
       let left = words[place] ?? 0;
@@ -145,12 +145,12 @@ export class RuleIndex {
 
   /** Lets go of everything where it has become too much. */
   #count({ size }: RuleBitset): void {
-    this.#keptWords += size;
-    if (this.#keptWords <= MOST_KEPT_WORDS) return;
+    this.#cachedWords += size;
+    if (this.#cachedWords <= MOST_CACHED_WORDS) return;
     for (const { byCaller } of this.#selections.values()) byCaller.clear();
     this.#selections.clear();
     this.#kept.clear();
-    this.#keptWords = 0;
+    this.#cachedWords = 0;
     this.generation++;
   }
 }

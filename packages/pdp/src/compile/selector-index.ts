@@ -1,4 +1,4 @@
-import { type RuleBitset, RuleSetBuilder, ruleSetOfPlaces } from './rule-bitset.ts';
+import { type RuleBitset, RuleBitsetBuilder, ruleBitsetOfPlaces } from './rule-bitset.ts';
 
 /** Which rules a condition admits, where many rules have the same condition: each different one is looked at once. */
 export class SelectorIndex<Selector> {
@@ -17,13 +17,13 @@ export class SelectorIndex<Selector> {
     this.#rules = selectors.length;
     this.#distinct = Array.from(places.values(), (found) => ({
       selector: found.selector,
-      rules: ruleSetOfPlaces(selectors.length, found.places),
+      rules: ruleBitsetOfPlaces(selectors.length, found.places),
     }));
   }
 
   /** The rules whose condition holds. */
   admitted(holds: (selector: Selector) => boolean): RuleBitset {
-    const builder = new RuleSetBuilder(this.#rules);
+    const builder = new RuleBitsetBuilder(this.#rules);
     for (const { rules, selector } of this.#distinct) if (holds(selector)) builder.addAll(rules);
     return builder.build();
   }

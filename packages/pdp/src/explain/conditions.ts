@@ -24,7 +24,7 @@ export function explainConditions(
     () => matchesTime(rule.match, facts.at),
   );
   add('risk_classes', risk_classes, facts.effectiveRisk, () => risk_classes?.includes(facts.effectiveRisk) ?? true);
-  add('require_ticket', require_ticket, facts.hasTicket, () => require_ticket === facts.hasTicket);
+  add('require_ticket', require_ticket, facts.hasChangeTicket, () => require_ticket === facts.hasChangeTicket);
   return results;
 }
 

@@ -38,19 +38,19 @@ export function explainEvaluation(
   view: PolicyView,
   request: DecideRequest,
   evaluation: Evaluation,
-  hasTicket: boolean,
+  hasChangeTicket: boolean,
 ): Explanation {
   const { verdict } = evaluation;
-  const rules = explainRules(view, request, evaluation, hasTicket);
+  const rules = explainRules(view, request, evaluation, hasChangeTicket);
   const hides = rules.filter(({ outcome }) => outcome === 'hidden').map(({ rule }) => rule);
-  return { verdict, rules, hides, ...findChanges(view, request, evaluation, hasTicket) };
+  return { verdict, rules, hides, ...findChanges(view, request, evaluation, hasChangeTicket) };
 }
 
 function explainRules(
   view: PolicyView,
   request: DecideRequest,
   { caller, target, verdict }: Evaluation,
-  hasTicket: boolean,
+  hasChangeTicket: boolean,
 ): readonly RuleExplanation[] {
   if (verdict.code !== 'rule' && verdict.code !== 'default_deny') return [];
   const facts: Facts = {
@@ -59,7 +59,7 @@ function explainRules(
     caller,
     verifiedChain: view.names.count(caller),
     effectiveRisk: verdict.effective_risk,
-    hasTicket,
+    hasChangeTicket,
     at: request.at,
   };
   const explained: RuleExplanation[] = [];
@@ -81,7 +81,7 @@ function findChanges(
   view: PolicyView,
   request: DecideRequest,
   evaluation: Evaluation,
-  hasTicket: boolean,
+  hasChangeTicket: boolean,
 ): SearchResult {
   const { code, result } = evaluation.verdict;
   // Such a request cannot be read, or its caller proves nothing: no other value would do.
@@ -98,7 +98,7 @@ function findChanges(
     edits.push(tokenEdit(given?.agent_id));
     caller = asVerified(given);
   }
-  const scenario = { target: request.target ?? undefined, caller, hasTicket, at: request.at };
+  const scenario = { target: request.target ?? undefined, caller, hasChangeTicket, at: request.at };
   const params = readParams(request.params);
   if (params === undefined) return { ...NOTHING_FOUND, complete: false };
   const evaluator = new ScenarioEvaluator(view, action, params, caller);

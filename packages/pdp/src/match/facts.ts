@@ -8,7 +8,7 @@ export interface Facts {
   /** How many names of the caller count in rules that allow, as `VerifiedChain.count` says: 0 where nothing proves who asks. */
   readonly verifiedChain: number;
   readonly effectiveRisk: RiskClass;
-  readonly hasTicket: boolean;
+  readonly hasChangeTicket: boolean;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
 }

@@ -43,7 +43,7 @@ export function matchesRule(prepared: PreparedRule, facts: Facts): boolean {
   return (
     admitsPair(prepared, facts) &&
     matchesCaller(prepared.rule, facts) &&
-    (match.require_ticket === undefined || match.require_ticket === facts.hasTicket) &&
+    (match.require_ticket === undefined || match.require_ticket === facts.hasChangeTicket) &&
     matchesTime(match, facts.at)
   );
 }

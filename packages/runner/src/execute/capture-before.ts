@@ -1,6 +1,6 @@
 import { beforeDraft } from '../audit-events/drafts.ts';
 import { readState } from '../preflight/read-state.ts';
-import { keepForRollback } from '../rollback/keep-for-rollback.ts';
+import { storeForRollback } from '../rollback/store-for-rollback.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { type CapturedState, type Ended, type ExecutorCall, end, type IntendedRun } from '../run/stage-results.ts';
 import { warnOfMissing } from '../run/warn-of-missing.ts';
@@ -16,7 +16,7 @@ export async function captureBefore(
   const isRead = intended.action.state_fields.length > 0 && intended.executor.hasNoEffect !== true;
   const before = isRead ? await readState(call, run.services.maskKey) : undefined;
   warnOfMissing(run, 'before', before?.missing);
-  const kept = await keepForRollback(run, intended, before);
+  const kept = await storeForRollback(run, intended, before);
   if (!kept.ok) return { ...end('error', kept.code, kept.reason), before };
   if (before === undefined && kept.sources.length === 0) return { ok: true, before };
   try {

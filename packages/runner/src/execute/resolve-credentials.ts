@@ -51,8 +51,8 @@ export async function resolveCredentials(
   const { ticket } = verified;
   const authorized = await authorizeExecution(run, ticket);
   if (!authorized.ok) return reportRefusal(run, authorized, ticket);
-  const handedOut = issue ? await handOut(run, authorized) : NOT_ISSUED;
-  if (!handedOut.ok) return reportRefusal(run, handedOut, ticket, handedOut.isTicketUsed);
+  const issued = issue ? await issueOnRequest(run, authorized) : NOT_ISSUED;
+  if (!issued.ok) return reportRefusal(run, issued, ticket, issued.isTicketUsed);
   const { action, audit_id, target } = ticket;
   return {
     ok: true,
@@ -62,19 +62,19 @@ export async function resolveCredentials(
     grant: authorized.declared,
     vault: services.vault?.name ?? null,
     is_scoped: services.vault?.isScoped ?? false,
-    lease: handedOut.lease,
+    lease: issued.lease,
   };
 }
 
-type HandedOut =
+type IssueResult =
   | { readonly ok: true; readonly lease: CredentialLease | null }
   | (Refusal & { readonly isTicketUsed: boolean });
 
-const NOT_ISSUED: HandedOut = { ok: true, lease: null };
+const NOT_ISSUED: IssueResult = { ok: true, lease: null };
 
-async function handOut(run: RunContext, { action, declared, ticket }: Authorization): Promise<HandedOut> {
+async function issueOnRequest(run: RunContext, { action, declared, ticket }: Authorization): Promise<IssueResult> {
   if (declared === null) return NOT_ISSUED;
-  const early = (refusal: Refusal): HandedOut => ({ ...refusal, isTicketUsed: false });
+  const early = (refusal: Refusal): IssueResult => ({ ...refusal, isTicketUsed: false });
   if (run.services.vault === undefined) {
     return early(refuse('credentials_unconfigured', 'There is no vault to issue credentials.'));
   }

@@ -12,7 +12,7 @@ import type { Services } from '../run/options.ts';
 import type { RunHistory } from '../run/run-history.ts';
 import { type ExecutionRecord, readExecution } from './execution-record.ts';
 import { findWarnings } from './find-warnings.ts';
-import { readKept, restoreParams, showParams } from './restore-params.ts';
+import { readStoredState, restoreParams, showParams } from './restore-params.ts';
 import type { RollbackRefusalCode, RollbackResult } from './rollback-plan.ts';
 
 /** How runs end that have done nothing. */
@@ -72,7 +72,7 @@ export async function planRollback(auditId: string, services: Services, history:
     warnings.push('As far as it was read, it changed nothing: the rollback may change what was so before.');
   }
   warnings.push(...findWarnings(original, rollback.action, record, outcome));
-  const kept = await readKept(auditId, record, services);
+  const kept = await readStoredState(auditId, record, services);
   const restored = restoreParams(action, rollback.action, record, kept);
   if (!restored.ok) return refuse(restored.code, restored.reason);
   const { params } = restored;

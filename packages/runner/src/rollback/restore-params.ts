@@ -16,7 +16,7 @@ export function restoreParams(
   action: Action,
   rollback: Action,
   record: ExecutionRecord,
-  kept: KeptState,
+  kept: StoredState,
 ): RestoredParams {
   const params: Record<string, JsonValue> = {};
   const warnings: string[] = [];
@@ -83,15 +83,15 @@ export function showParams(
   return new Redactor().redactObject(Object.fromEntries(shown));
 }
 
-/** What was kept in clear. */
-export type KeptState = { readonly ok: true; readonly values: JsonObject } | Refused<'state_missing'>;
+/** The decrypted values of one execution. */
+export type StoredState = { readonly ok: true; readonly values: JsonObject } | Refused<'state_missing'>;
 
-/** Decrypts what was kept for the rollback of an execution. */
-export async function readKept(
+/** Decrypts the values that were stored for the rollback of an execution. */
+export async function readStoredState(
   auditId: string,
   { sealed }: ExecutionRecord,
   { encryptionKeys, states }: Services,
-): Promise<KeptState> {
+): Promise<StoredState> {
   if (sealed.length === 0) return lacking('It was not kept, because there was no key to encrypt it.');
   if (encryptionKeys.length === 0 || states === undefined) {
     return lacking('It is encrypted, and this runner has no key to decrypt it.');
@@ -105,7 +105,7 @@ export async function readKept(
   return lacking('It is encrypted with another key, or was changed since.');
 }
 
-function lacking(reason: string): KeptState {
+function lacking(reason: string): StoredState {
   return { ok: false, code: 'state_missing', reason };
 }
 
@@ -113,7 +113,7 @@ function lacking(reason: string): KeptState {
 type Found = { readonly value: JsonValue } | { readonly missing: string; readonly isAbsent: boolean };
 
 /** The value of a source: from the log where that holds it as it was, else from what was kept. */
-function find(source: string, record: ExecutionRecord, kept: KeptState): Found {
+function find(source: string, record: ExecutionRecord, kept: StoredState): Found {
   const { after, before, intent } = record;
   const { from, name } = splitSource(source);
   const altered = from === undefined ? [] : listAltered(record)[from];

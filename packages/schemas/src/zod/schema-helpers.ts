@@ -48,7 +48,7 @@ export const pattern = text.superRefine((source, context) => {
 /** A scalar as YAML gives it. */
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-export interface Report {
+export interface RefinementDiagnostic {
   readonly code: string;
   readonly message: string;
   readonly fix?: string;
@@ -56,8 +56,8 @@ export interface Report {
   readonly path?: readonly (string | number)[];
 }
 
-/** Adds a diagnostic of one's own to a refinement. */
-export function report(context: z.RefinementCtx, diagnostic: Report): void {
+/** Adds a diagnostic with a code and a fix to a refinement. */
+export function report(context: z.RefinementCtx, diagnostic: RefinementDiagnostic): void {
   const { path = [], message, ...params } = diagnostic;
   context.addIssue({ code: 'custom', message, path: [...path], params });
 }

@@ -26,7 +26,7 @@ export interface PolicyView {
 export interface Scenario {
   readonly target: string | undefined;
   readonly caller: Caller | undefined;
-  readonly hasTicket: boolean;
+  readonly hasChangeTicket: boolean;
   readonly at: number;
 }
 
@@ -107,14 +107,14 @@ export class ScenarioEvaluator {
    * `outside` where the caller's delegation does not cover it. Undefined where it is refused in a way that is no answer to
    * tell: action and target do not go together, or nothing proves who asks and something must.
    */
-  evaluate({ at, caller, hasTicket, target }: Scenario): Outcome | 'outside' | undefined {
+  evaluate({ at, caller, hasChangeTicket, target }: Scenario): Outcome | 'outside' | undefined {
     this.tried++;
     const { index, names, requireVerifiedCallers } = this.#view;
     if (requireVerifiedCallers && caller?.verified !== true) return undefined;
     const pair = this.#view.pair(this.#action, target);
     if ('code' in pair || pair.refusal !== undefined) return undefined;
     if (checkDelegation(caller, names.maxDepth, this.action, pair.target?.id, at) !== undefined) return 'outside';
-    const rule = index.first(pair.rules, caller, names.count(caller), hasTicket, at);
+    const rule = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at);
     return { rule, repairs: this.#repair(pair, target) };
   }
 

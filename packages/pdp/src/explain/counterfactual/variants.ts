@@ -9,7 +9,7 @@ import { isCallerSide, type Side, type Variant } from './sides.ts';
 export function holdsOn(
   side: Side,
   prepared: PreparedRule,
-  { at, caller, hasTicket }: Scenario,
+  { at, caller, hasChangeTicket }: Scenario,
   kind: Kind | undefined,
   { names }: ScenarioEvaluator,
 ): boolean {
@@ -19,7 +19,7 @@ export function holdsOn(
     case 'target':
       return kind !== undefined && admitsPair(prepared, kind);
     case 'ticket':
-      return require_ticket === undefined || require_ticket === hasTicket;
+      return require_ticket === undefined || require_ticket === hasChangeTicket;
     case 'time':
       return matchesTime(prepared.rule.match, at);
   }
@@ -40,7 +40,7 @@ export function satisfy(
         .filter((kind) => admitsPair(prepared, kind))
         .map((kind) => toTarget(kind, scenario));
     case 'ticket':
-      return [otherTicket(scenario, evaluator)];
+      return [otherChangeTicket(scenario, evaluator)];
     case 'time':
       return atTurns(scenario.at, (at) => matchesTime(prepared.rule.match, at));
   }
@@ -60,7 +60,7 @@ export function avoid(
       if (targets === undefined && risk_classes === undefined) return [];
       return otherTargets(prepared, scenario, evaluator);
     case 'ticket':
-      return require_ticket === undefined ? [] : [otherTicket(scenario, evaluator)];
+      return require_ticket === undefined ? [] : [otherChangeTicket(scenario, evaluator)];
     case 'time':
       if (time_windows === undefined) return [];
       return atTurns(scenario.at, (at) => !matchesTime(prepared.rule.match, at));
@@ -85,12 +85,12 @@ function otherTargets(prepared: PreparedRule, scenario: Scenario, evaluator: Sce
   return kinds.map((kind) => toTarget(kind, scenario));
 }
 
-function otherTicket({ hasTicket }: Scenario, { ticketPattern }: ScenarioEvaluator): Variant {
+function otherChangeTicket({ hasChangeTicket }: Scenario, { ticketPattern }: ScenarioEvaluator): Variant {
   const expected = ticketPattern === undefined ? {} : { expected: `matching ${ticketPattern}` };
-  const edit: Edit = hasTicket
+  const edit: Edit = hasChangeTicket
     ? { field: 'ticket_id', change: 'remove', from: true, to: null }
     : { field: 'ticket_id', change: 'set', from: null, to: true, ...expected };
-  return { edits: [edit], apply: (scenario) => ({ ...scenario, hasTicket: !hasTicket }) };
+  return { edits: [edit], apply: (scenario) => ({ ...scenario, hasChangeTicket: !hasChangeTicket }) };
 }
 
 /** Outside of strict mode a request need not name a target. */

@@ -4,27 +4,27 @@ import type { Authorization, CapturedState } from '../run/stage-results.ts';
 import { encryptState } from './encrypt-state.ts';
 import { readSource } from './source.ts';
 
-/** The sources whose values are kept. Where a value that a rollback needs cannot be kept, nothing may be done. */
-export type KeptResult = { readonly ok: true; readonly sources: readonly string[] } | Refused<'state_unavailable'>;
+/** The sources whose values are stored. If a value that a rollback needs cannot be stored, nothing is executed. */
+export type StoreResult = { readonly ok: true; readonly sources: readonly string[] } | Refused<'state_unavailable'>;
 
-/** Keeps what a rollback will need and the log holds only masked: in clear, encrypted. Nothing is kept beyond that. */
-export async function keepForRollback(
+/** Stores, encrypted, the values that a rollback needs in clear and the log holds only masked. Nothing else is stored. */
+export async function storeForRollback(
   run: RunContext,
   { action, execution, executor, ticket }: Authorization,
   before: CapturedState | undefined,
-): Promise<KeptResult> {
+): Promise<StoreResult> {
   if (action.rollback_action === null || executor.hasNoEffect === true) return { ok: true, sources: [] };
   const recorded = { params: run.redactor.redactObject(ticket.params), before_state: before?.recorded ?? {} };
   const clear = { params: execution.params, before_state: before?.clear ?? {} };
   // The state after is not known yet.
   const after_state = {};
-  const kept: Record<string, JsonValue> = {};
+  const values: Record<string, JsonValue> = {};
   for (const { source } of Object.values(action.rollback_params)) {
     const value = readSource(source, { ...clear, after_state });
     const logged = readSource(source, { ...recorded, after_state });
-    if (value !== undefined && JSON.stringify(value) !== JSON.stringify(logged)) kept[source] = value;
+    if (value !== undefined && JSON.stringify(value) !== JSON.stringify(logged)) values[source] = value;
   }
-  const sources = Object.keys(kept);
+  const sources = Object.keys(values);
   if (sources.length === 0) return { ok: true, sources };
   const { encryptionKeys, states } = run.services;
   const key = encryptionKeys.at(-1);
@@ -33,22 +33,24 @@ export async function keepForRollback(
     for (const source of sources) run.warnings.push(`A rollback will not have ${source}. ${why}`);
     return { ok: true, sources: [] };
   }
-  return keep(run, kept, ticket.audit_id, async (encrypted) => states.put(ticket.audit_id, encrypted), key);
+  return store(run, values, ticket.audit_id, async (encrypted) => states.put(ticket.audit_id, encrypted), key);
 }
 
-async function keep(
+async function store(
   { redactor }: RunContext,
-  kept: JsonObject,
+  values: JsonObject,
   auditId: string,
   put: (encrypted: string) => Promise<boolean>,
   key: Uint8Array,
-): Promise<KeptResult> {
-  const refuse = (reason: string): KeptResult => ({ ok: false, code: 'state_unavailable', reason });
+): Promise<StoreResult> {
+  const refuse = (reason: string): StoreResult => ({ ok: false, code: 'state_unavailable', reason });
   try {
-    const isFirst = await put(encryptState(key, auditId, kept));
-    if (isFirst) return { ok: true, sources: Object.keys(kept) };
-    return refuse('State of this decision was kept before, so that it cannot be done a second time. Nothing was done.');
+    const isFirst = await put(encryptState(key, auditId, values));
+    if (isFirst) return { ok: true, sources: Object.keys(values) };
+    return refuse('The state of this decision is stored already: it cannot run a second time. Nothing was executed.');
   } catch (error) {
-    return refuse(`What a rollback needs could not be kept, and nothing was done: ${redactor.redactError(error)}`);
+    return refuse(
+      `The values for a rollback could not be stored. Nothing was executed: ${redactor.redactError(error)}`,
+    );
   }
 }

@@ -7,10 +7,10 @@ import { generateKeys } from '@agent-safe/registry';
 import { AgentSafe, type ApprovalNotice } from '@agent-safe/sdk';
 
 /**
- * Every step of the agent is allowed, and all of them together are not: a person is asked, says yes to exactly one of them, and
- * the agent waits for that. What goes on as if nothing had been said is denied, and then not even asked for any more.
+ * Each step of the agent is allowed, but all steps together exceed the risk threshold. An approver is asked and approves exactly
+ * one step; the agent waits for the approval. An agent that ignores denials is denied further, until the circuit breaker opens.
  */
-const folder = mkdtempSync(join(tmpdir(), 'agent-safe-restrained-agent-'));
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-limited-agent-'));
 const path = (name: string) => join(folder, name);
 const allowAll = {
   name: 'allow-dev',
