@@ -1,5 +1,5 @@
 export { readBundle } from './bundle/read-bundle.ts';
-export { refusePair } from './compile/compiled-action.ts';
+export { checkPair } from './compile/compiled-action.ts';
 export type { DecideRequest } from './compile/request.ts';
 export { RuleIndex } from './compile/rule-index.ts';
 export type { ConditionResult } from './explain/condition-result.ts';
