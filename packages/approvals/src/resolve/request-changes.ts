@@ -15,7 +15,7 @@ export interface Sight {
 const MOST_TRIES = 100;
 
 /** What is to happen to a request, or why it is not. */
-export type Change = ApprovalRefusal | { readonly step: Step; readonly claimedBy?: string };
+export type Change = ApprovalRefusal | { readonly ok: true; readonly step: Step; readonly claimedBy?: string };
 
 /** Looks at requests and changes them, over and over where others do so at the same time. What is over expires on the way. */
 export class RequestChanges {
@@ -44,9 +44,9 @@ export class RequestChanges {
     const expired = { ...request, status: 'expired' } as const;
     if (!isSettled) return { result: { ok: true, request: expired }, isSettled };
     const changed = await this.#ledger.change(reading, addResolution(reading.entry, expiry(request, now)));
-    if (changed === undefined || 'ok' in changed) return { result: { ok: true, request: expired }, isSettled };
+    if (changed?.ok !== true) return { result: { ok: true, request: expired }, isSettled };
     this.#tell();
-    return { result: { ok: true, request: changed }, isSettled };
+    return { result: changed, isSettled };
   }
 
   /** @param decide what happens to the request as it is; asked again where somebody else was faster */
@@ -64,16 +64,15 @@ export class RequestChanges {
         // Somebody may have been faster with something else.
         if (!result.ok) return result;
         const decided = decide(result.request, entry, now);
-        if ('ok' in decided) return decided;
+        if (!decided.ok) return decided;
         continue;
       }
       const decided = decide(request, entry, now);
-      if ('ok' in decided) return decided;
+      if (!decided.ok) return decided;
       const changed = await this.#ledger.change(reading, addResolution(entry, decided.step, decided.claimedBy));
       if (changed === undefined) continue;
-      if ('ok' in changed) return changed;
-      this.#tell();
-      return { ok: true, request: changed };
+      if (changed.ok) this.#tell();
+      return changed;
     }
     return refuse('state_unavailable', 'Too many others change the request at the same time.');
   }
