@@ -129,7 +129,7 @@ export {
 } from './model/execution.ts';
 export type { CumulativeRisk, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
-export type { CheckResult, Refused } from './model/result.ts';
+export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export {
   DEFAULT_CHECKPOINTS,

@@ -1,9 +1,9 @@
-import { type JsonObject, quote } from '@agent-safe/core';
+import { type JsonObject, PASSED, type Passed, quote, type Refused } from '@agent-safe/core';
 import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
 import { nestActors } from './identity-claims.ts';
 import { type IdentityIssuer, issue, unique } from './identity-token.ts';
-import { copyRequest, findMistake } from './request.ts';
-import { askRevocations, type IdentityTrust, verifyIdentity } from './verify-identity.ts';
+import { readRequest } from './request.ts';
+import { checkRevoked, type IdentityTrust, verifyIdentity } from './verify-identity.ts';
 
 /** What an agent hands on, to whom. What is left out is not handed on, but for the time, which is the rest of the parent's. */
 export interface DelegationRequest {
@@ -73,7 +73,6 @@ const REQUEST_KEYS = [
  * actions and targets, and not for longer.
  *
  * @param parentToken proves who delegates
- * @returns why not, where it is refused
  */
 export async function delegate(
   parentToken: string,
@@ -81,9 +80,8 @@ export async function delegate(
   issuer: IdentityIssuer,
   trust: IdentityTrust,
 ): Promise<DelegationResult> {
-  const request = copyRequest(given);
-  const mistake = typeof request === 'string' ? request : findMistake(request, REQUEST_KEYS);
-  const child_agent_id = mistake === undefined && typeof request !== 'string' ? request.child_agent_id : null;
+  const read = readRequest(given, REQUEST_KEYS);
+  const child_agent_id = read.ok ? read.request.child_agent_id : null;
   const refuse = (code: DelegationRefusal, reason: string, parent: AgentIdentity | undefined): DelegationResult => {
     return { ok: false, code, reason, parent_agent_id: parent?.agent_id ?? null, child_agent_id };
   };
@@ -92,11 +90,12 @@ export async function delegate(
   const verified = await verifyIdentity(parentToken, trust);
   if (!verified.ok) return refuse(verified.code, verified.reason, verified.identity);
   const { identity: parent } = verified;
-  if (mistake !== undefined || typeof request === 'string') return refuse('request_invalid', mistake ?? '', parent);
-  const child = narrow(parent, request, trust.maxDepth, now);
-  if ('code' in child) return refuse(child.code, child.reason, parent);
-  const revoked = await findRevoked(child.agent_id, now, trust);
-  if (revoked !== undefined) return refuse(revoked.code, revoked.reason, parent);
+  if (!read.ok) return refuse(read.code, read.reason, parent);
+  const narrowed = narrow(parent, read.request, trust.maxDepth, now);
+  if (!narrowed.ok) return refuse(narrowed.code, narrowed.reason, parent);
+  const { child } = narrowed;
+  const standing = await checkChildRevoked(child.agent_id, now, trust);
+  if (!standing.ok) return refuse(standing.code, standing.reason, parent);
   const chain = [...parent.delegation_chain, toLink(parent, now)];
   const { token, jti } = issue('delegation', toClaims(child, chain), { now, exp: child.exp }, issuer);
   return {
@@ -118,19 +117,20 @@ export async function delegate(
 }
 
 /** A token for whom a revocation is about would be dead when it is issued. */
-async function findRevoked(agent: string, now: number, trust: IdentityTrust): Promise<Refused | undefined> {
-  const revoked = await askRevocations({ issuedAt: now, agents: [agent], tokens: [] }, agent, trust);
-  if (revoked === undefined) return undefined;
-  return { code: revoked.code === 'caller_revoked' ? 'child_revoked' : revoked.code, reason: revoked.reason };
+async function checkChildRevoked(
+  agent: string,
+  now: number,
+  trust: IdentityTrust,
+): Promise<Passed | DelegationRefused> {
+  const standing = await checkRevoked({ issuedAt: now, agents: [agent], tokens: [] }, agent, trust);
+  if (standing.ok) return PASSED;
+  return { ...standing, code: standing.code === 'caller_revoked' ? 'child_revoked' : standing.code };
 }
 
 /** What a child holds: never more than its parent. */
 type Narrowed = Omit<Holding, 'jti' | 'exp'> & { readonly exp: number };
 
-interface Refused {
-  readonly code: DelegationRefusal;
-  readonly reason: string;
-}
+type DelegationRefused = Refused<DelegationRefusal>;
 
 /** What a child gets of what it asks for, or why it gets nothing: asking for more than there is, is refused and not cut. */
 export function narrow(
@@ -138,7 +138,7 @@ export function narrow(
   request: DelegationRequest,
   serverDepth: number,
   now: number,
-): Narrowed | Refused {
+): { readonly ok: true; readonly child: Narrowed } | DelegationRefused {
   const roles = unique(request.child_roles);
   const groups = unique(request.child_groups);
   const role = roles.find((each) => !parent.roles.includes(each));
@@ -149,11 +149,11 @@ export function narrow(
   const deepest = Math.min(serverDepth, parent.max_depth ?? serverDepth, request.max_depth ?? serverDepth);
   if (depth > deepest) {
     const reason = `This would be delegation ${depth} in a row, and ${deepest} is the most.`;
-    return { code: 'depth_exceeded', reason };
+    return { ok: false, code: 'depth_exceeded', reason };
   }
   const limits = [parent.max_depth, request.max_depth].filter((limit) => limit !== undefined);
   const end = Math.floor(now / 1_000) + (request.ttl_seconds ?? Number.POSITIVE_INFINITY);
-  return {
+  const child = {
     agent_id: request.child_agent_id,
     agent_name: request.child_agent_name ?? '',
     roles,
@@ -163,10 +163,11 @@ export function narrow(
     ...(limits.length === 0 ? {} : { max_depth: Math.min(...limits) }),
     exp: Math.min(parent.exp, end),
   };
+  return { ok: true, child };
 }
 
-function notHeld(code: DelegationRefusal, { agent_id }: AgentIdentity, lacks: string): Refused {
-  return { code, reason: `${quote(agent_id)} ${lacks}, and nobody hands on what they do not hold.` };
+function notHeld(code: DelegationRefusal, { agent_id }: AgentIdentity, lacks: string): DelegationRefused {
+  return { ok: false, code, reason: `${quote(agent_id)} ${lacks}, and nobody hands on what they do not hold.` };
 }
 
 function toLink(parent: AgentIdentity, now: number): DelegationLink {

@@ -1,7 +1,7 @@
-import { identifyByName, isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
+import { identifyByName, isJsonArray, type JsonObject, type JsonValue, type Refused } from '@agent-safe/core';
 import type { TokenContent } from '@agent-safe/tokens/verify';
 import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
-import { findWidening } from './narrowing.ts';
+import { checkNarrowing } from './narrowing.ts';
 
 /** The claims of a token, as Agent-Safe writes them. What it does not know may restrict, and is refused. */
 const STANDARD = ['iss', 'aud', 'sub', 'act', 'iat', 'exp', 'jti'];
@@ -11,31 +11,27 @@ const HOP = ['actions', 'targets', 'max_depth'];
 const CHAIN = ['delegation_chain', 'delegated_roles', 'delegation_depth'];
 const LINK = [...ROOT, 'delegated_at', 'jti', 'exp'];
 
+type IdentityReading = { readonly ok: true; readonly identity: AgentIdentity } | Refused<'caller_invalid'>;
+
 /**
  * Reads who a genuine token is about, strictly: what is missing, of a wrong type, unknown, or wider than what it was made
  * from makes it no identity.
- *
- * @returns why it is none
  */
-export function readIdentity({
-  claims,
-  expiresAt,
-  isLegacy,
-  issuedAt,
-  jti,
-  kind,
-}: TokenContent): AgentIdentity | string {
+export function readIdentity({ claims, expiresAt, isLegacy, issuedAt, jti, kind }: TokenContent): IdentityReading {
   const isRoot = kind === 'identity' && !isLegacy;
   const known = [...STANDARD, ...ROOT, ...(isRoot ? [] : CHAIN), ...(isRoot || isLegacy ? [] : HOP)];
   const unknown = Object.keys(claims).find((claim) => !known.includes(claim));
-  if (unknown !== undefined) return 'It has a claim that this version does not know.';
+  if (unknown !== undefined) return refuse('It has a claim that this version does not know.');
   const own = readHolding(claims);
   const chain = readChain(claims.delegation_chain);
-  if (own === undefined || chain === undefined) return 'It does not say who the agent is and what it holds.';
+  if (own === undefined || chain === undefined) return refuse('It does not say who the agent is and what it holds.');
   const isDelegated = chain.length > 0;
-  if (isDelegated !== (kind === 'delegation')) return 'It does not say who delegated.';
-  if (isDelegated && claims.delegation_depth !== chain.length) return 'Its depth is not the length of its chain.';
-  if (!isLegacy && !isConsistent(claims, own, chain)) return 'Its subject and its actors are not those of its chain.';
+  if (isDelegated !== (kind === 'delegation')) return refuse('It does not say who delegated.');
+  if (isDelegated && claims.delegation_depth !== chain.length)
+    return refuse('Its depth is not the length of its chain.');
+  if (!isLegacy && !isConsistent(claims, own, chain)) {
+    return refuse('Its subject and its actors are not those of its chain.');
+  }
   const identity: AgentIdentity = {
     ...own,
     jti,
@@ -45,8 +41,12 @@ export function readIdentity({
     issued_at: new Date(issuedAt).toISOString(),
     expires_at: new Date(expiresAt).toISOString(),
   };
-  const widening = findWidening([...chain, identity]);
-  return widening === undefined ? identity : `${widening} A delegation only narrows.`;
+  const narrowed = checkNarrowing([...chain, identity]);
+  return narrowed.ok ? { ok: true, identity } : refuse(`${narrowed.reason} A delegation only narrows.`);
+}
+
+function refuse(reason: string): Refused<'caller_invalid'> {
+  return { ok: false, code: 'caller_invalid', reason };
 }
 
 /** Whether the standard claims say the same as those of Agent-Safe. */
@@ -122,7 +122,7 @@ function readHolding(claims: JsonObject): Omit<Holding, 'jti' | 'exp'> | undefin
 
 /** The same as may be given as a bare name. */
 export function isAgentId(value: JsonValue | undefined): value is string {
-  return typeof value === 'string' && 'caller' in identifyByName(value, false);
+  return typeof value === 'string' && identifyByName(value, false).ok;
 }
 
 function isDepth(value: JsonValue): value is number {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AgentSafeError, type JsonObject } from '@agent-safe/core';
 import { type SigningKey, signToken } from '@agent-safe/tokens';
-import { copyRequest, findMistake } from './request.ts';
+import { readRequest } from './request.ts';
 
 /** What tokens are issued with. */
 export interface IdentityIssuer {
@@ -41,10 +41,9 @@ const DEFAULT_TTL = 3_600;
  * @throws AgentSafeError ERR_IDENTITY_INVALID where the request is none
  */
 export async function createIdentityToken(given: IdentityRequest, issuer: IdentityIssuer): Promise<IssuedToken> {
-  const request = copyRequest(given);
-  const mistake = typeof request === 'string' ? request : findMistake(request, REQUEST_KEYS);
-  if (mistake !== undefined || typeof request === 'string')
-    throw new AgentSafeError('ERR_IDENTITY_INVALID', `No token was issued. ${mistake ?? ''}`);
+  const read = readRequest(given, REQUEST_KEYS);
+  if (!read.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', `No token was issued. ${read.reason}`);
+  const { request } = read;
   const { agent_id, agent_name = '', ttl_seconds = DEFAULT_TTL } = request;
   const claims = {
     sub: agent_id,

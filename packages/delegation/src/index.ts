@@ -10,11 +10,11 @@ export { type AgentIdentity, type DelegationLink, type Holding, toCaller } from 
 export { createIdentityToken, type IdentityIssuer, type IdentityRequest, type IssuedToken } from './identity-token.ts';
 export { MemoryRevocations } from './memory-revocations.ts';
 export {
-  askRevocations,
+  checkRevoked,
   IDENTITY_REFUSAL_CODES,
   type IdentityRefusalCode,
   type IdentityResult,
   type IdentityTrust,
-  type Revoked,
+  type RevocationCheck,
   verifyIdentity,
 } from './verify-identity.ts';

@@ -1,33 +1,40 @@
-import { quote } from '@agent-safe/core';
+import { type CheckResult, PASSED, quote, type Refused } from '@agent-safe/core';
 import type { Holding } from './identity.ts';
 
+type NarrowingResult = CheckResult<'delegation_widened'>;
+
 /**
- * What of a chain holds more than what it was made from.
+ * Whether no link of a chain holds more than what it was made from. The reason is about the first that does.
  *
  * @param holdings from the root on, each made from the one before
- * @returns a sentence about the first such link; undefined where every one narrows
  */
-export function findWidening(holdings: readonly Holding[]): string | undefined {
+export function checkNarrowing(holdings: readonly Holding[]): NarrowingResult {
   for (const [index, holding] of holdings.entries()) {
     const parent = holdings[index - 1];
-    const problem = parent === undefined ? undefined : findExcess(parent, holding);
-    if (problem !== undefined) return problem;
+    const narrowed = parent === undefined ? PASSED : checkLink(parent, holding);
+    if (!narrowed.ok) return narrowed;
   }
-  return undefined;
+  return PASSED;
 }
 
-function findExcess(parent: Holding, child: Holding): string | undefined {
+function checkLink(parent: Holding, child: Holding): NarrowingResult {
   const who = `${quote(child.agent_id)} has`;
   const role = child.roles.find((each) => !parent.roles.includes(each));
-  if (role !== undefined) return `${who} the role ${quote(role)}, which ${quote(parent.agent_id)} does not hold.`;
+  if (role !== undefined)
+    return refuse(`${who} the role ${quote(role)}, which ${quote(parent.agent_id)} does not hold.`);
   const group = child.groups.find((each) => !parent.groups.includes(each));
-  if (group !== undefined) return `${who} the group ${quote(group)}, which ${quote(parent.agent_id)} is not in.`;
+  if (group !== undefined)
+    return refuse(`${who} the group ${quote(group)}, which ${quote(parent.agent_id)} is not in.`);
   if (parent.exp !== null && (child.exp === null || child.exp > parent.exp)) {
-    return `${who} a token that outlives that of ${quote(parent.agent_id)}.`;
+    return refuse(`${who} a token that outlives that of ${quote(parent.agent_id)}.`);
   }
   const most = parent.max_depth;
   if (most !== undefined && (child.max_depth === undefined || child.max_depth > most)) {
-    return `${who} a deeper delegation than ${quote(parent.agent_id)} allows.`;
+    return refuse(`${who} a deeper delegation than ${quote(parent.agent_id)} allows.`);
   }
-  return undefined;
+  return PASSED;
+}
+
+function refuse(reason: string): Refused<'delegation_widened'> {
+  return { ok: false, code: 'delegation_widened', reason };
 }

@@ -1,4 +1,13 @@
-import { describeType, describeUnknownField, holdsToken, quote, snapshotJson } from '@agent-safe/core';
+import {
+  type CheckResult,
+  describeType,
+  describeUnknownField,
+  holdsToken,
+  PASSED,
+  quote,
+  type Refused,
+  snapshotJson,
+} from '@agent-safe/core';
 import { isAgentId } from './identity-claims.ts';
 
 const LONGEST_LIST = 64;
@@ -6,57 +15,77 @@ const LONGEST_TEXT = 256;
 /** Ten years. */
 const LONGEST_TTL = 315_360_000;
 
+type RequestRefusal = Refused<'request_invalid'>;
+
 /**
- * Copies a request as plain data. Each value is read once, so that the checked values are the signed values.
+ * Reads a request as plain data. Each value is read once, so that the checked values are the signed values.
  *
- * @returns the copy, without undefined members; or a sentence that says why the request cannot be read
+ * @returns a copy, without undefined members
  */
-export function copyRequest<Request extends object>(request: Request): Request | string {
+export function readRequest<Request extends object>(
+  given: Request,
+  known: readonly string[],
+): { readonly ok: true; readonly request: Request } | RequestRefusal {
+  const copied = copyRequest(given);
+  if (!copied.ok) return copied;
+  const checked = checkFields(copied.request, known);
+  return checked.ok ? copied : checked;
+}
+
+function copyRequest<Request extends object>(
+  request: Request,
+): { readonly ok: true; readonly request: Request } | RequestRefusal {
   try {
     if (typeof request !== 'object' || request === null) {
-      return `A request is an object, but this is ${describeType(request)}.`;
+      return refuse(`A request is an object, but this is ${describeType(request)}.`);
     }
     const given = Object.entries(request).filter(([, value]) => value !== undefined);
-    return snapshotJson(Object.fromEntries(given), 'request') as unknown as Request;
+    return { ok: true, request: snapshotJson(Object.fromEntries(given), 'request') as unknown as Request };
   } catch {
-    return 'The request cannot be read: it holds something else than plain data.';
+    return refuse('The request cannot be read: it holds something else than plain data.');
   }
 }
 
-/** What is wrong with a request for a token, in a sentence; undefined where nothing is. */
-export function findMistake(request: object, known: readonly string[]): string | undefined {
+function checkFields(request: object, known: readonly string[]): CheckResult<'request_invalid'> {
   const fields = request as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(fields).find((key) => !known.includes(key));
-  if (unknown !== undefined) return describeUnknownField(unknown, known);
+  if (unknown !== undefined) return refuse(describeUnknownField(unknown, known));
   for (const key of known) {
     const value = fields[key];
-    const mistake = value === undefined && !key.endsWith('agent_id') ? undefined : findFieldMistake(key, value);
-    if (mistake !== undefined) return mistake;
+    const checked = value === undefined && !key.endsWith('agent_id') ? PASSED : checkField(key, value);
+    if (!checked.ok) return checked;
   }
-  return undefined;
+  return PASSED;
 }
 
-function findFieldMistake(key: string, value: unknown): string | undefined {
+function checkField(key: string, value: unknown): CheckResult<'request_invalid'> {
   if (key.endsWith('agent_id')) {
-    if (typeof value === 'string' && isAgentId(value)) return undefined;
-    return `"${key}" must be a name: up to 256 letters and digits, joined by spaces or common punctuation.`;
+    if (typeof value === 'string' && isAgentId(value)) return PASSED;
+    return refuse(`"${key}" must be a name: up to 256 letters and digits, joined by spaces or common punctuation.`);
   }
-  if (key.endsWith('agent_name')) return isText(value) || value === '' ? undefined : `"${key}" must be a short text.`;
+  if (key.endsWith('agent_name')) {
+    return isText(value) || value === '' ? PASSED : refuse(`"${key}" must be a short text.`);
+  }
   if (key === 'ttl_seconds') {
     const isRight = Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= LONGEST_TTL;
-    return isRight ? undefined : `"${key}" must be a whole number of seconds, from 1 to ten years.`;
+    return isRight ? PASSED : refuse(`"${key}" must be a whole number of seconds, from 1 to ten years.`);
   }
   if (key === 'max_depth') {
     const isRight = Number.isSafeInteger(value) && (value as number) >= 0;
-    return isRight ? undefined : `"${key}" must be a whole number from 0.`;
+    return isRight ? PASSED : refuse(`"${key}" must be a whole number from 0.`);
   }
-  if (!Array.isArray(value)) return `"${key}" must be a list of texts, but it is ${describeType(value)}.`;
-  if (value.length > LONGEST_LIST) return `"${key}" has more than ${LONGEST_LIST} entries.`;
+  if (!Array.isArray(value)) return refuse(`"${key}" must be a list of texts, but it is ${describeType(value)}.`);
+  if (value.length > LONGEST_LIST) return refuse(`"${key}" has more than ${LONGEST_LIST} entries.`);
   if (value.length === 0 && (key === 'actions' || key === 'targets'))
-    return `"${key}" is empty, and would allow nothing.`;
+    return refuse(`"${key}" is empty, and would allow nothing.`);
   const wrong: unknown = value.find((each) => !isText(each));
-  if (wrong === undefined) return undefined;
-  return `"${key}" must hold short texts, but has ${typeof wrong === 'string' && !holdsToken(wrong) ? quote(wrong) : describeType(wrong)}.`;
+  if (wrong === undefined) return PASSED;
+  const what = typeof wrong === 'string' && !holdsToken(wrong) ? quote(wrong) : describeType(wrong);
+  return refuse(`"${key}" must hold short texts, but has ${what}.`);
+}
+
+function refuse(reason: string): RequestRefusal {
+  return { ok: false, code: 'request_invalid', reason };
 }
 
 /** Text for people and rules: short, without control characters, and no token in disguise. */

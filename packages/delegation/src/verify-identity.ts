@@ -1,4 +1,12 @@
-import { AgentSafeError, type Bearer, quote, type Revocation, type Revocations } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type Bearer,
+  type CheckResult,
+  PASSED,
+  quote,
+  type Revocation,
+  type Revocations,
+} from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { readToken, verifySignature } from '@agent-safe/tokens/verify';
 import { type AgentIdentity, toBearer } from './identity.ts';
@@ -46,45 +54,42 @@ export async function verifyIdentity(token: string, trust: IdentityTrust): Promi
   const expected = { kinds: ['identity', 'delegation'], keys, issuer, audience: issuer, now: clock() } as const;
   const reading = await readToken(token, expected, verifySignature);
   if (!reading.ok) return invalid(`The token is refused. ${reading.reason}`);
-  const identity = readIdentity(reading);
-  if (typeof identity === 'string') return invalid(`The token is refused. ${identity}`);
+  const read = readIdentity(reading);
+  if (!read.ok) return invalid(`The token is refused. ${read.reason}`);
+  const { identity } = read;
   const { delegation_depth: depth } = identity;
   const deepest = Math.min(maxDepth, identity.max_depth ?? maxDepth);
   if (depth > deepest) {
     return invalid(`The token is refused. It is delegated ${depth} times, and ${deepest} is the most.`);
   }
-  const revoked = await askRevocations(toBearer(identity), identity.agent_id, trust);
-  return revoked === undefined ? { ok: true, identity } : { ok: false, ...revoked, identity };
+  const standing = await checkRevoked(toBearer(identity), identity.agent_id, trust);
+  return standing.ok ? { ok: true, identity } : { ...standing, identity };
 }
 
 function invalid(reason: string): IdentityResult {
   return { ok: false, code: 'caller_invalid', reason };
 }
 
-/** Why an agent may not act any more. */
-export interface Revoked {
-  readonly code: 'caller_revoked' | 'state_unavailable';
-  readonly reason: string;
-}
+/** Whether an agent may still act. */
+export type RevocationCheck = CheckResult<'caller_revoked' | 'state_unavailable'>;
 
 /**
- * Whether an agent may not act any more. A store that does not answer is a refusal too: nobody can tell.
+ * Checks that neither an agent nor anything it was made from is revoked. A store that does not answer is a refusal too: nobody can tell.
  *
  * @param agent who is asked about, for the sentence
  */
-export async function askRevocations(
+export async function checkRevoked(
   bearer: Bearer,
   agent: string,
   { revocations }: Pick<IdentityTrust, 'revocations'>,
-): Promise<Revoked | undefined> {
+): Promise<RevocationCheck> {
   try {
     const revocation = await revocations?.isRevoked(bearer);
-    return revocation === undefined
-      ? undefined
-      : { code: 'caller_revoked', reason: describeRevocation(revocation, agent) };
+    if (revocation === undefined) return PASSED;
+    return { ok: false, code: 'caller_revoked', reason: describeRevocation(revocation, agent) };
   } catch (error) {
     const why = error instanceof AgentSafeError ? error.message : 'The store does not answer.';
-    return { code: 'state_unavailable', reason: `Nobody can tell whether it was revoked. ${why}` };
+    return { ok: false, code: 'state_unavailable', reason: `Nobody can tell whether it was revoked. ${why}` };
   }
 }
 

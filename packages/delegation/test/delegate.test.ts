@@ -199,13 +199,14 @@ describe('T13 random trees', () => {
       for (const { after, from, request: asked } of requests) {
         const parent = holders[from % holders.length] as AgentIdentity;
         const now = NOW + after * 1_000;
-        const child = narrow(parent, asked, serverDepth, now);
-        if ('code' in child) {
+        const narrowed = narrow(parent, asked, serverDepth, now);
+        if (!narrowed.ok) {
           // Nothing that is held is refused for no reason.
           const asks = [...(asked.child_roles ?? []), ...(asked.child_groups ?? [])].length;
-          expect(asks > 0 || child.code === 'depth_exceeded').toBe(true);
+          expect(asks > 0 || narrowed.code === 'depth_exceeded').toBe(true);
           continue;
         }
+        const { child } = narrowed;
         handedOn++;
         expect(child.roles.every((role) => parent.roles.includes(role))).toBe(true);
         expect(child.groups.every((group) => parent.groups.includes(group))).toBe(true);

@@ -1,5 +1,5 @@
 /** The parts of the decision point, for tools that test, measure and compare policies. Agents need only `Pdp`. */
-export { refusePair } from './compile/compiled-action.ts';
+export { checkPair } from './compile/compiled-action.ts';
 export { RuleIndex } from './compile/rule-index.ts';
 export { explainConditions } from './explain/conditions.ts';
 export { suggestParams } from './explain/counterfactual/repair.ts';

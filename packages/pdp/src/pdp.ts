@@ -2,11 +2,13 @@ import {
   type Action,
   type Caller,
   compileChangeTicketPattern,
+  type DecisionCode,
   effectiveRisk,
   type ParameterSlots,
   PatternError,
   type PolicyRule,
   quote,
+  type Refused,
   type RiskClass,
   suggest,
   type Target,
@@ -14,7 +16,7 @@ import {
 } from '@agent-safe/core';
 import { readBundle } from './bundle/read-bundle.ts';
 import { checkBindings } from './compile/bindings.ts';
-import { CompiledAction, type Pair, type Refusal } from './compile/compiled-action.ts';
+import { CompiledAction, type Pair } from './compile/compiled-action.ts';
 import { checkRequest, type DecideRequest, readCaller } from './compile/request.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
@@ -181,6 +183,7 @@ export class Pdp {
       if (error instanceof PatternError) throw error;
       scratch.areParamsValid = false;
       return this.#refuse(null, {
+        ok: false,
         code: 'request_invalid',
         reason: 'The request cannot be read: a part of it throws.',
       });
@@ -189,10 +192,10 @@ export class Pdp {
 
   /** The checks of one request, in the order in which they are made. */
   #decideInOrder(request: DecideRequest, scratch: Scratch): Verdict {
-    const invalid = checkRequest(request);
-    if (invalid !== undefined) return this.#refuse(request, invalid);
+    const checked = checkRequest(request);
+    if (!checked.ok) return this.#refuse(request, checked);
     const identified = readCaller(request.caller, this.#requireVerifiedCallers);
-    if ('code' in identified) return this.#refuse(request, identified);
+    if (!identified.ok) return this.#refuse(request, identified);
     scratch.caller = identified.caller;
 
     const compiled = this.#actions.get(request.action);
@@ -200,22 +203,22 @@ export class Pdp {
     const mistakes = compiled.reader.read(request.params, scratch.slots);
     if (mistakes !== undefined) {
       const reason = `The parameters of ${request.action} are not valid: ${mistakes.join(' ')}`;
-      return this.#refuse(request, { code: 'params_invalid', reason });
+      return this.#refuse(request, { ok: false, code: 'params_invalid', reason });
     }
     scratch.areParamsValid = true;
 
     const pair = this.#pair(compiled, request.target ?? undefined);
-    if ('code' in pair) return this.#refuse(request, pair);
-    if (pair.refusal !== undefined) return this.#refuse(request, pair.refusal);
+    if (!pair.ok) return this.#refuse(request, pair);
+    if (!pair.check.ok) return this.#refuse(request, pair.check);
     if (pair.target !== undefined) {
-      const mismatch = checkBindings(pair.bound, pair.target, scratch.slots);
-      if (mismatch !== undefined) return this.#refuse(request, { code: 'target_mismatch', reason: mismatch });
+      const matched = checkBindings(pair.bound, pair.target, scratch.slots);
+      if (!matched.ok) return this.#refuse(request, matched);
     }
 
     const { caller } = scratch;
     const { at } = request;
-    const outside = checkDelegation(caller, this.#names.maxDepth, compiled.action.name, pair.target?.id, at);
-    if (outside !== undefined) return this.#refuse(request, { code: 'delegation_scope', reason: outside });
+    const covered = checkDelegation(caller, this.#names.maxDepth, compiled.action.name, pair.target?.id, at);
+    if (!covered.ok) return this.#refuse(request, covered);
 
     const hasChangeTicket = this.#readChangeTicket(request.ticket_id) !== undefined;
     const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at);
@@ -229,23 +232,23 @@ export class Pdp {
     };
   }
 
-  #refuse(request: DecideRequest | null, { code, reason }: Refusal): Verdict {
+  #refuse(request: DecideRequest | null, { code, reason }: Refused<DecisionCode>): Verdict {
     const { effective_risk, risk_class } = this.resolve(request?.action ?? '', request?.target);
     return { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
   }
 
-  #describeUnknownAction(name: string): Refusal {
+  #describeUnknownAction(name: string): Refused<DecisionCode> {
     const hint = suggest(name, this.#actions.keys(), 'See "agent-safe list-actions".');
-    return { code: 'action_unknown', reason: `There is no action ${quote(name)} in the registry. ${hint}` };
+    return { ok: false, code: 'action_unknown', reason: `There is no action ${quote(name)} in the registry. ${hint}` };
   }
 
   /** The action on the target that a request names, or why there is no such pair. */
-  #pair(compiled: CompiledAction, id: string | undefined): Pair | Refusal {
+  #pair(compiled: CompiledAction, id: string | undefined): Pair | Refused<DecisionCode> {
     if (this.#generation !== this.#rules.generation) this.#forgetPairs();
     const isTargetless = id === undefined || this.#targets === undefined;
     if (isTargetless && this.#strict) {
       const missing = id === undefined ? 'The request names no target' : 'There is no inventory to find the target in';
-      return { code: 'target_required', reason: `${missing}, and strict mode needs one.` };
+      return { ok: false, code: 'target_required', reason: `${missing}, and strict mode needs one.` };
     }
     const key = isTargetless ? undefined : id;
     const known = compiled.pairs.get(key);
@@ -261,9 +264,9 @@ export class Pdp {
     return pair;
   }
 
-  #describeUnknownTarget(id: string): Refusal {
+  #describeUnknownTarget(id: string): Refused<DecisionCode> {
     const hint = suggest(id, this.#targets?.keys() ?? [], 'Add it, or name one that it has.');
-    return { code: 'target_unknown', reason: `There is no target ${quote(id)} in the inventory. ${hint}` };
+    return { ok: false, code: 'target_unknown', reason: `There is no target ${quote(id)} in the inventory. ${hint}` };
   }
 
   #forgetPairs(): void {

@@ -9,13 +9,13 @@ import {
 } from '@agent-safe/core';
 import {
   admitsPair,
+  checkPair,
   type Facts,
   isInWindow,
   matchesRule,
   type PreparedRule,
   prepareRules,
   RuleIndex,
-  refusePair,
   VerifiedChain,
 } from '@agent-safe/pdp/analysis';
 
@@ -108,7 +108,7 @@ export class RequestSpace {
     const pairs: ActionOnTarget[] = [];
     const candidates = strict ? [] : [undefined];
     for (const target of [...candidates, ...(targets ?? [])]) {
-      if (strict && target !== undefined && refusePair(action, target) !== undefined) continue;
+      if (strict && target !== undefined && !checkPair(action, target).ok) continue;
       const kind = this.index.describe(target);
       if (seen.has(kind)) continue;
       seen.add(kind);

@@ -85,7 +85,7 @@ function evaluateOne(
 ): Omit<EvaluatedCase, 'located'> {
   const identification = identify(test.caller, options.requireVerifiedCallers ?? false);
   const { effective_risk, risk_class, target } = pdp.resolve(test.action, test.target);
-  if ('code' in identification) {
+  if (!identification.ok) {
     const { code, reason } = identification;
     const verdict: Verdict = { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
     return { verdict, facts: undefined };
@@ -112,7 +112,7 @@ function identify(
   if (typeof caller !== 'object') return identifyByName(caller, requireVerified);
   const { agent_id, delegation_chain, groups, roles } = caller;
   const chain = delegation_chain.map((link) => (typeof link === 'string' ? link : link.agent_id));
-  return { caller: { agent_id, verified: true, roles, groups, delegation_chain: chain } satisfies Caller };
+  return { ok: true, caller: { agent_id, verified: true, roles, groups, delegation_chain: chain } satisfies Caller };
 }
 
 export function compare(located: Located<PolicyTestCase>, verdict: Verdict): PolicyTestResult {

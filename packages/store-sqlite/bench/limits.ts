@@ -38,10 +38,10 @@ function measureLimits(store: LimitStore, risks: RiskStore, callers: number): ()
     asked += 1;
     const key = keys[asked % callers] ?? '';
     const now = START + asked * 10;
-    const { admitted } = await store.admit(key, limits, now);
+    const admission = await store.admit(key, limits, now);
     const { score } = await risks.weigh(key, 5, window, requests[asked % requests.length], now);
     // A request that is refused or that adds no risk takes a shorter way.
-    if (!admitted || score < 5) throw new Error(`${key}: admitted ${admitted}, score ${score}`);
+    if (!admission.ok || score < 5) throw new Error(`${key}: admitted ${admission.ok}, score ${score}`);
     await store.recordOutcome(key, 'allow', limits, now);
   };
 }

@@ -10,7 +10,7 @@ import { type Asked, type StateProcess, startProcess, startProcesses } from './s
 
 const NOW = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;
-const ADMITTED = { admitted: true };
+const ADMITTED = { ok: true };
 /** An hour, so that nothing ends while a test runs. */
 const LIMITS: RateLimit = {
   max_requests: 60,
@@ -63,7 +63,7 @@ test('T14 8 children of one root, each in a process of its own, spend one budget
     ]),
   );
   const answers = await Promise.all(asked.flat());
-  expect(answers.filter((answer) => (answer as { admitted?: boolean }).admitted === true)).toHaveLength(60);
+  expect(answers.filter((answer) => (answer as { ok?: boolean }).ok === true)).toHaveLength(60);
   const scores = answers.flatMap((answer) => (answer as { score?: number }).score ?? []);
   expect(scores.toSorted((one, other) => one - other)).toEqual(
     Array.from({ length: 160 }, (_, index) => 5 * index + 5),
@@ -99,7 +99,7 @@ test('T14 what was answered is spent, though those who asked are killed and star
     });
     for (const [admission, score] of await Promise.all(asked)) {
       counts.asked += 1;
-      if ((admission as { admitted?: boolean }).admitted === true) counts.admitted += 1;
+      if ((admission as { ok?: boolean }).ok === true) counts.admitted += 1;
       if (score !== 'gone') counts.weighed += 1;
       if (admission === 'gone' || score === 'gone') counts.unanswered += 1;
     }
@@ -149,7 +149,7 @@ test('T14 half open, one of 8 processes is let through', async () => {
     for (let count = 0; count < 2; count += 1) await state.limits.recordOutcome(key, 'deny', LIMITS, NOW);
     const race = async (now: number) => {
       const answers = await Promise.all(racers.map((racer) => racer.ask({ verb: 'admit', key, limits: LIMITS, now })));
-      return answers.filter((answer) => (answer as { admitted?: boolean }).admitted === true).length;
+      return answers.filter((answer) => (answer as { ok?: boolean }).ok === true).length;
     };
     expect(await race(NOW + COOLDOWN - 1)).toBe(0);
     expect(await race(NOW + COOLDOWN)).toBe(1);

@@ -1,10 +1,13 @@
 import {
   AgentSafeError,
+  type CheckResult,
   canonicalJson,
   type JsonObject,
   type JsonValue,
   maskValue,
+  PASSED,
   quote,
+  type Refused,
   suggest,
 } from '@agent-safe/core';
 import type { Ticket } from './ticket.ts';
@@ -28,16 +31,16 @@ const EXPECTABLE = [
 ] as const satisfies readonly (keyof Ticket)[];
 
 /**
- * What a ticket says otherwise than is expected, in a sentence without any value of a parameter.
+ * Whether a ticket says what is expected. The reason why not holds no value of a parameter.
  *
  * @param maskKey masks expected parameters where the ticket holds a mask; without it, they are compared as they are
  * @throws AgentSafeError ERR_CONFIG_INVALID where an expectation is unknown: a misspelt one would expect nothing
  */
-export function findMismatch(
+export function checkExpectations(
   ticket: Ticket,
   expected: TicketExpectations,
   maskKey: Uint8Array | undefined,
-): string | undefined {
+): CheckResult<'ticket_mismatch'> {
   for (const key of Object.keys(expected)) {
     if (EXPECTABLE.some((known) => known === key)) continue;
     const advice = suggest(key, EXPECTABLE);
@@ -46,13 +49,21 @@ export function findMismatch(
   const { params, ...names } = expected;
   if (params !== undefined) {
     const differing = findDifferingParameter(ticket, params, maskKey);
-    if (differing !== undefined) return `The ticket is for other parameters: ${quote(differing)} is not the same.`;
+    if (differing !== undefined) {
+      return mismatch(`The ticket is for other parameters: ${quote(differing)} is not the same.`);
+    }
   }
   const key = EXPECTABLE.find(
     (each) => each !== 'params' && names[each] !== undefined && !isSame(ticket[each], names[each]),
   );
-  if (key === undefined || key === 'params') return undefined;
-  return `The ticket is for another ${NAMES[key]}: ${show(ticket[key])}, and not ${show(names[key] ?? null)}.`;
+  if (key === undefined || key === 'params') return PASSED;
+  return mismatch(
+    `The ticket is for another ${NAMES[key]}: ${show(ticket[key])}, and not ${show(names[key] ?? null)}.`,
+  );
+}
+
+function mismatch(reason: string): Refused<'ticket_mismatch'> {
+  return { ok: false, code: 'ticket_mismatch', reason };
 }
 
 const MASKED = /^hmac-sha256:/;

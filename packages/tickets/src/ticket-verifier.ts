@@ -12,7 +12,7 @@ import {
 import { anything, callable, checkOptions, numberFrom, object, optional, text } from '@agent-safe/core/options';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { readToken, verifySignature } from '@agent-safe/tokens/verify';
-import { findMismatch, type TicketExpectations } from './expectations.ts';
+import { checkExpectations, type TicketExpectations } from './expectations.ts';
 import { readTicket, type Ticket } from './ticket.ts';
 
 export interface TicketVerifierOptions {
@@ -129,12 +129,11 @@ export class TicketVerifier {
       const reason = 'The ticket is refused. It lacks something, or its parts are not those that its digest binds.';
       return { ok: false, code: 'ticket_invalid', reason };
     }
-    const mismatch = findMismatch(ticket, expected, this.#options.maskKey);
-    if (mismatch !== undefined) return { ok: false, code: 'ticket_mismatch', reason: mismatch, ticket };
-    return (await this.#findRevocation(ticket)) ?? { ok: true, ticket };
+    const matched = checkExpectations(ticket, expected, this.#options.maskKey);
+    return matched.ok ? this.#checkRevoked(ticket) : { ...matched, ticket };
   }
 
-  async #findRevocation(ticket: Ticket): Promise<TicketResult | undefined> {
+  async #checkRevoked(ticket: Ticket): Promise<TicketResult> {
     const { caller, caller_jti, chain, issued_at, nonce } = ticket;
     const bearer = {
       issuedAt: Date.parse(issued_at),
@@ -143,7 +142,7 @@ export class TicketVerifier {
     };
     return this.#ask(ticket, 'whether it was revoked', async () => {
       const revocation = await this.#options.revocations?.isRevoked(bearer);
-      if (revocation === undefined) return undefined;
+      if (revocation === undefined) return { ok: true, ticket };
       const { id, kind, revoked_at } = revocation;
       const at = new Date(revoked_at).toISOString();
       const what = {
@@ -162,20 +161,15 @@ export class TicketVerifier {
     }
     // The same for all that share the store, whatever their own tolerance: what one remembers, none forgets too early.
     const end = Date.parse(ticket.expires_at) + MOST_TOLERANCE * 1_000;
-    const answer = await this.#ask(ticket, 'whether it was used', async () => {
+    return this.#ask(ticket, 'whether it was used', async () => {
       const use = await nonces.redeem(ticket.nonce, end);
       if (use === 'fresh') return { ok: true, ticket };
       return { ok: false, code: 'ticket_replayed', reason: 'The ticket was used before, and is good once.', ticket };
     });
-    return answer ?? { ok: false, code: 'state_unavailable', reason: 'Nobody can tell whether it was used.', ticket };
   }
 
   /** A store that is down answers nothing, and what nobody can tell is refused. */
-  async #ask(
-    ticket: Ticket,
-    what: string,
-    ask: () => Promise<TicketResult | undefined>,
-  ): Promise<TicketResult | undefined> {
+  async #ask(ticket: Ticket, what: string, ask: () => Promise<TicketResult>): Promise<TicketResult> {
     try {
       return await ask();
     } catch (error) {

@@ -16,8 +16,8 @@ export async function withApprovals<Result>(
 ): Promise<Result> {
   const opened = await openProjectServicesFrom({ clock, cwd, values }, { onNotifyFailure: tellNotifyFailure(output) });
   try {
-    const { obstacle } = opened.approvals;
-    if (obstacle !== undefined) throw new AgentSafeError('ERR_CONFIG_INVALID', `There are no approvals. ${obstacle}`);
+    const available = opened.approvals.checkAvailable();
+    if (!available.ok) throw new AgentSafeError('ERR_CONFIG_INVALID', `There are no approvals. ${available.reason}`);
     return await use(opened);
   } finally {
     await opened.close();

@@ -1,4 +1,4 @@
-import { AgentSafeError, type ApprovalRequest } from '@agent-safe/core';
+import { AgentSafeError, type ApprovalRequest, type Passed, type Refused } from '@agent-safe/core';
 
 /** Why something about an approval was refused. */
 export const APPROVAL_REFUSAL_CODES = [
@@ -24,14 +24,13 @@ export const APPROVAL_REFUSAL_CODES = [
 ] as const;
 export type ApprovalRefusalCode = (typeof APPROVAL_REFUSAL_CODES)[number];
 
-export interface ApprovalRefusal {
-  readonly ok: false;
-  readonly code: ApprovalRefusalCode;
-  /** For people. */
-  readonly reason: string;
+export interface ApprovalRefusal extends Refused<ApprovalRefusalCode> {
   /** As it is, where it could be read. */
   readonly request?: ApprovalRequest;
 }
+
+/** Whether something may happen to an approval. */
+export type ApprovalCheck = Passed | ApprovalRefusal;
 
 export type ApprovalResult = { readonly ok: true; readonly request: ApprovalRequest } | ApprovalRefusal;
 

@@ -1,28 +1,23 @@
-import type { ApprovalRequest, ApprovalResolution } from '@agent-safe/core';
-import { quote } from '@agent-safe/core';
+import { type ApprovalRequest, type ApprovalResolution, PASSED, quote } from '@agent-safe/core';
 import { type Approver, isAllowed, isInvolved, rootOf } from './approvers.ts';
-import { type ApprovalRefusal, refuse } from './refusal.ts';
+import { type ApprovalCheck, refuse } from './refusal.ts';
 
 /** What happens to a request, before it has a version. */
 export type Step = Omit<ApprovalResolution, 'version'>;
 
 const LONGEST_REASON = 1_000;
 
-/** Why an answer is none, whoever gives it. */
-export function findReasonMistake(reason: unknown): ApprovalRefusal | undefined {
+/** Whether a text may be the reason of an answer, whoever gives it. */
+export function checkReason(reason: unknown): ApprovalCheck {
   const isText = typeof reason === 'string' && reason.trim() !== '' && reason.length <= LONGEST_REASON;
-  if (isText && reason.isWellFormed() && !/\p{Cc}/u.test(reason)) return undefined;
+  if (isText && reason.isWellFormed() && !/\p{Cc}/u.test(reason)) return PASSED;
   return refuse('reason_invalid', `A reason is one line of 1 to ${LONGEST_REASON} characters.`);
 }
 
-/** Whether somebody may approve or deny a request. Undefined where it may. */
-export function findObjection(
-  request: ApprovalRequest,
-  approver: Approver,
-  decision: 'approve' | 'deny',
-): ApprovalRefusal | undefined {
-  const notPending = findWhyNotPending(request);
-  if (notPending !== undefined) return notPending;
+/** Whether somebody may approve or deny a request. */
+export function checkAnswer(request: ApprovalRequest, approver: Approver, decision: 'approve' | 'deny'): ApprovalCheck {
+  const pending = checkPending(request);
+  if (!pending.ok) return pending;
   const who = quote(approver.agent_id);
   if (!approver.verified) {
     return refuse('approver_unverified', `Nothing proves that the approver is ${who}: give its token.`, request);
@@ -44,7 +39,7 @@ export function findObjection(
     const reason = `${who}, or another one with the authority of ${quote(root)}, has approved already and counts once.`;
     return refuse('approver_repeated', reason, request);
   }
-  return undefined;
+  return PASSED;
 }
 
 export function answerBy(approver: Approver, decision: 'approve' | 'deny', reason: string, now: number): Step {
@@ -52,15 +47,15 @@ export function answerBy(approver: Approver, decision: 'approve' | 'deny', reaso
   return { decision, approver: approver.agent_id, chain: toChain(approver), tokens, reason, at: toTime(now) };
 }
 
-/** Why a request cannot be answered or cancelled any more. */
-export function findWhyNotPending(request: ApprovalRequest): ApprovalRefusal | undefined {
-  if (request.status === 'pending') return undefined;
+/** Whether a request can still be answered or cancelled. */
+export function checkPending(request: ApprovalRequest): ApprovalCheck {
+  if (request.status === 'pending') return PASSED;
   if (request.status === 'expired') return refuse('approval_expired', describeEnd(request), request);
   return refuse('approval_not_pending', `The request is not pending any more: it is ${request.status}.`, request);
 }
 
-/** Why no ticket may be issued for a request. Undefined where one may: then one does, and no other ever. */
-export function findWhyNotClaimable(request: ApprovalRequest, digest: string): ApprovalRefusal | undefined {
+/** Whether a ticket may be issued for a request: then one is, and no other ever. */
+export function checkClaimable(request: ApprovalRequest, digest: string): ApprovalCheck {
   // First of all: whoever holds an approval for something else is told nothing but that.
   if (request.digest !== digest) {
     return refuse('approval_mismatch', 'The approval is for another request, and this one is not approved.');
@@ -72,7 +67,7 @@ export function findWhyNotClaimable(request: ApprovalRequest, digest: string): A
   if (request.status !== 'approved') {
     return refuse('approval_not_approved', `The request is ${request.status}, and not approved.`, request);
   }
-  return undefined;
+  return PASSED;
 }
 
 export function expiry(request: ApprovalRequest, now: number): Step {

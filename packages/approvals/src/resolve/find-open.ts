@@ -1,7 +1,7 @@
 import { type ApprovalEntry, type ApprovalRequest, type ApproverRequirement, pendingKey } from '@agent-safe/core';
 import { type Claimant, isRequester } from '../request/approvers.ts';
 import { isOver } from '../request/entry.ts';
-import type { ApprovalRefusal } from '../request/refusal.ts';
+import type { ApprovalCheck, ApprovalRefusal } from '../request/refusal.ts';
 import type { ApprovalLedger } from './ledger.ts';
 
 /** A request that is open, if there is one; or why nobody can tell. */
@@ -15,8 +15,8 @@ export interface Sought {
   readonly required: ApproverRequirement;
   /** Milliseconds since 1970, UTC. */
   readonly now: number;
-  /** Why what was approved counts no more. */
-  readonly refuseApproved: (request: ApprovalRequest) => Promise<ApprovalRefusal | undefined>;
+  /** Whether what was approved still counts. */
+  readonly checkApproved: (request: ApprovalRequest) => Promise<ApprovalCheck>;
 }
 
 /**
@@ -24,11 +24,11 @@ export interface Sought {
  * that does not count is none of them.
  */
 export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<ApprovalFound> {
-  const { caller, digest, now, refuseApproved } = sought;
-  const entries = await ledger.list({ digest, open_at: now });
-  if ('ok' in entries) return entries;
+  const { caller, digest, now, checkApproved } = sought;
+  const listed = await ledger.list({ digest, open_at: now });
+  if (!listed.ok) return listed;
   let pending: ApprovalRequest | undefined;
-  for (const found of entries.filter((entry) => mayBeOpen(entry, sought)).sort(approvedFirst)) {
+  for (const found of listed.entries.filter((entry) => mayBeOpen(entry, sought)).sort(approvedFirst)) {
     const reading = await ledger.verifyEntry(found);
     if (!reading.ok) {
       if (reading.code === 'state_unavailable' || reading.code === 'audit_unavailable') return reading;
@@ -38,9 +38,9 @@ export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<
     const { entry, request } = reading;
     if (!mayBeOpen(request, sought) || isOver(request, now)) continue;
     if (request.status === 'approved' && isRequester(entry, caller)) {
-      const refusal = await refuseApproved(request);
-      if (refusal === undefined) return { ok: true, request };
-      if (refusal.code === 'state_unavailable') return refusal;
+      const checked = await checkApproved(request);
+      if (checked.ok) return { ok: true, request };
+      if (checked.code === 'state_unavailable') return checked;
     }
     if (request.status === 'pending') pending ??= request;
   }

@@ -1,15 +1,22 @@
-import type {
-  ApprovalEntry,
-  ApprovalFilter,
-  ApprovalRequest,
-  ApprovalStore,
-  AuditSink,
-  RecordedVersion,
+import {
+  type ApprovalEntry,
+  type ApprovalFilter,
+  type ApprovalRequest,
+  type ApprovalStore,
+  type AuditSink,
+  PASSED,
+  type RecordedVersion,
 } from '@agent-safe/core';
 import { draftOf } from '../request/audit-drafts.ts';
 import { addResolution, requestAt, takeBack } from '../request/entry.ts';
 import type { EntryMac, EntryWithoutMac } from '../request/entry-mac.ts';
-import { type ApprovalRefusal, refuse, refuseUnavailable } from '../request/refusal.ts';
+import {
+  type ApprovalCheck,
+  type ApprovalRefusal,
+  type ApprovalResult,
+  refuse,
+  refuseUnavailable,
+} from '../request/refusal.ts';
 
 /** An entry that is genuine, and how much of it the log knows of. */
 export interface Reading {
@@ -19,6 +26,30 @@ export interface Reading {
   readonly request: ApprovalRequest;
   /** Whether the log has its latest version. */
   readonly isRecorded: boolean;
+}
+
+interface Listed {
+  readonly ok: true;
+  readonly entries: readonly ApprovalEntry[];
+}
+
+interface Created {
+  readonly ok: true;
+  readonly id: string;
+  /** Only where it is new. */
+  readonly request?: ApprovalRequest;
+}
+
+interface Stored {
+  readonly ok: true;
+  /** Undefined where another version is stored. */
+  readonly entry: ApprovalEntry | undefined;
+}
+
+/** A value stands in an object of its own: what a store holds may say anything of itself, and so also `ok`. */
+interface Answer<Value> {
+  readonly ok: true;
+  readonly value: Value;
 }
 
 export interface LedgerOptions {
@@ -52,7 +83,7 @@ export class ApprovalLedger {
   /** Reads a request as it counts now. Nothing is changed. */
   async read(requestId: string): Promise<Reading | ApprovalRefusal> {
     const found = await this.#get(requestId);
-    return isRefusal(found) ? found : this.verifyEntry(found.value);
+    return found.ok ? this.verifyEntry(found.value) : found;
   }
 
   /**
@@ -73,15 +104,15 @@ export class ApprovalLedger {
     if (known === undefined || known.version <= version) return this.#weigh(found, known);
     // It changed since, or is an older copy. What the log knows of was stored before: a store that has less now has lost it.
     const again = await this.#get(request_id);
-    if (isRefusal(again)) return again;
+    if (!again.ok) return again;
     const isSame = this.#options.mac.isGenuine(again.value) && again.value.audit_seq === audit_seq;
     return isSame ? this.#weigh(again.value, known) : tampered();
   }
 
   /** What a store holds, whatever counts of it. */
-  async list(filter: ApprovalFilter): Promise<readonly ApprovalEntry[] | ApprovalRefusal> {
-    const entries = await this.#ask((store) => store.list(filter));
-    return isRefusal(entries) ? entries : entries.value;
+  async list(filter: ApprovalFilter): Promise<Listed | ApprovalRefusal> {
+    const listed = await this.#ask((store) => store.list(filter));
+    return listed.ok ? { ok: true, entries: listed.value } : listed;
   }
 
   /** Reads a request and waits until the log has its latest version. After the wait it records that version itself. */
@@ -93,8 +124,8 @@ export class ApprovalLedger {
     }
     const reading = await this.read(requestId);
     if (!reading.ok || reading.isRecorded) return reading;
-    const refusal = await this.#record(reading.entry);
-    return refusal ?? this.read(requestId);
+    const recorded = await this.#record(reading.entry);
+    return recorded.ok ? this.read(requestId) : recorded;
   }
 
   /**
@@ -103,25 +134,23 @@ export class ApprovalLedger {
    * @returns with the request where it is new
    * @throws JsonError for what JSON cannot hold
    */
-  async create(
-    withoutMac: EntryWithoutMac,
-  ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
+  async create(withoutMac: EntryWithoutMac): Promise<Created | ApprovalRefusal> {
     const entry = this.#options.mac.addMac(withoutMac);
     const answer = await this.#ask((store) => store.create(entry, MOST_PENDING));
-    if (isRefusal(answer)) return answer;
+    if (!answer.ok) return answer;
     if (!answer.value.created) {
       const { entry: found } = answer.value;
       if (found === undefined) return tooMany();
-      const refusal = this.#options.mac.isGenuine(found) ? await this.#recordCreation(found) : tampered();
-      return refusal ?? { id: found.request_id };
+      const recorded = this.#options.mac.isGenuine(found) ? await this.#recordCreation(found) : tampered();
+      return recorded.ok ? { ok: true, id: found.request_id } : recorded;
     }
-    const refusal = await this.#record(entry);
-    if (refusal === undefined) return { id: entry.request_id, request: requestAt(entry, entry.version) };
+    const recorded = await this.#record(entry);
+    if (recorded.ok) return { ok: true, id: entry.request_id, request: requestAt(entry, entry.version) };
     // Nobody was told of it, and it would stand in the way of the next one.
     const reason = 'The request could not be recorded.';
     const cancel = { decision: 'cancel', approver: null, chain: [], tokens: [], reason, at: entry.created_at } as const;
     await this.#put({ ...addResolution(entry, cancel), recorded_version: 0 }, entry.version);
-    return refusal;
+    return recorded;
   }
 
   /**
@@ -130,23 +159,23 @@ export class ApprovalLedger {
    * @param change is what makes the next entry out of the one that was read
    * @returns the request; a refusal; or undefined where somebody else was faster
    */
-  async change({ entry }: Reading, next: EntryWithoutMac): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
+  async change({ entry }: Reading, next: EntryWithoutMac): Promise<ApprovalResult | undefined> {
     const stored = await this.#put(next, entry.version);
-    if (stored === false) return undefined;
-    if (typeof stored === 'object' && 'ok' in stored) return stored;
-    const refusal = await this.#record(stored);
-    if (refusal === undefined) return this.#confirm(stored);
-    await this.#put(takeBack(entry), stored.version);
-    return refusal;
+    if (!stored.ok) return stored;
+    if (stored.entry === undefined) return undefined;
+    const recorded = await this.#record(stored.entry);
+    if (recorded.ok) return this.#confirm(stored.entry);
+    await this.#put(takeBack(entry), stored.entry.version);
+    return recorded;
   }
 
   /** Whether what was just recorded is what counts: a store that somebody forges may have let others do the same. */
-  async #confirm(stored: ApprovalEntry): Promise<ApprovalRequest | ApprovalRefusal> {
+  async #confirm(stored: ApprovalEntry): Promise<ApprovalResult> {
     const reading = await this.read(stored.request_id);
     if (!reading.ok) return reading;
     const own = requestAt(stored, stored.version);
     const isOwn = this.#options.mac.isMarked(requestAt(reading.entry, stored.version), this.#options.mac.mark(own));
-    return isOwn && reading.request.version >= stored.version ? own : tampered();
+    return isOwn && reading.request.version >= stored.version ? { ok: true, request: own } : tampered();
   }
 
   /** What counts of a genuine entry, of which the log knows so much. */
@@ -170,56 +199,49 @@ export class ApprovalLedger {
   }
 
   /** @returns one that says of itself that it has this id */
-  async #get(requestId: string): Promise<{ readonly value: ApprovalEntry } | ApprovalRefusal> {
+  async #get(requestId: string): Promise<Answer<ApprovalEntry> | ApprovalRefusal> {
     const found = await this.#ask((store) => store.get(requestId));
-    if (isRefusal(found)) return found;
+    if (!found.ok) return found;
     if (found.value === undefined) return unknown();
-    return found.value.request_id === requestId ? { value: found.value } : tampered();
+    return found.value.request_id === requestId ? { ok: true, value: found.value } : tampered();
   }
 
-  async #recordCreation({ request_id }: ApprovalEntry): Promise<ApprovalRefusal | undefined> {
+  async #recordCreation({ request_id }: ApprovalEntry): Promise<ApprovalCheck> {
     for (const milliseconds of PATIENCE) {
       const reading = await this.read(request_id);
-      if (reading.ok || reading.code !== 'approval_unknown') return reading.ok ? undefined : reading;
+      if (reading.ok || reading.code !== 'approval_unknown') return reading.ok ? PASSED : reading;
       await this.#options.pause(milliseconds);
     }
     const found = await this.#ask((store) => store.get(request_id));
-    if (isRefusal(found)) return found;
-    if (found.value === undefined || found.value.version !== 1) return undefined;
+    if (!found.ok) return found;
+    if (found.value === undefined || found.value.version !== 1) return PASSED;
     return this.#options.mac.isGenuine(found.value) ? this.#record(found.value) : tampered();
   }
 
-  /** @returns what is stored; false where another version is */
-  async #put(next: EntryWithoutMac, expected: number): Promise<ApprovalEntry | ApprovalRefusal | false> {
+  /** Stores what is to come after a version; nothing where another version is stored. */
+  async #put(next: EntryWithoutMac, expected: number): Promise<Stored | ApprovalRefusal> {
     const entry = this.#options.mac.addMac(next);
     const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected));
-    if (isRefusal(answer)) return answer;
-    return answer.value && entry;
+    if (!answer.ok) return answer;
+    return { ok: true, entry: answer.value ? entry : undefined };
   }
 
-  async #record(entry: ApprovalEntry): Promise<ApprovalRefusal | undefined> {
+  async #record(entry: ApprovalEntry): Promise<ApprovalCheck> {
     try {
       await this.#options.audit.append([draftOf(entry, this.#options.mac)]);
-      return undefined;
+      return PASSED;
     } catch (error) {
       return refuseUnavailable('audit_unavailable', error);
     }
   }
 
-  async #ask<Value>(
-    ask: (store: ApprovalStore) => Promise<Value>,
-  ): Promise<{ readonly value: Value } | ApprovalRefusal> {
+  async #ask<Value>(ask: (store: ApprovalStore) => Promise<Value>): Promise<Answer<Value> | ApprovalRefusal> {
     try {
-      return { value: await ask(this.#options.store) };
+      return { ok: true, value: await ask(this.#options.store) };
     } catch (error) {
       return refuseUnavailable('state_unavailable', error);
     }
   }
-}
-
-/** A value stands in an object of its own: what a store holds may say anything of itself, and so also `ok`. */
-function isRefusal(answer: { readonly value: unknown } | ApprovalRefusal): answer is ApprovalRefusal {
-  return 'ok' in answer;
 }
 
 function tooMany(): ApprovalRefusal {

@@ -15,7 +15,7 @@ export interface CurrentRequest {
 const MOST_TRIES = 100;
 
 /** The next step of a request, or a refusal. */
-export type Change = ApprovalRefusal | { readonly step: Step; readonly claimedBy?: string };
+export type Change = ApprovalRefusal | { readonly ok: true; readonly step: Step; readonly claimedBy?: string };
 
 /** Reads and changes requests. A change is tried again while other processes change the same request. */
 export class RequestChanges {
@@ -44,9 +44,9 @@ export class RequestChanges {
     const expired = { ...request, status: 'expired' } as const;
     if (!isRecorded) return { result: { ok: true, request: expired }, isRecorded };
     const changed = await this.#ledger.change(reading, addResolution(reading.entry, expiry(request, now)));
-    if (changed === undefined || 'ok' in changed) return { result: { ok: true, request: expired }, isRecorded };
+    if (changed?.ok !== true) return { result: { ok: true, request: expired }, isRecorded };
     this.#tell();
-    return { result: { ok: true, request: changed }, isRecorded };
+    return { result: changed, isRecorded };
   }
 
   /** @param decide what happens to the request as it is; called again if another process was faster */
@@ -64,16 +64,15 @@ export class RequestChanges {
         // Another process may have resolved the request meanwhile.
         if (!result.ok) return result;
         const decided = decide(result.request, entry, now);
-        if ('ok' in decided) return decided;
+        if (!decided.ok) return decided;
         continue;
       }
       const decided = decide(request, entry, now);
-      if ('ok' in decided) return decided;
+      if (!decided.ok) return decided;
       const changed = await this.#ledger.change(reading, addResolution(entry, decided.step, decided.claimedBy));
       if (changed === undefined) continue;
-      if ('ok' in changed) return changed;
-      this.#tell();
-      return { ok: true, request: changed };
+      if (changed.ok) this.#tell();
+      return changed;
     }
     return refuse('state_unavailable', 'Too many others change the request at the same time.');
   }

@@ -8,6 +8,7 @@ import {
   type ChangeFeed,
   JsonError,
   LocalChangeFeed,
+  PASSED,
   quote,
 } from '@agent-safe/core';
 import { MemoryNoticeStore } from '../memory/memory-notice-store.ts';
@@ -16,15 +17,14 @@ import { Outbox } from '../notify/outbox.ts';
 import { type ApprovalSubject, beginEntry } from '../request/approval-subject.ts';
 import { type Approver, type Claimant, hashSecret, isRequester, makeSecret } from '../request/approvers.ts';
 import { EntryMac } from '../request/entry-mac.ts';
-import { type ApprovalRefusal, type ApprovalResult, refuse, refuseUnavailable } from '../request/refusal.ts';
 import {
-  answerBy,
-  findObjection,
-  findReasonMistake,
-  findWhyNotClaimable,
-  findWhyNotPending,
-  toTime,
-} from '../request/transitions.ts';
+  type ApprovalCheck,
+  type ApprovalRefusal,
+  type ApprovalResult,
+  refuse,
+  refuseUnavailable,
+} from '../request/refusal.ts';
+import { answerBy, checkAnswer, checkClaimable, checkPending, checkReason, toTime } from '../request/transitions.ts';
 import { type ApprovalFound, findOpen } from '../resolve/find-open.ts';
 import { ApprovalLedger } from '../resolve/ledger.ts';
 import { RequestChanges } from '../resolve/request-changes.ts';
@@ -99,7 +99,7 @@ export class ApprovalService {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const secret = facts.caller_verified ? undefined : makeSecret();
       const created = await this.#create(facts, secret);
-      if ('ok' in created) return created;
+      if (!created.ok) return created;
       if (created.request !== undefined) {
         this.#own.tell();
         this.#outbox.push(noticeOf(created.request));
@@ -122,8 +122,8 @@ export class ApprovalService {
    */
   findOpen(digest: string, caller: Claimant, policyMatched: string | null): Promise<ApprovalFound> {
     const required = requirementFor(this.#settings, policyMatched);
-    const refuseApproved = (request: ApprovalRequest) => this.#refuseRevoked(request);
-    return findOpen(this.#ledger, { digest, caller, required, now: this.#clock(), refuseApproved });
+    const checkApproved = (request: ApprovalRequest) => this.#checkApproversRevoked(request);
+    return findOpen(this.#ledger, { digest, caller, required, now: this.#clock(), checkApproved });
   }
 
   /** A request as it counts now. One whose time is over is expired from then on. */
@@ -134,11 +134,11 @@ export class ApprovalService {
 
   /** Those that meet all that is given, the oldest first; and which the store holds that do not count. */
   async list(filter: ApprovalFilter = {}): Promise<ApprovalListing | ApprovalRefusal> {
-    const entries = await this.#ledger.list(filter);
-    if ('ok' in entries) return entries;
+    const listed = await this.#ledger.list(filter);
+    if (!listed.ok) return listed;
     const requests: ApprovalRequest[] = [];
     const refused: { request_id: string; refusal: ApprovalRefusal }[] = [];
-    for (const entry of entries) {
+    for (const entry of listed.entries) {
       const { request_id } = entry;
       const { result } = await this.#requests.expireIfOver(await this.#ledger.verifyEntry(entry));
       if (result.ok) {
@@ -160,13 +160,15 @@ export class ApprovalService {
 
   /** Takes a pending request back. Only the one that asked may. */
   async cancel(requestId: string, claimant: Claimant, reason: string): Promise<ApprovalResult> {
-    const mistake = findReasonMistake(reason);
-    if (mistake !== undefined) return mistake;
+    const readable = checkReason(reason);
+    if (!readable.ok) return readable;
     return this.#requests.change(requestId, (request, entry, now) => {
-      const objection = findStranger(entry, claimant) ?? findWhyNotPending(request);
-      if (objection !== undefined) return objection;
+      const own = checkRequester(entry, claimant);
+      if (!own.ok) return own;
+      const pending = checkPending(request);
+      if (!pending.ok) return pending;
       const { caller: approver, chain } = request;
-      return { step: { decision: 'cancel', approver, chain, tokens: [], reason, at: toTime(now) } };
+      return { ok: true, step: { decision: 'cancel', approver, chain, tokens: [], reason, at: toTime(now) } };
     });
   }
 
@@ -178,15 +180,18 @@ export class ApprovalService {
     const { audit_id, digest } = claim;
     const found = await this.get(requestId);
     if (!found.ok) return found;
-    const revoked = await this.#refuseRevoked(found.request);
-    if (revoked !== undefined) return revoked;
+    const approved = await this.#checkApproversRevoked(found.request);
+    if (!approved.ok) return approved;
     return this.#requests.change(requestId, (request, entry, now) => {
-      const objection =
-        (request.digest === digest ? findStranger(entry, claim) : undefined) ?? findWhyNotClaimable(request, digest);
-      if (objection !== undefined) return objection;
+      // A claim for another digest is told only that: the next check refuses it.
+      const own = request.digest === digest ? checkRequester(entry, claim) : PASSED;
+      if (!own.ok) return own;
+      const claimable = checkClaimable(request, digest);
+      if (!claimable.ok) return claimable;
       const { caller: approver, chain } = request;
       const reason = `A ticket is issued by the decision ${audit_id}.`;
-      return { step: { decision: 'claim', approver, chain, tokens: [], reason, at: toTime(now) }, claimedBy: audit_id };
+      const step = { decision: 'claim', approver, chain, tokens: [], reason, at: toTime(now) } as const;
+      return { ok: true, step, claimedBy: audit_id };
     });
   }
 
@@ -228,10 +233,7 @@ export class ApprovalService {
     return this.#outbox.close(grace);
   }
 
-  async #create(
-    facts: ApprovalSubject,
-    secret: string | undefined,
-  ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
+  async #create(facts: ApprovalSubject, secret: string | undefined): ReturnType<ApprovalLedger['create']> {
     const entry = beginEntry(facts, {
       requestId: `apr-${this.#newId()}`,
       now: this.#clock(),
@@ -248,7 +250,7 @@ export class ApprovalService {
   }
 
   /** Whoever is revoked has approved nothing, also before. */
-  async #refuseRevoked(request: ApprovalRequest): Promise<ApprovalRefusal | undefined> {
+  async #checkApproversRevoked(request: ApprovalRequest): Promise<ApprovalCheck> {
     for (const { approver, at, chain, decision, tokens } of request.resolutions) {
       if (decision !== 'approve' || approver === null || this.#isRevoked === undefined) continue;
       // Its token was issued before it approved.
@@ -260,7 +262,7 @@ export class ApprovalService {
       }
       return refuse('approver_revoked', `${quote(approver)}, who approved, was revoked. Ask again.`, request);
     }
-    return undefined;
+    return PASSED;
   }
 
   async #answer(
@@ -269,18 +271,17 @@ export class ApprovalService {
     decision: 'approve' | 'deny',
     reason: string,
   ): Promise<ApprovalResult> {
-    const mistake = findReasonMistake(reason);
-    if (mistake !== undefined) return mistake;
-    return this.#requests.change(
-      requestId,
-      (request, _, now) =>
-        findObjection(request, approver, decision) ?? { step: answerBy(approver, decision, reason, now) },
-    );
+    const readable = checkReason(reason);
+    if (!readable.ok) return readable;
+    return this.#requests.change(requestId, (request, _, now) => {
+      const checked = checkAnswer(request, approver, decision);
+      return checked.ok ? { ok: true, step: answerBy(approver, decision, reason, now) } : checked;
+    });
   }
 }
 
-function findStranger(entry: ApprovalEntry, claimant: Claimant): ApprovalRefusal | undefined {
-  if (isRequester(entry, claimant)) return undefined;
+function checkRequester(entry: ApprovalEntry, claimant: Claimant): ApprovalCheck {
+  if (isRequester(entry, claimant)) return PASSED;
   const proof = entry.caller_verified
     ? 'the token of the one that asked'
     : 'the secret that was given with the request';

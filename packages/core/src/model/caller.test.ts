@@ -56,6 +56,7 @@ test.each([
   'Ägent 7',
 ])('%s is a name, and unverified', (name) => {
   expect(identifyByName(name, false)).toEqual({
+    ok: true,
     caller: { agent_id: name, verified: false, roles: [], groups: [], delegation_chain: [] },
   });
 });
@@ -77,7 +78,7 @@ test.each([
 });
 
 test('no caller is nobody', () => {
-  expect(identifyByName(undefined, false)).toEqual({ caller: undefined });
+  expect(identifyByName(undefined, false)).toEqual({ ok: true, caller: undefined });
 });
 
 test('where callers must be verified, a bare name and nobody are refused', () => {

@@ -1,6 +1,7 @@
 import { decodeBase64url } from '../bytes/base64url.ts';
 import { quote } from '../json/json.ts';
 import type { DelegationScope } from './delegation.ts';
+import type { Refused } from './result.ts';
 
 /** The agent or other non-human identity that asks. */
 export interface Caller {
@@ -71,13 +72,11 @@ function decodesToObject(segment: string): boolean {
 }
 
 export type Identification =
-  | { readonly caller: Caller | undefined }
-  | {
-      readonly code: 'caller_invalid' | 'caller_unverified' | 'caller_revoked';
-      readonly reason: string;
+  | { readonly ok: true; readonly caller: Caller | undefined }
+  | (Refused<'caller_invalid' | 'caller_unverified' | 'caller_revoked'> & {
       /** The name that was given, where it is one: a refusal can say who was refused. Never a token. */
       readonly refused?: Caller | undefined;
-    };
+    });
 
 /**
  * Who asks, as far as that can be told without keys: nobody, a bare name, or a refusal. What looks like a token is
@@ -88,19 +87,20 @@ export function identifyByName(text: string | null | undefined, requireVerified:
   switch (reading.kind) {
     case 'token': {
       const reason = 'The caller is a token, and there are no keys to verify it with.';
-      return { code: 'caller_invalid', reason };
+      return { ok: false, code: 'caller_invalid', reason };
     }
     case 'invalid':
-      return { code: 'caller_invalid', reason: reading.reason };
+      return { ok: false, code: 'caller_invalid', reason: reading.reason };
     case 'none':
     case 'name': {
       const caller = reading.kind === 'name' ? reading.caller : undefined;
-      if (!requireVerified) return { caller };
+      if (!requireVerified) return { ok: true, caller };
       const who =
         caller === undefined
           ? 'The request has no caller'
           : `Nothing proves that the caller is ${quote(caller.agent_id)}`;
-      return { code: 'caller_unverified', reason: `${who}, and require_verified_callers is set.`, refused: caller };
+      const reason = `${who}, and require_verified_callers is set.`;
+      return { ok: false, code: 'caller_unverified', reason, refused: caller };
     }
   }
 }

@@ -1,11 +1,15 @@
 import type { RateLimit } from '../model/limits.ts';
+import type { Passed } from '../model/result.ts';
 import type { DecisionResult } from '../model/vocabulary.ts';
 import type { KeyListing } from './key-listing.ts';
 
-/** `retry_at` is in milliseconds since 1970, UTC: the earliest time at which a request may be admitted. */
+/**
+ * Whether a request is admitted. `retry_at` is in milliseconds since 1970, UTC: the earliest time at which a request may be
+ * admitted. Whoever asks knows the limits, and words the reason.
+ */
 export type Admission =
-  | { readonly admitted: true }
-  | { readonly admitted: false; readonly code: 'rate_limited' | 'circuit_open'; readonly retry_at: number };
+  | Passed
+  | { readonly ok: false; readonly code: 'rate_limited' | 'circuit_open'; readonly retry_at: number };
 
 /** `off`: there is no circuit breaker. `half_open`: one request is admitted, and its outcome closes or opens the circuit. */
 export type CircuitState = 'off' | 'closed' | 'open' | 'half_open';

@@ -33,8 +33,8 @@ export const loopEngine: Engine = {
       if (known === undefined || pair?.target === undefined) throw new Error('Every request names what there is.');
       const mistakes = known.reader.read(request.params, slots);
       if (mistakes !== undefined) throw new Error(`${request.action}: ${mistakes.join(' ')}`);
-      const mismatch = pair.refusal?.reason ?? checkBindings(pair.bound, pair.target, slots);
-      if (mismatch !== undefined) throw new Error(mismatch);
+      const checked = pair.check.ok ? checkBindings(pair.bound, pair.target, slots) : pair.check;
+      if (!checked.ok) throw new Error(checked.reason);
       const risks = { risk_class: known.action.risk_class, effective_risk: pair.effectiveRisk };
       const rule = firstRule(prepared, request, known.action, pair.target);
       return rule === undefined

@@ -1,11 +1,14 @@
 import {
   type Action,
   type Binding,
+  type CheckResult,
   compileGlob,
   type JsonScalar,
   type JsonValue,
+  PASSED,
   type ParameterSlots,
   quote,
+  type Refused,
   type Target,
 } from '@agent-safe/core';
 
@@ -26,36 +29,44 @@ export function bindParameters(action: Action, target: Target): readonly BoundPa
   });
 }
 
-/** Why strict mode refuses an action on a target, whatever the parameters: nobody could tell what it would touch. */
-export function findUnbound(action: Action, target: Target): string | undefined {
+/** Whether a target says all that an action on it touches. Strict mode refuses the others, whatever the parameters. */
+export function checkBound(action: Action, target: Target): CheckResult<'target_mismatch'> {
   const id = quote(target.id);
   const unbound = action.parameters.find(({ locates, name }) => locates && !Object.hasOwn(target.bindings, name));
   if (unbound !== undefined) {
-    return `Target ${id} does not bind ${quote(unbound.name)}, which says what ${action.name} touches. Bind it in the inventory.`;
+    return mismatch(
+      `Target ${id} does not bind ${quote(unbound.name)}, which says what ${action.name} touches. Bind it in the inventory.`,
+    );
   }
-  if (target.scope !== undefined) return undefined;
-  return `Target ${id} has no scope, so nobody can tell which cluster or account it is in. Add one in the inventory.`;
+  if (target.scope !== undefined) return PASSED;
+  return mismatch(
+    `Target ${id} has no scope, so nobody can tell which cluster or account it is in. Add one in the inventory.`,
+  );
 }
 
-/**
- * Whether the parameters touch this target and nothing else: each bound parameter must be given and agree.
- *
- * @returns why not, or nothing
- */
+/** Whether the parameters touch this target and nothing else: each bound parameter must be given and agree. */
 export function checkBindings(
   bound: readonly BoundParameter[],
   target: Target,
   slots: ParameterSlots,
-): string | undefined {
+): CheckResult<'target_mismatch'> {
   for (const { admits, binding, name, slot } of bound) {
     const value = slots[slot];
-    if (value === undefined) return `Target ${quote(target.id)} binds ${quote(name)}, but the request leaves it out.`;
+    if (value === undefined) {
+      return mismatch(`Target ${quote(target.id)} binds ${quote(name)}, but the request leaves it out.`);
+    }
     if (!admits(value)) {
       const expected = JSON.stringify(binding).replaceAll('","', '", "');
-      return `Parameter ${quote(name)} lies outside of target ${quote(target.id)}, which is ${expected.slice(0, 200)}.`;
+      return mismatch(
+        `Parameter ${quote(name)} lies outside of target ${quote(target.id)}, which is ${expected.slice(0, 200)}.`,
+      );
     }
   }
-  return undefined;
+  return PASSED;
+}
+
+function mismatch(reason: string): Refused<'target_mismatch'> {
+  return { ok: false, code: 'target_mismatch', reason };
 }
 
 function compileBinding(binding: Binding): (value: JsonValue) => boolean {

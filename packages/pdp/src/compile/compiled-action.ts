@@ -1,26 +1,26 @@
 import {
   type Action,
-  type DecisionCode,
+  type CheckResult,
   effectiveRisk,
+  PASSED,
   ParameterReader,
   quote,
   type RiskClass,
   type Target,
 } from '@agent-safe/core';
-import { type BoundParameter, bindParameters, findUnbound } from './bindings.ts';
+import { type BoundParameter, bindParameters, checkBound } from './bindings.ts';
 import type { Selection } from './rule-index.ts';
 
-export interface Refusal {
-  readonly code: DecisionCode;
-  readonly reason: string;
-}
+/** Whether an action and a target go together. */
+export type PairCheck = CheckResult<'target_type_mismatch' | 'target_mismatch'>;
 
 /** An action on a target: all that can be known before there is a request. */
 export interface Pair {
+  readonly ok: true;
   readonly target: Target | undefined;
   readonly effectiveRisk: RiskClass;
-  /** Why every such request is denied, whatever its parameters. */
-  readonly refusal: Refusal | undefined;
+  /** Whether any such request may be allowed. If not, each is denied, whatever its parameters. */
+  readonly check: PairCheck;
   readonly bound: readonly BoundParameter[];
   /** The rules that admit the pair. */
   readonly rules: Selection;
@@ -52,22 +52,22 @@ export class CompiledAction {
   pair(target: Target | undefined, strict: boolean, select: (risk: RiskClass) => Selection): Pair {
     const risk = effectiveRisk(this.action.risk_class, target?.sensitivity);
     return {
+      ok: true,
       target,
       effectiveRisk: risk,
-      refusal: target !== undefined && strict ? refusePair(this.action, target) : undefined,
+      check: target !== undefined && strict ? checkPair(this.action, target) : PASSED,
       bound: target === undefined ? [] : bindParameters(this.action, target),
       rules: select(risk),
     };
   }
 }
 
-/** Why strict mode refuses an action on a target, whatever the parameters; undefined where it does not. */
-export function refusePair(action: Action, target: Target): Refusal | undefined {
+/** Whether strict mode takes an action on a target, whatever the parameters. */
+export function checkPair(action: Action, target: Target): PairCheck {
   const { name, target_types } = action;
   if (!target_types.includes(target.type)) {
     const reason = `${name} is made for ${target_types.join(' or ')}, but ${quote(target.id)} is a ${target.type}.`;
-    return { code: 'target_type_mismatch', reason };
+    return { ok: false, code: 'target_type_mismatch', reason };
   }
-  const unbound = findUnbound(action, target);
-  return unbound === undefined ? undefined : { code: 'target_mismatch', reason: unbound };
+  return checkBound(action, target);
 }

@@ -1,5 +1,13 @@
-import { type Caller, describeType, describeUnknownField, identifyByName } from '@agent-safe/core';
-import type { Refusal } from './compiled-action.ts';
+import {
+  type Caller,
+  type CheckResult,
+  describeType,
+  describeUnknownField,
+  type Identification,
+  identifyByName,
+  PASSED,
+  type Refused,
+} from '@agent-safe/core';
 import { checkScopes, isTexts } from './scope-shape.ts';
 
 /** A request with its time read. */
@@ -16,14 +24,14 @@ export interface DecideRequest {
   readonly at: number;
 }
 
-/** Why a request is none, for callers that no compiler has checked. */
-export function checkRequest(request: DecideRequest): Refusal | undefined {
+/** Whether a request is one, for callers that no compiler has checked. */
+export function checkRequest(request: DecideRequest): CheckResult<'request_invalid'> {
   if (typeof request !== 'object' || request === null) {
-    return { code: 'request_invalid', reason: `A request must be an object, but it is ${describeType(request)}.` };
+    return refuse(`A request must be an object, but it is ${describeType(request)}.`);
   }
   // A field that is misspelt would be left out, and another request decided about than was meant.
   for (const key in request) {
-    if (!isField(key)) return { code: 'request_invalid', reason: describeUnknownField(key, FIELDS) };
+    if (!isField(key)) return refuse(describeUnknownField(key, FIELDS));
   }
   const { action, at, target, ticket_id } = request;
   if (typeof action !== 'string') return invalid('action', 'a string', action);
@@ -33,7 +41,7 @@ export function checkRequest(request: DecideRequest): Refusal | undefined {
     return invalid('ticket_id', 'a string', ticket_id);
   // Beyond, there is no date.
   if (!(Math.abs(at) <= 8.64e15)) return invalid('at', 'the time in milliseconds since 1970', at);
-  return undefined;
+  return PASSED;
 }
 
 /** As a switch, because a decision asks it five times. */
@@ -57,7 +65,7 @@ const FIELDS: readonly (keyof DecideRequest)[] = ['action', 'target', 'caller', 
 export function readCaller(
   caller: DecideRequest['caller'],
   requireVerified: boolean,
-): { readonly caller: Caller | undefined } | Refusal {
+): Identification | Refused<'request_invalid'> {
   if (caller === null || caller === undefined || typeof caller === 'string') {
     return identifyByName(caller, requireVerified);
   }
@@ -75,12 +83,16 @@ export function readCaller(
       caller,
     );
   }
-  const problem = delegation_scopes === undefined ? undefined : checkScopes(delegation_scopes, delegation_chain.length);
-  if (problem !== undefined) return { code: 'request_invalid', reason: problem };
+  const checked = delegation_scopes === undefined ? PASSED : checkScopes(delegation_scopes, delegation_chain.length);
+  if (!checked.ok) return checked;
   if (requireVerified && !verified) return identifyByName(agent_id, true);
-  return { caller };
+  return { ok: true, caller };
 }
 
-function invalid(field: string, expected: string, value: unknown): Refusal {
-  return { code: 'request_invalid', reason: `"${field}" must be ${expected}, but it is ${describeType(value)}.` };
+function invalid(field: string, expected: string, value: unknown): Refused<'request_invalid'> {
+  return refuse(`"${field}" must be ${expected}, but it is ${describeType(value)}.`);
+}
+
+function refuse(reason: string): Refused<'request_invalid'> {
+  return { ok: false, code: 'request_invalid', reason };
 }

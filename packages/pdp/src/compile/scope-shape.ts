@@ -1,24 +1,33 @@
-import { type DelegationScope, describeType, quote, suggest } from '@agent-safe/core';
+import {
+  type CheckResult,
+  type DelegationScope,
+  describeType,
+  PASSED,
+  quote,
+  type Refused,
+  suggest,
+} from '@agent-safe/core';
 
 /**
  * Whether the scopes of a caller are such as can be enforced. One that is misspelt or of another type would narrow nothing,
  * so that more would be allowed than was delegated.
  *
  * @param hops how many agents delegated
- * @returns why not, or nothing
  */
-export function checkScopes(scopes: unknown, hops: number): string | undefined {
+export function checkScopes(scopes: unknown, hops: number): CheckResult<'request_invalid'> {
   const where = 'caller.delegation_scopes';
-  if (!Array.isArray(scopes)) return `"${where}" must be an array, but it is ${describeType(scopes)}.`;
+  if (!Array.isArray(scopes)) return invalid(`"${where}" must be an array, but it is ${describeType(scopes)}.`);
   if (scopes.length > hops) {
-    return `"${where}" must hold no more than one scope for each agent of the chain: ${scopes.length} for ${hops}.`;
+    return invalid(
+      `"${where}" must hold no more than one scope for each agent of the chain: ${scopes.length} for ${hops}.`,
+    );
   }
   // By places: what is left out of a sparse array must not be passed over.
   for (let hop = 0; hop < scopes.length; hop++) {
-    const problem = checkScope(scopes[hop], `${where}[${hop}]`);
-    if (problem !== undefined) return problem;
+    const checked = checkScope(scopes[hop], `${where}[${hop}]`);
+    if (!checked.ok) return checked;
   }
-  return undefined;
+  return PASSED;
 }
 
 type Expectation = readonly [holds: (value: unknown) => boolean, expected: string];
@@ -29,20 +38,24 @@ const CHECKS: { readonly [Key in keyof Required<DelegationScope>]: Expectation }
   exp: [isTime, 'the seconds since 1970'],
 };
 
-function checkScope(scope: unknown, where: string): string | undefined {
+function checkScope(scope: unknown, where: string): CheckResult<'request_invalid'> {
   if (typeof scope !== 'object' || scope === null || Array.isArray(scope)) {
-    return `"${where}" must be an object, but it is ${describeType(scope)}.`;
+    return invalid(`"${where}" must be an object, but it is ${describeType(scope)}.`);
   }
   for (const key in scope) {
     if (Object.hasOwn(CHECKS, key)) continue;
-    return `"${where}" has the unknown key ${quote(key)}. ${suggest(key, Object.keys(CHECKS))}`;
+    return invalid(`"${where}" has the unknown key ${quote(key)}. ${suggest(key, Object.keys(CHECKS))}`);
   }
   for (const [key, [holds, expected]] of Object.entries(CHECKS)) {
     const value: unknown = scope[key as keyof typeof scope];
     if (value === undefined || holds(value)) continue;
-    return `"${where}.${key}" must be ${expected}, but it is ${describeType(value)}.`;
+    return invalid(`"${where}.${key}" must be ${expected}, but it is ${describeType(value)}.`);
   }
-  return undefined;
+  return PASSED;
+}
+
+function invalid(reason: string): Refused<'request_invalid'> {
+  return { ok: false, code: 'request_invalid', reason };
 }
 
 /** By places, as sparse arrays have less than they seem to. */

@@ -1,4 +1,12 @@
-import { type Caller, compileGlob, type DelegationScope, quote } from '@agent-safe/core';
+import {
+  type Caller,
+  type CheckResult,
+  compileGlob,
+  type DelegationScope,
+  PASSED,
+  quote,
+  type Refused,
+} from '@agent-safe/core';
 
 /** What is to be done, as the scopes of a delegation see it. */
 interface DelegatedRequest {
@@ -14,7 +22,6 @@ interface DelegatedRequest {
  * one, and nobody can delegate more than it was given.
  *
  * @param maxDepth how often in a row may be delegated
- * @returns why not, or nothing
  */
 export function checkDelegation(
   caller: Caller | undefined,
@@ -22,19 +29,20 @@ export function checkDelegation(
   action: string,
   target: string | undefined,
   at: number,
-): string | undefined {
-  if (caller === undefined) return undefined;
+): CheckResult<'delegation_scope'> {
+  if (caller === undefined) return PASSED;
   const { delegation_chain, delegation_scopes } = caller;
   if (delegation_chain.length > maxDepth) {
-    return `${quote(caller.agent_id)} was delegated to ${delegation_chain.length} times in a row, and delegation.max_depth is ${maxDepth}. One that is nearer to ${quote(delegation_chain[0] ?? '')} may ask.`;
+    const reason = `${quote(caller.agent_id)} was delegated to ${delegation_chain.length} times in a row, and delegation.max_depth is ${maxDepth}. One that is nearer to ${quote(delegation_chain[0] ?? '')} may ask.`;
+    return refuse(reason);
   }
   // Most callers have none: nothing is allocated for them.
-  if (delegation_scopes === undefined) return undefined;
+  if (delegation_scopes === undefined) return PASSED;
   for (const [hop, scope] of delegation_scopes.entries()) {
-    const gap = describeGap(scope, { action, target, at });
-    if (gap !== undefined) return `${describeHop(caller, hop)} ${gap}`;
+    const covered = checkScope(scope, { action, target, at });
+    if (!covered.ok) return { ...covered, reason: `${describeHop(caller, hop)} ${covered.reason}` };
   }
-  return undefined;
+  return PASSED;
 }
 
 /** Whether every hop of a delegation covers an action. */
@@ -49,19 +57,24 @@ export function coversTarget({ delegation_scopes = [] }: Caller, target: string 
   );
 }
 
-function describeGap(
+/** The reason lacks its subject: which delegation it is. */
+function checkScope(
   { actions, exp, targets }: DelegationScope,
   { action, at, target }: DelegatedRequest,
-): string | undefined {
+): CheckResult<'delegation_scope'> {
   if (exp !== undefined && !(at / 1_000 < exp)) {
-    return `ended at ${new Date(exp * 1_000).toISOString()}. It has to be made anew.`;
+    return refuse(`ended at ${new Date(exp * 1_000).toISOString()}. It has to be made anew.`);
   }
   if (actions !== undefined && !matchesAny(actions, action)) {
-    return `covers ${listGlobs('actions', actions)}, and not ${quote(action)}.`;
+    return refuse(`covers ${listGlobs('actions', actions)}, and not ${quote(action)}.`);
   }
-  if (targets === undefined || (target !== undefined && matchesAny(targets, target))) return undefined;
+  if (targets === undefined || (target !== undefined && matchesAny(targets, target))) return PASSED;
   const what = target === undefined ? 'the request is about no known target' : `not ${quote(target)}`;
-  return `covers ${listGlobs('targets', targets)}, and ${what}.`;
+  return refuse(`covers ${listGlobs('targets', targets)}, and ${what}.`);
+}
+
+function refuse(reason: string): Refused<'delegation_scope'> {
+  return { ok: false, code: 'delegation_scope', reason };
 }
 
 /** Between whom a hop is. Where not every hop has a scope, nobody can tell. */

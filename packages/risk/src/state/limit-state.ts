@@ -1,4 +1,11 @@
-import type { Admission, CircuitState, DecisionResult, LimitReport, RateLimit } from '@agent-safe/core';
+import {
+  type Admission,
+  type CircuitState,
+  type DecisionResult,
+  type LimitReport,
+  PASSED,
+  type RateLimit,
+} from '@agent-safe/core';
 import { timeOfKey } from './key-time.ts';
 import {
   addCount,
@@ -57,7 +64,7 @@ export function admitRequest(
   const current = bringUpTo(known, times, now);
   const { state, time } = current;
   const admission = decideAdmission(state, limits, times, time);
-  if (!admission.admitted) return { admission, change: leaveAsItIs(current, times) };
+  if (!admission.ok) return { admission, change: leaveAsItIs(current, times) };
   addCount(state.requests, 1, times.window, time);
   const probed_at = state.opened_at === null ? null : time;
   return { admission, change: leave({ ...state, seen: time, probed_at }, times, time) };
@@ -168,12 +175,12 @@ function decideAdmission(state: LimitState, limits: RateLimit, times: Times, tim
     return refuse('circuit_open', (state.probed_at ?? time) + times.cooldown);
   }
   const { count } = addUp(state.requests, times.window, time);
-  if (count < limits.max_requests) return { admitted: true };
+  if (count < limits.max_requests) return PASSED;
   return refuse('rate_limited', whenBelow(state.requests, limits.max_requests, times.window, time));
 }
 
 function refuse(code: 'rate_limited' | 'circuit_open', retry_at: number): Admission {
-  return { admitted: false, code, retry_at };
+  return { ok: false, code, retry_at };
 }
 
 function circuitOf({ opened_at }: LimitState, times: Times, time: number): CircuitState {

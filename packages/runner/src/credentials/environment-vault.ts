@@ -4,6 +4,8 @@ import {
   type CredentialRequest,
   type CredentialVault,
   LeaseRefused,
+  PASSED,
+  type Refused,
 } from '@agent-safe/core';
 
 /** Variables of the environment by the names that the values of a lease have, for each type of credentials. */
@@ -45,8 +47,8 @@ export class EnvironmentVault implements CredentialVault {
   }
 
   async issue({ lease_id, ttl, type }: CredentialRequest): Promise<CredentialLease> {
-    const lacking = this.#findLacking(type);
-    if (lacking !== undefined) throw new LeaseRefused(lacking);
+    const complete = this.#checkVariables(type);
+    if (!complete.ok) throw new LeaseRefused(complete.reason);
     const values = Object.entries(this.#variables[type] ?? {}).flatMap(([name, variable]) => {
       const value = this.#environment[variable];
       return value === undefined || value === '' ? [] : [[name.replace(/\?$/, ''), value] as const];
@@ -61,20 +63,23 @@ export class EnvironmentVault implements CredentialVault {
   }
 
   async test(type: string): Promise<CheckResult> {
-    const reason = this.#findLacking(type);
-    return reason === undefined ? { ok: true } : { ok: false, code: 'variables_missing', reason };
+    return this.#checkVariables(type);
   }
 
-  #findLacking(type: string): string | undefined {
+  #checkVariables(type: string): CheckResult<'variables_missing'> {
     const variables = Object.hasOwn(this.#variables, type) ? this.#variables[type] : undefined;
     if (variables === undefined) {
-      return `The environment has no credentials of type "${type}": say which variables hold them.`;
+      return missing(`The environment has no credentials of type "${type}": say which variables hold them.`);
     }
     const unset = Object.entries(variables)
       .filter(([name, variable]) => !name.endsWith('?') && (this.#environment[variable] ?? '') === '')
       .map(([, variable]) => variable);
-    if (unset.length === 0) return undefined;
+    if (unset.length === 0) return PASSED;
     const what = unset.length === 1 ? `The variable ${unset[0]} is` : `The variables ${unset.join(', ')} are`;
-    return `${what} not set, and credentials of type "${type}" need ${unset.length === 1 ? 'it' : 'them'}.`;
+    return missing(`${what} not set, and credentials of type "${type}" need ${unset.length === 1 ? 'it' : 'them'}.`);
   }
+}
+
+function missing(reason: string): Refused<'variables_missing'> {
+  return { ok: false, code: 'variables_missing', reason };
 }

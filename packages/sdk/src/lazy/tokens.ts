@@ -1,6 +1,6 @@
 /** What tokens need. Loaded when there is one to verify: a decision about a bare name uses none of it. */
 export {
-  askRevocations,
+  checkRevoked,
   createIdentityToken,
   delegate,
   describeHops,

@@ -1,5 +1,6 @@
 import type {
   ApprovalAsked,
+  ApprovalFound,
   ApprovalListing,
   ApprovalRefusal,
   ApprovalResult,
@@ -19,7 +20,11 @@ import {
   type AuditReader,
   type AuditSink,
   type Caller,
+  type CheckResult,
+  PASSED,
+  type Passed,
   quote,
+  type Refused,
   type Stores,
 } from '@agent-safe/core';
 import { coversAction, coversTarget } from '@agent-safe/pdp';
@@ -68,34 +73,34 @@ export class ApprovalGateway {
     this.#options = options;
   }
 
-  /** Why nobody can be asked; undefined where somebody can. */
-  get obstacle(): string | undefined {
+  /** Whether approvers can be asked at all, with what the project is configured for. */
+  checkAvailable(): CheckResult<'approvals_unavailable'> {
     const { tokenService, keys, log, stores } = this.#options;
-    if (log === undefined) return 'There is no audit log to record it in: add "audit_log" to agent-safe.yaml.';
-    if (stores === undefined) return 'There is no state to keep it in: add "state" to agent-safe.yaml.';
-    if (keys.length === 0) return 'No key proves what people have approved: let "agent-safe keys generate" add one.';
-    return tokenService.signsTickets
-      ? undefined
-      : 'No key signs a ticket for it: let "agent-safe keys generate" make one.';
+    if (log === undefined) {
+      return unavailable('There is no audit log to record it in: add "audit_log" to agent-safe.yaml.');
+    }
+    if (stores === undefined) {
+      return unavailable('There is no state to keep it in: add "state" to agent-safe.yaml.');
+    }
+    if (keys.length === 0) {
+      return unavailable('No key proves what people have approved: let "agent-safe keys generate" add one.');
+    }
+    if (tokenService.signsTickets) return PASSED;
+    return unavailable('No key signs a ticket for it: let "agent-safe keys generate" make one.');
   }
 
   /** The request that asking for the same would be about: one that is not answered yet, or that was approved and not used. */
-  async find(
-    digest: string,
-    claimant: Claimant,
-    policyMatched: string | null,
-  ): Promise<ApprovalRequest | ApprovalRefusal | undefined> {
+  async find(digest: string, claimant: Claimant, policyMatched: string | null): Promise<ApprovalFound> {
     const { stores } = this.#options;
-    if (this.obstacle !== undefined || stores === undefined) return undefined;
+    if (!this.checkAvailable().ok || stores === undefined) return NOT_FOUND;
     try {
       // Nearly always there is none, and then nothing is loaded that knows of approvals.
-      if ((await stores.approvals.list({ digest, limit: 1 })).length === 0) return undefined;
+      if ((await stores.approvals.list({ digest, limit: 1 })).length === 0) return NOT_FOUND;
     } catch (error) {
       if (!(error instanceof AgentSafeError)) throw error;
       return { ok: false, code: 'state_unavailable', reason: error.message };
     }
-    const found = await (await this.#open()).findOpen(digest, claimant, policyMatched);
-    return found.ok ? found.request : found;
+    return (await this.#open()).findOpen(digest, claimant, policyMatched);
   }
 
   async ask(facts: ApprovalSubject): Promise<ApprovalAsked> {
@@ -114,11 +119,11 @@ export class ApprovalGateway {
   async resolve(requestId: string, { approver: token, decision, reason }: ApprovalAnswer): Promise<ApprovalResult> {
     const service = await this.#open();
     const verified = await this.#verify(token);
-    if ('ok' in verified) return verified;
+    if (!verified.ok) return verified;
     const found = await service.get(requestId);
     if (!found.ok) return found;
-    const outside = findOutside(verified.caller, found.request);
-    if (outside !== undefined) return outside;
+    const covered = checkCovered(verified.caller, found.request);
+    if (!covered.ok) return covered;
     if (decision !== 'approve' && decision !== 'deny') {
       throw new AgentSafeError('ERR_CONFIG_INVALID', 'An answer is "approve" or "deny".');
     }
@@ -131,7 +136,7 @@ export class ApprovalGateway {
     const redacted = withoutSecrets(reason);
     if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, redacted);
     const verified = await this.#verify(caller);
-    if ('ok' in verified) return verified;
+    if (!verified.ok) return verified;
     const { agent_id, delegation_chain: chain } = verified.caller;
     return service.cancel(requestId, { agent_id, verified: true, chain, secret }, redacted);
   }
@@ -163,7 +168,7 @@ export class ApprovalGateway {
    * @throws AgentSafeError ERR_CONFIG_INVALID
    */
   async prepare(): Promise<void> {
-    if (this.obstacle !== undefined || this.#options.notifiers.length === 0) return;
+    if (!this.checkAvailable().ok || this.#options.notifiers.length === 0) return;
     const { openNotifier } = await import('../lazy/approvals.ts');
     const names: string[] = [];
     for (const option of this.#options.notifiers) {
@@ -194,8 +199,10 @@ export class ApprovalGateway {
 
   async #make(): Promise<ApprovalService> {
     const { tokenService, clock, keys, log, notifiers, onNotifyFailure, settings, stores } = this.#options;
-    if (this.obstacle !== undefined || log === undefined || stores === undefined) {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${this.obstacle ?? ''}`);
+    const available = this.checkAvailable();
+    if (!available.ok || log === undefined || stores === undefined) {
+      const why = available.ok ? '' : available.reason;
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${why}`);
     }
     const { ApprovalService, openNotifierOrFail } = await import('../lazy/approvals.ts');
     const service = new ApprovalService({
@@ -216,14 +223,26 @@ export class ApprovalGateway {
   }
 
   /** Who a token proves that somebody is; a refusal where it does not. */
-  async #verify(token: string): Promise<{ readonly approver: Approver; readonly caller: Caller } | ApprovalRefusal> {
+  async #verify(token: string): Promise<VerifiedApprover | ApprovalRefusal> {
     const { toCaller } = await import('../lazy/tokens.ts');
     const result = await this.#options.tokenService.verify(token);
     if (!result.ok) return { ok: false, code: 'approver_unverified', reason: result.reason };
     const { agent_id, delegation_chain, groups, jti, roles } = result.identity;
     const approver = { agent_id, verified: true, roles, groups, jti, delegation_chain };
-    return { approver, caller: toCaller(result.identity) };
+    return { ok: true, approver, caller: toCaller(result.identity) };
   }
+}
+
+interface VerifiedApprover {
+  readonly ok: true;
+  readonly approver: Approver;
+  readonly caller: Caller;
+}
+
+const NOT_FOUND: ApprovalFound = PASSED;
+
+function unavailable(reason: string): Refused<'approvals_unavailable'> {
+  return { ok: false, code: 'approvals_unavailable', reason };
 }
 
 /** What people write is recorded and shown to others. */
@@ -232,9 +251,9 @@ function withoutSecrets(reason: string): string {
   return typeof redacted === 'string' ? redacted : reason;
 }
 
-function findOutside(caller: Caller, request: ApprovalRequest): ApprovalRefusal | undefined {
+function checkCovered(caller: Caller, request: ApprovalRequest): Passed | ApprovalRefusal {
   const { action, target } = request;
-  if (coversAction(caller, action) && coversTarget(caller, target ?? undefined)) return undefined;
+  if (coversAction(caller, action) && coversTarget(caller, target ?? undefined)) return PASSED;
   const what = `${quote(action)} on ${target === null ? 'no target' : quote(target)}`;
   const reason = `What was delegated to ${quote(caller.agent_id)} does not cover ${what}, and so it cannot answer for it.`;
   return { ok: false, code: 'approver_not_allowed', reason, request };

@@ -10,6 +10,7 @@ import {
   identifyByName,
   type JsonValue,
   type LiftedFields,
+  PASSED,
   type Revocation,
   type RevocationSubject,
   type Revocations,
@@ -22,7 +23,7 @@ import type {
   IdentityRequest,
   IdentityResult,
   IdentityTrust,
-  Revoked,
+  RevocationCheck,
 } from '@agent-safe/delegation';
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
 import { issueTicket } from '@agent-safe/tickets/issue';
@@ -74,18 +75,18 @@ export class TokenService {
     return this.#options.keys.signing(this.#options.clock()) !== undefined;
   }
 
-  /** Finds the revocation of a bare name; undefined if it is not revoked. */
-  async findRevocation(agent: string): Promise<Revoked | undefined> {
+  /** Checks that a bare name is not revoked. */
+  async checkRevoked(agent: string): Promise<RevocationCheck> {
     const { revocations } = this.#options;
     const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
     const isClear = await revocations.isRevoked(bearer).then(
       (revocation) => revocation === undefined,
       () => false,
     );
-    if (isClear) return undefined;
+    if (isClear) return PASSED;
     // Most names are not revoked, and need no module that explains it.
-    const { askRevocations } = await import('../lazy/tokens.ts');
-    return askRevocations(bearer, agent, { revocations });
+    const { checkRevoked } = await import('../lazy/tokens.ts');
+    return checkRevoked(bearer, agent, { revocations });
   }
 
   /** True if a bearer is revoked. @throws AgentSafeError ERR_STORE_UNAVAILABLE if the store does not answer */
@@ -233,7 +234,7 @@ function readSubject(subject: RevocationSubject): RevocationSubject {
 }
 
 function isAgentId(value: unknown): boolean {
-  return typeof value === 'string' && 'caller' in identifyByName(value, false);
+  return typeof value === 'string' && identifyByName(value, false).ok;
 }
 
 /** What the log holds of a delegation: all but the token. */

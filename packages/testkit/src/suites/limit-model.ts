@@ -24,7 +24,7 @@ export class LimitModel {
   admit(now: number): Admission {
     const time = this.#goTo(now);
     const answer = this.#decideAdmission(time);
-    if (!answer.admitted) return answer;
+    if (!answer.ok) return answer;
     this.#requests = [...this.#requests, time];
     if (this.#opened !== undefined) this.#probed = time;
     this.#seen = time;
@@ -103,7 +103,7 @@ export class LimitModel {
     }
     const moments = [time, ...this.#requests.map((at) => at + this.#window).filter((end) => end > time)];
     const free = moments.find((moment) => this.#countRequests(moment) < this.#limits.max_requests);
-    return free === time ? { admitted: true } : refused('rate_limited', free ?? 0);
+    return free === time ? { ok: true } : refused('rate_limited', free ?? 0);
   }
 
   #circuit(time: number): CircuitState {
@@ -138,5 +138,5 @@ export class LimitModel {
 }
 
 function refused(code: 'rate_limited' | 'circuit_open', retry_at: number): Admission {
-  return { admitted: false, code, retry_at };
+  return { ok: false, code, retry_at };
 }

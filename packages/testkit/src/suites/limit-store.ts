@@ -6,14 +6,14 @@ import { LimitModel } from './limit-model.ts';
 import { DAY, MINUTE, type OpenStore, openForTest, SECOND, START, withStore, YEAR } from './opened-store.ts';
 import { ALIKE } from './texts-alike.ts';
 
-const ADMITTED = { admitted: true };
+const ADMITTED = { ok: true };
 
 function limited(retry_at: number): object {
-  return { admitted: false, code: 'rate_limited', retry_at };
+  return { ok: false, code: 'rate_limited', retry_at };
 }
 
 function open(retry_at: number): object {
-  return { admitted: false, code: 'circuit_open', retry_at };
+  return { ok: false, code: 'circuit_open', retry_at };
 }
 
 /** Three requests in a minute; two denials within half a minute open the circuit for ten seconds. */
@@ -64,7 +64,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
     test('T14 of many that ask at the same time, no more are admitted than may be', async () => {
       const { store } = await openForTest(openStore);
       const answers = await Promise.all(Array.from({ length: 100 }, () => store.admit('a', LIMITS, START)));
-      expect(answers.filter(({ admitted }) => admitted)).toHaveLength(3);
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(3);
     });
 
     test('T14 keys that look alike have limits of their own', async () => {
@@ -72,7 +72,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       const one = { ...LIMITS, max_requests: 1 };
       for (const key of ALIKE) expect(await store.admit(key, one, START), JSON.stringify(key)).toEqual(ADMITTED);
       for (const key of ALIKE)
-        expect(await store.admit(key, one, START), JSON.stringify(key)).toMatchObject({ admitted: false });
+        expect(await store.admit(key, one, START), JSON.stringify(key)).toMatchObject({ ok: false });
       expect((await store.keys()).toSorted()).toEqual(ALIKE.toSorted());
     });
 
@@ -141,8 +141,8 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       await trip(store, 'a', START);
       const now = START + COOLDOWN;
       const answers = await Promise.all(Array.from({ length: 100 }, () => store.admit('a', CIRCUIT, now)));
-      expect(answers.filter(({ admitted }) => admitted)).toHaveLength(1);
-      expect(answers.find(({ admitted }) => !admitted)).toEqual(open(now + COOLDOWN));
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(answers.find(({ ok }) => !ok)).toEqual(open(now + COOLDOWN));
       expect(await store.inspect('a', CIRCUIT, now)).toMatchObject({
         circuit: 'half_open',
         next: open(now + COOLDOWN),
@@ -271,7 +271,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
         // In bursts, and no two at the same moment.
         now += index % 400 < 200 ? 1 + ((index * 7) % 30) : 1 + ((index * 13) % 300);
         const answer = await store.admit('a', limits, now);
-        if (answer.admitted) admitted.push(now);
+        if (answer.ok) admitted.push(now);
         else expect(since(now - MINUTE - MINUTE / 64)).toBeGreaterThanOrEqual(500);
         expect(since(now - MINUTE)).toBeLessThanOrEqual(500);
       }

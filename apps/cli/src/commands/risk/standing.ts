@@ -76,7 +76,7 @@ function describeRate(
     open: 'open: it was denied too often, and everything is refused',
     half_open: 'half open: one request is let through, and its answer decides',
   };
-  const answer = next.admitted
+  const answer = next.ok
     ? 'is let through now'
     : `is let through ${describeWhen(next.retry_at, now)}; now it is ${next.code}`;
   return [
@@ -109,7 +109,11 @@ export function toDocument({ key, rate, risk }: Standing) {
     },
     rate: rate && {
       ...rate,
-      next: rate.next.admitted ? rate.next : { ...rate.next, retry_at: format(rate.next.retry_at) },
+      next: rate.next.ok ? { admitted: true } : describeNext(rate.next),
     },
   };
+}
+
+function describeNext({ code, retry_at }: Exclude<LimitReport['next'], { ok: true }>) {
+  return { admitted: false, code, retry_at: format(retry_at) };
 }

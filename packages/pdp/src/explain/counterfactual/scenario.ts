@@ -1,5 +1,5 @@
-import type { Caller, JsonObject, PolicyRule, RiskClass, Target } from '@agent-safe/core';
-import type { CompiledAction, Pair, Refusal } from '../../compile/compiled-action.ts';
+import type { Caller, DecisionCode, JsonObject, PolicyRule, Refused, RiskClass, Target } from '@agent-safe/core';
+import type { CompiledAction, Pair } from '../../compile/compiled-action.ts';
 import type { RuleIndex } from '../../compile/rule-index.ts';
 import { checkDelegation, coversTarget } from '../../match/delegation-scope.ts';
 import type { PreparedRule } from '../../match/match.ts';
@@ -19,7 +19,7 @@ export interface PolicyView {
   readonly requireVerifiedCallers: boolean;
   /** What the id of a change ticket must match; undefined where any does. */
   readonly ticketPattern: string | undefined;
-  pair(compiled: CompiledAction, target: string | undefined): Pair | Refusal;
+  pair(compiled: CompiledAction, target: string | undefined): Pair | Refused<DecisionCode>;
 }
 
 /** A request as it might be. */
@@ -112,8 +112,8 @@ export class ScenarioEvaluator {
     const { index, names, requireVerifiedCallers } = this.#view;
     if (requireVerifiedCallers && caller?.verified !== true) return undefined;
     const pair = this.#view.pair(this.#action, target);
-    if ('code' in pair || pair.refusal !== undefined) return undefined;
-    if (checkDelegation(caller, names.maxDepth, this.action, pair.target?.id, at) !== undefined) return 'outside';
+    if (!pair.ok || !pair.check.ok) return undefined;
+    if (!checkDelegation(caller, names.maxDepth, this.action, pair.target?.id, at).ok) return 'outside';
     const rule = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at);
     return { rule, repairs: this.#repair(pair, target) };
   }
@@ -121,7 +121,7 @@ export class ScenarioEvaluator {
   /** The action on a target, or on none; undefined where they do not go together. */
   kindOf(id: string | undefined): Kind | undefined {
     const pair = this.#view.pair(this.#action, id);
-    if ('code' in pair || pair.refusal !== undefined) return undefined;
+    if (!pair.ok || !pair.check.ok) return undefined;
     return this.#toKind(id ?? '', pair);
   }
 
@@ -135,7 +135,7 @@ export class ScenarioEvaluator {
     const best = new Map<string, { readonly kind: Kind; readonly cost: number }>();
     for (const target of [...(this.#view.targets?.values() ?? [])].slice(0, MOST_TARGETS)) {
       const pair = this.#view.pair(this.#action, target.id);
-      if (target.id === current || 'code' in pair || pair.refusal !== undefined) continue;
+      if (target.id === current || !pair.ok || !pair.check.ok) continue;
       const repairs = this.#repair(pair, target.id);
       const cost = repairs.reduce((sum, { expected }) => sum + (expected === undefined ? 1 : 1.5), 0);
       const isCovered = this.#caller === undefined || coversTarget(this.#caller, target.id);

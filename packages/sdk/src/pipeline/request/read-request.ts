@@ -1,4 +1,11 @@
-import { describeType, describeUnknownField, holdsToken } from '@agent-safe/core';
+import {
+  type CheckResult,
+  describeType,
+  describeUnknownField,
+  holdsToken,
+  PASSED,
+  type Refused,
+} from '@agent-safe/core';
 
 /** A request, read once. Its values are still untrusted. */
 export interface ReadRequest {
@@ -24,16 +31,17 @@ const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024, 
  * than the caller meant.
  */
 export function readRequest(request: unknown): ReadRequest {
-  const fields = readFields(request);
-  if (typeof fields === 'string') return { ...NOTHING, invalid: fields };
+  const copied = copyFields(request);
+  if (!copied.ok) return { ...NOTHING, invalid: copied.reason };
+  const { fields } = copied;
   const diagnostics: string[] = [];
   const unknown = Object.keys(fields).find((key) => !KNOWN.includes(key) && fields[key] !== undefined);
   if (unknown !== undefined) diagnostics.push(describeUnknownField(unknown, KNOWN));
   const text = (key: (typeof TEXTS)[number]): string | undefined => {
     const value = fields[key] ?? undefined;
-    const problem = textProblem(key, value);
-    if (problem !== undefined) diagnostics.push(problem);
-    return typeof value === 'string' && problem === undefined ? value : undefined;
+    const checked = checkText(key, value);
+    if (!checked.ok) diagnostics.push(checked.reason);
+    return typeof value === 'string' && checked.ok ? value : undefined;
   };
   const action = text('action');
   if (action === undefined && diagnostics.length === 0) diagnostics.push('"action" is missing.');
@@ -57,26 +65,35 @@ const NOTHING: ReadRequest = {
   request_secret: undefined,
 };
 
-/** Copies the own fields of a request; a text says why it cannot. */
-function readFields(request: unknown): Readonly<Record<string, unknown>> | string {
+type FieldsResult =
+  | { readonly ok: true; readonly fields: Readonly<Record<string, unknown>> }
+  | Refused<'request_invalid'>;
+
+/** Copies the own fields of a request. */
+function copyFields(request: unknown): FieldsResult {
   if (typeof request !== 'object' || request === null) {
-    return `A request must be an object, but it is ${describeType(request)}.`;
+    return invalid(`A request must be an object, but it is ${describeType(request)}.`);
   }
   try {
-    return Array.isArray(request) ? 'A request must be an object, but it is an array.' : { ...request };
+    if (Array.isArray(request)) return invalid('A request must be an object, but it is an array.');
+    return { ok: true, fields: { ...request } };
   } catch {
-    return 'The request cannot be read: one of its fields throws.';
+    return invalid('The request cannot be read: one of its fields throws.');
   }
 }
 
-function textProblem(key: (typeof TEXTS)[number], value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string') return `"${key}" must be a string, but it is ${describeType(value)}.`;
-  if (value.length > LONGEST[key]) return `"${key}" is longer than ${LONGEST[key]} characters.`;
-  if (!value.isWellFormed()) return `"${key}" is not valid Unicode.`;
+function checkText(key: (typeof TEXTS)[number], value: unknown): CheckResult<'request_invalid'> {
+  if (value === undefined) return PASSED;
+  if (typeof value !== 'string') return invalid(`"${key}" must be a string, but it is ${describeType(value)}.`);
+  if (value.length > LONGEST[key]) return invalid(`"${key}" is longer than ${LONGEST[key]} characters.`);
+  if (!value.isWellFormed()) return invalid(`"${key}" is not valid Unicode.`);
   // What is secret is shown nowhere; other texts are.
   const isSecret = key === 'caller' || key === 'request_secret';
-  if (!isSecret && holdsToken(value)) return `"${key}" holds what looks like a token.`;
-  if (value === '' && (key === 'action' || key === 'target')) return `"${key}" is empty.`;
-  return undefined;
+  if (!isSecret && holdsToken(value)) return invalid(`"${key}" holds what looks like a token.`);
+  if (value === '' && (key === 'action' || key === 'target')) return invalid(`"${key}" is empty.`);
+  return PASSED;
+}
+
+function invalid(reason: string): Refused<'request_invalid'> {
+  return { ok: false, code: 'request_invalid', reason };
 }

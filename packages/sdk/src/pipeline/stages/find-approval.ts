@@ -10,7 +10,7 @@ export async function findApproval(state: RequestState, { approvals }: PipelineS
   if (state.digest === null) return state;
   const claimant = toClaimant(state);
   const found = await approvals.find(state.digest, claimant, state.verdict.policy_matched);
-  if (found === undefined || !('ok' in found)) return { ...state, claimant, openApproval: found };
+  if (found.ok) return { ...state, claimant, openApproval: found.request };
   return refuse(state, found.code === 'audit_unavailable' ? 'audit_unavailable' : 'state_unavailable', found.reason);
 }
 

@@ -1,4 +1,4 @@
-import { type Caller, holdsToken, identifyByName } from '@agent-safe/core';
+import { type Caller, holdsToken, identifyByName, PASSED, type Passed, type Refused } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { TokenService } from '../../services/token-service.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
@@ -6,16 +6,17 @@ import { type RequestState, refuse } from '../request/request-state.ts';
 
 type Identified =
   | {
+      readonly ok: true;
       readonly caller: Caller | undefined;
       /** The content of the token; undefined for a bare name. */
       readonly identity?: AgentIdentity | undefined;
     }
-  | {
-      readonly code: 'caller_invalid' | 'caller_unverified' | 'caller_revoked' | 'state_unavailable';
-      readonly reason: string;
-      /** The caller that was refused, if it is known. Never a token. */
-      readonly refused?: Caller | undefined;
-    };
+  | NotIdentified;
+
+type NotIdentified = Refused<'caller_invalid' | 'caller_unverified' | 'caller_revoked' | 'state_unavailable'> & {
+  /** The caller that was refused, if it is known. Never a token. */
+  readonly refused?: Caller | undefined;
+};
 
 /**
  * Turns the token or bare name of a request into a caller. Refuses with caller_invalid, caller_unverified,
@@ -24,7 +25,7 @@ type Identified =
 export async function identify(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const { requireVerifiedCallers, tokenService } = services;
   const identified = await identifyCaller(state.request.caller, tokenService, requireVerifiedCallers);
-  if ('caller' in identified) return { ...state, caller: identified.caller, identity: identified.identity };
+  if (identified.ok) return { ...state, caller: identified.caller, identity: identified.identity };
   return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
 }
 
@@ -36,19 +37,20 @@ async function identifyCaller(
 ): Promise<Identified> {
   if (text !== undefined && tokenService.verifiesCallers && holdsToken(text)) return verifyToken(text, tokenService);
   const named = identifyByName(text, requireVerified);
-  if ('code' in named || named.caller === undefined) return named;
-  return (await refuseRevoked(named.caller, tokenService)) ?? named;
+  if (!named.ok || named.caller === undefined) return named;
+  const standing = await checkRevoked(named.caller, tokenService);
+  return standing.ok ? named : standing;
 }
 
 async function verifyToken(token: string, tokenService: TokenService): Promise<Identified> {
   const { toCaller } = await import('../../lazy/tokens.ts');
   const result = await tokenService.verify(token);
-  if (result.ok) return { caller: toCaller(result.identity), identity: result.identity };
+  if (result.ok) return { ok: true, caller: toCaller(result.identity), identity: result.identity };
   const { code, identity, reason } = result;
-  return { code, reason, refused: identity === undefined ? undefined : toCaller(identity) };
+  return { ok: false, code, reason, refused: identity === undefined ? undefined : toCaller(identity) };
 }
 
-async function refuseRevoked(caller: Caller, tokenService: TokenService): Promise<Identified | undefined> {
-  const revoked = await tokenService.findRevocation(caller.agent_id);
-  return revoked === undefined ? undefined : { ...revoked, refused: caller };
+async function checkRevoked(caller: Caller, tokenService: TokenService): Promise<Passed | NotIdentified> {
+  const standing = await tokenService.checkRevoked(caller.agent_id);
+  return standing.ok ? PASSED : { ...standing, refused: caller };
 }

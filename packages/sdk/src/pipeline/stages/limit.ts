@@ -13,7 +13,7 @@ export async function limit(state: RequestState, services: PipelineServices): Pr
   const key = limitKey(state.caller, services.verifiesCallers);
   try {
     const admission = await limitStore.admit(key, rateLimit, state.at);
-    if (admission.admitted) return { ...state, limitKey: key };
+    if (admission.ok) return { ...state, limitKey: key };
     return refuse(state, admission.code, describeLimit(admission, rateLimit, state.caller?.agent_id));
   } catch (error) {
     return refuseUnavailable(state, error);

@@ -1,4 +1,4 @@
-import { canonicalJson, type Decision, plain } from '@agent-safe/core';
+import { type CheckResult, canonicalJson, type Decision, PASSED, plain } from '@agent-safe/core';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
@@ -20,14 +20,15 @@ export async function requestApproval(
   const cannot = (why: string): RecordedDecision => {
     return { ...recorded, decision: { ...decision, reason: `${decision.reason} Nobody can be asked for it. ${why}` } };
   };
-  if (approvals.obstacle !== undefined) return cannot(approvals.obstacle);
+  const available = approvals.checkAvailable();
+  if (!available.ok) return cannot(available.reason);
   if (decision.digest === null || receipt === undefined) {
     return cannot('It has a sensitive value, and no key that masks it: let "agent-safe keys generate" add one.');
   }
   // The fields of the audit event, which hold no secrets.
   const redacted = { ...decision, ...recorded.recorded };
-  const obscured = findObscured(decision, redacted);
-  if (obscured !== undefined) return cannot(obscured);
+  const shown = checkShown(decision, redacted);
+  if (!shown.ok) return cannot(shown.reason);
   const chain = identity?.delegation_chain ?? [];
   const asked = await approvals.ask({
     ...redacted,
@@ -43,15 +44,16 @@ export async function requestApproval(
   return { ...recorded, decision: { ...decision, request_id: request.request_id, ...granted } };
 }
 
-/** Says why an approver could not see what the request asks for; undefined if all of it can be seen. */
-function findObscured(decision: Decision, redacted: Decision): string | undefined {
+/** Whether an approver can see all that the request asks for. */
+function checkShown(decision: Decision, redacted: Decision): CheckResult<'params_hidden' | 'params_too_long'> {
   const hidden = SHOWN.find(
     (name) =>
       canonicalJson(plain({ is: redacted[name] ?? null })) !== canonicalJson(plain({ is: decision[name] ?? null })),
   );
   if (hidden !== undefined) {
-    return `Its ${hidden} holds what looks like a secret, which is shown to nobody: who approves must see what. Declare a parameter that holds one sensitive.`;
+    const reason = `Its ${hidden} holds what looks like a secret, which is shown to nobody: who approves must see what. Declare a parameter that holds one sensitive.`;
+    return { ok: false, code: 'params_hidden', reason };
   }
-  const isLong = JSON.stringify(redacted.params).length > LONGEST_PARAMS;
-  return isLong ? 'It has more parameters than a person could look through.' : undefined;
+  if (JSON.stringify(redacted.params).length <= LONGEST_PARAMS) return PASSED;
+  return { ok: false, code: 'params_too_long', reason: 'It has more parameters than a person could look through.' };
 }

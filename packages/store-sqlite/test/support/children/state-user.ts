@@ -40,7 +40,7 @@ async function answer(question: Question): Promise<Answer['value']> {
       for (; Date.now() < end; count += 1) {
         const now = Date.now();
         const answer = await use().limits.admit(question.key, question.limits, now);
-        if (answer.admitted) admitted.push([now, Date.now()]);
+        if (answer.ok) admitted.push([now, Date.now()]);
       }
       return { count, admitted } satisfies Asked;
     }
