@@ -12,7 +12,7 @@ import { type BoundParameter, bindParameters, checkBound } from './bindings.ts';
 import type { Selection } from './rule-index.ts';
 
 /** Whether an action and a target go together. */
-export type PairCheck = CheckResult<'target_type_mismatch' | 'target_mismatch'>;
+type PairCheck = CheckResult<'target_type_mismatch' | 'target_mismatch'>;
 
 /** An action on a target: all that can be known before there is a request. */
 export interface Pair {
