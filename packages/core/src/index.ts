@@ -159,7 +159,7 @@ export {
 } from './model/vocabulary.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
-export { ParameterReader, type ParameterSlots } from './patterns/parameters.ts';
+export { ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';

@@ -200,10 +200,10 @@ export class Pdp {
 
     const compiled = this.#actions.get(request.action);
     if (compiled === undefined) return this.#refuse(request, this.#describeUnknownAction(request.action));
-    const mistakes = compiled.reader.read(request.params, scratch.slots);
-    if (mistakes !== undefined) {
-      const reason = `The parameters of ${request.action} are not valid: ${mistakes.join(' ')}`;
-      return this.#refuse(request, { ok: false, code: 'params_invalid', reason });
+    const read = compiled.reader.read(request.params, scratch.slots);
+    if (!read.ok) {
+      const reason = `The parameters of ${request.action} are not valid: ${read.reason}`;
+      return this.#refuse(request, { ...read, reason });
     }
     scratch.areParamsValid = true;
 

@@ -10,10 +10,10 @@ function compileParameterCheck(action: Pick<Action, 'parameters'>) {
   const reader = new ParameterReader(action);
   return (params: unknown) => {
     const slots: ParameterSlots = [];
-    const errors = reader.read(params, slots);
-    return errors === undefined
+    const read = reader.read(params, slots);
+    return read.ok
       ? { ok: true as const, params: reader.toObject(slots) }
-      : { ok: false as const, errors };
+      : { ok: false as const, errors: read.mistakes };
   };
 }
 

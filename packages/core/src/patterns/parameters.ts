@@ -11,10 +11,14 @@ import {
   snapshotJson,
 } from '../json/json.ts';
 import type { Action } from '../model/action.ts';
+import { PASSED, type Passed, type Refused } from '../model/result.ts';
 import { compileValueCheck, type ValueCheck } from './value-check.ts';
 
 /** One value a parameter, in the order of the action's parameters; undefined where there is none. */
 export type ParameterSlots = (JsonValue | undefined)[];
+
+/** No mistake quotes a value. The reason holds all of them. */
+export type ParametersResult = Passed | (Refused<'params_invalid'> & { readonly mistakes: readonly string[] });
 
 interface CompiledParameter {
   readonly name: string;
@@ -47,11 +51,10 @@ export class ParameterReader {
   /**
    * Reads and checks parameters of any kind; `null` and `undefined` count as `{}`.
    *
-   * @param slots where the values go, with defaults applied; to be looked at only where nothing is returned
-   * @returns every mistake, none of which quotes a value; undefined where there is none
+   * @param slots where the values go, with defaults applied; read them only if the parameters are valid
    */
-  read(params: unknown, slots: ParameterSlots): readonly string[] | undefined {
-    return this.#readFlat(params, slots) ? undefined : this.#readAny(params, slots);
+  read(params: unknown, slots: ParameterSlots): ParametersResult {
+    return this.#readFlat(params, slots) ? PASSED : this.#readAny(params, slots);
   }
 
   /** The values that were read, by their names. */
@@ -99,9 +102,9 @@ export class ParameterReader {
     }
   }
 
-  #readAny(params: unknown, slots: ParameterSlots): readonly string[] | undefined {
+  #readAny(params: unknown, slots: ParameterSlots): ParametersResult {
     const given = readObject(params, this.#known);
-    if (typeof given === 'string') return [given];
+    if (typeof given === 'string') return refuse([given]);
     const errors: string[] = [];
     for (const [index, { check, fallback, name, required }] of this.#parameters.entries()) {
       const value = Object.hasOwn(given, name) ? given[name] : fallback;
@@ -110,8 +113,12 @@ export class ParameterReader {
       slots[index] = value;
     }
     const all = withUnknown(errors, given, this.#known);
-    return all.length === 0 ? undefined : all;
+    return all.length === 0 ? PASSED : refuse(all);
   }
+}
+
+function refuse(mistakes: readonly string[]): ParametersResult {
+  return { ok: false, code: 'params_invalid', reason: mistakes.join(' '), mistakes };
 }
 
 /** A value that needs no copy, and that JSON carries exactly. */

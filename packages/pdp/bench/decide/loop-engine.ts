@@ -31,8 +31,8 @@ export const loopEngine: Engine = {
       const known = byName.get(request.action);
       const pair = known?.pairs.get(request.target ?? '');
       if (known === undefined || pair?.target === undefined) throw new Error('Every request names what there is.');
-      const mistakes = known.reader.read(request.params, slots);
-      if (mistakes !== undefined) throw new Error(`${request.action}: ${mistakes.join(' ')}`);
+      const read = known.reader.read(request.params, slots);
+      if (!read.ok) throw new Error(`${request.action}: ${read.reason}`);
       const checked = pair.check.ok ? checkBindings(pair.bound, pair.target, slots) : pair.check;
       if (!checked.ok) throw new Error(checked.reason);
       const risks = { risk_class: known.action.risk_class, effective_risk: pair.effectiveRisk };

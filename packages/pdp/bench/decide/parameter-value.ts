@@ -64,7 +64,7 @@ function makeValues(shape: Shape): readonly JsonValue[] {
   const { constraints = {}, type } = shape;
   const parameter = { description: '', locates: false, required: true, sensitive: false, ...shape };
   const reader = new ParameterReader({ parameters: [parameter] });
-  const accepts = (value: JsonValue) => reader.read({ [shape.name]: value }, []) === undefined;
+  const accepts = (value: JsonValue) => reader.read({ [shape.name]: value }, []).ok;
   if (constraints.enum !== undefined) {
     // A list may name numbers and booleans as strings.
     const named = constraints.enum.map(

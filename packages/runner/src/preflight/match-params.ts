@@ -35,8 +35,8 @@ export function matchParams(
   const added = Object.keys(given).find((name) => !Object.hasOwn(ticket.params, name));
   if (added !== undefined) return mismatch(`${quote(added)} is none of those that were decided on.`);
   const slots: ParameterSlots = [];
-  const problems = reader.read({ ...ticket.params, ...given }, slots);
-  if (problems !== undefined) return mismatch(problems.join(' '));
+  const read = reader.read({ ...ticket.params, ...given }, slots);
+  if (!read.ok) return mismatch(read.reason);
   const params = reader.toObject(slots);
   const binding = {
     ...ticket,

@@ -78,8 +78,8 @@ export async function planRollback(auditId: string, services: Services, history:
   const { params } = restored;
   warnings.push(...restored.warnings);
   const slots: ParameterSlots = [];
-  const problems = rollback.reader.read(params, slots);
-  if (problems !== undefined) return refuse('params_invalid', problems.join(' '));
+  const read = rollback.reader.read(params, slots);
+  if (!read.ok) return refuse(read.code, read.reason);
   const { intent } = record;
   return {
     ok: true,

@@ -17,8 +17,8 @@ export interface ReadRequest {
   readonly ticket_id: string | undefined;
   /** Never put into a message, record or decision. */
   readonly request_secret: string | undefined;
-  /** Why the request is malformed. The other fields hold what could be read. */
-  readonly invalid?: string;
+  /** Whether the request is well-formed. If not, the other fields hold what could be read. */
+  readonly check: CheckResult<'request_invalid'>;
 }
 
 const TEXTS = ['action', 'target', 'caller', 'ticket_id', 'request_secret'] as const;
@@ -32,19 +32,19 @@ const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024, 
  */
 export function readRequest(request: unknown): ReadRequest {
   const copied = copyFields(request);
-  if (!copied.ok) return { ...NOTHING, invalid: copied.reason };
+  if (!copied.ok) return { ...NOTHING, check: copied };
   const { fields } = copied;
-  const diagnostics: string[] = [];
+  const refusals: Refused<'request_invalid'>[] = [];
   const unknown = Object.keys(fields).find((key) => !KNOWN.includes(key) && fields[key] !== undefined);
-  if (unknown !== undefined) diagnostics.push(describeUnknownField(unknown, KNOWN));
+  if (unknown !== undefined) refusals.push(invalid(describeUnknownField(unknown, KNOWN)));
   const text = (key: (typeof TEXTS)[number]): string | undefined => {
     const value = fields[key] ?? undefined;
     const checked = checkText(key, value);
-    if (!checked.ok) diagnostics.push(checked.reason);
+    if (!checked.ok) refusals.push(checked);
     return typeof value === 'string' && checked.ok ? value : undefined;
   };
   const action = text('action');
-  if (action === undefined && diagnostics.length === 0) diagnostics.push('"action" is missing.');
+  if (action === undefined && refusals.length === 0) refusals.push(invalid('"action" is missing.'));
   const read = {
     action: action ?? '',
     target: text('target'),
@@ -53,10 +53,10 @@ export function readRequest(request: unknown): ReadRequest {
     request_secret: text('request_secret'),
     params: fields.params,
   };
-  return diagnostics[0] === undefined ? read : { ...read, invalid: diagnostics[0] };
+  return { ...read, check: refusals[0] ?? PASSED };
 }
 
-const NOTHING: ReadRequest = {
+const NOTHING: Omit<ReadRequest, 'check'> = {
   action: '',
   target: undefined,
   caller: undefined,

@@ -29,5 +29,5 @@ export function begin(request: unknown, { clock, readChangeTicket, pdp }: Pipeli
     verdict: { ...UNDECIDED, risk_class, effective_risk },
     refused: false,
   };
-  return read.invalid === undefined ? state : refuse(state, 'request_invalid', read.invalid);
+  return read.check.ok ? state : refuse(state, read.check.code, read.check.reason);
 }
