@@ -67,6 +67,7 @@ export class ApprovalLedger {
     let known: RecordedVersion | undefined;
     try {
       known = await this.#options.latestVersion(request_id, audit_seq);
+      if (!isVersion(known)) throw new Error('the log gave no answer');
     } catch (error) {
       return refuseUnavailable('audit_unavailable', error);
     }
@@ -80,7 +81,7 @@ export class ApprovalLedger {
 
   /** What a store holds, whatever counts of it. */
   async list(filter: ApprovalFilter): Promise<readonly ApprovalEntry[] | ApprovalRefusal> {
-    const entries = await this.#ask((store) => store.list(filter));
+    const entries = await this.#ask((store) => store.list(filter), Array.isArray);
     return isRefusal(entries) ? entries : entries.value;
   }
 
@@ -107,7 +108,7 @@ export class ApprovalLedger {
     withoutMac: EntryWithoutMac,
   ): Promise<{ readonly id: string; readonly request?: ApprovalRequest } | ApprovalRefusal> {
     const entry = this.#options.mac.addMac(withoutMac);
-    const answer = await this.#ask((store) => store.create(entry, MOST_PENDING));
+    const answer = await this.#ask((store) => store.create(entry, MOST_PENDING), isCreation);
     if (isRefusal(answer)) return answer;
     if (!answer.value.created) {
       const { entry: found } = answer.value;
@@ -171,7 +172,7 @@ export class ApprovalLedger {
 
   /** @returns one that says of itself that it has this id */
   async #get(requestId: string): Promise<{ readonly value: ApprovalEntry } | ApprovalRefusal> {
-    const found = await this.#ask((store) => store.get(requestId));
+    const found = await this.#ask((store) => store.get(requestId), isEntry);
     if (isRefusal(found)) return found;
     if (found.value === undefined) return unknown();
     return found.value.request_id === requestId ? { value: found.value } : tampered();
@@ -183,7 +184,7 @@ export class ApprovalLedger {
       if (reading.ok || reading.code !== 'approval_unknown') return reading.ok ? undefined : reading;
       await this.#options.pause(milliseconds);
     }
-    const found = await this.#ask((store) => store.get(request_id));
+    const found = await this.#ask((store) => store.get(request_id), isEntry);
     if (isRefusal(found)) return found;
     if (found.value === undefined || found.value.version !== 1) return undefined;
     return this.#options.mac.isGenuine(found.value) ? this.#record(found.value) : tampered();
@@ -192,7 +193,7 @@ export class ApprovalLedger {
   /** @returns what is stored; false where another version is */
   async #put(next: EntryWithoutMac, expected: number): Promise<ApprovalEntry | ApprovalRefusal | false> {
     const entry = this.#options.mac.addMac(next);
-    const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected));
+    const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected), isBoolean);
     if (isRefusal(answer)) return answer;
     return answer.value && entry;
   }
@@ -206,11 +207,15 @@ export class ApprovalLedger {
     }
   }
 
+  /** @param isAnswer types do not reach a store that is written in JavaScript, and no other answer means anything */
   async #ask<Value>(
     ask: (store: ApprovalStore) => Promise<Value>,
+    isAnswer: (value: unknown) => boolean,
   ): Promise<{ readonly value: Value } | ApprovalRefusal> {
     try {
-      return { value: await ask(this.#options.store) };
+      const value = await ask(this.#options.store);
+      if (!isAnswer(value)) throw new Error('the store gave no answer');
+      return { value };
     } catch (error) {
       return refuseUnavailable('state_unavailable', error);
     }
@@ -220,6 +225,25 @@ export class ApprovalLedger {
 /** A value stands in an object of its own: what a store holds may say anything of itself, and so also `ok`. */
 function isRefusal(answer: { readonly value: unknown } | ApprovalRefusal): answer is ApprovalRefusal {
   return 'ok' in answer;
+}
+
+function isEntry(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null);
+}
+
+function isCreation(value: unknown): boolean {
+  const { created, entry } = Object(value) as Readonly<Record<string, unknown>>;
+  return isBoolean(created) && isEntry(entry);
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isVersion(known: RecordedVersion | undefined): boolean {
+  if (known === undefined) return true;
+  const { mark, version } = Object(known) as Readonly<Record<string, unknown>>;
+  return Number.isSafeInteger(version) && (mark === null || typeof mark === 'string');
 }
 
 function tooMany(): ApprovalRefusal {

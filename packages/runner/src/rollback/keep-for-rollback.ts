@@ -46,7 +46,7 @@ async function keep(
   const refuse = (reason: string): KeptResult => ({ ok: false, code: 'state_unavailable', reason });
   try {
     const isFirst = await put(encryptState(key, auditId, kept));
-    if (isFirst) return { ok: true, sources: Object.keys(kept) };
+    if (isFirst === true) return { ok: true, sources: Object.keys(kept) };
     return refuse('State of this decision was kept before, so that it cannot be done a second time. Nothing was done.');
   } catch (error) {
     return refuse(`What a rollback needs could not be kept, and nothing was done: ${redactor.redactError(error)}`);

@@ -9,6 +9,7 @@ import {
   type EncryptedStateStore,
   type Executor,
   ParameterReader,
+  requireReceipts,
 } from '@agent-safe/core';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
 import { ExecutorSet, type LazyExecutor } from './executor-set.ts';
@@ -107,7 +108,8 @@ const SHORTEST_KEY = 32;
 /** @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID */
 export function readOptions(options: RunnerOptions): Services {
   refuseWrongOptions(options);
-  const { audit, clock = Date.now, maskKey, tickets } = options;
+  const { clock = Date.now, maskKey, tickets } = options;
+  const audit = requireReceipts(options.audit);
   return {
     audit,
     clock,

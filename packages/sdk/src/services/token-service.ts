@@ -78,11 +78,7 @@ export class TokenService {
   async findRevocation(agent: string): Promise<Revoked | undefined> {
     const { revocations } = this.#options;
     const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
-    const isClear = await revocations.isRevoked(bearer).then(
-      (revocation) => revocation === undefined,
-      () => false,
-    );
-    if (isClear) return undefined;
+    if (await isClear(bearer, revocations)) return undefined;
     // Most names are not revoked, and need no module that explains it.
     const { askRevocations } = await import('../lazy/tokens.ts');
     return askRevocations(bearer, agent, { revocations });
@@ -207,6 +203,15 @@ export class TokenService {
       const summary = `${state} ${error.message}`;
       throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary, { cause: error });
     }
+  }
+}
+
+/** False where the store does not answer, too. */
+async function isClear(bearer: Bearer, revocations: Revocations): Promise<boolean> {
+  try {
+    return (await revocations.isRevoked(bearer)) === undefined;
+  } catch {
+    return false;
   }
 }
 
