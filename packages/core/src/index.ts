@@ -143,7 +143,7 @@ export {
   VISIBLE_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
-export type { Binding, Target, TargetScope } from './model/target.ts';
+export { type Binding, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
   DECISION_RESULTS,
@@ -164,7 +164,7 @@ export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
-export type { AuditSink } from './ports/audit-sink.ts';
+export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';
 export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
 export { type CredentialVault, LeaseRefused } from './ports/credential-vault.ts';
 export type { EncryptedStateStore } from './ports/encrypted-state-store.ts';

@@ -58,7 +58,50 @@ describe('T24 an answer that is not { ok: true } never means yes', () => {
   });
 });
 
+test('T31 a vault that gives no credentials for an answer: the action does not run', async () => {
+  for (const answer of [...NO_ANSWERS, { type: 'kubernetes', values: null }]) {
+    const vault: CredentialVault = Object.assign(new StandInVault(), { issue: async () => answer as never });
+    const bench = openBench({ actions: [leased], vault });
+    const expected = { outcome: 'error', code: 'credentials_unavailable' };
+    expect(await bench.runner.run(bench.issue(), run), JSON.stringify(answer)).toMatchObject(expected);
+    expect(bench.executor.executions).toEqual([]);
+    const handedOut = await bench.runner.resolveCredentials(bench.issue(), { issue: true });
+    expect(handedOut).toMatchObject({ ok: false, code: 'credentials_unavailable' });
+  }
+});
+
+test('T27 a log that does not confirm the intent: nothing is done', async () => {
+  for (const answer of [...NO_ANSWERS, [], [{}], [{ seq: 1 }]]) {
+    const vault = new StandInVault();
+    const bench = openBench({ actions: [leased], vault, audit: { append: async () => answer as never } });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ok: false, code: 'audit_unavailable' });
+    expect([bench.executor.executions, vault.requests]).toEqual([[], []]);
+  }
+});
+
+test('T30 a store of states that does not say that it has kept what a rollback needs: nothing is done', async () => {
+  const secret = { ...scale, state_fields: scale.state_fields.map((field) => ({ ...field, sensitive: true })) };
+  for (const answer of [...NO_ANSWERS.filter((each) => each !== true), 1]) {
+    const states = { put: async () => answer as never, get: async () => undefined };
+    const bench = openBench({ actions: [secret], states });
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'error', code: 'state_unavailable' });
+    expect(bench.executor.executions).toEqual([]);
+  }
+});
+
 describe('the scope fields of an executor', () => {
+  test('T24 no credentials are handed out for a place that nobody knows', async () => {
+    const vault = new StandInVault();
+    const bench = openBench({ actions: [leased], vault });
+    const scope = { cluster: 'dev', zone: 'b' };
+    const refused = { ok: false, code: 'scope_mismatch', ticket_used: false };
+    for (const issue of [false, true]) {
+      expect(await bench.runner.resolveCredentials(bench.issue({ scope }), { issue })).toMatchObject(refused);
+    }
+    expect(await bench.runner.run(bench.issue({ scope }), { executor: 'dry-run' })).toMatchObject(refused);
+    expect(vault.requests).toEqual([]);
+  });
+
   test('T24 a scope with another field is refused, and the ticket stays good', async () => {
     const executor = new StandInExecutor({ state: { size: 1 } });
     const bench = openBench({ executor: Object.assign(executor, { scopeFields: ['cluster'] }) });

@@ -2,6 +2,7 @@ import { AgentSafeError, type AuditDraft, type AuditReceipt, type AuditSink } fr
 import { expect, test } from 'vitest';
 import { MemoryEncryptedStateStore } from '../src/index.ts';
 import { openBench, scale } from './support/bench.ts';
+import { receiptsOf } from './support/receipts.ts';
 import { StandInVault } from './support/stand-in-vault.ts';
 
 const run = { executor: 'stand-in' } as const;
@@ -15,7 +16,7 @@ class FailingLog implements AuditSink {
   async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
     if (drafts.some(this.failing)) throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The disk is full.');
     this.drafts.push(...drafts);
-    return [];
+    return receiptsOf(drafts);
   }
 }
 

@@ -10,6 +10,7 @@ import type {
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Runner, type RunnerOptions } from '../src/index.ts';
 import { openBench, parameter, scale } from './support/bench.ts';
+import { receiptsOf } from './support/receipts.ts';
 import { StandInExecutor } from './support/stand-in-executor.ts';
 
 const run = { executor: 'stand-in' } as const;
@@ -294,7 +295,7 @@ class MemoryLog implements AuditSink {
   readonly drafts: AuditDraft[] = [];
   async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
     this.drafts.push(...drafts);
-    return [];
+    return receiptsOf(drafts);
   }
 }
 

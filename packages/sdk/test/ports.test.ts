@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { AgentSafe } from '../src/index.ts';
 import { memoryAuditLog, memoryStores } from '../src/memory/index.ts';
 import { openRunner } from '../src/runner.ts';
+import { bound } from './support/bound.ts';
 import { makeProject, NOON, restart } from './support/project.ts';
 
 const clock = () => NOON;
@@ -88,10 +89,3 @@ test.each<[string, object]>([
   await expect(opening).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   await expect(opening).rejects.toThrow(named);
 });
-
-/** The methods of a log as members of a plain object. */
-function bound<Log extends object>(log: Log): Log {
-  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(log)).filter((name) => name !== 'constructor');
-  const members = names.map((name) => [name, (Reflect.get(log, name) as () => unknown).bind(log)]);
-  return { ...log, ...(Object.fromEntries(members) as Log) };
-}

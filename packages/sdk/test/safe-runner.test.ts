@@ -47,6 +47,11 @@ test('a rollback is planned, decided by the same AgentSafe and executed', async 
   await safe.audit.captureBefore(checked.decision.audit_id, { replicas: 5 });
 });
 
+test('a cache of the project is no option of the runner, and does not stop it', async () => {
+  const { safe, ticket } = await open({ cache: { folder: '/nowhere', build: 'test' } });
+  expect(await safe.runner.execute(ticket, stand)).toMatchObject({ outcome: 'success' });
+});
+
 test('a vault of false is none', async () => {
   const { safe } = await open({ vault: false });
   expect(await safe.runner.credentials.test()).toMatchObject({ vault: null });

@@ -98,6 +98,7 @@ export class ApprovalLedger {
     let known: RecordedVersion | undefined;
     try {
       known = await this.#options.latestVersion(request_id, audit_seq);
+      if (!isVersion(known)) throw new Error('the log gave no answer');
     } catch (error) {
       return refuseUnavailable('audit_unavailable', error);
     }
@@ -111,7 +112,7 @@ export class ApprovalLedger {
 
   /** What a store holds, whatever counts of it. */
   async list(filter: ApprovalFilter): Promise<Listed | ApprovalRefusal> {
-    const listed = await this.#ask((store) => store.list(filter));
+    const listed = await this.#ask((store) => store.list(filter), Array.isArray);
     return listed.ok ? { ok: true, entries: listed.value } : listed;
   }
 
@@ -136,7 +137,7 @@ export class ApprovalLedger {
    */
   async create(withoutMac: EntryWithoutMac): Promise<Created | ApprovalRefusal> {
     const entry = this.#options.mac.addMac(withoutMac);
-    const answer = await this.#ask((store) => store.create(entry, MOST_PENDING));
+    const answer = await this.#ask((store) => store.create(entry, MOST_PENDING), isCreation);
     if (!answer.ok) return answer;
     if (!answer.value.created) {
       const { entry: found } = answer.value;
@@ -200,7 +201,7 @@ export class ApprovalLedger {
 
   /** @returns one that says of itself that it has this id */
   async #get(requestId: string): Promise<Answer<ApprovalEntry> | ApprovalRefusal> {
-    const found = await this.#ask((store) => store.get(requestId));
+    const found = await this.#ask((store) => store.get(requestId), isEntry);
     if (!found.ok) return found;
     if (found.value === undefined) return unknown();
     return found.value.request_id === requestId ? { ok: true, value: found.value } : tampered();
@@ -212,7 +213,7 @@ export class ApprovalLedger {
       if (reading.ok || reading.code !== 'approval_unknown') return reading.ok ? PASSED : reading;
       await this.#options.pause(milliseconds);
     }
-    const found = await this.#ask((store) => store.get(request_id));
+    const found = await this.#ask((store) => store.get(request_id), isEntry);
     if (!found.ok) return found;
     if (found.value === undefined || found.value.version !== 1) return PASSED;
     return this.#options.mac.isGenuine(found.value) ? this.#record(found.value) : tampered();
@@ -221,7 +222,7 @@ export class ApprovalLedger {
   /** Stores what is to come after a version; nothing where another version is stored. */
   async #put(next: EntryWithoutMac, expected: number): Promise<Stored | ApprovalRefusal> {
     const entry = this.#options.mac.addMac(next);
-    const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected));
+    const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected), isBoolean);
     if (!answer.ok) return answer;
     return { ok: true, entry: answer.value ? entry : undefined };
   }
@@ -235,13 +236,38 @@ export class ApprovalLedger {
     }
   }
 
-  async #ask<Value>(ask: (store: ApprovalStore) => Promise<Value>): Promise<Answer<Value> | ApprovalRefusal> {
+  /** @param isAnswer tells an answer of the store from anything else: types do not reach a store in JavaScript */
+  async #ask<Value>(
+    ask: (store: ApprovalStore) => Promise<Value>,
+    isAnswer: (value: unknown) => boolean,
+  ): Promise<Answer<Value> | ApprovalRefusal> {
     try {
-      return { ok: true, value: await ask(this.#options.store) };
+      const value = await ask(this.#options.store);
+      if (!isAnswer(value)) throw new Error('the store gave no answer');
+      return { ok: true, value };
     } catch (error) {
       return refuseUnavailable('state_unavailable', error);
     }
   }
+}
+
+function isEntry(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null);
+}
+
+function isCreation(value: unknown): boolean {
+  const { created, entry } = Object(value) as Readonly<Record<string, unknown>>;
+  return isBoolean(created) && isEntry(entry);
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isVersion(known: RecordedVersion | undefined): boolean {
+  if (known === undefined) return true;
+  const { mark, version } = Object(known) as Readonly<Record<string, unknown>>;
+  return Number.isSafeInteger(version) && (mark === null || typeof mark === 'string');
 }
 
 function tooMany(): ApprovalRefusal {

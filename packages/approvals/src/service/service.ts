@@ -256,7 +256,7 @@ export class ApprovalService {
       // Its token was issued before it approved.
       const bearer = { issuedAt: Date.parse(at), agents: [approver, ...chain], tokens };
       try {
-        if (!(await this.#isRevoked(bearer))) continue;
+        if ((await this.#isRevoked(bearer)) === false) continue;
       } catch (error) {
         return refuseUnavailable('state_unavailable', error);
       }

@@ -8,6 +8,9 @@ export interface TargetScope {
   readonly region?: string;
 }
 
+/** The fields that a scope may have. */
+export const TARGET_SCOPE_FIELDS: readonly string[] = ['cluster', 'account', 'region'] satisfies (keyof TargetScope)[];
+
 /** A value that a locating parameter must have: exact, a glob for strings, or a list of those. */
 export type Binding = JsonScalar | readonly JsonScalar[];
 

@@ -34,6 +34,7 @@ export async function issueLease(
       return issuing;
     });
     if (issued.done) {
+      if (!isLease(issued.value)) return refuse('The vault gave no credentials.', true);
       redactor.add({ ...issued.value.values });
       return { ok: true, lease: { ...issued.value, lease_id: request.lease_id } };
     }
@@ -44,6 +45,12 @@ export async function issueLease(
   // Credentials that come late are revoked at once. If this process is gone by then, reconcile revokes them.
   issuing?.then(() => revokeLease(vault, request.lease_id, clock, redactor)).catch(() => undefined);
   return refuse('The vault did not answer in time.', true);
+}
+
+/** Types do not reach a vault that is written in JavaScript. */
+function isLease(given: CredentialLease | undefined): given is CredentialLease {
+  const values: unknown = given?.values;
+  return typeof values === 'object' && values !== null;
 }
 
 function refuse(reason: string, isPending: boolean): IssueResult {

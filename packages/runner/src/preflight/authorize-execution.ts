@@ -9,6 +9,7 @@ import {
   type ScopeResult,
   type SupportResult,
   snapshotJson,
+  TARGET_SCOPE_FIELDS,
   type TargetScope,
 } from '@agent-safe/core';
 import type { Ticket } from '@agent-safe/tickets';
@@ -134,8 +135,10 @@ async function readScope(
     return { ok: false, code: 'scope_required', reason: `${why} Give the target a "scope" in the inventory.` };
   }
   const members = Object.entries(scope);
+  // An executor without effect stands in for another one, and knows the fields that any may know.
+  const fields = executor.hasNoEffect === true ? TARGET_SCOPE_FIELDS : executor.scopeFields;
   const isKnown = ([name, value]: readonly [string, unknown]) =>
-    (executor.hasNoEffect === true || executor.scopeFields.includes(name)) && typeof value === 'string' && value !== '';
+    fields.includes(name) && typeof value === 'string' && value !== '';
   if (members.length === 0 || !members.every(isKnown)) {
     return differ('The ticket names a place of a kind that nobody knows here.');
   }

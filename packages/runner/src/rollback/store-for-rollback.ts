@@ -46,7 +46,7 @@ async function store(
   const refuse = (reason: string): StoreResult => ({ ok: false, code: 'state_unavailable', reason });
   try {
     const isFirst = await put(encryptState(key, auditId, values));
-    if (isFirst) return { ok: true, sources: Object.keys(values) };
+    if (isFirst === true) return { ok: true, sources: Object.keys(values) };
     return refuse('The state of this decision is stored already: it cannot run a second time. Nothing was executed.');
   } catch (error) {
     return refuse(

@@ -8,6 +8,7 @@ import {
   type EncryptedStateStore,
   type Executor,
   ParameterReader,
+  requireReceipts,
 } from '@agent-safe/core';
 import { anything, boolean, callable, checkOptions, numberFrom, object, optional } from '@agent-safe/core/options';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
@@ -111,7 +112,8 @@ const SHORTEST_KEY = 32;
 /** @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID */
 export function readOptions(options: RunnerOptions): Services {
   refuseWrongOptions(options);
-  const { audit, clock = Date.now, maskKey, tickets } = options;
+  const { clock = Date.now, maskKey, tickets } = options;
+  const audit = requireReceipts(options.audit);
   return {
     audit,
     clock,

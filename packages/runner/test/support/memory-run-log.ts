@@ -1,5 +1,6 @@
 import type { AuditDraft, AuditReceipt, AuditSink, LogLine } from '@agent-safe/core';
 import type { RunHistory } from '../../src/index.ts';
+import { receiptsOf } from './receipts.ts';
 
 /** A log in memory, for laws that need thousands of them. */
 export class MemoryRunLog implements AuditSink, RunHistory {
@@ -9,7 +10,7 @@ export class MemoryRunLog implements AuditSink, RunHistory {
     for (const { event_id = `evt-${this.#lines.length}`, event_type, fields } of drafts) {
       this.#lines.push(JSON.stringify({ event_id, event_type, timestamp: '2026-03-02T12:00:00.000Z', ...fields }));
     }
-    return [];
+    return receiptsOf(drafts);
   }
 
   async *readBackwards(): AsyncGenerator<LogLine, void, undefined> {

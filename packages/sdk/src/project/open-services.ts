@@ -137,7 +137,11 @@ async function openApprovals(given: {
   readonly clock: () => number;
 }): Promise<ApprovalGateway> {
   const { tokenService, clock, keys, options, recorder, settings, stores } = given;
-  const { notifiers, ...own } = options.approvals ?? {};
+  const { notifiers, ...rest } = options.approvals ?? {};
+  // What is left out stays as the settings say, and must not become a default that is less strict.
+  const own: Partial<ApprovalSettings> = Object.fromEntries(
+    Object.entries(rest).filter(([, value]) => value !== undefined && value !== null),
+  );
   const { groups, roles, ...others } = settings.approvals;
   // Whoever names who may approve means those, and not those of the settings as well.
   const people = own.roles === undefined && own.groups === undefined ? { groups, roles } : {};

@@ -9,6 +9,7 @@ import type {
   RunRefusal,
   RunResult,
 } from '@agent-safe/runner';
+import type { OpenOptions } from '../project/open-options.ts';
 import type { CheckRollbackOptions, ProjectRunner, RollbackDecision, VaultReport } from './project-runner.ts';
 import type { RollbackChecker, RunnerOpenOptions } from './runner-options.ts';
 
@@ -28,7 +29,8 @@ export class RunnerApi {
   readonly credentials: CredentialsApi = new CredentialsApi(() => this.#open());
 
   /** @param safe decides rollbacks */
-  constructor(options: RunnerOpenOptions, safe: RollbackChecker) {
+  constructor(given: OpenOptions, safe: RollbackChecker) {
+    const { cache: _, ...options } = given;
     this.#options = { ...options, safe };
     this.#safe = safe;
   }

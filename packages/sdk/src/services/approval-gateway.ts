@@ -97,8 +97,9 @@ export class ApprovalGateway {
       // Nearly always there is none, and then nothing is loaded that knows of approvals.
       if ((await stores.approvals.list({ digest, limit: 1 })).length === 0) return NOT_FOUND;
     } catch (error) {
-      if (!(error instanceof AgentSafeError)) throw error;
-      return { ok: false, code: 'state_unavailable', reason: error.message };
+      // A store of somebody else may throw anything, and a request must be answered all the same.
+      const reason = error instanceof AgentSafeError ? error.message : 'The state does not answer.';
+      return { ok: false, code: 'state_unavailable', reason };
     }
     return (await this.#open()).findOpen(digest, claimant, policyMatched);
   }

@@ -1,5 +1,12 @@
 import type { AuditStore, DestinationOption, NoteSigner, OnShipFailure, Shipping } from '@agent-safe/audit';
-import { AgentSafeError, type AuditDraft, type AuditReceipt, describeCause } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type AuditDraft,
+  type AuditReceipt,
+  type AuditSink,
+  describeCause,
+  requireReceipts,
+} from '@agent-safe/core';
 import type { AuditLogSettings, CheckpointKey } from '@agent-safe/registry/open';
 import { openSigner, openVerifiers } from './checkpoint-keys.ts';
 
@@ -23,6 +30,7 @@ const GRACE = 2_000;
  */
 export class AuditRecorder {
   readonly log: AuditStore;
+  readonly #sink: AuditSink;
   readonly #options: AuditRecorderOptions;
   readonly #shipping: Shipping | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -35,6 +43,7 @@ export class AuditRecorder {
 
   private constructor(options: AuditRecorderOptions, shipping: Shipping | undefined) {
     this.log = options.log;
+    this.#sink = requireReceipts(options.log);
     this.#endLate = this.log.onLate((receipts) => void this.#correct(receipts));
     this.#options = options;
     this.#shipping = shipping;
@@ -93,7 +102,7 @@ export class AuditRecorder {
   }
 
   async #append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
-    const appending = this.log.append(drafts);
+    const appending = this.#sink.append(drafts);
     this.#pending.add(appending);
     try {
       return await appending;

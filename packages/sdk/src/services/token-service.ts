@@ -79,11 +79,7 @@ export class TokenService {
   async checkRevoked(agent: string): Promise<RevocationCheck> {
     const { revocations } = this.#options;
     const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
-    const isClear = await revocations.isRevoked(bearer).then(
-      (revocation) => revocation === undefined,
-      () => false,
-    );
-    if (isClear) return PASSED;
+    if (await isClear(bearer, revocations)) return PASSED;
     // Most names are not revoked, and need no module that explains it.
     const { checkRevoked } = await import('../lazy/tokens.ts');
     return checkRevoked(bearer, agent, { revocations });
@@ -208,6 +204,15 @@ export class TokenService {
       const summary = `${state} ${error.message}`;
       throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary, { cause: error });
     }
+  }
+}
+
+/** False where the store does not answer, too. */
+async function isClear(bearer: Bearer, revocations: Revocations): Promise<boolean> {
+  try {
+    return (await revocations.isRevoked(bearer)) === undefined;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RateLimit } from '@agent-safe/core';
+import { type Admission, AgentSafeError, type RateLimit } from '@agent-safe/core';
 import { limitKey } from '@agent-safe/risk';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
@@ -13,11 +13,17 @@ export async function limit(state: RequestState, services: PipelineServices): Pr
   const key = limitKey(state.caller, services.verifiesCallers);
   try {
     const admission = await limitStore.admit(key, rateLimit, state.at);
-    if (admission.ok) return { ...state, limitKey: key };
+    if (admission.ok === true) return { ...state, limitKey: key };
+    if (!isRefusal(admission)) throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The limit store gave no answer.');
     return refuse(state, admission.code, describeLimit(admission, rateLimit, state.caller?.agent_id));
   } catch (error) {
     return refuseUnavailable(state, error);
   }
+}
+
+/** Types do not reach a store that is written in JavaScript. */
+function isRefusal({ code, ok }: Extract<Admission, { readonly ok: false }>): boolean {
+  return ok === false && (code === 'rate_limited' || code === 'circuit_open');
 }
 
 function describeLimit(

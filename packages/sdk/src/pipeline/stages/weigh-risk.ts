@@ -1,4 +1,4 @@
-import type { CumulativeRisk } from '@agent-safe/core';
+import { AgentSafeError, type CumulativeRisk } from '@agent-safe/core';
 import { evaluateRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
@@ -26,7 +26,10 @@ async function addRisk(state: RequestState, services: PipelineServices, config: 
   const key = limitKey(state.caller, services.verifiesCallers);
   const add = async (more: number) => {
     const window = config.window_seconds * 1_000;
-    return (await services.limits.riskStore.weigh(key, more, window, undefined, state.at)).score;
+    const { score } = await services.limits.riskStore.weigh(key, more, window, undefined, state.at);
+    // Types do not reach a store that is written in JavaScript, and no threshold holds for what is no number.
+    if (Number.isFinite(score)) return score;
+    throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The risk store gave no score.');
   };
   if (state.openApproval === undefined) return add(weight);
   const score = await add(0);
