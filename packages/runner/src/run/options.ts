@@ -9,9 +9,18 @@ import {
   type Executor,
   ParameterReader,
 } from '@agent-safe/core';
-import { anything, boolean, callable, checkOptions, numberFrom, object, optional } from '@agent-safe/core/options';
+import {
+  anything,
+  boolean,
+  callable,
+  checkOptions,
+  list,
+  numberFrom,
+  object,
+  optional,
+} from '@agent-safe/core/options';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
-import { ExecutorSet, type LazyExecutor } from './executor-set.ts';
+import { ExecutorSet, type LazyExecutor, refuseIncompleteExecutor } from './executor-set.ts';
 import type { RunHistory } from './run-history.ts';
 import { LONGEST_TIMEOUT } from './time-limit.ts';
 
@@ -93,7 +102,7 @@ const optionsShape = object<RunnerOptions>({
   commandAllowlist: optional(anything),
   credentialRules: optional(anything),
   encryptionKeys: optional(anything),
-  executors: anything,
+  executors: list(anything),
   history: optional(anything),
   maskKey: optional(anything),
   newId: optional(callable),
@@ -111,6 +120,7 @@ const SHORTEST_KEY = 32;
 /** @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID */
 export function readOptions(options: RunnerOptions): Services {
   refuseWrongOptions(options);
+  for (const executor of options.executors) refuseIncompleteExecutor(executor);
   const { audit, clock = Date.now, maskKey, tickets } = options;
   return {
     audit,
