@@ -99,6 +99,7 @@ test.each<[string, (safe: AgentSafe) => unknown, string]>([
   ['approvals.deny', (safe) => safe.approvals.deny('apr-1', undefined as never), 'It must be an object'],
   ['approvals.cancel', (safe) => safe.approvals.cancel('apr-1', { reson: 'x' } as never), 'Did you mean "reason"?'],
   ['approvals.wait', (safe) => safe.approvals.wait('apr-1', { timeOut: 1 } as never), 'Did you mean "timeout"?'],
+  ['check', (safe) => safe.check(restart, { rollbackof: 'evt-1' } as never), 'Did you mean "rollbackOf"?'],
   ['actions', async (safe) => safe.actions({ tags: 'kubernetes' } as never), 'Did you mean "tag"?'],
   ['targets', async (safe) => safe.targets({ environment: 'production' } as never), 'It must be one of "dev"'],
 ])('%s rejects an option that it does not know, or that is missing', async (_, call, message) => {
