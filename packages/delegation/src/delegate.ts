@@ -1,4 +1,4 @@
-import { type JsonObject, PASSED, type Passed, quote, type Refused } from '@agent-safe/core';
+import { describeType, type JsonObject, PASSED, type Passed, quote, type Refused } from '@agent-safe/core';
 import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
 import { nestActors } from './identity-claims.ts';
 import { type IdentityIssuer, issue, unique } from './identity-token.ts';
@@ -87,6 +87,11 @@ export async function delegate(
   };
   // Before anything is asked: what is revoked from now on was issued before.
   const now = issuer.clock();
+  if (typeof parentToken !== 'string') {
+    // A missing field would be reported as an empty token.
+    const reason = `"parent_token" must be the token of the agent that delegates, but it is ${describeType(parentToken)}.`;
+    return refuse('caller_invalid', reason, undefined);
+  }
   const verified = await verifyIdentity(parentToken, trust);
   if (!verified.ok) return refuse(verified.code, verified.reason, verified.identity);
   const { identity: parent } = verified;

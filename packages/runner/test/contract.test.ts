@@ -89,6 +89,70 @@ test('T30 a store of states that does not say that it has kept what a rollback n
   }
 });
 
+describe('an executor that is written in JavaScript', () => {
+  test.each<[keyof Executor, object, string]>([
+    ['checkScope', { ok: false, code: 'scope_mismatch' }, 'did not answer with'],
+    ['execute', { outcome: 'error', code: 'executor_failed' }, 'did not answer with'],
+    ['waitForEffect', { outcome: 'failure', code: 'not_settled' }, 'did not answer with'],
+  ])(
+    '%s may return no promise, and no answer: the reason says which answer it takes',
+    async (method, expected, why) => {
+      for (const answer of [undefined, null]) {
+        const executor = Object.assign(new StandInExecutor({ state: { size: 1 } }), { [method]: () => answer });
+        const bench = openBench({ executor });
+        const result = await bench.runner.run(bench.issue(), run);
+        expect(result).toMatchObject({ ...expected, reason: expect.stringContaining(why) });
+      }
+    },
+  );
+
+  test('an answer without a reason has one in the report', async () => {
+    const executor = Object.assign(new StandInExecutor({ state: { size: 1 } }), { execute: () => ({ ok: true }) });
+    const bench = openBench({ executor });
+    const reason = 'The executor gave no reason.';
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'success', reason });
+  });
+
+  test('a dry run without steps is reported without steps', async () => {
+    const dryRun = async () => ({ ok: false, code: 'failure', reason: 'It is full.' }) as never;
+    const bench = openBench({ executor: new StandInExecutor({ answers: { dryRun } }) });
+    const expected = { outcome: 'failure', reason: 'It is full.', steps: [], difference: null };
+    expect(await bench.runner.dryRun(bench.issue(), run)).toMatchObject(expected);
+  });
+
+  test('one that throws in "supports" refuses, and the ticket stays good', async () => {
+    const executor = new StandInExecutor({ state: { size: 1 } });
+    const supports = () => {
+      throw new Error('no such table');
+    };
+    const bench = openBench({ executor: Object.assign(executor, { supports }) });
+    const refused = { ok: false, code: 'executor_unsupported', ticket_used: false };
+    const reason = expect.stringContaining('no such table');
+    expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ ...refused, reason });
+  });
+
+  test.each(['name', 'scopeFields', 'supports', 'checkScope', 'execute', 'waitForEffect', 'dryRun'])(
+    'one without "%s" is refused before a ticket is used',
+    (member) => {
+      const executor = Object.assign(new StandInExecutor({ state: {} }), { [member]: undefined });
+      const open = () => openBench({ executors: [new DryRunExecutor(), executor] });
+      const message = expect.stringMatching(new RegExp(`executors. ("stand-in"|One of them) has no "${member}"`));
+      expect(open).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID', message }));
+    },
+  );
+
+  test.each([null, {}, 'dry-run'])('%j is no executor', (executor) => {
+    expect(() => openBench({ executors: [executor as never] })).toThrow('executors. One of them has no "name"');
+    expect(() => openBench({ executors: executor as never })).toThrow('executors. It must be an array');
+  });
+
+  test('one that loads something else is an error of the configuration', async () => {
+    const bench = openBench({ executors: [{ name: 'stand-in', load: async () => ({ name: 'stand-in' }) as never }] });
+    const message = expect.stringContaining('"stand-in" has no "scopeFields"');
+    await expect(bench.runner.run(bench.issue(), run)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID', message });
+  });
+});
+
 describe('the scope fields of an executor', () => {
   test('T24 no credentials are handed out for a place that nobody knows', async () => {
     const vault = new StandInVault();

@@ -8,6 +8,7 @@ import {
   holdsToken,
   type Target,
 } from '@agent-safe/core';
+import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
 import { type Explanation, Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import { RecentDecisions } from './captures/recent-decisions.ts';
@@ -30,6 +31,9 @@ export interface CheckOptions {
   /** The `audit_id` whose execution the request rolls back. A runner accepts nothing else. Never take it from the agent. */
   readonly rollbackOf?: string | undefined;
 }
+
+/** A misspelt `rollbackOf` would not hold the runner to the original. */
+const checkShape = object<CheckOptions>({ correlationId: optional(anything), rollbackOf: optional(anything) });
 
 /** What an `AgentSafe` is made of, opened. */
 interface Parts {
@@ -178,6 +182,7 @@ export class AgentSafe {
   }
 
   async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
+    checkOptions(checkShape, options, '');
     const { correlationId, rollbackOf } = options;
     for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
     const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf });

@@ -85,3 +85,34 @@ test('audit.read filters by type, and yields nothing where nothing was recorded'
   expect(await typesOf()).toEqual(['revocation', 'decision']);
   expect(await typesOf(['decision'])).toEqual(['decision']);
 });
+
+test.each<[string, (safe: AgentSafe) => unknown, string]>([
+  ['audit.verify', (safe) => safe.audit.verify({ checkpont: 'note' } as never), 'Did you mean "checkpoint"?'],
+  ['audit.read', (safe) => safe.audit.read({ type: ['decision'] } as never).next(), 'Did you mean "types"?'],
+  ['approvals.list', (safe) => safe.approvals.list({ staus: 'denied' } as never), 'Did you mean "status"?'],
+  ['approvals.list', (safe) => safe.approvals.list({ status: 'open' } as never), 'It must be one of "pending"'],
+  [
+    'approvals.approve',
+    (safe) => safe.approvals.approve('apr-1', { reason: 'x' } as never),
+    'Missing option: approver',
+  ],
+  ['approvals.deny', (safe) => safe.approvals.deny('apr-1', undefined as never), 'It must be an object'],
+  ['approvals.cancel', (safe) => safe.approvals.cancel('apr-1', { reson: 'x' } as never), 'Did you mean "reason"?'],
+  ['approvals.wait', (safe) => safe.approvals.wait('apr-1', { timeOut: 1 } as never), 'Did you mean "timeout"?'],
+  ['check', (safe) => safe.check(restart, { rollbackof: 'evt-1' } as never), 'Did you mean "rollbackOf"?'],
+  ['actions', async (safe) => safe.actions({ tags: 'kubernetes' } as never), 'Did you mean "tag"?'],
+  ['targets', async (safe) => safe.targets({ environment: 'production' } as never), 'It must be one of "dev"'],
+])('%s rejects an option that it does not know, or that is missing', async (_, call, message) => {
+  const safe = await makeProject().open();
+  await expect(call(safe)).rejects.toMatchObject({
+    code: 'ERR_CONFIG_INVALID',
+    message: expect.stringContaining(message),
+  });
+});
+
+test('tokens.delegate refuses a request without the token of a parent, and names the field', async () => {
+  const safe = await makeProject().open();
+  const refused = await safe.tokens.delegate({ parent_tokn: 'x', child_agent_id: 'w' } as never);
+  const reason = '"parent_token" must be the token of the agent that delegates, but it is missing.';
+  expect(refused).toMatchObject({ ok: false, code: 'caller_invalid', reason });
+});

@@ -59,7 +59,7 @@ test.each([...NO_ANSWERS, ...SCORES])('T14 a risk store that answers %j is denie
   expect(await safe.check(request)).toMatchObject({ result: 'deny', code: 'state_unavailable' });
 });
 
-const ADMISSIONS = [{ ok: 'no' }, { admitted: 1 }, { admitted: false }, { admitted: false, retry_at: NOON }];
+const ADMISSIONS = [{ ok: 'no' }, { ok: 1 }, { ok: false }, { ok: false, retry_at: NOON }];
 
 test.each([...NO_ANSWERS, ...ADMISSIONS])('T14 a limit store that answers %j is denied', async (answer) => {
   const safe = await openWith(['limits', 'admit'], async () => answer, { '*': 'allow' }, { rateLimit: {} });

@@ -276,7 +276,10 @@ function tooMany(): ApprovalRefusal {
 }
 
 function unknown(): ApprovalRefusal {
-  return refuse('approval_unknown', 'There is no such request for approval.');
+  return refuse(
+    'approval_unknown',
+    'There is no such approval request. "agent-safe approval list --all" shows the requests.',
+  );
 }
 
 function tampered(): ApprovalRefusal {

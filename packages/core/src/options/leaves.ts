@@ -23,15 +23,18 @@ export function integer(least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_
   const expected = `an integer${describeRange(least, most, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)}`;
   return leaf((value, path) => {
     const isFitting = typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
+    if (!isFitting && Number.isSafeInteger(value)) fail(path, `must be ${expected}, but it is out of range`);
     need(isFitting, path, expected, value);
   });
 }
 
 export function numberFrom(least: number, most: number, unit?: string): Shape<number> {
   const expected = `a number${unit === undefined ? '' : ` of ${unit}`} from ${least} to ${most}`;
-  return leaf((value, path) =>
-    need(typeof value === 'number' && value >= least && value <= most, path, expected, value),
-  );
+  return leaf((value, path) => {
+    const isFitting = typeof value === 'number' && value >= least && value <= most;
+    if (!isFitting && typeof value === 'number') fail(path, `must be ${expected}, but it is out of range`);
+    need(isFitting, path, expected, value);
+  });
 }
 
 /** @param expected what text of this form is called in an error */

@@ -16,6 +16,7 @@ import {
   callOf,
   type ExecutorCall,
   NO_ANSWER,
+  reasonOf,
 } from '../run/stage-results.ts';
 import { TimeLimit } from '../run/time-limit.ts';
 import { refuseChanges } from './refuse-changes.ts';
@@ -156,13 +157,13 @@ async function askExecutor({ context, execution, executor, limit, redactor }: Ex
     const asked = await limit.wait(() => executor.dryRun(execution, context));
     if (!asked.done) return failed('The executor did not answer in time.');
     // Types do not reach an executor that is written in JavaScript.
-    const answer: DryRunResult | undefined = asked.value;
-    if (answer === undefined) return failed(NO_ANSWER);
-    const { difference, reason, steps } = answer;
+    const answer: DryRunResult | null | undefined = asked.value;
+    if (typeof answer !== 'object' || answer === null) return failed(NO_ANSWER);
+    const { difference, steps }: Partial<DryRunResult> = answer;
     const shown = {
-      reason: redactor.redact(reason),
-      steps: steps.map((step) => redactor.redact(step)),
-      difference: difference === null ? null : redactor.redactText(difference),
+      reason: redactor.redact(reasonOf(answer)),
+      steps: (steps ?? []).map((step) => redactor.redact(step)),
+      difference: typeof difference === 'string' ? redactor.redactText(difference) : null,
     };
     if (answer.ok === true) return { ok: true, ...shown };
     return { ok: false, code: answer.code === 'failure' ? 'failure' : 'error', ...shown };

@@ -1,6 +1,6 @@
 import type { EffectResult, ExecutionResult, JsonValue } from '@agent-safe/core';
 import type { RunContext } from '../run/run-context.ts';
-import { type Ended, type Ending, type ExecutorCall, end, NO_ANSWER } from '../run/stage-results.ts';
+import { type Ended, type Ending, type ExecutorCall, end, NO_ANSWER, reasonOf } from '../run/stage-results.ts';
 
 /** The outcome of the executor itself: success is still to be observed. */
 export type Executed = ({ readonly ok: true; readonly reason: string } | Ended) & {
@@ -26,11 +26,12 @@ export async function execute(run: RunContext, call: ExecutorCall): Promise<Exec
 const NO_OUTPUT = { output: null, nothingDone: false } as const;
 
 /** Types do not reach an executor that is written in JavaScript. */
-function readResult({ limit, redactor }: ExecutorCall, result: ExecutionResult | undefined): Executed {
-  if (result === undefined) return { ...end('error', 'executor_failed', NO_ANSWER), ...NO_OUTPUT };
+function readResult({ limit, redactor }: ExecutorCall, result: ExecutionResult | null | undefined): Executed {
+  if (typeof result !== 'object' || result === null)
+    return { ...end('error', 'executor_failed', NO_ANSWER), ...NO_OUTPUT };
   const output = result.output ?? null;
   redactor.addOutput(output);
-  const said = redactor.redact(String(result.reason));
+  const said = redactor.redact(reasonOf(result));
   const more = { output, nothingDone: result.nothingDone === true };
   if (result.ok === true) return { ok: true, reason: said, ...more };
   switch (result.code) {
@@ -43,7 +44,14 @@ function readResult({ limit, redactor }: ExecutorCall, result: ExecutionResult |
     case 'error':
       return { ...end(result.code, null, said), ...more };
     default:
-      return { ...end('error', 'executor_failed', 'The executor said nothing that is an outcome.'), ...more };
+      return {
+        ...end(
+          'error',
+          'executor_failed',
+          'The executor answered with no code of an outcome: failure, timeout, skipped or error.',
+        ),
+        ...more,
+      };
   }
 }
 
@@ -69,9 +77,9 @@ export async function waitForEffect(run: RunContext, call: ExecutorCall, reason:
       return { outcome: 'error', code: 'aborted', reason: why };
     }
     // Types do not reach an executor that is written in JavaScript.
-    const answer: EffectResult | undefined = waited.value;
+    const answer: EffectResult | null | undefined = waited.value;
     if (answer?.ok === true) return { outcome: 'success', code: null, reason };
-    const why = redactor.redact(String(answer?.reason ?? NO_ANSWER));
+    const why = redactor.redact(reasonOf(answer));
     if (limit.over === 'timeout') return { outcome: 'timeout', code: 'timeout', reason: why };
     if (limit.over === 'aborted') {
       return { outcome: 'error', code: 'aborted', reason: `It was done, and not awaited to its end. ${why}` };

@@ -18,7 +18,7 @@ import type { Services } from '../run/options.ts';
 import type { Redactor } from '../run/redactor.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { RunOptions } from '../run/run-result.ts';
-import { type Authorization, NO_ANSWER, type Refusal, refuse } from '../run/stage-results.ts';
+import { type Authorization, type Refusal, reasonOf, refuse } from '../run/stage-results.ts';
 import { LONGEST_TIMEOUT, TimeLimit } from '../run/time-limit.ts';
 import { matchParams } from './match-params.ts';
 import { STOPPED } from './record-intent.ts';
@@ -58,11 +58,8 @@ async function authorize(
   const match = matchParams(ticket, known, given.params, services.maskKey);
   if (!match.ok) return refuse(match.code, match.reason);
   const { params } = match;
-  const supported: SupportResult | undefined = executor.supports(action);
-  if (supported?.ok !== true) {
-    const why = `The executor ${quote(executor.name)} cannot do ${quote(action.name)}.`;
-    return refuse('executor_unsupported', `${why} ${String(supported?.reason ?? NO_ANSWER)}`);
-  }
+  const supported = askSupport(executor, action, redactor);
+  if (!supported.ok) return supported;
   const place = await readScope(ticket.scope, executor, services, redactor);
   if (!place.ok) return refuse(place.code, place.reason);
   const { scope } = place;
@@ -97,6 +94,17 @@ async function authorizeCredentials(
     'credentials_unconfigured',
     `${why} Configure "credential_vault", or set "runner.ambient_credentials".`,
   );
+}
+
+/** Types do not reach an executor that is written in JavaScript. */
+function askSupport(executor: Executor, action: Action, redactor: Redactor): { readonly ok: true } | Refusal {
+  const why = `The executor ${quote(executor.name)} cannot do ${quote(action.name)}.`;
+  try {
+    const answer: SupportResult | null | undefined = executor.supports(action);
+    return answer?.ok === true ? { ok: true } : refuse('executor_unsupported', `${why} ${reasonOf(answer)}`);
+  } catch (error) {
+    return refuse('executor_unsupported', `${why} It failed: ${redactor.redactError(error)}`);
+  }
 }
 
 type AuthorizationRequest = Pick<RunContext, 'redactor' | 'services'> & {
@@ -148,7 +156,7 @@ async function readScope(
     if (!checked.done) return differ('The executor did not say in time whether it reaches that place.');
     // Types do not reach an executor that is written in JavaScript.
     const answer: ScopeResult | undefined = checked.value;
-    return answer?.ok === true ? { ok: true, scope } : differ(String(answer?.reason ?? NO_ANSWER));
+    return answer?.ok === true ? { ok: true, scope } : differ(reasonOf(answer));
   } catch (error) {
     return differ(`Nobody can tell whether the executor reaches that place: ${redactor.redactError(error)}`);
   } finally {

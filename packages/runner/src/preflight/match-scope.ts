@@ -1,5 +1,5 @@
 import type { Refused, ScopeResult } from '@agent-safe/core';
-import { type ExecutorCall, NO_ANSWER, type Refusal, refuse } from '../run/stage-results.ts';
+import { type ExecutorCall, type Refusal, reasonOf, refuse } from '../run/stage-results.ts';
 import { STOPPED } from './record-intent.ts';
 
 /** Asks the system, before anything is recorded as begun, whether it is the one that the ticket names. */
@@ -27,7 +27,7 @@ export async function probeScope({
     // Types do not reach an executor that is written in JavaScript.
     const answer: ScopeResult | undefined = asked.value;
     if (answer?.ok === true) return { ok: true };
-    const why = String(answer?.reason ?? NO_ANSWER);
+    const why = reasonOf(answer);
     return differ(redactor.redact(`The target ${target?.id ?? ''} cannot be reached here. ${why}`));
   } catch (error) {
     return differ(`Nobody can tell whether this is where the target lives: ${redactor.redactError(error)}`);

@@ -1,7 +1,7 @@
 import type { Precheck, PrecheckResult } from '@agent-safe/core';
 import type { AllowedCommand } from '../run/options.ts';
 import type { CheckedPrecheck } from '../run/run-result.ts';
-import { type ExecutorCall, NO_ANSWER } from '../run/stage-results.ts';
+import { type ExecutorCall, reasonOf } from '../run/stage-results.ts';
 import { checkCommand } from './command-allowlist.ts';
 
 /** The only limit of commands. The runner checks it itself, and it always blocks. */
@@ -74,7 +74,7 @@ async function askExecutor(
 
 /** In the words of reports and of the log. Types do not reach an executor that is written in JavaScript. */
 function outcomeOf(answer: PrecheckResult | undefined): Answer {
-  const reason = String(answer?.reason ?? NO_ANSWER);
+  const reason = reasonOf(answer);
   if (answer?.ok === true) return { outcome: 'passed', reason };
   return { outcome: answer?.code === 'failed' ? 'failed' : 'cannot_tell', reason };
 }

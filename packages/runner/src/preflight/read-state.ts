@@ -12,7 +12,7 @@ import {
   snapshotJson,
 } from '@agent-safe/core';
 import type { Redactor } from '../run/redactor.ts';
-import { type CapturedState, type ExecutorCall, NO_ANSWER } from '../run/stage-results.ts';
+import { type CapturedState, type ExecutorCall, reasonOf } from '../run/stage-results.ts';
 
 /** Bytes of a state in the log, whose events hold a little more than that. */
 const LARGEST_STATE = 1_000_000;
@@ -29,7 +29,7 @@ export async function readState(
     if (!asked.done) return nothing(action, 'It was not read in time.', at);
     // Types do not reach an executor that is written in JavaScript.
     const answer: StateResult | undefined = asked.value;
-    const reading = answer?.ok === true ? readReading(action, answer) : unread(action, answer?.reason ?? NO_ANSWER);
+    const reading = answer?.ok === true ? readReading(action, answer) : unread(action, reasonOf(answer));
     for (const { name, sensitive } of action.state_fields) {
       if (sensitive && Object.hasOwn(reading.state, name)) redactor.add(reading.state[name]);
     }

@@ -42,7 +42,7 @@ export async function planRollback(auditId: string, services: Services, history:
   }
   if (record === undefined) {
     const where = damaged > 0 ? 'What can be read of the log' : 'The log';
-    return refuse('execution_unknown', `${where} holds no execution of the decision ${quote(auditId)}.`);
+    return refuse('execution_unknown', `${where} holds no execution of the decision ${quote(String(auditId))}.`);
   }
   const outcome = readOutcome(record, services.clock());
   if (outcome === undefined) {

@@ -1,10 +1,41 @@
-import { AgentSafeError, type CredentialRules, type Executor } from '@agent-safe/core';
+import { AgentSafeError, type CredentialRules, type Executor, quote } from '@agent-safe/core';
 
 /** An executor that is loaded when a ticket needs it. */
 export interface LazyExecutor {
   /** The name of the executor that {@link load} gives. */
   readonly name: string;
   load(): Promise<Executor>;
+}
+
+const METHODS = [
+  'supports',
+  'checkScope',
+  'precheck',
+  'readState',
+  'execute',
+  'waitForEffect',
+  'dryRun',
+] as const satisfies readonly (keyof Executor)[];
+
+/**
+ * Types do not reach an executor that is written in JavaScript. A part that is missing would be noticed when a ticket is used.
+ *
+ * @throws AgentSafeError ERR_CONFIG_INVALID
+ */
+export function refuseIncompleteExecutor(given: unknown): void {
+  const executor = Object(given) as Readonly<Record<string, unknown>>;
+  const lacks = (member: string, what: string) => {
+    const name = typeof executor.name === 'string' ? quote(executor.name) : 'One of them';
+    const why = `${name} has no "${member}", which must be ${what}.`;
+    return new AgentSafeError(
+      'ERR_CONFIG_INVALID',
+      `Invalid option: executors. ${why} See "Executor" of @agent-safe/core.`,
+    );
+  };
+  if (typeof executor.name !== 'string' || executor.name === '') throw lacks('name', 'text');
+  if (typeof executor.load === 'function') return;
+  if (!Array.isArray(executor.scopeFields)) throw lacks('scopeFields', 'an array of names');
+  for (const method of METHODS) if (typeof executor[method] !== 'function') throw lacks(method, 'a function');
 }
 
 /** The executors of a runner by their names, and their rules for credentials. */
@@ -58,6 +89,7 @@ export class ExecutorSet {
     const loaded = this.#loaded.get(entry.name);
     if (loaded !== undefined) return loaded;
     const loading = entry.load().then((executor) => {
+      refuseIncompleteExecutor(executor);
       if (executor.name === entry.name) return executor;
       // The log names the executor, and a rollback looks for it by that name.
       const summary = `The executor "${entry.name}" has loaded one that is called "${executor.name}".`;

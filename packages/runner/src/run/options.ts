@@ -10,9 +10,18 @@ import {
   ParameterReader,
   requireReceipts,
 } from '@agent-safe/core';
-import { anything, boolean, callable, checkOptions, numberFrom, object, optional } from '@agent-safe/core/options';
+import {
+  anything,
+  boolean,
+  callable,
+  checkOptions,
+  list,
+  numberFrom,
+  object,
+  optional,
+} from '@agent-safe/core/options';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
-import { ExecutorSet, type LazyExecutor } from './executor-set.ts';
+import { ExecutorSet, type LazyExecutor, refuseIncompleteExecutor } from './executor-set.ts';
 import type { RunHistory } from './run-history.ts';
 import { LONGEST_TIMEOUT } from './time-limit.ts';
 
@@ -94,7 +103,7 @@ const optionsShape = object<RunnerOptions>({
   commandAllowlist: optional(anything),
   credentialRules: optional(anything),
   encryptionKeys: optional(anything),
-  executors: anything,
+  executors: list(anything),
   history: optional(anything),
   maskKey: optional(anything),
   newId: optional(callable),
@@ -112,6 +121,7 @@ const SHORTEST_KEY = 32;
 /** @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID */
 export function readOptions(options: RunnerOptions): Services {
   refuseWrongOptions(options);
+  for (const executor of options.executors) refuseIncompleteExecutor(executor);
   const { clock = Date.now, maskKey, tickets } = options;
   const audit = requireReceipts(options.audit);
   return {

@@ -126,7 +126,14 @@ export interface PerformedRun {
 }
 
 /** The reason of a refusal where an executor gave no answer: no answer never means yes. */
-export const NO_ANSWER = 'The executor did not answer.';
+export const NO_ANSWER = 'The executor did not answer with { ok: true, … } or { ok: false, code, reason }.';
+
+/** The reason that an executor gave. Types do not reach an executor that is written in JavaScript. */
+export function reasonOf(answer: { readonly reason?: unknown; readonly ok?: unknown } | null | undefined): string {
+  const reason = answer?.reason;
+  if (typeof reason === 'string' && reason !== '') return reason;
+  return answer?.ok === true ? 'The executor gave no reason.' : NO_ANSWER;
+}
 
 /** What a call of an executor needs. */
 export interface ExecutorCall {

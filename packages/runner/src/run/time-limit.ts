@@ -53,7 +53,7 @@ export class TimeLimit {
   }
 
   /** Waits for work until the time is over, and the grace after it. What it throws is thrown. */
-  async wait<Value>(work: () => Promise<Value>): Promise<Timed<Value>> {
+  async wait<Value>(work: () => Promise<Value> | Value): Promise<Timed<Value>> {
     let timer: NodeJS.Timeout | undefined;
     let onAbort: (() => void) | undefined;
     const left = new Promise<Timed<Value>>((resolve) => {
@@ -64,7 +64,8 @@ export class TimeLimit {
       else this.signal.addEventListener('abort', onAbort);
     });
     try {
-      const working = work().then((value): Timed<Value> => ({ done: true, value }));
+      // An executor that is written in JavaScript may answer at once.
+      const working = Promise.resolve(work()).then((value): Timed<Value> => ({ done: true, value }));
       return await Promise.race([working, left]);
     } finally {
       clearTimeout(timer);

@@ -1,6 +1,8 @@
 import type { ApprovalListing, ApprovalRefusal, ApprovalResult, WaitOptions } from '@agent-safe/approvals';
 import type { ApprovalFilter } from '@agent-safe/core';
+import { checkOptions } from '@agent-safe/core/options';
 import type { ApprovalAnswer, ApprovalCancellation, ApprovalGateway } from './approval-gateway.ts';
+import { approvalFilterShape, approverAnswerShape, cancellationShape, waitShape } from './call-options.ts';
 
 /** The answer of an approver: an identity token that proves who answers, and a reason for others to read. */
 export type ApproverAnswer = Omit<ApprovalAnswer, 'decision'>;
@@ -8,7 +10,7 @@ export type ApproverAnswer = Omit<ApprovalAnswer, 'decision'>;
 /**
  * `safe.approvals`: requests for the approval of people. `request_id` of a decision names one. Every method returns
  * `{ ok: true, … }`, or `{ ok: false, code, reason }` if it is refused. Every method throws AgentSafeError
- * ERR_CONFIG_INVALID if the project has no audit log, state or keys for approvals.
+ * ERR_CONFIG_INVALID if the project has no audit log, state or keys for approvals, or if an option is unknown or missing.
  */
 export class ApprovalsApi {
   readonly #gateway: ApprovalGateway;
@@ -27,7 +29,8 @@ export class ApprovalsApi {
    * if (!pending.ok) throw new Error(pending.reason);
    * for (const { action, caller, request_id } of pending.requests) console.log(request_id, action, caller);
    */
-  list(filter: ApprovalFilter = { status: 'pending' }): Promise<ApprovalListing | ApprovalRefusal> {
+  async list(filter: ApprovalFilter = { status: 'pending' }): Promise<ApprovalListing | ApprovalRefusal> {
+    checkOptions(approvalFilterShape, filter, '');
     return this.#gateway.list(filter);
   }
 
@@ -52,7 +55,8 @@ export class ApprovalsApi {
    * const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
    * await safe.approvals.approve('apr-1', { approver, reason: 'CHG-7 is open' });
    */
-  approve(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
+  async approve(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
+    checkOptions(approverAnswerShape, answer, '');
     return this.#gateway.resolve(requestId, { ...answer, decision: 'approve' });
   }
 
@@ -64,7 +68,8 @@ export class ApprovalsApi {
    * const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
    * await safe.approvals.deny('apr-1', { approver, reason: 'The change window is closed' });
    */
-  deny(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
+  async deny(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
+    checkOptions(approverAnswerShape, answer, '');
     return this.#gateway.resolve(requestId, { ...answer, decision: 'deny' });
   }
 
@@ -76,7 +81,8 @@ export class ApprovalsApi {
    * const caller = await safe.tokens.issue({ agent_id: 'worker' });
    * await safe.approvals.cancel('apr-1', { caller, reason: 'No longer needed' });
    */
-  cancel(requestId: string, cancellation: ApprovalCancellation): Promise<ApprovalResult> {
+  async cancel(requestId: string, cancellation: ApprovalCancellation): Promise<ApprovalResult> {
+    checkOptions(cancellationShape, cancellation, '');
     return this.#gateway.cancel(requestId, cancellation);
   }
 
@@ -92,7 +98,8 @@ export class ApprovalsApi {
    *
    * @throws the reason of `signal` if it is aborted
    */
-  wait(requestId: string, options: WaitOptions = {}): Promise<ApprovalResult> {
+  async wait(requestId: string, options: WaitOptions = {}): Promise<ApprovalResult> {
+    checkOptions(waitShape, options, '');
     return this.#gateway.wait(requestId, options);
   }
 }

@@ -1,8 +1,10 @@
 import type { LogVerdict, StateCapture } from '@agent-safe/audit';
 import { AgentSafeError, type AuditQuery, type LogLine } from '@agent-safe/core';
+import { checkOptions } from '@agent-safe/core/options';
 import type { CheckpointKey } from '@agent-safe/registry/open';
 import type { StateRecorder } from '../captures/state-recorder.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
+import { auditQueryShape, verifyShape } from './call-options.ts';
 import { openVerifiers } from './checkpoint-keys.ts';
 
 /** The audit log of a project, opened. */
@@ -41,6 +43,7 @@ export class AuditApi {
    */
   async verify(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
     const { checkpointKeys, recorder } = this.#require();
+    checkOptions(verifyShape, options, '');
     return recorder.log.verify({ ...options, verifiers: await openVerifiers(checkpointKeys) });
   }
 
@@ -76,6 +79,7 @@ export class AuditApi {
    */
   async *read(query?: AuditQuery): AsyncGenerator<LogLine, void, undefined> {
     const { recorder } = this.#require();
+    if (query !== undefined) checkOptions(auditQueryShape, query, '');
     yield* recorder.log.readBackwards(query);
   }
 

@@ -1,4 +1,13 @@
-import { type Action, type RiskClass, sortBy, type Target } from '@agent-safe/core';
+import {
+  type Action,
+  ENVIRONMENTS,
+  RISK_CLASSES,
+  type RiskClass,
+  SENSITIVITIES,
+  sortBy,
+  type Target,
+} from '@agent-safe/core';
+import { checkOptions, object, oneOf, optional, text } from '@agent-safe/core/options';
 
 export interface ActionFilter {
   readonly tag?: string | undefined;
@@ -11,16 +20,27 @@ export interface TargetFilter {
   readonly sensitivity?: Target['sensitivity'] | undefined;
 }
 
-/** Actions that match every condition of a filter, sorted by name. */
-export function filterActions(actions: readonly Action[], { risk, tag }: ActionFilter): readonly Action[] {
+const actionFilterShape = object<ActionFilter>({ risk: optional(oneOf(...RISK_CLASSES)), tag: optional(text) });
+
+const targetFilterShape = object<TargetFilter>({
+  environment: optional(oneOf(...ENVIRONMENTS)),
+  sensitivity: optional(oneOf(...SENSITIVITIES)),
+  type: optional(text),
+});
+
+/** Actions that match every condition of a filter, sorted by name. @throws AgentSafeError ERR_CONFIG_INVALID */
+export function filterActions(actions: readonly Action[], filter: ActionFilter): readonly Action[] {
+  checkOptions(actionFilterShape, filter, '');
+  const { risk, tag } = filter;
   const matching = actions.filter(
     (action) => (tag === undefined || action.tags.includes(tag)) && (risk === undefined || action.risk_class === risk),
   );
   return sortBy(matching, ({ name }) => name);
 }
 
-/** Targets that match every condition of a filter, sorted by id. */
+/** Targets that match every condition of a filter, sorted by id. @throws AgentSafeError ERR_CONFIG_INVALID */
 export function filterTargets(targets: readonly Target[], filter: TargetFilter): readonly Target[] {
+  checkOptions(targetFilterShape, filter, '');
   const { environment, sensitivity, type } = filter;
   const matching = targets.filter(
     (target) =>

@@ -1,0 +1,33 @@
+import type { WaitOptions } from '@agent-safe/approvals';
+import { APPROVAL_STATUSES, type ApprovalFilter, type AuditQuery } from '@agent-safe/core';
+import { anything, integer, list, number, object, oneOf, optional, text } from '@agent-safe/core/options';
+import type { ApprovalAnswer, ApprovalCancellation } from './approval-gateway.ts';
+
+// Types do not reach programs in JavaScript. A misspelt filter would select everything, and a misspelt checkpoint would prove nothing.
+
+export const approvalFilterShape = object<ApprovalFilter>({
+  caller: optional(text),
+  digest: optional(text),
+  limit: optional(integer(1)),
+  open_at: optional(number),
+  status: optional(oneOf(...APPROVAL_STATUSES)),
+});
+
+/** A wrong token or reason is refused by the service, and the refusal says why. */
+export const approverAnswerShape = object<Omit<ApprovalAnswer, 'decision'>>({ approver: anything, reason: anything });
+
+export const cancellationShape = object<ApprovalCancellation>({
+  caller: optional(anything),
+  reason: anything,
+  secret: optional(anything),
+});
+
+export const waitShape = object<WaitOptions>({ signal: optional(anything), timeout: optional(number) });
+
+export const auditQueryShape = object<AuditQuery>({
+  after: optional(integer()),
+  before: optional(integer()),
+  types: optional(list(text)),
+});
+
+export const verifyShape = object<{ readonly checkpoint?: string | undefined }>({ checkpoint: optional(text) });
