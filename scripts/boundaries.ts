@@ -83,7 +83,7 @@ export function workspacePackages(root: string): readonly { readonly folder: str
   }));
 }
 
-/** What breaks the table, in package.json files and in imports, and every loop of imports between files. */
+/** Finds imports and dependencies that the table forbids, and loops of imports between files. */
 export function findViolations(root: string): readonly string[] {
   const misplaced = workspacePackages(root).flatMap(({ folder, manifest }) => [
     ...manifestViolations(manifest),

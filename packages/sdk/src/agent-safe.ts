@@ -31,7 +31,7 @@ export interface CheckOptions {
   readonly rollbackOf?: string | undefined;
 }
 
-/** What an `AgentSafe` is made of, opened. */
+/** The opened parts of an `AgentSafe`. */
 interface Parts {
   readonly pipeline: PipelineServices;
   readonly services: Services;
@@ -59,7 +59,7 @@ export class AgentSafe {
   readonly tokens: TokensApi;
   /** The kill switch for agents and tokens. */
   readonly revocations: RevocationsApi;
-  /** Requests for the approval of people. */
+  /** Approval requests. */
   readonly approvals: ApprovalsApi;
   /** The audit log, and the states of targets. */
   readonly audit: AuditApi;

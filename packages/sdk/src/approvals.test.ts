@@ -457,7 +457,7 @@ describe('who is told', () => {
 describe('nobody can be asked', () => {
   test.each([
     ['without an audit log', { auditLog: false }, 'There is no audit log to record it in'],
-    ['without keys', { keys: undefined }, 'No key proves what people have approved'],
+    ['without keys', { keys: undefined }, 'There is no key for approvals'],
   ] as const)('%s, and the reason says so', async (_, options, why) => {
     const safe = await makeProject({ '*': 'require_approval' }, options).open();
     const decision = await safe.check(restart);

@@ -167,7 +167,9 @@ export class TicketVerifier {
       if (use === 'fresh') return { ok: true, ticket };
       return { ok: false, code: 'ticket_replayed', reason: 'The ticket was used before, and is good once.', ticket };
     });
-    return answer ?? { ok: false, code: 'state_unavailable', reason: 'Nobody can tell whether it was used.', ticket };
+    return (
+      answer ?? { ok: false, code: 'state_unavailable', reason: 'The store did not say whether it was used.', ticket }
+    );
   }
 
   /** A store that is down answers nothing, and what nobody can tell is refused. */

@@ -15,7 +15,7 @@ export function findReasonMistake(reason: unknown): ApprovalRefusal | undefined 
   return refuse('reason_invalid', `A reason is one line of 1 to ${LONGEST_REASON} characters.`);
 }
 
-/** Whether somebody may approve or deny a request. Undefined where it may. */
+/** Why an approver may not approve or deny a request. Undefined if it may. */
 export function findObjection(
   request: ApprovalRequest,
   approver: Approver,

@@ -1,2 +1,2 @@
-/** What an audit log needs besides being added to. Loaded when it is first used: a single decision uses none of it. */
+/** The services of an audit log other than appending. They load on first use: a single decision uses none. */
 export { DECISION_RECORD_TYPES, noteSigner, noteVerifier, readDecisionRecord } from '@agent-safe/audit';

@@ -59,7 +59,7 @@ export interface ApprovalCancellation {
   readonly reason: string;
 }
 
-/** Asks people, by whatever the project has for it, and takes their answers where a token proves who they are. */
+/** Requests approvals, and accepts an answer if a token proves the approver. */
 export class ApprovalGateway {
   readonly #options: ApprovalGatewayOptions;
   #service: Promise<ApprovalService> | undefined;
@@ -68,12 +68,12 @@ export class ApprovalGateway {
     this.#options = options;
   }
 
-  /** Why nobody can be asked; undefined where somebody can. */
+  /** The reason why no approval can be requested; undefined if it can. */
   get obstacle(): string | undefined {
     const { tokenService, keys, log, stores } = this.#options;
     if (log === undefined) return 'There is no audit log to record it in: add "audit_log" to agent-safe.yaml.';
     if (stores === undefined) return 'There is no state to keep it in: add "state" to agent-safe.yaml.';
-    if (keys.length === 0) return 'No key proves what people have approved: let "agent-safe keys generate" add one.';
+    if (keys.length === 0) return 'There is no key for approvals: let "agent-safe keys generate" add one.';
     return tokenService.signsTickets
       ? undefined
       : 'No key signs a ticket for it: let "agent-safe keys generate" make one.';
@@ -215,7 +215,7 @@ export class ApprovalGateway {
     return service;
   }
 
-  /** Who a token proves that somebody is; a refusal where it does not. */
+  /** The approver that a token proves, or a refusal. */
   async #verify(token: string): Promise<{ readonly approver: Approver; readonly caller: Caller } | ApprovalRefusal> {
     const { toCaller } = await import('../lazy/tokens.ts');
     const result = await this.#options.tokenService.verify(token);
@@ -226,7 +226,7 @@ export class ApprovalGateway {
   }
 }
 
-/** What people write is recorded and shown to others. */
+/** The texts of requesters and approvers are recorded and shown to others. */
 function withoutSecrets(reason: string): string {
   const { reason: redacted } = redactSecrets({ reason });
   return typeof redacted === 'string' ? redacted : reason;

@@ -6,7 +6,7 @@ import type { ApprovalAnswer, ApprovalCancellation, ApprovalGateway } from './ap
 export type ApproverAnswer = Omit<ApprovalAnswer, 'decision'>;
 
 /**
- * `safe.approvals`: requests for the approval of people. `request_id` of a decision names one. Every method returns
+ * `safe.approvals`: approval requests. `request_id` of a decision names one. Every method returns
  * `{ ok: true, … }`, or `{ ok: false, code, reason }` if it is refused. Every method throws AgentSafeError
  * ERR_CONFIG_INVALID if the project has no audit log, state or keys for approvals.
  */
