@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { readSpecifiers, sourceFiles } from './import-graph.ts';
 import { findFileLoops, findFolderLoops } from './import-loops.ts';
@@ -74,7 +74,8 @@ interface Manifest {
 export function workspacePackages(root: string): readonly { readonly folder: string; readonly manifest: Manifest }[] {
   const folders = ['packages', 'apps', 'examples'].flatMap((parent) =>
     readdirSync(join(root, parent), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
+      // A folder that was renamed leaves its node_modules behind.
+      .filter(({ name }) => existsSync(join(root, parent, name, 'package.json')))
       .map(({ name }) => join(parent, name)),
   );
   return [...folders, 'catalog'].map((folder) => ({
@@ -83,7 +84,7 @@ export function workspacePackages(root: string): readonly { readonly folder: str
   }));
 }
 
-/** What breaks the table, in package.json files and in imports, and every loop of imports between files. */
+/** Finds imports and dependencies that the table forbids, and loops of imports between files. */
 export function findViolations(root: string): readonly string[] {
   const misplaced = workspacePackages(root).flatMap(({ folder, manifest }) => [
     ...manifestViolations(manifest),

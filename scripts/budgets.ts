@@ -1,4 +1,4 @@
-/** What may not grow without a reason. A kilobyte has 1,000 bytes. */
+/** The size budgets. A kilobyte has 1,000 bytes. */
 export const BUDGETS = {
   pdpInBrowser: {
     what: 'All entries of @agent-safe/pdp, bundled for browsers, minified and compressed with gzip',

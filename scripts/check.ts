@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findViolations } from './boundaries.ts';
 import { checkSizes } from './check-sizes.ts';
@@ -40,7 +40,7 @@ const source = ['--conditions=@agent-safe/source'];
 
 /** Every folder is one, so that a new example cannot be forgotten. */
 const examples = readdirSync(`${root}examples`, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter(({ name }) => existsSync(`${root}examples/${name}/package.json`))
   .map(({ name }) => name);
 
 const steps: readonly Step[] = [

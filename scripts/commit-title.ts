@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 const LONGEST = 72;
 
 /**
- * What is wrong with the title of a commit or a pull request; undefined where it has the form `area: imperative summary`. The area
+ * The mistake in the title of a commit or a pull request; undefined if the title has the form `area: imperative summary`. The area
  * is a package, an app or a folder; a change of several names them all.
  */
 export function findTitleProblem(title: string): string | undefined {

@@ -36,7 +36,7 @@ jobs:
       - run: echo hello
 `;
 
-/** What is wrong with a workflow. */
+/** A mistake in a workflow. */
 function check(text: string, env: NodeJS.ProcessEnv = withoutGo): string {
   const folder = makeFolder({ '.github/workflows/ci.yml': text });
   return checkWorkflows(folder, env).join('\n');

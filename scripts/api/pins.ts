@@ -85,7 +85,7 @@ export function pinPath(root: string, file: string): string {
   return join(root, 'scripts/api', file);
 }
 
-/** What differs between the pins and the source: one line for each name or value; none where they agree. */
+/** The differences between the pins and the source, one line for each name or value. */
 export function comparePins(pinned: Tree, actual: Tree): readonly string[] {
   const before = new Set(leaves(pinned));
   const after = new Set(leaves(actual));

@@ -17,12 +17,12 @@ const PARAMS = ['--params', '{"namespace":"prod","deployment":"api"}'];
 const PROD = [...RESTART, ...PARAMS];
 const REASON = ['--reason', 'CHG-7, the window is open'];
 
-interface People {
+interface OpenProject {
   readonly worker: string;
   readonly alice: string;
 }
 
-async function people({ identity }: TestProject): Promise<People> {
+async function openWithApprover({ identity }: TestProject): Promise<OpenProject> {
   return {
     worker: await identity('worker', '--role', 'deployer'),
     alice: await identity('alice', '--role', 'approver'),
@@ -65,7 +65,7 @@ function setEnvironment(name: string, value: string): void {
 describe('an approval', () => {
   test('T25 becomes one ticket: asked for, looked at, given, and used by the one that asked', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const asked = await here.run(...PROD, '--caller', worker);
     expect(asked).toMatchObject({ exit: 4, err: '', out: expect.stringMatching(/^REQUIRE_APPROVAL — /) });
     const [, id = ''] = /^ {2}request {2}(apr-\S+)$/m.exec(asked.out) ?? [];
@@ -111,7 +111,7 @@ describe('an approval', () => {
 
   test('T25 is refused to whoever asked, to a bare name, and to who has no role for it', async () => {
     const here = project();
-    const { worker } = await people(here);
+    const { worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
     const answer = (token: string) => here.run('approval', 'approve', request_id, '--as', token, ...REASON);
     for (const [token, code] of [
@@ -137,7 +137,7 @@ describe('an approval', () => {
   test('T25 takes as many approvers as the settings say', async () => {
     const here = project();
     here.edit('agent-safe.yaml', (text) => text.replace('quorum: 1', 'quorum: 2'));
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
     const approve = (token: string) => here.run('approval', 'approve', request_id, '--as', token, ...REASON);
     expect((await approve(alice)).out).toMatch(
@@ -149,7 +149,7 @@ describe('an approval', () => {
 
   test('is given with a token from a file or from the environment, which others do not see', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const first = await ask(here, '--caller', worker);
     writeFileSync(join(here.cwd, 'alice.token'), `${alice}\n`);
     expect((await here.run('approval', 'deny', first.request_id, '--as', '@alice.token', ...REASON)).out).toMatch(
@@ -162,7 +162,7 @@ describe('an approval', () => {
 
   test('and all that is said of it cannot write to the terminal', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
     await here.run('approval', 'deny', request_id, '--as', alice, '--reason', 'no\u001b[2Jthing\u202e');
     for (const argv of [
@@ -177,7 +177,7 @@ describe('an approval', () => {
 
   test('T25 that somebody changed in the state counts for nothing, and is named', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
     const database = new DatabaseSync(join(here.cwd, '.agent-safe/state.db'));
     database.exec(`UPDATE approvals SET document = replace(document, '"api"', '"api-server"')`);
@@ -204,7 +204,7 @@ describe('an approval', () => {
 
   test('is taken back by the one that asked, and by nobody else', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
     const cancel = (...argv: string[]) => here.run('approval', 'cancel', request_id, '--reason', 'Not needed', ...argv);
     expect((await cancel('--caller', alice)).err).toContain('claimant_not_requester');
@@ -215,7 +215,7 @@ describe('an approval', () => {
 
   test('can be given while policies are broken', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
     here.edit('policies/default.yaml', () => 'rules: 7\n');
     expect((await here.run('approval', 'list')).out).toContain(request_id);
@@ -256,7 +256,7 @@ describe('an approval', () => {
 
   test('list shows those of a status or of a caller', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const denied = await ask(here, '--caller', worker);
     await here.run('approval', 'deny', denied.request_id, '--as', alice, ...REASON);
     const open = await ask(here, '--caller', await here.identity('other'));
@@ -274,7 +274,7 @@ describe('an approval', () => {
 describe('check --wait', () => {
   test('says what it waits for, and prints the ticket', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait', '--json');
     const id = await untilAsked(here);
     await here.run('approval', 'approve', id, '--as', alice, ...REASON);
@@ -291,7 +291,7 @@ describe('check --wait', () => {
 
   test('says who denied it and why, and asks nobody again', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
     await here.run('approval', 'deny', await untilAsked(here), '--as', alice, '--reason', 'Not during the freeze');
     const { exit, out } = await waiting;
@@ -314,7 +314,7 @@ describe('check --wait', () => {
 
   test('says that it was taken back', async () => {
     const here = project();
-    const { worker } = await people(here);
+    const { worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
     await here.run('approval', 'cancel', await untilAsked(here), '--caller', worker, '--reason', 'Not needed');
     expect(await waiting).toMatchObject({
@@ -325,7 +325,7 @@ describe('check --wait', () => {
 
   test('T25 says that its time is over', async () => {
     const here = project();
-    const { worker } = await people(here);
+    const { worker } = await openWithApprover(here);
     const written = { out: '', err: '' };
     const output = {
       out: (text: string) => {
@@ -347,7 +347,7 @@ describe('check --wait', () => {
 
   test('T25 asks the policies as they are by then', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
     const id = await untilAsked(here);
     here.edit('policies/default.yaml', (text) => text.replace('decision: require_approval', 'decision: deny'));
@@ -360,7 +360,7 @@ describe('check --wait', () => {
 
   test('is interrupted without a trace: the request stays open, and the same command goes on', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
     const id = await untilAsked(here);
     process.emit('SIGTERM');
@@ -377,7 +377,7 @@ describe('check --wait', () => {
 
   test('ends after its time', async () => {
     const here = project();
-    const { worker } = await people(here);
+    const { worker } = await openWithApprover(here);
     expect(await here.run(...PROD, '--caller', worker, '--wait', '--wait-timeout', '0')).toMatchObject({
       exit: 4,
       err: expect.stringContaining('Nobody has answered in time. The request apr-'),
@@ -394,7 +394,7 @@ describe('check --wait', () => {
 describe('a request that no token proves', () => {
   test('T25 has its ticket for whoever has its secret, which is shown once', async () => {
     const here = project();
-    const { alice } = await people(here);
+    const { alice } = await openWithApprover(here);
     const asked = await here.run(...PROD, '--caller', 'somebody');
     const [, secret = ''] = /^ {2}secret {3}(\S+)$/m.exec(asked.out) ?? [];
     const [, id = ''] = /^ {2}request {2}(\S+)$/m.exec(asked.out) ?? [];
@@ -415,7 +415,7 @@ describe('a request that no token proves', () => {
 
   test('T25 is waited for with its secret, which is on the screen before', async () => {
     const here = project();
-    const { alice } = await people(here);
+    const { alice } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--wait');
     await here.run('approval', 'approve', await untilAsked(here), '--as', alice, ...REASON);
     const { err, exit, out } = await waiting;
@@ -436,7 +436,7 @@ describe('a request that no token proves', () => {
 describe('approval watch', () => {
   test('shows what waits, what comes, and how it ends', async () => {
     const here = project();
-    const { alice, worker } = await people(here);
+    const { alice, worker } = await openWithApprover(here);
     const first = await ask(here, '--caller', worker);
     let out = '';
     const output = {

@@ -138,7 +138,7 @@ describe.skipIf(isDown)(
       const back = await run('runner', 'execute', decision.ticket.token, ...subprocess, '--overwrite');
       expect(back).toMatchObject({
         exit: 0,
-        err: expect.stringContaining('warning: Somebody has changed replicas since'),
+        err: expect.stringContaining('warning: replicas changed since'),
       });
       expect(count()).toBe('2');
       const lines = readFileSync(join(cwd, 'audit.jsonl'), 'utf8').trimEnd().split('\n');

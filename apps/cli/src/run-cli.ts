@@ -65,7 +65,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     load: async () => (await import('./commands/lazy.ts')).runnerDryRun,
   },
   'runner execute': {
-    summary: 'Do what a ticket permits, once',
+    summary: 'Do what a ticket authorizes, once',
     load: async () => (await import('./commands/lazy.ts')).runnerExecute,
   },
   'runner reconcile': {

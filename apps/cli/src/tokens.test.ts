@@ -273,7 +273,7 @@ describe('ticket verify', () => {
       const verified = await run(cwd, 'ticket', 'verify', ticket, ...right);
       expect(verified).toMatchObject({
         exit: 0,
-        out: expect.stringContaining('VALID — it permits restart-deployment, once'),
+        out: expect.stringContaining('VALID — it authorizes restart-deployment, once'),
       });
     }
     for (const wrong of [

@@ -6,7 +6,7 @@ import type { Shipping, ShippingOptions } from './ship/shipping.ts';
 import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
 
 /**
- * A log as a whole: it records events, reads them, proves that none was changed, and ships them. Whoever opens a store closes it.
+ * A log as a whole: it records events, reads them, proves that none was changed, and ships them. The program that opens a store closes it.
  *
  * `openAuditLog(path)` opens a log in a file, and `memoryAuditLog()` one that ends with the process.
  */

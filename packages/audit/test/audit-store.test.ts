@@ -34,7 +34,7 @@ test('an event of 0.11 has the number of its line, before events that say their 
   expect(await idsOf(log, { after: 2, before: 5 })).toEqual([legacy[3], legacy[2]]);
 });
 
-test('a damaged line fits every query: nobody can tell what it said', async () => {
+test('a damaged line matches every query, because its content is unknown', async () => {
   const path = makeLogPath();
   const log = open(path);
   await log.append([anyDraft({ event_type: 'decision', event_id: 'evt-1', fields: {} })]);

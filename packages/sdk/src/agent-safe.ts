@@ -35,7 +35,7 @@ export interface CheckOptions {
 /** A misspelt `rollbackOf` would not hold the runner to the original. */
 const checkShape = object<CheckOptions>({ correlationId: optional(anything), rollbackOf: optional(anything) });
 
-/** What an `AgentSafe` is made of, opened. */
+/** The opened parts of an `AgentSafe`. */
 interface Parts {
   readonly pipeline: PipelineServices;
   readonly services: Services;
@@ -63,7 +63,7 @@ export class AgentSafe {
   readonly tokens: TokensApi;
   /** The kill switch for agents and tokens. */
   readonly revocations: RevocationsApi;
-  /** Requests for the approval of people. */
+  /** Approval requests. */
   readonly approvals: ApprovalsApi;
   /** The audit log, and the states of targets. */
   readonly audit: AuditApi;

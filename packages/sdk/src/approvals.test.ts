@@ -10,14 +10,14 @@ import { type AgentSafe, type ApprovalNotice, type ApprovalResult, openProjectSe
 
 const HOUR = 3_600_000;
 
-interface People {
+interface OpenProject {
   readonly safe: AgentSafe;
   /** The token of the one that asks. */
   readonly caller: string;
   readonly approver: string;
 }
 
-async function people(project: TestProject): Promise<People> {
+async function openWithApprover(project: TestProject): Promise<OpenProject> {
   const safe = await project.open();
   const day = { ttl_seconds: 86_400 };
   const caller = await safe.tokens.issue({ agent_id: 'worker', ...day });
@@ -41,10 +41,10 @@ function codeOf(result: ApprovalResult): string {
   return result.ok ? result.request.status : result.code;
 }
 
-describe('what people approve', () => {
+describe('what approvers approve', () => {
   test('T25 becomes one ticket, for the same request of the same caller', async () => {
     const project = makeProject();
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
     expect(await ask(await project.open(), { caller })).toBe(id);
     expect(await safe.approvals.list()).toMatchObject({ ok: true, requests: [{ request_id: id }], refused: [] });
@@ -81,7 +81,7 @@ describe('what people approve', () => {
   });
 
   test('T25 is nothing else: approve A, run B fails', async () => {
-    const { approver, caller, safe } = await people(makeProject());
+    const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     await safe.approvals.approve(id, yes(approver));
     for (const other of [
@@ -97,7 +97,7 @@ describe('what people approve', () => {
 
   test('T25 of any number that run it at once, one has a ticket', async () => {
     const project = makeProject();
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     const processes = [safe, await project.open(), await project.open()];
     const checks = Array.from({ length: 8 }, () => processes.map((each) => each.check({ ...restart, caller })));
@@ -108,7 +108,7 @@ describe('what people approve', () => {
 
   test('T25 is over after its time, whether it was answered or not', async () => {
     const project = makeProject({ '*': 'require_approval' }, { approvals: { ttl_seconds: 3_600 } });
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     const answered = await ask(safe, { caller });
     const unanswered = await ask(safe, { caller, ticket_id: 'CHG-1' });
     await safe.approvals.approve(answered, yes(approver));
@@ -123,14 +123,14 @@ describe('what people approve', () => {
 
   test('T25 is no answer to a policy that denies by now', async () => {
     const project = makeProject();
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     project.decideBy({ '*': 'deny' });
     expect(brief(await (await project.open()).check({ ...restart, caller }))).toBe('deny rule');
   });
 
   test('T25 is no answer to who was revoked meanwhile', async () => {
-    const { approver, caller, safe } = await people(makeProject());
+    const { approver, caller, safe } = await openWithApprover(makeProject());
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     await safe.revocations.add({ agent: 'worker' });
     expect(brief(await safe.check({ ...restart, caller }))).toBe('deny caller_revoked');
@@ -138,7 +138,7 @@ describe('what people approve', () => {
 
   fileTest('T25 an older copy of the state that is put back approves nothing a second time', async () => {
     const project = makeProject();
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     await safe.close();
     const [state, copy] = [join(project.folder, 'state.db'), join(project.folder, 'copy.db')];
@@ -153,7 +153,7 @@ describe('what people approve', () => {
   });
 
   test('denied, it says who and why, and the next check asks anew', async () => {
-    const { approver, caller, safe } = await people(makeProject());
+    const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     const answer = { approver, reason: 'Not during the freeze' };
     expect(codeOf(await safe.approvals.deny(id, answer))).toBe('denied');
@@ -166,7 +166,7 @@ describe('what people approve', () => {
 
 describe('who may answer', () => {
   test('T25 neither the requester, nor anyone of its chain, nor whom they delegate to', async () => {
-    const { safe } = await people(makeProject());
+    const { safe } = await openWithApprover(makeProject());
     const parent_token = await safe.tokens.issue({ agent_id: 'boss', roles: ['approver'] });
     const hand = async (token: string, child_agent_id: string) => {
       const result = await safe.tokens.delegate({ parent_token: token, child_agent_id });
@@ -180,7 +180,7 @@ describe('who may answer', () => {
   });
 
   test('T25 nobody without the role, without a token, or with one that counts no more', async () => {
-    const { approver, caller, safe } = await people(makeProject());
+    const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     const nobody = await safe.tokens.issue({ agent_id: 'bob', roles: ['deployer'] });
     expect(codeOf(await safe.approvals.approve(id, yes(nobody)))).toBe('approver_not_allowed');
@@ -192,7 +192,7 @@ describe('who may answer', () => {
   });
 
   test('T25 whom the right to approve was handed on to answers for what its delegation covers', async () => {
-    const { approver: parent_token, caller, safe } = await people(makeProject());
+    const { approver: parent_token, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     const hand = async (child_agent_id: string, scope: object) => {
       const result = await safe.tokens.delegate({ parent_token, child_agent_id, child_roles: ['approver'], ...scope });
@@ -205,9 +205,9 @@ describe('who may answer', () => {
     expect(codeOf(await safe.approvals.approve(id, yes(covers)))).toBe('approved');
   });
 
-  test('T25 a quorum is of different people, and a rule may ask for more of them', async () => {
+  test('T25 a quorum counts different approvers, and a rule may ask for more', async () => {
     const approvals = { rules: { all: { quorum: 2, groups: ['sre'] } } };
-    const { approver, caller, safe } = await people(makeProject({ '*': 'require_approval' }, { approvals }));
+    const { approver, caller, safe } = await openWithApprover(makeProject({ '*': 'require_approval' }, { approvals }));
     const id = await ask(safe, { caller });
     expect(codeOf(await safe.approvals.approve(id, yes(approver)))).toBe('approver_not_allowed');
     const make = (agent_id: string) =>
@@ -222,7 +222,7 @@ describe('what else an approval is no answer to', () => {
   test('T25 a rule that takes other approvers than those who approved', async () => {
     const approvals = { rules: { 'by-two': { quorum: 2 } } };
     const project = makeProject({ '*': 'require_approval' }, { approvals });
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
     await safe.approvals.approve(id, yes(approver));
     const rule = { name: 'by-two', match: { actions: ['*'] }, decision: 'require_approval', reason: 'Two' };
@@ -235,7 +235,7 @@ describe('what else an approval is no answer to', () => {
   test.each(['the agent', 'its token', 'everybody'])(
     'T25 what was approved by one that was revoked since: %s',
     async (what) => {
-      const { approver, caller, safe } = await people(makeProject());
+      const { approver, caller, safe } = await openWithApprover(makeProject());
       const id = await ask(safe, { caller });
       await safe.approvals.approve(id, yes(approver));
       const payload = JSON.parse(Buffer.from(approver.split('.')[1] ?? '', 'base64url').toString()) as {
@@ -255,7 +255,7 @@ describe('what else an approval is no answer to', () => {
 
   test('T25 T21 nobody is asked about what nobody could be shown', async () => {
     const project = makeProject();
-    const { caller, safe } = await people(project);
+    const { caller, safe } = await openWithApprover(project);
     const command = ['sh', '-c', 'x # -----BEGIN PRIVATE KEY-----\nrm -rf /'];
     const hidden = { action: 'exec-pod', params: { namespace: 'dev', pod: 'p', command } };
     const decision = await safe.check({ ...restart, ...hidden, caller });
@@ -265,8 +265,8 @@ describe('what else an approval is no answer to', () => {
     expect((await safe.check({ ...restart, ...long, caller })).reason).toContain('more parameters than a person');
   });
 
-  test('T25 people are asked only so much by one requester, and what others ask is not hidden by it', async () => {
-    const { caller, safe } = await people(makeProject());
+  test('T25 one requester may have only so many open requests, and other requesters are not affected', async () => {
+    const { caller, safe } = await openWithApprover(makeProject());
     for (let index = 0; index < 100; index += 1) await ask(safe, { caller, ticket_id: `CHG-${index}` });
     const decision = await safe.check({ ...restart, caller, ticket_id: 'CHG-100' });
     expect(decision).not.toHaveProperty('request_id');
@@ -277,7 +277,7 @@ describe('what else an approval is no answer to', () => {
 
 describe('who gets the ticket', () => {
   test('T25 not another caller that asks for the same', async () => {
-    const { approver, caller, safe } = await people(makeProject());
+    const { approver, caller, safe } = await openWithApprover(makeProject());
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     const other = await safe.tokens.issue({ agent_id: 'other' });
     expect(brief(await safe.check({ ...restart, caller: other }))).toBe('require_approval rule');
@@ -287,7 +287,7 @@ describe('who gets the ticket', () => {
 
   test('T25 T21 without a token, whoever has the secret that was given once; it is kept nowhere', async () => {
     const project = makeProject();
-    const { approver, safe } = await people(project);
+    const { approver, safe } = await openWithApprover(project);
     const decision = await safe.check({ ...restart, caller: 'worker' });
     const { request_id = '', request_secret = '' } = decision;
     expect(request_secret).toMatch(/^[\w-]{43}$/);
@@ -304,7 +304,7 @@ describe('who gets the ticket', () => {
   });
 
   test('whoever asked may take its request back, and nobody else', async () => {
-    const { approver, caller, safe } = await people(makeProject());
+    const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     const back = { reason: 'Not needed any more' };
     expect(codeOf(await safe.approvals.cancel(id, { ...back, caller: approver }))).toBe('claimant_not_requester');
@@ -323,7 +323,7 @@ describe('who gets the ticket', () => {
 describe('the risk of what is approved', () => {
   test('was counted when it was asked for: neither asking again nor the approval adds any', async () => {
     const project = makeProject({ '*': 'require_approval' }, { cumulativeRisk: {} });
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     const checks = async () => brief(await safe.check({ ...restart, caller }));
     expect(await checks()).toBe('require_approval rule 5');
     expect(await checks()).toBe('require_approval rule 5');
@@ -335,7 +335,7 @@ describe('the risk of what is approved', () => {
 
   test('counts where no approval is needed any more, though one is asked for the same', async () => {
     const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { window_seconds: 60, escalation_threshold: 10 } });
-    const { caller, safe } = await people(project);
+    const { caller, safe } = await openWithApprover(project);
     const checks = async () => brief(await safe.check({ ...restart, caller }));
     expect([await checks(), await checks()]).toEqual(['allow rule 5', 'require_approval risk_escalated 10']);
     project.time.now += 60_000;
@@ -344,7 +344,7 @@ describe('the risk of what is approved', () => {
 
   test('that is too much together can be approved, and from the higher threshold on cannot', async () => {
     const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { escalation_threshold: 5, deny_threshold: 10 } });
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     const decision = await safe.check({ ...restart, caller });
     expect(decision).toMatchObject({ code: 'risk_escalated', escalated_from: 'allow', policy_matched: 'all' });
     await safe.approvals.approve(decision.request_id ?? '', yes(approver));
@@ -355,7 +355,7 @@ describe('the risk of what is approved', () => {
 
   test('T25 a score that denies by now denies what was approved before', async () => {
     const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { escalation_threshold: 5, deny_threshold: 20 } });
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
     await safe.approvals.approve(id, yes(approver));
     const secret = { action: 'get-secret', params: { namespace: 'dev', secret: 'db' } };
@@ -367,7 +367,7 @@ describe('the risk of what is approved', () => {
 describe('waiting for an answer', () => {
   test('ends when another process answers', async () => {
     const project = makeProject();
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
     const waiting = safe.approvals.wait(id);
     await (await project.open()).approvals.approve(id, yes(approver));
@@ -376,7 +376,7 @@ describe('waiting for an answer', () => {
 
   test('ends with its signal, and with its time', async () => {
     const project = makeProject();
-    const { caller, safe } = await people(project);
+    const { caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
     const stop = new AbortController();
     const waiting = safe.approvals.wait(id, { signal: stop.signal });
@@ -390,7 +390,7 @@ describe('waiting for an answer', () => {
 describe('watching', () => {
   test('shows what waits, what comes, and how it ends, until it is stopped', async () => {
     const project = makeProject();
-    const { approver, caller, safe } = await people(project);
+    const { approver, caller, safe } = await openWithApprover(project);
     const first = await ask(safe, { caller });
     const { approvals, close } = await openProjectServices(
       withPorts({
@@ -429,7 +429,7 @@ describe('who is told', () => {
         onNotifyFailure: ({ notifier }, { message }) => failures.push(`${notifier}: ${message}`),
       },
     );
-    const { caller, safe } = await people(project);
+    const { caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
     await ask(safe, { caller });
     await safe.close();
@@ -457,7 +457,7 @@ describe('who is told', () => {
 describe('nobody can be asked', () => {
   test.each([
     ['without an audit log', { auditLog: false }, 'There is no audit log to record it in'],
-    ['without keys', { keys: undefined }, 'No key proves what people have approved'],
+    ['without keys', { keys: undefined }, 'There is no key for approvals'],
   ] as const)('%s, and the reason says so', async (_, options, why) => {
     const safe = await makeProject({ '*': 'require_approval' }, options).open();
     const decision = await safe.check(restart);

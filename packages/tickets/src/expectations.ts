@@ -12,7 +12,7 @@ import {
 } from '@agent-safe/core';
 import type { Ticket } from './ticket.ts';
 
-/** What a ticket must permit: all that is given must be the same. */
+/** The request that a ticket must authorize: every given member must be equal. */
 export type TicketExpectations = {
   readonly [Key in (typeof EXPECTABLE)[number]]?: Ticket[Key] | undefined;
 };

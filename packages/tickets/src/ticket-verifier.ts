@@ -90,7 +90,7 @@ export class TicketVerifier {
   }
 
   /**
-   * Whether a ticket permits what is expected of it. Consumes nothing, so that it may be asked any number of times; and so
+   * Whether a ticket authorizes the expected request. Consumes nothing, so that it may be asked any number of times; and so
    * it does not tell whether the ticket was used.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID where what is expected is not understood

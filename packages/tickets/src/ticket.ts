@@ -2,7 +2,7 @@ import { digestBinding, isJsonArray, type JsonObject, type JsonValue, type Reque
 import type { TokenContent } from '@agent-safe/tokens/verify';
 import { TICKET_TYPE, type TicketLink } from './ticket-claims.ts';
 
-/** What a ticket permits, to whom, and why. The names are those of its claims. */
+/** The request that a ticket authorizes, its caller and its decision. The names are those of its claims. */
 export interface Ticket extends Omit<RequestBinding, 'chain' | 'definition'> {
   /** Those that delegated, outermost first. */
   readonly chain: readonly TicketLink[];
@@ -44,7 +44,7 @@ const CLAIMS = new Set([
   'digest',
 ]);
 
-/** Reads what a genuine token permits; undefined where it is no ticket as Agent-Safe writes it. */
+/** Reads the ticket of a genuine token; undefined if Agent-Safe did not issue it in this form. */
 export function readTicket(content: TokenContent): Ticket | undefined {
   const { claims, isLegacy } = content;
   if (claims.type !== TICKET_TYPE || !Object.keys(claims).every((claim) => CLAIMS.has(claim))) return undefined;
@@ -69,7 +69,7 @@ function readBound({ claims, expiresAt, issuedAt, jti }: TokenContent): Ticket |
   if (scope !== null && !isObject(scope)) return undefined;
   const ids = chain.map(({ agent_id }) => agent_id);
   const binding = { action, caller, caller_verified, definition, params, scope, target, target_type, ticket_id };
-  // What was approved is what runs: a ticket whose parts do not belong together permits nothing.
+  // What was approved is what runs: a ticket whose parts do not belong together authorizes nothing.
   if (digestBinding({ ...binding, chain: ids }) !== digest) return undefined;
   return { ...binding, chain, caller_jti, audit_id, nonce, digest, ...times(issuedAt, expiresAt) };
 }

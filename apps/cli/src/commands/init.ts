@@ -71,7 +71,7 @@ approvals:
   #     url: https://example.com/approvals
   #     secret_env: AGENT_SAFE_WEBHOOK_SECRET
 
-# What carries out what tickets permit. The uid says which cluster a name of the inventory means, whatever a kubeconfig leads to:
+# The runner executes tickets. The uid says which cluster a name of the inventory means, whatever a kubeconfig leads to:
 # kubectl get namespace kube-system -o jsonpath={.metadata.uid}
 # runner:
 #   clusters:

@@ -12,7 +12,7 @@ export interface NotifyFailure {
 /** Is told of each try that fails. The error holds no secret. */
 export type OnNotifyFailure = (failure: NotifyFailure, error: Error) => void;
 
-/** What somebody else's notifier throws may hold anything: only what Agent-Safe made is shown. */
+/** An error of a custom notifier may hold anything: only errors of Agent-Safe are shown. */
 export function toShownError(error: unknown): Error {
   if (error instanceof DeliveryError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';

@@ -10,7 +10,7 @@ export interface ApprovalNotice {
   readonly commands: { readonly approve: string; readonly deny: string };
 }
 
-/** Tells somebody of a request. */
+/** Tells approvers of a request. */
 export interface Notifier {
   /** For failures. It must hold no secret. */
   readonly name: string;

@@ -14,7 +14,7 @@ export function checkReason(reason: unknown): ApprovalCheck {
   return refuse('reason_invalid', `A reason is one line of 1 to ${LONGEST_REASON} characters.`);
 }
 
-/** Whether somebody may approve or deny a request. */
+/** Checks that an approver may approve or deny a request. */
 export function checkAnswer(request: ApprovalRequest, approver: Approver, decision: 'approve' | 'deny'): ApprovalCheck {
   const pending = checkPending(request);
   if (!pending.ok) return pending;

@@ -158,7 +158,7 @@ export class ApprovalLedger {
    * Changes a request of which the log has every version.
    *
    * @param change is what makes the next entry out of the one that was read
-   * @returns the request; a refusal; or undefined where somebody else was faster
+   * @returns the request; a refusal; or undefined if another process was faster
    */
   async change({ entry }: Reading, next: EntryWithoutMac): Promise<ApprovalResult | undefined> {
     const stored = await this.#put(next, entry.version);
@@ -170,7 +170,7 @@ export class ApprovalLedger {
     return recorded;
   }
 
-  /** Whether what was just recorded is what counts: a store that somebody forges may have let others do the same. */
+  /** Whether what was just recorded is what counts: a forged store may have let other processes do the same. */
   async #confirm(stored: ApprovalEntry): Promise<ApprovalResult> {
     const reading = await this.read(stored.request_id);
     if (!reading.ok) return reading;
@@ -190,7 +190,7 @@ export class ApprovalLedger {
       const reason = 'The audit log does not know of what happened to the request. It may be another log.';
       return refuse('approval_tampered', reason);
     }
-    // Somebody is about to record that it was made.
+    // Another process is about to record its creation.
     if (known === undefined) return unknown();
     const request = requestAt(entry, known.version);
     // What could not be recorded was taken back, and may have been recorded too late after all: it counts for nothing.
@@ -271,7 +271,7 @@ function isVersion(known: RecordedVersion | undefined): boolean {
 }
 
 function tooMany(): ApprovalRefusal {
-  const reason = `${MOST_PENDING} requests of the same requester wait for an answer already, and people can answer only so many.`;
+  const reason = `${MOST_PENDING} requests of the same requester wait for an answer already, and approvers can answer only so many.`;
   return refuse('approvals_too_many', reason);
 }
 
@@ -283,5 +283,5 @@ function unknown(): ApprovalRefusal {
 }
 
 function tampered(): ApprovalRefusal {
-  return refuse('approval_tampered', 'The request was changed by somebody else than Agent-Safe, and counts no longer.');
+  return refuse('approval_tampered', 'The request was changed outside Agent-Safe. It is void.');
 }

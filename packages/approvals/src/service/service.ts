@@ -38,7 +38,7 @@ import type {
 } from './service-types.ts';
 import { readApprovalSettings, requirementFor } from './settings.ts';
 
-/** So often somebody else may be faster. */
+/** Attempts of one change while other processes change the same request. */
 const MOST_TRIES = 100;
 
 /**
@@ -285,5 +285,5 @@ function checkRequester(entry: ApprovalEntry, claimant: Claimant): ApprovalCheck
   const proof = entry.caller_verified
     ? 'the token of the one that asked'
     : 'the secret that was given with the request';
-  return refuse('claimant_not_requester', `The request belongs to somebody else: it takes ${proof}.`);
+  return refuse('claimant_not_requester', `The request belongs to another requester: it takes ${proof}.`);
 }

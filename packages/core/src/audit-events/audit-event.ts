@@ -1,6 +1,6 @@
 import type { AuditEventFields } from './audit-event-fields.ts';
 
-/** What may happen. Each kind of event has fields of its own. */
+/** The kinds of events. Each kind has fields of its own. */
 export const AUDIT_EVENT_TYPES = [
   'decision',
   'approval_requested',
@@ -27,7 +27,7 @@ export interface AuditDraftOf<Type extends AuditEventType> {
   readonly fields: AuditEventFields[Type];
 }
 
-/** What is to be recorded, before it has a place in the log. */
+/** An event before it has a place in the log. */
 export type AuditDraft = { [Type in AuditEventType]: AuditDraftOf<Type> }[AuditEventType];
 
 /** Where an event was recorded. */
@@ -41,7 +41,7 @@ export interface AuditReceipt {
   readonly entry_hash: string;
 }
 
-/** What every event has beside its own fields. */
+/** The fields that every event has beside its own. */
 export interface AuditEnvelope<Type extends AuditEventType = AuditEventType> extends AuditReceipt {
   /** The version of the format. */
   readonly v: 1;

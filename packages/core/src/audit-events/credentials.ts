@@ -10,7 +10,7 @@ export interface CredentialIssuedFields extends ExecutionSubject {
   readonly type: string | null;
   /** Where they are valid, such as `{ "cluster": "prod" }`. */
   readonly scope: JsonObject | null;
-  /** What they permit, with every template filled in. */
+  /** The permissions of the credentials, with every template filled in. */
   readonly fields: JsonObject | null;
   /** Seconds. */
   readonly ttl: number | null;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json.ts';
 import type { ExecutionOutcome, PrecheckOutcome } from '../model/execution.ts';
 
-/** What every event of one execution is about. */
+/** The execution that an event belongs to. */
 export interface ExecutionSubject {
   /** The `audit_id` of the decision that allowed it. */
   readonly audit_id: string;
@@ -80,7 +80,7 @@ export interface ExecutionInterruptedFields extends ExecutionSubject {
   readonly reason: string;
 }
 
-/** An execution ticket that was refused. What the ticket does not prove is null. */
+/** A refused execution ticket. A member that the ticket does not prove is null. */
 export interface TicketRefusedFields {
   /** Such as `ticket_expired` or `scope_mismatch`. */
   readonly code: string;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json.ts';
 import type { DecisionResult, RiskClass } from '../model/vocabulary.ts';
 
-/** What each event of Agent-Safe 0.11 has. It has no `v` and no `seq`: its number is that of its line. */
+/** The fields of each event of Agent-Safe 0.11. It has no `v` and no `seq`: its number is the number of its line. */
 interface LegacyMembers {
   readonly event_id: string;
   /** RFC 3339. */

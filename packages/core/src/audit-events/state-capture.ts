@@ -31,7 +31,7 @@ export interface StateAfterFields extends ExecutionSubject {
   readonly after_fields_missing: readonly MissingField[];
 }
 
-/** What a state belongs to that a program reports with `recordState` and its like. */
+/** The execution that a state belongs to which a program reports with `recordState`. */
 type ReportedSubject = Pick<Decision, 'action' | 'audit_id' | 'caller' | 'correlation_id' | 'target' | 'ticket_id'>;
 
 /** `recordBeforeState`. */

@@ -27,7 +27,7 @@ export const DEFAULT_APPROVALS: ApprovalSettings = {
   rules: {},
 };
 
-/** What an audit log says about a request for approval. */
+/** The events of approval requests. */
 export interface RecordedVersion {
   readonly version: number;
   /** Binds the event to the request at this version; null where the event has none. */
@@ -51,7 +51,7 @@ export interface ApprovalResolution {
   readonly at: string;
 }
 
-/** Asks people to approve exactly one request. Its fields are the same in a store, in a message and on the screen. */
+/** Asks approvers to approve exactly one request. Its fields are the same in a store, in a message and on the screen. */
 export interface ApprovalRequest {
   readonly request_id: string;
   readonly status: ApprovalStatus;
@@ -91,7 +91,7 @@ export interface ApprovalRequest {
   readonly claimed_by_audit_id: string | null;
 }
 
-/** A request as it is stored. Its `mac` proves that nobody edited it, so that a store need not be trusted. */
+/** A request as it is stored. Its `mac` proves that it was not edited, so the store need not be trusted. */
 export interface ApprovalEntry extends ApprovalRequest {
   /** The latest version in the audit log when this entry was made; 0 for a new request. */
   readonly recorded_version: number;
@@ -117,6 +117,6 @@ export function pendingKey({
   digest,
   required: { groups, quorum, roles },
 }: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'digest' | 'required'>): string {
-  // Who may approve is part of the key: an approval by fewer people must not answer a request that needs more.
+  // Who may approve is part of the key: an approval by fewer approvers must not answer a request that needs more.
   return JSON.stringify([digest, caller_verified, caller, quorum, roles, groups]);
 }

@@ -1,4 +1,4 @@
-/** What is revoked: an agent with all its delegations, one token with all tokens made from it, or everything. */
+/** The scope of a revocation: an agent with all its delegations, one token with all tokens made from it, or everything. */
 export type RevocationSubject = { readonly agent: string } | { readonly token: string } | { readonly all: true };
 
 export interface Revocation {

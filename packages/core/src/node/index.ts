@@ -1,4 +1,4 @@
-/** What packages share that run on Node: SQLite loaded when used, locks and files that several processes share. */
+/** Shared code of packages that run on Node: SQLite loaded on first use, file locks and replaced files. */
 export { backoff } from './backoff.ts';
 export { FileLock } from './file-lock.ts';
 export { realLogPath } from './real-path.ts';

@@ -17,7 +17,7 @@ export class ShapeError extends Error {
   }
 }
 
-/** What a value must be. */
+/** The constraints of a value. */
 export interface Shape<Value> {
   /** @throws ShapeError */
   readonly check: (value: unknown, path: string) => void;
@@ -189,7 +189,7 @@ function join(path: string, key: string): string {
 
 const PLAIN_KEY = /^[\w-]{1,80}$/;
 
-/** The path to a key that somebody chose: quoted and shortened where it is no plain word. */
+/** The path to a key of the input: quoted and shortened if it is no plain word. */
 export function pathTo(path: string, key: string): string {
   return join(path, PLAIN_KEY.test(key) ? key : quote(key));
 }

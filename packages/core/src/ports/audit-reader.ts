@@ -17,7 +17,7 @@ export type LoggedEvent = {
 /** A line of a log: an event, or a line that is no event. */
 export type LogLine = { readonly event: LoggedEvent } | { readonly damaged: true };
 
-/** Which events to read. A damaged line fits every query: nobody can tell what it said. */
+/** Which events to read. A damaged line matches every query, because its content is unknown. */
 export interface AuditQuery {
   /** Only events of these types; all types where it is left out. */
   readonly types?: readonly string[] | undefined;
@@ -49,7 +49,7 @@ export interface AuditReader {
   latestVersion(requestId: string, since: number): Promise<RecordedVersion | undefined>;
   /**
    * Does work while no other process does the same with this log, so that two processes do not draw the same conclusion from it
-   * twice. A process that dies meanwhile holds nobody up.
+   * twice. A process that dies meanwhile blocks no other process.
    *
    * @returns undefined where another process is at work
    * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where the log cannot be locked

@@ -5,7 +5,7 @@ import type { ExecutionOutcome, MissingField } from '../model/execution.ts';
 import type { CheckResult, Refused } from '../model/result.ts';
 import type { TargetScope } from '../model/target.ts';
 
-/** What exactly is to be done. The runner has redeemed its ticket and recorded the intent before an executor executes it. */
+/** One execution in full. The runner redeems the ticket and records the intent before an executor executes it. */
 export interface Execution {
   /** Of the decision. */
   readonly audit_id: string;
@@ -64,7 +64,7 @@ export type ExecutionResult = (
   | { readonly ok: true; readonly reason: string }
   | Refused<Exclude<ExecutionOutcome, 'success' | 'unknown'>>
 ) & {
-  /** What the caller asked for, such as logs or the value of a secret. It goes to the caller alone, and into no record. */
+  /** The output for the caller, such as logs or the value of a secret. It is never recorded. */
   readonly output: JsonValue;
   /** Whether the executor is certain that nothing was changed. There is nothing to roll back then. */
   readonly nothingDone?: boolean;
@@ -73,7 +73,7 @@ export type ExecutionResult = (
 /** `effect_missing`: the effect was not observed, or the target was changed since. */
 export type EffectResult = CheckResult<'effect_missing'>;
 
-/** What a run would do. A dry run changes nothing. */
+/** The plan of a run. A dry run changes nothing. */
 export type DryRunResult = (
   | { readonly ok: true; readonly reason: string }
   /** `failure`: the system would refuse. `error`: the system could not be asked. */

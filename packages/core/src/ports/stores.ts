@@ -8,7 +8,7 @@ import type { Revocations } from './revocations.ts';
 import type { RiskStore } from './risk-store.ts';
 
 /**
- * Everything that the processes of one project share. Whoever opens the stores closes them.
+ * The stores that the processes of one project share. The program that opens the stores closes them.
  *
  * A store that cannot answer throws AgentSafeError ERR_STORE_UNAVAILABLE. No failure counts as an answer.
  */

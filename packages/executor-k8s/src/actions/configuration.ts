@@ -83,5 +83,5 @@ function setting({ params }: ActionContext): ApiRequest {
 
 function isSet({ params }: ActionContext, configMap: JsonValue): Observation {
   const value = at(configMap, 'data', readKey(params, 'key'));
-  return value === readText(params, 'value') ? observed() : effectMissing('Somebody else has set it to another value.');
+  return value === readText(params, 'value') ? observed() : effectMissing('Another writer set it to another value.');
 }

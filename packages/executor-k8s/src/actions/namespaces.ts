@@ -35,7 +35,7 @@ export const createNamespace: KubernetesAction = {
       const namespace = await cluster.find(API.namespace(readLabel(params, 'namespace')));
       const [uid, phase] = [textAt(namespace, 'metadata', 'uid'), textAt(namespace, 'status', 'phase')];
       if (uid !== undefined && uid !== carry.get('uid')) {
-        return effectMissing('Somebody has deleted it and made another one of that name.');
+        return effectMissing('It was deleted, and another object of that name was created.');
       }
       return phase === 'Active' ? observed() : waiting(`It is ${phase ?? 'not there'}.`);
     }, context);

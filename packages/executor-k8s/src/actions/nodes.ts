@@ -26,7 +26,7 @@ function schedulingAction(unschedulable: boolean): KubernetesAction {
     },
     async waitForEffect(context) {
       if (isCordoned(await readNode(context)) === unschedulable) return observed();
-      return effectMissing('Somebody else has changed it back.');
+      return effectMissing('Another writer changed it back.');
     },
     async dryRun(context) {
       const before = await readNode(context);

@@ -10,7 +10,7 @@ import type { Cluster } from './cluster.ts';
 import { at } from './json.ts';
 import type { Operation } from './transport.ts';
 
-/** What is opened for an execution. */
+/** The connection of one execution. */
 export interface Reach {
   readonly cluster: Pick<Cluster, keyof Cluster>;
 }
@@ -28,7 +28,7 @@ export function preview(
   return { steps: operations.map((operation) => cluster.describe(operation)), ...more };
 }
 
-/** What tells an object from another one of its name. */
+/** The identity of an object: its uid, beside its name. */
 export function uidOf(object: JsonValue): Field {
   return field(at(object, 'metadata', 'uid'));
 }

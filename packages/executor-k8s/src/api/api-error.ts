@@ -18,7 +18,7 @@ const DEFINITE = [
   ...['NotFound', 'RequestEntityTooLarge', 'TooManyRequests', 'Unauthorized', 'UnsupportedMediaType'],
 ];
 
-/** What the Kubernetes API, or kubectl, answered in place of what was asked for. */
+/** An error of the Kubernetes API or of kubectl. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   /** As the API says it; undefined where nothing came from it. */

@@ -53,7 +53,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => undef
 let reaper: ChildProcess | undefined;
 let count = 0;
 
-/** What must be gone when this process is gone, until it is released. */
+/** Processes and files that must not outlive this process, until they are released. */
 export interface Watched {
   /** Adds the group of processes that was started for it, by its leader. */
   readonly group: (pid: number) => void;

@@ -1,4 +1,4 @@
-/** What needs the schemas and the YAML parser, behind one door: see `openProject`. */
+/** The only import of the schemas and the YAML parser: see `openProject`. */
 
 export { loadProject } from '../project/project.ts';
 export { loadConfig, readSettingsFile } from '../settings/config.ts';

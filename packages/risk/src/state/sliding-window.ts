@@ -5,7 +5,7 @@
 export type WindowCounts = number[];
 
 const STRIDE = 3;
-/** So many are kept as they came. What comes at the same millisecond is one. */
+/** Entries that keep their own time. Entries of the same millisecond are one. */
 const MOST = 128;
 /** With more than that, those that came within the same part of the window are put together: each part is this share of it. */
 const PARTS = 64;

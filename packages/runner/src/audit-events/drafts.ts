@@ -24,7 +24,7 @@ import type {
   Refusal,
 } from '../run/stage-results.ts';
 
-/** What every event of an execution is about. */
+/** The execution that an event belongs to. */
 function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject): ExecutionSubject {
   const { action, audit_id, caller, target, ticket_id } = ticket;
   return {
@@ -39,7 +39,7 @@ function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject
   };
 }
 
-/** What is about to be done. It is durable before anything is done. */
+/** The intent of an execution. It is durable before the execution begins. */
 export function intentDraft({ redactor }: RunContext, intended: IntendedRun): AuditDraftOf<'execution_intent'> {
   const { action, execution, executor, grant, limit, ticket, timeout } = intended;
   const { params, ...own } = ticket;
@@ -66,7 +66,7 @@ export function intentDraft({ redactor }: RunContext, intended: IntendedRun): Au
   return { event_type: 'execution_intent', event_id: intended.intentId, fields };
 }
 
-/** Credentials that are about to be issued: recorded first, so that a crash leaves none that the log does not know. */
+/** Credentials before they are issued. The event is recorded first, so a crash leaves no unrecorded credentials. */
 export function issuedDraft(
   { redactor, services: { vault } }: RunContext,
   subject: EventSubject,

@@ -21,7 +21,7 @@ import {
 import { TimeLimit } from '../run/time-limit.ts';
 import { refuseChanges } from './refuse-changes.ts';
 
-/** What a run would do. Nothing was done, and the ticket is as good as before. */
+/** The report of a dry run. Nothing was executed, and the ticket was not used. */
 export interface DryRunReport {
   /** Whether there is a report; {@link outcome} says what the target made of it. */
   readonly ok: true;

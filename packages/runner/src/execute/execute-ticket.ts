@@ -61,7 +61,7 @@ async function perform(
   intended: IntendedRun,
   original: ExecutionRecord | undefined,
 ): Promise<PerformedRun> {
-  // What the last stages need to know, wherever the run ends.
+  // The results that the last stages need, whichever stage ends the run.
   let known = NOTHING_KNOWN;
   try {
     const issued = await issueCredentials(run, intended);

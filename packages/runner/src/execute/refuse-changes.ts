@@ -21,8 +21,8 @@ export function refuseChanges(
   if (changed.length === 0 && unread.length === 0) return { ok: true };
   const what =
     changed.length > 0
-      ? `Somebody has changed ${changed.join(', ')} since`
-      : `Nobody can tell whether somebody has changed ${unread.join(', ')} since`;
+      ? `${changed.join(', ')} changed since`
+      : `It is unknown whether ${unread.join(', ')} changed since`;
   if (options.overwrite !== true) {
     const why = `${what}, and that would be undone too. Look at it; with --overwrite it is taken back all the same.`;
     return end('skipped', 'changed_since', `Nothing was done. ${why}`);

@@ -19,7 +19,7 @@ export interface CredentialOptions extends Pick<RunOptions, 'expected' | 'params
   readonly issue?: boolean;
 }
 
-/** What an action would be given, and the secret itself where it was asked for. */
+/** The credentials of an action, and the secret itself if it was requested. */
 export interface CredentialReport {
   readonly ok: true;
   readonly audit_id: string;
@@ -79,7 +79,7 @@ async function issueOnRequest(run: RunContext, { action, declared, ticket }: Aut
     return early(refuse('credentials_unconfigured', 'There is no vault to issue credentials.'));
   }
   if (action.prechecks.some(({ name }) => name === COMMAND_ALLOWLIST)) {
-    const why = 'The runner limits its commands, and whoever had its credentials would be limited by nothing.';
+    const why = 'The runner limits its commands. A holder of its credentials could run any command.';
     return early(refuse('credentials_refused', why));
   }
   const used = await redeemTicket(run, ticket);

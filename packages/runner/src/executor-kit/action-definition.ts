@@ -24,7 +24,7 @@ export interface Preview {
   readonly unasked?: string | undefined;
 }
 
-/** What one action of the catalogue means in a system. */
+/** One action of the catalogue as an executor implements it. */
 export interface ActionDefinition<Reach extends object> {
   /** Every parameter that takes effect. An action that has others is not supported: a parameter without effect is a broken promise. */
   readonly parameters: readonly string[];

@@ -7,7 +7,7 @@ import { ActionExecutor, type System } from './action-executor.ts';
 import { ParameterRefused, readInteger, readText, readWords } from './read-params.ts';
 import { effectMissing, observed } from './wait-until.ts';
 
-/** What is opened for an execution: sizes of things, in memory. */
+/** The connection of one execution: sizes of things, in memory. */
 interface Reach {
   readonly sizes: Map<string, number>;
   readonly changes: string[];
@@ -153,7 +153,7 @@ test('a state that cannot be read says so, and a field that nobody knows is miss
     state: { size: 1 },
     missing: [
       { field: 'color', reason: 'There is none.', absent: true },
-      { field: 'shape', reason: 'Nobody knows this field here.' },
+      { field: 'shape', reason: 'This executor does not know the field.' },
     ],
   });
   const none = open({ name: 'none', size: 3 });

@@ -88,7 +88,7 @@ export class ActionExecutor<Reach extends object> implements Executor {
 
   async precheck(name: string, execution: Execution, context: ExecutionContext): Promise<PrecheckResult> {
     const check = own(this.#system.prechecks, name);
-    if (check === undefined) return cannotTell('Nobody knows this check here.');
+    if (check === undefined) return cannotTell('This executor does not know the check.');
     try {
       return await check(await this.#begin(execution, context));
     } catch (error) {
@@ -108,7 +108,7 @@ export class ActionExecutor<Reach extends object> implements Executor {
     const state: Record<string, JsonValue> = {};
     const missing: MissingField[] = [];
     for (const { name } of execution.action.state_fields) {
-      const found = own(fields, name) ?? { missing: 'Nobody knows this field here.' };
+      const found = own(fields, name) ?? { missing: 'This executor does not know the field.' };
       if ('value' in found) state[name] = found.value;
       else missing.push({ field: name, reason: found.missing, ...(found.absent && { absent: true }) });
     }

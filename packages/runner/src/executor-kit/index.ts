@@ -1,4 +1,4 @@
-/** What executors are made of. It is published as `@agent-safe/runner/executor-kit`. */
+/** The building blocks of executors, published as `@agent-safe/runner/executor-kit`. */
 export { onOneLine } from '../run/one-line.ts';
 export { Redactor } from '../run/redactor.ts';
 export {

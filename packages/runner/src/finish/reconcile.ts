@@ -23,7 +23,7 @@ export interface ReconcileReport {
   readonly lapsed: readonly string[];
   /** Leases that are still not revoked, and why. */
   readonly unrevoked: readonly { readonly lease_id: string; readonly reason: string }[];
-  /** Lines of the log that cannot be read. What they record may still be open. */
+  /** Lines of the log that cannot be read. The runs that they record may still be open. */
   readonly damaged: number;
   /** Whether another process is reconciling. This one then did nothing. */
   readonly busy: boolean;

@@ -139,7 +139,7 @@ async function readScope(
   const differ = (reason: string): PlaceResult => ({ ok: false, code: 'scope_mismatch', reason });
   if (scope === null) {
     if (!services.requireScope) return { ok: true, scope };
-    const why = 'The ticket does not say where its target lives, and so nobody can tell whether it is there.';
+    const why = 'The ticket does not name the scope of its target, so the target cannot be checked.';
     return { ok: false, code: 'scope_required', reason: `${why} Give the target a "scope" in the inventory.` };
   }
   const members = Object.entries(scope);
@@ -148,7 +148,7 @@ async function readScope(
   const isKnown = ([name, value]: readonly [string, unknown]) =>
     fields.includes(name) && typeof value === 'string' && value !== '';
   if (members.length === 0 || !members.every(isKnown)) {
-    return differ('The ticket names a place of a kind that nobody knows here.');
+    return differ('The ticket names a scope of a kind that no executor knows.');
   }
   const limit = new TimeLimit(services.clock, CONFIGURATION_PATIENCE);
   try {

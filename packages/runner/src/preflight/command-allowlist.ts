@@ -12,7 +12,7 @@ export function checkCommand(
     return refuse('There is no command to compare.');
   }
   if (allowed.some((each) => matches(words, typeof each === 'string' ? each.split(' ') : each))) return { ok: true };
-  return refuse('The command is none that the runner is configured to allow.');
+  return refuse('The command is not one that the settings of the runner allow.');
 }
 
 function refuse(reason: string): CheckResult<'command_refused'> {

@@ -33,6 +33,6 @@ export async function matchOriginal(
       'It takes an execution back that was in another place. The target has moved since.',
     );
   } catch (error) {
-    return refuse('audit_unavailable', `Nobody can tell what it takes back. ${redactor.redactError(error)}`);
+    return refuse('audit_unavailable', `The execution to take back could not be read. ${redactor.redactError(error)}`);
   }
 }

@@ -2,7 +2,7 @@ import type { Refused, ScopeResult } from '@agent-safe/core';
 import { type ExecutorCall, type Refusal, reasonOf, refuse } from '../run/stage-results.ts';
 import { STOPPED } from './record-intent.ts';
 
-/** Asks the system, before anything is recorded as begun, whether it is the one that the ticket names. */
+/** Asks the target whether it is the target of the ticket, before the run is recorded as begun. */
 export async function matchScope(call: ExecutorCall): Promise<{ readonly ok: true } | Refusal> {
   const checked = await probeScope(call);
   if (checked.ok) return checked;

@@ -19,7 +19,7 @@ export const ROLLBACK_REFUSAL_CODES = [
 ] as const;
 export type RollbackRefusalCode = (typeof ROLLBACK_REFUSAL_CODES)[number];
 
-/** What takes an action back. It is only a request, which needs a decision of its own. */
+/** The request that takes an action back. It needs a decision of its own. */
 export interface RollbackPlan {
   readonly ok: true;
   /** The decision that is taken back. */

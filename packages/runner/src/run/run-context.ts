@@ -3,7 +3,7 @@ import type { Services } from './options.ts';
 import { Redactor } from './redactor.ts';
 import type { RunOptions } from './run-result.ts';
 
-/** What one run of one ticket was asked for, and what all of its stages share. What a stage finds out is in its result. */
+/** One run of one ticket: its options, and the services that all stages share. Each stage returns its own result. */
 export class RunContext {
   readonly services: Services;
   readonly token: string;

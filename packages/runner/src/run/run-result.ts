@@ -29,7 +29,7 @@ export const RUN_REFUSAL_CODES = [
 ] as const;
 export type RunRefusalCode = (typeof RUN_REFUSAL_CODES)[number];
 
-/** What ended a run that had begun, where that was not the action itself. */
+/** What ended a begun run other than the action itself. */
 export const RUN_ENDING_CODES = [
   'credentials_unavailable',
   'scope_mismatch',
@@ -56,7 +56,7 @@ export interface RunOptions {
   readonly executor: string;
   /** Sensitive parameters in clear; others may be given too, and must be those of the ticket. */
   readonly params?: unknown;
-  /** What the ticket must allow. Otherwise it is refused, and not used. */
+  /** The request that the ticket must allow. Otherwise it is refused, and not used. */
   readonly expected?: TicketExpectations;
   /** Seconds that the run may take. The action's own parameter `timeout` makes it shorter. */
   readonly timeout?: number | undefined;

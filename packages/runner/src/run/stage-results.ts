@@ -54,7 +54,7 @@ export interface CredentialGrant {
   readonly ttl: number;
 }
 
-/** What a ticket authorizes here, with all that its execution needs. */
+/** The execution that a ticket authorizes, with its action, target and executor. */
 export interface Authorization {
   readonly ticket: Ticket;
   readonly action: Action;
@@ -69,14 +69,14 @@ export interface Authorization {
   readonly timeout: number;
 }
 
-/** What a run belongs to: from its options, else from the decision in the log. */
+/** The correlation of a run: from its options, else from the decision in the log. */
 export interface Correlation {
   readonly correlationId: string | undefined;
   /** The decision that it takes back. */
   readonly rollbackOf: string | undefined;
 }
 
-/** What every audit event of an execution is about. */
+/** The execution that an audit event belongs to. */
 export interface EventSubject extends Correlation {
   readonly ticket: Ticket;
   /** Undefined where there is no intent. */

@@ -27,7 +27,7 @@ export type Answers = {
 export class StandInExecutor implements Executor {
   readonly name = 'stand-in';
   readonly scopeFields = ['account', 'cluster', 'region'];
-  /** Without those of its own configuration, which ask nobody. */
+  /** The calls of the runner, without calls about its own configuration: they contact no target. */
   readonly calls: string[] = [];
   readonly executions: Execution[] = [];
   state: Record<string, JsonValue>;

@@ -16,7 +16,7 @@ export const credentialIssued = event<CredentialIssuedFields>()('credential_issu
   nonce,
   type: nullableString,
   scope,
-  fields: jsonObject.nullable().describe('What they permit.'),
+  fields: jsonObject.nullable().describe('The permissions of the credentials.'),
   ttl: z.number().positive().nullable().describe('Seconds.'),
   vault: nullableString,
   is_scoped: z.boolean().describe('Whether the vault limits them to fields and ttl.'),

@@ -33,13 +33,13 @@ export const nullableString = z.string().nullable();
 export const count = z.int().min(0);
 export const time = z.iso.datetime().describe('RFC 3339, UTC');
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lowercase hexadecimal digits');
-/** What scripts match on. */
+/** The lists that scripts match on. */
 export const code = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a code, such as scope_mismatch');
 export const strings = list(z.string());
 // zod's own type of JSON can be written to.
 export const jsonObject = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>;
 
-/** An array that nobody writes to. */
+/** An array that is never written to. */
 export function list<Schema extends z.ZodType>(schema: Schema): z.ZodType<readonly z.output<Schema>[]> {
   return z.array(schema);
 }

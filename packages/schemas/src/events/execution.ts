@@ -10,7 +10,7 @@ import {
 import * as z from 'zod';
 import { code, event, jsonObject, list, members, nullableString, optional, string, strings, time } from './event.ts';
 
-/** What every event of one execution is about. */
+/** The execution that an event belongs to. */
 export const subject = members<ExecutionSubject>()({
   audit_id: string.describe('The decision that allowed it.'),
   intent_id: nullableString.describe('The event_id of the execution_intent. Null where no run issued the credentials.'),

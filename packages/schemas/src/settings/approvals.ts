@@ -34,7 +34,7 @@ export const approvalsSchema = mapping({
   rules: withDefault(z.record(z.string(), mapping(requirement)), {}).describe(
     'By the name of a rule: what is given here is instead of what holds for all.',
   ),
-  notifiers: withDefault(z.array(notifier), []).describe('Whom to tell that somebody must approve.'),
+  notifiers: withDefault(z.array(notifier), []).describe('How approvers are told of a request.'),
 }).transform(({ groups, quorum, roles, ...given }, context) => {
   const isNamed = roles !== undefined || groups !== undefined;
   const all = {
@@ -42,17 +42,17 @@ export const approvalsSchema = mapping({
     roles: roles ?? (isNamed ? [] : [...DEFAULT_APPROVALS.roles]),
     groups: groups ?? (isNamed ? [] : [...DEFAULT_APPROVALS.groups]),
   };
-  const requireSomebody = (named: typeof all, who: string, path: readonly string[]) => {
+  const requireApprover = (named: typeof all, who: string, path: readonly string[]) => {
     if (named.roles.length > 0 || named.groups.length > 0) return;
     const message = `${who} names nobody who may approve.`;
     report(context, { code: 'approvers_missing', message, fix: 'Give "roles" or "groups".', path });
   };
-  requireSomebody(all, '"approvals"', [roles === undefined ? 'groups' : 'roles']);
+  requireApprover(all, '"approvals"', [roles === undefined ? 'groups' : 'roles']);
   for (const [rule, own] of Object.entries(given.rules)) {
     // A rule that leaves to all what all lack has nothing to mend itself.
     if (own.roles === undefined && own.groups === undefined) continue;
     const path = ['rules', rule, own.roles === undefined ? 'groups' : 'roles'];
-    requireSomebody(
+    requireApprover(
       { ...all, roles: own.roles ?? all.roles, groups: own.groups ?? all.groups },
       `The rule "${rule}" of "approvals"`,
       path,
@@ -61,7 +61,7 @@ export const approvalsSchema = mapping({
   return { ...given, ...all };
 });
 
-/** Whom to tell that somebody must approve. Secrets are not in it: it names the environment variables that hold them. */
+/** How approvers are told of a request. It holds no secrets: it names the environment variables that hold them. */
 export type NotifierSettings =
   | WebhookSettings
   | { readonly backend: 'slack'; readonly url_env: string; readonly allow_private: boolean };

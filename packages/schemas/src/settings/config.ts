@@ -93,7 +93,9 @@ export const configSchema = mapping({
     'How much risk a caller may take within a time; any where it is left out.',
   ),
   approvals: withDefault(approvalsSchema, approvalsSchema.parse({})).describe('Who may approve, and who is told.'),
-  runner: withDefault(runnerSchema, runnerSchema.parse({})).describe('What carries out what tickets permit.'),
+  runner: withDefault(runnerSchema, runnerSchema.parse({})).describe(
+    'The settings of the runner, which executes tickets.',
+  ),
   credential_vault: optional(credentialVaultSchema).describe('Where executions get their credentials from.'),
   audit_log: optional(auditLog).describe('Where every decision is recorded: a file, or its settings.'),
   audit_shippers: optional(z.array(shipper)).describe('Where the audit log is shipped to.'),

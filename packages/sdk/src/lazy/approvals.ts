@@ -1,4 +1,4 @@
-/** What asking people needs. Loaded when somebody is to be asked, or has answered: most decisions need nobody. */
+/** The services of approvals. They load when an approval is requested or answered: most decisions need none. */
 export { ApprovalService, readApprovalSettings } from '@agent-safe/approvals';
 export { openNotifier, openNotifierOrFail } from './notifiers.ts';
 export { watchApprovals } from './watch-approvals.ts';

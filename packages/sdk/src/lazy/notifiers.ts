@@ -43,7 +43,7 @@ export async function openNotifier(
   }
 }
 
-/** The same, but one that cannot be opened fails when it is to tell somebody: no decision and no approval waits for that. */
+/** The same, but a notifier that cannot be opened fails when it is used: no decision and no approval waits for it. */
 export async function openNotifierOrFail(option: NotifierOption): Promise<Notifier> {
   return openNotifier(option).catch((error: unknown) => {
     if (!(error instanceof AgentSafeError)) throw error;
@@ -74,7 +74,7 @@ async function openSettings(
   });
 }
 
-/** Says at once that Slack's client is missing, and not when somebody waits for an approval. */
+/** Reports at once that Slack's client is missing, and not when an approver must be told. */
 async function loadSlack() {
   const { loadSlackClient, slackNotifier } = await import('@agent-safe/approvals/slack');
   await loadSlackClient();

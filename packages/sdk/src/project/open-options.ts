@@ -24,7 +24,7 @@ import type { VerificationKey } from '@agent-safe/tokens';
 import type { NotifierOption } from '../lazy/notifiers.ts';
 import type { SharedSecret } from '../services/token-keys.ts';
 
-/** What only a runner uses. `AgentSafe.open` checks it and keeps it for `safe.runner`. */
+/** The options of a runner. `AgentSafe.open` checks them and keeps them for `safe.runner`. */
 export interface ExecutionOptions {
   /** Overrides the settings of the same names under `runner` in the configuration. */
   readonly runner?: RunnerSettingsOption | undefined;
@@ -43,11 +43,11 @@ export type RunnerSettingsOption = Partial<RunnerSettings>;
 export interface OpenOptions extends OpenProjectOptions, SharedSecret, ExecutionOptions {
   /** The path of a bundle that decides, in place of registry, policies and inventory. */
   readonly bundle?: string | undefined;
-  /** How often a caller may ask, and when it is paused; in place of `rate_limit` of the configuration. False limits nobody. */
+  /** How often a caller may ask, and when it is paused; in place of `rate_limit` of the configuration. False sets no limit. */
   readonly rateLimit?: Partial<RateLimit> | false | undefined;
   /** When the risk of all that a caller does is too much; in place of `cumulative_risk` of the configuration. False adds up nothing. */
   readonly cumulativeRisk?: CumulativeRiskOptions | false | undefined;
-  /** Who may approve, for how long, and by whom they are told; what is given overrides `approvals` of the configuration. */
+  /** Who may approve, for how long, and how approvers are told. Given members override `approvals` of the configuration. */
   readonly approvals?: ApprovalOptions | undefined;
   /** Is told of each try to tell approvers that fails; by default the first of each notifier becomes a warning of the process. */
   readonly onNotifyFailure?: OnNotifyFailure | undefined;

@@ -7,7 +7,7 @@ import type { RunnerOpenOptions } from './runner-options.ts';
 
 type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'executors' | 'kubeconfig'>;
 
-/** Every executor of a project. What executes in Kubernetes is loaded when a ticket needs it. */
+/** The executors of a project. The Kubernetes executor loads when a ticket needs it. */
 export function openExecutors(
   { clusters, kubectl }: RunnerSettings,
   { context, cwd = process.cwd(), executors = [], kubeconfig }: Reach,

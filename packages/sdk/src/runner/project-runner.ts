@@ -71,7 +71,7 @@ export class ProjectRunner {
   }
 
   /**
-   * What would take an execution back, from the state that was captured before it; and what it would not restore. It permits
+   * What would take an execution back, from the state that was captured before it; and what it would not restore. It authorizes
    * nothing: see {@link checkRollback}.
    *
    * @param auditId of the decision that was carried out

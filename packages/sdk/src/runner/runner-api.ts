@@ -104,7 +104,7 @@ export class RollbackApi {
   }
 
   /**
-   * Plans the rollback of an execution from the state captured before it, and lists what cannot be restored. A plan permits
+   * Plans the rollback of an execution from the state captured before it, and lists what cannot be restored. A plan authorizes
    * nothing.
    *
    * @param auditId `audit_id` of the decision that was executed

@@ -64,7 +64,7 @@ export interface ApprovalCancellation {
   readonly reason: string;
 }
 
-/** Asks people, by whatever the project has for it, and takes their answers where a token proves who they are. */
+/** Requests approvals, and accepts an answer if a token proves the approver. */
 export class ApprovalGateway {
   readonly #options: ApprovalGatewayOptions;
   #service: Promise<ApprovalService> | undefined;
@@ -73,7 +73,7 @@ export class ApprovalGateway {
     this.#options = options;
   }
 
-  /** Whether approvers can be asked at all, with what the project is configured for. */
+  /** Checks that the project is configured to request approvals. */
   checkAvailable(): CheckResult<'approvals_unavailable'> {
     const { tokenService, keys, log, stores } = this.#options;
     if (log === undefined) {
@@ -83,7 +83,7 @@ export class ApprovalGateway {
       return unavailable('There is no state to keep it in: add "state" to agent-safe.yaml.');
     }
     if (keys.length === 0) {
-      return unavailable('No key proves what people have approved: let "agent-safe keys generate" add one.');
+      return unavailable('There is no key for approvals: let "agent-safe keys generate" add one.');
     }
     if (tokenService.signsTickets) return PASSED;
     return unavailable('No key signs a ticket for it: let "agent-safe keys generate" make one.');
@@ -223,7 +223,7 @@ export class ApprovalGateway {
     return service;
   }
 
-  /** Who a token proves that somebody is; a refusal where it does not. */
+  /** The approver that a token proves, or a refusal. */
   async #verify(token: string): Promise<VerifiedApprover | ApprovalRefusal> {
     const { toCaller } = await import('../lazy/tokens.ts');
     const result = await this.#options.tokenService.verify(token);

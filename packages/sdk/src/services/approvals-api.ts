@@ -8,7 +8,7 @@ import { approvalFilterShape, approverAnswerShape, cancellationShape, waitShape 
 export type ApproverAnswer = Omit<ApprovalAnswer, 'decision'>;
 
 /**
- * `safe.approvals`: requests for the approval of people. `request_id` of a decision names one. Every method returns
+ * `safe.approvals`: approval requests. `request_id` of a decision names one. Every method returns
  * `{ ok: true, … }`, or `{ ok: false, code, reason }` if it is refused. Every method throws AgentSafeError
  * ERR_CONFIG_INVALID if the project has no audit log, state or keys for approvals, or if an option is unknown or missing.
  */

@@ -12,7 +12,7 @@ import { openSigner, openVerifiers } from './checkpoint-keys.ts';
 
 export interface AuditRecorderOptions {
   readonly log: AuditStore;
-  /** Whether closing the recorder closes the log: whoever opened it does. */
+  /** Whether closing the recorder closes the log: the opener of the log closes it. */
   readonly isOwn: boolean;
   readonly settings: Pick<AuditLogSettings, 'checkpoint_events' | 'checkpoint_seconds'>;
   /** The last of them signs checkpoints; without one there are none. */

@@ -169,7 +169,7 @@ export class TokenService {
     return issueTicket(request, { key, issuer, audience: tickets.audience, ttl: tickets.ttl_seconds });
   }
 
-  /** Verifies that a ticket permits what is expected of it. The ticket is not used up; a refusal is recorded. */
+  /** Verifies that a ticket authorizes the expected request. The ticket is not used up; a refusal is recorded. */
   async verifyTicket(token: string, expected: TicketExpectations): Promise<TicketResult> {
     const { TicketVerifier } = await import('../lazy/tokens.ts');
     const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;

@@ -17,7 +17,9 @@ export const command = defineCommand({
     if (values.json) printJson(output, planJson(plan));
     else if (plan.ok) {
       printPlan(output, plan);
-      output.out(`It permits nothing. Ask for it: agent-safe rollback check ${printable(auditId)} --caller "$TOKEN"\n`);
+      output.out(
+        `It authorizes nothing. Ask for it: agent-safe rollback check ${printable(auditId)} --caller "$TOKEN"\n`,
+      );
     } else printNoPlan(output, plan);
     return plan.ok ? EXIT.allow : EXIT.deny;
   },

@@ -17,7 +17,7 @@ import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'runner execute',
-  summary: 'Do what a ticket permits: exactly that, once, with proof of before and after',
+  summary: 'Do what a ticket authorizes: exactly that, once, with proof of before and after',
   positionals: '<ticket>',
   arity: [1, 1],
   options: { ...EXECUTING_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...OVERWRITE_OPTIONS, ...RUNNER_OPTIONS },

@@ -18,7 +18,7 @@ export const command = defineCommand({
   positionals: '<ticket>',
   arity: [1, 1],
   options: {
-    action: { type: 'string', value: 'NAME', summary: 'The action that it must permit' },
+    action: { type: 'string', value: 'NAME', summary: 'The action that it must authorize' },
     target: { type: 'string', value: 'ID', summary: 'The target that it must be for' },
     params: { type: 'string', value: 'JSON', summary: 'The parameters that it must be for, as JSON or as @file' },
     ...AUDIENCE_OPTIONS,
@@ -66,7 +66,7 @@ function printResult(output: Output, result: TicketResult): void {
     ['nonce', nonce],
     ['expires', expires_at],
   ];
-  output.out(`${paint(output, ['bold', 'green'], 'VALID')} — it permits ${printable(action)}, once\n`);
+  output.out(`${paint(output, ['bold', 'green'], 'VALID')} — it authorizes ${printable(action)}, once\n`);
   output.out(table(rows));
   if (digest === null) {
     output.out(

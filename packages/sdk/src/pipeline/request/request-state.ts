@@ -20,7 +20,7 @@ import type { AgentIdentity } from '@agent-safe/delegation';
 import type { PipelineServices } from './pipeline-services.ts';
 import type { ReadRequest } from './read-request.ts';
 
-/** What the stages know of a request so far. A stage never changes it: it returns a new one. */
+/** The state of a request after a stage. A stage never changes it: it returns a new state. */
 export interface RequestState {
   readonly request: ReadRequest;
   readonly auditId: string;
@@ -50,7 +50,7 @@ export interface RequestState {
   readonly escalatedFrom?: DecisionResult;
   /** A pending or approved approval request for the same digest. */
   readonly openApproval?: ApprovalRequest | undefined;
-  /** The caller, as one that may use the approval. */
+  /** The caller as a requester that may use the approval. */
   readonly claimant?: Claimant;
   /** True if the approval found was used by another request, or ended, before this one could use it. */
   readonly approvalLost?: boolean;
@@ -63,7 +63,7 @@ export interface RecordedDecision {
   readonly recorded: DecisionFields;
   /** The values of sensitive parameters, in clear. No record may hold them. */
   readonly secrets: readonly string[];
-  /** What a ticket binds; null if the request cannot be bound. */
+  /** The digest that a ticket binds; null if the request cannot be bound. */
   readonly binding: RequestBinding | null;
   readonly identity: AgentIdentity | undefined;
   /** Undefined if the decision is not in the audit log. */

@@ -14,7 +14,7 @@ export async function findApproval(state: RequestState, { approvals }: PipelineS
   return refuse(state, found.code === 'audit_unavailable' ? 'audit_unavailable' : 'state_unavailable', found.reason);
 }
 
-/** The caller, as one that may use an approval. */
+/** The caller as a requester that may use an approval. */
 function toClaimant({ caller, request }: RequestState): Claimant {
   const secret = request.request_secret;
   return {

@@ -2,7 +2,7 @@ import { type CheckResult, canonicalJson, type Decision, PASSED, plain } from '@
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
-/** What an approver sees. Sensitive parameters are masked, and the approver knows it. */
+/** The request as an approver sees it. Sensitive parameters are masked, and the approver is told so. */
 const SHOWN = ['action', 'target', 'caller', 'chain', 'params', 'ticket_id'] as const;
 /** Characters of JSON. */
 const LONGEST_PARAMS = 16_384;
