@@ -95,7 +95,10 @@ test.each<[unknown, string]>([
   [{ hosts: [] }, 'Invalid option: delivery.hosts. It must not be empty.'],
   [{ hosts: ['a', ''] }, 'Invalid option: delivery.hosts[1]. It must be text, but it is empty.'],
   [{ hosts: Array(1) }, 'Invalid option: delivery.hosts[0]. It must be text, but it is missing.'],
-  [{ hosts: ['a'], retries: 10 }, 'Invalid option: delivery.retries. It must be an integer from 0 to 9, but it is out of range.'],
+  [
+    { hosts: ['a'], retries: 10 },
+    'Invalid option: delivery.retries. It must be an integer from 0 to 9, but it is out of range.',
+  ],
   [
     { hosts: ['a'], labels: { 'a b': 7 } },
     'Invalid option: delivery.labels."a b". It must be text, but it is an integer.',

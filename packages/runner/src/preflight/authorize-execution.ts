@@ -144,8 +144,12 @@ async function readScope(
   const members = Object.entries(scope);
   const isKnown = ([name, value]: readonly [string, unknown]) =>
     (executor.hasNoEffect === true || executor.scopeFields.includes(name)) && typeof value === 'string' && value !== '';
-  if (members.length === 0 || !members.every(isKnown)) {
-    return differ('The ticket names a place of a kind that nobody knows here.');
+  if (members.length === 0) return differ('The scope of the target is empty. Fill it in the inventory.');
+  const unknown = members.find((member) => !isKnown(member));
+  if (unknown !== undefined) {
+    const known = executor.scopeFields.map((each) => quote(each)).join(', ') || 'none';
+    const why = `The executor ${quote(executor.name)} does not understand ${quote(unknown[0])} in the scope of the target.`;
+    return differ(`${why} It understands text for: ${known}.`);
   }
   const limit = new TimeLimit(services.clock, CONFIGURATION_PATIENCE);
   try {
