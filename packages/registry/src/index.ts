@@ -13,7 +13,8 @@ export {
 } from './keys/make-keys.ts';
 export { keySet, type TokenKeyState, tokenKeyState, verificationKeys } from './keys/token-keys.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
-export { loadPlan, readPolicyTests } from './project/entries.ts';
+export { loadPlan } from './project/plan.ts';
+export { readPolicyTests } from './project/policy-tests.ts';
 export {
   type LoadedFile,
   loadProject,

@@ -170,7 +170,9 @@ describe('the scope fields of an executor', () => {
     const executor = new StandInExecutor({ state: { size: 1 } });
     const bench = openBench({ executor: Object.assign(executor, { scopeFields: ['cluster'] }) });
     const scope = { cluster: 'dev', region: 'eu-west-1' };
-    const refused = { ok: false, code: 'scope_mismatch', ticket_used: false };
+    const reason =
+      'The executor "stand-in" does not understand "region" in the scope of the target. It understands text for: "cluster".';
+    const refused = { ok: false, code: 'scope_mismatch', ticket_used: false, reason };
     expect(await bench.runner.run(bench.issue({ scope }), run)).toMatchObject(refused);
     expect(executor.calls).toEqual([]);
     expect(await bench.runner.run(bench.issue({ scope: { cluster: 'dev' } }), run)).toMatchObject({ ok: true });

@@ -7,7 +7,8 @@ import { shareFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
 import { isMap, isPair, isScalar, parseDocument, visit } from 'yaml';
 import { tryConfig } from '../settings/config.ts';
-import { loadPlan, readPolicyTests } from './entries.ts';
+import { loadPlan } from './plan.ts';
+import { readPolicyTests } from './policy-tests.ts';
 import { readProject } from './project.ts';
 
 const catalog = fileURLToPath(new URL('../../../../catalog', import.meta.url));

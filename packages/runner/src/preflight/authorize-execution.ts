@@ -147,8 +147,12 @@ async function readScope(
   const fields = executor.hasNoEffect === true ? TARGET_SCOPE_FIELDS : executor.scopeFields;
   const isKnown = ([name, value]: readonly [string, unknown]) =>
     fields.includes(name) && typeof value === 'string' && value !== '';
-  if (members.length === 0 || !members.every(isKnown)) {
-    return differ('The ticket names a scope of a kind that no executor knows.');
+  if (members.length === 0) return differ('The scope of the target is empty. Fill it in the inventory.');
+  const unknown = members.find((member) => !isKnown(member));
+  if (unknown !== undefined) {
+    const known = fields.map((each) => quote(each)).join(', ') || 'none';
+    const why = `The executor ${quote(executor.name)} does not understand ${quote(unknown[0])} in the scope of the target.`;
+    return differ(`${why} It understands text for: ${known}.`);
   }
   const limit = new TimeLimit(services.clock, CONFIGURATION_PATIENCE);
   try {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
-import { loadPlan, readPolicyTests } from './entries.ts';
+import { loadPlan } from './plan.ts';
+import { readPolicyTests } from './policy-tests.ts';
 
 const STEP = 'action: restart\n    target: dev/app\n    params: { namespace: dev }\n';
 

@@ -1,7 +1,7 @@
-import { AgentSafeError, type CheckRequest, type Diagnostic } from '@agent-safe/core';
-import { type PolicyTestCase, readPlan, readTestCases } from '@agent-safe/schemas';
-import { readYamlFile, readYamlFiles } from '../yaml/files.ts';
-import { type Located, locateEntries } from '../yaml/located.ts';
+import { AgentSafeError, type CheckRequest } from '@agent-safe/core';
+import { readPlan } from '@agent-safe/schemas';
+import { readYamlFile } from '../yaml/files.ts';
+import { locateEntries } from '../yaml/located.ts';
 import { unreadable } from '../yaml/paths.ts';
 import type { YamlDocument } from '../yaml/yaml-document.ts';
 
@@ -26,17 +26,4 @@ export function loadPlan(file: string): readonly CheckRequest[] {
     });
   }
   return entries.map(({ document: step }) => step);
-}
-
-/** Reads policy tests from a file, or from every YAML file of a folder. */
-export function readPolicyTests(path: string): {
-  cases: readonly Located<PolicyTestCase>[];
-  diagnostics: readonly Diagnostic[];
-} {
-  const { documents, diagnostics } = readYamlFiles(path, 'policy tests');
-  const readings = documents.map((document) => locateEntries(document, readTestCases));
-  return {
-    cases: readings.flatMap(({ entries }) => entries),
-    diagnostics: [...diagnostics, ...readings.flatMap((reading) => reading.diagnostics)],
-  };
 }
