@@ -73,7 +73,7 @@ class FolderExecutor implements Executor {
 
   async execute({ credentials, params }: Execution): Promise<ExecutionResult> {
     if (!this.vault.isValid(credentials)) {
-      return { ok: false, code: 'failure', reason: 'These credentials are none.', output: null };
+      return { ok: false, code: 'failure', reason: 'The credentials are not valid.', output: null };
     }
     this.write(nameOf(params), Number(params.replicas));
     return { ok: true, reason: `It has ${Number(params.replicas)} replicas now.`, output: null };

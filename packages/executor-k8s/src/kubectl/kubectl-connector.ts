@@ -75,9 +75,9 @@ export class KubectlConnector implements Connector {
     const known = Object.hasOwn(this.#options.clusters, name) ? this.#options.clusters[name] : undefined;
     if (known === undefined) {
       const names = Object.keys(this.#options.clusters).map((each) => quote(each));
-      const list =
-        names.length === 0 ? 'None is' : `Known ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}, as`;
-      return unknownScope(`Nobody knows which cluster ${quote(name)} is. ${list} configured under "runner.clusters".`);
+      const configured = names.length === 0 ? 'none' : names.join(', ');
+      const advice = `Add it under "runner.clusters". Configured so far: ${configured}.`;
+      return unknownScope(`The cluster ${quote(name)} is not configured. ${advice}`);
     }
     const file = this.#fileOf(name);
     if (file === undefined || existsSync(file)) return { ok: true };

@@ -28,6 +28,15 @@ function isAlive(pid: number): boolean {
 }
 
 describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
+  test('a scope of a cluster that is not configured is refused, and the reason says where to add it', async () => {
+    const { executor } = makeStandIn('');
+    const reason = 'The cluster "prod" is not configured. Add it under "runner.clusters". Configured so far:';
+    const refused = { ok: false, code: 'scope_unknown' };
+    const ask = (clusters: object) => executor({ clusters: clusters as never }).checkScope({ cluster: 'prod' });
+    expect(await ask({})).toEqual({ ...refused, reason: `${reason} none.` });
+    expect(await ask({ dev: { uid: 'x' } })).toEqual({ ...refused, reason: `${reason} "dev".` });
+  });
+
   test('T21 sees a kubeconfig that only this user can read, with the credentials of the execution, and no secret in a word', async () => {
     const script = `config=\${1#--kubeconfig=}; ls -l "$config" >"$0.seen"; cat "$config" >>"$0.seen"; env >>"$0.seen"; printf '%s' '${DEPLOYMENT}'`;
     const { calls, executor, program } = makeStandIn(script);

@@ -66,7 +66,7 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
     const anchored =
       verdict.verdict === 'ok'
         ? `the checkpoint covers the first ${verdict.anchor?.size ?? 0}`
-        : 'nothing outside of the log says that they are all there were';
+        : 'no checkpoint was given, so a truncated log cannot be ruled out';
     output.out(`${paint(output, ['bold', 'green'], verdict.verdict)} — ${count} in one chain; ${anchored}\n`);
   }
   for (const { length, offset, seq } of verdict.seals) {
