@@ -1,11 +1,12 @@
+import { type Admission, type DecisionResult, type LimitReport, PASSED, type RateLimit } from '@agent-safe/core';
 import {
-  type Admission,
-  type CircuitState,
-  type DecisionResult,
-  type LimitReport,
-  PASSED,
-  type RateLimit,
-} from '@agent-safe/core';
+  type Circuit,
+  type CircuitTimes,
+  checkCircuit,
+  circuitEnd,
+  circuitState,
+  isProbing,
+} from './circuit-breaker.ts';
 import { timeOfKey } from './key-time.ts';
 import {
   addCount,
@@ -21,25 +22,17 @@ import {
 import type { StateChange, Transition } from './transition.ts';
 
 /** All that is remembered of a key. It is of bounded size. Times are in milliseconds since 1970, UTC. */
-export interface LimitState {
+export interface LimitState extends Circuit {
   /** When something of it counted last. */
   readonly seen: number;
   readonly requests: WindowCounts;
   readonly denials: WindowCounts;
-  /** When the circuit was opened; null where it is closed. */
-  readonly opened_at: number | null;
-  /** When the last request was let through a circuit that had cooled down; null where none was. */
-  readonly probed_at: number | null;
 }
 
 /** The limits, in milliseconds. */
-interface Times {
+interface Times extends CircuitTimes {
   readonly window: number;
   readonly denialWindow: number;
-  readonly cooldown: number;
-  readonly hasCircuit: boolean;
-  /** The longest of them. */
-  readonly span: number;
 }
 
 interface Current {
@@ -113,7 +106,7 @@ export function reportLimits(known: LimitState | undefined, limits: RateLimit, n
   return {
     requests,
     remaining: Math.max(0, limits.max_requests - requests),
-    circuit: circuitOf(state, times, time),
+    circuit: circuitState(state, times, time),
     denials: addUp(state.denials, times.denialWindow, time).count,
     next: decideAdmission(state, limits, times, time),
   };
@@ -169,34 +162,12 @@ function move(state: LimitState, by: number): LimitState {
 }
 
 function decideAdmission(state: LimitState, limits: RateLimit, times: Times, time: number): Admission {
-  const circuit = circuitOf(state, times, time);
-  if (circuit === 'open') return refuse('circuit_open', (state.opened_at ?? time) + times.cooldown);
-  if (circuit === 'half_open' && isProbing(state, times, time)) {
-    return refuse('circuit_open', (state.probed_at ?? time) + times.cooldown);
-  }
+  const circuit = checkCircuit(state, times, time);
+  if (!circuit.ok) return circuit;
   const { count } = addUp(state.requests, times.window, time);
   if (count < limits.max_requests) return PASSED;
-  return refuse('rate_limited', whenBelow(state.requests, limits.max_requests, times.window, time));
-}
-
-function refuse(code: 'rate_limited' | 'circuit_open', retry_at: number): Admission {
-  return { ok: false, code, retry_at };
-}
-
-function circuitOf({ opened_at }: LimitState, times: Times, time: number): CircuitState {
-  if (!times.hasCircuit) return 'off';
-  if (opened_at === null) return 'closed';
-  return time < opened_at + times.cooldown ? 'open' : 'half_open';
-}
-
-/** Whether a request was let through that may still answer. */
-function isProbing({ probed_at }: LimitState, times: Times, time: number): boolean {
-  return probed_at !== null && time < probed_at + times.cooldown;
-}
-
-/** Left alone for so long, a circuit closes: it would have to be remembered for ever. */
-function circuitEnd({ opened_at, probed_at }: LimitState, times: Times): number {
-  return opened_at === null ? Number.NEGATIVE_INFINITY : (probed_at ?? opened_at) + times.cooldown + times.span;
+  const retry_at = whenBelow(state.requests, limits.max_requests, times.window, time);
+  return { ok: false, code: 'rate_limited', retry_at };
 }
 
 /** What was moved has to be remembered: moved anew each time, it would never grow older. */
