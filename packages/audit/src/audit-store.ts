@@ -1,8 +1,8 @@
 import type { AuditReader, AuditReceipt, AuditSink } from '@agent-safe/core';
 import type { SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
+import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
-import type { Shipping, ShippingOptions } from './ship/shipping.ts';
 import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
 
 /**

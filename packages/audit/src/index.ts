@@ -26,6 +26,13 @@ export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
 export { readBackwards } from './read/read-events.ts';
 export {
+  type OnShipFailure,
+  type ShipPending,
+  Shipping,
+  type ShippingOptions,
+  shipFrom,
+} from './ship/background-shipping.ts';
+export {
   type DestinationOption,
   type DestinationSettings,
   destinationShape,
@@ -33,6 +40,5 @@ export {
 } from './ship/destinations.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
-export { type OnShipFailure, type ShipPending, Shipping, type ShippingOptions, shipFrom } from './ship/shipping.ts';
 export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

@@ -4,6 +4,6 @@ export { CheckpointSigner } from './checkpoint/checkpoint-signer.ts';
 export { followLog } from './read/follow-log.ts';
 export { countLines, logExists, readBackwards } from './read/read-events.ts';
 export { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
+export { Shipping, shipFrom } from './ship/background-shipping.ts';
 export { openDestinations } from './ship/destinations.ts';
-export { Shipping, shipFrom } from './ship/shipping.ts';
 export { verifyLog } from './verify/verify.ts';

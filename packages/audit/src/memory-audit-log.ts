@@ -18,10 +18,10 @@ import type { NoteSigner } from './format/note.ts';
 import type { LogSource } from './read/log-source.ts';
 import { toLine } from './read/read-events.ts';
 import { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
+import { Shipping, type ShippingOptions } from './ship/background-shipping.ts';
 import { type DestinationOption, openDestinations } from './ship/destinations.ts';
 import { deliver, type ShipResult } from './ship/ship-log.ts';
 import type { Destination, ShippedEvent } from './ship/shipper.ts';
-import { Shipping, type ShippingOptions } from './ship/shipping.ts';
 import { type LogVerdict, type VerifyOptions, verifySource } from './verify/verify.ts';
 
 export interface MemoryAuditLogOptions {

@@ -13,8 +13,8 @@ import type { ApprovalVersions } from './approvals-index/approval-versions.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
+import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
-import type { Shipping, ShippingOptions } from './ship/shipping.ts';
 import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
 import { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
 

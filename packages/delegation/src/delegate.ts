@@ -1,7 +1,7 @@
 import { describeType, type JsonObject, PASSED, type Passed, quote, type Refused } from '@agent-safe/core';
-import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
+import type { AgentIdentity, DelegationLink, Holding } from './agent-identity.ts';
 import { nestActors } from './identity-claims.ts';
-import { type IdentityIssuer, issue, unique } from './identity-token.ts';
+import { type IdentityIssuer, issue, unique } from './issue-identity.ts';
 import { readRequest } from './request.ts';
 import { checkRevoked, type IdentityTrust, verifyIdentity } from './verify-identity.ts';
 

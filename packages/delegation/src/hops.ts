@@ -1,4 +1,4 @@
-import type { AgentIdentity, Holding } from './identity.ts';
+import type { AgentIdentity, Holding } from './agent-identity.ts';
 
 /** One agent of a chain, and what it did not get of what the one before it holds. */
 export interface DelegationHop {

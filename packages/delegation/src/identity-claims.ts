@@ -1,6 +1,6 @@
 import { identifyByName, isJsonArray, type JsonObject, type JsonValue, type Refused } from '@agent-safe/core';
 import type { TokenContent } from '@agent-safe/tokens/verify';
-import type { AgentIdentity, DelegationLink, Holding } from './identity.ts';
+import type { AgentIdentity, DelegationLink, Holding } from './agent-identity.ts';
 import { checkNarrowing } from './narrowing.ts';
 
 /** The claims of a token, as Agent-Safe writes them. What it does not know may restrict, and is refused. */

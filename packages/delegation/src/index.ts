@@ -1,3 +1,4 @@
+export { type AgentIdentity, type DelegationLink, type Holding, toCaller } from './agent-identity.ts';
 export {
   DELEGATION_REFUSAL_CODES,
   type DelegationRefusal,
@@ -6,8 +7,7 @@ export {
   delegate,
 } from './delegate.ts';
 export { type DelegationHop, describeHops } from './hops.ts';
-export { type AgentIdentity, type DelegationLink, type Holding, toCaller } from './identity.ts';
-export { createIdentityToken, type IdentityIssuer, type IdentityRequest, type IssuedToken } from './identity-token.ts';
+export { createIdentityToken, type IdentityIssuer, type IdentityRequest, type IssuedToken } from './issue-identity.ts';
 export { MemoryRevocations } from './memory-revocations.ts';
 export {
   checkRevoked,

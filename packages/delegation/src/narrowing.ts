@@ -1,5 +1,5 @@
 import { type CheckResult, PASSED, quote, type Refused } from '@agent-safe/core';
-import type { Holding } from './identity.ts';
+import type { Holding } from './agent-identity.ts';
 
 type NarrowingResult = CheckResult<'delegation_widened'>;
 

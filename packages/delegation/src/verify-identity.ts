@@ -9,7 +9,7 @@ import {
 } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { readToken, verifySignature } from '@agent-safe/tokens/verify';
-import { type AgentIdentity, toBearer } from './identity.ts';
+import { type AgentIdentity, toBearer } from './agent-identity.ts';
 import { readIdentity } from './identity-claims.ts';
 
 /** What is believed of tokens. */
