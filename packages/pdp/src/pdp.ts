@@ -17,7 +17,7 @@ import {
 import { readBundle } from './bundle/read-bundle.ts';
 import { checkBindings } from './compile/bindings.ts';
 import { CompiledAction, type Pair } from './compile/compiled-action.ts';
-import { checkRequest, type DecideRequest, readCaller } from './compile/request.ts';
+import { checkCaller, checkRequest, type DecideRequest, readCaller } from './compile/request.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
@@ -194,9 +194,16 @@ export class Pdp {
   #decideInOrder(request: DecideRequest, scratch: Scratch): Verdict {
     const checked = checkRequest(request);
     if (!checked.ok) return this.#refuse(request, checked);
-    const identified = readCaller(request.caller, this.#requireVerifiedCallers);
-    if (!identified.ok) return this.#refuse(request, identified);
-    scratch.caller = identified.caller;
+    const { caller: given } = request;
+    if (typeof given === 'object' && given !== null) {
+      const may = checkCaller(given, this.#requireVerifiedCallers);
+      if (!may.ok) return this.#refuse(request, may);
+      scratch.caller = given;
+    } else {
+      const identified = readCaller(given, this.#requireVerifiedCallers);
+      if (!identified.ok) return this.#refuse(request, identified);
+      scratch.caller = identified.caller;
+    }
 
     const compiled = this.#actions.get(request.action);
     if (compiled === undefined) return this.#refuse(request, this.#describeUnknownAction(request.action));

@@ -6,6 +6,7 @@ import {
   type Identification,
   identifyByName,
   PASSED,
+  type Passed,
   type Refused,
 } from '@agent-safe/core';
 import { checkScopes, isTexts } from './scope-shape.ts';
@@ -69,6 +70,15 @@ export function readCaller(
   if (caller === null || caller === undefined || typeof caller === 'string') {
     return identifyByName(caller, requireVerified);
   }
+  const checked = checkCaller(caller, requireVerified);
+  return checked.ok ? { ok: true, caller } : checked;
+}
+
+/** Checks a caller that somebody identified. It allocates nothing for a caller that may ask. */
+export function checkCaller(
+  caller: Caller,
+  requireVerified: boolean,
+): Passed | Exclude<Identification, { readonly ok: true }> | Refused<'request_invalid'> {
   const { agent_id, delegation_chain, delegation_scopes, groups, roles, verified } = caller;
   if (
     typeof agent_id !== 'string' ||
@@ -85,8 +95,9 @@ export function readCaller(
   }
   const checked = delegation_scopes === undefined ? PASSED : checkScopes(delegation_scopes, delegation_chain.length);
   if (!checked.ok) return checked;
-  if (requireVerified && !verified) return identifyByName(agent_id, true);
-  return { ok: true, caller };
+  if (!requireVerified || verified) return PASSED;
+  const identified = identifyByName(agent_id, true);
+  return identified.ok ? PASSED : identified;
 }
 
 function invalid(field: string, expected: string, value: unknown): Refused<'request_invalid'> {
