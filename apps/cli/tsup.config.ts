@@ -41,7 +41,7 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
 const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
-    // The first one holds what is behind `load` too.
+    // The first one holds what is behind `load` too. A package that loads by itself would split what a check loads into more files.
     const files = [
       'src/commands/lazy.ts',
       '../../packages/audit/src/lazy.ts',
@@ -50,9 +50,10 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/approvals/src/slack.ts',
+      '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/approvals\/slack$/;
+      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
