@@ -4,12 +4,12 @@ import { readBackwards, verifyLog } from '@agent-safe/audit';
 import { digestAction, type JsonObject } from '@agent-safe/core';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { isNightly, sampleTokenKey } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { issueTicket } from '@agent-safe/tickets';
 import { expect, onTestFinished, test } from 'vitest';
 import { Runner } from '../src/index.ts';
 import type { Task } from './support/children/run-tickets.ts';
 import { describeWorldRunner, type FileWorld, makeFileWorld, write } from './support/file-world.ts';
-import { makeFolder } from './support/folder.ts';
 
 const KEY = sampleTokenKey();
 const PROGRAM = new URL('./support/children/run-tickets.ts', import.meta.url);

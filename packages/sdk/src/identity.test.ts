@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import type { AuditDraft, CheckRequest } from '@agent-safe/core';
 import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
 import { readKeySet } from '@agent-safe/tokens';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -32,8 +32,7 @@ interface Project {
 
 /** A project whose rules allow by one caller selector each, on a target of dev. */
 function project(rules: readonly (keyof typeof RULES)[] = ['deployers']): Project {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   const documents = rules.map((name) => ({
     name,
     match: { ...RULES[name] },

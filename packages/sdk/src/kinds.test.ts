@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
 import { generateKeys, keySet, loadKeys } from '@agent-safe/registry';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { TicketVerifier } from '@agent-safe/tickets';
 import { readKeySet } from '@agent-safe/tokens';
 import { expect, onTestFinished, test } from 'vitest';
@@ -18,8 +18,7 @@ const restart = {
 type Kind = 'identity' | 'delegation' | 'ticket';
 
 test('T11 identity, delegation and ticket are never accepted in each other’s place', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   const file = join(folder, 'keys.json');
   writeFileSync(file, generateKeys(), { mode: 0o600 });
   const paths = { registry: actionsPath, policies: policiesPath, inventory: inventoryPath };

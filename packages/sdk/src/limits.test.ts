@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '@agent-safe/testkit/folders';
+import { describe, expect, test } from 'vitest';
 import { fileTest } from '../test/support/ports.ts';
 import { brief, makeProject, NOON, restart } from '../test/support/project.ts';
 import type { OpenOptions } from './index.ts';
@@ -176,8 +176,7 @@ describe('without a state', () => {
   fileTest.each(['rateLimit', 'cumulativeRisk'] as const)(
     'that can be used, nothing is allowed while %s counts',
     async (option) => {
-      const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-      onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+      const folder = makeFolder();
       writeFileSync(join(folder, 'state.db'), 'no database');
       const { open } = makeProject(ALL, { keys: undefined, state: join(folder, 'state.db'), [option]: {} });
       const decision = await (await open()).check({ ...restart, caller: 'a' });

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath, policiesPath } from '@agent-safe/catalog';
 import type { RevocationSubject } from '@agent-safe/core';
 import { generateKeys, loadKeys, rotateKeys, verificationKeys } from '@agent-safe/registry';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { TicketVerifier } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fileDescribe, fileTest, logText, revocationsOf, withPorts } from '../test/support/ports.ts';
@@ -16,8 +16,7 @@ const restart = {
 };
 
 function project() {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   const keys = join(folder, 'keys.json');
   const state = join(folder, 'state.db');
   writeFileSync(keys, generateKeys(), { mode: 0o600 });

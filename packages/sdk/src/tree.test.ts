@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import { generateKeys } from '@agent-safe/registry';
 import { scaled } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { withPorts } from '../test/support/ports.ts';
 import { AgentSafe } from './index.ts';
 
@@ -45,8 +45,7 @@ function isAllowed({ ancestors, id, isCovered, roles }: Agent): boolean {
 }
 
 test('T13 random trees: each is allowed what a plain reading of the rules says, and a revoked ancestor stops all below', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   const rules = [
     { name: 'role', match: { callers: { roles: ['deployer'] } }, decision: 'allow', reason: 'It is a deployer.' },
     { name: 'name', match: { callers: { agent_ids: ['worker-01'] } }, decision: 'allow', reason: 'It is worker-01.' },

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readApprovalSettings } from '@agent-safe/approvals';
 import { openSettings } from '@agent-safe/registry/open';
 import { completeCumulativeRisk, completeRateLimit } from '@agent-safe/risk';
-import { expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '@agent-safe/testkit/folders';
+import { expect, test } from 'vitest';
 
 /** What a configuration file with one key says. */
 async function settingsOf(key: string, value: object) {
-  const cwd = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  const cwd = makeFolder();
   writeFileSync(join(cwd, 'agent-safe.yaml'), JSON.stringify({ [key]: value }));
   return openSettings({ cwd });
 }

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Execution } from '@agent-safe/core';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runProcess } from '../../src/kubectl/process.ts';
-import { makeFolder } from '../support/folder.ts';
 import { contextOf, executionOf, makeStandIn } from './stand-in-kubectl.ts';
 
 const scale = { namespace: 'dev', deployment: 'app', replicas: 3 };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { actionsPath } from '@agent-safe/catalog';
 import type { Execution, ExecutionContext, JsonObject } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { KubectlExecutor, type KubectlExecutorOptions } from '../../src/index.ts';
-import { makeFolder } from '../support/folder.ts';
 
 export const ACTIONS = loadProject({ registry: actionsPath }).actions.filter(({ target_types: types }) =>
   types.some((type) => type.startsWith('k8s-')),

@@ -1,8 +1,8 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '@agent-safe/core';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
-import { makeFolder } from '../support/folder.ts';
 import { apply, deployment, isDown, LIVE, NEEDS } from './support/kubectl.ts';
 import { type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
 

@@ -2,8 +2,8 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeFolder } from '../support/folder.ts';
 import {
   apply,
   deployment,

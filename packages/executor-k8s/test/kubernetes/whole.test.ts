@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault, JsonObject } from '@agent-safe/core';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeFolder } from '../support/folder.ts';
 import { makeEverything, SECRET, snapshot } from './support/everything.ts';
 import {
   apply,

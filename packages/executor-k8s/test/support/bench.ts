@@ -11,9 +11,9 @@ import {
 } from '@agent-safe/core';
 import { DryRunExecutor, MemoryEncryptedStateStore, Runner, type RunnerOptions } from '@agent-safe/runner';
 import { sampleTokenKey } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
 import { onTestFinished } from 'vitest';
-import { makeFolder } from './folder.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00.000Z');
 const MASK_KEY = new Uint8Array(32).fill(7);

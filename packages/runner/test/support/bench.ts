@@ -13,10 +13,10 @@ import {
 } from '@agent-safe/core';
 import { readAuditEvent } from '@agent-safe/schemas';
 import { sampleAction, sampleEvent, sampleTokenKey } from '@agent-safe/testkit';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { issueTicket, MemoryNonceStore, type TicketRequest } from '@agent-safe/tickets';
 import { expect, onTestFinished } from 'vitest';
 import { DryRunExecutor, MemoryEncryptedStateStore, Runner, type RunnerOptions } from '../../src/index.ts';
-import { makeFolder } from './folder.ts';
 import { StandInExecutor } from './stand-in-executor.ts';
 
 export const NOW = Date.parse('2026-03-02T12:00:00.000Z');

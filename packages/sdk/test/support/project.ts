@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import type { Decision } from '@agent-safe/core';
 import { generateKeys } from '@agent-safe/registry';
 import { readAuditEvent } from '@agent-safe/schemas';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished } from 'vitest';
 import { AgentSafe, type OpenOptions } from '../../src/index.ts';
 import { logEvents, logText, withPorts } from './ports.ts';
@@ -34,8 +34,7 @@ export interface TestProject {
 
 /** A project with keys, a log and a state, whose rules answer by the action alone. */
 export function makeProject(answers: Answers = { '*': 'require_approval' }, given: OpenOptions = {}): TestProject {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeFolder();
   const path = (name: string) => join(folder, name);
   onTestFinished(() => expectEvents(path('audit.jsonl')));
   const time = { now: NOON };
