@@ -333,7 +333,7 @@ describe('check --wait', () => {
       },
       err: (text: string) => {
         written.err += text;
-        // Nobody answers while it waits.
+        // No approver answers during the wait.
         if (text.startsWith('Waiting for ')) here.time.now += 3_600_000;
       },
       color: false,

@@ -155,7 +155,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
 };
 
 /**
- * Runs one command line. Throws nothing: whatever goes wrong becomes a message and an exit code.
+ * Runs one command line. It throws nothing: every error becomes a message and an exit code.
  *
  * @param clock milliseconds since 1970, UTC. Tests give their own.
  */
