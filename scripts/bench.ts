@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs every bench of every package, each in a process of its own, and keeps what they print in docs/measurements.md.
+ * Runs every bench of every package, each in a process of its own, and keeps what they print in docs/reference/measurements.md.
  *
  * - With the paths of benches, it runs those alone and keeps nothing.
  * - With `--smoke`, it proves in seconds that each one runs. It prints no figures and keeps nothing.
@@ -51,5 +51,5 @@ const sections = (named.length === 0 ? all : named).map((bench) => {
 if (!isSmoke && named.length === 0) {
   const intro =
     '# Measurements\n\nWhat `npm run bench` printed last, on one noisy machine of two cores. Limits are those of the threat model.\n';
-  writeFileSync(join(root, 'docs/measurements.md'), [intro, ...sections].join('\n'));
+  writeFileSync(join(root, 'docs/reference/measurements.md'), [intro, ...sections].join('\n'));
 }

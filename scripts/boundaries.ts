@@ -4,7 +4,7 @@ import { readSpecifiers, sourceFiles } from './import-graph.ts';
 import { findFileLoops, findFolderLoops } from './import-loops.ts';
 
 /**
- * Who may depend on whom: the table of docs/architecture.md. Arrows point towards core, and never back. A package that
+ * Who may depend on whom: the table of docs/explanation/architecture.md. Arrows point towards core, and never back. A package that
  * is not listed here may not exist; a dependency that is not listed may not be taken without a reason in docs/decisions.
  */
 export const ALLOWED: Readonly<

@@ -6,7 +6,7 @@ import { files, read, root } from './support/repository.ts';
 /** The tables below a heading, down to the next heading of the same level or a higher one: rows of cells, without the head. */
 function tablesBelow(heading: string): readonly (readonly (readonly string[])[])[] {
   const [level = ''] = heading.split(' ', 1);
-  const [, after = ''] = read('docs/architecture.md').split(`\n${heading}\n`);
+  const [, after = ''] = read('docs/explanation/architecture.md').split(`\n${heading}\n`);
   const [section = ''] = after.split(new RegExp(`\n#{1,${level.length}} `));
   return section
     .split(/\n(?!\|)/)
@@ -39,7 +39,7 @@ const names = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']
 
 const published = workspacePackages(root).filter(({ manifest }) => manifest.private !== true);
 
-describe('docs/architecture.md', () => {
+describe('docs/explanation/architecture.md', () => {
   const rows = rowsBelow('## Packages');
 
   test('lists every published package, and no other', () => {

@@ -36,9 +36,9 @@ function isThere(path: string): boolean {
 
 describe('paths in the documentation', () => {
   test('are found at all: the pages and the paths of this test are not empty', () => {
-    expect(pages).toContain('docs/architecture.md');
+    expect(pages).toContain('docs/explanation/architecture.md');
     expect(pages).toContain('packages/core/README.md');
-    expect(namedPaths('docs/architecture.md').length).toBeGreaterThan(100);
+    expect(namedPaths('docs/explanation/architecture.md').length).toBeGreaterThan(100);
   });
 
   test.each(pages)('%s names files that are there', (page) => {

@@ -98,8 +98,8 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-describe('the documents in docs/documents.md', () => {
-  const fences = fencesOf('docs/documents.md').filter(({ language }) => language === 'yaml');
+describe('the documents in docs/reference/documents.md', () => {
+  const fences = fencesOf('docs/reference/documents.md').filter(({ language }) => language === 'yaml');
   const kinds = ['actions', 'policies', 'inventory', 'tests', 'plan'] as const;
 
   test('are all there', () => {
@@ -131,7 +131,7 @@ test('the README quotes measurements that are in the report', () => {
     readFileSync(join(root, 'README.md'), 'utf8').split('\n## How fast it decides\n')[1]?.split('\n## ')[0] ?? '';
   // The formatter may pad the cells.
   const rows = (text: string) => text.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
-  const report = new Set(rows(readFileSync(join(docs, 'measurements.md'), 'utf8')));
+  const report = new Set(rows(readFileSync(join(docs, 'reference/measurements.md'), 'utf8')));
   const quoted = rows(section).filter((line) => /^\| [\d,]+ rules/.test(line));
   expect(quoted).toHaveLength(5);
   expect(quoted.filter((line) => !report.has(line))).toEqual([]);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { auditEventSchemas } from '../index.ts';
 
-const page = readFileSync(new URL('../../../../docs/audit.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/reference/audit-log.md', import.meta.url), 'utf8');
 const ENVELOPE = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'prev_hash', 'entry_hash'];
 
 function namesIn(text: string): readonly string[] {
@@ -33,11 +33,11 @@ function declared(type: AuditEventType): readonly string[] {
     });
 }
 
-test.each(AUDIT_EVENT_TYPES)('docs/audit.md lists the fields of %s', (type) => {
+test.each(AUDIT_EVENT_TYPES)('docs/reference/audit-log.md lists the fields of %s', (type) => {
   expect(documented(type).toSorted()).toEqual(declared(type).toSorted());
 });
 
-test('docs/audit.md lists the members of every event', () => {
+test('docs/reference/audit-log.md lists the members of every event', () => {
   const shape = Object.keys(auditEventSchemas.checkpoint.shape);
   expect(shape.filter((name) => ENVELOPE.includes(name)).toSorted()).toEqual(ENVELOPE.toSorted());
   expect(page).toContain(
