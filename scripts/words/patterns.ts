@@ -18,7 +18,7 @@ const SENTENCE_START = String.raw`(?<=(?:^|[.:;!?]|¶|[|"'(\`]|—)[\s"')*_-]*)`
 export const wordPatterns: readonly WordPattern[] = [
   {
     name: 'clause as a subject',
-    pattern: `${SENTENCE_START}(?:What|Whatever|Whichever|Who|All that|That which)\\b`,
+    pattern: `${SENTENCE_START}(?:What|Whatever|Whichever|Who|Whoever|All that|That which)\\b`,
     instead: 'Name the thing: "Agents hold …", not "What agents hold …".',
     allowedInQuestions: true,
     matchesCase: true,
