@@ -64,7 +64,7 @@ type RunnerValues = Values<typeof DECIDING_RUNNER_OPTIONS> &
 
 /** Opens a runner by the options of a command, and closes it whatever comes. */
 export async function withRunner<Result>(
-  { clock, cwd, output, values }: Omit<Invocation<RunnerValues>, 'cache' | 'positionals'>,
+  { clock, cwd, output, values }: Pick<Invocation<RunnerValues>, 'clock' | 'cwd' | 'output' | 'values'>,
   use: (runner: ProjectRunner) => Promise<Result>,
 ): Promise<Result> {
   const runner = await openRunner({
