@@ -2,6 +2,7 @@ import { quote, suggest } from '@agent-safe/core';
 import { type Surroundings, UsageError } from './command/command.ts';
 import { EXIT, type ExitCode } from './command/exit-code.ts';
 import { parse } from './command/parse.ts';
+import { readTokens } from './command/token-input.ts';
 import { COMMANDS } from './command-table.ts';
 import { commandHelp, commandList } from './render/help-text.ts';
 import { readVersion } from './version.ts';
@@ -37,12 +38,13 @@ export async function dispatch(argv: readonly string[], surroundings: Surroundin
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry === undefined) throw unknownCommand(name);
-  const { positionals, values } = parse(entry.command, rest);
-  if (values.help === true) {
+  const parsed = parse(entry.command, rest);
+  if (parsed.values.help === true) {
     output.out(commandHelp(entry));
     return EXIT.allow;
   }
-  return entry.command.run({ ...surroundings, values, positionals, commands: COMMANDS });
+  const read = readTokens(entry.command, parsed, surroundings);
+  return entry.command.run({ ...surroundings, ...read, commands: COMMANDS });
 }
 
 function joinWords(argv: readonly string[]): readonly string[] {

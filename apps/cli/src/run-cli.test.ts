@@ -271,6 +271,37 @@ describe('check', () => {
   });
 });
 
+describe('check --quiet', () => {
+  test('prints the ticket alone', async () => {
+    const folder = project();
+    const { err, exit, out } = await run(folder, ...DEV, '--quiet');
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect((await run(folder, 'ticket', 'verify', out.trim())).exit).toBe(0);
+  });
+
+  test('prints nothing where there is no ticket', async () => {
+    const denied = await run(project(), 'check', 'restart-deployment', '-q');
+    expect(denied).toEqual({ exit: 3, out: '', err: '' });
+    const asked = await run(project(), ...PROD, '--quiet');
+    expect(asked).toMatchObject({ exit: 4, out: '', err: expect.stringMatching(/^request secret: \S+\n$/) as string });
+    const folder = project();
+    rmSync(join(folder, '.agent-safe'), { recursive: true });
+    expect(await run(folder, ...DEV, '--quiet', '--config', 'nowhere.yaml')).toMatchObject({
+      exit: 1,
+      out: '',
+      err: expect.stringContaining('ERR_CONFIG_NOT_FOUND') as string,
+    });
+  });
+
+  test.each([['--json'], ['--explain'], ['--plan', 'plan.yaml']])('is refused beside %s', async (...more) => {
+    expect(await run(project(), 'check', ...more, '--quiet')).toMatchObject({
+      exit: 2,
+      err: more[0] === '--json' ? '' : `--quiet and ${more[0]} exclude one another.\n`,
+    });
+  });
+});
+
 describe('list-actions', () => {
   test('lists those of the project', async () => {
     const { out } = await run(project(), 'list-actions', '--tag', 'kubernetes', '--risk', 'critical');

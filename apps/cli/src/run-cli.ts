@@ -4,6 +4,7 @@ import { type Output, type Surroundings, UsageError } from './command/command.ts
 import { EXIT, type ExitCode } from './command/exit-code.ts';
 import { asksForJson, parse } from './command/parse.ts';
 import { readOnce, readStandardInput } from './command/standard-input.ts';
+import { readTokens } from './command/token-input.ts';
 import { command as check } from './commands/check.ts';
 import { printable, printJson } from './render/style.ts';
 
@@ -32,7 +33,8 @@ async function run(argv: readonly string[], surroundings: Surroundings): Promise
   const [name, ...rest] = argv;
   // A check loads no other command and no help, so that it starts fast.
   if (name === check.name && !rest.includes('--help') && !rest.includes('-h')) {
-    return check.run({ ...surroundings, ...parse(check, rest), commands: {} });
+    const parsed = readTokens(check, parse(check, rest), surroundings);
+    return check.run({ ...surroundings, ...parsed, commands: {} });
   }
   const { dispatch } = await import('./dispatch.ts');
   return dispatch(argv, surroundings);

@@ -15,6 +15,11 @@ export interface Option {
   readonly default?: string;
   /** All values that the option accepts, for the help and for shell completion. The command itself checks them. */
   readonly choices?: readonly string[];
+  /**
+   * Marks a token or a secret. The text can come from a file (`@FILE`), from standard input (`-`), or from the environment
+   * variable. The command receives the text.
+   */
+  readonly token?: { readonly variable?: string };
   /** Whether the option may be repeated. Its value is then a list. */
   readonly multiple?: true;
 }
@@ -84,6 +89,8 @@ interface Description<Given extends Options> {
   readonly positionals: string;
   /** Smallest and largest number of arguments. */
   readonly arity: readonly [least: number, most: number];
+  /** Marks the first argument as a token that the command needs. See `token` of an option. */
+  readonly tokenArgument?: { readonly noun: 'ticket' | 'token'; readonly variable: string };
   readonly options: Given;
   readonly examples: readonly string[];
 }

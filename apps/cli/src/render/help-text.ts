@@ -1,4 +1,5 @@
 import { COMMAND_GROUPS, COMMON_OPTIONS, type CommandEntry, type Option } from '../command/command.ts';
+import { describeSources } from '../command/token-input.ts';
 import { columns } from './columns.ts';
 
 /**
@@ -35,11 +36,15 @@ export function commandHelp({ command, exits }: CommandEntry): string {
       describeOption(option),
     ];
   });
+  const { tokenArgument } = command;
   const codes = Object.entries({ 2: 'usage error', ...exits }).map(([code, meaning]) => [code, meaning]);
   return [
     `${command.summary}.`,
     '',
     `Usage: agent-safe ${command.name} ${command.positionals}`.trimEnd(),
+    ...(tokenArgument === undefined
+      ? []
+      : [`The ${tokenArgument.noun} can also be ${describeSources(tokenArgument)}.`]),
     '',
     'Options:',
     ...columns(options),
@@ -53,8 +58,9 @@ export function commandHelp({ command, exits }: CommandEntry): string {
   ].join('\n');
 }
 
-function describeOption({ choices, default: byDefault, multiple, summary }: Option): string {
+function describeOption({ choices, default: byDefault, multiple, summary, token }: Option): string {
   const notes = [
+    ...(token === undefined ? [] : [describeSources(token)]),
     ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
     ...(multiple === true ? ['repeatable'] : []),
     ...(byDefault === undefined ? [] : [`default: ${byDefault}`]),
