@@ -22,6 +22,8 @@ import { command as auditShowState } from './commands/audit/show-state.ts';
 import { command as auditStateCoverage } from './commands/audit/state-coverage.ts';
 import { command as auditVerify } from './commands/audit/verify.ts';
 import { command as bundle } from './commands/bundle.ts';
+import { command as catalogAdd } from './commands/catalog/add.ts';
+import { command as catalogList } from './commands/catalog/list.ts';
 import { command as check } from './commands/check.ts';
 import { command as credentialResolve } from './commands/credential/resolve.ts';
 import { command as credentialRevoke } from './commands/credential/revoke.ts';
@@ -57,6 +59,8 @@ function entry(group: CommandEntry['group'], summary: string, command: Command, 
  */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   init: entry('Project', 'Create a project: settings, actions, policies, targets, tests', init, DONE),
+  'catalog list': entry('Project', 'List the actions of the shipped catalog', catalogList, DONE),
+  'catalog add': entry('Project', 'Copy actions of the catalog into the project', catalogAdd, DONE),
   check: entry('Decide', 'Decide a request: one action or a plan', check, DECIDED),
   'list-actions': entry('Decide', 'List the registered actions', listActions, DONE),
   'risk show': entry('Decide', 'Show the risk score and limits of callers', riskShow, DONE),

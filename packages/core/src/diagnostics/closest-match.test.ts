@@ -11,7 +11,7 @@ test.each([
   ['traget_types', 'target_types'],
   ['reversable', 'reversible'],
   ['rollback', 'rollback_action'],
-])('%s was meant to be %s', (given, meant) => {
+])('the closest match of %s is %s', (given, meant) => {
   expect(closestMatch(given, KEYS)).toBe(meant);
 });
 
@@ -41,14 +41,14 @@ test('law: a match has at least half of its letters in common with the name', ()
   );
 });
 
-test('a suggestion names what was meant, or says what to do', () => {
+test('suggests the closest name, or other advice', () => {
   expect(suggest('nmae', KEYS)).toBe('Did you mean "name"?');
   expect(suggest('colour', new Set(['name', 'version']))).toBe('The known names are name, version.');
   expect(suggest('colour', KEYS, 'Remove it.')).toBe('Remove it.');
   expect(suggest('colour', [])).toBe('The known names are none.');
 });
 
-test('a long name against many others is cheap, as it is chosen by whoever asks', () => {
+test('compares a long name with many others quickly, because the caller chooses the name', () => {
   const many = Array.from({ length: 100_000 }, (_, index) => `target-${index}`);
   expect(closestMatch('x'.repeat(100_000), many)).toBeUndefined();
   const long = Array.from({ length: 5_000 }, (_, index) => `${'target'.repeat(15)}-${index}`);
