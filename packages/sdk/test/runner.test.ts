@@ -69,7 +69,7 @@ test('an allowed decision is executed, and a decision of its own rolls it back',
   expect(await runner.executeRollback(rollback)).toMatchObject({ ok: true, outcome: 'success' });
   expect(cluster.replicas.get('dev/app')).toBe(2);
   const again = await runner.generateRollback(auditId);
-  expect(again.warnings).toContainEqual(expect.stringMatching(/^It was taken back already, by evt-/));
+  expect(again.warnings).toContainEqual(expect.stringMatching(/^The execution was already rolled back, by evt-/));
   expect((await safe.audit.verify()).verdict).toMatch(/^ok/);
   const types = events().map(({ event_type }) => event_type);
   const run = [
@@ -191,7 +191,7 @@ test('T31 credentials are reported without the secret, and issued once', async (
   const lease = issued.ok ? (issued.lease?.lease_id ?? '') : '';
   expect(await runner.revokeCredential(lease)).toMatchObject({
     ok: false,
-    reason: expect.stringContaining('End it where it was made.'),
+    reason: expect.stringContaining('Revoke them where they were created.'),
   });
   expect(events().at(-1)).toMatchObject({
     event_type: 'credential_revoked',

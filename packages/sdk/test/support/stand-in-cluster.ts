@@ -11,7 +11,7 @@ import type {
   SupportResult,
 } from '@agent-safe/core';
 
-/** A fake cluster in memory: replicas of deployments by name. */
+/** A stand-in for a cluster: replicas of deployments by name, in memory. */
 export class StandInCluster implements Executor {
   readonly name = 'stand-in';
   readonly replicas = new Map<string, number>();
@@ -29,7 +29,7 @@ export class StandInCluster implements Executor {
   }
 
   async precheck(): Promise<PrecheckResult> {
-    return { ok: true, reason: 'The deployment exists.' };
+    return { ok: true, reason: 'It is so.' };
   }
 
   async readState({ action, params }: Execution): Promise<StateResult> {
@@ -39,16 +39,14 @@ export class StandInCluster implements Executor {
     return {
       ok: true,
       state: Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as JsonObject,
-      missing: fields.flatMap(([field, value]) =>
-        value === undefined ? [{ field, reason: 'The deployment does not exist.' }] : [],
-      ),
+      missing: fields.flatMap(([field, value]) => (value === undefined ? [{ field, reason: 'It has no value.' }] : [])),
     };
   }
 
   async execute(execution: Execution): Promise<ExecutionResult> {
     this.executions.push(execution);
     this.replicas.set(nameOf(execution.params), Number(execution.params.replicas));
-    return { ok: true, reason: 'The deployment is scaled.', output: null };
+    return { ok: true, reason: 'It is scaled.', output: null };
   }
 
   async waitForEffect(): Promise<EffectResult> {
@@ -56,7 +54,7 @@ export class StandInCluster implements Executor {
   }
 
   async dryRun() {
-    return { ok: true, reason: 'The deployment would be scaled.', steps: [], difference: null } as const;
+    return { ok: true, reason: 'It would be scaled.', steps: [], difference: null } as const;
   }
 }
 
