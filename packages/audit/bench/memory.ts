@@ -57,7 +57,7 @@ function measure(what: string, path: string, events: number): Measured {
 export function run(sizes: Sizes): void {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-bench-'));
   console.log(
-    '| a log of | events | verify | most memory | verify, with the tree | most memory | show its end | most memory |',
+    '| log size | events | verify | peak memory | verify with the tree | peak memory | show the end | peak memory |',
   );
   console.log('|---|---|---|---|---|---|---|---|');
   for (const size of sizes) {

@@ -17,9 +17,9 @@ export const smoke: Sizes = { events: 20 };
 
 const ships: Readonly<Record<string, Destination['ship'] | undefined>> = {
   'no shipper': undefined,
-  'one that works': async () => undefined,
-  'one that fails': () => Promise.reject(new Error('down')),
-  'one that hangs': () => new Promise(() => undefined),
+  'a working shipper': async () => undefined,
+  'a failing shipper': () => Promise.reject(new Error('down')),
+  'a hanging shipper': () => new Promise(() => undefined),
 };
 
 async function measure(ship: Destination['ship'] | undefined, events: number): Promise<readonly number[]> {
@@ -44,7 +44,7 @@ async function measure(ship: Destination['ship'] | undefined, events: number): P
 
 export async function run({ events }: Sizes): Promise<void> {
   await measure(undefined, events);
-  console.log(`| beside (T22) | append, median | 99% | longer than with none, median | at most |`);
+  console.log(`| shipper (T22) | append, median | 99th percentile | added by the shipper, median | limit |`);
   console.log('|---|---|---|---|---|');
   let base = 0;
   for (const [name, ship] of Object.entries(ships)) {
