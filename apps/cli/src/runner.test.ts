@@ -105,7 +105,7 @@ describe('runner', () => {
 
   test.each<[string, readonly string[], RegExp]>([
     ['no executor', ['execute', 'TICKET'], /^Say what carries it out: --executor subprocess/],
-    ['no ticket', ['execute', '--executor', 'dry-run'], /^Something is missing: agent-safe runner execute <ticket>/],
+    ['no ticket', ['execute', '--executor', 'dry-run'], /^The ticket is missing: agent-safe runner execute <ticket>/],
     [
       'a time that is none',
       ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', 'soon'],
