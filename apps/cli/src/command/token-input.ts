@@ -16,11 +16,13 @@ export function readTokens(
   { positionals, values }: { readonly values: ParsedValues; readonly positionals: readonly string[] },
   source: Source,
 ): { values: ParsedValues; positionals: readonly string[] } {
-  const read = Object.entries<Option>(options).flatMap(([key, { token }]) => {
-    const given = values[key];
-    if (token === undefined || (given !== undefined && typeof given !== 'string')) return [];
-    const text = readToken(given, `--${key}`, token.variable, source);
-    return text === undefined ? [] : [[key, text] as const];
+  const read = Object.entries<Option>(options).flatMap(([key, { multiple = false, token }]) => {
+    if (token === undefined) return [];
+    const texts = [values[key]].flat().flatMap((given) => {
+      const text = readToken(given?.toString(), `--${key}`, token.variable, source);
+      return text === undefined ? [] : [text];
+    });
+    return texts.length === 0 ? [] : [[key, multiple ? texts : texts[0]] as const];
   });
   const all = { ...values, ...Object.fromEntries(read) };
   if (tokenArgument === undefined) return { values: all, positionals };
