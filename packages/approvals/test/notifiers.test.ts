@@ -174,7 +174,7 @@ describe('Slack', () => {
     });
     const { notice } = await makeNotice();
     const sent = slackNotifier(url, { allowPrivate: true }).notify(notice, never);
-    await expect(sent).rejects.toThrow(`${origin}: it answered ${status}`);
+    await expect(sent).rejects.toThrow(`${origin}: the receiver answered ${status}`);
     await expect(sent).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
     expect(other.received).toEqual([]);
   });

@@ -148,7 +148,7 @@ describe('S3 that fails', () => {
 
   test('T22 that hangs is given up after the timeout', async () => {
     const { open } = await startServer(() => undefined);
-    await expect(open(50).ship([event(1)], never)).rejects.toThrow(failing('no whole answer within 50 ms'));
+    await expect(open(50).ship([event(1)], never)).rejects.toThrow(failing('no complete answer within 50 ms'));
   });
 
   test('T22 that never ends the newest checkpoint is given up after the timeout', async () => {
@@ -156,15 +156,17 @@ describe('S3 that fails', () => {
       if (request.method === 'GET') response.write('log.example\n');
       else response.end();
     });
-    await expect(open(200).shipCheckpoint?.(note(1), never)).rejects.toThrow(failing('no whole answer within 200 ms'));
+    await expect(open(200).shipCheckpoint?.(note(1), never)).rejects.toThrow(
+      failing('no complete answer within 200 ms'),
+    );
   });
 
   test('ends with its signal', async () => {
     const controller = new AbortController();
     const { open } = await startServer(() => controller.abort());
     const { ship } = open();
-    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failing('the sending was broken off'));
-    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failing('the sending was broken off'));
+    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failing('the request was aborted'));
+    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failing('the request was aborted'));
   });
 
   test('that is not there', async () => {

@@ -139,7 +139,7 @@ describe('connections', () => {
     });
     const { ship } = destination(origin);
     const events = [event(1), event(2), event(3)];
-    await expect(ship(events, never)).rejects.toThrow(failure(origin, 'it answered 500'));
+    await expect(ship(events, never)).rejects.toThrow(failure(origin, 'the receiver answered 500'));
     await ship(events, never);
     await ship([event(1)], never);
     const ids = received.map(({ headers }) => headers['webhook-id']);
@@ -153,7 +153,7 @@ describe('a receiver that fails', () => {
       response.writeHead(status, 'hunter2', { 'x-secret': 'hunter2' }).end(`hunter2 ${SECRET}`);
     });
     const shipped = destination(origin, { headers: { authorization: 'hunter2' } }).ship([event(1), event(2)], never);
-    await expect(shipped).rejects.toThrow(failure(origin, `it answered ${status}`));
+    await expect(shipped).rejects.toThrow(failure(origin, `the receiver answered ${status}`));
     await expect(shipped).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
     expect(received).toHaveLength(1);
   });
@@ -164,7 +164,7 @@ describe('a receiver that fails', () => {
       response.writeHead(status, { location: `${other.origin}/hunter2` }).end();
     });
     await expect(destination(origin).ship([event(1)], never)).rejects.toThrow(
-      failure(origin, `it answered ${status}, and redirects are not followed`),
+      failure(origin, `the receiver answered ${status}, but redirects are not followed`),
     );
     expect(other.received).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe('a receiver that fails', () => {
   test('T22 one that hangs is given up after the timeout', async () => {
     const { origin } = await startReceiver(() => undefined);
     await expect(destination(origin, { timeoutMs: 50 }).ship([event(1)], never)).rejects.toThrow(
-      failure(origin, 'no whole answer within 50 ms'),
+      failure(origin, 'no complete answer within 50 ms'),
     );
   });
 
@@ -201,7 +201,7 @@ describe('a receiver that fails', () => {
       response.on('close', () => clearInterval(timer));
     });
     await expect(destination(origin, { timeoutMs: 50 }).ship([event(1)], never)).rejects.toThrow(
-      failure(origin, 'no whole answer within 50 ms'),
+      failure(origin, 'no complete answer within 50 ms'),
     );
   });
 
@@ -209,7 +209,7 @@ describe('a receiver that fails', () => {
     const resolve: LookupFunction = () => undefined;
     const options = { url: 'https://receiver.example/', allowPrivate: false, timeoutMs: 50, resolve };
     await expect(destination('', options).ship([event(1)], never)).rejects.toThrow(
-      failure('https://receiver.example', 'no whole answer within 50 ms'),
+      failure('https://receiver.example', 'no complete answer within 50 ms'),
     );
   });
 
@@ -229,9 +229,9 @@ describe('a receiver that fails', () => {
     const { origin, received } = await startReceiver(() => controller.abort());
     const { ship } = destination(origin);
     await expect(ship([event(1), event(2)], controller.signal)).rejects.toThrow(
-      failure(origin, 'the sending was broken off'),
+      failure(origin, 'the request was aborted'),
     );
-    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failure(origin, 'the sending was broken off'));
+    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failure(origin, 'the request was aborted'));
     expect(received).toHaveLength(1);
   });
 

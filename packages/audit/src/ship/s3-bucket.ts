@@ -97,9 +97,9 @@ export class Bucket {
       timeout = AbortSignal.timeout(timeoutMs);
       return await work(opened, AbortSignal.any([signal, timeout]));
     } catch (error) {
-      if (signal.aborted) throw new DeliveryError(`the bucket ${bucket}: the sending was broken off`);
+      if (signal.aborted) throw new DeliveryError(`the bucket ${bucket}: the request was aborted`);
       if (timeout?.aborted === true)
-        throw new DeliveryError(`the bucket ${bucket}: no whole answer within ${timeoutMs} ms`);
+        throw new DeliveryError(`the bucket ${bucket}: no complete answer within ${timeoutMs} ms`);
       throw toDeliveryError(error, bucket);
     }
   }
