@@ -274,7 +274,7 @@ describe('a failing notifier', () => {
     expect(new Set(failures.map((each) => each.split(' ')[0]))).toEqual(new Set([dead.name, 'hanging', 'throwing']));
     expect(failures).toHaveLength(3);
     expect(failures.join()).not.toContain('hunter2');
-    expect(failures.join()).toContain('http://127.0.0.1:1: no answer (ECONNREFUSED)');
+    expect(failures.join()).toContain('http://127.0.0.1:1: no response (ECONNREFUSED)');
   });
 
   test('notices that the store rejects are sent from memory, up to a thousand', async () => {

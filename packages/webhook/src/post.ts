@@ -49,8 +49,8 @@ export function post(
     reject(new DeliveryError(`${url.origin}: ${why}`));
     request.destroy();
   };
-  const abort = () => giveUp('the request was aborted');
-  const timer = setTimeout(() => giveUp(`no complete answer within ${timeoutMs} ms`), timeoutMs);
+  const abort = () => giveUp('the request was canceled');
+  const timer = setTimeout(() => giveUp(`no complete response within ${timeoutMs} ms`), timeoutMs);
   signal.addEventListener('abort', abort, { once: true });
 
   let isAnswered = false;
@@ -102,5 +102,5 @@ function readToEnd(response: IncomingMessage, done: () => void): void {
 function describe(code: string | undefined): string {
   if (code === PRIVATE_ADDRESS)
     return 'the name resolves to a private address, but allow_private (--allow-private) is not set';
-  return code === undefined ? 'the connection was closed before the answer was complete' : `no answer (${code})`;
+  return code === undefined ? 'the connection was closed before the response was complete' : `no response (${code})`;
 }

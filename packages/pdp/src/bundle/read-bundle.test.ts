@@ -174,7 +174,7 @@ describe('every key of a bundle is checked, even with correct digests', () => {
   });
 
   test.each<[string, (bundle: Record<string, JsonValue>) => void, string]>([
-    ['two rules with the same name', (found) => (found.rules = [...full.rules, ...full.rules].map(plain)), 'already'],
+    ['two rules with the same name', (found) => (found.rules = [...full.rules, ...full.rules].map(plain)), 'duplicate'],
     ['an invalid hour', at('rules.0.match.time_windows.0', 'end_hour', 24), 'an integer from 0 to 23'],
     ['an unknown time zone', at('rules.0.match.time_windows.0', 'timezone', 'Mars/Base'), 'not a time zone'],
     ['an invalid pattern', at('actions.0.parameters.1.items.constraints', 'pattern', '(a'), 'a pattern that'],

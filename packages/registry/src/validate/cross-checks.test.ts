@@ -37,7 +37,7 @@ test('T04 approval settings of an unknown rule get a warning with line and close
 });
 
 test.each<[string, readonly string[], string]>([
-  ['that is close to no rule', ['database'], 'The closest match is "database".'],
+  ['that is close to no rule', ['database'], 'The known names are database.'],
   ['without any rules', [], 'Remove it.'],
 ])('a rule name %s gets no suggestion', (_, policies, fix) => {
   expect(check('    xyzzy: { quorum: 2 }\n', [...policies])).toEqual([expect.objectContaining({ fix })]);
