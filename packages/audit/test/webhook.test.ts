@@ -250,7 +250,7 @@ describe('a failing request', () => {
     const shipped = destination(`http://127.0.0.1:${port}`).ship([event(1)], never);
     await expect(shipped).rejects.toThrow(DeliveryError);
     await expect(shipped).rejects.toThrow(
-      /^http:\/\/127\.0\.0\.1:\d+: (no answer \([A-Z_]+\)|the connection was closed.*)$/,
+      /^http:\/\/127\.0\.0\.1:\d+: (no response \([A-Z_]+\)|the connection was closed.*)$/,
     );
   });
 
@@ -263,7 +263,7 @@ describe('a failing request', () => {
   test('T22 over https to a receiver without a certificate rejects', async () => {
     const { origin, received } = await startReceiver((response) => response.end());
     const secure = origin.replace('http:', 'https:');
-    await expect(destination(secure).ship([event(1)], never)).rejects.toThrow(/^https:[^ ]+: no answer \(\w+\)$/);
+    await expect(destination(secure).ship([event(1)], never)).rejects.toThrow(/^https:[^ ]+: no response \(\w+\)$/);
     expect(received).toEqual([]);
   });
 });
