@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs every bench of every package in its own process, and writes the output to docs/reference/measurements.md.
+ * Runs every bench of every package, each in a process of its own, and keeps what they print in docs/reference/measurements.md.
  *
- * - With paths of benches, it runs only those and writes nothing.
- * - With `--smoke`, it checks within seconds that each bench runs. It prints no figures and writes nothing.
+ * - With the paths of benches, it runs those alone and keeps nothing.
+ * - With `--smoke`, it proves in seconds that each one runs. It prints no figures and keeps nothing.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isSmoke = process.argv.includes('--smoke');
@@ -24,7 +24,7 @@ const all = readdirSync(join(root, 'packages'))
       .map((file) => join(folder, file)),
   );
 
-/** @returns the output of the bench */
+/** @returns what the bench prints */
 function runBench(bench: string): string {
   const argv = ['--conditions=@agent-safe/source', 'scripts/run-bench.ts', bench, isSmoke ? 'smoke' : 'full'];
   const { error, status, stdout } = spawnSync('node', argv, {
@@ -50,6 +50,6 @@ const sections = (named.length === 0 ? all : named).map((bench) => {
 
 if (!isSmoke && named.length === 0) {
   const intro =
-    '# Measurements\n\nLast output of `npm run bench`, on one noisy machine with two cores. The limits come from the threat model.\n';
+    '# Measurements\n\nThe last output of `npm run bench`, on a noisy machine with two cores. The limits come from the threat model.\n';
   writeFileSync(join(root, 'docs/reference/measurements.md'), [intro, ...sections].join('\n'));
 }

@@ -43,7 +43,7 @@ const EXPECTED = {
   hasRequest: true,
   recorded: [1, 1],
   hasState: true,
-  slack: 'Approvers cannot be told by slack: the Slack client is not installed. Run: npm install @slack/webhook.',
+  slack: 'The notifier slack cannot be opened: the Slack client is not installed. Run: npm install @slack/webhook.',
 };
 
 /**

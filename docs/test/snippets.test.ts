@@ -140,6 +140,31 @@ describe('the documents in docs/reference/documents.md', () => {
   );
 });
 
+/** The fences of settings that a page shows, joined to one file. */
+function settingsOf(page: string): string {
+  const fences = fencesOf(page).filter(({ language, code }) => language === 'yaml' && !SHOWN_FILE.test(code));
+  return fences.map(({ code }) => code).join('\n');
+}
+
+const BASE_SETTINGS = settingsOf('docs/reference/settings.md').split('\nrate_limit:')[0] ?? '';
+
+test.each([
+  ['docs/reference/settings.md', ''],
+  ['docs/explanation/identity.md', BASE_SETTINGS],
+  ['docs/how-to/approve-a-request.md', BASE_SETTINGS],
+  ['docs/how-to/execute-on-kubernetes.md', BASE_SETTINGS],
+  ['docs/how-to/give-an-agent-an-identity.md', BASE_SETTINGS],
+  ['docs/how-to/verify-and-ship-the-audit-log.md', BASE_SETTINGS],
+])('the settings in %s are accepted', (page, base) => {
+  expect(settingsOf(page)).toMatch(/^[a-z_]+:\n/m);
+  const { env, folder } = makeWorkFolder();
+  const run = (...argv: string[]) => spawnSync(join(root, 'agent-safe'), argv, { cwd: folder, env, encoding: 'utf8' });
+  run('init', '.');
+  writeFileSync(join(folder, 'agent-safe.yaml'), `${base}\n${settingsOf(page)}`);
+  const { status, stderr, stdout } = run('validate');
+  expect(status, stdout + stderr).toBe(0);
+});
+
 test('the README quotes measurements that are in the report', () => {
   const section =
     readFileSync(join(root, 'README.md'), 'utf8').split('\n## How fast it decides\n')[1]?.split('\n## ')[0] ?? '';
