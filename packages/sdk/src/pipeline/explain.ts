@@ -16,7 +16,7 @@ export async function explain(request: unknown, services: PipelineServices, at: 
     return { verdict: state.verdict, rules: [], hides: [], changes: [], tried: 0, complete: true };
   }
   const { action, params, target, ticket_id } = state.request;
-  // The decision point refuses an unproven name itself, and explains what would help.
+  // The decision point refuses an unverified name itself, and lists the changes that would help.
   const caller = state.refused ? state.request.caller : state.caller;
   return services.pdp.explain({ action, target, caller, params, ticket_id, at });
 }
