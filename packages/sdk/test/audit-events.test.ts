@@ -190,6 +190,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'credential_issued':
     case 'execution_intent':
     case 'log_sealed':
+    case 'risk_reset':
     case 'ticket_refused':
       return event_type;
   }
@@ -235,6 +236,7 @@ test('every event of a log of everything is what the schema says, and every type
     'revocation: revoked agent',
     'revocation: revoked all',
     'revocation: revoked token',
+    'risk_reset',
     'state_capture: after_state of a run',
     'state_capture: after_state reported',
     'state_capture: before_state and after_state reported',

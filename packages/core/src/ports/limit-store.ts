@@ -50,6 +50,14 @@ export interface LimitStore extends KeyListing {
    * by itself after the longest of the limits.
    */
   recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void>;
+  /**
+   * Closes the circuit breaker of a key and removes its denials, in one atomic step. It removes what counted up to `until`. Later
+   * denials, up to `now`, stay. Entries after `now` come from a clock that was ahead, and are removed. The requests of the rate limit
+   * stay.
+   *
+   * @param until milliseconds since 1970, UTC
+   */
+  reset(key: string, limits: RateLimit, until: number, now: number): Promise<void>;
   /** Reports the limits of a key. It changes nothing. */
   inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport>;
 }

@@ -39,6 +39,14 @@ export interface RiskStore extends KeyListing {
    * @param now milliseconds since 1970, UTC
    */
   weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore>;
+  /**
+   * Removes from the score of a key what counted up to `until`, in one atomic step. Later weights, up to `now`, stay. Entries after
+   * `now` come from a clock that was ahead, and are removed. Names that count once are forgotten.
+   *
+   * @param window milliseconds
+   * @param until milliseconds since 1970, UTC
+   */
+  reset(key: string, window: number, until: number, now: number): Promise<void>;
   /** Reports the parts of the score. It changes nothing. */
   inspect(key: string, window: number, now: number): Promise<RiskReport>;
 }

@@ -52,6 +52,20 @@ export class LimitModel {
     }
   }
 
+  reset(until: number, now: number): void {
+    const time = this.#goTo(now);
+    const stays = (at: number) => at > until && at <= now;
+    this.#denials = this.#denials.filter(stays);
+    if (this.#opened !== undefined && !stays(this.#opened)) {
+      this.#opened = undefined;
+      this.#probed = undefined;
+    }
+    if (this.#opened === undefined && this.#countRequests(time) === 0 && this.#countDenials(time) === 0) {
+      this.#requests = [];
+      this.#seen = Number.NEGATIVE_INFINITY;
+    }
+  }
+
   inspect(now: number): LimitReport {
     const looked = this.#copy();
     const time = looked.#goTo(now);
