@@ -23,6 +23,7 @@ import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import { type ActionFilter, filterActions, filterTargets, type TargetFilter } from './services/catalog.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
+import type { RiskApi } from './services/risk-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
 
 export interface CheckOptions {
@@ -65,6 +66,8 @@ export class AgentSafe {
   readonly revocations: RevocationsApi;
   /** Approval requests. */
   readonly approvals: ApprovalsApi;
+  /** The rate limit, circuit breaker and risk score of callers. */
+  readonly risk: RiskApi;
   /** The audit log, and the states of targets. */
   readonly audit: AuditApi;
   /** Executes tickets and rolls executions back. It loads on first use. */
@@ -75,13 +78,14 @@ export class AgentSafe {
 
   private constructor(parts: Parts) {
     const { options, services } = parts;
-    const { approvals, recorder, tokenService } = services;
+    const { approvals, recorder, risk, tokenService } = services;
     const decisions = recorder && new RecentDecisions();
     this.#parts = parts;
     this.#recentDecisions = decisions;
     this.tokens = new TokensApi(tokenService);
     this.revocations = new RevocationsApi(tokenService);
     this.approvals = new ApprovalsApi(approvals);
+    this.risk = risk;
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this);
   }

@@ -17,6 +17,7 @@ import {
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
+  type ApproverRequirement,
   type AuditReader,
   type AuditSink,
   type Caller,
@@ -87,6 +88,12 @@ export class ApprovalGateway {
     }
     if (tokenService.signsTickets) return PASSED;
     return unavailable('No key signs a ticket for it: let "agent-safe keys generate" make one.');
+  }
+
+  /** The roles, groups and quorum of approvers, without the overrides of single rules. */
+  async requirement(): Promise<ApproverRequirement> {
+    const { readApprovalSettings } = await import('../lazy/approvals.ts');
+    return readApprovalSettings(this.#options.settings);
   }
 
   /** The request that asking for the same would be about: one that is not answered yet, or that was approved and not used. */
