@@ -8,7 +8,8 @@ const DAY = 86_400_000;
 export function describeHolder(key: string): string {
   if (key === 'unverified:') return 'callers without a token';
   if (key === 'nobody:') return 'requests without a caller';
-  return quote(key.slice(key.indexOf(':') + 1));
+  const name = key.slice(key.indexOf(':') + 1);
+  return name === '' ? 'that caller' : quote(name);
 }
 
 /**
@@ -26,15 +27,14 @@ export function formatUntil(at: number, now: number): string {
   return Math.floor(rounded / DAY) === Math.floor(now / DAY) ? `${time} UTC` : `${text.slice(0, 10)} ${time} UTC`;
 }
 
-/** A length of time for people: `5 minutes`, `60 seconds`, `1 hour`. */
-export function formatSeconds(seconds: number): string {
+/** A length of time for people, in the largest unit that has at least two of it: `5 minutes`, `60 seconds`. */
+function formatSeconds(seconds: number): string {
   const units = [
     ['day', 86_400],
     ['hour', 3_600],
     ['minute', 60],
   ] as const;
-  const unit = units.find(([name, size]) => seconds % size === 0 && (seconds > size || name !== 'minute'));
-  const [name, size] = unit ?? ['second', 1];
+  const [name, size] = units.find(([, each]) => seconds % each === 0 && seconds >= 2 * each) ?? ['second', 1];
   return count(seconds / size, name);
 }
 
@@ -56,18 +56,27 @@ export function describeAdmission(
 }
 
 /**
- * Says what a score does to requests: `The risk score of "worker" is 200 in 1 hour. From 200 on, allowed requests need an approval.`
+ * Says what a score does to requests: `The risk score of "worker" is 200 in 60 minutes. From 200 on, allowed requests need an approval.`
+ *
+ * @param until says when the score falls below the threshold, as `formatUntil` writes it; null: the request alone reaches the
+ *   threshold; undefined: not known
  */
 export function describeScore(
   score: number,
   evaluation: 'deny' | 'escalate',
   config: Pick<CumulativeRisk, 'deny_threshold' | 'escalation_threshold' | 'window_seconds'>,
   holder: string,
+  until?: string | null,
 ): string {
-  const sum = `The risk score of ${holder} is ${score} in ${formatSeconds(config.window_seconds)}.`;
-  return evaluation === 'deny'
-    ? `${sum} From ${config.deny_threshold} on, all requests are denied.`
-    : `${sum} From ${config.escalation_threshold} on, allowed requests need an approval.`;
+  const threshold = evaluation === 'deny' ? config.deny_threshold : config.escalation_threshold;
+  const effect = evaluation === 'deny' ? 'all requests are denied' : 'allowed requests need an approval';
+  const sentences = [
+    `The risk score of ${holder} is ${score} in ${formatSeconds(config.window_seconds)}.`,
+    `From ${threshold} on, ${effect}.`,
+  ];
+  if (until === null) sentences.push(`This request alone adds ${threshold} or more.`);
+  else if (until !== undefined) sentences.push(`The score falls below ${threshold} at ${until}.`);
+  return sentences.join(' ');
 }
 
 function count(number: number, name: string): string {

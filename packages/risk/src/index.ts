@@ -9,7 +9,7 @@ export {
   riskClassOf,
   riskWeight,
 } from './cumulative-risk.ts';
-export { describeAdmission, describeHolder, describeScore, formatSeconds, formatUntil } from './describe-limits.ts';
+export { describeAdmission, describeHolder, describeScore, formatUntil } from './describe-limits.ts';
 export { limitKey } from './limit-key.ts';
 export { MemoryLimitStore } from './memory/memory-limit-store.ts';
 export { MemoryRiskStore } from './memory/memory-risk-store.ts';

@@ -9,10 +9,10 @@ import {
   type Target,
 } from '@agent-safe/core';
 import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
-import { type Explanation, Pdp } from '@agent-safe/pdp';
+import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import { RecentDecisions } from './captures/recent-decisions.ts';
-import { explain } from './pipeline/explain.ts';
+import { type Explanation, explain } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import { openBundle } from './project/open-bundle.ts';
@@ -152,7 +152,8 @@ export class AgentSafe {
 
   /**
    * Explains the answer to a request: every rule in the order of evaluation, and the smallest changes of the request that
-   * would change the answer. It is a simulation and allows nothing. It reveals the policy: show it to people who may see the
+   * would change the answer. `limit` says whether a limit would override the answer if the request was asked next. An explanation
+   * counts nothing and allows nothing. It reveals the policy: show it to people who may see the
    * policy, never to the agents it governs.
    *
    * @param options.at the time to ask about, in milliseconds since 1970, UTC; now if it is left out

@@ -36,10 +36,11 @@ export {
   type Target,
 } from '@agent-safe/core';
 export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } from '@agent-safe/delegation';
-export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
+export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export { AgentSafe, type CheckOptions } from './agent-safe.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
+export type { Change, Explanation } from './pipeline/explain.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
 export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';

@@ -1,5 +1,12 @@
 import { type Admission, AgentSafeError, describeCause, type RiskReport, type Verdict } from '@agent-safe/core';
-import { describeAdmission, describeHolder, describeScore, forecastRisk, riskWeight } from '@agent-safe/risk';
+import {
+  describeAdmission,
+  describeHolder,
+  describeScore,
+  forecastRisk,
+  formatUntil,
+  riskWeight,
+} from '@agent-safe/risk';
 import type { LimitServices } from './limits.ts';
 
 /** How a limit changes the answer of the policy to the next request. */
@@ -30,12 +37,14 @@ export function scoreEffect(
   verdict: Pick<Verdict, 'effective_risk' | 'result' | 'risk_class'>,
   { cumulativeRisk: config }: Limits,
   key: string,
+  now: number,
 ): LimitEffect | null {
   if (config === undefined || verdict.result === 'deny') return null;
   const weight = riskWeight(verdict.risk_class, verdict.effective_risk, config.risk_scores);
   const { evaluation, score, until } = forecastRisk(report, weight, config);
   if (evaluation === 'within' || (evaluation === 'escalate' && verdict.result !== 'allow')) return null;
-  const reason = describeScore(score, evaluation, config, describeHolder(key));
+  const when = until === null ? null : formatUntil(until, now);
+  const reason = describeScore(score, evaluation, config, describeHolder(key), when);
   return evaluation === 'deny'
     ? { result: 'deny', code: 'risk_denied', reason, until }
     : { result: 'require_approval', code: 'risk_escalated', reason, until };
@@ -61,7 +70,7 @@ export async function findLimitEffect(
     }
     if (cumulativeRisk === undefined) return null;
     const report = await riskStore.inspect(key, cumulativeRisk.window_seconds * 1_000, now);
-    return scoreEffect(report, verdict, limits, key);
+    return scoreEffect(report, verdict, limits, key, now);
   } catch (error) {
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
     return { result: 'deny', code: 'state_unavailable', reason: `The limits cannot be read. ${why}`, until: null };

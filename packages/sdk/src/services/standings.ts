@@ -58,5 +58,5 @@ function effectOn(
 ): LimitEffect | null {
   if (rate !== undefined && !rate.next.ok) return admissionEffect(rate.next, limits, key, now);
   if (risk === undefined) return null;
-  return scoreEffect(risk, { result: 'allow', risk_class, effective_risk: risk_class }, limits, key);
+  return scoreEffect(risk, { result: 'allow', risk_class, effective_risk: risk_class }, limits, key, now);
 }
