@@ -132,6 +132,10 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'Show the risk of callers, and their limits',
     load: async () => (await import('./commands/lazy.ts')).riskShow,
   },
+  'risk reset': {
+    summary: 'Reset the risk score and the circuit breaker of a caller',
+    load: async () => (await import('./commands/lazy.ts')).riskReset,
+  },
   revoke: {
     summary: 'Stop an agent, or a token, or all tokens',
     load: async () => (await import('./commands/lazy.ts')).revoke,

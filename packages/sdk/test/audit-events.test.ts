@@ -110,6 +110,7 @@ async function live(project: TestProject): Promise<void> {
   await safe.approvals.deny(await ask('CHG-2'), { approver: alice, reason });
   await safe.approvals.cancel(await ask('CHG-3'), { caller: root, reason });
   const forgotten = await ask('CHG-4');
+  await safe.risk.reset({ caller: 'root', approver: alice, reason });
 
   // States that a program reports.
   await safe.audit.captureBefore(delegated.audit_id, { replicas: 2 });

@@ -31,6 +31,7 @@ export { command as keysList } from './keys/list.ts';
 export { command as keysRotate } from './keys/rotate.ts';
 export { command as listActions } from './list-actions.ts';
 export { command as revoke } from './revoke.ts';
+export { command as riskReset } from './risk/reset.ts';
 export { command as riskShow } from './risk/show.ts';
 export { command as rollbackCheck } from './rollback/check.ts';
 export { command as rollbackRun } from './rollback/run.ts';

@@ -39,8 +39,15 @@ export function toDocument({ decision, ended }: Outcome, explanation: Explanatio
   const approval = ended === undefined ? {} : { approval: ended };
   if (explanation === undefined) return { ...decision, ...approval };
   // The verdict is in the decision already.
-  const { verdict: _, ...rest } = explanation;
-  return { ...decision, ...approval, explanation: rest };
+  const { changes, limit, verdict: _, ...rest } = explanation;
+  const shown = changes.map((change) => ({ ...change, limit: formatLimit(change.limit) }));
+  return { ...decision, ...approval, explanation: { ...rest, changes: shown, limit: formatLimit(limit) } };
+}
+
+/** A limit with its time in RFC 3339, as all documents have it. */
+function formatLimit(limit: Explanation['limit']): object | null {
+  if (limit === null) return null;
+  return { ...limit, until: limit.until === null ? null : new Date(limit.until).toISOString() };
 }
 
 export function printDecisions(
@@ -101,8 +108,8 @@ function describe(decision: Decision): readonly (readonly string[])[] {
 const SCORES: Readonly<Record<RiskClass, string>> = {
   low: 'low',
   medium: 'medium',
-  high: 'high: a person has to approve what is allowed',
-  critical: 'critical: everything is denied',
+  high: 'high: allowed requests need an approval',
+  critical: 'critical: all requests are denied',
 };
 
 function describeScore({ cumulative_risk_class, cumulative_risk_score }: Decision): readonly (readonly string[])[] {

@@ -51,9 +51,8 @@ export interface LimitStore extends KeyListing {
    */
   recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void>;
   /**
-   * Closes the circuit breaker of a key and removes its denials, in one atomic step. It removes what counted up to `until`. Later
-   * denials, up to `now`, stay. Entries after `now` come from a clock that was ahead, and are removed. The requests of the rate limit
-   * stay.
+   * Removes the denials of a key up to `until`, and closes its circuit breaker if it opened by then, in one atomic step. Later
+   * denials stay, and a circuit that opened later stays open. The requests of the rate limit stay.
    *
    * @param until milliseconds since 1970, UTC
    */

@@ -43,8 +43,7 @@ export interface RiskStore extends KeyListing {
    */
   weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore>;
   /**
-   * Removes from the score of a key what counted up to `until`, in one atomic step. Later weights, up to `now`, stay. Entries after
-   * `now` come from a clock that was ahead, and are removed. Names that count once are forgotten.
+   * Removes the weights of a key up to `until`, in one atomic step. Later weights stay. Names that count once are forgotten.
    *
    * @param window milliseconds
    * @param until milliseconds since 1970, UTC

@@ -12,7 +12,7 @@ import {
   addCount,
   addUp,
   dropEnded,
-  keepAfter,
+  dropUntil,
   lastEnd,
   packCounts,
   shift,
@@ -110,9 +110,8 @@ export function resetCircuit(
   if (known === undefined) return { change: undefined };
   const times = timesOf(limits);
   const { state, time } = bringUpTo(known, times, now);
-  keepAfter(state.denials, until, now);
-  const { opened_at } = state;
-  const staysOpen = opened_at !== null && opened_at > until && opened_at <= now;
+  dropUntil(state.denials, until);
+  const staysOpen = state.opened_at !== null && state.opened_at > until;
   return { change: leave(staysOpen ? state : { ...state, opened_at: null, probed_at: null }, times, time) };
 }
 

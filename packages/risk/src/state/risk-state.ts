@@ -5,7 +5,7 @@ import {
   addCount,
   addUp,
   dropEnded,
-  keepAfter,
+  dropUntil,
   lastEnd,
   listCounts,
   packCounts,
@@ -70,7 +70,7 @@ export function resetScore(
   const { state, time } = bringUpTo(known, window, now);
   if (known === undefined) return { change: undefined };
   dropEnded(state.weights, window, time);
-  keepAfter(state.weights, until, now);
+  dropUntil(state.weights, until);
   const isEmpty = state.weights.length === 0;
   return { change: { state: isEmpty ? undefined : { ...state, once: null }, ends: lastEnd(state.weights, window) } };
 }

@@ -38,16 +38,11 @@ export function dropEnded(counts: WindowCounts, window: number, now: number): vo
   if (start > 0) counts.splice(0, start);
 }
 
-/** Keeps the entries after `until` and up to `now`. The list itself is changed. */
-export function keepAfter(counts: WindowCounts, until: number, now: number): void {
-  let end = 0;
-  for (let index = 0; index < counts.length; index += STRIDE) {
-    const time = at(counts, index);
-    if (time <= until || time > now) continue;
-    counts.copyWithin(end, index, index + STRIDE);
-    end += STRIDE;
-  }
-  counts.length = end;
+/** Removes the entries up to a time. The list itself is changed. */
+export function dropUntil(counts: WindowCounts, until: number): void {
+  let start = 0;
+  while (start < counts.length && at(counts, start) <= until) start += STRIDE;
+  counts.splice(0, start);
 }
 
 function putTogether(counts: WindowCounts, width: number): void {

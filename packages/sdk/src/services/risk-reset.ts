@@ -80,10 +80,10 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
   if (!subject.ok) return subject;
   const authorized = await authorize(given.approver, subject, services);
   if (!authorized.ok) return authorized;
-  const until = clock();
   let before: Before;
+  let until: number;
   try {
-    before = await readBefore(limits, subject.key, until);
+    ({ before, until } = await readBefore(limits, subject.key, clock()));
   } catch (error) {
     return refuse('state_unavailable', `The limits cannot be read, so nothing was reset. ${describe(error)}`);
   }
@@ -113,18 +113,23 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
   return { ok: true, key: subject.key, ...before, event_id };
 }
 
+/** The limits before the reset, and the time of their last entry: `now`, or later if a clock was ahead. */
 async function readBefore(
   { cumulativeRisk, limitStore, rateLimit, riskStore }: LimitServices,
   key: string,
   now: number,
-) {
+): Promise<{ readonly before: Before; readonly until: number }> {
   const risk = cumulativeRisk && (await riskStore.inspect(key, cumulativeRisk.window_seconds * 1_000, now));
   const rate = rateLimit && (await limitStore.inspect(key, rateLimit, now));
-  return {
+  const before = {
     cumulative_risk_score: risk?.score ?? null,
     circuit: rate?.circuit ?? null,
     denials: rate?.denials ?? null,
   };
+  const next = rate?.next;
+  const cooldown = (rateLimit?.circuit_breaker_cooldown_seconds ?? 0) * 1_000;
+  const opened = next?.ok === false && next.code === 'circuit_open' ? next.retry_at - cooldown : now;
+  return { before, until: Math.max(now, risk?.entries.at(-1)?.at ?? now, Math.floor(opened)) };
 }
 
 async function remove(

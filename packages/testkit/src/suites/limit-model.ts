@@ -54,9 +54,8 @@ export class LimitModel {
 
   reset(until: number, now: number): void {
     const time = this.#goTo(now);
-    const stays = (at: number) => at > until && at <= now;
-    this.#denials = this.#denials.filter(stays);
-    if (this.#opened !== undefined && !stays(this.#opened)) {
+    this.#denials = this.#denials.filter((at) => at > until);
+    if (this.#opened !== undefined && this.#opened <= until) {
       this.#opened = undefined;
       this.#probed = undefined;
     }

@@ -245,10 +245,12 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.inspect('c', CIRCUIT, START + 2)).toMatchObject({ circuit: 'open' });
     });
 
-    test('a reset removes what a clock that was ahead has left', async () => {
+    test('T14 a reset whose clock is behind removes no entry after its time', async () => {
       const { store } = await openForTest(openStore);
       await trip(store, 'a', START + 5 * SECOND);
       await store.reset('a', CIRCUIT, START, START);
+      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'open' });
+      await store.reset('a', CIRCUIT, START + 5 * SECOND, START);
       expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'closed', denials: 0 });
     });
 

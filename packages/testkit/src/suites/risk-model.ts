@@ -26,7 +26,7 @@ export class RiskModel {
 
   reset(until: number, now: number): void {
     const time = this.#goTo(now);
-    this.#weights = this.#weights.filter(({ at }) => at > until && at <= now);
+    this.#weights = this.#weights.filter(({ at }) => at > until);
     this.#once = new Set();
     if (this.#sum(time).count === 0) this.#seen = Number.NEGATIVE_INFINITY;
   }

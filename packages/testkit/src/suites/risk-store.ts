@@ -141,10 +141,12 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(await store.inspect('a', MINUTE, START + 1)).toMatchObject({ score: 200, count: 40 });
     });
 
-    test('a reset removes what a clock that was ahead has left', async () => {
+    test('T14 a reset whose clock is behind removes no entry after its time', async () => {
       const { store } = await openForTest(open);
       await store.weigh('a', 5, MINUTE, undefined, START + 5 * SECOND);
       await store.reset('a', MINUTE, START, START);
+      expect(await store.inspect('a', MINUTE, START)).toMatchObject({ score: 5 });
+      await store.reset('a', MINUTE, START + 5 * SECOND, START);
       expect(await store.inspect('a', MINUTE, START)).toMatchObject({ score: 0 });
     });
 

@@ -82,7 +82,6 @@ function print(
   for (const [index, standing] of standings.entries()) {
     const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key)}`;
     output.out(`${index === 0 ? '' : '\n'}${title}\n`);
-    if (isEmpty(standing)) output.out('  It has no requests that still count.\n');
     output.out(`${columns(describeStanding(standing, limits, now)).join('\n')}\n`);
   }
 }

@@ -31,7 +31,9 @@ interface Limits {
 type Rows = readonly (readonly string[])[];
 
 /** @param now milliseconds since 1970, UTC */
-export function describeStanding({ next, rate, risk }: Standing, limits: Limits, now: number): Rows {
+export function describeStanding(standing: Standing, limits: Limits, now: number): Rows {
+  const { next, rate, risk } = standing;
+  if (isEmpty(standing)) return [['asked', 'no requests that still count'], ...describeNext(next, now)];
   const { cumulativeRisk, rateLimit } = limits;
   return [
     ...(risk === null || cumulativeRisk === undefined ? [] : describeRisk(risk, cumulativeRisk, now)),
@@ -72,7 +74,7 @@ function describeRate({ circuit, denials, remaining, requests }: LimitReport, li
   const states = {
     off: 'none: denials do not open one',
     closed: `closed: ${denials} of ${circuit_breaker_threshold} denials in ${denialWindow}`,
-    open: `open after ${circuit_breaker_threshold} denials in ${denialWindow}: all requests are denied`,
+    open: 'open: all requests are denied',
     half_open: 'half open: one request is decided, and its result closes or opens the circuit',
   };
   return [
