@@ -4,6 +4,7 @@ import type { Output } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { table } from './columns.ts';
 import { printExplanation } from './explanation.ts';
+import { toLimitDocument } from './limit-json.ts';
 import { paint, printable } from './style.ts';
 
 const TITLES: Readonly<
@@ -40,14 +41,8 @@ export function toDocument({ decision, ended }: Outcome, explanation: Explanatio
   if (explanation === undefined) return { ...decision, ...approval };
   // The verdict is in the decision already.
   const { changes, limit, verdict: _, ...rest } = explanation;
-  const shown = changes.map((change) => ({ ...change, limit: formatLimit(change.limit) }));
-  return { ...decision, ...approval, explanation: { ...rest, changes: shown, limit: formatLimit(limit) } };
-}
-
-/** A limit with its time in RFC 3339, as all documents have it. */
-function formatLimit(limit: Explanation['limit']): object | null {
-  if (limit === null) return null;
-  return { ...limit, until: limit.until === null ? null : new Date(limit.until).toISOString() };
+  const shown = changes.map((change) => ({ ...change, limit: toLimitDocument(change.limit) }));
+  return { ...decision, ...approval, explanation: { ...rest, changes: shown, limit: toLimitDocument(limit) } };
 }
 
 export function printDecisions(

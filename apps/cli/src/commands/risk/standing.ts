@@ -1,6 +1,7 @@
 import type { CumulativeRisk, LimitReport, RateLimit, RiskReport } from '@agent-safe/core';
 import type { LimitEffect, Standing } from '@agent-safe/sdk';
 import { describeSeconds, describeSpan } from '../../render/describe-span.ts';
+import { toLimitDocument } from '../../render/limit-json.ts';
 
 /** How many entries of a score are shown: the newest ones. */
 const MOST_SHOWN = 5;
@@ -130,15 +131,10 @@ export function toDocument({ key, next, rate, risk }: Standing) {
       ...rate,
       next: rate.next.ok ? { admitted: true } : toRefusal(rate.next),
     },
-    next: next.map(({ limit, risk_class }) => ({ risk_class, limit: limit && toEffect(limit) })),
+    next: next.map(({ limit, risk_class }) => ({ risk_class, limit: toLimitDocument(limit) })),
   };
 }
 
 function toRefusal({ code, retry_at }: Exclude<LimitReport['next'], { ok: true }>) {
   return { admitted: false, code, retry_at: format(retry_at) };
-}
-
-/** An effect as JSON, with the time in RFC 3339. */
-export function toEffect({ until, ...effect }: LimitEffect) {
-  return { ...effect, until: until === null ? null : format(until) };
 }
