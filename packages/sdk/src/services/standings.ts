@@ -24,7 +24,7 @@ export interface Standing {
 }
 
 /**
- * Lists the standings of all callers, the last seen first, or of one key.
+ * Lists the limit use of all callers, the most recent first, or of one key.
  *
  * @param now milliseconds since 1970, UTC
  */

@@ -3,7 +3,6 @@ import type { RiskResetResult } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { requireState } from '../../options/require-state.ts';
-import { readSecret } from '../../options/text-or-file.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
@@ -17,13 +16,15 @@ export const command = defineCommand({
     caller: {
       type: 'string',
       value: 'CALLER',
-      summary: 'Whose limits: an agent id, an identity token, @file, or a key such as unverified:',
+      summary: 'Caller to reset: an agent id, an identity token, or a key such as unverified:',
+      token: {},
     },
     as: {
       type: 'string',
       value: 'TOKEN',
       multiple: true,
-      summary: 'Identity token of an approver, or @file, or AGENT_SAFE_APPROVER; once for each approver of the quorum',
+      summary: 'Identity token of an approver. Repeat the option if the quorum needs more approvers',
+      token: { variable: 'AGENT_SAFE_APPROVER' },
     },
     reason: { type: 'string', value: 'TEXT', summary: 'One line for the audit log' },
     ...STATE_OPTIONS,
@@ -34,11 +35,11 @@ export const command = defineCommand({
     'agent-safe risk reset --caller unverified: --as @approver.token --reason "The tutorial is finished"',
   ],
   async run({ clock, cwd, output, values }) {
-    const caller = readSecret(values.caller, '--caller', cwd);
-    if (caller === undefined) {
+    const { caller } = values;
+    if (caller === undefined || caller.trim() === '') {
       throw new UsageError('No caller is given. Add --caller with an agent id or a key of "agent-safe risk show".');
     }
-    const approver = readApprovers(values.as, cwd);
+    const approver = requireApprovers(values.as);
     const { reason } = values;
     if (reason === undefined) throw new UsageError('No reason is given. Add --reason TEXT: the audit log records it.');
     const opened = await openProjectServicesFrom({ clock, cwd, values });
@@ -59,10 +60,9 @@ export const command = defineCommand({
   },
 });
 
-/** The tokens of the approvers. @throws UsageError if there is none */
-function readApprovers(given: readonly string[] | undefined, cwd: string): readonly string[] {
-  const texts = given === undefined ? [readSecret(undefined, '--as', cwd, process.env.AGENT_SAFE_APPROVER)] : given;
-  const tokens = texts.flatMap((text) => readSecret(text, '--as', cwd) ?? []);
+/** @throws UsageError if no approver is given */
+function requireApprovers(given: readonly string[] | undefined): readonly string[] {
+  const tokens = (given ?? []).filter((token) => token !== '');
   if (tokens.length > 0) return tokens;
   const how = 'APPROVER=$(agent-safe identity create --agent NAME --role approver)';
   throw new UsageError(
