@@ -47,8 +47,8 @@ rate_limit:
   circuit_breaker_cooldown_seconds: 300
 
 # Each request adds to the risk score of its caller for window_seconds: low 1, medium 5, high 15, critical 50. From
-# escalation_threshold on, allowed requests need an approval: after 40 medium requests, or 4 critical ones. From deny_threshold on, all
-# requests are denied. "agent-safe risk show" shows the scores, and an approver can reset one with "agent-safe risk reset".
+# escalation_threshold on, allowed requests need an approval: from the 40th medium request on, or the 4th critical one. From
+# deny_threshold on, all requests are denied. "agent-safe risk show" shows the scores. "agent-safe risk reset" resets one.
 cumulative_risk:
   window_seconds: 3600
   escalation_threshold: 200
