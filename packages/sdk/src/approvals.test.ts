@@ -439,7 +439,7 @@ describe('notifiers', () => {
     await safe.close();
     expect(notices.map(({ request }) => request.request_id)).toEqual([id]);
     expect(notices[0]?.commands.approve).toBe(`agent-safe approval approve ${id} --as "$APPROVER" --reason "…"`);
-    expect(failures.join()).toContain('throwing: it failed');
+    expect(failures.join()).toContain('throwing: the notifier failed');
     expect(failures.join()).not.toContain('hunter2');
   });
 
