@@ -79,9 +79,9 @@ describe('docs/explanation/architecture.md', () => {
     expect([...listed].sort()).toEqual([...new Set(own)].sort());
   });
 
-  test('lists every action of the catalogue, with the file that executes it', () => {
+  test('lists every action of the catalog, with the file that executes it', () => {
     const actions = files.flatMap((file) => /^catalog\/actions\/(.+)\.yaml$/.exec(file)?.[1] ?? []);
-    const listed = rowsBelow('### Catalogue');
+    const listed = rowsBelow('### Catalog');
     expect(listed.flatMap(([, cell]) => names(cell)).sort()).toEqual(actions.sort());
     for (const [, cell, executed] of listed) {
       const [file] = names(executed);

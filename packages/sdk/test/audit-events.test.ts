@@ -23,7 +23,7 @@ const scale = {
   params: { namespace: 'dev', deployment: 'app', replicas: 5 },
 } as const;
 
-/** Never says how it ended, until it is stopped. */
+/** Never ends until it is stopped. */
 class HangingCluster extends StandInCluster {
   override readonly name = 'stand-in';
   readonly #begun = Promise.withResolvers<void>();
@@ -73,7 +73,7 @@ async function runnerOf(project: TestProject, cluster: StandInCluster, options: 
   return runner;
 }
 
-/** All that a log is for, once. */
+/** Causes every type of event once. */
 async function live(project: TestProject): Promise<void> {
   const answers = { 'scale-deployment': 'allow', 'restart-deployment': 'require_approval', '*': 'deny' } as const;
   project.decideBy(answers);
@@ -82,7 +82,7 @@ async function live(project: TestProject): Promise<void> {
   const token = (agent_id: string, roles: readonly string[] = []) => safe.tokens.issue({ agent_id, roles, ...day });
   const [root, alice] = [await token('root', ['deployer']), await token('alice', ['approver'])];
 
-  // Decisions: of every result, of a plan, of what is no request, and of a delegate.
+  // Decisions: every result, a plan, a malformed request, and a delegate.
   await safe.check({ ...restart, action: 'delete-namespace', caller: root });
   await safe.check({ action: 'no-such-action', target: 'nowhere', caller: 'eyJhbGciOiJub25lIn0.e30.' });
   await safe.check({ ...scale, params: { namespace: 7 } });
@@ -110,13 +110,14 @@ async function live(project: TestProject): Promise<void> {
   await safe.approvals.deny(await ask('CHG-2'), { approver: alice, reason });
   await safe.approvals.cancel(await ask('CHG-3'), { caller: root, reason });
   const forgotten = await ask('CHG-4');
+  await safe.risk.reset({ caller: 'root', approver: alice, reason });
 
   // States that a program reports.
   await safe.audit.captureBefore(delegated.audit_id, { replicas: 2 });
   await safe.audit.captureAfter(delegated.audit_id, { replicas: 3 });
   await safe.audit.capture((await safe.check({ ...scale, caller: root })).audit_id, { replicas: 2 }, { replicas: 3 });
 
-  // Executions: done, taken back, refused, interrupted.
+  // Executions: done, rolled back, refused, interrupted.
   const [cluster, vault] = [new StandInCluster(), new Vault()];
   cluster.replicas.set('dev/app', 2);
   const runner = await runnerOf(project, cluster, { vault });
@@ -143,10 +144,10 @@ async function live(project: TestProject): Promise<void> {
   vault.isDown = true;
   stop.abort();
   await running;
-  // By now the request for an approval is over, too.
+  // The approval request has expired by now.
   await safe.approvals.get(forgotten);
 
-  // Revocations, and what keeps all of it.
+  // Revocations and checkpoints.
   await safe.revocations.add({ agent: 'child' });
   await safe.revocations.lift('child');
   await safe.revocations.add({ token: child.ok ? child.jti : '' });
@@ -160,10 +161,10 @@ async function live(project: TestProject): Promise<void> {
   await (await project.open()).check(scale);
 }
 
-/** What nothing but a failing disk writes. The laws of @agent-safe/schemas try it. */
+/** Events that only a failing disk causes. The property tests of @agent-safe/schemas cover them. */
 const UNTRIED = ['decision: correction', 'approval_resolved: withdraw', 'credential_revoked: lapsed'];
 
-/** Which of the alternatives of its type an event is. */
+/** Names the alternative of an event within its type. */
 function alternativeOf(event: AuditEvent): string {
   const { event_type } = event;
   switch (event.event_type) {
@@ -190,12 +191,13 @@ function alternativeOf(event: AuditEvent): string {
     case 'credential_issued':
     case 'execution_intent':
     case 'log_sealed':
+    case 'risk_reset':
     case 'ticket_refused':
       return event_type;
   }
 }
 
-test('every event of a log of everything is what the schema says, and every type and alternative occurs', async () => {
+test('every event of a log with all types and alternatives matches its schema', async () => {
   const project = makeProject();
   await live(project);
   const lines = readFileSync(join(project.folder, 'audit.jsonl'), 'utf8').trimEnd().split('\n');
@@ -235,6 +237,7 @@ test('every event of a log of everything is what the schema says, and every type
     'revocation: revoked agent',
     'revocation: revoked all',
     'revocation: revoked token',
+    'risk_reset',
     'state_capture: after_state of a run',
     'state_capture: after_state reported',
     'state_capture: before_state and after_state reported',

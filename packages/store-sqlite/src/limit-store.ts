@@ -7,11 +7,12 @@ import {
   type LimitState,
   parseLimits,
   reportLimits,
+  resetCircuit,
 } from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
 import { ExpiringTable } from './expiring-table.ts';
 
-/** Requests and denials, in a table by key. */
+/** Requests and denials for rate limits and the circuit breaker, in a table by key. */
 export class SqliteLimitStore implements LimitStore {
   readonly #table: ExpiringTable<LimitState>;
 
@@ -25,9 +26,13 @@ export class SqliteLimitStore implements LimitStore {
   }
 
   async recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void> {
-    // Most outcomes change nothing, and nobody need wait for them.
+    // Most outcomes change nothing, so they take no lock.
     if (outcome !== 'deny' && !isOutcomeOfInterest(await this.#table.read(key), outcome, limits)) return;
     await this.#table.change(key, now, (known) => addOutcome(known, outcome, limits, now));
+  }
+
+  async reset(key: string, limits: RateLimit, until: number, now: number): Promise<void> {
+    await this.#table.change(key, now, (known) => resetCircuit(known, limits, until, now));
   }
 
   async inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport> {

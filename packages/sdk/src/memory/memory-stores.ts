@@ -6,13 +6,13 @@ import { MemoryEncryptedStateStore } from '@agent-safe/runner';
 import { MemoryNonceStore } from '@agent-safe/tickets';
 
 export interface MemoryStoresOptions {
-  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  /** Milliseconds since 1970, UTC; the system clock by default. */
   readonly clock?: (() => number) | undefined;
 }
 
 /**
- * All stores in memory: empty when they are opened, and gone when the process ends. Give the same stores to everything that must
- * share them.
+ * Opens all stores in memory. They start empty and are lost when the process ends. Give the same stores to all objects
+ * that must share them.
  *
  * @example
  * const safe = await AgentSafe.open({ stores: memoryStores(), audit: memoryAuditLog() });
@@ -20,19 +20,19 @@ export interface MemoryStoresOptions {
 export function memoryStores({ clock }: MemoryStoresOptions = {}): Stores {
   const changes = new LocalChangeFeed();
   return {
-    approvals: tellOfApprovals(new MemoryApprovalStore(), changes),
+    approvals: withApprovalChanges(new MemoryApprovalStore(), changes),
     changes,
     limits: new MemoryLimitStore(),
     nonces: new MemoryNonceStore({ clock }),
     notices: new MemoryNoticeStore(),
-    revocations: tellOfRevocations(new MemoryRevocations({ clock }), changes),
+    revocations: withRevocationChanges(new MemoryRevocations({ clock }), changes),
     risks: new MemoryRiskStore(),
     states: new MemoryEncryptedStateStore(),
     close: () => undefined,
   };
 }
 
-function tellOfApprovals(store: ApprovalStore, changes: LocalChangeFeed): ApprovalStore {
+function withApprovalChanges(store: ApprovalStore, changes: LocalChangeFeed): ApprovalStore {
   return {
     get: (...given) => store.get(...given),
     list: (...given) => store.list(...given),
@@ -41,7 +41,7 @@ function tellOfApprovals(store: ApprovalStore, changes: LocalChangeFeed): Approv
   };
 }
 
-function tellOfRevocations(store: Revocations, changes: LocalChangeFeed): Revocations {
+function withRevocationChanges(store: Revocations, changes: LocalChangeFeed): Revocations {
   return {
     isRevoked: (...given) => store.isRevoked(...given),
     list: () => store.list(),

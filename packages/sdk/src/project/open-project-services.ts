@@ -2,6 +2,7 @@ import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
 import type { ApprovalGateway } from '../services/approval-gateway.ts';
 import type { LimitServices } from '../services/limits.ts';
+import type { RiskApi } from '../services/risk-api.ts';
 import { listStandings, type Standing } from '../services/standings.ts';
 import type { TokenService } from '../services/token-service.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
@@ -11,16 +12,19 @@ import { openServices } from './open-services.ts';
 export interface ProjectServices {
   readonly tokenService: TokenService;
   readonly approvals: ApprovalGateway;
-  /** The limits; `list` answers with the standings of all callers, or of one key. */
+  /** The limits. `list` returns the limit use of all callers, or of one key. */
   readonly limits: LimitServices & { list(only?: string): Promise<readonly Standing[]> };
+  /** The same as `safe.risk`. */
+  readonly risk: RiskApi;
   readonly settings: Settings;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens the services of a project without its policies. It works while the policies are broken, as a kill switch must.
+ * Opens the services of a project without its policies. It works even if the policies are invalid, because the kill
+ * switch must always work.
  *
- * @param keys verify tokens in place of the keys of the project
+ * @param keys keys that verify tokens instead of the keys of the project
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID
  */
 export async function openProjectServices(
@@ -29,7 +33,7 @@ export async function openProjectServices(
 ): Promise<ProjectServices> {
   refuseUnknownOptions(options);
   const settings = await openSettings(options);
-  const { approvals, tokenService, clock, close, limits } = await openServices(settings, options, keys);
+  const { approvals, tokenService, clock, close, limits, risk } = await openServices(settings, options, keys);
   const list = (only?: string) => listStandings(limits, clock(), only);
-  return { tokenService, approvals, limits: { ...limits, list }, settings, close };
+  return { tokenService, approvals, limits: { ...limits, list }, risk, settings, close };
 }
