@@ -41,6 +41,7 @@ import { command as keysList } from './commands/keys/list.ts';
 import { command as keysRotate } from './commands/keys/rotate.ts';
 import { command as listActions } from './commands/list-actions.ts';
 import { command as revoke } from './commands/revoke.ts';
+import { command as riskReset } from './commands/risk/reset.ts';
 import { command as riskShow } from './commands/risk/show.ts';
 import { command as rollbackCheck } from './commands/rollback/check.ts';
 import { command as rollbackRun } from './commands/rollback/run.ts';
@@ -69,6 +70,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   check: entry('Decide', 'Decide a request: one action or a plan', check, DECIDED),
   'list-actions': entry('Decide', 'List the registered actions', listActions, DONE),
   'risk show': entry('Decide', 'Show the risk score and limits of callers', riskShow, DONE),
+  'risk reset': entry('Decide', 'Reset the risk score and circuit breaker of a caller', riskReset, ANSWERED),
   validate: entry('Policies', 'Check all files of a project', validate, DONE),
   test: entry('Policies', 'Run policy tests', test, TESTED),
   bundle: entry('Policies', 'Write actions, policies and targets into one file', bundle, DONE),

@@ -16,13 +16,14 @@ export function readTokens(
   { positionals, values }: { readonly values: ParsedValues; readonly positionals: readonly string[] },
   source: Source,
 ): { values: ParsedValues; positionals: readonly string[] } {
-  const read = Object.entries<Option>(options).flatMap(([key, { multiple = false, token }]) => {
-    if (token === undefined) return [];
-    const texts = [values[key]].flat().flatMap((given) => {
-      const text = readToken(given?.toString(), `--${key}`, token.variable, source);
-      return text === undefined ? [] : [text];
+  const read = Object.entries<Option>(options).flatMap(([key, { multiple, token }]) => {
+    const given = values[key];
+    if (token === undefined || typeof given === 'boolean') return [];
+    const texts = (typeof given === 'string' || given === undefined ? [given] : given).flatMap((each) => {
+      return readToken(each, `--${key}`, token.variable, source) ?? [];
     });
-    return texts.length === 0 ? [] : [[key, multiple ? texts : texts[0]] as const];
+    const [first] = texts;
+    return first === undefined ? [] : [[key, multiple === true ? texts : first] as const];
   });
   const all = { ...values, ...Object.fromEntries(read) };
   if (tokenArgument === undefined) return { values: all, positionals };

@@ -152,8 +152,15 @@ function describeWhat(event: LoggedEvent): readonly string[] {
       ? [text(event.result), `to ${text(event.child_agent_id) || '-'}`, text(event.parent_agent_id)]
       : event.event_type === 'revocation'
         ? [`${text(event.change)} ${text(event.kind)}`, text(event.id), '']
-        : [text(event.action), text(event.target), text(event.caller)];
+        : event.event_type === 'risk_reset'
+          ? [text(event.key), `by ${approversOf(event)}`, text(event.caller)]
+          : [text(event.action), text(event.target), text(event.caller)];
   return [action.padEnd(22), (target || '-').padEnd(20), (caller || '-').padEnd(16)];
+}
+
+function approversOf({ approvers }: LoggedEvent): string {
+  const list: readonly unknown[] = Array.isArray(approvers) ? approvers : [];
+  return list.map((each) => text((each as { readonly agent_id?: unknown } | null)?.agent_id)).join(', ') || '-';
 }
 
 function text(value: unknown): string {
