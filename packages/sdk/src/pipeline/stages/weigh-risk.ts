@@ -27,7 +27,7 @@ async function addRisk(state: RequestState, services: PipelineServices, config: 
   const add = async (more: number) => {
     const window = config.window_seconds * 1_000;
     const { score } = await services.limits.riskStore.weigh(key, more, window, undefined, state.at);
-    // Types do not reach a store that is written in JavaScript, and no threshold holds for what is no number.
+    // A store written in JavaScript can answer anything, and a comparison with NaN would never reach a threshold.
     if (Number.isFinite(score)) return score;
     throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The risk store gave no score.');
   };
