@@ -303,6 +303,6 @@ test('T31 validate warns of credentials that nothing limits', async () => {
   const { exit, out } = await run('validate');
   expect(exit).toBe(0);
   expect(out).toMatch(
-    /warning: Actions that declare credentials run with whatever this machine has.*\[credentials_ambient\]/,
+    /warning: Actions with credentials run with all credentials of this machine.*\[credentials_ambient\]/,
   );
 });
