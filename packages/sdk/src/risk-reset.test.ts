@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LimitStore, RiskStore, Stores } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
-import { bound } from '../test/support/bound.ts';
+import { bindMethods } from '../test/support/bind-methods.ts';
 import { fileTest } from '../test/support/ports.ts';
 import { brief, makeProject, NOON, restart } from '../test/support/project.ts';
 import type { AgentSafe, OpenOptions } from './index.ts';
@@ -240,7 +240,7 @@ describe('the order of a reset', () => {
   /** Runs something when a method of a store is called. */
   function openWith(store: 'limits' | 'risks', method: string, before: () => Promise<unknown>) {
     const stores = memoryStores({ clock: () => NOON });
-    const own = bound(stores[store] as object) as Record<string, (...given: unknown[]) => Promise<unknown>>;
+    const own = bindMethods(stores[store] as object) as Record<string, (...given: unknown[]) => Promise<unknown>>;
     const hooked = {
       ...own,
       [method]: async (...given: unknown[]) => {
@@ -352,7 +352,7 @@ describe('an explanation', () => {
 
   test('T20 says that a state that does not answer denies', async () => {
     const stores = memoryStores({ clock: () => NOON });
-    const risks = { ...bound(stores.risks), inspect: () => Promise.reject(new TypeError('the pool is closed')) };
+    const risks = { ...bindMethods(stores.risks), inspect: () => Promise.reject(new TypeError('the pool is closed')) };
     const { open } = makeProject({ '*': 'allow' }, { cumulativeRisk: {} });
     const safe = await open({ stores: { ...stores, risks } });
     expect(await safe.explain(restart)).toMatchObject({

@@ -35,7 +35,7 @@ export async function explain(request: unknown, services: PipelineServices, at: 
     return { verdict: state.verdict, rules: [], hides: [], changes: [], tried: 0, complete: true, limit: null };
   }
   const { action, params, target, ticket_id } = state.request;
-  // The decision point refuses an unproven name itself, and explains what would help.
+  // The decision point refuses an unverified name itself, and lists the changes that would help.
   const caller = state.refused ? state.request.caller : state.caller;
   const explained = services.pdp.explain({ action, target, caller, params, ticket_id, at });
   const asked: LimitedRequest = { action, target: target ?? undefined, caller: state.caller, at };

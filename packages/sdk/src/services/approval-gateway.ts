@@ -135,13 +135,13 @@ export class ApprovalGateway {
     if (decision !== 'approve' && decision !== 'deny') {
       throw new AgentSafeError('ERR_CONFIG_INVALID', 'The decision of an answer must be "approve" or "deny".');
     }
-    return service[decision](requestId, verified.approver, withoutSecrets(reason));
+    return service[decision](requestId, verified.approver, redactReason(reason));
   }
 
   /** Cancels a request for its requester. */
   async cancel(requestId: string, { caller, reason, secret }: ApprovalCancellation): Promise<ApprovalResult> {
     const service = await this.#open();
-    const redacted = withoutSecrets(reason);
+    const redacted = redactReason(reason);
     if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, redacted);
     const verified = await this.#verify(caller);
     if (!verified.ok) return verified;
@@ -255,7 +255,7 @@ function unavailable(reason: string): Refused<'approvals_unavailable'> {
 }
 
 /** Redacts secrets in a reason, because reasons are recorded and shown to others. */
-function withoutSecrets(reason: string): string {
+function redactReason(reason: string): string {
   const { reason: redacted } = redactSecrets({ reason });
   return typeof redacted === 'string' ? redacted : reason;
 }

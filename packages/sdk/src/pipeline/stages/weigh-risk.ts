@@ -4,8 +4,9 @@ import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
 
 /**
- * Adds the risk of a request to the score of its caller. A high score makes the answer stricter, never milder:
- * risk_escalated (require_approval), risk_denied. Refuses with state_unavailable.
+ * Adds the risk of a request to the score of its caller. A high score makes the answer stricter, with the codes
+ * risk_escalated (require_approval) and risk_denied. It never makes an answer less strict. Refuses with
+ * state_unavailable.
  */
 export async function weighRisk(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const config = services.limits.cumulativeRisk;
@@ -19,7 +20,7 @@ export async function weighRisk(state: RequestState, services: PipelineServices)
   return applyScore(state, score, config, limitKey(state.caller, services.verifiesCallers));
 }
 
-/** An open approval request was counted when it was made: it adds nothing again. */
+/** An open approval request counted when it was made, so it adds nothing. */
 async function addRisk(state: RequestState, services: PipelineServices, config: CumulativeRisk): Promise<number> {
   const { effective_risk, result, risk_class } = state.verdict;
   const weight = riskWeight(risk_class, effective_risk, config.risk_scores);
@@ -27,13 +28,13 @@ async function addRisk(state: RequestState, services: PipelineServices, config: 
   const add = async (more: number) => {
     const window = config.window_seconds * 1_000;
     const { score } = await services.limits.riskStore.weigh(key, more, window, undefined, state.at);
-    // A store written in JavaScript can answer anything, and a comparison with NaN would never reach a threshold.
+    // A store written in JavaScript may return any value, and no threshold applies to NaN.
     if (Number.isFinite(score)) return score;
     throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The risk store gave no score.');
   };
   if (state.openApproval === undefined) return add(weight);
   const score = await add(0);
-  // A request that no longer needs the approval is another request, and counts.
+  // A request that no longer needs approval counts as a new request.
   return result === 'allow' && evaluateRisk(score, config) === 'within' ? add(weight) : score;
 }
 
