@@ -29,7 +29,7 @@ describe('the rate limit and circuit breaker', () => {
     const refused = await (await open()).check({ ...restart, caller });
     expect(brief(refused)).toBe('deny rate_limited');
     expect(refused.reason).toBe(
-      '"worker" has asked 3 times within 60 seconds, which is the limit. Ask again at 2026-01-05T12:01:00.000Z.',
+      'The rate limit is reached for "worker" until 12:01:00 UTC (3 requests in 60 seconds).',
     );
     time.now = NOON + 60_000;
     expect(brief(await second.check({ ...restart, caller }))).toBe('allow rule');
@@ -86,9 +86,7 @@ describe('the rate limit and circuit breaker', () => {
     await safe.check({ ...execPod, caller });
     const paused = await safe.check({ ...restart, caller });
     expect(brief(paused)).toBe('deny circuit_open');
-    expect(paused.reason).toBe(
-      '"worker" is paused: 2 of its requests within 60 seconds were denied. Ask again at 2026-01-05T12:05:00.000Z.',
-    );
+    expect(paused.reason).toBe('The circuit breaker is open for "worker" until 12:05 UTC (2 denials in 60 seconds).');
     time.now += 300_000;
     expect(brief(await safe.check({ ...execPod, caller }))).toBe('deny rule');
     expect(brief(await safe.check({ ...restart, caller }))).toBe('deny circuit_open');

@@ -17,6 +17,7 @@ import {
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
+  type ApproverRequirement,
   type AuditReader,
   type AuditSink,
   type Caller,
@@ -87,6 +88,12 @@ export class ApprovalGateway {
     }
     if (tokenService.signsTickets) return PASSED;
     return unavailable('There is no key that signs tickets. Run "agent-safe keys generate".');
+  }
+
+  /** The roles, groups and quorum of approvers, without the overrides of single rules. */
+  async requirement(): Promise<ApproverRequirement> {
+    const { readApprovalSettings } = await import('../lazy/approvals.ts');
+    return readApprovalSettings(this.#options.settings);
   }
 
   /** Finds an approval request for the same digest: a pending request, or an unused approval. */

@@ -1,5 +1,5 @@
 import { AgentSafeError, type CumulativeRisk } from '@agent-safe/core';
-import { evaluateRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
+import { describeHolder, describeScore, evaluateRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
 
@@ -17,7 +17,7 @@ export async function weighRisk(state: RequestState, services: PipelineServices)
   } catch (error) {
     return refuseUnavailable(state, error);
   }
-  return applyScore(state, score, config);
+  return applyScore(state, score, config, limitKey(state.caller, services.verifiesCallers));
 }
 
 /** An open approval request counted when it was made, so it adds nothing. */
@@ -38,17 +38,17 @@ async function addRisk(state: RequestState, services: PipelineServices, config: 
   return result === 'allow' && evaluateRisk(score, config) === 'within' ? add(weight) : score;
 }
 
-function applyScore(state: RequestState, score: number, config: CumulativeRisk): RequestState {
+function applyScore(state: RequestState, score: number, config: CumulativeRisk, key: string): RequestState {
   const { result } = state.verdict;
   const weighed: RequestState = { ...state, risk: { score, riskClass: riskClassOf(score, config) } };
   const evaluation = evaluateRisk(score, config);
   if (evaluation === 'within' || (evaluation === 'escalate' && result !== 'allow')) return weighed;
-  const sum = `All that was asked for by this caller within ${config.window_seconds} seconds adds up to a risk of ${score}`;
+  const why = describeScore(score, evaluation, config, describeHolder(key));
   if (evaluation === 'deny') {
-    const reason = `${sum}, and from ${config.deny_threshold} on everything is denied. It falls as time passes: see "agent-safe risk show".`;
+    const reason = `${why} Run "agent-safe risk show" to see when the score falls.`;
     return refuse({ ...weighed, escalatedFrom: state.escalatedFrom ?? result }, 'risk_denied', reason);
   }
-  const reason = `${sum}, and from ${config.escalation_threshold} on a person has to approve. The policy alone allows it: ${state.verdict.reason}`;
+  const reason = `${why} The policy alone allows this request: ${state.verdict.reason}`;
   const verdict = { ...state.verdict, result: 'require_approval', code: 'risk_escalated', reason } as const;
   return { ...weighed, escalatedFrom: result, verdict };
 }
