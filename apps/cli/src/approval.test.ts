@@ -227,11 +227,11 @@ describe('an approval', () => {
     const here = project();
     here.edit('agent-safe.yaml', (text) => text.replace(/^audit_log: .*$/m, ''));
     const asked = await here.run(...PROD, '--caller', 'worker', '--wait');
-    expect(asked).toMatchObject({ exit: 4, out: expect.stringContaining('add "audit_log" to agent-safe.yaml') });
+    expect(asked).toMatchObject({ exit: 4, out: expect.stringContaining('Add "audit_log" to agent-safe.yaml') });
     expect(asked.out).not.toContain('An approver answers');
     expect(await here.run('approval', 'list')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('add "audit_log"'),
+      err: expect.stringContaining('Add "audit_log"'),
     });
   });
 
