@@ -249,7 +249,7 @@ describe('an approval', () => {
     ['--all and --status', ['approval', 'list', '--all', '--status', 'denied'], 'exclude one another'],
     ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait goes with one action'],
     ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout goes with --wait'],
-    ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a time'],
+    ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a duration'],
   ])('%s is typed wrongly', async (_, argv, message) => {
     expect(await project().run(...argv)).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(message) });
   });
