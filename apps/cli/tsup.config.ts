@@ -51,11 +51,12 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/lazy/audit.ts',
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
+      '../../packages/sdk/src/services/risk-reset.ts',
       '../../packages/approvals/src/slack.ts',
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|open-runner|risk-reset|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
