@@ -7,6 +7,9 @@ import { Cluster } from './api/cluster.ts';
 import type { Connector } from './api/connector.ts';
 import { KubectlConnector } from './kubectl/kubectl-connector.ts';
 import type { KubectlExecutorOptions } from './kubectl/options.ts';
+import { VerifiedConnector } from './api/verified-connector.ts';
+import { NativeDialer } from './native/native-dialer.ts';
+import type { NativeExecutorOptions } from './native/options.ts';
 import { PRECHECKS } from './prechecks/index.ts';
 
 /** A name as Kubernetes has it. Another value names nothing there, or everything: an empty one. */
@@ -59,4 +62,16 @@ function describeAsker({ credentials }: Execution): string {
   return credentials === null
     ? 'It was asked by the user of the kubeconfig.'
     : 'It was asked with the credentials of this execution.';
+}
+
+/**
+ * Executes the Kubernetes actions of the catalogue over HTTPS, without kubectl.
+ *
+ * @example
+ * new NativeExecutor({ clusters: { dev: { uid: '1f0c3a52-…', kubeconfig: '/etc/agent-safe/dev.kubeconfig' } } });
+ */
+export class NativeExecutor extends KubernetesExecutor {
+  constructor({ outputLimit = 1_048_576, ...options }: NativeExecutorOptions) {
+    super({ name: 'k8s', connector: new VerifiedConnector(new NativeDialer(outputLimit), options) });
+  }
 }
