@@ -333,10 +333,43 @@ describe('validate', () => {
     }
   });
 
+  test('is quiet about sample actions, rules and tests that a project with its own targets does not use', async () => {
+    const folder = project({
+      'inventory.yaml': `targets:
+  - id: dev/shop
+    type: k8s-deployment
+    environment: dev
+    sensitivity: internal
+    bindings: { namespace: shop, deployment: web }
+    scope: { cluster: dev }
+`,
+      'policies/default.yaml': `rules:
+  - name: deploy
+    match: { actions: [restart-deployment], callers: { roles: [deployer] } }
+    decision: allow
+    reason: Deployers restart the shop
+`,
+    });
+    rmSync(join(folder, 'tests/default-policies.yaml'));
+    expect(await run(folder, 'validate')).toEqual({
+      exit: 0,
+      err: '',
+      out: '13 actions, 1 rules, 1 targets, 0 tests: 0 errors, 0 warnings\n',
+    });
+    // An action of the project itself, or a changed copy, is meant to be used.
+    const changed = readFileSync(join(folder, 'actions/delete-pod.yaml'), 'utf8').replace('1.0.0', '1.0.1');
+    writeFileSync(join(folder, 'actions/delete-pod.yaml'), changed);
+    expect((await run(folder, 'validate')).out).toMatch(
+      /actions\/delete-pod\.yaml:2:7: warning: The action "delete-pod" is always denied/,
+    );
+  });
+
   test('says what strict mode would deny, and bindings that bind nothing, as warnings', async () => {
     const target =
       'targets:\n  - { id: dev/a, type: k8s-deployment, environment: dev, sensitivity: public, bindings: { namespcae: dev } }\n';
-    const { exit, out } = await run(project({ 'inventory.yaml': target }), 'validate', '--json');
+    const own = 'name: own\nversion: 1.0.0\ndescription: Own\nrisk_class: low\ntarget_types: [vm]\n';
+    const folder = project({ 'inventory.yaml': target, 'actions/own.yaml': own });
+    const { exit, out } = await run(folder, 'validate', '--json');
     expect(exit).toBe(0);
     const { problems, valid } = JSON.parse(out) as {
       problems: { code: string; severity: string; fix: string }[];

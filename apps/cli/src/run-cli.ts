@@ -19,6 +19,14 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'Show the registered actions',
     load: async () => (await import('./commands/lazy.ts')).listActions,
   },
+  'catalog list': {
+    summary: 'Show the actions of the catalog, and which of them the project has',
+    load: async () => (await import('./commands/lazy.ts')).catalogList,
+  },
+  'catalog add': {
+    summary: 'Copy actions of the catalog into the project',
+    load: async () => (await import('./commands/lazy.ts')).catalogAdd,
+  },
   validate: {
     summary: 'Find every mistake in the files of a project',
     load: async () => (await import('./commands/lazy.ts')).validate,

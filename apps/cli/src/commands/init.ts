@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { actionsPath, inventoryPath, policiesPath, testsPath } from '@agent-safe/catalog';
+import { inventoryPath, policiesPath, testsPath } from '@agent-safe/catalog';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { completeKeys, generateKeys, tryKeys } from '@agent-safe/registry';
 import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schemas';
@@ -8,23 +8,15 @@ import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { replaceKeyFile } from '../options/key-file.ts';
 import { printable, printJson } from '../render/style.ts';
+import {
+  readActionFile,
+  readCatalog,
+  STARTER_ACTIONS,
+  selectActions,
+  withRollbacks,
+} from './catalog/catalog-actions.ts';
+import { withSchemaLine } from './schema-line.ts';
 
-/** All that the default policies and their tests name, from low to critical risk, each with what takes it back. */
-const ACTIONS = [
-  'get-pod-logs',
-  'get-configmap',
-  'rollout-status',
-  'delete-pod',
-  'exec-pod',
-  'restart-deployment',
-  'scale-deployment',
-  'update-configmap',
-  'update-image',
-  'rollout-undo',
-  'ec2-start-instance',
-  'ec2-stop-instance',
-  'delete-namespace',
-];
 const KEYS_PATH = '.agent-safe/keys.json';
 const SCHEMAS_FOLDER = 'schemas';
 
@@ -101,14 +93,26 @@ approvals:
 export const command = defineCommand({
   name: 'init',
   summary:
-    'Make a new project: settings, actions, policies, targets, tests. What exists stays as it is; missing keys are added',
+    'Create a project: settings, actions, policies, targets, tests, keys. Existing files stay as they are; missing keys are added',
   positionals: '[folder]',
   arity: [0, 1],
-  options: {},
-  examples: ['agent-safe init myproject && cd myproject && agent-safe validate'],
+  options: {
+    actions: {
+      type: 'string',
+      value: 'LIST',
+      summary: 'Add these actions of the catalog to the 13 of the default policies: kubernetes, aws, all, or names',
+    },
+  },
+  examples: [
+    'agent-safe init myproject && cd myproject && agent-safe validate',
+    'agent-safe init myproject --actions kubernetes',
+  ],
   async run({ cwd, output, positionals: [folder = '.'], values }) {
+    const catalog = readCatalog();
+    const selected = values.actions === undefined ? [] : selectActions(values.actions, catalog);
+    const actions = withRollbacks([...STARTER_ACTIONS, ...selected], catalog).map(({ name }) => name);
     const root = resolve(cwd, folder);
-    const files = projectFiles();
+    const files = projectFiles(actions);
     const written = files.map((file) => ({ path: file.path, created: writeNew(join(root, file.path), file) }));
     const completed = addMissingKeys(join(root, KEYS_PATH));
     if (values.json) {
@@ -117,17 +121,26 @@ export const command = defineCommand({
     }
     for (const { created, path } of written)
       output.out(`  ${created ? 'created' : 'kept   '}  ${printable(join(folder, path))}\n`);
-    if (completed) output.out(`  keys that were missing were added to ${KEYS_PATH}\n`);
+    if (completed) output.out(`  missing keys were added to ${KEYS_PATH}\n`);
     const enter = relative(cwd, root) === '' ? '' : `  cd ${printable(folder)}\n`;
     output.out(`
 Try it:
 ${enter}  agent-safe validate
   agent-safe test tests/
   agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'
-`);
+${describeMore(actions.length, catalog.length)}`);
     return EXIT.allow;
   },
 });
+
+function describeMore(count: number, all: number): string {
+  if (count >= all) return '';
+  return `
+The project has ${count} of the ${all} actions of the catalog. To add more:
+  agent-safe catalog list
+  agent-safe catalog add drain-node
+`;
+}
 
 interface ProjectFile {
   /** Relative to the project. */
@@ -136,18 +149,20 @@ interface ProjectFile {
   readonly mode?: number;
 }
 
-function projectFiles(): readonly ProjectFile[] {
-  const shipped = (path: string, source: string, schema: DocumentName): ProjectFile => ({
+function projectFiles(actions: readonly string[]): readonly ProjectFile[] {
+  const describe = (path: string, content: string, schema: DocumentName): ProjectFile => ({
     path,
-    content: withSchema(readFileSync(source, 'utf8'), path, schema),
+    content: withSchema(content, path, schema),
   });
+  const shipped = (path: string, source: string, schema: DocumentName) =>
+    describe(path, readFileSync(source, 'utf8'), schema);
   return [
-    { path: 'agent-safe.yaml', content: withSchema(CONFIG, 'agent-safe.yaml', 'agent-safe') },
+    describe('agent-safe.yaml', CONFIG, 'agent-safe'),
     {
       path: '.gitignore',
       content: '# Keys, state and the audit log, which belong to this machine alone.\n.agent-safe/\naudit.*jsonl*\n',
     },
-    ...ACTIONS.map((name) => shipped(`actions/${name}.yaml`, join(actionsPath, `${name}.yaml`), 'action')),
+    ...actions.map((name) => describe(`actions/${name}.yaml`, readActionFile(name), 'action')),
     shipped('policies/default.yaml', join(policiesPath, 'default.yaml'), 'policies'),
     shipped('inventory.yaml', inventoryPath, 'inventory'),
     shipped('tests/default-policies.yaml', join(testsPath, 'default-policies.yaml'), 'policy-tests'),
@@ -165,10 +180,10 @@ function schemaPath(name: DocumentName): string {
   return `${SCHEMAS_FOLDER}/${name}.schema.json`;
 }
 
-/** The line by which an editor finds what completes and checks a file. */
+/** @param path of the file, relative to the project */
 function withSchema(content: string, path: string, name: DocumentName): string {
   const up = '../'.repeat(path.split('/').length - 1) || './';
-  return `# yaml-language-server: $schema=${up}${schemaPath(name)}\n${content}`;
+  return withSchemaLine(content, `${up}${schemaPath(name)}`);
 }
 
 /** Never overwrites: `wx` fails where the file exists, also if it came to be a moment ago. */

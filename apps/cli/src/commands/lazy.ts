@@ -16,6 +16,8 @@ export { command as auditShowState } from './audit/show-state.ts';
 export { command as auditStateCoverage } from './audit/state-coverage.ts';
 export { command as auditVerify } from './audit/verify.ts';
 export { command as bundle } from './bundle.ts';
+export { command as catalogAdd } from './catalog/add.ts';
+export { command as catalogList } from './catalog/list.ts';
 export { command as credentialResolve } from './credential/resolve.ts';
 export { command as credentialRevoke } from './credential/revoke.ts';
 export { command as credentialTestVault } from './credential/test-vault.ts';

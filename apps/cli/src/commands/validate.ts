@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Diagnostic, formatPlace } from '@agent-safe/core';
+import type { Action, Diagnostic } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
 import {
   checkApprovers,
@@ -8,6 +8,7 @@ import {
   checkTargets,
   displayPath,
   findConfig,
+  type Located,
   mergeSettings,
   readPolicyTests,
   readProject,
@@ -20,7 +21,9 @@ import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../comma
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
-import { paint, printable, printJson } from '../render/style.ts';
+import { printDiagnostic } from '../render/diagnostics.ts';
+import { printJson } from '../render/style.ts';
+import { isCatalogCopy, readCatalog } from './catalog/catalog-actions.ts';
 
 /** Where `init` puts policy tests; no setting names them. */
 const TESTS_FOLDER = 'tests';
@@ -56,7 +59,8 @@ export const command = defineCommand({
     const isComplete = !project.diagnostics.some(({ severity }) => severity === 'error');
     if (isComplete) {
       diagnostics.push(...checkTargets(project.targets ?? [], actions, settings.strict));
-      diagnostics.push(...lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation }));
+      const warnings = lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation });
+      diagnostics.push(...withoutUnusedCopies(warnings, project.actions));
       if (read !== undefined) {
         diagnostics.push(...checkApprovers(read, project.rules), ...checkRunner(read, project.targets ?? [], actions));
       }
@@ -87,9 +91,29 @@ export const command = defineCommand({
   },
 });
 
+/**
+ * Drops warnings about unmodified copies from the catalog that the project does not use. `init` creates such copies, and a project
+ * with its own targets and rules needs only some of them.
+ */
+function withoutUnusedCopies(
+  warnings: readonly Diagnostic[],
+  actions: readonly Located<Action>[],
+): readonly Diagnostic[] {
+  if (!warnings.some(({ code }) => code === 'action_unreachable')) return warnings;
+  const catalog = readCatalog();
+  const copies = actions
+    .filter(({ document }) => isCatalogCopy(document, catalog))
+    .map((entry) => entry.place(['name']));
+  const isAtCopy = ({ file, line }: Diagnostic) => copies.some((copy) => copy.file === file && copy.line === line);
+  return warnings.filter((warning) => warning.code !== 'action_unreachable' || !isAtCopy(warning));
+}
+
 function readTests(configFile: string | undefined): ReturnType<typeof readPolicyTests> {
   const folder = configFile === undefined ? undefined : join(dirname(configFile), TESTS_FOLDER);
-  return folder === undefined || !existsSync(folder) ? { cases: [], diagnostics: [] } : readPolicyTests(folder);
+  if (folder === undefined || !existsSync(folder)) return { cases: [], diagnostics: [] };
+  const { cases, diagnostics } = readPolicyTests(folder);
+  // No setting names this folder, so an empty folder is no mistake.
+  return { cases, diagnostics: diagnostics.filter(({ code }) => code !== 'file_missing') };
 }
 
 function printDiagnostics(
@@ -97,14 +121,7 @@ function printDiagnostics(
   diagnostics: readonly Diagnostic[],
   counts: Readonly<Record<string, number>>,
 ): void {
-  for (const diagnostic of diagnostics) {
-    const color = diagnostic.severity === 'error' ? 'red' : 'yellow';
-    const place = printable(formatPlace(diagnostic));
-    output.out(
-      `${place}${place === '' ? '' : ': '}${paint(output, color, diagnostic.severity)}: ${printable(diagnostic.message)}  [${diagnostic.code}]\n`,
-    );
-    if (diagnostic.fix !== undefined) output.out(`    ${printable(diagnostic.fix)}\n`);
-  }
+  for (const diagnostic of diagnostics) printDiagnostic(output, diagnostic);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const read = Object.entries(counts)
     .map(([what, count]) => `${count} ${what}`)
