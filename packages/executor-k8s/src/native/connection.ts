@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as sendHttp } from 'node:http';
 import { Agent, type AgentOptions, type RequestOptions, request as sendHttps } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { RequestNotSent } from '../api/transport.ts';
@@ -58,7 +58,8 @@ export class Connection {
   async open({ body, headers, method, path, signal }: HttpRequest): Promise<IncomingMessage> {
     const { base, headers: own, ...options } = await this.#ready();
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    const sent = sendHttps(new URL(base.pathname.replace(/\/$/, '') + path, base), {
+    const isEncrypted = base.protocol === 'https:';
+    const sent = (isEncrypted ? sendHttps : sendHttp)(new URL(base.pathname.replace(/\/$/, '') + path, base), {
       ...options,
       method,
       signal,
@@ -67,7 +68,7 @@ export class Connection {
     let isConnected = false;
     sent.once('socket', (socket) => {
       isConnected = !socket.connecting;
-      socket.once('secureConnect', () => {
+      socket.once(isEncrypted ? 'secureConnect' : 'connect', () => {
         isConnected = true;
       });
     });
@@ -111,8 +112,10 @@ async function readOptions(config: KubeConfig): Promise<ReadyOptions> {
     throw new RequestNotSent(`The credentials of the kubeconfig cannot be read: ${describeError(error)}`);
   }
   const { agent: made, auth, headers, ...tls } = options;
-  const agent = cluster?.proxyUrl === undefined ? new Agent({ ...(tls as AgentOptions), keepAlive: true }) : (made as Agent);
-  const basic = auth === undefined || auth === null ? {} : { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` };
+  const isDirect = cluster?.proxyUrl === undefined && base.protocol === 'https:';
+  const agent = isDirect ? new Agent({ ...(tls as AgentOptions), keepAlive: true }) : (made as Agent);
+  const basic =
+    auth === undefined || auth === null ? {} : { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` };
   return { base, agent, headers: { ...basic, ...(headers as Record<string, string>) } };
 }
 

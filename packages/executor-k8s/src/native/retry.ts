@@ -17,6 +17,8 @@ export interface RetryOptions {
   /** Milliseconds since 1970, UTC. No attempt begins later. */
   readonly deadline: number;
   readonly clock: () => number;
+  /** Waits between two attempts. Default: a timer. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -24,25 +26,30 @@ export interface RetryOptions {
  * connection. A write without an answer is never repeated.
  */
 export async function sendWithRetry(send: () => Promise<HttpAnswer>, options: RetryOptions): Promise<HttpAnswer> {
+  const pause = options.pause ?? pauseFor;
   for (let attempt = 1; ; attempt++) {
     const backoff = FIRST_BACKOFF * 2 ** (attempt - 1);
     const isLast = attempt >= MAX_ATTEMPTS;
     try {
       const answer = await send();
-      const pause = isLast ? undefined : pauseAfter(answer, options.isRead, backoff);
-      if (pause === undefined || options.clock() + pause >= options.deadline) return answer;
-      await sleep(pause, undefined, { signal: options.signal }).catch(() => undefined);
+      const wait = isLast ? undefined : backoffAfter(answer, options.isRead, backoff);
+      if (wait === undefined || options.clock() + wait >= options.deadline) return answer;
+      await pause(wait, options.signal);
       if (options.signal.aborted) return answer;
     } catch (error) {
       const isSafe = error instanceof RequestNotSent || (options.isRead && error instanceof ConnectionLost);
       if (!isSafe || isLast || options.signal.aborted || options.clock() + backoff >= options.deadline) throw error;
-      await sleep(backoff, undefined, { signal: options.signal }).catch(() => undefined);
+      await pause(backoff, options.signal);
     }
   }
 }
 
+async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
 /** Milliseconds to wait before the next attempt; undefined if there may be none. */
-function pauseAfter({ headers, statusCode, text }: HttpAnswer, isRead: boolean, backoff: number): number | undefined {
+function backoffAfter({ headers, statusCode, text }: HttpAnswer, isRead: boolean, backoff: number): number | undefined {
   // An eviction answers 429 while a PodDisruptionBudget holds the pod.
   if (statusCode === 429 && text.includes('DisruptionBudget')) return undefined;
   if (statusCode !== 429 && !(statusCode === 503 && isRead)) return undefined;

@@ -2,7 +2,13 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { PassThrough, type Writable } from 'node:stream';
 import type { KubeConfig, V1Status } from '@kubernetes/client-node';
 import { ApiError } from '../api/api-error.ts';
-import { type ExecRequest, type ExecResult, type ForwardResult, type PortForwardRequest, RequestNotSent } from '../api/transport.ts';
+import {
+  type ExecRequest,
+  type ExecResult,
+  type ForwardResult,
+  type PortForwardRequest,
+  RequestNotSent,
+} from '../api/transport.ts';
 import { KeptOutput } from './kept-output.ts';
 import { loadClient } from './load-client.ts';
 import { readStatus } from './read-status.ts';

@@ -7,7 +7,7 @@ import { loadProject } from '@agent-safe/registry';
 import type { RunnerOptions, RunOptions, RunReport } from '@agent-safe/runner';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { onTestFinished } from 'vitest';
-import { KubectlExecutor, NativeExecutor, type KubectlExecutorOptions } from '../../../src/index.ts';
+import { KubectlExecutor, type KubectlExecutorOptions, NativeExecutor } from '../../../src/index.ts';
 import { type BenchTicket, openBench } from '../../support/bench.ts';
 import { call, describeCluster, grant, withdraw } from './api.ts';
 import { getJson, kubectl, LIVE } from './kubectl.ts';
@@ -34,7 +34,11 @@ export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions
   const kubeconfig = await makeIdentityKubeconfig(namespace, rule);
   const vault = new RbacVault(namespace);
   const clusters = { test: { uid, kubeconfig } };
-  const subprocess = process.env.NATIVE ? new (class extends NativeExecutor { override readonly name = 'subprocess'; })({ clusters, ...executor } as never) : new KubectlExecutor({ clusters, kubectl: LIVE.kubectl, ...executor });
+  const subprocess = process.env.NATIVE
+    ? new (class extends NativeExecutor {
+        override readonly name = 'subprocess';
+      })({ clusters, ...executor } as never)
+    : new KubectlExecutor({ clusters, kubectl: LIVE.kubectl, ...executor });
   const bench = openBench({
     actions: ACTIONS,
     executors: [subprocess],
