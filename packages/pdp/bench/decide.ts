@@ -39,7 +39,7 @@ export async function run({ effort, rules, skipsUnavailable }: Sizes): Promise<v
   }
 
   console.log(
-    `Seed ${SEED}. All engines are given the same rules, and give the same answers to the same 1,000 requests.\n`,
+    `Seed ${SEED}. All engines get the same rules and give the same answers to the same 1,000 requests.\n`,
   );
   printTimes(
     rows,

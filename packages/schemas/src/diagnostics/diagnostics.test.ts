@@ -128,7 +128,7 @@ describe('a mistake is named with its place and the way out', () => {
   });
 
   test('a key that is close to none gets no guess', () => {
-    expect(say(readAction({ ...ACTION, xyzzy: 1 }))).toMatch(/The closest match is "\w+"\. Known keys: name, version/);
+    expect(say(readAction({ ...ACTION, xyzzy: 1 }))).toContain('not known here. Known keys: name, version');
   });
 
   test('a plan points into its list', () => {

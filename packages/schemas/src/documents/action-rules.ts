@@ -164,7 +164,8 @@ function refineTemplate(
   const rest = value.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, reference: string) => {
     if (!known.includes(reference)) {
       const message = `The template names "${reference}", which this action does not have.`;
-      const fix = didYouMean(`{{ ${closestMatch(reference, known) ?? ''} }}`);
+      const meant = closestMatch(reference, known);
+      const fix = meant === undefined ? `A template may name ${known.join(', ')}.` : didYouMean(`{{ ${meant} }}`);
       report(context, { code: 'template_unknown', message, fix, path });
     }
     return '';

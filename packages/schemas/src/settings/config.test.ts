@@ -234,11 +234,7 @@ describe('what agent-safe.yaml says of approvals', () => {
   test.each<[string, object, string]>([
     ['a webhook without a URL', { backend: 'webhook' }, 'A webhook has either "url" or "url_env".'],
     ['one with two', { backend: 'webhook', url: 'a', url_env: 'A' }, 'A webhook has either "url" or "url_env".'],
-    [
-      'T21 the URL of Slack itself, which is a secret',
-      { backend: 'slack', url: 'a' },
-      'The closest match is "url_env".',
-    ],
+    ['T21 the URL of Slack itself, which is a secret', { backend: 'slack', url: 'a' }, 'Did you mean "url_env"?'],
     ['Slack without a variable', { backend: 'slack' }, 'The key "url_env" is missing.'],
     ['what is no name of a variable', { backend: 'slack', url_env: 'https://a' }, 'name of an environment variable'],
     ['another backend', { backend: 'email' }, '"email" is not one of webhook, slack.'],
