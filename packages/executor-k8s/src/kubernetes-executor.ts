@@ -6,7 +6,7 @@ import { ApiError } from './api/api-error.ts';
 import { Cluster } from './api/cluster.ts';
 import type { Connector } from './api/connector.ts';
 import { VerifiedConnector } from './api/verified-connector.ts';
-import { KubectlConnector } from './kubectl/kubectl-connector.ts';
+import { KubectlDialer } from './kubectl/kubectl-dialer.ts';
 import type { KubectlExecutorOptions } from './kubectl/options.ts';
 import { NativeDialer } from './native/native-dialer.ts';
 import type { NativeExecutorOptions } from './native/options.ts';
@@ -50,7 +50,7 @@ export class KubernetesExecutor extends ActionExecutor<Reach> {
  */
 export class KubectlExecutor extends KubernetesExecutor {
   constructor(options: KubectlExecutorOptions) {
-    super({ name: 'subprocess', connector: new KubectlConnector(options) });
+    super({ name: 'subprocess', connector: new VerifiedConnector(new KubectlDialer(options), options) });
   }
 }
 

@@ -84,21 +84,25 @@ export class VerifiedConnector<Access> implements Connector {
 
   /** Whether a scope is configured. No cluster is contacted. */
   #checkConfigured({ cluster: name, ...others }: TargetScope): ScopeResult {
-    if (name === undefined) return unknownScope('The target names no cluster. Add "cluster" to its scope.');
+    if (name === undefined) {
+      return unknownScope('The scope of the target has no cluster. Add "cluster" to its scope in the inventory.');
+    }
     const [other] = Object.keys(others);
     if (other !== undefined) {
-      return unknownScope(`The Kubernetes executor does not know the scope field ${quote(other)}. Remove it.`);
+      return unknownScope(
+        `The scope field ${quote(other)} is not supported for clusters. Remove it from the scope in the inventory.`,
+      );
     }
     const known = Object.hasOwn(this.#options.clusters, name) ? this.#options.clusters[name] : undefined;
     if (known === undefined) {
       const names = Object.keys(this.#options.clusters).map((each) => quote(each));
       const configured = names.length === 0 ? 'none' : names.join(', ');
-      const advice = `Add it under "runner.clusters". Configured clusters: ${configured}.`;
+      const advice = `Add it under "runner.clusters". Configured so far: ${configured}.`;
       return unknownScope(`The cluster ${quote(name)} is not configured. ${advice}`);
     }
     const file = this.#fileOf(name);
     if (file === undefined || existsSync(file)) return { ok: true };
-    return unknownScope(`The kubeconfig ${quote(file)} does not exist. Correct its path under "runner.clusters".`);
+    return unknownScope(`The kubeconfig ${quote(file)} does not exist.`);
   }
 
   /** Reads the identity of a cluster as the user of the kubeconfig: credentials are sent only to the verified cluster. */
@@ -109,13 +113,13 @@ export class VerifiedConnector<Access> implements Connector {
     const access = await this.#dialer.read(this.#fileOf(name), chosen, context.signal);
     if (!this.#dialer.hasUser(access)) {
       return otherScope(
-        `The kubeconfig for ${quote(name)} has no user, so the cluster cannot be identified. Add a user who may get the namespace kube-system.`,
+        `The kubeconfig for ${quote(name)} has no user, so the cluster cannot be identified. Add a user that may get the namespace kube-system.`,
       );
     }
     const uid = await readClusterUid(new Cluster(await this.#dialer.connect(access, null, context)));
     if (uid === known?.uid) return { ok: true, access };
     return otherScope(
-      `The kubeconfig for ${quote(name)} leads to another cluster: ${uid} instead of ${known?.uid ?? ''}.`,
+      `The kubeconfig for ${quote(name)} leads to the cluster ${uid}, but the configured uid is ${known?.uid ?? ''}.`,
     );
   }
 

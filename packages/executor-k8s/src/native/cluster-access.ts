@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type CredentialLease, quote } from '@agent-safe/core';
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
-import { AccessInvalid } from './access-invalid.ts';
+import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
 
 type ClientNode = typeof import('@kubernetes/client-node');
 
@@ -22,7 +22,7 @@ export interface ClusterAccess {
 /**
  * Reads one context of a kubeconfig, with the certificates that it refers to.
  *
- * @throws AccessInvalid if there is no such file, context or cluster
+ * @throws KubeconfigInvalid if there is no such file, context or cluster
  */
 export function readAccess(library: ClientNode, { context, kubeconfig }: AccessSource): ClusterAccess {
   const config = new library.KubeConfig();
@@ -31,17 +31,19 @@ export function readAccess(library: ClientNode, { context, kubeconfig }: AccessS
     else config.loadFromFile(kubeconfig);
   } catch {
     // The error of the parser quotes lines of the file, and these can hold secrets.
-    throw new AccessInvalid(`${describe(kubeconfig)} cannot be read. Check its path, its mode and its YAML.`);
+    throw new KubeconfigInvalid(`${describe(kubeconfig)} cannot be used. It cannot be read.`);
   }
   const name = context ?? config.getCurrentContext();
   const chosen = config.getContextObject(name);
   if (chosen === null)
-    throw new AccessInvalid(
-      `${describe(kubeconfig)} has no context ${name === '' ? 'that is current' : quote(name)}. Name a context of the file.`,
+    throw new KubeconfigInvalid(
+      `${describe(kubeconfig)} cannot be used. It has no ${context === undefined ? 'current context' : `context ${quote(context)}`}.`,
     );
   const cluster = config.getCluster(chosen.cluster);
   if (cluster === null || typeof cluster.server !== 'string')
-    throw new AccessInvalid(`${describe(kubeconfig)} has no cluster ${quote(chosen.cluster)}. Add it to the file.`);
+    throw new KubeconfigInvalid(
+      `${describe(kubeconfig)} cannot be used. Its context names a cluster that is not in it.`,
+    );
   const user = config.getUser(chosen.user);
   return { cluster: embedFiles(cluster), user: user === null || isEmpty(user) ? undefined : embedUserFiles(user) };
 }
@@ -68,14 +70,14 @@ function embedUserFiles({ certFile, keyFile, ...user }: User): User {
 }
 
 function encode(file: string): string {
-  if (!existsSync(file)) throw new AccessInvalid(`The file ${quote(file)} of the kubeconfig does not exist.`);
+  if (!existsSync(file)) throw new KubeconfigInvalid(`The file ${quote(file)} of the kubeconfig does not exist.`);
   return readFileSync(file).toString('base64');
 }
 
 /**
  * Combines a verified cluster with the credentials of one execution, or with the user of the kubeconfig.
  *
- * @throws AccessInvalid if neither has credentials for Kubernetes
+ * @throws KubeconfigInvalid if neither has credentials for Kubernetes
  */
 export function joinAccess(
   library: ClientNode,
@@ -83,7 +85,7 @@ export function joinAccess(
   lease: CredentialLease | null,
 ): KubeConfig {
   const own = lease === null ? user : readLease(lease);
-  if (own === undefined) throw new AccessInvalid('The kubeconfig has no credentials, and no others were issued.');
+  if (own === undefined) throw new KubeconfigInvalid('The kubeconfig has no credentials, and the vault issued none.');
   const config = new library.KubeConfig();
   config.loadFromClusterAndUser(cluster, own);
   return config;
@@ -96,5 +98,5 @@ function readLease({ type, values }: CredentialLease): User {
     const encodeText = (text: string) => Buffer.from(text, 'utf8').toString('base64');
     return { name: 'lease', certData: encodeText(certificate), keyData: encodeText(key) };
   }
-  throw new AccessInvalid('The vault issued neither a token nor a certificate for Kubernetes.');
+  throw new KubeconfigInvalid('The vault issued neither a token nor a certificate for Kubernetes.');
 }

@@ -15,7 +15,7 @@ import {
   needs,
   untilAvailable,
 } from './support/kubectl.ts';
-import { ACTIONS, openLive, ranOf, readUid, summarise } from './support/live.ts';
+import { ACTIONS, EXECUTOR, openLive, ranOf, readUid, summarise } from './support/live.ts';
 
 /** Actions that change nothing. Their dry run has no difference. */
 const READING = ['exec-pod', 'get-configmap', 'get-pod-logs', 'get-secret', 'port-forward', 'rollout-status'];
@@ -152,7 +152,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       expect(report.reason, name).toMatch(
         /^Nothing was done\. .* is not a Kubernetes name|does not match the pattern|is not a valid Kubernetes name\.$/,
       );
-      const other = { executor: 'subprocess', params: { [field]: 'another' } };
+      const other = { executor: EXECUTOR, params: { [field]: 'another' } };
       expect(await runner.run(issue(name, params), other), name).toMatchObject({ ok: false, code: 'params_mismatch' });
     });
     expect(await snapshot(namespace)).toEqual(before);
