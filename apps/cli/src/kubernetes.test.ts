@@ -90,7 +90,10 @@ describe.skipIf(isDown)(
       expect((await run('rollback', 'check', auditId, ...caller)).out).toContain('\nALLOW — ');
       expect(count()).toBe('3');
       const undone = await run('rollback', 'run', auditId, ...caller);
-      expect(undone).toMatchObject({ exit: 0, out: expect.stringContaining('\nSUCCESS — The deployment is scaled to 2.\n') });
+      expect(undone).toMatchObject({
+        exit: 0,
+        out: expect.stringContaining('\nSUCCESS — The deployment is scaled to 2.\n'),
+      });
       expect(count()).toBe('2');
 
       const log = readFileSync(join(cwd, 'audit.jsonl'), 'utf8');

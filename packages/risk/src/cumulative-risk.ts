@@ -1,4 +1,10 @@
-import { type CumulativeRisk, DEFAULT_CUMULATIVE_RISK, type RiskClass, SETTING_LIMITS } from '@agent-safe/core';
+import {
+  type CumulativeRisk,
+  DEFAULT_CUMULATIVE_RISK,
+  type RiskClass,
+  type RiskReport,
+  SETTING_LIMITS,
+} from '@agent-safe/core';
 import { fail, integer, object, readOptions, refine, type Shape, seconds, setting } from '@agent-safe/core/options';
 
 /** What may be given: all that is left out is filled in, each risk score by itself. */
@@ -71,6 +77,45 @@ export function evaluateRisk(
 ): RiskEvaluation {
   if (score >= deny_threshold) return 'deny';
   return score >= escalation_threshold ? 'escalate' : 'within';
+}
+
+/** What the score does to a request that is not counted yet, and until when. */
+export interface RiskForecast {
+  /** The score with the request. */
+  readonly score: number;
+  readonly evaluation: RiskEvaluation;
+  /**
+   * When the evaluation becomes less strict if no other request is counted, in milliseconds since 1970, UTC. Null if it is
+   * `within`, or if the weight alone reaches the threshold.
+   */
+  readonly until: number | null;
+}
+
+/**
+ * Evaluates the score as if a request of this weight was counted now.
+ *
+ * @example
+ * const now = Date.now();
+ * const config = completeCumulativeRisk({});
+ * const report = await new MemoryRiskStore().inspect('agent:worker', config.window_seconds * 1_000, now);
+ * const { evaluation, until } = forecastRisk(report, riskWeight('high', 'high', config.risk_scores), config);
+ * console.log(evaluation, until); // 'within', null
+ */
+export function forecastRisk(
+  { entries, score }: Pick<RiskReport, 'entries' | 'score'>,
+  weight: number,
+  config: CumulativeRisk,
+): RiskForecast {
+  const evaluation = evaluateRisk(score + weight, config);
+  const forecast = { score: score + weight, evaluation };
+  if (evaluation === 'within') return { ...forecast, until: null };
+  const threshold = evaluation === 'deny' ? config.deny_threshold : config.escalation_threshold;
+  let left = score + weight;
+  for (const entry of entries) {
+    left -= entry.weight;
+    if (left < threshold) return { ...forecast, until: Math.ceil(entry.at + config.window_seconds * 1_000) };
+  }
+  return { ...forecast, until: null };
 }
 
 /** The score in a word: critical where it denies, high where it escalates, and medium from half of the way there on. */

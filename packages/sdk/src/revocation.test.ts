@@ -180,7 +180,7 @@ describe('a rotation', () => {
     const caller = await safe.tokens.issue({ agent_id: 'a' });
     writeFileSync(keys, 'damaged');
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
-    expect((await warned).message).toContain('those from before go on counting');
+    expect((await warned).message).toContain('The previous keys stay in use');
   });
 
   test('T10 does not let the shared secret sign when the keys of the project have expired', async () => {

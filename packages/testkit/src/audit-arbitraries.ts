@@ -150,6 +150,16 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     fc.record({ change: fc.constant('revoked' as const), kind, id: text, issued_until: nullable(time) }),
     fc.record({ change: fc.constant('lifted' as const), kind, id: text }),
   ),
+  risk_reset: fc.record({
+    key: fc.constantFrom('agent:worker', 'name:worker', 'unverified:', 'nobody:'),
+    caller: nullable(text),
+    approvers: fc.array(fc.record({ agent_id: text, chain: texts }), { maxLength: 3 }),
+    reason: text,
+    reset_until: time,
+    cumulative_risk_score: nullable(count),
+    circuit: nullable(fc.constantFrom('off', 'closed', 'open', 'half_open')),
+    denials: nullable(count),
+  }),
   ticket_refused: fc.record({
     code,
     reason: text,

@@ -4,6 +4,7 @@ import type { Output } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { table } from './columns.ts';
 import { printExplanation } from './explanation.ts';
+import { toLimitDocument } from './limit-json.ts';
 import { paint, printable } from './style.ts';
 
 const TITLES: Readonly<
@@ -39,8 +40,9 @@ export function toDocument({ decision, ended }: Outcome, explanation: Explanatio
   const approval = ended === undefined ? {} : { approval: ended };
   if (explanation === undefined) return { ...decision, ...approval };
   // The verdict is in the decision already.
-  const { verdict: _, ...rest } = explanation;
-  return { ...decision, ...approval, explanation: rest };
+  const { changes, limit, verdict: _, ...rest } = explanation;
+  const shown = changes.map((change) => ({ ...change, limit: toLimitDocument(change.limit) }));
+  return { ...decision, ...approval, explanation: { ...rest, changes: shown, limit: toLimitDocument(limit) } };
 }
 
 export function printDecisions(
@@ -101,8 +103,8 @@ function describe(decision: Decision): readonly (readonly string[])[] {
 const SCORES: Readonly<Record<RiskClass, string>> = {
   low: 'low',
   medium: 'medium',
-  high: 'high: a person has to approve what is allowed',
-  critical: 'critical: everything is denied',
+  high: 'high: allowed requests need an approval',
+  critical: 'critical: all requests are denied',
 };
 
 function describeScore({ cumulative_risk_class, cumulative_risk_score }: Decision): readonly (readonly string[])[] {

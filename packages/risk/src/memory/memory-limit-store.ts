@@ -5,6 +5,7 @@ import {
   type LimitState,
   limitSpan,
   reportLimits,
+  resetCircuit,
   type StateChange,
 } from '../state/index.ts';
 import { firstKeys, Generations } from './generations.ts';
@@ -29,6 +30,10 @@ export class MemoryLimitStore implements LimitStore {
 
   async recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void> {
     this.#keep(key, addOutcome(this.#states.get(key), outcome, limits, now).change, limits, now);
+  }
+
+  async reset(key: string, limits: RateLimit, until: number, now: number): Promise<void> {
+    this.#keep(key, resetCircuit(this.#states.get(key), limits, until, now).change, limits, now);
   }
 
   async inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport> {

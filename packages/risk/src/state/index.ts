@@ -11,6 +11,7 @@ export {
   limitSpan,
   parseLimits,
   reportLimits,
+  resetCircuit,
 } from './limit-state.ts';
-export { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from './risk-state.ts';
+export { addWeight, formatRisk, parseRisk, type RiskState, reportRisk, resetScore } from './risk-state.ts';
 export type { StateChange, Transition } from './transition.ts';

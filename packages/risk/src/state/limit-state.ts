@@ -7,11 +7,12 @@ import {
   circuitState,
   isProbing,
 } from './circuit-breaker.ts';
-import { timeOfKey } from './key-time.ts';
+import { requireTime, timeOfKey } from './key-time.ts';
 import {
   addCount,
   addUp,
   dropEnded,
+  dropUntil,
   lastEnd,
   packCounts,
   shift,
@@ -96,6 +97,22 @@ export function addOutcome(
   addCount(state.denials, 1, times.denialWindow, time);
   const isOver = addUp(state.denials, times.denialWindow, time).count >= limits.circuit_breaker_threshold;
   return { change: leave(isOver ? opened : { ...state, seen: time }, times, time) };
+}
+
+/** {@link LimitStore.reset}, as a step. */
+export function resetCircuit(
+  known: LimitState | undefined,
+  limits: RateLimit,
+  until: number,
+  now: number,
+): Transition<LimitState> {
+  requireTime(until);
+  if (known === undefined) return { change: undefined };
+  const times = timesOf(limits);
+  const { state, time } = bringUpTo(known, times, now);
+  dropUntil(state.denials, until);
+  const staysOpen = state.opened_at !== null && state.opened_at > until;
+  return { change: leave(staysOpen ? state : { ...state, opened_at: null, probed_at: null }, times, time) };
 }
 
 /** {@link LimitStore.inspect}. */

@@ -1,9 +1,11 @@
 import type { RiskReport, RiskScore } from '@agent-safe/core';
 import { sha256 } from '@agent-safe/core';
-import { timeOfKey } from './key-time.ts';
+import { requireTime, timeOfKey } from './key-time.ts';
 import {
   addCount,
   addUp,
+  dropEnded,
+  dropUntil,
   lastEnd,
   listCounts,
   packCounts,
@@ -55,6 +57,22 @@ export function addWeight(
   };
   const score = { score: before.weight + weight, count: before.count + 1 };
   return { score, change: { state: added, ends: lastEnd(added.weights, window) } };
+}
+
+/** {@link RiskStore.reset}, as a step. */
+export function resetScore(
+  known: RiskState | undefined,
+  window: number,
+  until: number,
+  now: number,
+): Transition<RiskState> {
+  requireTime(until);
+  const { state, time } = bringUpTo(known, window, now);
+  if (known === undefined) return { change: undefined };
+  dropEnded(state.weights, window, time);
+  dropUntil(state.weights, until);
+  const isEmpty = state.weights.length === 0;
+  return { change: { state: isEmpty ? undefined : { ...state, once: null }, ends: lastEnd(state.weights, window) } };
 }
 
 function remember(once: Set<string> | null, name: string): Set<string> {

@@ -38,6 +38,13 @@ export function dropEnded(counts: WindowCounts, window: number, now: number): vo
   if (start > 0) counts.splice(0, start);
 }
 
+/** Removes the entries up to a time. The list itself is changed. */
+export function dropUntil(counts: WindowCounts, until: number): void {
+  let start = 0;
+  while (start < counts.length && at(counts, start) <= until) start += STRIDE;
+  counts.splice(0, start);
+}
+
 function putTogether(counts: WindowCounts, width: number): void {
   let last = 0;
   for (let index = STRIDE; index < counts.length; index += STRIDE) {

@@ -11,9 +11,9 @@ const SECONDS = NOW / 1_000;
 const AUDIENCE = 'agent-safe-runner';
 /** Why a token is refused before its claims are read. */
 const EARLIER: readonly string[] = [
-  'Its signature is not that of the key which it names.',
-  'Its header is not one that Agent-Safe writes.',
-  'Its type is none that Agent-Safe issues.',
+  'The token has an invalid signature for the key that it names.',
+  'The token has a header that Agent-Safe does not write.',
+  'The token has a type that Agent-Safe does not issue.',
 ];
 
 /**

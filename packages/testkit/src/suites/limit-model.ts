@@ -52,6 +52,19 @@ export class LimitModel {
     }
   }
 
+  reset(until: number, now: number): void {
+    const time = this.#goTo(now);
+    this.#denials = this.#denials.filter((at) => at > until);
+    if (this.#opened !== undefined && this.#opened <= until) {
+      this.#opened = undefined;
+      this.#probed = undefined;
+    }
+    if (this.#opened === undefined && this.#countRequests(time) === 0 && this.#countDenials(time) === 0) {
+      this.#requests = [];
+      this.#seen = Number.NEGATIVE_INFINITY;
+    }
+  }
+
   inspect(now: number): LimitReport {
     const looked = this.#copy();
     const time = looked.#goTo(now);

@@ -217,6 +217,53 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.inspect('a', CIRCUIT, end)).toMatchObject({ circuit: 'closed', denials: 0 });
     });
 
+    test('T14 a reset closes the circuit and removes the denials, and keeps the requests of the rate limit', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START);
+      await trip(store, 'b', START);
+      await store.reset('a', CIRCUIT, START, START);
+      const closed = { requests: 2, remaining: 98, circuit: 'closed', denials: 0, next: ADMITTED };
+      expect(await store.inspect('a', CIRCUIT, START)).toEqual(closed);
+      expect(await store.admit('b', CIRCUIT, START)).toEqual(open(START + COOLDOWN));
+      await store.admit('a', CIRCUIT, START);
+      await store.recordOutcome('a', 'deny', CIRCUIT, START);
+      await store.reset('a', CIRCUIT, START, START);
+      expect(await store.inspect('a', CIRCUIT, START)).toEqual({ ...closed, requests: 3, remaining: 97 });
+      for (let count = 3; count < 100; count += 1) await store.admit('a', CIRCUIT, START);
+      await store.reset('a', CIRCUIT, START, START);
+      expect(await store.admit('a', CIRCUIT, START)).toEqual(limited(START + MINUTE));
+    });
+
+    test('T14 a reset keeps denials, and a circuit, that are later than what it resets', async () => {
+      const { store } = await openForTest(openStore);
+      await store.recordOutcome('a', 'deny', CIRCUIT, START);
+      await store.recordOutcome('b', 'deny', CIRCUIT, START + 2);
+      await trip(store, 'c', START + 2);
+      for (const key of ['a', 'b', 'c']) await store.reset(key, CIRCUIT, START + 1, START + 2);
+      expect(await store.inspect('a', CIRCUIT, START + 2)).toMatchObject({ circuit: 'closed', denials: 0 });
+      expect(await store.inspect('b', CIRCUIT, START + 2)).toMatchObject({ circuit: 'closed', denials: 1 });
+      expect(await store.inspect('c', CIRCUIT, START + 2)).toMatchObject({ circuit: 'open' });
+    });
+
+    test('T14 a reset whose clock is behind removes no entry after its time', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START + 5 * SECOND);
+      await store.reset('a', CIRCUIT, START, START);
+      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'open' });
+      await store.reset('a', CIRCUIT, START + 5 * SECOND, START);
+      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'closed', denials: 0 });
+    });
+
+    test('a reset of a key without entries leaves no entry, and an invalid time is refused', async () => {
+      const { store } = await openForTest(openStore);
+      await store.reset('a', CIRCUIT, START, START);
+      expect(await store.keys()).toEqual([]);
+      await trip(store, 'a', START);
+      await expect(store.reset('a', CIRCUIT, Number.NaN, START)).rejects.toThrow();
+      await expect(store.reset('a', CIRCUIT, START, Number.NaN)).rejects.toThrow();
+      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'open' });
+    });
+
     test('a key is looked at without a change', async () => {
       const { store } = await openForTest(openStore);
       const none = { requests: 0, remaining: 3, circuit: 'off', denials: 0, next: ADMITTED };
@@ -287,7 +334,9 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
           { weight: 1, arbitrary: fc.integer({ min: -40 * SECOND, max: 0 }) },
           { weight: 1, arbitrary: fc.constantFrom(-YEAR, YEAR) },
         ),
-        verb: fc.constantFrom<'admit' | DecisionResult>(
+        recent: fc.constantFrom(0, SECOND, 5 * SECOND),
+        verb: fc.constantFrom<'admit' | 'reset' | DecisionResult>(
+          'reset',
           'admit',
           'admit',
           'admit',
@@ -309,10 +358,13 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
         withStore(openStore, async (store) => {
           const model = new LimitModel(each);
           let now = START;
-          for (const { passed, verb } of steps) {
+          for (const { passed, recent, verb } of steps) {
             now += passed;
             if (verb === 'admit') expect(await store.admit('a', each, now)).toEqual(model.admit(now));
-            else {
+            else if (verb === 'reset') {
+              await store.reset('a', each, now - recent, now);
+              model.reset(now - recent, now);
+            } else {
               await store.recordOutcome('a', verb, each, now);
               model.recordOutcome(verb, now);
             }

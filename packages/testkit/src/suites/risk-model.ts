@@ -24,6 +24,13 @@ export class RiskModel {
     return this.#sum(time);
   }
 
+  reset(until: number, now: number): void {
+    const time = this.#goTo(now);
+    this.#weights = this.#weights.filter(({ at }) => at > until);
+    this.#once = new Set();
+    if (this.#sum(time).count === 0) this.#seen = Number.NEGATIVE_INFINITY;
+  }
+
   score(now: number): RiskScore {
     return this.#sum(Math.max(now, this.#seen));
   }

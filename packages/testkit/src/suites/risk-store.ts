@@ -117,6 +117,50 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(await store.inspect('a', MINUTE, START + SECOND)).toEqual(all);
     });
 
+    test('T14 a reset removes the score of one key, and keeps later weights', async () => {
+      const { store } = await openForTest(open);
+      for (const key of ['a', 'b']) await store.weigh(key, 50, MINUTE, 'one', START);
+      await store.weigh('a', 5, MINUTE, undefined, START + 2);
+      await store.reset('a', MINUTE, START + 1, START + 2);
+      expect(await store.inspect('a', MINUTE, START + 2)).toMatchObject({ score: 5, count: 1 });
+      expect(await store.inspect('b', MINUTE, START + 2)).toMatchObject({ score: 50, count: 1 });
+      // A name that counted before the reset counts again.
+      expect(await store.weigh('a', 50, MINUTE, 'one', START + 2)).toEqual({ score: 55, count: 2 });
+      await store.reset('a', MINUTE, START + 2, START + 2);
+      expect(await store.inspect('a', MINUTE, START + 2)).toEqual({ score: 0, count: 0, entries: [], falls: null });
+      expect(await store.keys()).toEqual(['b']);
+    });
+
+    test('T14 a reset among many concurrent weights loses no later one', async () => {
+      const { store } = await openForTest(open);
+      const weigh = () => store.weigh('a', 5, MINUTE, undefined, START + 1);
+      await store.weigh('a', 50, MINUTE, undefined, START);
+      const before = Array.from({ length: 20 }, weigh);
+      const reset = store.reset('a', MINUTE, START, START + 1);
+      await Promise.all([...before, reset, ...Array.from({ length: 20 }, weigh)]);
+      expect(await store.inspect('a', MINUTE, START + 1)).toMatchObject({ score: 200, count: 40 });
+    });
+
+    test('T14 a reset whose clock is behind removes no entry after its time', async () => {
+      const { store } = await openForTest(open);
+      await store.weigh('a', 5, MINUTE, undefined, START + 5 * SECOND);
+      await store.reset('a', MINUTE, START, START);
+      expect(await store.inspect('a', MINUTE, START)).toMatchObject({ score: 5 });
+      await store.reset('a', MINUTE, START + 5 * SECOND, START);
+      expect(await store.inspect('a', MINUTE, START)).toMatchObject({ score: 0 });
+    });
+
+    test('a reset of a key without entries leaves no entry, and an invalid time is refused', async () => {
+      const { store } = await openForTest(open);
+      await store.reset('a', MINUTE, START, START);
+      expect(await store.keys()).toEqual([]);
+      await store.weigh('a', 5, MINUTE, undefined, START);
+      await expect(store.reset('a', MINUTE, Number.NaN, START)).rejects.toThrow();
+      await expect(store.reset('a', MINUTE, START, Number.NaN)).rejects.toThrow();
+      await expect(store.reset('a', 0, START, START)).rejects.toThrow();
+      expect(await store.inspect('a', MINUTE, START)).toMatchObject({ score: 5 });
+    });
+
     test.each([
       { weight: Number.NaN, window: MINUTE, now: START },
       { weight: -1, window: MINUTE, now: START },
@@ -164,6 +208,7 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
           { weight: 1, arbitrary: fc.constantFrom(-YEAR, YEAR) },
         ),
         weight: fc.constantFrom(0, 1, 5, 15, 50),
+        reset: fc.option(fc.constantFrom(0, SECOND, 20 * SECOND), { nil: undefined, freq: 8 }),
         once: fc.option(fc.constantFrom('one', 'two', 'three'), { nil: undefined, freq: 2 }),
       });
       const sequences = fc.array(step, { minLength: 1, maxLength: 60 });
@@ -171,8 +216,12 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
         withStore(open, async (store) => {
           const model = new RiskModel(MINUTE);
           let now = START;
-          for (const { once, passed, weight } of steps) {
+          for (const { once, passed, reset, weight } of steps) {
             now += passed;
+            if (reset !== undefined) {
+              await store.reset('a', MINUTE, now - reset, now);
+              model.reset(now - reset, now);
+            }
             expect(await store.weigh('a', weight, MINUTE, once, now)).toEqual(model.weigh(weight, once, now));
             const { count, score } = await store.inspect('a', MINUTE, now);
             expect({ score, count }).toEqual(model.score(now));

@@ -24,7 +24,7 @@ export const command = defineCommand({
   arity: [0, 0],
   options: {
     all: { type: 'boolean', summary: 'Also those that are over' },
-    status: { type: 'string', value: 'STATUS', summary: `Only these: ${APPROVAL_STATUSES.join(', ')}` },
+    status: { type: 'string', value: 'STATUS', summary: 'Only requests with this status', choices: APPROVAL_STATUSES },
     caller: {
       type: 'string',
       value: 'NAME',

@@ -16,24 +16,31 @@ import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, requireLog } from './log-path.ts';
 
 const BACKEND_OPTIONS = {
-  backend: { type: 'string', value: 'NAME', summary: 'filesystem, s3 or webhook; otherwise all that are configured' },
-  path: { type: 'string', value: 'FILE', summary: 'filesystem: the copy' },
-  bucket: { type: 'string', value: 'NAME', summary: 's3: the bucket' },
-  prefix: { type: 'string', value: 'TEXT', summary: 's3: what every key begins with; audit-logs/ by default' },
-  region: { type: 'string', value: 'NAME', summary: 's3: its region' },
-  endpoint: { type: 'string', value: 'URL', summary: 's3: of what speaks S3 and is not AWS' },
-  url: { type: 'string', value: 'URL', summary: 'webhook: where events are posted to' },
+  backend: {
+    type: 'string',
+    value: 'NAME',
+    summary: 'Where to send the events',
+    choices: ['filesystem', 's3', 'webhook'],
+    default: 'all configured shippers',
+  },
+  path: { type: 'string', value: 'FILE', summary: 'filesystem: the file of the copy' },
+  bucket: { type: 'string', value: 'NAME', summary: 's3: name of the bucket' },
+  prefix: { type: 'string', value: 'TEXT', summary: 's3: prefix of the object keys', default: 'audit-logs/' },
+  region: { type: 'string', value: 'NAME', summary: 's3: region of the bucket' },
+  endpoint: { type: 'string', value: 'URL', summary: 's3: URL of a service that is not AWS' },
+  url: { type: 'string', value: 'URL', summary: 'webhook: URL that receives the events' },
   'url-env': {
     type: 'string',
     value: 'NAME',
-    summary: 'webhook: the variable that holds the URL, where it is a secret',
+    summary: 'webhook: environment variable with the URL, if the URL is a secret',
   },
   'secret-env': {
     type: 'string',
     value: 'NAME',
-    summary: 'webhook: the variable that holds the signing secret; AGENT_SAFE_WEBHOOK_SECRET by default',
+    summary: 'webhook: environment variable with the signing secret',
+    default: 'AGENT_SAFE_WEBHOOK_SECRET',
   },
-  'allow-private': { type: 'boolean', summary: 'webhook: it may be an address of a private network' },
+  'allow-private': { type: 'boolean', summary: 'webhook: allow an address in a private network' },
 } as const satisfies Options;
 
 /** The options that each backend has. */
@@ -50,7 +57,7 @@ export const command = defineCommand({
   arity: [0, 1],
   options: {
     ...BACKEND_OPTIONS,
-    follow: { type: 'boolean', summary: 'Go on while the log grows' },
+    follow: { type: 'boolean', summary: 'Send new events until interrupted' },
     ...LOG_OPTIONS,
   },
   examples: [
