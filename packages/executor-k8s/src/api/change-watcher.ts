@@ -10,6 +10,8 @@ export type StartWatch = (
 
 /** Milliseconds between two looks while every path is watched. A watch is a hint: the look decides. */
 const WATCHED_PAUSE = 5_000;
+/** Milliseconds between two looks at least: several changes are one reason to look. */
+const SHORTEST_PAUSE = 50;
 
 /** Wakes a wait when an object that it reads has changed. Without watches it waits as long as it is told. */
 export class ChangeWatcher {
@@ -45,14 +47,14 @@ export class ChangeWatcher {
 
   /** Waits until something has changed, at most for some milliseconds. */
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    await pauseFor(SHORTEST_PAUSE, signal);
     const longest = this.#watched.size > 0 && this.#refused.size === 0 ? WATCHED_PAUSE : milliseconds;
     if (!this.#hasChanged) {
       const timeout = new AbortController();
       const woken = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      const paused = sleep(longest, undefined, { signal: AbortSignal.any([signal, timeout.signal]) });
-      await Promise.race([woken, paused.catch(() => undefined)]);
+      await Promise.race([woken, pauseFor(longest, AbortSignal.any([signal, timeout.signal]))]);
       timeout.abort();
     }
     this.#hasChanged = false;
@@ -62,4 +64,8 @@ export class ChangeWatcher {
   close(): void {
     this.#stop.abort();
   }
+}
+
+async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

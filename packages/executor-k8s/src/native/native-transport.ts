@@ -79,6 +79,32 @@ export class NativeTransport implements Transport {
     return forwardToPod(request, onReady, this.#options);
   }
 
+  async watch(
+    path: string,
+    resourceVersion: string | undefined,
+    signal: AbortSignal,
+    onChange: () => void,
+  ): Promise<void> {
+    const stop = AbortSignal.any([signal, this.#options.signal]);
+    const headers = { Accept: 'application/json' };
+    const answer = await this.#connection.open({
+      method: 'GET',
+      path: watchPath(path, resourceVersion),
+      headers,
+      signal: stop,
+    });
+    if (answer.statusCode !== 200) {
+      answer.destroy();
+      throw new ApiError(`The API does not watch ${path}: status ${answer.statusCode}.`, undefined);
+    }
+    try {
+      for await (const _ of answer) onChange();
+    } catch (error) {
+      // A watch may break at any time. The caller reads again.
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+
   describe(operation: Operation): string {
     return describeOperation(operation);
   }
@@ -129,4 +155,19 @@ function describeOperation(operation: Operation): string {
     return `exec in ${pod}, container ${operation.container}: ${words}`;
   }
   return `forward 127.0.0.1:${operation.localPort} to port ${operation.remotePort} of ${pod}`;
+}
+
+const OBJECT_PATH = /^((?:\/api|\/apis\/[^/?]+)\/[^/?]+(?:\/namespaces\/[^/?]+)?\/[^/?]+)\/([^/?]+)$/;
+
+/** The path that watches an object, as the only one of its list, or a list. */
+function watchPath(path: string, resourceVersion: string | undefined): string {
+  const [, list, name] = OBJECT_PATH.exec(path) ?? [];
+  const [base = path, query = ''] = path.split('?');
+  const words = [
+    'watch=true',
+    ...(resourceVersion === undefined ? [] : [`resourceVersion=${encodeURIComponent(resourceVersion)}`]),
+    ...(name === undefined ? [] : [`fieldSelector=${encodeURIComponent(`metadata.name=${decodeURIComponent(name)}`)}`]),
+    ...(query === '' ? [] : [query]),
+  ];
+  return `${list ?? base}?${words.join('&')}`;
 }
