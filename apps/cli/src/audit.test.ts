@@ -105,7 +105,7 @@ describe('audit verify', () => {
     });
     expect(await run(cwd, 'audit', 'verify', 'actions')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('is no file') as string,
+      err: expect.stringContaining('is not a file') as string,
     });
     expect(await run(cwd, 'audit', 'verify', '--no-config')).toMatchObject({ exit: 2 });
   });

@@ -2,6 +2,7 @@ import type { Command, CommandEntry, ExitMeanings } from './command/command.ts';
 import {
   ANSWERED,
   DECIDED,
+  DIAGNOSED,
   DONE,
   EXECUTED,
   RECONCILED,
@@ -31,6 +32,7 @@ import { command as credentialRevoke } from './commands/credential/revoke.ts';
 import { command as credentialTestVault } from './commands/credential/test-vault.ts';
 import { command as delegationCreate } from './commands/delegation/create.ts';
 import { command as delegationVerify } from './commands/delegation/verify.ts';
+import { command as doctor } from './commands/doctor.ts';
 import { command as identityCreate } from './commands/identity/create.ts';
 import { command as init } from './commands/init.ts';
 import { command as keysGenerate } from './commands/keys/generate.ts';
@@ -63,6 +65,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   init: entry('Project', 'Create a project: settings, actions, policies, targets, tests', init, DONE),
   'catalog list': entry('Project', 'List the actions of the shipped catalog', catalogList, DONE),
   'catalog add': entry('Project', 'Copy actions of the catalog into the project', catalogAdd, DONE),
+  doctor: entry('Project', 'Check the environment and the project', doctor, DIAGNOSED),
   completion: entry('Project', 'Print a completion script for bash, zsh or fish', completion, DONE),
   check: entry('Decide', 'Decide a request: one action or a plan', check, DECIDED),
   'list-actions': entry('Decide', 'List the registered actions', listActions, DONE),

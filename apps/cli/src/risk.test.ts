@@ -79,12 +79,14 @@ describe('risk show', () => {
       );
     }
     here.edit('.agent-safe/keys.json', () => '{"keys": []}');
-    await askOften(here, 1, '--caller', 'somebody');
+    await askOften(here, 1, '--caller', 'runner-07');
     await askOften(here, 1);
     const { out } = await here.run('risk', 'show');
-    expect(out).toContain('name:somebody — every caller that gives this name, without a token\n');
+    expect(out).toContain('name:runner-07 — every caller that gives this name, without a token\n');
     expect(out).toContain('nobody: — all requests without a caller share these limits\n');
-    expect((await here.run('risk', 'show', '--caller', 'somebody')).out).toMatch(/^name:somebody — .*\n {2}risk {5}5 /);
+    expect((await here.run('risk', 'show', '--caller', 'runner-07')).out).toMatch(
+      /^name:runner-07 — .*\n {2}risk {5}5 /,
+    );
   });
 
   test('T14 shows until when the rate limit denies the next request', async () => {
@@ -99,7 +101,7 @@ describe('risk show', () => {
     );
   });
 
-  test('T14 shows until when the circuit breaker denies the next request, and what comes then', async () => {
+  test('T14 shows until when the circuit breaker denies the next request, and the state after that', async () => {
     const here = project();
     setLimit(here, 'circuit_breaker_threshold', 1);
     await here.run(...UNKNOWN);
@@ -328,10 +330,10 @@ describe('check', () => {
     const explain = [...staging, '--params', '{"namespace":"staging","deployment":"api"}', '--explain'];
     const before = (await here.run(...explain)).out;
     expect(before).toMatch(/^ {2}ALLOW .* on target "dev\/test-app".*: allow-dev-all would decide$/m);
-    expect(before).not.toContain('What a limit overrides');
+    expect(before).not.toContain('Changes that a limit overrides');
     await askOften(here, 1);
     const { out } = await here.run(...explain);
-    const [changes = '', overridden = ''] = out.split('What a limit overrides');
+    const [changes = '', overridden = ''] = out.split('Changes that a limit overrides');
     expect(changes).toMatch(/^ {2}ALLOW .* with a verified caller, with the role "deployer"/m);
     expect(changes).not.toContain('allow-dev-all would decide');
     expect(overridden).toMatch(
@@ -349,7 +351,7 @@ describe('check', () => {
     const explain = [...staging, '--params', '{"namespace":"staging","deployment":"api"}', '--explain'];
     const { out } = await here.run(...explain);
     const open = 'circuit_open. The circuit breaker is open for callers without a token until 12:05 UTC';
-    expect(out).toContain(`What a limit answers if the request is asked again\n  DENY  ${open}`);
+    expect(out).toContain(`Limits on the same request, if it is asked again\n  DENY  ${open}`);
     expect(out).toMatch(/^ {2}ALLOW → DENY .*allow-dev-all would decide; then circuit_open$/m);
     const { explanation } = JSON.parse((await here.run(...explain, '--json')).out) as {
       explanation: {

@@ -6,7 +6,7 @@ import { createIdentityToken, delegate, type IdentityTrust, verifyIdentity } fro
 const NOW = Date.UTC(2030, 0, 1);
 const clock = () => NOW;
 const pair = sampleTokenKey();
-const secret = Buffer.from('a secret for tests that protects nothing');
+const secret = Buffer.from('a secret that only these tests use, and no system');
 const KEYS: readonly (readonly [string, SigningKey, VerificationKey])[] = [
   ['Ed25519', pair.signing, pair.verification],
   ['a shared secret', { alg: 'HS256', secret }, { alg: 'HS256', secret, acceptsLegacy: true }],

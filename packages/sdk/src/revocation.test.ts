@@ -155,7 +155,7 @@ describe('the subject of a revocation', () => {
     now += 1_000;
     await safe.revocations.lift('w');
     const verdict = await safe.tokens.verify(before.ok ? before.token : '');
-    expect(verdict).toMatchObject({ ok: false, reason: expect.stringContaining('Ask for one') });
+    expect(verdict).toMatchObject({ ok: false, reason: expect.stringContaining('Ask for a new token') });
   });
 });
 

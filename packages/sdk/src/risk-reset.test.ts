@@ -329,6 +329,27 @@ describe('an explanation', () => {
     expect(await safe.explain(restart)).toMatchObject({ limit: null });
   });
 
+  test('counts an approval request once, as a check does', async () => {
+    const { open } = makeProject(
+      { '*': 'allow' },
+      { cumulativeRisk: { escalation_threshold: 10, deny_threshold: 20 } },
+    );
+    const safe = await open();
+    const caller = await safe.tokens.issue({ agent_id: 'worker' });
+    const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
+    const asked = { ...restart, caller };
+    await safe.check(asked);
+    await safe.check(asked);
+    const other = { ...asked, ticket_id: 'CHG-1' };
+    const { request_id = '' } = await safe.check(other);
+    // The score is 15: another request would be denied, and the one that waits for its approval would not.
+    expect(await safe.explain({ ...asked, ticket_id: 'CHG-2' })).toMatchObject({ limit: { code: 'risk_denied' } });
+    expect(await safe.explain(other)).toMatchObject({ limit: { code: 'risk_escalated' } });
+    await safe.approvals.approve(request_id, { approver, reason });
+    expect(await safe.explain(other)).toMatchObject({ limit: null });
+    expect(brief(await safe.check(other))).toBe('allow approved 15');
+  });
+
   test('T20 says that a state that does not answer denies', async () => {
     const stores = memoryStores({ clock: () => NOON });
     const risks = { ...bindMethods(stores.risks), inspect: () => Promise.reject(new TypeError('the pool is closed')) };

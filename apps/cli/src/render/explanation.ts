@@ -18,7 +18,7 @@ export function printExplanation(output: Output, { changes, complete, limit, rul
     output.out(`  ${rules.length - shown.length} more do not match; --json shows them all\n`);
   }
   if (limit !== null) {
-    output.out(`\n${paint(output, 'bold', 'What a limit answers if the request is asked again')}\n`);
+    output.out(`\n${paint(output, 'bold', 'Limits on the same request, if it is asked again')}\n`);
     output.out(table([[limit.result.toUpperCase(), `${limit.code}. ${limit.reason}`]]));
   }
   printChanges(output, changes, complete);
@@ -27,7 +27,7 @@ export function printExplanation(output: Output, { changes, complete, limit, rul
 function printChanges(output: Output, changes: readonly Change[], complete: boolean): void {
   const effective = changes.filter((change) => change.limit === null);
   const overridden = changes.filter((change) => change.limit !== null);
-  output.out(`\n${paint(output, 'bold', 'What would change the answer')}\n`);
+  output.out(`\n${paint(output, 'bold', 'Changes that give another answer')}\n`);
   if (effective.length === 0) {
     const reach = complete ? ': no change of up to three parts of the request' : ', but not all could be tried';
     output.out(`  Nothing was found${overridden.length === 0 ? reach : ' that no limit overrides'}.\n`);
@@ -44,7 +44,7 @@ function printChanges(output: Output, changes: readonly Change[], complete: bool
 /** Prints the changes that the policy would answer otherwise, and a limit would not. Each reason is printed once. */
 function printOverridden(output: Output, changes: readonly Change[]): void {
   if (changes.length === 0) return;
-  output.out(`\n${paint(output, 'bold', 'What a limit overrides')}\n`);
+  output.out(`\n${paint(output, 'bold', 'Changes that a limit overrides')}\n`);
   const rows = changes.map(({ limit, ...change }) => {
     const results = [change.result, ...(limit === null ? [] : [limit.result])];
     return [results.map((result) => result.toUpperCase()).join(' → '), describeChange(change), limit?.code ?? ''];

@@ -3,13 +3,13 @@ import { addWeight, type RiskState, reportRisk, resetScore } from '../state/inde
 import { firstKeys, Generations } from './generations.ts';
 
 /**
- * Scores, as long as this process lives and for it alone: a restart refunds them. What is over is let go of with the next
- * weight of anybody.
+ * Risk scores in the memory of this process. A restart deletes them. Each weight of any caller also deletes entries that have
+ * ended.
  */
 export class MemoryRiskStore implements RiskStore {
   readonly #states = new Generations<RiskState>();
 
-  /** How many callers it remembers. */
+  /** Number of stored keys. */
   get size(): number {
     return this.#states.size;
   }

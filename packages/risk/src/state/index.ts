@@ -1,7 +1,4 @@
-/**
- * What the stores of limits and of risk have in common: what is remembered of one key, and how it changes, step by step. For
- * whoever writes a store.
- */
+/** For authors of stores: the state of one key of limits and risk, and the pure functions that change it. */
 export {
   addOutcome,
   admitRequest,

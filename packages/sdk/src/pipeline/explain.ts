@@ -1,9 +1,12 @@
 import type { Change as PolicyChange, Explanation as PolicyExplanation } from '@agent-safe/pdp';
 import { limitKey } from '@agent-safe/risk';
 import { applyEdits, type LimitedRequest } from '../services/changed-request.ts';
-import { findLimitEffect, type LimitEffect } from '../services/limit-effect.ts';
+import { findLimitEffect, type LimitEffect, type LimitedVerdict } from '../services/limit-effect.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
+import type { RequestState } from './request/request-state.ts';
 import { begin } from './stages/begin.ts';
+import { decide } from './stages/decide.ts';
+import { findApproval } from './stages/find-approval.ts';
 import { identify } from './stages/identify.ts';
 
 /** A change of the request, and what the policy and the limits would answer. */
@@ -42,7 +45,9 @@ export async function explain(request: unknown, services: PipelineServices, at: 
     changes.push({ ...change, limit });
   }
   // An unverified caller is refused before its requests count.
-  const limit = state.refused ? null : await findLimit(asked, explained.verdict.result, services);
+  if (state.refused) return { ...explained, changes, limit: null };
+  const openApproval = await findOpenApproval({ ...state, at }, services);
+  const limit = await findLimit(asked, explained.verdict.result, services, openApproval);
   return { ...explained, changes, limit };
 }
 
@@ -51,7 +56,20 @@ function findLimit(
   { action, at, caller, target }: LimitedRequest,
   result: PolicyChange['result'],
   { limits, pdp, verifiesCallers }: PipelineServices,
+  openApproval?: LimitedVerdict['openApproval'],
 ): Promise<LimitEffect | null> {
   const { effective_risk, risk_class } = pdp.resolve(action, target);
-  return findLimitEffect(limits, limitKey(caller, verifiesCallers), { result, effective_risk, risk_class }, at);
+  const verdict = { result, effective_risk, risk_class, openApproval };
+  return findLimitEffect(limits, limitKey(caller, verifiesCallers), verdict, at);
+}
+
+/** The status of an approval request for the same request; undefined if there is none that is pending or unused. */
+async function findOpenApproval(
+  state: RequestState,
+  services: PipelineServices,
+): Promise<LimitedVerdict['openApproval']> {
+  const decided = decide(state, services);
+  const { openApproval } = decided.refused ? decided : await findApproval(decided, services);
+  const status = openApproval?.status;
+  return status === 'pending' || status === 'approved' ? status : undefined;
 }

@@ -3,6 +3,7 @@ import {
   describeAdmission,
   describeHolder,
   describeScore,
+  evaluateRisk,
   forecastRisk,
   formatUntil,
   riskWeight,
@@ -31,18 +32,28 @@ export function admissionEffect(next: Refusal, { rateLimit }: Limits, key: strin
   return { result: 'deny', code: next.code, reason, until: next.retry_at };
 }
 
+/** The parts of a verdict that limits depend on. */
+export interface LimitedVerdict extends Pick<Verdict, 'effective_risk' | 'result' | 'risk_class'> {
+  /** The open approval request of the same request, whose risk is already counted. */
+  readonly openApproval?: 'pending' | 'approved' | undefined;
+}
+
 /** The effect of the risk score on a request that the policy does not deny; null if there is none. */
 export function scoreEffect(
   report: RiskReport,
-  verdict: Pick<Verdict, 'effective_risk' | 'result' | 'risk_class'>,
+  verdict: LimitedVerdict,
   { cumulativeRisk: config }: Limits,
   key: string,
   now: number,
 ): LimitEffect | null {
   if (config === undefined || verdict.result === 'deny') return null;
-  const weight = riskWeight(verdict.risk_class, verdict.effective_risk, config.risk_scores);
+  const { effective_risk, openApproval, result, risk_class } = verdict;
+  // As in a check: a request that no longer needs its approval counts again.
+  const counts = openApproval === undefined || (result === 'allow' && evaluateRisk(report.score, config) === 'within');
+  const weight = counts ? riskWeight(risk_class, effective_risk, config.risk_scores) : 0;
   const { evaluation, score, until } = forecastRisk(report, weight, config);
-  if (evaluation === 'within' || (evaluation === 'escalate' && verdict.result !== 'allow')) return null;
+  if (evaluation === 'within') return null;
+  if (evaluation === 'escalate' && (result !== 'allow' || openApproval === 'approved')) return null;
   const when = until === null ? null : formatUntil(until, now);
   const reason = describeScore(score, evaluation, config, describeHolder(key), when);
   return evaluation === 'deny'
@@ -59,7 +70,7 @@ export function scoreEffect(
 export async function findLimitEffect(
   limits: LimitServices,
   key: string,
-  verdict: Pick<Verdict, 'effective_risk' | 'result' | 'risk_class'>,
+  verdict: LimitedVerdict,
   now: number,
 ): Promise<LimitEffect | null> {
   const { cumulativeRisk, limitStore, rateLimit, riskStore } = limits;

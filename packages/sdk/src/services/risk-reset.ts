@@ -53,7 +53,7 @@ export type RiskResetResult = RiskResetDone | Refused<RiskResetRefusalCode>;
 export interface RiskResetServices {
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
-  /** Who may approve: the same as for approval requests. */
+  /** Roles, groups and quorum of approvers: the same as for approval requests. */
   readonly requirement: () => Promise<ApproverRequirement>;
   /** Undefined if the project has no audit log. */
   readonly record: AuditSink['append'] | undefined;

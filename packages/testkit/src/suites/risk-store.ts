@@ -6,15 +6,14 @@ import { DAY, MINUTE, type OpenStore, openForTest, SECOND, START, withStore, YEA
 import { RiskModel } from './risk-model.ts';
 import { ALIKE } from './texts-alike.ts';
 
-/**
- * The contract of `RiskStore`, as tests that are registered with vitest.
+/** Registers tests with vitest for the contract of `RiskStore`.
  *
  * @example
  * testRiskStore('in memory', () => ({ store: new MemoryRiskStore(), close: () => undefined }));
  */
 export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
   describe(`risk, ${name}`, () => {
-    test('T14 weights add up over a window, the last included, and end one by one', async () => {
+    test('T14 weights add up over a window, including the last one, and expire one by one', async () => {
       const { store } = await openForTest(open);
       const weigh = (weight: number, passed: number) => store.weigh('a', weight, MINUTE, undefined, START + passed);
       expect(await weigh(1, 0)).toEqual({ score: 1, count: 1 });
@@ -26,7 +25,7 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(await weigh(1, YEAR)).toEqual({ score: 1, count: 1 });
     });
 
-    test('T14 many that weigh at the same time are answered as if one came after the other', async () => {
+    test('T14 concurrent calls are answered as if they came one after the other', async () => {
       const { store } = await openForTest(open);
       const answers = await Promise.all(
         Array.from({ length: 100 }, () => store.weigh('a', 5, MINUTE, undefined, START)),
@@ -35,7 +34,7 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(scores).toEqual(Array.from({ length: 100 }, (_, index) => (index + 1) * 5));
     });
 
-    test('T14 what counts once counts once, and is answered with the score as it is', async () => {
+    test('T14 a repeated id counts once, and gets the current score', async () => {
       const { store } = await openForTest(open);
       const weigh = (once: string, passed: number) => store.weigh('a', 5, MINUTE, once, START + passed);
       expect(await weigh('one', 0)).toEqual({ score: 5, count: 1 });
@@ -48,20 +47,20 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(await store.weigh('c', 1, MINUTE, ALIKE[0], START)).toEqual({ score: ALIKE.length, count: ALIKE.length });
     });
 
-    test('of many that ask for the same at the same time, one counts', async () => {
+    test('one of many concurrent calls with the same id counts', async () => {
       const { store } = await openForTest(open);
       const answers = await Promise.all(Array.from({ length: 50 }, () => store.weigh('a', 5, MINUTE, 'one', START)));
       expect(answers).toEqual(answers.map(() => ({ score: 5, count: 1 })));
     });
 
-    test('the last 64 are remembered, and an older one counts again', async () => {
+    test('the last 64 ids are stored, and an older id counts again', async () => {
       const { store } = await openForTest(open);
       for (let index = 0; index < 65; index += 1) await store.weigh('a', 1, MINUTE, `request-${index}`, START);
       expect(await store.weigh('a', 1, MINUTE, 'request-1', START)).toEqual({ score: 65, count: 65 });
       expect(await store.weigh('a', 1, MINUTE, 'request-0', START)).toEqual({ score: 66, count: 66 });
     });
 
-    test('a weight of nothing adds nothing, and reads the score', async () => {
+    test('a weight of 0 adds nothing, and returns the score', async () => {
       const { store } = await openForTest(open);
       expect(await store.weigh('a', 0, MINUTE, undefined, START)).toEqual({ score: 0, count: 0 });
       expect(await store.keys()).toEqual([]);
@@ -70,7 +69,7 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(await store.weigh('a', 5, MINUTE, 'one', START)).toEqual({ score: 10, count: 2 });
     });
 
-    test('T14 keys that look alike have scores of their own', async () => {
+    test('T14 similar keys have separate scores', async () => {
       const { store } = await openForTest(open);
       for (const key of ALIKE) {
         expect(await store.weigh(key, 1, MINUTE, undefined, START), JSON.stringify(key)).toEqual({
@@ -82,7 +81,7 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(await store.keys('agent:', 1)).toHaveLength(1);
     });
 
-    test('T14 a clock that is set back refunds nothing, and counts nothing twice', async () => {
+    test('T14 a clock that is set back refunds no weight, and counts none twice', async () => {
       const { store } = await openForTest(open);
       const weigh = (passed: number) => store.weigh('a', 1, MINUTE, undefined, START + passed);
       await weigh(0);
@@ -93,16 +92,16 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(await weigh(90 * SECOND)).toEqual({ score: 3, count: 3 });
     });
 
-    test('T14 a clock that was far ahead for a while neither counts for ever nor refunds', async () => {
+    test('T14 a clock that was far ahead for some time neither counts forever nor refunds weights', async () => {
       const { store } = await openForTest(open);
       for (const passed of [0, 30 * SECOND]) await store.weigh('a', 5, MINUTE, undefined, START + YEAR + passed);
-      // Also if it is only looked at.
+      // This also holds if the score is only read.
       expect(await store.weigh('a', 0, MINUTE, undefined, START)).toEqual({ score: 10, count: 2 });
       expect(await store.weigh('a', 0, MINUTE, undefined, START + 30 * SECOND)).toEqual({ score: 5, count: 1 });
       expect(await store.weigh('a', 0, MINUTE, undefined, START + MINUTE)).toEqual({ score: 0, count: 0 });
     });
 
-    test('what makes up a score is shown, and when it falls, without a change', async () => {
+    test('inspecting a key returns its entries and the next fall of its score, and changes nothing', async () => {
       const { store } = await openForTest(open);
       expect(await store.inspect('a', MINUTE, START)).toEqual({ score: 0, count: 0, entries: [], falls: null });
       await store.weigh('a', 5, MINUTE, 'one', START);
@@ -168,14 +167,14 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       { weight: 1, window: Number.NaN, now: START },
       { weight: 1, window: 0, now: START },
       { weight: 1, window: MINUTE, now: Number.NaN },
-    ])('weight $weight, window $window, at $now: what is no number of its kind is refused', async (each) => {
+    ])('weight $weight, window $window, at $now: an invalid number is refused', async (each) => {
       const { store } = await openForTest(open);
       await expect(store.weigh('a', each.weight, each.window, undefined, each.now)).rejects.toThrow();
     });
 
-    test('those of whom nothing counts are forgotten, a few each time', async (context) => {
+    test('keys without counted weights are deleted, a few each time', async (context) => {
       const { size, store } = await openForTest(open);
-      if (size === undefined) return context.skip('it does not tell how many it holds');
+      if (size === undefined) return context.skip('the store does not report its size');
       const count = 400;
       for (let index = 0; index < count; index += 1) {
         await store.weigh(`key-${index}`, 1, MINUTE, undefined, START + index * DAY);
@@ -183,7 +182,7 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect(await size()).toBeLessThan(count / 4);
     });
 
-    test('T14 of many requests none is forgotten early, and none counts much longer', async () => {
+    test('T14 with many requests, none is dropped early, and none counts much longer than the window', async () => {
       const { store } = await openForTest(open);
       const weighed: { readonly at: number; readonly weight: number }[] = [];
       const since = (start: number) =>
@@ -200,7 +199,7 @@ export function testRiskStore(name: string, open: OpenStore<RiskStore>): void {
       expect((await store.inspect('a', MINUTE, now)).entries.length).toBeLessThanOrEqual(128);
     });
 
-    test('T14 law: it answers as a plain account of every weight', async () => {
+    test('T14 law: the store behaves like the model', async () => {
       const step = fc.record({
         passed: fc.oneof(
           { weight: 6, arbitrary: fc.integer({ min: 0, max: 15 * SECOND }) },
