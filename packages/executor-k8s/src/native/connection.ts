@@ -67,7 +67,9 @@ export class Connection {
     });
     let isConnected = false;
     sent.once('socket', (socket) => {
+      // A socket that is used again is connected already.
       isConnected = !socket.connecting;
+      if (isConnected) return;
       socket.once(isEncrypted ? 'secureConnect' : 'connect', () => {
         isConnected = true;
       });

@@ -89,7 +89,8 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);
   });
 
-  test.each<[string, JsonObject, string, readonly JsonObject[]]>([
+  // The other writer is a stand-in for kubectl, which the native transport does not start.
+  test.skipIf(EXECUTOR === 'k8s').each<[string, JsonObject, string, readonly JsonObject[]]>([
     ['another annotation is not a conflict', { metadata: { annotations: { seen: 'now' } } }, 'success', [cpu(70)]],
     // The API made the change, did not answer in time, and the request was repeated.
     ['the requested metrics exist already', { spec: { metrics: [cpu(70)] } }, 'success', [cpu(70)]],

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
+import type { JsonObject } from '@agent-safe/core';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -67,18 +68,24 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
 
   test('T29 delete-pod uses the requested grace period', async () => {
     const { act, namespace, pod } = await openPod();
-    const path = '--output=jsonpath={.metadata.deletionGracePeriodSeconds}{"\\n"}';
-    const watching = kubectl([
-      'get',
-      'pod',
-      pod.pod,
-      `--namespace=${namespace}`,
-      '--watch',
-      path,
-      '--request-timeout=8s',
-    ]);
-    expect(summarise(await act('delete-pod', { ...pod, grace_period: 7 }))).toBe('success');
-    expect(await watching.catch(String)).toMatch(/^7$/m);
+    const place = `--namespace=${namespace}`;
+    const hold = (finalizers: readonly string[]) =>
+      kubectl([
+        'patch',
+        'pod',
+        pod.pod,
+        place,
+        '--type=merge',
+        `--patch=${JSON.stringify({ metadata: { finalizers } })}`,
+      ]);
+    // The finalizer keeps the deleted pod, so that its grace period can be read.
+    await hold(['agent-safe.test/hold']);
+    const running = act('delete-pod', { ...pod, grace_period: 7 });
+    const read = async () => (await getJson('pod', pod.pod, place)).metadata as JsonObject;
+    const { deletionGracePeriodSeconds } = await eventually(read, (metadata) => 'deletionTimestamp' in metadata);
+    expect(deletionGracePeriodSeconds).toBe(7);
+    await hold([]);
+    expect(summarise(await running)).toBe('success');
   });
 
   test('delete-pod of a pod without a controller is blocked', async () => {
