@@ -1,8 +1,8 @@
+import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import type { JsonObject } from '@agent-safe/core';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -68,24 +68,30 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
 
   test('T29 delete-pod uses the requested grace period', async () => {
     const { act, namespace, pod } = await openPod();
-    const place = `--namespace=${namespace}`;
-    const hold = (finalizers: readonly string[]) =>
-      kubectl([
-        'patch',
-        'pod',
-        pod.pod,
-        place,
-        '--type=merge',
-        `--patch=${JSON.stringify({ metadata: { finalizers } })}`,
-      ]);
-    // The finalizer keeps the deleted pod, so that its grace period can be read.
-    await hold(['agent-safe.test/hold']);
-    const running = act('delete-pod', { ...pod, grace_period: 7 });
-    const read = async () => (await getJson('pod', pod.pod, place)).metadata as JsonObject;
-    const { deletionGracePeriodSeconds } = await eventually(read, (metadata) => 'deletionTimestamp' in metadata);
-    expect(deletionGracePeriodSeconds).toBe(7);
-    await hold([]);
-    expect(summarise(await running)).toBe('success');
+    const shown = '--output=jsonpath=[{.metadata.deletionGracePeriodSeconds}]';
+    const words = [
+      'get',
+      'pod',
+      pod.pod,
+      `--namespace=${namespace}`,
+      `--kubeconfig=${LIVE.kubeconfig}`,
+      '--watch',
+      shown,
+    ];
+    const watching = spawn(LIVE.kubectl, words);
+    onTestFinished(() => void watching.kill());
+    let text = '';
+    const until = (part: string) =>
+      new Promise<void>((resolve) => {
+        watching.stdout.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+          if (text.includes(part)) resolve();
+        });
+      });
+    await until('[]');
+    const seen = until('[7]');
+    expect(summarise(await act('delete-pod', { ...pod, grace_period: 7 }))).toBe('success');
+    await seen;
   });
 
   test('delete-pod of a pod without a controller is blocked', async () => {
