@@ -1,4 +1,15 @@
-/** Loads the Kubernetes client: it is large, and a process that executes nothing does not need it. */
-export function loadClient(): Promise<typeof import('@kubernetes/client-node')> {
-  return import('@kubernetes/client-node');
+import { RequestNotSent } from '../api/transport.ts';
+
+/**
+ * Loads the Kubernetes client on first use. The package is large and optional, and bundlers skip an import inside `try`.
+ *
+ * @throws RequestNotSent if `@kubernetes/client-node` is not installed
+ */
+export async function loadClient(): Promise<typeof import('@kubernetes/client-node')> {
+  try {
+    return await import('@kubernetes/client-node');
+  } catch {
+    const fix = 'Run: npm install @kubernetes/client-node';
+    throw new RequestNotSent(`The Kubernetes client is not installed. ${fix}`);
+  }
 }
