@@ -47,9 +47,9 @@ export class Cluster {
 
   /** Runs a wait. Its pauses end early when an object that it has read changes, if the transport can watch. */
   async waitForChanges<Result>(wait: (pause?: ChangeWatcher['wait']) => Promise<Result>): Promise<Result> {
-    const { watch } = this.#transport;
-    if (watch === undefined) return wait();
-    const watcher = new ChangeWatcher(watch.bind(this.#transport));
+    const transport = this.#transport;
+    if (transport.watch === undefined) return wait();
+    const watcher = new ChangeWatcher(async (...watch) => transport.watch?.(...watch));
     this.#watcher = watcher;
     try {
       return await wait(watcher.wait.bind(watcher));

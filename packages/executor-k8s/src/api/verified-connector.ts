@@ -14,7 +14,7 @@ import { type Connector, readClusterUid } from './connector.ts';
 import { RequestNotSent, type Transport } from './transport.ts';
 
 /** A cluster as the settings name it. */
-export interface ClusterSettings {
+interface ClusterSettings {
   /** The `uid` of its namespace kube-system. It identifies the cluster, wherever the kubeconfig leads. */
   readonly uid: string;
   readonly kubeconfig?: string | undefined;

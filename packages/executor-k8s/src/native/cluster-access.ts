@@ -52,8 +52,9 @@ function describe(file: string | undefined): string {
   return file === undefined ? 'The default kubeconfig' : `The kubeconfig ${quote(file)}`;
 }
 
-function isEmpty({ name: _, ...user }: User): boolean {
-  return Object.values(user).every((value) => value === undefined);
+/** Whether a user has nothing but a name. */
+function isEmpty(user: User): boolean {
+  return Object.entries(user).every(([key, value]) => key === 'name' || value === undefined);
 }
 
 /** The file is read now: a later change could lead to another cluster than the verified one. */

@@ -63,7 +63,7 @@ export class Connection {
       ...options,
       method,
       signal,
-      headers: { ...own, ...headers, ...length },
+      headers: { ...(own as Record<string, string>), ...headers, ...length },
     });
     let isConnected = false;
     sent.once('socket', (socket) => {

@@ -18,12 +18,15 @@ interface Seen {
 /** A server on 127.0.0.1 in place of an API, and a transport to it. */
 async function openTransport(answer: (seen: Seen, response: ServerResponse, attempt: number) => void) {
   const seen: Seen[] = [];
-  const server: Server = createServer(async (request, response) => {
+  const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { headers, method, url } = request;
-    seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
-    answer(seen.at(-1) as Seen, response, seen.length);
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { headers, method, url } = request;
+      const each = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      seen.push(each);
+      answer(each, response, seen.length);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = new AbortController();
