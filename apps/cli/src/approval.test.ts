@@ -227,11 +227,11 @@ describe('an approval', () => {
     const here = project();
     here.edit('agent-safe.yaml', (text) => text.replace(/^audit_log: .*$/m, ''));
     const asked = await here.run(...PROD, '--caller', 'worker', '--wait');
-    expect(asked).toMatchObject({ exit: 4, out: expect.stringContaining('add "audit_log" to agent-safe.yaml') });
+    expect(asked).toMatchObject({ exit: 4, out: expect.stringContaining('Add "audit_log" to agent-safe.yaml') });
     expect(asked.out).not.toContain('An approver answers');
     expect(await here.run('approval', 'list')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('add "audit_log"'),
+      err: expect.stringContaining('Add "audit_log"'),
     });
   });
 
@@ -249,7 +249,7 @@ describe('an approval', () => {
     ['--all and --status', ['approval', 'list', '--all', '--status', 'denied'], 'exclude one another'],
     ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait goes with one action'],
     ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout goes with --wait'],
-    ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a time'],
+    ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a duration'],
   ])('%s is typed wrongly', async (_, argv, message) => {
     expect(await project().run(...argv)).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(message) });
   });

@@ -38,7 +38,7 @@ describe('check', () => {
     writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
     const { exit, out } = await run(cwd, ...DEV, ...PARAMS);
     expect(exit).toBe(3);
-    expect(out).toContain('DENY — It could not be recorded');
+    expect(out).toContain('DENY — The decision could not be recorded');
     expect(out).toMatch(/code\s+audit_unavailable/);
     expect(out).toContain('agent-safe audit verify');
   });

@@ -133,7 +133,10 @@ describe.skipIf(isDown)(
       kubectl('scale', 'deployment', 'app', '--replicas=5', here);
       kubectl('rollout', 'status', 'deployment/app', here, '--timeout=30s');
       const kept = await run('rollback', 'run', auditId, '--caller', await identity('repairer-01'));
-      expect(kept).toMatchObject({ exit: 7, out: expect.stringMatching(/\nSKIPPED — .*replicas changed since/) });
+      expect(kept).toMatchObject({
+        exit: 7,
+        out: expect.stringMatching(/\nSKIPPED — Changed since the original execution: replicas\./),
+      });
       expect(kept.out).not.toContain('What changed');
       expect(count()).toBe('5');
       const asked = await run('rollback', 'check', auditId, '--caller', await identity('repairer-02'), '--json');
@@ -141,7 +144,7 @@ describe.skipIf(isDown)(
       const back = await run('runner', 'execute', decision.ticket.token, ...subprocess, '--overwrite');
       expect(back).toMatchObject({
         exit: 0,
-        err: expect.stringContaining('warning: replicas changed since'),
+        err: expect.stringContaining('warning: Changed since the original execution: replicas.'),
       });
       expect(count()).toBe('2');
       const lines = readFileSync(join(cwd, 'audit.jsonl'), 'utf8').trimEnd().split('\n');

@@ -109,9 +109,9 @@ describe('runner', () => {
     [
       'a time that is none',
       ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', 'soon'],
-      /^--timeout takes a time/,
+      /^--timeout takes a duration/,
     ],
-    ['no time', ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', '0'], /^--timeout is from 1 second/],
+    ['no time', ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', '0'], /^--timeout is out of range/],
     ['params that are none', ['dry-run', 'TICKET', '--params', '[1]'], /^--params must be a JSON object/],
     ['a file that is not there', ['dry-run', '@none'], /^The ticket @none: the file cannot be read/],
     ['an unknown option', ['dry-run', 'TICKET', '--executer', 'x'], /Did you mean "--executor"\?/],
