@@ -305,7 +305,9 @@ describe('check --wait', () => {
     const document = await json;
     expect(document.exit).toBe(3);
     expect(JSON.parse(document.out)).toMatchObject({
-      result: 'require_approval',
+      result: 'deny',
+      code: 'approval_denied',
+      reason: 'The request was denied by alice: CHG-7, the window is open',
       request_id: id,
       approval: { ok: true, request: { status: 'denied', resolutions: [{ approver: 'alice' }] } },
     });
@@ -343,6 +345,29 @@ describe('check --wait', () => {
     expect(written.err).toContain('until 2026-01-05T13:00:00.000Z, in 60 minutes');
     expect(written.out).toMatch(/^DENY — The request expired at 2026-01-05T13:00:00\.000Z\n/);
     expect((await here.run('approval', 'list', '--status', 'expired')).out).toMatch(/ expired {2}restart-deployment /);
+  });
+
+  test('T25 says in JSON that its time is over', async () => {
+    const here = project();
+    const { worker } = await openWithApprover(here);
+    let out = '';
+    const output = {
+      out: (text: string) => {
+        out += text;
+      },
+      err: (text: string) => {
+        if (text.startsWith('Waiting for ')) here.time.now += 3_600_000;
+      },
+      color: false,
+    };
+    const waiting = [...PROD, '--caller', worker, '--wait', '--json'];
+    expect(await runCli(waiting, here.cwd, output, undefined, here.clock)).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      result: 'deny',
+      code: 'approval_expired',
+      reason: 'The request expired at 2026-01-05T13:00:00.000Z',
+      approval: { request: { status: 'expired' } },
+    });
   });
 
   test('T25 asks the policies as they are by then', async () => {
@@ -388,6 +413,62 @@ describe('check --wait', () => {
     const allowed = ['check', 'restart-deployment', '--target', 'dev/test-app'];
     const dev = ['--params', '{"namespace":"dev","deployment":"app"}', '--wait'];
     expect(await project().run(...allowed, ...dev)).toMatchObject({ exit: 0, err: '' });
+  });
+});
+
+describe('approval wait', () => {
+  test.each([
+    ['approve', 'approved', 0],
+    ['deny', 'denied', 3],
+  ])('ends when an approver says %s, with result %s and exit code %i', async (verb, status, exit) => {
+    const here = project();
+    const { alice, worker } = await openWithApprover(here);
+    const { request_id: id } = await ask(here, '--caller', worker);
+    const waiting = [here.run('approval', 'wait', id), here.run('approval', 'wait', id, '--json')];
+    await here.run('approval', verb, id, '--as', alice, ...REASON);
+    const [text, json] = await Promise.all(waiting);
+    expect(text).toMatchObject({ exit, out: expect.stringMatching(new RegExp(`^${status.toUpperCase()} — restart-`)) });
+    expect(text?.out).toContain(`${status} by alice: CHG-7`);
+    expect(json?.exit).toBe(exit);
+    expect(JSON.parse(json?.out ?? '')).toMatchObject({ result: status, request: { request_id: id, status } });
+  });
+
+  test('T25 of a request that has expired says so', async () => {
+    const here = project();
+    const { worker } = await openWithApprover(here);
+    const { request_id: id } = await ask(here, '--caller', worker);
+    here.time.now += 3_600_000;
+    const { exit, out } = await here.run('approval', 'wait', id, '--json');
+    expect(exit).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ result: 'expired', request: { status: 'expired' } });
+  });
+
+  test('says that a request is still pending after the timeout', async () => {
+    const here = project();
+    const { worker } = await openWithApprover(here);
+    const { request_id: id } = await ask(here, '--caller', worker);
+    const waited = await here.run('approval', 'wait', id, '--timeout', '0', '--json');
+    expect(waited.exit).toBe(4);
+    expect(JSON.parse(waited.out)).toMatchObject({ result: 'pending', request: { request_id: id } });
+    expect((await here.run('approval', 'wait', 'apr-unheard-of', '--json')).exit).toBe(3);
+  });
+
+  test('ends on a signal, and leaves the request open', async () => {
+    const here = project();
+    const { worker } = await openWithApprover(here);
+    const { request_id: id } = await ask(here, '--caller', worker);
+    let err = '';
+    const output = {
+      out: () => undefined,
+      err: (text: string) => {
+        err += text;
+        if (text.startsWith('Waiting for ')) process.emit('SIGINT');
+      },
+      color: false,
+    };
+    expect(await runCli(['approval', 'wait', id], here.cwd, output, undefined, here.clock)).toBe(4);
+    expect(err).toMatch(/Interrupted\. The request stays open\.\n$/);
+    expect(await pending(here)).toHaveLength(1);
   });
 });
 

@@ -124,6 +124,10 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'Take a request back',
     load: async () => (await import('./commands/lazy.ts')).approvalCancel,
   },
+  'approval wait': {
+    summary: 'Wait until a request is approved, denied, expired or cancelled',
+    load: async () => (await import('./commands/lazy.ts')).approvalWait,
+  },
   'approval watch': {
     summary: 'Show requests as they come, and how they end',
     load: async () => (await import('./commands/lazy.ts')).approvalWatch,

@@ -8,6 +8,7 @@ export { command as approvalCancel } from './approval/cancel.ts';
 export { command as approvalDeny } from './approval/deny.ts';
 export { command as approvalList } from './approval/list.ts';
 export { command as approvalShow } from './approval/show.ts';
+export { command as approvalWait } from './approval/wait.ts';
 export { command as approvalWatch } from './approval/watch.ts';
 export { command as auditCheckpoint } from './audit/checkpoint.ts';
 export { command as auditShip } from './audit/ship.ts';

@@ -34,13 +34,24 @@ function resultOf({ decision, ended }: Outcome): DecisionResult {
   return ended === undefined ? decision.result : 'deny';
 }
 
-/** An outcome as JSON: the decision as it was recorded, and what there is to say of it. */
-export function toDocument({ decision, ended }: Outcome, explanation: Explanation | undefined): object {
-  const approval = ended === undefined ? {} : { approval: ended };
-  if (explanation === undefined) return { ...decision, ...approval };
-  // The verdict is in the decision already.
+/**
+ * Returns an outcome as JSON: the decision as it was recorded, and its explanation. If the wait for an approval ended without one,
+ * `result`, `code` and `reason` say so: no ticket will be issued.
+ */
+export function toDocument(outcome: Outcome, explanation: Explanation | undefined): object {
+  const { decision, end, ended } = outcome;
+  const document = { ...decision, ...describeEnd(outcome) };
+  if (ended !== undefined) Object.assign(document, { reason: end ?? decision.reason, approval: ended });
+  if (explanation === undefined) return document;
+  // The decision has the verdict.
   const { verdict: _, ...rest } = explanation;
-  return { ...decision, ...approval, explanation: rest };
+  return { ...document, explanation: rest };
+}
+
+/** The codes of a wait that ended are not codes of decisions: a rule or a limit asked for the approval, people refused it. */
+function describeEnd({ ended }: Outcome): { readonly result?: DecisionResult; readonly code?: string } {
+  if (ended === undefined) return {};
+  return { result: 'deny', code: ended.ok ? `approval_${ended.request.status}` : ended.code };
 }
 
 export function printDecisions(
