@@ -488,6 +488,38 @@ describe('bundle', () => {
     expect(await run(folder, 'test', 'tests', ...bundle)).toMatchObject({ exit: 0, out: '23 passed, 0 failed\n' });
   });
 
+  test('a check with it is recorded in the audit log of the project, or says that it is not recorded', async () => {
+    const folder = project();
+    await run(folder, 'bundle', '--out', 'bundle.json');
+    const bundle = ['--bundle', join(folder, 'bundle.json'), '--json'];
+    const auditIds = async () => {
+      const { out } = await run(folder, 'audit', 'show', '--json');
+      return out
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { event_id: string }).event_id);
+    };
+    const recorded = await run(join(folder, 'tests'), ...DEV, ...bundle);
+    expect(recorded).toMatchObject({ exit: 0, err: '' });
+    const { audit_id } = JSON.parse(recorded.out) as { audit_id: string };
+    expect(await auditIds()).toEqual([audit_id]);
+
+    const elsewhere = makeFolder();
+    const unrecorded = /^This decision is not recorded: .* give --audit-log FILE\.\n$/;
+    expect((await run(elsewhere, ...DEV, ...bundle)).err).toMatch(unrecorded);
+    expect((await run(folder, ...DEV, ...bundle, '--no-config')).err).toMatch(unrecorded);
+    expect(await run(elsewhere, ...DEV, ...bundle, '--audit-log', 'log.jsonl')).toMatchObject({ exit: 0, err: '' });
+    expect(existsSync(join(elsewhere, 'log.jsonl'))).toBe(true);
+    expect(await auditIds()).toHaveLength(1);
+
+    // What cannot be recorded is not allowed.
+    rmSync(join(folder, 'audit.jsonl'));
+    mkdirSync(join(folder, 'audit.jsonl'));
+    const denied = await run(folder, ...DEV, ...bundle);
+    expect(denied.exit).toBe(3);
+    expect(JSON.parse(denied.out)).toMatchObject({ result: 'deny', code: 'audit_unavailable' });
+  });
+
   test('has a revision that only grows, and only when something changed', async () => {
     const folder = project();
     const revise = async (...argv: string[]) => {

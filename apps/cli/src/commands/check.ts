@@ -18,6 +18,7 @@ import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../options/signing-key
 import { exitCode, printDecisions, tellSecrets, toDocument } from '../render/decision-text.ts';
 import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printJson } from '../render/style.ts';
+import { findAuditLog } from './check-bundle.ts';
 import { readCheckRequests } from './check-requests.ts';
 
 const OPTIONS = {
@@ -57,6 +58,9 @@ export const command = defineCommand({
   run: (invocation) =>
     invocation.values.wait ? untilSignal((signal) => check(invocation, signal)) : check(invocation, undefined),
 });
+
+const NOT_RECORDED =
+  'This decision is not recorded: no agent-safe.yaml with an audit_log was found here or above. To record it, give --audit-log FILE.\n';
 
 type Given = Invocation<Values<typeof OPTIONS & typeof COMMON_OPTIONS>>;
 
@@ -112,13 +116,14 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
   return exitCode(final.outcomes);
 }
 
-/** What opens the project as it is by then. */
-function openerFrom({ clock, cwd, cache, output, values }: Given): () => Promise<AgentSafe> {
+/** Returns a function that opens the project as it is at that time. */
+function openerFrom(given: Given): () => Promise<AgentSafe> {
+  const { clock, cwd, cache, output, values } = given;
+  const settings = settingsFrom(values, cwd);
   const options = {
-    ...settingsFrom(values, cwd),
+    ...settings,
     clock,
     cache,
-    auditLog: values['audit-log'],
     // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
     auditShippers: [],
     shortLived: true,
@@ -128,5 +133,11 @@ function openerFrom({ clock, cwd, cache, output, values }: Given): () => Promise
     state: values.state,
     verificationKeys: keysFrom(values, cwd),
   };
-  return () => AgentSafe.open(options);
+  return async () => {
+    const named = values['audit-log'];
+    if (settings.bundle === undefined || named !== undefined) return AgentSafe.open({ ...options, auditLog: named });
+    const auditLog = await findAuditLog(settings.config === false ? false : undefined, cwd);
+    if (auditLog === undefined) output.err(NOT_RECORDED);
+    return AgentSafe.open({ ...options, auditLog });
+  };
 }

@@ -1,5 +1,5 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
-import { openProjectServices, type TokenService } from '@agent-safe/sdk';
+import { openProjectServices, type ProjectServices, type TokenService } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { readConfigOption } from '../options/project-settings.ts';
@@ -8,6 +8,7 @@ import { readTokenId } from '../options/token-id.ts';
 import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../options/token-options.ts';
 import { table } from '../render/columns.ts';
 import { printable, printJson } from '../render/style.ts';
+import { noteIfUnknown } from './agent-traces.ts';
 
 export const command = defineCommand({
   name: 'revoke',
@@ -47,7 +48,7 @@ export const command = defineCommand({
     try {
       requireState(opened.settings);
       if (subject === undefined) await list(output, opened.tokenService, values.json === true);
-      else await change(output, opened.tokenService, subject, isLifted, values.json === true);
+      else await change(output, opened, subject, isLifted, values.json === true);
     } finally {
       await opened.close();
     }
@@ -57,15 +58,26 @@ export const command = defineCommand({
 
 async function change(
   output: Output,
-  tokenService: TokenService,
+  opened: ProjectServices,
   subject: RevocationSubject,
   isLifted: boolean,
   json: boolean,
 ): Promise<void> {
-  const revocation =
-    isLifted && 'agent' in subject ? await tokenService.lift(subject.agent) : await tokenService.revoke(subject);
-  if (json) printJson(output, { revocation: revocation === undefined ? null : toDocument(revocation) });
-  else output.out(`${printable(describe(subject, isLifted, revocation !== undefined))}\n`);
+  const { tokenService } = opened;
+  if (isLifted && 'agent' in subject) {
+    const lifted = await tokenService.lift(subject.agent);
+    if (json) printJson(output, { revocation: lifted === undefined ? null : toDocument(lifted) });
+    else output.out(`${printable(describe(subject, true, lifted !== undefined))}\n`);
+    return;
+  }
+  const revocation = await tokenService.revoke(subject);
+  // The lookup comes after the revocation, which must not wait for it.
+  const note = 'agent' in subject ? await noteIfUnknown(subject.agent, opened) : undefined;
+  if (json) printJson(output, { revocation: toDocument(revocation), ...(note === undefined ? {} : { note }) });
+  else {
+    output.out(`${printable(describe(subject, false, true))}\n`);
+    if (note !== undefined) output.err(`Note: ${printable(note)}\n`);
+  }
 }
 
 async function list(output: Output, tokenService: TokenService, json: boolean): Promise<void> {
