@@ -580,7 +580,7 @@ describe('test --coverage and --mutate', () => {
     );
     expect(await run(folder, 'test', 'one.yaml', '--min-coverage', '26')).toMatchObject({
       exit: 5,
-      err: 'Less than 26 % is covered.\n',
+      err: 'The coverage is below 26 %.\n',
     });
     const mutated = await run(folder, 'test', 'one.yaml', '--mutate');
     expect(mutated.exit).toBe(5);
