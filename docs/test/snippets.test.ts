@@ -25,7 +25,7 @@ function fencesOf(page: string): readonly Fence[] {
   }));
 }
 
-/** A folder with the launcher, and with a project in which snippets run. */
+/** Makes an empty folder with a link to the launcher. */
 function makeWorkFolder(): { readonly folder: string; readonly env: NodeJS.ProcessEnv } {
   const folder = makeFolder();
   symlinkSync(join(root, 'agent-safe'), join(folder, 'agent-safe'));
@@ -33,7 +33,7 @@ function makeWorkFolder(): { readonly folder: string; readonly env: NodeJS.Proce
   return { folder, env: { PATH: path, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile') } };
 }
 
-/** What is another one each time, as the pages write it. How much time is left goes with the time that it is left until. */
+/** Replaces ids, secrets, tokens and times, which differ in each run, by the text that the pages show for them. */
 function shorten(printed: string): string {
   return printed
     .replaceAll(/\b(evt|apr)-[0-9a-f-]+/g, '$1-…')
@@ -43,8 +43,24 @@ function shorten(printed: string): string {
     .replaceAll(/…, in \d+ (?:second|minute|hour|day)s?\b/g, '…, in …');
 }
 
-/** What runs on a fresh machine in CI, and what needs a published package, does not run here. */
+/** Commands that do not run here: CI runs them on a fresh machine, or they need a published package. */
 const ELSEWHERE = /^(npm|npx) /;
+
+/** The file that a fence shows, which its first line names: `# policies/team.yaml`. */
+const SHOWN_FILE = /^# ([\w./-]+\.yaml)\n/;
+
+/** Runs the lines of a fence. Variables and the working folder stay as they are for the next fence, as in a terminal. */
+function runFence({ code }: Fence, cwd: string, folder: string, env: NodeJS.ProcessEnv) {
+  const lines = code.split('\n').filter((line) => line !== '' && !ELSEWHERE.test(line));
+  const variables = join(folder, 'variables');
+  const script = [
+    `if [ -f "${variables}" ]; then . "${variables}"; fi; set -a`,
+    // 3 and 4 are answers: denied, approval required. 1 and 2 are errors.
+    ...lines.map((line) => `${line}\ncode=$?; [ $code -ne 1 ] && [ $code -ne 2 ] || exit 1`),
+    `pwd >"${folder}/cwd"; export -p >"${variables}"`,
+  ].join('\n');
+  return spawnSync('sh', ['-c', script], { cwd, env, encoding: 'utf8' });
+}
 
 describe.each(pages)('%s', (page) => {
   const fences = fencesOf(page);
@@ -55,12 +71,10 @@ describe.each(pages)('%s', (page) => {
       const { env, folder } = makeWorkFolder();
       let cwd = folder;
       for (const [index, fence] of fences.entries()) {
+        const [, file] = SHOWN_FILE.exec(fence.code) ?? [];
+        if (fence.language === 'yaml' && file !== undefined) writeFileSync(join(cwd, file), fence.code);
         if (fence.language !== 'sh') continue;
-        const lines = fence.code.split('\n').filter((line) => line !== '' && !ELSEWHERE.test(line));
-        if (lines.length === 0) continue;
-        // 3 and 4 are answers: denied, approval required. 1 and 2 are mistakes.
-        const script = `${lines.map((line) => `${line}\ncode=$?; [ $code -ne 1 ] && [ $code -ne 2 ] || exit 1`).join('\n')}\npwd >"${folder}/cwd"`;
-        const { status, stderr, stdout } = spawnSync('sh', ['-c', script], { cwd, env, encoding: 'utf8' });
+        const { status, stderr, stdout } = runFence(fence, cwd, folder, env);
         expect(status, `${page}:${fence.line}: ${stdout}${stderr}`).toBe(0);
         cwd = readFileSync(join(folder, 'cwd'), 'utf8').trim();
         const printed = fences[index + 1];

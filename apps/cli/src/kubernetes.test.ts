@@ -147,7 +147,7 @@ describe.skipIf(isDown)(
       expect(own.length).toBeGreaterThan(4);
       for (const event of own) expect(event).toMatchObject({ rollback_of: auditId, correlation_id: auditId });
       expect((await run('rollback', 'show', auditId)).err).toContain(
-        `It was taken back already, by ${decision.audit_id}`,
+        `The execution was already rolled back, by ${decision.audit_id}`,
       );
     });
 

@@ -75,7 +75,7 @@ describe('runner', () => {
     const { cwd, run, ticket } = await allowed();
     const first = await run('runner', 'execute', ticket, '--executor', 'dry-run');
     expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('Executing scale-deployment…') });
-    expect(first.out).toMatch(/^SKIPPED — Nothing was done\. It would: scale-deployment/);
+    expect(first.out).toMatch(/^SKIPPED — Nothing was done\. A real executor would run: scale-deployment/);
     const second = await run('runner', 'execute', ticket, '--executor', 'dry-run');
     expect(second).toMatchObject({ exit: 3, out: '' });
     expect(second.err).toMatch(
@@ -231,7 +231,7 @@ describe('rollback', () => {
     const unknown = await run('rollback', name, auditId);
     expect(unknown).toMatchObject({ exit: 3, out: '' });
     expect(unknown.err).toMatch(
-      /^NO ROLLBACK — The log holds no execution of the decision .*\n {2}code {2}execution_unknown/,
+      /^NO ROLLBACK — The log has no execution of the decision .*\n {2}code {2}execution_unknown/,
     );
     await run('runner', 'execute', ticket, '--executor', 'dry-run');
     const nothing = await run('rollback', name, auditId, '--json');
@@ -266,7 +266,7 @@ describe('credential', () => {
     const lease = /lease +(lease-[\w-]+)/.exec(out)?.[1] ?? '';
     // Nobody can take back what this vault has not made, and it says so.
     const kept = await run('credential', 'revoke', lease);
-    expect(kept).toMatchObject({ exit: 1, out: '', err: expect.stringMatching(/^NOT REVOKED — .*End it where/) });
+    expect(kept).toMatchObject({ exit: 1, out: '', err: expect.stringMatching(/^NOT REVOKED — .*Revoke them where/) });
     expect(typesIn(cwd)).toEqual(['decision', 'credential_issued', 'ticket_refused', 'credential_revoked']);
     expect(readFileSync(join(cwd, 'audit.jsonl'), 'utf8')).not.toContain('a-token-that-is-secret');
   });
@@ -288,7 +288,7 @@ describe('credential', () => {
       out: expect.stringMatching(/^READY — the vault environment\. It limits nothing/),
     });
     expect(ready.out).toMatch(
-      /\n {2}aws +The variables AWS_ACCESS_KEY_ID.* are not set.*\n {2}kubernetes +can be issued\n$/,
+      /\n {2}aws +Credentials of type "aws" need the environment variables AWS_ACCESS_KEY_ID.*\n {2}kubernetes +can be issued\n$/,
     );
     delete process.env.TEST_TOKEN;
     const lacking = await run('credential', 'test-vault', '--json');

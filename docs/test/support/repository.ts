@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root: string = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What installing, building and testing make. No page may rely on it. */
+/** Folders that installing, building and testing make. No page may name a path in them. */
 const GENERATED = /^(?:node_modules|dist|coverage|\.(?:git|turbo|state|snippets|examples-.*))$/;
 
 /** Every file of the repository, by its path from the root. */

@@ -11,7 +11,7 @@ import {
 } from '../src/index.ts';
 
 declare const audit: AuditSink;
-declare const facts: ApprovalSubject;
+declare const subject: ApprovalSubject;
 declare const approver: Approver;
 declare const latestVersion: ApprovalServiceOptions['latestVersion'];
 
@@ -19,13 +19,13 @@ const keys = [new Uint8Array(32)];
 const notifier: Notifier = { name: 'pager', notify: async ({ request }) => void request.request_id };
 const store = new MemoryApprovalStore();
 const approvals = new ApprovalService({ store, audit, latestVersion, keys, notifiers: [notifier] });
-// @ts-expect-error Without a log nothing counts.
+// @ts-expect-error The audit log is required.
 new ApprovalService({ store, latestVersion, keys });
-// @ts-expect-error A key is made of bytes.
+// @ts-expect-error A key is a Uint8Array.
 new ApprovalService({ store, audit, latestVersion, keys: ['secret'] });
 
-const asked = await approvals.request(facts);
-// @ts-expect-error A request that is refused may have none.
+const asked = await approvals.request(subject);
+// @ts-expect-error A refusal may have no request.
 void asked.request.request_id;
 if (asked.ok) expectTypeOf(asked.created).toEqualTypeOf<boolean>();
 else expectTypeOf(asked.code).toEqualTypeOf<ApprovalRefusalCode>();
@@ -34,18 +34,18 @@ for (const result of [
   await approvals.get('apr-1'),
   await approvals.approve('apr-1', approver, 'The change window is open.'),
   await approvals.deny('apr-1', approver, 'The change window is closed.'),
-  await approvals.cancel('apr-1', { agent_id: 'worker', verified: true }, 'It is done.'),
+  await approvals.cancel('apr-1', { agent_id: 'worker', verified: true }, 'No longer needed.'),
   await approvals.claim('apr-1', { agent_id: 'worker', verified: true, digest: 'd', audit_id: 'evt-1' }),
   await approvals.waitForApproval('apr-1', { timeout: 1_000, signal: AbortSignal.timeout(1) }),
 ]) {
   if (result.ok) expectTypeOf(result.request).toEqualTypeOf<ApprovalRequest>();
   else expectTypeOf(result.code).toEqualTypeOf<ApprovalRefusalCode>();
 }
-// @ts-expect-error An answer has a reason.
+// @ts-expect-error A reason is required.
 await approvals.approve('apr-1', approver);
-// @ts-expect-error A name approves nothing.
+// @ts-expect-error An approver is an object, not a name.
 await approvals.approve('apr-1', 'alice', 'The change window is open.');
-// @ts-expect-error A claim names the request that is to run.
+// @ts-expect-error A claim needs the digest and the audit id.
 await approvals.claim('apr-1', { agent_id: 'worker', verified: true });
-// @ts-expect-error There is no such status.
+// @ts-expect-error The status is unknown.
 await approvals.list({ status: 'open' });

@@ -10,13 +10,13 @@ const found = (request_id: string, status: string) => ({
   request: expect.objectContaining({ request_id, status }),
 });
 
-test('what was not asked for is not open, and nobody looks into the log for it', async () => {
+test('without a request, findOpen finds nothing and does not read the log', async () => {
   const { another } = makeWorld();
-  const approvals = another({ latestVersion: () => Promise.reject(new Error('nobody should ask')) });
+  const approvals = another({ latestVersion: () => Promise.reject(new Error('The log must not be read.')) });
   expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(none);
 });
 
-test('a request is found while it is pending, and while it is approved and not used', async () => {
+test('a request is found while it is pending, and while it is approved and not claimed', async () => {
   const { approvals, time } = makeWorld();
   const { id } = await ask(approvals);
   await ask(approvals, { digest: 'digest-B' });
@@ -29,7 +29,7 @@ test('a request is found while it is pending, and while it is approved and not u
   expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(none);
 });
 
-test.each(['deny', 'cancel', 'end'])('T25 one that is over is not open: %s', async (how) => {
+test.each(['deny', 'cancel', 'end'])('T25 an ended request is not open: %s', async (how) => {
   const { approvals, time } = makeWorld();
   const { id } = await ask(approvals);
   if (how === 'deny') await approvals.deny(id, approver(), 'No.');
@@ -38,7 +38,7 @@ test.each(['deny', 'cancel', 'end'])('T25 one that is over is not open: %s', asy
   expect(await approvals.findOpen('digest-A', WORKER, 'production')).toEqual(none);
 });
 
-test('T25 an approved one is found by the requester alone, and before a pending one', async () => {
+test('T25 only the requester finds an approved request, and finds it before a pending one', async () => {
   const { approvals, store } = makeWorld();
   const first = await ask(approvals, { caller_verified: false });
   await approvals.approve(first.id, approver(), 'Yes.');
@@ -47,7 +47,7 @@ test('T25 an approved one is found by the requester alone, and before a pending 
   expect(await approvals.findOpen('digest-A', { ...caller, secret: 'guessed' }, 'production')).toEqual(none);
   const second = await ask(approvals, { caller_verified: false });
   expect(store.size).toBe(2);
-  // Who has the same name and no secret is told what asking again would tell it.
+  // A caller with the same name and without the secret sees only the pending request.
   expect(await approvals.findOpen('digest-A', caller, 'production')).toEqual(found(second.id, 'pending'));
   const holder = { ...caller, secret: first.secret };
   expect(await approvals.findOpen('digest-A', holder, 'production')).toEqual(found(first.id, 'approved'));
@@ -56,7 +56,7 @@ test('T25 an approved one is found by the requester alone, and before a pending 
   }
 });
 
-test('T25 what is approved in the store and not in the log is pending', async () => {
+test('T25 a request that is approved in the store but not in the log is pending', async () => {
   const { another } = makeWorld();
   const { id } = await ask(another());
   const killed = another({ audit: { append: () => new Promise<never>(() => undefined) } });
@@ -64,11 +64,11 @@ test('T25 what is approved in the store and not in the log is pending', async ()
   expect(await another().findOpen('digest-A', WORKER, 'production')).toEqual(found(id, 'pending'));
 });
 
-test('T25 entries that do not count are passed over, and a log or store that cannot be read is a refusal', async () => {
+test('T25 findOpen skips forged entries, and refuses if the log or store fails', async () => {
   const { another, store } = makeWorld();
   const { id } = await ask(another());
   const approved = await store.get(id);
-  if (approved === undefined) throw new Error('not stored');
+  if (approved === undefined) throw new Error('The request is not stored.');
   const forged = { ...approved, request_id: 'apr-forged', status: 'approved' as const };
   const list = async () => [forged, approved];
   const tampered: ApprovalStore = {

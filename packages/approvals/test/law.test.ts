@@ -1,7 +1,7 @@
 import { checkAsyncLaw } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { approver, ask, chainOf, facts, HOUR, makeWorld, WORKER } from './support/world.ts';
+import { approver, ask, chainOf, HOUR, makeSubject, makeWorld, WORKER } from './support/world.ts';
 
 const APPROVERS = {
   alice: approver('alice'),
@@ -14,7 +14,7 @@ const APPROVERS = {
   reader: approver('reader', { roles: ['reader'] }),
   unproven: approver('dave', { verified: false }),
 } as const;
-/** Whose approval counts, by whose authority it is. */
+/** The root of each approver whose approval is valid. */
 const ROOTS: Readonly<Record<string, string>> = {
   alice: 'alice',
   'helper of alice': 'alice',
@@ -45,7 +45,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ verb: fc.constant('put back'), back: fc.integer({ min: 1, max: 5 }) }) },
 );
 
-/** What one step may be; a plain shape, so that a counterexample reads well. */
+/** Fields of any step, in a plain shape that prints well in a counterexample. */
 interface Step {
   readonly verb: string;
   readonly who?: string;
@@ -55,7 +55,7 @@ interface Step {
   readonly back?: number;
 }
 
-/** Does all steps, some at the same time as the next, and tells what was ever approved and claimed. */
+/** Runs all steps, `atOnce` at a time, and returns the accepted approvals and claims. */
 async function live(quorum: number, steps: readonly Step[], atOnce: number) {
   const { another, log, store, time } = makeWorld({ settings: { quorum } });
   const { id } = await ask(another());
@@ -68,7 +68,7 @@ async function live(quorum: number, steps: readonly Step[], atOnce: number) {
       const answer = await service.approve(id, APPROVERS[who as keyof typeof APPROVERS], 'Yes.');
       if (answer.ok) approvals.push(who);
     } else if (verb === 'deny') await service.deny(id, APPROVERS[who as keyof typeof APPROVERS], 'No.');
-    else if (verb === 'ask') await service.request(facts());
+    else if (verb === 'ask') await service.request(makeSubject());
     else if (verb === 'pass') time.now += ms;
     else if (verb === 'break') log.isDown = down === 1;
     else if (verb === 'put back') {
@@ -94,7 +94,7 @@ async function live(quorum: number, steps: readonly Step[], atOnce: number) {
   return { approvals, claims };
 }
 
-test('T25 law: no sequence gives two tickets, or one without enough approvers who may', async () => {
+test('T25 law: no sequence of steps yields two tickets, or a ticket without a quorum of allowed approvers', async () => {
   const seen = { claims: 0 };
   const law = fc.asyncProperty(
     fc.integer({ min: 1, max: 3 }),
@@ -112,6 +112,6 @@ test('T25 law: no sequence gives two tickets, or one without enough approvers wh
     },
   );
   await checkAsyncLaw('approvals and tickets', law, { runs: 5_000 });
-  // A law about claims without any would prove nothing.
+  // The law proves nothing if no claim succeeds.
   expect(seen.claims).toBeGreaterThan(20);
 });

@@ -12,7 +12,7 @@ import { MemoryNoticeStore, webhookNotifier } from '../src/index.ts';
 import { noticeOf } from '../src/notify/notifier.ts';
 import { Outbox } from '../src/notify/outbox.ts';
 import { slackNotifier } from '../src/slack.ts';
-import { ask, facts, HOUR, makeWorld, START } from './support/world.ts';
+import { ask, HOUR, makeSubject, makeWorld, START } from './support/world.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 const PATH = '/services/hunter2?token=hunter2';
@@ -24,7 +24,7 @@ interface Received {
   readonly body: string;
 }
 
-/** A receiver on this machine, and what came to it. */
+/** A local HTTP server, and the requests that it received. */
 async function startReceiver(
   answer: (response: ServerResponse, count: number) => void = (response) => response.end('ok'),
 ) {
@@ -50,13 +50,13 @@ async function startReceiver(
 
 async function makeNotice(differences = {}) {
   const { approvals } = makeWorld();
-  const asked = await approvals.request(facts(differences));
+  const asked = await approvals.request(makeSubject(differences));
   if (!asked.ok) throw new Error(asked.reason);
   return { notice: noticeOf(asked.request), secret: asked.secret };
 }
 
 describe('a webhook', () => {
-  test('gets a request when it is made, signed, and no secret of it', async () => {
+  test('a new request is delivered, signed and without secrets', async () => {
     const { first, url } = await startReceiver();
     const { approvals } = makeWorld({ notifiers: [webhookNotifier(url, SECRET, { allowPrivate: true })] });
     const { id, secret } = await ask(approvals, { caller_verified: false, params: { password: 'hmac-sha256:abc' } });
@@ -78,7 +78,7 @@ describe('a webhook', () => {
     await approvals.close();
   });
 
-  test('asked again, nobody is told a second time', async () => {
+  test('a second request for the same subject sends no notice', async () => {
     const { received, url } = await startReceiver();
     const { approvals } = makeWorld({ notifiers: [webhookNotifier(url, SECRET, { allowPrivate: true })] });
     await ask(approvals);
@@ -88,7 +88,7 @@ describe('a webhook', () => {
   });
 
   test.each(['http://127.0.0.1/hunter2', 'https://10.0.0.1/hunter2', 'https://user:hunter2@example.com/', 'hunter2'])(
-    'T21 %s is refused, in words that hold no secret',
+    'T21 %s is refused with a message that contains no secret',
     (url) => {
       for (const make of [() => webhookNotifier(url, SECRET), () => slackNotifier(url)]) {
         expect(make).toThrow(DeliveryError);
@@ -102,7 +102,7 @@ describe('Slack', () => {
   const hostile =
     '<!channel> <https://evil.example|Approve> *bold* & `code` ```\n\u202etxt.exe @here https://evil.example';
 
-  test('gets all that an approver needs', async () => {
+  test('the message holds all fields that an approver needs', async () => {
     const { first, url } = await startReceiver();
     const { approvals } = makeWorld({ notifiers: [slackNotifier(url, { allowPrivate: true })] });
     const { id, secret } = await ask(approvals, { caller_verified: false, ticket_id: 'OPS-1' });
@@ -111,8 +111,8 @@ describe('Slack', () => {
     const needed = [
       'restart-deployment 1.0.0',
       'prod/api',
-      'high (the action by itself: medium)',
-      '"worker-01" (nothing proves it), delegated by "orchestrator"',
+      'high (risk class of the action: medium)',
+      '"worker-01" (unverified), delegated by "orchestrator"',
       'Production needs an approval. (rule production)',
       '2026-01-01T01:00:00.000Z',
       'OPS-1',
@@ -130,7 +130,7 @@ describe('Slack', () => {
     await approvals.close();
   });
 
-  test('T33 what agents wrote mentions nobody, links nowhere and formats nothing', async () => {
+  test('T33 text from agents creates no mention, link or formatting', async () => {
     const { received, url } = await startReceiver();
     const { notice } = await makeNotice({
       action: hostile,
@@ -150,12 +150,12 @@ describe('Slack', () => {
     for (const { text: shown, type } of readTexts(message)) {
       expect(shown).not.toMatch(/[<>\u202e]/);
       expect(shown.replaceAll(/&(?:amp|lt|gt);/g, '')).not.toContain('&');
-      // Formatted is only what this program wrote.
+      // Only text of Agent-Safe is formatted.
       if (type === 'mrkdwn') expect(shown).not.toMatch(/evil|here/);
     }
   });
 
-  test('what is long is cut, so that Slack takes it', async () => {
+  test('long values are cut to the limits of Slack', async () => {
     const { received, url } = await startReceiver();
     const long = '&\u0001'.repeat(20_000);
     const { notice } = await makeNotice({ action: long, target: long, reason: long, params: { long } });
@@ -167,20 +167,17 @@ describe('Slack', () => {
     }
   });
 
-  test.each([[404], [302], [500]])(
-    'T21 an answer of %i is a failure that names the origin and no more',
-    async (status) => {
-      const other = await startReceiver();
-      const { origin, url } = await startReceiver((response) => {
-        response.writeHead(status, { location: `${other.origin}/hunter2` }).end('hunter2');
-      });
-      const { notice } = await makeNotice();
-      const sent = slackNotifier(url, { allowPrivate: true }).notify(notice, never);
-      await expect(sent).rejects.toThrow(`${origin}: it answered ${status}`);
-      await expect(sent).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
-      expect(other.received).toEqual([]);
-    },
-  );
+  test.each([[404], [302], [500]])('T21 the error after status %i names only the origin', async (status) => {
+    const other = await startReceiver();
+    const { origin, url } = await startReceiver((response) => {
+      response.writeHead(status, { location: `${other.origin}/hunter2` }).end('hunter2');
+    });
+    const { notice } = await makeNotice();
+    const sent = slackNotifier(url, { allowPrivate: true }).notify(notice, never);
+    await expect(sent).rejects.toThrow(`${origin}: it answered ${status}`);
+    await expect(sent).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
+    expect(other.received).toEqual([]);
+  });
 
   function readTexts(value: unknown): readonly { readonly type: string; readonly text: string }[] {
     if (typeof value !== 'object' || value === null) return [];
@@ -190,10 +187,10 @@ describe('Slack', () => {
   }
 });
 
-describe('a notifier that fails', () => {
+describe('a failing notifier', () => {
   const pending = (request: ApprovalRequest) => async () => ({ ok: true, request }) as const;
 
-  /** Fails so often, and says when it was tried. */
+  /** A notifier that fails a number of times, and the times of its attempts. */
   async function failing(times: number, error: unknown = new Error('hunter2'), ends = START + HOUR) {
     const { notice } = await makeNotice();
     const request = { ...notice.request, expires_at: new Date(ends).toISOString() };
@@ -224,7 +221,7 @@ describe('a notifier that fails', () => {
     return { arrived, failures, request, tried };
   }
 
-  test('is tried again, each time after a longer pause, and reported without secrets', async () => {
+  test('is retried with growing backoff, and reported without secrets', async () => {
     const { arrived, failures, request, tried } = await failing(3);
     await arrived;
     expect(tried.map((at) => at - START)).toEqual([0, 1_000, 3_000, 7_000]);
@@ -233,7 +230,7 @@ describe('a notifier that fails', () => {
     expect(JSON.stringify(failures)).not.toContain('hunter2');
   });
 
-  test('is tried again when it asks for it', async () => {
+  test('is retried at the time that it asks for', async () => {
     const { arrived, tried } = await failing(1, new DeliveryError('busy', { retryAfter: 60_000 }));
     await arrived;
     expect(tried.map((at) => at - START)).toEqual([0, 60_000]);
@@ -242,7 +239,7 @@ describe('a notifier that fails', () => {
   test.each([
     [60_000, 6],
     [100 * HOUR, 12],
-  ])('is given up when the request is over, or after twelve times: after %i ms, %i times', async (life, tries) => {
+  ])('is dropped at the expiry or after twelve attempts: lifetime %i ms, %i attempts', async (life, tries) => {
     const { failures, tried } = await failing(Number.POSITIVE_INFINITY, new Error('hunter2'), START + life);
     while (!failures.some(({ isLast }) => isLast)) await setImmediate();
     for (let count = 0; count < 20; count += 1) await setImmediate();
@@ -251,7 +248,7 @@ describe('a notifier that fails', () => {
     expect(Math.max(...tried)).toBeLessThan(START + life);
   });
 
-  test('a dead one costs the request nothing, and keeps nobody else from hearing', async () => {
+  test('does not delay the request or the other notifiers', async () => {
     const { first, url } = await startReceiver();
     const hanging: Notifier = { name: 'hanging', notify: () => new Promise(() => undefined) };
     const throwing: Notifier = {
@@ -260,18 +257,18 @@ describe('a notifier that fails', () => {
         throw new Error('hunter2');
       },
     };
-    // Nobody listens there.
+    // No process listens on this port.
     const dead = webhookNotifier('http://127.0.0.1:1/hunter2', SECRET, { allowPrivate: true });
     const failures: string[] = [];
     const { approvals } = makeWorld({
       notifiers: [hanging, throwing, dead, webhookNotifier(url, SECRET, { allowPrivate: true })],
       onNotifyFailure: ({ notifier }, { message }) => failures.push(`${notifier} ${message}`),
     });
-    const asked = await approvals.request(facts());
+    const asked = await approvals.request(makeSubject());
     expect(asked).toMatchObject({ ok: true, created: true });
     expect(failures).toEqual([]);
     await first;
-    // A system that has other things to do may take its time to refuse a connection.
+    // Some systems delay the refusal of a connection.
     while (!failures.some((each) => each.startsWith(dead.name))) await setImmediate();
     await approvals.close(200);
     expect(new Set(failures.map((each) => each.split(' ')[0]))).toEqual(new Set([dead.name, 'hanging', 'throwing']));
@@ -280,7 +277,7 @@ describe('a notifier that fails', () => {
     expect(failures.join()).toContain('http://127.0.0.1:1: no answer (ECONNREFUSED)');
   });
 
-  test('what the state does not take is sent all the same, and no more than a thousand wait', async () => {
+  test('notices that the store rejects are sent from memory, up to a thousand', async () => {
     const fail = () => Promise.reject(new Error('the disk is full'));
     const store = { add: fail, take: fail, done: fail, retry: fail };
     const failures: NotifyFailure[] = [];
@@ -300,7 +297,7 @@ describe('a notifier that fails', () => {
     while (told.length < 10) await setImmediate();
     expect(new Set(told).size).toBe(10);
     expect(failures).toEqual([]);
-    // Those that were sent are in nobody's way.
+    // Sent notices free their place.
     for (let count = 10; count < 3_000; count += 1) push(count);
     while (!failures.some(({ tries }) => tries === 0)) await setImmediate();
     expect(told.length).toBeGreaterThanOrEqual(1_000);

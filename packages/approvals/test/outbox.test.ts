@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Notifier, NotifyFailure } from '../src/index.ts';
 import { approver, ask, HOUR, makeWorldWith } from './support/world.ts';
 
-/** A receiver that may be down, and what it was told. */
+/** A notifier that can fail, and the requests that it received. */
 class Receiver implements Notifier {
   readonly told: string[] = [];
   tries = 0;
@@ -26,7 +26,7 @@ class Receiver implements Notifier {
   };
 }
 
-/** Processes that share a state in a file. */
+/** Processes that share a state file. */
 function makeProcesses() {
   const folder = makeFolder();
   const path = join(folder, 'state.db');
@@ -42,7 +42,7 @@ function makeProcesses() {
   const world = makeWorldWith(open().approvals);
   const failures: NotifyFailure[] = [];
   const onNotifyFailure = (failure: NotifyFailure) => failures.push(failure);
-  /** One more, which ends when the test does. */
+  /** Starts another process, which ends with the test. */
   const start = (notifiers: readonly Notifier[], notices: NoticeStore = open().notices) => {
     const approvals = world.another({ store: open().approvals, notices, notifiers, onNotifyFailure });
     onTestFinished(() => approvals.close(0));
@@ -55,7 +55,7 @@ async function drain(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await setImmediate();
 }
 
-test('what a process could not send before it ended another one sends, once', async () => {
+test('another process sends the notices that a process left behind, once', async () => {
   const { start, time } = makeProcesses();
   const receiver = new Receiver();
   receiver.isDown = true;
@@ -78,11 +78,11 @@ test('what a process could not send before it ended another one sends, once', as
   expect(receiver.told).toEqual([id]);
 });
 
-test('of many processes that have something to send at the same time, one does', async () => {
+test('of many processes that could send a notice, one sends it', async () => {
   const { open, start } = makeProcesses();
   const receiver = new Receiver();
   const { notices } = open();
-  // It ends before it sends anything.
+  // The first process never sends.
   const { id } = await ask(start([receiver], { ...bind(notices), take: () => new Promise(() => undefined) }));
   const others = Array.from({ length: 8 }, () => start([receiver]));
   for (const other of others) other.resumeNotices();
@@ -90,7 +90,7 @@ test('of many processes that have something to send at the same time, one does',
   expect(receiver.told).toEqual([id]);
 });
 
-test('nobody is told of a request that is answered or over meanwhile', async () => {
+test('no notice is sent for a request that was answered or has expired', async () => {
   const { approvals, failures, start, time } = makeProcesses();
   const receiver = new Receiver();
   receiver.isDown = true;
@@ -108,7 +108,7 @@ test('nobody is told of a request that is answered or over meanwhile', async () 
   expect(failures.map(({ tries }) => tries)).toEqual([1, 1]);
 });
 
-test('T25 nobody is told of a request that does not count', async () => {
+test('T25 no notice is sent for a request that does not exist', async () => {
   const { open, start } = makeProcesses();
   const { notices } = open();
   await notices.add('apr-made-up', ['receiver'], 0, Number.MAX_SAFE_INTEGER);
@@ -119,7 +119,7 @@ test('T25 nobody is told of a request that does not count', async () => {
   expect(await notices.take('receiver', Number.MAX_SAFE_INTEGER - 1, 1)).toBeUndefined();
 });
 
-test('what is for a notifier that is not configured here is left to those where it is', async () => {
+test('a notice for an unconfigured notifier is left to processes that have it', async () => {
   const { start, time } = makeProcesses();
   const [chat, pager] = [new Receiver('chat'), new Receiver('pager')];
   pager.isDown = true;
@@ -138,7 +138,7 @@ test('what is for a notifier that is not configured here is left to those where 
   expect([chat.told, pager.told]).toEqual([[id], [id]]);
 });
 
-test('twelve tries are twelve tries, in however many processes', async () => {
+test('the limit of twelve attempts holds across processes', async () => {
   const { failures, start, time } = makeProcesses();
   const receiver = new Receiver();
   receiver.isDown = true;
@@ -155,7 +155,7 @@ test('twelve tries are twelve tries, in however many processes', async () => {
   expect(failures.map(({ tries }) => tries)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
 });
 
-test('a receiver that hangs, or a state that does, keeps nobody from an answer', async () => {
+test('a receiver or store that hangs blocks no request or answer', async () => {
   const { open, start } = makeProcesses();
   const never = () => new Promise<never>(() => undefined);
   const hanging: Notifier = { name: 'hanging', notify: never };
@@ -169,7 +169,7 @@ test('a receiver that hangs, or a state that does, keeps nobody from an answer',
   expect(await ask(throwing, { digest: 'digest-C' })).toMatchObject({ id: expect.any(String) });
 });
 
-test('what is due is looked for again and again, and where nothing is due the log is not asked', async () => {
+test('without a due notice, one look asks the store once and does not read the log', async () => {
   const { log, open, start } = makeProcesses();
   let asked = 0;
   const { notices } = open();
@@ -181,7 +181,7 @@ test('what is due is looked for again and again, and where nothing is due the lo
     },
   };
   log.before = () => {
-    throw new Error('nobody should ask');
+    throw new Error('The log must not be read.');
   };
   const receiver = new Receiver();
   start([receiver], counting).resumeNotices();

@@ -10,17 +10,17 @@ import { ApprovalService } from '../src/index.ts';
 import { startProcesses } from './support/approvals-process.ts';
 import { KEY } from './support/world.ts';
 
-/** Eight processes are started, on however few cores. */
+/** These tests start eight processes, on any number of cores. */
 const LONG = { timeout: 1_200_000 };
 
-/** What this process sees of the approvals of a folder, once all is done. It changes nothing. */
+/** Opens the approvals of a folder in this process, without the ability to record changes. */
 function openFolder(folder: string): ApprovalService {
   const state = openStateDatabase(join(folder, 'state.db'));
   onTestFinished(() => state.close());
   const log = openAuditLog(join(folder, 'audit.jsonl'));
   onTestFinished(() => log.close());
   const latestVersion = (requestId: string, since: number) => log.latestVersion(requestId, since);
-  const audit = { append: () => Promise.reject(new Error('nothing is to be recorded any more')) };
+  const audit = { append: () => Promise.reject(new Error('The log must not be written.')) };
   return new ApprovalService({ store: state.approvals, audit, latestVersion, keys: [KEY] });
 }
 
@@ -29,7 +29,7 @@ function readEvents(folder: string): readonly Readonly<Record<string, unknown>>[
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test('T25 of 8 processes with 1,000 requests each, none is lost and each becomes one ticket', LONG, async () => {
+test('T25 with 8 processes and 1,000 requests each, no request is lost and each yields one ticket', LONG, async () => {
   const count = scaled(1_000);
   const folder = makeFolder();
   const processes = await startProcesses(8, folder, KEY);
@@ -49,28 +49,32 @@ test('T25 of 8 processes with 1,000 requests each, none is lost and each becomes
   expect(recorded).toHaveLength(3 * 8 * count);
 });
 
-test('T25 of 8 processes that ask, approve and claim the same at the same time, one does each', LONG, async () => {
-  const folder = makeFolder();
-  const processes = await startProcesses(8, folder, KEY);
-  for (let round = 0; round < scaled(200); round += 1) {
-    const digest = `round-${round}`;
-    const asked = (await Promise.all(processes.map((each) => each.ask({ verb: 'ask', digest })))) as {
-      readonly id: string;
-      readonly created: boolean;
-    }[];
-    const id = asked[0]?.id ?? '';
-    expect(asked.map((each) => each.id)).toEqual(processes.map(() => id));
-    expect(asked.filter(({ created }) => created)).toHaveLength(1);
-    const approvals = processes.map((each, index) => each.ask({ verb: 'approve', id, who: `approver-${index}` }));
-    expect(countOk(await Promise.all(approvals))).toBe(1);
-    const claims = processes.map((each, index) => each.ask({ verb: 'claim', id, digest, audit_id: `evt-${index}` }));
-    const answers = await Promise.all(claims);
-    expect(countOk(answers)).toBe(1);
-    expect(answers.filter((answer) => (answer as { code?: string }).code === 'approval_claimed')).toHaveLength(7);
-  }
-});
+test(
+  'T25 of 8 processes that create, approve and claim the same request together, one succeeds at each',
+  LONG,
+  async () => {
+    const folder = makeFolder();
+    const processes = await startProcesses(8, folder, KEY);
+    for (let round = 0; round < scaled(200); round += 1) {
+      const digest = `round-${round}`;
+      const asked = (await Promise.all(processes.map((each) => each.ask({ verb: 'ask', digest })))) as {
+        readonly id: string;
+        readonly created: boolean;
+      }[];
+      const id = asked[0]?.id ?? '';
+      expect(asked.map((each) => each.id)).toEqual(processes.map(() => id));
+      expect(asked.filter(({ created }) => created)).toHaveLength(1);
+      const approvals = processes.map((each, index) => each.ask({ verb: 'approve', id, who: `approver-${index}` }));
+      expect(countOk(await Promise.all(approvals))).toBe(1);
+      const claims = processes.map((each, index) => each.ask({ verb: 'claim', id, digest, audit_id: `evt-${index}` }));
+      const answers = await Promise.all(claims);
+      expect(countOk(answers)).toBe(1);
+      expect(answers.filter((answer) => (answer as { code?: string }).code === 'approval_claimed')).toHaveLength(7);
+    }
+  },
+);
 
-test('T25 an approval that some who claim it are killed over is claimed at most once', LONG, async () => {
+test('T25 an approval is claimed at most once if claiming processes are killed', LONG, async () => {
   const folder = makeFolder();
   for (let round = 0; round < scaled(60); round += 1) {
     const processes = await startProcesses(4, folder, KEY);
@@ -90,7 +94,7 @@ test('T25 an approval that some who claim it are killed over is claimed at most 
   }
 });
 
-test('who waits in one process hears within a second of what another one approved', LONG, async () => {
+test('a wait ends within a second of an approval by another process', LONG, async () => {
   const folder = makeFolder();
   const [waiter, other] = await startProcesses(2, folder, KEY);
   const delays: number[] = [];
@@ -104,7 +108,7 @@ test('who waits in one process hears within a second of what another one approve
     expect(answer.request.status).toBe('approved');
     delays.push(performance.now() - start);
   }
-  process.stdout.write(`heard after ${delays.map((delay) => delay.toFixed(0)).join(', ')} ms\n`);
+  process.stdout.write(`wait ended after ${delays.map((delay) => delay.toFixed(0)).join(', ')} ms\n`);
   expect(Math.min(...delays)).toBeLessThan(1_000);
 });
 

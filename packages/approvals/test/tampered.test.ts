@@ -6,12 +6,12 @@ import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { anyDraft } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
-import { approver, ask, facts, KEY, makeWorldWith, START, WORKER } from './support/world.ts';
+import { approver, ask, KEY, makeSubject, makeWorldWith, START, WORKER } from './support/world.ts';
 
 const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
 const refused = (code: string) => expect.objectContaining({ ok: false, code });
 
-/** A state in a file, which somebody else may write. */
+/** A world whose state file the test can write directly. */
 function makeFileWorld() {
   const path = join(makeFolder(), 'state.db');
   const state = openStateDatabase(path);
@@ -29,20 +29,20 @@ function makeFileWorld() {
 test.each<[string, (document: string) => string]>([
   ['the status', (text) => text.replace('"status":"pending"', '"status":"approved"')],
   ['the digest', (text) => text.replace('digest-A', 'digest-B')],
-  ['what is shown of it', (text) => text.replace('restart-deployment', 'get-deployment')],
-  ['its end', (text) => text.replace('2026-01-01T01', '2027-01-01T01')],
+  ['the action', (text) => text.replace('restart-deployment', 'get-deployment')],
+  ['the expiry', (text) => text.replace('2026-01-01T01', '2027-01-01T01')],
   ['the quorum', (text) => text.replace('"quorum":1', '"quorum":0')],
   ['the requester', (text) => text.replace('"caller":"worker-01"', '"caller":"worker-02"')],
-  ['its version', (text) => text.replace('"version":1', '"version":2')],
+  ['the version', (text) => text.replace('"version":1', '"version":2')],
   ['a parameter', (text) => text.replace('"namespace":"prod"', '"namespace":"dev"')],
-  ['a member more', (text) => text.replace('{', '{"approved":true,')],
-  ['a member less', (text) => text.replace('"ticket_id":null,', '')],
+  ['an added member', (text) => text.replace('{', '{"approved":true,')],
+  ['a removed member', (text) => text.replace('"ticket_id":null,', '')],
   ['__proto__', (text) => text.replace('{', '{"__proto__":{"status":"approved"},')],
-  ['the mac', (text) => text.replace(/"mac":"[^"]*"/, '"mac":""')],
-  ['the mac, which is a number', (text) => text.replace(/"mac":"[^"]*"/, '"mac":1')],
-  ['everything', () => 'null and void'],
-  ['everything, which is a text', () => '{}'],
-])('T25 an entry of which somebody changed %s counts no longer', async (_, change) => {
+  ['the MAC', (text) => text.replace(/"mac":"[^"]*"/, '"mac":""')],
+  ['the MAC, into a number', (text) => text.replace(/"mac":"[^"]*"/, '"mac":1')],
+  ['the whole document, into text', () => 'null and void'],
+  ['the whole document, into {}', () => '{}'],
+])('T25 an entry is refused after a change of %s', async (_, change) => {
   const { approvals, read, write } = makeFileWorld();
   const { id } = await ask(approvals);
   const before = read();
@@ -54,7 +54,7 @@ test.each<[string, (document: string) => string]>([
     await approvals.deny(id, approver(), 'No.'),
     await approvals.claim(id, CLAIM),
     await approvals.waitForApproval(id),
-    await approvals.request(facts()),
+    await approvals.request(makeSubject()),
   ]) {
     expect(answer).toEqual(refused('approval_tampered'));
   }
@@ -79,7 +79,7 @@ test('an entry is accepted under any of the keys, and the newest makes the next 
   expect(await another({ keys: [newer] }).claim(id, CLAIM)).toMatchObject({ ok: true });
 });
 
-test('T25 an entry that says that all is well with it is not believed', async () => {
+test('T25 an entry that contains a forged verification result is refused', async () => {
   const { approvals, read, write } = makeFileWorld();
   const { id } = await ask(approvals);
   const approved = read().replace('"status":"pending"', '"status":"approved"');
@@ -88,7 +88,7 @@ test('T25 an entry that says that all is well with it is not believed', async ()
   expect(await approvals.claim(id, CLAIM)).toEqual(refused('approval_tampered'));
 });
 
-test('T25 an entry that says of another place in the log that it was asked for there is refused', async () => {
+test('T25 an entry with a changed audit_seq is refused without reading the log', async () => {
   const { another, log, read, write } = makeFileWorld();
   await log.append([anyDraft({ event_type: 'decision', fields: {} })]);
   const { id } = await ask(another(), { audit_seq: 1 });
@@ -102,11 +102,11 @@ test('T25 an entry that says of another place in the log that it was asked for t
   const before = read();
   write(before.replace('"audit_seq":1', '"audit_seq":2'));
   expect(await approvals.get(id)).toEqual(refused('approval_tampered'));
-  // Nobody makes it read the whole log, or less than it must.
+  // A forged entry decides neither how much of the log is read, nor from where.
   expect(asked).toEqual([1]);
 });
 
-test('T25 an entry that is changed while the log is asked is refused', async () => {
+test('T25 an entry that is changed while the log is read is refused', async () => {
   const { approvals, another, log, read, write } = makeFileWorld();
   const { id } = await ask(approvals);
   const pending = read();
@@ -128,7 +128,7 @@ test('T25 an entry that is changed while the log is asked is refused', async () 
   }
 });
 
-test('T25 one request in the place of another counts for nothing', async () => {
+test('T25 a request stored under the id of another is refused', async () => {
   const { approvals, raw, read } = makeFileWorld();
   const approved = await ask(approvals);
   await approvals.approve(approved.id, approver(), 'Yes.');
@@ -138,7 +138,7 @@ test('T25 one request in the place of another counts for nothing', async () => {
   expect(await approvals.claim(id, CLAIM)).toEqual(refused('approval_tampered'));
 });
 
-test('T25 older copies that are put back are refused: of a denied one, and of one that was claimed', async () => {
+test('T25 older copies of a request that are put back are refused', async () => {
   const { approvals, read, write } = makeFileWorld();
   const { id } = await ask(approvals);
   const pending = read();
@@ -159,7 +159,7 @@ test('T25 older copies that are put back are refused: of a denied one, and of on
   expect(await approvals.claim(id, CLAIM)).toEqual(refused('approval_claimed'));
 });
 
-test('T25 a whole older state that is put back gives no second ticket', async () => {
+test('T25 a restored older state file yields no second ticket', async () => {
   const { approvals, path, log, raw } = makeFileWorld();
   const { id } = await ask(approvals);
   await approvals.approve(id, approver(), 'Yes.');
@@ -174,7 +174,7 @@ test('T25 a whole older state that is put back gives no second ticket', async ()
   expect(await again.claim(id, CLAIM)).toEqual(refused('approval_tampered'));
 });
 
-test('T25 an entry of which the log knows nothing counts for nothing', async () => {
+test('T25 an entry that the log does not know is refused', async () => {
   const { another } = makeFileWorld();
   const { id } = await ask(another());
   await another().approve(id, approver(), 'Yes.');
@@ -183,16 +183,16 @@ test('T25 an entry of which the log knows nothing counts for nothing', async () 
   expect(await elsewhere.get(id)).toEqual(refused('approval_tampered'));
 });
 
-test('T21 no secret is stored, recorded or answered', async () => {
+test('T21 no secret is stored, recorded or returned', async () => {
   const world = makeFileWorld();
   const { approvals, log, read, time } = world;
   const masked = { password: 'hmac-sha256:abc' };
-  // What a decision holds beside its own fields is not taken over.
+  // Additional properties of the decision are not copied.
   const asked = await approvals.request({
-    ...facts({ caller_verified: false, params: masked }),
+    ...makeSubject({ caller_verified: false, params: masked }),
     token: 'hunter2',
   } as never);
-  if (!asked.ok || asked.secret === undefined) throw new Error('not asked');
+  if (!asked.ok || asked.secret === undefined) throw new Error('The request was refused.');
   const { request, secret } = asked;
   const claim = { agent_id: 'worker-01', verified: false, digest: 'digest-A', audit_id: 'evt-1', secret };
   const answers = [
@@ -210,7 +210,7 @@ test('T21 no secret is stored, recorded or answered', async () => {
   expect(JSON.stringify([log.events, answers])).not.toMatch(/requester_secret_hash|"mac"/);
 });
 
-test('T25 a state that lets everybody be first makes one ticket all the same: the log says who was', async () => {
+test('T25 a forged store that accepts every claim still yields at most one ticket', async () => {
   const { approvals, another, log, raw } = makeFileWorld();
   const { id } = await ask(approvals);
   await approvals.approve(id, approver(), 'Yes.');

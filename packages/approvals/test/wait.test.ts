@@ -8,13 +8,13 @@ import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
 import { approver, ask, HOUR, makeWorld, WORKER } from './support/world.ts';
 
-/** Never ends by itself: only what is told of a change does. */
+/** Pauses until aborted, so that only an announced change ends the wait. */
 const untilAborted = (_: number, signal?: AbortSignal) =>
   new Promise<void>((_resolve, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 
-test.each(['approve', 'deny'] as const)('whoever waits hears at once that somebody said %s', async (verb) => {
+test.each(['approve', 'deny'] as const)('a wait ends at once after %s', async (verb) => {
   const { approvals } = makeWorld({ pause: untilAborted });
   const { id } = await ask(approvals);
   const waiting = approvals.waitForApproval(id);
@@ -23,7 +23,7 @@ test.each(['approve', 'deny'] as const)('whoever waits hears at once that somebo
   expect(await waiting).toMatchObject({ ok: true, request: { status } });
 });
 
-test('whoever waits hears of what another process did, by what tells of changes', async () => {
+test('a wait ends when the change feed announces a change by another process', async () => {
   let tell = () => undefined as unknown;
   const subscribers = { count: 0 };
   const changes: ChangeFeed = {
@@ -46,7 +46,7 @@ test('whoever waits hears of what another process did, by what tells of changes'
   expect(subscribers.count).toBe(0);
 });
 
-test('without anything that tells, it looks no more than once a second, and ends when the request does', async () => {
+test('without a change feed, a wait looks once a second and ends when the request expires', async () => {
   const pauses: number[] = [];
   const { approvals, time } = makeWorld({
     pause: async (milliseconds) => {
@@ -60,7 +60,7 @@ test('without anything that tells, it looks no more than once a second, and ends
   expect(pauses).toEqual([...Array.from({ length: 10 }, () => 1_000), 500]);
 });
 
-test('it ends when its own time is over', async () => {
+test('a wait ends at its timeout', async () => {
   const { approvals, time } = makeWorld({
     pause: async (milliseconds) => {
       time.now += milliseconds;
@@ -71,7 +71,7 @@ test('it ends when its own time is over', async () => {
   expect(answer).toMatchObject({ ok: false, code: 'wait_timeout', request: { status: 'pending' } });
 });
 
-test('it ends with its signal, also where that was aborted before', async () => {
+test('a wait rejects when its signal is aborted, before or during the wait', async () => {
   const { approvals } = makeWorld({ pause: untilAborted });
   const { id } = await ask(approvals);
   const controller = new AbortController();
@@ -83,7 +83,7 @@ test('it ends with its signal, also where that was aborted before', async () => 
   );
 });
 
-test('what is not pending is not waited for', async () => {
+test('a wait returns at once if the request is not pending', async () => {
   const { approvals } = makeWorld({ pause: untilAborted });
   const { id } = await ask(approvals);
   await approvals.cancel(id, WORKER, 'No longer needed.');
@@ -91,7 +91,7 @@ test('what is not pending is not waited for', async () => {
   expect(await approvals.waitForApproval('apr-0')).toMatchObject({ code: 'approval_unknown' });
 });
 
-test('what another process writes into a file, or beside it, is heard of', async () => {
+test('watchFile announces a write of another process beside the file', async () => {
   const folder = makeFolder();
   const path = join(folder, 'state.db');
   writeFileSync(path, '');
@@ -104,6 +104,6 @@ test('what another process writes into a file, or beside it, is heard of', async
   end();
 });
 
-test('where nothing can be watched, nothing is told', () => {
+test('watchFile of a missing folder announces nothing and does not throw', () => {
   expect(() => watchFile('/nowhere/at/all/state.db').subscribe(() => undefined)()).not.toThrow();
 });

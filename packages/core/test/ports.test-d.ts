@@ -25,32 +25,32 @@ import {
   type TargetScope,
 } from '../src/index.ts';
 
-/** Takes a value of a type, and refuses one with other members. */
+/** Accepts a value of a type, and refuses a value with other members. */
 declare function take<Type>(value: Type): void;
 
-/** An executor as a user of the package writes it, with no member more than is required. */
+/** An executor as a user of the package writes it, with required members only. */
 class PrinterExecutor implements Executor {
   readonly name = 'printer';
   readonly scopeFields = ['region'];
 
   supports(action: Action): SupportResult {
     if (action.tags.includes('printer')) return { ok: true };
-    return { ok: false, code: 'action_unsupported', reason: 'It prints, and does nothing else.' };
+    return { ok: false, code: 'action_unsupported', reason: 'The action has no tag "printer".' };
   }
 
   async checkScope({ region }: TargetScope, probe?: ScopeProbe): Promise<ScopeResult> {
     probe?.context.signal.throwIfAborted();
     if (region === 'office') return { ok: true };
-    return { ok: false, code: 'scope_mismatch', reason: 'The printer is another one.' };
+    return { ok: false, code: 'scope_mismatch', reason: 'The printer has a different name.' };
   }
 
   async precheck(name: string): Promise<PrecheckResult> {
     if (name === 'has-paper') return { ok: true, reason: 'There is paper.' };
-    return { ok: false, code: 'cannot_tell', reason: 'It has no sensor.' };
+    return { ok: false, code: 'cannot_tell', reason: 'The printer has no sensor.' };
   }
 
   async readState({ params }: Execution): Promise<StateResult> {
-    const missing = [{ field: 'toner', reason: 'It has no sensor.' }];
+    const missing = [{ field: 'toner', reason: 'The printer has no sensor.' }];
     return { ok: true, state: { pages: params.pages ?? 0 }, missing };
   }
 
@@ -64,7 +64,7 @@ class PrinterExecutor implements Executor {
   }
 
   async dryRun(): Promise<DryRunResult> {
-    return { ok: true, reason: 'It would print.', steps: ['print'], difference: null };
+    return { ok: true, reason: 'The printer would print.', steps: ['print'], difference: null };
   }
 }
 expectTypeOf(new PrinterExecutor()).toExtend<Executor>();
@@ -72,18 +72,18 @@ expectTypeOf<Executor>().toHaveProperty('hasNoEffect').toEqualTypeOf<boolean | u
 
 // @ts-expect-error Only the runner reports an unknown outcome. An executor throws.
 take<ExecutionResult>({ ok: false, code: 'unknown', reason: '', output: null });
-// @ts-expect-error A check that does not pass has failed, or cannot tell.
+// @ts-expect-error The codes of a check are `failed` and `cannot_tell`.
 take<PrecheckResult>({ ok: false, code: 'skipped', reason: '' });
 // @ts-expect-error A refusal has a reason.
 take<ScopeResult>({ ok: false, code: 'scope_unknown' });
-// @ts-expect-error What could not be read is told.
+// @ts-expect-error A reading must list missing fields.
 take<StateResult>({ ok: true, state: {} });
-// @ts-expect-error A date is no state.
+// @ts-expect-error A state must be JSON; a date is not.
 take<StateReading>({ state: { at: new Date() }, missing: [] });
-// @ts-expect-error Falling off the end is no answer.
+// @ts-expect-error A method must return an answer.
 take<Executor['waitForEffect']>(async () => undefined);
-// @ts-expect-error No answer of old means yes.
-take<Executor['checkScope']>(async () => 'The printer is another one.');
+// @ts-expect-error A bare reason is not an answer.
+take<Executor['checkScope']>(async () => 'The printer has a different name.');
 
 /** A vault as a user of the package writes it. */
 class SafeVault implements CredentialVault {
@@ -107,7 +107,7 @@ class SafeVault implements CredentialVault {
   }
 }
 expectTypeOf(new SafeVault()).toExtend<CredentialVault>();
-// @ts-expect-error A vault says whether its credentials are good for no more than was asked for.
+// @ts-expect-error A vault must state `isScoped`.
 expectTypeOf<Omit<SafeVault, 'isScoped'>>().toExtend<CredentialVault>();
 
 const sink: AuditSink = {
@@ -115,10 +115,10 @@ const sink: AuditSink = {
 };
 expectTypeOf<AuditSink['append']>().parameter(0).toEqualTypeOf<readonly AuditDraft[]>();
 declare function receiptOf(draft: AuditDraft): AuditReceipt;
-// @ts-expect-error There is no event of this type.
+// @ts-expect-error No event has this type.
 await sink.append([{ event_type: 'decided', fields: {} }]);
 
 const nonces: NonceStore = { redeem: async () => 'fresh' };
 expectTypeOf(await nonces.redeem('nonce', 0)).toEqualTypeOf<'fresh' | 'replayed'>();
-// @ts-expect-error A store answers by a word, so that what it forgets to return is no permission.
+// @ts-expect-error A store answers with a word, so that a missing answer is not a permission.
 take<NonceStore>({ redeem: async () => true });

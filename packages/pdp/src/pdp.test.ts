@@ -319,7 +319,7 @@ describe('requests that no compiler has checked', () => {
 
   test.each<[string, unknown, string]>([
     ['a misspelt field', { action: action.name, targt: target.id, at }, 'Did you mean "target"?'],
-    ['an unknown field', { action: action.name, colour: 'red', at }, 'It may have action, target,'],
+    ['an unknown field', { action: action.name, colour: 'red', at }, 'The known fields are action, target,'],
     ['null', null, 'must be an object, but it is null'],
     ['a string', 'scale', 'must be an object, but it is a string'],
   ])('%s is denied', (_, request, reason) => {

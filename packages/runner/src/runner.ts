@@ -33,12 +33,11 @@ const credentialShape = object<CredentialOptions>({
   timeout: optional(timeoutShape),
 });
 
-/** `lease_unknown`: the log has no such lease. `vault_unknown`: a vault issued it that is not configured here. */
+/** `lease_unknown`: the log has no such lease. `vault_unknown`: the vault that issued it is not configured here. */
 export type CredentialRevocation = RevokeResult | Refused<'lease_unknown' | 'vault_unknown'>;
 
-/**
- * Executes what a ticket allows: exactly that, once, with proof of it in the log. It trusts nothing but the ticket's signature, and
- * decides nothing.
+/** Executes the action of a ticket exactly once, and records the intent, the states and the outcome. It trusts only signed tickets and
+ * makes no decisions.
  *
  * @example
  * declare const token: string;
@@ -54,18 +53,17 @@ export class Runner {
     this.#services = readOptions(options);
   }
 
-  /**
-   * Executes a ticket. A refusal and a failure are values, and both are in the log.
+  /** Executes a ticket. Refusals and failures are returned, not thrown, and both are recorded.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
+   * @throws AgentSafeError ERR_CONFIG_INVALID for invalid options; the ticket stays unused
    */
   async run(token: string, options: RunOptions): Promise<RunResult> {
     checkOptions(runShape, options, '');
     return executeTicket(new RunContext(this.#services, token, options));
   }
 
-  /**
-   * Says what a run would do. It does not use the ticket; whether it was used before, only the log can tell.
+  /** Reports the steps and the difference of a run, without executing it. It does not use the ticket, and finds an earlier use only in
+   * the log.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID
    */
@@ -74,9 +72,8 @@ export class Runner {
     return dryRun(new RunContext(this.#services, token, options));
   }
 
-  /**
-   * Ends what a crash left open: intents without an outcome become `unknown`, and credentials are revoked. Runs that may still go on
-   * are left alone until their time is over. Any number of processes may call it at any time.
+  /** Closes executions and leases that a crash left open. Executions without an outcome become `unknown`, and their credentials are
+   * revoked. Runs within their time limit are left alone. Any number of processes may call it at any time.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
    */
@@ -84,9 +81,8 @@ export class Runner {
     return reconcile(this.#services, this.#history());
   }
 
-  /**
-   * Plans the rollback of an execution, and lists what it would not restore. A plan allows nothing: ask for a decision on it, and run
-   * the ticket of that decision.
+  /** Plans the rollback of an execution, and lists the values that it would not restore. A plan does not authorize the rollback: request
+   * a decision for it, and run the ticket of that decision.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
    */
@@ -94,27 +90,30 @@ export class Runner {
     return planRollback(auditId, this.#services, this.#history());
   }
 
-  /**
-   * Shows which credentials a ticket's action would be given. With `issue` it issues them, which uses the ticket.
+  /** Shows the credentials that a ticket's action would get. With `issue` it issues them, which uses the ticket.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
+   * @throws AgentSafeError ERR_CONFIG_INVALID for invalid options; the ticket stays unused
    */
   async resolveCredentials(token: string, options: CredentialOptions = {}): Promise<CredentialReport | RunRefusal> {
     checkOptions(credentialShape, options, '');
     return resolveCredentials(this.#services, token, options);
   }
 
-  /**
-   * Revokes credentials before their end, and records it.
+  /** Revokes credentials before they expire, and records the attempt.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault or `history`, ERR_AUDIT_UNAVAILABLE where they are revoked and the log does not say so
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault or `history`, ERR_AUDIT_UNAVAILABLE if the attempt cannot be recorded
    */
   async revokeCredential(leaseId: string): Promise<CredentialRevocation> {
     const { audit, clock, vault } = this.#services;
-    if (vault === undefined) throw misconfigured('There is no vault to revoke credentials.');
+    if (vault === undefined)
+      throw misconfigured('No vault is configured, so no credentials can be revoked. Give "vault".');
     const issuer = await findIssuer(this.#history(), leaseId);
     if (issuer === undefined) {
-      return { ok: false, code: 'lease_unknown', reason: `The log holds no credentials ${quote(leaseId)}.` };
+      return {
+        ok: false,
+        code: 'lease_unknown',
+        reason: `The log has no credentials ${quote(leaseId)}. Check the id of the lease.`,
+      };
     }
     if (issuer !== vault.name) return { ok: false, code: 'vault_unknown', reason: issuedElsewhere(issuer) };
     const revoked = await revokeLease(vault, leaseId, clock, new Redactor());
@@ -125,6 +124,8 @@ export class Runner {
   #history() {
     const { history } = this.#services;
     if (history !== undefined) return history;
-    throw misconfigured('Give "history", such as openAuditLog(path): it reads the log that "audit" writes.');
+    throw misconfigured(
+      'The option "history" is missing. Give a reader of the log that "audit" writes, such as openAuditLog(path).',
+    );
   }
 }

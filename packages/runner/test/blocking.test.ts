@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 
 const { actions } = loadProject({ registry: actionsPath });
 
-/** The names that blocked in 0.11, whatever a file said. */
+/** Names of the checks that always blocked in 0.11. */
 const BLOCKING = [
   ...['command-allowlist', 'has-controller', 'hpa-check', 'min-max-valid', 'minimum-replicas', 'namespace-not-exists'],
   ...['not-system-namespace', 'pdb-check', 'policy-valid', 'termination-protection'],
 ];
 
-test('the catalogue says of every check that must block that it does, and of no other', () => {
+test('the catalogue declares exactly these checks as blocking', () => {
   const declared = actions.flatMap(({ prechecks }) => prechecks);
   for (const { blocking, name } of declared) {
     expect([name, blocking]).toEqual([name, BLOCKING.includes(name) ? true : undefined]);
@@ -19,10 +19,10 @@ test('the catalogue says of every check that must block that it does, and of no 
   expect(new Set(declared.filter(({ blocking }) => blocking).map(({ name }) => name))).toEqual(new Set(BLOCKING));
 });
 
-test('T24 a definition that does not say which checks block has the digest that it always had', () => {
+test('T24 a definition without `blocking` keeps its digest', () => {
   const drain = actions.find(({ name }) => name === 'drain-node');
-  if (drain === undefined) throw new Error('the catalogue has drain-node');
-  // As the file was before, read as it is read now.
+  if (drain === undefined) throw new Error('The catalogue must have drain-node.');
+  // The file without `blocking`, read by the current reader.
   const older = { ...drain, prechecks: drain.prechecks.map(({ description, name }) => ({ name, description })) };
   expect(digestAction(older)).toBe('ydkKgW3VTrCFkCuKSIo371th0XUNimNrN5xGOHYTsYs');
   expect(digestAction(drain)).not.toBe(digestAction(older));

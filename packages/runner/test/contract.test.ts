@@ -8,7 +8,7 @@ import { StandInVault } from './support/stand-in-vault.ts';
 const run = { executor: 'stand-in' } as const;
 const leased = { ...scale, credentials: { type: 'kubernetes', fields: { verbs: ['patch'] }, ttl: 300 } };
 
-/** What code without types may answer: nothing at all, what contracts of old had for yes, and what is only almost right. */
+/** Wrong answers of code without types: no value, the answers of earlier contracts, and incomplete results. */
 const NO_ANSWERS: readonly unknown[] = [undefined, null, true, '', 'ok', {}, { ok: 'true' }, { ok: 1 }];
 
 describe('T24 an answer that is not { ok: true } never means yes', () => {
@@ -29,7 +29,7 @@ describe('T24 an answer that is not { ok: true } never means yes', () => {
     }
   });
 
-  test('the system that is asked who it is', async () => {
+  test('a target that must identify itself', async () => {
     for (const answer of NO_ANSWERS) {
       const checkScope = async () => answer as never;
       const bench = openBench({ executor: new StandInExecutor({ answers: { checkScope } }) });
@@ -58,7 +58,7 @@ describe('T24 an answer that is not { ok: true } never means yes', () => {
   });
 });
 
-test('T31 a vault that gives no credentials for an answer: the action does not run', async () => {
+test('T31 a vault that returns no credentials: the action does not run', async () => {
   for (const answer of [...NO_ANSWERS, { type: 'kubernetes', values: null }]) {
     const vault: CredentialVault = Object.assign(new StandInVault(), { issue: async () => answer as never });
     const bench = openBench({ actions: [leased], vault });
@@ -79,7 +79,7 @@ test('T27 a log that does not confirm the intent: nothing is done', async () => 
   }
 });
 
-test('T30 a store of states that does not say that it has kept what a rollback needs: nothing is done', async () => {
+test('T30 a state store that does not confirm that it stored the values for a rollback: nothing is done', async () => {
   const secret = { ...scale, state_fields: scale.state_fields.map((field) => ({ ...field, sensitive: true })) };
   for (const answer of [...NO_ANSWERS.filter((each) => each !== true), 1]) {
     const states = { put: async () => answer as never, get: async () => undefined };
@@ -91,22 +91,19 @@ test('T30 a store of states that does not say that it has kept what a rollback n
 
 describe('an executor that is written in JavaScript', () => {
   test.each<[keyof Executor, object, string]>([
-    ['checkScope', { ok: false, code: 'scope_mismatch' }, 'did not answer with'],
-    ['execute', { outcome: 'error', code: 'executor_failed' }, 'did not answer with'],
-    ['waitForEffect', { outcome: 'failure', code: 'not_settled' }, 'did not answer with'],
-  ])(
-    '%s may return no promise, and no answer: the reason says which answer it takes',
-    async (method, expected, why) => {
-      for (const answer of [undefined, null]) {
-        const executor = Object.assign(new StandInExecutor({ state: { size: 1 } }), { [method]: () => answer });
-        const bench = openBench({ executor });
-        const result = await bench.runner.run(bench.issue(), run);
-        expect(result).toMatchObject({ ...expected, reason: expect.stringContaining(why) });
-      }
-    },
-  );
+    ['checkScope', { ok: false, code: 'scope_mismatch' }, 'returned neither'],
+    ['execute', { outcome: 'error', code: 'executor_failed' }, 'returned neither'],
+    ['waitForEffect', { outcome: 'failure', code: 'not_settled' }, 'returned neither'],
+  ])('%s may return no promise and no result: the reason names the expected results', async (method, expected, why) => {
+    for (const answer of [undefined, null]) {
+      const executor = Object.assign(new StandInExecutor({ state: { size: 1 } }), { [method]: () => answer });
+      const bench = openBench({ executor });
+      const result = await bench.runner.run(bench.issue(), run);
+      expect(result).toMatchObject({ ...expected, reason: expect.stringContaining(why) });
+    }
+  });
 
-  test('an answer without a reason has one in the report', async () => {
+  test('a result without a reason gets a reason in the report', async () => {
     const executor = Object.assign(new StandInExecutor({ state: { size: 1 } }), { execute: () => ({ ok: true }) });
     const bench = openBench({ executor });
     const reason = 'The executor gave no reason.';
@@ -120,7 +117,7 @@ describe('an executor that is written in JavaScript', () => {
     expect(await bench.runner.dryRun(bench.issue(), run)).toMatchObject(expected);
   });
 
-  test('one that throws in "supports" refuses, and the ticket stays good', async () => {
+  test('an error in "supports" is a refusal, and the ticket stays unused', async () => {
     const executor = new StandInExecutor({ state: { size: 1 } });
     const supports = () => {
       throw new Error('no such table');
@@ -132,21 +129,21 @@ describe('an executor that is written in JavaScript', () => {
   });
 
   test.each(['name', 'scopeFields', 'supports', 'checkScope', 'execute', 'waitForEffect', 'dryRun'])(
-    'one without "%s" is refused before a ticket is used',
+    'an executor without "%s" is refused before a ticket is used',
     (member) => {
       const executor = Object.assign(new StandInExecutor({ state: {} }), { [member]: undefined });
       const open = () => openBench({ executors: [new DryRunExecutor(), executor] });
-      const message = expect.stringMatching(new RegExp(`executors. ("stand-in"|One of them) has no "${member}"`));
+      const message = expect.stringMatching(new RegExp(`executors. ("stand-in"|An executor) has no "${member}"`));
       expect(open).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID', message }));
     },
   );
 
-  test.each([null, {}, 'dry-run'])('%j is no executor', (executor) => {
-    expect(() => openBench({ executors: [executor as never] })).toThrow('executors. One of them has no "name"');
+  test.each([null, {}, 'dry-run'])('%j is not an executor', (executor) => {
+    expect(() => openBench({ executors: [executor as never] })).toThrow('executors. An executor has no "name"');
     expect(() => openBench({ executors: executor as never })).toThrow('executors. It must be an array');
   });
 
-  test('one that loads something else is an error of the configuration', async () => {
+  test('loading another value is a configuration error', async () => {
     const bench = openBench({ executors: [{ name: 'stand-in', load: async () => ({ name: 'stand-in' }) as never }] });
     const message = expect.stringContaining('"stand-in" has no "scopeFields"');
     await expect(bench.runner.run(bench.issue(), run)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID', message });
@@ -154,7 +151,7 @@ describe('an executor that is written in JavaScript', () => {
 });
 
 describe('the scope fields of an executor', () => {
-  test('T24 no credentials are handed out for a place that nobody knows', async () => {
+  test('T24 no credentials are issued for an unknown scope', async () => {
     const vault = new StandInVault();
     const bench = openBench({ actions: [leased], vault });
     const scope = { cluster: 'dev', zone: 'b' };
@@ -166,12 +163,12 @@ describe('the scope fields of an executor', () => {
     expect(vault.requests).toEqual([]);
   });
 
-  test('T24 a scope with another field is refused, and the ticket stays good', async () => {
+  test('T24 a scope with another field is refused, and the ticket stays unused', async () => {
     const executor = new StandInExecutor({ state: { size: 1 } });
     const bench = openBench({ executor: Object.assign(executor, { scopeFields: ['cluster'] }) });
     const scope = { cluster: 'dev', region: 'eu-west-1' };
     const reason =
-      'The executor "stand-in" does not understand "region" in the scope of the target. It understands text for: "cluster".';
+      'The executor "stand-in" does not support "region" in the scope of the target. It supports text values for: "cluster".';
     const refused = { ok: false, code: 'scope_mismatch', ticket_used: false, reason };
     expect(await bench.runner.run(bench.issue({ scope }), run)).toMatchObject(refused);
     expect(executor.calls).toEqual([]);
@@ -179,7 +176,7 @@ describe('the scope fields of an executor', () => {
   });
 });
 
-describe('an executor that is loaded when it is needed', () => {
+describe('an executor that is loaded on first use', () => {
   function openLazy() {
     const executor = new StandInExecutor({ state: { size: 1 } });
     const loads: string[] = [];
@@ -193,13 +190,13 @@ describe('an executor that is loaded when it is needed', () => {
     return { loads, lazy };
   }
 
-  test('is loaded once, and not for another one', async () => {
+  test('is loaded once, and not for another executor', async () => {
     const { lazy, loads } = openLazy();
     const bench = openBench({ executors: [new DryRunExecutor(), lazy] });
     expect(await bench.runner.run(bench.issue(), { executor: 'dry-run' })).toMatchObject({ outcome: 'skipped' });
     expect(await bench.runner.run(bench.issue(), { executor: 'other' })).toMatchObject({
       code: 'executor_unknown',
-      reason: 'There is no executor "other". There is: "dry-run", "stand-in".',
+      reason: 'The executor "other" does not exist. Available executors: "dry-run", "stand-in".',
     });
     expect(loads).toEqual([]);
     for (let times = 0; times < 2; times += 1) {
@@ -208,7 +205,7 @@ describe('an executor that is loaded when it is needed', () => {
     expect(loads).toEqual(['stand-in']);
   });
 
-  test('that loads another one is an error of the configuration', async () => {
+  test('that loads another executor is a configuration error', async () => {
     const { lazy } = openLazy();
     const bench = openBench({ executors: [{ name: 'other', load: () => lazy.load() }] });
     await expect(bench.runner.run(bench.issue(), { executor: 'other' })).rejects.toMatchObject({
@@ -243,7 +240,7 @@ describe('T31 rules for credentials', () => {
     },
   };
 
-  test('are those of the executor, also where another one shows the credentials', async () => {
+  test('come from the executor, even if another executor shows the credentials', async () => {
     const executor = Object.assign(new StandInExecutor({ state: { size: 1 } }), strict);
     const bench = openBench({ actions: [templated], executor, vault: new StandInVault() });
     const clear = { name: 'too-long', size: 3 };
@@ -255,7 +252,7 @@ describe('T31 rules for credentials', () => {
     expect(await bench.runner.run(bench.issue({ clear: { name: 'app', size: 3 } }), run)).toMatchObject({ ok: true });
   });
 
-  test('are those of the configuration where no executor has any, and the strictest where nobody has', async () => {
+  test('come from the configuration if no executor has any, and are the strictest if none exist', async () => {
     const clear = { name: 'a/b', size: 3 };
     const vault = new StandInVault();
     const strictest = openBench({ actions: [templated], vault });

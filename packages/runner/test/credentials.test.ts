@@ -21,7 +21,7 @@ test('T31 without a vault and without ambient credentials, an action that declar
   expect(bench.executor.calls).toEqual([]);
 });
 
-test('T31 where ambient credentials are allowed, it runs with them, and the log says so', async () => {
+test('T31 with ambient credentials allowed, the action runs with them, and the log says so', async () => {
   const bench = openBench({ actions: [leased], ambientCredentials: true });
   expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'success', credentials: null });
   expect(bench.ofType('execution_intent')).toMatchObject([{ credentials: 'ambient' }]);
@@ -52,12 +52,12 @@ test('T31 credentials are recorded before they are issued, used, and revoked', a
   expect(bench.text()).not.toContain('lease-secret');
 });
 
-test('T31 credentials that lead elsewhere are not used', async () => {
+test('T31 credentials of another target are not used', async () => {
   const vault = new StandInVault();
   const checkScope: Executor['checkScope'] = async (_, probe) =>
     probe?.execution.credentials == null
       ? { ok: true }
-      : { ok: false, code: 'scope_mismatch', reason: 'They are of the account 999999999999.' };
+      : { ok: false, code: 'scope_mismatch', reason: 'The credentials belong to the account 999999999999.' };
   const executor = new StandInExecutor({ answers: { checkScope } });
   const bench = openBench({ actions: [leased], vault, executor });
   expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'skipped', code: 'scope_mismatch' });
@@ -85,26 +85,29 @@ describe('T31 credentials are revoked', () => {
     expect(bench.ofType('credential_revoked')).toMatchObject([{ revoked: true }]);
   });
 
-  test('later, where they cannot be at once: it is said, and reconciling tries again', async () => {
+  test('later, if revoking fails at first: a warning says so, and reconcile tries again', async () => {
     const vault = new StandInVault();
-    vault.onRevoke = () => Promise.reject(new Error('the vault is down'));
+    vault.onRevoke = () => Promise.reject(new Error('The vault is down.'));
     const bench = openBench({ actions: [leased], vault });
     const result = await bench.runner.run(bench.issue(), run);
     expect(result).toMatchObject({ outcome: 'success', credentials: { revoked: false } });
-    expect(result).toMatchObject({ warnings: [expect.stringContaining('the vault is down')] });
+    expect(result).toMatchObject({ warnings: [expect.stringContaining('The vault is down.')] });
     expect(bench.ofType('credential_revoked')).toMatchObject([{ revoked: false }]);
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [], unrevoked: [] });
     bench.time.now += 3_600_000;
-    expect(await bench.runner.reconcile()).toMatchObject({ revoked: [], unrevoked: [{ reason: 'the vault is down' }] });
+    expect(await bench.runner.reconcile()).toMatchObject({
+      revoked: [],
+      unrevoked: [{ reason: 'The vault is down.' }],
+    });
     vault.onRevoke = () => undefined;
     const lease_id = vault.requests[0]?.lease_id;
     expect(await bench.runner.reconcile()).toMatchObject({ unknown: [], revoked: [lease_id], unrevoked: [] });
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [], unrevoked: [] });
   });
 
-  test('by nobody, where their vault is not configured any more: they are told until they have surely ended, and once then', async () => {
+  test('never, if their vault is no longer configured: reconcile lists them until they expire, and once more then', async () => {
     const vault = new StandInVault();
-    vault.onRevoke = () => Promise.reject(new Error('the vault is down'));
+    vault.onRevoke = () => Promise.reject(new Error('The vault is down.'));
     const bench = openBench({ actions: [leased], vault });
     await bench.runner.run(bench.issue(), run);
     const { vault: _, ...without } = bench.all;
@@ -121,8 +124,8 @@ describe('T31 credentials are revoked', () => {
   });
 });
 
-describe('T31 a lease that comes late', () => {
-  test('is revoked when it comes, and until then is not said to be', async () => {
+describe('T31 a lease that arrives late', () => {
+  test('is revoked when it arrives, and not reported as revoked before', async () => {
     const vault = new StandInVault();
     const stop = new AbortController();
     const late = Promise.withResolvers<void>();
@@ -138,7 +141,7 @@ describe('T31 a lease that comes late', () => {
       credentials: { revoked: false },
     });
     expect(bench.ofType('credential_revoked')).toMatchObject([
-      { revoked: false, reason: expect.stringContaining('yet') },
+      { revoked: false, reason: expect.stringContaining('may still issue them') },
     ]);
     expect(vault.revoked).toHaveLength(1);
     late.resolve();
@@ -147,11 +150,11 @@ describe('T31 a lease that comes late', () => {
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [vault.requests[0]?.lease_id] });
   });
 
-  // As a vault over a network is: whoever stops waiting, or loses the connection, does not know what the other side does.
+  // A caller that stops waiting for a remote vault, or loses the connection, does not know whether the vault continues.
   test.each<[string, boolean]>([
-    ['that stops when it is told to', true],
-    ['that loses the connection', false],
-  ])('from a vault %s is not said to be revoked, and reconciling sees to it', async (_, isTold) => {
+    ['that stops when its signal is aborted', true],
+    ['whose connection is lost', false],
+  ])('from a vault %s is not reported as revoked, and reconcile revokes it', async (_, isTold) => {
     const vault = new StandInVault();
     const stop = new AbortController();
     vault.onIssue = () => {
@@ -175,7 +178,7 @@ describe('T31 a lease that comes late', () => {
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: leases, unrevoked: [] });
   });
 
-  test('is not asked for when the time is over', async () => {
+  test('is not requested after the time limit', async () => {
     const vault = new StandInVault();
     const bench = openBench({ actions: [leased], vault });
     // The machine slept while the intent was written.
@@ -188,14 +191,14 @@ describe('T31 a lease that comes late', () => {
     };
     const runner = new Runner({ ...bench.all, audit });
     const result = await runner.run(bench.issue(), { ...run, timeout: 60 });
-    expect(result).toMatchObject({ outcome: 'error', reason: expect.stringContaining('no time left') });
+    expect(result).toMatchObject({ outcome: 'error', reason: expect.stringContaining('The time limit ended') });
     expect(vault.requests).toEqual([]);
     expect(bench.executor.executions).toEqual([]);
   });
 });
 
-describe('taking credentials back', () => {
-  test('ends what this vault issued, and nothing that the log does not know', async () => {
+describe('revokeCredential', () => {
+  test('revokes credentials of this vault, and refuses a lease that the log lacks', async () => {
     const vault = new StandInVault();
     const bench = openBench({ actions: [leased], vault });
     await bench.runner.resolveCredentials(bench.issue(), { issue: true });
@@ -204,7 +207,7 @@ describe('taking credentials back', () => {
     expect(await bench.runner.revokeCredential('lease-typo')).toEqual({
       ok: false,
       code: 'lease_unknown',
-      reason: 'The log holds no credentials "lease-typo".',
+      reason: 'The log has no credentials "lease-typo". Check the id of the lease.',
     });
     class OtherVault extends StandInVault {
       override readonly name = 'another' as 'stand-in-vault';
@@ -213,7 +216,7 @@ describe('taking credentials back', () => {
     expect(await elsewhere.revokeCredential(lease)).toMatchObject({
       ok: false,
       code: 'vault_unknown',
-      reason: expect.stringContaining('issued by the vault "stand-in-vault"'),
+      reason: expect.stringContaining('The vault "stand-in-vault" issued these credentials'),
     });
     expect(vault.revoked).toEqual([]);
     expect(await bench.runner.revokeCredential(lease)).toEqual({ ok: true });
@@ -223,9 +226,9 @@ describe('taking credentials back', () => {
   });
 });
 
-describe('what would be granted', () => {
+describe('resolveCredentials', () => {
   test.each([{ isue: true }, { timeout: 0 }])(
-    'is told to nobody who asks by %o, and the ticket stays good',
+    'refuses the options %o, and the ticket stays unused',
     async (options) => {
       const bench = openBench({ actions: [leased], vault: new StandInVault() });
       const asked = bench.runner.resolveCredentials(bench.issue(), options);
@@ -234,7 +237,7 @@ describe('what would be granted', () => {
     },
   );
 
-  test('T28 T31 is not handed out where the runner limits what is done with it', async () => {
+  test('T28 T31 issues no credentials if the runner limits the commands', async () => {
     const vault = new StandInVault();
     const prechecks = [{ name: 'command-allowlist', description: '' }];
     const bench = openBench({ actions: [{ ...leased, prechecks }], vault, commandAllowlist: ['date'] });
@@ -246,7 +249,7 @@ describe('what would be granted', () => {
     expect(vault.requests).toEqual([]);
   });
 
-  test('is good for as long as the run may take, and the run takes no longer', async () => {
+  test('limits the lifetime of the grant and of the run to the same time', async () => {
     const bench = openBench({ actions: [leased], vault: new StandInVault() });
     const longer = { ...run, timeout: 900 };
     expect(await bench.runner.dryRun(bench.issue(), longer)).toMatchObject({
@@ -255,7 +258,7 @@ describe('what would be granted', () => {
     });
   });
 
-  test('is shown without the secret, and uses nothing up', async () => {
+  test('shows the grant without the secret, and does not use the ticket', async () => {
     const vault = new StandInVault();
     const bench = openBench({ actions: [leased], vault });
     const token = bench.issue();
@@ -271,7 +274,7 @@ describe('what would be granted', () => {
     expect(await bench.runner.run(token, run)).toMatchObject({ outcome: 'success' });
   });
 
-  test('T23 is handed out for the ticket, once, and revoked when its time is over', async () => {
+  test('T23 issues the credentials once for a ticket, and reconcile revokes them after their lifetime', async () => {
     const vault = new StandInVault();
     const bench = openBench({ actions: [leased], vault });
     const token = bench.issue();
@@ -286,7 +289,7 @@ describe('what would be granted', () => {
     expect(await bench.runner.reconcile()).toMatchObject({ unknown: [], revoked: [lease_id] });
   });
 
-  test('can be taken back before', async () => {
+  test('issues credentials that can be revoked earlier', async () => {
     const vault = new StandInVault();
     const bench = openBench({ actions: [leased], vault });
     await bench.runner.resolveCredentials(bench.issue(), { issue: true });
@@ -298,10 +301,10 @@ describe('what would be granted', () => {
   });
 });
 
-describe('the vault of the environment', () => {
+describe('EnvironmentVault', () => {
   const request = { lease_id: 'lease-1', audit_id: 'evt-1', type: 'aws', fields: {}, scope: null, ttl: 60 };
 
-  test('hands out what is there, and says that it scopes nothing', async () => {
+  test('returns the variables, and reports that it does not scope them', async () => {
     const environment = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
     const vault = new EnvironmentVault({ environment, clock: () => 0 });
     expect(vault.isScoped).toBe(false);
@@ -315,12 +318,12 @@ describe('the vault of the environment', () => {
     expect(await vault.test('kubernetes')).toEqual({
       ok: false,
       code: 'variables_missing',
-      reason: 'The variable AGENT_SAFE_KUBERNETES_TOKEN is not set, and credentials of type "kubernetes" need it.',
+      reason: 'Credentials of type "kubernetes" need the environment variable AGENT_SAFE_KUBERNETES_TOKEN. Set it.',
     });
     expect(await vault.revoke()).toMatchObject({ ok: false, code: 'not_revocable' });
   });
 
-  test('says which variable is missing, and not what the others hold', async () => {
+  test('names the missing variable, and quotes no value', async () => {
     const vault = new EnvironmentVault({ environment: { AWS_ACCESS_KEY_ID: 'planted-secret' } });
     const failure = await vault.issue(request).catch((error: unknown) => String(error));
     expect(failure).toContain('AWS_SECRET_ACCESS_KEY');
@@ -329,7 +332,9 @@ describe('the vault of the environment', () => {
       ok: false,
       reason: expect.stringContaining('AWS_SECRET_ACCESS_KEY'),
     });
-    await expect(vault.issue({ ...request, type: 'constructor' })).rejects.toThrow('has no credentials of type');
+    await expect(vault.issue({ ...request, type: 'constructor' })).rejects.toThrow(
+      'No environment variables are configured for credentials of type',
+    );
   });
 });
 
@@ -337,7 +342,7 @@ describe('T31 the catalogue', () => {
   const { actions } = loadProject({ registry: actionsPath });
 
   test.each(actions.map((action) => [action.name, action] as const))(
-    '%s is granted no more than it names',
+    '%s gets no more than it declares',
     (_, action) => {
       const params = Object.fromEntries(
         action.parameters.map(({ name, type }) => [

@@ -8,7 +8,7 @@ import { StandInVault } from './support/stand-in-vault.ts';
 const run = { executor: 'stand-in' } as const;
 const leased = { ...scale, credentials: { type: 'other', fields: {}, ttl: 60 } };
 
-/** A log that fails from one event on, and can be mended. */
+/** Log that fails from one event on, and can be repaired. */
 class FailingLog implements AuditSink {
   readonly drafts: AuditDraft[] = [];
   failing: (draft: AuditDraft) => boolean = () => true;
@@ -20,7 +20,7 @@ class FailingLog implements AuditSink {
   }
 }
 
-test('T20 while nothing can be recorded nothing is done, and no credentials are issued; then it goes on by itself', async () => {
+test('T20 while the log is down, nothing is done and no credentials are issued; then runs work again', async () => {
   const audit = new FailingLog();
   const vault = new StandInVault();
   const bench = openBench({ audit, vault, actions: [leased] });
@@ -39,7 +39,7 @@ test('T20 while nothing can be recorded nothing is done, and no credentials are 
   expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome: 'success' });
 });
 
-test('T20 where the state before cannot be recorded, nothing is done, and the credentials are revoked', async () => {
+test('T20 if the state before cannot be recorded, nothing is done, and the credentials are revoked', async () => {
   const audit = new FailingLog();
   audit.failing = ({ event_type }) => event_type === 'state_capture';
   const vault = new StandInVault();
@@ -49,7 +49,7 @@ test('T20 where the state before cannot be recorded, nothing is done, and the cr
   expect(vault.revoked).toHaveLength(1);
 });
 
-test('T20 an outcome that cannot be recorded is told as it is, and credentials are revoked all the same', async () => {
+test('T20 an outcome that cannot be recorded is still reported, and the credentials are revoked', async () => {
   const audit = new FailingLog();
   audit.failing = ({ event_type }) => event_type === 'execution_outcome';
   const vault = new StandInVault();
@@ -62,7 +62,7 @@ test('T20 an outcome that cannot be recorded is told as it is, and credentials a
   expect(vault.revoked).toHaveLength(1);
 });
 
-test('T20 where what a rollback needs cannot be kept, nothing is done', async () => {
+test('T20 if values for a rollback cannot be stored, nothing is done', async () => {
   const states = new MemoryEncryptedStateStore();
   states.put = () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk is gone.'));
   const sensitive = { ...scale, state_fields: scale.state_fields.map((field) => ({ ...field, sensitive: true })) };
@@ -71,7 +71,7 @@ test('T20 where what a rollback needs cannot be kept, nothing is done', async ()
   expect(bench.executor.executions).toEqual([]);
 });
 
-test('T20 a refusal that cannot be recorded is a refusal', async () => {
+test('T20 a refusal that cannot be recorded is still a refusal', async () => {
   const bench = openBench({ audit: new FailingLog() });
   const result = await bench.runner.run(bench.issue({ scope: null }), run);
   expect(result).toMatchObject({ ok: false, code: 'scope_required' });

@@ -15,7 +15,7 @@ const KEY = sampleTokenKey();
 const PROGRAM = new URL('./support/children/run-tickets.ts', import.meta.url);
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
 
-/** A process, and what it answered; undefined where it was killed before it could. */
+/** Process with its answer; undefined if it was killed before it answered. */
 function start(task: Task) {
   const child = fork(PROGRAM, [JSON.stringify(task)], {
     execArgv: ['--conditions=@agent-safe/source'],
@@ -55,7 +55,7 @@ function issue(id: string, caller = 'worker'): string {
   return issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 900 }).token;
 }
 
-/** The events of a world's log, oldest first, by their type. */
+/** Events of a world's log by their type, oldest first. */
 async function readLog({ log }: FileWorld): Promise<(type: string) => readonly JsonObject[]> {
   const events: JsonObject[] = [];
   for await (const line of readBackwards(log)) if ('event' in line) events.push(line.event);
@@ -64,7 +64,7 @@ async function readLog({ log }: FileWorld): Promise<(type: string) => readonly J
 
 const field = (name: string) => (event: JsonObject) => JSON.stringify(event[name]);
 
-/** A process that comes long after the others are surely dead. */
+/** Process that starts after the time limit of the others. */
 function openLater(world: FileWorld): Runner {
   return new Runner(
     describeWorldRunner(
@@ -95,7 +95,7 @@ test(`T23 ${ROUNDS} tickets × ${PROCESSES} processes, some killed and started a
   expect(world.effects()).toEqual([]);
   const task = { folder: world.folder, tickets, killAt: 0 };
   const racers = Array.from({ length: PROCESSES }, (_, index) => {
-    // Each third dies at a step of its own, and is started again.
+    // Every third process dies at a different step, and is started again.
     const first = start({ ...task, killAt: index % 3 === 0 ? 7 * index + 3 : 0 });
     return first.answered.then((answers) => answers ?? start(task).answered);
   });
@@ -107,7 +107,7 @@ test(`T23 ${ROUNDS} tickets × ${PROCESSES} processes, some killed and started a
   const outcomes = ofType('execution_outcome');
   expect(new Set(ofType('execution_intent').map(field('audit_id'))).size).toBe(intents.length);
   expect(outcomes.map(field('intent_id')).toSorted()).toEqual(intents.toSorted());
-  // Who is killed between using its ticket up and saying what it intends has lost it, and no more than that.
+  // A process that is killed between the use of the ticket and the intent loses only the ticket.
   const killed = racers.filter((_, index) => index % 3 === 0).length;
   expect(intents.length).toBeGreaterThanOrEqual(ROUNDS - killed);
   const succeeded = outcomes.filter(({ outcome }) => outcome === 'success').length;
@@ -118,7 +118,7 @@ test(`T23 ${ROUNDS} tickets × ${PROCESSES} processes, some killed and started a
   expect((await verifyLog(world.log)).verdict).toBe('ok, unanchored');
 });
 
-test('T23 a ticket whose caller, or anyone of whose chain, is revoked is refused', async () => {
+test('T23 a ticket is refused if its caller or a member of its chain is revoked', async () => {
   const world = makeFileWorld(makeFolder(), KEY.verification);
   const runner = openLater(world);
   const { revocations } = openStateDatabase(`${world.folder}/state.db`);
@@ -147,7 +147,7 @@ test(`T27 killed at each step, ${KILLS} times: no effect without an intent, and 
   expect(await counting.run(issue('evt-whole'), { executor: 'files' })).toMatchObject({ outcome: 'success' });
   expect(steps).toBeGreaterThan(20);
   const killed: { id: string; ticket: string; step: number }[] = [];
-  // Two at a time, as there are processors for.
+  // Two at a time, one for each processor.
   const run = async (index: number) => {
     const [id, step] = [`evt-${index}`, (index % steps) + 1];
     const ticket = issue(id);
@@ -164,7 +164,7 @@ test(`T27 killed at each step, ${KILLS} times: no effect without an intent, and 
   expect(world.effects().length).toBeGreaterThan(5);
   expect(world.leases().length).toBeGreaterThan(0);
 
-  // Of two that come at once one does it.
+  // If two processes reconcile at once, one of them does it.
   const reports = await Promise.all([openLater(world).reconcile(), openLater(world).reconcile()]);
   const unknown = reports.flatMap((report) => report.unknown.map(({ audit_id }) => audit_id));
   expect(new Set(unknown).size).toBe(unknown.length);
@@ -179,7 +179,7 @@ test(`T27 killed at each step, ${KILLS} times: no effect without an intent, and 
   );
   expect((await verifyLog(world.log)).verdict).toBe('ok, unanchored');
 
-  // What was begun is never run again; what was not, by whoever has the ticket.
+  // A run with an intent is never run again. Without an intent, the ticket may be used again.
   const before = world.effects();
   for (const { id, step, ticket } of killed) {
     const again = await openLater(world).run(ticket, { executor: 'files' });

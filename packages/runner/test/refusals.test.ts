@@ -28,19 +28,19 @@ interface Case {
   readonly code: string;
 }
 
-describe('T24 a ticket for something else than what would be done', () => {
+describe('T24 a ticket for another execution', () => {
   test.each<[string, Case]>([
-    ['the action is unknown here', { ticket: { action: 'other', definition: 'x' }, code: 'action_unknown' }],
+    ['an unknown action', { ticket: { action: 'other', definition: 'x' }, code: 'action_unknown' }],
     ['another definition', { ticket: { definition: 'another' }, code: 'definition_mismatch' }],
     ['another audience', { tickets: { audience: 'another-runner' }, code: 'ticket_invalid' }],
     ['another issuer', { tickets: { issuer: 'another' }, code: 'ticket_invalid' }],
     ['another key', { tickets: { keys: [sampleTokenKey().verification] }, code: 'ticket_invalid' }],
-    ['another target than is expected', { run: { expected: { target: 'prod/app' } }, code: 'ticket_mismatch' }],
-    ['another action than is expected', { run: { expected: { action: 'delete' } }, code: 'ticket_mismatch' }],
-    ['other params than are given', { run: { params: { size: 4 } }, code: 'params_mismatch' }],
-    ['params that were not decided on', { run: { params: { extra: 1 } }, code: 'params_mismatch' }],
-    ['params that are none', { run: { params: ['size'] }, code: 'params_mismatch' }],
-    ['params that JSON cannot hold', { run: { params: { size: 1n } }, code: 'params_mismatch' }],
+    ['another target than expected', { run: { expected: { target: 'prod/app' } }, code: 'ticket_mismatch' }],
+    ['another action than expected', { run: { expected: { action: 'delete' } }, code: 'ticket_mismatch' }],
+    ['other params than given', { run: { params: { size: 4 } }, code: 'params_mismatch' }],
+    ['params that the ticket lacks', { run: { params: { extra: 1 } }, code: 'params_mismatch' }],
+    ['params that are not an object', { run: { params: ['size'] }, code: 'params_mismatch' }],
+    ['params that JSON cannot represent', { run: { params: { size: 1n } }, code: 'params_mismatch' }],
     ['a param that the definition refuses', { ticket: { clear: { name: 'app', size: 'x' } }, code: 'params_mismatch' }],
     [
       'a param that the definition lacks',
@@ -60,7 +60,7 @@ describe('T24 a ticket for something else than what would be done', () => {
       },
     ],
     [
-      'a sensitive param, and no key to compare it with',
+      'a sensitive param, and no mask key',
       {
         ticket: { action: 'set-secret', clear },
         run: { params: clear },
@@ -68,13 +68,13 @@ describe('T24 a ticket for something else than what would be done', () => {
         code: 'params_mismatch',
       },
     ],
-    ['no place', { ticket: { scope: null }, code: 'scope_required' }],
-    ['a place of an unknown kind', { ticket: { scope: { galaxy: 'ours' } }, code: 'scope_mismatch' }],
-    ['no place at all within its scope', { ticket: { scope: {} }, code: 'scope_mismatch' }],
-    ['an executor that is not there', { run: { executor: 'k8s' }, code: 'executor_unknown' }],
-    ['a ticket that is over', { later: 300, code: 'ticket_expired' }],
-    ['somebody who stopped it', { run: { signal: AbortSignal.abort() }, code: 'aborted' }],
-  ])('T24 %s: it is refused and recorded, touches nothing, and the ticket stays good', async (_, given) => {
+    ['no scope', { ticket: { scope: null }, code: 'scope_required' }],
+    ['a scope with an unknown field', { ticket: { scope: { galaxy: 'ours' } }, code: 'scope_mismatch' }],
+    ['an empty scope', { ticket: { scope: {} }, code: 'scope_mismatch' }],
+    ['an executor that does not exist', { run: { executor: 'k8s' }, code: 'executor_unknown' }],
+    ['an expired ticket', { later: 300, code: 'ticket_expired' }],
+    ['an aborted signal', { run: { signal: AbortSignal.abort() }, code: 'aborted' }],
+  ])('T24 %s: the run is refused and recorded, changes nothing, and the ticket stays unused', async (_, given) => {
     const used: string[] = [];
     const nonces: NonceStore = {
       redeem: async (nonce) => {
@@ -94,10 +94,10 @@ describe('T24 a ticket for something else than what would be done', () => {
     expect(used).toEqual([]);
   });
 
-  test('T24 what an executor cannot do is refused', async () => {
+  test('T24 an action that the executor does not support is refused', async () => {
     class Other extends StandInExecutor {
       override supports(): SupportResult {
-        return { ok: false, code: 'action_unsupported', reason: 'It does not know the action.' };
+        return { ok: false, code: 'action_unsupported', reason: 'It does not implement the action.' };
       }
     }
     const bench = openBench({ executor: new Other() });
@@ -106,18 +106,18 @@ describe('T24 a ticket for something else than what would be done', () => {
     });
   });
 
-  test('T24 a place that is not configured is refused, and the ticket stays good', async () => {
+  test('T24 a scope that is not configured is refused, and the ticket stays unused', async () => {
     class Serving extends StandInExecutor {
       known = false;
       override async checkScope(): Promise<ScopeResult> {
         if (this.known) return { ok: true };
-        return { ok: false, code: 'scope_unknown', reason: 'Nobody knows which cluster "dev" is.' };
+        return { ok: false, code: 'scope_unknown', reason: 'The cluster "dev" is not configured.' };
       }
     }
     const executor = new Serving();
     const bench = openBench({ executor });
     const token = bench.issue();
-    const refused = { ok: false, code: 'scope_mismatch', reason: 'Nobody knows which cluster "dev" is.' };
+    const refused = { ok: false, code: 'scope_mismatch', reason: 'The cluster "dev" is not configured.' };
     expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject(refused);
     expect(executor.calls).toEqual([]);
     executor.known = true;
@@ -125,12 +125,9 @@ describe('T24 a ticket for something else than what would be done', () => {
   });
 
   test.each<[string, () => Promise<ScopeResult>]>([
-    [
-      'says that it is another',
-      async () => ({ ok: false, code: 'scope_mismatch', reason: 'It is the cluster "prod".' }),
-    ],
-    ['does not know', () => Promise.reject(new Error('connection refused'))],
-  ])('T24 a system that %s is refused before anything is recorded as begun', async (_, checkScope) => {
+    ['is another cluster', async () => ({ ok: false, code: 'scope_mismatch', reason: 'It is the cluster "prod".' })],
+    ['cannot be reached', () => Promise.reject(new Error('connection refused'))],
+  ])('T24 a target that %s is refused before the intent is recorded', async (_, checkScope) => {
     const bench = openBench({ executor: new StandInExecutor({ answers: { checkScope } }) });
     const token = bench.issue();
     expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({
@@ -138,7 +135,7 @@ describe('T24 a ticket for something else than what would be done', () => {
       code: 'scope_mismatch',
     });
     expect(bench.events()).toMatchObject([{ event_type: 'ticket_refused', code: 'scope_mismatch' }]);
-    // It was asked for, and so the ticket is used.
+    // The target was contacted, so the ticket is used.
     expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({ code: 'ticket_replayed' });
   });
 
@@ -154,7 +151,7 @@ describe('T24 a ticket for something else than what would be done', () => {
     expect(bench.executor.executions).toHaveLength(1);
   });
 
-  test('T23 of many runs of one ticket in one process, one runs', async () => {
+  test('T23 one of many concurrent runs of a ticket in one process is executed', async () => {
     const bench = openBench();
     const token = bench.issue();
     const runs = Array.from({ length: 50 }, () => bench.runner.run(token, { executor: 'stand-in' }));
@@ -163,14 +160,14 @@ describe('T24 a ticket for something else than what would be done', () => {
     expect(bench.executor.executions).toHaveLength(1);
   });
 
-  test('T23 a ticket that the log knows to be used is refused, though the state has forgotten it', async () => {
+  test('T23 a ticket that was used according to the log is refused, even if the state lacks the use', async () => {
     const executor = new StandInExecutor({ state: { size: 1 } });
     const bench = openBench({ executor, actions: [leased], vault: new StandInVault() });
     const options = { executor: 'stand-in' };
     const [run, handedOut] = [bench.issue(), bench.issue()];
     expect(await bench.runner.run(run, options)).toMatchObject({ outcome: 'success' });
     expect(await bench.runner.resolveCredentials(handedOut, { issue: true })).toMatchObject({ ok: true });
-    // As where an older copy of it is put back.
+    // The state, as restored from an older copy.
     const forgetful = () =>
       new Runner({
         ...bench.all,
@@ -183,11 +180,11 @@ describe('T24 a ticket for something else than what would be done', () => {
     }
     expect(executor.executions).toHaveLength(1);
     expect(bench.ofType('ticket_refused')).toHaveLength(4);
-    // What was decided and not used is as good as before, whatever stands in the log.
+    // An unused ticket remains valid, whatever else the log holds.
     expect(await forgetful().run(bench.issue(), options)).toMatchObject({ outcome: 'success' });
   });
 
-  test('T23 a ticket is refused where the log cannot be asked', async () => {
+  test('T23 a ticket is refused if the log cannot be searched', async () => {
     const readBackwards = () => {
       throw new AgentSafeError('ERR_AUDIT_INVALID', 'The log cannot be read.');
     };
@@ -198,9 +195,9 @@ describe('T24 a ticket for something else than what would be done', () => {
     });
   });
 
-  test('T13 T23 whoever is revoked while it is prepared does nothing', async () => {
+  test('T13 T23 nothing is done if the caller is revoked during the preparation', async () => {
     let revoked: object | undefined;
-    const fail = () => Promise.reject(new Error('nobody asks'));
+    const fail = () => Promise.reject(new Error('This function must not be called.'));
     const revocations = { isRevoked: async () => revoked as never, revoke: fail, lift: fail, list: fail };
     const precheck: Executor['precheck'] = async () => {
       revoked = { kind: 'agent', id: 'worker-01', revoked_at: NOW, issued_until: null };
@@ -237,7 +234,7 @@ test('T24 a ticket of 0.11 verifies, and is refused', async () => {
   expect(bench.events()).toMatchObject([{ event_type: 'ticket_refused', code: 'ticket_unbound' }]);
 });
 
-test('a ticket that its own target and params do not belong to is refused', async () => {
+test('a ticket whose target and params were replaced is refused', async () => {
   const bench = openBench();
   const [header, payload = '', signature] = bench.issue().split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
@@ -249,21 +246,21 @@ test('a ticket that its own target and params do not belong to is refused', asyn
 test.each<[string, Partial<Record<keyof RunnerOptions | 'other', unknown>>, string]>([
   ['no log', { audit: undefined }, 'ERR_CONFIG_INVALID'],
   ['no store of nonces', { tickets: { keys: [sampleTokenKey().verification] } }, 'ERR_CONFIG_INVALID'],
-  ['a misspelt option', { other: true }, 'ERR_CONFIG_INVALID'],
+  ['a misspelled option', { other: true }, 'ERR_CONFIG_INVALID'],
   ['two actions of one name', { actions: [scale, scale] }, 'ERR_CONFIG_INVALID'],
   ['states without a key', { encryptionKeys: undefined }, 'ERR_CONFIG_INVALID'],
   ['a short key', { encryptionKeys: [new Uint8Array(16)] }, 'ERR_KEYS_INVALID'],
-  ['a timeout that never ends', { timeout: Number.POSITIVE_INFINITY }, 'ERR_CONFIG_INVALID'],
-])('a runner with %s is not made', (_, changes, code) => {
+  ['an infinite timeout', { timeout: Number.POSITIVE_INFINITY }, 'ERR_CONFIG_INVALID'],
+])('a runner with %s is not created', (_, changes, code) => {
   const { all } = openBench();
   expect(() => new Runner({ ...all, ...changes } as RunnerOptions)).toThrow(expect.objectContaining({ code }));
 });
 
 test.each<[string, object]>([
-  ['a misspelt option', { executer: 'stand-in' }],
-  ['no time', { timeout: 0 }],
-  ['a timeout that is none', { timeout: Number.NaN }],
-])('a run with %s is not begun, and the ticket stays good', async (_, options) => {
+  ['a misspelled option', { executer: 'stand-in' }],
+  ['a timeout of 0', { timeout: 0 }],
+  ['a timeout that is not a number', { timeout: Number.NaN }],
+])('a run with %s does not begin, and the ticket stays unused', async (_, options) => {
   const bench = openBench();
   const run = bench.runner.run(bench.issue(), { executor: 'stand-in', ...options });
   await expect(run).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });

@@ -28,7 +28,7 @@ const field = (name: string, sensitive = false) => ({
   sensitive,
 });
 
-test('T30 a plan takes back what was captured, with the id that all of it has', async () => {
+test('T30 a plan restores the captured state, with the correlation id of the original', async () => {
   const bench = openBench();
   const decision = anyDraft({
     event_type: 'decision',
@@ -51,11 +51,11 @@ test('T30 a plan takes back what was captured, with the id that all of it has', 
     outcome: 'success',
     warnings: [],
   });
-  // It is a plan, and nothing more.
+  // Planning executes nothing.
   expect(bench.executor.executions).toHaveLength(1);
 });
 
-test('T30 a rollback can be rolled back, and all of it belongs together', async () => {
+test('T30 a rollback can be rolled back, with the same correlation id', async () => {
   const bench = openBench();
   await bench.runner.run(bench.issue({ clear }), run);
   const back = await bench.runner.planRollback('evt-decision-1');
@@ -68,7 +68,7 @@ test('T30 a rollback can be rolled back, and all of it belongs together', async 
   expect(forth).toMatchObject({ ok: true, params: { name: 'app', size: 3 }, correlation_id: 'evt-decision-1' });
 });
 
-test('T30 what was taken back is not taken back again without a word', async () => {
+test('T30 a second rollback of the same execution has a warning', async () => {
   const bench = openBench();
   await bench.runner.run(bench.issue({ clear }), run);
   const back = await bench.runner.planRollback('evt-decision-1');
@@ -77,11 +77,11 @@ test('T30 what was taken back is not taken back again without a word', async () 
   expect(bench.ofType('execution_intent').at(-1)).toMatchObject({ rollback_of: 'evt-decision-1' });
   expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
     ok: true,
-    warnings: [expect.stringMatching(/^It was taken back already, by evt-decision-2:/)],
+    warnings: [expect.stringMatching(/^The execution was already rolled back, by evt-decision-2\./)],
   });
 });
 
-test('T30 a change since the execution is not undone too, unless the rollback overwrites it', async () => {
+test('T30 a later change is not undone, unless the rollback overwrites it', async () => {
   const bench = openBench();
   await bench.runner.run(bench.issue({ clear }), run);
   const takeBack = (options: object = {}) =>
@@ -94,26 +94,26 @@ test('T30 a change since the execution is not undone too, unless the rollback ov
   expect(await takeBack()).toMatchObject({
     outcome: 'skipped',
     code: 'changed_since',
-    reason: expect.stringMatching(/^Nothing was done\. size changed since, and that would be undone too\./),
+    reason: expect.stringMatching(/^Changed since the original execution: size\. The rollback would undo that change/),
     after_state: null,
   });
   expect(bench.executor.state.size).toBe(7);
   expect(await takeBack({ overwrite: true })).toMatchObject({
     outcome: 'success',
     after_state: { size: 1 },
-    warnings: ['size changed since, and that is undone too.'],
+    warnings: ['Changed since the original execution: size. The rollback undoes that change too.'],
   });
 });
 
-describe('T30 what is compared before it is taken back', () => {
+describe('T30 the comparison before a rollback', () => {
   const unread = { ok: true as const, state: {}, missing: [{ field: 'size', reason: 'forbidden' }] };
   const absent = {
     ok: true as const,
     state: {},
-    missing: [{ field: 'size', reason: 'There is none.', absent: true as const }],
+    missing: [{ field: 'size', reason: 'It has no value.', absent: true as const }],
   };
 
-  /** Takes an execution back whose state is read as is said: after it, and before the rollback. */
+  /** Rolls back an execution with the given states: after the execution, and before the rollback. */
   async function takeBack(after: typeof unread | undefined, before: typeof unread | undefined, options: object = {}) {
     const bench = openBench();
     const readState = bench.executor.readState.bind(bench.executor);
@@ -129,27 +129,22 @@ describe('T30 what is compared before it is taken back', () => {
   }
 
   test.each<[string, typeof unread | undefined, typeof unread | undefined, object]>([
-    ['what is as it was left is taken back', undefined, undefined, { outcome: 'success' }],
-    [
-      'what nobody knew afterwards is taken back: that is when it is wanted most',
-      unread,
-      undefined,
-      { outcome: 'success' },
-    ],
-    ['what somebody has removed is left alone', undefined, absent, { outcome: 'skipped', code: 'changed_since' }],
-    ['what somebody has made is left alone', absent, undefined, { outcome: 'skipped', code: 'changed_since' }],
-    ['what nobody can tell is left alone', undefined, unread, { outcome: 'skipped', code: 'changed_since' }],
+    ['an unchanged field is restored', undefined, undefined, { outcome: 'success' }],
+    ['a field that was not read after the execution is restored', unread, undefined, { outcome: 'success' }],
+    ['a removed field is left alone', undefined, absent, { outcome: 'skipped', code: 'changed_since' }],
+    ['an added field is left alone', absent, undefined, { outcome: 'skipped', code: 'changed_since' }],
+    ['a field that cannot be read is left alone', undefined, unread, { outcome: 'skipped', code: 'changed_since' }],
   ])('%s', async (_, after, before, expected) => {
     expect(await takeBack(after, before)).toMatchObject(expected);
   });
 
-  test('who says so takes back what nobody can tell', async () => {
+  test('with overwrite, a field that cannot be read is restored', async () => {
     expect(await takeBack(undefined, unread, { overwrite: true })).toMatchObject({ outcome: 'success' });
   });
 
-  test('another thing of that name is left alone, whoever says so', async () => {
+  test('another object of the same name is left alone, even with overwrite', async () => {
     const [size] = scale.state_fields;
-    if (size === undefined) throw new Error('an action has a field');
+    if (size === undefined) throw new Error('The action must have a field.');
     const action = { ...scale, state_fields: [size, { ...size, name: 'uid' }] };
     const executor = new StandInExecutor({ state: { size: 1, uid: 'one' } });
     const bench = openBench({ actions: [action], executor });
@@ -158,13 +153,13 @@ describe('T30 what is compared before it is taken back', () => {
     const options = { ...run, rollbackOf: 'evt-decision-1', overwrite: true };
     expect(await bench.runner.run(bench.issue({ clear: { name: 'app', size: 1 } }), options)).toMatchObject({
       outcome: 'skipped',
-      reason: expect.stringContaining('It is another thing of that name'),
+      reason: expect.stringContaining('The object was deleted and created again'),
     });
     expect(executor.state.size).toBe(3);
   });
 });
 
-describe('T30 what takes something back belongs to that, whoever carries it out', () => {
+describe('T30 a rollback refers to the original execution, whichever runner executes it', () => {
   const decision =
     (scope: JsonObject | null = { cluster: 'dev' }) =>
     async () => {
@@ -176,7 +171,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
       return { bench, result };
     };
 
-  test('its records say what the log says of its decision', async () => {
+  test('its events have the correlation of its decision', async () => {
     const { bench, result } = await decision()();
     expect(result).toMatchObject({ ok: true, outcome: 'success' });
     const own = bench.events().filter((event) => 'audit_id' in event && event.audit_id === 'evt-decision-2');
@@ -186,7 +181,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     }
   });
 
-  test('an event of a writer whose clock is behind does not hide it', async () => {
+  test('an event of a writer with a slow clock does not hide the decision', async () => {
     const bench = openBench();
     await bench.runner.run(bench.issue({ clear }), run);
     const fields = { correlation_id: 'evt-decision-1', rollback_of: 'evt-decision-1' };
@@ -200,7 +195,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     expect(result).toMatchObject({ outcome: 'skipped', code: 'changed_since' });
   });
 
-  test('where its decision may be what cannot be read, nothing is done', async () => {
+  test('if its decision may be an unreadable line, nothing is done', async () => {
     const bench = openBench();
     await bench.log.append([anyDraft({ event_type: 'decision', event_id: 'evt-decision-1', fields: { note: 'x' } })]);
     writeFileSync(bench.path, readFileSync(bench.path, 'utf8').replace('"note":', '"note"?'));
@@ -209,7 +204,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     expect(bench.executor.executions).toEqual([]);
   });
 
-  test('what a crash has left, and the log has closed, is no doubt', async () => {
+  test('a torn line that the log has closed is ignored', async () => {
     const bench = openBench();
     await bench.log.append([anyDraft({ event_type: 'revocation', fields: {} })]);
     await bench.log.append([anyDraft({ event_type: 'revocation', fields: {} })]);
@@ -222,7 +217,7 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     expect(await runner.run(bench.issue({ clear }), run)).toMatchObject({ ok: true, outcome: 'success' });
   });
 
-  test('where the action is not known that is taken back, nothing is done', async () => {
+  test('if the action to roll back is unknown, nothing is done', async () => {
     const bench = openBench();
     await bench.runner.run(bench.issue({ clear }), run);
     const other = new Runner({ ...bench.all, actions: [{ ...scale, name: 'other' }] });
@@ -237,17 +232,17 @@ describe('T30 what takes something back belongs to that, whoever carries it out'
     });
   });
 
-  test('it is not done in another place', async () => {
+  test('it does not run in another scope', async () => {
     const { bench, result } = await decision({ cluster: 'staging' })();
     expect(result).toMatchObject({ ok: false, code: 'scope_mismatch' });
     expect(bench.executor.executions).toHaveLength(1);
   });
 });
 
-test('T30 what did nothing is not taken back, however it ended', async () => {
+test('T30 an execution that did nothing is not rolled back, whatever its outcome', async () => {
   for (const outcome of ['failure', 'error', 'timeout', 'success'] as const) {
     const ended = outcome === 'success' ? { ok: true as const } : { ok: false as const, code: outcome };
-    const execute = async () => ({ ...ended, reason: 'It was there already.', output: null, nothingDone: true });
+    const execute = async () => ({ ...ended, reason: 'It existed already.', output: null, nothingDone: true });
     const bench = openBench({ executor: new StandInExecutor({ answers: { execute } }) });
     await bench.runner.run(bench.issue({ clear }), run);
     expect(bench.ofType('execution_outcome')).toMatchObject([{ outcome, nothing_done: true }]);
@@ -255,7 +250,7 @@ test('T30 what did nothing is not taken back, however it ended', async () => {
   }
 });
 
-test('where nothing was recorded yet, there is nothing to take back or to end', async () => {
+test('an empty log has nothing to roll back or to reconcile', async () => {
   const bench = openBench();
   expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ code: 'execution_unknown' });
   expect(await bench.runner.reconcile()).toMatchObject({ unknown: [], running: [], issued: [] });
@@ -263,19 +258,19 @@ test('where nothing was recorded yet, there is nothing to take back or to end', 
 
 describe('T30 there is no plan', () => {
   test.each<[string, string, Partial<Action>, ConstructorParameters<typeof StandInExecutor>[0]]>([
-    ['for what no action takes back', 'not_reversible', { rollback_action: null }, { state: { size: 1 } }],
-    ['by an action that is not known', 'action_unknown', { rollback_action: 'other' }, { state: { size: 1 } }],
-    ['for what changed nothing', 'nothing_to_roll_back', {}, { state: { size: 3 } }],
-    ['for what is not known as it was', 'state_missing', {}, { state: {} }],
-    ['for what was never a value', 'state_missing', {}, { state: { size: null } }],
-    ['for what the rollback does not take', 'params_invalid', {}, { state: { size: 'large' } }],
+    ['for an action without a rollback action', 'not_reversible', { rollback_action: null }, { state: { size: 1 } }],
+    ['with an unknown rollback action', 'action_unknown', { rollback_action: 'other' }, { state: { size: 1 } }],
+    ['for an execution that changed nothing', 'nothing_to_roll_back', {}, { state: { size: 3 } }],
+    ['for a state that is unknown', 'state_missing', {}, { state: {} }],
+    ['for a field that had no value', 'state_missing', {}, { state: { size: null } }],
+    ['for a value that the rollback does not accept', 'params_invalid', {}, { state: { size: 'large' } }],
   ])('%s', async (_, code, changes, options) => {
     const bench = openBench({ actions: [{ ...scale, ...changes }], executor: new StandInExecutor(options) });
     await bench.runner.run(bench.issue({ clear }), run);
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ ok: false, code });
   });
 
-  test('for what was not run, or not done', async () => {
+  test('for a decision without an execution, or an execution that did nothing', async () => {
     const bench = openBench({ actions: [{ ...scale, prechecks: [{ name: 'command-allowlist', description: '' }] }] });
     await bench.runner.run(bench.issue({ clear }), run);
     expect(await bench.runner.planRollback('evt-decision-0')).toMatchObject({ code: 'execution_unknown' });
@@ -284,7 +279,7 @@ describe('T30 there is no plan', () => {
     expect(await bench.runner.planRollback('evt-decision-2')).toMatchObject({ code: 'nothing_to_roll_back' });
   });
 
-  test('while it runs; afterwards there is one, with a warning', async () => {
+  test('while the execution runs; afterwards there is one, with a warning', async () => {
     const bench = openBench();
     let during: unknown;
     const readState = bench.executor.readState.bind(bench.executor);
@@ -299,14 +294,14 @@ describe('T30 there is no plan', () => {
       ok: true,
       outcome: 'error',
       warnings: [
-        expect.stringContaining('As far as it was read, it changed nothing'),
+        expect.stringContaining('The states before and after the execution are equal'),
         expect.stringContaining('The outcome was error'),
       ],
     });
   });
 });
 
-describe('T30 what a plan does not restore, it says', () => {
+describe('T30 a plan warns of values that it does not restore', () => {
   const optional = {
     ...scale,
     parameters: [
@@ -317,10 +312,10 @@ describe('T30 what a plan does not restore, it says', () => {
     state_fields: [...scale.state_fields, field('mode')],
     rollback_params: { ...scale.rollback_params, mode: { source: 'before_state.mode' } },
   };
-  const none = { field: 'size', reason: 'There is none.', absent: true };
+  const none = { field: 'size', reason: 'It has no value.', absent: true };
   const unread = { field: 'size', reason: 'The API was down.' };
 
-  test('a value that there was not', async () => {
+  test('a value that was absent', async () => {
     const readState = async () => ({ ok: true as const, state: { mode: 'slow' }, missing: [none] });
     const bench = openBench({ actions: [optional], executor: new StandInExecutor({ answers: { readState } }) });
     await bench.runner.run(bench.issue({ clear }), run);
@@ -332,25 +327,25 @@ describe('T30 what a plan does not restore, it says', () => {
   });
 
   test.each<[string, JsonObject, readonly MissingField[]]>([
-    ['a value that nobody could read', { mode: 'slow' }, [unread]],
-    ['a value that nobody read', { mode: 'slow' }, []],
-    ['all there was', {}, [none, { ...none, field: 'mode' }]],
-  ])('and leaves out none of what would make it something else: %s', async (_, state, missing) => {
+    ['a value that could not be read', { mode: 'slow' }, [unread]],
+    ['a value that was not read', { mode: 'slow' }, []],
+    ['every value', {}, [none, { ...none, field: 'mode' }]],
+  ])('and does not omit a required value: %s', async (_, state, missing) => {
     const executor = new StandInExecutor({ answers: { readState: async () => ({ ok: true, state, missing }) } });
     const bench = openBench({ actions: [optional], executor });
     await bench.runner.run(bench.issue({ clear }), run);
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ ok: false, code: 'state_missing' });
   });
 
-  test('what was given, and is not set back', async () => {
+  test('a parameter that is not reset', async () => {
     const action = { ...scale, parameters: [...scale.parameters, parameter('mode')] };
     const bench = openBench({ actions: [action] });
     await bench.runner.run(bench.issue({ clear: { ...clear, mode: 'fast' } }), run);
     const plan = await bench.runner.planRollback('evt-decision-1');
-    expect(plan.warnings).toContain('"mode" was given, and the rollback does not set it back.');
+    expect(plan.warnings).toContain('The rollback does not reset "mode", which the execution set.');
   });
 
-  test('that the definition is another one by now, or not reversible', async () => {
+  test('a changed definition, and an action that is not reversible', async () => {
     const bench = openBench();
     await bench.runner.run(bench.issue({ clear }), run);
     const later = new Runner({ ...bench.all, actions: [{ ...scale, reversible: false }] });
@@ -378,7 +373,7 @@ describe('T30 secrets', () => {
       ...changes,
     });
 
-  test('are encrypted for the rollback, and in clear in its plan alone', async () => {
+  test('are encrypted for the rollback, and in clear only in its plan', async () => {
     const bench = open();
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const plan = await bench.runner.planRollback('evt-decision-1');
@@ -388,7 +383,7 @@ describe('T30 secrets', () => {
     expect(bench.text()).not.toContain('password');
   });
 
-  test('are not kept without a key: the run says so, and there is no plan', async () => {
+  test('are not stored without a key: the run warns, and there is no plan', async () => {
     const bench = open({ states: undefined, encryptionKeys: undefined });
     const result = await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     expect(result).toMatchObject({ outcome: 'success', warnings: [expect.stringContaining('before_state.value')] });
@@ -396,12 +391,12 @@ describe('T30 secrets', () => {
   });
 
   test.each<[string, (states: MemoryEncryptedStateStore, encrypted: string) => object]>([
-    ['under another key', (states) => ({ states, encryptionKeys: [new Uint8Array(32).fill(8)] })],
-    ['under another decision', () => ({ states: { put: async () => true, get: async () => 'v1.AAAA' } })],
-    ['no more', () => ({ states: new MemoryEncryptedStateStore() })],
-    ['with one bit turned', (_, encrypted) => ({ states: holding(turnBit(encrypted)) })],
-    ['of another version', (_, encrypted) => ({ states: holding(encrypted.replace('v1', 'v2')) })],
-  ])('do not open where they are there %s', async (_, change) => {
+    ['with another key', (states) => ({ states, encryptionKeys: [new Uint8Array(32).fill(8)] })],
+    ['for another decision', () => ({ states: { put: async () => true, get: async () => 'v1.AAAA' } })],
+    ['no longer', () => ({ states: new MemoryEncryptedStateStore() })],
+    ['with one changed bit', (_, encrypted) => ({ states: holding(turnBit(encrypted)) })],
+    ['as another version', (_, encrypted) => ({ states: holding(encrypted.replace('v1', 'v2')) })],
+  ])('do not decrypt when they are stored %s', async (_, change) => {
     const states = new MemoryEncryptedStateStore();
     const bench = open({ states, encryptionKeys: [ENCRYPTION_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
@@ -410,7 +405,7 @@ describe('T30 secrets', () => {
     expect(await other.planRollback('evt-decision-1')).toMatchObject({ ok: false, code: 'state_missing' });
   });
 
-  test('decrypt also with a key that encrypts no more', async () => {
+  test('also decrypt with a key that no longer encrypts', async () => {
     const states = new MemoryEncryptedStateStore();
     const bench = open({ states, encryptionKeys: [ENCRYPTION_KEY] });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
@@ -422,7 +417,7 @@ describe('T30 secrets', () => {
     });
   });
 
-  test('do not open for another decision than theirs', async () => {
+  test('do not decrypt for another decision', async () => {
     const states = new MemoryEncryptedStateStore();
     const bench = open({ states });
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
@@ -440,7 +435,7 @@ describe('T30 secrets', () => {
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ ok: false, code: 'params_unsafe' });
   });
 
-  test('by their shape are restored as they were, and not as the log has them', async () => {
+  test('that the log redacts by their shape are restored in clear', async () => {
     const token = 'password=correct-horse-battery';
     const action = {
       ...rotate,
@@ -465,19 +460,19 @@ function turnBit(encrypted: string): string {
   return `v1.${bytes.toString('base64url')}`;
 }
 
-/** Any state and any parameters: the fields of a thing, some of which an action sets, and its rollback sets back. */
+/** Random states and parameters: an action sets some fields of an object, and its rollback restores them. */
 const NAMES = ['a', 'b', 'c', 'd'];
 const value = fc.oneof(fc.string({ maxLength: 8 }), fc.constant('password=hunter2hunter2'));
 const thing = fc.record({
   before: fc.dictionary(fc.constantFrom(...NAMES), value, { noNullPrototype: true }),
   given: fc.dictionary(fc.constantFrom(...NAMES), value, { noNullPrototype: true }),
-  /** What the rollback is told. */
+  /** Parameters of the rollback. */
   restored: fc.subarray(NAMES),
   sensitive: fc.subarray(NAMES),
   hasKey: fc.boolean(),
 });
 
-test('T30 law: after the rollback the state is what it was, or the plan named what it is not', async () => {
+test('T30 law: after the rollback the state is as before, or the plan named the differences', async () => {
   const law = fc.asyncProperty(thing, async ({ before, given, hasKey, restored, sensitive }) => {
     const isSensitive = (name: string) => sensitive.includes(name);
     const action = sampleAction({
@@ -503,7 +498,7 @@ test('T30 law: after the rollback the state is what it was, or the plan named wh
       if (plan.code === 'nothing_to_roll_back') expect(executor.state).toEqual(before);
       else {
         expect(plan.code).toBe('state_missing');
-        // What was there is not known any more, or nothing that could be brought back was there.
+        // The state before is unknown, or it has no value to restore.
         expect(hasKey && restored.some((name) => Object.hasOwn(before, name))).toBe(false);
         expect(restored).not.toEqual([]);
       }
@@ -513,7 +508,7 @@ test('T30 law: after the rollback the state is what it was, or the plan named wh
     expect(await bench.runner.run(bench.issue({ clear: params }), { ...run, params })).toMatchObject({ ok: true });
     const wrong = NAMES.filter((name) => !isSame(before[name], executor.state[name]));
     for (const name of wrong) expect(plan.warnings.join('\n'), name).toContain(`"${name}"`);
-    // What is named is named for a reason: nothing that could be restored is only warned of.
+    // A warning needs a cause: no value that could be restored has only a warning.
     for (const name of restored) if (hasKey && Object.hasOwn(before, name)) expect(wrong).not.toContain(name);
     return undefined;
   });
@@ -526,7 +521,7 @@ function isSame(left: JsonValue | undefined, right: JsonValue | undefined): bool
 
 describe('T30 the catalogue', () => {
   const { actions } = loadProject({ registry: actionsPath });
-  /** Two values of a type, which differ. */
+  /** Two different values of each type. */
   const SAMPLES: Readonly<Record<string, readonly [JsonValue, JsonValue]>> = {
     integer: [1, 2],
     boolean: [true, false],
@@ -534,7 +529,7 @@ describe('T30 the catalogue', () => {
     string: ['x-1', 'y-1'],
   };
   const sample = (type: string, which: 0 | 1): JsonValue => SAMPLES[type]?.[which] ?? `x-${which}`;
-  /** What the rollback will be given has to be a value that its parameter takes. */
+  /** Returns a state value that the parameter of the rollback accepts. */
   const sampleState = (action: Action, { name, type }: Action['state_fields'][number], which: 0 | 1): JsonValue => {
     const [taker] =
       Object.entries(action.rollback_params).find(([, { source }]) => source === `before_state.${name}`) ?? [];
@@ -550,7 +545,7 @@ describe('T30 the catalogue', () => {
         : sample(type, 0);
 
   test.each(actions.map((action) => [action.name, action] as const))(
-    '%s has a plan, or says that it has none',
+    '%s has a plan, or a refusal',
     async (_, action) => {
       const params = Object.fromEntries<JsonValue>(action.parameters.map((each) => [each.name, sampleParam(each)]));
       const executor = new StandInExecutor();

@@ -15,7 +15,7 @@ import { StandInExecutor } from './support/stand-in-executor.ts';
 
 const run = { executor: 'stand-in' } as const;
 
-test('a ticket runs, and leaves proof of before, after and outcome', async () => {
+test('a ticket runs, and its states before and after and its outcome are recorded', async () => {
   const { executor, issue, ofType, events, runner, verify } = openBench();
   const result = await runner.run(issue(), run);
   expect(result).toMatchObject({
@@ -42,7 +42,7 @@ test('a ticket runs, and leaves proof of before, after and outcome', async () =>
   expect(await verify()).toMatchObject({ verdict: 'ok, unanchored' });
 });
 
-test('the dry-run executor does nothing, needs no credentials, and its outcome is skipped', async () => {
+test('the dry-run executor does nothing and needs no credentials, and its outcome is skipped', async () => {
   const credentials = { type: 'kubernetes', fields: { namespaces: ['{{ params.name }}'] }, ttl: 300 };
   const prechecks = [{ name: 'pdb-check', description: '' }];
   const { executor, issue, ofType, runner } = openBench({ actions: [{ ...scale, credentials, prechecks }] });
@@ -53,12 +53,12 @@ test('the dry-run executor does nothing, needs no credentials, and its outcome i
   expect(ofType('execution_outcome')).toMatchObject([{ outcome: 'skipped', executor: 'dry-run' }]);
 });
 
-test('a dry run says what would happen, and what would keep it from happening', async () => {
+test('a dry run reports the steps and the blocking checks', async () => {
   const prechecks = [{ name: 'pdb-check', description: '' }];
   const precheck: Executor['precheck'] = async () => ({
     ok: false,
     code: 'failed',
-    reason: 'There is a budget.',
+    reason: 'A budget exists.',
   });
   const bench = openBench({
     actions: [{ ...scale, prechecks }],
@@ -77,7 +77,7 @@ test('a dry run says what would happen, and what would keep it from happening', 
 
 describe('checks', () => {
   const outcomes = ['passed', 'failed', 'cannot_tell'] as const;
-  /** Of definitions that do not say whether they block, as those of 0.11 do not. */
+  /** Checks that block by default, for definitions without `blocking`, such as those of 0.11. */
   const blocking = [
     ...['namespace-not-exists', 'not-system-namespace', 'has-controller', 'pdb-check', 'minimum-replicas', 'hpa-check'],
     ...['termination-protection', 'policy-valid', 'min-max-valid'],
@@ -88,20 +88,20 @@ describe('checks', () => {
     outcomes.map((outcome) => [name, outcome] as const),
   );
 
-  test.each(cases)('%s that answers %s', async (name, outcome) => {
-    const precheck: Executor['precheck'] = async () => answerOf(outcome, 'So it is.');
+  test.each(cases)('%s with the result %s', async (name, outcome) => {
+    const precheck: Executor['precheck'] = async () => answerOf(outcome, 'As scripted.');
     const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
     const bench = openBench({ actions: [{ ...scale, prechecks: [{ name, description: '' }] }], executor });
     const result = await bench.runner.run(bench.issue(), run);
     const isBlocked = blocking.includes(name) && outcome !== 'passed';
     expect(result).toMatchObject(isBlocked ? { outcome: 'skipped', code: 'precheck_failed' } : { outcome: 'success' });
     expect(executor.executions).toHaveLength(isBlocked ? 0 : 1);
-    const checks = [{ name, outcome, reason: 'So it is.', blocking: blocking.includes(name) }];
+    const checks = [{ name, outcome, reason: 'As scripted.', blocking: blocking.includes(name) }];
     expect(bench.ofType('execution_outcome')).toMatchObject([{ prechecks: checks }]);
   });
 
-  test('the definition of the action says which of its checks block', async () => {
-    const precheck: Executor['precheck'] = async () => answerOf('failed', 'There is a budget.');
+  test('the definition of the action declares its blocking checks', async () => {
+    const precheck: Executor['precheck'] = async () => answerOf('failed', 'A budget exists.');
     const endOf = async (check: Precheck, others: Partial<RunnerOptions> = {}) => {
       const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
       const bench = openBench({ actions: [{ ...scale, prechecks: [check] }], executor, ...others });
@@ -111,14 +111,14 @@ describe('checks', () => {
     expect(await endOf({ name: 'own-check', description: '', blocking: true })).toBe('skipped');
     expect(await endOf({ name: 'own-check', description: '' })).toBe('success');
     expect(await endOf({ name: 'pdb-check', description: '', blocking: false })).toBe('success');
-    // The configuration of a runner adds to them.
+    // The configuration of a runner adds blocking checks.
     const added = { blockingChecks: ['pdb-check'] };
     expect(await endOf({ name: 'pdb-check', description: '', blocking: false }, added)).toBe('skipped');
-    // Commands have no other limit.
+    // The check `command-allowlist` always blocks.
     expect(await endOf({ name: 'command-allowlist', description: '', blocking: false })).toBe('skipped');
   });
 
-  test('one that throws cannot tell, and those of the configuration block', async () => {
+  test('a check that throws cannot tell, and the checks in blockingChecks block', async () => {
     const precheck = () => Promise.reject(new Error('connection refused'));
     const executor = new StandInExecutor({ answers: { precheck } });
     const actions = [{ ...scale, prechecks: [{ name: 'change-freeze', description: '' }] }];
@@ -140,18 +140,18 @@ describe('checks', () => {
 
   test.each<[string, readonly (string | readonly string[])[], readonly string[], boolean]>([
     ['nothing is configured', [], ['ls'], false],
-    ['it is listed', ['date', 'ls -l'], ['ls', '-l'], true],
-    ['it has one word more', ['ls'], ['ls', '/'], false],
-    ['it has one word less', ['ls -l'], ['ls'], false],
-    ['the words are joined otherwise', ['ls -l'], ['ls -l'], false],
-    ['a word stands for any', ['cat *'], ['cat', '/etc/hostname'], true],
-    ['a word stands for no flag', ['cat *'], ['cat', '--version'], false],
-    ['a word stands for one', ['cat *'], ['cat', 'a', 'b'], false],
-    ['the star is no glob', ['cat /etc/*'], ['cat', '/etc/shadow'], false],
+    ['the command is listed', ['date', 'ls -l'], ['ls', '-l'], true],
+    ['the command has one word more', ['ls'], ['ls', '/'], false],
+    ['the command has one word less', ['ls -l'], ['ls'], false],
+    ['the words are joined differently', ['ls -l'], ['ls -l'], false],
+    ['the star matches any word', ['cat *'], ['cat', '/etc/hostname'], true],
+    ['the star matches no flag', ['cat *'], ['cat', '--version'], false],
+    ['the star matches one word', ['cat *'], ['cat', 'a', 'b'], false],
+    ['the star is not a glob', ['cat /etc/*'], ['cat', '/etc/shadow'], false],
     ['a listed word has a space', [['echo', 'a b']], ['echo', 'a b'], true],
     ['a shell is not listed', ['date'], ['sh', '-c', 'date'], false],
-    ['the program alone is another', ['date'], ['/tmp/date'], false],
-  ])('a command runs only as it is listed: %s', async (_, commandAllowlist, command, mayRun) => {
+    ['the program has another path', ['date'], ['/tmp/date'], false],
+  ])('a command runs only if the allowlist has it: %s', async (_, commandAllowlist, command, mayRun) => {
     const bench = openBench({ actions: [exec], commandAllowlist });
     const result = await bench.runner.run(bench.issue({ clear: { command } }), run);
     expect(result).toMatchObject(mayRun ? { outcome: 'success' } : { outcome: 'skipped', code: 'precheck_failed' });
@@ -159,13 +159,13 @@ describe('checks', () => {
   });
 });
 
-/** The effect is not there. */
+/** The effect does not exist. */
 const MISSING = { ok: false, code: 'effect_missing', reason: 'One of three pods is ready.' } as const;
 
-describe('how it ends', () => {
+describe('outcomes', () => {
   const outcomes = ['failure', 'timeout', 'skipped', 'error'] as const;
 
-  test.each(outcomes)('what the executor says is recorded: %s', async (outcome) => {
+  test.each(outcomes)('the outcome of the executor is recorded: %s', async (outcome) => {
     const execute = async () => ({ ok: false as const, code: outcome, reason: 'Because.', output: null });
     const bench = openBench({ executor: new StandInExecutor({ answers: { execute } }) });
     expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ outcome, code: null, reason: 'Because.' });
@@ -173,7 +173,7 @@ describe('how it ends', () => {
     expect(bench.ofType('execution_outcome')).toMatchObject([{ outcome, reason: 'Because.' }]);
   });
 
-  test('what it throws is an error, and what it answers that is none too', async () => {
+  test('an exception of the executor is an error, and so is an unknown code', async () => {
     const throws = openBench({
       executor: new StandInExecutor({ answers: { execute: () => Promise.reject(new Error('reset')) } }),
     });
@@ -188,7 +188,7 @@ describe('how it ends', () => {
     expect(await odd.runner.run(odd.issue(), run)).toMatchObject(failed);
   });
 
-  test('T29 success is that the effect is there', async () => {
+  test('T29 a run succeeds only if the effect exists', async () => {
     const bench = openBench({ executor: new StandInExecutor({ answers: { waitForEffect: async () => MISSING } }) });
     expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
       outcome: 'failure',
@@ -197,11 +197,11 @@ describe('how it ends', () => {
     });
   });
 
-  test('T27 what the machine slept through is over: others have taken it for dead', async () => {
+  test('T27 a run whose machine slept past its time limit has timed out', async () => {
     const bench = openBench({ actions: [{ ...scale, prechecks: [{ name: 'slow', description: '' }] }] });
     const precheck = async () => {
       bench.time.now += 120_000;
-      return { ok: true, reason: 'It is so.' } as const;
+      return { ok: true, reason: 'Done.' } as const;
     };
     const executor = new StandInExecutor({ state: { size: 1 }, answers: { precheck } });
     const runner = new Runner({ ...bench.all, executors: [executor] });
@@ -210,7 +210,7 @@ describe('how it ends', () => {
     expect(executor.executions).toEqual([]);
   });
 
-  test('T29 what was done and not awaited is no failure of it, and says so', async () => {
+  test('T29 an aborted wait for the effect is not a failure of the action, and the reason says so', async () => {
     const stop = new AbortController();
     const waitForEffect = async () => {
       stop.abort();
@@ -220,12 +220,12 @@ describe('how it ends', () => {
     expect(await bench.runner.run(bench.issue(), { ...run, signal: stop.signal })).toMatchObject({
       outcome: 'error',
       code: 'aborted',
-      reason: 'It was done, and not awaited to its end. One of three pods is ready.',
+      reason: 'The action was executed, but the wait for its effect was aborted. One of three pods is ready.',
     });
     expect(bench.ofType('execution_outcome')).toMatchObject([{ outcome: 'error' }]);
   });
 
-  test('T29 state that cannot be read is reported, and nothing else of it is recorded', async () => {
+  test('T29 unreadable state is reported, and no other state is recorded', async () => {
     const readState: Executor['readState'] = async () => ({
       ok: true,
       state: { other: 'undeclared' },
@@ -237,7 +237,10 @@ describe('how it ends', () => {
       before_state: null,
       after_state: null,
       diff: null,
-      warnings: ['size is not known as it was before. forbidden', 'size is not known as it was after. forbidden'],
+      warnings: [
+        'The value of size before the action is unknown. forbidden',
+        'The value of size after the action is unknown. forbidden',
+      ],
     });
     expect(bench.ofType('state_capture')).toMatchObject([
       { before_state: null, state_fields_missing: [{ field: 'size', reason: 'forbidden' }] },
@@ -246,7 +249,7 @@ describe('how it ends', () => {
     expect(bench.text()).not.toContain('undeclared');
   });
 
-  test('what is too large for the log is left out and said to be: last what a rollback needs, and that is kept encrypted', async () => {
+  test('a value that is too large for the log is omitted with a warning, and values for a rollback are stored encrypted', async () => {
     const [size = raise()] = scale.state_fields;
     const state_fields = [{ ...size, name: 'more' }, size];
     const states = { more: 'm'.repeat(600_000), size: 's'.repeat(600_000) };
@@ -254,11 +257,11 @@ describe('how it ends', () => {
       actions: [{ ...scale, state_fields }],
       executor: new StandInExecutor({ state: states }),
     });
-    const reason = 'It is too large for the log.';
+    const reason = 'The value is too large for the log.';
     expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
       recorded: true,
       before_state: { size: states.size },
-      warnings: [`more is not known as it was before. ${reason}`],
+      warnings: [`The value of more before the action is unknown. ${reason}`],
     });
     expect(bench.ofType('state_capture')[0]).toMatchObject({
       state_fields_missing: [{ field: 'more', reason }],
@@ -273,24 +276,24 @@ describe('how it ends', () => {
     });
   });
 
-  test('what is wrong with one field says nothing of the others', async () => {
+  test('an unusable field does not affect the others', async () => {
     const [size = raise()] = scale.state_fields;
     const executor = new StandInExecutor({ state: { size: 1, more: 2 ** 60 } });
     const bench = openBench({ actions: [{ ...scale, state_fields: [size, { ...size, name: 'more' }] }], executor });
     expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
       before_state: { size: 1 },
       warnings: expect.arrayContaining([
-        expect.stringMatching(/^more is not known as it was before\. It cannot be recorded/),
+        expect.stringMatching(/^The value of more before the action is unknown\. The value cannot be recorded/),
       ]),
     });
   });
 });
 
 function raise(): never {
-  throw new Error('an action has a field');
+  throw new Error('The action must have a field.');
 }
 
-/** A log that is always there, and needs no time. */
+/** Log that never fails and takes no time. */
 class MemoryLog implements AuditSink {
   readonly drafts: AuditDraft[] = [];
   async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
@@ -299,7 +302,7 @@ class MemoryLog implements AuditSink {
   }
 }
 
-describe('T29 time', () => {
+describe('T29 the time limit', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   });
@@ -324,7 +327,7 @@ describe('T29 time', () => {
     void running.finally(() => {
       end = Date.now() - start;
     });
-    // Signatures are verified in real time: until it waits for something, no time may pass.
+    // Signatures are verified in real time, so the fake clock must not advance before the run waits.
     while (!bench.executor.calls.some((call) => /execute|precheck/.test(call))) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -336,14 +339,14 @@ describe('T29 time', () => {
   const stopsWhenAsked = (_: unknown, { signal }: ExecutionContext) =>
     new Promise<never>((__, reject) => signal.addEventListener('abort', () => reject(new Error('killed'))));
 
-  test('an executor that hangs is left alone, within a tenth of the timeout', async () => {
+  test('a hanging executor is abandoned within a tenth of the timeout', async () => {
     const { result, seconds } = await measure(open(hang));
     expect(result).toMatchObject({ outcome: 'timeout', code: 'timeout', recorded: true });
     expect(seconds).toBeGreaterThanOrEqual(60);
     expect(seconds).toBeLessThanOrEqual(66);
   });
 
-  test('one that stops when it is told to is over at once, and says how', async () => {
+  test('an executor that stops on its signal ends at once, with its own reason', async () => {
     const { result, seconds } = await measure(open(stopsWhenAsked), { timeout: 5 });
     expect(result).toMatchObject({ outcome: 'timeout', reason: expect.stringContaining('killed') });
     expect(seconds).toBe(5);
@@ -361,22 +364,22 @@ describe('T29 time', () => {
   test.each([
     ['the parameter of the action', timed, {}, 30],
     ['the shorter of both', timed, { timeout: 10 }, 10],
-    ['the parameter, where it is shorter', timed, { timeout: 50 }, 30],
-    ['not what the action sets', sets, {}, 60],
-  ])('it is bounded by %s', async (_, action, options, bound) => {
+    ['the parameter, if it is shorter', timed, { timeout: 50 }, 30],
+    ['the default, if the parameter is a property of the target', sets, {}, 60],
+  ])('it is %s', async (_, action, options, bound) => {
     const bench = open(stopsWhenAsked, [action]);
     const token = bench.issue({ evaluated_at: Date.now(), clear: { name: 'app', size: 3, timeout: 30 } });
     const { seconds } = await measure(bench, options, token);
     expect(seconds).toBe(bound);
   });
 
-  test('it is bounded by a day, however much is asked for', async () => {
+  test('it is at most a day', async () => {
     const bench = open(stopsWhenAsked, [timed]);
     const token = bench.issue({ evaluated_at: Date.now(), clear: { name: 'app', size: 3, timeout: 1e9 } });
     expect(await bench.runner.dryRun(token, run)).toMatchObject({ timeout_seconds: 86_400 });
   });
 
-  test('whoever runs it may stop it', async () => {
+  test('the caller may abort the run', async () => {
     const bench = open(stopsWhenAsked);
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 7_000);
@@ -385,7 +388,7 @@ describe('T29 time', () => {
     expect(seconds).toBe(7);
   });
 
-  test('what is not begun before the ticket ends is not done', async () => {
+  test('an action that has not begun before the ticket expires is not executed', async () => {
     const audit = new MemoryLog();
     const precheck: Executor['precheck'] = () =>
       new Promise((resolve) => setTimeout(() => resolve({ ok: true, reason: '' }), 300_000));

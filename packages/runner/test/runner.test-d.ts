@@ -17,13 +17,13 @@ declare const tickets: RunnerOptions['tickets'];
 declare const token: string;
 
 const runner = new Runner({ tickets, actions, executors: [new DryRunExecutor()], audit });
-// @ts-expect-error What cannot be recorded does not happen.
+// @ts-expect-error The option "audit" is required.
 new Runner({ tickets, actions, executors: [] });
-// @ts-expect-error An executor does all that the contract asks.
+// @ts-expect-error An executor has every method of the contract.
 new Runner({ tickets, actions, audit, executors: [{ name: 'half', supports: () => ({ ok: true }) }] });
 
 const result = await runner.run(token, { executor: 'dry-run', params: { value: 's3cret' }, timeout: 60 });
-// @ts-expect-error What was refused has no outcome.
+// @ts-expect-error A refusal has no outcome.
 void result.outcome;
 if (result.ok) {
   expectTypeOf(result.outcome).toEqualTypeOf<ExecutionOutcome>();
@@ -33,11 +33,11 @@ if (result.ok) {
   expectTypeOf(result.code).toEqualTypeOf<RunRefusalCode>();
   expectTypeOf(result.ticket_used).toEqualTypeOf<boolean>();
 }
-// @ts-expect-error A run names its executor.
+// @ts-expect-error The option "executor" is required.
 await runner.run(token, {});
-// @ts-expect-error A run names its executor.
+// @ts-expect-error The option "executor" is required.
 await runner.run(token);
-// @ts-expect-error An option that is misspelt would be left out.
+// @ts-expect-error A misspelled option is an error.
 await runner.run(token, { executor: 'dry-run', timeoutSeconds: 60 });
 
 expectTypeOf(await runner.dryRun(token, { executor: 'dry-run' })).toEqualTypeOf<DryRunReport | RunRefusal>();

@@ -38,10 +38,10 @@ const action = sampleAction({
 });
 const clear = { name: 'db', value: PARAM, more: JSON.stringify({ password: NESTED }) };
 
-/** Nobody can take out of a sentence what was not read yet, and checks come before the state. */
+/** Checks run before the state is read, so their reasons cannot be redacted by it yet. */
 let hasReadState = false;
 
-/** Says everything that it knows, wherever it can. */
+/** Repeats every secret that it knows, in every message. */
 function tellAll({ params, credentials }: Execution): string {
   const given = Object.values(params).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
   const known = [...given, ...Object.values(credentials?.values ?? {}), NESTED];
@@ -88,14 +88,14 @@ const failing: Record<string, Answers> = {
       return { ok: false, code: 'scope_mismatch', reason };
     },
   },
-  'the scope cannot be told': {
+  'the scope cannot be read': {
     checkScope: (_, probe) =>
       probe === undefined ? Promise.resolve({ ok: true }) : reject(probe.execution, probe.context),
   },
   'a check fails': { precheck: (_, execution, context) => reject(execution, context) },
   'the state cannot be read': { readState: reject },
   'the action fails': { execute: reject },
-  'the action says that it failed': {
+  'the action returns a failure': {
     execute: async (execution, context) => ({
       ok: false,
       code: 'failure',
@@ -118,7 +118,7 @@ function reject(execution: Execution, context: ExecutionContext): Promise<never>
 }
 
 test.each(Object.entries(failing))(
-  'T21 no planted secret is in the log, the progress or the answer, though %s',
+  'T21 no planted secret is in the log, the progress or the result, if %s',
   async (_, answers) => {
     hasReadState = false;
     const told: string[] = [];
@@ -140,7 +140,7 @@ test.each(Object.entries(failing))(
   },
 );
 
-test('T21 what was fetched goes to the caller alone', async () => {
+test('T21 the output goes only to the caller', async () => {
   const execute: Executor['execute'] = async () => ({ ok: true, reason: 'Read.', output: { data: OUTPUT } });
   const bench = openBench({ executor: new StandInExecutor({ state: { size: 1 }, answers: { execute } }) });
   const result = await bench.runner.run(bench.issue(), { executor: 'stand-in' });
@@ -148,7 +148,7 @@ test('T21 what was fetched goes to the caller alone', async () => {
   expect(bench.text()).not.toContain(OUTPUT);
 });
 
-test('T21 a vault that fails tells no secret, and neither does one that cannot revoke', async () => {
+test('T21 a vault that fails to issue or to revoke reveals no secret', async () => {
   const vault = new StandInVault();
   vault.onIssue = () => Promise.reject(new Error(`${PARAM} ${SHAPED}`));
   vault.onRevoke = () => Promise.reject(new Error(`${PARAM} ${SHAPED}`));
@@ -161,7 +161,7 @@ test('T21 a vault that fails tells no secret, and neither does one that cannot r
   for (const secret of PLANTED) expect(`${JSON.stringify(result)} ${bench.text()}`).not.toContain(secret);
 });
 
-test('T21 progress that throws stops nothing', async () => {
+test('T21 an error of the progress callback does not stop the run', async () => {
   const bench = openBench();
   const progress = () => {
     throw new Error('the pipe is closed');
@@ -171,7 +171,7 @@ test('T21 progress that throws stops nothing', async () => {
   });
 });
 
-test('T21 a dry run shows no difference where it does not know what is secret in it', async () => {
+test('T21 a dry run shows no difference if a sensitive value is unknown', async () => {
   const dryRun: Executor['dryRun'] = async () => ({
     ok: true,
     reason: 'It would work.',
@@ -190,19 +190,19 @@ test('T21 a dry run shows no difference where it does not know what is secret in
   expect(await dryRunWith([{ field: 'value', reason: 'The API was down.' }])).toMatchObject({
     difference: null,
     steps: ['set'],
-    reason: expect.stringContaining('what would change is not shown'),
+    reason: expect.stringContaining('The difference is not shown'),
   });
   expect(await dryRunWith([])).toMatchObject({ difference: null });
-  // There is nothing that could be secret.
+  // No field is sensitive.
   const difference = expect.stringContaining('+ new');
   expect(await dryRunWith([{ field: 'value', reason: 'None.', absent: true }])).toMatchObject({ difference });
 });
 
 test.each<[string, string, string]>([
-  ['in one line, without what nobody sees', 'hunt\u200ber2-hunter2\nhunter2', 'hunt er2-hunter2 hunter2'],
+  ['on one line, without invisible characters', 'hunt\u200ber2-hunter2\nhunter2', 'hunt er2-hunter2 hunter2'],
   ['quoted as JSON', 'say "hunter2" or \\', 'say \\"hunter2\\" or \\\\'],
   ['quoted as JSON of Go', 'hunter2<&>', 'hunter2\\u003c\\u0026\\u003e'],
-])('T21 a secret is taken out as others spell it: %s', (_, secret, spelt) => {
+])('T21 a secret is redacted in other spellings: %s', (_, secret, spelt) => {
   const secrets = new Redactor();
   secrets.add(secret);
   expect(secrets.redact(`Invalid value: "${spelt}", it said.`)).toBe('Invalid value: "***", it said.');

@@ -270,7 +270,7 @@ describe('what else an approval is no answer to', () => {
     for (let index = 0; index < 100; index += 1) await ask(safe, { caller, ticket_id: `CHG-${index}` });
     const decision = await safe.check({ ...restart, caller, ticket_id: 'CHG-100' });
     expect(decision).not.toHaveProperty('request_id');
-    expect(decision.reason).toContain('100 requests of the same requester wait for an answer already');
+    expect(decision.reason).toContain('The requester has 100 pending requests');
     await ask(safe, { caller: await safe.tokens.issue({ agent_id: 'other' }) });
   });
 });

@@ -69,7 +69,7 @@ test('a decision becomes an effect, and the effect is taken back by a decision o
   expect(await runner.executeRollback(rollback)).toMatchObject({ ok: true, outcome: 'success' });
   expect(cluster.replicas.get('dev/app')).toBe(2);
   const again = await runner.generateRollback(auditId);
-  expect(again.warnings).toContainEqual(expect.stringMatching(/^It was taken back already, by evt-/));
+  expect(again.warnings).toContainEqual(expect.stringMatching(/^The execution was already rolled back, by evt-/));
   expect((await safe.audit.verify()).verdict).toMatch(/^ok/);
   const types = events().map(({ event_type }) => event_type);
   const run = [
@@ -191,7 +191,7 @@ test('T31 credentials are shown without the secret, and with it once', async () 
   const lease = issued.ok ? (issued.lease?.lease_id ?? '') : '';
   expect(await runner.revokeCredential(lease)).toMatchObject({
     ok: false,
-    reason: expect.stringContaining('End it where it was made.'),
+    reason: expect.stringContaining('Revoke them where they were created.'),
   });
   expect(events().at(-1)).toMatchObject({
     event_type: 'credential_revoked',

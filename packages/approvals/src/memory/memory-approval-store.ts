@@ -7,20 +7,20 @@ import {
   requesterOf,
 } from '@agent-safe/core';
 
-/** Milliseconds that an entry is kept after its end: 30 days. */
+/** Milliseconds for which an expired entry is kept: 30 days. */
 const KEPT = 2_592_000_000;
-/** So many are forgotten each time that one is made: more than come, and too few to keep anyone waiting. */
+/** Entries checked for removal per creation: more than arrive, and few enough to keep a creation fast. */
 const BATCH = 20;
 const MOST_LISTED = 1_000;
 
-/** Requests for approval, as long as this process lives. It is for tests, and for one process that approves what it asks for itself. */
+/** Approval store in memory, lost with the process. For tests, and for a process that approves its own requests. */
 export class MemoryApprovalStore implements ApprovalStore {
-  /** In the order in which they were made. */
+  /** In order of creation. */
   readonly #entries = new Map<string, ApprovalEntry>();
-  /** The ids of those that are pending, by what they ask for. */
+  /** Ids of the pending entries, by {@link pendingKey}. */
   readonly #pending = new Map<string, string>();
 
-  /** How many it holds. */
+  /** Number of entries. */
   get size(): number {
     return this.#entries.size;
   }
@@ -78,7 +78,7 @@ export class MemoryApprovalStore implements ApprovalStore {
 
   #forget(over: number): void {
     let left = BATCH;
-    // What is removed meanwhile does not disturb the order.
+    // A Map keeps its order when entries are removed during iteration.
     for (const entry of this.#entries.values()) {
       left -= 1;
       if (left < 0) return;

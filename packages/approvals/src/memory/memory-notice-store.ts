@@ -8,11 +8,11 @@ interface Row {
   due: number;
 }
 
-/** What is still to be sent, as long as this process lives. */
+/** Notice store in memory, lost with the process. */
 export class MemoryNoticeStore implements NoticeStore {
   readonly #rows = new Map<string, Row>();
 
-  /** How many it holds. */
+  /** Number of notices that are not sent yet. */
   get size(): number {
     return this.#rows.size;
   }

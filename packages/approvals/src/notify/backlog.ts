@@ -3,41 +3,41 @@ import { MemoryNoticeStore } from '../memory/memory-notice-store.ts';
 import type { ApprovalResult } from '../request/refusal.ts';
 import { type ApprovalNotice, noticeOf } from './notifier.ts';
 
-/** Milliseconds for which a notice is whoever's took it: more than a try may take. */
+/** Milliseconds for which a notice belongs to the worker that took it: longer than one attempt. */
 const LEASE = 60_000;
-/** Milliseconds until somebody looks again at a request of which nobody could tell what it is. */
+/** Milliseconds until the next attempt for a request that could not be read. */
 const LATER = 30_000;
-/** So many wait in memory where the state does not take them. Those above are in the list of requests all the same. */
+/** Most notices in memory while the store fails. Approvers still find further requests in the list of requests. */
 const MOST_UNSAVED = 1_000;
 
-/** A notice that this process has to send now, and nobody else. */
+/** A notice that this process alone must send now. */
 export interface TakenNotice {
   readonly notice: ApprovalNotice;
   readonly tries: number;
-  /** It has arrived, or is given up. */
+  /** Removes the notice: it was delivered, or will not be tried again. */
   readonly done: () => Promise<void>;
-  /** @param due milliseconds since 1970, UTC */
+  /** @param due time of the next attempt, in milliseconds since 1970, UTC */
   readonly retry: (tries: number, due: number) => Promise<void>;
 }
 
 /**
- * What is still to be sent: in the state, where all processes find it; and in memory, what the state does not take. A state that
- * does not answer has nothing to send, for now.
+ * Notices that are not sent yet. The store holds them for all processes. If the store rejects one, this process keeps it in memory.
+ * A store that fails to answer has no notices for now.
  */
 export class Backlog {
   readonly #store: NoticeStore;
   readonly #look: (requestId: string) => Promise<ApprovalResult>;
   readonly #unsaved = new MemoryNoticeStore();
-  /** The notices of those, by request and notifier. */
+  /** The notices in memory, by request and notifier. */
   readonly #notices = new Map<string, ApprovalNotice>();
 
-  /** @param look tells of a request as it counts now: what is sent is made of that, and not of what is stored */
+  /** @param look reads the current, verified request: notices are built from it, never from the stored row */
   constructor(store: NoticeStore, look: (requestId: string) => Promise<ApprovalResult>) {
     this.#store = store;
     this.#look = look;
   }
 
-  /** @returns false where it is kept nowhere */
+  /** @returns whether the notice was saved, in the store or in memory */
   async add(notice: ApprovalNotice, notifiers: readonly string[], now: number): Promise<boolean> {
     const { expires_at, request_id } = notice.request;
     const given = [request_id, notifiers, now, Date.parse(expires_at)] as const;
@@ -53,7 +53,7 @@ export class Backlog {
     }
   }
 
-  /** The next for a notifier. Those of requests that are over are dropped. */
+  /** Takes the next due notice for a notifier. Drops the notices of requests that are no longer pending. */
   async take(notifier: string, clock: () => number): Promise<TakenNotice | undefined> {
     for (const store of [this.#unsaved, this.#store]) {
       for (;;) {
@@ -61,7 +61,7 @@ export class Backlog {
         if (due === undefined) break;
         const notice = await this.#makeNotice(due, notifier);
         const { request_id, tries } = due;
-        // What cannot be written down is due again when its lease ends. Receivers deduplicate.
+        // If this write fails, the notice is sent again after its lease. Receivers deduplicate by id.
         const done = () => {
           this.#notices.delete(keyOf(request_id, notifier));
           return store.done(request_id, notifier).catch(() => undefined);

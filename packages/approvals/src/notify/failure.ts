@@ -3,29 +3,29 @@ import { DeliveryError } from '@agent-safe/webhook';
 export interface NotifyFailure {
   readonly notifier: string;
   readonly request_id: string;
-  /** How often it was tried. */
+  /** Number of attempts so far. */
   readonly tries: number;
-  /** Whether it is not tried again. */
+  /** Whether no further attempt follows. */
   readonly isLast: boolean;
 }
 
-/** Is told of each try that fails. The error holds no secret. */
+/** Called after each failed attempt. The error contains no secret. */
 export type OnNotifyFailure = (failure: NotifyFailure, error: Error) => void;
 
-/** An error of a custom notifier may hold anything: only errors of Agent-Safe are shown. */
+/** Replaces the error of a custom notifier, whose message may contain a secret. Keeps delivery errors of Agent-Safe. */
 export function toShownError(error: unknown): Error {
   if (error instanceof DeliveryError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
-  return new DeliveryError(`it failed (${/^[A-Z_]{1,40}$/.test(code) ? code : 'no code'})`);
+  return new DeliveryError(`the notifier failed (${/^[A-Z_]{1,40}$/.test(code) ? code : 'no code'})`);
 }
 
-/** The first failure becomes a warning of the process. */
+/** Returns a listener that turns the first failure into a process warning. */
 export function warnOnce(): OnNotifyFailure {
   let isTold = false;
   return ({ notifier }, { message }) => {
     if (isTold) return;
     isTold = true;
-    process.emitWarning(`Approvers are not told of requests by ${notifier}, and it is tried again: ${message}`, {
+    process.emitWarning(`Approval notice not delivered by ${notifier}: ${message}. It is sent again with backoff.`, {
       code: 'AGENT_SAFE_NOTIFIER',
     });
   };

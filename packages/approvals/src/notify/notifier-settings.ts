@@ -11,7 +11,7 @@ import {
   webhookMembers,
 } from '@agent-safe/core/options';
 
-/** A notifier in a configuration. It names the environment variables that hold secrets. */
+/** Settings of one notifier. They name the environment variables that hold its secrets. */
 export type NotifierSettings =
   | {
       readonly backend: 'webhook';
@@ -24,7 +24,7 @@ export type NotifierSettings =
 
 type Of<Backend> = Extract<NotifierSettings, { readonly backend: Backend }>;
 
-/** A notifier of `approvals.notifiers`, as a program gives it. */
+/** Reads one entry of `approvals.notifiers` that a program passes. */
 export const notifierShape: Shape<NotifierSettings> = variants<NotifierSettings, 'backend'>('backend', {
   webhook: refine(object<Of<'webhook'>>({ backend: oneOf('webhook'), ...webhookMembers }), requireOneUrl),
   slack: object<Of<'slack'>>({ backend: oneOf('slack'), url_env: variable, allow_private: setting(boolean, false) }),

@@ -8,28 +8,28 @@ export interface LineOptions {
   readonly onFailure: OnNotifyFailure;
   readonly clock: () => number;
   readonly random: () => number;
-  /** Waits so many milliseconds, or until the signal is aborted. */
+  /** Waits for a number of milliseconds, or until the signal is aborted. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Aborted when nothing is to be sent any more. */
+  /** Aborted when sending must stop. */
   readonly stop: AbortSignal;
 }
 
-/** Milliseconds between tries: they double from the first to the longest, and vary, so that many do not come at once. */
+/** Backoff in milliseconds. It doubles from `first` to `longest`, and is randomized so that many processes do not retry together. */
 const BACKOFF = { first: 1_000, longest: 300_000 };
 const MOST_TRIES = 12;
-/** Milliseconds that one try may take. */
+/** Time limit of one attempt, in milliseconds. */
 const LONGEST_TRY = 30_000;
-/** Milliseconds between two looks at what other processes have left. */
+/** Milliseconds between two looks for notices that other processes left. */
 const LOOK = 30_000;
 const MOST_REMEMBERED = 1_000;
 
-/** Sends to one notifier what is due for it, one after the other, and looks again and again for more. */
+/** Sends the due notices of one notifier, one at a time, and polls for more. */
 export class NotifierWorker {
   readonly #notifier: Notifier;
   readonly #options: LineOptions;
-  /** Requests of this process that were not tried yet: whoever closes waits for them. */
+  /** Requests of this process without an attempt yet. `close` waits for them. */
   readonly #untried = new Set<string>();
-  /** When what failed here is due again. */
+  /** Times at which the failed notices of this process are due again. */
   #dues: readonly number[] = [];
   #waking = new AbortController();
   #isWoken = false;
@@ -45,19 +45,19 @@ export class NotifierWorker {
     return this.#notifier.name;
   }
 
-  /** Says that a request will be there to be sent. */
+  /** Announces a notice that the backlog is about to hold. */
   expect(requestId: string): void {
     if (this.#untried.size < MOST_REMEMBERED) this.#untried.add(requestId);
   }
 
-  /** Looks what is due, now. */
+  /** Looks for due notices now. */
   wake(): void {
     this.#isWoken = true;
     this.#waking.abort();
     this.#running ??= this.#run();
   }
 
-  /** Resolves when all that was not tried yet was tried, or when all stops. */
+  /** Resolves after the first attempt of each announced notice, or when sending stops. */
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#waking.abort();
@@ -68,7 +68,7 @@ export class NotifierWorker {
     try {
       this.#options.onFailure({ notifier: this.name, request_id: requestId, tries, isLast }, error);
     } catch {
-      // Whoever listens must not keep the others from being told.
+      // An error of the listener must not stop the other notices.
     }
   }
 
@@ -79,13 +79,13 @@ export class NotifierWorker {
       const lookedAt = clock();
       const taken = await backlog.take(this.name, clock);
       if (taken !== undefined) await this.#try(taken);
-      // Another process has it.
+      // Another process took the notice.
       else if (this.#isClosing) return;
       else if (!this.#isWoken) await this.#sleep(lookedAt);
     }
   }
 
-  /** @param lookedAt when nothing was due */
+  /** @param lookedAt time of the look that found no due notice */
   async #sleep(lookedAt: number): Promise<void> {
     const { clock, pause, stop } = this.#options;
     this.#dues = this.#dues.filter((due) => due > lookedAt);
@@ -113,11 +113,11 @@ export class NotifierWorker {
     }
   }
 
-  /** Ends in time also where a notifier does not listen to its signal. */
+  /** Sends one notice within the time limit, even if the notifier ignores its signal. */
   async #send(notice: ApprovalNotice): Promise<void> {
     const limit = AbortSignal.any([this.#options.stop, AbortSignal.timeout(LONGEST_TRY)]);
     const { promise, reject } = Promise.withResolvers<never>();
-    const stop = () => reject(new DeliveryError(`it was stopped, or took longer than ${LONGEST_TRY} ms`));
+    const stop = () => reject(new DeliveryError(`the attempt was stopped or took longer than ${LONGEST_TRY} ms`));
     limit.addEventListener('abort', stop, { once: true });
     try {
       await Promise.race([promise, this.#notifier.notify(notice, limit)]);

@@ -1,23 +1,23 @@
 import type { ApprovalRequest } from '@agent-safe/core';
 
-/** What is said of a request to those who may answer it. It holds no secret: values are masked as in the decision. */
+/** Notice to approvers about one request. It contains no secret: parameters are masked as in the decision. */
 export interface ApprovalNotice {
-  /** The same however often it is sent: receivers deduplicate by it. */
+  /** The same for each attempt, so that receivers can deduplicate. */
   readonly id: string;
   readonly type: 'approval.requested';
   readonly request: ApprovalRequest;
-  /** What an approver types. */
+  /** Commands that an approver can run. */
   readonly commands: { readonly approve: string; readonly deny: string };
 }
 
-/** Tells approvers of a request. */
+/** Sends notices to approvers. */
 export interface Notifier {
-  /** For failures. It must hold no secret. */
+  /** Name in delivery errors and in the notice store. It must not contain a secret. */
   readonly name: string;
   /**
-   * Resolves when it has arrived; whatever it throws, it is tried again.
+   * Resolves when the notice was delivered. Any error leads to another attempt.
    *
-   * @param signal aborted when it takes too long, or when the process ends
+   * @param signal aborted when the attempt takes too long or the process ends
    */
   readonly notify: (notice: ApprovalNotice, signal: AbortSignal) => Promise<void>;
 }

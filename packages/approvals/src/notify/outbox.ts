@@ -7,25 +7,25 @@ import type { ApprovalNotice, Notifier } from './notifier.ts';
 import { NotifierWorker } from './notifier-worker.ts';
 
 export interface OutboxOptions {
-  /** Where it is kept what is still to be sent. */
+  /** Holds the notices that are not sent yet. */
   readonly store: NoticeStore;
-  /** A request as it counts now. */
+  /** Reads the current, verified request. */
   readonly look: (requestId: string) => Promise<ApprovalResult>;
-  /** Where it is left out, the first failure of each notifier becomes a warning of the process. */
+  /** Called after each failed attempt. Default: the first failure of each notifier becomes a process warning. */
   readonly onFailure?: OnNotifyFailure | undefined;
-  /** Milliseconds since 1970, UTC. */
+  /** Returns milliseconds since 1970, UTC. */
   readonly clock?: (() => number) | undefined;
   readonly random?: (() => number) | undefined;
-  /** Waits so many milliseconds, or until the signal is aborted. For tests. */
+  /** Waits for a number of milliseconds, or until the signal is aborted. For tests. */
   readonly pause?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
-/** Milliseconds. It takes far less than one, unless something hangs. */
+/** Milliseconds for stopped workers to return their notices. Normally they need far less than one millisecond. */
 const LONGEST_RETURN = 500;
 
 /**
- * Sends notices, each notifier on its own. Nobody waits for it: what fails is tried again by whatever process is there, until its
- * request is over or it was tried twelve times.
+ * Sends notices in the background, with one worker per notifier. A failed notice is retried by any process with the same notifier,
+ * until its request is no longer pending or after twelve attempts.
  */
 export class Outbox {
   readonly #backlog: Backlog;
@@ -45,12 +45,12 @@ export class Outbox {
     );
   }
 
-  /** Has a notice sent. Whatever comes of it, nothing is thrown. */
+  /** Queues a notice. It never throws: failures go to `onFailure`. */
   push(notice: ApprovalNotice): void {
     if (this.#lines.length === 0) return;
     const { request_id } = notice.request;
     if (this.#isClosing) {
-      this.#giveUp(request_id, 'it was closed');
+      this.#giveUp(request_id, 'the outbox is closed');
       return;
     }
     for (const line of this.#lines) line.expect(request_id);
@@ -58,26 +58,27 @@ export class Outbox {
     this.#adding.add(adding);
   }
 
-  /** Sends what this and other processes could not, as soon as it is due, until this is closed. */
+  /** Sends the waiting notices of all processes when they are due, until `close`. */
   resume(): void {
     if (this.#isClosing) return;
     for (const line of this.#lines) line.wake();
   }
 
-  /** Waits until all of this process that was not tried yet was tried, or for so many milliseconds; then stops. */
+  /** Waits for the first attempt of each new notice of this process, at most `grace` milliseconds. Then stops sending. */
   async close(grace: number): Promise<void> {
     this.#isClosing = true;
     const closeLines = () => Promise.all(this.#lines.map((line) => line.close()));
     await atMost(grace, Promise.all(this.#adding).then(closeLines));
     this.#stop.abort();
-    // What was stopped is given back, unless the state does not take that either.
+    // The stopped workers return their notices to the store, if it accepts them.
     await atMost(LONGEST_RETURN, closeLines());
   }
 
   async #add(notice: ApprovalNotice): Promise<void> {
     const names = this.#lines.map(({ name }) => name);
     const isKept = await this.#backlog.add(notice, names, this.#clock());
-    if (!isKept) this.#giveUp(notice.request.request_id, 'the state does not take it, and too many wait already');
+    if (!isKept)
+      this.#giveUp(notice.request.request_id, 'the notice could not be stored, and too many notices wait in memory');
     for (const line of this.#lines) line.wake();
   }
 
@@ -86,7 +87,7 @@ export class Outbox {
   }
 }
 
-/** Waits for something, or for so many milliseconds. */
+/** Waits for a promise, at most for a number of milliseconds. */
 async function atMost(milliseconds: number, what: Promise<unknown>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
@@ -94,7 +95,7 @@ async function atMost(milliseconds: number, what: Promise<unknown>): Promise<voi
   clearTimeout(timer);
 }
 
-/** A process that has nothing else to do may end. */
+/** Waits without keeping the process alive. */
 function pauseUnheeded(milliseconds: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);

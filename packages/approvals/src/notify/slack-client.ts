@@ -1,14 +1,14 @@
 import { DeliveryError } from '@agent-safe/webhook';
 
 /**
- * Loads Slack's client when it is needed: only those who use it install it, and bundlers leave out an import that may fail.
+ * Loads Slack's client on first use. The package is optional, and bundlers skip an import inside `try`.
  *
- * @throws DeliveryError where it is not installed
+ * @throws DeliveryError if `@slack/webhook` is not installed
  */
 export async function loadSlackClient(): Promise<typeof import('@slack/webhook')> {
   try {
     return await import('@slack/webhook');
   } catch {
-    throw new DeliveryError('telling them by Slack needs its client: npm install @slack/webhook');
+    throw new DeliveryError('the Slack client is not installed. Run: npm install @slack/webhook');
   }
 }

@@ -4,12 +4,12 @@ import type { ApprovalNotice } from './notifier.ts';
 
 type Blocks = NonNullable<IncomingWebhookSendArguments['blocks']>;
 
-/** Characters of a value that are shown: Slack takes 2,000 a field and 3,000 a text, and escaping makes six of one. */
+/** Most characters shown of a value. Slack accepts 2,000 per field and 3,000 per text; escaping turns one into up to six. */
 const LONGEST = { field: 300, params: 480 };
 
 /**
- * A request as a message of Slack. What agents wrote stands in plain text, which Slack does not interpret, and is escaped all the
- * same. Only what this program wrote is formatted.
+ * Returns a request as a Slack message. Text from agents is plain text, which Slack does not interpret, and is escaped as well. Only
+ * text of Agent-Safe is formatted.
  *
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
@@ -17,15 +17,15 @@ export function slackMessage({ commands, request }: ApprovalNotice): IncomingWeb
   const { action, target } = request;
   const params = JSON.stringify(request.params);
   const blocks: Blocks = [
-    { type: 'header', text: plainText('An approval is needed', 150) },
+    { type: 'header', text: plainText('Approval required', 150) },
     ...describe(request).map(([name, value]) => field(name, plainText(value, LONGEST.field))),
     { type: 'section', text: plainText(`Parameters: ${params}`, LONGEST.params) },
     ...(params.length > LONGEST.params - 20 ? [cutOff(request.request_id)] : []),
     { type: 'section', text: { type: 'mrkdwn', text: code(commands.approve, commands.deny), verbatim: true } },
   ];
   return {
-    // For notifications and screen readers.
-    text: escapeText(`An approval is needed: ${shorten(action, 100)} on ${shorten(target ?? 'no target', 100)}`),
+    // Shown in notifications and read by screen readers.
+    text: escapeText(`Approval required: ${shorten(action, 100)} on ${shorten(target ?? 'no target', 100)}`),
     blocks,
     link_names: false,
     unfurl_links: false,
@@ -35,16 +35,15 @@ export function slackMessage({ commands, request }: ApprovalNotice): IncomingWeb
 
 function describe(request: ApprovalNotice['request']): readonly (readonly [string, string])[] {
   const { caller, caller_verified, chain, required } = request;
-  // Whoever delegates chooses the names: one of them must not look like several.
+  // Names are quoted, because a delegating agent chooses them: one name must not look like several.
   const from = chain.length === 0 ? '' : `, delegated by ${chain.map((name) => quote(name)).join(' > ')}`;
-  const who =
-    caller === null ? 'nobody said' : `${quote(caller)}${caller_verified ? '' : ' (nothing proves it)'}${from}`;
+  const who = caller === null ? 'unknown' : `${quote(caller)}${caller_verified ? '' : ' (unverified)'}${from}`;
   const { groups, quorum, roles } = required;
   const approvers = [...roles.map((role) => `role ${role}`), ...groups.map((group) => `group ${group}`)].join(', ');
   return [
     ['Action', `${request.action} ${request.action_version ?? ''}`],
     ['Target', request.target ?? 'none'],
-    ['Risk', `${request.effective_risk} (the action by itself: ${request.risk_class})`],
+    ['Risk', `${request.effective_risk} (risk class of the action: ${request.risk_class})`],
     ['Who', who],
     ['Why', `${request.reason} (rule ${request.policy_matched ?? 'none'})`],
     ...(request.ticket_id === null ? [] : [['Ticket', request.ticket_id] as const]),
@@ -54,9 +53,9 @@ function describe(request: ApprovalNotice['request']): readonly (readonly [strin
   ];
 }
 
-/** Who sees a part must know that it is one. */
+/** Block that says that the parameters are cut off. */
 function cutOff(requestId: string): Blocks[number] {
-  const text = plainText(`They are cut off here. All of them: agent-safe approval show ${requestId}`, 150);
+  const text = plainText(`Parameters are cut off. To see all, run: agent-safe approval show ${requestId}`, 150);
   return { type: 'section', text };
 }
 
@@ -68,12 +67,12 @@ function plainText(text: string, length: number) {
   return { type: 'plain_text', text: escapeText(shorten(text, length)) || ' ', emoji: false } as const;
 }
 
-/** On one line, and without characters that hide or turn around what stands beside them. */
+/** On one line, without characters that hide or reverse adjacent text. */
 function shorten(text: string, length: number): string {
   return quote(text, length).slice(1, -1).replaceAll('\\"', '"').replaceAll('\\\\', '\\');
 }
 
-/** The three characters that Slack's links, mentions and entities are made of. */
+/** Escapes the three characters that form Slack's links, mentions and entities. */
 function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -7,11 +7,11 @@ import { slackMessage } from './slack-message.ts';
 export type SlackNotifierOptions = Omit<EndpointOptions, 'url'>;
 
 /**
- * Posts requests to a channel of Slack, by an incoming webhook: all that an approver needs, and the command to answer with. What agents
- * wrote is shown as they wrote it: it makes no link, mentions nobody and cannot be taken for something else of the message.
+ * Returns a notifier that posts requests to a Slack channel by an incoming webhook. The message holds all fields that an approver
+ * needs and the commands to answer with. Text from agents is shown literally: it creates no link, mention or formatting.
  *
- * @param url of the incoming webhook. It is a secret: no error names more than its origin
- * @throws DeliveryError where it is no `https:` URL, or leads to a private address
+ * @param url of the incoming webhook. It is a secret: errors name only its origin
+ * @throws DeliveryError if the URL is not `https:` or its host is a private address
  * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * @example
  * const notifier = slackNotifier(process.env.SLACK_WEBHOOK_URL ?? '');
@@ -23,7 +23,7 @@ export function slackNotifier(url: string, options: SlackNotifierOptions = {}): 
     notify: async (notice, signal) => {
       const { IncomingWebhook } = await loadSlackClient();
       let failure: unknown;
-      // Its own way would follow wherever a name leads.
+      // The default fetch would connect to any address, private ones included.
       const fetch = async (_: string | URL, init: { headers?: Record<string, string>; body?: unknown } = {}) => {
         try {
           return await send(receiver, init.headers ?? {}, String(init.body), signal);
@@ -35,14 +35,14 @@ export function slackNotifier(url: string, options: SlackNotifierOptions = {}): 
       try {
         await new IncomingWebhook(receiver.url.href, { fetch }).send(slackMessage(notice));
       } catch (error) {
-        // Slack's error wraps ours, which knows when to try again.
+        // Slack's error wraps the delivery error, which carries `retryAfter`.
         throw failure instanceof DeliveryError ? failure : error;
       }
     },
   };
 }
 
-/** A message that has arrived, in the shape of an answer to `fetch`. */
+/** Sends a message and returns the success in the shape of a `fetch` response. */
 async function send(receiver: Endpoint, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal) {
   const connection = await receiver.open();
   try {

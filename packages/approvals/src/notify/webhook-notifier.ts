@@ -5,12 +5,13 @@ import type { Notifier } from './notifier.ts';
 export type WebhookNotifierOptions = Omit<WebhookOptions, 'url' | 'secret'>;
 
 /**
- * Sends requests to a URL, signed as Standard Webhooks say: `{type: "approval.requested", timestamp, data: {request, commands}}`.
- * It follows no redirect, and reaches no private address unless `allowPrivate` says so.
+ * Returns a notifier that sends requests to a URL, signed as in Standard Webhooks. The body is
+ * `{type: "approval.requested", timestamp, data: {request, commands}}`. The notifier follows no redirect, and connects to a private
+ * address only with `allowPrivate`.
  *
- * @param url `https:`; its path and query may be secret, and no error names them
+ * @param url `https:`; its path and query may be secret, so errors name only its origin
  * @param secret `whsec_` and the base64 of 24 to 64 random bytes
- * @throws DeliveryError where one of them is refused; its message holds none of them
+ * @throws DeliveryError if the URL or the secret is invalid; the message contains neither
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  * @example
  * const notifier = webhookNotifier('https://chat.example/hooks/approvals', process.env.AGENT_SAFE_WEBHOOK_SECRET ?? '');

@@ -2,7 +2,7 @@ import type { ApprovalRequest, ApproverRequirement } from '@agent-safe/core';
 import type { EntryWithoutMac } from './entry-mac.ts';
 import { toTime } from './transitions.ts';
 
-/** What a decision knows of what is to be approved. Sensitive values are masked in it. */
+/** The decision that needs an approval. Sensitive parameters are masked. */
 export type ApprovalSubject = Pick<
   ApprovalRequest,
   | 'digest'
@@ -25,15 +25,15 @@ export type ApprovalSubject = Pick<
 
 export interface Beginning {
   readonly requestId: string;
-  /** Milliseconds since 1970, UTC. */
+  /** Time of creation, in milliseconds since 1970, UTC. */
   readonly now: number;
-  /** Seconds. */
+  /** Lifetime of the request, in seconds. */
   readonly ttl: number;
   readonly required: ApproverRequirement;
   readonly secretHash: string | null;
 }
 
-/** A new request, as it is stored. Only what it is made of is taken over, whatever else the subject hold. */
+/** Returns a new pending entry. Copies only the listed fields, so that no other property of the subject is stored. */
 export function beginEntry(
   subject: ApprovalSubject,
   { now, requestId, required, secretHash, ttl }: Beginning,

@@ -2,35 +2,35 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ApprovalEntry, ApprovalRequest, ApproverRequirement } from '@agent-safe/core';
 
 /**
- * Who approves, as its token proves it. What `verifyIdentity` of @agent-safe/delegation answers with is one, with `verified: true`
- * beside it.
+ * An approver with the roles and groups of its token. `verifyIdentity` of @agent-safe/delegation returns these fields; add
+ * `verified: true`.
  */
 export interface Approver {
   readonly agent_id: string;
-  /** Whether a token proved it. A bare name approves nothing. */
+  /** Whether a token proves the identity. An unverified approver is refused. */
   readonly verified: boolean;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
-  /** The id of its token. */
+  /** Id of its token. */
   readonly jti: string | null;
-  /** Those that delegated to it, outermost first. */
+  /** Agents that delegated to the approver, outermost first. */
   readonly delegation_chain: readonly { readonly agent_id: string; readonly jti: string | null }[];
 }
 
-/** Who says that it is the one that asked. */
+/** The caller that claims to be the requester. */
 export interface Claimant {
-  /** Its agent id, or the name that it gives; null for neither. */
+  /** Its agent id, or the name that it gives; null for none. */
   readonly agent_id: string | null;
   readonly verified: boolean;
-  /** Agent ids of those that delegated to it, outermost first: a name alone is chosen by whoever delegates. */
+  /** Agent ids of its delegators, outermost first. Compared with the request, because a delegator chooses the name of its agent. */
   readonly chain?: readonly string[] | undefined;
-  /** What it was given when it asked, where nothing proved who it is. */
+  /** Secret that `request` returned to an unverified requester. */
   readonly secret?: string | undefined;
 }
 
 /**
- * Whether somebody has a part on both sides. Not only the requester itself and those above it: who was delegated to by one of
- * those would answer with the authority that asks.
+ * Whether the approver is the requester, one of the requester's delegators, or an agent with authority delegated from any of them.
+ * Such an approver would use the authority of the requester.
  */
 export function isInvolved(request: ApprovalRequest, { agent_id, delegation_chain, jti }: Approver): boolean {
   const agents = new Set([...request.chain, ...(request.caller === null ? [] : [request.caller])]);
@@ -43,26 +43,26 @@ export function isInvolved(request: ApprovalRequest, { agent_id, delegation_chai
 export function isAllowed({ groups, roles }: ApproverRequirement, approver: Approver): boolean {
   const meets = (asked: readonly string[], held: readonly string[]) =>
     asked.length === 0 || asked.some((name) => held.includes(name));
-  // Where nobody is named, nobody may.
+  // A requirement without roles and groups allows no approver.
   return roles.length + groups.length > 0 && meets(roles, approver.roles) && meets(groups, approver.groups);
 }
 
-/** Whose authority it is in the end: two that the same one delegated to are one. */
+/** Returns the root of a delegation chain. Approvers with the same root count once. */
 export function rootOf(chain: readonly string[], agentId: string): string {
   return chain[0] ?? agentId;
 }
 
-/** 256 bits, for whoever asks without a proof of who it is. */
+/** Returns a secret of 256 random bits for an unverified requester. */
 export function makeSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** It needs no salt and no slowness: nobody guesses 256 random bits. */
+/** Returns the SHA-256 of a secret. Salt and a slow hash are unnecessary: 256 random bits cannot be guessed. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('base64url');
 }
 
-/** Whether it is the one that asked: by its verified identity, or else by the secret. Never by a name alone. */
+/** Whether the claimant is the requester, by verified identity or by secret. A name alone is not enough. */
 export function isRequester(entry: ApprovalEntry, { agent_id, chain = [], secret, verified }: Claimant): boolean {
   if (entry.caller_verified) {
     return verified && agent_id !== null && agent_id === entry.caller && isSameList(chain, entry.chain);

@@ -3,8 +3,8 @@ import { requestAt } from './entry.ts';
 import type { EntryMac } from './entry-mac.ts';
 
 /**
- * What is recorded of an entry's last version. It is the same whoever records it, with the same id: where a process ended in
- * between, another one does.
+ * Returns the audit event of an entry's latest version. Each process creates the same event with the same id, so that another
+ * process can record it if the first one ended too early.
  */
 export function draftOf(entry: ApprovalEntry, mac: EntryMac): AuditDraft {
   const { request_id, version } = entry;
@@ -21,11 +21,11 @@ export function draftOf(entry: ApprovalEntry, mac: EntryMac): AuditDraft {
     request_id,
     version,
     status,
-    // One that has nothing at its version took back what could not be recorded.
+    // A version without a resolution withdraws a change that could not be recorded.
     decision: last?.decision ?? 'withdraw',
     approver: last?.approver ?? null,
     approver_chain: last?.chain ?? [],
-    reason: last?.reason ?? 'What happened before could not be recorded, and does not count.',
+    reason: last?.reason ?? 'The previous change could not be recorded and is void.',
     action,
     target,
     caller,

@@ -9,59 +9,60 @@ import {
   snapshotJson,
 } from '@agent-safe/core';
 
-/** What the key is for: one that is derived for something else makes no mac that counts here. */
+/** HKDF info, so that a key derived for another purpose produces no valid MAC here. */
 const PURPOSE = 'agent-safe approval entries v1';
 const SHORTEST_KEY = 32;
 
-/** An entry whose mac is not made yet. */
+/** An entry without its MAC. */
 export type EntryWithoutMac = Omit<ApprovalEntry, 'mac'>;
 
 /**
- * Makes and checks what proves that an entry is as Agent-Safe left it: HMAC-SHA-256 over its canonical JSON, under a key that is
- * derived (HKDF, RFC 5869) for nothing else.
+ * Creates and verifies the MAC of an entry: HMAC-SHA-256 over its canonical JSON. The MAC key is derived for this purpose only
+ * (HKDF, RFC 5869).
  */
 export class EntryMac {
-  /** The newest first. */
+  /** Newest first. */
   readonly #keys: readonly Uint8Array[];
   readonly #newest: Uint8Array;
 
   /**
-   * @param keys the newest last: it makes MACs, and a MAC of any of them counts
-   * @throws AgentSafeError ERR_KEYS_INVALID where there is none, or one is shorter than 32 bytes
+   * @param keys newest last. The newest key creates MACs; every key verifies them
+   * @throws AgentSafeError ERR_KEYS_INVALID if there is no key, or a key is shorter than 32 bytes
    */
   constructor(keys: readonly Uint8Array[]) {
     this.#keys = keys.map(deriveKey).toReversed();
     const [newest] = this.#keys;
-    if (newest === undefined) throw new AgentSafeError('ERR_KEYS_INVALID', 'Approvals need a key, and there is none.');
+    if (newest === undefined)
+      throw new AgentSafeError('ERR_KEYS_INVALID', 'No key for approvals. Pass at least one in "keys".');
     this.#newest = newest;
   }
 
-  /** A copy, which nobody can change. @throws JsonError for what JSON cannot hold */
+  /** Returns a frozen copy of an entry with its MAC. @throws JsonError for values that JSON cannot hold */
   addMac(given: EntryWithoutMac): ApprovalEntry {
     const entry = snapshotJson(given, 'request') as unknown as EntryWithoutMac;
     return deepFreeze({ ...entry, mac: compute(toText(entry), this.#newest) });
   }
 
-  /** What stands in the log for a request as it is: of two that are not the same it is another one. */
+  /** Returns the mark of a request for the audit log. Different requests have different marks. */
   mark(request: ApprovalRequest): string {
     return compute(toMarkText(request), this.#newest);
   }
 
-  /** Whether a mark of the log is of this request. */
+  /** Whether a mark of the audit log belongs to this request. */
   isMarked(request: ApprovalRequest, mark: string | null): boolean {
     if (mark === null) return false;
     const text = toMarkText(request);
     return this.#keys.some((key) => isSame(compute(text, key), mark));
   }
 
-  /** Whether nobody changed it. Whatever a store holds may be asked about. */
+  /** Whether the MAC of a stored entry is valid. Accepts any value that a store returns. */
   isGenuine({ mac, ...entry }: ApprovalEntry): boolean {
     if (typeof mac !== 'string') return false;
     try {
       const text = toText(entry);
       return this.#keys.some((key) => isSame(compute(text, key), mac));
     } catch {
-      // JSON cannot hold it, so it never had a MAC.
+      // JSON cannot hold this value, so it never had a MAC.
       return false;
     }
   }
@@ -71,7 +72,7 @@ function deriveKey(key: Uint8Array): Uint8Array {
   if (key instanceof Uint8Array && key.length >= SHORTEST_KEY) {
     return new Uint8Array(hkdfSync('sha256', key, new Uint8Array(), PURPOSE, 32));
   }
-  const summary = `A key of approvals must have at least ${SHORTEST_KEY} bytes. Make one with: openssl rand -base64 32`;
+  const summary = `A key for approvals is shorter than ${SHORTEST_KEY} bytes. Create one with: openssl rand -base64 32`;
   throw new AgentSafeError('ERR_KEYS_INVALID', summary);
 }
 
@@ -80,7 +81,7 @@ function isSame(own: string, given: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Never the text of an entry, which has other members. */
+/** Returns the text under a mark. It never equals the text of an entry, whose members differ. */
 function toMarkText(request: ApprovalRequest): string {
   return canonicalJson(plain({ mark_of: request }));
 }

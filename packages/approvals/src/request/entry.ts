@@ -3,8 +3,8 @@ import { rootOf } from './approvers.ts';
 import type { EntryWithoutMac } from './entry-mac.ts';
 
 /**
- * The request as it was at a version: what happened to it up to then, and nothing after. A store may hold more than the audit log
- * knows of, and only what that knows of counts.
+ * Returns the request as of a version, without later changes. The store may hold changes that the audit log does not have yet; only
+ * recorded changes are valid.
  */
 export function requestAt(entry: EntryWithoutMac, version: number): ApprovalRequest {
   const { claimed_by_audit_id, recorded_version: _, requester_secret_hash: __, ...request } = withoutMac(entry);
@@ -19,7 +19,7 @@ export function requestAt(entry: EntryWithoutMac, version: number): ApprovalRequ
   };
 }
 
-/** An entry with one more thing that happened to it. */
+/** Returns an entry with one more resolution. */
 export function addResolution(
   entry: ApprovalEntry,
   resolution: Omit<ApprovalResolution, 'version'>,
@@ -38,21 +38,21 @@ export function addResolution(
 }
 
 /**
- * An entry as it was before something that could not be recorded. It takes the version after that: what was recorded after all, too
- * late, must not count either.
+ * Returns an entry without a change that could not be recorded. It skips the version of that change, so that a late record of the
+ * change is void.
  */
 export function takeBack(entry: ApprovalEntry): EntryWithoutMac {
   return { ...withoutMac(entry), version: entry.version + 2, recorded_version: entry.version };
 }
 
-/** Whether its time is over. What a ticket was issued for stays as it is. */
+/** Whether a request has expired. A claimed request does not expire. */
 export function isOver({ claimed_by_audit_id, expires_at, status }: ApprovalRequest, now: number): boolean {
   const canEnd = status === 'pending' || (status === 'approved' && claimed_by_audit_id === null);
-  // What is no time is over.
+  // An invalid time counts as expired.
   return canEnd && !(now < Date.parse(expires_at));
 }
 
-/** Nothing follows on what ended a request but a claim on what approved it. */
+/** Returns the status after all resolutions. A denied, cancelled or expired request stays so. */
 function statusAfter(resolutions: readonly ApprovalResolution[], quorum: number): ApprovalStatus {
   const ended = resolutions.find(({ decision }) => ENDS[decision] !== undefined);
   if (ended !== undefined) return ENDS[ended.decision] ?? 'cancelled';

@@ -1,6 +1,6 @@
 import { AgentSafeError, type ApprovalRequest, type Passed, type Refused } from '@agent-safe/core';
 
-/** Why something about an approval was refused. */
+/** Machine codes of all refusals of an approval. */
 export const APPROVAL_REFUSAL_CODES = [
   'request_invalid',
   'approvals_too_many',
@@ -25,11 +25,11 @@ export const APPROVAL_REFUSAL_CODES = [
 export type ApprovalRefusalCode = (typeof APPROVAL_REFUSAL_CODES)[number];
 
 export interface ApprovalRefusal extends Refused<ApprovalRefusalCode> {
-  /** As it is, where it could be read. */
+  /** The current request, if it could be read. */
   readonly request?: ApprovalRequest;
 }
 
-/** Whether something may happen to an approval. */
+/** Result of a check: passed, or a refusal. */
 export type ApprovalCheck = Passed | ApprovalRefusal;
 
 export type ApprovalResult = { readonly ok: true; readonly request: ApprovalRequest } | ApprovalRefusal;
@@ -38,8 +38,11 @@ export function refuse(code: ApprovalRefusalCode, reason: string, request?: Appr
   return { ok: false, code, reason, ...(request === undefined ? {} : { request }) };
 }
 
-/** A store or a log that does not answer: what nobody can tell is refused. */
+/** Returns the refusal for a store or audit log that fails. */
 export function refuseUnavailable(code: 'state_unavailable' | 'audit_unavailable', error: unknown): ApprovalRefusal {
-  const what = code === 'state_unavailable' ? 'The state does not answer.' : 'The audit log cannot be used.';
+  const what =
+    code === 'state_unavailable'
+      ? 'The state is unavailable. Check the state database, then try again.'
+      : 'The audit log is unavailable. Check the log file, then try again.';
   return refuse(code, error instanceof AgentSafeError ? error.message : what);
 }

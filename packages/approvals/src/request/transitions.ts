@@ -2,16 +2,19 @@ import { type ApprovalRequest, type ApprovalResolution, PASSED, quote } from '@a
 import { type Approver, isAllowed, isInvolved, rootOf } from './approvers.ts';
 import { type ApprovalCheck, refuse } from './refusal.ts';
 
-/** What happens to a request, before it has a version. */
+/** A resolution without its version. */
 export type Step = Omit<ApprovalResolution, 'version'>;
 
 const LONGEST_REASON = 1_000;
 
-/** Whether a text may be the reason of an answer, whoever gives it. */
+/** Checks the reason of an answer or cancellation. */
 export function checkReason(reason: unknown): ApprovalCheck {
   const isText = typeof reason === 'string' && reason.trim() !== '' && reason.length <= LONGEST_REASON;
   if (isText && reason.isWellFormed() && !/\p{Cc}/u.test(reason)) return PASSED;
-  return refuse('reason_invalid', `A reason is one line of 1 to ${LONGEST_REASON} characters.`);
+  return refuse(
+    'reason_invalid',
+    `The reason is missing or invalid. Give one line of 1 to ${LONGEST_REASON} characters.`,
+  );
 }
 
 /** Checks that an approver may approve or deny a request. */
@@ -20,15 +23,15 @@ export function checkAnswer(request: ApprovalRequest, approver: Approver, decisi
   if (!pending.ok) return pending;
   const who = quote(approver.agent_id);
   if (!approver.verified) {
-    return refuse('approver_unverified', `Nothing proves that the approver is ${who}: give its token.`, request);
+    return refuse('approver_unverified', `The approver ${who} is unverified. Give the approver's token.`, request);
   }
-  // Whoever has a part in it may say no: that widens nothing, and a requester cannot keep anyone from it by a name.
+  // An involved approver may deny: a denial widens nothing, and a requester must not block an approver by taking its name.
   if (decision === 'approve' && isInvolved(request, approver)) {
-    const reason = `${who} has a part in the request: it, or one that delegated to it, asked or delegated to who asked.`;
+    const reason = `The approver ${who} is the requester, or shares a delegation chain with it. Ask another approver.`;
     return refuse('approver_is_requester', reason, request);
   }
   if (!isAllowed(request.required, approver)) {
-    const reason = `${who} may not answer this request. ${describeNeed(request)}`;
+    const reason = `The approver ${who} may not answer this request. ${describeNeed(request)}`;
     return refuse('approver_not_allowed', reason, request);
   }
   const root = rootOf(toChain(approver), approver.agent_id);
@@ -36,7 +39,7 @@ export function checkAnswer(request: ApprovalRequest, approver: Approver, decisi
     (each) => each.decision === 'approve' && rootOf(each.chain, each.approver ?? '') === root,
   );
   if (decision === 'approve' && isRepeated) {
-    const reason = `${who}, or another one with the authority of ${quote(root)}, has approved already and counts once.`;
+    const reason = `The approver ${who}, or an agent with the same root ${quote(root)}, has already approved. Ask another approver.`;
     return refuse('approver_repeated', reason, request);
   }
   return PASSED;
@@ -47,25 +50,29 @@ export function answerBy(approver: Approver, decision: 'approve' | 'deny', reaso
   return { decision, approver: approver.agent_id, chain: toChain(approver), tokens, reason, at: toTime(now) };
 }
 
-/** Whether a request can still be answered or cancelled. */
+/** Checks that a request can still be answered or cancelled. */
 export function checkPending(request: ApprovalRequest): ApprovalCheck {
   if (request.status === 'pending') return PASSED;
   if (request.status === 'expired') return refuse('approval_expired', describeEnd(request), request);
-  return refuse('approval_not_pending', `The request is not pending any more: it is ${request.status}.`, request);
+  return refuse('approval_not_pending', `The request is no longer pending: its status is ${request.status}.`, request);
 }
 
-/** Whether a ticket may be issued for a request: then one is, and no other ever. */
+/** Checks that a ticket may be issued for a request. One request allows one ticket. */
 export function checkClaimable(request: ApprovalRequest, digest: string): ApprovalCheck {
-  // First of all: whoever holds an approval for something else is told nothing but that.
+  // Checked first: a claimant with an approval for another request learns only this.
   if (request.digest !== digest) {
-    return refuse('approval_mismatch', 'The approval is for another request, and this one is not approved.');
+    return refuse('approval_mismatch', 'The approval is for a different request. Ask for an approval of this request.');
   }
   if (request.claimed_by_audit_id !== null) {
-    return refuse('approval_claimed', 'A ticket was issued for the approval before, and it is good for one.', request);
+    return refuse(
+      'approval_claimed',
+      'A ticket was already issued for this approval. Ask for a new approval.',
+      request,
+    );
   }
   if (request.status === 'expired') return refuse('approval_expired', describeEnd(request), request);
   if (request.status !== 'approved') {
-    return refuse('approval_not_approved', `The request is ${request.status}, and not approved.`, request);
+    return refuse('approval_not_approved', `The request is not approved: its status is ${request.status}.`, request);
   }
   return PASSED;
 }
@@ -83,11 +90,11 @@ function toChain({ delegation_chain }: Approver): readonly string[] {
 }
 
 function describeEnd({ expires_at }: ApprovalRequest): string {
-  return `The time of the request was over at ${expires_at}.`;
+  return `The request expired at ${expires_at}. Ask for a new approval.`;
 }
 
 function describeNeed({ required: { groups, roles } }: ApprovalRequest): string {
   const list = (what: string, names: readonly string[]) =>
     names.length === 0 ? [] : [`${what} ${names.map((name) => quote(name)).join(' or ')}`];
-  return `It takes ${[...list('the role', roles), ...list('the group', groups)].join(' and ')}.`;
+  return `An approver needs ${[...list('the role', roles), ...list('the group', groups)].join(' and ')}.`;
 }

@@ -4,24 +4,24 @@ import { isOver } from '../request/entry.ts';
 import type { ApprovalCheck, ApprovalRefusal } from '../request/refusal.ts';
 import type { ApprovalLedger } from './ledger.ts';
 
-/** A request that is open, if there is one; or why nobody can tell. */
+/** The open request, if there is one, or a refusal. */
 export type ApprovalFound = { readonly ok: true; readonly request?: ApprovalRequest } | ApprovalRefusal;
 
-/** What is asked for again. */
+/** The request that is asked for again. */
 export interface Sought {
   readonly digest: string;
   readonly caller: Claimant;
-  /** Who may approve it by now: what others approved is no answer to it. */
+  /** The current requirement. An approval under another requirement does not match. */
   readonly required: ApproverRequirement;
-  /** Milliseconds since 1970, UTC. */
+  /** Current time, in milliseconds since 1970, UTC. */
   readonly now: number;
-  /** Whether what was approved still counts. */
+  /** Checks that an approval is still valid. */
   readonly checkApproved: (request: ApprovalRequest) => Promise<ApprovalCheck>;
 }
 
 /**
- * The request that asking for the same again is about: an approved one that the caller may claim, or else the pending one. An entry
- * that does not count is none of them.
+ * Returns the open request for the same digest, caller and requirement: an approved request that the caller may claim, or else the
+ * pending one. Skips entries that fail verification.
  */
 export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<ApprovalFound> {
   const { caller, digest, now, checkApproved } = sought;
@@ -34,7 +34,7 @@ export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<
       if (reading.code === 'state_unavailable' || reading.code === 'audit_unavailable') return reading;
       continue;
     }
-    // What the store was asked for is believed only now.
+    // The store's filter is not trusted: the verified request is checked again.
     const { entry, request } = reading;
     if (!mayBeOpen(request, sought) || isOver(request, now)) continue;
     if (request.status === 'approved' && isRequester(entry, caller)) {
@@ -47,7 +47,7 @@ export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<
   return pending === undefined ? { ok: true } : { ok: true, request: pending };
 }
 
-/** Of the same {@link pendingKey}, and not used. */
+/** Whether an entry has the same {@link pendingKey} and no ticket was issued for it. */
 function mayBeOpen(request: ApprovalRequest, { caller: { agent_id, verified }, digest, required }: Sought): boolean {
   const { caller, caller_verified, claimed_by_audit_id, status } = request;
   const key = pendingKey({ digest, caller: agent_id, caller_verified: verified, required });

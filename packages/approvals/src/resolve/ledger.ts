@@ -18,13 +18,13 @@ import {
   refuseUnavailable,
 } from '../request/refusal.ts';
 
-/** An entry that is genuine, and how much of it the log knows of. */
+/** An entry with a valid MAC, and the request at its last recorded version. */
 export interface Reading {
   readonly ok: true;
   readonly entry: ApprovalEntry;
-  /** As it counts. */
+  /** The request at its last recorded version. */
   readonly request: ApprovalRequest;
-  /** Whether the log has its latest version. */
+  /** Whether the audit log has the latest version of the entry. */
   readonly isRecorded: boolean;
 }
 
@@ -36,17 +36,17 @@ interface Listed {
 interface Created {
   readonly ok: true;
   readonly id: string;
-  /** Only where it is new. */
+  /** Undefined if the request existed before. */
   readonly request?: ApprovalRequest;
 }
 
 interface Stored {
   readonly ok: true;
-  /** Undefined where another version is stored. */
+  /** Undefined if another process changed the entry first. */
   readonly entry: ApprovalEntry | undefined;
 }
 
-/** A value stands in an object of its own: what a store holds may say anything of itself, and so also `ok`. */
+/** Result of a store call. The value is nested, so that a stored `ok` member cannot be mistaken for this one. */
 interface Answer<Value> {
   readonly ok: true;
   readonly value: Value;
@@ -60,18 +60,20 @@ export interface LedgerOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** So many requests of one requester may wait: whoever floods approvers hides what others ask for. */
+/** Most pending requests of one requester, so that a flood cannot hide the requests of others. */
 const MOST_PENDING = 100;
-/** Milliseconds that somebody else is given to record what it has stored, before this process does it instead. */
+/** Milliseconds between looks while another process records its change. After the last, this process records the change itself. */
 const PATIENCE = [5, 10, 20, 40, 80, 160, 320, 640];
 
 /**
- * Requests between the store and the log. The store takes one of any number of racers. The log decides what counts: an entry counts as
- * it was at the last version that the log knows of, if that is what the first event of this version marks. So whatever happens to a
- * request is stored first and recorded then, and counts from then on; an older copy that is put back does not, because the log knows
- * of more; and of two things that a forged store let happen at once, the first that was recorded is the one that did.
+ * Reads and writes requests in the store and the audit log.
  *
- * Where a process ends between the two, the next that wants to change the request records what is stored.
+ * A change is stored first and then recorded in the log; it is valid from then on. The store accepts one of several concurrent
+ * changes. The log decides which version is valid: the last version that it knows, if the first event of that version carries the
+ * mark of the stored entry. An older copy that is put back is therefore refused, because the log has a higher version. If a forged
+ * store accepts two changes of one version, the first recorded one is valid.
+ *
+ * If a process ends between storing and recording, the next process that changes the request records the stored version.
  */
 export class ApprovalLedger {
   readonly #options: LedgerOptions;
@@ -80,37 +82,37 @@ export class ApprovalLedger {
     this.#options = options;
   }
 
-  /** Reads a request as it counts now. Nothing is changed. */
+  /** Reads the current request. Changes nothing. */
   async read(requestId: string): Promise<Reading | ApprovalRefusal> {
     const found = await this.#get(requestId);
     return found.ok ? this.verifyEntry(found.value) : found;
   }
 
   /**
-   * Verifies a stored entry and reads the request that counts now.
+   * Verifies a stored entry and returns the current request.
    *
    * @param found the entry as stored; its MAC is not yet verified
    */
   async verifyEntry(found: ApprovalEntry): Promise<Reading | ApprovalRefusal> {
     const { audit_seq, request_id, version } = found;
-    // First of all: where the log is asked from is what the entry says.
+    // Checked first, because `audit_seq` decides where the log is read from.
     if (!this.#options.mac.isGenuine(found)) return tampered();
     let known: RecordedVersion | undefined;
     try {
       known = await this.#options.latestVersion(request_id, audit_seq);
-      if (!isVersion(known)) throw new Error('the log gave no answer');
+      if (!isVersion(known)) throw new Error('The log returned no version. Return a RecordedVersion or undefined.');
     } catch (error) {
       return refuseUnavailable('audit_unavailable', error);
     }
     if (known === undefined || known.version <= version) return this.#weigh(found, known);
-    // It changed since, or is an older copy. What the log knows of was stored before: a store that has less now has lost it.
+    // The entry changed meanwhile, or is an older copy. A change is stored before it is recorded, so the store must hold this version.
     const again = await this.#get(request_id);
     if (!again.ok) return again;
     const isSame = this.#options.mac.isGenuine(again.value) && again.value.audit_seq === audit_seq;
     return isSame ? this.#weigh(again.value, known) : tampered();
   }
 
-  /** What a store holds, whatever counts of it. */
+  /** Lists entries as stored, unverified. */
   async list(filter: ApprovalFilter): Promise<Listed | ApprovalRefusal> {
     const listed = await this.#ask((store) => store.list(filter), Array.isArray);
     return listed.ok ? { ok: true, entries: listed.value } : listed;
@@ -130,10 +132,10 @@ export class ApprovalLedger {
   }
 
   /**
-   * Begins a request; or finds the pending one that there is, which its own creator may still be recording.
+   * Creates a request, or finds the pending one for the same subject, which its creator may still be recording.
    *
-   * @returns with the request where it is new
-   * @throws JsonError for what JSON cannot hold
+   * @returns the id, and the request if it is new
+   * @throws JsonError for values that JSON cannot hold
    */
   async create(withoutMac: EntryWithoutMac): Promise<Created | ApprovalRefusal> {
     const entry = this.#options.mac.addMac(withoutMac);
@@ -147,7 +149,7 @@ export class ApprovalLedger {
     }
     const recorded = await this.#record(entry);
     if (recorded.ok) return { ok: true, id: entry.request_id, request: requestAt(entry, entry.version) };
-    // Nobody was told of it, and it would stand in the way of the next one.
+    // No approver was notified, and a pending entry would block the next request.
     const reason = 'The request could not be recorded.';
     const cancel = { decision: 'cancel', approver: null, chain: [], tokens: [], reason, at: entry.created_at } as const;
     await this.#put({ ...addResolution(entry, cancel), recorded_version: 0 }, entry.version);
@@ -155,9 +157,9 @@ export class ApprovalLedger {
   }
 
   /**
-   * Changes a request of which the log has every version.
+   * Changes a request whose latest version is recorded.
    *
-   * @param change is what makes the next entry out of the one that was read
+   * @param next the entry with the change
    * @returns the request; a refusal; or undefined if another process was faster
    */
   async change({ entry }: Reading, next: EntryWithoutMac): Promise<ApprovalResult | undefined> {
@@ -170,7 +172,7 @@ export class ApprovalLedger {
     return recorded;
   }
 
-  /** Whether what was just recorded is what counts: a forged store may have let other processes do the same. */
+  /** Verifies that the recorded change is the valid one: a forged store may have accepted a change of another process too. */
   async #confirm(stored: ApprovalEntry): Promise<ApprovalResult> {
     const reading = await this.read(stored.request_id);
     if (!reading.ok) return reading;
@@ -179,27 +181,29 @@ export class ApprovalLedger {
     return isOwn && reading.request.version >= stored.version ? { ok: true, request: own } : tampered();
   }
 
-  /** What counts of a genuine entry, of which the log knows so much. */
+  /** Returns the valid request of an entry with a valid MAC, given the version that the log has. */
   #weigh(entry: ApprovalEntry, known: RecordedVersion | undefined): Reading | ApprovalRefusal {
     const { recorded_version, version } = entry;
     if (known !== undefined && known.version > version) {
-      const reason = 'The request is an older copy: the audit log knows of more that happened to it.';
+      const reason =
+        'The stored request is an older copy: the audit log has a newer version. It is void; ask for a new approval.';
       return refuse('approval_tampered', reason);
     }
     if ((known?.version ?? 0) < recorded_version) {
-      const reason = 'The audit log does not know of what happened to the request. It may be another log.';
+      const reason =
+        'The audit log lacks the latest change of the request. Check that the log and the state belong together.';
       return refuse('approval_tampered', reason);
     }
-    // Another process is about to record its creation.
+    // Another process is about to record the creation.
     if (known === undefined) return unknown();
     const request = requestAt(entry, known.version);
-    // What could not be recorded was taken back, and may have been recorded too late after all: it counts for nothing.
+    // The version in between was withdrawn. It is void even if it was recorded late.
     const isTakenBack = known.version < version && known.version > recorded_version;
     if (!isTakenBack && !this.#options.mac.isMarked(request, known.mark)) return tampered();
     return { ok: true, entry, request, isRecorded: known.version === version };
   }
 
-  /** @returns one that says of itself that it has this id */
+  /** @returns the stored entry, whose id is the requested one */
   async #get(requestId: string): Promise<Answer<ApprovalEntry> | ApprovalRefusal> {
     const found = await this.#ask((store) => store.get(requestId), isEntry);
     if (!found.ok) return found;
@@ -219,7 +223,7 @@ export class ApprovalLedger {
     return this.#options.mac.isGenuine(found.value) ? this.#record(found.value) : tampered();
   }
 
-  /** Stores what is to come after a version; nothing where another version is stored. */
+  /** Stores the next version, unless another version is stored meanwhile. */
   async #put(next: EntryWithoutMac, expected: number): Promise<Stored | ApprovalRefusal> {
     const entry = this.#options.mac.addMac(next);
     const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected), isBoolean);
@@ -236,14 +240,14 @@ export class ApprovalLedger {
     }
   }
 
-  /** @param isAnswer tells an answer of the store from anything else: types do not reach a store in JavaScript */
+  /** @param isAnswer checks the type of the answer, because a JavaScript store may return anything */
   async #ask<Value>(
     ask: (store: ApprovalStore) => Promise<Value>,
     isAnswer: (value: unknown) => boolean,
   ): Promise<Answer<Value> | ApprovalRefusal> {
     try {
       const value = await ask(this.#options.store);
-      if (!isAnswer(value)) throw new Error('the store gave no answer');
+      if (!isAnswer(value)) throw new Error('The store returned a value of the wrong type. Check its implementation.');
       return { ok: true, value };
     } catch (error) {
       return refuseUnavailable('state_unavailable', error);
@@ -271,17 +275,20 @@ function isVersion(known: RecordedVersion | undefined): boolean {
 }
 
 function tooMany(): ApprovalRefusal {
-  const reason = `${MOST_PENDING} requests of the same requester wait for an answer already, and approvers can answer only so many.`;
+  const reason = `The requester has ${MOST_PENDING} pending requests, which is the limit. Wait for answers, or cancel some.`;
   return refuse('approvals_too_many', reason);
 }
 
 function unknown(): ApprovalRefusal {
   return refuse(
     'approval_unknown',
-    'There is no such approval request. "agent-safe approval list --all" shows the requests.',
+    'The approval request does not exist. To list all requests, run: agent-safe approval list --all',
   );
 }
 
 function tampered(): ApprovalRefusal {
-  return refuse('approval_tampered', 'The request was changed outside Agent-Safe. It is void.');
+  return refuse(
+    'approval_tampered',
+    'The stored request was changed outside Agent-Safe. It is void; ask for a new approval.',
+  );
 }

@@ -4,10 +4,10 @@ import { type ApprovalRefusal, type ApprovalResult, refuse } from '../request/re
 import { expiry, type Step } from '../request/transitions.ts';
 import type { ApprovalLedger, Reading } from './ledger.ts';
 
-/** A request as it counts now. */
+/** The current request. */
 export interface CurrentRequest {
   readonly result: ApprovalResult;
-  /** Whether the log has its latest version. */
+  /** Whether the audit log has its latest version. */
   readonly isRecorded: boolean;
 }
 
@@ -23,7 +23,7 @@ export class RequestChanges {
   readonly #clock: () => number;
   readonly #tell: () => void;
 
-  /** @param tell is called whenever something has changed */
+  /** @param tell called after each change */
   constructor(ledger: ApprovalLedger, clock: () => number, tell: () => void) {
     this.#ledger = ledger;
     this.#clock = clock;
@@ -34,13 +34,13 @@ export class RequestChanges {
     return this.expireIfOver(await this.#ledger.read(requestId));
   }
 
-  /** Expires a request whose time is over. */
+  /** Expires a request after its `expires_at`. */
   async expireIfOver(reading: Reading | ApprovalRefusal): Promise<CurrentRequest> {
     if (!reading.ok) return { result: reading, isRecorded: true };
     const { isRecorded, request } = reading;
     const now = this.#clock();
     if (!isOver(request, now)) return { result: { ok: true, request }, isRecorded };
-    // The request is over even if this cannot be recorded. The fastest process records it.
+    // The request is expired even if this cannot be recorded. The fastest process records it.
     const expired = { ...request, status: 'expired' } as const;
     if (!isRecorded) return { result: { ok: true, request: expired }, isRecorded };
     const changed = await this.#ledger.change(reading, addResolution(reading.entry, expiry(request, now)));
@@ -49,7 +49,7 @@ export class RequestChanges {
     return { result: changed, isRecorded };
   }
 
-  /** @param decide what happens to the request as it is; called again if another process was faster */
+  /** @param decide returns the next step of the current request; called again if another process was faster */
   async change(
     requestId: string,
     decide: (request: ApprovalRequest, entry: ApprovalEntry, now: number) => Change,
@@ -74,6 +74,9 @@ export class RequestChanges {
       if (changed.ok) this.#tell();
       return changed;
     }
-    return refuse('state_unavailable', 'Too many others change the request at the same time.');
+    return refuse(
+      'state_unavailable',
+      `The request could not be changed: other processes changed it ${MOST_TRIES} times meanwhile. Try again.`,
+    );
   }
 }

@@ -1,25 +1,25 @@
 import type { ChangeFeed } from '@agent-safe/core';
 
-/** Milliseconds between two looks where nothing tells of a change. */
+/** Milliseconds between two looks if no change is announced. */
 const SLOWLY = 1_000;
-/** Milliseconds until the next look where something is just being recorded; they double from there. */
+/** Milliseconds until the next look while a change is being recorded. They double from there. */
 const SOON = 20;
 
-/** What one look found. */
+/** Result of one look. */
 export type Look<Result> =
   | { readonly done: true; readonly result: Result }
   | {
       readonly done: false;
-      /** Milliseconds until there is something else to see, whatever happens. */
+      /** Milliseconds until the result changes by itself, for example because the request expires. */
       readonly within: number;
-      /** Whether it is about to change. */
+      /** Whether a change is being recorded now. */
       readonly soon: boolean;
     };
 
 /**
- * Looks, and looks again each time that something may have changed; and by itself once a second, for what nothing tells of.
+ * Calls `look` until it is done: after each announced change, and once a second for changes that are not announced.
  *
- * @param pause ends early with its signal, and then rejects
+ * @param pause rejects early when its signal is aborted
  * @throws the reason of the signal, when that is aborted
  */
 export async function waitUntil<Result>(
@@ -29,7 +29,7 @@ export async function waitUntil<Result>(
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>,
 ): Promise<Result> {
   let wake: () => void = () => undefined;
-  // Told while it looks, it looks again.
+  // A change during a look leads to another look.
   let hasChanged = false;
   const ends = changes.map((feed) =>
     feed.subscribe(() => {

@@ -16,38 +16,41 @@ import type { ApprovalRefusal } from '../request/refusal.ts';
 
 export interface ApprovalServiceOptions {
   readonly store: ApprovalStore;
-  /** Where each thing that happens to a request is recorded. Without the record it does not count. */
+  /** Records each change of a request. A change without its record is void. */
   readonly audit: AuditSink;
   /**
-   * The highest `version` among the `approval_requested` and `approval_resolved` events of a request that the audit log has, in all
-   * its files, after the event with the number `since`, and the `mark` of the first event that has it; undefined where it has none. What it answers is what counts, so it must see
-   * what any process has recorded before it was asked. It is `latestVersion` of `AuditReader`.
+   * Returns the highest recorded `version` of a request and its `mark`; undefined if the log has none. Usually `latestVersion` of
+   * `AuditReader`.
+   *
+   * It reads the `approval_requested` and `approval_resolved` events of the request after the event number `since`, in all files of
+   * the log. If several events have the highest version, the mark is that of the first one. The answer decides which version is
+   * valid, so it must include every event that any process recorded before the call.
    */
   readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
   /**
-   * At least 32 random bytes each, the newest last, the same for all that share the store. The newest makes the MAC of an entry, and a MAC of any of
-   * them counts. Keys of their own are derived from them.
+   * Random keys of at least 32 bytes each, newest last, the same for all processes that share the store. The newest key creates MACs;
+   * every key verifies them. The MAC keys are derived from them.
    */
   readonly keys: readonly Uint8Array[];
   /**
-   * Whether an approver was revoked since: then what it approved counts no more. Nobody is where it is left out. What it throws is a
+   * Whether an approver was revoked after its approval, which voids the approval. Default: no approver is revoked. An error is a
    * refusal.
    */
   readonly isRevoked?: ((approver: Bearer) => Promise<boolean>) | undefined;
-  /** Who may approve, and for how long; an approver for an hour where it is left out. */
+  /** Required approvers and lifetime. Default: one approver with the role `approver`, for one hour. */
   readonly settings?: Partial<ApprovalSettings> | undefined;
-  /** No two of them have the same name. */
+  /** Each needs a different name. */
   readonly notifiers?: readonly Notifier[] | undefined;
-  /** Where it is kept what they are still to be told, for all processes; in memory where it is left out. */
+  /** Holds the unsent notices of all processes. Default: in memory. */
   readonly notices?: NoticeStore | undefined;
   readonly onNotifyFailure?: OnNotifyFailure | undefined;
-  /** What tells of changes by other processes, such as `watchFile` of the state's file; without it they are seen within a second. */
+  /** Announces changes by other processes, such as `watchFile` of the state file. Default: none, so changes are seen within a second. */
   readonly changes?: ChangeFeed | undefined;
-  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  /** Returns milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: (() => number) | undefined;
-  /** For tests; a random UUID where it is left out. */
+  /** Returns a new id. Default: a random UUID. For tests. */
   readonly newId?: (() => string) | undefined;
-  /** Waits so many milliseconds; it rejects when the signal is aborted. For tests. */
+  /** Waits for a number of milliseconds, and rejects when the signal is aborted. For tests. */
   readonly pause?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
@@ -55,11 +58,11 @@ export type ApprovalAsked =
   | {
       readonly ok: true;
       readonly request: ApprovalRequest;
-      /** False where it was pending already. */
+      /** Whether the request is new; false if it was pending before. */
       readonly created: boolean;
       /**
-       * Proves later that it is the one that asked, where nothing else does. It is given once, to whoever creates the request, and is
-       * kept nowhere.
+       * Proves later that the claimant is the requester. Returned once, to the unverified creator of the request, and stored only as a
+       * hash.
        */
       readonly secret?: string;
     }
@@ -67,23 +70,23 @@ export type ApprovalAsked =
 
 export interface ApprovalListing {
   readonly ok: true;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly requests: readonly ApprovalRequest[];
-  /** Those that are in the store and do not count. */
+  /** Stored entries that failed verification. */
   readonly refused: readonly { readonly request_id: string; readonly refusal: ApprovalRefusal }[];
 }
 
 export interface WaitOptions {
-  /** Ends the waiting: then it rejects with the signal's reason. */
+  /** Ends the wait, which rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds. Where it is left out, it waits until the request is over. */
+  /** Milliseconds. Default: until the request is no longer pending. */
   readonly timeout?: number | undefined;
 }
 
-/** What a request is claimed for. */
+/** A claim of an approval for one decision. */
 export interface ApprovalClaim extends Claimant {
-  /** Of the request that is to run. */
+  /** Digest of the request to execute. */
   readonly digest: string;
-  /** The decision that the ticket is issued by. */
+  /** Id of the decision whose ticket uses the approval. */
   readonly audit_id: string;
 }

@@ -42,19 +42,17 @@ import { readApprovalSettings, requirementFor } from './settings.ts';
 const MOST_TRIES = 100;
 
 /**
- * Asks people, and takes their answers: a request for approval is bound to one digest, and becomes at most one ticket, for the one
- * that asked.
+ * Creates, answers and claims approval requests. A request is bound to one digest. Its requester can claim it once, for one ticket.
  *
- * Every refusal is a value with a stable `code`. Nothing counts before it is recorded in the audit log, and only what is recorded
- * there counts: see {@link ApprovalLedger}.
+ * Every refusal is a value with a stable `code`. Each change is valid only after it is recorded in the audit log.
  *
  * @example
  * declare const options: ApprovalServiceOptions;
- * declare const facts: ApprovalSubject;
+ * declare const subject: ApprovalSubject;
  * declare const approver: Approver;
  * declare const claim: ApprovalClaim;
  * const approvals = new ApprovalService(options);
- * const asked = await approvals.request(facts);
+ * const asked = await approvals.request(subject);
  * if (!asked.ok) throw new Error(asked.reason);
  * await approvals.approve(asked.request.request_id, approver, 'The change window is open.');
  * const claimed = await approvals.claim(asked.request.request_id, claim);
@@ -71,7 +69,7 @@ export class ApprovalService {
   readonly #isRevoked: ApprovalServiceOptions['isRevoked'];
   readonly #pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
-  /** @throws AgentSafeError ERR_KEYS_INVALID for a short key or none, ERR_CONFIG_INVALID for settings that are none */
+  /** @throws AgentSafeError ERR_KEYS_INVALID for a short or missing key, ERR_CONFIG_INVALID for invalid settings */
   constructor(options: ApprovalServiceOptions) {
     const { audit, changes, clock = Date.now, latestVersion, onNotifyFailure, store } = options;
     this.#pause = options.pause ?? ((milliseconds, signal) => wait(milliseconds, undefined, signal && { signal }));
@@ -92,13 +90,13 @@ export class ApprovalService {
   }
 
   /**
-   * Asks for an approval. Asked again while it is pending, the same request is the answer, and nobody is told a second time. Of any
-   * number of processes that ask at the same time exactly one creates it.
+   * Creates an approval request and notifies approvers. If the same request is pending, returns it and sends no notice. Of
+   * several processes that call this at the same time, one creates the request.
    */
-  async request(facts: ApprovalSubject): Promise<ApprovalAsked> {
+  async request(subject: ApprovalSubject): Promise<ApprovalAsked> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const secret = facts.caller_verified ? undefined : makeSecret();
-      const created = await this.#create(facts, secret);
+      const secret = subject.caller_verified ? undefined : makeSecret();
+      const created = await this.#create(subject, secret);
       if (!created.ok) return created;
       if (created.request !== undefined) {
         this.#own.tell();
@@ -107,18 +105,21 @@ export class ApprovalService {
       }
       const found = await this.get(created.id);
       if (found.ok && found.request.status === 'pending') return { ok: true, request: found.request, created: false };
-      // Its creator could not record it, or its time was over: then it stands in the way no longer.
+      // Its creator could not record it, or it expired. It no longer blocks a new request.
       if (!found.ok && found.code !== 'approval_unknown') return found;
     }
-    return refuse('state_unavailable', 'The request for approval could not be stored: others of its kind come and go.');
+    return refuse(
+      'state_unavailable',
+      `The approval request could not be stored: other processes created and ended the same request ${MOST_TRIES} times. Try again.`,
+    );
   }
 
   /**
-   * The request that asking for the same again would be about: an approved one that this caller may still claim, or else the pending
-   * one. It is quick where there is none, and changes nothing.
+   * Returns the open request for a digest: an approved request that the caller can still claim, or else the pending one. Changes nothing,
+   * and needs one query if there is none.
    *
-   * @param digest of the request that was decided
-   * @param policyMatched the rule that asks for the approval now: what was approved by fewer than it asks for is none
+   * @param digest of the decided request
+   * @param policyMatched the rule that requires the approval now. An approval under another requirement does not match
    */
   findOpen(digest: string, caller: Claimant, policyMatched: string | null): Promise<ApprovalFound> {
     const required = requirementFor(this.#settings, policyMatched);
@@ -126,13 +127,13 @@ export class ApprovalService {
     return findOpen(this.#ledger, { digest, caller, required, now: this.#clock(), checkApproved });
   }
 
-  /** A request as it counts now. One whose time is over is expired from then on. */
+  /** Returns the current request. Expires it first if its time has passed. */
   async get(requestId: string): Promise<ApprovalResult> {
     const { result } = await this.#requests.read(requestId);
     return result;
   }
 
-  /** Those that meet all that is given, the oldest first; and which the store holds that do not count. */
+  /** Lists the requests that match all filters, oldest first, and the stored entries that failed verification. */
   async list(filter: ApprovalFilter = {}): Promise<ApprovalListing | ApprovalRefusal> {
     const listed = await this.#ledger.list(filter);
     if (!listed.ok) return listed;
@@ -148,17 +149,17 @@ export class ApprovalService {
     return { ok: true, requests, refused };
   }
 
-  /** Says yes. With enough of them the request is approved. */
+  /** Approves a request. It is approved when the quorum is reached. */
   approve(requestId: string, approver: Approver, reason: string): Promise<ApprovalResult> {
     return this.#answer(requestId, approver, 'approve', reason);
   }
 
-  /** Says no. One is enough. */
+  /** Denies a request. One denial is enough. */
   deny(requestId: string, approver: Approver, reason: string): Promise<ApprovalResult> {
     return this.#answer(requestId, approver, 'deny', reason);
   }
 
-  /** Takes a pending request back. Only the one that asked may. */
+  /** Cancels a pending request. Only the requester can cancel. */
   async cancel(requestId: string, claimant: Claimant, reason: string): Promise<ApprovalResult> {
     const readable = checkReason(reason);
     if (!readable.ok) return readable;
@@ -173,8 +174,8 @@ export class ApprovalService {
   }
 
   /**
-   * Takes an approval, for a ticket: of any number that try exactly one does, and none after that. Issue the ticket after this has
-   * resolved, and for nothing but the digest that was given.
+   * Claims an approval for one ticket. Of several concurrent claims, one succeeds; later claims are refused. Issue the ticket after
+   * this resolves, and only for the given digest.
    */
   async claim(requestId: string, claim: ApprovalClaim): Promise<ApprovalResult> {
     const { audit_id, digest } = claim;
@@ -183,22 +184,22 @@ export class ApprovalService {
     const approved = await this.#checkApproversRevoked(found.request);
     if (!approved.ok) return approved;
     return this.#requests.change(requestId, (request, entry, now) => {
-      // A claim for another digest is told only that: the next check refuses it.
+      // A claim for another digest learns only the mismatch, from the next check.
       const own = request.digest === digest ? checkRequester(entry, claim) : PASSED;
       if (!own.ok) return own;
       const claimable = checkClaimable(request, digest);
       if (!claimable.ok) return claimable;
       const { caller: approver, chain } = request;
-      const reason = `A ticket is issued by the decision ${audit_id}.`;
+      const reason = `The decision ${audit_id} claimed the approval for its ticket.`;
       const step = { decision: 'claim', approver, chain, tokens: [], reason, at: toTime(now) } as const;
       return { ok: true, step, claimedBy: audit_id };
     });
   }
 
   /**
-   * Waits until a request is no longer pending, whoever answers it, in whatever process of this machine.
+   * Waits until a request is no longer pending. Answers from any process of this machine end the wait.
    *
-   * @returns the request; or `wait_timeout`, or another refusal
+   * @returns the request; `wait_timeout`; or another refusal
    * @throws the reason of the signal, when that is aborted
    */
   waitForApproval(requestId: string, { signal, timeout }: WaitOptions = {}): Promise<ApprovalResult> {
@@ -208,7 +209,7 @@ export class ApprovalService {
       if (!result.ok || result.request.status !== 'pending') return { done: true, result };
       const now = this.#clock();
       if (now >= deadline) {
-        const reason = `Nobody has answered the request within ${timeout} ms.`;
+        const reason = `The request was not answered within ${timeout} ms. It is still pending; wait again.`;
         return { done: true, result: refuse('wait_timeout', reason, result.request) };
       }
       const end = Math.min(Date.parse(result.request.expires_at), deadline);
@@ -218,49 +219,53 @@ export class ApprovalService {
   }
 
   /**
-   * Has approvers told of what this and other processes could not tell them, from now on until it is closed. Call it when it is
-   * opened: it costs next to nothing where there is nothing to tell, and keeps no process from ending.
+   * Starts sending the unsent notices of all processes, until `close`. Call it after opening. It is cheap if there is no notice, and
+   * does not keep the process alive.
    */
   resumeNotices(): void {
     this.#outbox.resume();
   }
 
   /**
-   * Waits until approvers were told of the last requests, or for so many milliseconds. What could not be told is left to the next
-   * process, where `notices` are kept in the state.
+   * Waits for the first attempt of each notice of this process, at most `grace` milliseconds. With `notices` in the shared state, the
+   * next process sends the rest.
    */
   close(grace = 2_000): Promise<void> {
     return this.#outbox.close(grace);
   }
 
-  async #create(facts: ApprovalSubject, secret: string | undefined): ReturnType<ApprovalLedger['create']> {
-    const entry = beginEntry(facts, {
+  async #create(subject: ApprovalSubject, secret: string | undefined): ReturnType<ApprovalLedger['create']> {
+    const entry = beginEntry(subject, {
       requestId: `apr-${this.#newId()}`,
       now: this.#clock(),
       ttl: this.#settings.ttl_seconds,
-      required: requirementFor(this.#settings, facts.policy_matched),
+      required: requirementFor(this.#settings, subject.policy_matched),
       secretHash: secret === undefined ? null : hashSecret(secret),
     });
     try {
       return await this.#ledger.create(entry);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
-      return refuse('request_invalid', `An approval cannot be asked for: ${error.message}.`);
+      return refuse('request_invalid', `The request cannot be stored as JSON: ${error.message}.`);
     }
   }
 
-  /** Whoever is revoked has approved nothing, also before. */
+  /** Checks that no approver was revoked since the approval. */
   async #checkApproversRevoked(request: ApprovalRequest): Promise<ApprovalCheck> {
     for (const { approver, at, chain, decision, tokens } of request.resolutions) {
       if (decision !== 'approve' || approver === null || this.#isRevoked === undefined) continue;
-      // Its token was issued before it approved.
+      // The token was issued before this approval.
       const bearer = { issuedAt: Date.parse(at), agents: [approver, ...chain], tokens };
       try {
         if ((await this.#isRevoked(bearer)) === false) continue;
       } catch (error) {
         return refuseUnavailable('state_unavailable', error);
       }
-      return refuse('approver_revoked', `${quote(approver)}, who approved, was revoked. Ask again.`, request);
+      return refuse(
+        'approver_revoked',
+        `The approver ${quote(approver)} was revoked after approving. Ask for a new approval.`,
+        request,
+      );
     }
     return PASSED;
   }
@@ -282,8 +287,6 @@ export class ApprovalService {
 
 function checkRequester(entry: ApprovalEntry, claimant: Claimant): ApprovalCheck {
   if (isRequester(entry, claimant)) return PASSED;
-  const proof = entry.caller_verified
-    ? 'the token of the one that asked'
-    : 'the secret that was given with the request';
-  return refuse('claimant_not_requester', `The request belongs to another requester: it takes ${proof}.`);
+  const proof = entry.caller_verified ? 'the token of the requester' : 'the secret that was returned with the request';
+  return refuse('claimant_not_requester', `The claimant is not the requester. Give ${proof}.`);
 }

@@ -23,7 +23,7 @@ const requirement = {
 
 type Given = Pick<ApprovalSettings, 'ttl_seconds' | 'rules'> & Partial<ApproverRequirement>;
 
-/** `approvals` of agent-safe.yaml without its notifiers, as a program gives it. */
+/** Reads the section `approvals` of agent-safe.yaml, without its notifiers, that a program passes. */
 export const approvalsShape: Shape<ApprovalSettings> = derive(
   refine(
     object<Given>({
@@ -42,7 +42,7 @@ export const approvalsShape: Shape<ApprovalSettings> = derive(
   complete,
 );
 
-/** Where roles or groups are given, the default role is no longer required. */
+/** Adds the defaults. With roles or groups given, the role `approver` is not required. */
 function complete({ groups, quorum, roles, rules, ttl_seconds }: Given): ApprovalSettings {
   const isNamed = roles !== undefined || groups !== undefined;
   return {
@@ -56,20 +56,20 @@ function complete({ groups, quorum, roles, rules, ttl_seconds }: Given): Approva
 
 function requireApprovers({ groups, roles }: ApproverRequirement, path: string): void {
   if (roles.length > 0 || groups.length > 0) return;
-  fail(path, 'names nobody who may approve. Give "roles" or "groups"');
+  fail(path, 'allows no approver. Give "roles" or "groups"');
 }
 
 /**
- * Approval settings with every default: an hour, one approver with the role `approver`. Where roles or groups are given,
- * the role `approver` is no longer required.
+ * Returns approval settings with all defaults: one approver with the role `approver`, for one hour. With roles or groups given, the
+ * role `approver` is not required.
  *
- * @throws AgentSafeError ERR_CONFIG_INVALID for an unknown key, a wrong value, and settings that name no approver
+ * @throws AgentSafeError ERR_CONFIG_INVALID for an unknown key, a wrong value, or settings that allow no approver
  */
 export function readApprovalSettings(given: Partial<ApprovalSettings> = {}): ApprovalSettings {
   return readOptions(approvalsShape, given, 'approvals');
 }
 
-/** Who may approve what a rule asks an approval for. */
+/** Returns the approvers that the settings require for a rule. */
 export function requirementFor(settings: ApprovalSettings, policyMatched: string | null): ApproverRequirement {
   const { groups, quorum, roles, rules } = settings;
   const rule = policyMatched !== null && Object.hasOwn(rules, policyMatched) ? rules[policyMatched] : undefined;

@@ -13,14 +13,14 @@ export type Task =
   | { readonly verb: 'claim'; readonly id: string; readonly digest: string; readonly audit_id: string }
   | { readonly verb: 'wait'; readonly id: string };
 
-/** Another process with the approvals of a folder. */
+/** Another process that uses the approvals of a folder. */
 export interface ApprovalsProcess {
-  /** Resolves to what it answers; 'gone' where it is killed before. */
+  /** Resolves to the answer of the process, or to 'gone' if it was killed. */
   ask(task: Task): Promise<unknown>;
   kill(): void;
 }
 
-/** Starts one, which is killed when the test ends. */
+/** Starts one process, which is killed when the test ends. */
 async function startProcess(folder: string, key: Uint8Array): Promise<ApprovalsProcess> {
   const child = fork(PROGRAM, [folder, Buffer.from(key).toString('base64url')], {
     execArgv: ['--conditions=@agent-safe/source'],
@@ -38,9 +38,9 @@ async function startProcess(folder: string, key: Uint8Array): Promise<ApprovalsP
     waiting.get(id)?.(value);
     waiting.delete(id);
   });
-  // Who is killed cannot be told anything any more.
+  // Sending to a killed process fails.
   child.on('error', () => undefined);
-  if ((await started) === 'gone') throw new Error('a process of the test did not start');
+  if ((await started) === 'gone') throw new Error('A process of the test did not start.');
   let last = 0;
   return {
     ask: (task) =>
@@ -55,7 +55,7 @@ async function startProcess(folder: string, key: Uint8Array): Promise<ApprovalsP
   };
 }
 
-/** Starts many at the same time. */
+/** Starts several processes at the same time. */
 export function startProcesses(count: number, folder: string, key: Uint8Array): Promise<ApprovalsProcess[]> {
   return Promise.all(Array.from({ length: count }, () => startProcess(folder, key)));
 }

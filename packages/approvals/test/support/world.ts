@@ -16,15 +16,15 @@ export const START = Date.UTC(2026, 0, 1);
 export const HOUR = 3_600_000;
 export const KEY = randomBytes(32);
 
-/** An audit log that can fail, or be slow. */
+/** An audit log in memory that can fail or be slow. */
 class TestLog {
   readonly events: AuditDraft[] = [];
   isDown = false;
-  /** Called before each event is there. */
+  /** Called before each event is stored. */
   before: (draft: AuditDraft) => void | Promise<void> = () => undefined;
 
   async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
-    // What is recorded is what the schema of events says.
+    // Each event must match the published schema.
     if (drafts.every(isApproval))
       expect(drafts.flatMap((draft) => readAuditEvent(sampleEvent(draft)).diagnostics)).toEqual([]);
     for (const draft of drafts) await this.before(draft);
@@ -41,7 +41,7 @@ class TestLog {
     return first && { version, mark: typeof mark === 'string' ? mark : null };
   };
 
-  /** What was recorded of requests, in short. */
+  /** The decision or type of each event, in order. */
   get decisions(): readonly string[] {
     return this.events.map((draft) => {
       const { decision } = fieldsOf(draft);
@@ -54,7 +54,7 @@ function isApproval({ event_type }: AuditDraft): boolean {
   return event_type === 'approval_requested' || event_type === 'approval_resolved';
 }
 
-/** The fields of a draft of any type. */
+/** Returns the fields of a draft of any type. */
 export function fieldsOf({ fields }: AuditDraft): Readonly<Record<string, unknown>> {
   return { ...fields };
 }
@@ -64,7 +64,7 @@ export interface World<Store extends ApprovalStore> {
   readonly log: TestLog;
   readonly store: Store;
   readonly time: { now: number };
-  /** Another process with the same state and log. */
+  /** Opens another process with the same state and log. */
   readonly another: (options?: Partial<ApprovalServiceOptions>) => ApprovalService;
 }
 
@@ -90,7 +90,7 @@ export function makeWorldWith<Store extends ApprovalStore>(
   return { approvals: another(), log, store, time, another };
 }
 
-export function facts(differences: Partial<ApprovalSubject> = {}): ApprovalSubject {
+export function makeSubject(differences: Partial<ApprovalSubject> = {}): ApprovalSubject {
   return {
     digest: 'digest-A',
     action: 'restart-deployment',
@@ -119,17 +119,17 @@ export function approver(agent_id = 'alice', differences: Partial<Approver> = {}
   return { agent_id, verified: true, roles: ['approver'], groups: [], jti, delegation_chain: [], ...differences };
 }
 
-/** Links of a chain, outermost first. */
+/** Returns links of a chain, outermost first. */
 export function chainOf(...agents: readonly string[]): Approver['delegation_chain'] {
   return agents.map((agent_id) => ({ agent_id, jti: `token-of-${agent_id}` }));
 }
 
-/** Asks, and answers with what was created. */
+/** Creates a request and returns its id and secret. */
 export async function ask(
   approvals: ApprovalService,
   differences: Partial<ApprovalSubject> = {},
 ): Promise<{ readonly id: string; readonly secret: string | undefined }> {
-  const asked = await approvals.request(facts(differences));
+  const asked = await approvals.request(makeSubject(differences));
   if (!asked.ok) throw new Error(asked.reason);
   return { id: asked.request.request_id, secret: asked.secret };
 }

@@ -1,7 +1,7 @@
 import type { ApprovalRequest, ApprovalResolution } from '../model/approval.ts';
 
 /**
- * A new approval request: version 1 of it. Its parameters are those of the decision that `audit_id` names. The `event_id` is
+ * Version 1 of a new approval request. The decision that `audit_id` names has its parameters. The `event_id` is
  * `<request_id>-1`.
  */
 export interface ApprovalRequestedFields
@@ -16,13 +16,16 @@ export interface ApprovalResolvedFields
     ApprovalRequest,
     'action' | 'audit_id' | 'caller' | 'claimed_by_audit_id' | 'digest' | 'request_id' | 'status' | 'target'
   > {
-  /** From 2. A number may be missing: a version that could not be recorded does not count. */
+  /** From 2. A number may be missing: a version that could not be recorded is void. */
   readonly version: number;
-  /** `claim`: an execution ticket is issued for it. `withdraw`: the version before could not be recorded and does not count. */
+  /**
+   * `claim`: an execution ticket was issued for the request. `withdraw`: the previous version could not be recorded and
+   * is void.
+   */
   readonly decision: ApprovalResolution['decision'] | 'withdraw';
   /** The agent id of the approver, or of the requester who canceled. Null for `expire` and `withdraw`. */
   readonly approver: string | null;
-  /** Agent ids of those that delegated to the approver, outermost first. */
+  /** Agent ids of the delegators of the approver, outermost first. */
   readonly approver_chain: readonly string[];
   readonly reason: string;
   /** A MAC over this version of the request, which proves the stored copy. */

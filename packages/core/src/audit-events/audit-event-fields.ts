@@ -24,7 +24,7 @@ import type {
   StateBeforeFields,
 } from './state-capture.ts';
 
-/** The fields of each type of event: what stands between `event_type` and `prev_hash`. */
+/** The fields of each type of event. They are between `event_type` and `prev_hash`. */
 export interface AuditEventFields {
   readonly decision: DecisionFields | DecisionCorrectionFields;
   readonly approval_requested: ApprovalRequestedFields;

@@ -21,18 +21,18 @@ export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
 /** One type of audit draft: an event before it has a sequence number. */
 export interface AuditDraftOf<Type extends AuditEventType> {
   readonly event_type: Type;
-  /** A new one where it is left out. */
+  /** A new id by default. */
   readonly event_id?: string;
-  /** Free of secrets. */
+  /** Must hold no secret. */
   readonly fields: AuditEventFields[Type];
 }
 
-/** An event before it has a place in the log. */
+/** An event before it has a sequence number. */
 export type AuditDraft = { [Type in AuditEventType]: AuditDraftOf<Type> }[AuditEventType];
 
-/** Where an event was recorded. */
+/** The place, time and hash of a recorded event. */
 export interface AuditReceipt {
-  /** From 1, without a gap. */
+  /** The sequence number, from 1 without a gap. */
   readonly seq: number;
   readonly event_id: string;
   /** RFC 3339, UTC. */
@@ -46,7 +46,7 @@ export interface AuditEnvelope<Type extends AuditEventType = AuditEventType> ext
   /** The version of the format. */
   readonly v: 1;
   readonly event_type: Type;
-  /** The `entry_hash` of the event before; 64 zeros in the first. */
+  /** The `entry_hash` of the previous event; 64 zeros in the first event. */
   readonly prev_hash: string;
 }
 
@@ -56,5 +56,5 @@ type WithEnvelope<Type extends AuditEventType, Fields> = Fields extends unknown 
 /** One type of event as a log holds it: one line of JSON, with its own fields between `event_type` and `prev_hash`. */
 export type AuditEventOf<Type extends AuditEventType> = WithEnvelope<Type, AuditEventFields[Type]>;
 
-/** An event as a log holds it, told apart by `event_type`. Logs of 0.11 hold `LegacyAuditEvent`s. */
+/** An event as a log holds it. `event_type` tells the types apart. Logs of 0.11 hold `LegacyAuditEvent`s. */
 export type AuditEvent = { [Type in AuditEventType]: AuditEventOf<Type> }[AuditEventType];

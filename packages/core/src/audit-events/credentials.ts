@@ -1,28 +1,31 @@
 import type { JsonObject } from '../json/json.ts';
 import type { ExecutionSubject } from './execution.ts';
 
-/** Credentials that are about to be issued. The event is durable before the vault is asked; the secret is never recorded. */
+/**
+ * Credentials that are about to be issued. The event is durable before the runner calls the vault. The secret is never
+ * recorded.
+ */
 export interface CredentialIssuedFields extends ExecutionSubject {
   readonly lease_id: string;
-  /** Of the execution ticket. */
+  /** The nonce of the execution ticket. */
   readonly nonce: string;
-  /** Such as `kubernetes`. */
+  /** The type of the credentials, such as `kubernetes`. */
   readonly type: string | null;
-  /** Where they are valid, such as `{ "cluster": "prod" }`. */
+  /** The place in which the credentials are valid, such as `{ "cluster": "prod" }`. */
   readonly scope: JsonObject | null;
   /** The permissions of the credentials, with every template filled in. */
   readonly fields: JsonObject | null;
-  /** Seconds. */
+  /** Lifetime in seconds. */
   readonly ttl: number | null;
   /** The name of the vault. */
   readonly vault: string | null;
   /** Whether the vault limits them to `fields` and `ttl`. */
   readonly is_scoped: boolean;
-  /** RFC 3339, UTC: the run ends by then. */
+  /** Latest end of the run: RFC 3339, UTC. */
   readonly deadline: string;
 }
 
-/** An event that an operator caused by the lease alone has no members of an execution. */
+/** An operator can revoke credentials by the id of the lease. Such an event has no members of an execution. */
 export type NoExecution = { readonly [Name in keyof ExecutionSubject]?: never };
 
 interface RevocationAttempt {
@@ -37,9 +40,9 @@ interface Revoked extends RevocationAttempt {
 
 interface NotRevoked extends RevocationAttempt {
   readonly revoked: false;
-  /** Why not. */
+  /** Why the credentials could not be revoked. */
   readonly reason: string;
-  /** They expired by themselves, and nothing revoked them. */
+  /** Whether the credentials expired before they were revoked. */
   readonly lapsed?: true;
 }
 

@@ -1,17 +1,17 @@
-/** One agent gave another one a token of its own. The token itself is never recorded. */
+/** An agent delegated to another agent. The child's token is never recorded. */
 export interface DelegationGrantedFields {
   readonly result: 'allow';
   readonly parent_agent_id: string;
   readonly child_agent_id: string;
-  /** Agent ids of those that delegated, outermost first. The last one is the parent. */
+  /** Agent ids of the delegators, outermost first. The last id is the parent. */
   readonly chain: readonly string[];
   readonly roles: readonly string[];
   readonly groups: readonly string[];
-  /** Globs over action names. Null: this delegation adds no limit. */
+  /** Globs over action names. Null: this delegation adds no restriction. */
   readonly actions: readonly string[] | null;
-  /** Globs over target ids. Null: this delegation adds no limit. */
+  /** Globs over target ids. Null: this delegation adds no restriction. */
   readonly targets: readonly string[] | null;
-  /** The most hops that the chain may have, counted from its root. Null: the server's limit alone holds. */
+  /** The highest number of hops in the chain, counted from its root. Null: only the server's limit applies. */
   readonly max_depth: number | null;
   /** The id of the child's token. */
   readonly jti: string;
@@ -24,11 +24,11 @@ export interface DelegationGrantedFields {
 /** A delegation that was refused. */
 export interface DelegationRefusedFields {
   readonly result: 'deny';
-  /** Such as `role_not_held`. */
+  /** The machine code, such as `role_not_held`. */
   readonly code: string;
   readonly reason: string;
-  /** Null where the parent's token proves nothing. */
+  /** Null if the parent's token is invalid. */
   readonly parent_agent_id: string | null;
-  /** Null where the request names no child. */
+  /** Null if the request names no child. */
   readonly child_agent_id: string | null;
 }

@@ -1,18 +1,20 @@
 import type { JsonObject } from '../json/json.ts';
 import type { DecisionResult, RiskClass } from '../model/vocabulary.ts';
 
-/** The fields of each event of Agent-Safe 0.11. It has no `v` and no `seq`: its number is the number of its line. */
+/**
+ * The fields that all events of Agent-Safe 0.11 have. They have no `v` and no `seq`: the line number replaces `seq`.
+ */
 interface LegacyMembers {
   readonly event_id: string;
   /** RFC 3339. */
   readonly timestamp: string;
-  /** SHA-256 of the line before, lowercase hexadecimal. */
+  /** SHA-256 of the previous line, lowercase hexadecimal. */
   readonly prev_hash: string;
   readonly entry_hash: string;
   readonly action: string;
-  /** Empty where there is none. */
+  /** Empty if the event has none. */
   readonly target: string;
-  /** Empty where there is none. */
+  /** Empty if the event has none. */
   readonly caller: string;
   readonly params: JsonObject;
   readonly decision: DecisionResult;
@@ -25,13 +27,13 @@ interface LegacyMembers {
   readonly ticket_id: string | null;
 }
 
-/** A decision of 0.11, or what became of an approval: then `context.type` is `approval_resolution`. */
+/** A decision of 0.11, or the outcome of an approval: its `context.type` is `approval_resolution`. */
 export interface LegacyDecisionEvent extends LegacyMembers {
   readonly event_type: 'decision';
   readonly context: JsonObject | null;
 }
 
-/** States of 0.11. */
+/** The states that 0.11 recorded before and after an execution. */
 export interface LegacyStateCaptureEvent extends LegacyMembers {
   readonly event_type: 'state_capture';
   readonly context: {
@@ -56,7 +58,7 @@ export interface LegacyPrecheck {
   readonly advisory: boolean;
 }
 
-/** An execution of 0.11, recorded when it had ended. */
+/** An execution of 0.11. It was recorded after it ended. */
 export interface LegacyExecutionEvent extends LegacyMembers {
   readonly event_type: 'execution';
   readonly context: {
@@ -76,5 +78,5 @@ export interface LegacyExecutionEvent extends LegacyMembers {
   };
 }
 
-/** An event as Agent-Safe 0.11 wrote it. A log of 0.11 may go on with events of this version. */
+/** An event that Agent-Safe 0.11 wrote. Events of this version may follow in the same log. */
 export type LegacyAuditEvent = LegacyDecisionEvent | LegacyExecutionEvent | LegacyStateCaptureEvent;

@@ -1,7 +1,7 @@
-/** The end of the log was torn by a crash. The bytes stay, and this event accounts for them. */
+/** A crash tore the end of the log. The torn bytes stay in the file, and this event records their place and hash. */
 export interface LogSealedFields {
   readonly torn: {
-    /** Bytes from the start of the log, its closed files included, to the torn bytes. */
+    /** Bytes from the start of the log to the torn bytes. Closed files count. */
     readonly offset: number;
     /** Bytes. */
     readonly length: number;
@@ -12,9 +12,9 @@ export interface LogSealedFields {
 
 /** A signed statement of all events before this one. */
 export interface CheckpointFields {
-  /** Events that it covers. */
+  /** The number of events that the checkpoint covers. */
   readonly size: number;
-  /** The root of the Merkle tree over their entry hashes, base64. */
+  /** The root of the Merkle tree over the entry hashes, base64. */
   readonly root: string;
   /** The signed note. */
   readonly note: string;

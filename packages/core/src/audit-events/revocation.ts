@@ -1,13 +1,13 @@
 import type { Revocation } from '../model/revocation.ts';
 
-/** Agents, tokens or everything lost their validity. */
+/** A revocation of an agent, a token or everything. */
 export interface RevokedFields extends Pick<Revocation, 'kind' | 'id'> {
   readonly change: 'revoked';
-  /** RFC 3339, UTC: tokens issued up to then are revoked. Null: for ever. */
+  /** Tokens issued up to this time are revoked: RFC 3339, UTC. Null: all tokens, for ever. */
   readonly issued_until: string | null;
 }
 
-/** A revoked agent may act again, with tokens that are issued from now on. */
+/** The end of a revocation. The agent may act again, with tokens issued after this event. */
 export interface LiftedFields extends Pick<Revocation, 'kind' | 'id'> {
   readonly change: 'lifted';
 }

@@ -5,12 +5,12 @@ import type { ExecutionSubject } from './execution.ts';
 
 /** The state that a run read before it began. Sensitive fields are masked. */
 export interface StateBeforeFields extends ExecutionSubject {
-  /** Null where no field could be read. */
+  /** Null if no field could be read. */
   readonly before_state: JsonObject | null;
   readonly state_fields_declared: readonly string[];
   /** Fields in `before_state`. */
   readonly state_fields_captured: readonly string[];
-  /** Fields that are recorded differently from what was read. */
+  /** Fields whose recorded values differ from the values that were read. */
   readonly state_fields_altered: readonly string[];
   readonly state_fields_missing: readonly MissingField[];
   /** Paths of values that are stored encrypted for a rollback. */
@@ -19,22 +19,22 @@ export interface StateBeforeFields extends ExecutionSubject {
 
 /** The state that a run read after it ended. Sensitive fields are masked. */
 export interface StateAfterFields extends ExecutionSubject {
-  /** Null where no field could be read. */
+  /** Null if no field could be read. */
   readonly after_state: JsonObject | null;
   /** Milliseconds between the two readings. */
   readonly capture_duration_ms: number;
   readonly state_fields_declared: readonly string[];
   /** Fields in `before_state` or `after_state`. */
   readonly state_fields_captured: readonly string[];
-  /** Fields that are recorded differently from what was read. */
+  /** Fields whose recorded values differ from the values that were read. */
   readonly after_fields_altered: readonly string[];
   readonly after_fields_missing: readonly MissingField[];
 }
 
-/** The execution that a state belongs to which a program reports with `recordState`. */
+/** The execution of a state that a program reported with `recordState`. */
 type ReportedSubject = Pick<Decision, 'action' | 'audit_id' | 'caller' | 'correlation_id' | 'target' | 'ticket_id'>;
 
-/** `recordBeforeState`. */
+/** The event of `recordBeforeState`. */
 export interface ReportedStateBeforeFields extends ReportedSubject {
   readonly before_state: JsonObject;
 }
@@ -47,7 +47,7 @@ interface ReportedFields extends ReportedSubject {
   readonly state_fields_captured: readonly string[];
 }
 
-/** `recordAfterState`. */
+/** The event of `recordAfterState`. */
 export interface ReportedStateAfterFields extends ReportedFields {
   /** Milliseconds between the two reports. */
   readonly capture_duration_ms: number;

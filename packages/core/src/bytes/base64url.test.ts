@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
 
-test('bytes are encoded as Node encodes them, and decode to themselves', () => {
+test('encodes bytes as Node does, and decodes them to the same bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       const encoded = encodeBase64url(bytes);
@@ -13,7 +13,7 @@ test('bytes are encoded as Node encodes them, and decode to themselves', () => {
   );
 });
 
-test('any text of the alphabet decodes as Node decodes it, with padding or without', () => {
+test('decodes any text of the alphabet as Node does, with or without padding', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[\w-]{0,60}={0,2}$/), (text) => {
       expect(decodeBase64url(text)).toBe(Buffer.from(text, 'base64').toString('latin1'));
@@ -22,6 +22,6 @@ test('any text of the alphabet decodes as Node decodes it, with padding or witho
   );
 });
 
-test('padding within a text hides nothing behind it', () => {
+test('decodes the text after padding', () => {
   expect(decodeBase64url('e=yJhIjox=')).toBe('{"a":1');
 });

@@ -1,14 +1,14 @@
-// The decision point runs where there is no Buffer: in browsers and in workers.
+// The decision point also runs in browsers and workers, which have no Buffer.
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** What each character stands for, by its code; undefined where it stands for nothing. */
+/** The value of each character by its code; undefined for characters outside the alphabet. */
 const VALUES: readonly (number | undefined)[] = /* @__PURE__ */ Array.from({ length: 128 }, (_, code) => {
   const value = ALPHABET.indexOf(String.fromCharCode(code));
   return value < 0 ? undefined : value;
 });
 
-/** Unpadded base64url. */
+/** Encodes bytes as unpadded base64url. */
 export function encodeBase64url(bytes: Uint8Array): string {
   let text = '';
   let held = 0;
@@ -24,7 +24,7 @@ export function encodeBase64url(bytes: Uint8Array): string {
   return bits === 0 ? text : text + ALPHABET.charAt((held << (6 - bits)) & 63);
 }
 
-/** The bytes of base64url as Latin-1 text. Padding and unknown characters are skipped, wherever they stand. */
+/** Decodes base64url to Latin-1 text. Skips padding and unknown characters anywhere in the text. */
 export function decodeBase64url(text: string): string {
   let decoded = '';
   let held = 0;

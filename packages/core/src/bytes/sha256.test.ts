@@ -14,18 +14,18 @@ test.each([
     'abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq',
     '248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1',
   ],
-])('the digest of "%s" is that of the standard', (text, digest) => {
+])('the digest of "%s" matches the standard', (text, digest) => {
   expect(hex(computeSha256(new TextEncoder().encode(text)))).toBe(digest);
 });
 
-test('every length around a block has the digest that Node computes', () => {
+test('texts of every length around a block have the same digest as in Node', () => {
   for (let length = 0; length <= 260; length++) {
     const bytes = Uint8Array.from({ length }, (_, index) => (index * 31 + length) & 0xff);
     expect(hex(computeSha256(bytes))).toBe(createHash('sha256').update(bytes).digest('hex'));
   }
 });
 
-test('random bytes have the digest that Node computes', () => {
+test('random bytes have the same digest as in Node', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 5_000 }), (bytes) => {
       expect(hex(computeSha256(bytes))).toBe(createHash('sha256').update(bytes).digest('hex'));
@@ -35,10 +35,10 @@ test('random bytes have the digest that Node computes', () => {
 });
 
 test.each([
-  ['there is no process', undefined],
-  ['process is a stand-in without modules', { env: {} }],
+  ['process is missing', undefined],
+  ['process is a stub without modules', { env: {} }],
   ['process has no crypto', { getBuiltinModule: () => undefined }],
-])('the digest of a text is the same where %s', (_, runtime) => {
+])('the digest of a text is the same if %s', (_, runtime) => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
       const expected = createHash('sha256').update(text, 'utf8').digest('base64url');

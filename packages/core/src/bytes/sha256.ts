@@ -1,7 +1,7 @@
-/** The fractions of the square roots of the first 8 primes. */
+/** The fractional parts of the square roots of the first 8 primes. */
 const START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
-/** The fractions of the cube roots of the first 64 primes. */
+/** The fractional parts of the cube roots of the first 64 primes. */
 const CONSTANTS = [
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
   0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
@@ -14,7 +14,7 @@ const CONSTANTS = [
 ];
 
 /**
- * SHA-256 of bytes, for runtimes that lack `node:crypto`: Web Crypto answers later, and a decision point loads at once.
+ * Computes SHA-256 for runtimes without `node:crypto`. Web Crypto is asynchronous; decisions are synchronous.
  *
  * @see https://csrc.nist.gov/pubs/fips/180-4/upd1/final
  */
@@ -31,7 +31,7 @@ export function computeSha256(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(digest.buffer);
 }
 
-/** The message, a one bit, zeros, and the length in bits: a multiple of 64 bytes. */
+/** Appends a one bit, zeros and the length in bits, up to a multiple of 64 bytes. */
 function pad(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);

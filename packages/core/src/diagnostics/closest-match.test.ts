@@ -10,24 +10,24 @@ test.each([
   ['traget_types', 'target_types'],
   ['reversable', 'reversible'],
   ['rollback', 'rollback_action'],
-])('%s was meant to be %s', (given, meant) => {
+])('the closest match of %s is %s', (given, meant) => {
   expect(closestMatch(given, KEYS)).toBe(meant);
 });
 
-test('a slip is close, and anything else is none', () => {
+test('finds typos only', () => {
   expect(closestTypo('nmae', KEYS)).toBe('name');
   expect(closestTypo('colour', KEYS)).toBeUndefined();
   expect(closestTypo('anything', [])).toBeUndefined();
 });
 
-test('a suggestion names what was meant, or says what to do', () => {
+test('suggests the closest name, or other advice', () => {
   expect(suggest('nmae', KEYS)).toBe('Did you mean "name"?');
   expect(suggest('colour', new Set(['name', 'version']))).toBe('The known names are name, version.');
   expect(suggest('colour', KEYS, 'Remove it.')).toBe('Remove it.');
   expect(suggest('colour', [])).toBe('The known names are none.');
 });
 
-test('a long name against many others is cheap, as it is chosen by whoever asks', () => {
+test('compares a long name with many others quickly, because the caller chooses the name', () => {
   const many = Array.from({ length: 100_000 }, (_, index) => `target-${index}`);
   expect(closestTypo('x'.repeat(100_000), many)).toBeUndefined();
   const long = Array.from({ length: 5_000 }, (_, index) => `${'target'.repeat(15)}-${index}`);

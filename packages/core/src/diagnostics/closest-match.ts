@@ -1,8 +1,8 @@
 import { quote } from '../json/json.ts';
 
 /**
- * The known name that was probably meant: the one with the fewest edits (insertions, deletions, replacements,
- * neighbours swapped). Underscores, hyphens and case count for nothing. `undefined` where nothing is known.
+ * Returns the known name with the fewest edits: insertions, deletions, replacements, swapped neighbors. Ignores
+ * underscores, hyphens, spaces and case. Returns `undefined` if no name is known.
  *
  * @example closestMatch('risk-clas', ['name', 'risk_class']) // 'risk_class'
  */
@@ -24,8 +24,8 @@ const MOST_CANDIDATES = 5_000;
 const MOST_SLIPS = 3;
 
 /**
- * As {@link closestMatch}, but only a name that is close enough to be a slip of the keyboard. Cheap for long lists and for
- * names that an attacker chose: what differs in length or in most letters is not compared further.
+ * Returns the {@link closestMatch} if it is close enough to be a typo: at most 3 edits, and at most a third of the
+ * letters, rounded up. Names of a very different length are skipped, so that long lists and hostile names stay cheap.
  */
 export function closestTypo(name: string, known: Iterable<string>): string | undefined {
   const wanted = fold(name.slice(0, 128));
@@ -47,20 +47,20 @@ export function closestTypo(name: string, known: Iterable<string>): string | und
 }
 
 /**
- * A sentence that helps who misspelt a name: `Did you mean "x"?`, or what to do where no known name is close.
+ * Returns advice for an unknown name: `Did you mean "x"?`, or other advice if no known name is close.
  *
- * @param otherwise what to do; where it is left out, the sentence lists the known names
+ * @param otherwise the advice if no name is close; by default, a list of the known names
  * @example suggest('nmae', ['name', 'risk_class']) // 'Did you mean "name"?'
  */
 export function suggest(name: string, known: Iterable<string>, otherwise?: string): string {
-  // Very many names are not copied, since whoever asks chooses how often.
+  // Callers pass `otherwise` for very long lists, so the names are not copied.
   const names = otherwise === undefined ? [...known] : known;
   const meant = closestTypo(name, names);
   if (meant !== undefined) return didYouMean(meant);
   return otherwise ?? `The known names are ${[...names].join(', ') || 'none'}.`;
 }
 
-/** The sentence of {@link suggest}, for a name that was found in another way. */
+/** Formats the advice of {@link suggest} for a known name. */
 export function didYouMean(name: string): string {
   return `Did you mean ${quote(name)}?`;
 }
@@ -69,7 +69,7 @@ function fold(name: string): string {
   return name.toLowerCase().replaceAll(/[-_ ]/g, '');
 }
 
-/** Optimal string alignment distance, three rows at a time, given up where it cannot come out below `limit`. */
+/** Computes the optimal string alignment distance with three rows. Stops early if the distance must exceed `limit`. */
 function editDistance(left: string, right: string, limit = Number.POSITIVE_INFINITY): number {
   let before: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
@@ -84,7 +84,7 @@ function editDistance(left: string, right: string, limit = Number.POSITIVE_INFIN
       current.push(least);
       smallest = Math.min(smallest, least);
     }
-    // A swap reaches back over one row, so two rows must be beyond the limit.
+    // `<=` would be wrong: a swap reaches back over one row.
     if (smallest > limit) return limit + 1;
     before = previous;
     previous = current;

@@ -18,7 +18,7 @@ test('a diagnostic is one line: place, message, fix', () => {
   expect(formatDiagnostic({ severity: 'error', code: 'x', message: 'It broke.' })).toBe('It broke.');
 });
 
-test('an error shows every diagnostic, and keeps its code and cause', () => {
+test('an error message includes every diagnostic, and the error keeps code and cause', () => {
   const cause = new Error('underneath');
   const error = new AgentSafeError('ERR_POLICY_INVALID', 'The policies are wrong.', {
     diagnostics: [diagnostic],

@@ -1,4 +1,4 @@
-/** A mistake in a document: where it is, what is wrong, and what to do about it. */
+/** An error or warning about a document, with its place and a fix. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   /** Stable and machine-readable, such as `key_unknown`. */
@@ -13,12 +13,12 @@ export interface Diagnostic {
   readonly column?: number;
 }
 
-/** `policies/default.yaml:12:5`, as far as it is known. */
+/** Formats the known parts of a place, such as `policies/default.yaml:12:5`. */
 export function formatPlace(place: Pick<Diagnostic, 'file' | 'line' | 'column'>): string {
   return [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
 }
 
-/** One diagnostic as one line: place, message, fix. */
+/** Formats a diagnostic as one line: place, message, fix. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const place = formatPlace(diagnostic);
   const fix = diagnostic.fix === undefined ? '' : ` ${diagnostic.fix}`;

@@ -1,6 +1,9 @@
 import { type Diagnostic, formatDiagnostic } from './diagnostic.ts';
 
-/** Why Agent-Safe could not work at all. A refusal is no error: it is a decision. */
+/**
+ * Codes of configuration and infrastructure errors. A refused request is a decision with a code of its own, and throws
+ * no error.
+ */
 export const ERROR_CODES = [
   'ERR_CONFIG_INVALID',
   'ERR_CONFIG_NOT_FOUND',
@@ -26,8 +29,8 @@ export interface AgentSafeErrorOptions {
 }
 
 /**
- * Misconfiguration or broken infrastructure. `code` is stable; `diagnostics` holds every mistake that was found,
- * with file, line and fix; the message shows them all.
+ * Thrown for invalid configuration and broken infrastructure. `code` is stable. `diagnostics` holds every error and
+ * warning, with file, line and fix. The message includes all diagnostics.
  */
 export class AgentSafeError extends Error {
   override readonly name: string = 'AgentSafeError';
@@ -43,7 +46,7 @@ export class AgentSafeError extends Error {
   }
 }
 
-/** What went wrong, in a word: the code of a system error, such as ENOENT, or the error itself. */
+/** Returns the code of a system error, such as ENOENT, or the error as text. */
 export function describeCause(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -7,41 +7,51 @@ import { digestJson, plain } from './digest.ts';
 
 export const BUNDLE_FORMAT = 'agent-safe-bundle/1';
 
-/** Everything that decides, in one document: it is made where the YAML files are, and decides where they are not. */
+/**
+ * Actions, rules, targets and settings in one document. A machine with the YAML files builds it; a machine without them
+ * decides with it.
+ */
 export interface Bundle {
   readonly format: typeof BUNDLE_FORMAT;
-  /** From 1. Of two bundles of a project, the one with the higher revision is the newer one. */
+  /** From 1. A newer bundle of a project has a higher revision. */
   readonly revision: number;
-  /** SHA-256 over the canonical JSON of all other members, unpadded base64url. It tells damage; it proves no origin. */
+  /**
+   * SHA-256 over the canonical JSON of all other members, unpadded base64url. It detects damage and does not prove the
+   * origin.
+   */
   readonly digest: string;
-  /** The digest of actions, rules and targets, as decisions name it. */
+  /** The digest of actions, rules and targets. Decisions carry the same `policy_digest`. */
   readonly policy_digest: string;
   readonly strict: boolean;
   readonly require_verified_callers: boolean;
-  /** Whether there are keys that verify identity tokens, so that a bare name widens nothing. The keys are not in it. */
+  /**
+   * Whether keys verify identity tokens. A bare name then satisfies no allow rule's caller selector. The bundle does
+   * not hold the keys.
+   */
   readonly verifies_callers: boolean;
   readonly delegation: DelegationSettings;
   readonly ticket_pattern: string | null;
   readonly actions: readonly Action[];
-  /** In the order of their files, which decides between equal priorities. */
+  /** In file order. The first rule of equal priority wins. */
   readonly rules: readonly PolicyRule[];
-  /** Null where no inventory is configured, which is not the same as an empty one. */
+  /** Null if no inventory is configured. An empty inventory is an empty array. */
   readonly targets: readonly Target[] | null;
 }
 
-/** Adds the digest. */
+/** Adds the digest to the content of a bundle. */
 export function addBundleDigest(content: Omit<Bundle, 'digest'>): Bundle {
   return { ...content, digest: digestBundle(content) };
 }
 
-/** What the digest of a bundle must be. */
+/** Computes the digest of a bundle. */
 export function digestBundle(bundle: Omit<Bundle, 'digest'>): string {
   const { digest: _, ...content } = plain(bundle) as JsonObject;
   return digestJson(content);
 }
 
 /**
- * The digest of what decides. Rules keep their order, which decides between equal priorities; actions and targets have none.
+ * Computes the digest of actions, rules and targets. The order of rules matters; the order of actions and targets does
+ * not.
  */
 export function digestPolicies(
   actions: readonly Action[],
@@ -55,7 +65,7 @@ export function digestPolicies(
   });
 }
 
-/** By code units, so that the order is the same on every machine. */
+/** Sorts by UTF-16 code units, so that the order is the same on every machine. */
 export function sortBy<Entry>(entries: readonly Entry[], key: (entry: Entry) => string): readonly Entry[] {
   return entries.toSorted((left, right) => (key(left) < key(right) ? -1 : 1));
 }

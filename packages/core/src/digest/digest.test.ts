@@ -73,7 +73,7 @@ test.each<[string, Partial<DigestInput>]>([
   ['ticket id', { ticketId: undefined }],
   ['definition', { action: { ...action, risk_class: 'high' } }],
   ['mask key', { maskKey: new Uint8Array(32).fill(8) }],
-])('another %s has another digest', (_, change) => {
+])('the digest changes with the %s', (_, change) => {
   expect(digestRequest({ ...input, ...change })).not.toBe(digestRequest(input));
 });
 
@@ -83,16 +83,16 @@ describe('without a mask key', () => {
     expect(digestRequest({ ...input, maskKey: undefined, params: { function: 'f' } })).toMatch(/^[\w-]{43}$/);
   });
 
-  test('a sensitive value is three stars', () => {
+  test('a sensitive value becomes three stars', () => {
     expect(maskParams(action, input.params, undefined)).toEqual({ function: 'f', payload: MASK });
   });
 });
 
-test('T21 a masked value holds nothing of the value', () => {
+test('T21 a mask contains no part of the value', () => {
   expect(JSON.stringify(maskParams(action, input.params, maskKey))).not.toContain('hunter2');
 });
 
-test(`the order of parameters changes no digest (seed ${SEED})`, () => {
+test(`the digest does not depend on the order of parameters (seed ${SEED})`, () => {
   const property = fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.integer()), (params) => {
     const reversed = Object.fromEntries(Object.entries(params).reverse());
     expect(digestRequest({ ...input, params: reversed })).toBe(digestRequest({ ...input, params }));

@@ -6,14 +6,16 @@ import type { Action } from '../model/action.ts';
 import type { Caller } from '../model/caller.ts';
 import type { Target } from '../model/target.ts';
 
-/** What masked values look like where no mask key is configured. */
+/** The masked value if no mask key is configured. */
 export const MASK = '***';
 const MASKED_PREFIX = 'hmac-sha256:';
 
-/** Loaded when it is first needed, and not by an import, which would take longer than all else that an agent loads. */
+/**
+ * Loads `node:crypto` on first use. An import at start would take longer than all other modules of an agent together.
+ */
 const crypto = () => process.getBuiltinModule('node:crypto');
 
-/** Unpadded base64url SHA-256 of a text's UTF-8 bytes. Where there is no Node, as in browsers, plain code computes it. */
+/** Returns the SHA-256 of a text's UTF-8 bytes, unpadded base64url. Also works without Node, as in browsers. */
 export function sha256(text: string): string {
   const { process: runtime } = globalThis as { readonly process?: Partial<NodeJS.Process> };
   const native: typeof import('node:crypto') | undefined = runtime?.getBuiltinModule?.('node:crypto');
@@ -22,31 +24,31 @@ export function sha256(text: string): string {
     : native.createHash('sha256').update(text, 'utf8').digest('base64url');
 }
 
-/** The digest of a JSON value: SHA-256 over its canonical text. */
+/** Returns the digest of a JSON value: SHA-256 over its canonical text. */
 export function digestJson(value: JsonValue): string {
   return sha256(canonicalJson(value));
 }
 
-/** The digest of an action's whole definition, whatever its file looked like. */
+/** Returns the digest of an action's whole definition. Comments and layout of its file do not change the digest. */
 export function digestAction(action: Action): string {
   return digestJson(plain(action));
 }
 
-/** A document as JSON: its types are JSON already, except that optional members may be `undefined`. */
+/** Returns a document as plain JSON, without members that are `undefined`. */
 export function plain(document: object): JsonValue {
   return JSON.parse(JSON.stringify(document)) as JsonValue;
 }
 
 /**
- * What stands for a sensitive value wherever it is stored: equal values have equal masks, so that a digest can be
- * recomputed by whoever holds the key, and nobody else can guess the value.
+ * Returns the keyed HMAC that replaces a sensitive value. Equal values have equal masks: a holder of the key can
+ * recompute a digest. Guessing a value from its mask needs the key.
  */
 export function maskValue(maskKey: Uint8Array, action: string, parameter: string, value: JsonValue): string {
   const text = canonicalJson([action, parameter, value]);
   return MASKED_PREFIX + crypto().createHmac('sha256', maskKey).update(text, 'utf8').digest('base64url');
 }
 
-/** The parameters as they may be stored and shown. Without a mask key sensitive values become `***`. */
+/** Masks the sensitive parameters of an action. Without a mask key, they become `***`. */
 export function maskParams(action: Action, params: JsonObject, maskKey: Uint8Array | undefined): JsonObject {
   const masked: Record<string, JsonValue> = { ...params };
   for (const parameter of action.parameters) {
@@ -59,21 +61,21 @@ export function maskParams(action: Action, params: JsonObject, maskKey: Uint8Arr
 
 export interface DigestInput {
   readonly caller: Caller | undefined;
-  /** The id that was asked for. */
+  /** The requested target id. */
   readonly targetId: string | null;
-  /** The inventory's entry for it, where there is one. */
+  /** The target with this id in the inventory; undefined if the inventory has none. */
   readonly target: Target | undefined;
   readonly action: Action;
-  /** After defaults, in clear. */
+  /** In clear, with defaults applied. */
   readonly params: JsonObject;
   readonly ticketId: string | undefined;
   readonly maskKey: Uint8Array | undefined;
 }
 
 /**
- * All that the digest of a request is made of.
+ * Collects the parts of a request that its digest covers.
  *
- * @returns null where a sensitive parameter is given and there is no key to mask it with
+ * @returns null if the request has a sensitive parameter and no mask key is configured
  */
 export function bindRequest(input: DigestInput): RequestBinding | null {
   const { action, caller, maskKey, params, target } = input;
@@ -93,7 +95,7 @@ export function bindRequest(input: DigestInput): RequestBinding | null {
   };
 }
 
-/** All that a digest is made of, in the names that tickets have for it. */
+/** The parts of a request that its digest covers, named as in tickets. */
 export interface RequestBinding {
   readonly caller: string | null;
   /** Agent ids, outermost first. */
@@ -103,7 +105,7 @@ export interface RequestBinding {
   readonly target_type: string | null;
   readonly scope: JsonObject | null;
   readonly action: string;
-  /** With defaults applied, sensitive ones masked. */
+  /** With defaults applied and sensitive values masked. */
   readonly params: JsonObject;
   readonly ticket_id: string | null;
   /** The digest of the action's definition. */
@@ -111,8 +113,8 @@ export interface RequestBinding {
 }
 
 /**
- * The digest of a request whose parts are known, so that whoever holds a ticket can tell that they belong together. The
- * shape is AuthZEN's subject, resource, action and context.
+ * Computes the digest of a request from its parts. An executor recomputes it to check that the parts of a ticket belong
+ * together. The shape is AuthZEN's subject, resource, action and context.
  *
  * @see https://openid.net/specs/authorization-api-1_0.html
  */

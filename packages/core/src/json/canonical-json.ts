@@ -1,11 +1,11 @@
 import { isJsonArray, JsonError, type JsonValue } from './json.ts';
 
 /**
- * The one text of a JSON value by RFC 8785 (JSON Canonicalization Scheme): no white space, keys sorted by UTF-16
- * code units, numbers and strings as ECMAScript writes them. Two values have the same text only if they are equal,
- * which is why integers that are not exact and lone surrogates are refused.
+ * Returns the canonical text of a JSON value, RFC 8785 (JSON Canonicalization Scheme): no white space, keys sorted by
+ * UTF-16 code units, numbers and strings as ECMAScript writes them. Different values have different texts. Therefore
+ * inexact integers and lone surrogates are refused.
  *
- * @throws JsonError for a value that JSON cannot carry exactly
+ * @throws JsonError if JSON cannot represent the value exactly
  * @see https://www.rfc-editor.org/rfc/rfc8785
  * @example canonicalJson({ b: 1, a: [true] }) // '{"a":[true],"b":1}'
  */

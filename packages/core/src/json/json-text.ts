@@ -1,11 +1,11 @@
 import { JSON_LIMITS, JsonError, type JsonValue, quote, snapshotJson } from './json.ts';
 
 /**
- * Reads JSON text strictly: a key that is given twice is refused, because two readers may pick different ones, and so
- * is whatever {@link snapshotJson} refuses.
+ * Parses JSON text strictly. Refuses duplicate keys, because two parsers may pick different values, and every value
+ * that {@link snapshotJson} refuses.
  *
- * @param name what the text is called in an error
- * @throws SyntaxError or JsonError; neither quotes a value
+ * @param name the name of the text in an error
+ * @throws SyntaxError or JsonError. Neither quotes a value.
  */
 export function parseJson(text: string, name: string): JsonValue {
   if (text.length > LONGEST) throw new JsonError(name, `is longer than ${LONGEST} characters`);
@@ -22,10 +22,10 @@ export function parseJson(text: string, name: string): JsonValue {
   return snapshotJson(value, name);
 }
 
-/** White space and escapes come on top of what a value may hold. */
+/** Longer than the limit of the value, because white space and escapes need room too. */
 const LONGEST = JSON_LIMITS.characters * 4;
 
-/** Walks over the tokens of a text that is known to be JSON. */
+/** Finds a duplicate key in a text that is valid JSON. */
 function findDuplicateKey(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let expectsKey = false;

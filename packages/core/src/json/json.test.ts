@@ -3,14 +3,14 @@ import { describeType, JSON_LIMITS, quote, snapshotJson } from './json.ts';
 import { parseJson } from './json-text.ts';
 
 describe('snapshotJson', () => {
-  test('copies plain data, so that a later change is not seen', () => {
+  test('copies plain data, so that later changes have no effect', () => {
     const original = { list: [1, { deep: 'text' }], none: null };
     const copy = snapshotJson(original, 'params');
     original.list.push(2);
     expect(copy).toEqual({ list: [1, { deep: 'text' }], none: null });
   });
 
-  test('reads a value once: an accessor cannot show one thing to the check and another to the log', () => {
+  test('refuses accessors, which could return different values to the check and to the log', () => {
     const shifty = {
       get namespace() {
         return Math.random() < 0.5 ? 'dev' : 'kube-system';
@@ -23,7 +23,7 @@ describe('snapshotJson', () => {
   test.each<[string, unknown, string]>([
     ['NaN', { a: Number.NaN }, 'params.a is NaN'],
     ['infinity', [Number.NEGATIVE_INFINITY], 'params[0] is -Infinity'],
-    ['an integer that is not exact', { a: 2 ** 53 }, 'beyond 2^53 - 1'],
+    ['an inexact integer', { a: 2 ** 53 }, 'beyond 2^53 - 1'],
     ['a bigint', { a: 1n }, 'a bigint'],
     ['undefined in an object', { a: undefined }, 'params.a is missing'],
     ['a hole', new Array(2), 'params[0] is missing'],
@@ -52,7 +52,7 @@ describe('snapshotJson', () => {
     expect(() => snapshotJson(value, 'params')).toThrow(message);
   });
 
-  test('makes negative zero zero, as canonical JSON writes it', () => {
+  test('replaces negative zero by zero, as in canonical JSON', () => {
     expect(Object.is(snapshotJson(-0, 'n'), 0)).toBe(true);
   });
 });
@@ -63,22 +63,22 @@ describe('parseJson', () => {
   });
 
   test.each([
-    ['a key given twice', '{"namespace":"dev","namespace":"kube-system"}', 'gives the key "namespace" twice'],
-    ['a key given twice, once escaped', '{"a":1,"\\u0061":2}', 'gives the key "a" twice'],
-    ['a key given twice, deep down', '[{"x":{"b":1,"c":[],"b":2}}]', 'gives the key "b" twice'],
-    ['what is no JSON', '{namespace: dev}', 'params is not valid JSON, at character 2'],
-    ['nothing', '', 'params is not valid JSON'],
-    ['an integer that is not exact', '9007199254740993', 'beyond 2^53 - 1'],
+    ['a duplicate key', '{"namespace":"dev","namespace":"kube-system"}', 'gives the key "namespace" twice'],
+    ['a duplicate key, once escaped', '{"a":1,"\\u0061":2}', 'gives the key "a" twice'],
+    ['a nested duplicate key', '[{"x":{"b":1,"c":[],"b":2}}]', 'gives the key "b" twice'],
+    ['invalid JSON', '{namespace: dev}', 'params is not valid JSON, at character 2'],
+    ['empty text', '', 'params is not valid JSON'],
+    ['an inexact integer', '9007199254740993', 'beyond 2^53 - 1'],
   ])('refuses %s', (_, text, message) => {
     expect(() => parseJson(text, 'params')).toThrow(message);
   });
 
-  test('refuses a text that is too long before it reads it', () => {
+  test('refuses a text that is too long before parsing it', () => {
     expect(() => parseJson(`"${'x'.repeat(12_000_000)}"`, 'params')).toThrow('params is longer than');
     expect(parseJson(`{"a":"${'\\n'.repeat(400_000)}"}`, 'params')).toHaveProperty('a');
   });
 
-  test('T21 an error does not quote the text, which may hold a secret', () => {
+  test('T21 errors do not quote the text, which may hold a secret', () => {
     expect(() => parseJson('{"token": hunter2}', 'params')).toThrow(/^(?!.*hunter2)/);
   });
 });
@@ -95,7 +95,7 @@ test('describeType survives a revoked proxy', () => {
   expect(() => snapshotJson(proxy, 'params')).toThrow('cannot be read');
 });
 
-test('describeType speaks JSON', () => {
+test('describeType uses the names of JSON types', () => {
   expect([null, [], {}, 1, 1.5, 'a', true, undefined].map(describeType)).toEqual([
     'null',
     'an array',

@@ -4,10 +4,10 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** What {@link snapshotJson} takes at most. The limits are far above any real request. */
+/** The limits of {@link snapshotJson}, far above any real request. */
 export const JSON_LIMITS = { depth: 32, values: 20_000, characters: 1_048_576 } as const;
 
-/** A value that cannot be represented exactly as JSON. `where` is a path such as `params.items[3]`. */
+/** Thrown for a value that JSON cannot represent exactly. `where` is a path such as `params.items[3]`. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
   readonly where: string;
@@ -20,19 +20,20 @@ export class JsonError extends Error {
 }
 
 /**
- * A deep copy of a value as plain JSON data, read once, so that checked values cannot change afterwards.
- * Refuses what JSON cannot carry exactly: NaN, infinities, integers beyond 2^53 - 1, lone surrogates, `undefined`,
- * functions, class instances, sparse arrays, accessors, the key `__proto__`, and whatever exceeds {@link JSON_LIMITS}.
+ * Returns a deep copy of a value as plain JSON data. Each member is read once, so that checked values cannot change
+ * afterwards. Refuses values that JSON cannot represent exactly: NaN, infinities, integers beyond 2^53 - 1, lone
+ * surrogates, `undefined`, functions, class instances, sparse arrays, accessors, the key `__proto__`, and values over
+ * {@link JSON_LIMITS}.
  *
- * @param name what the value is called in an error
- * @throws JsonError naming the place
+ * @param name the name of the value in an error
+ * @throws JsonError, which names the place
  */
 export function snapshotJson(value: unknown, name: string): JsonValue {
   const budget = { values: JSON_LIMITS.values as number, characters: JSON_LIMITS.characters as number };
   try {
     return snapshot(value, name, 0, budget);
   } catch (error) {
-    // A proxy may throw whatever it likes.
+    // A proxy may throw any value.
     throw error instanceof JsonError ? error : new JsonError(name, 'cannot be read');
   }
 }
@@ -72,7 +73,7 @@ function snapshotNumber(value: number, where: string): number {
 
 function snapshotArray(value: readonly unknown[], where: string, depth: number, budget: Budget): JsonValue {
   const copy: JsonValue[] = [];
-  // Not `map`: a hole must be seen as undefined, and a length that lies is bounded by the budget.
+  // `map` would skip holes. The budget bounds the loop if a proxy reports a false length.
   for (let index = 0; index < value.length; index++) {
     copy.push(snapshot(value[index], `${where}[${index}]`, depth + 1, budget));
   }
@@ -94,7 +95,7 @@ function snapshotObject(value: object, where: string, depth: number, budget: Bud
   return copy;
 }
 
-/** Freezes a document and all that is in it, so that nobody who was handed it can change what decides. */
+/** Freezes a document and all its members, so that a program cannot change the policies that it received. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -103,7 +104,7 @@ export function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
-/** The name of a value's type as a person who reads JSON or YAML knows it. */
+/** Returns the name of a value's type in JSON or YAML, with its article. */
 export function describeType(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'object') return isArray(value) ? 'an array' : 'an object';
@@ -112,12 +113,12 @@ export function describeType(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-/** `Array.isArray`, whose type loses arrays that are read-only. */
+/** `Array.isArray` with a type guard for read-only arrays. */
 export function isJsonArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** A scalar, or a list of those. What has names of its own may name a secret. */
+/** Whether a value is a scalar or a list of scalars. The keys of objects may be secret. */
 export function isFlat(value: JsonValue): boolean {
   const members = isJsonArray(value) ? value : [value];
   return members.every((member) => typeof member !== 'object' || member === null);
@@ -132,9 +133,9 @@ function isArray(value: object): boolean {
   }
 }
 
-/** Untrusted text made safe for one line of a message: quoted, escaped, and cut to `length` characters. */
+/** Makes untrusted text safe for one line of a message: quoted, escaped, and cut to `length` characters. */
 export function quote(text: string, length = 80): string {
-  // JSON leaves DEL, C1 controls and the Unicode line separators as they are; a terminal does not.
+  // JSON does not escape DEL, C1 controls and Unicode line separators, but terminals interpret them.
   return JSON.stringify(shorten(text, length)).replace(
     /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,13 +1,13 @@
 import type { JsonScalar, JsonValue } from '../json/json.ts';
 import type { ParameterType, RiskClass } from './vocabulary.ts';
 
-/** What a value must satisfy beyond its type. Lengths count Unicode code points, or the items of an array. */
+/** Constraints of a value beyond its type. Lengths count Unicode code points, or the items of an array. */
 export interface ParameterConstraints {
   readonly min_value?: number;
   readonly max_value?: number;
   readonly min_length?: number;
   readonly max_length?: number;
-  /** Matches the whole value. Runs in time linear in the value: see `compilePattern`. */
+  /** Must match the whole value. Runs in linear time: see `compilePattern`. */
   readonly pattern?: string;
   readonly enum?: readonly JsonScalar[];
 }
@@ -19,18 +19,21 @@ export interface ActionParameter {
   readonly description: string;
   readonly default?: JsonValue;
   readonly constraints?: ParameterConstraints;
-  /** For arrays: what each item must be. */
+  /** For arrays: type and constraints of each item. */
   readonly items?: { readonly type: Exclude<ParameterType, 'array'>; readonly constraints?: ParameterConstraints };
-  /** It says which thing is touched, so a target binds it. */
+  /** Whether the parameter says which thing the action changes. Targets bind such parameters. */
   readonly locates: boolean;
-  /** Never stored or shown in clear. */
+  /** Whether the value is secret. It is never stored or shown in clear. */
   readonly sensitive: boolean;
 }
 
 export interface Precheck {
   readonly name: string;
   readonly description: string;
-  /** Whether the action runs only where the check has passed. Absent in definitions of 0.11: the runner then decides by the name. */
+  /**
+   * Whether the check must pass before the action runs. Definitions of 0.11 lack this field: the runner then decides by
+   * the name of the check.
+   */
   readonly blocking?: boolean;
 }
 
@@ -46,11 +49,11 @@ export interface StateField {
 export interface CredentialScope {
   readonly type: string;
   readonly fields: { readonly [field: string]: JsonValue };
-  /** Seconds. */
+  /** Lifetime in seconds. */
   readonly ttl: number;
 }
 
-/** A registered action: what agents may ask for. Read from YAML, with every default filled in. */
+/** A registered action, read from YAML with every default applied. Agents can request registered actions only. */
 export interface Action {
   readonly name: string;
   readonly version: string;

@@ -4,18 +4,21 @@ import type { RiskClass } from './vocabulary.ts';
 export const APPROVAL_STATUSES = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
-/** Who may approve. An approver needs one of `roles`, if there are any, and one of `groups`, if there are any. */
+/**
+ * The approvers that a request needs. An approver needs one of `roles` and one of `groups`. An empty list requires
+ * nothing.
+ */
 export interface ApproverRequirement {
-  /** How many approvers are needed. Approvers delegated from the same root count once. */
+  /** Required number of approvers. Approvers delegated from the same root count once. */
   readonly quorum: number;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
 }
 
 export interface ApprovalSettings extends ApproverRequirement {
-  /** How long a request may be approved and used. */
+  /** Lifetime of a request, in seconds. The approval must be given and used before its end. */
   readonly ttl_seconds: number;
-  /** Overrides by the name of the rule that requires the approval. */
+  /** Overrides for single rules, by the name of the rule that requires the approval. */
   readonly rules: Readonly<Record<string, Partial<ApproverRequirement>>>;
 }
 
@@ -27,81 +30,87 @@ export const DEFAULT_APPROVALS: ApprovalSettings = {
   rules: {},
 };
 
-/** The events of approval requests. */
+/** One version of an approval request, as the audit log records it. */
 export interface RecordedVersion {
   readonly version: number;
-  /** Binds the event to the request at this version; null where the event has none. */
+  /** A MAC that binds the event to the request at this version; null if the event has none. */
   readonly mark: string | null;
 }
 
-/** One change of a request. */
+/** One change of an approval request. */
 export interface ApprovalResolution {
-  /** The version of the request that it made. */
+  /** The version of the request after the change. */
   readonly version: number;
   /** `claim`: a ticket was issued for the request. */
   readonly decision: 'approve' | 'deny' | 'cancel' | 'expire' | 'claim';
   /** The agent id of the approver or requester; null if it is not known, or if the request expired. */
   readonly approver: string | null;
-  /** Agent ids of those that delegated to the approver, outermost first. */
+  /** Agent ids of the delegators of the approver, outermost first. */
   readonly chain: readonly string[];
-  /** Ids of the tokens that proved the approver, its own first. Revoking one voids the approval. Empty for requesters and expiry. */
+  /**
+   * Ids of the tokens that proved the approver, its own first. Revoking one of these tokens voids the approval. Empty
+   * for requesters and expiry.
+   */
   readonly tokens: readonly string[];
   readonly reason: string;
   /** RFC 3339, UTC. */
   readonly at: string;
 }
 
-/** Asks approvers to approve exactly one request. Its fields are the same in a store, in a message and on the screen. */
+/** A request for approval of exactly one action. Stores, messages and screens use the same field names. */
 export interface ApprovalRequest {
   readonly request_id: string;
   readonly status: ApprovalStatus;
   /** From 1; each change adds 1. */
   readonly version: number;
-  /** Of the request that was decided. An approval is good for this digest alone. */
+  /** The digest of the request. An approval is valid for this digest only. */
   readonly digest: string;
   readonly action: string;
   readonly action_version: string | null;
   readonly target: string | null;
   readonly caller: string | null;
   readonly caller_verified: boolean;
-  /** Agent ids of those that delegated to the caller, outermost first. */
+  /** Agent ids of the delegators of the caller, outermost first. */
   readonly chain: readonly string[];
-  /** The ids of the caller's token, and of those of its chain. */
+  /** The ids of the caller's token and of the tokens of its chain. */
   readonly caller_tokens: readonly string[];
-  /** As in the decision: defaults applied, sensitive values masked. */
+  /** As in the decision: with defaults applied and sensitive values masked. */
   readonly params: JsonObject;
   readonly risk_class: RiskClass;
   readonly effective_risk: RiskClass;
   /** Why an approval is needed. */
   readonly reason: string;
   readonly policy_matched: string | null;
-  /** The decision that asked for the approval. */
+  /** The id of the decision that requires the approval. */
   readonly audit_id: string;
-  /** The number of that decision in the audit log. All events about the request come after it. */
+  /** The sequence number of that decision in the audit log. All events about the request come after this number. */
   readonly audit_seq: number;
   readonly ticket_id: string | null;
   /** RFC 3339, UTC. */
   readonly created_at: string;
-  /** RFC 3339, UTC. From then on it cannot be approved, and no ticket is issued for it. */
+  /** RFC 3339, UTC. From this time on, the request cannot be approved, and no ticket is issued for it. */
   readonly expires_at: string;
   readonly required: ApproverRequirement;
-  /** The oldest first. */
+  /** All changes, the oldest first. */
   readonly resolutions: readonly ApprovalResolution[];
-  /** The decision whose ticket was issued for it; there is at most one. */
+  /** The id of the decision whose ticket used the approval. An approval yields at most one ticket. */
   readonly claimed_by_audit_id: string | null;
 }
 
-/** A request as it is stored. Its `mac` proves that it was not edited, so the store need not be trusted. */
+/** An approval request as it is stored. Its `mac` detects edits, so the store need not be trusted. */
 export interface ApprovalEntry extends ApprovalRequest {
   /** The latest version in the audit log when this entry was made; 0 for a new request. */
   readonly recorded_version: number;
-  /** Hash of the secret that an unverified requester was given; null for a verified one. */
+  /** Hash of the secret of an unverified requester; null for a verified requester. */
   readonly requester_secret_hash: string | null;
-  /** Over all other fields. */
+  /** A MAC over all other fields. */
   readonly mac: string;
 }
 
-/** Whose requests count together toward the limit of pending ones: the root of the chain. All unverified requesters are one. */
+/**
+ * Returns the requester that counts toward the limit of pending requests: the root of the chain. All unverified
+ * requesters count as one.
+ */
 export function requesterOf({
   caller,
   caller_verified,
@@ -110,13 +119,17 @@ export function requesterOf({
   return caller_verified ? (chain[0] ?? caller ?? '') : '';
 }
 
-/** At most one request with the same key is pending. A verified caller and a bare name have different keys. */
+/**
+ * Returns the key of a pending request. At most one pending request has the same key. A verified caller and a bare name
+ * have different keys.
+ */
 export function pendingKey({
   caller,
   caller_verified,
   digest,
   required: { groups, quorum, roles },
 }: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'digest' | 'required'>): string {
-  // Who may approve is part of the key: an approval by fewer approvers must not answer a request that needs more.
+  // The required approvers are part of the key: a request that needs more approvers must not reuse an approval by
+  // fewer.
   return JSON.stringify([digest, caller_verified, caller, quorum, roles, groups]);
 }

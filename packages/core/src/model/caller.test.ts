@@ -7,7 +7,7 @@ const claims = Buffer.from('{"agent_id":"deploy-agent"}').toString('base64url');
 const signature = 'c2lnbmF0dXJlLXRoYXQtaXMtbG9uZy1lbm91Z2gtdG8tYmUtb25l';
 const token = `${header}.${claims}.${signature}`;
 
-describe('T12 what looks like a token is never a name', () => {
+describe('T12 text that looks like a token is never a name', () => {
   test.each([
     ['a token', token],
     ['a token without signature', `${header}.${claims}.`],
@@ -25,7 +25,7 @@ describe('T12 what looks like a token is never a name', () => {
     ['a token without its header', `${claims}.${signature}`.slice(1)],
     ['a quoted token', `"${token}"`],
     ['a token with white space around it', ` ${token}\n`],
-    ['a header with spaces in it', `${spaced}.${claims}.${signature}`],
+    ['a header with spaces', `${spaced}.${claims}.${signature}`],
     ['a token whose header was damaged', `X${header.slice(1)}.${claims}.${signature}`],
     [
       'a token whose header and claims were damaged',
@@ -54,7 +54,7 @@ test.each([
   '@acme/deploy-agent',
   '3f2504e0-4f89-11d3-9a0c-0305e82c3301',
   'Ägent 7',
-])('%s is a name, and unverified', (name) => {
+])('%s is an unverified name', (name) => {
   expect(identifyByName(name, false)).toEqual({
     ok: true,
     caller: { agent_id: name, verified: false, roles: [], groups: [], delegation_chain: [] },
@@ -66,7 +66,7 @@ test.each([
   ['white space', '  '],
   ['a name with white space around it', ' deploy-agent'],
   ['a line break', 'deploy\nagent'],
-  ['a character that turns text around', 'deploy\u202eagent'],
+  ['a character that reverses text', 'deploy\u202eagent'],
   ['a name that is too long', 'a'.repeat(257)],
   ['half a character', 'a\ud800'],
   ['an invisible letter first', '\u3164deploy-agent'],
@@ -77,11 +77,11 @@ test.each([
   expect(identifyByName(text, false)).toMatchObject({ code: 'caller_invalid' });
 });
 
-test('no caller is nobody', () => {
+test('a missing caller is undefined', () => {
   expect(identifyByName(undefined, false)).toEqual({ ok: true, caller: undefined });
 });
 
-test('where callers must be verified, a bare name and nobody are refused', () => {
+test('if callers must be verified, a bare name and a missing caller are refused', () => {
   expect(identifyByName('deploy-agent', true)).toMatchObject({ code: 'caller_unverified' });
   expect(identifyByName(undefined, true)).toMatchObject({ code: 'caller_unverified' });
 });

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../json/json.ts';
 import type { TargetScope } from './target.ts';
 
-/** What one execution needs, with every template filled in and every value validated. */
+/** The credentials that one execution needs. Every template is filled in, and every value is validated. */
 export interface CredentialRequest {
-  /** Chosen and recorded before it is asked for, so that it can be revoked after a crash. */
+  /** Chosen and recorded before the vault is called, so that the lease can be revoked after a crash. */
   readonly lease_id: string;
   readonly audit_id: string;
   readonly type: string;
   readonly fields: JsonObject;
   readonly scope: TargetScope | null;
-  /** Seconds. */
+  /** Lifetime in seconds. */
   readonly ttl: number;
 }
 
@@ -17,7 +17,7 @@ export interface CredentialRequest {
 export interface CredentialLease {
   readonly lease_id: string;
   readonly type: string;
-  /** The secret itself, by name: a token, a key. In no record, error or message. */
+  /** The secrets by name, such as a token or a key. They must not appear in a record, error or message. */
   readonly values: Readonly<Record<string, string>>;
   /** RFC 3339, UTC. */
   readonly expires_at: string;

@@ -2,9 +2,9 @@ import type { JsonObject } from '../json/json.ts';
 import type { DecisionResult, RiskClass } from './vocabulary.ts';
 
 /**
- * Why a request was answered as it was. `rule`: a policy rule decided, and `result` says how. `default_deny`: no rule
- * matched. `risk_escalated`: a rule allowed, and the risk of all that the caller did needs an approval; `approved`: people gave
- * it. All others are refusals.
+ * The machine codes of decisions. `rule`: a policy rule decided, and `result` has its decision. `default_deny`: no rule
+ * matched. `risk_escalated`: a rule allowed, but the cumulative risk of the caller requires an approval. `approved`:
+ * approvers approved the request. All other codes are refusals.
  */
 export const DECISION_CODES = [
   'rule',
@@ -30,80 +30,84 @@ export const DECISION_CODES = [
 ] as const;
 export type DecisionCode = (typeof DECISION_CODES)[number];
 
-/** What the policy says of a request: the part of a decision that needs neither clock nor randomness. */
+/** The answer of the policy: a pure function of request, policies and time. */
 export interface Verdict {
   readonly result: DecisionResult;
   readonly code: DecisionCode;
   readonly reason: string;
-  /** The name of the rule that decided; null where none did. */
+  /** The name of the rule that decided; null if no rule did. */
   readonly policy_matched: string | null;
-  /** The action's own class; critical for an unknown action. */
+  /** The risk class of the action; critical for an unknown action. */
   readonly risk_class: RiskClass;
-  /** The class weighed with the sensitivity of the target. */
+  /** The risk class, adjusted for the sensitivity of the target. */
   readonly effective_risk: RiskClass;
 }
 
-/** What an executor asks for before it acts: a signed, short-lived permission to run exactly one thing once. */
+/** A signed, single-use permit to execute exactly one request. Executors accept nothing else. */
 export interface ExecutionTicket {
   readonly token: string;
-  /** What makes it single use; also the id under which it can be revoked. */
+  /** Makes the ticket single-use. Also the id by which the ticket can be revoked. */
   readonly nonce: string;
   /** RFC 3339, UTC. */
   readonly expires_at: string;
 }
 
-/** The answer to a request. Its fields have the same names in the log, in a response and on the screen. */
+/** The answer to a request. The log, responses and screens use the same field names. */
 export interface Decision extends Verdict {
   readonly audit_id: string;
   readonly action: string;
   readonly action_version: string | null;
-  /** The id that was asked for, whether or not it is known. */
+  /** The requested target id, known or unknown. */
   readonly target: string | null;
   readonly caller: string | null;
   readonly caller_verified: boolean;
   /** Defaults applied, sensitive values masked. */
   readonly params: JsonObject;
-  /** Binds caller, target, action, params and ticket id. Null where the request was malformed or cannot be bound. */
+  /** Binds caller, target, action, params and change ticket. Null if the request was malformed or cannot be bound. */
   readonly digest: string | null;
-  /** The digest of the actions, rules and targets that decided. */
+  /** The digest of the loaded actions, rules and targets. */
   readonly policy_digest: string;
   /** RFC 3339, UTC. */
   readonly evaluated_at: string;
-  /** The ids of those that delegated to the caller, outermost first; left out where nobody did. */
+  /** Agent ids of the delegators of the caller, outermost first. Absent if the caller is not a delegate. */
   readonly chain?: readonly string[];
-  /** The change ticket that the request names, where it counts as one. */
+  /** The change ticket of the request. Absent if its id is not valid. */
   readonly ticket_id?: string;
-  /** What the decision belongs to, such as a plan. Whoever asks does not choose it. */
+  /** Groups related decisions, such as the steps of a plan. The caller cannot choose it. */
   readonly correlation_id?: string;
-  /** The decision whose execution this would take back. Whoever asks does not choose it. */
+  /** The id of the decision whose execution this request rolls back. The caller cannot choose it. */
   readonly rollback_of?: string;
-  /** The score of all that the caller did within the window, with this; where risk is added up and the policy allowed or asked. */
+  /**
+   * The cumulative risk of the caller's requests within the window, this request included. Absent if cumulative risk is
+   * off or the policy denied.
+   */
   readonly cumulative_risk_score?: number;
-  /** The score in a word: critical where it denies, high where it needs an approval. */
+  /** The class of the score: critical if it causes a denial, high if it requires an approval. */
   readonly cumulative_risk_class?: RiskClass;
-  /** What the policy had answered, where the score made it stricter. */
+  /** The answer of the policy, if the score made the decision stricter. */
   readonly escalated_from?: DecisionResult;
-  /** The request for an approval: of what requires one, where people can be asked; and of what was approved. */
+  /** The id of the approval request, if the decision requires an approval or results from one. */
   readonly request_id?: string;
   /**
-   * Given once, to a caller that nothing proves: the ticket for an approval goes to whoever has it. It is a secret, and in no record.
+   * Given once, to an unverified caller. The caller must present this secret to get the ticket after approval. It is
+   * never recorded.
    */
   readonly request_secret?: string;
-  /** Of what is allowed, recorded and bound, where there is a key that signs. */
+  /** The execution ticket, if the decision is allowed, recorded and bound, and a signing key is configured. */
   readonly ticket?: ExecutionTicket;
 }
 
-/** What an agent asks for. */
+/** A request of an agent. */
 export interface CheckRequest {
   /** The name of a registered action. */
   readonly action: string;
-  /** The id of a target of the inventory. */
+  /** The id of a target in the inventory. */
   readonly target?: string | null | undefined;
   /** A bare name, or an identity token. */
   readonly caller?: string | null | undefined;
   readonly params?: { readonly [parameter: string]: unknown } | null | undefined;
   /** The id of a change or incident ticket in another system. */
   readonly ticket_id?: string | null | undefined;
-  /** What a caller that nothing proves was given with its request for an approval. Who has it gets the ticket. */
+  /** The secret that an unverified caller received with its approval request. It is needed to get the ticket. */
   readonly request_secret?: string | null | undefined;
 }

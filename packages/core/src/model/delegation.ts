@@ -1,23 +1,23 @@
-/** What one hop of a delegation added: less than what the one before it held. All that is given must hold. */
+/** The restrictions of one delegation, narrower than those before it. A request must satisfy all fields. */
 export interface DelegationScope {
   /** Globs over action names. */
   readonly actions?: readonly string[];
-  /** Globs over target ids. A request without a known target is outside of any. */
+  /** Globs over target ids. A request without a known target matches none. */
   readonly targets?: readonly string[];
-  /** Seconds since 1970, from which on nothing is allowed. */
+  /** End of the delegation, in seconds since 1970, UTC. */
   readonly exp?: number;
 }
 
-/** Which names an agent may give to those it delegates to, so that rules may count on them. */
+/** The names that an agent may give to the agents it delegates to. Rules match a child's name only if it is granted. */
 export interface DelegationGrant {
   /** The id of the agent that delegates. */
   readonly parent: string;
-  /** Globs over the ids of those it delegates to. */
+  /** Globs over the ids of its children. */
   readonly children: readonly string[];
 }
 
 export interface DelegationSettings {
-  /** How often in a row may be delegated. */
+  /** The highest number of hops in a delegation chain. */
   readonly max_depth: number;
   readonly grants: readonly DelegationGrant[];
 }

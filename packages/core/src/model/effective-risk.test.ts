@@ -17,6 +17,6 @@ test.each(
   expect(effectiveRisk(risk, sensitivity)).toBe(expected);
 });
 
-test('a target that is not known counts as critical', () => {
+test('an unknown target counts as critical', () => {
   for (const risk of RISK_CLASSES) expect(effectiveRisk(risk, undefined)).toBe(effectiveRisk(risk, 'critical'));
 });

@@ -8,8 +8,8 @@ const TABLE: Readonly<Record<RiskClass, Readonly<Record<Sensitivity, RiskClass>>
 };
 
 /**
- * The risk of an action on a target: the same action is worth more care where more depends on its target.
- * A target that is not known counts as critical.
+ * Returns the risk of an action on a target. A sensitive target raises the risk of the action. An unknown target counts
+ * as critical.
  *
  * @example effectiveRisk('medium', 'critical') // 'critical'
  */

@@ -1,6 +1,6 @@
 import type { DecisionResult, Environment, RiskClass, Sensitivity } from './vocabulary.ts';
 
-/** Matches a known target. All given conditions must hold; in a list any value suffices; all labels must match. */
+/** Matches a known target. All given conditions must hold. Any value of a list suffices. All labels must match. */
 export interface TargetSelector {
   readonly environments?: readonly Environment[];
   readonly sensitivities?: readonly Sensitivity[];
@@ -8,26 +8,26 @@ export interface TargetSelector {
   readonly labels?: { readonly [label: string]: string };
 }
 
-/** Matches a caller; a request without a caller matches no caller selector. */
+/** Matches a caller. A request without a caller matches no caller selector. */
 export interface CallerSelector {
   readonly agent_ids?: readonly string[];
   readonly roles?: readonly string[];
   readonly groups?: readonly string[];
-  /** Any agent id of the delegation chain. */
+  /** Matches if the delegation chain contains one of these agent ids. */
   readonly delegated_from?: readonly string[];
-  /** Admits callers that were not delegated to. */
+  /** Longest delegation chain. Callers that are not delegates also match. */
   readonly max_delegation_depth?: number;
-  /** `false` demands that the caller is not a delegate. */
+  /** `true`: the caller must be a delegate. `false`: the caller must not be a delegate. */
   readonly require_delegation?: boolean;
 }
 
-/** Hours are inclusive: 9 to 17 ends at 17:59:59. A window past midnight belongs to the day it starts on. */
+/** Hours are inclusive: 9 to 17 ends at 17:59:59. A window past midnight belongs to the day on which it starts. */
 export interface TimeWindow {
   /** 0 is Monday. Absent: every day. */
   readonly days?: readonly number[];
   readonly start_hour: number;
   readonly end_hour: number;
-  /** An IANA name such as Europe/Zurich; UTC where absent. */
+  /** An IANA name such as Europe/Zurich; UTC by default. */
   readonly timezone?: string;
 }
 
@@ -39,11 +39,11 @@ export interface PolicyMatch {
   readonly time_windows?: readonly TimeWindow[];
   /** Matched on the effective risk. */
   readonly risk_classes?: readonly RiskClass[];
-  /** `false` demands that no ticket id was given. */
+  /** `true`: the request must have a change ticket. `false`: it must have none. */
   readonly require_ticket?: boolean;
 }
 
-/** The first rule that matches decides: highest priority first, equal ones in the order of their files. */
+/** The first matching rule decides: highest priority first, then file order. */
 export interface PolicyRule {
   readonly name: string;
   readonly description: string;

@@ -1,17 +1,20 @@
-/** An expected refusal: a code for programs, and a reason for people that holds no secret. */
+/** An expected refusal, with a code for programs and a reason for people. The reason holds no secret. */
 export interface Refused<Code extends string = string> {
   readonly ok: false;
   readonly code: Code;
   readonly reason: string;
 }
 
-/** A yes that says nothing more. */
+/** A yes without further information. */
 export interface Passed {
   readonly ok: true;
 }
 
-/** The one {@link Passed} of every check, so that a yes allocates nothing. */
+/** The shared {@link Passed} result. Returning it allocates nothing. */
 export const PASSED: Passed = Object.freeze({ ok: true });
 
-/** The answer to a yes-or-no question. Callers must read everything but `ok: true` as no: also no answer at all. */
+/**
+ * The answer to a yes-or-no question. Callers must treat every answer other than `ok: true` as no, including a missing
+ * answer.
+ */
 export type CheckResult<Code extends string = string> = Passed | Refused<Code>;

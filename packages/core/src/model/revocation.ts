@@ -7,21 +7,27 @@ export interface Revocation {
   readonly id: string;
   /** Milliseconds since 1970, UTC. */
   readonly revoked_at: number;
-  /** It applies to tokens issued up to then, in milliseconds since 1970; null: to all, for ever. */
+  /**
+   * The revocation applies to tokens issued up to this time, in milliseconds since 1970, UTC. Null: to all tokens, for
+   * ever.
+   */
   readonly issued_until: number | null;
 }
 
-/** Whom a revocation may apply to. */
+/** A caller or approver, with everything that a revocation may name. */
 export interface Bearer {
-  /** When its token was issued, in milliseconds since 1970; undefined for a bare name. */
+  /** When its token was issued, in milliseconds since 1970, UTC; undefined for a bare name. */
   readonly issuedAt: number | undefined;
   /** The agent itself, and all agents that delegated to it. */
   readonly agents: readonly string[];
-  /** The ids of its token, and of the tokens from which that was made. */
+  /** The ids of its token and of the tokens from which it was delegated. */
   readonly tokens: readonly string[];
 }
 
-/** Whether a revocation applies to a token issued at a time. A bare name has no such time: it is covered only for ever. */
+/**
+ * Whether a revocation applies to a token issued at a given time. A bare name has no issue time: only a revocation
+ * without `issued_until` applies.
+ */
 export function covers({ issued_until }: Pick<Revocation, 'issued_until'>, issuedAt: number | undefined): boolean {
   return issued_until === null || (issuedAt !== undefined && issuedAt <= issued_until);
 }

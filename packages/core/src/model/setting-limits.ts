@@ -1,22 +1,22 @@
 import { DEFAULT_AUDIENCE } from './token-defaults.ts';
 
-/** The bounds of settings, for files and for options alike. */
+/** The lowest and highest values of settings, in files and in options. */
 export const SETTING_LIMITS = {
-  /** Of whatever counts for a time: a year at most. */
+  /** Every duration; at most one year. */
   seconds: { least: 0.001, most: 31_536_000 },
   quorum: { least: 1, most: 100 },
-  /** So high that one request decides, and so low that a sum of scores is exact. */
+  /** High enough that one request reaches any threshold, and low enough that a sum of scores is exact. */
   riskScore: { least: 0, most: 1_000_000_000 },
   delegationDepth: { least: 1, most: 16 },
   ticketSeconds: { least: 1, most: 86_400 },
   nameLength: { most: 256 },
   logBytes: { least: 4_096 },
   checkpointEvents: { least: 1 },
-  /** Timers cannot wait longer. */
+  /** Timers of Node cannot wait longer. */
   checkpointSeconds: { least: 1, most: 2_000_000 },
 } as const;
 
-/** Text that names a thing: one line without white space around it. */
+/** The name of a thing: one line without white space around it. */
 export const NAME_PATTERN = /^[^\s\p{Cc}\p{Cf}](?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Cf}])?$/u;
 
 /** Text that is not blank. */
@@ -25,7 +25,7 @@ export const VISIBLE_PATTERN = /\S/;
 /** The name of an environment variable. */
 export const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Words between single spaces: an empty one would match no command. */
+/** Words separated by single spaces. */
 export const WORDS_PATTERN = /^\S+(?: \S+)*$/;
 
 export const DEFAULT_RATE_LIMIT = {
@@ -44,8 +44,8 @@ export const DEFAULT_CUMULATIVE_RISK = {
 
 export const DEFAULT_TICKETS = { audience: DEFAULT_AUDIENCE, ttl_seconds: 300 } as const;
 
-/** A checkpoint is signed after so many events, and after so many seconds that had any. */
+/** A checkpoint is signed after this many events, or after this many seconds if there are new events. */
 export const DEFAULT_CHECKPOINTS = { checkpoint_events: 1_000, checkpoint_seconds: 3_600 } as const;
 
-/** The environment variable that holds the signing secret of webhooks, where the settings name none. */
+/** The environment variable with the signing secret of webhooks, if the settings name none. */
 export const DEFAULT_SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';

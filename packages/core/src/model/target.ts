@@ -1,7 +1,7 @@
 import type { JsonScalar } from '../json/json.ts';
 import type { Environment, Sensitivity } from './vocabulary.ts';
 
-/** Where a target lives: a cluster by its configured name, or an AWS account and region. */
+/** The location of a target: a cluster by its configured name, or an AWS account and region. */
 export interface TargetScope {
   readonly cluster?: string;
   readonly account?: string;
@@ -11,10 +11,10 @@ export interface TargetScope {
 /** The fields that a scope may have. */
 export const TARGET_SCOPE_FIELDS: readonly string[] = ['cluster', 'account', 'region'] satisfies (keyof TargetScope)[];
 
-/** A value that a locating parameter must have: exact, a glob for strings, or a list of those. */
+/** The required value of a locating parameter: an exact value, a glob for strings, or a list of these. */
 export type Binding = JsonScalar | readonly JsonScalar[];
 
-/** A thing that actions are done to. */
+/** A thing that actions change, as described in the inventory. */
 export interface Target {
   readonly id: string;
   readonly type: string;
@@ -22,7 +22,7 @@ export interface Target {
   readonly sensitivity: Sensitivity;
   readonly owner: string;
   readonly labels: { readonly [label: string]: string };
-  /** The locating parameters that belong to this target. */
+  /** Required values of locating parameters. A request with other values is about another target. */
   readonly bindings: { readonly [parameter: string]: Binding };
   readonly scope?: TargetScope;
 }

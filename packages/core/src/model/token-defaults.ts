@@ -1,5 +1,5 @@
-/** Issuer of tokens, where the settings name none. */
+/** Issuer of tokens, if the settings name none. */
 export const DEFAULT_ISSUER = 'agent-safe';
 
-/** Audience of execution tickets, where the settings name none. */
+/** Audience of execution tickets, if the settings name none. */
 export const DEFAULT_AUDIENCE = 'agent-safe-runner';

@@ -5,7 +5,7 @@ export type RiskClass = (typeof RISK_CLASSES)[number];
 export const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** How much a target matters, from least to most. */
+/** How sensitive a target is, from least to most. */
 export const SENSITIVITIES = ['public', 'internal', 'restricted', 'critical'] as const;
 export type Sensitivity = (typeof SENSITIVITIES)[number];
 

@@ -1,11 +1,11 @@
-/** Milliseconds. A person does not notice the longest wait, and a disk needs longer than the shortest. */
+/** Milliseconds. The longest wait is too short for a person to notice. The shortest is less than one disk access. */
 const WAIT = { first: 1, longest: 20 };
 
 /**
- * How long to wait before each further attempt, in milliseconds, until the time is spent. The waits are random, so that processes
- * that wait for the same thing do not all come back at once.
+ * Yields the wait before each further attempt, in milliseconds, until the timeout. The waits are random, so that
+ * waiting processes do not all retry at the same moment.
  *
- * @param timeout milliseconds, from the first wait on
+ * @param timeout milliseconds from the first wait
  */
 export function* backoff(timeout: number, random: () => number = Math.random): Generator<number, undefined> {
   const start = performance.now();

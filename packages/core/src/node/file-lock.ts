@@ -3,9 +3,9 @@ import { backoff } from './backoff.ts';
 import { identifyFile, isBusy, loadSqlite, makePrivateFile } from './sqlite.ts';
 
 /**
- * A lock that all processes of a machine share, and that the system frees when its holder dies. Node has no `flock`: it is
- * the lock that SQLite takes on a small file beside what it protects. Nobody waits in line: who finds it taken tries again
- * after a short, random pause.
+ * A lock between the processes of a machine. The system frees the lock when its holder dies. Node has no `flock`, so
+ * SQLite locks a small file beside the protected file. There is no queue: a process that finds the lock taken retries
+ * after a short, random wait.
  */
 export class FileLock {
   readonly #path: string;
@@ -13,7 +13,7 @@ export class FileLock {
   #database: DatabaseSync | undefined;
   #file: string | undefined;
 
-  /** @param path of the lock's own file, which is made where there is none */
+  /** @param path of the lock file, which is created if it is missing */
   constructor(path: string, random: () => number = Math.random) {
     this.#path = path;
     this.#random = random;
@@ -21,8 +21,8 @@ export class FileLock {
 
   /**
    * @param timeout milliseconds
-   * @returns false where somebody else holds it for longer
-   * @throws what `node:sqlite` or `node:fs` throw where the file cannot be locked
+   * @returns false if the lock was not free within the timeout
+   * @throws errors of `node:sqlite` or `node:fs` if the file cannot be locked
    */
   async acquire(timeout: number): Promise<boolean> {
     const waits = backoff(timeout, this.#random);
@@ -43,13 +43,13 @@ export class FileLock {
       this.close();
       throw error;
     }
-    // Who deletes the file, or puts another in its place, must not get a second lock beside this one.
+    // If the lock file was deleted or replaced, another process may hold a lock on the new file.
     if (this.#file === identifyFile(this.#path)) return true;
     this.close();
     return false;
   }
 
-  /** Whether it is held, and by this file: who deletes it lets others hold another one. */
+  /** Whether this object holds the lock, and the path still leads to the locked file. */
   isHeld(): boolean {
     return this.#database !== undefined && this.#file === identifyFile(this.#path);
   }

@@ -1,4 +1,4 @@
-/** Shared code of packages that run on Node: SQLite loaded on first use, file locks and replaced files. */
+/** Shared code of packages that run on Node: lazy SQLite, file locks, atomic file replacement and file watches. */
 export { backoff } from './backoff.ts';
 export { FileLock } from './file-lock.ts';
 export { realLogPath } from './real-path.ts';

@@ -2,8 +2,8 @@ import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /**
- * Where a log is, whatever links lead to it: its lock and its other files lie beside the file itself, so that all who use
- * it use the same ones.
+ * Resolves the links in the path of a log. The lock file and other files are beside the real file, so that all
+ * processes use the same ones.
  */
 export function realLogPath(path: string): string {
   try {
@@ -13,7 +13,7 @@ export function realLogPath(path: string): string {
   }
 }
 
-/** A file that is not there yet: where it will be made. */
+/** Resolves the path of a file that does not exist yet. */
 function realMissingPath(path: string): string {
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
-/** Replaces a small file as a whole or not at all, also where the power is lost in between. */
+/** Replaces a small file atomically, even if the power fails meanwhile. */
 export function replaceFile(path: string, text: string): void {
   const beside = `${path}.${randomUUID()}`;
   const descriptor = openSync(beside, 'wx', 0o600);

@@ -2,13 +2,13 @@ import { closeSync, openSync, statSync } from 'node:fs';
 
 const SQLITE_BUSY = 5;
 
-/** Whether somebody else holds what was asked for. */
+/** Whether another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return primaryCode(error) === SQLITE_BUSY;
 }
 
 /**
- * What SQLite says went wrong, without the details that it adds in the higher bytes; undefined where the error is not its.
+ * Returns the primary result code of an SQLite error, without the extended bits; undefined for other errors.
  *
  * @see https://www.sqlite.org/rescode.html
  */
@@ -17,7 +17,10 @@ export function primaryCode(error: unknown): number | undefined {
   return errcode === undefined ? undefined : errcode & 0xff;
 }
 
-/** Loaded when it is first needed. Node 22 warns that it is experimental, which is no news to the user of a command. */
+/**
+ * Loads `node:sqlite` on first use. Suppresses the warning of Node 22 that it is experimental: users of the CLI cannot
+ * act on it.
+ */
 export function loadSqlite(): typeof import('node:sqlite') {
   const emitWarning: typeof process.emitWarning = Reflect.get(process, 'emitWarning');
   process.emitWarning = () => undefined;
@@ -29,8 +32,9 @@ export function loadSqlite(): typeof import('node:sqlite') {
 }
 
 /**
- * Makes the file of a database, where there is none. SQLite would let others read it, and who can read it can lock it.
- * One that is there is not opened: to close it again would free every lock that this process holds on it, as POSIX has it.
+ * Creates the file of a database if it is missing, readable only by its owner: every user who can read the file can
+ * lock it. An existing file is not opened, because POSIX frees all locks of a process on a file when the process closes
+ * it.
  */
 export function makePrivateFile(path: string): void {
   try {
@@ -40,7 +44,9 @@ export function makePrivateFile(path: string): void {
   }
 }
 
-/** Which file a path leads to, whatever its name; undefined where there is none. It is not opened either. */
+/**
+ * Returns an id of the file at a path, from device and inode; undefined if there is no file. Does not open the file.
+ */
 export function identifyFile(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? undefined : `${found.dev}:${found.ino}`;

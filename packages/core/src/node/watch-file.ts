@@ -2,12 +2,12 @@ import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { ChangeFeed } from '../ports/change-feed.ts';
 
-/** Milliseconds in which many changes are one. */
+/** Milliseconds within which several changes cause one call. */
 const TOGETHER = 10;
 
 /**
- * What any process changes in a file, or in those beside it whose names begin with its name: SQLite writes those first. Where the
- * system cannot watch, it tells nothing.
+ * Reports changes of a file by any process, and of files beside it whose names begin with its name, such as the WAL of
+ * SQLite. If the system cannot watch files, it reports nothing.
  *
  * @example
  * const changes = watchFile('.agent-safe/state.db');

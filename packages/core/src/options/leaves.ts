@@ -5,7 +5,7 @@ import { fail, leaf, list, need, type Shape } from './shape.ts';
 const LONGEST_NAME = SETTING_LIMITS.nameLength.most;
 
 /** Accepts any value. Another check reads it. */
-// biome-ignore lint/suspicious/noExplicitAny: it stands for a value of any type.
+// biome-ignore lint/suspicious/noExplicitAny: accepts a value of any type.
 export const anything: Shape<any> = leaf(() => undefined);
 export const string = leaf<string>((value, path) => need(typeof value === 'string', path, 'a string', value));
 export const text = leaf<string>((value, path) => need(typeof value === 'string' && value !== '', path, 'text', value));
@@ -14,7 +14,7 @@ export const number = leaf<number>((value, path) => need(typeof value === 'numbe
 export const scalar = leaf<Exclude<JsonScalar, null>>((value, path) =>
   need(['string', 'number', 'boolean'].includes(typeof value), path, 'text, a number, true or false', value),
 );
-// biome-ignore lint/suspicious/noExplicitAny: what a function takes cannot be seen.
+// biome-ignore lint/suspicious/noExplicitAny: the parameters of a function are unknown at run time.
 export const callable = leaf<(...given: any[]) => any>((value, path) =>
   need(typeof value === 'function', path, 'a function', value),
 );
@@ -37,12 +37,12 @@ export function numberFrom(least: number, most: number, unit?: string): Shape<nu
   });
 }
 
-/** @param expected what text of this form is called in an error */
+/** @param expected the description of matching text in an error */
 export function matching(pattern: RegExp, expected = `text that matches ${pattern.source}`): Shape<string> {
   return leaf((value, path) => need(typeof value === 'string' && pattern.test(value), path, expected, value));
 }
 
-/** Text that names a thing. */
+/** The name of a thing. */
 export const name = leaf<string>((value, path) => {
   const isName = typeof value === 'string' && value.length <= LONGEST_NAME && NAME_PATTERN.test(value);
   need(isName, path, `one line of 1 to ${LONGEST_NAME} characters without white space around it`, value);
@@ -50,7 +50,7 @@ export const name = leaf<string>((value, path) => {
 
 export const variable = matching(VARIABLE_PATTERN, 'the name of an environment variable');
 
-/** How long something counts. */
+/** A duration. */
 export const seconds = numberFrom(SETTING_LIMITS.seconds.least, SETTING_LIMITS.seconds.most, 'seconds');
 
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
@@ -62,7 +62,7 @@ export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
   };
 }
 
-/** A list of documents, no two of which have the same name. */
+/** A list of documents with unique names. */
 export function named<Document extends object>(
   key: string & keyof Document,
   document: Shape<Document>,
@@ -74,7 +74,7 @@ export function named<Document extends object>(
       const seen = new Set<JsonValue>();
       for (const [index, entry] of (value as readonly Readonly<Record<string, JsonValue>>[]).entries()) {
         const own = entry[key] ?? null;
-        if (seen.has(own)) fail(`${path}[${index}].${key}`, 'is the name of another one already');
+        if (seen.has(own)) fail(`${path}[${index}].${key}`, 'is a duplicate: another entry has the same name');
         seen.add(own);
       }
     },

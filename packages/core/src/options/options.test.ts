@@ -48,8 +48,8 @@ const delivery = object<Delivery>({
   clock: optional(callable),
 });
 
-describe('options are read', () => {
-  test('with their defaults, and what is left out stays out', () => {
+describe('readOptions and overrideSetting', () => {
+  test('apply defaults, and add no key without a default', () => {
     const clock = () => 7;
     expect(readOptions(delivery, { hosts: ['a'], clock, note: undefined }, 'delivery')).toStrictEqual({
       retries: 3,
@@ -64,7 +64,7 @@ describe('options are read', () => {
     });
   });
 
-  test('as a copy: later changes of the program have no effect', () => {
+  test('return a copy: later changes of the program have no effect', () => {
     const given = { hosts: ['a'], labels: { team: 'sre' } };
     const read = readOptions(delivery, given, 'delivery');
     given.hosts.push('b');
@@ -72,7 +72,7 @@ describe('options are read', () => {
     expect(read).toMatchObject({ hosts: ['a'], labels: { team: 'sre' } });
   });
 
-  test('over a setting, member by member', () => {
+  test('override single members of a setting', () => {
     const before = { hosts: ['a'], retries: 1, labels: {} };
     expect(overrideSetting(delivery, before, { retries: 2, hosts: undefined }, 'delivery')).toEqual({
       ...before,
@@ -107,24 +107,24 @@ test.each<[unknown, string]>([
   [{ hosts: ['a'], clock: null }, 'Invalid option: delivery.clock. It must be a function, but it is null.'],
   [[], 'Invalid option: delivery. It must be an object, but it is an array.'],
   [null, 'Invalid option: delivery. It must be an object, but it is null.'],
-])('%j is refused, and the path is named', (given, message) => {
+])('the error for %j names the path', (given, message) => {
   const read = () => readOptions(delivery, given, 'delivery');
   expect(read).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
   expect(read).toThrow(message);
 });
 
-test('the options of a call have no name before theirs', () => {
+test('errors about the options of a call have no prefix', () => {
   expect(() => checkOptions(delivery, { host: [] }, '')).toThrow('Unknown option: host. Did you mean "hosts"?');
   expect(() => checkOptions(delivery, 5, '')).toThrow('Invalid option: the options. It must be an object');
 });
 
-test('an error quotes no value, which may be a secret', () => {
+test('errors quote no value, which may be a secret', () => {
   const read = () => readOptions(delivery, { hosts: 'hunter2', retries: 'hunter2' }, 'delivery');
   expect(read).toThrow(/must be/);
   expect(read).not.toThrow(/hunter2/);
 });
 
-test('a mistake in the reader itself is no mistake of the program', () => {
+test('a bug in a shape is not reported as a mistake of the program', () => {
   const broken = derive(text, (given) => given.length);
   const throwing = refine(broken, () => {
     throw new TypeError('broken');
@@ -169,14 +169,14 @@ test.each<[string, Shape<unknown>, right: readonly unknown[], wrong: readonly un
   ['refine', range, [{ from: 1, to: 1 }], [{ from: 2, to: 1 }, { from: 1 }]],
   ['choose', words, ['a', ['a']], ['', [1], null]],
   ['named', people, [[], [{ id: 'a' }, { id: 'b' }]], [[{ id: 'a' }, { id: 'a' }], [{}], {}]],
-])('%s takes what it should, and nothing else', (_, shape, right, wrong) => {
+])('%s accepts right values and refuses wrong ones', (_, shape, right, wrong) => {
   for (const value of right) expect(readOptions(shape, value, 'option')).toEqual(value);
   for (const value of wrong) {
     expect(() => readOptions(shape, value, 'option')).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
   }
 });
 
-test('the compiler compares a shape with its type', () => {
+test('the compiler checks a shape against its type', () => {
   interface Limits {
     readonly least: number;
     readonly most?: number;
@@ -185,13 +185,13 @@ test('the compiler compares a shape with its type', () => {
     object<Limits>({ least: number, most: optional(number) }),
     // @ts-expect-error A key of the type has no shape.
     object<Limits>({ least: number }),
-    // @ts-expect-error A key may be absent in the type, and not in the shape.
+    // @ts-expect-error A key is optional in the type but required in the shape.
     object<Limits>({ least: number, most: number }),
-    // @ts-expect-error A key may be absent in the shape, and not in the type.
+    // @ts-expect-error A key is optional in the shape but required in the type.
     object<Limits>({ least: optional(number), most: optional(number) }),
     // @ts-expect-error A value has another type.
     object<Limits>({ least: text, most: optional(number) }),
-    // @ts-expect-error A key is unknown to the type.
+    // @ts-expect-error The type has no such key.
     object<Limits>({ least: number, most: optional(number), mean: number }),
   ];
   expect(shapes).toHaveLength(6);

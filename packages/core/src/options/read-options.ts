@@ -5,10 +5,11 @@ import { record, type Shape, ShapeError } from './shape.ts';
 const WHAT = { unknown: 'Unknown option', missing: 'Missing option', invalid: 'Invalid option' } as const;
 
 /**
- * Reads what a program gave. Types do not reach programs in JavaScript, and a misspelt option would have no effect.
+ * Checks the options of a program and applies defaults. Programs in JavaScript have no type check, and a misspelled
+ * option would have no effect.
  *
- * @param path what an error calls the value, such as `rateLimit`; empty for the options of a call
- * @returns a copy with every default
+ * @param path the name of the value in errors, such as `rateLimit`; empty for the options of a call
+ * @returns a copy with all defaults
  * @throws AgentSafeError ERR_CONFIG_INVALID, which names the path of the option and quotes no value
  * @example
  * const shape = object<{ readonly retries: number }>({ retries: setting(integer(0, 9), 3) });
@@ -19,7 +20,7 @@ export function readOptions<Value>(shape: Shape<Value>, given: unknown, path: st
   return shape.fill(given);
 }
 
-/** As {@link readOptions}, where the options are used as they were given. */
+/** Checks options like {@link readOptions}, without copying them. */
 export function checkOptions(shape: Shape<unknown>, given: unknown, path: string): void {
   try {
     shape.check(given, path);
@@ -31,9 +32,9 @@ export function checkOptions(shape: Shape<unknown>, given: unknown, path: string
 }
 
 /**
- * Reads an option that overrides a setting, member by member. What the option leaves out stays as it is in the setting.
+ * Overrides single members of a setting by an option. Members that the option leaves out keep the value of the setting.
  *
- * @throws AgentSafeError ERR_CONFIG_INVALID, as {@link readOptions}
+ * @throws AgentSafeError ERR_CONFIG_INVALID, like {@link readOptions}
  */
 export function overrideSetting<Value>(shape: Shape<Value>, setting: object, option: unknown, path: string): Value {
   const given = Object.entries(readOptions(record(anything), option, path));

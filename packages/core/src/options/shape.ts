@@ -1,12 +1,12 @@
 import { suggest } from '../diagnostics/closest-match.ts';
 import { describeType, quote } from '../json/json.ts';
 
-/** A value does not have its shape. `path` leads to the place: `rules[3].match.actions`. */
+/** Thrown if a value does not match its shape. `path` names the place: `rules[3].match.actions`. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
   readonly kind: 'unknown' | 'missing' | 'invalid';
   readonly path: string;
-  /** A sentence that says what to do. It quotes no value. */
+  /** A sentence with the fix. It quotes no value. */
   readonly advice: string;
 
   constructor(kind: ShapeError['kind'], path: string, advice: string) {
@@ -21,7 +21,7 @@ export class ShapeError extends Error {
 export interface Shape<Value> {
   /** @throws ShapeError */
   readonly check: (value: unknown, path: string) => void;
-  /** A copy of a value that was checked, with every default. */
+  /** Returns a copy of a checked value with all defaults. */
   readonly fill: (value: unknown) => Value;
 }
 
@@ -31,12 +31,12 @@ export interface Optional<Value> {
   readonly isLeftOut: (value: unknown) => boolean;
 }
 
-/** A key that has a value where it is left out. */
+/** A key with a default value. */
 export interface Defaulted<Value> extends Optional<Value> {
   readonly standard: Value;
 }
 
-/** A shape for each key of a type, and an optional one for each key that may be absent. The compiler compares both. */
+/** A shape for each required key of a type, and an {@link Optional} for each optional key. The compiler checks both. */
 export type Members<Document> = {
   readonly [Key in keyof Required<Document>]: object extends Pick<Document, Key & keyof Document>
     ? Optional<Exclude<Document[Key & keyof Document], undefined>>
@@ -48,7 +48,7 @@ export function optional<Value>(member: Shape<Value>): Optional<Value> {
   return { member, isLeftOut: (value) => value === undefined };
 }
 
-/** A key of settings that may be left out. `null` counts as left out, as it does in YAML. */
+/** A key of settings that may be left out. `null` counts as left out, as in YAML. */
 export function setting<Value>(member: Shape<Value>): Optional<Value>;
 export function setting<Value>(member: Shape<Value>, standard: Value): Defaulted<Value>;
 export function setting<Value>(member: Shape<Value>, standard?: Value): Optional<Value> {
@@ -112,7 +112,7 @@ export function list<Value>(item: Shape<Value>, least = 0): Shape<readonly Value
   };
 }
 
-/** An object whose shape the value of one key tells. */
+/** An object whose shape depends on the value of one key. */
 export function variants<Document extends object, Key extends string & keyof Document>(
   key: Key,
   shapes: {
@@ -126,7 +126,7 @@ export function variants<Document extends object, Key extends string & keyof Doc
   );
 }
 
-/** One of several shapes, as the value tells. */
+/** One of several shapes, selected by the value. */
 export function choose<Value>(
   pick: (value: unknown) => Shape<Value>,
   checkFirst?: (value: unknown, path: string) => void,
@@ -140,7 +140,7 @@ export function choose<Value>(
   };
 }
 
-/** A rule beside a shape, for values that have it: it sees them with every default. */
+/** Adds a rule to a shape. The rule sees the value with all defaults. */
 export function refine<Value>(shape: Shape<Value>, rule: (value: Value, path: string) => void): Shape<Value> {
   return {
     check(value, path) {
@@ -151,12 +151,12 @@ export function refine<Value>(shape: Shape<Value>, rule: (value: Value, path: st
   };
 }
 
-/** What follows from a value of another shape. */
+/** Reads a value of another shape and computes the result from it. */
 export function derive<Value, Derived>(shape: Shape<Value>, from: (value: Value) => Derived): Shape<Derived> {
   return { check: shape.check, fill: (value) => from(shape.fill(value)) };
 }
 
-/** A value that is taken as it is. */
+/** A value that is used without a copy. */
 export function leaf<Value>(check: Shape<Value>['check']): Shape<Value> {
   return { check, fill: (value) => value as Value };
 }
@@ -168,12 +168,12 @@ export function oneOf<Value>(...values: readonly Value[]): Shape<Value> {
   });
 }
 
-/** @param problem what is wrong, after the word "It" */
+/** @param problem the problem, as the rest of a sentence that begins with "It" */
 export function fail(path: string, problem: string): never {
   throw new ShapeError('invalid', path, `It ${problem}.`);
 }
 
-/** A value of another kind is refused by its type alone, since it may be a secret. */
+/** The error names the type of a wrong value and never the value, which may be a secret. */
 export function need(holds: boolean, path: string, expected: string, value: unknown): void {
   if (!holds) fail(path, `must be ${expected}, but it is ${value === '' ? 'empty' : describeType(value)}`);
 }
@@ -189,7 +189,7 @@ function join(path: string, key: string): string {
 
 const PLAIN_KEY = /^[\w-]{1,80}$/;
 
-/** The path to a key of the input: quoted and shortened if it is no plain word. */
+/** Returns the path to a key of the input. Keys other than plain words are quoted and shortened. */
 export function pathTo(path: string, key: string): string {
   return join(path, PLAIN_KEY.test(key) ? key : quote(key));
 }

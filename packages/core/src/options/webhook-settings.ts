@@ -2,7 +2,7 @@ import { DEFAULT_SECRET_VARIABLE } from '../model/setting-limits.ts';
 import { boolean, text, variable } from './leaves.ts';
 import { fail, setting } from './shape.ts';
 
-/** What destinations of the audit log and notifiers have in common where they are webhooks. */
+/** Settings of every webhook, for audit log destinations and for notifiers. */
 export const webhookMembers = {
   url: setting(text),
   url_env: setting(variable),
@@ -10,7 +10,7 @@ export const webhookMembers = {
   allow_private: setting(boolean, false),
 };
 
-/** A rule for the settings of a webhook. */
+/** Requires exactly one of `url` and `url_env`. */
 export function requireOneUrl(
   { url, url_env }: { readonly url?: string | undefined; readonly url_env?: string | undefined },
   path: string,

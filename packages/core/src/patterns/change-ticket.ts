@@ -1,15 +1,15 @@
 import { compilePattern } from './pattern.ts';
 
 /**
- * Prepares what counts as the id of a change ticket: any text with a letter or digit, or what matches the configured pattern.
- * What does not count is treated as if no ticket had been given.
+ * Compiles the check of change-ticket ids. A valid id matches the configured pattern; without a pattern, it contains a
+ * letter or digit. The check returns undefined for an invalid id, as if the request had no change ticket.
  *
  * @throws PatternError if the pattern is refused
  */
 export function compileChangeTicketPattern(
   pattern: string | undefined,
 ): (id: string | null | undefined) => string | undefined {
-  // An id that nobody can see is none.
+  // An id of invisible characters is no id.
   const matches = pattern === undefined ? (id: string) => /[\p{L}\p{N}]/u.test(id) : compilePattern(pattern);
   return (id) => (typeof id === 'string' && id !== '' && matches(id) ? id : undefined);
 }

@@ -19,7 +19,7 @@ test.each([
   expect(compileGlob(pattern)(text)).toBe(expected);
 });
 
-test('agrees with 700 answers of Python’s fnmatch, odd brackets among them', () => {
+test('agrees with 700 results of Python’s fnmatch, including unusual brackets', () => {
   const vectors = JSON.parse(readFileSync(new URL('../../test/fnmatch-vectors.json', import.meta.url), 'utf8')) as [
     string,
     string,
@@ -30,7 +30,7 @@ test('agrees with 700 answers of Python’s fnmatch, odd brackets among them', (
   expect(vectors).toHaveLength(700);
 });
 
-test('T08 a glob of many stars takes no exponential time', () => {
+test('T08 a glob with many stars does not take exponential time', () => {
   const matches = compileGlob(`${'*a'.repeat(50)}*b`);
   expect(matches('a'.repeat(5_000))).toBe(false);
 });

@@ -1,7 +1,7 @@
 /**
- * Shell globs as Python's fnmatch reads them, which policies are written in: `*` any text, `?` any one character,
- * `[a-z]` one of a set, `[!a-z]` one outside of it; everything else stands for itself. Matches whole texts, is case
- * sensitive, and takes time proportional to pattern × text at worst.
+ * Compiles a shell glob with the syntax of Python's fnmatch: `*` matches any text, `?` any character, `[a-z]` a
+ * character of a set, `[!a-z]` a character outside the set. All other characters match themselves. Matches whole texts
+ * and is case sensitive. The time is at most proportional to pattern × text.
  *
  * @example compileGlob('scale-*')('scale-deployment') // true
  */
@@ -37,7 +37,7 @@ function parse(pattern: string): readonly Token[] {
   return tokens;
 }
 
-/** A `]` right after `[` or `[!` is a member of the set. A set that never ends is no set. */
+/** A `]` directly after `[` or `[!` is a member of the set. A `[` without a closing `]` matches itself. */
 function endOfSet(characters: readonly string[], start: number): number {
   const first = characters[start + 1] === '!' ? start + 2 : start + 1;
   return characters.indexOf(']', characters[first] === ']' ? first + 1 : first);
@@ -63,7 +63,7 @@ function codePoint(character: string | undefined): number {
   return character?.codePointAt(0) ?? -1;
 }
 
-/** Goes back to the last star alone: an earlier one can only have taken less than it needed to. */
+/** Backtracks to the last star only. An earlier star never has to take more text. */
 function matches(tokens: readonly Token[], characters: readonly string[]): boolean {
   let token = 0;
   let character = 0;

@@ -51,7 +51,7 @@ function errorsOf(params: unknown): string {
 }
 
 describe('T02 parameters are always checked', () => {
-  test('what is right passes, with defaults applied', () => {
+  test('valid parameters pass, with defaults applied', () => {
     expect(check({ namespace: 'dev', ratio: 1.5, force: false, level: 1, command: ['ls', '-l'] })).toEqual({
       ok: true,
       params: { namespace: 'dev', replicas: 3, ratio: 1.5, force: false, level: 1, command: ['ls', '-l'] },
@@ -63,34 +63,38 @@ describe('T02 parameters are always checked', () => {
     ['null', null, '"namespace" is required.'],
     ['an array', [], 'params must be an object, but it is an array.'],
     ['a string', 'namespace=dev', 'params must be an object, but it is a string.'],
-    ['an unknown name that is close', { namespace: 'dev', replica: 1 }, 'Did you mean "replicas"?'],
+    ['an unknown name close to a known one', { namespace: 'dev', replica: 1 }, 'Did you mean "replicas"?'],
     [
-      'an unknown name that is not',
+      'an unknown name',
       { namespace: 'dev', zzzzzzzz: 1 },
-      '"zzzzzzzz" is not a parameter of this action. It has namespace',
+      '"zzzzzzzz" is not a parameter of this action. The known names are namespace',
     ],
     ['a wrong type', { namespace: 3 }, '"namespace" must be a string, but it is an integer.'],
-    ['null for a value', { namespace: 'dev', replicas: null }, 'leave it out instead'],
+    ['null as a value', { namespace: 'dev', replicas: null }, 'leave it out instead'],
     [
-      'a fraction for an integer',
+      'a fraction instead of an integer',
       { namespace: 'dev', replicas: 1.5 },
       '"replicas" must be an integer, but it is a number.',
     ],
-    ['a number as text', { namespace: 'dev', replicas: '3' }, 'must be an integer, but it is a string'],
-    ['a boolean for an integer', { namespace: 'dev', replicas: true }, 'must be an integer, but it is a boolean'],
-    ['text for a boolean', { namespace: 'dev', force: 'false' }, 'must be a boolean, but it is a string'],
+    ['text instead of an integer', { namespace: 'dev', replicas: '3' }, 'must be an integer, but it is a string'],
+    [
+      'a boolean instead of an integer',
+      { namespace: 'dev', replicas: true },
+      'must be an integer, but it is a boolean',
+    ],
+    ['text instead of a boolean', { namespace: 'dev', force: 'false' }, 'must be a boolean, but it is a string'],
     ['too little', { namespace: 'dev', replicas: -1 }, 'is below the minimum 0'],
     ['too much', { namespace: 'dev', replicas: 101 }, 'is above the maximum 100'],
     ['too short', { namespace: 'd' }, 'is shorter than 2'],
     ['too long', { namespace: 'd'.repeat(21) }, 'is longer than 20'],
-    ['a pattern that matches a part alone', { namespace: 'dev; rm' }, 'does not match the pattern'],
-    ['a value that is not listed', { namespace: 'dev', level: 3 }, 'is not one of "1", 2'],
+    ['a value that matches the pattern only in part', { namespace: 'dev; rm' }, 'does not match the pattern'],
+    ['a value outside the enum', { namespace: 'dev', level: 3 }, 'is not one of "1", 2'],
     ['a wrong item', { namespace: 'dev', command: ['ls', 1] }, '"command" has a wrong item: item 2 must be a string'],
     ['an item that breaks a constraint', { namespace: 'dev', command: [''] }, 'item 1 is shorter than 1'],
     ['too many items', { namespace: 'dev', command: ['a', 'b', 'c', 'd'] }, 'is longer than 3'],
     ['NaN', { namespace: 'dev', ratio: Number.NaN }, '"ratio" is NaN'],
     ['infinity', { namespace: 'dev', ratio: Number.POSITIVE_INFINITY }, '"ratio" is Infinity'],
-    ['an integer that is not exact', { namespace: 'dev', ratio: -(2 ** 60) }, 'beyond 2^53 - 1'],
+    ['an inexact integer', { namespace: 'dev', ratio: -(2 ** 60) }, 'beyond 2^53 - 1'],
     ['__proto__', JSON.parse('{"namespace":"dev","__proto__":{"replicas":1}}'), '__proto__'],
     ['constructor', { namespace: 'dev', constructor: 'x' }, '"constructor" is not a parameter'],
     ['half a character', { namespace: 'dev\ud800' }, 'surrogate'],
@@ -98,19 +102,19 @@ describe('T02 parameters are always checked', () => {
     expect(errorsOf(params)).toContain(message);
   });
 
-  test('a name that every object inherits is a name like any other', () => {
+  test('accepts a parameter with the name of an inherited member', () => {
     const odd = compileParameterCheck({
       parameters: [parameter({ name: 'valueOf', type: 'string', required: false })],
     });
     expect(odd({})).toEqual({ ok: true, params: {} });
   });
 
-  test('thousands of unknown names are counted, and not explained one by one', () => {
+  test('counts thousands of unknown names instead of describing each', () => {
     const many = Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`replicaz-${index}`, 1]));
     expect(errorsOf({ namespace: 'dev', ...many })).toContain('And 14980 more.');
   });
 
-  test('a default is a copy, and frozen: no answer is a way to change the next one', () => {
+  test('a default is a frozen copy, so that no result can change the next one', () => {
     const fallback = ['a'];
     const list = compileParameterCheck({
       parameters: [parameter({ name: 'list', type: 'array', required: false, default: fallback })],
@@ -126,18 +130,18 @@ describe('T02 parameters are always checked', () => {
     [1, 'number', '1.0'],
     [0.5, 'number', '0.50'],
     [true, 'boolean', 'True'],
-  ])('the value %j is in a list that writes it as text, %s', (value, type, entry) => {
+  ])('an enum that lists %j as text accepts it, %s', (value, type, entry) => {
     const one = compileParameterCheck({ parameters: [parameter({ name: 'x', type, constraints: { enum: [entry] } })] });
     expect(one({ x: value }).ok).toBe(true);
     expect(one({ x: typeof value === 'boolean' ? false : 7 }).ok).toBe(false);
   });
 
-  test('what an object inherits is not given', () => {
+  test('inherited members are not parameters', () => {
     const inherited = Object.create({ namespace: 'dev' }) as object;
     expect(errorsOf(inherited)).not.toBe('ok');
   });
 
-  test('lengths count characters and not code units', () => {
+  test('lengths count characters, not code units', () => {
     expect(
       compileParameterCheck({ parameters: [parameter({ name: 'x', type: 'string', constraints: { max_length: 2 } })] })(
         { x: '💥💥' },
@@ -145,7 +149,7 @@ describe('T02 parameters are always checked', () => {
     ).toBe(true);
   });
 
-  test('all mistakes are reported, up to a number', () => {
+  test('reports all mistakes, up to a limit', () => {
     expect(errorsOf({ replicas: -1, force: 1 })).toMatch(/"namespace" is required.*"replicas".*"force"/);
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`unknown-${index}`, 1]));
     expect(errorsOf(many)).toContain('And 31 more.');
@@ -164,7 +168,7 @@ test('T21 no error quotes a value', () => {
   expect(errorsOf({ payload: { hunter2: Number.NaN } })).toBe('"payload" is NaN, which JSON cannot hold.');
 });
 
-test('T02 the short way, for plain objects of scalars, answers as the long way does', () => {
+test('T02 the fast path, for plain objects of scalars, gives the same result as the slow path', () => {
   const values = [
     'dev',
     'd',
@@ -190,7 +194,7 @@ test('T02 the short way, for plain objects of scalars, answers as the long way d
     for (const [index, second] of values.entries()) {
       for (const name of names) {
         const params = { namespace: 'dev', [name]: first, [names[index % names.length] ?? '']: second };
-        // An object without a prototype takes the long way.
+        // An object without a prototype takes the slow path.
         const result = check(params);
         expect(result).toEqual(check(Object.assign(Object.create(null), params)));
         if (result.ok) valid++;
@@ -202,15 +206,15 @@ test('T02 the short way, for plain objects of scalars, answers as the long way d
 
 test.each<[string, object]>([
   [
-    'an accessor: who reads it next may read another value',
+    'an accessor, which may return a different value at the next read',
     {
       get namespace() {
         return 'dev';
       },
     },
   ],
-  ['a name that is hidden, for one that is unknown', Object.defineProperty({ evil: 1 }, 'namespace', { value: 'dev' })],
-])('T02 %s is refused, the short way and the long', (_, params) => {
+  ['an unknown name beside a non-enumerable one', Object.defineProperty({ evil: 1 }, 'namespace', { value: 'dev' })],
+])('T02 %s is refused by the fast path and the slow path', (_, params) => {
   expect(check(params).ok).toBe(false);
   expect(check(Object.assign(params, { command: ['ls'] })).ok).toBe(false);
 });

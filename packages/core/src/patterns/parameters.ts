@@ -14,10 +14,10 @@ import type { Action } from '../model/action.ts';
 import { PASSED, type Passed, type Refused } from '../model/result.ts';
 import { compileValueCheck, type ValueCheck } from './value-check.ts';
 
-/** One value a parameter, in the order of the action's parameters; undefined where there is none. */
+/** One value per parameter, in the order of the action's parameters; undefined for a parameter without a value. */
 export type ParameterSlots = (JsonValue | undefined)[];
 
-/** No mistake quotes a value. The reason holds all of them. */
+/** `reason` joins all mistakes. No mistake quotes a value. */
 export type ParametersResult = Passed | (Refused<'params_invalid'> & { readonly mistakes: readonly string[] });
 
 interface CompiledParameter {
@@ -28,19 +28,19 @@ interface CompiledParameter {
 }
 
 /**
- * The parameters of one action, prepared for many requests: required, unknown, type, range, length, pattern, enum, array
- * items. The result is a copy: later changes of the request do not reach the checked values.
+ * Checks the parameters of one action for many requests: required, unknown, type, range, length, pattern, enum, array
+ * items. The result is a copy: later changes of the request do not change the checked values.
  */
 export class ParameterReader {
   readonly #parameters: readonly CompiledParameter[];
   readonly #known: ReadonlySet<string>;
 
-  /** @throws PatternError if a pattern of the action is refused; the registry reports that when it loads the action */
+  /** @throws PatternError if a pattern of the action is refused. The registry reports that when it loads the action. */
   constructor(action: Pick<Action, 'parameters'>) {
     this.#parameters = action.parameters.map((parameter) => ({
       name: parameter.name,
       required: parameter.required,
-      // A copy: the document that it comes from may change, and a decision that shows it must not be a way to change it.
+      // A frozen copy: neither the document nor a decision that shows the default can change it.
       fallback:
         parameter.default === undefined ? undefined : deepFreeze(snapshotJson(parameter.default, parameter.name)),
       check: compileValueCheck(parameter),
@@ -49,15 +49,15 @@ export class ParameterReader {
   }
 
   /**
-   * Reads and checks parameters of any kind; `null` and `undefined` count as `{}`.
+   * Reads and checks parameters of any type. `null` and `undefined` count as `{}`.
    *
-   * @param slots where the values go, with defaults applied; read them only if the parameters are valid
+   * @param slots receives the values, with defaults applied; valid only if the result is ok
    */
   read(params: unknown, slots: ParameterSlots): ParametersResult {
     return this.#readFlat(params, slots) ? PASSED : this.#readAny(params, slots);
   }
 
-  /** The values that were read, by their names. */
+  /** Returns the values by parameter name. */
   toObject(slots: ParameterSlots): JsonObject {
     const params: Record<string, JsonValue> = {};
     for (const [index, { name }] of this.#parameters.entries()) {
@@ -68,9 +68,9 @@ export class ParameterReader {
   }
 
   /**
-   * The short way, for a plain object of valid scalars. It copies each value before it checks it, and allocates nothing.
+   * Fast path for a plain object of valid scalars. It copies each value before the check, and allocates nothing.
    *
-   * @returns false for all else, which says nothing about whether that is valid
+   * @returns false if the parameters need the slow path, which decides whether they are valid
    */
   #readFlat(params: unknown, slots: ParameterSlots): boolean {
     try {
@@ -84,7 +84,7 @@ export class ParameterReader {
         let value = fallback;
         const property = Object.getOwnPropertyDescriptor(params, name);
         if (property !== undefined) {
-          // What is computed when it is read may be another value for whoever reads it next.
+          // An accessor may return a different value at the next read.
           if (!('value' in property) || property.enumerable !== true) return false;
           given--;
           const own: unknown = property.value;
@@ -97,7 +97,7 @@ export class ParameterReader {
       }
       return given === 0 && characters <= JSON_LIMITS.characters;
     } catch {
-      // A proxy or an accessor may throw whatever it likes.
+      // A proxy or an accessor may throw any value.
       return false;
     }
   }
@@ -121,7 +121,7 @@ function refuse(mistakes: readonly string[]): ParametersResult {
   return { ok: false, code: 'params_invalid', reason: mistakes.join(' '), mistakes };
 }
 
-/** A value that needs no copy, and that JSON carries exactly. */
+/** Whether a value needs no copy and JSON represents it exactly. */
 function isExactScalar(value: unknown): value is string | number | boolean {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value === 'number')
@@ -131,7 +131,7 @@ function isExactScalar(value: unknown): value is string | number | boolean {
 
 const MOST_ERRORS = 20;
 
-/** Adds the names that the action does not have. Whoever asks chooses how many there are: the first ones are explained. */
+/** Adds a mistake for each unknown name. The caller controls their number, so only the first ones are described. */
 function withUnknown(errors: readonly string[], given: JsonObject, known: ReadonlySet<string>): readonly string[] {
   const unknown = Object.keys(given).filter((name) => !known.has(name));
   const all = [...errors, ...unknown.slice(0, MOST_ERRORS).map((name) => describeUnknown(name, known))];
@@ -139,14 +139,14 @@ function withUnknown(errors: readonly string[], given: JsonObject, known: Readon
   return more > 0 ? [...all.slice(0, MOST_ERRORS), `And ${more} more.`] : all;
 }
 
-/** The parameters as plain data, or what is wrong with them as a whole. */
+/** Returns the parameters as plain data, or the mistake that makes them unreadable. */
 function readObject(params: unknown, known: ReadonlySet<string>): JsonObject | string {
   try {
     const given = snapshotJson(params ?? {}, 'params');
     return isObject(given) ? given : `params must be an object, but it is ${describeType(given)}.`;
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    // Names further down may be secret: of the place, the parameter alone is shown.
+    // Nested names may be secret, so the message names the parameter only.
     const name = /^params\.([^.[]+)/.exec(error.where)?.[1] ?? '';
     return `${known.has(name) ? quote(name) : 'A part of params'} ${error.problem}.`;
   }
@@ -157,6 +157,6 @@ function isObject(value: JsonValue): value is JsonObject {
 }
 
 function describeUnknown(name: string, known: ReadonlySet<string>): string {
-  const advice = suggest(name, known, `It has ${[...known].join(', ') || 'none'}.`);
+  const advice = suggest(name, known, `The known names are ${[...known].join(', ') || 'none'}.`);
   return `${quote(name)} is not a parameter of this action. ${advice}`;
 }

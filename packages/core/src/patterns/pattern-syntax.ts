@@ -8,7 +8,7 @@ export type PatternNode =
   | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly PatternNode[] }
   | { readonly kind: 'repeat'; readonly part: PatternNode; readonly least: number; readonly most: number };
 
-/** A pattern that is not written in the syntax below, or that would cost too much. */
+/** Thrown for a pattern with unsupported syntax, or with too large an automaton. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
@@ -21,7 +21,7 @@ const WORD: readonly Range[] = [
   [0x5f, 0x5f],
   [0x61, 0x7a],
 ];
-/** White space as JavaScript knows it, Unicode's included: `\S` must not let an odd space through. */
+/** White space as in JavaScript, with Unicode spaces: `\S` must not accept an unusual space. */
 const SPACE: readonly Range[] = [
   [0x09, 0x0d],
   [0x20, 0x20],
@@ -44,12 +44,11 @@ const DEEPEST = 50;
 const MOST_REPEATS = 1_000;
 
 /**
- * Reads the part of regular expression syntax that every engine agrees on and that needs no backtracking: literals,
- * `.`, `[classes]`, `\d \w` (ASCII), `\s` and their complements, `\xHH \uHHHH`, groups, `|`, `* + ? {m,n}` (lazy ones too), `^ $`.
- * Look-around, back-references, `\b` and inline flags are refused: they are not regular, or mean different things in
- * different engines.
+ * Parses the regular expression syntax that all engines read alike and that needs no backtracking: literals, `.`,
+ * `[classes]`, `\d \w` (ASCII), `\s` and their complements, `\xHH \uHHHH`, groups, `|`, `* + ? {m,n}` (also lazy),
+ * `^ $`. Refuses look-around, back-references, `\b` and inline flags: they are not regular, or differ between engines.
  *
- * @throws PatternError saying what is refused and where
+ * @throws PatternError, which names the refused syntax and its place
  */
 export function parsePattern(source: string): PatternNode {
   const reader: Reader = { characters: Array.from(source), position: 0, depth: 0 };
@@ -95,7 +94,7 @@ function readSequence(reader: Reader): PatternNode {
 function readRepeat(reader: Reader, part: PatternNode): PatternNode {
   const bounds = readBounds(reader);
   if (bounds === undefined) return part;
-  // Greedy or lazy makes no difference to whether the whole value matches; possessive does.
+  // For a whole match, lazy and greedy are the same. Possessive is not.
   if (!accept(reader, '?') && peek(reader) === '+') fail(reader, 'has a possessive quantifier, which is not supported');
   if (readBounds({ ...reader }) !== undefined) fail(reader, 'has a quantifier after a quantifier');
   return { kind: 'repeat', part, least: bounds[0], most: bounds[1] };
@@ -108,12 +107,12 @@ function readBounds(reader: Reader): readonly [number, number] | undefined {
   const text = reader.characters.slice(reader.position, reader.position + 24).join('');
   const counted = /^\{(\d*)(,?)(\d*)\}/.exec(text);
   if (counted === null) return undefined;
-  if (counted[1] === '') fail(reader, 'has a repetition without its least number, which engines read differently');
+  if (counted[1] === '') fail(reader, 'has a repetition without its lower bound, which engines read differently');
   const least = Number(counted[1]);
   const most = counted[2] === '' ? least : counted[3] === '' ? Number.POSITIVE_INFINITY : Number(counted[3]);
-  if (most < least) fail(reader, `repeats at least ${least} and at most ${most} times`);
+  if (most < least) fail(reader, `has a lower bound ${least} above its upper bound ${most}`);
   if (least > MOST_REPEATS || (most > MOST_REPEATS && counted[3] !== '')) {
-    fail(reader, `repeats more than ${MOST_REPEATS} times; bound the length with max_length instead`);
+    fail(reader, `repeats more than ${MOST_REPEATS} times; limit the length with max_length instead`);
   }
   reader.position += counted[0].length;
   return [least, most];
@@ -164,7 +163,7 @@ function readEscapedAtom(reader: Reader): PatternNode {
   return { kind: 'set', ranges: readEscape(reader) };
 }
 
-/** After a backslash: a class such as `\d`, or one character. */
+/** Reads the part after a backslash: a class such as `\d`, or one character. */
 function readEscape(reader: Reader): readonly Range[] {
   const character = peek(reader);
   if (character === undefined) fail(reader, 'ends with a backslash');

@@ -36,24 +36,24 @@ describe('compilePattern', () => {
     ['a possessive quantifier', 'a++'],
     ['a quantifier on a quantifier', 'a**'],
     ['nothing to repeat', '*a'],
-    ['a group that does not end', '(a'],
-    ['a group that does not begin', 'a)'],
-    ['a class that does not end', '[a'],
-    ['a range that goes down', '[z-a]'],
+    ['a group without an end', '(a'],
+    ['a group without a start', 'a)'],
+    ['a class without an end', '[a'],
+    ['a descending range', '[z-a]'],
     ['half of a surrogate pair', '[^\\ud83d\\ude00]'],
     ['a POSIX class', '[[:alpha:]]'],
     ['a "]" first in a class', '[]a]'],
-    ['a repetition without its least number', 'a{,3}'],
+    ['a repetition without its lower bound', 'a{,3}'],
     ['a trailing backslash', 'a\\'],
     ['too many repeats', 'a{1001}'],
-    ['bounds the wrong way round', 'a{3,2}'],
-    ['groups that nest too deep', `${'('.repeat(60)}a${')'.repeat(60)}`],
+    ['a lower bound above the upper bound', 'a{3,2}'],
+    ['groups nested too deep', `${'('.repeat(60)}a${')'.repeat(60)}`],
     ['a pattern that is too long', 'a'.repeat(1_001)],
   ])('refuses %s', (_, pattern) => {
     expect(() => compilePattern(pattern)).toThrow(PatternError);
   });
 
-  test(`agrees with the engine of the platform on patterns that both know (seed ${SEED})`, () => {
+  test(`agrees with the engine of the platform on patterns that both support (seed ${SEED})`, () => {
     const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
       pattern: fc.oneof(
         { maxDepth: 4, withCrossShrink: true },
@@ -85,7 +85,7 @@ describe('T08 hostile patterns', () => {
   );
   const values = ['a'.repeat(100_000), `${'a'.repeat(99_999)}!`, 'ab'.repeat(50_000), '\u{10ffff}'.repeat(50_000)];
 
-  test('200 patterns on values of 100 KB: refused at load, or linear', () => {
+  test('200 patterns on values of 100 KB are refused at load or take linear time', () => {
     const all = [...new Set(patterns)];
     expect(all).toHaveLength(200);
     let compiled = 0;
@@ -98,8 +98,8 @@ describe('T08 hostile patterns', () => {
       } catch (error) {
         expect(error).toBeInstanceOf(PatternError);
       }
-      // Far above the 50 ms a value that it must take: backtracking would take hours, not seconds. Of the processor's time,
-      // other programs take no part.
+      // Far above the limit of 50 ms per value: backtracking would take hours. CPU time is measured, so that other
+      // programs do not count.
       expect(process.cpuUsage(started).user / 1_000, pattern).toBeLessThan(2_000);
     }
     expect(compiled).toBeGreaterThan(100);
@@ -107,7 +107,7 @@ describe('T08 hostile patterns', () => {
 
   const odd = Array.from({ length: 400 }, (_, index) => String.fromCodePoint(0x4e00 + 2 * index)).join('');
   test.each([`[${odd}]{990}`, `(?:[${odd}]${'|'.repeat(450)}){40}`, `[${odd}]{500}`])(
-    'a pattern of many ranges is refused, or loaded, quickly (%#)',
+    'a pattern of many ranges is quickly refused or loaded (%#)',
     (pattern) => {
       const started = process.cpuUsage();
       try {

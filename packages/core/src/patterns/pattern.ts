@@ -2,17 +2,17 @@ import { PatternError, type PatternNode, parsePattern, type Range } from './patt
 
 export { PatternError };
 
-/** Above these a pattern is refused, so that loading it is quick and matching is one table look-up a character. */
+/** Larger patterns are refused, so that loading is fast and matching needs one table lookup per character. */
 const PATTERN_LIMITS = { characters: 1_000, positions: 2_000, states: 1_000, work: 400_000 } as const;
 
 /**
- * Compiles a regular expression into a test of whole values that takes time linear in the value, whatever pattern and
- * value are: the pattern becomes a deterministic automaton, and one whose automaton would be large is refused here,
- * when its document is loaded, and not when a hostile value arrives.
+ * Compiles a regular expression into a test of whole values. Matching takes time linear in the value, for every pattern
+ * and value: the pattern becomes a deterministic automaton. A pattern with a large automaton is refused when its
+ * document is loaded, not when a hostile value arrives.
  *
- * The syntax is that of {@link parsePattern}; characters are Unicode code points.
+ * {@link parsePattern} describes the syntax. Characters are Unicode code points.
  *
- * @throws PatternError for syntax that is not supported and for patterns that could run away
+ * @throws PatternError for unsupported syntax and for patterns with a large automaton
  * @example compilePattern('[a-z][a-z0-9-]{0,62}')('kube-system') // true
  */
 export function compilePattern(source: string): (value: string) => boolean {
@@ -24,7 +24,7 @@ export function compilePattern(source: string): (value: string) => boolean {
   return matches;
 }
 
-/** A pattern is compiled when its document is checked and again when it is used; the second time costs nothing. */
+/** Cache: a pattern is compiled when its document is checked and again when it is used. */
 const compiled = new Map<string, (value: string) => boolean>();
 const MOST_COMPILED = 1_000;
 
@@ -38,14 +38,14 @@ function compile(source: string): (value: string) => boolean {
   return (value) => run(automaton, alphabet, value);
 }
 
-/** A non-deterministic automaton. Node 0 accepts; every node has at most one way on by a character. */
+/** A non-deterministic automaton. Node 0 accepts. Every node has at most one transition that consumes a character. */
 interface Graph {
   readonly nodes: GraphNode[];
   readonly start: number;
 }
 
 interface GraphNode {
-  /** Ways on that take no character. A `start` or `end` way is open at that edge of the value alone. */
+  /** Transitions that consume no character. A `start` or `end` transition applies only at that edge of the value. */
   readonly empty: { readonly to: number; readonly when?: 'start' | 'end' }[];
   readonly ranges: readonly Range[];
   readonly to: number;
@@ -55,17 +55,17 @@ function buildGraph(pattern: PatternNode): Graph {
   const nodes: GraphNode[] = [{ empty: [], ranges: [], to: 0 }];
   const add = (node: GraphNode): number => {
     if (nodes.length >= PATTERN_LIMITS.positions) {
-      throw new PatternError('repeats too much; bound the length with max_length instead');
+      throw new PatternError('has too many repetitions; limit the length with max_length instead');
     }
     return nodes.push(node) - 1;
   };
   const branch = (...to: readonly number[]): number =>
     add({ empty: to.map((node) => ({ to: node })), ranges: [], to: 0 });
   let parts = 0;
-  /** Builds `node` so that it goes on to `next`, and returns where it begins. */
+  /** Builds `node` with a transition to `next`. Returns the first node. */
   const build = (node: PatternNode, next: number): number => {
-    // Nested repetitions of nothing add no node, so they are counted by themselves.
-    if (++parts > PATTERN_LIMITS.work / 20) throw new PatternError('repeats too much');
+    // Nested repetitions of empty parts add no node, so they are counted separately.
+    if (++parts > PATTERN_LIMITS.work / 20) throw new PatternError('has too many repetitions');
     switch (node.kind) {
       case 'empty':
         return next;
@@ -95,9 +95,9 @@ function buildGraph(pattern: PatternNode): Graph {
   return { nodes, start };
 }
 
-/** The code points fall into classes that no range of the pattern tells apart. */
+/** Classes of code points that the pattern treats alike. */
 interface Alphabet {
-  /** Where each class segment begins, ascending, the first at 0. */
+  /** The first code point of each segment, ascending from 0. */
   readonly starts: readonly number[];
   /** The segment of each of the first 128 code points. */
   readonly ascii: Uint16Array;
@@ -129,13 +129,13 @@ function segmentOf(starts: readonly number[], code: number): number {
 
 interface Automaton {
   readonly width: number;
-  /** `transitions[state * width + segment]`; state 0 never accepts and never leaves. */
+  /** `transitions[state * width + segment]`. State 0 rejects and has no way out. */
   readonly transitions: readonly number[];
   readonly accepting: readonly boolean[];
   readonly start: number;
 }
 
-/** The subset construction. Every step of it is charged, so that a refusal comes before it costs. */
+/** The subset construction. Every step is counted against a limit, so that an expensive pattern is refused early. */
 function buildAutomaton(graph: Graph, alphabet: Alphabet): Automaton {
   const width = alphabet.starts.length;
   const segments = segmentsOf(graph, alphabet);
@@ -147,13 +147,13 @@ function buildAutomaton(graph: Graph, alphabet: Alphabet): Automaton {
   const spend = (cost: number): void => {
     work += cost;
     if (work > PATTERN_LIMITS.work || members.length > PATTERN_LIMITS.states) {
-      throw new PatternError('needs too large an automaton; make it simpler, or bound the length with max_length');
+      throw new PatternError('needs too large an automaton; simplify the pattern, or limit the length with max_length');
     }
   };
   const enter = (seeds: ReadonlySet<number>, atStart: boolean): number => {
     const closed = closure(graph, seeds, { atStart, atEnd: false }, spend);
     const key = closed.join();
-    // At the start of the value more ways are open, so that state is never shared with a later one.
+    // More transitions apply at the start of the value, so the first state is never shared with a later state.
     const known = atStart ? undefined : states.get(key);
     if (known !== undefined) return known;
     const state = members.push(closed) - 1;
@@ -172,7 +172,10 @@ function buildAutomaton(graph: Graph, alphabet: Alphabet): Automaton {
   return { width, transitions, accepting, start };
 }
 
-/** The segments of the alphabet that each node takes. Nodes of a repetition share their ranges, which are looked up once. */
+/**
+ * The segments of the alphabet that each node accepts. Nodes of a repetition share their ranges, which are looked up
+ * once.
+ */
 function segmentsOf(graph: Graph, alphabet: Alphabet): readonly (readonly number[])[] {
   const known = new Map<readonly Range[], readonly number[]>();
   return graph.nodes.map(({ ranges }) => {
@@ -192,7 +195,7 @@ function segmentsOf(graph: Graph, alphabet: Alphabet): readonly (readonly number
 
 type Spend = (cost: number) => void;
 
-/** Where each segment leads from a set of nodes. */
+/** The nodes that each segment reaches from a set of nodes. */
 function step(
   graph: Graph,
   segments: readonly (readonly number[])[],
@@ -212,7 +215,7 @@ function step(
   return reached;
 }
 
-/** All nodes that are reached without taking a character, in ascending order. */
+/** All nodes that are reachable without consuming a character, in ascending order. */
 function closure(
   graph: Graph,
   seeds: ReadonlySet<number>,

@@ -3,10 +3,10 @@ import type { ActionParameter, ParameterConstraints } from '../model/action.ts';
 import type { ParameterType } from '../model/vocabulary.ts';
 import { compilePattern } from './pattern.ts';
 
-/** Says what is wrong with one value, or nothing. */
+/** Returns the mistake in a value, or undefined if the value is valid. */
 export type ValueCheck = (value: JsonValue) => string | undefined;
 
-/** The check of one value against a parameter's type, constraints and items. */
+/** Compiles the check of a value against a parameter's type, constraints and items. */
 export function compileValueCheck(parameter: Pick<ActionParameter, 'type' | 'constraints' | 'items'>): ValueCheck {
   const own = compileConstraints(parameter.constraints ?? {});
   const items = parameter.items === undefined ? undefined : compileValueCheck(parameter.items);
@@ -74,14 +74,14 @@ function compileConstraints(constraints: ParameterConstraints): readonly ValueCh
   return checks;
 }
 
-/** Lists of allowed values are often written as strings, also for numbers and booleans. */
+/** Documents often write allowed numbers and booleans as strings. */
 function isSameScalar(entry: JsonScalar, value: JsonValue): boolean {
   if (entry === value || typeof entry !== 'string') return entry === value;
   if (typeof value === 'number') return entry.trim() !== '' && Number(entry) === value;
   return typeof value === 'boolean' && entry.toLowerCase() === String(value);
 }
 
-/** Code points of a string, items of an array. */
+/** Counts the code points of a string, or the items of an array. */
 function lengthOf(value: JsonValue): number {
   if (typeof value === 'string') {
     let length = value.length;

@@ -7,52 +7,52 @@ import type { RecordedVersion } from '../model/approval.ts';
 type MemberName<Event> = Event extends unknown ? keyof Event : never;
 
 /**
- * An event as it stands in a log: of this version, or of 0.11, whose events have no `seq`. Its own hash was checked, its chain
- * was not, so any member may hold anything. A member that no event has does not compile.
+ * An event as a log holds it, of this version or of 0.11, whose events have no `seq`. Its own hash was checked; its
+ * chain was not. Members may therefore hold any value. A member name that no event has does not compile.
  */
 export type LoggedEvent = {
   readonly [Name in Exclude<MemberName<AuditEvent | LegacyAuditEvent>, 'seq'>]?: JsonValue;
 } & Partial<Pick<AuditEvent, 'seq'>>;
 
-/** A line of a log: an event, or a line that is no event. */
+/** A line of a log: an event, or a damaged line. */
 export type LogLine = { readonly event: LoggedEvent } | { readonly damaged: true };
 
-/** Which events to read. A damaged line matches every query, because its content is unknown. */
+/** Selects events. A damaged line matches every query, because its content is unknown. */
 export interface AuditQuery {
-  /** Only events of these types; all types where it is left out. */
+  /** Only events of these types; all types by default. */
   readonly types?: readonly string[] | undefined;
-  /** Only events whose number is greater. An event of 0.11 is numbered by its line. */
+  /** Only events with a higher sequence number. For an event of 0.11, the line number counts. */
   readonly after?: number | undefined;
-  /** Only events whose number is smaller. */
+  /** Only events with a lower sequence number. */
   readonly before?: number | undefined;
 }
 
 /**
- * Reads an audit log. Every call sees all that any process had recorded when the call began.
+ * Reads an audit log. Every call sees all events that any process had recorded when the call began.
  *
- * What cannot be read throws AgentSafeError ERR_AUDIT_INVALID.
+ * Methods throw AgentSafeError ERR_AUDIT_INVALID if the log cannot be read.
  */
 export interface AuditReader {
-  /** The event with an id; undefined where the log has none. */
+  /** Returns the event with an id; undefined if the log has none. */
   find(eventId: string): Promise<LoggedEvent | undefined>;
-  /** The events from the last to the first; none where nothing was recorded yet. */
+  /** Yields the events from the last to the first. */
   readBackwards(query?: AuditQuery): AsyncIterable<LogLine>;
-  /** The events that are recorded from now on, in their order, until the signal is aborted. */
+  /** Yields the events that are recorded from now on, in order, until the signal is aborted. */
   follow(signal: AbortSignal, query?: AuditQuery): AsyncIterable<LogLine>;
   /**
-   * The highest `version` among the `approval_requested` and `approval_resolved` events of a request, and the `mark` of the first
-   * event that has it.
+   * Returns the highest `version` among the `approval_requested` and `approval_resolved` events of a request, and the
+   * `mark` of the first event with this version.
    *
-   * @param since the number of an event: those of the request come after it
-   * @returns undefined where the log has none
+   * @param since a sequence number; the events of the request come after it
+   * @returns undefined if the log has none
    */
   latestVersion(requestId: string, since: number): Promise<RecordedVersion | undefined>;
   /**
-   * Does work while no other process does the same with this log, so that two processes do not draw the same conclusion from it
-   * twice. A process that dies meanwhile blocks no other process.
+   * Runs work under a lock of this log, so that two processes do not act on the same events twice. The lock is freed if
+   * the process dies.
    *
-   * @returns undefined where another process is at work
-   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where the log cannot be locked
+   * @returns undefined if another process holds the lock
+   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the log cannot be locked
    */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined>;
 }

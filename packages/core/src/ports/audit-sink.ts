@@ -1,26 +1,27 @@
 import type { AuditDraft, AuditReceipt } from '../audit-events/audit-event.ts';
 import { AgentSafeError } from '../diagnostics/errors.ts';
 
-/** Records events in a chain that only grows. */
+/** Appends events to an audit log. */
 export interface AuditSink {
   /**
-   * Records events in the given order, next to each other, all or none. It resolves when they would survive a loss of power.
+   * Appends events in the given order, next to each other, all or none. Resolves after they would survive a power
+   * failure.
    *
-   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: then nothing that depends on the record may happen
+   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE. The caller must then stop the operation that it wanted to record.
    */
   append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]>;
 }
 
 /**
- * The same sink, with its answers checked: an answer without a receipt for each event counts as a failure. Types do not reach a
- * sink that is written in JavaScript, and an event that was not recorded must allow nothing.
+ * Wraps a sink and checks its answers: an answer without a receipt for each event counts as a failure. Sinks written in
+ * JavaScript have no type check, and an unrecorded event must allow nothing.
  */
 export function requireReceipts(sink: AuditSink): AuditSink {
   return {
     async append(drafts) {
       const receipts: unknown = await sink.append(drafts);
       if (hasReceipts(receipts, drafts.length)) return receipts;
-      const summary = 'The audit log did not confirm each event, so nobody can tell whether it was recorded.';
+      const summary = 'The audit log did not confirm every event. Check the audit sink.';
       throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary);
     },
   };

@@ -1,22 +1,21 @@
 /**
- * Wakes those who wait for a change that any process may make: a file watch, a notification of a database, or a poll. A feed is
- * a hint and never the truth: it may call too often, and it may miss a change. Whoever waits also looks by itself from time to
- * time.
+ * Reports changes that any process may make, by a file watch, a notification of a database, or polling. A feed is only
+ * a hint: it may report too often, and it may miss a change. Subscribers must also poll from time to time.
  */
 export interface ChangeFeed {
   /**
-   * @param listener is called without delay, and must return quickly
+   * @param listener called without delay; must return quickly
    * @returns a function that ends the subscription
    */
   subscribe(listener: () => void): () => void;
 }
 
-/** The changes that this process makes, told to its own subscribers at once. */
+/** Reports the changes of this process to its own subscribers at once. */
 export class LocalChangeFeed implements ChangeFeed {
   readonly #listeners = new Set<() => void>();
 
   subscribe(listener: () => void): () => void {
-    // A listener that subscribes twice is called twice.
+    // A listener with two subscriptions is called twice.
     const own = () => listener();
     this.#listeners.add(own);
     return () => this.#listeners.delete(own);

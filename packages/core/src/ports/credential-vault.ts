@@ -1,24 +1,29 @@
 import type { CredentialLease, CredentialRequest } from '../model/credentials.ts';
 import type { CheckResult } from '../model/result.ts';
 
-/** Where credentials come from. */
+/** Issues and revokes credentials. */
 export interface CredentialVault {
   readonly name: string;
-  /** Whether what it issues is good for no more than was asked for, and for no longer. One that cannot do that says so. */
+  /** Whether the vault limits credentials to the requested permissions and lifetime. */
   readonly isScoped: boolean;
-  /** @throws LeaseRefused where none were issued, nor will be; whatever else it throws leaves that in doubt */
+  /**
+   * @throws LeaseRefused if no credentials were issued and none will be. After any other error, credentials may exist.
+   */
   issue(request: CredentialRequest, signal: AbortSignal): Promise<CredentialLease>;
-  /** Revokes a lease. A lease that was never issued, or has ended, is revoked already. */
+  /** Revokes a lease. Succeeds for a lease that was never issued or has expired. */
   revoke(leaseId: string, signal: AbortSignal): Promise<CheckResult>;
   /**
-   * Whether it can issue credentials of a type. It issues nothing.
+   * Checks whether the vault can issue credentials of a type. Issues nothing.
    *
-   * @param type of credentials that it will be asked for
+   * @param type of credentials
    */
   test(type: string, signal: AbortSignal): Promise<CheckResult>;
 }
 
-/** A vault has issued nothing for a request, and nothing comes of it later. After any other error its lease is revoked once more. */
+/**
+ * Thrown if a vault issued no credentials for a request and will issue none later. After any other error, the runner
+ * revokes the lease.
+ */
 export class LeaseRefused extends Error {
   override readonly name = 'LeaseRefused';
 }

@@ -1,11 +1,13 @@
 /**
- * Keeps values that a rollback needs and the log has only masked. The runner encrypts them: the store cannot read them.
+ * Stores values that a rollback needs and the log holds only masked. The runner encrypts them; the store cannot read
+ * them.
  */
 export interface EncryptedStateStore {
   /**
-   * Keeps it for ever under the id of the decision. It survives a loss of power before it resolves. What was put there first stays.
+   * Stores a ciphertext for ever, under the id of the decision. Resolves after it would survive a power failure. An
+   * existing ciphertext is not replaced.
    *
-   * @returns whether it was the first
+   * @returns whether the ciphertext was stored
    */
   put(auditId: string, ciphertext: string): Promise<boolean>;
   get(auditId: string): Promise<string | undefined>;

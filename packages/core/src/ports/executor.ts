@@ -5,21 +5,24 @@ import type { ExecutionOutcome, MissingField } from '../model/execution.ts';
 import type { CheckResult, Refused } from '../model/result.ts';
 import type { TargetScope } from '../model/target.ts';
 
-/** One execution in full. The runner redeems the ticket and records the intent before an executor executes it. */
+/** One authorized execution. The runner redeems the ticket and records the intent before it calls the executor. */
 export interface Execution {
-  /** Of the decision. */
+  /** The id of the decision. */
   readonly audit_id: string;
   /** The definition whose digest the ticket binds. */
   readonly action: Action;
-  /** In clear, with defaults applied: what the ticket's digest was computed over. */
+  /** In clear, with defaults applied. The ticket's digest covers these values. */
   readonly params: JsonObject;
   readonly target: {
     readonly id: string;
     readonly type: string;
-    /** Where it lives; null where the ticket names no such place. */
+    /** Its location; null if the ticket names none. */
     readonly scope: TargetScope | null;
   } | null;
-  /** What it may use; null where it uses whatever the process has, which had to be configured. */
+  /**
+   * Credentials issued for this execution. Null: the executor uses the credentials of the process, which the settings
+   * must allow.
+   */
   readonly credentials: CredentialLease | null;
 }
 
@@ -31,26 +34,29 @@ export interface ExecutionContext {
   readonly deadline: number;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
-  /** Reports a step that takes long. The message must hold no secret. */
+  /** Reports progress of a long step. The message must hold no secret. */
   readonly progress: (message: string) => void;
 }
 
-/** Why an executor cannot do an action at all. */
+/** Whether an executor can execute an action at all. */
 export type SupportResult = CheckResult<'action_unsupported' | 'parameter_unsupported'>;
 
-/** `scope_unknown`: the executor is not configured for it. `scope_mismatch`: the system says that it is another one. */
+/**
+ * `scope_unknown`: the executor is not configured for this scope. `scope_mismatch`: the system reports a different
+ * identity.
+ */
 export type ScopeResult = CheckResult<'scope_unknown' | 'scope_mismatch'>;
 
-/** For {@link Executor.checkScope}: the execution for which the system is asked who it is. */
+/** For {@link Executor.checkScope}: the execution for which the executor asks the system for its identity. */
 export interface ScopeProbe {
   readonly execution: Execution;
   readonly context: ExecutionContext;
 }
 
-/** `cannot_tell`: the system did not answer, or the executor does not know the check. A blocking check fails then. */
+/** `cannot_tell`: the system did not answer, or the executor does not know the check. A blocking check then fails. */
 export type PrecheckResult = { readonly ok: true; readonly reason: string } | Refused<'failed' | 'cannot_tell'>;
 
-/** The declared state fields that were read, and those that were not, with the reason. */
+/** The declared state fields that were read, and the reasons for missing fields. */
 export interface StateReading {
   readonly state: JsonObject;
   readonly missing: readonly MissingField[];
@@ -59,38 +65,38 @@ export interface StateReading {
 /** `state_unavailable`: no field could be read. */
 export type StateResult = ({ readonly ok: true } & StateReading) | Refused<'state_unavailable'>;
 
-/** How an executor ended an action. An executor that cannot tell throws instead. */
+/** The result of an action. If the executor does not know the result, it throws. */
 export type ExecutionResult = (
   | { readonly ok: true; readonly reason: string }
   | Refused<Exclude<ExecutionOutcome, 'success' | 'unknown'>>
 ) & {
   /** The output for the caller, such as logs or the value of a secret. It is never recorded. */
   readonly output: JsonValue;
-  /** Whether the executor is certain that nothing was changed. There is nothing to roll back then. */
+  /** Whether the executor is certain that it changed nothing. A rollback is then unnecessary. */
   readonly nothingDone?: boolean;
 };
 
-/** `effect_missing`: the effect was not observed, or the target was changed since. */
+/** `effect_missing`: the effect was not observed, or the target was changed again. */
 export type EffectResult = CheckResult<'effect_missing'>;
 
 /** The plan of a run. A dry run changes nothing. */
 export type DryRunResult = (
   | { readonly ok: true; readonly reason: string }
-  /** `failure`: the system would refuse. `error`: the system could not be asked. */
+  /** `failure`: the system would refuse. `error`: the system did not answer. */
   | Refused<'failure' | 'error'>
 ) & {
-  /** What would be done, such as a command line: free of secrets. */
+  /** The planned steps, such as a command line. They must hold no secret. */
   readonly steps: readonly string[];
-  /** What would change, where the system can tell; otherwise null. */
+  /** The expected changes; null if the system cannot report them. */
   readonly difference: string | null;
 };
 
-/** Which values one type of credentials takes where a template of an action names a parameter. */
+/** Rules for parameter values in the credential templates of an action, for one type of credentials. */
 export interface CredentialRules {
   /** Whether a value names exactly one thing in the system. */
   readonly checkValue: (value: string) => CheckResult<'value_invalid'>;
   /**
-   * Whether a value that is only a part of a text may hold a separator, such as `/` or `:`. Left out: it may not.
+   * Whether a value may contain a separator, such as `/` or `:`, if the template has text around it. No by default.
    *
    * @param before the text of the template before the value
    * @param after the text after it
@@ -99,35 +105,39 @@ export interface CredentialRules {
 }
 
 /**
- * Executes actions in one kind of system. It sees only executions that are already authorized, and decides nothing but whether it
- * can do exactly this. Every method answers `{ ok: true, … }` or `{ ok: false, code, reason }`; the runner reads any other answer
- * as a refusal, and what a method throws as an outcome `error`.
+ * Executes actions in one kind of system. It receives authorized executions only, and decides only whether it can
+ * execute them exactly. Every method returns `{ ok: true, … }` or `{ ok: false, code, reason }`. The runner treats any
+ * other answer as a refusal, and an exception as the outcome `error`.
  */
 export interface Executor {
-  /** As it stands in a record and on a command line, such as `subprocess`. */
+  /** Name in records and on the command line, such as `subprocess`. */
   readonly name: string;
-  /** Whether it changes nothing, whatever it is asked for. It then gets no credentials, and no check blocks it. */
+  /** Whether the executor never changes anything. It then gets no credentials, and no precheck blocks it. */
   readonly hasNoEffect?: boolean;
-  /** The fields of a target's scope that it understands, such as `cluster`. A scope with any other field is refused. */
+  /**
+   * The fields of a target's scope that the executor supports, such as `cluster`. A scope with any other field is
+   * refused.
+   */
   readonly scopeFields: readonly string[];
-  /** Rules for the credentials that it uses, by their type. */
+  /** Rules for the credentials that the executor uses, by type. */
   readonly credentialRules?: Readonly<Record<string, CredentialRules>>;
-  /** Whether it can do this action, with every parameter that the action has. */
+  /** Checks whether the executor can execute an action with all its parameters. */
   supports(action: Action): SupportResult;
   /**
-   * Whether it reaches the place that a scope names. Without `probe` it answers from its configuration alone, before the ticket is
-   * used. With `probe` it also asks the system who it is: first without the credentials of the execution, then with them where
-   * there are any. An executor that cannot ask without credentials answers yes the first time.
+   * Checks whether the executor reaches the system that a scope names. Without `probe`, it answers from its
+   * configuration, before the ticket is redeemed. With `probe`, it also asks the system for its identity. The runner
+   * probes first without the credentials of the execution, then with them if there are any. An executor that cannot
+   * probe without credentials answers yes the first time.
    */
   checkScope(scope: TargetScope, probe?: ScopeProbe): Promise<ScopeResult>;
-  /** Runs one check. It reads the system, and changes nothing. */
+  /** Runs one precheck. It reads the system and changes nothing. */
   precheck(name: string, execution: Execution, context: ExecutionContext): Promise<PrecheckResult>;
-  /** Reads the declared fields. Called before and after; values of sensitive fields are in clear. */
+  /** Reads the declared state fields, before and after the execution. Values of sensitive fields are in clear. */
   readState(execution: Execution, context: ExecutionContext): Promise<StateResult>;
-  /** Executes the action, once. Where it cannot tell whether it had an effect, it throws. */
+  /** Executes the action once. Throws if it does not know whether the action had an effect. */
   execute(execution: Execution, context: ExecutionContext): Promise<ExecutionResult>;
   /** Waits until the effect of {@link execute} is observed. */
   waitForEffect(execution: Execution, context: ExecutionContext): Promise<EffectResult>;
-  /** Finds out what would change, by the system's own means where it has some. */
+  /** Finds out what would change, with the system's own dry run if it has one. */
   dryRun(execution: Execution, context: ExecutionContext): Promise<DryRunResult>;
 }

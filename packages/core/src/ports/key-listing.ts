@@ -1,6 +1,6 @@
 /**
- * Lists the keys in a store. A key may still be listed when nothing of it counts any more. If there are more than `limit`, the keys
- * used last come first, as far as the store can tell.
+ * Lists the keys in a store. A listed key may have no counted entries left. If there are more than `limit` keys, the
+ * most recently used keys come first, as far as the store can tell.
  */
 export interface KeyListing {
   /** @param limit 100 by default */

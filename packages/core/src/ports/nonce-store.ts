@@ -1,12 +1,10 @@
-/**
- * Remembers which tickets were used. All executors that accept the same tickets must share one store.
- */
+/** Records used execution tickets. All executors that accept the same tickets must share one store. */
 export interface NonceStore {
   /**
-   * Uses a nonce: of several callers that race, exactly one gets `fresh`. The answer survives a loss of power before it resolves.
-   * If the end of a nonce has passed, the store may have deleted it: the answer is `replayed`, also where the clock was set back since.
+   * Redeems a nonce: if several callers race, exactly one gets `fresh`. Resolves after the entry would survive a power
+   * failure. The store may delete an expired nonce; it then still answers `replayed`, even if the clock was set back.
    *
-   * @param expiresAt milliseconds since 1970, UTC, from which on no executor accepts the ticket
+   * @param expiresAt end of the ticket, in milliseconds since 1970, UTC
    */
   redeem(nonce: string, expiresAt: number): Promise<'fresh' | 'replayed'>;
 }

@@ -8,13 +8,13 @@ import type { Revocations } from './revocations.ts';
 import type { RiskStore } from './risk-store.ts';
 
 /**
- * The stores that the processes of one project share. The program that opens the stores closes them.
+ * The stores that the processes of one project share. The program that opens the stores must close them.
  *
- * A store that cannot answer throws AgentSafeError ERR_STORE_UNAVAILABLE. No failure counts as an answer.
+ * A store that cannot answer throws AgentSafeError ERR_STORE_UNAVAILABLE.
  */
 export interface Stores {
   readonly approvals: ApprovalStore;
-  /** May lose its last writes when the machine loses power, but not when a process is killed. */
+  /** May lose its last writes if the power fails, but not if a process is killed. */
   readonly limits: LimitStore;
   readonly nonces: NonceStore;
   /** As durable as `limits`. */
@@ -22,10 +22,10 @@ export interface Stores {
   readonly revocations: Revocations;
   /** As durable as `limits`. */
   readonly risks: RiskStore;
-  /** Encrypted by the runner before it is stored: the store does not hold the key. */
+  /** Values that the runner encrypts. The store does not hold the key. */
   readonly states: EncryptedStateStore;
   /** Calls its listeners when any process may have changed an entry. */
   readonly changes: ChangeFeed;
-  /** Frees what the stores hold open. */
+  /** Closes files and connections. */
   close(): void | Promise<void>;
 }

@@ -64,7 +64,7 @@ test.each<[unknown]>([[[]], [['']], [['a', 1]], [['a\u0000b']], [['a\ud800']], [
   'T28 %j is no command',
   (command) => {
     expect(() => readWords({ command } as never, 'command')).toThrow(
-      '"command" is no list of a program and its arguments.',
+      'The parameter "command" is not a list of a program and its arguments.',
     );
   },
 );

@@ -84,7 +84,7 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     expect((await read()).metrics).toEqual([requests, cpu(60), memory(80)]);
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
-    expect(plan.warnings.join(' ')).toContain('"target_memory_percent" is not restored: there was none before');
+    expect(plan.warnings.join(' ')).toContain('"target_memory_percent" is not restored. It had no value before');
     expect(summarise(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }))).toBe('success');
     expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);
   });

@@ -99,7 +99,7 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     });
     // The same is wrong with both of its fields, and is said once for each time.
     expect(report.warnings).toHaveLength(2);
-    expect(report.warnings[0]).toMatch(/^previous_value, data and uid are not known as they were before\. /);
+    expect(report.warnings[0]).toMatch(/^The values of previous_value, data and uid before the action are unknown\. /);
     const { data: left } = await getJson('configmap', 'odd', `--namespace=${namespace}`);
     expect(left).toMatchObject({ color: 'red' });
   });

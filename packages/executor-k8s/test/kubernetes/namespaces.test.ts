@@ -22,7 +22,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     const { uid } = (await getJson('namespace', name)).metadata as { readonly uid: string };
     expect(plan).toMatchObject({ ok: true, action: 'delete-namespace', params: { namespace: name, uid } });
     expect(plan.warnings).toEqual([
-      expect.stringMatching(/^Nothing takes "delete-namespace" back itself: .*everything in it/),
+      expect.stringMatching(/^The rollback "delete-namespace" cannot be rolled back itself: .*everything in it/),
     ]);
     const back = await runner.run(issue('delete-namespace', { namespace: name, uid }), { executor: 'subprocess' });
     expect(summarise(back)).toBe('success');

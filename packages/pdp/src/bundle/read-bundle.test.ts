@@ -174,7 +174,7 @@ describe('a bundle is read strictly, even with a new digest', () => {
   });
 
   test.each<[string, (bundle: Record<string, JsonValue>) => void, string]>([
-    ['two rules of one name', (found) => (found.rules = [...full.rules, ...full.rules].map(plain)), 'already'],
+    ['two rules of one name', (found) => (found.rules = [...full.rules, ...full.rules].map(plain)), 'duplicate'],
     ['an hour that there is not', at('rules.0.match.time_windows.0', 'end_hour', 24), 'an integer from 0 to 23'],
     ['a zone that there is not', at('rules.0.match.time_windows.0', 'timezone', 'Mars/Base'), 'no time zone'],
     ['a pattern that is refused', at('actions.0.parameters.1.items.constraints', 'pattern', '(a'), 'a pattern that'],

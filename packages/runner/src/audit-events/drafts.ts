@@ -24,7 +24,7 @@ import type {
   Refusal,
 } from '../run/stage-results.ts';
 
-/** The execution that an event belongs to. */
+/** Returns the fields that link an event to its execution. */
 function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject): ExecutionSubject {
   const { action, audit_id, caller, target, ticket_id } = ticket;
   return {
@@ -39,7 +39,7 @@ function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject
   };
 }
 
-/** The intent of an execution. It is durable before the execution begins. */
+/** Builds the intent of an execution. It is durable before the execution begins. */
 export function intentDraft({ redactor }: RunContext, intended: IntendedRun): AuditDraftOf<'execution_intent'> {
   const { action, execution, executor, grant, limit, ticket, timeout } = intended;
   const { params, ...own } = ticket;
@@ -54,7 +54,7 @@ export function intentDraft({ redactor }: RunContext, intended: IntendedRun): Au
     caller_verified: own.caller_verified,
     chain: own.chain.map(({ agent_id }) => agent_id),
     params: recorded,
-    // Of these the log does not hold what a rollback would need.
+    // The log does not hold the original values of these parameters, so a rollback cannot read them from it.
     params_altered: Object.keys(execution.params).filter((name) => !isSame(recorded[name], execution.params[name])),
     nonce: own.nonce,
     digest: own.digest,
@@ -66,7 +66,7 @@ export function intentDraft({ redactor }: RunContext, intended: IntendedRun): Au
   return { event_type: 'execution_intent', event_id: intended.intentId, fields };
 }
 
-/** Credentials before they are issued. The event is recorded first, so a crash leaves no unrecorded credentials. */
+/** Builds the event that is recorded before credentials are issued, so that a crash leaves no unrecorded credentials. */
 export function issuedDraft(
   { redactor, services: { vault } }: RunContext,
   subject: EventSubject,
@@ -91,6 +91,7 @@ export function issuedDraft(
   return { event_type: 'credential_issued', fields };
 }
 
+/** Builds the event of an attempt to revoke the credentials of one execution. */
 export function revokedDraft(
   subject: EventSubject,
   vault: CredentialVault,
@@ -100,7 +101,7 @@ export function revokedDraft(
   return revocationDraft(subjectOf(subject), vault, leaseId, revoked);
 }
 
-/** @param revoked by a vault that scopes nothing: as far as it can */
+/** Builds the event of an attempt to revoke credentials. @param revoked result of the attempt */
 export function revocationDraft(
   about: ExecutionSubject | NoExecution,
   { isScoped, name }: CredentialVault,
@@ -112,7 +113,7 @@ export function revocationDraft(
   return { event_type: 'credential_revoked', fields: { ...attempt, ...ending } };
 }
 
-/** The state before, written before anything is done: an interrupted execution can be rolled back too. */
+/** Builds the event of the state before. It is recorded before the action, so an interrupted run can be rolled back too. */
 export function beforeDraft(
   run: IntendedRun,
   state: CapturedState,
@@ -130,6 +131,7 @@ export function beforeDraft(
   return { event_type: 'state_capture', fields };
 }
 
+/** Builds the event of the state after an action. */
 export function afterDraft(
   run: IntendedRun,
   before: CapturedState,
@@ -151,16 +153,17 @@ function stateSubject(run: IntendedRun) {
   return { ...subjectOf(run), state_fields_declared: run.action.state_fields.map(({ name }) => name) };
 }
 
-/** How an execution went, for its last event. */
+/** Result of an execution, for its last event. */
 export interface Outcome {
   readonly ending: Ending;
   readonly prechecks: readonly CheckedPrecheck[];
   readonly nothingDone: boolean;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly duration: number;
   readonly warnings: readonly string[];
 }
 
+/** Builds the last event of an execution. */
 export function outcomeDraft(
   run: IntendedRun,
   { duration, ending, nothingDone, prechecks, warnings }: Outcome,
@@ -178,7 +181,7 @@ export function outcomeDraft(
   return { event_type: 'execution_outcome', fields };
 }
 
-/** A refusal, in the words of @agent-safe/tickets, which records its own. */
+/** Builds the event of a refused ticket. `@agent-safe/tickets` records the refusals of its verifier in the same form. */
 export function refusalDraft({ code, reason }: Refusal, ticket: Ticket | undefined): AuditDraftOf<'ticket_refused'> {
   const { action = null, audit_id = null, caller = null, nonce = null, target = null } = ticket ?? {};
   return { event_type: 'ticket_refused', fields: { code, reason, action, target, caller, audit_id, nonce } };

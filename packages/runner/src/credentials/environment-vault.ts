@@ -8,10 +8,10 @@ import {
   type Refused,
 } from '@agent-safe/core';
 
-/** Variables of the environment by the names that the values of a lease have, for each type of credentials. */
+/** For each type of credentials: names of environment variables, by the name of the value in the lease. */
 export type EnvironmentVariables = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Values whose names end in `?` need not be there. */
+/** A name that ends in `?` is optional. */
 const DEFAULT_VARIABLES: EnvironmentVariables = {
   kubernetes: { token: 'AGENT_SAFE_KUBERNETES_TOKEN' },
   aws: {
@@ -22,16 +22,15 @@ const DEFAULT_VARIABLES: EnvironmentVariables = {
 };
 
 export interface EnvironmentVaultOptions {
-  /** This process's where it is left out. It is read each time anew. */
+  /** Default: the environment of this process. It is read at each call. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Beside those of Kubernetes and AWS. A name that ends in `?` need not be set. */
+  /** Added to the variables for Kubernetes and AWS. A name that ends in `?` is optional. */
   readonly variables?: EnvironmentVariables;
   readonly clock?: () => number;
 }
 
-/**
- * For development: hands out what stands in the environment, whatever is asked for. It scopes nothing, its leases do not end,
- * and what it handed out cannot be revoked.
+/** Returns credentials from environment variables. Use it for development only: it does not limit the credentials to the
+ * request, they do not expire, and it cannot revoke them.
  */
 export class EnvironmentVault implements CredentialVault {
   readonly name = 'environment';
@@ -58,7 +57,7 @@ export class EnvironmentVault implements CredentialVault {
   }
 
   async revoke(): Promise<CheckResult> {
-    const reason = `The vault "${this.name}" hands out what others have made, and cannot end it. End it where it was made.`;
+    const reason = `The vault "${this.name}" cannot revoke credentials that it did not create. Revoke them where they were created.`;
     return { ok: false, code: 'not_revocable', reason };
   }
 
@@ -69,14 +68,18 @@ export class EnvironmentVault implements CredentialVault {
   #checkVariables(type: string): CheckResult<'variables_missing'> {
     const variables = Object.hasOwn(this.#variables, type) ? this.#variables[type] : undefined;
     if (variables === undefined) {
-      return missing(`The environment has no credentials of type "${type}": say which variables hold them.`);
+      return missing(
+        `No environment variables are configured for credentials of type "${type}". Name them in "variables".`,
+      );
     }
     const unset = Object.entries(variables)
       .filter(([name, variable]) => !name.endsWith('?') && (this.#environment[variable] ?? '') === '')
       .map(([, variable]) => variable);
     if (unset.length === 0) return PASSED;
-    const what = unset.length === 1 ? `The variable ${unset[0]} is` : `The variables ${unset.join(', ')} are`;
-    return missing(`${what} not set, and credentials of type "${type}" need ${unset.length === 1 ? 'it' : 'them'}.`);
+    const names = `${unset.length === 1 ? 'variable' : 'variables'} ${unset.join(', ')}`;
+    return missing(
+      `Credentials of type "${type}" need the environment ${names}. Set ${unset.length === 1 ? 'it' : 'them'}.`,
+    );
   }
 }
 

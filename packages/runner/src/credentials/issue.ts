@@ -9,16 +9,16 @@ import type { Redactor } from '../run/redactor.ts';
 import type { TimeLimit } from '../run/time-limit.ts';
 import { revokeLease } from './revoke.ts';
 
-/** `isPending`: the vault was asked, and may still issue the credentials after this call has given up. */
+/** `isPending`: the vault may still issue the credentials after this call has returned. */
 export type IssueResult =
   | { readonly ok: true; readonly lease: CredentialLease }
   | (Refused<'credentials_unavailable'> & { readonly isPending: boolean });
 
-/** The reason where credentials are pending. */
+/** Reason for credentials that the vault may still issue. */
 export const PENDING =
-  'The vault may issue them yet. "agent-safe runner reconcile" revokes them when their time is over.';
+  'The vault may still issue them. Run "agent-safe runner reconcile" after the time limit to revoke them.';
 
-/** Asks a vault for credentials whose lease is in the log already. It does not throw. */
+/** Requests credentials from a vault. The caller has recorded the lease. It does not throw. */
 export async function issueLease(
   vault: CredentialVault,
   request: CredentialRequest,
@@ -26,7 +26,7 @@ export async function issueLease(
   clock: () => number,
   redactor: Redactor,
 ): Promise<IssueResult> {
-  if (limit.over !== undefined) return refuse('There was no time left to ask the vault.', false);
+  if (limit.over !== undefined) return refuse('The time limit ended before the request to the vault.', false);
   let issuing: Promise<CredentialLease> | undefined;
   try {
     const issued = await limit.wait(() => {
@@ -34,20 +34,20 @@ export async function issueLease(
       return issuing;
     });
     if (issued.done) {
-      if (!isLease(issued.value)) return refuse('The vault gave no credentials.', true);
+      if (!isLease(issued.value)) return refuse('The vault returned no credentials.', true);
       redactor.add({ ...issued.value.values });
       return { ok: true, lease: { ...issued.value, lease_id: request.lease_id } };
     }
   } catch (error) {
-    // After an interruption or a lost connection, the vault may still handle the request.
+    // The vault may still process the request after a lost connection.
     return refuse(redactor.redactError(error), !(error instanceof LeaseRefused));
   }
-  // Credentials that come late are revoked at once. If this process is gone by then, reconcile revokes them.
+  // Credentials that arrive late are revoked at once. If this process has ended by then, `reconcile` revokes them.
   issuing?.then(() => revokeLease(vault, request.lease_id, clock, redactor)).catch(() => undefined);
   return refuse('The vault did not answer in time.', true);
 }
 
-/** Types do not reach a vault that is written in JavaScript. */
+/** A vault that is written in JavaScript may return any value. */
 function isLease(given: CredentialLease | undefined): given is CredentialLease {
   const values: unknown = given?.values;
   return typeof values === 'object' && values !== null;

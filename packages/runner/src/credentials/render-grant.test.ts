@@ -33,7 +33,7 @@ function resolve(
 
 const ARN = 'arn:aws:ec2:{{ params.region }}:{{ target.scope.account }}:instance/{{ params.id }}';
 
-test('templates are filled with what was validated, and the lease lives no longer than the run', () => {
+test('templates are filled with validated values, and the lease lives no longer than the run', () => {
   expect(resolve({ resources: [ARN] }, { region: 'eu-west-1', id: 'i-1' }, { timeout: 29.5 })).toEqual({
     ok: true,
     grant: {
@@ -58,16 +58,16 @@ describe('T31 refused', () => {
     ['a wildcard in a value', '{{ params.a }}', { a: '*' }],
     ['a wildcard within a value', '{{ params.a }}', { a: 'dev-*' }],
     ['a parameter that the action lacks', '{{ params.b }}', { a: 'x' }],
-    ['a place that the ticket does not name', '{{ target.scope.cluster }}'],
+    ['a scope field that the ticket lacks', '{{ target.scope.cluster }}'],
     ['another part of the target', '{{ target.id }}'],
-    ['a template of its own', '{{ process.env.HOME }}'],
+    ['a template for an environment variable', '{{ process.env.HOME }}'],
     ['a prototype', '{{ params.constructor }}', { a: 'x' }],
     ['a template that is not closed', '{{ params.a', { a: 'x' }],
     ['a template that is not opened', 'params.a }}', { a: 'x' }],
     ['one brace', '{ params.a }', { a: 'x' }],
     ['a template in a template', '{{ {{ params.a }} }}', { a: 'x' }],
     ['a template in a value', '{{ params.a }}', { a: '{{ params.a }}' }],
-    ['nothing in a value, which often means all', '{{ params.a }}', { a: '' }],
+    ['an empty value, which often means all', '{{ params.a }}', { a: '' }],
     ['a list in a value', '{{ params.a }}', { a: ['x'] }],
     ['a line end in a value', '{{ params.a }}', { a: 'x\ny' }],
     ['a character without a width', '{{ params.a }}', { a: 'x\u200by' }],
@@ -80,7 +80,7 @@ describe('T31 refused', () => {
     expect(resolve({ resources: [field] }, params)).toMatchObject({ ok: false });
   });
 
-  test.each(['*', '{{ params.a }}'])('a name of a field that is %s', (name) => {
+  test.each(['*', '{{ params.a }}'])('the field name %s', (name) => {
     expect(resolve({ [name]: 'x' }, { a: 'x' })).toMatchObject({ ok: false });
   });
 
@@ -93,12 +93,12 @@ describe('T31 refused', () => {
       ok: false,
       reason: expect.stringContaining('it is not good'),
     });
-    // Rules that fall off their end let nothing through.
+    // Rules that return undefined allow no value.
     const silent = { checkValue: () => undefined } as unknown as CredentialRules;
     expect(resolve(fields, { a: 'good' }, { rules: silent })).toMatchObject({ ok: false });
   });
 
-  test('a separator in a part of a text, where nobody has rules for the type', () => {
+  test('a separator in a part of a text, if no executor has rules for the type', () => {
     const source = { scope: null, timeout: 1, params: { a: 'b/c' } };
     const part = {
       name: 'a',
@@ -121,7 +121,7 @@ describe('T31 refused', () => {
   });
 });
 
-test('T31 the key of an object may hold slashes, colons and spaces: it is the name of the thing itself', () => {
+test('T31 the key of an object may contain slashes, colons and spaces, because it is the last part of the name', () => {
   const key = 'logs/2026-03-02 12:00/a.txt';
   expect(resolve({ resources: ['arn:aws:s3:::{{ params.a }}/{{ params.b }}'] }, { a: 'bucket', b: key })).toMatchObject(
     {
@@ -130,7 +130,7 @@ test('T31 the key of an object may hold slashes, colons and spaces: it is the na
   );
 });
 
-test('T31 law: what is granted has no wildcard, no template, and as many parts as the definition says', () => {
+test('T31 law: a grant has no wildcard, no template, and as many parts as the definition', () => {
   const value = fc.oneof(fc.string(), fc.stringMatching(/^[a-z0-9:/*?${}.-]{0,12}$/));
   const law = fc.property(value, value, (region, id) => {
     const result = resolve({ resources: [ARN] }, { region, id });

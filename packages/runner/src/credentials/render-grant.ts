@@ -11,27 +11,26 @@ import {
 } from '@agent-safe/core';
 import type { CredentialGrant } from '../run/stage-results.ts';
 
-/** A grant; null where the action declares no credentials. */
+/** Grant of the credentials; null if the action declares none. */
 export type GrantResult =
   | { readonly ok: true; readonly grant: CredentialGrant | null }
   | Refused<'credentials_refused'>;
 
 interface Source {
   readonly action: Action;
-  /** Validated, in clear. */
+  /** Validated parameters, with sensitive values in clear. */
   readonly params: JsonObject;
   readonly scope: TargetScope | null;
-  /** Seconds that the run may take: no lease lives longer. */
+  /** Time limit of the run, in seconds. A lease does not live longer. */
   readonly timeout: number;
-  /** Of the executor that uses the credentials. Undefined: none are known, and values take the strictest reading. */
+  /** Rules of the executor that uses the credentials. If undefined, values are checked by the strictest rules. */
   readonly rules?: CredentialRules | undefined;
 }
 
-/**
- * Fills in the templates of the credentials that an action declares. What would grant more than the definition says is refused:
- * wildcards, templates that are malformed or left over, values that end a part of what they are put into and begin another.
+/** Fills in the templates of the credentials that an action declares. It refuses values that would grant more than the definition
+ * says: wildcards, malformed or unresolved templates, and values whose separators would split a field into other parts.
  *
- * @returns a grant of null where the action declares no credentials
+ * @returns a grant of null if the action declares no credentials
  */
 export function renderGrant(source: Source): GrantResult {
   const { credentials } = source.action;
@@ -53,7 +52,7 @@ function fillObject(fields: JsonObject, source: Source): JsonObject {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       refuseWildcards(name, name);
-      if (/[{}]/.test(name)) throw new TemplateRefused(`${quote(name)} has a template for a name.`);
+      if (/[{}]/.test(name)) throw new TemplateRefused(`the field name ${quote(name)} contains a template.`);
       return [name, fill(value, name, source)];
     }),
   );
@@ -70,7 +69,7 @@ const TEMPLATE = /\{\{\s*([\w.-]+)\s*\}\}/g;
 function fillText(text: string, name: string, source: Source): string {
   const rest = text.replace(TEMPLATE, '');
   refuseWildcards(rest, name);
-  if (/[{}]/.test(rest)) throw new TemplateRefused(`${quote(name)} has a malformed template.`);
+  if (/[{}]/.test(rest)) throw new TemplateRefused(`the field ${quote(name)} contains a malformed template.`);
   return text.replace(TEMPLATE, (template, reference: string, start: number) => {
     const value = find(reference, source);
     refuseValue(value, reference, source);
@@ -81,9 +80,9 @@ function fillText(text: string, name: string, source: Source): string {
   });
 }
 
-/** Systems differ in what they read as wildcards and variables. None of these is taken anywhere. */
+/** Systems differ in their wildcards and variables, so the characters of all of them are refused. */
 function refuseWildcards(text: string, name: string): void {
-  if (/[*?$]/.test(text)) throw new TemplateRefused(`${quote(name)} has a wildcard.`);
+  if (/[*?$]/.test(text)) throw new TemplateRefused(`the field ${quote(name)} contains a wildcard.`);
 }
 
 function find(reference: string, { action, params, scope }: Source): string {
@@ -94,34 +93,34 @@ function find(reference: string, { action, params, scope }: Source): string {
   const place =
     key !== undefined && scope !== null && Object.hasOwn(scope, key) ? scope[key as keyof TargetScope] : undefined;
   if (place !== undefined) return place;
-  const why = key === undefined ? 'the action has no such thing' : 'the ticket names no such place';
+  const why = key === undefined ? 'the action has no such parameter' : 'the scope of the ticket has no such field';
   throw new TemplateRefused(`the template ${quote(reference)} cannot be filled in, because ${why}.`);
 }
 
 function readParameter({ name, sensitive }: ActionParameter, params: JsonObject): string {
-  // What is granted is recorded.
+  // The log holds the fields of the grant in clear.
   if (sensitive) throw new TemplateRefused(`the parameter ${quote(name)} is sensitive.`);
   const value = Object.hasOwn(params, name) ? params[name] : undefined;
   if (value === undefined) throw new TemplateRefused(`the parameter ${quote(name)} was not given.`);
-  if (typeof value === 'object') throw new TemplateRefused(`the parameter ${quote(name)} is no single value.`);
+  if (typeof value === 'object') throw new TemplateRefused(`the parameter ${quote(name)} is not a single value.`);
   return String(value);
 }
 
 function refuseValue(value: string, reference: string, { rules }: Source): void {
   const refuse = (why: string) => new TemplateRefused(`the value of ${quote(reference)} ${why}.`);
-  if (value === '') throw refuse('is empty, which often means everything');
-  if (/[*?$]/.test(value)) throw refuse('has a wildcard');
-  if (/[{}]/.test(value)) throw refuse('has a brace, as a template has');
+  if (value === '') throw refuse('is empty, and many systems read an empty value as "all"');
+  if (/[*?$]/.test(value)) throw refuse('contains a wildcard');
+  if (/[{}]/.test(value)) throw refuse('contains a brace, which is reserved for templates');
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value) || value.trim() !== value || !value.isWellFormed()) {
-    throw refuse('has a character that cannot be seen');
+    throw refuse('contains an invisible character');
   }
   const checked = rules?.checkValue(value);
   if (rules !== undefined && checked?.ok !== true) {
-    throw refuse(checked === undefined ? 'was not checked' : `is refused: ${checked.reason}`);
+    throw refuse(checked === undefined ? 'was not checked by the executor' : `is refused: ${checked.reason}`);
   }
 }
 
-/** A value that is only a part of a text must not end that part, unless the executor says that it cannot mean anything else there. */
+/** Refuses separators in a value that is only a part of a text, unless the executor's rules allow them at that place. */
 function refuseSeparators(
   value: string,
   reference: string,
@@ -130,5 +129,7 @@ function refuseSeparators(
 ): void {
   if (before === '' && after === '') return;
   if (!/[:/,;\s"'\\]/.test(value) || rules?.allowsSeparators?.(before, after) === true) return;
-  throw new TemplateRefused(`the value of ${quote(reference)} has a separator, and would mean something else there.`);
+  throw new TemplateRefused(
+    `the value of ${quote(reference)} contains a separator, which would change the meaning of the field.`,
+  );
 }

@@ -5,7 +5,7 @@ import { TimeLimit } from '../run/time-limit.ts';
 /** `revocation_failed`: the credentials may still be valid. */
 export type RevokeResult = CheckResult<'revocation_failed'>;
 
-/** Milliseconds. A limit of its own: a run that was canceled, or had no time left, must not keep its credentials. */
+/** In milliseconds, independent of the run's time limit: a canceled or timed-out run must not keep its credentials. */
 const PATIENCE = 10_000;
 
 /** Revokes credentials. It does not throw. */
@@ -19,12 +19,13 @@ export async function revokeLease(
   try {
     const revoked = await limit.wait(() => vault.revoke(leaseId, limit.signal));
     if (!revoked.done) return refuse('The vault did not answer in time.');
-    // Types do not reach a vault that is written in JavaScript.
+    // A vault that is written in JavaScript may return any value.
     const answer: CheckResult | undefined = revoked.value;
-    if (answer?.ok !== true) return refuse(redactor.redact(answer?.reason ?? 'The vault did not confirm it.'));
+    if (answer?.ok !== true)
+      return refuse(redactor.redact(answer?.reason ?? 'The vault did not confirm the revocation.'));
     if (vault.isScoped) return { ok: true };
     return refuse(
-      `The vault ${quote(vault.name)} hands out what others have made, and cannot end it. End it where it was made.`,
+      `The vault ${quote(vault.name)} cannot revoke credentials that it did not create. Revoke them where they were created.`,
     );
   } catch (error) {
     return refuse(redactor.redactError(error));

@@ -7,7 +7,7 @@ import { warnOfMissing } from '../run/warn-of-missing.ts';
 
 type CapturedBefore = ({ readonly ok: true } | Ended) & { readonly before: CapturedState | undefined };
 
-/** Reads and records the state before the action, and keeps what a rollback needs: also where a crash interrupts the run. */
+/** Reads and records the state before the action, and stores the values for a rollback before a crash can interrupt the run. */
 export async function captureBefore(
   run: RunContext,
   intended: IntendedRun,
@@ -16,14 +16,14 @@ export async function captureBefore(
   const isRead = intended.action.state_fields.length > 0 && intended.executor.hasNoEffect !== true;
   const before = isRead ? await readState(call, run.services.maskKey) : undefined;
   warnOfMissing(run, 'before', before?.missing);
-  const kept = await storeForRollback(run, intended, before);
-  if (!kept.ok) return { ...end('error', kept.code, kept.reason), before };
-  if (before === undefined && kept.sources.length === 0) return { ok: true, before };
+  const stored = await storeForRollback(run, intended, before);
+  if (!stored.ok) return { ...end('error', stored.code, stored.reason), before };
+  if (before === undefined && stored.sources.length === 0) return { ok: true, before };
   try {
-    await run.record(beforeDraft(intended, before ?? NO_STATE, kept.sources));
+    await run.record(beforeDraft(intended, before ?? NO_STATE, stored.sources));
     return { ok: true, before };
   } catch (error) {
-    const why = `The state before could not be recorded, and nothing was done. ${run.redactor.redactError(error)}`;
+    const why = `The state before the action could not be recorded, so nothing was done. ${run.redactor.redactError(error)}`;
     return { ...end('error', 'audit_unavailable', why), before };
   }
 }

@@ -23,33 +23,32 @@ import { refuseChanges } from './refuse-changes.ts';
 
 /** The report of a dry run. Nothing was executed, and the ticket was not used. */
 export interface DryRunReport {
-  /** Whether there is a report; {@link outcome} says what the target made of it. */
+  /** True for a report. Read {@link outcome} for the answer of the target. */
   readonly ok: true;
   readonly outcome: 'success' | 'failure' | 'error';
   readonly reason: string;
-  /** What would be done, such as a command line: free of secrets. */
+  /** Steps that a run would take, such as command lines, without secrets. */
   readonly steps: readonly string[];
-  /** What would change, where the target can tell; otherwise null. */
+  /** Difference that a run would make; null if the target cannot report it. */
   readonly difference: string | null;
   readonly audit_id: string;
   readonly action: string;
   readonly target: string | null;
   readonly executor: string;
-  /** Sensitive ones masked. */
+  /** Parameters, with sensitive values masked. */
   readonly params: JsonObject;
   readonly timeout_seconds: number;
   readonly prechecks: readonly CheckedPrecheck[];
-  /** Names of the checks that would keep it from being done. */
+  /** Names of the checks that would block a run. */
   readonly blocked_by: readonly string[];
-  /** What it would be given; null where it needs nothing. */
+  /** Credentials that a run would request; null if the action declares none. */
   readonly credentials: CredentialGrant | null;
-  /** Where from; null where nothing is issued. */
+  /** Name of the vault; null if no credentials would be issued. */
   readonly vault: string | null;
 }
 
-/**
- * Takes a ticket through every stage that comes before an effect. The ticket is not used: whether it was used before is known from
- * the log alone. No credentials are issued, and nothing but a refusal is recorded.
+/** Takes a ticket through every stage that precedes an effect. It does not use the ticket, and finds an earlier use only in the log.
+ * It issues no credentials, and records nothing except a refusal.
  */
 export async function dryRun(run: RunContext): Promise<DryRunReport | RunRefusal> {
   const verified = await verifyTicket(run);
@@ -67,7 +66,7 @@ export async function dryRun(run: RunContext): Promise<DryRunReport | RunRefusal
     const there = await matchScope(call);
     if (!there.ok) return await reportRefusal(run, there, ticket);
     const sensitive = authorized.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
-    // Reading the state is needed for nothing else, and an executor without effect cannot read it.
+    // The state is read only to redact sensitive values and to compare a rollback. An executor without effect cannot read it.
     const isRead = (sensitive.length > 0 || matched.original !== undefined) && authorized.executor.hasNoEffect !== true;
     const before = isRead ? await readState(call, run.services.maskKey) : undefined;
     const unchanged = refuseChanges(run, matched.original, before);
@@ -82,7 +81,7 @@ export async function dryRun(run: RunContext): Promise<DryRunReport | RunRefusal
   }
 }
 
-/** An executor without effect takes no time. */
+/** Reports progress, except for an executor without effect, which returns at once. */
 function tell(run: RunContext, { executor }: Authorization, message: string): void {
   if (executor.hasNoEffect !== true) run.progress(message);
 }
@@ -126,7 +125,7 @@ function refuse(reason: string): Obstacle {
   return { ok: false, code: 'failure', reason };
 }
 
-/** Whether the vault would issue the credentials, where it is to issue any. */
+/** Tests whether the vault would issue the credentials, if a run needs any. */
 async function testVault(
   { redactor, services }: RunContext,
   { grant }: Authorization,
@@ -136,19 +135,19 @@ async function testVault(
   if (grant === null || vault === undefined) return { ok: true };
   try {
     const tested = await limit.wait(() => vault.test(grant.type, limit.signal));
-    // Types do not reach a vault that is written in JavaScript.
+    // A vault that is written in JavaScript may return any value.
     const answer: CheckResult | undefined = tested.done ? tested.value : undefined;
     if (answer?.ok === true) return { ok: true };
     const why = answer?.reason ?? 'The vault did not answer in time.';
-    return refuse(redactor.redact(`No credentials would be issued. ${why}`));
+    return refuse(redactor.redact(`The vault would issue no credentials. ${why}`));
   } catch (error) {
-    return refuse(`Nobody can tell whether credentials would be issued. ${redactor.redactError(error)}`);
+    return refuse(`The vault could not be tested. ${redactor.redactError(error)}`);
   }
 }
 
 function withhold(result: DryRunResult, unread: readonly string[]): DryRunResult {
   if (unread.length === 0) return result;
-  const why = `What it is now is not known (${unread.join(', ')}), and may be secret: what would change is not shown.`;
+  const why = `The difference is not shown, because current values are unknown and may be secret: ${unread.join(', ')}.`;
   return { ...result, reason: result.ok ? `${result.reason} ${why}` : why, difference: null };
 }
 
@@ -156,7 +155,7 @@ async function askExecutor({ context, execution, executor, limit, redactor }: Ex
   try {
     const asked = await limit.wait(() => executor.dryRun(execution, context));
     if (!asked.done) return failed('The executor did not answer in time.');
-    // Types do not reach an executor that is written in JavaScript.
+    // An executor that is written in JavaScript may return any value.
     const answer: DryRunResult | null | undefined = asked.value;
     if (typeof answer !== 'object' || answer === null) return failed(NO_ANSWER);
     const { difference, steps }: Partial<DryRunResult> = answer;

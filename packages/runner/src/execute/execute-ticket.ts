@@ -18,9 +18,8 @@ import { execute, waitForEffect } from './execute.ts';
 import { checkPrechecks, issueCredentials, matchScopeAgain, verifyAgain } from './prepare.ts';
 import { refuseChanges } from './refuse-changes.ts';
 
-/**
- * The route of one ticket, from top to bottom. Until the intent is in the log, each stage may refuse the run. After that, the run is
- * performed, and the last stages come whatever happened.
+/** Runs one ticket through its stages, in order. Until the intent is in the log, each stage may refuse the run. After that, the last
+ * stages always run, even if an earlier stage failed.
  */
 export async function executeTicket(run: RunContext): Promise<RunResult> {
   const verified = await verifyTicket(run);
@@ -28,7 +27,7 @@ export async function executeTicket(run: RunContext): Promise<RunResult> {
   const { ticket } = verified;
   const authorized = await authorizeExecution(run, ticket);
   if (!authorized.ok) return reportRefusal(run, authorized, ticket);
-  // From here on the ticket is used. Nothing outside was asked or touched before.
+  // From here on, the ticket is used. The earlier stages contacted no target.
   const used = await redeemTicket(run, ticket);
   if (!used.ok) return reportRefusal(run, used, ticket);
   const { startedAt } = used;
@@ -44,7 +43,7 @@ export async function executeTicket(run: RunContext): Promise<RunResult> {
     if (!recorded.ok) return await reportRefusal(run, recorded, ticket, true);
     const { intended } = recorded;
     const performed = await perform(run, intended, matched.original);
-    // The state after and the end of the credentials are no part of it.
+    // The duration excludes reading the state after the action and revoking the credentials.
     const duration = Math.max(0, run.services.clock() - startedAt);
     const after = await captureAfter(run, intended, performed);
     const outcome = await recordOutcome(run, intended, { ...performed, after, duration });
@@ -55,13 +54,13 @@ export async function executeTicket(run: RunContext): Promise<RunResult> {
   }
 }
 
-/** Each stage may end the run; the stages after it are then left out. */
+/** Performs the stages after the intent. If a stage ends the run, the later ones are skipped. */
 async function perform(
   run: RunContext,
   intended: IntendedRun,
   original: ExecutionRecord | undefined,
 ): Promise<PerformedRun> {
-  // The results that the last stages need, whichever stage ends the run.
+  // Results for the last stages, collected up to the stage that ends the run.
   let known = NOTHING_KNOWN;
   try {
     const issued = await issueCredentials(run, intended);
@@ -86,7 +85,7 @@ async function perform(
     if (!executed.ok) return { ...known, ending: executed.ending };
     return { ...known, ending: await waitForEffect(run, call, executed.reason) };
   } catch (error) {
-    // A mistake of this package: the intent has to end all the same, and the credentials too.
+    // A defect of this package. The outcome is still recorded and the credentials are still revoked.
     const reason = run.redactor.redactError(error);
     return { ...known, ending: { outcome: 'error', code: 'executor_failed', reason } };
   }

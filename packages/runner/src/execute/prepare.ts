@@ -12,7 +12,7 @@ type IssuedCredentials =
   | { readonly ok: true; readonly lease: CredentialLease | null }
   | (Ended & { readonly isLeasePending: boolean });
 
-/** The lease is in the log already: whatever happens now, the log says what to revoke. */
+/** Requests the credentials of a run. Their lease is already in the log, so `reconcile` can revoke them after a crash. */
 export async function issueCredentials(run: RunContext, intended: IntendedRun): Promise<IssuedCredentials> {
   const { clock, vault } = run.services;
   const { grant, leaseId, limit, ticket } = intended;
@@ -21,17 +21,18 @@ export async function issueCredentials(run: RunContext, intended: IntendedRun): 
   const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...grant };
   const issued = await issueLease(vault, request, limit, clock, run.redactor);
   if (issued.ok) return issued;
-  const why = `No credentials were issued, and nothing was done: ${issued.reason}`;
+  const why = `No credentials were issued, so nothing was done. ${issued.reason}`;
   return { ...end('error', 'credentials_unavailable', why), isLeasePending: issued.isPending };
 }
 
-/** Credentials may lead elsewhere than what the executor has of its own. */
+/** Checks the scope again with the issued credentials, because they may lead to another target. */
 export async function matchScopeAgain(call: ExecutorCall): Promise<Step> {
   if (call.execution.credentials === null) return { ok: true };
   const checked = await probeScope(call);
   return checked.ok ? checked : end('skipped', 'scope_mismatch', checked.reason);
 }
 
+/** Runs the checks of the action. A blocking check that did not pass ends the run. */
 export async function checkPrechecks(
   run: RunContext,
   call: ExecutorCall,
@@ -41,22 +42,24 @@ export async function checkPrechecks(
   const blocked = findBlocked(prechecks);
   if (blocked.length === 0) return { ok: true, prechecks };
   const reasons = blocked
-    .map(({ name, outcome, reason }) => `${name}${outcome === 'cannot_tell' ? ' cannot tell' : ''}: ${reason}`)
+    .map(({ name, outcome, reason }) => `${name} ${outcome === 'cannot_tell' ? 'cannot tell' : 'failed'}: ${reason}`)
     .join(' ');
-  return { ...end('skipped', 'precheck_failed', `Nothing was done. ${reasons}`), prechecks };
+  const why = 'Nothing was done, because a blocking check did not pass.';
+  return { ...end('skipped', 'precheck_failed', `${why} ${reasons}`), prechecks };
 }
 
-/** Credentials, checks and the state before take their time, and the ticket may have been revoked or have ended meanwhile. */
+/** Verifies the ticket again, because it may have expired or been revoked during the earlier stages. */
 export async function verifyAgain(run: RunContext, { limit, ticket }: IntendedRun): Promise<Step> {
   const { clock, verifier } = run.services;
   if (limit.over !== undefined) {
-    return end('skipped', limit.over, 'There was no time left to do it. Nothing was done.');
+    const how = limit.over === 'timeout' ? 'timed out' : 'was aborted';
+    return end('skipped', limit.over, `The run ${how} before the action began. Nothing was done.`);
   }
   if (clock() >= Date.parse(ticket.expires_at)) {
-    return end('skipped', 'ticket_expired', 'The ticket ended before anything was done.');
+    return end('skipped', 'ticket_expired', 'The ticket expired before the action began. Nothing was done.');
   }
   const now = await verifier.verify(run.token, run.options.expected);
   if (now.ok) return { ok: true };
   const code = now.code === 'ticket_expired' || now.code === 'state_unavailable' ? now.code : 'ticket_revoked';
-  return end('skipped', code, `Nothing was done. ${now.reason}`);
+  return end('skipped', code, `${now.reason} Nothing was done.`);
 }

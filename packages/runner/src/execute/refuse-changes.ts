@@ -4,7 +4,7 @@ import { findChanges } from '../rollback/find-changes.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { type CapturedState, type Ended, end } from '../run/stage-results.ts';
 
-/** A decision on a rollback does not cover changes that others have made since the original execution. */
+/** Refuses a rollback that would undo later changes, because its decision does not cover them. */
 export function refuseChanges(
   { options, services, warnings }: RunContext,
   original: ExecutionRecord | undefined,
@@ -14,19 +14,19 @@ export function refuseChanges(
   if (action === undefined || original === undefined || before === undefined) return { ok: true };
   const [then, now] = [original.after?.state.uid ?? original.before?.state.uid, before.recorded.uid];
   if (then !== undefined && now !== undefined && then !== now) {
-    const why = 'It is another thing of that name, which was made anew since, and is left alone.';
-    return end('skipped', 'changed_since', `Nothing was done. ${why}`);
+    const why = 'The object was deleted and created again after the original execution, and is not rolled back.';
+    return end('skipped', 'changed_since', `${why} Nothing was done.`);
   }
   const { changed, unread } = findChanges(action, original, before);
   if (changed.length === 0 && unread.length === 0) return { ok: true };
   const what =
     changed.length > 0
-      ? `${changed.join(', ')} changed since`
-      : `It is unknown whether ${unread.join(', ')} changed since`;
+      ? `Changed since the original execution: ${changed.join(', ')}.`
+      : `Possibly changed since the original execution, because it could not be read: ${unread.join(', ')}.`;
   if (options.overwrite !== true) {
-    const why = `${what}, and that would be undone too. Look at it; with --overwrite it is taken back all the same.`;
-    return end('skipped', 'changed_since', `Nothing was done. ${why}`);
+    const why = 'The rollback would undo that change, so nothing was done. Pass --overwrite to undo it too.';
+    return end('skipped', 'changed_since', `${what} ${why}`);
   }
-  warnings.push(`${what}, and that is undone too.`);
+  warnings.push(`${what} The rollback undoes that change too.`);
   return { ok: true };
 }

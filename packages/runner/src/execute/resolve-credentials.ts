@@ -15,7 +15,7 @@ import { type Authorization, type CredentialGrant, type Refusal, refuse } from '
 import { TimeLimit } from '../run/time-limit.ts';
 
 export interface CredentialOptions extends Pick<RunOptions, 'expected' | 'params' | 'signal' | 'timeout'> {
-  /** Whether they are issued, and not only shown: no. Then the ticket is used up, as by a run. */
+  /** Whether the credentials are issued. This uses the ticket, as a run does. Default: false, which only shows the grant. */
   readonly issue?: boolean;
 }
 
@@ -25,24 +25,23 @@ export interface CredentialReport {
   readonly audit_id: string;
   readonly action: string;
   readonly target: string | null;
-  /** Null where the action declares none. */
+  /** Null if the action declares no credentials. */
   readonly grant: CredentialGrant | null;
   readonly vault: string | null;
   readonly is_scoped: boolean;
-  /** The secret: null unless it was asked for. It is not in the log, and lives until it ends by itself. */
+  /** Secret credentials; null unless `issue` is set. The log does not hold them, and they live until they expire. */
   readonly lease: CredentialLease | null;
 }
 
-/**
- * Resolves the credentials that a ticket's action would be given. A caller that wants the credentials themselves could execute the
- * action with them, and so uses up the ticket, and the log says so.
+/** Resolves the credentials of a ticket's action. With `issue` it returns the secret, with which the caller could execute the
+ * action. Issuing therefore uses the ticket and is recorded.
  */
 export async function resolveCredentials(
   services: Services,
   token: string,
   { issue = false, ...options }: CredentialOptions,
 ): Promise<CredentialReport | RunRefusal> {
-  // Nothing is executed: an executor without effect stands in for whichever will.
+  // Nothing is executed, so an executor without effect is sufficient.
   const executor = new DryRunExecutor();
   const own = { ...services, executors: services.executors.with(executor) };
   const run = new RunContext(own, token, { ...options, executor: executor.name });
@@ -76,10 +75,16 @@ async function issueOnRequest(run: RunContext, { action, declared, ticket }: Aut
   if (declared === null) return NOT_ISSUED;
   const early = (refusal: Refusal): IssueResult => ({ ...refusal, isTicketUsed: false });
   if (run.services.vault === undefined) {
-    return early(refuse('credentials_unconfigured', 'There is no vault to issue credentials.'));
+    return early(
+      refuse(
+        'credentials_unconfigured',
+        'No vault is configured, so no credentials can be issued. Configure "credential_vault".',
+      ),
+    );
   }
   if (action.prechecks.some(({ name }) => name === COMMAND_ALLOWLIST)) {
-    const why = 'The runner limits its commands. A holder of its credentials could run any command.';
+    const why =
+      'The credentials of this action are not issued: the runner limits its commands, and their holder could run any command.';
     return early(refuse('credentials_refused', why));
   }
   const used = await redeemTicket(run, ticket);
@@ -100,7 +105,7 @@ interface IssueRequest {
   readonly vault: NonNullable<Services['vault']>;
 }
 
-/** The lease is recorded before the vault is asked for it. */
+/** Records the lease, and then requests the credentials from the vault. */
 async function issueRecorded(
   run: RunContext,
   { grant, limit, ticket, vault }: IssueRequest,
@@ -114,14 +119,14 @@ async function issueRecorded(
   try {
     await run.record(issuedDraft(run, subject, { grant, leaseId, limit }));
   } catch (error) {
-    const why = `It could not be recorded, and what is not recorded is not done. ${run.redactor.redactError(error)}`;
+    const why = `The credentials could not be recorded, so none were issued. ${run.redactor.redactError(error)}`;
     return refuse('audit_unavailable', why);
   }
   const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...grant };
   const issued = await issueLease(vault, request, limit, clock, run.redactor);
   if (issued.ok) return issued;
   const revoked = await revokeLease(vault, leaseId, clock, run.redactor);
-  // Where this is not recorded, reconciling revokes once more.
+  // If this is not recorded, `reconcile` revokes the lease again.
   if (!issued.isPending) await run.record(revokedDraft(subject, vault, leaseId, revoked)).catch(() => undefined);
   const rest = issued.isPending ? ` ${PENDING}` : '';
   return refuse('credentials_unavailable', `No credentials were issued: ${issued.reason}${rest}`);

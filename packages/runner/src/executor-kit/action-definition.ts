@@ -1,45 +1,45 @@
 import type { ExecutionContext, ExecutionResult, JsonObject, JsonValue, PrecheckResult } from '@agent-safe/core';
 import type { Observation } from './wait-until.ts';
 
-/** One execution, as an action sees it. `Reach` is what the executor has opened for it, such as a cluster. */
+/** One execution, for the code of an action. `Reach` is the access that the executor opened, such as a cluster client. */
 export type ActionContext<Reach extends object> = ExecutionContext &
   Reach & {
     readonly params: JsonObject;
-    /** What `execute` has to tell `waitForEffect`, such as which object it has deleted. */
+    /** Values that `execute` passes to `waitForEffect`, such as the uid of a deleted object. */
     readonly carry: Map<string, string>;
   };
 
-/** A field of a state, or why it has no value. */
+/** Value of a state field, or the reason why it has none. `absent`: the object has no such value. */
 export type Field = { readonly value: JsonValue } | { readonly missing: string; readonly absent?: true };
 
-/** What an action would change. */
+/** Result of a dry run. */
 export interface Preview {
-  /** What would be done, such as command lines: free of secrets. */
+  /** Steps that a run would take, such as command lines, without secrets. */
   readonly steps: readonly string[];
-  /** Undefined where the system cannot say. */
+  /** Difference that a run would make; undefined if the system cannot report it. */
   readonly difference?: string | undefined;
-  /** Why the system would refuse it. */
+  /** Reason why the system would refuse the action. */
   readonly refused?: string | undefined;
-  /** What was not asked, and may turn out otherwise. */
+  /** Steps that the system did not check, as a sentence. */
   readonly unasked?: string | undefined;
 }
 
 /** One action of the catalogue as an executor implements it. */
 export interface ActionDefinition<Reach extends object> {
-  /** Every parameter that takes effect. An action that has others is not supported: a parameter without effect is a broken promise. */
+  /** Every parameter that takes effect. An action with another parameter is not supported, because the parameter would be ignored. */
   readonly parameters: readonly string[];
-  /** Parameters that other users of the machine see while the action runs. They must not be sensitive. */
+  /** Parameters that other users of the machine can see while the action runs. They must not be sensitive. */
   readonly onCommandLine?: readonly string[];
-  /** The fields of its state by their names. */
+  /** Reads the state of the target, as fields by their names. */
   readonly readState?: (context: ActionContext<Reach>) => Promise<Readonly<Record<string, Field>>>;
-  /** An error that is thrown before anything was begun says that nothing was done. */
+  /** Executes the action. An error that is thrown before the first change is reported as "Nothing was done". */
   readonly execute: (context: ActionContext<Reach>) => Promise<ExecutionResult>;
-  /** Left out: the effect is there when `execute` is done. */
+  /** Waits for the effect. Without this function, the effect exists when `execute` returns. */
   readonly waitForEffect?: (context: ActionContext<Reach>) => Promise<Observation>;
   readonly dryRun: (context: ActionContext<Reach>) => Promise<Preview>;
 }
 
-/** Reads the system, and changes nothing. */
+/** Runs one check. It reads the system and changes nothing. */
 export type PrecheckDefinition<Reach extends object> = (
   context: ActionContext<Reach>,
 ) => Promise<PrecheckResult> | PrecheckResult;
@@ -64,7 +64,7 @@ export function cannotTell(reason: string): PrecheckResult {
   return { ok: false, code: 'cannot_tell', reason };
 }
 
-/** A field that an object may lack by right. */
+/** Returns the field for a value that an object may lack. */
 export function field(value: JsonValue | undefined): Field {
-  return value === undefined || value === null ? { missing: 'There is none.', absent: true } : { value };
+  return value === undefined || value === null ? { missing: 'It has no value.', absent: true } : { value };
 }

@@ -7,7 +7,7 @@ import { ActionExecutor, type System } from './action-executor.ts';
 import { ParameterRefused, readInteger, readText, readWords } from './read-params.ts';
 import { effectMissing, observed } from './wait-until.ts';
 
-/** The connection of one execution: sizes of things, in memory. */
+/** Connection of one execution: sizes of objects, in memory. */
 interface Reach {
   readonly sizes: Map<string, number>;
   readonly changes: string[];
@@ -59,7 +59,7 @@ const definition: ActionDefinition<Reach> = {
   async dryRun(context) {
     const size = readInteger(context.params, 'size');
     const steps = [`resize to ${size}`];
-    return size > 100 ? { steps, refused: 'It is too large.' } : { steps, unasked: 'Nobody was asked.' };
+    return size > 100 ? { steps, refused: 'It is too large.' } : { steps, unasked: 'No server was asked.' };
   },
 };
 
@@ -69,7 +69,7 @@ function open(params: JsonObject = { name: 'app', size: 3 }, action: Action = re
     actions: { resize: definition },
     prechecks: { 'is-there': (context) => passed(`It is ${sizeOf(context, readText(context.params, 'name'))}.`) },
     checkScope: async ({ cluster }) =>
-      cluster === 'dev' ? { ok: true } : { ok: false, code: 'scope_unknown', reason: 'It is not known.' },
+      cluster === 'dev' ? { ok: true } : { ok: false, code: 'scope_unknown', reason: 'The cluster is unknown.' },
     open: async () => reach,
     mayHaveChanged: ({ changes }) => changes.length > 0,
     isRefusal: (error) => error instanceof Missing,
@@ -92,28 +92,32 @@ function open(params: JsonObject = { name: 'app', size: 3 }, action: Action = re
 testExecutor('a table of actions', () => ({ ...open(), elsewhere: { cluster: 'prod' } }));
 
 test.each<[string, Action, object]>([
-  ['an action that it does not know', { ...resize, name: 'toString' }, { ok: false, code: 'action_unsupported' }],
+  ['an action that it does not implement', { ...resize, name: 'toString' }, { ok: false, code: 'action_unsupported' }],
   [
     'a parameter that it would ignore',
     { ...resize, parameters: [parameter('color')] },
     { ok: false, code: 'parameter_unsupported' },
   ],
   [
-    'a sensitive parameter that others would see',
+    'a sensitive parameter that other users would see',
     { ...resize, parameters: [parameter('name', true)] },
     { ok: false, code: 'parameter_unsupported' },
   ],
-  ['a sensitive parameter that nobody sees', { ...resize, parameters: [parameter('size', true)] }, { ok: true }],
-])('T29 supports %s or says why not', (_, action, expected) => {
+  [
+    'a sensitive parameter that other users cannot see',
+    { ...resize, parameters: [parameter('size', true)] },
+    { ok: true },
+  ],
+])('T29 supports %s or gives a reason', (_, action, expected) => {
   expect(open().executor.supports(action)).toMatchObject(expected);
 });
 
-describe('T29 what an action throws', () => {
+describe('T29 an error of an action', () => {
   test.each<[string, JsonObject, object]>([
     ['a parameter that is refused', { name: 'app', size: 'x' }, { ok: false, code: 'failure', nothingDone: true }],
-    ['what is not there', { name: 'none', size: 3 }, { ok: false, code: 'failure', nothingDone: true }],
+    ['a missing object', { name: 'none', size: 3 }, { ok: false, code: 'failure', nothingDone: true }],
     [
-      'a failure before anything was begun',
+      'a failure before the first change',
       { name: 'app', size: 101 },
       { ok: false, code: 'failure', reason: 'Nothing was done. It is too large.', nothingDone: true },
     ],
@@ -123,19 +127,19 @@ describe('T29 what an action throws', () => {
     expect(reach.changes).toEqual([]);
   });
 
-  test('before anything was begun is an error, or a timeout where it was stopped', async () => {
+  test('before the first change is an error, or a timeout if the run was stopped', async () => {
     const { context, execution, executor } = open();
     const stopped = { ...context, signal: AbortSignal.abort() };
     expect(await executor.execute(execution, stopped)).toMatchObject({ code: 'timeout', nothingDone: true });
   });
 
-  test('after something was begun is thrown: nobody can tell how far it got', async () => {
+  test('after the first change is thrown, because the progress is unknown', async () => {
     const { context, execution, executor } = open({ name: 'app', size: 99 });
     await expect(executor.execute(execution, context)).rejects.toThrow('the connection was reset');
   });
 });
 
-test('the effect is awaited with what the execution carried, and once', async () => {
+test('waitForEffect gets the values that the execution carried, once', async () => {
   const { context, execution, executor, reach } = open();
   expect(await executor.execute(execution, context)).toMatchObject({ ok: true, nothingDone: false });
   reach.sizes.set('app', 7);
@@ -146,14 +150,14 @@ test('the effect is awaited with what the execution carried, and once', async ()
   });
 });
 
-test('a state that cannot be read says so, and a field that nobody knows is missing', async () => {
+test('an unreadable state has a reason, and an unknown field is missing', async () => {
   const { context, execution, executor } = open();
   expect(await executor.readState(execution, context)).toEqual({
     ok: true,
     state: { size: 1 },
     missing: [
-      { field: 'color', reason: 'There is none.', absent: true },
-      { field: 'shape', reason: 'This executor does not know the field.' },
+      { field: 'color', reason: 'It has no value.', absent: true },
+      { field: 'shape', reason: 'This executor does not read the field.' },
     ],
   });
   const none = open({ name: 'none', size: 3 });
@@ -164,16 +168,16 @@ test('a state that cannot be read says so, and a field that nobody knows is miss
   });
 });
 
-test('a check of what is not there fails', async () => {
+test('a check of a missing object fails', async () => {
   const { context, execution, executor } = open({ name: 'none', size: 3 });
   expect(await executor.precheck('is-there', execution, context)).toMatchObject({ ok: false, code: 'failed' });
 });
 
-test('a dry run says what was asked, by whom, and what was refused', async () => {
+test('a dry run reports the steps, the identity and the refusal', async () => {
   const { context, execution, executor } = open();
   expect(await executor.dryRun(execution, context)).toEqual({
     ok: true,
-    reason: 'Nobody was asked. It was asked by a test.',
+    reason: 'No server was asked. It was asked by a test.',
     steps: ['resize to 3'],
     difference: null,
   });
@@ -181,7 +185,7 @@ test('a dry run says what was asked, by whom, and what was refused', async () =>
   expect(await large.executor.dryRun(large.execution, context)).toMatchObject({ ok: false, code: 'failure' });
 });
 
-test('T02 a parameter that is none of its kind is refused, and its value is not told', () => {
+test('T02 a parameter of a wrong type is refused, and its value is not quoted', () => {
   const params = { a: 'secret', b: -1, c: [''], d: ['x', 'a\u0000b'] };
   for (const read of [
     () => readInteger(params, 'a'),

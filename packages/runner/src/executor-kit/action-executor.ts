@@ -26,23 +26,23 @@ import {
 } from './action-definition.ts';
 import { ParameterRefused } from './read-params.ts';
 
-/** A system in which actions are executed. */
+/** System in which actions are executed, such as a cluster. */
 export interface System<Reach extends object> {
   readonly actions: Readonly<Record<string, ActionDefinition<Reach>>>;
   readonly prechecks: Readonly<Record<string, PrecheckDefinition<Reach>>>;
   /** See {@link Executor.checkScope}. */
   checkScope(scope: TargetScope, probe?: ScopeProbe): Promise<ScopeResult>;
-  /** Opens what an execution needs. @throws where it cannot be reached */
+  /** Opens the access that an execution needs. @throws if the system cannot be reached */
   open(execution: Execution, context: ExecutionContext): Promise<Reach>;
-  /** Whether anything may have had an effect that was asked for through `reach`. */
+  /** Whether a request through `reach` may have had an effect. */
   mayHaveChanged(reach: Reach): boolean;
-  /** Whether an error says for certain that what was asked for was not done. */
+  /** Whether an error proves that the request had no effect. */
   isRefusal(error: unknown): boolean;
-  /** Whether an error says that there is no such thing. */
+  /** Whether an error says that the object does not exist. */
   isNotFound(error: unknown): boolean;
-  /** What a dry run says where the system was asked and did not refuse. */
+  /** Reason of a dry run that the system accepted. */
   readonly accepted: string;
-  /** Who asked, for a dry run: another identity may get another answer. */
+  /** Describes the identity of a dry run, because the system may answer another identity differently. */
   describeAsker(execution: Execution): string;
 }
 
@@ -55,13 +55,13 @@ export interface ActionExecutorOptions<Reach extends object> {
 
 const NOTHING_DONE = 'Nothing was done.';
 
-/** An executor over a table of actions: what is the same for every system. */
+/** Executor over a table of actions. It holds the logic that all systems share. */
 export class ActionExecutor<Reach extends object> implements Executor {
   readonly name: string;
   readonly scopeFields: readonly string[];
   readonly credentialRules: Readonly<Record<string, CredentialRules>>;
   readonly #system: System<Reach>;
-  /** What `execute` tells `waitForEffect`, by the id of the decision. */
+  /** Values that `execute` passes to `waitForEffect`, by the id of the decision. */
   readonly #carried = new Map<string, Map<string, string>>();
 
   constructor({ credentialRules = {}, name, scopeFields, system }: ActionExecutorOptions<Reach>) {
@@ -73,13 +73,14 @@ export class ActionExecutor<Reach extends object> implements Executor {
 
   supports({ name, parameters }: Action): SupportResult {
     const known = own(this.#system.actions, name);
-    if (known === undefined) return { ok: false, code: 'action_unsupported', reason: 'It does not know the action.' };
+    if (known === undefined)
+      return { ok: false, code: 'action_unsupported', reason: 'It does not implement the action.' };
     const { onCommandLine = [] } = known;
     const ignored = parameters.find((each) => !known.parameters.includes(each.name));
     if (ignored !== undefined) return refuseParameter(`It would ignore the parameter "${ignored.name}".`);
     const shown = parameters.find((each) => each.sensitive && onCommandLine.includes(each.name));
     if (shown === undefined) return { ok: true };
-    return refuseParameter(`Others on the machine would see the parameter "${shown.name}", which is sensitive.`);
+    return refuseParameter(`Other users of the machine would see the sensitive parameter "${shown.name}".`);
   }
 
   checkScope(scope: TargetScope, probe?: ScopeProbe): Promise<ScopeResult> {
@@ -88,7 +89,7 @@ export class ActionExecutor<Reach extends object> implements Executor {
 
   async precheck(name: string, execution: Execution, context: ExecutionContext): Promise<PrecheckResult> {
     const check = own(this.#system.prechecks, name);
-    if (check === undefined) return cannotTell('This executor does not know the check.');
+    if (check === undefined) return cannotTell('This executor does not implement the check.');
     try {
       return await check(await this.#begin(execution, context));
     } catch (error) {
@@ -108,7 +109,7 @@ export class ActionExecutor<Reach extends object> implements Executor {
     const state: Record<string, JsonValue> = {};
     const missing: MissingField[] = [];
     for (const { name } of execution.action.state_fields) {
-      const found = own(fields, name) ?? { missing: 'This executor does not know the field.' };
+      const found = own(fields, name) ?? { missing: 'This executor does not read the field.' };
       if ('value' in found) state[name] = found.value;
       else missing.push({ field: name, reason: found.missing, ...(found.absent && { absent: true }) });
     }
@@ -132,7 +133,7 @@ export class ActionExecutor<Reach extends object> implements Executor {
       const nothingDone = !mayHaveChanged();
       const reason = nothingDone ? `${NOTHING_DONE} ${describe(error)}` : describe(error);
       if (this.#isRefusal(error)) return { ok: false, code: 'failure', reason, output: null, nothingDone };
-      // Something was begun, and how far it got is unknown.
+      // The system may have changed, and the progress is unknown.
       if (!nothingDone) throw error;
       return { ok: false, code: context.signal.aborted ? 'timeout' : 'error', reason, output: null, nothingDone };
     }
@@ -166,7 +167,7 @@ export class ActionExecutor<Reach extends object> implements Executor {
 
   #find({ action }: Execution): ActionDefinition<Reach> {
     const known = own(this.#system.actions, action.name);
-    if (known === undefined) throw new Error(`The executor "${this.name}" cannot do "${action.name}".`);
+    if (known === undefined) throw new Error(`The executor "${this.name}" does not support "${action.name}".`);
     return known;
   }
 

@@ -16,6 +16,6 @@ testExecutor('dry run', () => ({
     target: { id: 'dev/app', type: 'vm', scope: { cluster: 'dev' } },
     credentials: null,
   },
-  // It touches none of them.
+  // The executor contacts no target.
   elsewhere: undefined,
 }));

@@ -13,11 +13,11 @@ import {
 
 const NOT_CONTACTED = 'The target was not contacted.';
 
-/** Executes nothing, for any action, and says what it would have done. Its outcome is `skipped`. */
+/** Supports every action and executes none. It describes the action, with the outcome `skipped`. */
 export class DryRunExecutor implements Executor {
   readonly name = 'dry-run';
   readonly hasNoEffect = true;
-  /** It contacts no place, and so needs to understand none. */
+  /** Empty, because this executor contacts no target. */
   readonly scopeFields: readonly string[] = [];
 
   supports(): SupportResult {
@@ -38,7 +38,7 @@ export class DryRunExecutor implements Executor {
   }
 
   async execute(execution: Execution): Promise<ExecutionResult> {
-    const reason = `Nothing was done. It would: ${describe(execution)}`;
+    const reason = `Nothing was done. A real executor would run: ${describe(execution)}`;
     return { ok: false, code: 'skipped', reason, output: null };
   }
 

@@ -1,4 +1,4 @@
-/** The building blocks of executors, published as `@agent-safe/runner/executor-kit`. */
+/** Building blocks for executors, published as `@agent-safe/runner/executor-kit`. */
 export { onOneLine } from '../run/one-line.ts';
 export { Redactor } from '../run/redactor.ts';
 export {

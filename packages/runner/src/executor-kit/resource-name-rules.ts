@@ -1,10 +1,9 @@
 import type { CredentialRules } from '@agent-safe/core';
 
-/**
- * Rules for systems whose names have parts between colons, and the name of the thing itself at the end. A value at the end may hold
- * separators: it names what is touched, and nothing else. In any other part, a separator would end the part and begin another.
+/** Returns rules for resource names whose parts are separated by colons, with the name of the resource at the end. A value at the
+ * end may contain separators, because it only names the resource. In another part, a separator would begin a new part.
  *
- * @param leadingParts parts before the name of the thing: 5 in `arn:partition:service:region:account:thing`
+ * @param leadingParts parts before the name of the resource: 5 in `arn:partition:service:region:account:resource`
  */
 export function resourceNameRules(leadingParts: number): CredentialRules {
   return {

@@ -3,7 +3,7 @@ import { effectMissing, type Observation, observed, waiting, waitUntil } from '.
 
 const isTransient = (error: unknown) => error instanceof RangeError;
 
-/** Answers one after the other; the last one from then on. */
+/** Returns one answer after the other, and repeats the last one. */
 function script(...answers: readonly (Observation | Error)[]) {
   let looks = 0;
   const look = async (): Promise<Observation> => {
@@ -16,30 +16,30 @@ function script(...answers: readonly (Observation | Error)[]) {
 }
 
 test.each<[string, readonly (Observation | Error)[], object]>([
-  ['an effect that is there at once', [observed()], { ok: true }],
-  ['an effect that is there later', [waiting('no'), waiting('no'), observed()], { ok: true }],
-  ['an effect that will never be there', [waiting('no'), effectMissing('gone')], { code: 'effect_missing' }],
-  ['a system that does not answer for a moment', [new RangeError('down'), observed()], { ok: true }],
-])('%s ends the waiting', async (_, answers, expected) => {
+  ['an effect that exists at once', [observed()], { ok: true }],
+  ['an effect that exists later', [waiting('no'), waiting('no'), observed()], { ok: true }],
+  ['an effect that will never exist', [waiting('no'), effectMissing('gone')], { code: 'effect_missing' }],
+  ['a system that does not respond for a moment', [new RangeError('down'), observed()], { ok: true }],
+])('%s ends the wait', async (_, answers, expected) => {
   const { look, looks } = script(...answers);
   const { signal } = new AbortController();
-  const result = waitUntil(look, { signal, isTransient, pause: 1 });
+  const result = waitUntil(look, { signal, isTransient, backoff: 1 });
   expect(await result).toMatchObject(expected);
   expect(looks()).toBe(answers.length);
 });
 
-test('the end of the time tells what was waited for last', async () => {
+test('after the time limit, the last observation is returned', async () => {
   const stop = new AbortController();
   const { look } = script(waiting('two of three'));
   const result = waitUntil(look, { signal: stop.signal, isTransient });
   stop.abort();
   expect(await result).toEqual(waiting('two of three'));
   const down = waitUntil(script(new RangeError('down')).look, { signal: stop.signal, isTransient });
-  expect(await down).toEqual(waiting('Nobody has looked yet.'));
+  expect(await down).toEqual(waiting('The effect was not observed yet.'));
 });
 
-test('an error that waiting does not mend is thrown', async () => {
+test('a permanent error is thrown', async () => {
   const { look } = script(waiting('no'), new Error('forbidden'));
   const { signal } = new AbortController();
-  await expect(waitUntil(look, { signal, isTransient, pause: 1 })).rejects.toThrow('forbidden');
+  await expect(waitUntil(look, { signal, isTransient, backoff: 1 })).rejects.toThrow('forbidden');
 });

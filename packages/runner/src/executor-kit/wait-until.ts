@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refused } from '@agent-safe/core';
 
-/** `waiting`: not yet. `effect_missing`: not, and waiting will not change it. */
+/** `waiting`: not observed yet. `effect_missing`: the effect failed, and waiting cannot change that. */
 export type Observation = { readonly ok: true } | Refused<'waiting' | 'effect_missing'>;
 
 export function observed(): Observation {
@@ -16,39 +16,38 @@ export function effectMissing(reason: string): Observation {
   return { ok: false, code: 'effect_missing', reason };
 }
 
-/** Milliseconds between two looks. Most effects are there at once. */
+/** Milliseconds between two observations. Most effects exist at once. */
 const FIRST = 100;
 const LONGEST = 2_000;
 
 export interface WaitOptions {
-  /** Ends the waiting. */
+  /** Ends the wait. */
   readonly signal: AbortSignal;
-  /** Whether a later look may succeed where one has thrown this error. Other errors are thrown. */
+  /** Whether a later observation may succeed after this error. Other errors are thrown. */
   readonly isTransient: (error: unknown) => boolean;
-  /** Milliseconds until the second look: 100. Each later pause is longer, up to 2 s. */
-  readonly pause?: number;
+  /** Milliseconds before the second observation. Each later wait is 1.5 times as long, up to 2 s. Default: 100. */
+  readonly backoff?: number;
 }
 
-/**
- * Looks again and again until an effect is observed, or never will be, or the time is over.
+/** Repeats an observation until the effect is observed, is known to be missing, or the signal is aborted.
  *
  * @returns the last observation
  */
 export async function waitUntil(
-  look: () => Promise<Observation>,
-  { isTransient, pause: first = FIRST, signal }: WaitOptions,
+  observe: () => Promise<Observation>,
+  { backoff = FIRST, isTransient, signal }: WaitOptions,
 ): Promise<Observation> {
-  let last = waiting('Nobody has looked yet.');
-  for (let pause = first; ; pause = Math.min(LONGEST, pause * 1.5)) {
+  let last = waiting('The effect was not observed yet.');
+  for (let delay = backoff; ; delay = Math.min(LONGEST, delay * 1.5)) {
     try {
-      last = await look();
+      last = await observe();
       if (last.ok || last.code === 'effect_missing') return last;
     } catch (error) {
       if (signal.aborted) return last;
       if (!isTransient(error)) throw error;
       last = waiting(error instanceof Error ? error.message : String(error));
     }
-    await sleep(pause, undefined, { signal }).catch(() => undefined);
+    await sleep(delay, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return last;
   }
 }

@@ -3,14 +3,14 @@ import type { RunContext } from '../run/run-context.ts';
 import { type CapturedState, callOf, type IntendedRun, type PerformedRun } from '../run/stage-results.ts';
 import { warnOfMissing } from '../run/warn-of-missing.ts';
 
-/** Reads the state after the action, where the state before was read and the action may have had an effect. */
+/** Reads the state after the action, if the state before was read and the action may have had an effect. */
 export async function captureAfter(
   run: RunContext,
   intended: IntendedRun,
   { before, hasBegun, lease }: PerformedRun,
 ): Promise<CapturedState | undefined> {
   if (!hasBegun || before === undefined) return undefined;
-  // The state matters most where the action took too long.
+  // After a timeout the state matters most, so reading it gets more time.
   const limit = intended.limit.over === undefined ? intended.limit : intended.limit.extend();
   try {
     const after = await readState(callOf(run, intended, limit, lease), run.services.maskKey);

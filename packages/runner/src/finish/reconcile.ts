@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '@agent-safe/audit';
 import { type AuditDraftOf, type ExecutionSubject, quote } from '@agent-safe/core';
 import { revocationDraft } from '../audit-events/drafts.ts';
-import { readText, surelyOver } from '../audit-events/read-event.ts';
+import { latestEnd, readText } from '../audit-events/read-event.ts';
 import { revokeLease } from '../credentials/revoke.ts';
 import type { Services } from '../run/options.ts';
 import { Redactor } from '../run/redactor.ts';
@@ -9,26 +9,27 @@ import type { RunHistory } from '../run/run-history.ts';
 import type { RunEndingCode } from '../run/run-result.ts';
 import { LONGEST_TIMEOUT } from '../run/time-limit.ts';
 
-/** Executions and leases that were left open, and what became of them. */
+/** Result of reconciling open executions and leases. */
 export interface ReconcileReport {
-  /** Executions whose outcome is now recorded as unknown. They are never run again automatically. */
+  /** Executions whose outcome is now recorded as `unknown`. They are never run again automatically. */
   readonly unknown: readonly InterruptedRun[];
-  /** Executions that may still run, until then. */
+  /** Executions that may still be running, until the time in `until`. */
   readonly running: readonly (InterruptedRun & { readonly until: string })[];
-  /** Leases that may still be in use, until then. */
+  /** Leases that may still be in use, until the time in `until`. */
   readonly issued: readonly { readonly lease_id: string; readonly until: string }[];
-  /** Ids of leases that were revoked now. */
+  /** Ids of the leases that this call revoked. */
   readonly revoked: readonly string[];
-  /** Leases of vaults that are not configured any more. They have ended by themselves, and are reported once. */
+  /** Expired leases of vaults that are no longer configured. Each is reported once. */
   readonly lapsed: readonly string[];
-  /** Leases that are still not revoked, and why. */
+  /** Leases that could not be revoked, with the reason. */
   readonly unrevoked: readonly { readonly lease_id: string; readonly reason: string }[];
-  /** Lines of the log that cannot be read. The runs that they record may still be open. */
+  /** Number of unreadable log lines. Each may hide an open execution. */
   readonly damaged: number;
-  /** Whether another process is reconciling. This one then did nothing. */
+  /** Whether another process is reconciling. In that case this call did nothing. */
   readonly busy: boolean;
 }
 
+/** Execution without a recorded outcome. */
 export interface InterruptedRun {
   readonly intent_id: string;
   readonly audit_id: string | null;
@@ -36,12 +37,11 @@ export interface InterruptedRun {
   readonly target: string | null;
 }
 
-/** Events that one write of the log holds with ease. */
+/** Number of events in one write. It is well below the limit of the log. */
 const BATCH = 100;
 
-/**
- * Ends what a crash left open: intents without an outcome, and credentials that were issued and not revoked. One process at a
- * time reads the log and ends them, so that nothing is ended twice.
+/** Closes executions and leases that a crash left open. Executions without an outcome become `unknown`, and their credentials are
+ * revoked. One process at a time does this, so that nothing is closed twice.
  *
  * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
  */
@@ -49,7 +49,7 @@ export async function reconcile(services: Services, history: RunHistory): Promis
   const report = await history.exclusively(async () => {
     const open = await findOpen(history);
     const now = services.clock();
-    const isOver = (event: LoggedEvent) => now > surelyOver(event);
+    const isOver = (event: LoggedEvent) => now > latestEnd(event);
     const unknown = open.intents.filter(isOver);
     const drafts = unknown.map(unknownDraft);
     for (let start = 0; start < drafts.length; start += BATCH) {
@@ -65,7 +65,7 @@ export async function reconcile(services: Services, history: RunHistory): Promis
   );
 }
 
-/** Intents without an outcome, and leases that are not revoked, the oldest first. */
+/** Returns the intents without an outcome and the leases that are not revoked, oldest first. */
 async function findOpen(history: RunHistory) {
   const ended = new Set<string>();
   const revoked = new Set<string>();
@@ -84,14 +84,14 @@ async function findOpen(history: RunHistory) {
     const isEnd = event.revoked === true || event.lapsed === true;
     if (event.event_type === 'credential_revoked' && isEnd) revoked.add(lease);
     if (event.event_type === 'execution_intent' && intent !== '' && !ended.has(intent)) intents.push(event);
-    // Credentials of a vault that does not scope cannot be ended here.
+    // A vault with `isScoped: false` cannot revoke its credentials.
     const isOurs = event.event_type === 'credential_issued' && event.is_scoped !== false;
     if (isOurs && lease !== '' && !revoked.has(lease)) leases.push(event);
   }
   return { intents: intents.toReversed(), leases: leases.toReversed(), damaged };
 }
 
-/** The vault that issued a lease; undefined where the log knows of no such lease. */
+/** Returns the name of the vault that issued a lease, or undefined if the log has no such lease. */
 export async function findIssuer(history: RunHistory, leaseId: string): Promise<string | undefined> {
   for await (const line of history.readBackwards()) {
     if ('damaged' in line) continue;
@@ -101,12 +101,13 @@ export async function findIssuer(history: RunHistory, leaseId: string): Promise<
   return undefined;
 }
 
+/** Returns the reason for a lease of another vault. */
 export function issuedElsewhere(vault: string): string {
-  return `It was issued by the vault ${quote(vault)}, which is not configured here.`;
+  return `The vault ${quote(vault)} issued these credentials, and is not configured on this runner.`;
 }
 
 const REASON =
-  'Whoever ran it ended before it could say how it went. Look at the target: nobody can tell whether it was done, and it is not done again.';
+  'The runner ended before it recorded an outcome, so the action may have taken effect. Check the target. The action is not executed again.';
 
 function unknownDraft(intent: LoggedEvent): AuditDraftOf<'execution_outcome'> {
   const fields = {
@@ -120,7 +121,7 @@ function unknownDraft(intent: LoggedEvent): AuditDraftOf<'execution_outcome'> {
   return { event_type: 'execution_outcome', fields };
 }
 
-/** The fields by which later events refer to the same execution. */
+/** Returns the fields by which later events refer to the same execution. */
 function subject(event: LoggedEvent): ExecutionSubject {
   const rest = (['ticket_id', 'correlation_id', 'rollback_of'] as const).flatMap((name) => {
     const value = readText(event[name]);
@@ -148,7 +149,7 @@ async function revokeAll(
     const issuer = readText(issued.vault);
     if (vault === undefined || vault.name !== issuer) {
       const reason = issuedElsewhere(issuer ?? '');
-      if (clock() > surelyOver(issued) + LONGEST_TIMEOUT * 1_000) {
+      if (clock() > latestEnd(issued) + LONGEST_TIMEOUT * 1_000) {
         await audit.append([lapsedDraft(issued, lease_id, reason)]);
         lapsed.push(lease_id);
       } else unrevoked.push({ lease_id, reason });
@@ -165,10 +166,10 @@ async function revokeAll(
   return { lapsed, revoked, unrevoked };
 }
 
-/** A lease of a vault that scopes has ended by itself: it lives no longer than was asked for. It was never revoked. */
+/** Builds the event of a lease that expired before it was revoked. A vault with `isScoped: true` ends a lease after its `ttl`. */
 function lapsedDraft(issued: LoggedEvent, lease_id: string, why: string): AuditDraftOf<'credential_revoked'> {
   const how = { vault: readText(issued.vault), is_scoped: true, revoked: false, lapsed: true } as const;
-  const reason = `${why} By now it has ended by itself.`;
+  const reason = `${why} They have expired.`;
   return { event_type: 'credential_revoked', fields: { ...subject(issued), lease_id, ...how, reason } };
 }
 
@@ -183,9 +184,9 @@ function describe(intent: LoggedEvent): InterruptedRun {
 }
 
 function describeIssued(lease: LoggedEvent): { readonly lease_id: string; readonly until: string } {
-  return { lease_id: readText(lease.lease_id) ?? '', until: new Date(surelyOver(lease)).toISOString() };
+  return { lease_id: readText(lease.lease_id) ?? '', until: new Date(latestEnd(lease)).toISOString() };
 }
 
 function describeRunning(intent: LoggedEvent): InterruptedRun & { readonly until: string } {
-  return { ...describe(intent), until: new Date(surelyOver(intent)).toISOString() };
+  return { ...describe(intent), until: new Date(latestEnd(intent)).toISOString() };
 }

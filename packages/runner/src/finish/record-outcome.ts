@@ -8,10 +8,10 @@ export interface RecordedOutcome {
   readonly prechecks: readonly CheckedPrecheck[];
 }
 
-/** A performed run with what was found out since. */
+/** Performed run with the state after it and its duration. */
 export interface EndedRun extends PerformedRun {
   readonly after: CapturedState | undefined;
-  /** Milliseconds from the use of the ticket until it was known how the run ended. */
+  /** Milliseconds from the use of the ticket until the end of the action. */
   readonly duration: number;
 }
 
@@ -22,14 +22,14 @@ export async function recordOutcome(
   { after, before, duration, ending, nothingDone, ...ended }: EndedRun,
 ): Promise<RecordedOutcome> {
   const { redactor, warnings } = run;
-  // What the checks said before the state was read may quote it.
+  // The checks ran before the state was read, so their reasons may quote sensitive state.
   const prechecks = ended.prechecks.map((check) => ({ ...check, reason: redactor.redact(check.reason) }));
   try {
     const states = before === undefined || after === undefined ? [] : [afterDraft(intended, before, after)];
     await run.record(outcomeDraft(intended, { ending, nothingDone, prechecks, duration, warnings }), ...states);
     return { isRecorded: true, prechecks };
   } catch (error) {
-    const why = 'The outcome could not be recorded. "agent-safe runner reconcile" will say that it is unknown.';
+    const why = 'The outcome could not be recorded. "agent-safe runner reconcile" will record it as unknown.';
     warnings.push(`${why} ${redactor.redactError(error)}`);
     return { isRecorded: false, prechecks };
   }

@@ -6,11 +6,10 @@ import type { RunRefusal, RunReport, UsedCredentials } from '../run/run-result.t
 import type { IntendedRun, Refusal } from '../run/stage-results.ts';
 import type { EndedRun, RecordedOutcome } from './record-outcome.ts';
 
-/**
- * Records and reports a refusal. A refusal that cannot be recorded is a refusal all the same.
+/** Records and reports a refusal. If it cannot be recorded, it is still a refusal.
  *
- * @param ticket where it is genuine
- * @param isTicketUsed by this run
+ * @param ticket the ticket, if its signature is valid
+ * @param isTicketUsed whether this run used the ticket
  */
 export async function reportRefusal(
   run: RunContext,
@@ -24,7 +23,7 @@ export async function reportRefusal(
     try {
       await run.record(refusalDraft(refusal, ticket));
     } catch {
-      reason = `${reason} This could not be recorded.`;
+      reason = `${reason} This refusal could not be recorded.`;
     }
   }
   const { action = null, audit_id = null, target = null } = ticket ?? {};
@@ -39,6 +38,7 @@ export async function reportRefusal(
   };
 }
 
+/** Builds the report of a run that began. */
 export function reportRun(
   run: RunContext,
   { executor, intentId, ticket }: IntendedRun,

@@ -5,7 +5,7 @@ import type { RunContext } from '../run/run-context.ts';
 import type { UsedCredentials } from '../run/run-result.ts';
 import type { IntendedRun, PerformedRun } from '../run/stage-results.ts';
 
-/** Revokes the credentials of a run, however it ended. A lease that is revoked before it was issued is not revoked. */
+/** Revokes the credentials of a run, whatever its outcome. A lease that the vault may still issue does not count as revoked. */
 export async function revokeCredentials(
   run: RunContext,
   intended: IntendedRun,
@@ -17,14 +17,14 @@ export async function revokeCredentials(
   const answer = await revokeLease(vault, leaseId, clock, run.redactor);
   const pending: RevokeResult = { ok: false, code: 'revocation_failed', reason: PENDING };
   const revoked = answer.ok && isLeasePending ? pending : answer;
-  // A vault that scopes nothing ends nothing either: that is in every report, and is nothing to warn of each time.
+  // A vault with `isScoped: false` never revokes. Every report says so, and a warning at each run would only repeat that.
   if (!revoked.ok && vault.isScoped) {
-    run.warnings.push(`The credentials ${leaseId} are not revoked. ${revoked.reason}`);
+    run.warnings.push(`The credentials ${leaseId} could not be revoked. ${revoked.reason}`);
   }
   try {
     await run.record(revokedDraft(intended, vault, leaseId, revoked));
   } catch (error) {
-    run.warnings.push(`It could not be recorded whether credentials are revoked. ${run.redactor.redactError(error)}`);
+    run.warnings.push(`The revocation of the credentials could not be recorded. ${run.redactor.redactError(error)}`);
   }
   return { lease_id: leaseId, vault: vault.name, is_scoped: vault.isScoped, revoked: revoked.ok };
 }

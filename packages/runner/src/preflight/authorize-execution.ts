@@ -25,9 +25,8 @@ import { STOPPED } from './record-intent.ts';
 
 export type AuthorizationResult = ({ readonly ok: true } & Authorization) | Refusal;
 
-/**
- * Whether this runner may do what a genuine ticket says: everything that the ticket, the definitions and the configuration tell,
- * without asking the target. It does not use the ticket, so that a caller that forgot a parameter needs no new decision.
+/** Checks whether this runner may execute a verified ticket, by the ticket, the definitions and the configuration. It neither contacts
+ * the target nor uses the ticket, so a caller that forgot a parameter can try again with the same ticket.
  */
 export async function authorizeExecution(request: AuthorizationRequest, ticket: Ticket): Promise<AuthorizationResult> {
   const result = await authorize(request, ticket);
@@ -41,16 +40,22 @@ async function authorize(
   const executor = await services.executors.find(options.executor);
   if (executor === undefined) {
     const names = services.executors.names.map((each) => quote(each)).join(', ') || 'none';
-    return refuse('executor_unknown', `There is no executor ${quote(String(options.executor))}. There is: ${names}.`);
+    return refuse(
+      'executor_unknown',
+      `The executor ${quote(String(options.executor))} does not exist. Available executors: ${names}.`,
+    );
   }
   const known = services.actions.get(ticket.action);
   if (known === undefined) {
-    return refuse('action_unknown', `This runner knows no action ${quote(ticket.action)}.`);
+    return refuse(
+      'action_unknown',
+      `This runner has no definition of the action ${quote(ticket.action)}. Add it to the actions of the runner.`,
+    );
   }
   const { action } = known;
   if (known.digest !== ticket.definition) {
-    const why = 'Its definition here is not the one that was decided on. Ask for a new decision.';
-    return refuse('definition_mismatch', `${quote(action.name)} is refused. ${why}`);
+    const why = 'differs from the definition in the decision. Request a new decision.';
+    return refuse('definition_mismatch', `The definition of ${quote(action.name)} on this runner ${why}`);
   }
   const given = readGiven(options.params);
   if (!given.ok) return given;
@@ -70,7 +75,7 @@ async function authorize(
   const target = ticket.target === null ? null : { id: ticket.target, type: ticket.target_type ?? '', scope };
   const execution = { audit_id: ticket.audit_id, action, params, target, credentials: null };
   const { declared, grant } = credentials;
-  // A run ends with its credentials at the latest.
+  // A run ends when its credentials expire, at the latest.
   return { ok: true, ticket, action, executor, execution, declared, grant, timeout: grant?.ttl ?? seconds };
 }
 
@@ -89,16 +94,16 @@ async function authorizeCredentials(
   if (executor.hasNoEffect === true) return { ok: true, declared, grant: null };
   if (services.vault !== undefined) return { ok: true, declared, grant: declared };
   if (services.ambientCredentials) return { ok: true, declared, grant: null };
-  const why = `${quote(name)} declares the credentials that it needs, and there is no vault to issue them.`;
+  const why = `The action ${quote(name)} needs credentials, and no vault is configured to issue them.`;
   return refuse(
     'credentials_unconfigured',
     `${why} Configure "credential_vault", or set "runner.ambient_credentials".`,
   );
 }
 
-/** Types do not reach an executor that is written in JavaScript. */
+/** Asks an executor whether it supports an action. An executor that is written in JavaScript may return any value. */
 function askSupport(executor: Executor, action: Action, redactor: Redactor): { readonly ok: true } | Refusal {
-  const why = `The executor ${quote(executor.name)} cannot do ${quote(action.name)}.`;
+  const why = `The executor ${quote(executor.name)} does not support ${quote(action.name)}.`;
   try {
     const answer: SupportResult | null | undefined = executor.supports(action);
     return answer?.ok === true ? { ok: true } : refuse('executor_unsupported', `${why} ${reasonOf(answer)}`);
@@ -111,9 +116,8 @@ type AuthorizationRequest = Pick<RunContext, 'redactor' | 'services'> & {
   readonly options: Pick<RunOptions, 'executor' | 'params' | 'signal' | 'timeout'>;
 };
 
-/**
- * How long a run may take. An action may have a parameter for it, in seconds. One that is also a field of its state is what the
- * action sets: the timeout of a function is not that of setting it.
+/** Returns the time limit of a run, in seconds. An action may have a parameter `timeout` for it. If the action also has a state
+ * field `timeout`, the parameter sets a property of the target and does not limit the run.
  */
 function boundTimeout(action: Action, params: JsonObject, configured: number, isGiven: boolean): number {
   const isOwn = !action.state_fields.some(({ name }) => name === 'timeout');
@@ -126,10 +130,10 @@ type PlaceResult =
   | { readonly ok: true; readonly scope: TargetScope | null }
   | Refused<'scope_mismatch' | 'scope_required'>;
 
-/** Milliseconds that an executor has to compare a scope with its configuration. It contacts no system. */
+/** Milliseconds for an executor to compare a scope with its configuration, without contacting the target. */
 const CONFIGURATION_PATIENCE = 10_000;
 
-/** Refuses a scope with a field that the executor does not understand: that field may tell one place from another. */
+/** Refuses a scope with a field that the executor does not support, because that field may distinguish two targets. */
 async function readScope(
   scope: JsonObject | null,
   executor: Executor,
@@ -139,30 +143,30 @@ async function readScope(
   const differ = (reason: string): PlaceResult => ({ ok: false, code: 'scope_mismatch', reason });
   if (scope === null) {
     if (!services.requireScope) return { ok: true, scope };
-    const why = 'The ticket does not name the scope of its target, so the target cannot be checked.';
+    const why = 'The ticket has no scope for its target, so the runner cannot verify the target.';
     return { ok: false, code: 'scope_required', reason: `${why} Give the target a "scope" in the inventory.` };
   }
   const members = Object.entries(scope);
-  // An executor without effect stands in for another one, and knows the fields that any may know.
+  // An executor without effect accepts every field, because it replaces any other executor.
   const fields = executor.hasNoEffect === true ? TARGET_SCOPE_FIELDS : executor.scopeFields;
   const isKnown = ([name, value]: readonly [string, unknown]) =>
     fields.includes(name) && typeof value === 'string' && value !== '';
-  if (members.length === 0) return differ('The scope of the target is empty. Fill it in the inventory.');
+  if (members.length === 0) return differ('The scope of the target is empty. Fill in its "scope" in the inventory.');
   const unknown = members.find((member) => !isKnown(member));
   if (unknown !== undefined) {
     const known = fields.map((each) => quote(each)).join(', ') || 'none';
-    const why = `The executor ${quote(executor.name)} does not understand ${quote(unknown[0])} in the scope of the target.`;
-    return differ(`${why} It understands text for: ${known}.`);
+    const why = `The executor ${quote(executor.name)} does not support ${quote(unknown[0])} in the scope of the target.`;
+    return differ(`${why} It supports text values for: ${known}.`);
   }
   const limit = new TimeLimit(services.clock, CONFIGURATION_PATIENCE);
   try {
     const checked = await limit.wait(() => executor.checkScope(scope));
-    if (!checked.done) return differ('The executor did not say in time whether it reaches that place.');
-    // Types do not reach an executor that is written in JavaScript.
+    if (!checked.done) return differ('The executor did not check the scope of the target in time.');
+    // An executor that is written in JavaScript may return any value.
     const answer: ScopeResult | undefined = checked.value;
     return answer?.ok === true ? { ok: true, scope } : differ(reasonOf(answer));
   } catch (error) {
-    return differ(`Nobody can tell whether the executor reaches that place: ${redactor.redactError(error)}`);
+    return differ(`The executor could not check the scope of the target: ${redactor.redactError(error)}`);
   } finally {
     limit.close();
   }
@@ -174,15 +178,15 @@ function readGiven(given: unknown): GivenParams {
   try {
     const params = snapshotJson(given ?? {}, 'params');
     if (typeof params === 'object' && params !== null && !isJsonArray(params)) return { ok: true, params };
-    return refuse('params_mismatch', 'The params that are given are no object.');
+    return refuse('params_mismatch', 'The given params are not an object.');
   } catch (error) {
-    // The details would name places within the parameters.
+    // The details of the error could quote parts of a sensitive parameter.
     if (!(error instanceof JsonError)) throw error;
-    return refuse('params_mismatch', 'The params that are given are nothing that JSON can hold.');
+    return refuse('params_mismatch', 'The given params contain a value that JSON cannot represent.');
   }
 }
 
-/** Added before any message can quote them. */
+/** Adds the sensitive parameters to the redactor before a message can quote them. */
 function addSecrets(action: Action, given: JsonObject, redactor: Redactor): void {
   for (const { name, sensitive } of action.parameters) {
     if (sensitive && Object.hasOwn(given, name)) redactor.add(given[name]);

@@ -5,15 +5,14 @@ import { type Correlation, type Refusal, refuse } from '../run/stage-results.ts'
 
 export type UnusedTicket = ({ readonly ok: true } & Correlation) | Refusal;
 
-/** Milliseconds that the clock of the issuer of a ticket may be ahead. */
+/** Milliseconds that the clock of a ticket's issuer may be ahead. */
 const AHEAD = 300_000;
 
-/** After this many events in a row that are older than the ticket, no more can be about it. A single one is a clock that is behind. */
+/** Number of consecutive events older than the ticket after which the search stops. A few of them may come from a slow clock. */
 const MOST_OLDER = 1_000;
 
-/**
- * Looks into the log for a use of the ticket, back to its decision. A state that was restored from an older copy has forgotten later
- * uses, and the log has not. What the decision belongs to is in the log too.
+/** Searches the log for a use of the ticket, back to its decision. A state that was restored from an older copy lacks later uses,
+ * but the log has them. It also reads the correlation of the decision.
  */
 export async function checkUnused(run: RunContext, ticket: Ticket): Promise<UnusedTicket> {
   const { history } = run.services;
@@ -25,7 +24,7 @@ export async function checkUnused(run: RunContext, ticket: Ticket): Promise<Unus
   try {
     for await (const line of history.readBackwards()) {
       if ('damaged' in line) {
-        // A closed torn line was never durable, so nothing was executed for it.
+        // A closed torn line was never durable, so no execution depends on it.
         if (!isClosed) damaged += 1;
         continue;
       }
@@ -34,19 +33,23 @@ export async function checkUnused(run: RunContext, ticket: Ticket): Promise<Unus
       const isOlder = typeof timestamp === 'string' && Date.parse(timestamp) < Date.parse(issued_at) - AHEAD;
       older = isOlder ? older + 1 : 0;
       if (older > MOST_OLDER) break;
-      // Nothing is done for a decision before it is made.
+      // No use of the ticket precedes its decision.
       if (event_type === 'decision' && event_id === audit_id) return { ok: true, ...correlate(run, line.event) };
       if (used === nonce && (event_type === 'execution_intent' || event_type === 'credential_issued')) {
-        return refuse('ticket_replayed', 'The log says that the ticket was used, and the state has forgotten it.');
+        return refuse(
+          'ticket_replayed',
+          'The log has a use of this ticket that the state lacks. Request a new decision.',
+        );
       }
     }
   } catch (error) {
-    const why = `Nobody can tell whether the log has a use of the ticket. ${run.redactor.redactError(error)}`;
+    const why = `The log could not be searched for a use of the ticket. ${run.redactor.redactError(error)}`;
     return refuse('audit_unavailable', why);
   }
-  // Another machine may have decided. A line that cannot be read may be the decision itself, or a use of the ticket.
+  // The decision may be in the log of another machine. An unreadable line may be the decision or a use of the ticket.
   if (damaged === 0) return { ok: true, ...correlate(run) };
-  return refuse('audit_unavailable', 'The log has lines that cannot be read, and may be about this ticket.');
+  const why = 'The log has unreadable lines that may record a use of this ticket. Run "agent-safe audit verify".';
+  return refuse('audit_unavailable', why);
 }
 
 function correlate({ options }: RunContext, decision: Parameters<typeof readFields>[0] = {}): Correlation {

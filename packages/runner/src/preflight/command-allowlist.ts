@@ -1,18 +1,19 @@
 import { type CheckResult, isJsonArray, type JsonValue } from '@agent-safe/core';
 import type { AllowedCommand } from '../run/options.ts';
 
-/** Whether the configuration allows a command. */
+/** Checks a command against the commands that the configuration allows. */
 export function checkCommand(
   command: JsonValue | undefined,
   allowed: readonly AllowedCommand[],
 ): CheckResult<'command_refused'> {
-  if (allowed.length === 0) return refuse('The runner is configured to allow no command.');
+  if (allowed.length === 0)
+    return refuse('The runner allows no commands. Add the command to "runner.command_allowlist".');
   const words = command !== undefined && isJsonArray(command) ? command : [];
   if (words.length === 0 || !words.every((word) => typeof word === 'string')) {
-    return refuse('There is no command to compare.');
+    return refuse('The parameter "command" is not a list of words.');
   }
   if (allowed.some((each) => matches(words, typeof each === 'string' ? each.split(' ') : each))) return { ok: true };
-  return refuse('The command is not one that the settings of the runner allow.');
+  return refuse('The command is not in "runner.command_allowlist".');
 }
 
 function refuse(reason: string): CheckResult<'command_refused'> {
@@ -22,7 +23,7 @@ function refuse(reason: string): CheckResult<'command_refused'> {
 function matches(words: readonly string[], pattern: readonly string[]): boolean {
   if (words.length !== pattern.length) return false;
   return words.every((word, index) => {
-    // A flag may make another command of it.
+    // A flag could change the meaning of the command.
     return pattern[index] === '*' ? !word.startsWith('-') : pattern[index] === word;
   });
 }

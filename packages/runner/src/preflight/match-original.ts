@@ -5,10 +5,10 @@ import { type ExecutionRecord, readExecution } from '../rollback/execution-recor
 import type { RunContext } from '../run/run-context.ts';
 import { type Refusal, refuse } from '../run/stage-results.ts';
 
-/** The execution that a rollback takes back, as the log has it; undefined where the run is no rollback. */
+/** Original execution of a rollback, from the log; undefined if the run is not a rollback. */
 export type MatchedOriginal = { readonly ok: true; readonly original: ExecutionRecord | undefined } | Refusal;
 
-/** A rollback runs in the place of the original execution: the target may have moved since. */
+/** Checks that a rollback has the scope of the original execution, because the scope of the target may have changed. */
 export async function matchOriginal(
   { redactor, services }: RunContext,
   ticket: Ticket,
@@ -18,21 +18,17 @@ export async function matchOriginal(
   try {
     const { record } = await readExecution(services.history, rollbackOf);
     if (record === undefined) {
-      return refuse(
-        'scope_mismatch',
-        'It takes an execution back that the log does not hold, and may have been elsewhere.',
-      );
+      const why = 'The log does not have the execution to roll back, so its scope is unknown.';
+      return refuse('scope_mismatch', why);
     }
     if (services.actions.get(readText(record.intent.action) ?? '') === undefined) {
-      return refuse('action_unknown', 'This runner does not know the action that is taken back.');
+      return refuse('action_unknown', 'This runner has no definition of the action to roll back.');
     }
     const [then, now] = [readObject(record.intent.scope), ticket.scope];
     if (canonicalJson(then) === canonicalJson(now)) return { ok: true, original: record };
-    return refuse(
-      'scope_mismatch',
-      'It takes an execution back that was in another place. The target has moved since.',
-    );
+    const why = 'The scope of the target changed after the original execution. Check the target in the inventory.';
+    return refuse('scope_mismatch', why);
   } catch (error) {
-    return refuse('audit_unavailable', `The execution to take back could not be read. ${redactor.redactError(error)}`);
+    return refuse('audit_unavailable', `The execution to roll back could not be read. ${redactor.redactError(error)}`);
   }
 }

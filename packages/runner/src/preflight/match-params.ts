@@ -6,11 +6,10 @@ export type ParamsMatch =
   | { readonly ok: true; readonly params: JsonObject }
   | Refused<'params_required' | 'params_mismatch'>;
 
-/**
- * The parameters of a ticket in clear. A ticket holds only masks of sensitive values, so the caller gives those again. The digest
- * over all of them must be the one that was decided on.
+/** Returns the parameters of a ticket in clear. A ticket holds only masks of sensitive values, so the caller gives those again. The
+ * digest of all parameters must match the digest of the ticket.
  *
- * @param given by the caller; their values are never quoted
+ * @param given parameters from the caller; messages never quote their values
  */
 export function matchParams(
   ticket: Ticket,
@@ -24,16 +23,17 @@ export function matchParams(
   const absent = masked.filter((name) => !Object.hasOwn(given, name));
   if (absent.length > 0) {
     const names = absent.map((name) => quote(name)).join(', ');
-    const reason = `The ticket holds no sensitive values. Give ${names} in clear: what is given is compared, and not stored.`;
+    const what = absent.length === 1 ? 'The sensitive parameter' : 'The sensitive parameters';
+    const reason = `${what} ${names} must be given in clear. The runner compares the values with the ticket and does not store them.`;
     return { ok: false, code: 'params_required', reason };
   }
   if (masked.length > 0 && maskKey === undefined) {
     const reason =
-      'This runner has no mask key, and cannot tell whether sensitive parameters are those that were decided on.';
+      'This runner has no mask key, so it cannot verify sensitive parameters. Give it the mask key of the decision.';
     return { ok: false, code: 'params_mismatch', reason };
   }
   const added = Object.keys(given).find((name) => !Object.hasOwn(ticket.params, name));
-  if (added !== undefined) return mismatch(`${quote(added)} is none of those that were decided on.`);
+  if (added !== undefined) return mismatch(`${quote(added)} is not in the ticket.`);
   const slots: ParameterSlots = [];
   const read = reader.read({ ...ticket.params, ...given }, slots);
   if (!read.ok) return mismatch(read.reason);
@@ -45,7 +45,7 @@ export function matchParams(
     definition: digest,
   };
   if (digestBinding(binding) === ticket.digest) return { ok: true, params };
-  return mismatch('They are not those that were decided on.');
+  return mismatch('They differ from the params of the decision.');
 }
 
 function mismatch(why: string): ParamsMatch {

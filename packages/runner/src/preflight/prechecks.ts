@@ -4,10 +4,10 @@ import type { CheckedPrecheck } from '../run/run-result.ts';
 import { type ExecutorCall, reasonOf } from '../run/stage-results.ts';
 import { checkCommand } from './command-allowlist.ts';
 
-/** The only limit of commands. The runner checks it itself, and it always blocks. */
+/** The check that limits commands. The runner performs it itself, and it always blocks. */
 export const COMMAND_ALLOWLIST = 'command-allowlist';
 
-/** Checks that block where the definition of an action does not say whether they do: definitions of 0.11 never say it. */
+/** Checks that block by default, if the definition of the action does not set `blocking`. Definitions of 0.11 never set it. */
 const BLOCKING_BY_DEFAULT: readonly string[] = [
   'namespace-not-exists',
   'not-system-namespace',
@@ -25,7 +25,7 @@ export interface PrecheckSettings {
   readonly blockingChecks: readonly string[];
 }
 
-/** Runs every check that the action declares, one after the other. A check that fails does not keep the others from running. */
+/** Runs every check that the action declares, in order. A failed check does not stop the later ones. */
 export async function runPrechecks(
   call: ExecutorCall,
   settings: PrecheckSettings,
@@ -41,7 +41,7 @@ export async function runPrechecks(
   return results;
 }
 
-/** The checks that keep an action from being executed. */
+/** Returns the checks that block the execution. */
 export function findBlocked(results: readonly CheckedPrecheck[]): readonly CheckedPrecheck[] {
   return results.filter(({ blocking, outcome }) => blocking && outcome !== 'passed');
 }
@@ -56,7 +56,7 @@ type Answer = Pick<CheckedPrecheck, 'outcome' | 'reason'>;
 
 function checkAllowed({ execution }: ExecutorCall, { commandAllowlist }: PrecheckSettings): PrecheckResult {
   const checked = checkCommand(execution.params.command, commandAllowlist);
-  if (checked.ok) return { ok: true, reason: 'The runner is configured to allow it.' };
+  if (checked.ok) return { ok: true, reason: 'The command is in "runner.command_allowlist".' };
   return { ok: false, code: 'failed', reason: checked.reason };
 }
 
@@ -66,13 +66,13 @@ async function askExecutor(
 ): Promise<Answer> {
   try {
     const answer = await limit.wait(() => executor.precheck(name, execution, context));
-    return answer.done ? outcomeOf(answer.value) : { outcome: 'cannot_tell', reason: 'There was no answer in time.' };
+    return answer.done ? outcomeOf(answer.value) : { outcome: 'cannot_tell', reason: 'The check did not end in time.' };
   } catch (error) {
-    return { outcome: 'cannot_tell', reason: `It could not be found out: ${redactor.redactError(error)}` };
+    return { outcome: 'cannot_tell', reason: `The check ended with an error: ${redactor.redactError(error)}` };
   }
 }
 
-/** In the words of reports and of the log. Types do not reach an executor that is written in JavaScript. */
+/** Converts an answer to the form of reports and of the log. An executor that is written in JavaScript may return any value. */
 function outcomeOf(answer: PrecheckResult | undefined): Answer {
   const reason = reasonOf(answer);
   if (answer?.ok === true) return { outcome: 'passed', reason };

@@ -14,10 +14,10 @@ import {
 import type { Redactor } from '../run/redactor.ts';
 import { type CapturedState, type ExecutorCall, reasonOf } from '../run/stage-results.ts';
 
-/** Bytes of a state in the log, whose events hold a little more than that. */
+/** Largest size of a state in the log, in bytes. It is a little less than the largest event. */
 const LARGEST_STATE = 1_000_000;
 
-/** Reads the fields that an action declares. It does not throw: the result names what could not be read. */
+/** Reads the state fields that an action declares. It does not throw: the result lists the fields that could not be read. */
 export async function readState(
   { context, execution, executor, limit, redactor }: ExecutorCall,
   maskKey: Uint8Array | undefined,
@@ -26,8 +26,8 @@ export async function readState(
   const at = context.clock();
   try {
     const asked = await limit.wait(() => executor.readState(execution, context));
-    if (!asked.done) return nothing(action, 'It was not read in time.', at);
-    // Types do not reach an executor that is written in JavaScript.
+    if (!asked.done) return nothing(action, 'The field was not read in time.', at);
+    // An executor that is written in JavaScript may return any value.
     const answer: StateResult | undefined = asked.value;
     const reading = answer?.ok === true ? readReading(action, answer) : unread(action, reasonOf(answer));
     for (const { name, sensitive } of action.state_fields) {
@@ -35,13 +35,14 @@ export async function readState(
     }
     return { ...choose(action, reading, redactor, maskKey), at };
   } catch (error) {
-    return nothing(action, `It could not be read: ${redactor.redactError(error)}`, at);
+    return nothing(action, `The field could not be read: ${redactor.redactError(error)}`, at);
   }
 }
 
-/** Reads each field apart, so that one unusable field does not spoil the others. Fields that the action does not declare are left out. */
+/** Reads each declared field on its own, so that one unusable field does not affect the others. */
 function readReading(action: Action, { missing, state }: StateReading): StateReading {
-  if (typeof state !== 'object' || state === null || Array.isArray(state)) throw new Error('it is no state');
+  if (typeof state !== 'object' || state === null || Array.isArray(state))
+    throw new Error('The executor returned a state that is not an object.');
   const read: Record<string, JsonValue> = {};
   const unusable: MissingField[] = [];
   for (const { name } of action.state_fields) {
@@ -50,13 +51,13 @@ function readReading(action: Action, { missing, state }: StateReading): StateRea
       read[name] = snapshotJson(state[name], name);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
-      unusable.push({ field: name, reason: `It cannot be recorded: ${error.message}.` });
+      unusable.push({ field: name, reason: `The value cannot be recorded: ${error.message}.` });
     }
   }
   return { state: read, missing: [...unusable, ...missing] };
 }
 
-/** Fields that a rollback needs come first: not every field may fit into an event. */
+/** Sorts the fields that a rollback needs to the front, because not every field may fit into an event. */
 function sortFields({ rollback_params, state_fields }: Action): readonly StateField[] {
   const sources = Object.values(rollback_params).map(({ source }) => source);
   const isNeeded = ({ name }: StateField) => sources.includes(`before_state.${name}`);
@@ -78,7 +79,7 @@ function choose(
     const value = Object.hasOwn(reading.state, name) ? reading.state[name] : undefined;
     const said = reading.missing.find(({ field }) => field === name);
     if (value === undefined) {
-      const reason = said === undefined ? 'The executor did not read it.' : redactor.redact(String(said.reason));
+      const reason = said === undefined ? 'The executor did not read the field.' : redactor.redact(String(said.reason));
       const absent = said?.absent === true ? { absent: true } : {};
       if (said !== undefined || required) missing.push({ field: name, reason, ...absent });
       continue;
@@ -87,7 +88,7 @@ function choose(
     const shown = sensitive ? mask(action, name, value, maskKey) : (redactor.redactObject({ value }).value ?? null);
     const bytes = Buffer.byteLength(JSON.stringify(shown));
     if (size + bytes > LARGEST_STATE) {
-      missing.push({ field: name, reason: 'It is too large for the log.' });
+      missing.push({ field: name, reason: 'The value is too large for the log.' });
       continue;
     }
     size += bytes;
@@ -101,7 +102,7 @@ function mask(action: Action, name: string, value: JsonValue, maskKey: Uint8Arra
   return maskKey === undefined ? MASK : maskValue(maskKey, action.name, name, value);
 }
 
-/** Every field is missing, for the same reason. */
+/** Returns a reading in which every field is missing, for the same reason. */
 function unread(action: Action, reason: string): StateReading {
   return { state: {}, missing: action.state_fields.map(({ name }) => ({ field: name, reason: String(reason) })) };
 }

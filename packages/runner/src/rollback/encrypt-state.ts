@@ -6,9 +6,8 @@ const PURPOSE = 'agent-safe sealed state v1';
 /** Bytes. @see https://csrc.nist.gov/pubs/sp/800/38/d/final */
 const [KEY_LENGTH, IV_LENGTH, TAG_LENGTH] = [32, 12, 16];
 
-/**
- * Encrypts what only a rollback may see: AES-256-GCM, under a key of its own for each decision, so that what was put under one
- * id does not open under another, and no number of them wears a key out.
+/** Encrypts values that only a rollback may read, with AES-256-GCM. The key is derived for each decision. A ciphertext therefore
+ * decrypts only for its own decision, and the number of encryptions under one key stays far below the limit of GCM.
  */
 export function encryptState(encryptionKey: Uint8Array, auditId: string, state: JsonObject): string {
   const iv = randomBytes(IV_LENGTH);
@@ -22,7 +21,7 @@ export function encryptState(encryptionKey: Uint8Array, auditId: string, state: 
   return `${VERSION}.${encrypted.toString('base64url')}`;
 }
 
-/** @returns undefined where it was not encrypted with this key and for this decision, or was changed since */
+/** Decrypts state. @returns undefined if it has another key or decision, or was changed */
 export function decryptState(encryptionKey: Uint8Array, auditId: string, encrypted: string): JsonObject | undefined {
   const [version, text, ...rest] = encrypted.split('.');
   const bytes = Buffer.from(text ?? '', 'base64url');

@@ -3,42 +3,41 @@ import type { JsonObject, MissingField } from '@agent-safe/core';
 import { readObject, readText, readTexts } from '../audit-events/read-event.ts';
 import type { RunHistory } from '../run/run-history.ts';
 
-/** What a log knows of one execution. */
+/** Events of one execution in the log. */
 export interface ExecutionRecord {
   readonly intent: LoggedEvent;
-  /** The last of them: one that came after it was taken for dead says more. */
+  /** The last outcome. An outcome that arrives after `reconcile` recorded `unknown` is more precise. */
   readonly outcome: LoggedEvent | undefined;
   readonly before: StateRecord | undefined;
   readonly after: StateRecord | undefined;
-  /** Of the decision that it came of, if that belongs to something. */
+  /** Correlation id of the decision; null if it has none. */
   readonly correlation_id: string | null;
-  /** The last decision that took it back, and was carried out. */
+  /** The last decision whose rollback of this execution succeeded. */
   readonly takenBackBy: string | undefined;
-  /** The sources of its rollback that are kept encrypted. */
+  /** Sources of the rollback that are stored encrypted, such as `before_state.replicas`. */
   readonly sealed: readonly string[];
 }
 
-/** What was found of an execution. */
+/** Result of the search for an execution. */
 export interface FoundExecution {
-  /** Undefined where there is none, or none that can be read. */
+  /** Undefined if the log has no readable execution. */
   readonly record: ExecutionRecord | undefined;
-  /** Lines of the log since its decision that cannot be read, and may say otherwise. */
+  /** Number of unreadable log lines after the decision. Each may belong to the execution. */
   readonly damaged: number;
 }
 
-/** A state as it was recorded. */
+/** Recorded state. */
 interface StateRecord {
   readonly state: JsonObject;
-  /** Fields that are recorded otherwise than they were. */
+  /** Fields whose recorded value differs from the original, because it is masked or redacted. */
   readonly altered: readonly string[];
-  /** Fields that have no value, and why, by their names. */
+  /** Fields without a value, with the reason, by their names. */
   readonly missing: Readonly<Record<string, Omit<MissingField, 'field'>>>;
 }
 
-/**
- * Finds the execution of a decision. Its events are the last of their kind for that decision: a ticket is good once.
+/** Finds the execution of a decision. A ticket is used once, so the last event of each type belongs to it.
  *
- * @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
  */
 export async function readExecution(history: RunHistory, auditId: string): Promise<FoundExecution> {
   const found: Partial<Record<'intent' | 'outcome' | 'before' | 'after' | 'decision', LoggedEvent>> = {};
@@ -52,7 +51,7 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
     const { event } = line;
     if (event.event_type === 'decision' && event.event_id === auditId) {
       found.decision = event;
-      // Nothing is done for a decision before it is made.
+      // No execution precedes its decision.
       break;
     }
     if (event.event_type === 'execution_outcome' && event.rollback_of === auditId && event.outcome === 'success') {
@@ -61,7 +60,7 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
     if (event.audit_id !== auditId) continue;
     if (event.event_type === 'execution_intent') found.intent ??= event;
     if (event.event_type === 'execution_outcome') found.outcome ??= event;
-    // What others recorded of the same decision has no intent, and says nothing of what this runner masked.
+    // State that another program recorded for the decision has no intent, and does not say which values were masked.
     if (event.event_type !== 'state_capture' || event.intent_id === undefined) continue;
     if (event.before_state !== undefined) found.before ??= event;
     if (event.after_state !== undefined) found.after ??= event;

@@ -4,23 +4,22 @@ import type { CapturedState } from '../run/stage-results.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import { splitSource } from './source.ts';
 
-/** Fields that a rollback restores: those that were changed since, and those that cannot be compared any more. */
+/** Fields that a rollback restores and that changed since, or can no longer be compared. */
 export interface Changes {
   readonly changed: readonly string[];
   readonly unread: readonly string[];
 }
 
-/** What stands for a field in a comparison; undefined where it was not read. */
+/** Value of a field in a comparison; undefined if the field was not read. */
 type Seen = string | undefined;
 
 const ABSENT = 'absent';
 
-/**
- * The fields that are not as an execution left them, of those that its rollback restores: whatever was made of them since is undone
- * too. What was not read after the execution, or is in no record as it was, says nothing.
+/** Finds the fields that changed since an execution, among those that its rollback restores. The rollback would undo these changes too.
+ * Fields that were not read after the execution, or were recorded masked, are ignored.
  *
- * @param original the action that is taken back
- * @param before the state before the rollback, whose action has fields of the same names
+ * @param original the action to roll back
+ * @param before the state before the rollback
  */
 export function findChanges(
   { action: original }: KnownAction,
@@ -43,7 +42,7 @@ export function findChanges(
     .map(({ source }) => splitSource(source))
     .filter(({ from, name }) => from === 'before_state' && after?.altered.includes(name) !== true)
     .map(({ name }) => name)
-    // Another action may have no such field.
+    // The rollback action may lack a field of the original action.
     .filter((name) => then(name) !== undefined && isRead(name));
   return {
     changed: compared.filter((name) => now(name) !== undefined && now(name) !== then(name)),

@@ -11,7 +11,7 @@ import { readObject, readText } from '../audit-events/read-event.ts';
 import type { KnownAction } from '../run/options.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 
-/** What a rollback does not restore, or may not. */
+/** Returns warnings about values that a rollback does not restore, or may not restore. */
 export function findWarnings(
   { action, digest }: KnownAction,
   rollback: Action,
@@ -22,23 +22,27 @@ export function findWarnings(
   const sources = Object.values(action.rollback_params).map(({ source }) => source);
   const warnings: string[] = [];
   if (takenBackBy !== undefined) {
-    warnings.push(`It was taken back already, by ${takenBackBy}: what was changed since would be undone too.`);
+    warnings.push(
+      `The execution was already rolled back, by ${takenBackBy}. This rollback would also undo later changes.`,
+    );
   }
   if (outcome !== 'success') {
-    warnings.push(`The outcome was ${outcome}: look at the target first, it may be changed in part or not at all.`);
+    warnings.push(
+      `The outcome was ${outcome}, so the target may be changed in part or not at all. Check the target first.`,
+    );
   }
   if (readText(intent.definition) !== digest) {
-    warnings.push('The definition of the action is not the one that was run.');
+    warnings.push('The definition of the action changed after the execution.');
   }
   if (!action.reversible) {
     warnings.push(
-      `${quote(action.name)} is not declared reversible: ${quote(action.rollback_action ?? '')} takes back a part.`,
+      `${quote(action.name)} is not declared reversible: ${quote(action.rollback_action ?? '')} rolls back only a part.`,
     );
   }
   if (rollback.rollback_action === null && !rollback.reversible) {
-    warnings.push(`Nothing takes ${quote(rollback.name)} back itself: ${rollback.description}`);
+    warnings.push(`The rollback ${quote(rollback.name)} cannot be rolled back itself: ${rollback.description}`);
   }
-  // What no parameter sets follows from the rest, such as how many replicas are ready.
+  // Fields that no parameter sets follow from the others, such as the number of ready replicas.
   const set = action.state_fields.filter((field) => action.parameters.some(({ name }) => name === field.name));
   const untold = set.filter(({ name }) => {
     if (sources.includes(`before_state.${name}`) || sources.includes(`after_state.${name}`)) return false;
@@ -47,19 +51,19 @@ export function findWarnings(
   });
   if (untold.length > 0) {
     const names = untold.map(({ name }) => quote(name)).join(', ');
-    const rest = 'what does not follow from the rest is not restored.';
-    warnings.push(`Of ${names}, which changed or may have changed, the rollback is not told: ${rest}`);
+    const rest = 'They changed or may have changed, and are restored only if they follow from other fields.';
+    warnings.push(`The rollback does not set ${names}. ${rest}`);
   }
   if (action.rollback_action === action.name) warnings.push(...findUnrestored(action, readObject(intent.params) ?? {}));
   return warnings;
 }
 
-/** What the action set, and its rollback, which is the same action, does not set back. */
+/** Returns warnings about parameters that the action set and its rollback, which is the same action, does not reset. */
 function findUnrestored(action: Action, params: JsonObject): readonly string[] {
   const isDefault = ({ default: fallback }: ActionParameter, value: JsonValue | undefined) =>
     fallback !== undefined && value !== undefined && canonicalJson(fallback) === canonicalJson(value);
   return action.parameters
     .filter((parameter) => Object.hasOwn(params, parameter.name) && !isDefault(parameter, params[parameter.name]))
     .filter(({ name }) => !Object.hasOwn(action.rollback_params, name))
-    .map(({ name }) => `${quote(name)} was given, and the rollback does not set it back.`);
+    .map(({ name }) => `The rollback does not reset ${quote(name)}, which the execution set.`);
 }

@@ -1,6 +1,6 @@
 import type { EncryptedStateStore } from '@agent-safe/core';
 
-/** Encrypted state as long as this process lives: for tests, and for rollbacks that do not outlive it. */
+/** Store of encrypted state in memory, for tests and for rollbacks within one process. */
 export class MemoryEncryptedStateStore implements EncryptedStateStore {
   readonly #states = new Map<string, string>();
 

@@ -7,7 +7,7 @@ import {
   quote,
   type TargetScope,
 } from '@agent-safe/core';
-import { readObject, readText, surelyOver } from '../audit-events/read-event.ts';
+import { latestEnd, readObject, readText } from '../audit-events/read-event.ts';
 import type { Services } from '../run/options.ts';
 import type { RunHistory } from '../run/run-history.ts';
 import { type ExecutionRecord, readExecution } from './execution-record.ts';
@@ -15,7 +15,7 @@ import { findWarnings } from './find-warnings.ts';
 import { readStoredState, restoreParams, showParams } from './restore-params.ts';
 import type { RollbackRefusalCode, RollbackResult } from './rollback-plan.ts';
 
-/** How runs end that have done nothing. */
+/** Codes of runs that did nothing. */
 const DID_NOTHING = [
   'audit_unavailable',
   'credentials_unavailable',
@@ -25,8 +25,7 @@ const DID_NOTHING = [
   'ticket_expired',
 ];
 
-/**
- * Says what would take an execution back, from what the log and the encrypted state have of it. It does nothing.
+/** Plans the rollback of an execution from the log and the encrypted state. It changes nothing.
  *
  * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
  */
@@ -38,42 +37,43 @@ export async function planRollback(auditId: string, services: Services, history:
   const { damaged, record } = await readExecution(history, auditId);
   if (damaged > 0) {
     const lines = damaged === 1 ? '1 line of the log cannot' : `${damaged} lines of the log cannot`;
-    warnings.push(`${lines} be read, and may be about it: "agent-safe audit verify" says which.`);
+    warnings.push(`${lines} be read, and may concern this execution. Run "agent-safe audit verify" to find them.`);
   }
   if (record === undefined) {
-    const where = damaged > 0 ? 'What can be read of the log' : 'The log';
-    return refuse('execution_unknown', `${where} holds no execution of the decision ${quote(String(auditId))}.`);
+    const where = damaged > 0 ? 'The readable part of the log' : 'The log';
+    return refuse('execution_unknown', `${where} has no execution of the decision ${quote(String(auditId))}.`);
   }
   const outcome = readOutcome(record, services.clock());
   if (outcome === undefined) {
-    const until = new Date(surelyOver(record.intent)).toISOString();
-    const rest = 'If whoever ran it is gone, "agent-safe runner reconcile" ends it then.';
-    return refuse('still_running', `It has not ended yet, and may run until ${until}. ${rest}`);
+    const until = new Date(latestEnd(record.intent)).toISOString();
+    const rest = 'If its runner has crashed, run "agent-safe runner reconcile" after that time.';
+    return refuse('still_running', `The execution has not ended and may run until ${until}. ${rest}`);
   }
   if (hasDoneNothing(record, outcome))
-    return refuse('nothing_to_roll_back', `It did nothing: its outcome is ${outcome}.`);
+    return refuse('nothing_to_roll_back', `The execution changed nothing: its outcome is ${outcome}.`);
   const original = services.actions.get(readText(record.intent.action) ?? '');
-  if (original === undefined) return refuse('action_unknown', 'This runner does not know the action any more.');
+  if (original === undefined)
+    return refuse('action_unknown', 'This runner has no definition of the action to roll back.');
   const { action } = original;
   if (action.rollback_action === null) {
-    return refuse('not_reversible', `No action takes ${quote(action.name)} back.`);
+    return refuse('not_reversible', `The action ${quote(action.name)} has no rollback action.`);
   }
   const rollback = services.actions.get(action.rollback_action);
   if (rollback === undefined) {
     return refuse(
       'action_unknown',
-      `This runner knows no action ${quote(action.rollback_action)}, which takes it back.`,
+      `This runner has no definition of the rollback action ${quote(action.rollback_action)}.`,
     );
   }
   if (isUnchanged(action, record, outcome)) {
-    return refuse('nothing_to_roll_back', 'The state after it is the state before it: it changed nothing.');
+    return refuse('nothing_to_roll_back', 'The execution changed nothing: the states before and after it are equal.');
   }
   if (isSameState(action, record)) {
-    warnings.push('As far as it was read, it changed nothing: the rollback may change what was so before.');
+    warnings.push('The states before and after the execution are equal. The rollback may change other values.');
   }
   warnings.push(...findWarnings(original, rollback.action, record, outcome));
-  const kept = await readStoredState(auditId, record, services);
-  const restored = restoreParams(action, rollback.action, record, kept);
+  const stored = await readStoredState(auditId, record, services);
+  const restored = restoreParams(action, rollback.action, record, stored);
   if (!restored.ok) return refuse(restored.code, restored.reason);
   const { params } = restored;
   warnings.push(...restored.warnings);
@@ -97,11 +97,11 @@ export async function planRollback(auditId: string, services: Services, history:
   };
 }
 
-/** Undefined while it may be at it still. What was taken for dead is `unknown`, also before anybody said so. */
+/** Returns the outcome, or undefined while the execution may still run. After its time limit, a run without an outcome is `unknown`. */
 function readOutcome({ intent, outcome }: ExecutionRecord, now: number): ExecutionOutcome | undefined {
   const said = readText(outcome?.outcome);
   const known = EXECUTION_OUTCOMES.find((each) => each === said);
-  return known ?? (outcome !== undefined || now > surelyOver(intent) ? 'unknown' : undefined);
+  return known ?? (outcome !== undefined || now > latestEnd(intent) ? 'unknown' : undefined);
 }
 
 function hasDoneNothing({ outcome }: ExecutionRecord, how: ExecutionOutcome): boolean {
@@ -110,7 +110,7 @@ function hasDoneNothing({ outcome }: ExecutionRecord, how: ExecutionOutcome): bo
   return how === 'skipped' || DID_NOTHING.includes(code);
 }
 
-/** Known only where every field was read and the outcome is final. Otherwise the state may still change. */
+/** Whether the execution changed nothing. This is known only if every field was read and the outcome is final. */
 function isUnchanged(action: Action, record: ExecutionRecord, outcome: ExecutionOutcome): boolean {
   if (outcome !== 'success' && outcome !== 'failure') return false;
   return isSameState(action, record);
@@ -118,7 +118,7 @@ function isUnchanged(action: Action, record: ExecutionRecord, outcome: Execution
 
 function isSameState(action: Action, { after, before }: ExecutionRecord): boolean {
   if (before === undefined || after === undefined || action.state_fields.length === 0) return false;
-  // Masks without a key are all alike.
+  // Masks without a key are all equal, so they cannot be compared.
   if ([...before.altered, ...after.altered].length > 0) return false;
   return action.state_fields.every(({ name }) => {
     const [old, now] = [before.state[name], after.state[name]];

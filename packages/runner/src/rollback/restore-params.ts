@@ -11,34 +11,36 @@ export type RestoredParams =
   | { readonly ok: true; readonly params: JsonObject; readonly warnings: readonly string[] }
   | Refused<RollbackRefusalCode>;
 
-/** What the rollback is given. */
+/** Returns the parameters of the rollback. */
 export function restoreParams(
   action: Action,
   rollback: Action,
   record: ExecutionRecord,
-  kept: StoredState,
+  stored: StoredState,
 ): RestoredParams {
   const params: Record<string, JsonValue> = {};
   const warnings: string[] = [];
   for (const [name, { source }] of Object.entries(action.rollback_params)) {
     const parameter = rollback.parameters.find((each) => each.name === name);
-    const found = find(source, record, kept);
+    const found = find(source, record, stored);
     if ('value' in found) {
       if (isSensitive(action, source) && parameter?.sensitive !== true) {
-        const reason = `${source} is sensitive, and ${quote(name)} of ${quote(rollback.name)} is not: it would be recorded.`;
+        const reason = `${source} is sensitive, but ${quote(name)} of ${quote(rollback.name)} is not, so its value would be recorded.`;
         return { ok: false, code: 'params_unsafe', reason };
       }
       params[name] = found.value;
     } else if (parameter?.required === false && found.isAbsent) {
-      warnings.push(`${quote(name)} is not restored: there was none before, and what was set is not taken away.`);
+      warnings.push(
+        `${quote(name)} is not restored. It had no value before, and the rollback does not remove the new value.`,
+      );
     } else {
-      const reason = `${quote(name)} cannot be given to ${quote(rollback.name)}. ${found.missing}`;
+      const reason = `The value of ${quote(name)} for ${quote(rollback.name)} is not available. ${found.missing}`;
       return { ok: false, code: 'state_missing', reason };
     }
   }
   const restored = Object.entries(action.rollback_params).filter(([, { source }]) => isOfState(source));
   if (restored.length > 0 && !restored.some(([name]) => Object.hasOwn(params, name))) {
-    const reason = `Nothing of the state before it can be restored. ${warnings.join(' ')}`;
+    const reason = `The rollback cannot restore any value of the state before. ${warnings.join(' ')}`;
     return { ok: false, code: 'state_missing', reason };
   }
   return { ok: true, params, warnings };
@@ -48,7 +50,7 @@ function isOfState(source: string): boolean {
   return splitSource(source).from === 'before_state';
 }
 
-/** The sources whose values the log does not hold as they were. */
+/** Lists the sources whose recorded value differs from the original. */
 function listAltered({
   after,
   before,
@@ -61,7 +63,7 @@ function listAltered({
   };
 }
 
-/** Shows no more than the log: a caller that may see a plan may not see every value that it needs. */
+/** Masks the parameters for display. The result shows no value that the log does not show. */
 export function showParams(
   action: Action,
   rollback: Action,
@@ -83,7 +85,7 @@ export function showParams(
   return new Redactor().redactObject(Object.fromEntries(shown));
 }
 
-/** The decrypted values of one execution. */
+/** Decrypted values of one execution. */
 export type StoredState = { readonly ok: true; readonly values: JsonObject } | Refused<'state_missing'>;
 
 /** Decrypts the values that were stored for the rollback of an execution. */
@@ -92,36 +94,36 @@ export async function readStoredState(
   { sealed }: ExecutionRecord,
   { encryptionKeys, states }: Services,
 ): Promise<StoredState> {
-  if (sealed.length === 0) return lacking('It was not kept, because there was no key to encrypt it.');
+  if (sealed.length === 0) return lacking('The value was not stored, because no encryption key was configured.');
   if (encryptionKeys.length === 0 || states === undefined) {
-    return lacking('It is encrypted, and this runner has no key to decrypt it.');
+    return lacking('The value is encrypted, and this runner has no key to decrypt it.');
   }
   const text = await states.get(auditId);
-  if (text === undefined) return lacking('It was kept, and the state store does not have it any more.');
+  if (text === undefined) return lacking('The value was stored, but is no longer in the state store.');
   for (const key of encryptionKeys) {
     const values = decryptState(key, auditId, text);
     if (values !== undefined) return { ok: true, values };
   }
-  return lacking('It is encrypted with another key, or was changed since.');
+  return lacking('The value was encrypted with another key, or was changed since.');
 }
 
 function lacking(reason: string): StoredState {
   return { ok: false, code: 'state_missing', reason };
 }
 
-/** A value, or why there is none. A parameter may be left out only if its value was absent: if it is unknown, leaving it out asks for something else. */
+/** Value, or the reason why it is missing. A rollback may omit a parameter only if its value was absent, and not if it is unknown. */
 type Found = { readonly value: JsonValue } | { readonly missing: string; readonly isAbsent: boolean };
 
-/** The value of a source: from the log where that holds it as it was, else from what was kept. */
-function find(source: string, record: ExecutionRecord, kept: StoredState): Found {
+/** Returns the value of a source: from the log if it is recorded unchanged, otherwise from the encrypted state. */
+function find(source: string, record: ExecutionRecord, stored: StoredState): Found {
   const { after, before, intent } = record;
   const { from, name } = splitSource(source);
   const altered = from === undefined ? [] : listAltered(record)[from];
-  const isKept = kept.ok && Object.hasOwn(kept.values, source);
-  if (altered.includes(name) || isKept) {
-    const value = isKept ? kept.values[source] : undefined;
+  const isStored = stored.ok && Object.hasOwn(stored.values, source);
+  if (altered.includes(name) || isStored) {
+    const value = isStored ? stored.values[source] : undefined;
     if (value !== undefined && value !== null) return { value };
-    const why = kept.ok ? 'It was not kept.' : kept.reason;
+    const why = stored.ok ? 'The value was not stored.' : stored.reason;
     return { missing: `The log holds ${source} masked. ${why}`, isAbsent: false };
   }
   const value = readSource(source, {
@@ -133,10 +135,10 @@ function find(source: string, record: ExecutionRecord, kept: StoredState): Found
   if (from === 'params') return { missing: `${source} was not given.`, isAbsent: true };
   const [state, when] = from === 'after_state' ? ([after, 'after'] as const) : ([before, 'before'] as const);
   if (state === undefined)
-    return { missing: `${source} is not known. No state was captured ${when} it.`, isAbsent: false };
-  const unsaid = value === null ? 'There was none.' : 'It was not read.';
+    return { missing: `${source} is unknown. No state was captured ${when} the execution.`, isAbsent: false };
+  const unsaid = value === null ? 'It had no value.' : 'It was not read.';
   const { absent = value === null, reason = unsaid } = state.missing[name] ?? {};
-  return { missing: `${source} is not known. ${reason}`, isAbsent: absent };
+  return { missing: `${source} is unknown. ${reason}`, isAbsent: absent };
 }
 
 function isSensitive(action: Action, source: string): boolean {

@@ -1,47 +1,48 @@
 import type { ExecutionOutcome, JsonObject, TargetScope } from '@agent-safe/core';
 
-/** Why there is no plan. */
+/** Codes of a refused rollback plan. */
 export const ROLLBACK_REFUSAL_CODES = [
-  /** The log holds no execution of this decision. */
+  /** The log has no execution of this decision. */
   'execution_unknown',
   'still_running',
-  /** It did nothing, or changed nothing that was captured. */
+  /** The execution did nothing, or changed no captured field. */
   'nothing_to_roll_back',
   'action_unknown',
-  /** No action takes it back. */
+  /** The action has no rollback action. */
   'not_reversible',
-  /** What the rollback has to be given is not known. */
+  /** A value that the rollback needs is unknown. */
   'state_missing',
-  /** What it would be given is no value that it takes. */
+  /** A value is not valid for a parameter of the rollback. */
   'params_invalid',
-  /** A sensitive value would become one that is recorded. */
+  /** A sensitive value would be recorded in clear. */
   'params_unsafe',
 ] as const;
 export type RollbackRefusalCode = (typeof ROLLBACK_REFUSAL_CODES)[number];
 
-/** The request that takes an action back. It needs a decision of its own. */
+/** Request that rolls an execution back. It needs its own decision. */
 export interface RollbackPlan {
   readonly ok: true;
-  /** The decision that is taken back. */
+  /** Id of the decision to roll back. */
   readonly rollback_of: string;
   readonly action: string;
-  /** In clear. Pass it only to the decision and to the run. */
+  /** Parameters in clear. Pass them only to the decision and to the run. */
   readonly params: JsonObject;
-  /** As it may be shown: sensitive values masked. */
+  /** Parameters for display, with sensitive values masked. */
   readonly shown_params: JsonObject;
   readonly target: string | null;
   readonly target_type: string | null;
   readonly scope: TargetScope | null;
-  /** That of the original. */
+  /** Executor of the original execution. */
   readonly executor: string | null;
-  /** All that belongs to the same thing has the same: that of the original decision, or its id. */
+  /** Correlation id of the original decision, or the id of that decision if it has none. */
   readonly correlation_id: string;
-  /** How the original ended. */
+  /** Outcome of the original execution. */
   readonly outcome: ExecutionOutcome;
-  /** What it does not restore, or may not, for people to read before they ask for it. */
+  /** Values that the rollback does not restore, or may not restore. Show them to the requester before the decision. */
   readonly warnings: readonly string[];
 }
 
+/** Reason why a rollback cannot be planned. */
 export interface RollbackRefusal {
   readonly ok: false;
   readonly rollback_of: string;

@@ -4,10 +4,10 @@ import type { Authorization, CapturedState } from '../run/stage-results.ts';
 import { encryptState } from './encrypt-state.ts';
 import { readSource } from './source.ts';
 
-/** The sources whose values are stored. If a value that a rollback needs cannot be stored, nothing is executed. */
+/** Sources of the stored values. If storing fails, nothing is executed. */
 export type StoreResult = { readonly ok: true; readonly sources: readonly string[] } | Refused<'state_unavailable'>;
 
-/** Stores, encrypted, the values that a rollback needs in clear and the log holds only masked. Nothing else is stored. */
+/** Stores the values that a rollback needs in clear and the log holds masked. They are encrypted. No other value is stored. */
 export async function storeForRollback(
   run: RunContext,
   { action, execution, executor, ticket }: Authorization,
@@ -16,7 +16,7 @@ export async function storeForRollback(
   if (action.rollback_action === null || executor.hasNoEffect === true) return { ok: true, sources: [] };
   const recorded = { params: run.redactor.redactObject(ticket.params), before_state: before?.recorded ?? {} };
   const clear = { params: execution.params, before_state: before?.clear ?? {} };
-  // The state after is not known yet.
+  // The state after the action does not exist yet.
   const after_state = {};
   const values: Record<string, JsonValue> = {};
   for (const { source } of Object.values(action.rollback_params)) {
@@ -29,8 +29,8 @@ export async function storeForRollback(
   const { encryptionKeys, states } = run.services;
   const key = encryptionKeys.at(-1);
   if (states === undefined || key === undefined) {
-    const why = 'It is secret, and there is no key to encrypt it with.';
-    for (const source of sources) run.warnings.push(`A rollback will not have ${source}. ${why}`);
+    const why = 'It is secret, and no encryption key is configured to store it.';
+    for (const source of sources) run.warnings.push(`A rollback cannot restore ${source}. ${why}`);
     return { ok: true, sources: [] };
   }
   return store(run, values, ticket.audit_id, async (encrypted) => states.put(ticket.audit_id, encrypted), key);
@@ -47,10 +47,8 @@ async function store(
   try {
     const isFirst = await put(encryptState(key, auditId, values));
     if (isFirst === true) return { ok: true, sources: Object.keys(values) };
-    return refuse('The state of this decision is stored already: it cannot run a second time. Nothing was executed.');
+    return refuse('State for this decision is already stored, so it cannot run a second time. Nothing was done.');
   } catch (error) {
-    return refuse(
-      `The values for a rollback could not be stored. Nothing was executed: ${redactor.redactError(error)}`,
-    );
+    return refuse(`Values for a rollback could not be stored, so nothing was done. ${redactor.redactError(error)}`);
   }
 }

@@ -1,8 +1,8 @@
 import { AgentSafeError, type CredentialRules, type Executor, quote } from '@agent-safe/core';
 
-/** An executor that is loaded when a ticket needs it. */
+/** Executor that is loaded when a ticket needs it. */
 export interface LazyExecutor {
-  /** The name of the executor that {@link load} gives. */
+  /** Name of the executor that {@link load} returns. */
   readonly name: string;
   load(): Promise<Executor>;
 }
@@ -17,15 +17,15 @@ const METHODS = [
   'dryRun',
 ] as const satisfies readonly (keyof Executor)[];
 
-/**
- * Types do not reach an executor that is written in JavaScript. A part that is missing would be noticed when a ticket is used.
+/** Refuses an executor without a required member. Types do not check JavaScript, and a missing method would otherwise fail only
+ * when a ticket is used.
  *
  * @throws AgentSafeError ERR_CONFIG_INVALID
  */
 export function refuseIncompleteExecutor(given: unknown): void {
   const executor = Object(given) as Readonly<Record<string, unknown>>;
   const lacks = (member: string, what: string) => {
-    const name = typeof executor.name === 'string' ? quote(executor.name) : 'One of them';
+    const name = typeof executor.name === 'string' ? quote(executor.name) : 'An executor';
     const why = `${name} has no "${member}", which must be ${what}.`;
     return new AgentSafeError(
       'ERR_CONFIG_INVALID',
@@ -38,15 +38,15 @@ export function refuseIncompleteExecutor(given: unknown): void {
   for (const method of METHODS) if (typeof executor[method] !== 'function') throw lacks(method, 'a function');
 }
 
-/** The executors of a runner by their names, and their rules for credentials. */
+/** Executors of a runner, by their names, with their rules for credentials. */
 export class ExecutorSet {
   readonly #entries: ReadonlyMap<string, Executor | LazyExecutor>;
   readonly #rules: Readonly<Record<string, CredentialRules>>;
   readonly #loaded: Map<string, Promise<Executor>>;
 
   /**
-   * @param rules for types of credentials that no executor has rules for
-   * @param loaded executors that were loaded before
+   * @param rules rules for the types of credentials without rules of an executor
+   * @param loaded executors that are already loaded
    */
   constructor(
     entries: ReadonlyMap<string, Executor | LazyExecutor>,
@@ -62,13 +62,13 @@ export class ExecutorSet {
     return [...this.#entries.keys()];
   }
 
-  /** Undefined where there is none of that name. */
+  /** Returns the executor with this name, or undefined if it does not exist. */
   async find(name: string): Promise<Executor | undefined> {
     const entry = this.#entries.get(name);
     return entry === undefined ? undefined : this.#load(entry);
   }
 
-  /** The rules for a type of credentials: those of the executor that uses them, else those of another one that knows the type. */
+  /** Returns the rules for a type of credentials: from the given executor, else from another executor, else from the options. */
   async findRules(type: string, executor: Executor): Promise<CredentialRules | undefined> {
     const own = rulesOf(executor, type);
     if (own !== undefined) return own;
@@ -79,7 +79,7 @@ export class ExecutorSet {
     return Object.hasOwn(this.#rules, type) ? this.#rules[type] : undefined;
   }
 
-  /** The same, and one more. */
+  /** Returns a copy with one more executor. */
   with(executor: Executor): ExecutorSet {
     return new ExecutorSet(new Map([...this.#entries, [executor.name, executor]]), this.#rules, this.#loaded);
   }
@@ -91,12 +91,12 @@ export class ExecutorSet {
     const loading = entry.load().then((executor) => {
       refuseIncompleteExecutor(executor);
       if (executor.name === entry.name) return executor;
-      // The log names the executor, and a rollback looks for it by that name.
-      const summary = `The executor "${entry.name}" has loaded one that is called "${executor.name}".`;
+      // The log records the name of the executor, and a rollback finds the executor by that name.
+      const summary = `The executor "${entry.name}" loaded an executor named "${executor.name}". Both must have the same name.`;
       throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
     });
     this.#loaded.set(entry.name, loading);
-    // A later ticket tries again.
+    // A later ticket loads it again.
     loading.catch(() => this.#loaded.delete(entry.name));
     return loading;
   }

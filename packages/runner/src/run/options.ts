@@ -25,58 +25,60 @@ import { ExecutorSet, type LazyExecutor, refuseIncompleteExecutor } from './exec
 import type { RunHistory } from './run-history.ts';
 import { LONGEST_TIMEOUT } from './time-limit.ts';
 
-/**
- * A command that may be run, word by word: as a text, its words between single spaces, or as a list where a word holds a space.
- * The word `*` stands for exactly one word that does not begin with `-`; everything else for itself.
+/** Command that may be run. Write it as text with single spaces between its words, or as a list if a word contains a space. The word
+ * `*` matches exactly one word that does not begin with `-`. Every other word matches itself.
  *
  * @example
  * const allowed: readonly AllowedCommand[] = ['date', 'cat /etc/hostname', 'ls -l *', ['echo', 'hello world']];
  */
 export type AllowedCommand = string | readonly string[];
 
+/** Options of a {@link Runner}. */
 export interface RunnerOptions {
-  /** How tickets are verified. `nonces` is required: a ticket that is not remembered would run twice. */
+  /** Options for the verification of tickets. `nonces` is required, because it remembers the used tickets. */
   readonly tickets: Omit<TicketVerifierOptions, 'audit' | 'clock' | 'maskKey'>;
-  /** The definitions that this runner knows. A ticket for another definition of the same name is refused. */
+  /** Definitions of the actions. A ticket for another definition of the same name is refused. */
   readonly actions: readonly Action[];
-  /** Those with a `load` are loaded when a ticket needs them. */
+  /** Executors. One with a `load` function is loaded when a ticket needs it. */
   readonly executors: readonly (Executor | LazyExecutor)[];
-  /** Rules for types of credentials that no executor has rules for. Without rules, a value must be the whole text or hold no separator. */
+  /** Rules for types of credentials without rules of an executor. Without rules, a value must be the whole text or contain no separator. */
   readonly credentialRules?: Readonly<Record<string, CredentialRules>>;
-  /** Required: an execution that cannot be recorded does not begin. */
+  /** Audit log. An execution that cannot be recorded does not begin. */
   readonly audit: AuditSink;
-  /** Reads the same log. Required to reconcile and to roll back. */
+  /** Reader of the same audit log. `reconcile`, `planRollback` and `revokeCredential` need it. */
   readonly history?: RunHistory | undefined;
   readonly vault?: CredentialVault | undefined;
-  /** Whether actions that declare credentials may run with those of this process where there is no vault. Default: false. */
+  /** Whether actions that declare credentials may run without a vault, with the credentials of this process. Default: false. */
   readonly ambientCredentials?: boolean;
-  /** Whether a ticket must name the scope of its target. Default: true. Without a scope, no executor can tell that it is elsewhere. */
+  /** Whether a ticket must name the scope of its target. Default: true. Without a scope, the executor cannot verify the target. */
   readonly requireScope?: boolean;
-  /** The commands that the check `command-allowlist` allows. Default: none. */
+  /** Commands that the check `command-allowlist` allows. Default: none. */
   readonly commandAllowlist?: readonly AllowedCommand[];
-  /** Names of checks that block, beside those that the definition of the action declares as blocking. */
+  /** Names of blocking checks, in addition to those that the definition of an action declares. Default: none. */
   readonly blockingChecks?: readonly string[];
-  /** Masks sensitive values, with the key that the decision used. Without it, no action with a sensitive value runs. */
+  /** Key that masks sensitive values, of at least 32 bytes: the mask key of the decision. Without it, no action with a sensitive value runs. */
   readonly maskKey?: Uint8Array | undefined;
-  /** Where state is kept encrypted for rollbacks, and its keys. The last key encrypts, and every key decrypts. Give both or neither. */
-  readonly states?: EncryptedStateStore | undefined;
+  /** Store of encrypted state for rollbacks. Give it together with `encryptionKeys`. */
+  readonly states?:
+    | EncryptedStateStore
+    | undefined /** Keys of at least 32 bytes. The last key encrypts, and every key decrypts. */;
   readonly encryptionKeys?: readonly Uint8Array[] | undefined;
-  /** Seconds that a run may take if neither the run nor its action says so. Default: 300. */
+  /** Time limit in seconds, if neither the run nor its action sets one. Default: 300. */
   readonly timeout?: number;
-  /** Milliseconds since 1970, UTC. Default: the clock of the system. */
+  /** Returns the time in milliseconds since 1970 (UTC). Default: the system clock. */
   readonly clock?: () => number;
-  /** For tests. Default: a random UUID. */
+  /** Returns a new id, for tests. Default: a random UUID. */
   readonly newId?: () => string;
 }
 
-/** A definition, prepared for many tickets. */
+/** Definition of an action with its digest and its parameter reader, prepared once for many tickets. */
 export interface KnownAction {
   readonly action: Action;
   readonly digest: string;
   readonly reader: ParameterReader;
 }
 
-/** The options, complete and checked. */
+/** Checked options with defaults. */
 export interface Services
   extends Required<Omit<RunnerOptions, 'actions' | 'credentialRules' | 'executors' | 'tickets' | Absent>> {
   readonly verifier: TicketVerifier;
@@ -90,10 +92,10 @@ export interface Services
 }
 type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'encryptionKeys';
 
-/** Seconds that a run may take. */
+/** Time limit of a run, in seconds. */
 export const timeoutShape = numberFrom(1, LONGEST_TIMEOUT, 'seconds');
 
-/** Where any value is taken, the code that uses the option reads it. */
+/** The code that uses an option checks it, if the shape here accepts any value. */
 const optionsShape = object<RunnerOptions>({
   actions: anything,
   ambientCredentials: optional(boolean),
@@ -115,10 +117,10 @@ const optionsShape = object<RunnerOptions>({
 });
 
 const DEFAULT_TIMEOUT = 300;
-/** Of AES-256 and HMAC-SHA-256. */
+/** Shortest key in bytes, for AES-256 and HMAC-SHA-256. */
 const SHORTEST_KEY = 32;
 
-/** @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID */
+/** Checks the options and fills in the defaults. @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID */
 export function readOptions(options: RunnerOptions): Services {
   refuseWrongOptions(options);
   for (const executor of options.executors) refuseIncompleteExecutor(executor);
@@ -144,28 +146,31 @@ export function readOptions(options: RunnerOptions): Services {
   };
 }
 
-/** @throws PatternError for a pattern that the registry would have refused */
+/** Prepares a definition. @throws PatternError for a pattern that the registry would have refused */
 function know(action: Action): KnownAction {
   return { action, digest: digestAction(action), reader: new ParameterReader(action) };
 }
 
-/** Types do not reach callers in JavaScript, and a misspelt option protects nothing. */
+/** Refuses wrong options. Types do not check JavaScript, and a misspelled option would have no effect. */
 function refuseWrongOptions(options: RunnerOptions): void {
   checkOptions(optionsShape, options, '');
   if (typeof options.audit?.append !== 'function') {
-    throw misconfigured('A runner needs "audit": what cannot be recorded does not happen.');
+    throw misconfigured('The option "audit" is missing. The runner records every execution in this audit log.');
   }
   if (options.tickets?.nonces === undefined) {
-    throw misconfigured('A runner needs "tickets.nonces": a ticket is good once, and somebody has to remember it.');
+    throw misconfigured(
+      'The option "tickets.nonces" is missing. The runner stores used tickets there, so that each ticket runs once.',
+    );
   }
   if ((options.states === undefined) !== ((options.encryptionKeys ?? []).length === 0)) {
-    throw misconfigured(
-      'State for rollbacks is kept encrypted or not at all: give "states" and "encryptionKeys", or neither.',
-    );
+    throw misconfigured('The options "states" and "encryptionKeys" need each other. Give both or neither.');
   }
   for (const key of [options.maskKey, ...(options.encryptionKeys ?? [])]) {
     if (key === undefined || (key instanceof Uint8Array && key.length >= SHORTEST_KEY)) continue;
-    throw new AgentSafeError('ERR_KEYS_INVALID', `Keys that mask and encrypt have at least ${SHORTEST_KEY} bytes.`);
+    throw new AgentSafeError(
+      'ERR_KEYS_INVALID',
+      `A mask key or encryption key is invalid. Give at least ${SHORTEST_KEY} bytes.`,
+    );
   }
 }
 
@@ -175,9 +180,10 @@ function byName<Entry extends { readonly name: string }>(
 ): ReadonlyMap<string, Entry> {
   const map = new Map(entries.map((entry) => [entry.name, entry]));
   if (map.size === entries.length) return map;
-  throw misconfigured(`Two of the ${kind}s have the same name.`);
+  throw misconfigured(`Two ${kind}s have the same name. Names must be unique.`);
 }
 
+/** Creates the error for a wrong option. */
 export function misconfigured(summary: string): AgentSafeError {
   return new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

@@ -2,30 +2,28 @@ import { redactSecrets } from '@agent-safe/audit/append';
 import { isJsonArray, type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
 import { onOneLine } from './one-line.ts';
 
-/** Texts of an output are words as often as redactor: shorter ones are left where they stand. */
+/** Shortest text of an output that is redacted, in characters. Shorter texts are often ordinary words. */
 const SHORTEST_OUTPUT = 8;
-/** Of what an executor says, in characters. What is longer is no sentence. */
+/** Longest reason, in characters. A longer reason is cut. */
 const LONGEST_REASON = 2_000;
 
-/**
- * Removes the secrets of one run from everything that it says or records: sensitive parameters and state, credentials, and the
- * output that the caller asked for.
+/** Redacts the secrets of one run in its messages and records: sensitive parameters and state, credentials, and the output that the
+ * caller requested.
  */
 export class Redactor {
-  readonly #known = new Set<string>();
-
+  readonly #known = new Set<string>(); /** Adds every text of a value to the secrets. */
   add(value: JsonValue | undefined): void {
     for (const text of listTexts(value)) this.#known.add(text);
   }
 
-  /** Adds what was fetched for the caller. */
+  /** Adds the texts of an output that was read for the caller. */
   addOutput(value: JsonValue): void {
     for (const text of listTexts(value)) {
       if (text.length >= SHORTEST_OUTPUT) this.#known.add(text);
     }
   }
 
-  /** An object in which every secret is replaced by `***`. */
+  /** Returns the object with every secret replaced by `***`. */
   redactObject(value: JsonObject): JsonObject {
     return redactSecrets(value, [...this.#known]);
   }
@@ -36,13 +34,13 @@ export class Redactor {
     return typeof cleaned === 'string' ? cleaned : '';
   }
 
-  /** Redacts a sentence for people and the log. */
+  /** Redacts a reason for reports and the log, and cuts it to 2,000 characters. */
   redact(text: string): string {
     const cleaned = this.redactText(text);
     return cleaned.length <= LONGEST_REASON ? cleaned : `${cleaned.slice(0, LONGEST_REASON)}…`;
   }
 
-  /** Describes an error that another component threw. */
+  /** Returns the redacted message of an error that another component threw. */
   redactError(error: unknown): string {
     return this.redact(describe(error));
   }
@@ -52,14 +50,14 @@ function describe(error: unknown): string {
   try {
     return error instanceof Error ? error.message : String(error);
   } catch {
-    return 'It cannot be said what.';
+    return 'The error has no readable message.';
   }
 }
 
-/** A value's texts, those of JSON within a text included, and each as base64 has it, which is how Kubernetes says redactor. */
+/** Lists the texts of a value, including those of JSON within a text, each also in base64, as Kubernetes stores secrets. */
 function listTexts(value: JsonValue | undefined): readonly string[] {
   if (typeof value === 'string') {
-    // In one line too, as messages quote it, and as JSON of others has it.
+    // Messages quote a text on one line, and JSON quotes it with escapes.
     const spellings = [value, value.replaceAll(/\s+/g, ' ').trim(), onOneLine(value), ...listQuoted(value)];
     const base64 = Buffer.from(value, 'utf8').toString('base64');
     return [...new Set([...spellings, base64, ...listInner(value)])].filter((text) => text !== '');
@@ -69,7 +67,7 @@ function listTexts(value: JsonValue | undefined): readonly string[] {
   return (isJsonArray(value) ? value : Object.values(value)).flatMap(listTexts);
 }
 
-/** A text as JSON has it, and as Go's has it, which spells out what HTML would take for its own. */
+/** Returns a text with the escapes of JSON, and with those of Go's JSON, which also escapes HTML characters. */
 function listQuoted(text: string): readonly string[] {
   const quoted = JSON.stringify(text).slice(1, -1);
   const spelt = quoted.replaceAll(

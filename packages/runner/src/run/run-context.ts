@@ -3,13 +3,13 @@ import type { Services } from './options.ts';
 import { Redactor } from './redactor.ts';
 import type { RunOptions } from './run-result.ts';
 
-/** One run of one ticket: its options, and the services that all stages share. Each stage returns its own result. */
+/** Options and services of one run, shared by all its stages. Each stage returns its own result. */
 export class RunContext {
   readonly services: Services;
   readonly token: string;
   readonly options: RunOptions;
   readonly redactor = new Redactor();
-  /** For the report: what did not work beside the action. */
+  /** Problems beside the action itself, for the report. */
   readonly warnings: string[] = [];
 
   constructor(services: Services, token: string, options: RunOptions) {
@@ -18,16 +18,16 @@ export class RunContext {
     this.options = options;
   }
 
-  /** Reports progress to the caller. An error of its callback stops nothing. */
+  /** Reports progress to the caller. An error of the caller's callback does not stop the run. */
   progress(message: string): void {
     try {
       this.options.progress?.(this.redactor.redact(message));
     } catch {
-      // The callback belongs to the caller.
+      // An error of the callback is the caller's own.
     }
   }
 
-  /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE */
+  /** Appends events to the audit log. @throws AgentSafeError ERR_AUDIT_UNAVAILABLE */
   async record(...drafts: readonly AuditDraft[]): Promise<void> {
     await this.services.audit.append(drafts);
   }

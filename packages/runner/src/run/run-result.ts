@@ -2,86 +2,86 @@ import type { StateChange } from '@agent-safe/audit';
 import type { ExecutionOutcome, JsonObject, JsonValue, PrecheckOutcome } from '@agent-safe/core';
 import { TICKET_REFUSAL_CODES, type TicketExpectations } from '@agent-safe/tickets';
 
-/** Why a run did not begin. The README of @agent-safe/tickets lists the codes of tickets. */
+/** Codes of a run that did not begin. The README of @agent-safe/tickets lists the codes of tickets. */
 export const RUN_REFUSAL_CODES = [
   ...TICKET_REFUSAL_CODES,
-  /** The runner has no definition of this action, or another one than was decided on. */
+  /** The runner has no definition of this action, or its definition differs from the definition in the decision. */
   'action_unknown',
   'definition_mismatch',
-  /** Sensitive parameters are to be given in clear, or what was given is not what was decided on. */
+  /** Sensitive parameters must be given in clear, or the given parameters differ from those of the decision. */
   'params_required',
   'params_mismatch',
-  /** There is no such executor, or it cannot do this. */
+  /** The executor does not exist, or does not support the action. */
   'executor_unknown',
   'executor_unsupported',
-  /** The ticket names no place, or the executor works in another one. */
+  /** The ticket has no scope, or the executor does not reach the target of the ticket. */
   'scope_required',
   'scope_mismatch',
-  /** The action declares credentials, and there is nothing to issue them; or they would grant more than is declared. */
+  /** The action needs credentials and no vault is configured, or its credentials would grant more than it declares. */
   'credentials_unconfigured',
   'credentials_refused',
-  /** The vault issued none, where they alone were asked for. */
+  /** `resolveCredentials` got no credentials from the vault. */
   'credentials_unavailable',
-  /** It was stopped before it began. */
+  /** The run was stopped before it began. */
   'aborted',
   /** The intent could not be recorded. */
   'audit_unavailable',
 ] as const;
 export type RunRefusalCode = (typeof RUN_REFUSAL_CODES)[number];
 
-/** What ended a begun run other than the action itself. */
+/** Codes of a run that began and was not ended by the action itself. */
 export const RUN_ENDING_CODES = [
   'credentials_unavailable',
   'scope_mismatch',
   'precheck_failed',
   'ticket_expired',
-  /** Since it was begun. */
+  /** The ticket was revoked after the run began. */
   'ticket_revoked',
   'state_unavailable',
-  /** The target was changed since the execution that a rollback takes back. */
+  /** The target changed after the execution that this run rolls back. */
   'changed_since',
   'audit_unavailable',
   'executor_failed',
   'not_settled',
   'timeout',
   'aborted',
-  /** The process that ran it ended before it could record an outcome. */
+  /** The runner's process ended before it recorded an outcome. */
   'interrupted',
 ] as const;
 export type RunEndingCode = (typeof RUN_ENDING_CODES)[number];
 
-/** How to run a ticket. */
+/** Options of one run. */
 export interface RunOptions {
-  /** The name of one of the runner's executors. */
+  /** Name of one of the runner's executors. */
   readonly executor: string;
-  /** Sensitive parameters in clear; others may be given too, and must be those of the ticket. */
+  /** Sensitive parameters, in clear. Other parameters are optional and must equal those of the ticket. */
   readonly params?: unknown;
-  /** The request that the ticket must allow. Otherwise it is refused, and not used. */
+  /** Request that the ticket must allow. A ticket for another request is refused and stays unused. */
   readonly expected?: TicketExpectations;
-  /** Seconds that the run may take. The action's own parameter `timeout` makes it shorter. */
+  /** Time limit of the run, in seconds. The action's own parameter `timeout` can only shorten it. */
   readonly timeout?: number | undefined;
-  /** Stops it. */
+  /** Aborts the run. */
   readonly signal?: AbortSignal | undefined;
-  /** Is told what takes long, free of secrets. */
+  /** Receives progress messages, without secrets. */
   readonly progress?: ((message: string) => void) | undefined;
-  /** What it belongs to; that of the decision where it is left out and the log has it. */
+  /** Correlation id. Default: the correlation id of the decision in the log. */
   readonly correlationId?: string | undefined;
-  /** The decision whose execution it takes back; likewise. */
+  /** Id of the decision whose execution this run rolls back. Default: from the decision in the log. */
   readonly rollbackOf?: string | undefined;
-  /** Whether a rollback also undoes changes that were made since. Default: false. */
+  /** Whether a rollback also undoes later changes. Default: false. */
   readonly overwrite?: boolean | undefined;
 }
 
-/** One check of a run, as it stands in reports and in the log. */
+/** Result of one check, for reports and the log. */
 export interface CheckedPrecheck {
   readonly name: string;
-  /** Whether the run goes on only where the check has passed. */
+  /** Whether the run continues only if the check passes. */
   readonly blocking: boolean;
   readonly outcome: PrecheckOutcome;
   readonly reason: string;
 }
 
-/** The run was refused before it began. Nothing was done. */
+/** Refusal of a run before it began. Nothing was done. */
 export interface RunRefusal {
   readonly ok: false;
   readonly code: RunRefusalCode;
@@ -89,17 +89,16 @@ export interface RunRefusal {
   readonly audit_id: string | null;
   readonly action: string | null;
   readonly target: string | null;
-  /** Whether the ticket is used up all the same: a new decision is needed. */
+  /** Whether the ticket is used in spite of the refusal. If so, request a new decision. */
   readonly ticket_used: boolean;
 }
 
-/**
- * The run began: its intent is in the log. `ok` says that there is a report, and `outcome` says how the action ended: read both.
+/** Report of a run that began. Its intent is in the log. `ok: true` does not mean that the action succeeded: read `outcome` too.
  */
 export interface RunReport {
   readonly ok: true;
   readonly outcome: ExecutionOutcome;
-  /** Null where the action itself says how it ended. */
+  /** Null if the action itself ended the run. */
   readonly code: RunEndingCode | null;
   readonly reason: string;
   readonly audit_id: string;
@@ -107,27 +106,28 @@ export interface RunReport {
   readonly action: string;
   readonly target: string | null;
   readonly executor: string;
-  /** For the caller alone: it is in no record. */
+  /** Output for the caller. The log does not hold it. */
   readonly output: JsonValue;
   readonly prechecks: readonly CheckedPrecheck[];
-  /** As it was recorded: sensitive fields masked. Null where nothing was read. */
+  /** Recorded state, with sensitive fields masked. Null if no state was read. */
   readonly before_state: JsonObject | null;
   readonly after_state: JsonObject | null;
-  /** From before to after, where both were read. */
+  /** Changes from the state before to the state after. Null if one of them was not read. */
   readonly diff: readonly StateChange[] | null;
   readonly credentials: UsedCredentials | null;
-  /** From the use of the ticket until it was known how it ended; what comes after that is not in it. */
+  /** Milliseconds from the use of the ticket until the end of the action. */
   readonly duration_ms: number;
-  /** Whether the outcome is in the log. Where it is not, `reconcile` will say that it is unknown. */
+  /** Whether the outcome is in the log. If not, `reconcile` will record it as `unknown`. */
   readonly recorded: boolean;
-  /** What did not work beside the action: state that could not be read, credentials that could not be revoked. */
+  /** Problems beside the action itself, such as unreadable state or credentials that could not be revoked. */
   readonly warnings: readonly string[];
 }
 
+/** Credentials of a run. */
 export interface UsedCredentials {
   readonly lease_id: string;
   readonly vault: string;
-  /** Whether they were good for no more than was declared. */
+  /** Whether the vault limited the credentials to the declared grant. */
   readonly is_scoped: boolean;
   readonly revoked: boolean;
 }

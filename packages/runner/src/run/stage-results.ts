@@ -17,100 +17,98 @@ import type { RunContext } from './run-context.ts';
 import type { CheckedPrecheck, RunEndingCode, RunRefusalCode } from './run-result.ts';
 import type { TimeLimit } from './time-limit.ts';
 
-/** Why a run does not begin. */
+/** Refusal of a run before it begins. */
 export interface Refusal extends Refused<RunRefusalCode> {
-  /** Whether it is in the log already. */
+  /** Whether the refusal is already in the log. */
   readonly isRecorded: boolean;
 }
 
+/** Creates a refusal that is not recorded yet. */
 export function refuse(code: RunRefusalCode, reason: string): Refusal {
   return { ok: false, code, reason, isRecorded: false };
 }
 
-/** How a run ended that had begun. */
+/** Ending of a run that began. */
 export interface Ending {
   readonly outcome: ExecutionOutcome;
-  /** Null where the action itself says how it ended. */
+  /** Null if the action itself ended the run. */
   readonly code: RunEndingCode | null;
   readonly reason: string;
 }
 
-/** A stage that ends the run: the stages after it are left out. */
+/** Result of a stage that ends the run. Later stages are skipped. */
 export interface Ended {
   readonly ok: false;
   readonly ending: Ending;
 }
 
+/** Creates the result of a stage that ends the run. */
 export function end(outcome: ExecutionOutcome, code: RunEndingCode | null, reason: string): Ended {
   return { ok: false, ending: { outcome, code, reason } };
 }
 
-/** Credentials that an execution may be given: a request that has no lease yet. */
+/** Credentials that an execution may get. No lease exists yet. */
 export interface CredentialGrant {
   readonly type: string;
   readonly fields: JsonObject;
-  readonly scope: TargetScope | null;
-  /** Seconds. */
+  readonly scope: TargetScope | null /** Lifetime in seconds. */;
   readonly ttl: number;
 }
 
-/** The execution that a ticket authorizes, with its action, target and executor. */
+/** Execution that a ticket authorizes, with its action, target and executor. */
 export interface Authorization {
   readonly ticket: Ticket;
   readonly action: Action;
   readonly executor: Executor;
-  /** In clear, and without credentials. */
+  /** Execution with parameters in clear, and without credentials. */
   readonly execution: Execution;
-  /** The credentials that the action declares, whether or not any are issued. */
+  /** Credentials that the action declares, even if none are issued. */
   readonly declared: CredentialGrant | null;
-  /** Those that are issued for it: null where none are declared, or there is no vault, or the executor has no effect. */
-  readonly grant: CredentialGrant | null;
-  /** Seconds. */
+  /** Credentials to issue. Null if none are declared, no vault is configured, or the executor has no effect. */
+  readonly grant: CredentialGrant | null /** Time limit in seconds. */;
   readonly timeout: number;
 }
 
-/** The correlation of a run: from its options, else from the decision in the log. */
+/** Correlation of a run, from its options or else from the decision in the log. */
 export interface Correlation {
   readonly correlationId: string | undefined;
-  /** The decision that it takes back. */
+  /** Id of the decision that this run rolls back. */
   readonly rollbackOf: string | undefined;
 }
 
-/** The execution that an audit event belongs to. */
+/** Execution of an audit event. */
 export interface EventSubject extends Correlation {
   readonly ticket: Ticket;
-  /** Undefined where there is no intent. */
+  /** Undefined if no intent was recorded. */
   readonly intentId?: string;
 }
 
-/** An authorization whose ticket is used, and whose time runs. */
+/** Authorization with a used ticket and a running time limit. */
 export interface StartedRun extends Authorization, Correlation {
-  readonly limit: TimeLimit;
-  /** Milliseconds since 1970, UTC. */
+  readonly limit: TimeLimit /** In milliseconds since 1970 (UTC). */;
   readonly startedAt: number;
 }
 
-/** A run whose intent is in the log. */
+/** Run whose intent is in the log. */
 export interface IntendedRun extends StartedRun {
   readonly intentId: string;
-  /** Of the credentials that are recorded as issued, before the vault is asked for them. */
+  /** Id of the lease, which is recorded before the request to the vault. Undefined if no credentials are issued. */
   readonly leaseId: string | undefined;
 }
 
-/** The declared fields of a state, as they are and as they may be recorded. */
+/** Declared state fields, in clear and as recorded. */
 export interface CapturedState {
-  /** Never recorded. */
+  /** Original values. They are never recorded. */
   readonly clear: JsonObject;
-  /** Sensitive fields masked, and what looks like a secret redacted. */
+  /** Values for the log: sensitive fields masked, and other secrets redacted. */
   readonly recorded: JsonObject;
-  /** The fields that are recorded otherwise than they are. */
+  /** Fields whose recorded value differs from the original. */
   readonly altered: readonly string[];
-  readonly missing: readonly MissingField[];
-  /** Milliseconds since 1970, UTC. */
+  readonly missing: readonly MissingField[] /** Time of reading, in milliseconds since 1970 (UTC). */;
   readonly at: number;
 }
 
-/** A run that was performed, or ended on the way: what its last stages need to know. */
+/** Results of a run after its intent, for the last stages. */
 export interface PerformedRun {
   readonly ending: Ending;
   readonly lease: CredentialLease | null;
@@ -118,24 +116,24 @@ export interface PerformedRun {
   readonly isLeasePending: boolean;
   readonly prechecks: readonly CheckedPrecheck[];
   readonly before: CapturedState | undefined;
-  /** Whether it may have had an effect. */
+  /** Whether the action may have had an effect. */
   readonly hasBegun: boolean;
-  /** Whether the executor is certain that it had none. */
+  /** Whether the executor is certain that the action had no effect. */
   readonly nothingDone: boolean;
   readonly output: JsonValue;
 }
 
-/** The reason of a refusal where an executor gave no answer: no answer never means yes. */
-export const NO_ANSWER = 'The executor did not answer with { ok: true, … } or { ok: false, code, reason }.';
+/** Reason of a refusal for an executor that returned no valid result. Such a result never means success. */
+export const NO_ANSWER = 'The executor returned neither { ok: true, … } nor { ok: false, code, reason }.';
 
-/** The reason that an executor gave. Types do not reach an executor that is written in JavaScript. */
+/** Returns the reason of an executor. An executor that is written in JavaScript may return any value. */
 export function reasonOf(answer: { readonly reason?: unknown; readonly ok?: unknown } | null | undefined): string {
   const reason = answer?.reason;
   if (typeof reason === 'string' && reason !== '') return reason;
   return answer?.ok === true ? 'The executor gave no reason.' : NO_ANSWER;
 }
 
-/** What a call of an executor needs. */
+/** Arguments and services for one call of an executor. */
 export interface ExecutorCall {
   readonly executor: Executor;
   readonly execution: Execution;
@@ -144,6 +142,7 @@ export interface ExecutorCall {
   readonly redactor: Redactor;
 }
 
+/** Creates the arguments and services for a call of an executor. */
 export function callOf(
   run: RunContext,
   { execution, executor }: Pick<Authorization, 'execution' | 'executor'>,

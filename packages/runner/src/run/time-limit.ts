@@ -1,21 +1,20 @@
-/** The result of work that may take too long. */
+/** Result of work with a time limit. */
 export type Timed<Value> =
   | { readonly done: true; readonly value: Value }
   | { readonly done: false; readonly why: 'timeout' | 'aborted' };
 
-/** Seconds. Nothing that a runner does may take longer, and no lease may live longer. */
+/** In seconds: the longest time limit of a run, and the longest lifetime of a lease. */
 export const LONGEST_TIMEOUT = 86_400;
-/** Milliseconds. The longest that an executor has, once it is stopped, to say how far it got. */
+/** In milliseconds: the longest time that a stopped executor gets to return its result. */
 const LONGEST_GRACE = 5_000;
-/** Of a timeout: so a caller waits less than a tenth longer than it asked for. */
+/** Share of the timeout for that time, so that a caller waits less than 10 % longer than requested. */
 const GRACE_SHARE = 0.05;
 
-/**
- * The time limit of one run. At its end the signal is aborted. Work that does not stop within a short grace is left alone, so that
- * a runner does not hang because an executor does.
+/** Time limit of one run. At its end, the signal is aborted. The runner then waits for a short grace period and no longer, so that a
+ * hanging executor does not block it.
  */
 export class TimeLimit {
-  /** Milliseconds since 1970, UTC. */
+  /** In milliseconds since 1970 (UTC). */
   readonly deadline: number;
   readonly signal: AbortSignal;
   readonly #clock: () => number;
@@ -26,8 +25,8 @@ export class TimeLimit {
   #why: 'timeout' | 'aborted' | undefined;
 
   /**
-   * @param timeout milliseconds
-   * @param outer the signal of the caller
+   * @param timeout in milliseconds
+   * @param outer signal of the caller
    */
   constructor(clock: () => number, timeout: number, outer?: AbortSignal) {
     this.#clock = clock;
@@ -40,19 +39,19 @@ export class TimeLimit {
     outer?.addEventListener('abort', this.#onOuter);
   }
 
-  /** When the run waits for nothing any more: milliseconds since 1970, UTC. */
+  /** End of the grace period, in milliseconds since 1970 (UTC). */
   get end(): number {
     return this.deadline + this.#grace;
   }
 
-  /** Why its time is over; undefined while it is not. */
+  /** Reason why the limit has ended; undefined before that. */
   get over(): 'timeout' | 'aborted' | undefined {
-    // Timers stand still while a machine sleeps, and other processes may have taken this run for dead.
+    // Timers stop while a machine sleeps. In that time, `reconcile` of another process may have closed this run.
     if (this.#why === undefined && this.#clock() >= this.deadline) this.#stop('timeout');
     return this.#why;
   }
 
-  /** Waits for work until the time is over, and the grace after it. What it throws is thrown. */
+  /** Waits for work until the end of the grace period. Errors of the work are thrown. */
   async wait<Value>(work: () => Promise<Value> | Value): Promise<Timed<Value>> {
     let timer: NodeJS.Timeout | undefined;
     let onAbort: (() => void) | undefined;
@@ -64,7 +63,7 @@ export class TimeLimit {
       else this.signal.addEventListener('abort', onAbort);
     });
     try {
-      // An executor that is written in JavaScript may answer at once.
+      // An executor that is written in JavaScript may return without a promise.
       const working = Promise.resolve(work()).then((value): Timed<Value> => ({ done: true, value }));
       return await Promise.race([working, left]);
     } finally {
@@ -73,12 +72,12 @@ export class TimeLimit {
     }
   }
 
-  /** A little more time, to read the state when the time is over. */
+  /** Returns a new limit of 5 seconds, for reading the state after this one has ended. */
   extend(): TimeLimit {
     return new TimeLimit(this.#clock, LONGEST_GRACE);
   }
 
-  /** Frees its timer. */
+  /** Stops the timer and the listener. */
   close(): void {
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener('abort', this.#onOuter);

@@ -28,7 +28,7 @@ export function parameter(name: string, changes: Partial<ActionParameter> = {}):
   return { name, type: 'string', required: true, description: name, locates: false, sensitive: false, ...changes };
 }
 
-/** Sets the size of a thing, and can be taken back. */
+/** Sets the size of an object, and can be rolled back. */
 export const scale: Action = sampleAction({
   name: 'scale',
   parameters: [parameter('name', { locates: true }), parameter('size', { type: 'integer' })],
@@ -45,7 +45,7 @@ export interface BenchOptions extends Partial<Omit<RunnerOptions, 'tickets'>> {
 
 export type BenchTicket = Partial<TicketRequest> & { readonly clear?: JsonObject };
 
-/** A runner with a log in a folder of its own, and a clock that the test sets. */
+/** Runner with a log in a temporary folder, and a clock that the test sets. */
 export function openBench(options: BenchOptions = {}) {
   const time = { now: NOW };
   const clock = () => time.now;
@@ -69,11 +69,11 @@ export function openBench(options: BenchOptions = {}) {
   };
   const runner = new Runner(all);
   let issued = 0;
-  /** A ticket as a decision on these params would have it. */
+  /** Issues a ticket, as a decision on these params would. */
   const issue = ({ clear = { name: 'app', size: 3 }, ...changes }: BenchTicket = {}): string => {
     issued += 1;
     const action = actions.find(({ name }) => name === changes.action) ?? actions[0];
-    if (action === undefined) throw new Error('a bench has an action');
+    if (action === undefined) throw new Error('The bench needs an action.');
     const request: TicketRequest = {
       action: action.name,
       target: 'dev/app',
@@ -102,7 +102,7 @@ export function openBench(options: BenchOptions = {}) {
   return { all, runner, executor, issue, log, path, time, clock, text, events, ofType, verify: () => verifyLog(path) };
 }
 
-/** The same log. A test fails in the end where what was recorded is not what the schema of events says. */
+/** Returns the same log. The test fails at its end if a recorded event does not match the schema. */
 function checkedSink(log: AuditLog): AuditSink {
   const diagnostics: unknown[] = [];
   onTestFinished(() => expect(diagnostics).toEqual([]));

@@ -7,7 +7,7 @@ import { sampleAction } from '@agent-safe/testkit';
 import type { VerificationKey } from '@agent-safe/tokens';
 import type { RunnerOptions } from '../../src/index.ts';
 
-/** What is done in a folder, so that it can be looked at when whoever did it is dead. */
+/** Action whose effects are files, so that they can be read after the process was killed. */
 export const write = sampleAction({
   name: 'write',
   target_types: ['vm'],
@@ -16,17 +16,17 @@ export const write = sampleAction({
   credentials: { type: 'other', fields: { what: 'to write' }, ttl: 60 },
 });
 
-/** Everything that a runner works with, in files. */
+/** All stores of a runner, in files. */
 export interface FileWorld {
   readonly folder: string;
   /** One line for each effect: the id of the decision. */
   readonly effects: () => readonly string[];
-  /** Ids of leases that are good for something. */
+  /** Ids of the active leases. */
   readonly leases: () => readonly string[];
   readonly log: string;
 }
 
-/** Of the key that verifies tickets. */
+/** Key that verifies tickets. */
 const KEY = 'key.json';
 
 export function makeFileWorld(folder: string, key: VerificationKey): FileWorld {
@@ -45,10 +45,10 @@ export function openFileWorld(folder: string): FileWorld {
   };
 }
 
-/** Is told of every call of everything that a runner uses, before and after. */
+/** Called before and after every call of a service of the runner. */
 export type Watch = (step: string) => void;
 
-/** A runner of this process over the files of a world. */
+/** Creates a runner over the files of a world. */
 export function describeWorldRunner(
   { effects, folder, log }: FileWorld,
   watch: Watch,
@@ -61,17 +61,19 @@ export function describeWorldRunner(
     scopeFields: ['cluster'],
     supports: () => ({ ok: true }),
     checkScope: async () => ({ ok: true }),
-    precheck: async () => ({ ok: true, reason: 'It is there.' }),
+    precheck: async () => ({ ok: true, reason: 'It exists.' }),
     readState: async () => ({ ok: true, state: { lines: effects().length }, missing: [] }),
     execute: async ({ audit_id, credentials }) => {
       if (credentials === null || !existsSync(join(folder, credentials.lease_id))) {
-        return { ok: false, code: 'failure', reason: 'There are no credentials.', output: null };
+        return { ok: false, code: 'failure', reason: 'The credentials are missing.', output: null };
       }
       appendFileSync(join(folder, 'effects'), `${audit_id}\n`);
-      return { ok: true, reason: 'It is written.', output: null };
+      return { ok: true, reason: 'The effect was written.', output: null };
     },
     waitForEffect: async ({ audit_id }) =>
-      effects().includes(audit_id) ? { ok: true } : { ok: false, code: 'effect_missing', reason: 'It is not there.' },
+      effects().includes(audit_id)
+        ? { ok: true }
+        : { ok: false, code: 'effect_missing', reason: 'The effect is missing.' },
     dryRun: async () => ({ ok: true, reason: '', steps: [], difference: null }),
   };
   const vault: CredentialVault = {
@@ -105,7 +107,7 @@ export function describeWorldRunner(
   };
 }
 
-/** The same, but that each of its functions is watched. */
+/** Returns a copy that reports every call of its functions. */
 function watched<Port extends object>(port: Port, name: string, watch: Watch): Port {
   return new Proxy(port, {
     get(target, property, receiver) {

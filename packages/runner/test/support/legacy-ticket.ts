@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** A ticket as agent-safe 0.11 signed it. */
+/** Signs a ticket as agent-safe 0.11 did. */
 export function legacyTicket(secret: Uint8Array, now: number): string {
   const seconds = Math.floor(now / 1_000);
   const claims = {

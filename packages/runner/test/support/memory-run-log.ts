@@ -2,7 +2,7 @@ import type { AuditDraft, AuditReceipt, AuditSink, LogLine } from '@agent-safe/c
 import type { RunHistory } from '../../src/index.ts';
 import { receiptsOf } from './receipts.ts';
 
-/** A log in memory, for laws that need thousands of them. */
+/** Log in memory, for laws that need thousands of logs. */
 export class MemoryRunLog implements AuditSink, RunHistory {
   readonly #lines: string[] = [];
 

@@ -7,7 +7,7 @@ testExecutor('stand-in of the tests', () => ({
     state: { size: 1 },
     answers: {
       checkScope: async ({ cluster }) =>
-        cluster === 'dev' ? { ok: true } : { ok: false, code: 'scope_mismatch', reason: 'It is another one.' },
+        cluster === 'dev' ? { ok: true } : { ok: false, code: 'scope_mismatch', reason: 'It is another cluster.' },
     },
   }),
   execution: {

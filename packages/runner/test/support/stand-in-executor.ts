@@ -23,11 +23,11 @@ export type Answers = {
     | 'dryRun']?: Executor[Method];
 };
 
-/** An executor over a state in memory: what an action sets is what its parameters of the same name say. */
+/** Executor over a state in memory. An action sets the fields that have the names of its parameters. */
 export class StandInExecutor implements Executor {
   readonly name = 'stand-in';
   readonly scopeFields = ['account', 'cluster', 'region'];
-  /** The calls of the runner, without calls about its own configuration: they contact no target. */
+  /** Calls of the runner, without those about the configuration, which contact no target. */
   readonly calls: string[] = [];
   readonly executions: Execution[] = [];
   state: Record<string, JsonValue>;
@@ -54,7 +54,9 @@ export class StandInExecutor implements Executor {
     const [name, { action }] = given;
     if (this.#answers.precheck !== undefined) return this.#answers.precheck(...given);
     const isKnown = action.prechecks.some((check) => check.name === name);
-    return isKnown ? { ok: true, reason: 'It is so.' } : { ok: false, code: 'cannot_tell', reason: 'It is not known.' };
+    return isKnown
+      ? { ok: true, reason: 'As scripted.' }
+      : { ok: false, code: 'cannot_tell', reason: 'The check is unknown.' };
   }
 
   async readState(...given: Parameters<Executor['readState']>): Promise<StateResult> {
@@ -65,7 +67,7 @@ export class StandInExecutor implements Executor {
     return {
       ok: true,
       state: Object.fromEntries(Object.entries(this.state).filter(([name]) => declared.includes(name))),
-      missing: missing.map((field) => ({ field, reason: 'There is none.', absent: true })),
+      missing: missing.map((field) => ({ field, reason: 'It has no value.', absent: true })),
     };
   }
 
@@ -86,6 +88,6 @@ export class StandInExecutor implements Executor {
   async dryRun(...given: Parameters<Executor['dryRun']>): Promise<DryRunResult> {
     this.calls.push('dryRun');
     if (this.#answers.dryRun !== undefined) return this.#answers.dryRun(...given);
-    return { ok: true, reason: 'It would.', steps: ['It is done.'], difference: null };
+    return { ok: true, reason: 'The change would be accepted.', steps: ['set the fields'], difference: null };
   }
 }

@@ -1,12 +1,12 @@
 import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
 
-/** A vault in memory, whose secrets are easy to find where they should not be. */
+/** Vault in memory. Its secrets are easy to find in messages and logs. */
 export class StandInVault implements CredentialVault {
   readonly name = 'stand-in-vault';
   readonly isScoped = true;
   readonly requests: CredentialRequest[] = [];
   readonly revoked: string[] = [];
-  /** Is called before it answers. */
+  /** Called before the result is returned. */
   onIssue: (request: CredentialRequest) => void | Promise<void> = () => undefined;
   onRevoke: (leaseId: string) => void | Promise<void> = () => undefined;
 

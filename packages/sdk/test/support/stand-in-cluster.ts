@@ -39,7 +39,7 @@ export class StandInCluster implements Executor {
     return {
       ok: true,
       state: Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as JsonObject,
-      missing: fields.flatMap(([field, value]) => (value === undefined ? [{ field, reason: 'There is none.' }] : [])),
+      missing: fields.flatMap(([field, value]) => (value === undefined ? [{ field, reason: 'It has no value.' }] : [])),
     };
   }
 

@@ -4,9 +4,9 @@ import { watchFile } from '@agent-safe/core/node';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { ApprovalService } from '../../../src/index.ts';
 import type { Task } from '../approvals-process.ts';
-import { approver, facts, WORKER } from '../world.ts';
+import { approver, makeSubject, WORKER } from '../world.ts';
 
-// Does with the approvals of a folder what it is told, and says what came of it.
+// Runs the tasks that the parent sends, and sends back their results.
 const [, , folder = '', key = ''] = process.argv;
 const state = openStateDatabase(`${folder}/state.db`, { timeout: 60_000 });
 const log = openAuditLog(`${folder}/audit.jsonl`, { timeout: 60_000 });
@@ -18,12 +18,12 @@ const approvals = new ApprovalService({
   changes: watchFile(`${folder}/state.db`),
 });
 
-/** Ids of requests that differ, each with the decision of the ticket that it became. */
+/** Creates, approves and claims requests with different digests, and returns their ids. */
 async function live(name: string, count: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
     const digest = `${name}-${index}`;
-    const asked = await approvals.request(facts({ digest }));
+    const asked = await approvals.request(makeSubject({ digest }));
     if (!asked.ok) throw new Error(asked.reason);
     const { request_id } = asked.request;
     const approved = await approvals.approve(request_id, approver(), 'Yes.');
@@ -40,7 +40,7 @@ async function answer(task: Task): Promise<unknown> {
     case 'live':
       return live(task.name, task.count);
     case 'ask': {
-      const asked = await approvals.request(facts({ digest: task.digest }));
+      const asked = await approvals.request(makeSubject({ digest: task.digest }));
       return asked.ok ? { id: asked.request.request_id, created: asked.created } : asked;
     }
     case 'approve':

@@ -1,13 +1,13 @@
 import { Runner } from '../../../src/index.ts';
 import { describeWorldRunner, openFileWorld } from '../file-world.ts';
 
-/** What a process is to do. */
+/** Work of a process. */
 export interface Task {
   readonly folder: string;
   readonly tickets: readonly string[];
-  /** The number of the step at which the process kills itself: never where it is 0. */
+  /** Number of the step at which the process kills itself. 0 means never. */
   readonly killAt: number;
-  /** Whether it is a dry run. */
+  /** Whether the runs are dry runs. */
   readonly isDry?: boolean;
 }
 
