@@ -65,7 +65,7 @@ const timestamp = z
 
 /** The schema of one policy test. */
 export const testCaseSchema = mapping({
-  name: text.describe('What the test shows. Reports use it.'),
+  name: text.describe('Name of the test. Reports use it.'),
   action: text.describe('Name of the action.'),
   target: optional(text).describe('Id of the target.'),
   caller: optional(caller).describe(
