@@ -50,6 +50,6 @@ const sections = (named.length === 0 ? all : named).map((bench) => {
 
 if (!isSmoke && named.length === 0) {
   const intro =
-    '# Measurements\n\nWhat `npm run bench` printed last, on one noisy machine of two cores. Limits are those of the threat model.\n';
+    '# Measurements\n\nThe last output of `npm run bench`, on a noisy machine with two cores. The limits come from the threat model.\n';
   writeFileSync(join(root, 'docs/reference/measurements.md'), [intro, ...sections].join('\n'));
 }

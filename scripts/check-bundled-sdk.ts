@@ -43,7 +43,7 @@ const EXPECTED = {
   hasRequest: true,
   recorded: [1, 1],
   hasState: true,
-  slack: 'Approvers cannot be told by slack: telling them by Slack needs its client: npm install @slack/webhook.',
+  slack: 'The notifier slack cannot be opened: telling them by Slack needs its client: npm install @slack/webhook.',
 };
 
 /**

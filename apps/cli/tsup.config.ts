@@ -41,9 +41,11 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
 const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
-    // The first one holds what is behind `load` too. A package that loads by itself would split what a check loads into more files.
+    // A package that loads by itself would split what a check loads into more files.
     const files = [
       'src/commands/lazy.ts',
+      'src/dispatch.ts',
+      '../../packages/registry/src/open/load.ts',
       '../../packages/audit/src/lazy.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/lazy/audit.ts',
@@ -53,7 +55,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|commands\/lazy|load|lazy\/audit|lazy\/approvals|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );

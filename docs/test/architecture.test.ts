@@ -79,9 +79,9 @@ describe('docs/explanation/architecture.md', () => {
     expect([...listed].sort()).toEqual([...new Set(own)].sort());
   });
 
-  test('lists every action of the catalogue, with the file that executes it', () => {
+  test('lists every action of the catalog, with the file that executes it', () => {
     const actions = files.flatMap((file) => /^catalog\/actions\/(.+)\.yaml$/.exec(file)?.[1] ?? []);
-    const listed = rowsBelow('### Catalogue');
+    const listed = rowsBelow('### Catalog');
     expect(listed.flatMap(([, cell]) => names(cell)).sort()).toEqual(actions.sort());
     for (const [, cell, executed] of listed) {
       const [file] = names(executed);
@@ -92,9 +92,9 @@ describe('docs/explanation/architecture.md', () => {
   });
 
   test('says where a command is: each is in the file of its name', () => {
-    const [, table = ''] = read('apps/cli/src/run-cli.ts').split('\nconst COMMANDS');
+    const [, table = ''] = read('apps/cli/src/command-table.ts').split('\nexport const COMMANDS');
     const [commands = ''] = table.split('\n};');
-    const all = [...commands.matchAll(/^ {2}'?([a-z -]+)'?: \{/gm)].map(([, name = '']) => name);
+    const all = [...commands.matchAll(/^ {2}'?([a-z -]+)'?: entry\(/gm)].map(([, name = '']) => name);
     expect(all.length).toBeGreaterThan(30);
     for (const name of all) {
       const file = `apps/cli/src/commands/${name.replace(' ', '/')}.ts`;

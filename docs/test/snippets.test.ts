@@ -39,7 +39,7 @@ function shorten(printed: string): string {
     .replaceAll(/\b(evt|apr)-[0-9a-f-]+/g, '$1-…')
     .replaceAll(/(secret {2,})[\w-]{43}/g, '$1…')
     .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'eyJ…')
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '…')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}Z)?/g, '…')
     .replaceAll(/…, in \d+ (?:second|minute|hour|day)s?\b/g, '…, in …');
 }
 
@@ -79,7 +79,7 @@ describe.each(pages)('%s', (page) => {
         cwd = readFileSync(join(folder, 'cwd'), 'utf8').trim();
         const printed = fences[index + 1];
         if (printed?.language !== 'text') continue;
-        expect(shorten(stdout)).toContain(shorten(printed.code));
+        expect(shorten(`${stdout}${stderr}`)).toContain(shorten(printed.code));
       }
     });
 
@@ -138,6 +138,31 @@ describe('the documents in docs/reference/documents.md', () => {
       expect([0, 3, 4], stdout + stderr).toContain(status);
     },
   );
+});
+
+/** The fences of settings that a page shows, joined to one file. */
+function settingsOf(page: string): string {
+  const fences = fencesOf(page).filter(({ language, code }) => language === 'yaml' && !SHOWN_FILE.test(code));
+  return fences.map(({ code }) => code).join('\n');
+}
+
+const BASE_SETTINGS = settingsOf('docs/reference/settings.md').split('\nrate_limit:')[0] ?? '';
+
+test.each([
+  ['docs/reference/settings.md', ''],
+  ['docs/explanation/identity.md', BASE_SETTINGS],
+  ['docs/how-to/approve-a-request.md', BASE_SETTINGS],
+  ['docs/how-to/execute-on-kubernetes.md', BASE_SETTINGS],
+  ['docs/how-to/give-an-agent-an-identity.md', BASE_SETTINGS],
+  ['docs/how-to/verify-and-ship-the-audit-log.md', BASE_SETTINGS],
+])('the settings in %s are accepted', (page, base) => {
+  expect(settingsOf(page)).toMatch(/^[a-z_]+:\n/m);
+  const { env, folder } = makeWorkFolder();
+  const run = (...argv: string[]) => spawnSync(join(root, 'agent-safe'), argv, { cwd: folder, env, encoding: 'utf8' });
+  run('init', '.');
+  writeFileSync(join(folder, 'agent-safe.yaml'), `${base}\n${settingsOf(page)}`);
+  const { status, stderr, stdout } = run('validate');
+  expect(status, stdout + stderr).toBe(0);
 });
 
 test('the README quotes measurements that are in the report', () => {

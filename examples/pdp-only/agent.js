@@ -1,10 +1,10 @@
-// The whole agent: two packages installed, one file to decide with. It reads no YAML, and asks no server.
+// A complete agent: two packages and a bundle file. It reads no YAML and contacts no server.
 import { readFileSync } from 'node:fs';
 import { Pdp } from '@agent-safe/pdp';
 
 const pdp = Pdp.load(readFileSync('bundle.json'));
 
-/** Does what it is asked to, where that is allowed. */
+/** Executes a request if it is allowed. */
 export function act(request) {
   const { code, policy_matched, reason, result } = pdp.decide({ ...request, at: Date.now() });
   if (result === 'allow') console.error(`doing ${request.action} on ${request.target}`);

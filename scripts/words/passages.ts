@@ -17,6 +17,7 @@ export function readPassages(file: string, source: string): readonly Passage[] {
 
 function readMarkdown(source: string): Passage {
   const prose = source
+    .replace(/^---\n[\s\S]*?\n---(?=\n)/, blank)
     .replaceAll(/^```[\s\S]*?^```$/gm, blank)
     .replaceAll(/`[^`\n]+`/g, (code) => code.replaceAll(/\S/g, 'x'))
     .replaceAll(/\]\([^)\s]+\)/g, blank)

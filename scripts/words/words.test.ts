@@ -36,6 +36,7 @@ test.each([
 test('code is not prose', () => {
   expect(names('page.ts', 'const nobody = whoever.of(it);')).toEqual([]);
   expect(names('page.md', '```sh\necho nobody\n```')).toEqual([]);
+  expect(names('page.md', '---\nname: nobody\n---\n\nText.')).toEqual([]);
 });
 
 test('a match names its line', () => {

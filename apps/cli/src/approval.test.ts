@@ -238,7 +238,7 @@ describe('an approval', () => {
   test.each<[string, readonly string[], string]>([
     ['approve without --as', ['approval', 'approve', 'apr-x', ...REASON], '--as "$APPROVER"'],
     ['deny without --reason', ['approval', 'deny', 'apr-x', '--as', 'a.b.c'], '--reason TEXT'],
-    ['approve without an id', ['approval', 'approve', '--as', 'a.b.c', ...REASON], 'Something is missing'],
+    ['approve without an id', ['approval', 'approve', '--as', 'a.b.c', ...REASON], 'An argument is missing'],
     [
       '--as of a missing file',
       ['approval', 'deny', 'apr-x', '--as', '@none', ...REASON],

@@ -121,7 +121,7 @@ test('keys of an older project are completed by init, and the others stay', asyn
     exit: 1,
     err: expect.stringContaining('agent-safe init') as string,
   });
-  expect((await run(cwd, 'init')).out).toContain('keys that were missing were added to .agent-safe/keys.json');
+  expect((await run(cwd, 'init')).out).toContain('missing keys were added to .agent-safe/keys.json');
   const completed = JSON.parse(readFileSync(file, 'utf8')) as { keys: { purpose: string }[] };
   expect(completed.keys.map(({ purpose }) => purpose)).toEqual(['mask', 'checkpoint', 'token', 'approval', 'seal']);
   expect(completed.keys[0]).toEqual(mask);

@@ -78,7 +78,7 @@ describe.skipIf(isDown)(
       const subprocess = ['--executor', 'subprocess', '--timeout', '60'];
       const executed = await run('runner', 'execute', ticket, ...subprocess, '--kubeconfig', kubeconfig);
       expect(executed).toMatchObject({ exit: 0, err: expect.stringContaining('Waiting for the effect…') });
-      expect(executed.out).toMatch(/^SUCCESS — It is scaled to 3\.\n/);
+      expect(executed.out).toMatch(/^SUCCESS — The deployment is scaled to 3\.\n/);
       expect(executed.out).toContain('replace /available_replicas: 2 → 3');
       expect(count()).toBe('3');
       expect((await run('runner', 'execute', ticket, ...subprocess)).exit).toBe(3);
@@ -90,7 +90,10 @@ describe.skipIf(isDown)(
       expect((await run('rollback', 'check', auditId, ...caller)).out).toContain('\nALLOW — ');
       expect(count()).toBe('3');
       const undone = await run('rollback', 'run', auditId, ...caller);
-      expect(undone).toMatchObject({ exit: 0, out: expect.stringContaining('\nSUCCESS — It is scaled to 2.\n') });
+      expect(undone).toMatchObject({
+        exit: 0,
+        out: expect.stringContaining('\nSUCCESS — The deployment is scaled to 2.\n'),
+      });
       expect(count()).toBe('2');
 
       const log = readFileSync(join(cwd, 'audit.jsonl'), 'utf8');

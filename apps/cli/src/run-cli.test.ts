@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../test/run.ts';
+import { COMMANDS } from './command-table.ts';
 
 const template = shareFolder();
 beforeAll(async () => void (await run(template(), 'init', 'project')));
@@ -207,7 +208,7 @@ describe('check', () => {
 
   test.each<[string, string[], RegExp]>([
     ['no action', ['check'], /Name an action/],
-    ['two actions', ['check', 'a', 'b'], /That is too much/],
+    ['two actions', ['check', 'a', 'b'], /too many arguments/],
     ['JSON that is none', ['check', 'a', '--params', '{namespace: dev}'], /--params is not valid JSON, at character 2/],
     ['params that are no object', ['check', 'a', '--params', '[]'], /must be a JSON object, but it is an array/],
     ['a key given twice', ['check', 'a', '--params', '{"a":1,"a":2}'], /gives the key "a" twice/],
@@ -267,6 +268,37 @@ describe('check', () => {
     const json = await run(project(), 'check', 'a\u009b', '--target', 'b', '--json');
     expect(json.out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     expect(JSON.parse(json.out)).toMatchObject({ action: 'a\u009b' });
+  });
+});
+
+describe('check --quiet', () => {
+  test('prints the ticket alone', async () => {
+    const folder = project();
+    const { err, exit, out } = await run(folder, ...DEV, '--quiet');
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect((await run(folder, 'ticket', 'verify', out.trim())).exit).toBe(0);
+  });
+
+  test('prints nothing where there is no ticket', async () => {
+    const denied = await run(project(), 'check', 'restart-deployment', '-q');
+    expect(denied).toEqual({ exit: 3, out: '', err: '' });
+    const asked = await run(project(), ...PROD, '--quiet');
+    expect(asked).toMatchObject({ exit: 4, out: '', err: expect.stringMatching(/^request secret: \S+\n$/) as string });
+    const folder = project();
+    rmSync(join(folder, '.agent-safe'), { recursive: true });
+    expect(await run(folder, ...DEV, '--quiet', '--config', 'nowhere.yaml')).toMatchObject({
+      exit: 1,
+      out: '',
+      err: expect.stringContaining('ERR_CONFIG_NOT_FOUND') as string,
+    });
+  });
+
+  test.each([['--json'], ['--explain'], ['--plan', 'plan.yaml']])('is refused beside %s', async (...more) => {
+    expect(await run(project(), 'check', ...more, '--quiet')).toMatchObject({
+      exit: 2,
+      err: more[0] === '--json' ? '' : `--quiet and ${more[0]} exclude one another.\n`,
+    });
   });
 });
 
@@ -600,23 +632,63 @@ test('validate --max-warnings fails where there are more', async () => {
   expect((await run(project(), 'validate', '--max-warnings', 'few')).exit).toBe(2);
 });
 
+test.each([
+  ['a decision', [...DEV, '--json-output'], 0],
+  ['a list', ['list-actions', '--json-output'], 0],
+  ['an error', ['check', 'x', '--plan', 'y', '--json-output'], 2],
+])('%s is printed as JSON for --json-output, the option of 0.11', async (_, argv, exit) => {
+  const { err, ...ran } = await run(project(), ...argv);
+  expect([ran.exit, err]).toEqual([exit, '']);
+  expect(() => JSON.parse(ran.out) as unknown).not.toThrow();
+  expect((await run('/', argv[0] ?? '', '--help')).out).not.toContain('json-output');
+});
+
 describe('help', () => {
+  test('lists each command on one line, below the heading of its group', async () => {
+    const { out } = await run('/', '--help');
+    const groups = out.split('\n\n').filter((part) => /^[A-Z][\w ]+:\n/.test(part));
+    expect(groups.map((part) => part.split(':', 1)[0])).toEqual([
+      'Project',
+      'Decide',
+      'Policies',
+      'Identities',
+      'Approvals',
+      'Execute',
+      'Audit log',
+    ]);
+    const lines = groups.flatMap((part) => part.split('\n').slice(1));
+    for (const [name, { summary }] of Object.entries(COMMANDS)) {
+      expect(lines.filter((line) => line.startsWith(`  ${name} `) && line.endsWith(`  ${summary}`))).toHaveLength(1);
+    }
+    expect(lines).toHaveLength(Object.keys(COMMANDS).length);
+    expect((await run('/', 'approval', '--help')).out).not.toContain('  check ');
+  });
+
+  test('names and tables agree', () => {
+    for (const [name, { command }] of Object.entries(COMMANDS)) expect(command.name).toBe(name);
+  });
+
+  test.each(Object.keys(COMMANDS))('%s --help shows usage, options, an example and exit codes', async (name) => {
+    const { exit, out } = await run('/', ...name.split(' '), '--help');
+    expect(exit).toBe(0);
+    expect(out).toContain(`\nUsage: agent-safe ${name}`);
+    expect(out).toContain('\nOptions:\n');
+    expect(out).toMatch(/\nExamples:\n {2}\S/);
+    expect(out).toMatch(/\nExit codes:\n {2}0 {2}\S[\s\S]*\n {2}2 {2}usage error\n/);
+  });
+
+  test('a default stands beside its option', async () => {
+    expect((await run('/', 'check', '--help')).out).toMatch(
+      /--config FILE +Settings file \(default: agent-safe\.yaml in /,
+    );
+  });
+
   test('lists the commands and the exit codes', async () => {
     const { exit, out } = await run('/', '--help');
     expect(exit).toBe(0);
     for (const name of ['init', 'check', 'list-actions', 'validate', 'test']) expect(out).toContain(`  ${name}`);
     expect(out).toContain('3 denied, 4 approval required');
   });
-
-  test.each(['init', 'check', 'list-actions', 'validate', 'test', 'bundle'])(
-    '%s --help shows its options and an example',
-    async (name) => {
-      const { exit, out } = await run('/', name, '--help');
-      expect(exit).toBe(0);
-      expect(out).toContain(`Usage: agent-safe ${name}`);
-      expect(out).toContain('Examples:');
-    },
-  );
 
   test('--version is that of the package', async () => {
     expect((await run('/', '--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -105,7 +105,7 @@ describe('runner', () => {
 
   test.each<[string, readonly string[], RegExp]>([
     ['no executor', ['execute', 'TICKET'], /^Say what carries it out: --executor subprocess/],
-    ['no ticket', ['execute', '--executor', 'dry-run'], /^Something is missing: agent-safe runner execute <ticket>/],
+    ['no ticket', ['execute', '--executor', 'dry-run'], /^The ticket is missing: agent-safe runner execute <ticket>/],
     [
       'a time that is none',
       ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', 'soon'],
@@ -158,7 +158,7 @@ describe('runner', () => {
     edit('agent-safe.yaml', (text) => text.replace(/^audit_log: .*$/m, ''));
     const refused = await run('runner', 'execute', ticket, '--executor', 'dry-run');
     expect(refused).toMatchObject({ exit: 1, out: '' });
-    expect(refused.err).toMatch(/^ERR_CONFIG_INVALID: There is no audit log.*Give "audit_log" its path\./);
+    expect(refused.err).toMatch(/^ERR_CONFIG_INVALID: There is no audit log.*Set "audit_log" to its path\./);
   });
 
   test('it needs no policies: they may be broken', async () => {

@@ -12,8 +12,17 @@ export function run(cwd: string, ...argv: string[]): Promise<Run> {
   return runAt(Date.now, cwd, ...argv);
 }
 
+/** The same, with text on the standard input. */
+export function runWithInput(input: string, cwd: string, ...argv: string[]): Promise<Run> {
+  return runWith(Date.now, input, cwd, argv);
+}
+
 /** The same, by the clock of a test. */
-export async function runAt(clock: () => number, cwd: string, ...argv: string[]): Promise<Run> {
+export function runAt(clock: () => number, cwd: string, ...argv: string[]): Promise<Run> {
+  return runWith(clock, '', cwd, argv);
+}
+
+async function runWith(clock: () => number, input: string, cwd: string, argv: readonly string[]): Promise<Run> {
   const written = { out: '', err: '' };
   const output = {
     out: (text: string) => {
@@ -24,5 +33,5 @@ export async function runAt(clock: () => number, cwd: string, ...argv: string[])
     },
     color: false,
   };
-  return { exit: await runCli(argv, cwd, output, undefined, clock), ...written };
+  return { exit: await runCli(argv, cwd, output, undefined, clock, () => input), ...written };
 }

@@ -10,8 +10,8 @@ import { TicketVerifier } from '@agent-safe/tickets';
 import { readKeySet } from '@agent-safe/tokens';
 
 /**
- * Who decides holds the keys. An orchestrator hands a part of what it holds to a worker, the worker asks, and an executor
- * that has public keys and a store of used tickets does what the ticket says, once.
+ * The deciding process holds the keys. An orchestrator delegates a part of its permissions to a worker, and the worker
+ * sends requests. An executor with public keys and a store of used tickets executes each ticket once.
  */
 const folder = mkdtempSync(join(tmpdir(), 'agent-safe-delegated-work-'));
 const keys = join(folder, 'keys.json');
@@ -28,7 +28,8 @@ const safe = await AgentSafe.open({
   strict: true,
 });
 
-// The executor: what "agent-safe keys jwks" prints, and the state of its machine. It knows no policy.
+// The executor has the public keys that "agent-safe keys jwks" prints, and the state of its machine. It needs no
+// policies.
 const shared = openStateDatabase(state);
 const executor = new TicketVerifier({
   keys: readKeySet(keySet(loadKeys(keys).tokens, Date.now())),
@@ -56,7 +57,7 @@ try {
   };
 
   const allowed = await safe.check(restart);
-  tell('The worker restarts a deployment on staging', allowed.result, 'allow');
+  report('The worker restarts a deployment on staging', allowed.result, 'allow');
   const ticket = allowed.ticket?.token ?? '';
 
   const elsewhere = await safe.check({
@@ -64,28 +65,28 @@ try {
     target: 'dev/test-app',
     params: { namespace: 'dev', deployment: 'app' },
   });
-  tell('It tries dev, which its delegation does not cover', elsewhere.code, 'delegation_scope');
+  report('The worker tries dev, which its delegation does not cover', elsewhere.code, 'delegation_scope');
 
   const greedy = await safe.tokens.delegate({
     parent_token: worker,
     child_agent_id: 'helper',
     child_roles: ['reader'],
   });
-  tell('It hands on a role that it was not given', greedy.ok ? 'handed on' : greedy.code, 'role_not_held');
+  report('The worker delegates a role that it does not have', greedy.ok ? 'delegated' : greedy.code, 'role_not_held');
 
   const other = await executor.redeem(ticket, { action: 'delete-namespace' });
-  tell('The executor is told to do something else with the ticket', other.ok ? 'done' : other.code, 'ticket_mismatch');
+  report('The executor redeems the ticket for another action', other.ok ? 'done' : other.code, 'ticket_mismatch');
 
   const expected = { action: 'restart-deployment', target: 'staging/api-server', params: restart.params };
   const done = await executor.redeem(ticket, expected);
-  tell('The executor does what the ticket says', done.ok ? 'done' : done.code, 'done');
+  report('The executor redeems the ticket for its request', done.ok ? 'done' : done.code, 'done');
 
   const again = await executor.redeem(ticket, expected);
-  tell('And once more, with the same ticket', again.ok ? 'done' : again.code, 'ticket_replayed');
+  report('The executor redeems the same ticket again', again.ok ? 'done' : again.code, 'ticket_replayed');
 
   await safe.revocations.add({ agent: 'orchestrator-01' });
   const stopped = await safe.check(restart);
-  tell('The orchestrator is stopped, and the worker asks again', stopped.code, 'caller_revoked');
+  report('The orchestrator is revoked, and the worker repeats its request', stopped.code, 'caller_revoked');
 } finally {
   shared.close();
   await safe.close();
@@ -97,7 +98,7 @@ function requireToken(result: DelegationResult): string {
   return result.token;
 }
 
-function tell(what: string, actual: string, expected: string): void {
+function report(what: string, actual: string, expected: string): void {
   console.log(`${what}: ${actual}`);
   deepStrictEqual(actual, expected);
 }

@@ -7,7 +7,7 @@ interface Story {
   readonly expected: Decision['result'];
 }
 
-/** What an agent might ask for in its first hour. */
+/** Typical requests of an agent, with the expected decisions. */
 const stories: readonly Story[] = [
   {
     says: 'restart an app on dev',
@@ -30,7 +30,7 @@ const stories: readonly Story[] = [
     expected: 'require_approval',
   },
   {
-    says: 'name a dev target, and mean the heart of the cluster',
+    says: 'restart coredns in kube-system under the name of a dev target',
     request: {
       action: 'restart-deployment',
       target: 'dev/test-app',
@@ -50,7 +50,7 @@ const stories: readonly Story[] = [
     expected: 'deny',
   },
   {
-    says: 'restart an app on staging, where no rule allows it to this caller',
+    says: 'restart an app on staging, where no rule allows this caller',
     request: {
       action: 'restart-deployment',
       target: 'staging/api-server',
@@ -60,7 +60,7 @@ const stories: readonly Story[] = [
     expected: 'deny',
   },
   {
-    says: 'scale an app beyond what the action admits',
+    says: 'scale an app beyond the maximum of the action',
     request: {
       action: 'scale-deployment',
       target: 'dev/test-app',
@@ -79,7 +79,7 @@ const safe = await AgentSafe.open({
   inventory: inventoryPath,
   strict: true,
 });
-console.log('An agent asks, Agent-Safe decides: by the shipped catalogue, policies and inventory.\n');
+console.log('Decisions with the shipped catalogue, policies and inventory:\n');
 
 let surprises = 0;
 for (const { expected, request, says } of stories) {
@@ -92,5 +92,5 @@ for (const { expected, request, says } of stories) {
   if (decision.result !== expected) surprises++;
 }
 
-console.log('Make a project of your own:  ./agent-safe init myproject');
-if (surprises > 0) throw new Error(`${surprises} decisions were not as this example expects`);
+console.log('Create your own project:  ./agent-safe init myproject');
+if (surprises > 0) throw new Error(`${surprises} decisions differ from the expected ones.`);

@@ -16,13 +16,13 @@ const allowAll = {
   name: 'allow-dev',
   match: { targets: { environments: ['dev'] } },
   decision: 'allow',
-  reason: 'It is dev',
+  reason: 'The dev environment is unrestricted',
 };
 writeFileSync(path('policies.yaml'), JSON.stringify({ rules: [allowAll] }));
 writeFileSync(path('keys.json'), generateKeys(), { mode: 0o600 });
 
 const asked: string[] = [];
-async function tellTheTeam({ request }: ApprovalNotice): Promise<void> {
+async function notifyTeam({ request }: ApprovalNotice): Promise<void> {
   asked.push(`${request.action} for ${request.caller}`);
 }
 
@@ -34,7 +34,7 @@ const safe = await AgentSafe.open({
   keys: path('keys.json'),
   cumulativeRisk: { escalation_threshold: 30, deny_threshold: 75 },
   rateLimit: { max_requests: 100, circuit_breaker_threshold: 3 },
-  approvals: { roles: ['approver'], notifiers: [tellTheTeam] },
+  approvals: { roles: ['approver'], notifiers: [notifyTeam] },
 });
 
 try {
@@ -46,45 +46,53 @@ try {
   const readSecret = { ...on, action: 'get-secret', params: { namespace: 'dev', secret: 'database' } };
 
   const first = await safe.check(readConfig);
-  tell('It reads a ConfigMap', `${first.result}, score ${first.cumulative_risk_score}`, 'allow, score 1');
+  report('The agent reads a ConfigMap', `${first.result}, score ${first.cumulative_risk_score}`, 'allow, score 1');
   const second = await safe.check(runCommand);
-  tell('It runs a command in a pod', `${second.result}, score ${second.cumulative_risk_score}`, 'allow, score 16');
+  report(
+    'The agent runs a command in a pod',
+    `${second.result}, score ${second.cumulative_risk_score}`,
+    'allow, score 16',
+  );
   const third = await safe.check(readSecret);
-  tell(
-    'It reads a Secret',
+  report(
+    'The agent reads a Secret',
     `${third.code}, score ${third.cumulative_risk_score}, from ${third.escalated_from}`,
     'risk_escalated, score 31, from allow',
   );
 
   const waiting = safe.approvals.wait(third.request_id ?? '');
-  const answer = { approver, reason: 'I asked for this' };
+  const answer = { approver, reason: 'I requested this' };
   await safe.approvals.approve(third.request_id ?? '', answer);
   const { ok } = await waiting;
   const granted = await safe.check(readSecret);
-  tell(
-    'Alice approves, and it asks again',
+  report(
+    'Alice approves, and the agent repeats the request',
     `${ok} ${granted.code}, ${granted.reason}`,
-    'true approved, Approved by "alice": I asked for this',
+    'true approved, Approved by "alice": I requested this',
   );
-  tell('It has a ticket for that', String(granted.ticket !== undefined), 'true');
+  report('The decision has a ticket', String(granted.ticket !== undefined), 'true');
 
   const itself = await safe.check(readSecret);
   const own = await safe.approvals.approve(itself.request_id ?? '', { ...answer, approver: agent });
-  tell('It asks once more, and approves that itself', own.ok ? own.request.status : own.code, 'approver_is_requester');
+  report(
+    'The agent requests the Secret again and approves that request itself',
+    own.ok ? own.request.status : own.code,
+    'approver_is_requester',
+  );
 
   const codes: string[] = [];
   for (let step = 1; step <= 6; step += 1) {
     const params = { ...runCommand.params, command: ['cat', `/secrets/${step}`] };
     codes.push((await safe.check({ ...runCommand, params })).code);
   }
-  tell(
-    'It goes on',
+  report(
+    'The agent runs six more commands',
     codes.join(', '),
     'risk_escalated, risk_denied, risk_denied, risk_denied, circuit_open, circuit_open',
   );
   await safe.close();
-  tell(
-    'The team was told',
+  report(
+    'Notices to the team',
     asked.join('; '),
     'get-secret for agent-01; get-secret for agent-01; exec-pod for agent-01',
   );
@@ -93,7 +101,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function tell(what: string, actual: string, expected: string): void {
+function report(what: string, actual: string, expected: string): void {
   console.log(`${what}: ${actual}`);
   deepStrictEqual(actual, expected);
 }

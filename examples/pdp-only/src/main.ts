@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Where the policies are: makes a project and a bundle of it. Where the agent is: installs the packed decision point, and
- * nothing else, beside the bundle. Then asks both the same, and fails unless both answer the same.
+ * Creates a project and its bundle. Installs only the packed decision point beside the bundle, in the agent's folder.
+ * Then sends the same requests to both, and fails if a decision differs.
  */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'agent-safe-pdp-only-'));
@@ -45,11 +45,11 @@ try {
   mkdirSync(tarballs);
 
   run(folder, join(root, 'agent-safe'), 'init', 'project');
-  // What adds up over requests is of the machine, and in no bundle.
+  // Bundles contain no limits, because limits belong to the state of a machine.
   const settings = join(project, 'agent-safe.yaml');
   writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^cumulative_risk:\n(?: .*\n)+/m, ''));
   run(project, join(root, 'agent-safe'), 'bundle', '--out', join(agent, 'bundle.json'));
-  // JSON is YAML: the plan is the list of requests.
+  // JSON is valid YAML, so the plan is the list of requests.
   writeFileSync(join(project, 'plan.json'), JSON.stringify(REQUESTS));
   const expected = JSON.parse(
     run(project, join(root, 'agent-safe'), 'check', '--plan', 'plan.json', '--json'),
@@ -71,7 +71,7 @@ try {
 
   deepStrictEqual(answers.map(pick), expected.map(pick));
   for (const [index, { result }] of answers.entries()) console.log(`${result.padEnd(16)}  ${REQUESTS[index]?.action}`);
-  console.log(`\n${answers.length} answers of the agent are those of the command line.`);
+  console.log(`\nAll ${answers.length} decisions of the agent match those of the command line.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -83,12 +83,12 @@ interface Verdict {
   readonly result: string;
 }
 
-/** Why a token is refused depends on whether there are keys to verify it with: the agent has none. */
+/** Drops the reason for a refused token: it depends on the keys, and the agent has none. */
 function pick({ code, policy_matched, reason, result }: Verdict): Verdict {
   return { code, policy_matched, reason: code === 'caller_invalid' ? '' : reason, result };
 }
 
-/** What a command prints. A decision that denies is no failure. */
+/** Runs a command and returns its output. A denial is not a failure. */
 function run(cwd: string, command: string, ...argv: readonly string[]): string {
   const { error, status, stderr, stdout } = spawnSync(command, argv, { cwd, encoding: 'utf8' });
   if (status === null || (status !== 0 && !argv.includes('check'))) {

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { EnvironmentVault } from '@agent-safe/sdk/runner';
 import type { Place } from './place.ts';
 
-/** The rights that the action declares, and no others. */
+/** Exactly the permissions that the action declares. */
 const RULES = [
   { apiGroups: ['apps'], resources: ['deployments', 'deployments/scale'], verbs: ['get', 'list', 'patch'] },
   { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['get', 'list'] },
 ];
 
-/** A deployment in a real cluster, in a namespace that this example makes and takes away again. */
+/** Opens a deployment in a real cluster. Its namespace is created and deleted by this example. */
 export function openClusterPlace(kubeconfig: string, program: string): Place {
   const kubectl = (argv: readonly string[], input = '') =>
     execFileSync(program, [`--kubeconfig=${kubeconfig}`, ...argv], {

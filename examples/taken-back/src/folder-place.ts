@@ -19,13 +19,13 @@ import type {
 } from '@agent-safe/core';
 import type { Place } from './place.ts';
 
-/** Deployments as files: a system of one's own, which somebody has written an executor and a vault for. */
+/** Opens deployments as files: an example of your own system with a custom executor and vault. */
 export function openFolderPlace(): Place {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-taken-back-place-'));
   const executor = new FolderExecutor(folder);
   executor.write('dev-app', 2);
   return {
-    name: 'a folder of files (no cluster is up)',
+    name: 'a folder of files (no cluster is running)',
     namespace: 'dev',
     executor: executor.name,
     executors: [executor],
@@ -48,21 +48,22 @@ class FolderExecutor implements Executor {
 
   supports({ name }: { readonly name: string }): SupportResult {
     if (name === 'scale-deployment') return { ok: true };
-    return { ok: false, code: 'action_unsupported', reason: 'It scales, and does nothing else.' };
+    return { ok: false, code: 'action_unsupported', reason: 'The executor supports scale-deployment only.' };
   }
 
-  /** The folder is the cluster "dev", and says so itself. */
+  /** The folder identifies itself as the cluster "dev". */
   async checkScope({ cluster }: { readonly cluster?: string }): Promise<ScopeResult> {
     if (cluster === 'dev') return { ok: true };
-    const reason = `This folder is the cluster "dev", and not "${cluster ?? ''}".`;
+    const reason = `This folder is the cluster "dev", not "${cluster ?? ''}".`;
     return { ok: false, code: 'scope_mismatch', reason };
   }
 
   async precheck(name: string, { params }: Execution): Promise<PrecheckResult> {
     if (name === 'hpa-check') return { ok: true, reason: 'Nothing scales files.' };
-    if (name !== 'deployment-exists') return { ok: false, code: 'cannot_tell', reason: 'It is not known here.' };
+    if (name !== 'deployment-exists')
+      return { ok: false, code: 'cannot_tell', reason: 'The executor does not know this check.' };
     const count = this.read(nameOf(params));
-    const reason = `It has ${count} replicas.`;
+    const reason = `The deployment has ${count} replicas.`;
     return count < 0 ? { ok: false, code: 'failed', reason } : { ok: true, reason };
   }
 
@@ -76,17 +77,17 @@ class FolderExecutor implements Executor {
       return { ok: false, code: 'failure', reason: 'The credentials are not valid.', output: null };
     }
     this.write(nameOf(params), Number(params.replicas));
-    return { ok: true, reason: `It has ${Number(params.replicas)} replicas now.`, output: null };
+    return { ok: true, reason: `The deployment now has ${Number(params.replicas)} replicas.`, output: null };
   }
 
   async waitForEffect({ params }: Execution): Promise<EffectResult> {
     if (this.read(nameOf(params)) === params.replicas) return { ok: true };
-    return { ok: false, code: 'effect_missing', reason: 'The file says something else.' };
+    return { ok: false, code: 'effect_missing', reason: 'The file has a different number of replicas.' };
   }
 
   async dryRun({ params }: Execution): Promise<DryRunResult> {
     const difference = `- replicas: ${this.read(nameOf(params))}\n+ replicas: ${Number(params.replicas)}`;
-    return { ok: true, reason: 'It would be written.', steps: [`write ${nameOf(params)}`], difference };
+    return { ok: true, reason: 'The file would be written.', steps: [`write ${nameOf(params)}`], difference };
   }
 
   read(name: string): number {
@@ -98,7 +99,7 @@ class FolderExecutor implements Executor {
   }
 }
 
-/** Issues passwords that are good for one execution. */
+/** Issues passwords that are valid for one execution. */
 class FolderVault implements CredentialVault {
   readonly name = 'folder-vault';
   readonly isScoped = true;

@@ -9,10 +9,12 @@ import { openClusterPlace } from './cluster-place.ts';
 import { openFolderPlace } from './folder-place.ts';
 
 /**
- * The whole way of one change: an agent asks, gets a ticket, and the runner does it, with credentials of its own and proof of
- * before and after. It was a mistake. Somebody else takes it back, by a decision of its own. The agent may not.
+ * The complete path of a change. An agent requests it and gets a ticket. The runner executes the ticket with its own
+ * credentials, and records the state before and after. Then another agent rolls the change back, with a new decision.
+ * The first agent must not.
  *
- * It runs against the Kubernetes API that `bash infra/setup.sh` starts, and without one against files, by an executor of its own.
+ * Runs against the Kubernetes API that `bash infra/setup.sh` starts. Without it, runs against files, with a custom
+ * executor.
  */
 const { AGENT_SAFE_TEST_KUBECONFIG: kubeconfig, AGENT_SAFE_TEST_KUBECTL: kubectl } = process.env;
 const place = kubeconfig === undefined ? openFolderPlace() : openClusterPlace(kubeconfig, kubectl ?? 'kubectl');
@@ -22,18 +24,18 @@ const folder = mkdtempSync(join(tmpdir(), 'agent-safe-taken-back-'));
 const path = (name: string) => join(folder, name);
 const rules = [
   {
-    name: 'repairers-take-back',
+    name: 'repairers-roll-back',
     priority: 20,
     match: { callers: { roles: ['repairer'] } },
     decision: 'allow',
-    reason: 'Repairers take back what went wrong',
+    reason: 'Repairers may roll back changes',
   },
   {
     name: 'scalers-scale',
     priority: 10,
     match: { callers: { roles: ['scaler'] }, actions: ['scale-deployment'] },
     decision: 'allow',
-    reason: 'Scalers scale',
+    reason: 'Scalers may scale deployments',
   },
 ];
 const { namespace } = place;
@@ -72,35 +74,51 @@ try {
     params: { namespace, deployment: 'app', replicas: 5 },
   };
   const decision = await safe.check(request);
-  tell('An agent asks', decision.result, 'allow');
+  report('An agent requests a change', decision.result, 'allow');
   const ticket = decision.ticket?.token ?? '';
 
   const preview = await runner.dryRun(ticket, { executor });
-  tell('A dry run says', `${preview.ok && preview.outcome}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
+  report(
+    'The dry run reports',
+    `${preview.ok && preview.outcome}, ${place.countReplicas()} replicas`,
+    'success, 2 replicas',
+  );
   const run = await runner.execute(ticket, { executor, timeout: 60 });
   if (!run.ok) throw new Error(run.reason);
-  tell('It is carried out', `${run.outcome}, ${place.countReplicas()} replicas`, 'success, 5 replicas');
-  // One for development ends nothing that it hands out, and says so.
-  tell('Its credentials are revoked', String(run.credentials?.revoked), String(vault.isScoped));
+  report('The ticket is executed', `${run.outcome}, ${place.countReplicas()} replicas`, 'success, 5 replicas');
+  // The vault for development cannot revoke credentials, and reports that.
+  report('The credentials are revoked', String(run.credentials?.revoked), String(vault.isScoped));
   const before = Number(run.before_state?.replicas);
   const after = Number(run.after_state?.replicas);
-  tell('The record has', `${before} before, ${after} after`, '2 before, 5 after');
+  report('The log records the replicas', `${before} before, ${after} after`, '2 before, 5 after');
   const again = await runner.execute(ticket, { executor });
-  tell('The same ticket again', again.ok ? again.outcome : again.code, 'ticket_replayed');
+  report('The same ticket is executed again', again.ok ? again.outcome : again.code, 'ticket_replayed');
 
-  const strange = await runner.rollback.check(decision.audit_id, { caller: 'somebody' });
-  tell('Somebody without a token takes it back', resultOf(strange), 'deny');
+  const strange = await runner.rollback.check(decision.audit_id, { caller: 'unknown-agent' });
+  report('An agent without a token requests the rollback', resultOf(strange), 'deny');
   const rollback = await runner.rollback.check(decision.audit_id, { caller: repairer });
-  tell('A repairer does', resultOf(rollback), 'allow');
+  report('A repairer requests the rollback', resultOf(rollback), 'allow');
   if (!rollback.ok) throw new Error(rollback.reason);
   const back = await runner.rollback.execute(rollback, { timeout: 60 });
-  tell('It is as it was', `${back.ok && back.outcome}, ${place.countReplicas()} replicas`, 'success, 2 replicas');
-  tell('Both belong together', String(rollback.decision.correlation_id === decision.audit_id), 'true');
+  report(
+    'The rollback is executed',
+    `${back.ok && back.outcome}, ${place.countReplicas()} replicas`,
+    'success, 2 replicas',
+  );
+  report(
+    'Change and rollback share a correlation id',
+    String(rollback.decision.correlation_id === decision.audit_id),
+    'true',
+  );
 
   const left = await runner.reconcile();
-  tell('Nothing is left open', String(left.unknown.length + left.running.length + left.unrevoked.length), '0');
+  report(
+    'Open executions and credentials',
+    String(left.unknown.length + left.running.length + left.unrevoked.length),
+    '0',
+  );
   const { verdict } = await safe.audit.verify({ checkpoint: await safe.audit.checkpoint() });
-  tell('The log', verdict, 'ok');
+  report('The verdict about the log', verdict, 'ok');
 } finally {
   await safe.close();
   place.close();
@@ -111,7 +129,7 @@ function resultOf(given: Awaited<ReturnType<typeof runner.rollback.check>>): str
   return given.ok ? given.decision.result : given.code;
 }
 
-function tell(what: string, actual: string, expected: string): void {
+function report(what: string, actual: string, expected: string): void {
   console.log(`${what}: ${actual}`);
   deepStrictEqual(actual, expected);
 }

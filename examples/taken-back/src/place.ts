@@ -1,17 +1,17 @@
 import type { CredentialVault, Executor } from '@agent-safe/core';
 import type { RunnerSettingsOption } from '@agent-safe/sdk/runner';
 
-/** Where the deployment of this example lives, and how a runner gets there. */
+/** The system with the deployment of this example, and the settings to reach it. */
 export interface Place {
-  /** For people. */
+  /** Name for display. */
   readonly name: string;
   readonly namespace: string;
-  /** Which executor works there. */
+  /** Name of the executor for this system. */
   readonly executor: string;
   readonly executors: readonly Executor[];
   readonly runner: RunnerSettingsOption;
   readonly vault: CredentialVault;
-  /** How many replicas there are, asked past Agent-Safe. */
+  /** Reads the number of replicas without Agent-Safe. */
   readonly countReplicas: () => number;
   readonly close: () => void;
 }

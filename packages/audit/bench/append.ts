@@ -7,21 +7,21 @@ import { AuditLog } from '../src/write/audit-log.ts';
 import { requireValidLog } from './support/require-valid-log.ts';
 import { sampleDraft } from './support/sample.ts';
 
-/** Durable appends: many at a time go into one write, against one `fdatasync` an event. Both make the same lines. */
+/** Compares durable appends: batched appends of AuditLog, and one `fdatasync` for each event. Both write the same lines. */
 const IN_FLIGHT = 64;
 
 interface Sizes {
   readonly rounds: number;
-  /** How many events each of the writers appends, one after the other. */
+  /** Number of events that each concurrent writer appends. */
   readonly each: number;
-  /** How many events get an `fdatasync` of their own. */
+  /** Number of events with one `fdatasync` each. */
   readonly alone: number;
 }
 
 export const full: Sizes = { rounds: 7, each: 313, alone: 1_000 };
 export const smoke: Sizes = { rounds: 1, each: 2, alone: 10 };
 
-/** @returns events a second */
+/** @returns events per second */
 async function appendTogether(log: AuditLog, each: number): Promise<number> {
   const started = performance.now();
   const writers = Array.from({ length: IN_FLIGHT }, async () => {
@@ -31,7 +31,7 @@ async function appendTogether(log: AuditLog, each: number): Promise<number> {
   return ((IN_FLIGHT * each) / (performance.now() - started)) * 1_000;
 }
 
-/** @returns events a second */
+/** @returns events per second */
 async function appendAlone(path: string, events: number): Promise<number> {
   const descriptor = openSync(path, 'a');
   let head = GENESIS;
@@ -74,7 +74,7 @@ export async function run(sizes: Sizes): Promise<void> {
   const show = (rate: number) => Math.round(rate).toLocaleString('en');
   console.log(`| durable append, median of ${sizes.rounds} | measured | at least |`);
   console.log('|---|---|---|');
-  console.log(`| one fdatasync an event | ${show(alone)} events/s | |`);
+  console.log(`| one fdatasync per event | ${show(alone)} events/s | |`);
   console.log(`| AuditLog, ${IN_FLIGHT} in flight | ${show(together)} events/s | |`);
   console.log(`| ratio | ${ratio.toFixed(1)}× | 10× |`);
 }

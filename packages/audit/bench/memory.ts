@@ -8,13 +8,13 @@ import { formatLine, prepareEvent } from '../src/format/line.ts';
 import { sampleDraft } from './support/sample.ts';
 
 /**
- * How much memory it takes to verify a log and to show its end, in a process of its own each: of 100 MB, and of so many
- * GB as AGENT_SAFE_BENCH_GB says, 1 where it is not set. A log of 10 GB takes some minutes, and as much space.
+ * Measures the memory for verifying a log and for showing its end, each in its own process. The logs have 100 MB and the number of GB
+ * in AGENT_SAFE_BENCH_GB (default 1). A log of 10 GB takes some minutes and 10 GB on the disk.
  */
 const GIGABYTES = Number(process.env.AGENT_SAFE_BENCH_GB ?? 1);
 const reader = fileURLToPath(new URL('support/read-log.ts', import.meta.url));
 
-/** Bytes of each log. */
+/** Size of each log, in bytes. */
 type Sizes = readonly number[];
 
 export const full: Sizes = [1e8, GIGABYTES * 1e9];
@@ -57,7 +57,7 @@ function measure(what: string, path: string, events: number): Measured {
 export function run(sizes: Sizes): void {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-bench-'));
   console.log(
-    '| a log of | events | verify | most memory | verify, with the tree | most memory | show its end | most memory |',
+    '| size of the log | events | verify | peak memory | verify, with the tree | peak memory | show its end | peak memory |',
   );
   console.log('|---|---|---|---|---|---|---|---|');
   for (const size of sizes) {

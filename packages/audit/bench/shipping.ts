@@ -5,7 +5,7 @@ import { AuditLog, type Destination, Shipping, shipFrom } from '../src/index.ts'
 import { requireValidLog } from './support/require-valid-log.ts';
 import { sampleDraft } from './support/sample.ts';
 
-/** T22: how long a durable append takes beside shippers that work, fail and hang. */
+/** T22: measures durable appends while shippers work, fail and hang. */
 const LIMIT = 5;
 
 interface Sizes {
@@ -17,9 +17,9 @@ export const smoke: Sizes = { events: 20 };
 
 const ships: Readonly<Record<string, Destination['ship'] | undefined>> = {
   'no shipper': undefined,
-  'one that works': async () => undefined,
-  'one that fails': () => Promise.reject(new Error('down')),
-  'one that hangs': () => new Promise(() => undefined),
+  'a shipper that works': async () => undefined,
+  'a shipper that fails': () => Promise.reject(new Error('down')),
+  'a shipper that hangs': () => new Promise(() => undefined),
 };
 
 async function measure(ship: Destination['ship'] | undefined, events: number): Promise<readonly number[]> {
@@ -44,7 +44,7 @@ async function measure(ship: Destination['ship'] | undefined, events: number): P
 
 export async function run({ events }: Sizes): Promise<void> {
   await measure(undefined, events);
-  console.log(`| beside (T22) | append, median | 99% | longer than with none, median | at most |`);
+  console.log(`| with (T22) | append, median | 99% | added delay, median | at most |`);
   console.log('|---|---|---|---|---|');
   let base = 0;
   for (const [name, ship] of Object.entries(ships)) {

@@ -9,7 +9,7 @@ import { verifyLog } from '../src/verify/verify.ts';
 import { requireValidLog } from './support/require-valid-log.ts';
 import { sampleDraft } from './support/sample.ts';
 
-/** Verifying a log, against SHA-256 of the same file: what can be no faster. */
+/** Compares verifying a log with SHA-256 of the same file, which is the upper bound. */
 interface Sizes {
   readonly events: number;
   readonly rounds: number;
@@ -65,7 +65,7 @@ export async function run({ events, rounds }: Sizes): Promise<void> {
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, { work }] of measures.entries()) {
       const rate = (megabytes / (await time(work))) * 1_000;
-      // The first round warms up.
+      // The first round is a warm-up.
       if (round > 0) rates[index]?.push(rate);
     }
   }

@@ -6,34 +6,38 @@ import type { DestinationOption } from './ship/destinations.ts';
 import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
 
 /**
- * A log as a whole: it records events, reads them, proves that none was changed, and ships them. The program that opens a store closes it.
+ * An audit log: records events, reads them, verifies that none was changed, and ships them. The program that opens a store closes it.
  *
- * `openAuditLog(path)` opens a log in a file, and `memoryAuditLog()` one that ends with the process.
+ * `openAuditLog(path)` opens a log in a file. `memoryAuditLog()` opens a log in memory, which ends with the process.
  */
 export interface AuditStore extends AuditSink, AuditReader {
-  /** How messages name the log. */
+  /** Name of the log in messages. */
   readonly name: string;
   /**
-   * Registers a listener for events that were recorded after all, though their `append` was refused because it took too long.
+   * Registers a listener for late events: their `append` timed out and was refused, but they were recorded later.
    *
-   * @returns a function that ends it
+   * @returns a function that removes the listener
    */
   onLate(listener: (receipts: readonly AuditReceipt[]) => void): () => void;
-  /** @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read, or no known key has signed the checkpoint */
+  /**
+   * Verifies the log, as `verifyLog` does.
+   *
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read, or if no known key signed the given checkpoint
+   */
   verify(options?: VerifyOptions): Promise<LogVerdict>;
   /**
-   * Signs a checkpoint of all events so far, and records it.
+   * Signs a checkpoint of all events so far and records it in the log.
    *
-   * @param older keys that signed checkpoints of this log before
-   * @throws AgentSafeError ERR_AUDIT_INVALID where the log is empty, or was changed; ERR_AUDIT_UNAVAILABLE where it cannot be recorded
+   * @param older keys that signed earlier checkpoints of this log
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log is empty or was changed; ERR_AUDIT_UNAVAILABLE if the checkpoint cannot be recorded
    */
   signCheckpoint(signer: NoteSigner, older?: readonly NoteVerifier[]): Promise<SignedCheckpoint>;
   /**
-   * Opens destinations, to which the log is shipped while it grows.
+   * Opens destinations and ships the log to them while it grows.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID where a destination cannot be opened, or two have the same name
+   * @throws AgentSafeError ERR_CONFIG_INVALID if a destination cannot be opened, or if two have the same name
    */
   ship(destinations: readonly DestinationOption[], options?: ShippingOptions): Promise<Shipping>;
-  /** Waits for what is being recorded, and frees what the log holds open. Later events are refused. */
+  /** Waits for events that are being recorded, then closes files and locks. Later events are refused. */
   close(): Promise<void>;
 }

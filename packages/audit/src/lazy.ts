@@ -1,4 +1,4 @@
-/** The services of an audit log other than appending. A process that only records does not load them. */
+/** Services of an audit log except appending. A process that only records does not load them. */
 export { ApprovalVersions } from './approvals-index/approval-versions.ts';
 export { CheckpointSigner } from './checkpoint/checkpoint-signer.ts';
 export { followLog } from './read/follow-log.ts';

@@ -25,18 +25,18 @@ import type { Destination, ShippedEvent } from './ship/shipper.ts';
 import { type LogVerdict, type VerifyOptions, verifySource } from './verify/verify.ts';
 
 export interface MemoryAuditLogOptions {
-  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: (() => number) | undefined;
 }
 
-/** A log that ends with the process. It is for tests. */
+/** A log in memory, for tests. It ends with the process. */
 export interface MemoryAuditLog extends AuditStore {
-  /** The lines of the log, byte for byte what a file would hold. */
+  /** Returns the lines of the log, byte for byte as in a file. */
   text(): string;
 }
 
 /**
- * Opens an empty log in memory, with the lines, the chain and the checkpoints of a log in a file.
+ * Opens an empty log in memory. Its lines, chain and checkpoints are the same as those of a log in a file.
  *
  * @example
  * const safe = await AgentSafe.open({ stores: memoryStores(), audit: memoryAuditLog() });
@@ -45,17 +45,17 @@ export function memoryAuditLog(options: MemoryAuditLogOptions = {}): MemoryAudit
   return new ArrayAuditStore(options.clock ?? Date.now);
 }
 
-/** The most events that go to a destination at once. */
+/** Default limit of events in one delivery. */
 const BATCH = 200;
-/** Milliseconds to wait for others that work with the log alone. */
-const PATIENCE = 2_000;
+/** Milliseconds that `exclusively` waits for other exclusive work. */
+const EXCLUSIVE_TIMEOUT = 2_000;
 
 class ArrayAuditStore implements MemoryAuditLog {
   readonly name = 'memory';
   readonly #clock: () => number;
   readonly #events: ShippedEvent[] = [];
   readonly #added = new LocalChangeFeed();
-  /** The last event that arrived at each destination. */
+  /** Number of the last event that each destination acknowledged. */
   readonly #arrived = new Map<string, number>();
   readonly #busy = new Set<string>();
   #alone: Promise<void> | undefined;
@@ -70,7 +70,8 @@ class ArrayAuditStore implements MemoryAuditLog {
   }
 
   async append(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
-    if (this.#isClosed) throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log in memory was closed.');
+    if (this.#isClosed)
+      throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log in memory was closed. Open a new one.');
     const prepared = drafts.map((draft) => ({ event: prepareEvent(draft), event_type: draft.event_type }));
     const at = this.#clock();
     const receipts = prepared.map(({ event, event_type }): AuditReceipt => {
@@ -83,7 +84,7 @@ class ArrayAuditStore implements MemoryAuditLog {
     return receipts;
   }
 
-  /** Nothing in memory is late. */
+  /** Registers nothing: no event in memory is late. */
   onLate(): () => void {
     return () => undefined;
   }
@@ -121,7 +122,7 @@ class ArrayAuditStore implements MemoryAuditLog {
   }
 
   async exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-    const end = Date.now() + PATIENCE;
+    const end = Date.now() + EXCLUSIVE_TIMEOUT;
     while (this.#alone !== undefined) {
       if (!(await endsWithin(this.#alone, end - Date.now()))) return undefined;
     }
@@ -142,14 +143,15 @@ class ArrayAuditStore implements MemoryAuditLog {
   async signCheckpoint(signer: NoteSigner): Promise<SignedCheckpoint> {
     const size = this.#events.length;
     if (size === 0) {
-      const summary = 'No checkpoint of the audit log in memory was signed: it has no event yet.';
+      const summary =
+        'No checkpoint was signed: the audit log in memory has no event yet. Record an event before you sign a checkpoint.';
       throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
     }
     const tree = new MerkleTree();
     for (const { entry_hash } of this.#events) tree.append(Buffer.from(entry_hash, 'hex'));
     const root = tree.root();
     const note = signCheckpoint(size, root, signer);
-    // Recorded in the same step: no event comes in between.
+    // Recorded in the same synchronous step, so no event comes between.
     await this.append([{ event_type: 'checkpoint', fields: { size, root: root.toString('base64'), note } }]);
     return { origin: signer.name, size, root, note };
   }
@@ -211,14 +213,14 @@ class ArrayAuditStore implements MemoryAuditLog {
   }
 }
 
-/** Whether work ends within so many milliseconds. */
+/** Returns whether work ends within the given time. */
 async function endsWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const isOver = new Promise<boolean>((resolve) => {
+  const timeout = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, milliseconds, false);
   });
   try {
-    return await Promise.race([work.then(() => true), isOver]);
+    return await Promise.race([work.then(() => true), timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -19,10 +19,11 @@ import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
 import { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
 
 /**
- * Opens an audit log in a file of this machine. Any number of processes may have it open. Nothing is read, locked or made before
- * the log is first used, and what only records loads nothing that reads.
+ * Opens an audit log in a file of this machine. Any number of processes may have the log open.
  *
- * @param path of the log; of one that went on in new files, that of the newest
+ * No file is read, locked or created before the first use of the log. A process that only records loads no code for reading.
+ *
+ * @param path of the log. If the log has several files, the path of the newest
  * @example
  * const log = openAuditLog('.agent-safe/audit.jsonl');
  * for await (const line of log.readBackwards({ types: ['decision'] })) console.log(line);
@@ -32,8 +33,8 @@ export function openAuditLog(path: string, options: Omit<AuditLogOptions, 'onLat
   return new FileAuditStore(path, options);
 }
 
-/** Milliseconds to wait for another process that works with the log alone. */
-const PATIENCE = 2_000;
+/** Milliseconds that `exclusively` waits for another process. */
+const EXCLUSIVE_TIMEOUT = 2_000;
 
 class FileAuditStore implements AuditStore {
   readonly #given: string;
@@ -109,7 +110,7 @@ class FileAuditStore implements AuditStore {
 
   async signCheckpoint(by: NoteSigner, older: readonly NoteVerifier[] = []): Promise<SignedCheckpoint> {
     const { CheckpointSigner } = await import('./lazy.ts');
-    // What was read for the last checkpoint is not read again for the next.
+    // The signer keeps its tree, so the next checkpoint reads only new events.
     if (this.#signer?.by !== by) this.#signer = { by, signs: new CheckpointSigner(this.#log, by, older) };
     return this.#signer.signs.sign();
   }
@@ -126,9 +127,9 @@ class FileAuditStore implements AuditStore {
 
   async #acquire(lock: FileLock): Promise<boolean> {
     try {
-      return await lock.acquire(PATIENCE);
+      return await lock.acquire(EXCLUSIVE_TIMEOUT);
     } catch (error) {
-      const summary = `The audit log ${this.#given} cannot be locked.`;
+      const summary = `The audit log cannot be locked: ${this.#log.path}. Check that this process may write to its folder.`;
       throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary, { cause: error });
     }
   }

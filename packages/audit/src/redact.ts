@@ -1,20 +1,20 @@
 import { isJsonArray, type JsonObject, type JsonValue, MASK } from '@agent-safe/core';
 
-/** Shorter values than this stand in too many words to be taken out of them. */
+/** Minimum length of a known secret, in characters. Shorter values are part of too many ordinary words. */
 const SHORTEST_SECRET = 4;
 
-/** So much of a secret is recognised where the rest was cut off. */
-const RECOGNISED = 16;
+/** Length of the beginning of a secret, in characters, that is recognized where a text was truncated. */
+const PREFIX_LENGTH = 16;
 
-/** What every shape below has in it: one quick look tells that a text has none of them, as nearly all do. */
+/** Matches every text that may contain a secret by its shape. Most texts contain none, and this test is fast. */
 const TRACES =
   /eyJ|whs[ek]|private key|:\/\/|slack|discord|xox|gh[oprsu]_|github_pat|bearer|basic |AKIA|ASIA|AIza|sk[-_]|glpat|npm_|pypi-|hvs\.|dop_v1|secret|accountkey|passw|api.?key|access.?token|[?&](?:token|sig|key)/i;
 
 /**
- * What is a secret by its shape, wherever it stands: tokens, signing secrets, private keys, what stands before the host of
- * an address, what is given to names such as `password`, and addresses that are a secret themselves. What is in the first
- * group stays. Every repetition is bounded, or ends where another cannot begin: who writes the text must not choose how
- * long it takes to read.
+ * Secrets that are recognized by their shape, anywhere in a text: tokens, signing secrets, private keys, credentials in a URL,
+ * values of names such as `password`, and URLs that are themselves secret. The first group of a match stays in the text.
+ *
+ * Every repetition is bounded, or ends where another cannot begin. The author of a text thus cannot make matching slow.
  */
 const SHAPES = [
   /()eyJ[\w-]{4,}(?:\.[\w-]*)*/g,
@@ -30,39 +30,39 @@ const SHAPES = [
 ];
 
 /**
- * A value with every secret in it replaced by `***`, in texts and in names: those that are known, and what is one by its
- * shape. Applied to all that is recorded, because reasons, results and states quote what they were given.
+ * Replaces every secret in a value by `***`, in texts and in names of members. It replaces the given secrets and texts that have
+ * the shape of a secret. Every recorded event is redacted, because reasons, results and states quote their input.
  *
- * @param secrets in clear, such as the values of sensitive parameters; those of fewer than four characters are passed over
+ * @param secrets in plain text, such as the values of sensitive parameters. Secrets of fewer than 4 characters are ignored
  */
 export function redactSecrets(value: JsonObject, secrets: readonly string[] = []): JsonObject {
-  const known = spell(secrets);
+  const known = listSpellings(secrets);
   const text = JSON.stringify(value);
   const isSuspect =
-    known.some((secret) => text.includes(JSON.stringify(begin(secret)).slice(1, -1))) || TRACES.test(text);
+    known.some((secret) => text.includes(JSON.stringify(prefixOf(secret)).slice(1, -1))) || TRACES.test(text);
   return isSuspect ? (redactValue(value, known) as JsonObject) : value;
 }
 
-/** A text with every secret in it replaced by `***`, as {@link redactSecrets} does it. */
+/** Replaces every secret in a text by `***`, as {@link redactSecrets} does. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
-  return takeOutAll(text, spell(secrets));
+  return redactAll(text, listSpellings(secrets));
 }
 
-/** The secrets as they are and as they stand in quotes, the longest first. */
-function spell(secrets: readonly string[]): readonly string[] {
-  const spelt = secrets
+/** Returns each secret as given and as JSON escapes it, longest first. */
+function listSpellings(secrets: readonly string[]): readonly string[] {
+  const spellings = secrets
     .filter(({ length }) => length >= SHORTEST_SECRET)
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
-  return [...new Set(spelt)].sort((left, right) => right.length - left.length);
+  return [...new Set(spellings)].sort((left, right) => right.length - left.length);
 }
 
-function begin(secret: string): string {
-  return secret.slice(0, RECOGNISED);
+function prefixOf(secret: string): string {
+  return secret.slice(0, PREFIX_LENGTH);
 }
 
-/** Takes a secret out of a text, and as much of it as is there where its end was cut off. */
-function takeOut(text: string, secret: string): string {
-  const start = begin(secret);
+/** Replaces a secret in a text, also where only its first {@link PREFIX_LENGTH} characters or more are there. */
+function redactOne(text: string, secret: string): string {
+  const start = prefixOf(secret);
   const parts: string[] = [];
   let from = 0;
   for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, from)) {
@@ -75,21 +75,21 @@ function takeOut(text: string, secret: string): string {
 }
 
 function redactValue(value: JsonValue, secrets: readonly string[]): JsonValue {
-  if (typeof value === 'string') return takeOutAll(value, secrets);
+  if (typeof value === 'string') return redactAll(value, secrets);
   if (typeof value !== 'object' || value === null) return value;
   if (isJsonArray(value)) return value.map((member) => redactValue(member, secrets));
   const members: Record<string, JsonValue> = {};
   for (const [name, member] of Object.entries(value)) {
-    const redacted = takeOutAll(name, secrets);
-    // Two names that were secrets must not become one.
+    const redacted = redactAll(name, secrets);
+    // Two redacted names must not become the same member.
     const isTaken = Object.hasOwn(members, redacted);
     members[isTaken ? `${redacted} ${Object.keys(members).length}` : redacted] = redactValue(member, secrets);
   }
   return members;
 }
 
-function takeOutAll(text: string, secrets: readonly string[]): string {
-  const withoutKnown = secrets.reduce(takeOut, text);
+function redactAll(text: string, secrets: readonly string[]): string {
+  const withoutKnown = secrets.reduce(redactOne, text);
   if (!TRACES.test(withoutKnown)) return withoutKnown;
   return SHAPES.reduce((rest, shape) => rest.replace(shape, `$1${MASK}`), withoutKnown);
 }

@@ -32,7 +32,7 @@ const approval = (request_id: string, version: number) =>
   });
 const decision = (reason = 'x'.repeat(300)) => anyDraft({ event_type: 'decision', fields: { reason } });
 
-test('the highest version of a request counts, of those behind a place in the log', async () => {
+test('the result is the highest version of a request after the given event', async () => {
   const path = makeLogPath();
   const log = openLog(path);
   await log.append([decision(), approval('a', 1), approval('a', 2), approval('b', 1), approval('a', 5)]);
@@ -48,7 +48,7 @@ test('the highest version of a request counts, of those behind a place in the lo
   expect(await asked('a', -1)).toBe(5);
 });
 
-test('where there is no log nothing is known, and from its first event on it is', async () => {
+test('a missing log has no version, and its first event is found later', async () => {
   const path = makeLogPath();
   const versions = openVersions(path);
   expect(await versionOf(versions, 'a', 0)).toBeUndefined();
@@ -58,7 +58,7 @@ test('where there is no log nothing is known, and from its first event on it is'
   expect(await versionOf(versions, 'a', 0)).toBe(1);
 });
 
-test('what any process adds is seen by the next that asks, in whatever file of the log', async () => {
+test('the next call sees the events of every process in every file of the log', async () => {
   const path = makeLogPath();
   const [own, other] = [openLog(path, 2_000), openLog(path, 2_000)];
   await own.append([decision(), approval('a', 1)]);
@@ -70,12 +70,12 @@ test('what any process adds is seen by the next that asks, in whatever file of t
   }
   expect(await versionOf(versions, 'a', 1)).toBe(39);
   expect(readdirSync(dirname(path)).length).toBeGreaterThan(5);
-  // One that begins now has to read them all backwards.
+  // A new index reads all files backwards.
   expect(await versionOf(openVersions(path), 'a', 1)).toBe(39);
   expect(await versionOf(openVersions(path), 'b', 0)).toBe(1);
 });
 
-test('an older place than before is read too, and nothing is read twice', async () => {
+test('a smaller "since" reads further back, and no line is read twice', async () => {
   const path = makeLogPath();
   const log = openLog(path, 3_000);
   for (let index = 1; index <= 40; index += 1) await log.append([approval(`request-${index}`, index)]);
@@ -87,7 +87,7 @@ test('an older place than before is read too, and nothing is read twice', async 
   expect(await versionOf(versions, 'request-1', 0)).toBe(1);
 });
 
-test('what an agent writes into an event is no event', async () => {
+test('text of an agent inside an event is not read as an event', async () => {
   const path = makeLogPath();
   const forged = '","event_type":"approval_resolved","request_id":"a","version":9,"x":"\n{"v":1,"seq":1,';
   const log = openLog(path);
@@ -102,7 +102,7 @@ test('what an agent writes into an event is no event', async () => {
   expect(await versionOf(versions, 'b', 0)).toBe(2);
 });
 
-test('a line that stops in its middle does not count, and closed bytes do not either', async () => {
+test('a truncated line and closed torn bytes are ignored', async () => {
   const path = makeLogPath();
   await openLog(path).append([decision(), approval('a', 1)]);
   const versions = openVersions(path);
@@ -122,14 +122,14 @@ test('a line that stops in its middle does not count, and closed bytes do not ei
     await openLog(copy).append([approval('a', 3), approval('b', 1)]);
     expect(await versionOf(early, 'a', 1)).toBe(3);
     for (const since of [0, 1, 2, 3]) expect(await versionOf(openVersions(copy), 'a', since)).toBe(3);
-    // Begun at the closing event, and read on backwards from there.
+    // A new index starts at the closing event and reads backwards from there.
     const late = openVersions(copy);
     for (const since of [4, 3, 2, 1, 0]) expect(await versionOf(late, 'b', since)).toBe(1);
     expect(await versionOf(late, 'a', 0)).toBe(3);
   }
 });
 
-test('whole lines among sectors that a loss of power has taken do not count', async () => {
+test('complete lines between lost sectors are ignored', async () => {
   const path = makeLogPath();
   await openLog(path).append([decision(), approval('a', 1)]);
   const whole = makeLogPath();
@@ -153,23 +153,23 @@ test.each<[string, (path: string) => void | Promise<void>]>([
   ['was emptied', (path) => truncateSync(path, 0)],
   ['is gone', (path) => rmSync(path)],
   [
-    'is another one',
+    'was replaced by another log',
     async (path) => {
       rmSync(path);
       await openLog(path).append(Array.from({ length: 9 }, (_, index) => approval('a', index)));
     },
   ],
   [
-    'has other lines than before in the same file',
+    'has different lines in the same file',
     async (path) => {
       const other = makeLogPath();
       await openLog(other).append(Array.from({ length: 9 }, (_, index) => approval('a', index)));
       writeFileSync(path, readFileSync(other));
     },
   ],
-  ['has one line twice', (path) => appendFileSync(path, `${readFileSync(path, 'utf8').split('\n').at(-2)}\n`)],
+  ['has a repeated line', (path) => appendFileSync(path, `${readFileSync(path, 'utf8').split('\n').at(-2)}\n`)],
   [
-    'has a changed line behind',
+    'has a changed line after the last read',
     async (path) => {
       const before = readFileSync(path, 'utf8');
       await openLog(path).append([approval('a', 4), decision()]);
@@ -177,7 +177,7 @@ test.each<[string, (path: string) => void | Promise<void>]>([
       writeFileSync(path, before + after.replace('"version":4', '"version":5'));
     },
   ],
-])('T25 a log that %s tells nothing any more', async (_, change) => {
+])('T25 a log that %s is refused', async (_, change) => {
   const path = makeLogPath();
   await openLog(path).append([decision(), approval('a', 1), approval('a', 2), approval('a', 3)]);
   const versions = openVersions(path);
@@ -186,7 +186,7 @@ test.each<[string, (path: string) => void | Promise<void>]>([
   for (let count = 0; count < 3; count += 1) await expect(versions.latest('a', 1)).rejects.toEqual(invalid);
 });
 
-test('one that was cut between two calls is begun anew by another', async () => {
+test('a new index reads a log that was truncated between two calls', async () => {
   const path = makeLogPath();
   await openLog(path).append([decision(), approval('a', 1), approval('a', 2)]);
   const versions = openVersions(path);
@@ -198,28 +198,28 @@ test('one that was cut between two calls is begun anew by another', async () => 
 
 test.each<[string, (lines: string[]) => string[]]>([
   ['an edited approval', (lines) => lines.with(2, (lines[2] ?? '').replace('"version":2', '"version":1'))],
-  ['a line less', (lines) => lines.toSpliced(1, 1)],
-  ['a line more', (lines) => lines.toSpliced(2, 0, lines[1] ?? '')],
-  ['half a line', (lines) => lines.with(1, (lines[1] ?? '').slice(0, 90))],
-  ['what is no event', (lines) => lines.with(2, '{}')],
+  ['a removed line', (lines) => lines.toSpliced(1, 1)],
+  ['an added line', (lines) => lines.toSpliced(2, 0, lines[1] ?? '')],
+  ['a truncated line', (lines) => lines.with(1, (lines[1] ?? '').slice(0, 90))],
+  ['a line that is not an event', (lines) => lines.with(2, '{}')],
   ['an empty line', (lines) => lines.toSpliced(2, 0, '')],
-])('T25 with %s among those that have to be read, a log tells nothing', async (_, change) => {
+])('T25 a log with %s in the part to read is refused', async (_, change) => {
   const path = makeLogPath();
   let now = 0;
   const log = new AuditLog(path, { clock: () => (now += 1) });
   await log.append([decision(), approval('a', 1), approval('a', 2), decision()]);
-  // Its end is looked at more closely, and by whoever adds to it too.
+  // The end of a log is verified more strictly, also by every writer.
   for (let index = 0; index < 50; index += 1) await log.append([decision()]);
   await log.close();
   const lines = readFileSync(path, 'utf8').split('\n');
   writeFileSync(path, change(lines).join('\n'));
   await expect(openVersions(path).latest('a', 0)).rejects.toEqual(invalid);
-  // What is behind it does not matter.
+  // Lines that need not be read do not matter.
   const since = 45;
   expect(await versionOf(openVersions(path), 'a', since)).toBeUndefined();
 });
 
-test('a log of which the first file was moved away tells of what stands behind that', async () => {
+test('a log without its first file is read from its second file on', async () => {
   const path = makeLogPath();
   const log = openLog(path, 2_000);
   for (let index = 1; index <= 20; index += 1) await log.append([approval(`request-${index}`, index)]);
@@ -230,7 +230,7 @@ test('a log of which the first file was moved away tells of what stands behind t
   expect(await versionOf(versions, 'request-20', 15)).toBe(20);
 });
 
-test('all that ask at the same time share a read, and see what was recorded before they asked', async () => {
+test('concurrent calls share a read and see all events that were recorded before them', async () => {
   const path = makeLogPath();
   const log = openLog(path);
   await log.append([decision()]);
@@ -246,7 +246,7 @@ test('all that ask at the same time share a read, and see what was recorded befo
   expect(await early).toBeGreaterThanOrEqual(20);
 });
 
-test('the requests that changed last are kept, and the others are read again', async () => {
+test('the requests that changed last stay in memory, and others are read again', async () => {
   const path = makeLogPath();
   const log = openLog(path, 20_000);
   const versions = openVersions(path, 10);
@@ -257,7 +257,7 @@ test('the requests that changed last are kept, and the others are read again', a
   for (const index of [1, 200, 50, 189, 1]) expect(await versionOf(versions, `request-${index}`, 0)).toBe(index);
 });
 
-test('law: it answers as reading all of the log would', async () => {
+test('law: the result equals that of reading the whole log', async () => {
   const step = fc.record({
     id: fc.constantFrom('a', 'b', 'c', 'd'),
     version: fc.integer({ min: 0, max: 6 }),

@@ -21,7 +21,7 @@ async function idsOf(log: AuditReader, query?: AuditQuery): Promise<readonly unk
   return ids;
 }
 
-test('an event of 0.11 has the number of its line, before events that say their own and without them', async () => {
+test('an event of 0.11 has its line number, with and without events of this version after it', async () => {
   const path = makeLogPath();
   writeFileSync(path, readFixture('whole'));
   const legacy = splitLines(readFixture('whole')).map((line) => (JSON.parse(line) as { event_id: string }).event_id);
@@ -44,7 +44,7 @@ test('a damaged line matches every query, because its content is unknown', async
   expect(await idsOf(log, { types: ['decision'] })).toEqual(['damaged', 'evt-1']);
 });
 
-test('a log that is only opened and read makes no file', async () => {
+test('opening and reading a log creates no file', async () => {
   const folder = makeFolder();
   const log = open(join(folder, 'audit.jsonl'));
   expect(await idsOf(log)).toEqual([]);
@@ -53,15 +53,15 @@ test('a log that is only opened and read makes no file', async () => {
   expect(existsSync(join(folder, 'audit.jsonl'))).toBe(false);
 });
 
-test('T27 while one works with a log alone, another one of the same file is told so', async () => {
+test('T27 exclusive work is refused while another store of the same log does exclusive work', async () => {
   const path = makeLogPath();
   const [first, second] = [open(path), open(path)];
-  const answer = await first.exclusively(() => second.exclusively(async () => 'both at once'));
+  const answer = await first.exclusively(() => second.exclusively(async () => 'both ran at the same time'));
   expect(answer).toBeUndefined();
   expect(await second.exclusively(async () => 'alone')).toBe('alone');
 });
 
-test('T18 a log in memory is verified and anchored as one in a file is, byte for byte', async () => {
+test('T18 a log in memory has the same lines, verdict and anchor as a log in a file', async () => {
   const clock = () => Date.UTC(2026, 0, 1);
   const memory = memoryAuditLog({ clock });
   const drafts = ['evt-1', 'evt-2', 'evt-3'].map((event_id) => {
@@ -92,7 +92,7 @@ test('a log in memory has no checkpoint before its first event', async () => {
   await expect(memoryAuditLog().verify()).rejects.toThrow('There is no audit log at memory.');
 });
 
-test('T22 a log in memory is shipped from the last event that arrived, and not into a copy of a file', async () => {
+test('T22 a log in memory is shipped from the last event that arrived, and cannot be copied to a file', async () => {
   const log = memoryAuditLog();
   const arrived: number[] = [];
   let isDown = true;
@@ -122,7 +122,7 @@ test('T22 a log in memory is shipped from the last event that arrived, and not i
   await expect(copy).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
 });
 
-test('T20 what was recorded too late is told to whoever asked to hear of it', async () => {
+test('T20 a listener receives events that were recorded after their timeout', async () => {
   const disk = new SimulatedDisk();
   const gate = Promise.withResolvers<void>();
   disk.fault = (operation) => (operation === 'append' ? { until: gate.promise } : undefined);

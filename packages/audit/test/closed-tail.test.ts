@@ -23,13 +23,13 @@ function writeOfClosingEvent(torn: Buffer): Buffer {
   return Buffer.from(`\n${mintClosingEvent(torn, before.length, headOf(lines))}\n`);
 }
 
-test('T15 a closing event that was cut off at any byte is closed together with its bytes, and the log goes on', async () => {
+test('T15 a closing event that was truncated at any byte is closed with the torn bytes, and the log continues', async () => {
   const path = makeLogPath();
   const closing = writeOfClosingEvent(TORN);
   for (let length = 1; length < closing.length; length += 1) {
     const left = Buffer.concat([before, TORN, closing.subarray(0, length)]);
     expect(await readChainState(left), `${length} bytes of the closing event`).toBe('torn');
-    // Writing is slower than reading: around both ends, and some between.
+    // Writing is slow, so only bytes near both ends and some between are tried.
     if (length > 4 && length < closing.length - 4 && length % 16 !== 0) continue;
     writeFileSync(path, left);
     await append(path);
@@ -37,7 +37,7 @@ test('T15 a closing event that was cut off at any byte is closed together with i
   }
 });
 
-test.each([2, 6])('T15 %i closing events that were cut off are closed in the end', async (count) => {
+test.each([2, 6])('T15 %i truncated closing events are closed by the next one', async (count) => {
   const path = makeLogPath();
   let torn = TORN;
   for (let round = 0; round < count; round += 1) {
@@ -49,7 +49,7 @@ test.each([2, 6])('T15 %i closing events that were cut off are closed in the end
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seals: [{ seq: 3, length: torn.length }] });
 });
 
-test('T17 a closing event of nothing is refused', async () => {
+test('T17 a closing event of no bytes is refused', async () => {
   const path = makeLogPath();
   writeFileSync(path, Buffer.concat([before, writeOfClosingEvent(TORN).subarray(1, -1)]));
   const outcome = await append(path).then(

@@ -8,15 +8,15 @@ import { announceRandom } from './support/random.ts';
 import { readIds } from './support/read-ids.ts';
 
 const KILLS = isNightly ? 1_000 : 100;
-/** One for each processor of a small machine. */
+/** One log for each processor of a small machine. */
 const LOGS = 2;
 
 const SIZES = [
   { name: 'in one file', options: [], share: 0.7 },
-  { name: 'that goes on in new files', options: ['--maxBytes=20000'], share: 0.3 },
+  { name: 'in several files', options: ['--maxBytes=20000'], share: 0.3 },
 ];
 
-test.each(SIZES)('T15 kill -9 of the writer of a log $name loses nothing that was acknowledged', async (size) => {
+test.each(SIZES)('T15 kill -9 of the writer of a log $name loses no acknowledged event', async (size) => {
   const kills = Math.round((KILLS * size.share) / LOGS);
   const random = announceRandom(`kills of the writer of a log ${size.name}`);
   const seals = await Promise.all(
@@ -32,10 +32,10 @@ test.each(SIZES)('T15 kill -9 of the writer of a log $name loses nothing that wa
           '--inPieces',
           ...size.options,
         );
-        // As many as that have come; which of the next ones are on their way is up to the machine.
+        // At least this many events are acknowledged. Later ones may be in any state.
         await child.written(1 + random.below(40));
         child.process.kill('SIGKILL');
-        expect(await child.gone, 'it was killed, and did not fail').toBe(null);
+        expect(await child.gone, 'the writer was killed and did not fail').toBe(null);
         acknowledged.push(...child.lines);
         const verdict = await verifyLog(path);
         expect(verdict.verdict, JSON.stringify(verdict)).not.toBe('tampered');

@@ -17,13 +17,13 @@ function write(bytes: Buffer | readonly string[]): string {
   return path;
 }
 
-test('T18 a log that is all that was signed for is ok', async () => {
+test('T18 a log with exactly the events of the checkpoint is ok', async () => {
   const path = write(lines);
   expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'ok', seq: 100 });
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 100 });
 });
 
-test('T18 a tail that was cut is found at every event, and only with a checkpoint', async () => {
+test('T18 a log truncated after any event is tampered with a checkpoint, and ok without one', async () => {
   const path = makeLogPath();
   for (let size = 0; size < lines.length; size += 1) {
     writeFileSync(path, joinLines(lines.slice(0, size)));
@@ -38,7 +38,7 @@ test('T18 a tail that was cut is found at every event, and only with a checkpoin
   }
 });
 
-test('T18 a tail that was cut within an event is tampering where a checkpoint covers the event', async () => {
+test('T18 a log truncated inside an event that a checkpoint covers is tampered', async () => {
   const path = makeLogPath();
   const bytes = joinLines(lines);
   const begin = joinLines(lines.slice(0, -1)).length;
@@ -49,7 +49,7 @@ test('T18 a tail that was cut within an event is tampering where a checkpoint co
   }
 });
 
-test('T18 a log that was deleted is found with a checkpoint, and without one there is nothing to verify', async () => {
+test('T18 a deleted log is tampered with a checkpoint, and an error without one', async () => {
   const path = write(lines);
   rmSync(path);
   expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({
@@ -60,23 +60,23 @@ test('T18 a log that was deleted is found with a checkpoint, and without one the
   await expect(verifyLog(path)).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
 });
 
-test('T18 an older copy is found with a checkpoint', async () => {
+test('T18 an older copy of a log is tampered with a checkpoint', async () => {
   const path = write(lines.slice(0, 60));
   expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'tampered', seq: 61, until: 100 });
 });
 
-test.each([0, 1, 49, 98, 99])('T18 a log that was re-hashed throughout from event %i on is found', async (index) => {
+test.each([0, 1, 49, 98, 99])('T18 a log whose hashes were recomputed from event %i on is tampered', async (index) => {
   const events = lines.map(readMinted);
   const changed = events.map((event, at) =>
     at === index ? { ...event, fields: { ...event.fields, reason: 'x' } } : event,
   );
   const path = write(mintLines(changed));
-  expect(await verifyLog(path), 'nothing outside of it').toMatchObject({ verdict: 'ok, unanchored', seq: 100 });
+  expect(await verifyLog(path), 'without a checkpoint').toMatchObject({ verdict: 'ok, unanchored', seq: 100 });
   const expected = { verdict: 'tampered', problem: 'checkpoint_wrong', until: 100 };
   expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject(expected);
 });
 
-test('T18 checkpoints in the log itself are met where the key is known', async () => {
+test('T18 the checkpoints in a log are verified if the key is known', async () => {
   const note = checkpointOf(lines, 100, signer);
   const event = { event_id: 'evt-checkpoint', event_type: 'checkpoint', at: 0, fields: { size: 100, note } } as const;
   const withCheckpoint = [...lines, ...mintLines([event], headOf(lines))];
@@ -91,7 +91,7 @@ test('T18 checkpoints in the log itself are met where the key is known', async (
   });
 });
 
-test('T18 a checkpoint that no known key has signed anchors nothing', async () => {
+test('T18 a checkpoint of an unknown key is not an anchor', async () => {
   const path = write(lines);
   const forged = checkpointOf(lines, 100, makeSigner());
   for (const [note, known] of [
@@ -106,7 +106,7 @@ test('T18 a checkpoint that no known key has signed anchors nothing', async () =
   }
 });
 
-/** A tear after 60 events that claims to be the rest, and a closing event that is right for it. */
+/** Torn bytes after 60 events that replace the rest of the log, and a valid closing event for them. */
 function closeTear(torn: Buffer): { readonly bytes: Buffer; readonly offset: number } {
   const before = joinLines(lines.slice(0, 60));
   const closing = mintClosingEvent(torn, before.length, headOf(lines.slice(0, 60)));
@@ -119,7 +119,7 @@ function closeTear(torn: Buffer): { readonly bytes: Buffer; readonly offset: num
 
 const TORN = Buffer.from(lines[60]?.slice(0, 200) ?? '', 'utf8');
 
-test('T18 a closed tear hides no event that a checkpoint covers', async () => {
+test('T18 a closed tear that replaces events that a checkpoint covers is tampered', async () => {
   const path = write(closeTear(TORN).bytes);
   expect(await verifyLog(path)).toMatchObject({
     verdict: 'ok, unanchored',
@@ -130,7 +130,7 @@ test('T18 a closed tear hides no event that a checkpoint covers', async () => {
   expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject(expected);
 });
 
-test('T18 several events that were edited are no tear, whatever closes them', async () => {
+test('T18 several edited events are tampered, also with a closing event after them', async () => {
   const edited = lines.slice(60, 63).map((line) => line.replace('restart', 'destroy'));
   const path = write(closeTear(joinLines(edited)).bytes);
   expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: 61 });
@@ -146,7 +146,7 @@ function flipBit(bytes: Buffer, at: number): Buffer {
   return copy;
 }
 
-test('T18 torn bytes that are removed or edited behind their closing event are found, whichever it is', async () => {
+test('T18 closed torn bytes that are later removed or edited are tampered', async () => {
   const { bytes, offset } = closeTear(TORN);
   const path = makeLogPath();
   const changed = [
@@ -161,7 +161,7 @@ test('T18 torn bytes that are removed or edited behind their closing event are f
   }
 });
 
-/** A log that went on in new files after 30 and 60 events. */
+/** A log that was rotated after 30 and 60 events. */
 function writeFiles(): { readonly path: string; readonly files: readonly [string, string, string] } {
   const path = write(lines.slice(60));
   const folder = dirname(path);
@@ -171,7 +171,7 @@ function writeFiles(): { readonly path: string; readonly files: readonly [string
   return { path, files: [...files] };
 }
 
-test('T18 a log in several files is whole, and found changed without any one of the earlier ones', async () => {
+test('T18 a log in several files is ok, and tampered without any of its earlier files', async () => {
   const { files, path } = writeFiles();
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 100, files });
   expect(await verifyLog(path, { checkpoint, verifiers })).toMatchObject({ verdict: 'ok', seq: 100 });
@@ -184,17 +184,19 @@ test('T18 a log in several files is whole, and found changed without any one of 
   }
 });
 
-test('T18 two files of a log that change places are found', async () => {
+test('T18 a log with two swapped files is tampered', async () => {
   const { files, path } = writeFiles();
   writeFileSync(files[0], joinLines(lines.slice(30, 60)));
   writeFileSync(files[1], joinLines(lines.slice(0, 30)));
   expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: 1 });
 });
 
-test('T18 a log that was made anew is tampered with, whatever its end looks like', async () => {
-  const anew = mintLines(sampleEvents(100).map((event) => ({ ...event, event_id: `${event.event_id ?? ''}-anew` })));
+test('T18 a log that was written again from the start is tampered, whatever its end looks like', async () => {
+  const rewritten = mintLines(
+    sampleEvents(100).map((event) => ({ ...event, event_id: `${event.event_id ?? ''}-again` })),
+  );
   const kept = checkpointOf(lines, 50, signer);
-  const torn = Buffer.concat([joinLines(anew), Buffer.from('{"v":1,"seq":101,"eve')]);
+  const torn = Buffer.concat([joinLines(rewritten), Buffer.from('{"v":1,"seq":101,"eve')]);
   expect(await verifyLog(write(torn))).toMatchObject({ verdict: 'torn', seq: 101 });
   expect(await verifyLog(write(torn), { checkpoint: kept, verifiers })).toMatchObject({
     verdict: 'tampered',
@@ -205,7 +207,7 @@ test('T18 a log that was made anew is tampered with, whatever its end looks like
   });
 });
 
-test('T18 one key that signed two logs: the first event that may be wrong is not behind the last', async () => {
+test('T18 for one key that signed two logs, the first event that may be wrong is not after the last', async () => {
   const note = checkpointOf(lines, 100, signer);
   const fields = { event_type: 'checkpoint' as const, fields: { note } };
   const own = [...lines, ...mintLines([{ ...fields, event_id: 'evt-checkpoint', at: 0 }], headOf(lines))];

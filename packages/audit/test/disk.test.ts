@@ -24,31 +24,36 @@ function failAt(operations: readonly Operation[], fault: Fault): (operation: Ope
   return (operation) => (operations.includes(operation) ? fault : undefined);
 }
 
-/** Each has one event before it, and the next one would begin another file where `rotates`. */
+/** Faults after one recorded event. With `rotates`, the next event would rotate the log. */
 const FAULTS: readonly { name: string; at: readonly Operation[]; fault: Fault; rotates?: boolean; keeps?: boolean }[] =
   [
-    { name: 'a full disk that takes nothing', at: ['append'], fault: { error: 'ENOSPC', share: 0 } },
-    { name: 'a full disk that takes a byte less', at: ['append'], fault: { error: 'ENOSPC', share: 0.999 } },
-    { name: 'a full disk that takes half', at: ['append'], fault: { error: 'ENOSPC', share: 0.5 } },
-    { name: 'an error when it was written', at: ['append'], fault: { error: 'EIO', share: 1 } },
-    { name: 'an error of the sync', at: ['sync'], fault: { error: 'EIO' } },
-    { name: 'an error of all that looks at it', at: ['state', 'open', 'list'], fault: { error: 'EIO' } },
+    { name: 'a full disk that writes no byte', at: ['append'], fault: { error: 'ENOSPC', share: 0 } },
+    { name: 'a full disk that writes all bytes but one', at: ['append'], fault: { error: 'ENOSPC', share: 0.999 } },
+    { name: 'a full disk that writes half of the bytes', at: ['append'], fault: { error: 'ENOSPC', share: 0.5 } },
+    { name: 'an error after the write', at: ['append'], fault: { error: 'EIO', share: 1 } },
+    { name: 'an error of sync', at: ['sync'], fault: { error: 'EIO' } },
+    { name: 'an error of all reads', at: ['state', 'open', 'list'], fault: { error: 'EIO' } },
     { name: 'a disk that became read-only', at: ['append', 'truncate', 'rename', 'open'], fault: { error: 'EROFS' } },
     {
-      name: 'an error when it is taken back',
+      name: 'an error while the bytes are removed',
       at: ['append', 'truncate'],
       fault: { error: 'EIO', share: 0.5 },
       keeps: true,
     },
-    { name: 'an error of the sync, and no way back', at: ['sync', 'truncate'], fault: { error: 'EIO' }, keeps: true },
     {
-      name: 'an error of all that writes',
+      name: 'an error of sync, and of removing the bytes',
+      at: ['sync', 'truncate'],
+      fault: { error: 'EIO' },
+      keeps: true,
+    },
+    {
+      name: 'an error of all writes',
       at: ['append', 'sync', 'truncate', 'close'],
       fault: { error: 'EIO', share: 0.7 },
       keeps: true,
     },
     { name: 'a file that cannot be renamed', at: ['rename'], fault: { error: 'EIO' }, rotates: true },
-    { name: 'a new file that cannot be made', at: ['open'], fault: { error: 'ENOSPC' }, rotates: true },
+    { name: 'a new file that cannot be created', at: ['open'], fault: { error: 'ENOSPC' }, rotates: true },
     { name: 'a folder that cannot be synced', at: ['syncFolder'], fault: { error: 'EIO' }, rotates: true },
     {
       name: 'a new file that cannot be written',
@@ -59,7 +64,7 @@ const FAULTS: readonly { name: string; at: readonly Operation[]; fault: Fault; r
     { name: 'an old file that cannot be closed', at: ['close'], fault: { error: 'EIO' }, rotates: true },
   ];
 
-test.each(FAULTS)('T20 $name: nothing is recorded, until it is over', async ({ at, fault, keeps, rotates }) => {
+test.each(FAULTS)('T20 $name: no event is recorded until the fault ends', async ({ at, fault, keeps, rotates }) => {
   const { disk, folder, log } = openLog(rotates === true ? { maxBytes: 700 } : {});
   await log.append([event('evt-before')]);
   disk.fault = failAt(at, fault);
@@ -72,14 +77,14 @@ test.each(FAULTS)('T20 $name: nothing is recorded, until it is over', async ({ a
   const text = disk.read().toString('utf8');
   expect(text).toContain('evt-before');
   expect(text).toContain('evt-after');
-  // Where it could not be taken back, it stays: nobody was told that it is there, and the chain holds it.
+  // If the event could not be removed, it stays in the chain. It was not acknowledged.
   if (keeps !== true) expect(text).not.toContain('evt-refused');
   expect(await verifyDisk(disk, join(folder, 'copy'))).toMatchObject({ verdict: 'ok, unanchored' });
   expect(disk.offences).toEqual([]);
 });
 
 test.each(['state', 'list', 'open', 'syncFolder', 'append', 'sync'] as const)(
-  'T20 an error of %s at the first event leaves a log that can be begun',
+  'T20 after an error of %s at the first event, recording can start later',
   async (operation) => {
     const { disk, folder, log } = openLog();
     disk.fault = failAt([operation], { error: 'EIO', share: 0.5 });
@@ -92,7 +97,7 @@ test.each(['state', 'list', 'open', 'syncFolder', 'append', 'sync'] as const)(
 );
 
 test.each(['append', 'sync'] as const)(
-  'T20 an error of %s while a tear is closed leaves it to be closed',
+  'T20 after an error of %s while a tear is closed, the tear can be closed later',
   async (at) => {
     const { disk, folder, log } = openLog();
     const path = log.path;
@@ -111,7 +116,7 @@ test.each(['append', 'sync'] as const)(
   },
 );
 
-test('T20 of many that wait together none is recorded, or all', async () => {
+test('T20 the events of one write are all recorded, or none is', async () => {
   const { disk, folder, log } = openLog();
   disk.fault = failAt(['append'], { error: 'ENOSPC', share: 0.5 });
   const appended = Array.from({ length: 50 }, (_, index) =>
@@ -127,9 +132,9 @@ test('T20 of many that wait together none is recorded, or all', async () => {
 test.each([
   ['its folder is missing', (path: string) => rmSync(dirname(path), { recursive: true })],
   ['it is a folder', (path: string) => mkdirSync(path)],
-  ['its lock is a folder', (path: string) => mkdirSync(`${path}.lock`)],
-  ['its lock is no lock', (path: string) => writeFileSync(`${path}.lock`, 'x'.repeat(10_000))],
-])('T20 a log cannot be written where %s, and can where it is put right', async (_, spoil) => {
+  ['its lock file is a folder', (path: string) => mkdirSync(`${path}.lock`)],
+  ['its lock file is damaged', (path: string) => writeFileSync(`${path}.lock`, 'x'.repeat(10_000))],
+])('T20 a log cannot be written if %s, and can be written after a repair', async (_, spoil) => {
   const path = makeLogPath();
   spoil(path);
   const log = new AuditLog(path);
@@ -140,9 +145,9 @@ test.each([
   expect(await log.append([event('evt-after')])).toMatchObject([{ seq: 1 }]);
 });
 
-// Root may write everywhere.
+// Root can write to read-only folders.
 test.skipIf(process.getuid?.() === 0)(
-  'T20 a read-only folder refuses, and works again when it is writable',
+  'T20 recording in a read-only folder fails, and works again when it is writable',
   async () => {
     const path = makeLogPath();
     chmodSync(dirname(path), 0o500);

@@ -4,7 +4,7 @@ import { followLog } from '../src/read/follow-log.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeLogPath } from './support/folder.ts';
 
-test('whoever follows sees thousands of events in their order, over all the files that they fill at once', async () => {
+test('following yields thousands of events in order, over all files that are filled at once', async () => {
   const path = makeLogPath();
   const log = new AuditLog(path, { maxBytes: 64 * 1_024 });
   onTestFinished(() => log.close());

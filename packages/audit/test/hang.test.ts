@@ -22,13 +22,13 @@ interface Hanging {
   readonly disk: SimulatedDisk;
   readonly log: AuditLog;
   readonly folder: string;
-  /** Resolves when something hangs. */
+  /** Resolves when an operation hangs. */
   readonly hangs: Promise<void>;
-  /** The disk works again. */
+  /** Makes the disk work again. */
   readonly release: () => void;
 }
 
-/** A log with one event, or none, on a disk that hangs at an operation. */
+/** Opens a log with one event, or none, on a disk that hangs at an operation. */
 async function openHanging(at: Operation, isNew = false): Promise<Hanging> {
   const disk = new SimulatedDisk();
   const folder = makeFolder();
@@ -52,7 +52,7 @@ async function openHanging(at: Operation, isNew = false): Promise<Hanging> {
   return { disk, log, folder, hangs: reached.promise, release };
 }
 
-/** How appends ended, or why they did not; the clock moves only when it is told to. */
+/** Returns the results of appends, or their errors. The clock advances only in steps of the test. */
 async function timeOut(...appended: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
   const settled = Promise.all(appended.map((each) => each.catch((error: unknown) => error)));
   await vi.advanceTimersByTimeAsync(TIMEOUT + 1);
@@ -68,20 +68,23 @@ const OPERATIONS = [
   ['syncFolder', true],
 ] as const;
 
-test.each(OPERATIONS)('T20 a hang of %s refuses every event, and is over when it is over', async (at, isNew) => {
-  const { disk, folder, hangs, log, release } = await openHanging(at, isNew);
-  const first = log.append([event('evt-first')]);
-  await hangs;
-  const second = log.append([event('evt-second')]);
-  expect(await timeOut(first, second)).toMatchObject([UNAVAILABLE, UNAVAILABLE]);
-  expect(await timeOut(log.append([event('evt-third')]))).toMatchObject([UNAVAILABLE]);
-  release();
-  await log.append([event('evt-after')]);
-  const text = disk.read().toString('utf8');
-  expect(text).toContain('evt-after');
-  for (const id of ['evt-second', 'evt-third']) expect(text).not.toContain(id);
-  expect(await verifyDisk(disk, join(folder, 'copy'))).toMatchObject({ verdict: 'ok, unanchored' });
-});
+test.each(OPERATIONS)(
+  'T20 while %s hangs, every event is refused, and recording works again afterwards',
+  async (at, isNew) => {
+    const { disk, folder, hangs, log, release } = await openHanging(at, isNew);
+    const first = log.append([event('evt-first')]);
+    await hangs;
+    const second = log.append([event('evt-second')]);
+    expect(await timeOut(first, second)).toMatchObject([UNAVAILABLE, UNAVAILABLE]);
+    expect(await timeOut(log.append([event('evt-third')]))).toMatchObject([UNAVAILABLE]);
+    release();
+    await log.append([event('evt-after')]);
+    const text = disk.read().toString('utf8');
+    expect(text).toContain('evt-after');
+    for (const id of ['evt-second', 'evt-third']) expect(text).not.toContain(id);
+    expect(await verifyDisk(disk, join(folder, 'copy'))).toMatchObject({ verdict: 'ok, unanchored' });
+  },
+);
 
 test.each(OPERATIONS.filter(([at]) => at !== 'append' && at !== 'sync'))(
   'T20 an event that was refused while %s hung is not recorded afterwards',
@@ -96,7 +99,7 @@ test.each(OPERATIONS.filter(([at]) => at !== 'append' && at !== 'sync'))(
   },
 );
 
-test('T20 an event that waits behind one that was given up is recorded', async () => {
+test('T20 an event that waits after a refused one is recorded', async () => {
   const { hangs, log, release } = await openHanging('state');
   const first = log.append([event('evt-first')]);
   await hangs;
@@ -107,14 +110,14 @@ test('T20 an event that waits behind one that was given up is recorded', async (
   expect(await last).toMatchObject([{ event_id: 'evt-last' }]);
 });
 
-test('T20 while the disk hangs, no more wait than memory has room for', async () => {
+test('T20 while the disk hangs, the number of waiting events is limited', async () => {
   const { hangs, log, release } = await openHanging('sync');
   const appended = [log.append([event('evt-first')])];
   await hangs;
   for (let count = 0; count < 10_500; count += 1) appended.push(log.append([event(`evt-${count}`)]));
   for (const outcome of await timeOut(...appended)) expect(outcome).toMatchObject(UNAVAILABLE);
   release();
-  // Those that were given up are cleared away when what hung is over.
+  // The refused events are removed when the disk works again.
   await vi.waitFor(() => log.append([event('evt-cleared')]), { timeout: 30_000 });
   expect(await log.append([event('evt-after')])).toMatchObject([{ event_id: 'evt-after' }]);
 });

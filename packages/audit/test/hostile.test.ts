@@ -16,7 +16,7 @@ const lines = mintLines(sampleEvents(3));
 const READ_BY_WRITER = 4 * 1024;
 const VERDICTS = ['ok, unanchored', 'torn', 'tampered'];
 
-test('T19 10,000 hostile lines are whole, torn or tampered with, and nothing else', async () => {
+test('T19 each of 10,000 hostile lines gets the verdict ok, torn or tampered', async () => {
   const random = announceRandom('hostile lines');
   const seen = new Set<string>();
   for (let run = 0; run < 10_000; run += 1) {
@@ -27,7 +27,7 @@ test('T19 10,000 hostile lines are whole, torn or tampered with, and nothing els
   expect([...seen].sort()).toEqual(['tampered', 'torn', 'whole']);
 });
 
-test('T19 verify, reading again and recording survive hostile lines', async () => {
+test('T19 verifying, reading backwards and recording survive hostile lines', async () => {
   const random = announceRandom('hostile files');
   const path = makeLogPath();
   const verifiers = [makeSigner()];
@@ -43,9 +43,9 @@ test('T19 verify, reading again and recording survive hostile lines', async () =
     );
     await log.close();
     expect(['recorded', 'AgentSafeError ERR_AUDIT_UNAVAILABLE']).toContain(outcome);
-    // What is torn is closed, and what was tampered with is left as it is; but a writer looks only at the end.
+    // A writer closes a torn log and refuses a tampered one. It reads only the end of the log.
     const after = await verifyLog(path);
-    // Some look torn, and no closing event would account for them.
+    // Some look torn, but no valid closing event for them exists.
     if (outcome !== 'recorded') {
       expect(['tampered', 'torn']).toContain(after.verdict);
       expect(statSync(path).size).toBe(hostile.length);
@@ -56,7 +56,7 @@ test('T19 verify, reading again and recording survive hostile lines', async () =
   }
 });
 
-/** A file without an end that nobody has: what is asked for is made up, and how much that was is counted. */
+/** A huge file that exists only in memory: its bytes are generated on request and counted. */
 async function measure(size: number, fill: (buffer: Uint8Array, position: number) => void) {
   const chain = new Chain();
   let [largest, read] = [0, 0];
@@ -78,9 +78,9 @@ const MEGABYTE = 1024 * 1024;
 
 test.each([
   ['a line', (buffer: Uint8Array) => buffer.fill(0x78)],
-  ['a line that begins as an event', fillAfter(Buffer.from('{"v":1,"seq":1,"event_id":"'), 0x78)],
+  ['a line that begins like an event', fillAfter(Buffer.from('{"v":1,"seq":1,"event_id":"'), 0x78)],
   ['zeros', (buffer: Uint8Array) => buffer.fill(0)],
-] as const)('T19 %s of a gigabyte is read no further than need be', async (_, fill) => {
+] as const)('T19 %s of 1 GB is read only as far as necessary', async (_, fill) => {
   const { largest, read, state } = await measure(1024 * MEGABYTE, fill);
   expect(state).toBe('tampered');
   expect(largest).toBeLessThanOrEqual(16 * MEGABYTE);
@@ -94,7 +94,7 @@ function fillAfter(beginning: Buffer, byte: number) {
   };
 }
 
-test('T19 empty lines in great number behind a zero cost neither minutes nor memory', async () => {
+test('T19 many empty lines after a zero byte take little time and memory', async () => {
   const bytes = Buffer.alloc(MEGABYTE + 300_000, 0x0a);
   bytes.fill(0x78, 0, MEGABYTE);
   bytes.write('\n\0\n', MEGABYTE, 'latin1');
@@ -106,14 +106,14 @@ test('T19 empty lines in great number behind a zero cost neither minutes nor mem
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MEGABYTE);
 });
 
-test('T19 a line of 0.11 with millions of escapes is read', async () => {
+test('T19 a line of 0.11 with millions of escape sequences is read', async () => {
   for (const text of ['\\"'.repeat(2_000_000), '\\\\'.repeat(2_000_000), '{'.repeat(3_900_000)]) {
     const bytes = Buffer.from(`{"action": "${text}", "entry_hash": "${'0'.repeat(64)}", "prev_hash": ""}\n`);
     expect(['torn', 'tampered']).toContain(await readChainState(bytes));
   }
 });
 
-test('T19 events of any length are refused, or found again', async () => {
+test('T19 events of any length are refused or read back', async () => {
   const path = makeLogPath();
   const log = new AuditLog(path);
   onTestFinished(() => log.close());
@@ -136,7 +136,7 @@ test('T19 events of any length are refused, or found again', async () => {
   expect(await log.append(sampleEvents(1))).toMatchObject([{ seq: recorded + 1 }]);
 });
 
-test('T19 an event cannot say what only the log says', async () => {
+test('T19 an event cannot set a reserved member', async () => {
   const path = makeLogPath();
   const log = new AuditLog(path);
   onTestFinished(() => log.close());
@@ -151,7 +151,7 @@ test('T19 an event cannot say what only the log says', async () => {
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ event_id: id, seq: 1 });
 });
 
-test('T19 a closing event without torn bytes is refused, whatever it says', async () => {
+test('T19 a closing event without torn bytes is tampering, whatever its fields', async () => {
   const head = headOf(lines);
   for (const torn of [
     '{"offset":0,"length":0,"sha256":"x"}',

@@ -8,7 +8,7 @@ import { joinLines, mintLines, sampleEvents } from './support/sample-log.ts';
 
 const KILOBYTE = 1024;
 
-/** A log of events of that length, as it lies on the disk. */
+/** Writes a log of events of that length. */
 function writeLog(count: number, length: number): string {
   const path = makeLogPath();
   const events = sampleEvents(count).map((event) => ({ ...event, fields: { reason: 'x'.repeat(length) } }));
@@ -16,7 +16,7 @@ function writeLog(count: number, length: number): string {
   return path;
 }
 
-/** A new process for each event. */
+/** Records one event in a new process. */
 async function append(path: string): Promise<number | undefined> {
   const log = new AuditLog(path);
   onTestFinished(() => log.close());
@@ -30,7 +30,7 @@ test.each([
   ['of 1 megabyte, in long events', 10, 100 * KILOBYTE],
   ['of 20 megabytes', 20, 1_000 * KILOBYTE],
   ['of 20 megabytes, in the longest events', 5, 4_090 * KILOBYTE],
-])('T15 a log %s that was torn is closed, and the log goes on in every process after', async (_, count, length) => {
+])('T15 a torn log %s is closed, and each later process can record', async (_, count, length) => {
   const path = writeLog(count, length);
   for (let round = 0; round < 3; round += 1) {
     const seq = count + round * 3 + 1;

@@ -11,12 +11,15 @@ const SIZES = [
   { name: 'in files of one write', maxBytes: 1 },
 ];
 
-test.each(SIZES)('T15 whenever the power fails, a log $name loses nothing and goes on', async ({ maxBytes, name }) => {
-  const folder = makeFolder();
-  const check = async (all: readonly Round[]) => {
-    const own = mkdtempSync(join(folder, 'run-'));
-    await checkRounds(own, all, maxBytes);
-    rmSync(own, { recursive: true });
-  };
-  await checkAsyncLaw(`power loss of a log ${name}`, rounds, check, 1_500);
-});
+test.each(SIZES)(
+  'T15 after a loss of power at any time, a log $name has every acknowledged event and continues',
+  async ({ maxBytes, name }) => {
+    const folder = makeFolder();
+    const check = async (all: readonly Round[]) => {
+      const own = mkdtempSync(join(folder, 'run-'));
+      await checkRounds(own, all, maxBytes);
+      rmSync(own, { recursive: true });
+    };
+    await checkAsyncLaw(`power loss of a log ${name}`, rounds, check, 1_500);
+  },
+);

@@ -21,7 +21,7 @@ test.each([
   { name: 'one after the other', options: ['--together=1'] },
   { name: 'ten at a time', options: ['--together=10'] },
   { name: 'over many files', options: ['--together=3', '--maxBytes=5000'] },
-])('T16 8 processes that record events $name make one chain of all', async ({ options }) => {
+])('T16 the events of 8 processes that record $name are one chain', async ({ options }) => {
   const path = makeLogPath();
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
   const children = names.map((name) =>
@@ -34,8 +34,8 @@ test.each([
   expect([...(await readIds(path))].sort()).toEqual(acknowledged.sort());
 });
 
-test('T16 a lock holder that is killed delays the others by less than a second', async () => {
-  // A machine that has other things to do may be late: it is not, each time.
+test('T16 a killed lock holder delays other processes by less than a second', async () => {
+  // On a busy machine, single attempts may be late, but not all of them.
   const delays: number[] = [];
   while (delays.length < 3 && !(Math.min(...delays) < 1_000)) {
     const path = makeLogPath();
@@ -54,12 +54,12 @@ test('T16 a lock holder that is killed delays the others by less than a second',
   expect(Math.min(...delays)).toBeLessThan(1_000);
 });
 
-test('T16 a lock holder that is stopped makes others refuse, and does not when it goes on', async () => {
+test('T16 while a lock holder is stopped, others refuse events, and they record again when it continues', async () => {
   const path = makeLogPath();
   const holder = startChild('lock-holder', `${path}.lock`);
   await holder.written(1);
   holder.process.kill('SIGSTOP');
-  // Time enough for an append on a machine that has other things to do.
+  // Long enough for an append on a busy machine.
   const log = openLog(path, 3_000);
   const refused = log.append([event('evt-refused')]);
   await expect(refused).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
@@ -70,7 +70,7 @@ test('T16 a lock holder that is stopped makes others refuse, and does not when i
   expect(await readIds(path)).toEqual(['evt-after']);
 });
 
-test('T16 who asks for a lock in the process that holds it does not free it for others', async () => {
+test('T16 a second request for a lock in the same process does not release it for other processes', async () => {
   const path = `${makeLogPath()}.lock`;
   const [held, asked] = [new FileLock(path), new FileLock(path)];
   onTestFinished(() => {
@@ -88,7 +88,7 @@ test('T16 who asks for a lock in the process that holds it does not free it for 
   expect(third.lines, 'what a third process gets').toEqual(['taken']);
 });
 
-test.runIf(process.platform === 'linux')('T16 who waits for a lock keeps no more than one file open', async () => {
+test.runIf(process.platform === 'linux')('T16 waiting for a lock keeps at most one file open', async () => {
   const path = `${makeLogPath()}.lock`;
   const holder = startChild('lock-holder', path);
   await holder.written(1);
@@ -132,9 +132,9 @@ test.each(['deleted', 'replaced'])(
   },
 );
 
-test('T16 verify sees whole writes only, while others write', async () => {
+test('T16 verify sees only complete writes while other processes write', async () => {
   const path = makeLogPath();
-  // It writes until it is killed, however fast this process is.
+  // The child writes until it is killed, so the test does not depend on timing.
   const child = startChild('writer', `--path=${path}`, '--together=10');
   for (let verified = 0; verified < COUNT / 10; verified += 1) {
     await child.written(child.lines.length + 1);

@@ -32,7 +32,7 @@ function filesOf(path: string): readonly { readonly path: string; readonly first
   return listSegments(path, readdirSync(dirname(path)));
 }
 
-test('a log goes on in new files, none is longer than it may be, and each is named by its first event', async () => {
+test('a log is rotated at its maximum size, and each closed file is named by its first event', async () => {
   const path = makeLogPath();
   await fill(path, 1, 30, 2_000);
   const closed = filesOf(path);
@@ -50,14 +50,14 @@ test('a log goes on in new files, none is longer than it may be, and each is nam
   expect(await readIds(path)).toEqual(idsTo(30));
 });
 
-test.each([1_000, 2_000, 100_000])('a log in files of %i bytes goes on in a new process', async (maxBytes) => {
+test.each([1_000, 2_000, 100_000])('a log in files of %i bytes continues in a new process', async (maxBytes) => {
   const path = makeLogPath();
   for (let start = 0; start < 6; start += 1) await fill(path, start * 5 + 1, start * 5 + 5, maxBytes);
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 30 });
   expect(await readIds(path)).toEqual(idsTo(30));
 });
 
-test('a log goes on where another process stops to begin new files, and where it begins', async () => {
+test('a log continues when another process disables or enables rotation', async () => {
   const path = makeLogPath();
   await fill(path, 1, 12, 1_500);
   await fill(path, 13, 24, Number.POSITIVE_INFINITY);
@@ -65,7 +65,7 @@ test('a log goes on where another process stops to begin new files, and where it
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', seq: 36 });
 });
 
-test('two that have a log open see each other go on in a new file', async () => {
+test('two writers of a log see the rotations of each other', async () => {
   const path = makeLogPath();
   const logs = [openLog(path, 1_500), openLog(path, 1_500)];
   for (let index = 1; index <= 40; index += 1) await logs[index % 3 === 0 ? 0 : 1]?.append([event(index)]);
@@ -74,7 +74,7 @@ test('two that have a log open see each other go on in a new file', async () => 
 });
 
 test.each([1, 3])(
-  'a crash between renaming and making a file leaves a log that goes on, after %i files',
+  'a log continues after a crash between renaming and creating a file, with %i files',
   async (count) => {
     const path = makeLogPath();
     await fill(path, 1, count * 6, 2_500);
@@ -86,7 +86,7 @@ test.each([1, 3])(
   },
 );
 
-test('an event that is longer than a file may be has a file of its own', async () => {
+test('an event that is longer than the maximum size gets its own file', async () => {
   const path = makeLogPath();
   const log = openLog(path, 1_000);
   for (const [index, length] of [10, 5_000, 10, 5_000, 5_000].entries()) await log.append([event(index + 1, length)]);
@@ -94,7 +94,7 @@ test('an event that is longer than a file may be has a file of its own', async (
   expect(await readIds(path)).toEqual(idsTo(5));
 });
 
-test('checkpoints are of the whole log, whichever files it has by then', async () => {
+test('a checkpoint covers all files of the log', async () => {
   const path = makeLogPath();
   const key = makeSigner();
   const notes: string[] = [];
@@ -110,7 +110,7 @@ test('checkpoints are of the whole log, whichever files it has by then', async (
   }
 });
 
-test('T18 a writer that has seen a log does not go on where its newest file was deleted', async () => {
+test('T18 an open writer refuses to continue after the newest file was deleted', async () => {
   const path = makeLogPath();
   const log = openLog(path, 2_000);
   for (let index = 1; index <= 9; index += 1) await log.append([event(index)]);
@@ -118,12 +118,12 @@ test('T18 a writer that has seen a log does not go on where its newest file was 
   await expect(log.append([event(10)])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
 });
 
-test('what is read while the log goes on in new files is the log', async () => {
+test('reading returns all events while the log is rotated', async () => {
   const path = makeLogPath();
   const log = openLog(path, 2_500);
   for (let index = 0; index < 8; index += 1) await log.append([event(index + 1)]);
   const files = await readLogFiles(path);
-  // The newest of the files is called otherwise by the time that it is opened.
+  // The newest file is renamed before the reader opens it.
   for (let index = 8; index < 40; index += 1) await log.append([event(index + 1)]);
   for (const file of files) {
     const handle = await openLogFile(path, file);
@@ -135,7 +135,7 @@ test('what is read while the log goes on in new files is the log', async () => {
   await expect(openLogFile(path, { ...first, id: '0:0' })).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
 });
 
-test('a log that a link leads to has one lock and one chain, and goes on where it is', async () => {
+test('a log behind a symbolic link has one lock and one chain, and is rotated in its own folder', async () => {
   const [real, folder] = [makeLogPath(), makeFolder()];
   const link = join(folder, 'audit.jsonl');
   symlinkSync(real, link);

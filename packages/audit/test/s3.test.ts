@@ -29,7 +29,7 @@ describe.skipIf(noAws !== undefined)(`S3${noAws === undefined ? '' : ` (skipped:
     return { ...bucket, ship, checkpoint };
   };
 
-  test('a batch is one object, its bytes those of the log', async () => {
+  test('a batch is one object with the bytes of the log', async () => {
     const { describe: look, keys, read, ship } = await start();
     await ship([event(7), event(8), event(9)], never);
     const key = 'audit-logs/2026/01/02/000000000007-000000000009.jsonl';
@@ -42,7 +42,7 @@ describe.skipIf(noAws !== undefined)(`S3${noAws === undefined ? '' : ` (skipped:
     });
   });
 
-  test('with it goes what a crash left between its lines', async () => {
+  test('a batch includes closed torn bytes between its lines', async () => {
     const { read, ship } = await start('deep/er/');
     const torn = Buffer.from([0x7b, 0x22, 0, 0xff]);
     await ship([event(1, { timestamp: 'yesterday' }), event(2, { torn })], never);
@@ -51,18 +51,20 @@ describe.skipIf(noAws !== undefined)(`S3${noAws === undefined ? '' : ` (skipped:
     );
   });
 
-  test('a batch that comes again is there once; that of another log does not replace it', async () => {
+  test('a repeated batch is stored once, and a batch of another log does not replace it', async () => {
     const { bucket, keys, read, ship } = await start();
     await ship([event(1)], never);
     await ship([event(1)], never);
     await expect(ship([event(1, { line: '{"other":true}' })], never)).rejects.toThrow(
-      new DeliveryError(`the bucket ${bucket}: other events are at the key of 1 to 1`),
+      new DeliveryError(
+        `the bucket ${bucket}: the object of events 1 to 1 has other content. Give each log its own prefix`,
+      ),
     );
     expect(await keys()).toHaveLength(1);
     expect((await read('audit-logs/2026/01/02/000000000001-000000000001.jsonl')).toString()).toBe(`${event(1).line}\n`);
   });
 
-  test('a checkpoint stays under its size, and no other replaces it', async () => {
+  test('a checkpoint is stored under its size, and another one does not replace it', async () => {
     const { checkpoint, read } = await start();
     await checkpoint(note(12));
     await checkpoint(note(12));
@@ -71,7 +73,7 @@ describe.skipIf(noAws !== undefined)(`S3${noAws === undefined ? '' : ` (skipped:
     expect((await read('audit-logs/checkpoint')).toString()).toBe(note(12));
   });
 
-  test('the newest gives way to a larger one only', async () => {
+  test('the newest checkpoint is replaced only by a larger one', async () => {
     const { checkpoint, keys, read } = await start();
     for (const [size, newest] of [
       [9, 9],
@@ -85,14 +87,14 @@ describe.skipIf(noAws !== undefined)(`S3${noAws === undefined ? '' : ` (skipped:
     expect(await keys()).toHaveLength(5);
   });
 
-  test('what is no checkpoint does not keep one out', async () => {
+  test('an object that is not a checkpoint is replaced by a checkpoint', async () => {
     const { checkpoint, put, read } = await start();
     await put('audit-logs/checkpoint', 'x'.repeat(200_000));
     await checkpoint(note(1));
     expect((await read('audit-logs/checkpoint')).toString()).toBe(note(1));
   });
 
-  test('T21 an error names the code and the bucket', async () => {
+  test('T21 an error contains the code and the bucket', async () => {
     const missing = s3Destination({ bucket: 'agent-safe-missing', forcePathStyle: true });
     await expect(missing.ship([event(1)], never)).rejects.toThrow(
       new DeliveryError('the bucket agent-safe-missing: NoSuchBucket (404)'),
@@ -100,7 +102,7 @@ describe.skipIf(noAws !== undefined)(`S3${noAws === undefined ? '' : ` (skipped:
   });
 });
 
-describe('S3 that fails', () => {
+describe('a failing S3 request', () => {
   beforeEach(() => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'hunter2');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'hunter2');
@@ -135,7 +137,7 @@ describe('S3 that fails', () => {
     [503, 'SlowDown', 'SlowDown (503)'],
     [409, 'ConditionalRequestConflict', 'ConditionalRequestConflict (409)'],
     [400, 'hunter2 is the key', 'an unknown error (400)'],
-  ])('T21 with %i %s is asked once, and shows nothing of the request', async (status, code, shown) => {
+  ])('T21 with status %i %s is sent once, and the error does not show its content', async (status, code, shown) => {
     const { count, open } = await startServer((_, response) => {
       response.writeHead(status, { 'content-type': 'application/xml' });
       response.end(`<Error><Code>${code}</Code><Message>hunter2</Message><RequestId>hunter2</RequestId></Error>`);
@@ -146,33 +148,35 @@ describe('S3 that fails', () => {
     expect(count()).toBe(1);
   });
 
-  test('T22 that hangs is given up after the timeout', async () => {
+  test('T22 that hangs is canceled after the timeout', async () => {
     const { open } = await startServer(() => undefined);
-    await expect(open(50).ship([event(1)], never)).rejects.toThrow(failing('no whole answer within 50 ms'));
+    await expect(open(50).ship([event(1)], never)).rejects.toThrow(failing('no complete response within 50 ms'));
   });
 
-  test('T22 that never ends the newest checkpoint is given up after the timeout', async () => {
+  test('T22 with an endless response is canceled after the timeout', async () => {
     const { open } = await startServer((request, response) => {
       if (request.method === 'GET') response.write('log.example\n');
       else response.end();
     });
-    await expect(open(200).shipCheckpoint?.(note(1), never)).rejects.toThrow(failing('no whole answer within 200 ms'));
+    await expect(open(200).shipCheckpoint?.(note(1), never)).rejects.toThrow(
+      failing('no complete response within 200 ms'),
+    );
   });
 
-  test('ends with its signal', async () => {
+  test('is canceled by the signal', async () => {
     const controller = new AbortController();
     const { open } = await startServer(() => controller.abort());
     const { ship } = open();
-    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failing('the sending was broken off'));
-    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failing('the sending was broken off'));
+    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failing('the request was canceled'));
+    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failing('the request was canceled'));
   });
 
-  test('that is not there', async () => {
+  test('to a closed port rejects', async () => {
     const { ship } = s3Destination({ bucket: 'logs', endpoint: 'http://127.0.0.1:1', forcePathStyle: true });
     await expect(ship([event(1)], never)).rejects.toThrow(failing('ECONNREFUSED'));
   });
 
-  test('a newest checkpoint that was replaced meanwhile is left', async () => {
+  test('does not replace a checkpoint that another writer wrote meanwhile', async () => {
     const conditions: (string | undefined)[] = [];
     const { open } = await startServer((request, response) => {
       if (request.method === 'GET') response.setHeader('etag', '"tag"').end(note(1));
@@ -181,11 +185,11 @@ describe('S3 that fails', () => {
         response.writeHead(412).end();
       }
     });
-    await expect(open().shipCheckpoint?.(note(2), never)).rejects.toThrow(/was replaced meanwhile/);
+    await expect(open().shipCheckpoint?.(note(2), never)).rejects.toThrow(/was replaced by another writer meanwhile/);
     expect(conditions).toEqual(['*', '"tag"']);
   });
 
-  test('without the SDK it says what to install', async () => {
+  test('without the AWS SDK names the package to install', async () => {
     vi.doMock('@aws-sdk/client-s3', () => {
       throw new Error('Cannot find package');
     });
@@ -193,7 +197,7 @@ describe('S3 that fails', () => {
       vi.doUnmock('@aws-sdk/client-s3');
     });
     await expect(s3Destination({ bucket: 'logs' }).ship([event(1)], never)).rejects.toThrow(
-      new DeliveryError('shipping to S3 needs the AWS SDK: npm install @aws-sdk/client-s3'),
+      new DeliveryError('the AWS SDK is not installed. Run "npm install @aws-sdk/client-s3"'),
     );
   });
 });
@@ -202,16 +206,16 @@ describe('the options of S3', () => {
   test.each([
     ['no bucket', { bucket: '' }],
     ['a bucket with a line end', { bucket: 'hunter2\n' }],
-    ['an endpoint that is no URL', { bucket: 'logs', endpoint: 'hunter2' }],
+    ['an endpoint that is not a URL', { bucket: 'logs', endpoint: 'hunter2' }],
     ['an endpoint with a password', { bucket: 'logs', endpoint: 'https://user:hunter2@s3.example' }],
-    ['an endpoint of another scheme', { bucket: 'logs', endpoint: 'file:///hunter2' }],
+    ['an endpoint with another scheme', { bucket: 'logs', endpoint: 'file:///hunter2' }],
     ['no timeout', { bucket: 'logs', timeoutMs: 0 }],
-  ])('T21 %s is refused, and the error shows nothing of it', (_, options) => {
+  ])('T21 %s is refused, and the error does not show it', (_, options) => {
     expect(() => s3Destination(options)).toThrow(DeliveryError);
     expect(() => s3Destination(options)).toThrow(/^(?!.*hunter2)/);
   });
 
-  test('the name tells places apart', () => {
+  test('the name differs for each bucket, prefix and endpoint', () => {
     const names = [
       { bucket: 'logs' },
       { bucket: 'logs2' },

@@ -25,7 +25,7 @@ import { makeSigner } from './support/signer.ts';
 
 const never = new AbortController().signal;
 
-/** A log with so many events. */
+/** Makes a log with the given number of events. */
 async function logOf(count: number, maxBytes?: number): Promise<{ log: AuditLog; path: string; folder: string }> {
   const folder = makeFolder();
   const path = join(folder, 'audit.jsonl');
@@ -42,7 +42,7 @@ async function add(log: AuditLog, count: number): Promise<void> {
   }
 }
 
-/** A destination that keeps what arrives, and fails when it is told to. */
+/** A destination that collects events and fails on request. */
 function collector(fails: () => Error | undefined = () => undefined) {
   const events: ShippedEvent[] = [];
   const destination: Destination = {
@@ -58,8 +58,8 @@ function collector(fails: () => Error | undefined = () => undefined) {
 
 const upTo = (count: number, from = 1) => Array.from({ length: count }, (_, index) => from + index);
 
-describe('what is shipped', () => {
-  test('is every event once and in order, over all files of the log, and then only what is new', async () => {
+describe('shipping', () => {
+  test('delivers every event of all files once and in order, and later only new events', async () => {
     const { log, path } = await logOf(25, 4_096);
     const { destination, events, seqs } = collector();
     expect(await shipLog(path, destination, never)).toEqual({ shipped: 25, seq: 25, state: 'done' });
@@ -71,7 +71,7 @@ describe('what is shipped', () => {
     expect(JSON.parse(events[0]?.line ?? '')).toMatchObject({ seq: 1, reason: 'number 0 — ünïcode' });
   });
 
-  test('T22 goes on from the last event that arrived, after however many failures', async () => {
+  test('T22 continues after the last event that arrived, after any number of failures', async () => {
     const { path } = await logOf(450);
     let tries = 0;
     const { destination, seqs } = collector(() => {
@@ -85,14 +85,14 @@ describe('what is shipped', () => {
     expect(seqs()).toEqual(upTo(450));
   });
 
-  test('comes again where it is not known whether it arrived, with the same ids', async () => {
+  test('repeats events with the same ids if their response was lost', async () => {
     const { path } = await logOf(3);
     const { destination, events } = collector();
     const forgetful = {
       ...destination,
       ship: async (...given: Parameters<Destination['ship']>) => {
         await destination.ship(...given);
-        throw new DeliveryError('the answer was lost');
+        throw new DeliveryError('the response was lost');
       },
     };
     await expect(shipLog(path, forgetful, never)).rejects.toThrow('lost');
@@ -101,7 +101,7 @@ describe('what is shipped', () => {
     expect(ids.slice(3)).toEqual(ids.slice(0, 3));
   });
 
-  test('T22 one that takes few at a time keeps what arrived, though the rest fails', async () => {
+  test('T22 stores the position after each small delivery, also if a later one fails', async () => {
     const { path } = await logOf(10);
     let taken = 0;
     const { destination, seqs } = collector(() => (taken++ === 4 ? new DeliveryError('too slow') : undefined));
@@ -111,7 +111,7 @@ describe('what is shipped', () => {
     expect(seqs()).toEqual(upTo(10));
   });
 
-  test('each destination has a cursor of its own', async () => {
+  test('stores one position for each destination', async () => {
     const { path } = await logOf(3);
     const [one, other] = [collector(), collector()];
     await shipLog(path, one.destination, never);
@@ -119,7 +119,7 @@ describe('what is shipped', () => {
     expect([one.seqs(), other.seqs()]).toEqual([upTo(3), upTo(3)]);
   });
 
-  test('of two that ship to the same place at a time, one does', async () => {
+  test('runs in one process at a time for each destination', async () => {
     const { path } = await logOf(3);
     const { destination, seqs } = collector();
     let inner: unknown;
@@ -135,7 +135,7 @@ describe('what is shipped', () => {
     expect(seqs()).toEqual(upTo(3));
   });
 
-  test('is not what was tampered with, or is another log than before', async () => {
+  test('stops at a tampered event and at another log', async () => {
     const { path } = await logOf(5);
     const { destination, seqs } = collector();
     const lines = readFileSync(path, 'utf8').split('\n');
@@ -145,11 +145,11 @@ describe('what is shipped', () => {
     await shipLog(path, destination, never);
     rmSync(path);
     await add(await reopen(path), 9);
-    await expect(shipLog(path, destination, never)).rejects.toThrow(/is not the one that was shipped so far/);
+    await expect(shipLog(path, destination, never)).rejects.toThrow(/does not continue the events that were shipped/);
     expect(seqs()).toEqual(upTo(5));
   });
 
-  test('a tear that was closed comes with its bytes', async () => {
+  test('includes the torn bytes with their closing event', async () => {
     const { log, path } = await logOf(2);
     await log.close();
     appendFileSync(path, '{"v":1,"seq":3,"event_id":"evt-torn');
@@ -168,7 +168,7 @@ async function reopen(path: string): Promise<AuditLog> {
 }
 
 describe('a copy in another file', () => {
-  test('is the log byte for byte, verifies like it, and keeps the largest checkpoint beside it', async () => {
+  test('equals the log byte for byte, has the same verdict, and has the largest checkpoint next to it', async () => {
     const { log, path, folder } = await logOf(5, 4_096);
     const signer = new CheckpointSigner(log, makeSigner());
     const copy = join(folder, 'elsewhere', '..', 'copy.jsonl');
@@ -184,12 +184,12 @@ describe('a copy in another file', () => {
     expect(readFileSync(`${copy}.checkpoint`, 'utf8')).toBe(note);
   });
 
-  test('that was cut off in the middle of an event is made whole again', async () => {
+  test('that was truncated inside an event is completed', async () => {
     const { log, path, folder } = await logOf(4);
     const destination = filesystemDestination(join(folder, 'copy.jsonl'), path);
     await shipLog(path, destination, never);
     const { length } = readFileSync(join(folder, 'copy.jsonl'));
-    // It arrived, and the cursor does not say so: as if the power was lost in between.
+    // The events arrived, but the position was not stored, as after a loss of power.
     truncateSync(join(folder, 'copy.jsonl'), length - 10);
     rmSync(findCursor(folder));
     await add(log, 1);
@@ -197,16 +197,16 @@ describe('a copy in another file', () => {
     expect(readFileSync(join(folder, 'copy.jsonl'), 'utf8')).toBe(readFileSync(path, 'utf8'));
   });
 
-  test('that was taken away is not begun in the middle', async () => {
+  test('that was moved away is not started again in the middle of the log', async () => {
     const { log, path, folder } = await logOf(2);
     const destination = filesystemDestination(join(folder, 'copy.jsonl'), path);
     await shipLog(path, destination, never);
     renameSync(join(folder, 'copy.jsonl'), join(folder, 'moved.jsonl'));
     await add(log, 1);
-    await expect(shipLog(path, destination, never)).rejects.toThrow(/put it back, or copy to another file/);
+    await expect(shipLog(path, destination, never)).rejects.toThrow(/Restore that file, or copy to another path/);
   });
 
-  test('of the log to itself is refused', async () => {
+  test('over the log itself is refused', async () => {
     const { path } = await logOf(1);
     for (const name of ['audit.jsonl', 'audit.jsonl.lock', 'audit.jsonl.checkpoint', 'audit.000000000001.jsonl']) {
       const option = { backend: 'filesystem', path: join(dirname(path), name) } as const;
@@ -221,18 +221,18 @@ describe('a copy in another file', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  test('of another log is refused, whichever of the two is longer', async () => {
+  test('over a copy of another log is refused, whichever of the two logs is longer', async () => {
     const [long, short] = [await logOf(30), await logOf(5)];
     const copy = join(long.folder, 'copy.jsonl');
     await shipLog(long.path, filesystemDestination(copy, long.path), never);
     await expect(shipLog(short.path, filesystemDestination(copy, short.path), never)).rejects.toThrow(
-      /holds another log/,
+      /contains another log/,
     );
     rmSync(copy);
     await shipLog(short.path, filesystemDestination(copy, short.path), never);
     const other = await logOf(30);
     await expect(shipLog(other.path, filesystemDestination(copy, other.path), never)).rejects.toThrow(
-      /holds another log/,
+      /contains another log/,
     );
   });
 });
@@ -241,15 +241,15 @@ function findCursor(folder: string): string {
   return join(folder, readdirSync(folder).find((name) => name.startsWith('audit.jsonl.ship-')) ?? 'none');
 }
 
-describe('shipping while a log grows', () => {
+describe('background shipping', () => {
   afterEach(() => void vi.useRealTimers());
 
-  /** Until everything that is on its way has arrived. */
+  /** Waits until all running deliveries have ended. */
   async function waitUntil(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  test('T22 a destination that hangs delays nothing and loses nothing', async () => {
+  test('T22 does not delay events while a destination hangs, and loses none', async () => {
     const { log, path } = await logOf(1);
     let hang = true;
     const { destination, seqs } = collector();
@@ -265,7 +265,7 @@ describe('shipping while a log grows', () => {
     const shipping = new Shipping(shipFrom(path), [hanging]);
     shipping.schedule();
     await began.promise;
-    // Nobody waits for it: neither the next event nor the end of the process.
+    // Neither the next event nor the end of the process waits for the destination.
     await add(log, 3);
     shipping.schedule();
     await shipping.close(0);
@@ -275,7 +275,7 @@ describe('shipping while a log grows', () => {
     expect(seqs()).toEqual(upTo(4));
   });
 
-  test('T22 one that fails is tried again, later each time, and says so', async () => {
+  test('T22 retries a destination that fails with growing backoff, and reports each failure', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { log, path } = await logOf(2);
     let isDown = true;
@@ -297,14 +297,14 @@ describe('shipping while a log grows', () => {
       ['collector', 1],
       ['collector', 2],
     ]);
-    // What somebody else's shipper throws may hold anything.
+    // Errors of foreign shippers may contain secrets.
     expect(JSON.stringify(failures)).not.toContain('whsec_');
     vi.useRealTimers();
     await shipping.close(0);
     await log.close();
   });
 
-  test('what was left over is shipped by the next process', async () => {
+  test('ships the remaining events in the next process', async () => {
     const { path } = await logOf(3);
     const { destination, seqs } = collector();
     const shipping = new Shipping(shipFrom(path), [destination]);
@@ -318,7 +318,7 @@ describe('destinations', () => {
   test.each<[unknown, RegExp]>([
     [{ backend: 'ftp' }, /backend\. It must be one of "filesystem", "s3", "webhook"/],
     [null, /must be an object, but it is null/],
-    [{ ship: 1 }, /a name, and a function/],
+    [{ ship: 1 }, /a non-empty string and a function/],
     [async () => undefined, /needs a name/],
     [{ backend: 'filesystem', pth: 'x' }, /Unknown option: auditShippers\[\]\.pth\. Did you mean "path"\?/],
     [{ backend: 'filesystem' }, /Missing option: auditShippers\[\]\.path\./],
@@ -337,7 +337,7 @@ describe('destinations', () => {
     expect(open).not.toThrow(/topsecret/);
   });
 
-  test('a function is one, under its own name', async () => {
+  test('a function is a destination with the name of the function', async () => {
     const { path } = await logOf(2);
     const seen: string[] = [];
     const ship = async (events: readonly ShippedEvent[]) =>

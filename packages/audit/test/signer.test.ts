@@ -18,7 +18,7 @@ function openLog(path: string): AuditLog {
   return log;
 }
 
-test('T18 a checkpoint is signed, recorded, kept beside the log, and met by it', async () => {
+test('T18 a checkpoint is signed, recorded and stored next to the log, and the log matches it', async () => {
   const path = makeLogPath();
   const log = openLog(path);
   await log.append(sampleEvents(10));
@@ -29,7 +29,7 @@ test('T18 a checkpoint is signed, recorded, kept beside the log, and met by it',
   expect(verdict).toMatchObject({ verdict: 'ok', seq: 11, anchor: { size: 10 } });
 });
 
-test('T18 checkpoints grow, from process to process, and all are met', async () => {
+test('T18 checkpoints of several processes grow, and the log matches all of them', async () => {
   const path = makeLogPath();
   const notes: string[] = [];
   for (let size = 0; size < 5; size += 1) {
@@ -44,7 +44,7 @@ test('T18 checkpoints grow, from process to process, and all are met', async () 
   }
 });
 
-test('T18 several signers of one log, at the same time, sign one history', async () => {
+test('T18 concurrent signers of one log sign the same history', async () => {
   const path = makeLogPath();
   const logs = [openLog(path), openLog(path)];
   await logs[0]?.append(sampleEvents(5));
@@ -55,7 +55,7 @@ test('T18 several signers of one log, at the same time, sign one history', async
   }
 });
 
-/** A log of 20 events and a checkpoint, as it lies on the disk. */
+/** Writes a log of 20 events and a checkpoint. */
 async function makeSigned(): Promise<{ path: string; lines: readonly string[]; note: string }> {
   const path = makeLogPath();
   const log = openLog(path);
@@ -70,7 +70,7 @@ function remint(lines: readonly string[], changed: number): readonly string[] {
   return mintLines(events.map((event, index) => (index === changed ? { ...event, fields: { forged: true } } : event)));
 }
 
-/** What may be done to a log behind the signer's back. All of it makes a chain that is whole. */
+/** Changes of a log while the signer does not run. After each of them, the chain is valid. */
 const FORGERIES: readonly { readonly name: string; readonly forge: (lines: readonly string[]) => readonly string[] }[] =
   [
     { name: 'that lost its last events', forge: (lines) => lines.slice(0, 10) },
@@ -78,10 +78,10 @@ const FORGERIES: readonly { readonly name: string; readonly forge: (lines: reado
     { name: 'that lost all of its events', forge: () => [] },
     { name: 'whose first event was replaced', forge: (lines) => remint(lines, 0) },
     { name: 'whose last signed event was replaced', forge: (lines) => remint(lines, 19) },
-    { name: 'that is another', forge: () => mintLines(sampleEvents(60).toReversed()) },
+    { name: 'that was replaced by another log', forge: () => mintLines(sampleEvents(60).toReversed()) },
   ];
 
-test.each(FORGERIES)('T18 no checkpoint of a log $name is signed, in a new process', async ({ forge }) => {
+test.each(FORGERIES)('T18 a new process signs no checkpoint of a log $name', async ({ forge }) => {
   const { lines, note, path } = await makeSigned();
   writeFileSync(path, joinLines(forge(lines)));
   const log = openLog(path);
@@ -89,14 +89,14 @@ test.each(FORGERIES)('T18 no checkpoint of a log $name is signed, in a new proce
   expect(readFileSync(checkpointPath(path), 'utf8')).toBe(note);
 });
 
-test.each(FORGERIES)('T18 no checkpoint of a log $name is signed without what speeds it up', async ({ forge }) => {
+test.each(FORGERIES)('T18 without the cached tree, no checkpoint of a log $name is signed', async ({ forge }) => {
   const { lines, path } = await makeSigned();
   rmSync(`${path}.tree`);
   writeFileSync(path, joinLines(forge(lines)));
   await expect(new CheckpointSigner(openLog(path), key).sign()).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
 });
 
-test('T18 a torn log is not signed before its tail is closed', async () => {
+test('T18 a torn log gets no checkpoint before its tail is closed', async () => {
   const { lines, path } = await makeSigned();
   writeFileSync(path, Buffer.concat([joinLines(lines), Buffer.from('{"v":1,"seq":22,"event_id":"evt')]));
   const log = openLog(path);
@@ -108,7 +108,7 @@ test('T18 a torn log is not signed before its tail is closed', async () => {
 });
 
 test.each(['', 'not a checkpoint\n', 'x'.repeat(2_000_000)])(
-  'T18 a last checkpoint that cannot be read any more is no licence to go back',
+  'T18 no checkpoint is signed if the last one is unreadable',
   async (text) => {
     const { lines, path } = await makeSigned();
     writeFileSync(checkpointPath(path), text);
@@ -117,7 +117,7 @@ test.each(['', 'not a checkpoint\n', 'x'.repeat(2_000_000)])(
   },
 );
 
-test('T18 a log without events is not signed', async () => {
+test('T18 a log without events gets no checkpoint', async () => {
   const signer = new CheckpointSigner(openLog(makeLogPath()), key);
   await expect(signer.sign()).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
 });

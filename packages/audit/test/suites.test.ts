@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testAuditLog } from '@agent-safe/testkit/suites';
 import { type AuditStore, memoryAuditLog, openAuditLog } from '../src/index.ts';
 
-/** Opens a log in a folder of its own. */
+/** Opens a log in its own folder. */
 function openFile(
   clock: () => number,
   maxBytes?: number,

@@ -13,22 +13,22 @@ import { onTestFinished } from 'vitest';
 
 const endpoint = process.env.AWS_ENDPOINT_URL ?? '';
 
-/** Why nothing can be tested against the API of AWS that infra/setup.sh starts; undefined where it can be. */
+/** Reason why the AWS API of infra/setup.sh is not available; undefined if it is available. */
 export const noAws = await findReason();
 
 async function findReason(): Promise<string | undefined> {
   if (endpoint === '') return 'AWS_ENDPOINT_URL is not set';
-  // Tests write: never to the real one.
+  // Tests write objects, which must never happen in the real AWS.
   if (!['127.0.0.1', 'localhost'].includes(new URL(endpoint).hostname))
     return 'AWS_ENDPOINT_URL is not on this machine';
   const answers = await fetch(endpoint).then(
     () => true,
     () => false,
   );
-  return answers ? undefined : 'nothing answers at AWS_ENDPOINT_URL';
+  return answers ? undefined : 'AWS_ENDPOINT_URL cannot be reached';
 }
 
-/** A bucket of this test alone, that is gone when it is over. */
+/** Creates a bucket for one test, and deletes it after the test. */
 export async function temporaryBucket() {
   const client = new S3Client({ endpoint, forcePathStyle: true });
   const Bucket = `agent-safe-${randomUUID()}`;

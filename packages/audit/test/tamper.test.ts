@@ -7,23 +7,23 @@ import { makeLogPath } from './support/folder.ts';
 import { announceRandom, type Random } from './support/random.ts';
 import { splitLines, subjects } from './support/subjects.ts';
 
-/** Bytes of lines, the last of which keeps its line end. */
+/** Joins lines. The last one keeps its line end. */
 function join(lines: readonly string[]): Buffer {
   return Buffer.from(`${lines.join('\n')}\n`, 'utf8');
 }
 
-test.each(subjects)('T17 a log $name is whole as it was written', async ({ bytes }) => {
+test.each(subjects)('T17 an unchanged log $name is ok', async ({ bytes }) => {
   const path = makeLogPath();
   writeFileSync(path, bytes);
   expect(await verifyLog(path)).toMatchObject({ verdict: 'ok, unanchored', events: (await cutToPieces(bytes)).length });
 });
 
-/** All bits of a byte in the long run; otherwise of one event in twenty, and one bit of each byte of the others. */
+/** In the nightly run, all bits of each byte. Otherwise all bits of one event in 20, and one bit of each byte of the others. */
 function chooseBits(piece: number, random: Random): readonly number[] {
   return isNightly || piece % 20 === 0 ? [0, 1, 2, 3, 4, 5, 6, 7] : [random.below(8)];
 }
 
-test.each(subjects)('T17 a bit of a log $name that flips is found, whichever it is', async ({ bytes, name }) => {
+test.each(subjects)('T17 every bit flip in a log $name is found', async ({ bytes, name }) => {
   const random = announceRandom(`bits of a log ${name}`);
   const unseen: string[] = [];
   for (const [index, piece] of (await cutToPieces(bytes)).entries()) {
@@ -39,7 +39,7 @@ test.each(subjects)('T17 a bit of a log $name that flips is found, whichever it 
   expect(unseen).toEqual([]);
 });
 
-test.each(subjects)('T17 verify says which event of a log $name has a flipped bit', async ({ bytes, name }) => {
+test.each(subjects)('T17 verify names the event of a log $name with a flipped bit', async ({ bytes, name }) => {
   const random = announceRandom(`flipped bits of a log ${name}`);
   const path = makeLogPath();
   const pieces = await cutToPieces(bytes);
@@ -55,16 +55,16 @@ test.each(subjects)('T17 verify says which event of a log $name has a flipped bi
   }
 });
 
-/** Ways to change one line; none where it cannot be done to this line. */
+/** Changes of one line. A change that is not possible for a line returns undefined. */
 const EDITS: readonly { readonly name: string; readonly edit: (line: string) => readonly string[] }[] = [
   { name: 're-spaced', edit: (line) => [...line.matchAll(/[,:]/g)].map(({ index }) => insert(line, index + 1, ' ')) },
   { name: 'with a carriage return', edit: (line) => [`${line}\r`] },
   { name: 'with a byte order mark', edit: (line) => [`\ufeff${line}`] },
   { name: 'with spaces around', edit: (line) => [`${line} `, `${line}\t`, ` ${line}`, `${line}  `] },
   { name: 'with an empty line', edit: (line) => [`${line}\n`, `\n${line}`, `${line}\n\n`] },
-  { name: 'with a key twice', edit: doubleKeys },
-  { name: 'with a key more', edit: (line) => [insert(line, 1, '"x":1,'), insert(line, line.length - 1, ',"x":1')] },
-  { name: 'as a list', edit: (line) => [`[${line}]`] },
+  { name: 'with a repeated key', edit: doubleKeys },
+  { name: 'with an added key', edit: (line) => [insert(line, 1, '"x":1,'), insert(line, line.length - 1, ',"x":1')] },
+  { name: 'turned into a list', edit: (line) => [`[${line}]`] },
   { name: 'with its case changed', edit: (line) => [line.replace(/[0-9a-f]{64}/g, (found) => found.toUpperCase())] },
 ];
 
@@ -72,7 +72,7 @@ function insert(line: string, at: number, text: string): string {
   return line.slice(0, at) + text + line.slice(at);
 }
 
-/** Each member once more: first with its own value, then with another, at either end of the line. */
+/** Repeats each member, with the same and with another value, at both ends of the line. */
 function doubleKeys(line: string): readonly string[] {
   const event = parse(line);
   return Object.entries(event).flatMap(([key, value]) =>
@@ -88,7 +88,7 @@ function parse(line: string): { readonly [key: string]: unknown } {
   try {
     return JSON.parse(line) as { readonly [key: string]: unknown };
   } catch {
-    // Closed torn bytes are a line too.
+    // Closed torn bytes count as a line.
     return {};
   }
 }
@@ -111,19 +111,19 @@ test.each(edits)('T17 a line $change is found in a log $name', async ({ bytes, e
   expect(unseen).toEqual([]);
 });
 
-test.each(subjects)('T17 every line of a log $name that is dropped or doubled is found', async ({ bytes }) => {
+test.each(subjects)('T17 every dropped or repeated line of a log $name is found', async ({ bytes }) => {
   const lines = splitLines(bytes);
   for (const index of lines.keys()) {
     const line = lines[index] ?? '';
     expect(await readChainState(join(lines.toSpliced(index, 0, line))), `line ${index + 1} twice`).toBe('tampered');
     expect(await readChainState(join([...lines, line])), `line ${index + 1} at the end again`).toBe('tampered');
-    // Without the last one the log is a shorter log: only a checkpoint knows better.
+    // Without its last line, the log is valid. Only a checkpoint shows that the line is missing.
     if (index === lines.length - 1) continue;
     expect(await readChainState(join(lines.toSpliced(index, 1))), `line ${index + 1} dropped`).toBe('tampered');
   }
 });
 
-test.each(subjects)('T17 two lines of a log $name that change places are found', async ({ bytes, name }) => {
+test.each(subjects)('T17 any two swapped lines of a log $name are found', async ({ bytes, name }) => {
   const random = announceRandom(`swapped lines of a log ${name}`);
   const lines = splitLines(bytes);
   const neighbours = lines.slice(1).map((_, index) => [index, index + 1] as const);

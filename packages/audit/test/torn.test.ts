@@ -13,7 +13,7 @@ const event = (event_id: string, length = 400) =>
 interface Machine {
   readonly disk: SimulatedDisk;
   readonly folder: string;
-  /** A new process. */
+  /** Records an event in a new process. */
   readonly start: (maxBytes?: number) => AuditLog;
 }
 
@@ -32,11 +32,11 @@ function failOnce(disk: SimulatedDisk, ...operations: readonly Operation[]): voi
   disk.fault = (operation) => (operations.includes(operation) ? { error: 'EIO', share: 1 } : undefined);
 }
 
-/** Many ways to lose what is not durable; a thing that must survive survives them all. */
+/** Random losses of bytes that are not durable. Durable events must survive all of them. */
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 
 test.each(['syncFolder', 'open'] as const)(
-  'T15 an event in a file whose folder could not be synced before (%s) survives a loss of power',
+  'T15 an event survives a loss of power if syncing the folder failed before (%s)',
   async (operation) => {
     for (const seed of SEEDS) {
       const { disk, start } = makeMachine();
@@ -52,7 +52,7 @@ test.each(['syncFolder', 'open'] as const)(
   },
 );
 
-test('T15 a process killed when it had made the file leaves one whose events survive a loss of power', async () => {
+test('T15 events survive a loss of power in a file whose creator was killed after creating it', async () => {
   for (const seed of SEEDS) {
     const { disk, folder, start } = makeMachine();
     await (await disk.open(join(folder, 'audit.jsonl'))).close();
@@ -64,12 +64,12 @@ test('T15 a process killed when it had made the file leaves one whose events sur
   }
 });
 
-test('T20 what a failed sync has given up is not built upon', async () => {
+test('T20 no event is appended to bytes that a failed sync lost', async () => {
   for (const seed of SEEDS) {
     const { disk, folder, start } = makeMachine();
     const log = start();
     await log.append([event('evt-before')]);
-    // The system has dropped what it could not write, and says from now on that all is well.
+    // The system dropped the bytes that it could not write, and reports success from now on.
     failOnce(disk, 'sync', 'truncate');
     await expect(log.append([event('evt-refused', 3_000)])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
     disk.fault = () => undefined;
@@ -83,7 +83,7 @@ test('T20 what a failed sync has given up is not built upon', async () => {
 });
 
 test.each([2, 3])(
-  'T15 a loss of power while %i events of the largest size are recorded at once is no tampering',
+  'T15 a loss of power while %i events of the largest size are recorded in one write is not tampering',
   async (count) => {
     for (const seed of SEEDS.slice(0, 6)) {
       const { disk, folder, start } = makeMachine();
@@ -103,42 +103,39 @@ test.each([2, 3])(
   },
 );
 
-/** A first event, then the beginning of the second as a crash left it, with or without lost sectors. */
+/** Logs with one event and the torn beginning of a second event, with and without lost sectors. */
 const LEFT: readonly { readonly name: string; readonly bytes: Buffer }[] = [
-  { name: 'half a line', bytes: Buffer.from(`{"v":1,"seq":2,"event_id":"evt-torn","x":"${'x'.repeat(100)}`) },
+  { name: 'a truncated line', bytes: Buffer.from(`{"v":1,"seq":2,"event_id":"evt-torn","x":"${'x'.repeat(100)}`) },
   { name: 'lost sectors to the end', bytes: Buffer.alloc(700) },
-  { name: 'a lost sector and a rest', bytes: Buffer.alloc(0) },
+  { name: 'a lost sector and a remainder', bytes: Buffer.alloc(0) },
 ];
 
-test.each(LEFT)(
-  'T15 a closing event of $name that is itself cut off or lost is closed with it',
-  async ({ bytes, name }) => {
-    for (const seed of SEEDS) {
-      const { disk, folder, start } = makeMachine();
-      const first = start();
-      await first.append([event('evt-before')]);
-      await first.close();
-      const file = await disk.open(join(folder, 'audit.jsonl'));
-      const { size } = await file.state();
-      const rest = Buffer.from(`${'x'.repeat(200)}"}\n`);
-      const left =
-        name === 'a lost sector and a rest' ? Buffer.concat([Buffer.alloc(512 - (size % 512)), rest]) : bytes;
-      await file.append(left);
-      await file.sync();
-      await file.close();
-      for (const round of [0, 1, 2]) {
-        const log = start();
-        disk.fault = (operation) =>
-          operation === 'append' || operation === 'truncate' ? { error: 'EIO', share: 0.3 + 0.3 * round } : undefined;
-        await expect(log.append([event('evt-refused')])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
-        disk.fault = () => undefined;
-        await log.close();
-        if (seed % 2 === 0) disk.loseNewest(makeRandom(seed + round));
-        const { verdict } = await verifyDisk(disk, join(folder, 'copy'));
-        expect(verdict, `seed ${seed}, round ${round}`).not.toBe('tampered');
-      }
-      await start().append([event('evt-after')]);
-      expect(await verifyDisk(disk, join(folder, 'copy')), `seed ${seed}`).toMatchObject({ verdict: 'ok, unanchored' });
+test.each(LEFT)('T15 a truncated or lost closing event of $name is closed by the next one', async ({ bytes, name }) => {
+  for (const seed of SEEDS) {
+    const { disk, folder, start } = makeMachine();
+    const first = start();
+    await first.append([event('evt-before')]);
+    await first.close();
+    const file = await disk.open(join(folder, 'audit.jsonl'));
+    const { size } = await file.state();
+    const rest = Buffer.from(`${'x'.repeat(200)}"}\n`);
+    const left =
+      name === 'a lost sector and a remainder' ? Buffer.concat([Buffer.alloc(512 - (size % 512)), rest]) : bytes;
+    await file.append(left);
+    await file.sync();
+    await file.close();
+    for (const round of [0, 1, 2]) {
+      const log = start();
+      disk.fault = (operation) =>
+        operation === 'append' || operation === 'truncate' ? { error: 'EIO', share: 0.3 + 0.3 * round } : undefined;
+      await expect(log.append([event('evt-refused')])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
+      disk.fault = () => undefined;
+      await log.close();
+      if (seed % 2 === 0) disk.loseNewest(makeRandom(seed + round));
+      const { verdict } = await verifyDisk(disk, join(folder, 'copy'));
+      expect(verdict, `seed ${seed}, round ${round}`).not.toBe('tampered');
     }
-  },
-);
+    await start().append([event('evt-after')]);
+    expect(await verifyDisk(disk, join(folder, 'copy')), `seed ${seed}`).toMatchObject({ verdict: 'ok, unanchored' });
+  }
+});

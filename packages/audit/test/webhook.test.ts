@@ -20,7 +20,7 @@ interface Received {
 
 type Answering = (response: ServerResponse, received: Received, count: number) => void;
 
-/** A receiver on this machine, and what came to it. */
+/** Starts a receiver on this machine that collects its requests. */
 async function startReceiver(answer: Answering) {
   const received: Received[] = [];
   const take = async (incoming: IncomingMessage, response: ServerResponse) => {
@@ -28,7 +28,7 @@ async function startReceiver(answer: Answering) {
     const message = { headers, url: incoming.url, body: await text(incoming), socket: incoming.socket };
     answer(response, message, received.push(message));
   };
-  // It never closes a kept connection by itself.
+  // The receiver never closes an idle connection.
   const server = createServer({ keepAliveTimeout: 0 }, (incoming, response) => void take(incoming, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -39,7 +39,7 @@ async function startReceiver(answer: Answering) {
   return { received, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** A receiver that speaks no HTTP, or half of it. */
+/** Starts a receiver with an invalid HTTP response. */
 async function startSocketServer(answer: (socket: Socket) => void): Promise<number> {
   const sockets: Socket[] = [];
   const server = createSocketServer((socket) => {
@@ -55,7 +55,7 @@ async function startSocketServer(answer: (socket: Socket) => void): Promise<numb
   return (server.address() as AddressInfo).port;
 }
 
-/** Waits for it, and not in vain: whoever keeps a connection makes the test run into its time limit. */
+/** Waits until the connection closes. If it stays open, the test fails at its time limit. */
 const closed = (socket: Socket | undefined) =>
   new Promise<void>((resolve) => {
     if (socket === undefined || socket.closed) resolve();
@@ -78,7 +78,7 @@ const destination = (origin: string, options: Partial<WebhookOptions> = {}) =>
 const failure = (origin: string, why: string) => new DeliveryError(`${origin}: ${why}`);
 
 describe('an event', () => {
-  test('T22 arrives as it is in the log, signed, one POST each, in order', async () => {
+  test('T22 arrives unchanged and in order, each in one signed POST request', async () => {
     const { origin, received } = await startReceiver((response) => response.writeHead(204).end());
     await destination(origin).ship([event(1), event(2), event(3)], never);
     expect(received.map(({ headers }) => headers['webhook-id'])).toEqual(['evt-1', 'evt-2', 'evt-3']);
@@ -93,14 +93,14 @@ describe('an event', () => {
     }
   });
 
-  test('T22 that a stranger sends again much later is too old', async () => {
+  test('T22 that is replayed much later is refused', async () => {
     const { origin, received } = await startReceiver((response) => response.end());
     const clock = () => Date.now() - 3_600_000;
     await destination(origin, { clock }).ship([event(1)], never);
     expect(() => new Webhook(SECRET).verify(received[0]?.body ?? '', received[0]?.headers ?? {})).toThrow(/too old/);
   });
 
-  test('with an id that is no safe header is sent with its hash', async () => {
+  test('with an id that is not a safe header value is sent with its hash as id', async () => {
     const { origin, received } = await startReceiver((response) => response.end());
     const hostile = event(1, { event_id: 'evt\r\nwebhook-id: evt-2' });
     await destination(origin).ship([hostile], never);
@@ -108,15 +108,15 @@ describe('an event', () => {
     new Webhook(SECRET).verify(received[0]?.body ?? '', received[0]?.headers ?? {});
   });
 
-  test('brings further headers, and none of those that it sets itself', async () => {
+  test('is sent with additional headers, which do not replace the signature headers', async () => {
     const { origin, received } = await startReceiver((response) => response.end());
     await destination(origin, { headers: { Authorization: 'Bearer hunter2' } }).ship([event(1)], never);
     expect(received[0]?.headers).toMatchObject({ authorization: 'Bearer hunter2', 'user-agent': 'agent-safe' });
   });
 });
 
-describe('connections', () => {
-  test('one serves a batch, and is closed after it', async () => {
+describe('a connection', () => {
+  test('is used for one batch and closed after it', async () => {
     const { origin, received } = await startReceiver((response) => response.end());
     await destination(origin).ship([event(1), event(2)], never);
     const [socket, second] = received.map((each) => each.socket);
@@ -124,7 +124,7 @@ describe('connections', () => {
     await closed(socket);
   });
 
-  test('one that the receiver closed meanwhile is replaced', async () => {
+  test('that the receiver closed is replaced', async () => {
     const { origin, received } = await startReceiver((response, { socket }, count) => {
       if (count === 2) socket.destroy();
       else response.end();
@@ -133,7 +133,7 @@ describe('connections', () => {
     expect(received.map(({ headers }) => headers['webhook-id'])).toEqual(['evt-1', 'evt-2', 'evt-2']);
   });
 
-  test('a batch that comes again goes on where it was', async () => {
+  test('is used to continue a repeated batch after the last event that arrived', async () => {
     const { origin, received } = await startReceiver((response, _, count) => {
       response.writeHead(count === 2 ? 500 : 200).end();
     });
@@ -147,18 +147,21 @@ describe('connections', () => {
   });
 });
 
-describe('a receiver that fails', () => {
-  test.each([400, 401, 404, 410, 429, 500, 502, 503])('T21 with %i is named by its origin alone', async (status) => {
-    const { origin, received } = await startReceiver((response) => {
-      response.writeHead(status, 'hunter2', { 'x-secret': 'hunter2' }).end(`hunter2 ${SECRET}`);
-    });
-    const shipped = destination(origin, { headers: { authorization: 'hunter2' } }).ship([event(1), event(2)], never);
-    await expect(shipped).rejects.toThrow(failure(origin, `it answered ${status}`));
-    await expect(shipped).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
-    expect(received).toHaveLength(1);
-  });
+describe('a failing request', () => {
+  test.each([400, 401, 404, 410, 429, 500, 502, 503])(
+    'T21 with status %i is named only by its origin',
+    async (status) => {
+      const { origin, received } = await startReceiver((response) => {
+        response.writeHead(status, 'hunter2', { 'x-secret': 'hunter2' }).end(`hunter2 ${SECRET}`);
+      });
+      const shipped = destination(origin, { headers: { authorization: 'hunter2' } }).ship([event(1), event(2)], never);
+      await expect(shipped).rejects.toThrow(failure(origin, `it answered ${status}`));
+      await expect(shipped).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
+      expect(received).toHaveLength(1);
+    },
+  );
 
-  test.each([301, 302, 303, 307, 308])('T22 no redirect is followed (%i)', async (status) => {
+  test.each([301, 302, 303, 307, 308])('T22 does not follow redirects (%i)', async (status) => {
     const other = await startReceiver((response) => response.end());
     const { origin } = await startReceiver((response) => {
       response.writeHead(status, { location: `${other.origin}/hunter2` }).end();
@@ -174,7 +177,7 @@ describe('a receiver that fails', () => {
     [503, 'Fri, 02 Jan 2026 03:05:05 GMT', 60_000],
     [503, '86400', 3_600_000],
     [500, '120', undefined],
-  ])('is tried again when it says so (%i, %s)', async (status, header, retryAfter) => {
+  ])('is retried after its Retry-After (%i, %s)', async (status, header, retryAfter) => {
     const { origin } = await startReceiver((response) => response.writeHead(status, { 'retry-after': header }).end());
     const clock = () => Date.UTC(2026, 0, 2, 3, 4, 5);
     await expect(destination(origin, { clock }).ship([event(1)], never)).rejects.toMatchObject({ retryAfter });
@@ -188,14 +191,14 @@ describe('a receiver that fails', () => {
       write(response);
     };
 
-  test('T22 one that hangs is given up after the timeout', async () => {
+  test('T22 that hangs is canceled after the timeout', async () => {
     const { origin } = await startReceiver(() => undefined);
     await expect(destination(origin, { timeoutMs: 50 }).ship([event(1)], never)).rejects.toThrow(
       failure(origin, 'no whole answer within 50 ms'),
     );
   });
 
-  test('T22 one that trickles its answer is given up after the timeout', async () => {
+  test('T22 with a very slow response is canceled after the timeout', async () => {
     const { origin } = await startReceiver((response) => {
       const timer = setInterval(() => response.write('.'), 5);
       response.on('close', () => clearInterval(timer));
@@ -205,7 +208,7 @@ describe('a receiver that fails', () => {
     );
   });
 
-  test('T22 one whose name is never resolved is given up after the timeout', async () => {
+  test('T22 to a name that is never resolved is canceled after the timeout', async () => {
     const resolve: LookupFunction = () => undefined;
     const options = { url: 'https://receiver.example/', allowPrivate: false, timeoutMs: 50, resolve };
     await expect(destination('', options).ship([event(1)], never)).rejects.toThrow(
@@ -213,7 +216,7 @@ describe('a receiver that fails', () => {
     );
   });
 
-  test('T22 an answer without end is cut off', async () => {
+  test('T22 with an endless response is canceled', async () => {
     const { origin, received } = await startReceiver(
       endless((response) => {
         while (response.write(Buffer.alloc(65_536)));
@@ -224,7 +227,7 @@ describe('a receiver that fails', () => {
     await closed(received[0]?.socket);
   });
 
-  test('the sending ends with its signal', async () => {
+  test('is canceled by the signal', async () => {
     const controller = new AbortController();
     const { origin, received } = await startReceiver(() => controller.abort());
     const { ship } = destination(origin);
@@ -237,12 +240,12 @@ describe('a receiver that fails', () => {
 
   test.each([
     ['closes at once', ''],
-    ['speaks something else', 'hunter2\r\n\r\n'],
+    ['switches to another protocol', 'hunter2\r\n\r\n'],
     ['switches protocols', 'HTTP/1.1 101 hunter2\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'],
-    ['breaks off its answer', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhunter2'],
-    ['answers with two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nhunter2'],
+    ['truncates its response', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhunter2'],
+    ['responds with two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nhunter2'],
     ['has too many headers', `HTTP/1.1 200 OK\r\n${'x: hunter2\r\n'.repeat(10_000)}\r\n`],
-  ])('T21 one that %s has not got the event', async (_, answer) => {
+  ])('T21 to a receiver that %s has not delivered the event', async (_, answer) => {
     const port = await startSocketServer((socket) => socket.once('data', () => socket.end(answer)));
     const shipped = destination(`http://127.0.0.1:${port}`).ship([event(1)], never);
     await expect(shipped).rejects.toThrow(DeliveryError);
@@ -251,13 +254,13 @@ describe('a receiver that fails', () => {
     );
   });
 
-  test('T21 one that is not there', async () => {
+  test('T21 to a closed port rejects', async () => {
     await expect(destination('http://127.0.0.1:1').ship([event(1)], never)).rejects.toThrow(
       failure('http://127.0.0.1:1', 'no answer (ECONNREFUSED)'),
     );
   });
 
-  test('T22 https to what has no certificate fails', async () => {
+  test('T22 over https to a receiver without a certificate rejects', async () => {
     const { origin, received } = await startReceiver((response) => response.end());
     const secure = origin.replace('http:', 'https:');
     await expect(destination(secure).ship([event(1)], never)).rejects.toThrow(/^https:[^ ]+: no answer \(\w+\)$/);

@@ -44,7 +44,7 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
-export { closestMatch, closestTypo, didYouMean, suggest } from './diagnostics/closest-match.ts';
+export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {
   AgentSafeError,

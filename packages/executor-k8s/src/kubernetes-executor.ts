@@ -9,17 +9,15 @@ import { KubectlConnector } from './kubectl/kubectl-connector.ts';
 import type { KubectlExecutorOptions } from './kubectl/options.ts';
 import { PRECHECKS } from './prechecks/index.ts';
 
-/** A name as Kubernetes has it. Another value names nothing there, or everything: an empty one. */
+/** Names of Kubernetes. Any other value names no object, and an empty value means all objects. */
 const NAME = /^[A-Za-z0-9](?:[\w.:-]*[A-Za-z0-9])?$/;
 
 const KUBERNETES_CREDENTIALS: CredentialRules = {
   checkValue: (value) =>
-    NAME.test(value)
-      ? { ok: true }
-      : { ok: false, code: 'value_invalid', reason: 'it is no name of anything in Kubernetes' },
+    NAME.test(value) ? { ok: true } : { ok: false, code: 'value_invalid', reason: 'it is not a valid Kubernetes name' },
 };
 
-/** Executes the Kubernetes actions of the catalogue. Their requests reach a cluster by the transports of a connector. */
+/** Executes the Kubernetes actions of the catalogue. A connector opens the transports that send their requests. */
 export class KubernetesExecutor extends ActionExecutor<Reach> {
   constructor({ connector, name }: { readonly name: string; readonly connector: Connector }) {
     super({
@@ -34,16 +32,15 @@ export class KubernetesExecutor extends ActionExecutor<Reach> {
         mayHaveChanged: ({ cluster }) => cluster.mayHaveChanged,
         isRefusal: (error) => error instanceof ApiError && error.isRefusal,
         isNotFound: (error) => error instanceof ApiError && error.isNotFound,
-        accepted: 'The cluster would accept it.',
+        accepted: 'The cluster would accept the change.',
         describeAsker,
       },
     });
   }
 }
 
-/**
- * Executes the Kubernetes actions of the catalogue by kubectl: a program that is started without a shell, with a kubeconfig of its
- * own that holds the cluster and the credentials of one execution alone.
+/** Executes the Kubernetes actions of the catalogue with kubectl. It starts kubectl without a shell, with a temporary kubeconfig that
+ * holds only the cluster and the credentials of one execution.
  *
  * @example
  * new KubectlExecutor({ clusters: { dev: { uid: '1f0c3a52-…', kubeconfig: '/etc/agent-safe/dev.kubeconfig' } } });
@@ -54,9 +51,9 @@ export class KubectlExecutor extends KubernetesExecutor {
   }
 }
 
-/** Another identity may get another answer. */
+/** Describes the identity of a dry run, because the cluster may answer another identity differently. */
 function describeAsker({ credentials }: Execution): string {
   return credentials === null
-    ? 'It was asked by the user of the kubeconfig.'
-    : 'It was asked with the credentials of this execution.';
+    ? 'The dry run used the user of the kubeconfig.'
+    : 'The dry run used the credentials of this execution.';
 }

@@ -32,7 +32,7 @@ const replicaSet = (revision: number, image: string, note: string) => ({
   spec: { template: template(image) },
 });
 
-/** One of each thing that the actions are about. */
+/** One object of each kind that the actions use. */
 const OBJECTS: Readonly<Record<string, JsonObject>> = {
   [DEV]: { metadata: { name: 'dev', uid: 'uid-of-dev' }, status: { phase: 'Active' } },
   [`${DEV}/configmaps/settings`]: { metadata: { name: 'settings', uid: 'uid-1' }, data: { color: 'blue' } },
@@ -90,7 +90,7 @@ const deletion = (path: string, uid: string, more: JsonObject = {}): Operation =
   body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid }, ...more },
 });
 
-/** For each action: parameters, and exactly what it asks the cluster to change. */
+/** For each action: its parameters, and the exact changes that it requests. */
 const CASES: Readonly<Record<string, readonly [params: JsonObject, changes: readonly Operation[]]>> = {
   'apply-network-policy': [
     { namespace: 'dev', policy_name: 'closed', pod_selector: 'app=web' },
@@ -182,7 +182,7 @@ const CASES: Readonly<Record<string, readonly [params: JsonObject, changes: read
             path: '/spec/template',
             value: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'main', image: 'a:1' }] } },
           },
-          // The note of that revision comes back; what belongs to the deployment itself stays.
+          // The annotation of that revision is restored; annotations of the deployment itself stay.
           {
             op: 'add',
             path: '/metadata/annotations',
@@ -245,7 +245,7 @@ const CASES: Readonly<Record<string, readonly [params: JsonObject, changes: read
   ],
 };
 
-/** Checks that no API answers. */
+/** Checks that the API does not answer. */
 const UNTOLD = ['cni-supports-netpol', 'command-allowlist', 'image-pullable'];
 
 function open(action: Action, params: JsonObject) {
@@ -257,7 +257,7 @@ function open(action: Action, params: JsonObject) {
       checkScope: async ({ cluster: name }) =>
         name === 'dev' ? { ok: true } : { ok: false, code: 'scope_unknown', reason: 'It is another cluster.' },
       open: async (_, { signal }) => {
-        if (signal.aborted) throw new RequestNotSent('It was stopped.');
+        if (signal.aborted) throw new RequestNotSent('The run was stopped.');
         return cluster;
       },
     },
@@ -284,11 +284,11 @@ test('every Kubernetes action of the catalogue has a case', () => {
 });
 
 describe.each(ACTIONS.map((action) => [action.name, action] as const))(
-  '%s, by a recording transport',
+  '%s, with a recording transport',
   (name, action) => {
     const [params, changes] = CASES[name] ?? [{}, []];
 
-    test('sends exactly the requests that are meant, and observes their effect', async () => {
+    test('sends exactly the expected requests, and observes their effect', async () => {
       const { cluster, context, execution, executor } = open(action, params);
       expect(executor.supports(action)).toEqual({ ok: true });
       expect(await executor.readState(execution, context)).toMatchObject({ ok: true });
@@ -299,7 +299,7 @@ describe.each(ACTIONS.map((action) => [action.name, action] as const))(
       expect(await executor.waitForEffect(execution, live)).toEqual({ ok: true });
     });
 
-    test('T29 sends dry runs alone in a dry run, and changes nothing', async () => {
+    test('T29 sends only dry-run requests in a dry run, and changes nothing', async () => {
       const { cluster, context, execution, executor } = open(action, params);
       const before = structuredClone([...cluster.objects]);
       const result = await executor.dryRun(execution, context);
@@ -307,13 +307,13 @@ describe.each(ACTIONS.map((action) => [action.name, action] as const))(
       expect(result.steps.length).toBeGreaterThan(0);
       expect(cluster.changes).toEqual([]);
       expect([...cluster.objects]).toEqual(before);
-      // What a dry run asks is what the run will ask.
+      // The requests of a dry run are the requests of the run.
       const asked = cluster.operations.filter((operation) => 'dryRun' in operation && operation.dryRun === true);
       const meant = changes.filter((operation) => 'method' in operation);
       expect(asked).toEqual(meant.map((operation) => ({ ...operation, dryRun: true })));
     });
 
-    test('its checks answer', async () => {
+    test('its checks return a result', async () => {
       const { cluster, context, execution, executor } = open(action, params);
       for (const check of action.prechecks) {
         const result = await executor.precheck(check.name, execution, context);
@@ -326,9 +326,9 @@ describe.each(ACTIONS.map((action) => [action.name, action] as const))(
   },
 );
 
-test.each(['a b', 'a/b', '-', 'ä', 'a,b', '', '*'])('T31 %j is no name of Kubernetes for credentials', (value) => {
+test.each(['a b', 'a/b', '-', 'ä', 'a,b', '', '*'])('T31 %j is not a Kubernetes name for credentials', (value) => {
   const [action] = ACTIONS;
-  if (action === undefined) throw new Error('the catalogue has actions');
+  if (action === undefined) throw new Error('The catalogue must have actions.');
   const { executor } = open(action, {});
   expect(executor.scopeFields).toEqual(['cluster']);
   const { checkValue } = executor.credentialRules.kubernetes ?? {};
@@ -338,7 +338,7 @@ test.each(['a b', 'a/b', '-', 'ä', 'a,b', '', '*'])('T31 %j is no name of Kuber
 
 testExecutor('Kubernetes in memory', () => {
   const action = ACTIONS.find(({ name }) => name === 'update-configmap');
-  if (action === undefined) throw new Error('the catalogue has update-configmap');
+  if (action === undefined) throw new Error('The catalogue must have update-configmap.');
   const { execution, executor } = open(action, CASES['update-configmap']?.[0] ?? {});
   return { executor, execution, elsewhere: { cluster: 'other' } };
 });

@@ -40,7 +40,7 @@ export function run({ runs, warmUps }: Sizes): void {
     console.log(`| a whole process, median of ${runs} | measured | limit |`);
     console.log('|---|---|---|');
     console.log(`| agent-safe check | ${check.toFixed(1)} ms | |`);
-    console.log(`| node -e 0, in between | ${nothing.toFixed(1)} ms | |`);
+    console.log(`| node -e 0, interleaved | ${nothing.toFixed(1)} ms | |`);
     console.log(`| ratio | ${(check / nothing).toFixed(2)}× | ${LIMIT}× |`);
   });
 }

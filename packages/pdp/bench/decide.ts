@@ -38,9 +38,7 @@ export async function run({ effort, rules, skipsUnavailable }: Sizes): Promise<v
     rows.push({ size, loadTime, timings: timeEngines(loaded, world.answers, effort) });
   }
 
-  console.log(
-    `Seed ${SEED}. All engines are given the same rules, and give the same answers to the same 1,000 requests.\n`,
-  );
+  console.log(`Seed ${SEED}. All engines get the same rules and give the same answers to the same 1,000 requests.\n`);
   printTimes(
     rows,
     engines.map(({ name }) => name),

@@ -38,6 +38,6 @@ export function run({ runs, warmUps }: Sizes): void {
     console.log(`| packages | ${Object.keys(lock.packages).length} | |`);
     console.log(`| files | ${files.length}, ${(size / 1_024).toFixed(0)} KB | |`);
     console.log(`| import in a new process, median of ${runs} | ${own.toFixed(1)} ms | ${IMPORT_LIMIT} ms |`);
-    console.log(`| import of an empty module, in between | ${empty.toFixed(1)} ms | |`);
+    console.log(`| import of an empty module, interleaved | ${empty.toFixed(1)} ms | |`);
   });
 }

@@ -29,7 +29,7 @@ const restart: CheckRequest = {
   params: { namespace: 'dev', deployment: 'app' },
 };
 
-test('a decision says what was asked, what was decided and why', async () => {
+test('a decision has the request, the result and the reason', async () => {
   const decision = await (await open()).check({ ...restart, ticket_id: 'JIRA-1234' });
   expect(decision).toEqual({
     audit_id: expect.stringMatching(/^evt-[0-9a-f-]{36}$/) as string,
@@ -52,7 +52,7 @@ test('a decision says what was asked, what was decided and why', async () => {
   });
 });
 
-test('every decision has an id of its own, and the same request the same digest', async () => {
+test('decisions have unique ids, and equal requests have the same digest', async () => {
   const safe = await open();
   const [first, second] = [await safe.check(restart), await safe.check(restart)];
   expect(first.audit_id).not.toBe(second.audit_id);
@@ -60,7 +60,7 @@ test('every decision has an id of its own, and the same request the same digest'
   expect((await safe.check({ ...restart, caller: 'other' })).digest).not.toBe(first.digest);
 });
 
-describe('the examples of the seed', () => {
+describe('the examples of the shipped catalogue', () => {
   test.each<[CheckRequest, object]>([
     [
       {
@@ -135,19 +135,19 @@ describe('checkPlan', () => {
     expect(decisions.map(({ result }) => result)).toEqual(['allow', 'require_approval', 'deny']);
   });
 
-  test('a step that is no request is denied, and the others are decided', async () => {
+  test('a step that is not a request is denied, and the others are decided', async () => {
     const decisions = await (await open()).checkPlan([null as unknown as CheckRequest, restart]);
     expect(decisions.map(({ code }) => code)).toEqual(['request_invalid', 'rule']);
   });
 
-  test('what is no list is refused', async () => {
+  test('a plan that is not a list is refused', async () => {
     await expect((await open()).checkPlan({} as unknown as CheckRequest[])).rejects.toMatchObject({
       code: 'ERR_PLAN_INVALID',
     });
   });
 });
 
-describe('requests that are none', () => {
+describe('malformed requests', () => {
   test.each<[unknown, string]>([
     [undefined, 'A request must be an object, but it is missing.'],
     ['restart', 'A request must be an object, but it is a string.'],
@@ -168,7 +168,7 @@ describe('requests that are none', () => {
     expect(decision.reason).toContain(reason);
   });
 
-  test('a refusal still says what was asked for, as far as it can be read', async () => {
+  test('a refusal repeats the readable parts of the request', async () => {
     const decision = await (await open()).check({ ...restart, caler: 'x' } as CheckRequest);
     expect(decision).toMatchObject({
       code: 'request_invalid',
@@ -180,7 +180,7 @@ describe('requests that are none', () => {
     });
   });
 
-  test('a request that throws when it is read is denied too', async () => {
+  test('a request that throws when it is read is denied', async () => {
     const throwing = {
       get action(): string {
         throw new Error('secret');
@@ -192,7 +192,7 @@ describe('requests that are none', () => {
     });
   });
 
-  test('a revoked proxy is denied too, as request and as parameter', async () => {
+  test('a revoked proxy is denied, as request and as parameter', async () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     expect((await (await open()).check(proxy as CheckRequest)).code).toBe('request_invalid');
@@ -215,7 +215,7 @@ describe('requests that are none', () => {
 describe('callers', () => {
   const token = `${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')}.${Buffer.from('{"agent_id":"deploy-agent"}').toString('base64url')}.c2ln`;
 
-  test('T12 a token is refused while there are no keys, and is nowhere in the answer', async () => {
+  test('T12 without keys a token is refused, and the decision does not contain it', async () => {
     const decision = await (await open()).check({ ...restart, caller: token });
     expect(decision).toMatchObject({
       result: 'deny',
@@ -227,7 +227,7 @@ describe('callers', () => {
     expect(JSON.stringify(decision)).not.toContain(token.slice(0, 20));
   });
 
-  test('T21 a token in another field is refused, and shown nowhere', async () => {
+  test('T21 a token in another field is refused, and the decision does not contain it', async () => {
     for (const field of ['target', 'ticket_id', 'action']) {
       const decision = await (await open()).check({ ...restart, [field]: token });
       expect(decision).toMatchObject({ result: 'deny', code: 'request_invalid' });
@@ -244,7 +244,7 @@ describe('callers', () => {
     });
   });
 
-  test('require_verified_callers refuses names, and reports the risk all the same', async () => {
+  test('require_verified_callers refuses names, and still reports the risk', async () => {
     const safe = await open({ requireVerifiedCallers: true });
     expect(await safe.check(restart)).toMatchObject({
       result: 'deny',
@@ -263,12 +263,12 @@ describe('T21 sensitive parameters', () => {
     params: { function_name: 'payment-processor', region: 'us-east-1', payload: '{"card":"hunter2"}' },
   };
 
-  test('are three stars without a key, and the request has no digest', async () => {
+  test('become three stars without a key, and the request has no digest', async () => {
     const decision = await (await open()).check(invoke);
     expect(decision).toMatchObject({ params: { payload: '***' }, digest: null });
   });
 
-  test('are masked under the key', async () => {
+  test('are masked with the key', async () => {
     const keys = join(folderWith({ 'keys.json': generateKeys() }), 'keys.json');
     const decision = await (await open({ keys })).check(invoke);
     expect(decision.params.payload).toMatch(/^hmac-sha256:[\w-]{43}$/);
@@ -277,15 +277,15 @@ describe('T21 sensitive parameters', () => {
 
   test.each<[string, CheckRequest]>([
     [
-      'inside of a value that should be text',
+      'inside a value that should be text',
       { ...invoke, params: { ...invoke.params, region: { password: 'hunter2' } } },
     ],
     ['of a wrong type', { ...invoke, params: { ...invoke.params, payload: { card: 'hunter2' } } }],
-    ['under a misspelt name', { ...invoke, params: { function_name: 'f', region: 'r', paylaod: 'hunter2' } }],
+    ['under a misspelled name', { ...invoke, params: { function_name: 'f', region: 'r', paylaod: 'hunter2' } }],
     ['of an unknown action', { ...invoke, action: 'lambda-invoke' }],
     ['of an unknown target', { ...invoke, target: 'prod/unheard-of' }],
     ['of a token caller', { ...invoke, caller: 'eyJhbGciOiJub25lIn0.e30.' }],
-  ])('are in no refusal, %s', async (_, request) => {
+  ])('do not appear in a refusal, %s', async (_, request) => {
     const decision = await (await open()).check(request);
     expect(decision.result).toBe('deny');
     expect(JSON.stringify(decision)).not.toContain('hunter2');
@@ -293,7 +293,7 @@ describe('T21 sensitive parameters', () => {
 });
 
 describe('open', () => {
-  test('with nothing at all finds agent-safe.yaml upwards', async () => {
+  test('without options finds agent-safe.yaml above the working directory', async () => {
     const folder = folderWith({
       'agent-safe.yaml': `registry: ${actionsPath}\npolicies: ${policiesPath}\ninventory: ${inventoryPath}\nstrict: true\nticket_pattern: 'JIRA-\\d+'\n`,
     });
@@ -303,23 +303,23 @@ describe('open', () => {
     expect(await safe.check({ ...restart, ticket_id: 'please' })).not.toHaveProperty('ticket_id');
   });
 
-  test('with paths looks for no file', async () => {
+  test('with paths reads no configuration file', async () => {
     const folder = folderWith({ 'agent-safe.yaml': 'broken: [\n' });
     await expect(AgentSafe.open({ ...shipped, cwd: folder })).resolves.toBeInstanceOf(AgentSafe);
     await expect(AgentSafe.open({ cwd: folder })).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 
-  test('T03 with a path that is not there refuses', async () => {
+  test('T03 refuses a missing path', async () => {
     await expect(open({ inventory: '/nowhere/inventory.yaml' })).rejects.toMatchObject({
       code: 'ERR_INVENTORY_INVALID',
     });
   });
 
-  test('an option that is unknown is refused', async () => {
+  test('refuses an unknown option', async () => {
     await expect(AgentSafe.open({ ...shipped, stirct: true } as OpenOptions)).rejects.toThrow('Did you mean "strict"?');
   });
 
-  test('a ticket pattern that can run away is refused', async () => {
+  test('refuses a ticket pattern with too large an automaton', async () => {
     await expect(open({ ticketPattern: '(a|b)*a(a|b){14}' })).rejects.toThrow(/too large an automaton/);
   });
 });
@@ -337,12 +337,12 @@ test('listActions filters by tag and risk, by name', async () => {
   ]);
 });
 
-describe('T01 in strict mode no action of the catalogue gets past its target', async () => {
-  // The most generous policy there is, so that nothing but the target protects.
+describe('T01 in strict mode no action of the catalogue reaches beyond its target', async () => {
+  // The policy allows everything, so that only the target check protects.
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const policies = join(folder, 'policies.yaml');
-  writeFileSync(policies, 'rules:\n  - { name: all, match: {}, decision: allow, reason: Anything goes }\n');
+  writeFileSync(policies, 'rules:\n  - { name: all, match: {}, decision: allow, reason: Everything is allowed }\n');
   const actions = (await AgentSafe.open(shipped)).actions();
 
   function paramsFor(action: Action): Record<string, unknown> {
@@ -396,7 +396,7 @@ describe('T01 in strict mode no action of the catalogue gets past its target', a
   test.each(actions.map((action) => [action.name, action] as const))('%s', async (_, action) => {
     const params = paramsFor(action);
     const right = inventoryFor(action);
-    expect(await codeOf(action, right, params), 'what is bound passes').toBe('allow rule');
+    expect(await codeOf(action, right, params), 'a bound request passes').toBe('allow rule');
     expect(await codeOf(action, right, params, null), 'no target').toBe('deny target_required');
     expect(await codeOf(action, right, {}), 'empty params').toBe('deny params_invalid');
     expect(await codeOf(action, right, undefined), 'no params').toBe('deny params_invalid');
@@ -407,7 +407,7 @@ describe('T01 in strict mode no action of the catalogue gets past its target', a
       'deny target_mismatch',
     );
     const locating = action.parameters.filter(({ locates }) => locates).map(({ name }) => name);
-    expect(locating.length, 'something says what is touched').toBeGreaterThan(0);
+    expect(locating.length, 'a parameter locates the target').toBeGreaterThan(0);
     for (const name of locating) {
       expect(await codeOf(action, right, { ...params, [name]: 'other' }), `another ${name}`).toBe(
         'deny target_mismatch',
@@ -431,7 +431,7 @@ describe('explain', () => {
     params: { namespace: 'staging', deployment: 'api-server' },
   };
 
-  test('explains the answer that check gives, and what would change it', async () => {
+  test('explains the answer of check, and the changes that would change it', async () => {
     const safe = await open({ strict: true });
     const { code, effective_risk, policy_matched, reason, result, risk_class } = await safe.check(restartOnStaging);
     const { changes, rules, verdict } = await safe.explain(restartOnStaging);
@@ -444,7 +444,7 @@ describe('explain', () => {
     });
   });
 
-  test('may be asked about another time, which a check may not', async () => {
+  test('accepts another time, unlike check', async () => {
     const rules = `rules:
   - { name: night, match: { time_windows: [{ start_hour: 22, end_hour: 5 }] }, decision: allow, reason: Quiet }
 `;
@@ -461,12 +461,12 @@ describe('explain', () => {
     ['no request', null],
     ['an unknown field', { ...restart, tarket: 'x' }],
     ['a token in another field', { ...restart, target: 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.x' }],
-  ])('%s is explained by its refusal alone', async (_, request) => {
+  ])('the explanation of %s is the refusal only', async (_, request) => {
     const { changes, rules, verdict } = await (await open()).explain(request as CheckRequest);
     expect({ changes, code: verdict.code, rules }).toEqual({ changes: [], code: 'request_invalid', rules: [] });
   });
 
-  test('T21 holds neither a sensitive value nor a token', async () => {
+  test('T21 contains neither a sensitive value nor a token', async () => {
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJhZ2VudF9pZCI6InJvb3QifQ.c2lnbmF0dXJl';
     const safe = await open({ strict: true });
     for (const request of [
@@ -496,18 +496,18 @@ describe('a bundle', () => {
     return join(folderWith({ 'b.json': canonicalJson(plain(makeBundle(policySet, settings, 1))) }), 'b.json');
   }
 
-  test('decides as the project that it was made of', async () => {
+  test('decides like its project', async () => {
     const bundle = await bundleFile();
     const own = await (await open({ strict: true })).check(restart);
     const bundled = await (await AgentSafe.open({ bundle, clock: () => noon })).check(restart);
     expect(bundled).toEqual({ ...own, audit_id: bundled.audit_id });
   });
 
-  test('leaves no room for other paths', async () => {
+  test('cannot be combined with other paths', async () => {
     const bundle = await bundleFile();
     await expect(AgentSafe.open({ bundle, inventory: inventoryPath })).rejects.toMatchObject({
       code: 'ERR_CONFIG_INVALID',
-      message: 'A bundle holds all that decides: "inventory" cannot be given beside it.',
+      message: 'The option "inventory" cannot be combined with "bundle". Remove one of them.',
     });
     await expect(AgentSafe.open({ bundle: `${bundle}.none` })).rejects.toMatchObject({ code: 'ERR_BUNDLE_INVALID' });
   });

@@ -27,16 +27,19 @@ import { RevocationsApi } from './services/revocations-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
 
 export interface CheckOptions {
-  /** Links the decision to other events, such as a trace of the calling program. Never take it from the agent. */
+  /** Links the decision to other events, such as a trace of the calling program. Do not accept it from the agent. */
   readonly correlationId?: string | undefined;
-  /** The `audit_id` whose execution the request rolls back. A runner accepts nothing else. Never take it from the agent. */
+  /**
+   * The `audit_id` of the execution that the request rolls back. The runner then accepts only this rollback. Do not
+   * accept it from the agent.
+   */
   readonly rollbackOf?: string | undefined;
 }
 
-/** A misspelt `rollbackOf` would not hold the runner to the original. */
+/** A misspelled `rollbackOf` must not be ignored: the ticket would be bound to no original execution. */
 const checkShape = object<CheckOptions>({ correlationId: optional(anything), rollbackOf: optional(anything) });
 
-/** The opened parts of an `AgentSafe`. */
+/** The parts of an open `AgentSafe`. */
 interface Parts {
   readonly pipeline: PipelineServices;
   readonly services: Services;
@@ -46,7 +49,7 @@ interface Parts {
 }
 
 /**
- * Agent-Safe in one object: checks the request of an agent against the policy, and answers with a decision and its reason.
+ * Checks requests of agents against the policies of a project. Each check returns a decision with a reason.
  *
  * @example
  * const safe = await AgentSafe.open();
@@ -66,9 +69,9 @@ export class AgentSafe {
   readonly revocations: RevocationsApi;
   /** Approval requests. */
   readonly approvals: ApprovalsApi;
-  /** The audit log, and the states of targets. */
+  /** The audit log and the states of targets. */
   readonly audit: AuditApi;
-  /** Executes tickets and rolls executions back. It loads on first use. */
+  /** Executes tickets and rolls executions back. Loads on first use. */
   readonly runner: RunnerApi;
   readonly #parts: Parts;
   /** Undefined if the project has no audit log. */
@@ -89,11 +92,11 @@ export class AgentSafe {
   }
 
   /**
-   * Reads the project and prepares everything, so that a check reads no file. Without `registry` and `policies` it finds
-   * agent-safe.yaml in the working directory or above it. With them it reads no configuration unless `config` names it. An
-   * option overrides the setting of the file.
+   * Reads the project once, so that a check reads no file. Without `registry` and `policies`, it finds agent-safe.yaml
+   * in the working directory or above it. With these options, it reads no configuration file unless `config` names one.
+   * An option overrides the setting of the file.
    *
-   * @throws AgentSafeError with every mistake that was found, each with file, line and fix
+   * @throws AgentSafeError with all mistakes, each with file, line and fix
    */
   static async open(options: OpenOptions = {}): Promise<AgentSafe> {
     refuseUnknownOptions(options);
@@ -122,28 +125,29 @@ export class AgentSafe {
   }
 
   /**
-   * Decides one request. A refusal is a decision too: `result` is `deny`, `code` is for machines and `reason` for people. No
-   * request makes it throw. With an audit log, the decision is recorded before it is returned; one that cannot be recorded is
-   * a deny, `audit_unavailable`.
+   * Decides one request. A refusal is a decision with `result: 'deny'`, a machine `code` and a `reason` for people. No
+   * request makes it throw. With an audit log, the decision is recorded before it is returned. If it cannot be
+   * recorded, the answer is a deny with the code `audit_unavailable`.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID if the correlation id cannot be recorded
+   * @throws AgentSafeError ERR_CONFIG_INVALID if a correlation id is malformed
    */
   async check(request: CheckRequest, options: CheckOptions = {}): Promise<Decision> {
     const [decision] = await this.#check([request], options);
-    if (decision === undefined) throw new AgentSafeError('ERR_PLAN_INVALID', 'Nothing was decided.');
+    if (decision === undefined)
+      throw new AgentSafeError('ERR_PLAN_INVALID', 'The pipeline returned no decision. Report this as a bug.');
     return decision;
   }
 
   /**
-   * Decides a plan: one decision a step, in order. Each step is decided as it is written, as if no other had changed
-   * anything. All decisions share one `correlation_id`.
+   * Decides a plan: one decision per step, in order. Each step is decided independently, as if no other step had an
+   * effect. All decisions share one `correlation_id`.
    *
    * @example
    * const safe = await AgentSafe.open();
    * const steps = [{ action: 'get-pod-logs', target: 'dev/debug-pod', params: { namespace: 'dev', pod: 'web-1' } }];
    * for (const { action, result } of await safe.checkPlan(steps)) console.log(action, result);
    *
-   * @throws AgentSafeError ERR_PLAN_INVALID if the plan is no list
+   * @throws AgentSafeError ERR_PLAN_INVALID if the plan is not a list
    */
   async checkPlan(plan: readonly CheckRequest[], options: CheckOptions = {}): Promise<readonly Decision[]> {
     if (!Array.isArray(plan)) throw new AgentSafeError('ERR_PLAN_INVALID', 'A plan must be a list of requests.');
@@ -151,11 +155,11 @@ export class AgentSafe {
   }
 
   /**
-   * Explains the answer to a request: every rule in the order of evaluation, and the smallest changes of the request that
-   * would change the answer. It is a simulation and allows nothing. It reveals the policy: show it to people who may see the
-   * policy, never to the agents it governs.
+   * Explains the answer to a request: every rule in the order of evaluation, and the smallest changes of the request
+   * that would change the answer. It is a simulation and allows nothing. It reveals the policy: show it to people who
+   * may see the policy, never to the agents it governs.
    *
-   * @param options.at the time to ask about, in milliseconds since 1970, UTC; now if it is left out
+   * @param options.at the time of the request, in milliseconds since 1970, UTC; now by default
    */
   async explain(request: CheckRequest, options: { readonly at?: number } = {}): Promise<Explanation> {
     const { pipeline } = this.#parts;
@@ -207,9 +211,10 @@ function auditServices({ actions, pipeline, services }: Parts, decisions: Recent
   return { recorder, openStateRecorder, checkpointKeys: keys?.checkpoints ?? [] };
 }
 
-/** The id is recorded as it is given. */
+/** The log holds the id as it is, so it must not be a secret. */
 function refuseCorrelation(id: string | undefined): void {
   if (id === undefined || (typeof id === 'string' && /^[\w.:/+=@-]{1,256}$/.test(id) && !holdsToken(id))) return;
-  const summary = 'A correlation id is up to 256 letters, digits and signs of "._:/+=@-", and no token.';
+  const summary =
+    'A correlation id is malformed. Use up to 256 letters, digits and characters of "._:/+=@-", and no token.';
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

@@ -5,7 +5,7 @@ import { fileTest } from '../test/support/ports.ts';
 import { makeProject, restart } from '../test/support/project.ts';
 import type { AgentSafe } from './index.ts';
 
-test('targets lists the inventory by id, all of it or a part', async () => {
+test('targets lists the whole inventory or a part, by id', async () => {
   const safe = await makeProject().open();
   const ids = (filter?: Parameters<AgentSafe['targets']>[0]) => safe.targets(filter).map(({ id }) => id);
   expect(ids()).toContain('dev/test-app');
@@ -22,7 +22,7 @@ test('targets is empty without an inventory', async () => {
   expect((await makeProject({ '*': 'allow' }, { inventory: undefined }).open()).targets()).toEqual([]);
 });
 
-fileTest('audit.read yields the events, the newest first, and damaged lines as such', async () => {
+fileTest('audit.read yields the events, the newest first, and marks damaged lines', async () => {
   const { folder, open } = makeProject({ '*': 'allow' });
   const safe = await open();
   const first = await safe.check(restart);
@@ -48,7 +48,7 @@ test.each([
   const safe = await makeProject({ '*': 'allow' }, { auditLog: undefined }).open();
   await expect(call(safe)).rejects.toMatchObject({
     code: 'ERR_CONFIG_INVALID',
-    message: 'There is no audit log. Give "audit_log" its path.',
+    message: 'There is no audit log. Set "audit_log" to its path.',
   });
 });
 
@@ -62,7 +62,7 @@ test('revocations are listed, the oldest first, and lifted by agent', async () =
   expect((await safe.revocations.list()).find(({ id }) => id === 'a')).not.toMatchObject({ issued_until: null });
 });
 
-test('approvals.list answers with other requests than the pending ones by a filter', async () => {
+test('approvals.list returns other requests than pending ones with a filter', async () => {
   const safe = await makeProject().open();
   const caller = await safe.tokens.issue({ agent_id: 'worker' });
   const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
@@ -72,7 +72,7 @@ test('approvals.list answers with other requests than the pending ones by a filt
   expect(await safe.approvals.list({ status: 'denied' })).toMatchObject({ requests: [{ request_id }] });
 });
 
-test('audit.read filters by type, and yields nothing where nothing was recorded', async () => {
+test('audit.read filters by type, and yields no line for an empty log', async () => {
   const safe = await makeProject({ '*': 'allow' }).open();
   const typesOf = async (types?: readonly string[]) => {
     const found: unknown[] = [];
@@ -102,7 +102,7 @@ test.each<[string, (safe: AgentSafe) => unknown, string]>([
   ['check', (safe) => safe.check(restart, { rollbackof: 'evt-1' } as never), 'Did you mean "rollbackOf"?'],
   ['actions', async (safe) => safe.actions({ tags: 'kubernetes' } as never), 'Did you mean "tag"?'],
   ['targets', async (safe) => safe.targets({ environment: 'production' } as never), 'It must be one of "dev"'],
-])('%s rejects an option that it does not know, or that is missing', async (_, call, message) => {
+])('%s rejects an unknown or missing option', async (_, call, message) => {
   const safe = await makeProject().open();
   await expect(call(safe)).rejects.toMatchObject({
     code: 'ERR_CONFIG_INVALID',

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 
 interface OpenProject {
   readonly safe: AgentSafe;
-  /** The token of the one that asks. */
+  /** The token of the requester. */
   readonly caller: string;
   readonly approver: string;
 }
@@ -25,7 +25,7 @@ async function openWithApprover(project: TestProject): Promise<OpenProject> {
   return { safe, caller, approver };
 }
 
-/** Asks for a restart, and says for which request an approval waits. */
+/** Checks a restart, and returns the id of its approval request. */
 async function ask(safe: AgentSafe, request: object): Promise<string> {
   const decision = await safe.check({ ...restart, ...request });
   expect(decision).toMatchObject({ result: 'require_approval', request_id: expect.stringMatching(/^apr-/) });
@@ -41,8 +41,8 @@ function codeOf(result: ApprovalResult): string {
   return result.ok ? result.request.status : result.code;
 }
 
-describe('what approvers approve', () => {
-  test('T25 becomes one ticket, for the same request of the same caller', async () => {
+describe('an approved request', () => {
+  test('T25 yields one ticket, for the same request of the same caller', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
@@ -80,7 +80,7 @@ describe('what approvers approve', () => {
     ]);
   });
 
-  test('T25 is nothing else: approve A, run B fails', async () => {
+  test('T25 allows no other request: approve A, run B fails', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     await safe.approvals.approve(id, yes(approver));
@@ -95,7 +95,7 @@ describe('what approvers approve', () => {
     expect(brief(await safe.check({ ...restart, caller }))).toBe('allow approved');
   });
 
-  test('T25 of any number that run it at once, one has a ticket', async () => {
+  test('T25 yields one ticket for any number of concurrent checks', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await openWithApprover(project);
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
@@ -106,7 +106,7 @@ describe('what approvers approve', () => {
     expect(new Set(decisions.filter(({ ticket }) => ticket === undefined).map((each) => each.request_id)).size).toBe(1);
   });
 
-  test('T25 is over after its time, whether it was answered or not', async () => {
+  test('T25 expires, answered or not', async () => {
     const project = makeProject({ '*': 'require_approval' }, { approvals: { ttl_seconds: 3_600 } });
     const { approver, caller, safe } = await openWithApprover(project);
     const answered = await ask(safe, { caller });
@@ -116,12 +116,12 @@ describe('what approvers approve', () => {
     expect(codeOf(await safe.approvals.approve(unanswered, yes(approver)))).toBe('approval_expired');
     expect(codeOf(await safe.approvals.get(answered))).toBe('expired');
     expect(await ask(safe, { caller })).not.toBe(answered);
-    // A clock that is set back brings nothing back.
+    // Setting the clock back restores nothing.
     project.time.now -= HOUR;
     expect(codeOf(await safe.approvals.get(answered))).toBe('expired');
   });
 
-  test('T25 is no answer to a policy that denies by now', async () => {
+  test('T25 does not override a policy that now denies', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await openWithApprover(project);
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
@@ -129,14 +129,14 @@ describe('what approvers approve', () => {
     expect(brief(await (await project.open()).check({ ...restart, caller }))).toBe('deny rule');
   });
 
-  test('T25 is no answer to who was revoked meanwhile', async () => {
+  test('T25 does not help a caller that was revoked meanwhile', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     await safe.revocations.add({ agent: 'worker' });
     expect(brief(await safe.check({ ...restart, caller }))).toBe('deny caller_revoked');
   });
 
-  fileTest('T25 an older copy of the state that is put back approves nothing a second time', async () => {
+  fileTest('T25 a restored older copy of the state approves nothing a second time', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await openWithApprover(project);
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
@@ -152,7 +152,7 @@ describe('what approvers approve', () => {
     expect(brief(decision)).toBe('require_approval rule');
   });
 
-  test('denied, it says who and why, and the next check asks anew', async () => {
+  test('a denied request names the approver and the reason, and the next check makes a new request', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     const answer = { approver, reason: 'Not during the freeze' };
@@ -164,8 +164,8 @@ describe('what approvers approve', () => {
   });
 });
 
-describe('who may answer', () => {
-  test('T25 neither the requester, nor anyone of its chain, nor whom they delegate to', async () => {
+describe('approvers', () => {
+  test('T25 are neither the requester, nor an agent of its chain, nor their delegates', async () => {
     const { safe } = await openWithApprover(makeProject());
     const parent_token = await safe.tokens.issue({ agent_id: 'boss', roles: ['approver'] });
     const hand = async (token: string, child_agent_id: string) => {
@@ -179,7 +179,7 @@ describe('who may answer', () => {
     }
   });
 
-  test('T25 nobody without the role, without a token, or with one that counts no more', async () => {
+  test('T25 need the role and a valid token', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     const nobody = await safe.tokens.issue({ agent_id: 'bob', roles: ['deployer'] });
@@ -191,7 +191,7 @@ describe('who may answer', () => {
     expect(codeOf(await safe.approvals.approve(id, yes(approver)))).toBe('approver_unverified');
   });
 
-  test('T25 whom the right to approve was handed on to answers for what its delegation covers', async () => {
+  test('T25 that are delegates answer only requests that their delegation covers', async () => {
     const { approver: parent_token, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     const hand = async (child_agent_id: string, scope: object) => {
@@ -205,7 +205,7 @@ describe('who may answer', () => {
     expect(codeOf(await safe.approvals.approve(id, yes(covers)))).toBe('approved');
   });
 
-  test('T25 a quorum counts different approvers, and a rule may ask for more', async () => {
+  test('T25 are counted once toward the quorum, and a rule may require more', async () => {
     const approvals = { rules: { all: { quorum: 2, groups: ['sre'] } } };
     const { approver, caller, safe } = await openWithApprover(makeProject({ '*': 'require_approval' }, { approvals }));
     const id = await ask(safe, { caller });
@@ -218,8 +218,8 @@ describe('who may answer', () => {
   });
 });
 
-describe('what else an approval is no answer to', () => {
-  test('T25 a rule that takes other approvers than those who approved', async () => {
+describe('no valid approval exists for', () => {
+  test('T25 a rule that requires other approvers', async () => {
     const approvals = { rules: { 'by-two': { quorum: 2 } } };
     const project = makeProject({ '*': 'require_approval' }, { approvals });
     const { approver, caller, safe } = await openWithApprover(project);
@@ -232,40 +232,37 @@ describe('what else an approval is no answer to', () => {
     expect(other.request_id).not.toBe(id);
   });
 
-  test.each(['the agent', 'its token', 'everybody'])(
-    'T25 what was approved by one that was revoked since: %s',
-    async (what) => {
-      const { approver, caller, safe } = await openWithApprover(makeProject());
-      const id = await ask(safe, { caller });
-      await safe.approvals.approve(id, yes(approver));
-      const payload = JSON.parse(Buffer.from(approver.split('.')[1] ?? '', 'base64url').toString()) as {
-        readonly jti: string;
-      };
-      const subjects = {
-        'the agent': { agent: 'alice' },
-        'its token': { token: payload.jti },
-        everybody: { all: true },
-      } as const;
-      await safe.revocations.add(subjects[what as keyof typeof subjects]);
-      const decision = await safe.check({ ...restart, caller });
-      expect(decision.result).not.toBe('allow');
-      expect(decision.request_id).not.toBe(id);
-    },
-  );
+  test.each(['the agent', 'its token', 'everybody'])('T25 a check after its approver was revoked: %s', async (what) => {
+    const { approver, caller, safe } = await openWithApprover(makeProject());
+    const id = await ask(safe, { caller });
+    await safe.approvals.approve(id, yes(approver));
+    const payload = JSON.parse(Buffer.from(approver.split('.')[1] ?? '', 'base64url').toString()) as {
+      readonly jti: string;
+    };
+    const subjects = {
+      'the agent': { agent: 'alice' },
+      'its token': { token: payload.jti },
+      everybody: { all: true },
+    } as const;
+    await safe.revocations.add(subjects[what as keyof typeof subjects]);
+    const decision = await safe.check({ ...restart, caller });
+    expect(decision.result).not.toBe('allow');
+    expect(decision.request_id).not.toBe(id);
+  });
 
-  test('T25 T21 nobody is asked about what nobody could be shown', async () => {
+  test('T25 T21 a request that approvers cannot see in full', async () => {
     const project = makeProject();
     const { caller, safe } = await openWithApprover(project);
     const command = ['sh', '-c', 'x # -----BEGIN PRIVATE KEY-----\nrm -rf /'];
     const hidden = { action: 'exec-pod', params: { namespace: 'dev', pod: 'p', command } };
     const decision = await safe.check({ ...restart, ...hidden, caller });
     expect(decision).not.toHaveProperty('request_id');
-    expect(decision.reason).toContain('Nobody can be asked for it. Its params holds what looks like a secret');
+    expect(decision.reason).toContain('No approval can be requested. "params" contains text that looks like a secret');
     const long = { ...hidden, params: { ...hidden.params, command: Array.from({ length: 2_000 }, () => 'xxxxxxxx') } };
-    expect((await safe.check({ ...restart, ...long, caller })).reason).toContain('more parameters than a person');
+    expect((await safe.check({ ...restart, ...long, caller })).reason).toContain('too long for an approver to check');
   });
 
-  test('T25 one requester may have only so many open requests, and other requesters are not affected', async () => {
+  test('T25 a requester over its limit of open requests, and other requesters are not affected', async () => {
     const { caller, safe } = await openWithApprover(makeProject());
     for (let index = 0; index < 100; index += 1) await ask(safe, { caller, ticket_id: `CHG-${index}` });
     const decision = await safe.check({ ...restart, caller, ticket_id: 'CHG-100' });
@@ -275,8 +272,8 @@ describe('what else an approval is no answer to', () => {
   });
 });
 
-describe('who gets the ticket', () => {
-  test('T25 not another caller that asks for the same', async () => {
+describe('the ticket goes', () => {
+  test('T25 not to another caller with the same request', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     await safe.approvals.approve(await ask(safe, { caller }), yes(approver));
     const other = await safe.tokens.issue({ agent_id: 'other' });
@@ -285,7 +282,7 @@ describe('who gets the ticket', () => {
     expect(brief(await safe.check({ ...restart, caller }))).toBe('allow approved');
   });
 
-  test('T25 T21 without a token, whoever has the secret that was given once; it is kept nowhere', async () => {
+  test('T25 T21 without a token, to the holder of the secret, which is given once and never stored', async () => {
     const project = makeProject();
     const { approver, safe } = await openWithApprover(project);
     const decision = await safe.check({ ...restart, caller: 'worker' });
@@ -303,13 +300,13 @@ describe('who gets the ticket', () => {
     expect(project.everything()).not.toContain(request_secret);
   });
 
-  test('whoever asked may take its request back, and nobody else', async () => {
+  test('and only the requester may cancel its request', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
-    const back = { reason: 'Not needed any more' };
+    const back = { reason: 'No longer needed' };
     expect(codeOf(await safe.approvals.cancel(id, { ...back, caller: approver }))).toBe('claimant_not_requester');
     expect(codeOf(await safe.approvals.cancel(id, { ...back, secret: 'guess' }))).toBe('claimant_not_requester');
-    // Whoever delegates chooses the name of its child.
+    // A delegating agent chooses the name of its child.
     const parent_token = await safe.tokens.issue({ agent_id: 'evil' });
     const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'worker' });
     const alias = { ...back, caller: child.ok ? child.token : '' };
@@ -320,8 +317,8 @@ describe('who gets the ticket', () => {
   });
 });
 
-describe('the risk of what is approved', () => {
-  test('was counted when it was asked for: neither asking again nor the approval adds any', async () => {
+describe('the risk of an approved request', () => {
+  test('counts once: neither a repeated check nor the approval adds risk', async () => {
     const project = makeProject({ '*': 'require_approval' }, { cumulativeRisk: {} });
     const { approver, caller, safe } = await openWithApprover(project);
     const checks = async () => brief(await safe.check({ ...restart, caller }));
@@ -333,7 +330,7 @@ describe('the risk of what is approved', () => {
     expect(await checks()).toBe('require_approval rule 10');
   });
 
-  test('counts where no approval is needed any more, though one is asked for the same', async () => {
+  test('counts if no approval is needed any longer, even if a request for it is open', async () => {
     const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { window_seconds: 60, escalation_threshold: 10 } });
     const { caller, safe } = await openWithApprover(project);
     const checks = async () => brief(await safe.check({ ...restart, caller }));
@@ -342,7 +339,7 @@ describe('the risk of what is approved', () => {
     expect([await checks(), await checks()]).toEqual(['allow rule 5', 'require_approval risk_escalated 10']);
   });
 
-  test('that is too much together can be approved, and from the higher threshold on cannot', async () => {
+  test('can be approved above the first threshold, but not above the second', async () => {
     const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { escalation_threshold: 5, deny_threshold: 10 } });
     const { approver, caller, safe } = await openWithApprover(project);
     const decision = await safe.check({ ...restart, caller });
@@ -353,7 +350,7 @@ describe('the risk of what is approved', () => {
     expect(brief(next)).toBe('deny risk_denied 10');
   });
 
-  test('T25 a score that denies by now denies what was approved before', async () => {
+  test('T25 above the second threshold denies a request that was approved before', async () => {
     const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { escalation_threshold: 5, deny_threshold: 20 } });
     const { approver, caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
@@ -364,7 +361,7 @@ describe('the risk of what is approved', () => {
   });
 });
 
-describe('waiting for an answer', () => {
+describe('approvals.wait', () => {
   test('ends when another process answers', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await openWithApprover(project);
@@ -374,7 +371,7 @@ describe('waiting for an answer', () => {
     expect(codeOf(await waiting)).toBe('approved');
   });
 
-  test('ends with its signal, and with its time', async () => {
+  test('ends with its signal, and with its timeout', async () => {
     const project = makeProject();
     const { caller, safe } = await openWithApprover(project);
     const id = await ask(safe, { caller });
@@ -387,8 +384,8 @@ describe('waiting for an answer', () => {
   });
 });
 
-describe('watching', () => {
-  test('shows what waits, what comes, and how it ends, until it is stopped', async () => {
+describe('approvals.watch', () => {
+  test('yields pending, new and ended requests until it is stopped', async () => {
     const project = makeProject();
     const { approver, caller, safe } = await openWithApprover(project);
     const first = await ask(safe, { caller });
@@ -413,8 +410,8 @@ describe('watching', () => {
   });
 });
 
-describe('who is told', () => {
-  test('a function of one’s own is, once, and one that fails costs the decision nothing', async () => {
+describe('notifiers', () => {
+  test('a custom function is called once, and a failing function does not affect the decision', async () => {
     const notices: ApprovalNotice[] = [];
     const failures: string[] = [];
     async function tell(notice: ApprovalNotice) {
@@ -439,7 +436,7 @@ describe('who is told', () => {
     expect(failures.join()).not.toContain('hunter2');
   });
 
-  test('a notifier that is none is refused when it is opened, without its secret', async () => {
+  test('an invalid notifier is refused when the project is opened, and the error has no secret', async () => {
     process.env.AGENT_SAFE_TEST_SLACK = 'ftp://hooks.example/hunter2';
     const open = (notifier: object) => makeProject().open({ approvals: { notifiers: [notifier as never] } });
     await expect(open({ backend: 'pigeon' })).rejects.toThrow('backend. It must be one of "webhook", "slack"');
@@ -454,15 +451,15 @@ describe('who is told', () => {
   });
 });
 
-describe('nobody can be asked', () => {
+describe('no approval can be requested', () => {
   test.each([
-    ['without an audit log', { auditLog: false }, 'There is no audit log to record it in'],
+    ['without an audit log', { auditLog: false }, 'There is no audit log. Add "audit_log"'],
     ['without keys', { keys: undefined }, 'There is no key for approvals'],
   ] as const)('%s, and the reason says so', async (_, options, why) => {
     const safe = await makeProject({ '*': 'require_approval' }, options).open();
     const decision = await safe.check(restart);
     expect(decision).toMatchObject({ result: 'require_approval', code: 'rule' });
-    expect(decision.reason).toContain(`Nobody can be asked for it. ${why}`);
+    expect(decision.reason).toContain(`No approval can be requested. ${why}`);
     expect(decision).not.toHaveProperty('request_id');
     await expect(safe.approvals.list()).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });

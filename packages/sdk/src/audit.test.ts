@@ -38,8 +38,8 @@ function readLog(folder: string): readonly Event[] {
   return logEvents(join(folder, 'audit.jsonl'));
 }
 
-describe('every decision is recorded before it is answered', () => {
-  test('with all that the decision says, under its audit id', async () => {
+describe('every decision is recorded before it is returned', () => {
+  test('with all members of the decision, under its audit id', async () => {
     const folder = makeFolder();
     const { ticket: _, ...decision } = await (await open(folder)).check(restart);
     const [event] = readLog(folder);
@@ -47,7 +47,7 @@ describe('every decision is recorded before it is answered', () => {
     expect(event).toMatchObject({ ...decision, v: 1, seq: 1, event_id: decision.audit_id, event_type: 'decision' });
   });
 
-  test('refusals too, and what no policy was asked about', async () => {
+  test('also refusals that no policy evaluated', async () => {
     const folder = makeFolder();
     const safe = await open(folder);
     await safe.check({ action: 'unheard-of' });
@@ -60,7 +60,7 @@ describe('every decision is recorded before it is answered', () => {
     ]);
   });
 
-  test('the steps of a plan next to each other, with one correlation of their own', async () => {
+  test('the steps of a plan next to each other, with a common correlation id', async () => {
     const folder = makeFolder();
     const safe = await open(folder);
     const decisions = await safe.checkPlan([restart, { action: 'unheard-of' }]);
@@ -71,7 +71,7 @@ describe('every decision is recorded before it is answered', () => {
     );
   });
 
-  test('T05 a correlation comes from the program that asks, and is no token', async () => {
+  test('T05 with the correlation id of the calling program, which must not be a token', async () => {
     const folder = makeFolder();
     const safe = await open(folder);
     expect((await safe.check(restart, { correlationId: 'trace-7' })).correlation_id).toBe('trace-7');
@@ -90,15 +90,15 @@ describe('every decision is recorded before it is answered', () => {
     expect(decision.code).toBe('request_invalid');
   });
 
-  test('an explanation is none, and is not recorded', async () => {
+  test('but an explanation is not a decision and is not recorded', async () => {
     const folder = makeFolder();
     await (await open(folder)).explain(restart);
     expect(readLog(folder)).toEqual([]);
   });
 });
 
-describe('T20 what cannot be recorded is not allowed', () => {
-  test('a folder that is not there: a deny with a reason, and it works again when the folder is', async () => {
+describe('T20 an unrecorded decision is a deny', () => {
+  test('without the folder of the log: a deny with a reason, until the folder exists', async () => {
     const folder = makeFolder();
     const auditLog = join(folder, 'disk', 'audit.jsonl');
     const safe = await open(folder, { auditLog });
@@ -107,7 +107,7 @@ describe('T20 what cannot be recorded is not allowed', () => {
         result: 'deny',
         code: 'audit_unavailable',
         policy_matched: null,
-        reason: expect.stringMatching(/^It could not be recorded, and what is not recorded is not allowed\./) as string,
+        reason: expect.stringMatching(/^The decision could not be recorded, so the request is denied\./) as string,
       });
     }
     mkdirSync(join(folder, 'disk'));
@@ -115,14 +115,14 @@ describe('T20 what cannot be recorded is not allowed', () => {
     expect(logEvents(auditLog)).toHaveLength(1);
   });
 
-  fileTest('something that is no file where the log should be', async () => {
+  fileTest('with a folder in place of the log file', async () => {
     const folder = makeFolder();
     mkdirSync(join(folder, 'audit.jsonl'));
     expect((await (await open(folder)).check(restart)).code).toBe('audit_unavailable');
     expect((await (await open(folder, { auditLog: '/dev/null' })).check(restart)).code).toBe('audit_unavailable');
   });
 
-  fileTest('a lock that is not given back: every step of a plan is denied when the time is up', async () => {
+  fileTest('with a lock that is never released: every step of a plan is denied after the timeout', async () => {
     const folder = makeFolder();
     const safe = await open(folder);
     await safe.check(restart);
@@ -130,7 +130,7 @@ describe('T20 what cannot be recorded is not allowed', () => {
     holder.exec('BEGIN EXCLUSIVE');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const pending = safe.checkPlan([restart, restart]);
-    // It decides in its own time, before it waits for the lock.
+    // Deciding takes a moment before the wait for the lock begins.
     while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(5_000);
     expect((await pending).map(({ code, result }) => [result, code])).toEqual([
@@ -148,7 +148,7 @@ describe('T20 what cannot be recorded is not allowed', () => {
   afterEach(() => void vi.useRealTimers());
 });
 
-describe('T21 no secret is in the log', () => {
+describe('T21 the log contains no secret', () => {
   const secrets = [
     's3cret-value-1',
     'p4ssw0rd"with\\quotes',
@@ -156,7 +156,7 @@ describe('T21 no secret is in the log', () => {
     'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   ];
 
-  test('neither of a parameter that is sensitive, nor of a text that quotes it, nor of a token in one that is not', async () => {
+  test('neither a sensitive parameter, nor text that quotes it, nor a token in another parameter', async () => {
     const folder = makeFolder();
     const registry = join(folder, 'actions.yaml');
     writeFileSync(
@@ -196,7 +196,7 @@ state_fields:
       );
     }
     const log = logText(join(folder, 'audit.jsonl'));
-    // What is declared sensitive is masked; what is not, and looks like a secret, is taken out.
+    // Sensitive values are masked. Other text that looks like a secret is redacted.
     for (const secret of [...secrets.slice(2), 'abcdefgh1234']) expect(log).not.toContain(secret);
     for (const event of readLog(folder).filter(({ code }) => code === 'default_deny' || code === 'rule')) {
       for (const secret of secrets) expect(JSON.stringify(event)).not.toContain(JSON.stringify(secret).slice(1, -1));
@@ -205,7 +205,7 @@ state_fields:
   });
 });
 
-test('T21 who asks cannot choose what is erased, by the value of a sensitive parameter', async () => {
+test('T21 a caller cannot erase text of the log with the value of a sensitive parameter', async () => {
   const folder = makeFolder();
   const safe = await open(folder);
   const params = { function_name: 'fn', region: 'us-east-1' };
@@ -228,7 +228,7 @@ test('T21 who asks cannot choose what is erased, by the value of a sensitive par
   }
 });
 
-test('T21 nor the names of the members of an event', async () => {
+test('T21 a caller cannot erase member names of an event either', async () => {
   const folder = makeFolder();
   const safe = await open(folder);
   for (const payload of ['before_state', 'state_fields_captured', 'capture_duration_ms']) {
@@ -242,7 +242,7 @@ test('T21 nor the names of the members of an event', async () => {
   expect(readLog(folder).flatMap((event) => readAuditEvent(event).diagnostics)).toEqual([]);
 });
 
-test('T21 what a decision masks is masked in its states too', async () => {
+test('T21 values that a decision masks are redacted in its states too', async () => {
   const folder = makeFolder();
   const safe = await open(folder);
   const params = { function_name: 'fn', region: 'us-east-1', payload: 'PLANTEDSECRETVALUE' };
@@ -262,7 +262,7 @@ test.each<[unknown, RegExp]>([
     /auditLog\.checkpoint_events\. It must be an integer of at least 1/,
   ],
   [{ auditLog: { path: 'x', checkpoint_seconds: 3_000_000 } }, /to 2000000/],
-  [{ auditShippers: {} }, /must be a list/],
+  [{ auditShippers: {} }, /is not a list/],
   [{ auditShippers: [null] }, /must be an object, but it is null/],
   [
     {
@@ -278,7 +278,7 @@ test.each<[unknown, RegExp]>([
 });
 
 describe('states before and after', () => {
-  test('are linked to the decision, with what changed', async () => {
+  test('are linked to the decision, with their difference', async () => {
     const folder = makeFolder();
     const safe = await open(folder, { clock: () => Date.parse('2026-01-05T12:00:00Z') });
     const { audit_id } = await safe.check({ ...restart, ticket_id: 'JIRA-1' }, { correlationId: 'trace-7' });
@@ -307,7 +307,7 @@ describe('states before and after', () => {
       expect(state).toMatchObject({ audit_id, correlation_id: 'trace-7', ticket_id: 'JIRA-1' });
   });
 
-  test('go on in another process: the state before is in the log', async () => {
+  test('can be recorded by different processes, because the log has the state before', async () => {
     const folder = makeFolder();
     const first = await open(folder);
     const { audit_id } = await first.check(restart);
@@ -323,7 +323,7 @@ describe('states before and after', () => {
   test.each<[string, (safe: AgentSafe, id: string) => Promise<unknown>, RegExp]>([
     ['no such decision', (safe) => safe.audit.captureBefore('evt-none', {}), /holds no decision "evt-none"/],
     ['nothing before', (safe, id) => safe.audit.captureAfter(id, {}), /Call audit.captureBefore first/],
-    ['no object', (safe, id) => safe.audit.captureBefore(id, [] as object), /A state is an object/],
+    ['no object', (safe, id) => safe.audit.captureBefore(id, [] as object), /The state is not an object/],
     ['no JSON', (safe, id) => safe.audit.capture(id, { at: new Date() }, {}), /is not a plain object/],
   ])('%s is refused', async (_, record, message) => {
     const safe = await open(makeFolder());
@@ -331,14 +331,14 @@ describe('states before and after', () => {
     await expect(record(safe, audit_id)).rejects.toThrow(message);
   });
 
-  test('without a log there are none', async () => {
+  test('cannot be recorded without a log', async () => {
     const safe = await AgentSafe.open(shipped);
     await expect(safe.audit.captureBefore('evt-1', {})).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 });
 
 describe('checkpoints', () => {
-  fileTest('are signed when so many events were recorded, shipped, and anchor the log', async () => {
+  fileTest('are signed after a number of events, shipped, and anchor the log', async () => {
     const folder = makeFolder();
     const path = join(folder, 'audit.jsonl');
     const events: ShippedEvent[] = [];
@@ -356,7 +356,7 @@ describe('checkpoints', () => {
     const again = await open(folder);
     const note = readFileSync(`${path}.checkpoint`, 'utf8');
     expect(await again.audit.verify({ checkpoint: note })).toMatchObject({ verdict: 'ok', anchor: { size: 3 } });
-    // The last event is lost, and nothing in the log says so.
+    // Removes the last event without a trace in the log.
     writeFileSync(path, `${readFileSync(path, 'utf8').split('\n').slice(0, 2).join('\n')}\n`);
     expect(await again.audit.verify()).toMatchObject({ verdict: 'ok, unanchored', seq: 2 });
     expect(await again.audit.verify({ checkpoint: note })).toMatchObject({
@@ -366,7 +366,7 @@ describe('checkpoints', () => {
     });
   });
 
-  test('are signed after so many seconds that had events, and not in those that had none', async () => {
+  test('are signed after a number of seconds with events, and not without events', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const folder = makeFolder();
     const safe = await open(folder, { auditLog: { path: join(folder, 'audit.jsonl'), checkpoint_seconds: 60 } });
@@ -378,7 +378,7 @@ describe('checkpoints', () => {
     expect(readLog(folder).map(({ event_type }) => event_type)).toEqual(['decision', 'checkpoint']);
   });
 
-  test('without a key there are none, and that is said', async () => {
+  test('need a key, and the error says so', async () => {
     const folder = makeFolder();
     const safe = await open(folder, { keys: undefined });
     await safe.check(restart);
@@ -388,7 +388,7 @@ describe('checkpoints', () => {
   afterEach(() => void vi.useRealTimers());
 });
 
-test('T22 a shipper that hangs delays no decision, and closing waits for it for two seconds at most', async () => {
+test('T22 a hanging shipper delays no decision, and closing waits for it for at most two seconds', async () => {
   const folder = makeFolder();
   const began = Promise.withResolvers<void>();
   const hang = () => {
@@ -404,7 +404,7 @@ test('T22 a shipper that hangs delays no decision, and closing waits for it for 
   void safe.close().then(() => {
     isClosed = true;
   });
-  // The disk takes its own time before the timer begins.
+  // The disk takes a moment before the timer begins.
   while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
   await vi.advanceTimersByTimeAsync(1_999);
   expect(isClosed).toBe(false);
@@ -413,7 +413,7 @@ test('T22 a shipper that hangs delays no decision, and closing waits for it for 
   vi.useRealTimers();
 });
 
-test('what cannot be shipped is refused when it is opened', async () => {
+test('invalid shipping options are refused when the project is opened', async () => {
   const folder = makeFolder();
   await expect(open(folder, { auditLog: false, auditShippers: [async () => undefined] })).rejects.toThrow(
     /no audit log to ship/,

@@ -30,7 +30,7 @@ interface Project {
   readonly verifier: () => TicketVerifier;
 }
 
-/** A project whose rules allow by one caller selector each, on a target of dev. */
+/** A project with rules that each allow by one caller selector, on a dev target. */
 function project(rules: readonly (keyof typeof RULES)[] = ['deployers']): Project {
   const folder = makeFolder();
   const documents = rules.map((name) => ({
@@ -65,8 +65,8 @@ function project(rules: readonly (keyof typeof RULES)[] = ['deployers']): Projec
   };
 }
 
-describe('who asks', () => {
-  test('is who the token says, with its roles and groups', async () => {
+describe('the caller', () => {
+  test('is the agent of the token, with its roles and groups', async () => {
     const safe = await project().open();
     const caller = await safe.tokens.issue({ agent_id: 'deploy-agent-01', roles: ['deployer'] });
     expect(await safe.check({ ...restart, caller })).toMatchObject({
@@ -79,7 +79,7 @@ describe('who asks', () => {
     expect(await safe.check({ ...restart, caller: other })).toMatchObject({ result: 'deny', code: 'default_deny' });
   });
 
-  test('T12 a token that does not verify is a denial, and its text is nowhere', async () => {
+  test('T12 of an invalid token is denied, and the token is not recorded', async () => {
     const { log, open } = project(['deployers', 'by-name']);
     const safe = await open();
     const genuine = await safe.tokens.issue({ agent_id: 'worker-01', roles: ['deployer'], ttl_seconds: 60 });
@@ -99,7 +99,7 @@ describe('who asks', () => {
     for (const part of [...genuine.split('.'), ...foreign.split('.')]) expect(written).not.toContain(part);
   });
 
-  test('T12 with keys a bare or missing name satisfies no selector of a rule that allows', async () => {
+  test('T12 with a bare or missing name satisfies no allow rule if there are keys', async () => {
     const { open } = project(['by-name']);
     const safe = await open();
     expect(await safe.check({ ...restart, caller: 'worker-01' })).toMatchObject({
@@ -109,12 +109,12 @@ describe('who asks', () => {
     expect(await safe.check(restart)).toMatchObject({ result: 'deny', code: 'default_deny' });
     const caller = await safe.tokens.issue({ agent_id: 'worker-01' });
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
-    // Without keys names are believed, as before.
+    // Without keys, names are trusted, as in 0.11.
     const advisory = await open({ keys: undefined, auditLog: false, config: false });
     expect(await advisory.check({ ...restart, caller: 'worker-01' })).toMatchObject({ result: 'allow' });
   });
 
-  test('T12 an explanation is about the same caller, and refuses the same', async () => {
+  test('T12 is the same in an explanation, with the same refusals', async () => {
     const safe = await project().open();
     const caller = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     expect((await safe.explain({ ...restart, caller })).verdict).toMatchObject({ result: 'allow' });
@@ -124,8 +124,8 @@ describe('who asks', () => {
   });
 });
 
-describe('what is handed on', () => {
-  test('T13 counts for the child: its roles, its chain, and the limits of each hop', async () => {
+describe('a delegation', () => {
+  test('T13 gives the child its roles and chain, and applies the limits of each hop', async () => {
     const safe = await project(['deployers', 'orchestrated']).open();
     const parent_token = await safe.tokens.issue({
       agent_id: 'orchestrator-01',
@@ -148,7 +148,7 @@ describe('what is handed on', () => {
     ).toMatchObject({ result: 'allow', policy_matched: 'orchestrated' });
   });
 
-  test('T13 a name that its parent chose counts only where it was granted', async () => {
+  test('T13 gives a name that matches rules only if it was granted to the parent', async () => {
     const { open } = project(['by-name']);
     const grants = [{ parent: 'orchestrator-01', children: ['worker-*'] }];
     const [without, granted] = [await open(), await open({ delegation: { grants } })];
@@ -159,7 +159,7 @@ describe('what is handed on', () => {
     expect(await granted.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
   });
 
-  test('T13 a made-up name in the middle of a chain is nobody’s authority', async () => {
+  test('T13 gives no authority to a made-up name in the middle of a chain', async () => {
     const { open } = project(['orchestrated']);
     const safe = await open();
     const parent_token = await safe.tokens.issue({ agent_id: 'intruder' });
@@ -172,7 +172,7 @@ describe('what is handed on', () => {
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'default_deny' });
   });
 
-  test('is recorded, refusals too, and no token is in the log', async () => {
+  test('is recorded, refusals too, and the log contains no token', async () => {
     const { log, open } = project();
     const safe = await open();
     const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['deployer'] });
@@ -201,7 +201,7 @@ describe('what is handed on', () => {
     for (const token of [parent_token, child.ok ? child.token : '']) expect(written).not.toContain(token.slice(-40));
   });
 
-  test('T20 what cannot be recorded is not handed on', async () => {
+  test('T20 that cannot be recorded is refused', async () => {
     const { folder, open } = project();
     const safe = await open({ auditLog: join(folder, 'nowhere', 'audit.jsonl') });
     const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01' });
@@ -210,7 +210,7 @@ describe('what is handed on', () => {
     expect(result).not.toHaveProperty('token');
   });
 
-  test('verifyDelegation shows the whole chain, and takes a plain identity as one of length 0', async () => {
+  test('is verified with its whole chain, and a plain identity has one hop', async () => {
     const safe = await project().open();
     const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['a', 'b'] });
     const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'worker-01', child_roles: ['a'] });
@@ -224,7 +224,7 @@ describe('what is handed on', () => {
 });
 
 describe('a ticket', () => {
-  test('comes with what is allowed, and says the same as the decision', async () => {
+  test('comes with an allowed decision, and matches it', async () => {
     const { open, verifier } = project();
     const safe = await open();
     const caller = await safe.tokens.issue({ agent_id: 'deploy-agent-01', roles: ['deployer'] });
@@ -246,7 +246,7 @@ describe('a ticket', () => {
     });
   });
 
-  test('carries the chain, with the ids of its tokens, and ends with the caller’s own', async () => {
+  test('has the chain with its token ids, and expires with the caller’s token', async () => {
     const { open, verifier } = project();
     const safe = await open();
     const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['deployer'] });
@@ -267,21 +267,21 @@ describe('a ticket', () => {
   });
 
   test.each<[string, (folder: string) => OpenOptions]>([
-    ['nothing is recorded', () => ({ auditLog: false })],
-    ['it could not be recorded', (folder) => ({ auditLog: join(folder, 'nowhere', 'audit.jsonl') })],
-  ])('T20 is not there where %s', async (_, options) => {
+    ['there is no audit log', () => ({ auditLog: false })],
+    ['the decision could not be recorded', (folder) => ({ auditLog: join(folder, 'nowhere', 'audit.jsonl') })],
+  ])('T20 is missing if %s', async (_, options) => {
     const { folder, open } = project();
     const safe = await open(options(folder));
     const caller = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
     expect(await safe.check({ ...restart, caller })).not.toHaveProperty('ticket');
   });
 
-  test('is not there for what is denied', async () => {
+  test('is missing in a denied decision', async () => {
     const safe = await project().open();
     expect(await safe.check({ ...restart, caller: 'somebody' })).not.toHaveProperty('ticket');
   });
 
-  test('T21 is in no log', async () => {
+  test('T21 is not recorded', async () => {
     const { log, open } = project();
     const safe = await open();
     const caller = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
@@ -292,7 +292,7 @@ describe('a ticket', () => {
 });
 
 describe('the kill switch', () => {
-  test('T13 stops an agent and all that came of it, in every process that shares the state, and is recorded', async () => {
+  test('T13 stops an agent and all its delegates, in every process that shares the state, and is recorded', async () => {
     const { log, open } = project();
     const [safe, other] = [await open(), await open()];
     const parent_token = await safe.tokens.issue({ agent_id: 'orchestrator-01', roles: ['deployer'] });
@@ -311,7 +311,7 @@ describe('the kill switch', () => {
     });
   });
 
-  test('of all: what was issued until then counts no more, what is issued after does', async () => {
+  test('for all: tokens issued before are void, tokens issued after are valid', async () => {
     let now = NOON;
     const safe = await project().open({ clock: () => now });
     const before = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
@@ -323,7 +323,7 @@ describe('the kill switch', () => {
     expect(await safe.check({ ...restart, caller: after })).toMatchObject({ result: 'allow' });
   });
 
-  test('is lifted for new tokens alone', async () => {
+  test('is lifted for new tokens only', async () => {
     let now = NOON;
     const safe = await project().open({ clock: () => now });
     const stolen = await safe.tokens.issue({ agent_id: 'a', roles: ['deployer'] });
@@ -337,7 +337,7 @@ describe('the kill switch', () => {
     expect(await safe.revocations.lift('a')).toBeUndefined();
   });
 
-  fileTest('a state that cannot be read is a denial', async () => {
+  fileTest('denies if the state cannot be read', async () => {
     const { folder, open } = project();
     writeFileSync(join(folder, 'state.db'), 'no database');
     const safe = await open();
@@ -345,7 +345,7 @@ describe('the kill switch', () => {
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'state_unavailable' });
   });
 
-  fileTest('makes no file as long as nothing is revoked', async () => {
+  fileTest('creates no file until something is revoked', async () => {
     const { folder, open } = project();
     const safe = await open();
     await safe.check({ ...restart, caller: 'a' });
@@ -354,12 +354,12 @@ describe('the kill switch', () => {
 });
 
 describe('a shared secret', () => {
-  test('T10 of 17 bytes is refused when it is opened', async () => {
+  test('T10 of 17 bytes is refused when the project is opened', async () => {
     const opening = project().open({ signingKey: 'shared-secret-key' });
     await expect(opening).rejects.toMatchObject({ code: 'ERR_KEYS_INVALID' });
   });
 
-  test('signs where the project has no keys, and makes names count no more', async () => {
+  test('signs if the project has no keys, and bare names are then no longer trusted', async () => {
     const { open } = project(['by-name']);
     const safe = await open({ keys: undefined, config: false, signingKey: '0123456789abcdef0123456789abcdef' });
     const caller = await safe.tokens.issue({ agent_id: 'worker-01' });

@@ -34,7 +34,7 @@ test('T11 identity, delegation and ticket are never accepted in each other’s p
   };
   const verifier = new TicketVerifier({ keys: readKeySet(keySet(loadKeys(file).tokens, Date.now())) });
 
-  /** Where a token may be given, and which kinds are right there. */
+  /** The places that take a token, and the right kinds for each. */
   const places: readonly (readonly [string, readonly Kind[], (token: string) => Promise<boolean>])[] = [
     [
       'a caller',

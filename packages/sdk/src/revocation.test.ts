@@ -41,8 +41,8 @@ function project() {
   return { folder, keys, state, open, verifier };
 }
 
-describe('what is under way while everything is revoked', () => {
-  test('T13 T23 no ticket and no child that was asked for before slips through', async () => {
+describe('requests in progress while everything is revoked', () => {
+  test('T13 T23 yield neither a valid ticket nor a valid child token', async () => {
     const { open, verifier } = project();
     const safe = await open();
     const parent_token = await safe.tokens.issue({ agent_id: 'root' });
@@ -62,12 +62,12 @@ describe('what is under way while everything is revoked', () => {
   });
 });
 
-fileDescribe('a state that nobody can look at', () => {
+fileDescribe('an unreadable state', () => {
   test.each<[string, (state: string) => void]>([
-    ['a link that leads nowhere', (state) => symlinkSync(`${state}.elsewhere/nowhere`, state)],
+    ['a dangling link', (state) => symlinkSync(`${state}.elsewhere/nowhere`, state)],
     ['a folder', (state) => mkdirSync(state)],
-    ['no database', (state) => writeFileSync(state, 'something else')],
-  ])('(%s) is a denial, and not an empty one', async (_, make) => {
+    ['a file that is no database', (state) => writeFileSync(state, 'something else')],
+  ])('(%s) denies, and does not count as empty', async (_, make) => {
     const { open, state } = project();
     make(state);
     const safe = await open();
@@ -77,7 +77,7 @@ fileDescribe('a state that nobody can look at', () => {
   });
 });
 
-fileTest('a state whose folder is not there is a denial: its disk may not be mounted', async () => {
+fileTest('a state without its folder denies, because its disk may not be mounted', async () => {
   const { folder, open } = project();
   const safe = await open({ state: join(folder, 'disk', 'state.db') });
   expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ code: 'state_unavailable' });
@@ -85,7 +85,7 @@ fileTest('a state whose folder is not there is a denial: its disk may not be mou
   expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ result: 'allow' });
 });
 
-test('T10 a shared secret counts as it was given, also when its owner erases it', async () => {
+test('T10 a shared secret is copied, so that its owner may erase it', async () => {
   const secret = Buffer.from('0123456789abcdef0123456789abcdef');
   const safe = await project().open({ keys: undefined, signingKey: secret });
   const caller = await safe.tokens.issue({ agent_id: 'a' });
@@ -93,7 +93,7 @@ test('T10 a shared secret counts as it was given, also when its owner erases it'
   expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow', caller: 'a' });
 });
 
-describe('T21 what is no request for a delegation', () => {
+describe('T21 a malformed delegation request', () => {
   const secret = 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYa1';
   test.each<[string, unknown]>([
     ['a secret as a role', { child_agent_id: 'w', child_roles: [secret] }],
@@ -103,7 +103,7 @@ describe('T21 what is no request for a delegation', () => {
       'a list with an iterator of its own',
       { child_agent_id: 'w', actions: Object.assign(['a'], { [Symbol.iterator]: 1 }) },
     ],
-  ])('(%s) is refused or read as plain data, and no secret is repeated', async (_, request) => {
+  ])('(%s) is refused or read as plain data, and the reason has no secret', async (_, request) => {
     const { folder, open } = project();
     const safe = await open();
     const parent_token = await safe.tokens.issue({ agent_id: 'root' });
@@ -111,23 +111,23 @@ describe('T21 what is no request for a delegation', () => {
     expect(JSON.stringify(result) + logText(join(folder, 'audit.jsonl'))).not.toContain(secret);
   });
 
-  test('nothing at all is refused as well', async () => {
+  test('without any value is refused too', async () => {
     const safe = await project().open();
     expect(await safe.tokens.delegate(undefined as never)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 });
 
-describe('what to revoke', () => {
+describe('the subject of a revocation', () => {
   test.each<[string, object]>([
     ['nothing', {}],
-    ['a misspelt field', { agent_id: 'a' }],
-    ['all, as a text', { all: 'true' }],
+    ['a misspelled field', { agent_id: 'a' }],
+    ['all, as text', { all: 'true' }],
     ['all, turned off', { all: false }],
-    ['two things', { agent: 'a', all: true }],
+    ['two subjects', { agent: 'a', all: true }],
     ['a pattern', { agent: 'worker-*' }],
-    ['an id that no token has', { token: 'short' }],
+    ['a malformed token id', { token: 'short' }],
     ['no object', 'a' as never],
-  ])('(%s) is refused, and nobody is revoked', async (_, subject) => {
+  ])('(%s) is refused, and nothing is revoked', async (_, subject) => {
     const safe = await project().open();
     const caller = await safe.tokens.issue({ agent_id: 'a' });
     const revoking = safe.revocations.add(subject as RevocationSubject);
@@ -135,7 +135,7 @@ describe('what to revoke', () => {
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
   });
 
-  test('T20 an agent is not let act again where that cannot be recorded', async () => {
+  test('T20 a revocation is not lifted if the change cannot be recorded', async () => {
     const { folder, open } = project();
     const recording = await open();
     await recording.revocations.add({ agent: 'a' });
@@ -144,7 +144,7 @@ describe('what to revoke', () => {
     expect(await recording.check({ ...restart, caller: 'a' })).toMatchObject({ code: 'caller_revoked' });
   });
 
-  test('a child that is revoked gets no token, and after it is lifted an older one says to ask for another', async () => {
+  test('a revoked child gets no token, and after it is lifted the refusal of an older token says to ask for a new one', async () => {
     let now = Date.parse('2026-01-05T12:00:00.000Z');
     const safe = await project().open({ clock: () => now });
     const parent_token = await safe.tokens.issue({ agent_id: 'root' });
@@ -160,7 +160,7 @@ describe('what to revoke', () => {
 });
 
 describe('a rotation', () => {
-  test('is seen by a process that runs: it signs with the new key, and believes what others sign with it', async () => {
+  test('applies in a running process: it signs and verifies with the new key', async () => {
     const { keys, open } = project();
     const [running, other] = [await open(), await open()];
     const old = await running.tokens.issue({ agent_id: 'a' });
@@ -173,7 +173,7 @@ describe('a rotation', () => {
       expect(await other.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
   });
 
-  test('to a file that cannot be used leaves the keys from before, with a warning', async () => {
+  test('to an invalid key file keeps the previous keys, with a warning', async () => {
     const { keys, open } = project();
     const safe = await open();
     const warned = new Promise<Error>((resolve) => void process.once('warning', resolve));
@@ -183,7 +183,7 @@ describe('a rotation', () => {
     expect((await warned).message).toContain('those from before go on counting');
   });
 
-  test('T10 the shared secret does not sign because the keys of the project are over', async () => {
+  test('T10 does not let the shared secret sign when the keys of the project have expired', async () => {
     const { keys, open } = project();
     const rotation = { purpose: 'token', now: Date.now(), overlap: 0, signsIn: 86_400_000 } as const;
     const text = rotateKeys(readFileSync(keys, 'utf8'), rotation).text;

@@ -33,8 +33,8 @@ export {
 export type { RollbackChecker, RunnerOpenOptions } from './runner/runner-options.ts';
 
 /**
- * Opens the runner of a project without its policies. It needs the actions, an audit log, the state and keys that verify
- * tickets. It opens an `AgentSafe` with the same options only if a rollback is to be decided and `safe` is left out.
+ * Opens the runner of a project without its policies. It needs the actions, an audit log, the state and keys that
+ * verify tickets. To decide a rollback, it uses the option `safe`, or opens an `AgentSafe` with the same options.
  *
  * With `safe: AgentSafe`, the runner opens the project of that `AgentSafe`: every option that is left out is the option that the
  * `AgentSafe` was opened with. Close both.

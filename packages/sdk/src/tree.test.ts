@@ -12,7 +12,7 @@ import { AgentSafe } from './index.ts';
 const SEED = 20_260_101;
 const ROLES = ['deployer', 'reader'];
 const NAMES = ['root', 'worker-01', 'worker-02', 'helper'];
-/** The root may call its children so; nobody else may give a name. */
+/** The root may give its children these names. No other agent may grant a name. */
 const GRANTS = [{ parent: 'root', children: ['worker-*'] }];
 
 const restart = {
@@ -26,7 +26,7 @@ interface Agent {
   readonly token: string;
   readonly roles: readonly string[];
   readonly ancestors: readonly Agent[];
-  /** Whether all its hops cover what is asked for. */
+  /** Whether all its hops cover the request. */
   readonly isCovered: boolean;
 }
 
@@ -38,13 +38,13 @@ const hop = fc.record({
 });
 const tree = fc.record({ roles: fc.subarray(ROLES), hops: fc.array(hop, { maxLength: 6 }), revoked: fc.nat() });
 
-/** What a plain reading of the rules says: a role that is held, or a name that its parent was let give. */
+/** A plain model of the rules: the agent holds the role, or its parent may grant its name. */
 function isAllowed({ ancestors, id, isCovered, roles }: Agent): boolean {
   const isNamed = id === 'worker-01' && ancestors.length === 1 && ancestors[0]?.id === 'root';
   return isCovered && (roles.includes('deployer') || isNamed);
 }
 
-test('T13 random trees: each is allowed what a plain reading of the rules says, and a revoked ancestor stops all below', async () => {
+test('T13 random trees: decisions match a plain model of the rules, and a revoked ancestor stops all descendants', async () => {
   const folder = makeFolder();
   const rules = [
     { name: 'role', match: { callers: { roles: ['deployer'] } }, decision: 'allow', reason: 'It is a deployer.' },
@@ -55,7 +55,7 @@ test('T13 random trees: each is allowed what a plain reading of the rules says, 
   process.stdout.write(`T13 random trees: seed ${SEED}\n`);
   let allowed = 0;
   for (const [index, { hops, revoked, roles }] of fc.sample(tree, { numRuns: scaled(1_000), seed: SEED }).entries()) {
-    // Each tree has a state of its own: the same names are in all of them.
+    // Each tree has its own state, because all trees use the same names.
     const options = {
       registry: actionsPath,
       policies: join(folder, 'policies.yaml'),

@@ -23,7 +23,7 @@ const scale = {
   params: { namespace: 'dev', deployment: 'app', replicas: 5 },
 } as const;
 
-/** Never says how it ended, until it is stopped. */
+/** Never ends until it is stopped. */
 class HangingCluster extends StandInCluster {
   override readonly name = 'stand-in';
   readonly #begun = Promise.withResolvers<void>();
@@ -73,7 +73,7 @@ async function runnerOf(project: TestProject, cluster: StandInCluster, options: 
   return runner;
 }
 
-/** All that a log is for, once. */
+/** Causes every type of event once. */
 async function live(project: TestProject): Promise<void> {
   const answers = { 'scale-deployment': 'allow', 'restart-deployment': 'require_approval', '*': 'deny' } as const;
   project.decideBy(answers);
@@ -82,7 +82,7 @@ async function live(project: TestProject): Promise<void> {
   const token = (agent_id: string, roles: readonly string[] = []) => safe.tokens.issue({ agent_id, roles, ...day });
   const [root, alice] = [await token('root', ['deployer']), await token('alice', ['approver'])];
 
-  // Decisions: of every result, of a plan, of what is no request, and of a delegate.
+  // Decisions: every result, a plan, a malformed request, and a delegate.
   await safe.check({ ...restart, action: 'delete-namespace', caller: root });
   await safe.check({ action: 'no-such-action', target: 'nowhere', caller: 'eyJhbGciOiJub25lIn0.e30.' });
   await safe.check({ ...scale, params: { namespace: 7 } });
@@ -116,7 +116,7 @@ async function live(project: TestProject): Promise<void> {
   await safe.audit.captureAfter(delegated.audit_id, { replicas: 3 });
   await safe.audit.capture((await safe.check({ ...scale, caller: root })).audit_id, { replicas: 2 }, { replicas: 3 });
 
-  // Executions: done, taken back, refused, interrupted.
+  // Executions: done, rolled back, refused, interrupted.
   const [cluster, vault] = [new StandInCluster(), new Vault()];
   cluster.replicas.set('dev/app', 2);
   const runner = await runnerOf(project, cluster, { vault });
@@ -143,10 +143,10 @@ async function live(project: TestProject): Promise<void> {
   vault.isDown = true;
   stop.abort();
   await running;
-  // By now the request for an approval is over, too.
+  // The approval request has expired by now.
   await safe.approvals.get(forgotten);
 
-  // Revocations, and what keeps all of it.
+  // Revocations and checkpoints.
   await safe.revocations.add({ agent: 'child' });
   await safe.revocations.lift('child');
   await safe.revocations.add({ token: child.ok ? child.jti : '' });
@@ -160,10 +160,10 @@ async function live(project: TestProject): Promise<void> {
   await (await project.open()).check(scale);
 }
 
-/** What nothing but a failing disk writes. The laws of @agent-safe/schemas try it. */
+/** Events that only a failing disk causes. The property tests of @agent-safe/schemas cover them. */
 const UNTRIED = ['decision: correction', 'approval_resolved: withdraw', 'credential_revoked: lapsed'];
 
-/** Which of the alternatives of its type an event is. */
+/** Names the alternative of an event within its type. */
 function alternativeOf(event: AuditEvent): string {
   const { event_type } = event;
   switch (event.event_type) {
@@ -195,7 +195,7 @@ function alternativeOf(event: AuditEvent): string {
   }
 }
 
-test('every event of a log of everything is what the schema says, and every type and alternative occurs', async () => {
+test('every event of a log with all types and alternatives matches its schema', async () => {
   const project = makeProject();
   await live(project);
   const lines = readFileSync(join(project.folder, 'audit.jsonl'), 'utf8').trimEnd().split('\n');

@@ -7,7 +7,7 @@ vi.doMock('../src/runner/open-runner.ts', (importOriginal) => {
 });
 const { makeProject, restart } = await import('./support/project.ts');
 
-test('a program that only checks loads no runner; the first use of one loads it', async () => {
+test('a program that only checks loads no runner; its first use loads it', async () => {
   const safe = await makeProject({ '*': 'allow' }).open();
   const { ticket } = await safe.check({ ...restart, caller: await safe.tokens.issue({ agent_id: 'deployer' }) });
   expect(isLoaded).toBe(false);

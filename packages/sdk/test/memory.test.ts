@@ -5,10 +5,11 @@ import { describe } from 'vitest';
 import { memoryStores } from '../src/memory/index.ts';
 import { portKind } from './support/port-kind.ts';
 
-// The whole suite of the SDK once more, with every port in memory: what passes here reaches past no port.
+// Runs the suite of the SDK again with every port in memory, to prove that the SDK accesses stores and log through
+// ports only.
 portKind.isMemory = true;
 
-/** Files about several processes, which share no memory; about a torn file; and about what is loaded when. */
+/** Tests of several processes, which share no memory; of torn files; and of lazy loading. */
 const LEFT_OUT = ['audit-events.test.ts', 'lazy-runner.test.ts', 'pipeline/pipeline.test.ts', 'processes.test.ts'];
 
 const root = join(import.meta.dirname, '..');

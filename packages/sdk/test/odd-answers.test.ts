@@ -11,10 +11,10 @@ import { type Answers, makeProject, NOON, restart } from './support/project.ts';
 const clock = () => NOON;
 const request = { ...restart, caller: 'worker' };
 
-/** What code without types may answer: nothing at all, and what is only almost right. */
+/** Answers that code without types may give: none, or almost right ones. */
 const NO_ANSWERS: readonly unknown[] = [undefined, null, true, '', 'ok', 0, [], {}];
 
-/** A project whose store has one method that answers otherwise. */
+/** A project with a store whose given method is replaced. */
 function openWith(
   [store, method]: readonly [keyof Stores, string],
   answer: () => unknown,
@@ -29,7 +29,7 @@ function openWith(
 const RECEIPTS = [[undefined], [{}], [{ seq: 0, event_id: 'evt-1' }], [{ seq: 1 }]];
 
 test.each([...NO_ANSWERS, ...RECEIPTS])(
-  'T20 a log that answers %j has recorded nothing, and nothing is allowed',
+  'T20 if a log answers %j, nothing counts as recorded and nothing is allowed',
   async (answer) => {
     const audit = { ...bound(memoryAuditLog({ clock })), append: async () => answer as never };
     const safe = await makeProject({ '*': 'allow' }).open({ audit });
@@ -40,7 +40,7 @@ test.each([...NO_ANSWERS, ...RECEIPTS])(
   },
 );
 
-test('T20 a log that stops confirming lets nothing run', async () => {
+test('T20 if a log stops confirming, nothing runs', async () => {
   const log = memoryAuditLog({ clock });
   let confirms = true;
   const append: typeof log.append = async (drafts) => (confirms ? log.append(drafts) : []);
@@ -53,7 +53,7 @@ test('T20 a log that stops confirming lets nothing run', async () => {
 
 const SCORES = [{ score: Number.NaN }, { score: null }, { score: '0' }];
 
-test.each([...NO_ANSWERS, ...SCORES])('T14 a risk store that answers %j is denied', async (answer) => {
+test.each([...NO_ANSWERS, ...SCORES])('T14 if a risk store answers %j, the request is denied', async (answer) => {
   const cumulativeRisk = { escalation_threshold: 1, deny_threshold: 1 };
   const safe = await openWith(['risks', 'weigh'], async () => answer, { '*': 'allow' }, { cumulativeRisk });
   expect(await safe.check(request)).toMatchObject({ result: 'deny', code: 'state_unavailable' });
@@ -61,7 +61,7 @@ test.each([...NO_ANSWERS, ...SCORES])('T14 a risk store that answers %j is denie
 
 const ADMISSIONS = [{ ok: 'no' }, { ok: 1 }, { ok: false }, { ok: false, retry_at: NOON }];
 
-test.each([...NO_ANSWERS, ...ADMISSIONS])('T14 a limit store that answers %j is denied', async (answer) => {
+test.each([...NO_ANSWERS, ...ADMISSIONS])('T14 if a limit store answers %j, the request is denied', async (answer) => {
   const safe = await openWith(['limits', 'admit'], async () => answer, { '*': 'allow' }, { rateLimit: {} });
   expect(await safe.check(request)).toMatchObject({ result: 'deny', code: 'state_unavailable' });
 });
@@ -76,7 +76,7 @@ test.each<[string, () => unknown]>([
       throw thrown;
     },
   ],
-])('T20 a request is answered, and recorded, where a store %s what is no error of Agent-Safe', async (_, answer) => {
+])('T20 a request is answered and recorded if a store %s an error of its own', async (_, answer) => {
   for (const place of [
     ['revocations', 'isRevoked'],
     ['limits', 'admit'],
@@ -92,7 +92,7 @@ test.each<[string, () => unknown]>([
   }
 });
 
-test.each(NO_ANSWERS)('T25 an approval store that answers %j approves nothing', async (answer) => {
+test.each(NO_ANSWERS)('T25 if an approval store answers %j, nothing is approved', async (answer) => {
   const stores = memoryStores({ clock });
   const project = makeProject({ '*': 'require_approval' });
   const open = (method: string) => {
@@ -110,7 +110,10 @@ test.each(NO_ANSWERS)('T25 an approval store that answers %j approves nothing', 
     expect(decision).not.toHaveProperty('ticket');
   }
   const unasked = await (await open('create')).check(restart);
-  expect(unasked).toMatchObject({ result: 'require_approval', reason: expect.stringContaining('Nobody can be asked') });
+  expect(unasked).toMatchObject({
+    result: 'require_approval',
+    reason: expect.stringContaining('No approval can be requested'),
+  });
 });
 
 test.each([
@@ -121,7 +124,7 @@ test.each([
   { rules: null },
   { rules: undefined },
   { ttl_seconds: null },
-])('T25 the option approvals of %j leaves what the settings demand of approvers', async (approvals) => {
+])('T25 the option approvals %j keeps the approver requirements of the settings', async (approvals) => {
   const { folder } = makeProject();
   const config = join(folder, 'agent-safe.yaml');
   const files = { registry: actionsPath, policies: 'policies.yaml', inventory: inventoryPath, keys: 'keys.json' };

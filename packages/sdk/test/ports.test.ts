@@ -12,7 +12,7 @@ import { makeProject, NOON, restart } from './support/project.ts';
 
 const clock = () => NOON;
 
-test('whoever opens stores and a log closes them: they outlive what uses them', async () => {
+test('an AgentSafe does not close the stores and the log that it was given', async () => {
   const project = makeProject({ '*': 'allow' });
   const stores = sqliteStores(join(project.folder, 'own.db'), { clock });
   const audit = openAuditLog(join(project.folder, 'own.jsonl'), { clock });
@@ -31,7 +31,7 @@ test('whoever opens stores and a log closes them: they outlive what uses them', 
   for (const name of ['state.db', 'audit.jsonl']) expect(existsSync(join(project.folder, name)), name).toBe(false);
 });
 
-test('closing waits for what is being recorded in the log of somebody else', async () => {
+test('closing waits for pending records in a log that it was given', async () => {
   const project = makeProject({ '*': 'allow' });
   const log = memoryAuditLog({ clock });
   const [reached, disk] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -57,7 +57,7 @@ test('closing waits for what is being recorded in the log of somebody else', asy
   expect(log.text()).toContain((await deciding).audit_id);
 });
 
-test('a decision of one is answered, run and taken back by others that share the ports alone', async () => {
+test('other instances with the same ports approve, execute and roll back a decision', async () => {
   const project = makeProject({ '*': 'require_approval' });
   const ports = { stores: memoryStores({ clock }), audit: memoryAuditLog({ clock }) };
   const asking = await project.open(ports);
@@ -84,7 +84,7 @@ test.each<[string, object]>([
   ['nonces', { stores: { ...memoryStores(), nonces: undefined } }],
   ['audit', { audit: {} }],
   ['signCheckpoint', { audit: { ...bound(memoryAuditLog()), signCheckpoint: undefined } }],
-])('an option without %s is refused when it is opened', async (named, options) => {
+])('an option without %s is refused when the project is opened', async (named, options) => {
   const opening = AgentSafe.open({ config: false, ...options });
   await expect(opening).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   await expect(opening).rejects.toThrow(named);

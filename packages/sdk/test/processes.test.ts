@@ -11,7 +11,7 @@ const CACHE = fileURLToPath(new URL('../node_modules/.cache/compile', import.met
 const PROGRAM = new URL('./support/children/checker.ts', import.meta.url);
 const PROCESSES = 8;
 
-/** What a process needs to open the same project. */
+/** Options with which a process opens the same project. */
 function optionsOf(folder: string, options: OpenOptions = {}): OpenOptions {
   return {
     config: false,
@@ -25,7 +25,7 @@ function optionsOf(folder: string, options: OpenOptions = {}): OpenOptions {
   };
 }
 
-/** Many processes, each of which checks the same so many times. */
+/** Starts processes that each check the same request a number of times. */
 async function checkInProcesses(options: OpenOptions, request: CheckRequest, count: number): Promise<string[]> {
   const task = JSON.stringify({ options, request, count });
   const answers = Array.from({ length: PROCESSES }, () => {
@@ -54,7 +54,7 @@ async function open(folder: string, options?: OpenOptions): Promise<AgentSafe> {
   return safe;
 }
 
-test('T14 8 processes share one rate limit, and starting again refunds none of it', async () => {
+test('T14 8 processes share one rate limit, and a restart refunds nothing', async () => {
   const { folder } = makeProject({ '*': 'allow' });
   const rateLimit = { max_requests: 50, window_seconds: 3_600 };
   const safe = await open(folder);
@@ -71,7 +71,7 @@ test('T14 8 processes share one rate limit, and starting again refunds none of i
   });
 });
 
-test('T14 8 processes add up one score', async () => {
+test('T14 8 processes share one score', async () => {
   const { folder } = makeProject({ '*': 'allow' });
   const caller = await (await open(folder)).tokens.issue({ agent_id: 'worker' });
   const cumulativeRisk = { escalation_threshold: 101, deny_threshold: 201 };
@@ -80,7 +80,8 @@ test('T14 8 processes add up one score', async () => {
     { ...restart, caller },
     6,
   );
-  // 5 each: 20 are within, 20 more ask for an approval, and what comes then is denied. No log, so nobody is asked.
+  // Weight 5 each: 20 are within the limit, 20 more require approval, the rest is denied. Without a log, no approval is
+  // requested.
   expect(count(answers)).toEqual({
     'allow rule': 20,
     'require_approval risk_escalated': 20,
@@ -88,7 +89,7 @@ test('T14 8 processes add up one score', async () => {
   });
 });
 
-test('T25 of 8 processes that run what was approved, one has a ticket, and all others ask anew for the same', async () => {
+test('T25 of 8 processes that use an approval, one gets a ticket, and all others share one new request', async () => {
   const { folder } = makeProject();
   const safe = await open(folder);
   const caller = await safe.tokens.issue({ agent_id: 'worker' });

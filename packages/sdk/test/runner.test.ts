@@ -16,7 +16,7 @@ const scale = {
   params: { namespace: 'dev', deployment: 'app', replicas: 5 },
 } as const;
 
-/** A project, somebody who may ask for anything, and a runner in a cluster of its own. */
+/** A project, a caller that may request everything, and a runner with its own cluster. */
 async function open(answers: Answers = { '*': 'allow' }, given: RunnerOpenOptions = {}) {
   const project = makeProject(answers);
   const cluster = new StandInCluster();
@@ -84,7 +84,7 @@ fileTest('a runner finds the agent-safe.yaml of its AgentSafe, also when the pro
   expect(await other.dryRun(ticket, { executor: 'dry-run' })).toMatchObject({ ok: false });
 });
 
-test('a decision becomes an effect, and the effect is taken back by a decision of its own', async () => {
+test('an allowed decision is executed, and a decision of its own rolls it back', async () => {
   const { ask, cluster, events, runnerOf, safe, tokenOf } = await open();
   const runner = await runnerOf();
   const { auditId, ticket } = await ask();
@@ -119,7 +119,7 @@ test('a decision becomes an effect, and the effect is taken back by a decision o
   expect(ofRollback.every(({ correlation_id }) => correlation_id === auditId)).toBe(true);
 });
 
-test('T30 who may not do it may not take it back, whoever did it', async () => {
+test('T30 a caller without permission may not roll back an execution of another caller', async () => {
   const { ask, cluster, decideBy, runnerOf, tokenOf } = await open();
   const runner = await runnerOf();
   const { auditId, ticket } = await ask();
@@ -128,11 +128,11 @@ test('T30 who may not do it may not take it back, whoever did it', async () => {
   const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('deployer') });
   expect(rollback).toMatchObject({ decision: { result: 'deny', code: 'rule' } });
   if (!rollback.ok) throw new Error(rollback.reason);
-  await expect(runner.executeRollback(rollback)).rejects.toThrow('There is no rollback to carry out');
+  await expect(runner.executeRollback(rollback)).rejects.toThrow('The rollback cannot be executed');
   expect(cluster.executions).toHaveLength(1);
 });
 
-test('T01 T30 a rollback runs where the original ran, and not where its target is by now', async () => {
+test('T01 T30 a rollback runs in the scope of the original, even if the target has moved', async () => {
   const { ask, cluster, folder, runnerOf, tokenOf } = await open();
   const runner = await runnerOf();
   const { auditId, ticket } = await ask();
@@ -147,7 +147,7 @@ test('T01 T30 a rollback runs where the original ran, and not where its target i
   expect(cluster.executions).toHaveLength(1);
 });
 
-test('T24 a ticket for another cluster than the executor serves is refused before anything happens', async () => {
+test('T24 a ticket for another cluster is refused before anything is executed', async () => {
   const { cluster, events, runnerOf, safe, tokenOf } = await open();
   const runner = await runnerOf();
   const request = {
@@ -170,7 +170,7 @@ test('T23 a ticket whose caller was revoked is refused', async () => {
   expect(cluster.executions).toEqual([]);
 });
 
-test('a runner without signing keys has public keys, and the keys that mask and encrypt', async () => {
+test('a runner without signing keys uses public keys, and the keys that mask and encrypt', async () => {
   const { ask, folder, runnerOf } = await open();
   const { ticket } = await ask();
   const ring = loadKeys(join(folder, 'keys.json'));
@@ -183,7 +183,7 @@ test('a runner without signing keys has public keys, and the keys that mask and 
   expect(await runner.execute(ticket, stand)).toMatchObject({ ok: true, outcome: 'success' });
 });
 
-test('a runner that is open believes keys that came later', async () => {
+test('an open runner accepts keys that were added later', async () => {
   const { ask, folder, project, runnerOf } = await open().then((all) => ({ ...all, project: all }));
   const runner = await runnerOf();
   const file = join(folder, 'keys.json');
@@ -199,7 +199,7 @@ test('a runner that is open believes keys that came later', async () => {
   expect(await runner.execute(ticket, stand)).toMatchObject({ ok: true, outcome: 'success' });
 });
 
-test('T31 without a vault nothing runs that declares credentials, unless the settings say so', async () => {
+test('T31 without a vault an action that declares credentials does not run, unless the settings allow it', async () => {
   const { ask, cluster, runnerOf } = await open({ '*': 'allow' }, { vault: false });
   const { ticket } = await ask();
   const strict = await runnerOf();
@@ -210,7 +210,7 @@ test('T31 without a vault nothing runs that declares credentials, unless the set
   expect(cluster.executions[0]?.credentials).toBeNull();
 });
 
-test('T31 credentials are shown without the secret, and with it once', async () => {
+test('T31 credentials are reported without the secret, and issued once', async () => {
   const { ask, events, everything, runnerOf } = await open();
   const runner = await runnerOf();
   const { ticket } = await ask();
@@ -236,7 +236,7 @@ test('T31 credentials are shown without the secret, and with it once', async () 
   expect(everything()).not.toContain('a-token-of-the-cluster');
 });
 
-test('reconciling ends nothing that has an end', async () => {
+test('reconcile ignores executions with an outcome', async () => {
   const { ask, runnerOf } = await open();
   const runner = await runnerOf();
   await runner.execute((await ask()).ticket, stand);
@@ -253,15 +253,15 @@ test('reconciling ends nothing that has an end', async () => {
 });
 
 test.each<[string, RunnerOpenOptions, RegExp]>([
-  ['no log', { auditLog: false }, /no audit log, and what cannot be recorded is not done/],
-  ['a misspelt option', { executor: [] } as object, /Unknown option: executor\. Did you mean "executors"/],
+  ['no log', { auditLog: false }, /no audit log, and executions must be recorded/],
+  ['a misspelled option', { executor: [] } as object, /Unknown option: executor\. Did you mean "executors"/],
   [
-    'a misspelt setting',
+    'a misspelled setting',
     { runner: { cluster: {} } as object },
     /Unknown option: runner\.cluster\. Did you mean "clusters"/,
   ],
   ['no actions', { registry: undefined, config: false }, /There are no actions/],
-])('%s is an error, and opens nothing', async (_, options, message) => {
+])('%s is an error, and nothing stays open', async (_, options, message) => {
   const { runnerOf } = await open();
   await expect(runnerOf(options)).rejects.toThrow(message);
 });

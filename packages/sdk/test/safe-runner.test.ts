@@ -23,7 +23,7 @@ async function open(given: OpenOptions = {}) {
   return { ...project, safe, caller, cluster, auditId: audit_id, ticket: ticket.token };
 }
 
-test('a ticket is executed with the executors and the vault that open was given', async () => {
+test('a ticket is executed with the executors and the vault of AgentSafe.open', async () => {
   const { cluster, safe, ticket } = await open();
   expect(await safe.runner.dryRun(ticket, stand)).toMatchObject({ outcome: 'success' });
   expect(cluster.replicas.get('dev/app')).toBe(2);
@@ -43,21 +43,21 @@ test('a rollback is planned, decided by the same AgentSafe and executed', async 
   expect(checked.decision).toMatchObject({ result: 'allow', rollback_of: auditId });
   expect(await safe.runner.rollback.execute(checked)).toMatchObject({ outcome: 'success' });
   expect(cluster.replicas.get('dev/app')).toBe(2);
-  // The decision of the rollback is one of this AgentSafe: it knows what it may capture for it.
+  // This AgentSafe decided the rollback, so it can capture states for that decision.
   await safe.audit.captureBefore(checked.decision.audit_id, { replicas: 5 });
 });
 
-test('a cache of the project is no option of the runner, and does not stop it', async () => {
+test('the runner ignores the option cache', async () => {
   const { safe, ticket } = await open({ cache: { folder: '/nowhere', build: 'test' } });
   expect(await safe.runner.execute(ticket, stand)).toMatchObject({ outcome: 'success' });
 });
 
-test('a vault of false is none', async () => {
+test('vault: false means no vault', async () => {
   const { safe } = await open({ vault: false });
   expect(await safe.runner.credentials.test()).toMatchObject({ vault: null });
 });
 
-test('a misspelt setting of the runner is refused when the project is opened', async () => {
+test('a misspelled setting of the runner is refused when the project is opened', async () => {
   await expect(open({ runner: { comand_allowlist: [] } as never })).rejects.toThrow(
     'Unknown option: runner.comand_allowlist. Did you mean "command_allowlist"?',
   );

@@ -6,14 +6,14 @@ import { completeCumulativeRisk, completeRateLimit } from '@agent-safe/risk';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
 
-/** What a configuration file with one key says. */
+/** Reads a configuration file with one key. */
 async function settingsOf(key: string, value: object) {
   const cwd = makeFolder();
   writeFileSync(join(cwd, 'agent-safe.yaml'), JSON.stringify({ [key]: value }));
   return openSettings({ cwd });
 }
 
-// A file is read by its schema, and an option by the package that uses it: who moves one to the other must get the same.
+// Schemas read files, and packages read options. A setting must mean the same in both.
 test.each<['rate_limit' | 'cumulative_risk' | 'approvals', object]>([
   ['rate_limit', {}],
   ['rate_limit', { max_requests: 7, window_seconds: 5, circuit_breaker_threshold: 2 }],

@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeProject } from './support/project.ts';
 
-/** What is planted everywhere, and must come out nowhere. */
+/** A secret that is planted everywhere and must appear nowhere. */
 const PLANTED = 'hunter2hunter2hunter2';
 const SIGNING = `whsec_${Buffer.alloc(32, PLANTED).toString('base64')}`;
 const invoke = {
@@ -35,7 +35,7 @@ async function startReceiver(): Promise<{ readonly url: string; readonly first: 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${PLANTED}`, first };
 }
 
-test('T21 approvers are told by webhook and by Slack, of all that they need and of no secret', async () => {
+test('T21 webhook and Slack notices have all that approvers need, and no secret', async () => {
   const [webhook, slack] = [await startReceiver(), await startReceiver()];
   vi.stubEnv('TEST_WEBHOOK_URL', webhook.url);
   vi.stubEnv('TEST_WEBHOOK_SECRET', SIGNING);
@@ -80,7 +80,7 @@ test('T21 approvers are told by webhook and by Slack, of all that they need and 
   expect(failures).toEqual([]);
 });
 
-test('receivers that are dead cost the decision nothing, and hear of it when they are back', async () => {
+test('unreachable receivers do not affect the decision, and get the notice when they are back', async () => {
   const { url, first } = await startReceiver();
   const silent = createServer(() => undefined);
   silent.listen(0, '127.0.0.1');
@@ -93,7 +93,7 @@ test('receivers that are dead cost the decision nothing, and hear of it when the
   onTestFinished(() => void vi.unstubAllEnvs());
   const origin = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   const dead = { backend: 'webhook', url: origin, allow_private: true } as const;
-  // The name is of the project's choice: what one process could not send, another one sends.
+  // The project chooses the name of a notifier, so that another process can send its unsent notices.
   let isBack = false;
   const late = {
     name: 'late',

@@ -9,13 +9,13 @@ import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRisk
 import { openStateDatabase, type StateDatabase } from '../src/index.ts';
 
 /**
- * What limits and risk add to a decision: the request is admitted, weighed, and its outcome recorded. Beside an empty
- * transaction on a file of the same kind, which none of them can be faster than.
+ * Measures the time that limits and cumulative risk add to a decision: admit the request, add its risk, record its outcome. It is
+ * compared with an empty SQLite transaction, which is the lower bound.
  */
 interface Sizes {
   readonly rounds: number;
   readonly callers: number;
-  /** How many times each kind of work is done in a round. */
+  /** Number of empty transactions in a round. `memory` and `sqlite` are the numbers of decisions. */
   readonly transactions: number;
   readonly memory: number;
   readonly sqlite: number;
@@ -27,11 +27,11 @@ export const smoke: Sizes = { rounds: 1, callers: 10, transactions: 20, memory: 
 const limits = completeRateLimit({ max_requests: 1_000_000, window_seconds: 3_600, circuit_breaker_threshold: 5 });
 const window = completeCumulativeRisk({}).window_seconds * 1_000;
 const START = Date.UTC(2026, 0, 1);
-/** A caller asks with one of them again when it has forgotten it. */
+/** Request ids. There are so many that an id has left the window before it is used again. */
 const requests = Array.from({ length: 200_003 }, () => randomUUID());
 let asked = 0;
 
-/** @param callers so many take turns: the fewer they are, the more of each is in its window */
+/** @param callers number of callers that take turns. With fewer callers, each has more requests in its window */
 function measureLimits(store: LimitStore, risks: RiskStore, callers: number): () => Promise<void> {
   const keys = Array.from({ length: callers }, (_, index) => `agent:caller-${index}`);
   return async () => {
@@ -40,7 +40,7 @@ function measureLimits(store: LimitStore, risks: RiskStore, callers: number): ()
     const now = START + asked * 10;
     const admission = await store.admit(key, limits, now);
     const { score } = await risks.weigh(key, 5, window, requests[asked % requests.length], now);
-    // A request that is refused or that adds no risk takes a shorter way.
+    // A request that is refused or adds no risk would take less time, so it must not occur.
     if (!admission.ok || score < 5) throw new Error(`${key}: admitted ${admission.ok}, score ${score}`);
     await store.recordOutcome(key, 'allow', limits, now);
   };
@@ -48,7 +48,7 @@ function measureLimits(store: LimitStore, risks: RiskStore, callers: number): ()
 
 async function measure(work: () => Promise<void> | void, count: number): Promise<number> {
   const times: number[] = [];
-  // In groups, because one is too short for the clock.
+  // Groups of 20, because one operation is too short for the clock.
   for (let group = 0; group < count; group += 20) {
     const started = performance.now();
     for (let index = 0; index < 20; index += 1) await work();
@@ -68,7 +68,7 @@ interface Measure {
   readonly work: () => Promise<void> | void;
 }
 
-/** The empty transaction comes first: the others are compared with it. */
+/** Returns all measures. The first is the empty transaction, with which the others are compared. */
 function listMeasures(sizes: Sizes, empty: DatabaseSync, state: StateDatabase): readonly Measure[] {
   const { callers, memory, sqlite, transactions } = sizes;
   const many = `${callers.toLocaleString('en')} callers`;
@@ -98,7 +98,7 @@ export async function run(sizes: Sizes): Promise<void> {
   for (let round = 0; round <= sizes.rounds; round += 1) {
     for (const [index, { count, work }] of measures.entries()) {
       const measured = await measure(work, count);
-      // The first round warms up.
+      // The first round is a warm-up.
       if (round > 0) rounds[index]?.push(measured);
     }
   }
@@ -107,7 +107,7 @@ export async function run(sizes: Sizes): Promise<void> {
   rmSync(folder, { recursive: true });
 
   const base = median(rounds[0] ?? []);
-  console.log(`| each, median of ${sizes.rounds} | µs | of an empty transaction | at most |`);
+  console.log(`| operation, median of ${sizes.rounds} | µs | relative to an empty transaction | at most |`);
   console.log('|---|---|---|---|');
   for (const [index, { limit, name }] of measures.entries()) {
     const own = median(rounds[index] ?? []);

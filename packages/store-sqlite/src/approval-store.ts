@@ -8,13 +8,16 @@ import {
 } from '@agent-safe/core';
 import type { DatabaseFile } from './database-file.ts';
 
-/** Milliseconds that an entry is kept after its end: 30 days. */
-const KEPT = 2_592_000_000;
-/** So many are forgotten each time that one is made: more than come, and too few to keep anyone waiting. */
+/** Milliseconds after its expiry at which an entry is deleted: 30 days. */
+const RETENTION = 2_592_000_000;
+/** Maximum number of entries that are deleted with each new entry. More than 1, so that the table shrinks; few, so that it is fast. */
 const BATCH = 20;
 const MOST_LISTED = 1_000;
 
-/** What each part of a filter asks for. Few entries have one digest, and many are open: with the plus, that index is not thought of. */
+/**
+ * SQL condition of each member of a filter. The unary plus keeps SQLite from using the indexes of `open_at`: many entries are open, but
+ * few have the same digest.
+ */
 const CONDITIONS = {
   caller: 'caller = ?',
   digest: 'digest = ?',
@@ -23,8 +26,8 @@ const CONDITIONS = {
 } as const;
 
 /**
- * Requests for approval, in a table by id. What is searched for stands in columns of its own; the document says what counts, and
- * proves itself.
+ * Approval requests, in a table by id. The columns are only for searching. The document is authoritative, and its MAC is verified by the
+ * reader.
  */
 export class SqliteApprovalStore implements ApprovalStore {
   readonly #file: DatabaseFile;
@@ -38,7 +41,7 @@ export class SqliteApprovalStore implements ApprovalStore {
       const known = this.#get(entry.request_id) ?? this.#getPending(entry);
       if (known !== undefined) return { created: false, entry: known };
       if (this.#countPending(entry) >= mostPending) return { created: false, entry: undefined };
-      this.#forget(Date.parse(entry.created_at) - KEPT);
+      this.#deleteExpired(Date.parse(entry.created_at) - RETENTION);
       this.#file
         .statement(
           `INSERT INTO approvals (request_id, key, requester, digest, caller, status, version, expires_at, document)
@@ -105,15 +108,15 @@ export class SqliteApprovalStore implements ApprovalStore {
     return Number(this.#file.statement(query).get(requesterOf(entry), began)?.count);
   }
 
-  #forget(over: number): void {
+  #deleteExpired(before: number): void {
     const oldest = 'SELECT request_id FROM approvals WHERE expires_at < ? ORDER BY expires_at LIMIT ?';
-    this.#file.statement(`DELETE FROM approvals WHERE request_id IN (${oldest})`).run(toNumber(over), BATCH);
+    this.#file.statement(`DELETE FROM approvals WHERE request_id IN (${oldest})`).run(toNumber(before), BATCH);
   }
 }
 
 /**
- * Somebody may have written into the file. What is no entry, or that of another request, proves nothing of this one, and whoever
- * asked refuses it.
+ * Reads an entry. The file may have been edited, so a document that is malformed or belongs to another request is returned as an entry
+ * with an empty MAC, which the caller refuses.
  */
 function readRow(row: Readonly<Record<string, unknown>>): ApprovalEntry {
   const request_id = String(row.request_id);
@@ -129,7 +132,7 @@ function parse(document: string): ApprovalEntry | null | undefined {
   }
 }
 
-/** What is no time is kept for ever, and no number that SQLite would not take. */
+/** Returns a time as an integer for SQLite. A value that is not a time becomes the latest time, so that its entry is never deleted. */
 function toNumber(time: string | number): number {
   const milliseconds = typeof time === 'number' ? time : Date.parse(time);
   return Number.isSafeInteger(milliseconds) ? milliseconds : Number.MAX_SAFE_INTEGER;

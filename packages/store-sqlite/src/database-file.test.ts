@@ -14,7 +14,7 @@ function read(file: DatabaseFile, sql: string): unknown {
   return Object.values(file.statement(sql).get() ?? {})[0];
 }
 
-test('T23 what is written is synced when it is committed, and writes ahead', async () => {
+test('T23 a write is synced at its commit, with a write-ahead log', async () => {
   const file = openFile();
   const [mode, synchronous] = await file.write(() => [
     read(file, 'PRAGMA journal_mode'),
@@ -23,7 +23,7 @@ test('T23 what is written is synced when it is committed, and writes ahead', asy
   expect([mode, synchronous]).toEqual(['wal', 3]);
 });
 
-test('T23 what need only survive that this process is killed is not synced, and what comes then is', async () => {
+test('T23 a write that must survive only a kill is not synced, and a later durable write is synced', async () => {
   const file = openFile();
   const synchronous = () => read(file, 'PRAGMA synchronous');
   expect(await file.write(synchronous, 'kill')).toBe(1);
@@ -32,7 +32,7 @@ test('T23 what need only survive that this process is killed is not synced, and 
   expect(await file.write(synchronous, 'power loss')).toBe(3);
 });
 
-test('what fails half-way leaves nothing, and no lock', async () => {
+test('a failed transaction leaves no change and no lock', async () => {
   const file = openFile();
   const failed = file.write(() => {
     file.statement("INSERT INTO nonces VALUES ('one', 1)").run();

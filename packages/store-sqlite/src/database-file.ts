@@ -6,15 +6,15 @@ import { refuse, unavailable } from './errors.ts';
 import { makePrivateFolder } from './make-folder.ts';
 import { inTransaction, prepareSchema } from './schema.ts';
 
-/** What a write must survive before it is answered: that this process is killed, or that the machine loses its power. */
+/** Event that a write must survive before it resolves: the process is killed, or the machine loses power. */
 export type Survival = 'kill' | 'power loss';
 
-/** SQLite's own setting waits in a way that stops everything else in this process. */
+/** Disables the busy timeout of SQLite, which would block the whole process. */
 const DO_NOT_WAIT = { timeout: 0 };
 
 /**
- * One connection to a file that many processes share. Who finds it locked tries again after a short, random pause, in
- * which this process goes on with other work.
+ * One connection to a file that many processes share. If the file is locked, an operation retries after a short, random backoff, during
+ * which the process does other work.
  */
 export class DatabaseFile {
   readonly #path: string;
@@ -25,10 +25,10 @@ export class DatabaseFile {
   #survives: Survival | undefined;
 
   /**
-   * Opens the file, and makes it where there is none. While others make it, or close it last, this waits.
+   * Opens the file, and creates it if it does not exist. Blocks while another process creates the file or closes it as the last one.
    *
-   * @param timeout milliseconds
-   * @throws AgentSafeError ERR_STORE_UNAVAILABLE
+   * @param timeout milliseconds to wait for other processes
+   * @throws AgentSafeError ERR_STORE_UNAVAILABLE if the file cannot be opened
    */
   constructor(path: string, timeout: number) {
     this.#path = resolve(path);
@@ -45,7 +45,7 @@ export class DatabaseFile {
     }
   }
 
-  /** Runs what reads. It sees all that any process has written until now. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
+  /** Runs work that only reads. It sees all writes of all processes so far. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
   read<Result>(work: () => Result): Promise<Result> {
     return this.#whenFree(() => {
       this.#use();
@@ -54,10 +54,9 @@ export class DatabaseFile {
   }
 
   /**
-   * Runs what writes, alone among all processes, and all of it or nothing. It may run more than once, and counts once. It
-   * survives a loss of power before this resolves, where it is not said that less will do: that is much faster, and what was
-   * to survive more is as safe as before.
+   * Runs work that writes, in an exclusive transaction. The work may run more than once, but only one run takes effect.
    *
+   * @param survives event that the write survives once this resolves. `kill` is much faster, and does not weaken earlier writes
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE
    */
   write<Result>(work: () => Result, survives: Survival = 'power loss'): Promise<Result> {
@@ -68,7 +67,7 @@ export class DatabaseFile {
     });
   }
 
-  /** A statement, for use within `read` and `write`. Its text is the program's own. */
+  /** Returns a prepared statement for use within `read` and `write`. @param sql must not contain input of callers */
   statement(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
@@ -88,7 +87,7 @@ export class DatabaseFile {
       makePrivateFolder(dirname(this.#path));
       makePrivateFile(this.#path);
     }
-    // Before it is opened: if another is put in its place now, this one is refused below, and not trusted.
+    // Identified before it is opened. If another file replaces it meanwhile, `#use` refuses it.
     this.#file = identifyFile(this.#path);
     const { DatabaseSync } = loadSqlite();
     const database = new DatabaseSync(this.#path, DO_NOT_WAIT);
@@ -102,23 +101,23 @@ export class DatabaseFile {
   }
 
   #connection(): DatabaseSync {
-    if (this.#database === undefined) throw refuse(this.#path, 'was closed.');
+    if (this.#database === undefined) throw refuse(this.#path, 'was closed. Open it again.');
     return this.#database;
   }
 
   #use(): DatabaseSync {
     const database = this.#connection();
-    // Who goes on with a file that was removed hears of no revocation any more, and uses tickets that others use too.
+    // With a removed file, this process would miss revocations and redeem tickets that other processes redeem too.
     if (this.#file === identifyFile(this.#path)) return database;
-    throw refuse(this.#path, 'was removed or replaced while it was in use. Start again what uses it.');
+    throw refuse(this.#path, 'was removed or replaced while it was in use. Restart this process.');
   }
 
-  /** Not done when it is opened: most who do that only read. It cannot be said within a transaction, and holds until it is said anew. */
+  /** Sets the durability of later writes. Done before the first write, because most processes only read. Not possible in a transaction. */
   #makeSurvive(database: DatabaseSync, survives: Survival): void {
-    // EXTRA is FULL, and a little more for a copy that was put back and does not write ahead. NORMAL leaves it to the system
-    // when the log that is written ahead reaches the disk, and still syncs it before anything is taken out of it.
+    // NORMAL syncs the write-ahead log only at a checkpoint, so a loss of power may lose the last commits. EXTRA syncs each commit,
+    // also for a restored copy that does not use a write-ahead log.
     database.exec(`PRAGMA synchronous = ${survives === 'kill' ? 'NORMAL' : 'EXTRA'}`);
-    // There, an ordinary sync leaves it to the disk when to write.
+    // On macOS, an ordinary sync does not flush the cache of the disk.
     if (process.platform === 'darwin') database.exec('PRAGMA fullfsync = ON');
     this.#survives = survives;
   }

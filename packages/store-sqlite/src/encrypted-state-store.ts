@@ -1,7 +1,7 @@
 import type { EncryptedStateStore } from '@agent-safe/core';
 import type { DatabaseFile } from './database-file.ts';
 
-/** Encrypted state by the id of its decision. It is kept for ever: a rollback may be asked for at any time. */
+/** Encrypted state by the id of its decision. It is never deleted, because a rollback may be requested at any time. */
 export class SqliteEncryptedStateStore implements EncryptedStateStore {
   readonly #file: DatabaseFile;
   readonly #clock: () => number;

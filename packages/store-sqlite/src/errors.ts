@@ -1,14 +1,14 @@
 import { AgentSafeError } from '@agent-safe/core';
 import { primaryCode } from '@agent-safe/core/node';
 
-const HELD = 'Another process holds it and does not let go: see which, for example with "fuser", and try again.';
+const HELD = 'Another process keeps the file locked. Find the process, for example with "fuser", and try again.';
 const ACCESS =
-  'It must be a file in a folder, both of which this user may write, on a disk that is not read-only. Look at "state" in the settings.';
+  'The path must be a file in a folder, and this user must have write access to both. Check "state" in agent-safe.yaml.';
 const DAMAGED =
-  'It is damaged, or no state of Agent-Safe. Put back a copy: a new file would know of no revocation and of no used ticket.';
-const FULL = 'The disk is full: make room.';
+  'The file is damaged or is not a state file of Agent-Safe. Restore a copy, because a new file has no revocations and no used tickets.';
+const FULL = 'The disk is full. Free some space.';
 
-/** What to do about it, by SQLite's primary result codes and by those of the system. */
+/** Advice for each primary result code of SQLite and each error code of the system. */
 const ADVICE: Readonly<Record<string, string>> = {
   3: ACCESS,
   5: HELD,
@@ -26,15 +26,15 @@ const ADVICE: Readonly<Record<string, string>> = {
   EROFS: ACCESS,
 };
 
-/** What is thrown where the state cannot be had, whatever the reason: nobody may go on as if it had answered. */
+/** Turns any error of the state file into an AgentSafeError with advice, so that no caller continues without the state. */
 export function unavailable(path: string, error: unknown): AgentSafeError {
   if (error instanceof AgentSafeError) return error;
   const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) };
-  const advice = ADVICE[primaryCode(error) ?? code ?? ''] ?? 'What depends on it is refused meanwhile.';
+  const advice = ADVICE[primaryCode(error) ?? code ?? ''] ?? 'Requests that need the state are refused until it works.';
   return refuse(path, `cannot be used (${message}). ${advice}`, error);
 }
 
-/** @param why what follows the path in the sentence */
+/** Returns an error about the state file. @param why rest of the sentence after the path, and advice */
 export function refuse(path: string, why: string, cause?: unknown): AgentSafeError {
-  return new AgentSafeError('ERR_STORE_UNAVAILABLE', `The state in ${path} ${why}`, { cause });
+  return new AgentSafeError('ERR_STORE_UNAVAILABLE', `The state file ${path} ${why}`, { cause });
 }

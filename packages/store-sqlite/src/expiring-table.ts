@@ -1,20 +1,20 @@
 import type { Transition } from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
 
-/** Milliseconds that a row is kept after its end: whoever waited for the lock comes with a time that is past. */
+/** Milliseconds after its end at which a row is deleted. A caller that waited for the lock may still use an earlier time. */
 const MARGIN = 60_000;
-/** So many are removed with each that is added: more than come, and too few to keep anyone waiting. */
+/** Maximum number of rows that are deleted with each change. More than 1, so that the table shrinks; few, so that it is fast. */
 const BATCH = 20;
-/** Above all letters. */
+/** The last Unicode character, which ends the range of keys with a prefix. */
 const LAST = '\u{10ffff}';
 
-/** A state as a text, and back. */
+/** Conversion of a state to text and back. */
 interface Format<State> {
   readonly write: (state: State) => string;
   readonly read: (text: string) => State;
 }
 
-/** What is remembered of each key, a row each, until it ends. */
+/** Table with one state for each key. A state is deleted after its end. */
 export class ExpiringTable<State> {
   readonly #file: DatabaseFile;
   readonly #name: 'limits' | 'risks';
@@ -26,15 +26,15 @@ export class ExpiringTable<State> {
     this.#format = format;
   }
 
-  /** @throws AgentSafeError ERR_STORE_UNAVAILABLE */
+  /** Returns the state of a key. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
   read(key: string): Promise<State | undefined> {
     return this.#file.read(() => this.#get(key.toWellFormed()));
   }
 
   /**
-   * Changes what is remembered of a key, in one step among all processes. It survives that they are killed.
+   * Changes the state of a key atomically among all processes. The change survives a kill of the process, but not always a loss of power.
    *
-   * @param step may be asked more than once; what it answered last counts
+   * @param step returns the change of a state. It may be called more than once; only its last result is used
    * @param now milliseconds since 1970, UTC
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE
    */
@@ -55,7 +55,7 @@ export class ExpiringTable<State> {
     }, 'kill');
   }
 
-  /** Those that end last come first. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
+  /** Returns keys with a prefix, those that end last first. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
   keys(prefix: string, limit: number): Promise<readonly string[]> {
     const query = `SELECT key FROM ${this.#name} WHERE key >= ? AND key < ? ORDER BY ends_at DESC LIMIT ?`;
     const start = prefix.toWellFormed();
@@ -78,10 +78,10 @@ export class ExpiringTable<State> {
   }
 
   #removeEnded(now: number): void {
-    const over = Math.floor(now) - MARGIN;
+    const before = Math.floor(now) - MARGIN;
     const ended = `SELECT rowid FROM ${this.#name} WHERE ends_at <= ? ORDER BY ends_at LIMIT ?`;
-    // Mostly there is none, and to look is ten times as fast as to remove nothing.
-    if (this.#file.statement(ended).get(over, 1) === undefined) return;
-    this.#file.statement(`DELETE FROM ${this.#name} WHERE rowid IN (${ended})`).run(over, BATCH);
+    // Usually no row has ended, and a SELECT is ten times as fast as a DELETE without rows.
+    if (this.#file.statement(ended).get(before, 1) === undefined) return;
+    this.#file.statement(`DELETE FROM ${this.#name} WHERE rowid IN (${ended})`).run(before, BATCH);
   }
 }

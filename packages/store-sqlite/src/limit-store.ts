@@ -11,7 +11,7 @@ import {
 import type { DatabaseFile } from './database-file.ts';
 import { ExpiringTable } from './expiring-table.ts';
 
-/** Requests and denials, in a table by key. */
+/** Requests and denials for rate limits and the circuit breaker, in a table by key. */
 export class SqliteLimitStore implements LimitStore {
   readonly #table: ExpiringTable<LimitState>;
 
@@ -25,7 +25,7 @@ export class SqliteLimitStore implements LimitStore {
   }
 
   async recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void> {
-    // Most outcomes change nothing, and nobody need wait for them.
+    // Most outcomes change nothing, so they take no lock.
     if (outcome !== 'deny' && !isOutcomeOfInterest(await this.#table.read(key), outcome, limits)) return;
     await this.#table.change(key, now, (known) => addOutcome(known, outcome, limits, now));
   }

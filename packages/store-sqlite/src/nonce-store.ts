@@ -2,14 +2,14 @@ import type { NonceStore } from '@agent-safe/core';
 import type { DatabaseFile } from './database-file.ts';
 
 /**
- * Milliseconds that a nonce is kept after its time. Nothing depends on it but who looks at the file: what is over for
- * longer is refused, whether it is still known or not.
+ * Milliseconds after its expiry at which a nonce is deleted. A nonce that expired earlier is refused, whether or not it is still
+ * stored.
  */
 const MARGIN = 600_000;
-/** So many are forgotten each time that one is used: more than come, and too few to keep anyone waiting. */
+/** Maximum number of nonces that are deleted with each redemption. More than 1, so that the table shrinks; few, so that it is fast. */
 const BATCH = 50;
 
-/** Used tickets, in a table by nonce. */
+/** Nonces of used execution tickets. */
 export class SqliteNonceStore implements NonceStore {
   readonly #file: DatabaseFile;
   readonly #clock: () => number;
@@ -21,11 +21,11 @@ export class SqliteNonceStore implements NonceStore {
 
   redeem(nonce: string, expiresAt: number): Promise<'fresh' | 'replayed'> {
     return this.#file.write(() => {
-      const over = this.#clock() - MARGIN;
-      // What was forgotten stays used, even if the clock is set back to when it was not over. What is no time is refused.
-      if (!(expiresAt > Math.max(over, this.#forgotten()))) return 'replayed';
+      const before = this.#clock() - MARGIN;
+      // A deleted nonce stays used, even if the clock is set back. The negated comparison also refuses NaN.
+      if (!(expiresAt > Math.max(before, this.#lastDeleted()))) return 'replayed';
       if (!this.#insert(nonce, expiresAt)) return 'replayed';
-      this.#forget(over);
+      this.#deleteExpired(before);
       return 'fresh';
     });
   }
@@ -35,20 +35,20 @@ export class SqliteNonceStore implements NonceStore {
     return insert.run(nonce, Math.min(Math.ceil(expiresAt), Number.MAX_SAFE_INTEGER)).changes === 1;
   }
 
-  /** When the last of those ended that were forgotten; all that ended before may have been. */
-  #forgotten(): number {
+  /** Returns the latest expiry of the deleted nonces. All nonces with an earlier expiry may have been deleted. */
+  #lastDeleted(): number {
     const row = this.#file.statement('SELECT expired_at FROM forgotten_nonces').get();
     return (row as { expired_at: number }).expired_at;
   }
 
   /**
-   * In the order in which they end. What is remembered of them is that order and not the time by the clock: one that was
-   * years ahead for a moment would close the store for years.
+   * Deletes expired nonces in the order of their expiry, and stores the last expiry. It does not store the time of the clock: if the
+   * clock were years ahead for a moment, all tickets would be refused for years.
    */
-  #forget(over: number): void {
+  #deleteExpired(before: number): void {
     const oldest = 'SELECT nonce FROM nonces WHERE expires_at <= ? ORDER BY expires_at LIMIT ?';
     const forget = this.#file.statement(`DELETE FROM nonces WHERE nonce IN (${oldest}) RETURNING expires_at`);
-    const rows = forget.all(over, BATCH) as { expires_at: number }[];
+    const rows = forget.all(before, BATCH) as { expires_at: number }[];
     if (rows.length === 0) return;
     const last = Math.max(...rows.map(({ expires_at }) => expires_at));
     this.#file.statement('UPDATE forgotten_nonces SET expired_at = max(expired_at, ?)').run(last);

@@ -1,12 +1,12 @@
 import type { DueNotice, NoticeStore } from '@agent-safe/core';
 import type { DatabaseFile } from './database-file.ts';
 
-/** So many that are over are forgotten each time that one is added: more than come, and too few to keep anyone waiting. */
+/** Maximum number of expired notices that are deleted with each new one. More than 1, so that the table shrinks; few, so that it is fast. */
 const BATCH = 20;
 
 const FIRST = `SELECT request_id, tries FROM notices WHERE notifier = ? AND due <= ? AND ends > ? ORDER BY due, request_id LIMIT 1`;
 
-/** What is still to be sent, in a table by request and notifier. It survives that a process is killed: nobody waits for the disk. */
+/** Notices to send, in a table by request and notifier. They survive a kill of the process, but not always a loss of power. */
 export class SqliteNoticeStore implements NoticeStore {
   readonly #file: DatabaseFile;
 
@@ -16,8 +16,8 @@ export class SqliteNoticeStore implements NoticeStore {
 
   add(requestId: string, notifiers: readonly string[], due: number, ends: number): Promise<void> {
     return this.#file.write(() => {
-      const over = 'SELECT request_id, notifier FROM notices WHERE ends <= ? ORDER BY ends LIMIT ?';
-      this.#file.statement(`DELETE FROM notices WHERE (request_id, notifier) IN (${over})`).run(toNumber(due), BATCH);
+      const ended = 'SELECT request_id, notifier FROM notices WHERE ends <= ? ORDER BY ends LIMIT ?';
+      this.#file.statement(`DELETE FROM notices WHERE (request_id, notifier) IN (${ended})`).run(toNumber(due), BATCH);
       const add = this.#file.statement('INSERT INTO notices VALUES (?, ?, 0, ?, ?) ON CONFLICT DO NOTHING');
       for (const notifier of notifiers) add.run(requestId, notifier, toNumber(due), toNumber(ends));
     }, 'kill');
@@ -25,7 +25,7 @@ export class SqliteNoticeStore implements NoticeStore {
 
   async take(notifier: string, now: number, lease: number): Promise<DueNotice | undefined> {
     const find = () => this.#file.statement(FIRST).get(notifier, Math.floor(now), Math.floor(now));
-    // Mostly none is due, and to look costs no lock.
+    // Usually no notice is due, and reading takes no lock.
     if ((await this.#file.read(find)) === undefined) return undefined;
     return this.#file.write(() => {
       const row = find();
@@ -53,7 +53,7 @@ export class SqliteNoticeStore implements NoticeStore {
   }
 }
 
-/** What is no time is never over, and no number that SQLite would not take. */
+/** Returns a time as an integer for SQLite. A value that is not a time becomes the latest time. */
 function toNumber(time: number): number {
   const milliseconds = Math.ceil(time);
   return Number.isSafeInteger(milliseconds) ? milliseconds : Number.MAX_SAFE_INTEGER;

@@ -2,7 +2,7 @@ import { type Bearer, covers, type Revocation, type RevocationSubject, type Revo
 import type { DatabaseFile } from './database-file.ts';
 
 interface Row {
-  /** Its kind, a colon, its id. */
+  /** Kind, colon and id. */
   readonly subject: string;
   readonly revoked_at: number;
   readonly issued_until: number | null;
@@ -11,7 +11,7 @@ interface Row {
 const ALL = 'all:';
 const COLUMNS = 'subject, revoked_at, issued_until';
 
-/** The kill switch, in a table that is read each time: nothing is cached, so that a revocation counts at once everywhere. */
+/** Revocations. The table is read for each query and never cached, so a revocation takes effect in all processes at once. */
 export class SqliteRevocations implements Revocations {
   readonly #file: DatabaseFile;
   readonly #clock: () => number;
@@ -73,7 +73,7 @@ export class SqliteRevocations implements Revocations {
     return this.#find([key])[0];
   }
 
-  /** There is one statement for each power of two, and not one for each number of keys. */
+  /** Finds rows by key. The number of placeholders is rounded up to a power of two, so that few statements are prepared. */
   #find(keys: readonly string[]): readonly Row[] {
     const size = 2 ** Math.ceil(Math.log2(keys.length));
     const marks = Array.from({ length: size }, () => '?').join(', ');
@@ -82,13 +82,13 @@ export class SqliteRevocations implements Revocations {
     return rows as unknown as Row[];
   }
 
-  /** For one subject, time only goes on: a clock that was set back must not bring back what was dead. */
+  /** Returns the time, which never goes back for one subject. Otherwise, setting the clock back could make revoked tokens valid again. */
   #now(known: Row | undefined): number {
     return Math.max(this.#clock(), known?.revoked_at ?? 0, known?.issued_until ?? 0);
   }
 }
 
-/** SQLite replaces half a surrogate pair, and what it is asked for must be what it answers with. */
+/** Returns the key of a subject. Lone surrogates are replaced, as SQLite does when it stores a text. */
 function subjectKey(subject: RevocationSubject): string {
   if ('agent' in subject) return `agent:${subject.agent.toWellFormed()}`;
   return 'token' in subject ? `token:${subject.token.toWellFormed()}` : ALL;

@@ -3,7 +3,7 @@ import { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from '@a
 import type { DatabaseFile } from './database-file.ts';
 import { ExpiringTable } from './expiring-table.ts';
 
-/** Scores, in a table by key. */
+/** Cumulative risk scores, in a table by key. */
 export class SqliteRiskStore implements RiskStore {
   readonly #table: ExpiringTable<RiskState>;
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { refuse } from './errors.ts';
 
-/** Tells this state from the databases of other programs: "ASst" in ASCII. */
+/** SQLite `application_id` of a state file: "ASst" in ASCII. */
 const APPLICATION = 0x41_53_73_74;
 
-/** What makes each version of the schema out of the one before. One that was published is never changed. */
+/** Migration script of each schema version. A published script is never changed. */
 const VERSIONS: readonly string[] = [
   `CREATE TABLE nonces (nonce TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    CREATE INDEX nonces_by_end ON nonces (expires_at);
@@ -38,16 +38,17 @@ const VERSIONS: readonly string[] = [
 ];
 
 /**
- * Makes the tables where they are missing. It writes nothing where they are there, and of processes that come at the same
- * time one makes them. May throw that the file is busy: then nothing was done, or all.
+ * Creates missing tables. It writes nothing if the schema is current. If several processes start together, one of them creates the
+ * tables.
  *
- * @throws AgentSafeError ERR_STORE_UNAVAILABLE for the database of another program, or of a newer Agent-Safe
+ * @throws an SQLite error if the file is busy: then nothing was done, or everything
+ * @throws AgentSafeError ERR_STORE_UNAVAILABLE for the database of another program or of a newer Agent-Safe
  */
 export function prepareSchema(database: DatabaseSync, path: string): void {
-  // The version first: whoever sets it sets both at once, and has not where it is zero.
+  // The version is read first. It is written together with the application id, so 0 means that neither is set.
   if (readNumber(database, 'user_version') === VERSIONS.length && isOurs(database)) return;
   inTransaction(database, 'BEGIN', () => readVersion(database, path));
-  // Says how commits are written from now on, and by all: it stays with the file, and cannot be said in a transaction.
+  // Applies to all later commits of all processes, because SQLite stores the mode in the file. Not possible in a transaction.
   database.exec('PRAGMA journal_mode = WAL');
   inTransaction(database, 'BEGIN IMMEDIATE', () => {
     for (const script of VERSIONS.slice(readVersion(database, path))) database.exec(script);
@@ -55,7 +56,7 @@ export function prepareSchema(database: DatabaseSync, path: string): void {
   });
 }
 
-/** Does all of it or nothing. What a failure has not yet undone is undone here, so that no lock is kept. */
+/** Runs work in a transaction. After a failure, rolls back, so that no lock is held. */
 export function inTransaction<Result>(database: DatabaseSync, begin: string, work: () => Result): Result {
   database.exec(begin);
   try {
@@ -71,11 +72,11 @@ function readVersion(database: DatabaseSync, path: string): number {
   const version = readNumber(database, 'user_version');
   const isNew = version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
   if (!isNew && !isOurs(database)) {
-    throw refuse(path, 'is the database of another program. Give a file of its own to the state of Agent-Safe.');
+    throw refuse(path, 'is the database of another program. Set "state" in agent-safe.yaml to another file.');
   }
   if (version > VERSIONS.length) {
-    const written = `was written by a newer Agent-Safe: it has version ${version}, and this one knows ${VERSIONS.length}`;
-    throw refuse(path, `${written}. Update this Agent-Safe.`);
+    const written = `was written by a newer Agent-Safe: it has version ${version}, but this Agent-Safe supports ${VERSIONS.length}`;
+    throw refuse(path, `${written}. Update Agent-Safe.`);
   }
   return version;
 }

@@ -5,13 +5,14 @@ import { watchFile } from '@agent-safe/core/node';
 import { MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from './state-database.ts';
 
-/** What a missing file holds: nobody has asked for anything. */
+/** Empty stores, which answer for a missing file. */
 const EMPTY = { limits: new MemoryLimitStore(), risks: new MemoryRiskStore() };
 
 /**
- * The stores of one machine in one SQLite file. Nothing is opened, and SQLite is not loaded, before the first entry is read or
- * written. Reading makes no file: while there is none, nothing was revoked and nothing was asked for. The file is looked for
- * at each call, so a revocation by another process counts at once.
+ * Returns the stores of one machine in one SQLite file. SQLite is loaded and the file is opened on first use.
+ *
+ * Reading creates no file: if there is none, the stores are empty. Each call checks whether the file exists by now, so a revocation by
+ * another process takes effect at once. The path is resolved when this function is called.
  *
  * @example
  * const stores = sqliteStores('.agent-safe/state.db');
@@ -43,7 +44,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
       retry: async (...given) => use().notices.retry(...given),
     },
     revocations: {
-      // A kill switch works also where the folder is not there yet.
+      // Revoking must always work, so it also creates a missing folder.
       revoke: async (...given) => file.open().revocations.revoke(...given),
       lift: async (...given) => find()?.revocations.lift(...given),
       isRevoked: async (...given) => find()?.revocations.isRevoked(...given),
@@ -63,7 +64,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
   };
 }
 
-/** A database file that is opened when it is first needed. */
+/** A database file that is opened on first use. */
 class LazyDatabase {
   readonly #path: string;
   readonly #options: StateDatabaseOptions;
@@ -74,17 +75,17 @@ class LazyDatabase {
     this.#options = options;
   }
 
-  /** Opens the file. Where there is none it is made, unless its folder is missing. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
+  /** Opens the file, and creates it if it is missing. @throws AgentSafeError ERR_STORE_UNAVAILABLE, also if the folder is missing */
   use(): StateDatabase {
     return this.find() ?? this.open();
   }
 
-  /** Opens the file; undefined where there is none. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
+  /** Opens the file. Returns undefined if it is missing. @throws AgentSafeError ERR_STORE_UNAVAILABLE, also if the folder is missing */
   find(): StateDatabase | undefined {
     return this.#database === undefined && isMissing(this.#path) ? undefined : this.open();
   }
 
-  /** Opens the file, and makes it and its folder where they are missing. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
+  /** Opens the file, and creates it and its folder if they are missing. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
   open(): StateDatabase {
     this.#database ??= openStateDatabase(this.#path, this.#options);
     return this.#database;
@@ -97,10 +98,10 @@ class LazyDatabase {
 }
 
 /**
- * A file that cannot be looked at is not missing: whoever may not see it cannot tell what was revoked. Neither is one whose
- * folder is missing: a disk may not be mounted.
+ * Returns whether the file is missing. A file without read permission is not missing, so opening it fails instead of losing its
+ * revocations.
  *
- * @throws AgentSafeError ERR_STORE_UNAVAILABLE
+ * @throws AgentSafeError ERR_STORE_UNAVAILABLE if the folder is missing, because its disk may not be mounted
  */
 function isMissing(path: string): boolean {
   try {
@@ -111,6 +112,6 @@ function isMissing(path: string): boolean {
   } catch {
     return false;
   }
-  const summary = `The state ${path} cannot be looked at: there is no such folder. Make it, or mount its disk.`;
+  const summary = `The state file ${path} cannot be read: its folder is missing. Create the folder, or mount its disk.`;
   throw new AgentSafeError('ERR_STORE_UNAVAILABLE', summary);
 }

@@ -13,13 +13,13 @@ import { SqliteRevocations } from './revocations.ts';
 import { SqliteRiskStore } from './risk-store.ts';
 
 export interface StateDatabaseOptions {
-  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: (() => number) | undefined;
-  /** Milliseconds to wait for other processes until an operation is refused: 5,000. */
+  /** Milliseconds to wait for the lock of another process before an operation fails. Default: 5,000. */
   readonly timeout?: number | undefined;
   /**
-   * Whether it is made where there is none: yes. Say no where another process makes it: in a file of its own, nobody would be
-   * revoked and no ticket used.
+   * Whether a missing file is created. Default: true. Pass false if another process creates the file: a new file would have no
+   * revocations and no used tickets.
    */
   readonly create?: boolean | undefined;
 }
@@ -31,12 +31,12 @@ export interface StateDatabase extends Stores {
 }
 
 /**
- * Opens the state in a file, which is made where there is none: readable for its owner alone, as is its folder. SQLite
- * keeps two more files beside it while it is open; a copy of it is made by SQLite's backup, and not file by file.
+ * Opens a state file. A missing file and folder are created, with access for the owner only.
  *
- * Whatever keeps an operation from its answer (locked for too long, a full disk, damage) rejects. It never is an answer.
+ * SQLite has two more files next to an open file, so copy it with the backup of SQLite and not as a single file. An operation that
+ * cannot be done (locked for too long, full disk, damage) rejects with ERR_STORE_UNAVAILABLE.
  *
- * @throws AgentSafeError ERR_STORE_UNAVAILABLE where it cannot be opened, is no state of Agent-Safe, or that of a newer one
+ * @throws AgentSafeError ERR_STORE_UNAVAILABLE if the file cannot be opened, or is not a state file of this or an older Agent-Safe
  * @example
  * const state = openStateDatabase('.agent-safe/state.db');
  * await state.revocations.revoke({ agent: 'worker-01' });
@@ -61,5 +61,5 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
 
 function requireFile(path: string): void {
   if (existsSync(path)) return;
-  throw refuse(resolve(path), 'is not there, and was not to be made. Name the state that the decisions are made with.');
+  throw refuse(resolve(path), 'does not exist. Give the path of the state file that decisions use.');
 }

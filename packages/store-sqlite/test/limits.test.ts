@@ -11,7 +11,7 @@ import { type Asked, type StateProcess, startProcess, startProcesses } from './s
 const NOW = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;
 const ADMITTED = { ok: true };
-/** An hour, so that nothing ends while a test runs. */
+/** One hour, so that no window ends during a test. */
 const LIMITS: RateLimit = {
   max_requests: 60,
   window_seconds: 3_600,
@@ -37,7 +37,7 @@ async function openAll(path: string, count: number): Promise<StateProcess[]> {
   return processes;
 }
 
-test('T14 8 processes that ask all the time are never admitted more often than may be in any window', async () => {
+test('T14 8 busy processes are never admitted more often than the limit of any window', async () => {
   const processes = await openAll(makePath(), 8);
   const limits = { ...LIMITS, max_requests: 40, window_seconds: 0.25 };
   const task = { verb: 'admitMany', key: 'agent:root', limits, lasts: scaled(15_000) } as const;
@@ -48,13 +48,13 @@ test('T14 8 processes that ask all the time are never admitted more often than m
   expect(admitted.length).toBeGreaterThan(80);
   expect(count).toBeGreaterThan(2 * admitted.length);
   for (const [start] of admitted) {
-    // Counted between when it asked and when it was told: surely within, if both are.
+    // A request counts for a window if both its start and its answer are in the window.
     const within = admitted.filter(([from, told]) => from >= start && told < start + 250).length;
     expect(within).toBeLessThanOrEqual(40);
   }
 });
 
-test('T14 8 children of one root, each in a process of its own, spend one budget', async () => {
+test('T14 8 children of one root in 8 processes spend one budget', async () => {
   const processes = await openAll(makePath(), 8);
   const asked = processes.flatMap((child) =>
     Array.from({ length: 20 }, (_, index) => [
@@ -70,7 +70,7 @@ test('T14 8 children of one root, each in a process of its own, spend one budget
   );
 });
 
-test('T14 what was answered is spent, though those who asked are killed and start again', async () => {
+test('T14 an admitted request stays counted after its process is killed and started again', async () => {
   const path = makePath();
   const random = announceRandom('T14 kills');
   const limits = { ...LIMITS, max_requests: 400 };
@@ -122,7 +122,7 @@ test('T14 what was answered is spent, though those who asked are killed and star
   expect(counts.unanswered).toBeGreaterThan(0);
 });
 
-test('T14 neither a restart nor a clock that is set back refunds anything', async () => {
+test('T14 neither a restart nor a clock that is set back refunds a request', async () => {
   const path = makePath();
   const limits = { ...LIMITS, max_requests: 1 };
   const [first, second] = [open(path), await openAll(path, 1)];
@@ -136,11 +136,11 @@ test('T14 neither a restart nor a clock that is set back refunds anything', asyn
     const asked = { key: 'agent:root', limits, now } as const;
     expect(await second[0]?.ask({ verb: 'admit', ...asked })).toMatchObject({ code: 'rate_limited' });
   }
-  // Nobody waits for the time at which it was set back.
+  // The new time counts at once. Requests do not wait until the clock reaches the old time.
   expect(await again.limits.admit('agent:root', limits, NOW - 99 * HOUR)).toEqual(ADMITTED);
 });
 
-test('T14 half open, one of 8 processes is let through', async () => {
+test('T14 the half-open circuit breaker admits one of 8 processes', async () => {
   const path = makePath();
   const state = open(path);
   const racers = await openAll(path, 8);
@@ -153,7 +153,7 @@ test('T14 half open, one of 8 processes is let through', async () => {
     };
     expect(await race(NOW + COOLDOWN - 1)).toBe(0);
     expect(await race(NOW + COOLDOWN)).toBe(1);
-    // One that is killed, and never answers, keeps the others out no longer than that.
+    // If that process is killed before it reports, the others are admitted after this time.
     expect(await race(NOW + 2 * COOLDOWN)).toBe(1);
     await state.limits.recordOutcome(key, 'deny', LIMITS, NOW + 2 * COOLDOWN);
     expect(await race(NOW + 3 * COOLDOWN - 1)).toBe(0);
@@ -163,7 +163,7 @@ test('T14 half open, one of 8 processes is let through', async () => {
   }
 });
 
-test('a state of the first version gets the tables that it lacks, and keeps what it knows', async () => {
+test('a state file of the first version gets the missing tables and keeps its rows', async () => {
   const path = makePath();
   const first = openStateDatabase(path);
   await first.nonces.redeem('used', Date.now() + HOUR);

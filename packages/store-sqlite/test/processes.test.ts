@@ -7,7 +7,7 @@ import { startProcess, startProcesses } from './support/state-process.ts';
 
 const BEARER = { issuedAt: 0, agents: ['child', 'a'], tokens: ['t'] };
 
-test('8 processes that open a new file at the same moment all have it', async () => {
+test('8 processes can create a new file at the same moment', async () => {
   const folder = makeFolder();
   const processes = await startProcesses(8);
   for (let round = 0; round < scaled(200); round += 1) {
@@ -21,7 +21,7 @@ test('8 processes that open a new file at the same moment all have it', async ()
   }
 });
 
-test('T13 what one process revokes is revoked for another at once', async () => {
+test('T13 a revocation takes effect in another process at once', async () => {
   const path = join(makeFolder(), 'state.db');
   const state = openStateDatabase(path);
   onTestFinished(() => state.close());
@@ -40,7 +40,7 @@ test('T13 what one process revokes is revoked for another at once', async () => 
   }
 });
 
-test('T13 who asks all the time hears of a revocation with the first question after it, and never again otherwise', async () => {
+test('T13 in a process that queries constantly, the first query after a revocation and all later ones see it', async () => {
   const path = join(makeFolder(), 'state.db');
   const state = openStateDatabase(path);
   onTestFinished(() => state.close());
@@ -64,7 +64,7 @@ test('T13 who asks all the time hears of a revocation with the first question af
   await Promise.all(heard);
 });
 
-test('T13 what was revoked by a process that was killed after it answered is revoked', async () => {
+test('T13 a revocation survives a kill of its process', async () => {
   const path = join(makeFolder(), 'state.db');
   const state = openStateDatabase(path);
   onTestFinished(() => state.close());

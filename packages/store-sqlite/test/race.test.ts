@@ -11,14 +11,14 @@ import { type StateProcess, startProcess, startProcesses } from './support/state
 
 const RACERS = 64;
 const ROUNDS = scaled(100);
-/** 64 processes are started, on however few cores. */
+/** Starts 64 processes, also on a machine with few cores. */
 const LONG = { timeout: 1_200_000 };
 
-test('T23 of 64 processes that use one ticket, one may, though some are killed and start again', LONG, async () => {
+test('T23 one of 64 processes redeems a ticket, also if some are killed and started again', LONG, async () => {
   const path = join(makeFolder(), 'state', 'state.db');
   const random = announceRandom('T23 kills');
   const racers = await startProcesses(RACERS);
-  // None of them finds a file: all make it at the same moment.
+  // The file does not exist yet, so all processes create it at the same moment.
   const opened = await Promise.all(racers.map((racer) => racer.ask({ verb: 'open', path })));
   expect(opened).toEqual(racers.map(() => 'open'));
   const tickets = Array.from({ length: ROUNDS }, issue);
@@ -31,7 +31,7 @@ test('T23 of 64 processes that use one ticket, one may, though some are killed a
     await Promise.all([...victims].map((victim) => startAgain(racers, victim, path)));
     const again = await Promise.all(racers.map((racer) => racer.ask(redeem)));
     const fresh = [...answers, ...again].filter((answer) => answer === 'fresh').length;
-    // Who was killed before it could answer may have used it.
+    // A process that was killed before it answered may have redeemed the ticket.
     expect(fresh, `round ${round}`).toBeGreaterThanOrEqual(unanswered === 0 ? 1 : 0);
     expect(fresh, `round ${round}`).toBeLessThanOrEqual(1);
     if (answers.includes('fresh')) expect(again).toEqual(racers.map(() => 'replayed'));
@@ -40,7 +40,9 @@ test('T23 of 64 processes that use one ticket, one may, though some are killed a
     counts.killed += victims.size;
     counts.unanswered += unanswered;
   }
-  process.stdout.write(`T23: ${ROUNDS} rounds, ${counts.killed} killed, ${counts.unanswered} before they answered\n`);
+  process.stdout.write(
+    `T23: ${ROUNDS} rounds, ${counts.killed} killed, ${counts.unanswered} of them before they answered\n`,
+  );
   expect(counts.unanswered).toBeGreaterThan(0);
   expect(await Promise.all(racers.map((racer) => racer.end()))).toEqual(racers.map(() => 0));
   await expectAllUsed(path, tickets);
@@ -71,14 +73,14 @@ function issue(_: unknown, round: number): ExecutionTicket {
 
 const KNOWN: readonly string[] = ['fresh', 'replayed', 'gone'];
 
-/** All use the same ticket, and up to four are killed meanwhile, each when so many have answered as chance has it. */
+/** All processes redeem the same ticket. Up to 4 are killed meanwhile, each after a random number of answers. */
 async function race(
   racers: readonly StateProcess[],
   redeem: Parameters<StateProcess['ask']>[0],
   random: (limit: number) => number,
 ): Promise<{ readonly answers: readonly unknown[]; readonly victims: ReadonlySet<number> }> {
   const victims = new Set(Array.from({ length: random(5) }, () => random(racers.length)));
-  // Mostly early: when the first has answered, the race is over.
+  // Usually early, because the race is decided with the first answer.
   const moments = new Map([...victims].map((victim) => [victim, random(2) === 0 ? 0 : random(racers.length)]));
   let answered = 0;
   const killThoseDue = () => {

@@ -19,7 +19,7 @@ function open(path: string) {
   return stores;
 }
 
-test('reading makes no file, and answers that nothing was stored', async () => {
+test('reading creates no file and finds empty stores', async () => {
   const path = join(makeFolder(), 'state.db');
   const { approvals, limits, notices, revocations, risks, states } = open(path);
   expect(await revocations.isRevoked(BEARER)).toBeUndefined();
@@ -36,7 +36,7 @@ test('reading makes no file, and answers that nothing was stored', async () => {
   expect(existsSync(path)).toBe(false);
 });
 
-test('what another process revokes first counts at once', async () => {
+test('the first revocation by another process takes effect at once', async () => {
   const path = join(makeFolder(), 'state.db');
   const { revocations } = open(path);
   expect(await revocations.isRevoked(BEARER)).toBeUndefined();
@@ -46,7 +46,7 @@ test('what another process revokes first counts at once', async () => {
   expect(await revocations.isRevoked(BEARER)).toMatchObject({ kind: 'agent', id: 'worker' });
 });
 
-test('T20 a folder that is not there may be a disk that is not mounted: nothing is answered, but a revocation makes it', async () => {
+test('T20 with a missing folder, every call fails except a revocation, which creates the folder', async () => {
   const path = join(makeFolder(), 'disk', 'state.db');
   const { limits, nonces, revocations } = open(path);
   const unavailable = { code: 'ERR_STORE_UNAVAILABLE' };
@@ -58,7 +58,7 @@ test('T20 a folder that is not there may be a disk that is not mounted: nothing 
   expect(await revocations.isRevoked(BEARER)).toMatchObject({ id: 'worker' });
 });
 
-test('stores that were closed open again when they are used', async () => {
+test('closed stores open again on their next use', async () => {
   const path = join(makeFolder(), 'state.db');
   const stores = open(path);
   await stores.revocations.revoke({ agent: 'worker' });
@@ -66,7 +66,7 @@ test('stores that were closed open again when they are used', async () => {
   expect(await stores.revocations.isRevoked(BEARER)).toMatchObject({ id: 'worker' });
 });
 
-test('a path counts from where the program was when it opened the stores', async () => {
+test('a relative path is resolved when the stores are opened', async () => {
   const folder = makeFolder();
   const before = process.cwd();
   process.chdir(folder);

@@ -15,7 +15,7 @@ import {
 } from '@agent-safe/testkit/suites';
 import { type StateDatabase, sqliteStores } from '../src/index.ts';
 
-/** The suites open many in one test: each has a folder of its own, which goes with it. */
+/** Opens stores in a temporary folder, which is removed when they are closed. A suite opens several in one test. */
 function openIn<Store>(
   clock: () => number,
   choose: (state: StateDatabase) => Store,

@@ -47,7 +47,7 @@ function openRaw(path: string): DatabaseSync {
   return database;
 }
 
-/** A state with a used ticket and a revocation, which nobody has open. */
+/** Makes a closed state file with a used ticket and a revocation. */
 async function makeState(path: string): Promise<void> {
   const state = openStateDatabase(path);
   await state.nonces.redeem('used', LATER);
@@ -57,12 +57,12 @@ async function makeState(path: string): Promise<void> {
 
 function unavailable(path: string, advice: RegExp): object {
   const escaped = path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  // Both, in any order.
+  // The message must contain the path and the advice, in any order.
   const message = expect.stringMatching(new RegExp(`^(?=[^]*${escaped})(?=[^]*(?:${advice.source}))`, advice.flags));
   return { name: 'AgentSafeError', code: 'ERR_STORE_UNAVAILABLE', message };
 }
 
-/** All that can be asked of a state. */
+/** Returns one call for each operation of a state. */
 function askAll({ limits, nonces, revocations, risks }: StateDatabase): readonly (() => Promise<unknown>)[] {
   return [
     () => limits.admit('a', LIMITS, LATER),
@@ -85,19 +85,19 @@ const FOREIGN = 'CREATE TABLE accounts (id TEXT) STRICT';
 test.each<{ name: string; advice: RegExp; make: (path: string) => Promise<void> | void; at?: string }>([
   {
     name: 'is text',
-    advice: /no state of Agent-Safe/,
+    advice: /not a state file of Agent-Safe/,
     make: (path) => writeFileSync(path, 'state: none\n'.repeat(999)),
   },
   { name: 'is a folder', advice: /must be a file/, make: (path) => mkdirSync(path) },
-  { name: 'would be in a file', advice: /must be a file/, make: (path) => writeFileSync(path, ''), at: 'file' },
-  { name: 'is a link in a circle', advice: /must be a file|cannot be used/, make: (path) => symlinkSync(path, path) },
+  { name: 'is inside a file', advice: /must be a file/, make: (path) => writeFileSync(path, ''), at: 'file' },
+  { name: 'is a link to itself', advice: /must be a file|cannot be used/, make: (path) => symlinkSync(path, path) },
   {
     name: 'is the database of another program',
     advice: /another program/,
     make: (path) => openRaw(path).exec(FOREIGN),
   },
   {
-    name: 'is the database of another program, with the version of ours',
+    name: 'is the database of another program with the same version',
     advice: /another program/,
     make: (path) => openRaw(path).exec(`${FOREIGN}; PRAGMA user_version = 1`),
   },
@@ -112,14 +112,14 @@ test.each<{ name: string; advice: RegExp; make: (path: string) => Promise<void> 
     },
   },
   {
-    name: 'was cut off',
+    name: 'was truncated',
     advice: /is damaged/,
     make: async (path) => {
       await makeState(path);
       truncateSync(path, 50);
     },
   },
-])('a file that $name is refused, and left as it is', async ({ advice, at, make }) => {
+])('a file that $name is refused and not changed', async ({ advice, at, make }) => {
   const path = makePath();
   await make(path);
   const before = existsSync(path) && statSync(path).isFile() ? readFileSync(path) : undefined;
@@ -128,7 +128,7 @@ test.each<{ name: string; advice: RegExp; make: (path: string) => Promise<void> 
   if (before !== undefined) expect(readFileSync(path).equals(before)).toBe(true);
 });
 
-test('what is damaged within rejects, and answers nothing', async () => {
+test('every operation on a damaged file rejects', async () => {
   const path = makePath();
   await makeState(path);
   const bytes = readFileSync(path);
@@ -137,7 +137,7 @@ test('what is damaged within rejects, and answers nothing', async () => {
   for (const ask of askAll(state)) await expect(ask()).rejects.toMatchObject(unavailable(path, /is damaged/));
 });
 
-test('a file of which half is gone never makes fresh what was used', async () => {
+test('a used ticket in a truncated file is never fresh', async () => {
   const path = makePath();
   await makeState(path);
   truncateSync(path, Math.floor(statSync(path).size / 2 / 4_096) * 4_096);
@@ -145,13 +145,13 @@ test('a file of which half is gone never makes fresh what was used', async () =>
   await expect(redeem()).rejects.toMatchObject(unavailable(path, /is damaged/));
 });
 
-test('who finds it locked for too long rejects, others go on reading, and it is over when the lock is', async () => {
+test('writing to a file that is locked too long rejects, reading works, and writing works again after the lock', async () => {
   const path = makePath();
   await makeState(path);
   const holder = openRaw(path);
   holder.exec('BEGIN IMMEDIATE');
   const state = open(path, { timeout: 50 });
-  const held = unavailable(path, /does not let go/);
+  const held = unavailable(path, /keeps the file locked/);
   await expect(state.nonces.redeem('one', LATER)).rejects.toMatchObject(held);
   await expect(state.revocations.revoke({ agent: 'b' })).rejects.toMatchObject(held);
   expect(await state.revocations.isRevoked(BEARER)).toMatchObject({ id: 'a' });
@@ -159,7 +159,7 @@ test('who finds it locked for too long rejects, others go on reading, and it is 
   expect(await state.nonces.redeem('one', LATER)).toBe('fresh');
 });
 
-test('who waits for a lock leaves this process to its work, and goes on when it is free', async () => {
+test('waiting for a lock does not block the process', async () => {
   const path = makePath();
   await makeState(path);
   const holder = openRaw(path);
@@ -167,22 +167,22 @@ test('who waits for a lock leaves this process to its work, and goes on when it 
   const state = open(path);
   const [first, second] = [state.nonces.redeem('one', LATER), state.nonces.redeem('one', LATER)];
   const revoked = state.revocations.revoke({ agent: 'b' });
-  // Were this process stopped by its own waiting, it could not free it.
+  // If waiting blocked this process, this COMMIT would never run.
   holder.exec('COMMIT');
   expect((await Promise.all([first, second])).sort()).toEqual(['fresh', 'replayed']);
   expect(await revoked).toMatchObject({ kind: 'agent', id: 'b' });
 });
 
-test('a new file that another process keeps locked is refused when the time is up', () => {
+test('a new file that another process keeps locked is refused after the timeout', () => {
   const path = makePath();
   openRaw(path).exec('BEGIN EXCLUSIVE');
   expect(() => openStateDatabase(path, { timeout: 50 })).toThrow(
-    expect.objectContaining(unavailable(path, /does not let go/)),
+    expect.objectContaining(unavailable(path, /keeps the file locked/)),
   );
 });
 
-test.each(['removed', 'replaced', 'put back from a copy'])(
-  'T13 a file that is %s while it is in use is trusted no longer',
+test.each(['removed', 'replaced', 'restored from a copy'])(
+  'T13 a file that is %s while it is in use is refused',
   async (how) => {
     const path = makePath();
     const copy = `${path}.copy`;
@@ -190,7 +190,7 @@ test.each(['removed', 'replaced', 'put back from a copy'])(
     copyFileSync(path, copy);
     const state = open(path);
     expect(await state.nonces.redeem('one', LATER)).toBe('fresh');
-    if (how === 'put back from a copy') renameSync(copy, path);
+    if (how === 'restored from a copy') renameSync(copy, path);
     else for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`);
     if (how === 'replaced') open(path);
     for (const ask of askAll(state))
@@ -198,7 +198,7 @@ test.each(['removed', 'replaced', 'put back from a copy'])(
   },
 );
 
-test('what was closed rejects, and can be closed again', async () => {
+test('every operation after close rejects, and close can be called again', async () => {
   const path = makePath();
   const state = open(path);
   state.close();
@@ -206,7 +206,7 @@ test('what was closed rejects, and can be closed again', async () => {
   for (const ask of askAll(state)) await expect(ask()).rejects.toMatchObject(unavailable(path, /was closed/));
 });
 
-test.runIf(process.platform !== 'win32')('a new file is for its owner alone, and so are its folders', async () => {
+test.runIf(process.platform !== 'win32')('only the owner has access to a new file and its new folders', async () => {
   const folder = makeFolder();
   chmodSync(folder, 0o755);
   const mask = process.umask(0);
@@ -220,7 +220,7 @@ test.runIf(process.platform !== 'win32')('a new file is for its owner alone, and
   expect(names.map(modeOf)).toEqual(['600', '600', '600']);
 });
 
-test('a file that is there is opened and read without a change', async () => {
+test('opening and reading an existing file does not change it', async () => {
   const path = makePath();
   await makeState(path);
   const before = readFileSync(path);
@@ -233,40 +233,40 @@ test('a file that is there is opened and read without a change', async () => {
   expect(statSync(path, { bigint: true }).mtimeNs).toBe(mtimeNs);
 });
 
-test('an empty file, as an installer may leave it, becomes a state', async () => {
+test('an empty file becomes a state file', async () => {
   const path = makePath();
   writeFileSync(path, '', { mode: 0o600 });
   expect(await open(path).nonces.redeem('one', LATER)).toBe('fresh');
 });
 
-/** As somebody whom the modes of files stop. */
-function asNobody(): void {
+/** Runs the rest of the test as an unprivileged user. */
+function becomeUnprivileged(): void {
   process.seteuid?.(65_534);
   onTestFinished(() => process.seteuid?.(0));
 }
 
-test.runIf(process.getuid?.() === 0)('what this user may not read, or make, is refused', async () => {
+test.runIf(process.getuid?.() === 0)('a file that this user must not read or create is refused', async () => {
   const folder = makeFolder();
   chmodSync(folder, 0o755);
   const path = join(folder, 'state.db');
   await makeState(path);
   const inFolder = join(folder, 'new.db');
   const inNewFolder = join(folder, 'new', 'state.db');
-  asNobody();
+  becomeUnprivileged();
   for (const refused of [path, inFolder, inNewFolder]) {
-    expect(() => openStateDatabase(refused)).toThrow(expect.objectContaining(unavailable(refused, /may write/)));
+    expect(() => openStateDatabase(refused)).toThrow(expect.objectContaining(unavailable(refused, /write access/)));
   }
 });
 
-test.runIf(process.getuid?.() === 0)('what this user may read and not write refuses to write', async () => {
+test.runIf(process.getuid?.() === 0)('a read-only file can be read, and writing rejects', async () => {
   const folder = makeFolder();
   chmodSync(folder, 0o777);
   const path = join(folder, 'state.db');
   await makeState(path);
   chmodSync(path, 0o644);
-  asNobody();
+  becomeUnprivileged();
   const state = open(path);
   expect(await state.revocations.isRevoked(BEARER)).toMatchObject({ id: 'a' });
-  await expect(state.nonces.redeem('one', LATER)).rejects.toMatchObject(unavailable(path, /may write/));
-  await expect(state.revocations.revoke({ agent: 'b' })).rejects.toMatchObject(unavailable(path, /may write/));
+  await expect(state.nonces.redeem('one', LATER)).rejects.toMatchObject(unavailable(path, /write access/));
+  await expect(state.revocations.revoke({ agent: 'b' })).rejects.toMatchObject(unavailable(path, /write access/));
 });

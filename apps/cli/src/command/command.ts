@@ -1,15 +1,26 @@
-import { parseArgs } from 'node:util';
-import { quote, suggest } from '@agent-safe/core';
 import type { CacheOptions } from '@agent-safe/registry/open';
 import type { ExitCode } from './exit-code.ts';
+import type { ReadInput } from './standard-input.ts';
+
+export { readCount } from './count.ts';
+export { UsageError } from './usage-error.ts';
 
 export interface Option {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
-  /** What stands for the value in the help. */
+  /** Placeholder of the value in the help. The shell completes file names for `FILE` and `PATH`. */
   readonly value?: string;
   readonly summary: string;
-  /** Whether it may be given more than once; its value is then a list. */
+  /** Default value with its unit, for the help. The command itself applies it. */
+  readonly default?: string;
+  /** All values that the option accepts, for the help and for shell completion. The command itself checks them. */
+  readonly choices?: readonly string[];
+  /**
+   * Marks a token or a secret. The text can come from a file (`@FILE`), from standard input (`-`), or from the environment
+   * variable. The command receives the text.
+   */
+  readonly token?: { readonly variable?: string };
+  /** Whether the option may be repeated. Its value is then a list. */
   readonly multiple?: true;
 }
 
@@ -23,10 +34,11 @@ export type Values<Given extends Options> = {
       : string;
 };
 
-/** What a command writes to. Text for people is coloured only where `color` says so. */
+/** Output streams of a command. */
 export interface Output {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Whether text may contain terminal colors. */
   readonly color: boolean;
 }
 
@@ -34,32 +46,63 @@ export interface Invocation<ReadValues> {
   readonly values: ReadValues;
   readonly positionals: readonly string[];
   readonly cwd: string;
-  /** Milliseconds since 1970, UTC. The clock of the system, except in tests. */
+  /** Milliseconds since 1970, UTC. The system clock, except in tests. */
   readonly clock: () => number;
-  /** Where what was read may be kept; undefined where the command runs from its source. */
+  /** Where to cache parsed project files. Undefined if the command runs from source. */
   readonly cache: CacheOptions | undefined;
   readonly output: Output;
+  readonly readInput: ReadInput;
+  /** All commands, by name. Empty for `check`, which starts without the other commands. */
+  readonly commands: Readonly<Record<string, CommandEntry>>;
+}
+
+/** What a command line runs with, beside its arguments. */
+export type Surroundings = Omit<Invocation<never>, 'values' | 'positionals' | 'commands'>;
+
+/** Exit codes of a command with their meanings, for its help. */
+export type ExitMeanings = { readonly [code in ExitCode]?: string };
+
+/** Headings of the command list, in the order of the help. */
+export const COMMAND_GROUPS = [
+  'Project',
+  'Decide',
+  'Policies',
+  'Identities',
+  'Approvals',
+  'Execute',
+  'Audit log',
+] as const;
+
+/** One row of the command table. */
+export interface CommandEntry {
+  readonly group: (typeof COMMAND_GROUPS)[number];
+  /** One line for the list of all commands. */
+  readonly summary: string;
+  readonly command: Command;
+  readonly exits: ExitMeanings;
 }
 
 interface Description<Given extends Options> {
   readonly name: string;
   readonly summary: string;
-  /** What follows the name, such as `<action>`. */
+  /** Arguments after the name, such as `<action>`. */
   readonly positionals: string;
-  /** How many of them there may be, at least and at most. */
+  /** Smallest and largest number of arguments. */
   readonly arity: readonly [least: number, most: number];
+  /** Marks the first argument as a token that the command needs. See `token` of an option. */
+  readonly tokenArgument?: { readonly noun: 'ticket' | 'token'; readonly variable: string };
   readonly options: Given;
   readonly examples: readonly string[];
 }
 
-/** A command as the dispatcher sees it. */
+/** A command without the types of its options, as the dispatcher calls it. */
 export interface Command extends Description<Options> {
   run(invocation: Invocation<ParsedValues>): Promise<ExitCode>;
 }
 
-type ParsedValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+export type ParsedValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-/** A command whose `run` sees its own options, typed: `parse` has checked them against their definitions. */
+/** Defines a command. Its `run` receives typed options, because `parse` checks them against the definitions. */
 export function defineCommand<Given extends Options>(
   command: Description<Given> & {
     run(invocation: Invocation<Values<Given & typeof COMMON_OPTIONS>>): Promise<ExitCode>;
@@ -71,11 +114,6 @@ export function defineCommand<Given extends Options>(
   };
 }
 
-/** The command was typed wrongly. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 /** Options of every command. */
 export const COMMON_OPTIONS = {
   json: { type: 'boolean', summary: 'Print JSON' },
@@ -84,78 +122,25 @@ export const COMMON_OPTIONS = {
 
 /** Options of every command that reads a project. */
 export const PROJECT_OPTIONS = {
-  config: { type: 'string', value: 'FILE', summary: 'Settings; otherwise agent-safe.yaml, here or above' },
-  'no-config': { type: 'boolean', summary: 'Read no settings' },
-  registry: { type: 'string', value: 'PATH', summary: 'Actions: a folder or a file' },
-  policies: { type: 'string', value: 'PATH', summary: 'Policies: a folder or a file' },
-  inventory: { type: 'string', value: 'PATH', summary: 'Targets: a file or a folder' },
+  config: {
+    type: 'string',
+    value: 'FILE',
+    summary: 'Settings file',
+    default: 'agent-safe.yaml in this folder or the closest parent folder',
+  },
+  'no-config': { type: 'boolean', summary: 'Read no settings file' },
+  registry: { type: 'string', value: 'PATH', summary: 'File or folder of actions' },
+  policies: { type: 'string', value: 'PATH', summary: 'File or folder of policies' },
+  inventory: { type: 'string', value: 'PATH', summary: 'File or folder of targets' },
 } as const satisfies Options;
 
-/** Where a command that decides records it. */
+/** Options of every command that records decisions. */
 export const RECORDING_OPTIONS = {
-  'audit-log': { type: 'string', value: 'FILE', summary: 'Record the decisions here, and not where the settings say' },
+  'audit-log': { type: 'string', value: 'FILE', summary: 'Audit log for the decisions; overrides the settings' },
 } as const satisfies Options;
 
-/** Options of the commands that decide: with the files of a project, or with a bundle made of them. */
+/** Options of the commands that decide, with project files or with a bundle. */
 export const DECIDING_OPTIONS = {
-  bundle: { type: 'string', value: 'FILE', summary: 'Decide with this bundle, and with no other file' },
+  bundle: { type: 'string', value: 'FILE', summary: 'Decide with this bundle instead of project files' },
   ...PROJECT_OPTIONS,
 } as const satisfies Options;
-
-/** @throws UsageError naming the option and the closest one that exists */
-export function parse(
-  command: Command,
-  argv: readonly string[],
-): { values: ParsedValues; positionals: readonly string[] } {
-  const options = { ...command.options, ...COMMON_OPTIONS };
-  const definitions = Object.fromEntries(
-    Object.entries<Option>(options).map(([name, { multiple = false, short, type }]) => [
-      name,
-      { type, multiple, ...(short === undefined ? {} : { short }) },
-    ]),
-  );
-  const { positionals, tokens, values } = parseArgs({
-    args: [...argv],
-    options: definitions,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const seen = new Set<string>();
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const definition = Object.hasOwn(options, token.name) ? (options as Options)[token.name] : undefined;
-    if (definition === undefined) {
-      const known = Object.keys(options).map((name) => `--${name}`);
-      const hint = suggest(`--${token.name}`, known, `See agent-safe ${command.name} --help.`);
-      throw new UsageError(`There is no option ${quote(token.rawName).slice(1, -1)}. ${hint}`);
-    }
-    if (seen.has(token.name) && definition.multiple !== true)
-      throw new UsageError(`The option --${token.name} is given twice.`);
-    seen.add(token.name);
-    if (definition.type === 'boolean' && token.value !== undefined)
-      throw new UsageError(`The option --${token.name} takes no value.`);
-    if (
-      definition.type === 'string' &&
-      (token.value === undefined || (!token.inlineValue && /^--\w/.test(token.value)))
-    ) {
-      throw new UsageError(`The option --${token.name} needs a value: --${token.name} ${definition.value ?? 'VALUE'}.`);
-    }
-  }
-  if (values.help !== true) checkArity(command, positionals.length);
-  return { values, positionals };
-}
-
-function checkArity({ arity: [least, most], name, positionals }: Command, count: number): void {
-  if (count >= least && count <= most) return;
-  throw new UsageError(
-    `${count < least ? 'Something is missing' : 'That is too much'}: agent-safe ${name} ${positionals}`.trimEnd(),
-  );
-}
-
-/** A number that an option gives, from 0. @throws UsageError */
-export function readCount(given: string | undefined, option: string): number | undefined {
-  if (given === undefined) return undefined;
-  if (/^\d{1,9}$/.test(given)) return Number(given);
-  throw new UsageError(`${option} takes a whole number from 0: ${option} 0.`);
-}

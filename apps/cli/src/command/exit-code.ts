@@ -1,18 +1,19 @@
-/** What the command says to the shell. Stable: scripts may count on these numbers. */
+/** Exit codes of the command. Scripts depend on these numbers, so they never change. */
 export const EXIT = {
-  /** Allowed; or done. */
+  /** The request is allowed, or the command succeeded. */
   allow: 0,
-  /** It could not be found out: a file is wrong or missing, or something broke. */
+  /** The command could not finish: a file is wrong or missing, or a system failed. */
   error: 1,
-  /** The command was typed wrongly. */
+  /** The command line has a mistake. */
   usage: 2,
+  /** The request is denied, or a token, ticket or answer is refused. */
   deny: 3,
   requireApproval: 4,
-  /** Policy tests ran, and some failed. */
+  /** The policy tests ran, and at least one failed. */
   testsFailed: 5,
-  /** An audit log is torn or tampered with. */
+  /** The audit log is torn or tampered with. */
   logDamaged: 6,
-  /** It was carried out, or was to be, and did not succeed: what it says tells whether anything was done. */
+  /** The execution did not succeed. Its outcome says whether the target changed. */
   failed: 7,
 } as const;
 

@@ -1,10 +1,11 @@
-/** A terminal that is closed hangs up. */
+/** A closed terminal sends SIGHUP. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs something that a signal asks to end, and does not kill: what it has begun it can finish. A second signal does kill.
+ * Runs a task that a signal asks to stop instead of killing the process, so that the task can finish the step in
+ * progress. A second signal kills the process.
  *
- * @param run is told by its signal
+ * @param run receives the abort signal
  */
 export async function untilSignal<Result>(run: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stop = new AbortController();
@@ -17,7 +18,7 @@ export async function untilSignal<Result>(run: (signal: AbortSignal) => Promise<
   }
 }
 
-/** Stops an endless command on a signal, or when its output is closed. */
+/** Aborts on SIGINT, on SIGTERM, or when the reader closes the standard output. */
 export function stopOnEnd(stop: AbortController): void {
   const end = () => stop.abort();
   process.once('SIGINT', end).once('SIGTERM', end);

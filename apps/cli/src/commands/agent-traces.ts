@@ -1,6 +1,6 @@
 import { readBackwards } from '@agent-safe/audit';
 import {
-  closestTypo,
+  closestMatch,
   compileGlob,
   describeCause,
   didYouMean,
@@ -53,7 +53,7 @@ export async function noteIfUnknown(
     );
   }
   if (names.has(agent)) return undefined;
-  const hint = closestTypo(
+  const hint = closestMatch(
     agent,
     [...names].filter((name) => name !== ''),
   );

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { CheckRequest } from '@agent-safe/core';
 import { UsageError } from '../command/command.ts';
 import { readParams } from '../options/params.ts';
-import { readSecret } from '../options/text-or-file.ts';
 
 interface Given {
   readonly target?: string;
@@ -33,8 +32,7 @@ export async function readCheckRequests(
     }));
   }
   if (action === undefined) throw new UsageError('Name an action, or give --plan FILE. See agent-safe list-actions.');
-  const fromEnvironment = process.env.AGENT_SAFE_REQUEST_SECRET;
-  const request_secret = readSecret(given['request-secret'], '--request-secret', cwd, fromEnvironment);
+  const request_secret = given['request-secret'] || undefined;
   return [{ action, target, caller, ticket_id, request_secret, params: readParams(given.params, cwd) }];
 }
 

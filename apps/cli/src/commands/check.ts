@@ -6,6 +6,7 @@ import {
   defineCommand,
   type Invocation,
   type Options,
+  type Output,
   RECORDING_OPTIONS,
   UsageError,
   type Values,
@@ -14,8 +15,9 @@ import type { ExitCode } from '../command/exit-code.ts';
 import { untilSignal } from '../command/until-signal.ts';
 import { readDuration } from '../options/duration.ts';
 import { settingsFrom } from '../options/project-settings.ts';
+import { CALLER_OPTION, REQUEST_SECRET_OPTION } from '../options/request-options.ts';
 import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../options/signing-key.ts';
-import { exitCode, printDecisions, tellSecrets, toDocument } from '../render/decision-text.ts';
+import { exitCode, type Outcome, printDecisions, tellSecrets, toDocument } from '../render/decision-text.ts';
 import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printJson } from '../render/style.ts';
 import { findAuditLog } from './check-bundle.ts';
@@ -23,21 +25,14 @@ import { readCheckRequests } from './check-requests.ts';
 
 const OPTIONS = {
   target: { type: 'string', value: 'ID', summary: 'The target of the inventory to act on' },
-  caller: {
-    type: 'string',
-    value: 'NAME',
-    summary: 'Who asks: an identity token, or a bare name, which proves nothing',
-  },
+  caller: CALLER_OPTION,
   params: { type: 'string', value: 'JSON', summary: 'The parameters, as JSON or as @file' },
   'ticket-id': { type: 'string', value: 'ID', summary: 'The change ticket that this belongs to' },
   wait: { type: 'boolean', summary: 'Where an approval is needed, wait for it; then comes the ticket' },
   'wait-timeout': { type: 'string', value: 'TIME', summary: 'How long to wait at most: 900, 15m, 1h' },
-  'request-secret': {
-    type: 'string',
-    value: 'SECRET',
-    summary: 'What came with the request, where no token proves who asks, or @file; or AGENT_SAFE_REQUEST_SECRET',
-  },
+  'request-secret': REQUEST_SECRET_OPTION,
   explain: { type: 'boolean', summary: 'Also say why, rule by rule, and what would change the answer' },
+  quiet: { type: 'boolean', short: 'q', summary: 'Print the ticket alone, or nothing; the exit code is the answer' },
   plan: { type: 'string', value: 'FILE', summary: 'A list of requests: one decision a step' },
   ...CALLER_OPTIONS,
   ...RECORDING_OPTIONS,
@@ -53,6 +48,7 @@ export const command = defineCommand({
   examples: [
     `agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'`,
     `agent-safe check restart-deployment --target prod/api-server --caller "$TOKEN" --params '{"namespace":"prod","deployment":"api"}' --wait`,
+    'TICKET=$(agent-safe check restart-deployment --target dev/test-app --quiet)',
     'agent-safe check --plan plan.yaml --json',
   ],
   run: (invocation) =>
@@ -66,9 +62,11 @@ type Given = Invocation<Values<typeof OPTIONS & typeof COMMON_OPTIONS>>;
 
 /** @param signal ends the waiting for people; undefined where nobody waits */
 async function check(given: Given, signal: AbortSignal | undefined): Promise<ExitCode> {
-  const { clock, cwd, output, positionals, values } = given;
+  const { clock, cwd, positionals, values } = given;
+  const output = values.quiet ? SILENT : given.output;
   const timeout = readDuration(values['wait-timeout'], '--wait-timeout');
   if (timeout !== undefined && signal === undefined) throw new UsageError('--wait-timeout goes with --wait.');
+  refuseBesideQuiet(values);
   const isPlan = values.plan !== undefined;
   const requests = await readCheckRequests(positionals[0], values, cwd);
   const [request] = requests;
@@ -107,13 +105,30 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
     const asked = requests[index];
     if (asked !== undefined) explanations.push(await final.safe.explain(asked, { at }));
   }
-  if (values.json) {
+  if (values.quiet) printTicket(given.output, final.outcomes);
+  else if (values.json) {
     const documents = final.outcomes.map((outcome, index) => toDocument(outcome, explanations[index]));
     printJson(output, isPlan ? documents : documents[0]);
   } else printDecisions(output, final.outcomes, explanations, isPlan);
   // Whoever reads the answer has it. Approvers are told meanwhile, which may take a moment.
   await final.safe.close();
   return exitCode(final.outcomes);
+}
+
+const SILENT: Output = { out: () => {}, err: () => {}, color: false };
+
+/** @throws UsageError */
+function refuseBesideQuiet({ explain, json, plan, quiet }: Given['values']): void {
+  const other = Object.entries({ explain, json, plan }).find(([, value]) => value !== undefined)?.[0];
+  if (quiet && other !== undefined) throw new UsageError(`--quiet and --${other} exclude one another.`);
+}
+
+/** The secret goes to the standard error: without it, nobody could continue the request after its approval. */
+function printTicket(output: Output, outcomes: readonly Outcome[]): void {
+  for (const { decision } of outcomes) {
+    if (decision.ticket !== undefined) output.out(`${decision.ticket.token}\n`);
+    if (decision.request_secret !== undefined) output.err(`request secret: ${decision.request_secret}\n`);
+  }
 }
 
 /** Returns a function that opens the project as it is at that time. */

@@ -17,7 +17,12 @@ export const command = defineCommand({
   arity: [0, 0],
   options: {
     agent: { type: 'string', value: 'ID', summary: 'An agent, and all that it handed on' },
-    token: { type: 'string', value: 'JTI', summary: 'A token by its id, and all that was made from it; or the token' },
+    token: {
+      type: 'string',
+      value: 'JTI',
+      summary: 'A token by its id, and all that was made from it; or the token',
+      token: {},
+    },
     all: { type: 'boolean', summary: 'Every token and ticket that was issued until now' },
     lift: { type: 'boolean', summary: 'With --agent: let it act again, with tokens that are issued from now on' },
     list: { type: 'boolean', summary: 'Show all that was revoked' },

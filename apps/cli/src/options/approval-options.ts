@@ -11,7 +11,12 @@ export const APPROVAL_OPTIONS = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const 
 
 /** Opens what requests for approval need, and closes it whatever comes. It works while policies are broken. */
 export async function withApprovals<Result>(
-  { clock, cwd, output, values }: Omit<Invocation<Values<typeof APPROVAL_OPTIONS>>, 'cache' | 'positionals'>,
+  {
+    clock,
+    cwd,
+    output,
+    values,
+  }: Pick<Invocation<Values<typeof APPROVAL_OPTIONS>>, 'clock' | 'cwd' | 'output' | 'values'>,
   use: (opened: ProjectServices) => Promise<Result>,
 ): Promise<Result> {
   const opened = await openProjectServicesFrom({ clock, cwd, values }, { onNotifyFailure: tellNotifyFailure(output) });

@@ -1,6 +1,6 @@
 import { describeType, JsonError, type JsonObject, parseJson } from '@agent-safe/core';
 import { UsageError } from '../command/command.ts';
-import { readTextOrFile } from './text-or-file.ts';
+import { readTextOrFile } from '../command/option-file.ts';
 
 /** The parameters of an action, as JSON or as @file. @throws UsageError */
 export function readParams(text: string | undefined, cwd: string): JsonObject | undefined {

@@ -13,7 +13,6 @@ import { printable } from '../render/style.ts';
 import { readDuration } from './duration.ts';
 import { settingsFrom } from './project-settings.ts';
 import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from './signing-key.ts';
-import { readTextOrFile } from './text-or-file.ts';
 import { AUDIENCE_OPTIONS } from './token-options.ts';
 
 /** Options of every command of a runner. It decides nothing, and so needs neither policies nor targets. */
@@ -64,7 +63,7 @@ type RunnerValues = Values<typeof DECIDING_RUNNER_OPTIONS> &
 
 /** Opens a runner by the options of a command, and closes it whatever comes. */
 export async function withRunner<Result>(
-  { clock, cwd, output, values }: Omit<Invocation<RunnerValues>, 'cache' | 'positionals'>,
+  { clock, cwd, output, values }: Pick<Invocation<RunnerValues>, 'clock' | 'cwd' | 'output' | 'values'>,
   use: (runner: ProjectRunner) => Promise<Result>,
 ): Promise<Result> {
   const runner = await openRunner({
@@ -88,11 +87,6 @@ export async function withRunner<Result>(
   } finally {
     await runner.close();
   }
-}
-
-/** A ticket as it was given, or the file that holds it; scripts often leave a line end on it. @throws UsageError */
-export function readTicket(given: string | undefined, cwd: string): string {
-  return readTextOrFile(given ?? '', 'The ticket', cwd).trim();
 }
 
 /** Seconds. @throws UsageError */

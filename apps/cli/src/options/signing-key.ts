@@ -5,21 +5,19 @@ import { readRegularFile } from '@agent-safe/registry/open';
 import { readKeySet, type VerificationKey } from '@agent-safe/tokens';
 import { type Options, UsageError, type Values } from '../command/command.ts';
 
-/** The secret of those who come from 0.11. */
+/** Option of the commands that verify or issue tokens of 0.11. */
 export const SIGNING_OPTIONS = {
   'signing-key': {
     type: 'string',
     value: 'KEY',
-    summary: 'The secret that 0.11 signed with, which others see on a command line; or AGENT_SAFE_SIGNING_KEY',
+    summary: 'Shared secret that 0.11 signed tokens with',
+    token: { variable: 'AGENT_SAFE_SIGNING_KEY' },
   },
 } as const satisfies Options;
 
-/** The shared secret that is given, by option or by environment. */
-export function signingKeyFrom(
-  values: Values<typeof SIGNING_OPTIONS>,
-  environment: NodeJS.ProcessEnv = process.env,
-): string | undefined {
-  return values['signing-key'] ?? (environment.AGENT_SAFE_SIGNING_KEY || undefined);
+/** The shared secret of 0.11. An empty one counts as absent. */
+export function signingKeyFrom(values: Values<typeof SIGNING_OPTIONS>): string | undefined {
+  return values['signing-key'];
 }
 
 /** Whoever only verifies needs public keys, and no project. */

@@ -59,8 +59,3 @@ export function readList(given: readonly string[] | undefined): readonly string[
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 }
-
-/** A token as it was given; scripts often leave a line end on it. */
-export function readTokenArgument(given: string | undefined): string {
-  return (given ?? '').trim();
-}

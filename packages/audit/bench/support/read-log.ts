@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { noteVerifier, readBackwards, verifyLog } from '../../src/index.ts';
 
-/** Reads a log as a process of its own, and prints how long it took and the most memory that it had. */
+/** Reads a log in its own process. Prints the duration and the peak memory. */
 const [, , what, path = '', expected = ''] = process.argv;
 const started = performance.now();
 if (what === 'show') {

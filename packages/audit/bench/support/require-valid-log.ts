@@ -1,6 +1,6 @@
 import { verifyLog } from '../../src/index.ts';
 
-/** @throws Error unless the log is one unbroken chain of exactly this many events */
+/** Verifies a log. @throws Error unless the log is one chain of exactly this many events */
 export async function requireValidLog(path: string, events: number): Promise<void> {
   const found = await verifyLog(path);
   if (found.verdict !== 'ok, unanchored' || found.events !== events)

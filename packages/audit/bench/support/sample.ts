@@ -1,6 +1,6 @@
 import type { AuditDraft } from '@agent-safe/core';
 
-/** A decision of the usual size. */
+/** A decision event of typical size. */
 export function sampleDraft(index: number): AuditDraft {
   const event_id = `evt-8f14e45f-ceea-467f-9575-${String(index).padStart(12, '0')}`;
   return {

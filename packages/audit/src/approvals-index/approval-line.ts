@@ -1,24 +1,24 @@
 import type { LoggedEvent, RecordedVersion } from '@agent-safe/core';
 import { readLine } from '../format/read-line.ts';
 
-/** What of a line tells whether anybody has to look at it. */
+/** Number of a line, and its event if the event has one of the wanted types. */
 export interface LineGlance {
   readonly seq: number;
-  /** The event, where it is of a kind that was asked for. Its own hash was checked. */
+  /** The event, if it has one of the wanted types. Its own hash was verified. */
   readonly event: LoggedEvent | undefined;
 }
 
-/** Longer ids are read the slow way. */
+/** Bytes at the beginning of a line that are searched for its type. A line with a longer id is parsed. */
 const LONGEST_HEAD = 256;
 const HEAD = /^\{"v":1,"seq":(\d{1,15}),"event_id":"[^"\\]*","timestamp":"[^"\\]*","event_type":"([a-z_]+)"/;
 const CLOSING_BRACE = 0x7d;
 
 /**
- * Looks at the beginning of a line, which is as Agent-Safe writes it, and reads the rest only of some: most lines of a log are of
- * no interest to whoever looks for a few, and reading them takes nearly all the time.
+ * Reads the number and the type at the beginning of a line. It parses the rest only for the given types, because parsing takes nearly
+ * all the time and most lines have other types.
  *
- * @param kinds of events to read
- * @returns `legacy` for a line of 0.11; `damaged` for what is no event
+ * @param kinds event types to parse
+ * @returns `legacy` for a line of 0.11; `damaged` for a line that is not an event
  */
 export function glanceAtLine(
   bytes: Buffer,
@@ -38,7 +38,7 @@ export function glanceAtLine(
   return { seq: read.seq, event: isAskedFor ? read.event : undefined };
 }
 
-/** The request and version that an event of an approval is of. */
+/** Returns the request id, version and MAC of an approval event; undefined for any other event. */
 export function readVersion(event: LoggedEvent): (RecordedVersion & { readonly requestId: string }) | undefined {
   const { event_type, mark, request_id, version } = event;
   const isApproval = event_type === 'approval_requested' || event_type === 'approval_resolved';

@@ -10,27 +10,27 @@ import { type Next, readLinesBackwards } from '../read/read-lines-backwards.ts';
 import { glanceAtLine, readVersion } from './approval-line.ts';
 import { SeenVersions } from './seen-versions.ts';
 
-/** Milliseconds to wait for whoever adds to the log. Nothing of what it has not finished counts. */
-const PATIENCE = 5_000;
-/** Bytes before a place that must be there again when it is read on from: they hold the hash of a line. */
+/** Milliseconds to wait for the lock of the log. */
+const LOCK_TIMEOUT = 5_000;
+/** Number of bytes before the end that are compared when reading continues. They include the hash of a line. */
 const MARK = 128;
 const MOST_REQUESTS = 100_000;
 const KINDS = ['approval_requested', 'approval_resolved', 'log_sealed'];
 
-/** What was read of a log begins here. */
+/** Beginning of the part of a log that was read. */
 interface Beginning {
   readonly file: string;
   readonly offset: number;
-  /** The event before. */
+  /** Number of the event before it. */
   readonly seq: number;
 }
 
-/** And ends here. */
+/** End of the part of a log that was read. */
 interface End {
   readonly file: string;
   readonly offset: number;
   readonly head: ChainHead;
-  /** The bytes before. */
+  /** The last bytes before the end. */
   readonly mark: Buffer;
 }
 
@@ -42,34 +42,34 @@ interface Waiting {
 }
 
 /**
- * How much an audit log knows of requests for approval. It reads a log backwards as far as it must, once, and from then on what is
- * added, by whatever process and in whatever file of the log. What it answers had been recorded when it was asked, and all of that.
+ * Index of the approval requests in an audit log. It reads the log backwards once, as far as necessary, and after that only new events.
+ * They may come from any process and be in any file of the log. An answer includes all events that were recorded before the call.
  */
 export class ApprovalVersions {
   readonly #path: string;
   readonly #seen: SeenVersions;
   #from: Beginning | undefined;
   #to: End | undefined;
-  /** Of the file that was read to its end. */
+  /** State of the newest file when it was read to its end. */
   #stamp: string | undefined;
   #lock: FileLock | undefined;
   #waiting: Waiting[] = [];
   #isReading = false;
 
-  /** @param most requests that are kept in memory: 100,000. What is older is read again when it is asked for */
+  /** @param most maximum number of requests in memory. Default: 100,000. Older requests are read from the log again */
   constructor(path: string, { most = MOST_REQUESTS }: { readonly most?: number } = {}) {
     this.#path = realLogPath(path);
     this.#seen = new SeenVersions(most);
   }
 
   /**
-   * The highest `version` of the events `approval_requested` and `approval_resolved` of a request, and the `mark` of the first event
-   * that has it.
+   * Returns the highest `version` among the events `approval_requested` and `approval_resolved` of a request, and the `mark` of the
+   * first event with that version.
    *
-   * @param since the number of an event: those of the request come after it. The nearer it is, the less has to be read
-   * @returns undefined where the log has none, or where there is no log
-   * @throws AgentSafeError ERR_AUDIT_INVALID where the log was cut, replaced or damaged, does not reach back so far, or cannot be
-   *   read. One that was cut or replaced stays so: begin anew with another `ApprovalVersions`, if that is as it should be
+   * @param since number of an event before all events of the request. A higher number makes the first read shorter
+   * @returns undefined if the log has no such event, or if there is no log
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log was truncated, replaced or damaged, begins after `since`, or cannot be read.
+   *   After a truncation or replacement, all later calls fail too. If it was intended, create a new `ApprovalVersions`
    */
   latest(requestId: string, since: number): Promise<RecordedVersion | undefined> {
     return new Promise((resolve, reject) => {
@@ -78,16 +78,16 @@ export class ApprovalVersions {
     });
   }
 
-  /** Frees what it locks the log by. */
+  /** Closes the lock file. */
   close(): void {
     this.#lock?.close();
     this.#lock = undefined;
   }
 
-  /** All that ask while a read is under way share the next: what it finds may have been recorded after theirs began. */
+  /** Reads for all waiting calls. Calls that arrive during a read share the next read, because the current one may miss their events. */
   async #run(): Promise<void> {
     this.#isReading = true;
-    // Whoever asks in this moment goes along.
+    // Calls of the same tick join the first read.
     for (await Promise.resolve(); this.#waiting.length > 0; ) {
       const batch = this.#waiting;
       this.#waiting = [];
@@ -127,13 +127,14 @@ export class ApprovalVersions {
     this.#stamp = stamp;
   }
 
-  /** The files of the log between two writes: what is half written, or is taken back because the disk failed, counts for nothing. */
+  /** Measures the files of the log between two writes, so that half-written and removed events are not read. */
   async #measure(): Promise<{ readonly files: readonly SizedFile[]; readonly stamp: string | undefined }> {
     const lockPath = `${this.#path}.lock`;
-    // Where nobody ever wrote, nobody writes.
+    // Every writer creates the lock file. Without it, there is no writer.
     if (!existsSync(lockPath)) return { files: await readLogFiles(this.#path, true), stamp: undefined };
     this.#lock ??= new FileLock(lockPath);
-    if (!(await this.#lock.acquire(PATIENCE))) throw this.#refuse('another process holds its lock and does not let go');
+    if (!(await this.#lock.acquire(LOCK_TIMEOUT)))
+      throw this.#refuse(`another process has held ${lockPath} for more than ${LOCK_TIMEOUT} ms`);
     try {
       return { files: await readLogFiles(this.#path, true), stamp: this.#readStamp() };
     } finally {
@@ -141,17 +142,17 @@ export class ApprovalVersions {
     }
   }
 
-  /** It is another one when anything was done to the file. */
+  /** Returns a text that differs after any change of the newest file. */
   #readStamp(): string | undefined {
     const stats = statSync(this.#path, { throwIfNoEntry: false, bigint: true });
     return stats && [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(':');
   }
 
-  /** Follows the chain from where it was left: all of what is new is checked. */
+  /** Follows the chain from the end of the last read, and verifies all new events. */
   async #readForwards(files: readonly SizedFile[], to: End): Promise<void> {
     const index = files.findIndex(({ id }) => id === to.file);
     const known = files[index];
-    if (known === undefined || known.size < to.offset) throw this.#refuse('it was cut or replaced');
+    if (known === undefined || known.size < to.offset) throw this.#refuse('it was truncated or replaced');
     const before = files.slice(0, index).reduce((sum, { size }) => sum + size, 0);
     const chain = new Chain(to.head, before + to.offset);
     let end = to;
@@ -159,33 +160,33 @@ export class ApprovalVersions {
       const start = file === known ? to.offset : 0;
       await this.#use(file, async (handle) => {
         if (file === known && !to.mark.equals(await readMark(handle, start, to.mark.length))) {
-          throw this.#refuse('it was cut or replaced');
+          throw this.#refuse('it was truncated or replaced');
         }
         await readLines(sourceOf(handle), start, file.size, (bytes, begin, stop, ended, at) => {
           const read = chain.take(bytes, begin, stop, ended, { file: file.path, line: 0, offset: at });
-          if (read === 'tampered') throw this.#refuse(`what was added to it at byte ${at} does not follow on it`);
+          if (read === 'tampered') throw this.#refuse(`the line at byte ${at} does not follow the event before it`);
           if (read === undefined) return true;
           const offset = at + stop - begin + 1;
           this.#see(read.event, read.seq ?? 0, file.id, offset);
-          // The buffer will hold other lines.
+          // A copy, because the buffer is reused.
           const mark = Buffer.from(bytes.subarray(Math.max(begin, stop + 1 - MARK), stop + 1));
           end = { file: file.id, offset, head: chain.head, mark };
           return true;
         });
       });
     }
-    // A line that stops in its middle is read when it is whole or closed.
-    if (chain.finish().state === 'tampered') throw this.#refuse('what was added to it does not follow on it');
+    // A truncated line is read again after it is completed or closed.
+    if (chain.finish().state === 'tampered') throw this.#refuse('its last lines do not follow the event before them');
     this.#to = end;
   }
 
-  /** Every event must be the one before the last that was read, and those of interest be whole. */
+  /** Reads backwards to `since`. Event numbers must be consecutive. The hashes of approval events are verified. */
   async #readBackwards(files: readonly SizedFile[], since: number): Promise<void> {
     for (let from = this.#from; from !== undefined && from.seq > since; from = this.#from) {
       const { file: id, offset } = from;
       const index = files.findIndex((file) => file.id === id);
       const file = files[index];
-      if (file === undefined) throw this.#refuse('a file of it was moved away');
+      if (file === undefined) throw this.#refuse('one of its files was removed');
       if (offset > 0) {
         const take = (bytes: Buffer, start: number, end: number, at: number) =>
           this.#takeOlder({ bytes, start, end, at, file, since });
@@ -196,7 +197,7 @@ export class ApprovalVersions {
       }
       const previous = files[index - 1];
       if (previous === undefined)
-        throw this.#refuse(`it begins with event ${from.seq + 1}, and has to be read from before`);
+        throw this.#refuse(`it begins with event ${from.seq + 1}, but earlier events are needed`);
       this.#from = { file: previous.id, offset: previous.size, seq: from.seq };
     }
   }
@@ -211,7 +212,7 @@ export class ApprovalVersions {
   }): Next {
     const { at, bytes, end, file, since, start } = line;
     const found = glanceAtLine(bytes, start, end, KINDS);
-    // Of all that 0.11 wrote, which is the beginning of a log, nothing is of interest.
+    // Lines of 0.11 are at the beginning of a log and contain no approval events, so reading stops there.
     const seq = found === 'legacy' ? 0 : (this.#from?.seq ?? 0) - 1;
     if (found === 'damaged' || (typeof found === 'object' && found.seq !== seq + 1)) {
       throw this.#refuse(`the line at byte ${at} of ${file.path} is not event ${seq + 1}`);
@@ -220,7 +221,7 @@ export class ApprovalVersions {
     if (typeof found === 'object' && found.event !== undefined) {
       this.#see(found.event, found.seq, file.id, at + end - start + 1);
       const skip = readTornLength(found.event);
-      // Closed bytes are no event, whatever they look like.
+      // Closed torn bytes are not events, even if they look like lines.
       if (skip > 0) return { skip };
     }
     return seq > since ? 'go on' : 'stop';
@@ -249,12 +250,12 @@ export class ApprovalVersions {
   }
 
   #refuse(why: string): AgentSafeError {
-    const advice = 'Find out with "agent-safe audit verify".';
+    const advice = 'Run "agent-safe audit verify".';
     return new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${this.#path} cannot be read: ${why}. ${advice}`);
   }
 }
 
-/** What is no place in a log is its beginning. */
+/** Returns 0 for a number that cannot be the number of an event. */
 function toPlace(since: number): number {
   return Number.isSafeInteger(since) ? Math.max(since, 0) : 0;
 }
@@ -265,7 +266,7 @@ async function readMark(handle: FileHandle, offset: number, length: number): Pro
   return bytes.subarray(0, bytesRead);
 }
 
-/** The number of bytes that a closing event closes. */
+/** Returns the number of bytes that an event closes; 0 if it is not a closing event. */
 function readTornLength({ event_type, torn }: LoggedEvent): number {
   if (event_type !== 'log_sealed' || typeof torn !== 'object' || torn === null || !('length' in torn)) return 0;
   return Number.isSafeInteger(torn.length) ? Math.max(Number(torn.length), 0) : 0;

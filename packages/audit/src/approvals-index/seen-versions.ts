@@ -1,17 +1,17 @@
 import type { RecordedVersion } from '@agent-safe/core';
 
-/** One event of a request for approval. */
+/** One event of an approval request. */
 export interface Sighting extends RecordedVersion {
   readonly seq: number;
-  /** The file that it is in. */
+  /** Id of the file that contains the event. */
   readonly file: string;
-  /** Where the next line begins there. */
+  /** Offset of the next line in that file. */
   readonly behind: number;
 }
 
-/** The versions of requests that were seen in a part of a log: in memory, those that changed last. */
+/** Versions of approval requests in the part of a log that was read. Only the requests that changed last are in memory. */
 export class SeenVersions {
-  /** Of each request those that no later one is higher than: mostly one. They come later, and are no higher, one after the other. */
+  /** For each request, the events without a later event of a higher version, in the order of the log. Usually this is one event. */
   readonly #requests = new Map<string, readonly Sighting[]>();
   readonly #most: number;
 
@@ -19,13 +19,13 @@ export class SeenVersions {
     this.#most = most;
   }
 
-  /** The first event of the highest version after a place in the log. */
+  /** Returns the highest version after an event of the log, from the first event that has it. */
   latest(requestId: string, since: number): RecordedVersion | undefined {
     const found = this.#requests.get(requestId)?.find(({ seq }) => seq > since);
     return found && { version: found.version, mark: found.mark };
   }
 
-  /** Takes the next event of the log, or one that stands before all that were taken. */
+  /** Adds an event that comes after all added events, or before all of them. */
   add(requestId: string, sighting: Sighting): void {
     const known = this.#requests.get(requestId) ?? [];
     const earlier = known.filter(({ seq, version }) => seq < sighting.seq && version >= sighting.version);
@@ -35,12 +35,12 @@ export class SeenVersions {
   }
 
   /**
-   * Forgets the requests that changed first, if there are too many.
+   * Removes the requests that changed first, if there are too many.
    *
-   * @returns the last that was forgotten: of what stands up to there in the log, nothing is known any more
+   * @returns the last removed event. The part of the log up to this event must be read again if it is needed
    */
   forget(): Sighting | undefined {
-    // A tenth more, so that this is not done each time.
+    // 10 % above the maximum, so that the list is not sorted for each new request.
     if (this.#requests.size <= this.#most * 1.1) return undefined;
     const lasts = [...this.#requests].flatMap(([id, sightings]) => sightings.slice(-1).map((last) => ({ id, last })));
     lasts.sort((left, right) => right.last.seq - left.last.seq);

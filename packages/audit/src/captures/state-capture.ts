@@ -1,36 +1,38 @@
 import { isJsonArray, type JsonObject, type JsonValue, type LoggedEvent, type LogLine } from '@agent-safe/core';
 import { diffStates, type StateChange } from './state-diff.ts';
 
-/** The state of a target before and after an action, as the log holds it: sensitive fields are masked. */
+/** Recorded state of a target before and after an action. Sensitive fields are masked. */
 export interface StateCapture {
-  /** Of the decision that it belongs to. */
+  /** Id of the decision. */
   readonly audit_id: string;
   readonly action: string | null;
   readonly target: string | null;
   readonly caller: string | null;
   readonly before_state: JsonObject | null;
   readonly after_state: JsonObject | null;
-  /** From before to after; null while one of them is not there. */
+  /** Changes from before to after; null if one of the states is missing. */
   readonly diff: readonly StateChange[] | null;
-  /** RFC 3339, UTC: when the last of it was recorded. */
+  /** Time of the last event of the capture, RFC 3339, UTC. */
   readonly captured_at: string;
   readonly capture_duration_ms: number | null;
   readonly state_fields_declared: readonly string[];
   readonly state_fields_captured: readonly string[];
 }
 
-/** What a log knows of one decision: its event, and what was captured for it. */
+/** The event of a decision and the states that were captured for it; undefined if the log has none. */
 export interface DecisionRecord {
   readonly decision: LoggedEvent | undefined;
   readonly capture: StateCapture | undefined;
 }
 
-/** The events that {@link readDecisionRecord} reads. */
+/** Event types that {@link readDecisionRecord} reads. */
 export const DECISION_RECORD_TYPES: readonly string[] = ['decision', 'state_capture'];
 
 /**
+ * Finds a decision and its captured states.
+ *
  * @param lines of the log, from the last to the first
- * @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
  */
 export async function readDecisionRecord(lines: AsyncIterable<LogLine>, auditId: string): Promise<DecisionRecord> {
   const captures: LoggedEvent[] = [];
@@ -41,20 +43,22 @@ export async function readDecisionRecord(lines: AsyncIterable<LogLine>, auditId:
     if (event.event_type === 'state_capture' && capturedFor(event) === auditId) captures.push(event);
     if (event.event_type === 'decision' && event.event_id === auditId) {
       decision = event;
-      // Nothing is captured for a decision before it was made.
+      // No state is captured before the decision, so reading ends here.
       break;
     }
   }
   return { decision, capture: combine(auditId, captures.toReversed()) };
 }
 
-/** How much of what was done left a record of before and after. */
+/** Share of the executions whose state before and after was captured. */
 export interface StateCoverage {
+  /** Number of decisions. */
   readonly decisions: number;
+  /** Number of decisions with the result `allow`. */
   readonly allowed: number;
-  /** Of those that were carried out: that have an intent, an outcome or a captured state, and were not skipped. */
+  /** Executed decisions: those with an intent, an outcome or a captured state that were not skipped. */
   readonly executions: readonly ExecutionCoverage[];
-  /** How many of them have both states. */
+  /** Number of executions with both states. */
   readonly captured: number;
 }
 
@@ -69,8 +73,10 @@ export interface ExecutionCoverage {
 const EXECUTIONS = ['execution_intent', 'execution_outcome', 'execution', 'state_capture'];
 
 /**
+ * Measures how many executions have captured states.
+ *
  * @param lines of the log, from the last to the first
- * @throws AgentSafeError ERR_AUDIT_INVALID where the log cannot be read
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
  */
 export async function measureStateCoverage(lines: AsyncIterable<LogLine>): Promise<StateCoverage> {
   const executions = new Map<string, ExecutionCoverage>();
@@ -87,7 +93,7 @@ export async function measureStateCoverage(lines: AsyncIterable<LogLine>): Promi
     if (!EXECUTIONS.includes(text(event.event_type) ?? '')) continue;
     const auditId = capturedFor(event);
     if (auditId === undefined || skipped.has(auditId)) continue;
-    // A ticket is good once, and so the last outcome is the only one that is not about a crash.
+    // A ticket is executed once, so only the last outcome counts. Earlier outcomes result from a crash.
     if (event.outcome === 'skipped' && !executions.has(auditId)) {
       skipped.add(auditId);
       continue;
@@ -106,7 +112,7 @@ export async function measureStateCoverage(lines: AsyncIterable<LogLine>): Promi
   return { decisions, allowed, executions: list, captured: list.filter(({ after, before }) => before && after).length };
 }
 
-/** The decision that an event belongs to. 0.11 has it in the context. */
+/** Returns the `audit_id` of an event. 0.11 writes it into the context. */
 function capturedFor(event: LoggedEvent): string | undefined {
   const { audit_id, context } = event;
   const id = audit_id ?? (isObject(context) ? context.original_audit_id : undefined);
@@ -117,7 +123,7 @@ function stateOf(event: LoggedEvent): JsonObject {
   return event.v === undefined && isObject(event.context) ? event.context : event;
 }
 
-/** What was captured at once, or before and after in two events. */
+/** Combines the events of one capture: one event with both states, or two events with one state each. */
 function combine(auditId: string, events: readonly LoggedEvent[]): StateCapture | undefined {
   const last = events.at(-1);
   if (last === undefined) return undefined;
@@ -132,7 +138,7 @@ function combine(auditId: string, events: readonly LoggedEvent[]): StateCapture 
     caller: text(last.caller),
     before_state: isObject(before) ? before : null,
     after_state: isObject(after) ? after : null,
-    // Not what the event says: 0.11 writes it otherwise, and it follows from the states.
+    // Computed from the states, because 0.11 records the diff in another format.
     diff: hasBoth ? diffStates(before, after) : null,
     captured_at: text(last.timestamp) ?? '',
     capture_duration_ms: typeof find('capture_duration_ms') === 'number' ? Number(find('capture_duration_ms')) : null,

@@ -7,11 +7,11 @@ import { diffStates } from './state-diff.ts';
 
 test.each<[string, JsonObject, JsonObject, readonly object[]]>([
   ['nothing', { replicas: 3 }, { replicas: 3 }, []],
-  ['nothing, with the names in another order', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }, []],
+  ['no change, with the members in another order', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }, []],
   ['a value', { replicas: 3 }, { replicas: 5 }, [{ op: 'replace', path: '/replicas', value: 5 }]],
-  ['a field that came', {}, { image: 'a:1' }, [{ op: 'add', path: '/image', value: 'a:1' }]],
-  ['a field that went', { image: 'a:1' }, {}, [{ op: 'remove', path: '/image' }]],
-  ['a null that came', {}, { a: null }, [{ op: 'add', path: '/a', value: null }]],
+  ['an added field', {}, { image: 'a:1' }, [{ op: 'add', path: '/image', value: 'a:1' }]],
+  ['a removed field', { image: 'a:1' }, {}, [{ op: 'remove', path: '/image' }]],
+  ['an added null', {}, { a: null }, [{ op: 'add', path: '/a', value: null }]],
   ['deep below', { a: { b: [{ c: 1 }] } }, { a: { b: [{ c: 2 }] } }, [{ op: 'replace', path: '/a/b/0/c', value: 2 }]],
   ['an item in the middle', { a: [1, 3] }, { a: [1, 2, 3] }, [{ op: 'add', path: '/a/1', value: 2 }]],
   [
@@ -25,7 +25,7 @@ test.each<[string, JsonObject, JsonObject, readonly object[]]>([
   ],
   ['another type', { a: [1] }, { a: { 0: 1 } }, [{ op: 'replace', path: '/a', value: { 0: 1 } }]],
   [
-    'names that a pointer escapes',
+    'names that a JSON Pointer escapes',
     { 'a/b': 1, 'c~d': 1, '': 1 },
     { 'a/b': 2, 'c~d': 2, '': 2 },
     [
@@ -38,7 +38,7 @@ test.each<[string, JsonObject, JsonObject, readonly object[]]>([
   expect(diffStates(before, after)).toEqual(changes);
 });
 
-test('what another implementation makes of the patch is the state afterwards', () => {
+test('rfc6902 applies the patch and gets the state after', () => {
   const state = fc.dictionary(
     fc.string({ maxLength: 3 }).filter((name) => name !== '__proto__'),
     fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonObject>,
@@ -50,5 +50,5 @@ test('what another implementation makes of the patch is the state afterwards', (
     expect(errors.filter((error) => error !== null)).toEqual([]);
     expect(JSON.parse(JSON.stringify(document))).toEqual(JSON.parse(JSON.stringify(after)));
   });
-  checkLaw('a patch leads from one state to the other', property, { runs: 20_000 });
+  checkLaw('a patch turns the first state into the second', property, { runs: 20_000 });
 });

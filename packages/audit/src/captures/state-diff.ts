@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 
-/** One step from a state to another. @see https://www.rfc-editor.org/rfc/rfc6902 */
+/** One operation of a JSON Patch. @see https://www.rfc-editor.org/rfc/rfc6902 */
 export type StateChange =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: JsonValue }
   | { readonly op: 'remove'; readonly path: string };
 
 /**
- * What changed from one state to another, as a JSON Patch: applied in order to the first, it gives the second. Only `add`,
- * `remove` and `replace` are used, so that each step names a place and what is there afterwards.
+ * Returns the changes from one state to another as a JSON Patch. Only `add`, `remove` and `replace` are used, so each operation
+ * names a path and its value after the change.
  */
 export function diffStates(before: JsonObject, after: JsonObject): readonly StateChange[] {
   return diffObjects(before, after, '');
@@ -33,7 +33,7 @@ function diffObjects(before: JsonObject, after: JsonObject, path: string): reado
   return [...removed, ...rest];
 }
 
-/** What both lists begin and end with stays; what is between is changed in place, and then added or removed. */
+/** Keeps the common beginning and the common end of both arrays. Elements between them are changed, removed or added. */
 function diffArrays(before: readonly JsonValue[], after: readonly JsonValue[], path: string): readonly StateChange[] {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
@@ -45,7 +45,7 @@ function diffArrays(before: readonly JsonValue[], after: readonly JsonValue[], p
   for (let index = start; index < start + common; index += 1) {
     changes.push(...diff(before[index] ?? null, after[index] ?? null, join(path, index)));
   }
-  // From the last to the first: a place stays what it was until it is reached.
+  // From the last to the first, so that a removal does not shift the elements that are removed later.
   for (let index = before.length - end - 1; index >= start + common; index -= 1) {
     changes.push({ op: 'remove', path: join(path, index) });
   }

@@ -12,18 +12,18 @@ import { type BuiltTree, readTreeCache, writeTreeCache } from './tree-cache.ts';
 
 /** A checkpoint that was signed and recorded. */
 export interface SignedCheckpoint extends Checkpoint {
-  /** The signed note: what is to be kept elsewhere. */
+  /** Text of the signed note. Store it outside the log. */
   readonly note: string;
 }
 
-/** Where the last checkpoint of a log is kept, beside it. */
+/** Returns the path of the last checkpoint of a log, next to the log. */
 export function checkpointPath(path: string): string {
   return `${path}.checkpoint`;
 }
 
 /**
- * Signs checkpoints of a log, and records each in it. It reads the log from the last checkpoint on, and never signs what
- * does not grow out of what it signed before.
+ * Signs checkpoints of a log and records them in the log. It reads only the events after the last checkpoint. It signs only a log
+ * that continues the last checkpoint.
  */
 export class CheckpointSigner {
   readonly #log: AuditLog;
@@ -31,7 +31,7 @@ export class CheckpointSigner {
   readonly #older: readonly NoteVerifier[];
   #built: BuiltTree | undefined;
 
-  /** @param older keys that signed checkpoints of this log before */
+  /** @param older keys that signed earlier checkpoints of this log */
   constructor(log: AuditLog, signer: NoteSigner, older: readonly NoteVerifier[] = []) {
     this.#log = log;
     this.#signer = signer;
@@ -39,13 +39,15 @@ export class CheckpointSigner {
   }
 
   /**
-   * @throws AgentSafeError ERR_AUDIT_INVALID where the log is empty, torn, tampered with, or smaller than it was;
-   *   ERR_AUDIT_UNAVAILABLE where the checkpoint cannot be recorded
+   * Signs a checkpoint of all events of the log and records it.
+   *
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log is empty, torn, tampered with, or shorter than the last checkpoint;
+   *   ERR_AUDIT_UNAVAILABLE if the checkpoint cannot be recorded
    */
   async sign(): Promise<SignedCheckpoint> {
     const before = this.#readLast();
     const start = this.#built ?? this.#restore(before) ?? { tree: new MerkleTree(), head: GENESIS, offset: 0 };
-    // Most of the work is done while others may add to the log.
+    // Most events are read before the lock is taken, so other processes can append meanwhile.
     this.#built = await this.#grow(start, before, false);
     let signed: SignedCheckpoint | undefined;
     await this.#log.appendAfter(async (head) => {
@@ -56,54 +58,60 @@ export class CheckpointSigner {
       const root = Buffer.from(signed.root).toString('base64');
       return { event_type: 'checkpoint', fields: { size: signed.size, root, note: signed.note } };
     });
-    if (signed === undefined) throw this.#refuse('nothing was signed');
-    this.#keep(signed, this.#built);
+    if (signed === undefined) throw this.#refuse('the log did not record it');
+    this.#store(signed, this.#built);
     return signed;
   }
 
   #signAt(head: ChainHead, built: BuiltTree, last: Checkpoint | undefined): SignedCheckpoint {
-    if (head.seq === 0) throw this.#refuse('it has no event yet');
+    if (head.seq === 0) throw this.#refuse('the log has no event yet. Record an event before you sign a checkpoint');
     if (built.head.seq !== head.seq || built.head.hash !== head.hash)
-      throw this.#refuse('it changed while it was read');
+      throw this.#refuse('the log was changed while it was read. Run "agent-safe audit verify"');
     if (last !== undefined && last.size > head.seq) {
-      throw this.#refuse(`it ends at event ${head.seq}, and ${last.size} were signed for before`);
+      const found = `the log ends at event ${head.seq}, but the last checkpoint covers ${last.size} events`;
+      throw this.#refuse(`${found}. Restore the complete log from a copy`);
     }
     const root = built.tree.root();
     return { origin: this.#signer.name, size: head.seq, root, note: signCheckpoint(head.seq, root, this.#signer) };
   }
 
-  /** The last checkpoint that was signed, by this process or another. One that cannot be trusted is not passed over. */
+  /** Reads the last checkpoint that any process signed. @throws AgentSafeError ERR_AUDIT_INVALID if its signature is not valid */
   #readLast(): Checkpoint | undefined {
     const file = checkpointPath(this.#log.path);
     if (!existsSync(file)) return undefined;
     const opened = openCheckpoint(this.#readNote(file), [this.#signer, ...this.#older]);
     if (opened.ok) return opened.checkpoint;
-    throw this.#refuse(`the last one, in ${file}, cannot be trusted (${opened.reason}). Move it away to begin anew`);
+    throw this.#refuse(
+      `the last checkpoint ${file} is not valid (${opened.reason}). If the key was replaced on purpose, move this file away`,
+    );
   }
 
   #readNote(file: string): string {
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {
-      throw this.#refuse(`the last one, in ${file}, cannot be read (${describeCause(error)})`);
+      throw this.#refuse(
+        `the last checkpoint ${file} cannot be read (${describeCause(error)}). Make the file readable`,
+      );
     }
   }
 
-  /** The tree of the last checkpoint, if what was kept of it has the root that was signed. */
+  /** Returns the cached tree of the last checkpoint, if its root is the signed root. */
   #restore(last: Checkpoint | undefined): BuiltTree | undefined {
-    const kept = last === undefined ? undefined : readTreeCache(this.#log.path);
-    const isSigned = kept !== undefined && kept.tree.size === last?.size && kept.tree.root().equals(last.root);
-    return isSigned ? kept : undefined;
+    const cached = last === undefined ? undefined : readTreeCache(this.#log.path);
+    const isSigned = cached !== undefined && cached.tree.size === last?.size && cached.tree.root().equals(last.root);
+    return isSigned ? cached : undefined;
   }
 
-  /** Adds the events that the log has gained, and compares the tree with the last checkpoint where it gets there. */
+  /** Adds the new events of the log to a tree. At the size of the last checkpoint, compares the roots. */
   async #grow(from: BuiltTree, last: Checkpoint | undefined, isLocked: boolean): Promise<BuiltTree> {
     const tree = new MerkleTree(from.tree.size, from.tree.subtrees);
     const chain = new Chain(from.head, from.offset);
     const add = (entryHash: string) => {
       tree.append(Buffer.from(entryHash, 'hex'));
       if (tree.size === last?.size && !tree.root().equals(last.root)) {
-        throw this.#refuse(`its first ${last.size} events are not those that were signed for before`);
+        const found = `the first ${last.size} events of the log differ from the last checkpoint`;
+        throw this.#refuse(`${found}. Run "agent-safe audit verify --checkpoint ${checkpointPath(this.#log.path)}"`);
       }
     };
     let begin = 0;
@@ -117,8 +125,8 @@ export class CheckpointSigner {
       const before =
         from.head.seq === 0
           ? ''
-          : ` It does not go on from the last one, of ${from.head.seq} events: verify it against ${file}. Where this is another log, move that file away.`;
-      throw this.#refuse(`it is torn or was tampered with: see "agent-safe audit verify".${before}`);
+          : ` The log does not continue the last checkpoint, which covers ${from.head.seq} events: verify the log with "--checkpoint ${file}". If this is a new log, move that file away.`;
+      throw this.#refuse(`the log is torn or was tampered with. Run "agent-safe audit verify".${before}`);
     }
     return { tree, head: chain.head, offset: chain.offset };
   }
@@ -137,22 +145,22 @@ export class CheckpointSigner {
     }
   }
 
-  /** Kept beside the log, unless another process has kept a larger one since. */
-  #keep(signed: SignedCheckpoint, built: BuiltTree): void {
+  /** Stores a checkpoint next to the log, unless another process has stored a larger one meanwhile. */
+  #store(signed: SignedCheckpoint, built: BuiltTree): void {
     const last = this.#readLast();
     if (last !== undefined && last.size > signed.size) return;
     try {
       replaceFile(checkpointPath(this.#log.path), signed.note);
       writeTreeCache(this.#log.path, built);
     } catch {
-      // It is signed and recorded. Both files save time, and the one of them is in the log.
+      // The checkpoint is signed and recorded in the log. Both files only save time.
     }
   }
 
   #refuse(why: string): AgentSafeError {
     return new AgentSafeError(
       'ERR_AUDIT_INVALID',
-      `No checkpoint of ${this.#log.path} was signed: ${why.replace(/\.$/, '')}.`,
+      `No checkpoint was signed for the audit log ${this.#log.path}: ${why.replace(/\.$/, '')}.`,
     );
   }
 }

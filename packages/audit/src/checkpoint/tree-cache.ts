@@ -4,12 +4,12 @@ import { replaceFile } from '@agent-safe/core/node';
 import type { ChainHead } from '../format/chain.ts';
 import { MerkleTree } from '../format/merkle.ts';
 
-/** How far the tree over a log was built: the next checkpoint goes on from there. */
+/** The tree over the first events of a log. The next checkpoint continues it. */
 export interface BuiltTree {
   readonly tree: MerkleTree;
-  /** Its last event. */
+  /** The last event in the tree. */
   readonly head: ChainHead;
-  /** Where the next event begins, counted in bytes over all files of the log. */
+  /** Offset of the next event, in bytes over all files of the log. */
   readonly offset: number;
 }
 
@@ -17,13 +17,13 @@ function treePath(path: string): string {
   return `${path}.tree`;
 }
 
-/** Keeps a tree beside its log. It is only a shortcut: nothing believes it that a signed checkpoint does not prove. */
+/** Writes a tree to a file next to its log. The file is only a cache: it is used only if its root is that of a signed checkpoint. */
 export function writeTreeCache(path: string, { head, offset, tree }: BuiltTree): void {
   const subtrees = tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64'));
   replaceFile(treePath(path), `${JSON.stringify({ size: tree.size, offset, entry_hash: head.hash, subtrees })}\n`);
 }
 
-/** Undefined where there is none, or it is not as {@link writeTreeCache} writes it. */
+/** Reads the file of {@link writeTreeCache}. Returns undefined if the file is missing or malformed. */
 export function readTreeCache(path: string): BuiltTree | undefined {
   const file = treePath(path);
   if (!existsSync(file)) return undefined;

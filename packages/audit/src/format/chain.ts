@@ -4,42 +4,42 @@ import { GENESIS_HASH } from './line.ts';
 import { type LineProblem, type ReadEvent, readLine } from './read-line.ts';
 import { isUnfinishedWrite, LONGEST_WRITE } from './torn.ts';
 
-/** The last event of a chain, or of its beginning. */
+/** The last event of a chain, or of a first part of the chain. */
 export interface ChainHead {
-  /** 0 where there is no event yet. */
+  /** 0 if there is no event yet. */
   readonly seq: number;
   readonly hash: string;
-  /** Whether any of its events is one of ours: 0.11 would not have continued such a log. */
+  /** Whether the chain has an event of this version. agent-safe 0.11 does not continue such a log. */
   readonly hasOwn: boolean;
 }
 
 const NEWLINE = 0x0a;
-/** No event of ours is shorter than 256 bytes. */
+/** Lines that fit into one write: no event of this version is shorter than 256 bytes. */
 const MOST_LINES = LONGEST_WRITE / 256;
 const MOST_CUT_OFF = 64;
 
 export const GENESIS: ChainHead = { seq: 0, hash: GENESIS_HASH, hasOwn: false };
 
-/** Where a line begins. */
+/** Position of the beginning of a line. */
 export interface LinePlace {
   readonly file: string;
-  /** From 1, in its file. */
+  /** Number of the line in its file, from 1. */
   readonly line: number;
-  /** In bytes, in its file. */
+  /** Offset in its file, in bytes. */
   readonly offset: number;
 }
 
 /**
- * What is wrong with a line. `chain_broken`: it does not follow on the event before it, so one was dropped, doubled or
- * moved. `seal_wrong`: it closes other bytes than the bytes before it.
+ * Problem of a line. `chain_broken`: the line does not follow the event before it, so an event was dropped, repeated or moved.
+ * `seal_wrong`: the line closes bytes that differ from the bytes before it.
  */
 export type ChainProblem = LineProblem | 'chain_broken' | 'seal_wrong';
 
-/** Bytes of an unfinished write, and the `log_sealed` event that closed them. */
+/** The bytes of an unfinished write and the `log_sealed` event that closed them. */
 export interface ClosedTail {
   readonly seq: number;
   readonly place: LinePlace;
-  /** Where the bytes begin, counted over all files of the log. */
+  /** Offset of the first byte, counted over all files of the log. */
   readonly offset: number;
   readonly length: number;
   readonly sha256: string;
@@ -49,7 +49,7 @@ interface Damage {
   readonly problem: ChainProblem;
   readonly place: LinePlace;
   readonly offset: number;
-  /** The lines that could not be read, with their line ends. */
+  /** The unreadable lines with their line ends. */
   readonly parts: Buffer[];
   length: number;
   hasZeros: boolean;
@@ -65,15 +65,17 @@ export type ChainEnd =
     };
 
 /**
- * Follows a log line by line. Every event must be the one that its number says, and follow on the one before. Where a line
- * does not, what comes is kept until a closing event accounts for it, or until nothing can account for it any more.
+ * Follows a log line by line. Every event must have the next number and the hash of the event before.
+ *
+ * After a line that does not follow, the chain collects all lines until a closing event names them, or until they are too many for
+ * an unfinished write.
  */
 export class Chain {
   readonly seals: ClosedTail[] = [];
   #head: ChainHead;
   #damage: Damage | undefined;
   #isTampered = false;
-  /** Where the next line begins, counted over all files of the log. */
+  /** Offset of the next line, counted over all files of the log. */
   #offset: number;
 
   constructor(head: ChainHead = GENESIS, offset = 0) {
@@ -85,17 +87,17 @@ export class Chain {
     return this.#head;
   }
 
-  /** Where what was read ends, counted over all files of the log. */
+  /** Offset of the end of the lines that were read, counted over all files of the log. */
   get offset(): number {
     return this.#offset;
   }
 
   /**
-   * Takes the next line.
+   * Reads the next line.
    *
-   * @param end where the line ends, its line end left out
-   * @param ended whether a line end follows
-   * @returns the event; `undefined` while what was read cannot be told yet; `tampered` where it is certain
+   * @param end offset of the line end in `bytes`
+   * @param ended whether a line end follows the line
+   * @returns the event; `undefined` if the line may be part of an unfinished write; `tampered` if it cannot be
    */
   take(
     bytes: Buffer,
@@ -127,7 +129,7 @@ export class Chain {
       length: 0,
       hasZeros: false,
     };
-    // The bytes are copied: the buffer will hold other lines.
+    // A copy, because the caller reuses the buffer.
     const part = Buffer.from(bytes.subarray(start, start + length));
     this.#damage.parts.push(part);
     this.#damage.hasZeros ||= part.includes(0);
@@ -137,7 +139,7 @@ export class Chain {
     return this.#isTampered ? 'tampered' : undefined;
   }
 
-  /** What stands at the end of all lines. `place` and `problem` are of the first line that is no event of the chain. */
+  /** Returns the state of the chain after the last line. `place` and `problem` describe the first line that is not in the chain. */
   finish(): ChainEnd {
     if (this.#damage === undefined) return { state: 'whole' };
     const { parts, place, problem } = this.#damage;
@@ -153,7 +155,7 @@ export class Chain {
     return undefined;
   }
 
-  /** After damage, only a closing event counts. A closing event must name exactly the bytes before it. */
+  /** After damage, only a closing event continues the chain. It must name exactly the damaged bytes before it. */
   #checkClosingEvent(read: ReadEvent, place: LinePlace): ChainProblem | undefined {
     const damage = this.#damage;
     const isClosingEvent = read.seq !== undefined && read.event.event_type === 'log_sealed';
@@ -161,7 +163,7 @@ export class Chain {
     if (!isClosingEvent) return damage.problem;
     const torn = readTorn(read.event.torn);
     const bytes = Buffer.concat(damage.parts);
-    // A line that stops in its middle has no line end of its own: the closing event brings one.
+    // A truncated line has no line end. The write of the closing event adds one, which is not part of the closed bytes.
     const tail = torn?.length === bytes.length - 1 && bytes.at(-1) === NEWLINE ? bytes.subarray(0, -1) : bytes;
     const fits =
       torn !== undefined &&
@@ -175,10 +177,10 @@ export class Chain {
     return undefined;
   }
 
-  /** Whether the lines can no longer be an unfinished write, closed or not: then the rest of the log need not be read. */
+  /** Whether the lines are too many for an unfinished write. Then the rest of the log need not be read. */
   #isHopeless({ hasZeros, length, parts }: Damage): boolean {
-    // What a crash cuts off is one line, and as many closing events as were cut off after it. Lost sectors, which read as zeros,
-    // may be followed by whole lines.
+    // A crash leaves one truncated line, and then one more for each closing event that a later crash truncated. Complete lines
+    // may follow lost sectors, which read as zeros.
     return length > LONGEST_WRITE || parts.length > (hasZeros ? MOST_LINES : MOST_CUT_OFF);
   }
 }

@@ -1,12 +1,13 @@
 const MEMBER = /^"entry_hash": "[0-9a-f]{64}"/;
 
 /**
- * The text that 0.11 hashed: its line without the member `entry_hash` of the outermost object. Objects within, such as
- * `context`, may have a member of that name, so the text is read token by token. Nothing is forgiven: spaces stand as
- * Python's `json.dumps` puts them.
+ * Returns the text that agent-safe 0.11 hashed: the line without the member `entry_hash` of the outermost object.
  *
- * @param keyCount how many keys the outermost object has, each counted once
- * @returns undefined where the line is not as 0.11 writes it
+ * Inner objects, such as `context`, may have a member of the same name, so the text is read token by token. The spaces must be
+ * exactly those of Python's `json.dumps`.
+ *
+ * @param keyCount number of different keys of the outermost object
+ * @returns undefined if 0.11 does not write such a line
  */
 export function cutEntryHash(text: string, keyCount: number): string | undefined {
   let depth = 0;
@@ -20,11 +21,11 @@ export function cutEntryHash(text: string, keyCount: number): string | undefined
       if (token === '"entry_hash"') found = index;
     }
   }
-  // A key that is given twice would be read once, and which of the two depends on the reader.
+  // A repeated key is refused, because readers differ in which of the two values they use.
   if (found < 0 || keys !== keyCount) return undefined;
   const member = MEMBER.exec(text.slice(found, found + 100))?.[0];
   if (member === undefined) return undefined;
   const after = text.slice(found + member.length);
-  // Its keys are sorted, and so this one has one place.
+  // 0.11 sorts the keys, so `event_id` always follows `entry_hash`.
   return after.startsWith(', "event_id": ') ? text.slice(0, found) + after.slice(2) : undefined;
 }

@@ -1,39 +1,43 @@
 import { hash, randomUUID } from 'node:crypto';
 import { AgentSafeError, type AuditDraft, type AuditReceipt } from '@agent-safe/core';
 
-/** What the first event of a log has for its `prev_hash`. */
+/** The `prev_hash` of the first event of a log. */
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** The longest line, in bytes, its line end left out. Longer ones are not written, and not read into memory. */
+/** Maximum length of a line in bytes, without its line end. Longer lines are not written and not read into memory. */
 export const LONGEST_LINE = 4 * 1024 * 1024;
 
-/** The members that make the chain: no event has them as fields of its own. */
+/** Members of every event. The fields of an event must not use these names. */
 const RESERVED = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'prev_hash', 'entry_hash'];
 
-/** A draft as the format sees it, which knows no field of any event. */
+/** An audit draft whose fields have any type. */
 export interface LineContent extends Pick<AuditDraft, 'event_id' | 'event_type'> {
   readonly fields: object;
 }
 
-/** A draft turned into text once, so that nothing that changes afterwards changes what is recorded. */
+/** An audit draft as JSON text. Later changes of the draft's objects do not change the text. */
 export interface PreparedEvent {
   readonly event_id: string;
-  /** `"event_type":…` and the event's own fields. */
+  /** `"event_type":…` and the fields of the event. */
   readonly members: string;
-  /** The bytes of its line, at most. */
+  /** Upper bound of the length of the line, in bytes. */
   readonly length: number;
 }
 
-/** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where it cannot be a line of the log */
+/**
+ * Turns an audit draft into JSON text and gives it an id if it has none.
+ *
+ * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if a field has a reserved name, or if the line would be too long
+ */
 export function prepareEvent({ event_id, event_type, fields }: LineContent): PreparedEvent {
   const taken = RESERVED.find((name) => Object.hasOwn(fields, name));
-  if (taken !== undefined) throw refused(`an event cannot have a field "${taken}" of its own`);
+  if (taken !== undefined) throw refused(`its field "${taken}" has a reserved name. Rename the field`);
   const own = JSON.stringify(fields).slice(1, -1);
   const members = `"event_type":${JSON.stringify(event_type)}${own === '' ? '' : ','}${own}`;
   const id = event_id ?? `evt-${randomUUID()}`;
-  // The rest of a line: names, numbers, a time and two hashes. Each character of an id may be escaped.
+  // 400 bytes are enough for the other members of a line. JSON escapes a character of the id in at most 6 bytes.
   const length = Buffer.byteLength(members) + id.length * 6 + 400;
-  if (length > LONGEST_LINE) throw refused(`it is longer than ${LONGEST_LINE} bytes`);
+  if (length > LONGEST_LINE) throw refused(`it is longer than ${LONGEST_LINE} bytes. Shorten its fields`);
   return { event_id: id, members, length };
 }
 
@@ -42,8 +46,8 @@ function refused(why: string): AgentSafeError {
 }
 
 /**
- * The line of an event, without its line end, and what it is chained by: SHA-256 over the bytes of the line with the
- * member `entry_hash`, which is its last, cut out.
+ * Returns the line of an event without its line end, and the receipt. `entry_hash` is the last member of the line. It is the SHA-256
+ * of the bytes of the line without this member.
  *
  * @param at milliseconds since 1970, UTC
  */

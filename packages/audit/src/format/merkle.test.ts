@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import vectors from '../../test/interop/vectors.json' with { type: 'json' };
 import { MerkleTree } from './merkle.ts';
 
-/** The leaves of the vectors: hashes of 0, 1, 2 and so on, as decimal text. */
+/** Leaves of the test vectors: hashes of 0, 1, 2 and so on, as decimal text. */
 const leaves = Array.from({ length: 1000 }, (_, index) => hash('sha256', String(index), 'buffer'));
 
 function treeOf(entryHashes: readonly Uint8Array[], tree = new MerkleTree()): MerkleTree {
@@ -13,7 +13,7 @@ function treeOf(entryHashes: readonly Uint8Array[], tree = new MerkleTree()): Me
   return tree;
 }
 
-/** The hash of RFC 6962, section 2.1, in the words of the RFC. */
+/** The recursive definition of RFC 6962, section 2.1. */
 function plainRoot(entryHashes: readonly Uint8Array[]): Buffer {
   const [first, second] = entryHashes;
   if (first === undefined) return hash('sha256', '', 'buffer');
@@ -24,19 +24,19 @@ function plainRoot(entryHashes: readonly Uint8Array[]): Buffer {
   return hash('sha256', Buffer.concat([Uint8Array.of(1), ...halves]), 'buffer');
 }
 
-test('the root of no leaf is SHA-256 of nothing', () => {
+test('the root of the empty tree is the SHA-256 of no bytes', () => {
   const tree = new MerkleTree();
   expect(tree.root().toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   expect(tree).toMatchObject({ size: 0, subtrees: [] });
 });
 
-test.each(vectors.trees)('Go finds the same root of $size leaves', ({ root, size }) => {
+test.each(vectors.trees)('the root of $size leaves equals that of Go', ({ root, size }) => {
   const tree = treeOf(leaves.slice(0, size));
   expect(tree.size).toBe(size);
   expect(tree.root().toString('base64')).toBe(root);
 });
 
-test('a tree is the tree of RFC 6962, and goes on from what was kept of it', () => {
+test('a tree equals that of RFC 6962, also when it continues from stored subtrees', () => {
   const sizes = fc.nat(300).chain((size) => fc.record({ size: fc.constant(size), pause: fc.nat(size) }));
   const seeds = fc.nat();
   const property = fc.property(sizes, seeds, ({ pause, size }, seed) => {
@@ -47,14 +47,14 @@ test('a tree is the tree of RFC 6962, and goes on from what was kept of it', () 
     const second = treeOf(entryHashes.slice(pause), new MerkleTree(first.size, first.subtrees));
     expect(second.root()).toEqual(expected);
     expect(second.size).toBe(size);
-    // The two share nothing: the first is as it was, and comes to the same.
+    // The trees share no memory: the first one is unchanged, and has the same root after the same leaves.
     expect(first.root()).toEqual(kept);
     expect(treeOf(entryHashes.slice(pause), first).root()).toEqual(expected);
   });
   checkLaw('compact tree equals RFC 6962', property, { runs: 2_000 });
 });
 
-test('a size of more than 32 bits merges as many subtrees as it has ones at its end', () => {
+test('a size of more than 32 bits merges one subtree for each trailing 1 bit', () => {
   const subtrees = leaves.slice(0, 34);
   const tree = new MerkleTree(2 ** 40 + 2 ** 33 - 1, subtrees);
   tree.append(Buffer.alloc(32));
@@ -76,7 +76,7 @@ test.each([
   [Number.NaN, 0],
   [Number.POSITIVE_INFINITY, 0],
   [2 ** 53, 1],
-])('no tree of %d leaves has %d complete subtrees', (size, count) => {
+])('a tree of %d leaves with %d complete subtrees is refused', (size, count) => {
   expect(() => new MerkleTree(size, leaves.slice(0, count))).toThrow(RangeError);
 });
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** The root of the tree that has no leaf: SHA-256 of nothing. */
+/** Root of the empty tree: the SHA-256 of no bytes. */
 const EMPTY = hash('sha256', '', 'buffer');
 
 /** The hash of a leaf. @see RFC 6962, section 2.1 */
@@ -15,8 +15,8 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return hash('sha256', nodeInput, 'buffer');
 }
 
-// A tree of entry hashes has leaves of one length, so their input needs no memory of its own. Anything shorter would leave
-// bytes of the hash before it in there, and so its length is looked at before.
+// All leaves have 32 bytes, so the input buffers are allocated once and reused. `append` checks the length first, because a shorter
+// leaf would leave bytes of the hash before it in the buffer.
 const leafInput = Buffer.alloc(33);
 const nodeInput = Buffer.alloc(65, 1);
 
@@ -25,21 +25,22 @@ function isHash(bytes: Uint8Array): boolean {
 }
 
 /**
- * A Merkle tree of RFC 6962 that only grows: it keeps the roots of its complete subtrees, one for each bit that is set in
- * its size, and so stands for any number of leaves in at most 53 hashes. A leaf is the entry hash of an event, 32 bytes.
+ * An append-only Merkle tree of RFC 6962. A leaf is the entry hash of an event, 32 bytes.
+ *
+ * The tree stores only the roots of its complete subtrees, one for each bit that is set in its size. 53 hashes are enough for any size.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6962#section-2.1
  */
 export class MerkleTree {
   #size: number;
-  /** The roots of complete subtrees, the largest and leftmost first. */
+  /** Roots of the complete subtrees, the largest and leftmost first. */
   readonly #subtrees: Buffer[];
 
-  /** @throws RangeError where the subtrees cannot be those of a tree of that size */
+  /** @throws RangeError if a tree of that size cannot have these subtrees */
   constructor(size = 0, subtrees: readonly Uint8Array[] = []) {
     const bits = size.toString(2).replaceAll('0', '').length;
     if (!Number.isSafeInteger(size) || size < 0 || bits !== subtrees.length || !subtrees.every(isHash))
-      throw new RangeError('these are not the subtrees of a tree of that size');
+      throw new RangeError(`a tree of size ${size} has ${bits} subtrees of 32 bytes`);
     this.#size = size;
     this.#subtrees = subtrees.map((subtree) => Buffer.from(subtree));
   }
@@ -52,11 +53,11 @@ export class MerkleTree {
     return this.#subtrees;
   }
 
-  /** @throws RangeError where the entry hash is not of 32 bytes */
+  /** Adds a leaf. @throws RangeError if the entry hash does not have 32 bytes */
   append(entryHash: Uint8Array): void {
-    if (!isHash(entryHash)) throw new RangeError('an entry hash has 32 bytes');
+    if (!isHash(entryHash)) throw new RangeError(`an entry hash has 32 bytes, not ${entryHash.length}`);
     let subtree = leafHash(entryHash);
-    // As many equal subtrees merge as the size has ones at its end. Beyond 2^31 bits are counted by division.
+    // One merge for each trailing 1 bit of the size. Division is used because bit operators end at 2^31.
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = this.#subtrees.pop();
       if (left !== undefined) subtree = nodeHash(left, subtree);
@@ -65,7 +66,7 @@ export class MerkleTree {
     this.#size += 1;
   }
 
-  /** The root of the tree as it is now. */
+  /** Returns the root of the tree. */
   root(): Buffer {
     return (
       this.#subtrees.reduceRight<Buffer | undefined>(

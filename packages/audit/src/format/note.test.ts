@@ -14,20 +14,23 @@ import {
   signNote,
 } from './note.ts';
 
-/** What Go opens and we refuse. */
+/** Notes that Go opens and we refuse, with the reason. */
 const STRICTER_NOTES = new Map([
-  ['a wrong signature behind the right one of the same key', 'C2SP: each signature of a known key must be verified'],
-  ['base64 with bits in its padding', 'RFC 4648, section 3.5, leaves it open; so a signature has one spelling'],
+  ['a wrong signature after the right one of the same key', 'C2SP: each signature of a known key must be verified'],
+  [
+    'base64 with bits in its padding',
+    'RFC 4648, section 3.5, allows it; refusing it gives each signature one spelling',
+  ],
 ]);
 
-/** What Go reads as a verifier key and we refuse. */
+/** Verifier keys that Go accepts and we refuse, with the reason. */
 const STRICTER_KEYS = new Map([
   ['an id in capitals', 'C2SP: hex is in lower case'],
-  ['a line end behind', 'C2SP: base64 alone; the decoder of Go passes over line ends'],
-  ['a control character in the name', 'C2SP: a note has none, and so no note can be signed with that name'],
+  ['a line end after', 'C2SP: only base64; the Go decoder ignores line ends'],
+  ['a control character in the name', 'C2SP: a note has no control character, so no note can be signed with that name'],
 ]);
 
-/** The page of C2SP shows these two. */
+/** The examples of the C2SP specification. */
 const EXAMPLE_KEY = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
 const EXAMPLE_TEXT = 'This is an example message.\n';
 const EXAMPLE_NOTE = `${EXAMPLE_TEXT}
@@ -38,12 +41,12 @@ const signers = vectors.keys.map(({ name, privateKey }) =>
   noteSigner(name, createPrivateKey({ format: 'jwk', key: privateKey })),
 );
 
-/** @param names with a space between them, as the vectors have them */
+/** @param names separated by spaces, as in the vectors */
 function find(names: string): NoteSigner[] {
   return signers.filter(({ name }) => names.split(' ').includes(name));
 }
 
-/** A note of several signatures: our notes of one text, put together. */
+/** A note with several signatures, combined from one note for each signer. */
 function signAll(text: string, names: string): string {
   const lines = names
     .split(' ')
@@ -52,18 +55,18 @@ function signAll(text: string, names: string): string {
   return `${text}\n${lines.join('')}`;
 }
 
-test('the example of C2SP is opened', () => {
+test('the C2SP example is opened', () => {
   const verifier = parseVerifierKey(EXAMPLE_KEY);
   if (verifier === undefined) throw new Error('the key of the example is not read');
   expect(openNote(EXAMPLE_NOTE, [verifier])).toEqual({ ok: true, text: EXAMPLE_TEXT, signedBy: verifier });
 });
 
-test.each(vectors.signed)('we sign as Go does, to the byte: $case', ({ note, signers: names, text }) => {
+test.each(vectors.signed)('a signed note equals that of Go byte for byte: $case', ({ note, signers: names, text }) => {
   expect(signAll(text, names)).toBe(note);
   expect(openNote(note, find(names))).toMatchObject({ ok: true, text, signedBy: { name: names.split(' ')[0] } });
 });
 
-test.each(vectors.opened)('a note, as Go opens it: $case', (vector) => {
+test.each(vectors.opened)('a note is opened as Go opens it: $case', (vector) => {
   const expected =
     vector.goAccepts && !STRICTER_NOTES.has(vector.case)
       ? { ok: true, text: vector.text, signedBy: { name: vector.signedBy } }
@@ -71,33 +74,36 @@ test.each(vectors.opened)('a note, as Go opens it: $case', (vector) => {
   expect(openNote(vector.note, find(vector.known))).toMatchObject(expected);
 });
 
-test.each(vectors.verifierKeys)('a verifier key, as Go reads it: $case', (vector) => {
+test.each(vectors.verifierKeys)('a verifier key is read as Go reads it: $case', (vector) => {
   const verifier = parseVerifierKey(vector.text);
   expect(verifier !== undefined).toBe(vector.goAccepts && !STRICTER_KEYS.has(vector.case));
   if (verifier !== undefined) expect(formatVerifierKey(verifier)).toBe(vector.text);
 });
 
-test('nothing is named as refused by us alone that Go refuses', () => {
+test('Go accepts each text that is listed as refused by us alone', () => {
   const accepted = [...vectors.opened, ...vectors.verifierKeys].filter(({ goAccepts }) => goAccepts);
   const cases = accepted.map((vector) => vector.case);
   expect(cases).toEqual(expect.arrayContaining([...STRICTER_NOTES.keys(), ...STRICTER_KEYS.keys()]));
 });
 
-test.each(vectors.keys)('the verifier key of $name is as Go writes it, and comes back', ({ name, verifierKey }) => {
-  const [signer] = find(name);
-  if (signer === undefined) throw new Error('there is no such signer');
-  expect(formatVerifierKey(signer)).toBe(verifierKey);
-  const { keyId, publicKey } = signer;
-  const read = parseVerifierKey(verifierKey);
-  expect(read).toMatchObject({ name, keyId });
-  expect(read?.publicKey.equals(publicKey)).toBe(true);
-});
+test.each(vectors.keys)(
+  'the verifier key of $name is written as Go writes it, and read back',
+  ({ name, verifierKey }) => {
+    const [signer] = find(name);
+    if (signer === undefined) throw new Error('there is no such signer');
+    expect(formatVerifierKey(signer)).toBe(verifierKey);
+    const { keyId, publicKey } = signer;
+    const read = parseVerifierKey(verifierKey);
+    expect(read).toMatchObject({ name, keyId });
+    expect(read?.publicKey.equals(publicKey)).toBe(true);
+  },
+);
 
-test('a key with an id that begins with zeros is written with all of its digits', () => {
+test('a key id is written with its leading zeros', () => {
   const { publicKey } = noteVerifier('a', generateKeyPairSync('ed25519').publicKey);
   const names = Array.from({ length: 5_000 }, (_, index) => `log.example/${index}`);
   const verifier = names.map((name) => noteVerifier(name, publicKey)).find(({ keyId }) => keyId < 0x10_00_00_00);
-  if (verifier === undefined) throw new Error('no id begins with a zero');
+  if (verifier === undefined) throw new Error('no key id begins with a zero');
   const text = formatVerifierKey(verifier);
   expect(text).toContain('+0');
   expect(parseVerifierKey(text)).toMatchObject({ name: verifier.name, keyId: verifier.keyId });
@@ -125,7 +131,7 @@ test.each([
   else expect(() => noteVerifier(name, publicKey)).toThrow(RangeError);
 });
 
-test('a key of another kind signs no note', () => {
+test('a key of another type cannot sign a note', () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   expect(() => noteSigner('log.example', privateKey)).toThrow(RangeError);
   expect(() => noteSigner('log.example', generateKeyPairSync('x25519').privateKey)).toThrow(RangeError);
@@ -136,13 +142,13 @@ test.each([
   ['no line end', 'text'],
   ['a tab', 'a\tb\n'],
   ['a NUL', 'a\0b\n'],
-  ['line ends of Windows', 'a\r\n'],
-  ['half a character', 'a\ud83d\n'],
+  ['Windows line ends', 'a\r\n'],
+  ['a lone surrogate', 'a\ud83d\n'],
 ])('a text with %s is not signed', (_, text) => {
   for (const signer of signers) expect(() => signNote(text, signer)).toThrow(RangeError);
 });
 
-test('a note with half a character, or of a million and more, is not opened', () => {
+test('a note with a lone surrogate or of more than 1,000,000 characters is refused', () => {
   const [signer] = signers;
   if (signer === undefined) throw new Error('there is no signer');
   const note = signNote('text\n', signer);
@@ -152,7 +158,7 @@ test('a note with half a character, or of a million and more, is not opened', ()
   expect(openNote(signNote(`${'a'.repeat(1_000_000)}\n`, signer), signers).ok).toBe(false);
 });
 
-test('one byte that is changed, put in or left out is refused, or says the same by the same key', () => {
+test('a note with one byte changed, inserted or removed is refused, or has the same text and signer', () => {
   const [signer, ...others] = signers;
   if (signer === undefined) throw new Error('there is no signer');
   const text = 'è subito sera\n\n— 终 AAAAAAAA\n';
@@ -162,7 +168,7 @@ test('one byte that is changed, put in or left out is refused, or says the same 
   const change = fc.record({
     at: fc.nat(bytes.length - 1),
     left: fc.constantFrom(0, 1),
-    // Every byte, and more often those that a note is built of.
+    // Any byte, and more often the bytes that notes consist of.
     put: fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('\n +/=—A'))),
     isPut: fc.boolean(),
   });
@@ -172,8 +178,8 @@ test('one byte that is changed, put in or left out is refused, or says the same 
     if (!opened.ok) refused++;
     else expect(opened).toEqual({ ok: true, text, signedBy: signer });
   });
-  checkLaw('no byte of a note can be changed', property, { runs: 50_000 });
-  // Signatures of keys that are not known may change, and the law would say nothing if all were refused or none.
+  checkLaw('a changed byte of a note is refused', property, { runs: 50_000 });
+  // Signatures of unknown keys may change. The law would prove nothing if every changed note were refused, or none.
   expect(refused).toBeGreaterThan(1_000);
   expect(openNote(bytes.toString('utf8'), known)).toEqual({ ok: true, text, signedBy: signer });
 });

@@ -1,14 +1,14 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
-/** Ed25519, as c2sp.org/signed-note assigns it. */
+/** Signature type of Ed25519 in c2sp.org/signed-note. */
 const ED25519 = 0x01;
 const MOST_SIGNATURES = 100;
 const LONGEST_NOTE = 1_000_000;
 
-/** Why a note does not open that is whole, and signed by others. */
+/** Reason of `openNote` for a well-formed note with signatures of unknown keys only. */
 export const NO_KNOWN_KEY = 'no known key has signed it';
 
-/** Who may sign, as its receivers know it: a name, and a public key that its id is made of. */
+/** Name and public key of a signer. The key id is derived from both. */
 export interface NoteVerifier {
   readonly name: string;
   readonly keyId: number;
@@ -26,11 +26,13 @@ export type OpenedNote =
 /**
  * Signs a text as a note.
  *
- * @param text ends with a line end, and holds no other control character
+ * @param text must end with a line end and contain no other control character
+ * @throws RangeError if the text is not valid
  * @see https://c2sp.org/signed-note
  */
 export function signNote(text: string, signer: NoteSigner): string {
-  if (!text.endsWith('\n') || !isNoteText(text)) throw new RangeError('this text cannot be signed as a note');
+  if (!text.endsWith('\n') || !isNoteText(text))
+    throw new RangeError('the text of a note must end with a line end and contain no other control character');
   const signature = sign(null, Buffer.from(text, 'utf8'), signer.privateKey);
   const id = Buffer.alloc(4);
   id.writeUInt32BE(signer.keyId);
@@ -38,20 +40,23 @@ export function signNote(text: string, signer: NoteSigner): string {
 }
 
 /**
- * Opens a note: its text counts only where a known key has signed it. Signatures of unknown keys are passed over; one of a
- * known key that is wrong spoils the note.
+ * Verifies a signed note and returns its text.
+ *
+ * At least one known key must have signed the note. Signatures of unknown keys are ignored. A wrong signature of a known key
+ * invalidates the note.
  */
 export function openNote(note: string, verifiers: readonly NoteVerifier[]): OpenedNote {
-  if (note.length > LONGEST_NOTE || !isNoteText(note)) return refused('it is not a text that can be a note');
+  if (note.length > LONGEST_NOTE || !isNoteText(note))
+    return refused('it is too long, or contains characters that a note must not contain');
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) return refused('it has no signature');
   const text = note.slice(0, end + 1);
   const lines = note.slice(end + 2, -1).split('\n');
-  if (lines.length > MOST_SIGNATURES) return refused('it has too many signatures');
+  if (lines.length > MOST_SIGNATURES) return refused(`it has more than ${MOST_SIGNATURES} signatures`);
   let signedBy: NoteVerifier | undefined;
   for (const line of lines) {
     const signature = readSignature(line);
-    if (signature === undefined) return refused('a line of its signatures is malformed');
+    if (signature === undefined) return refused('one of its signature lines is malformed');
     const verifier = verifiers.find(({ keyId, name }) => keyId === signature.keyId && name === signature.name);
     if (verifier === undefined) continue;
     if (!verify(null, Buffer.from(text, 'utf8'), verifier.publicKey, signature.bytes))
@@ -73,26 +78,26 @@ function readSignature(line: string): { name: string; keyId: number; bytes: Buff
   return { name, keyId: bytes.readUInt32BE(), bytes: bytes.subarray(4) };
 }
 
-/** Whether a text can name a key: no white space of Unicode, no plus, and nothing that a note must not hold. */
+/** Whether a text is a valid key name: characters of a note, without Unicode white space and without `+`. */
 export function isKeyName(name: string): boolean {
   return name !== '' && isNoteText(name) && !/[\p{White_Space}+]/u.test(name);
 }
 
-/** Valid Unicode, and no control character of ASCII but line ends. */
+/** Whether a text is valid Unicode without ASCII control characters other than line ends. */
 function isNoteText(text: string): boolean {
-  // All control characters of Unicode but line ends and those from U+007F on, which is what is left below U+0020.
+  // The class excludes U+007F to U+009F, so it matches the control characters below U+0020 except line ends.
   return text.isWellFormed() && !/[^\P{Cc}\n\u007f-\u009f]/u.test(text);
 }
 
-/** A signer from an Ed25519 key as PKCS #8, PEM or a JSON Web Key. @throws where the key is none */
+/** Returns a signer for an Ed25519 private key. @throws RangeError if the name is not valid, or if the key is not an Ed25519 key */
 export function noteSigner(name: string, privateKey: KeyObject): NoteSigner {
   const publicKey = createPublicKey(privateKey);
   return { ...noteVerifier(name, publicKey), privateKey };
 }
 
-/** @throws RangeError where the name cannot name a key, or the key is of another kind */
+/** Returns a verifier for an Ed25519 public key. @throws RangeError if the name is not valid, or if the key is not an Ed25519 key */
 export function noteVerifier(name: string, publicKey: KeyObject): NoteVerifier {
-  if (!isKeyName(name)) throw new RangeError('a key name has no spaces and no plus');
+  if (!isKeyName(name)) throw new RangeError('a key name must not be empty and must not contain spaces or "+"');
   return { name, keyId: keyId(name, rawKey(publicKey)), publicKey };
 }
 
@@ -106,13 +111,13 @@ function rawKey(publicKey: KeyObject): Buffer {
   return Buffer.from(x, 'base64url');
 }
 
-/** A public key as text: `<name>+<key id>+<base64 of type and key>`. */
+/** Returns a public key as text: `<name>+<key id>+<base64 of type and key>`. */
 export function formatVerifierKey({ keyId: id, name, publicKey }: NoteVerifier): string {
   const key = Buffer.concat([Uint8Array.of(ED25519), rawKey(publicKey)]).toString('base64');
   return `${name}+${id.toString(16).padStart(8, '0')}+${key}`;
 }
 
-/** Reads what {@link formatVerifierKey} writes; undefined where it is anything else. */
+/** Parses the text of {@link formatVerifierKey}. Returns undefined for any other text. */
 export function parseVerifierKey(text: string): NoteVerifier | undefined {
   const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
   if (name === undefined || id === undefined || base64 === undefined || !isKeyName(name)) return undefined;

@@ -4,31 +4,31 @@ import { cutEntryHash } from './legacy-line.ts';
 
 const ENTRY_HASH = ',"entry_hash":"';
 const PREV_HASH = ',"prev_hash":"';
-/** `,"entry_hash":"<64>"}` */
+/** Length of `,"entry_hash":"<64 digits>"}`. */
 export const TAIL_LENGTH = ENTRY_HASH.length + 64 + 2;
-/** `,"prev_hash":"<64>"` */
+/** Length of `,"prev_hash":"<64 digits>"`. */
 const PREV_LENGTH = PREV_HASH.length + 64 + 1;
 const CLOSING_BRACE = 0x7d;
 const COMMA = 0x2c;
 const HASH = /^[0-9a-f]{64}$/;
 
-/** An event that was read. What it says is proven by nothing yet: only that its bytes are those that were hashed. */
+/** An event that was read. Its own hash was verified. Its place in the chain was not. */
 export interface ReadEvent {
-  /** Its own number; undefined in a line of 0.11, whose number is that of its line. */
+  /** Number of the event; undefined in a line of 0.11, where the number of the line is used. */
   readonly seq: number | undefined;
   readonly prev_hash: string;
   readonly entry_hash: string;
   readonly event: { readonly [field: string]: JsonValue };
 }
 
-/** Why a line is no event. */
+/** Reason why a line is not a valid event. */
 export type LineProblem = 'not_an_event' | 'hash_mismatch';
 
 /**
- * Reads one line of a log, and checks that its bytes are those that its `entry_hash` was made of.
+ * Reads one line of a log and verifies its `entry_hash`.
  *
- * @param bytes one byte of it is changed and put back while its hash is computed
- * @param end where the line ends, its line end left out
+ * @param bytes buffer with the line. One byte is changed while the hash is computed, and then restored
+ * @param end offset of the line end in `bytes`
  */
 export function readLine(bytes: Buffer, start: number, end: number): ReadEvent | LineProblem {
   const text = bytes.toString('utf8', start, end);
@@ -65,11 +65,11 @@ function readOwnLine(
     typeof prev_hash === 'string' &&
     typeof entry_hash === 'string';
   if (!isEvent) return 'not_an_event';
-  // By position and not by name: what a reader that takes the first of two equal keys sees is what is checked.
+  // Checked by position as well as by name: if a key is repeated, readers differ in which value they use.
   const tail = text.slice(-TAIL_LENGTH - PREV_LENGTH);
   if (tail !== `${PREV_HASH}${prev_hash}"${ENTRY_HASH}${entry_hash}"}`) return 'not_an_event';
   if (!text.startsWith(`{"v":1,"seq":${seq as number},"event_id":"`)) return 'not_an_event';
-  // The member is cut out in place: the brace moves to where its comma is.
+  // The hash covers the line without `entry_hash`. The closing brace replaces the comma before this member, which avoids a copy.
   const cut = end - TAIL_LENGTH;
   bytes[cut] = CLOSING_BRACE;
   const actual = hash('sha256', bytes.subarray(start, cut + 1));
@@ -78,7 +78,7 @@ function readOwnLine(
   return { seq: seq as number, prev_hash, entry_hash, event };
 }
 
-/** A line that 0.11 wrote: `json.dumps` with sorted keys, hashed without its `entry_hash`. */
+/** Reads a line of 0.11: `json.dumps` with sorted keys, hashed without `entry_hash`. */
 function readLegacyLine(text: string, event: ReadEvent['event']): ReadEvent | LineProblem {
   const { entry_hash, prev_hash } = event;
   if (typeof entry_hash !== 'string' || !HASH.test(entry_hash) || typeof prev_hash !== 'string') return 'not_an_event';

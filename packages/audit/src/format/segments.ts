@@ -1,10 +1,12 @@
 import { basename, dirname, extname, join } from 'node:path';
 
 /**
- * The files of a log that were closed, oldest first. A log that grows too large goes on in a new file: what was
- * `audit.jsonl` becomes `audit.000000000001.jsonl`, named by its first event, and the chain goes on over the files.
+ * Returns the closed files of a log, oldest first.
  *
- * @param names what is in the folder of the log
+ * A log that reaches its maximum size is rotated: `audit.jsonl` is renamed to `audit.000000000001.jsonl`, after the number of its
+ * first event, and a new `audit.jsonl` continues the chain.
+ *
+ * @param names names of the files in the folder of the log
  */
 export function listSegments(path: string, names: readonly string[]): readonly { path: string; firstSeq: number }[] {
   const extension = extname(path);
@@ -18,7 +20,7 @@ export function listSegments(path: string, names: readonly string[]): readonly {
     .sort((left, right) => left.firstSeq - right.firstSeq);
 }
 
-/** What a file of the log is called when it is closed. */
+/** Returns the path of a file of the log after it is closed. */
 export function segmentPath(path: string, firstSeq: number): string {
   const extension = extname(path);
   return join(dirname(path), `${basename(path, extension)}.${String(firstSeq).padStart(12, '0')}${extension}`);

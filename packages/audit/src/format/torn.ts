@@ -1,26 +1,25 @@
 import { TAIL_LENGTH } from './read-line.ts';
 
-/** A write is never longer, and so nothing that a crash leaves behind is. */
+/** Maximum length of one write in bytes, and so of the bytes that a crash leaves. */
 export const LONGEST_WRITE = 8 * 1024 * 1024;
-/** Disks write as a whole, or not at all, what is no longer than this. */
+/** Bytes that a disk writes completely or not at all. */
 const SECTOR = 512;
 const NUL = 0;
 const NEWLINE = 0x0a;
 
 /**
- * Whether bytes at the end of a log can be what a crash leaves of one write: a line that stops in its middle, or sectors
- * that were lost, which read as zeros. No line holds a zero byte: JSON escapes it. Whatever is neither was changed by
- * somebody.
+ * Whether bytes at the end of a log can result from a crash during one write: a truncated line, or lost sectors, which read as
+ * zeros. Other bytes were tampered with. A line contains no zero byte, because JSON escapes it.
  *
- * @param offset where the bytes begin in their file; undefined where the file is a copy, whose sectors are others
- * @param seq the number of the event that should begin here
+ * @param offset offset of the bytes in their file; undefined if the file may be a copy, where sectors begin elsewhere
+ * @param seq number of the event that should begin here
  */
 export function isUnfinishedWrite(bytes: Buffer, offset: number | undefined, seq: number): boolean {
   if (bytes.length > LONGEST_WRITE) return false;
   return bytes.includes(NUL) ? hasLostSectors(bytes, offset, seq) : isCutOff(bytes, seq);
 }
 
-/** Zeros begin where the write began, which is anywhere, or a sector; and end with a sector, or where the next write began. */
+/** Whether each run of zeros ends at the end of a sector, at the end of the bytes, or where a closing event begins. */
 function hasLostSectors(bytes: Buffer, offset: number | undefined, seq: number): boolean {
   if (offset === undefined) return true;
   for (let start = bytes.indexOf(NUL); start >= 0; ) {
@@ -33,14 +32,14 @@ function hasLostSectors(bytes: Buffer, offset: number | undefined, seq: number):
   return true;
 }
 
-/** Whether a closing event may follow here. It begins with the line end that the torn line lacks. */
+/** Whether a closing event, or a part of its beginning, is here. It begins with the line end that the torn line lacks. */
 function beginsClosingEvent(rest: Buffer, seq: number): boolean {
   const closing = Buffer.from(`\n{"v":1,"seq":${seq},"event_id":"`);
   const length = Math.min(closing.length, rest.length);
   return rest.subarray(0, length).equals(closing.subarray(0, length));
 }
 
-/** One line that stops in its middle; or several, where the writing of a closing event was cut off too. */
+/** Whether the bytes are one truncated line, or several if the writes of closing events were truncated too. */
 function isCutOff(bytes: Buffer, seq: number): boolean {
   const beginnings = [`{"v":1,"seq":${seq},"event_id":"`, '{"action": "'].map((text) => Buffer.from(text));
   for (let start = 0; start < bytes.length; ) {
@@ -57,7 +56,7 @@ function isCutOff(bytes: Buffer, seq: number): boolean {
   return true;
 }
 
-/** Whether a line has the end of an event of ours or of 0.11: nothing was cut off from it. */
+/** Whether a line is complete: it ends like an event of this version or of 0.11. */
 function isWhole(piece: Buffer): boolean {
   const tail = piece.toString('latin1', Math.max(0, piece.length - TAIL_LENGTH));
   return tail.startsWith(',"entry_hash":"') || (tail.endsWith('}') && piece.includes('"entry_hash": "'));

@@ -3,25 +3,25 @@ import { readEnd } from './log-end.ts';
 import { openLogFile, type SizedFile } from './log-sizes.ts';
 import { sourceOf } from './read-lines.ts';
 
-/** Where a log ends, as whoever adds to it next would find it. */
+/** The end of a log, where the next event will be appended. */
 export interface FoundEnd {
   readonly file: SizedFile;
-  /** Behind the last event, in that file. What stands there is an unfinished write. */
+  /** Offset after the last event in that file. Bytes after it are an unfinished write. */
   readonly offset: number;
   readonly head: ChainHead;
 }
 
 /**
- * Finds the last event of a log without reading all of it.
+ * Finds the last event of a log without reading the whole log.
  *
- * @param files of the log, as `readLogFiles` has them
- * @returns undefined where there is no file
- * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where its last lines were tampered with
+ * @param files of the log, from `readLogFiles`
+ * @returns undefined if there is no file
+ * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the last lines were tampered with
  */
 export async function findLogEnd(path: string, files: readonly SizedFile[]): Promise<FoundEnd | undefined> {
   const [previous, last] = [files.at(-2), files.at(-1)];
   if (last === undefined) return undefined;
-  // The file that is added to does not say by its name with which event it begins.
+  // Only the names of closed files contain the number of their first event.
   const hasNoNumber = previous !== undefined && !Number.isFinite(last.firstSeq);
   const head = hasNoNumber ? (await readFileEnd(path, files, previous, undefined)).head : undefined;
   return readFileEnd(path, files, last, head);

@@ -3,15 +3,15 @@ import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
 import { toLine } from './read-events.ts';
 import { readLines, sourceOf } from './read-lines.ts';
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two reads. */
 const PAUSE = 200;
-/** Lines that are read in one look, at most. */
+/** Maximum number of lines in one read. */
 const MOST_AT_ONCE = 1_000;
 
 /**
- * The lines that are added to a log from now on, until the signal is aborted.
+ * Yields the lines that are appended to a log from now on, until the signal is aborted.
  *
- * @throws AgentSafeError ERR_AUDIT_INVALID where the log is cut or replaced meanwhile
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log is truncated or replaced meanwhile
  */
 export async function* followLog(path: string, signal: AbortSignal): AsyncGenerator<LogLine, void, undefined> {
   let offset: number | undefined;
@@ -19,13 +19,16 @@ export async function* followLog(path: string, signal: AbortSignal): AsyncGenera
     const files = await readLogFiles(path);
     const size = files.reduce((sum, file) => sum + file.size, 0);
     offset ??= size;
-    if (size < offset) throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${path} was cut or replaced.`);
+    if (size < offset) {
+      const summary = `The audit log was truncated or replaced: ${path}. Run "agent-safe audit verify".`;
+      throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
+    }
     const lines: LogLine[] = [];
     let begin = 0;
     for (const file of files) {
       const start = Math.max(0, offset - begin);
       begin += file.size;
-      // The rest of this file comes before what is in the next one.
+      // The rest of this file comes before the lines of the next file.
       if (lines.length >= MOST_AT_ONCE) break;
       if (start < file.size) offset += await readWholeLines(path, file, start, lines);
     }
@@ -34,7 +37,7 @@ export async function* followLog(path: string, signal: AbortSignal): AsyncGenera
   }
 }
 
-/** @returns how many bytes were read: a line that has no end yet is left for the next look */
+/** @returns the number of bytes that were read. A line without a line end is left for the next read */
 async function readWholeLines(path: string, sized: SizedFile, from: number, lines: LogLine[]): Promise<number> {
   let read = 0;
   const file = await openLogFile(path, sized);

@@ -5,31 +5,31 @@ import { type ReadEvent, readLine } from '../format/read-line.ts';
 import { LONGEST_WRITE } from '../format/torn.ts';
 import { type ByteSource, readLines } from './read-lines.ts';
 
-/** Bytes. Most ends are found in the first window. What a crash leaves behind fits into the last. */
+/** Sizes of the part of a file that is read, in bytes. Usually the first is enough. The last is enough after any crash. */
 const WINDOWS = [4 * 1024, 256 * 1024, LONGEST_WRITE + 2 * LONGEST_LINE];
 
-/** The end of a log: what the next event follows on. */
+/** The end of a log. The next event follows its `head`. */
 export interface LogEnd {
   readonly head: ChainHead;
-  /** Bytes of an unfinished write behind the last event, which the next append closes. */
+  /** Bytes of an unfinished write after the last event, which the next append closes. */
   readonly torn: { readonly offset: number; readonly bytes: Buffer } | undefined;
 }
 
-/** What is before a file of a log. */
+/** The part of a log before one of its files. */
 export interface LogBeginning {
-  /** The last event of the files before it, where it is known. */
+  /** The last event of the earlier files, if it is known. */
   readonly head: ChainHead | undefined;
-  /** Its number; that of `head` where it is left out. */
+  /** Number of that event. Default: the number of `head`. */
   readonly seq?: number;
-  /** How many bytes those files have. */
+  /** Total size of the earlier files, in bytes. */
   readonly offset: number;
 }
 
 /**
- * Finds the end of one file of a log without reading all of it: all of the last write is looked at, and of what is before
- * it, which was durable when it began, one event.
+ * Finds the end of one file of a log without reading the whole file. It reads the complete last write and one event before it. All
+ * earlier bytes were durable when the last write began.
  *
- * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where its last lines were tampered with
+ * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the last lines were tampered with
  */
 export async function readEnd(source: ByteSource, path: string, size: number, before: LogBeginning): Promise<LogEnd> {
   for (const window of WINDOWS) {
@@ -48,11 +48,11 @@ export async function readEnd(source: ByteSource, path: string, size: number, be
 }
 
 function tampered(path: string, offset: number): AgentSafeError {
-  const summary = `The audit log ${path} was changed: what stands at byte ${offset} does not follow on the event before. Find out why with "agent-safe audit verify". To begin another, move the log away, and with it the files beside it that begin with its name.`;
+  const summary = `The audit log ${path} was changed: the bytes from ${offset} on do not follow the event before them. Run "agent-safe audit verify". To start a new log, move this file away, and all files whose names begin with its name.`;
   return new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary);
 }
 
-/** A part of a file, up to its end. */
+/** The last part of a file. */
 interface Window {
   readonly source: ByteSource;
   readonly path: string;
@@ -61,14 +61,14 @@ interface Window {
   readonly before: LogBeginning;
 }
 
-/** An event to follow the chain from. */
+/** An event where following the chain begins. */
 interface Start {
   readonly event: ReadEvent;
-  /** Where the line behind it begins. */
+  /** Offset of the line after it. */
   readonly behind: number;
 }
 
-/** Follows the chain through a part of a file. Undefined where it cannot be told from this part alone. */
+/** Follows the chain through the last part of a file. Returns undefined if this part is too small to find the end. */
 async function readWindow(window: Window): Promise<Chain | undefined> {
   const { before, from, path, size, source } = window;
   if (from === 0 && before.head !== undefined) {
@@ -77,8 +77,8 @@ async function readWindow(window: Window): Promise<Chain | undefined> {
     return chain;
   }
   const first = (before.seq ?? before.head?.seq ?? 0) + 1;
-  // Whole lines stand in what was torn, too, and are none of the chain. The beginning of a file is known by its number;
-  // elsewhere, behind what was torn, the first line that counts is its closing event.
+  // Torn bytes may contain complete lines, which are not in the chain. At the beginning of a file, the start is the line with the
+  // expected number. Elsewhere, the start is the first event, or else the first closing event.
   const starts =
     from === 0
       ? [({ seq }: ReadEvent) => seq === first]
@@ -87,12 +87,12 @@ async function readWindow(window: Window): Promise<Chain | undefined> {
     const start = await findStart(window, isStart);
     if (start === undefined) continue;
     const isLegacy = start.event.seq === undefined;
-    // Lines of 0.11 have no number: theirs is that of their line.
+    // A line of 0.11 contains no number, so its line number is used.
     const seq = start.event.seq ?? first - 1 + (await countLines(source, start.behind));
     const chain = new Chain({ seq, hash: start.event.entry_hash, hasOwn: !isLegacy }, before.offset + start.behind);
     const last = (await follow(chain, { path, size, source }, start.behind)) ?? start.event;
     const end = chain.finish();
-    // All lines of a write have one time: with an event of another time, all of the last write is in this part.
+    // All lines of a write have the same time. If the part has events of two times, it contains the complete last write.
     const isCovered = from === 0 || last.event.timestamp !== start.event.event.timestamp || size - from > LONGEST_WRITE;
     const isLate = end.state === 'whole' || end.place.offset >= size - LONGEST_WRITE - LONGEST_LINE;
     if (isCovered && isLate && (end.state === 'whole' || from === 0 || size - from > LONGEST_WRITE)) return chain;
@@ -106,7 +106,7 @@ async function findStart(
 ): Promise<Start | undefined> {
   let start: Start | undefined;
   await readLines(source, from, size, (bytes, begin, end, ended, offset) => {
-    // The part may begin within a line.
+    // The part may begin inside a line.
     const read = !ended || (from > 0 && offset === from) ? 'not_an_event' : readLine(bytes, begin, end);
     if (typeof read === 'string' || !isStart(read)) return true;
     start = { event: read, behind: offset + end - begin + 1 };
@@ -115,7 +115,7 @@ async function findStart(
   return start;
 }
 
-/** @returns the last event that was read */
+/** Follows the chain to the end of the file. @returns the last event that was read */
 async function follow(
   chain: Chain,
   { path, size, source }: Pick<Window, 'path' | 'size' | 'source'>,

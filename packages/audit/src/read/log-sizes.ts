@@ -5,25 +5,26 @@ import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { listSegments } from '../format/segments.ts';
 
-/** Milliseconds. A writer holds the lock for less; one that hangs does not keep others from reading. */
-const PATIENCE = 5_000;
+/** Milliseconds to wait for the lock. A writer holds it for less. If a writer hangs, reading continues without the lock. */
+const LOCK_TIMEOUT = 5_000;
 
-/** A file of a log, and how much of it was written when it was asked for. */
+/** A file of a log and its size at one moment. */
 export interface SizedFile {
   readonly path: string;
+  /** In bytes. */
   readonly size: number;
-  /** What tells it from another file that may be called so later. */
+  /** Device and inode: after a rotation, another file may have the same path. */
   readonly id: string;
-  /** Its first event; 1 in the only file of a log. */
+  /** Number of its first event: 1 for the only file of a log, infinity for the newest of several. */
   readonly firstSeq: number;
 }
 
 /**
- * The files of a log, oldest first, with their sizes between two writes: otherwise half of one would look torn.
+ * Returns the files of a log, oldest first. Their sizes are measured between two writes, so that no half-written event looks torn.
  *
- * @param isLocked whether who asks holds the lock already
- * @returns an empty list where there is no such log
- * @throws AgentSafeError ERR_AUDIT_INVALID where they cannot be read
+ * @param isLocked whether the caller holds the lock of the log
+ * @returns an empty list if there is no such log
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the files cannot be read
  */
 export async function readLogFiles(given: string, isLocked = false): Promise<readonly SizedFile[]> {
   const path = realLogPath(given);
@@ -31,12 +32,12 @@ export async function readLogFiles(given: string, isLocked = false): Promise<rea
   const lock = !isLocked && existsSync(lockPath) ? new FileLock(lockPath) : undefined;
   let isHeld = false;
   try {
-    // A log that was copied to where nobody may write has no writer either.
-    isHeld = (await lock?.acquire(PATIENCE).catch(() => false)) === true;
+    // If the lock file is on a read-only file system, locking fails. There is no writer then, so no lock is needed.
+    isHeld = (await lock?.acquire(LOCK_TIMEOUT).catch(() => false)) === true;
     return measure(path);
   } catch (error) {
     if (error instanceof AgentSafeError) throw error;
-    throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${path} cannot be read: ${describeCause(error)}.`);
+    throw unreadable(path, describeCause(error));
   } finally {
     if (isHeld) lock?.release();
     lock?.close();
@@ -49,8 +50,9 @@ function measure(path: string): readonly SizedFile[] {
   const files = closed.map((segment) => ({ ...segment, ...identify(statSync(segment.path)) }));
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return files;
-  if (!found.isFile()) throw new AgentSafeError('ERR_AUDIT_INVALID', `${path} is no file. Name the file of the log.`);
-  // Its first event follows on those of the closed files; with none, it is the first of all.
+  if (!found.isFile())
+    throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${path} is not a file. Give the path of a file.`);
+  // The number of the first event of the newest file is known only if there is no closed file.
   return [...files, { path, ...identify(found), firstSeq: files.length === 0 ? 1 : Number.POSITIVE_INFINITY }];
 }
 
@@ -59,10 +61,10 @@ function identify({ dev, ino, size }: Stats): Pick<SizedFile, 'id' | 'size'> {
 }
 
 /**
- * Opens a file of a log, also where the log has gone on in a new one since it was listed, and it is called otherwise now.
+ * Opens a file of a log, also if a rotation has renamed it since it was listed.
  *
  * @param path of the log
- * @throws AgentSafeError ERR_AUDIT_INVALID where it is not there any more, or cannot be read
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the file was removed or cannot be read
  */
 export async function openLogFile(path: string, file: Pick<SizedFile, 'path' | 'id'>): Promise<FileHandle> {
   const names = [
@@ -82,5 +84,10 @@ export async function openLogFile(path: string, file: Pick<SizedFile, 'path' | '
       why = describeCause(error);
     }
   }
-  throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${file.path} cannot be read: ${why}.`);
+  throw unreadable(file.path, why);
+}
+
+function unreadable(path: string, why: string): AgentSafeError {
+  const summary = `The audit log ${path} cannot be read: ${why}. Check that the file is in place and readable.`;
+  return new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }

@@ -1,16 +1,16 @@
 import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
 import { type ByteSource, sourceOf } from './read-lines.ts';
 
-/** The bytes of a log, wherever they are. */
+/** A source of the bytes of a log. */
 export interface LogSource {
-  /** How messages name the log. */
+  /** Name of the log in messages. */
   readonly name: string;
-  /** The files of the log, oldest first, between two writes; an empty list where there is no such log. */
+  /** Returns the files of the log, oldest first, measured between two writes; an empty list if there is no such log. */
   files(): Promise<readonly SizedFile[]>;
   open(file: SizedFile): Promise<ByteSource & { close(): Promise<void> }>;
 }
 
-/** A log in a file of this machine. */
+/** Returns the source of a log in files of this machine. */
 export function fileSource(path: string): LogSource {
   return {
     name: path,

@@ -8,12 +8,12 @@ import { readLines, sourceOf } from './read-lines.ts';
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
 
-/** Whether anything of a log is there: a project that has decided nothing yet has none. @param path of the log */
+/** Returns whether a log exists. A project without decisions has no log yet. @param path of the log */
 export async function logExists(path: string): Promise<boolean> {
   return (await readLogFiles(path)).length > 0;
 }
 
-/** How many lines a log has. @param path of the log */
+/** Counts the lines of a log. @param path of the log */
 export async function countLines(path: string): Promise<number> {
   let count = 0;
   for (const file of await readLogFiles(path)) {
@@ -31,14 +31,15 @@ export async function countLines(path: string): Promise<number> {
 }
 
 /**
- * The lines of a log from the last to the first, its closed files included: those that matter most are read first, and
- * nobody reads the whole of a large log to see its end.
+ * Yields the lines of a log from the last to the first, closed files included. The end of a large log can thus be read without
+ * reading the whole log.
  *
- * @throws AgentSafeError ERR_AUDIT_INVALID where there is no log, or it cannot be read
+ * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
  */
 export async function* readBackwards(path: string): AsyncGenerator<LogLine, void, undefined> {
   const files = await readLogFiles(path);
-  if (files.length === 0) throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}.`);
+  if (files.length === 0)
+    throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
   for (const file of files.toReversed()) {
     const handle = await openLogFile(path, file);
     try {
@@ -49,9 +50,9 @@ export async function* readBackwards(path: string): AsyncGenerator<LogLine, void
   }
 }
 
-/** The lines of one file, from the last to the first. */
+/** Yields the lines of one file, from the last to the first. */
 export async function* readFileBackwards(file: FileHandle, size: number): AsyncGenerator<LogLine, void, undefined> {
-  /** The beginning of what was read that is not a whole line yet. */
+  /** The bytes read so far of a line whose beginning was not read yet. */
   let rest: Buffer = Buffer.alloc(0);
   let isTooLong = false;
   for (let end = size; end > 0; ) {
@@ -59,14 +60,14 @@ export async function* readFileBackwards(file: FileHandle, size: number): AsyncG
     const chunk = Buffer.alloc(end - start);
     await file.read(chunk, 0, chunk.length, start);
     let bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([chunk, rest]);
-    // The line end of the last line of all is not the beginning of another.
+    // The line end of the last line does not begin another line.
     if (end === size && bytes.at(-1) === NEWLINE) bytes = bytes.subarray(0, -1);
     for (let newline = bytes.lastIndexOf(NEWLINE); newline >= 0; newline = bytes.lastIndexOf(NEWLINE)) {
       yield isTooLong ? { damaged: true } : toLine(bytes.subarray(newline + 1));
       isTooLong = false;
       bytes = bytes.subarray(0, newline);
     }
-    // What is longer than any line is none: it is not kept.
+    // Bytes longer than the longest line are not an event, so they are dropped.
     if (bytes.length > LONGEST_LINE) isTooLong = true;
     rest = isTooLong ? Buffer.alloc(0) : bytes;
     end = start;

@@ -4,15 +4,15 @@ import type { ByteSource } from './read-lines.ts';
 const CHUNK = 256 * 1024;
 const NEWLINE = 0x0a;
 
-/** What follows a line, which is read before it: an earlier one, the one before so many bytes that are no lines, or none. */
+/** Next step after a line: read the line before it, stop, or skip so many torn bytes before it. */
 export type Next = 'go on' | 'stop' | { readonly skip: number };
 
 /**
- * Reads the lines of a file from a place to its beginning, the last one first.
+ * Reads the lines of a file backwards, from an offset to the beginning of the file.
  *
- * @param to where to begin: just behind the end of a line
- * @param take gets each line where it stands in a buffer that will be used again, its line end left out
- * @returns where the last line begins that was read; undefined where a line has no end, or is longer than any
+ * @param to offset right after a line end
+ * @param take receives each line as a range of a buffer, without its line end. The buffer is reused
+ * @returns the offset of the last line that was read; undefined if a line has no line end or is too long
  */
 export async function readLinesBackwards(
   source: ByteSource,
@@ -30,7 +30,7 @@ export async function readLinesBackwards(
     let next: Next = 'go on';
     while (next === 'go on') {
       const start = end === 0 ? 0 : bytes.lastIndexOf(NEWLINE, end - 1) + 1;
-      // It begins before what was read, unless that is the beginning of the file.
+      // The line begins before the buffer, unless the buffer begins at the beginning of the file.
       if (start === 0 && from > 0) break;
       next = take(bytes, start, end, from + start);
       position = from + start;
@@ -43,7 +43,7 @@ export async function readLinesBackwards(
       if (before === undefined) return undefined;
       position = before;
     } else if (position === from + bytes.length && from > 0) {
-      // A line that fills the whole buffer needs a larger one.
+      // The line fills the whole buffer, so a larger buffer is needed.
       if (buffer.length > LONGEST_LINE) return undefined;
       buffer = Buffer.allocUnsafe(buffer.length * 2);
     }
@@ -51,7 +51,7 @@ export async function readLinesBackwards(
   return position;
 }
 
-/** Where the line ends that is before bytes which are no lines: they may have been given a line end that is not counted. */
+/** Finds the end of the line before torn bytes. The torn bytes may have an additional line end, which their length excludes. */
 async function findLineEnd(source: ByteSource, position: number): Promise<number | undefined> {
   for (const place of [position, position - 1]) {
     if (place === 0) return 0;

@@ -4,13 +4,13 @@ import { LONGEST_LINE } from '../format/line.ts';
 const CHUNK = 1024 * 1024;
 const NEWLINE = 0x0a;
 
-/** Where bytes are read from. */
+/** A source of bytes, such as a file. */
 export interface ByteSource {
-  /** Reads at most as many bytes as the buffer has, and resolves to how many; 0 at the end. */
+  /** Reads bytes into the buffer and resolves to their number; 0 at the end. */
   read(buffer: Uint8Array, position: number): Promise<number>;
 }
 
-/** A file that was opened, as a source. */
+/** Returns the source of an open file. */
 export function sourceOf(file: FileHandle): ByteSource {
   return {
     read: async (buffer, position) => (await file.read(buffer, 0, buffer.length, position)).bytesRead,
@@ -18,13 +18,13 @@ export function sourceOf(file: FileHandle): ByteSource {
 }
 
 /**
- * Reads the lines of a part of a file, in constant memory: a line that is longer than any line of a log comes in pieces,
- * none of which has a line end but the last.
+ * Reads the lines of a part of a file, in constant memory. A line that is longer than the longest line of a log is passed on in
+ * pieces. Only the last piece has a line end.
  *
- * @param take gets each line where it stands in a buffer that will be used again, its line end left out, and whether it had
- *   one; it returns false to stop
- * @param from where the first line begins
- * @param to where to end: bytes that are added while it reads are left out
+ * @param take receives each line as a range of a buffer, without its line end, and whether a line end follows. The buffer is reused.
+ *   It returns false to stop
+ * @param from offset of the first line
+ * @param to offset of the end. Bytes that are appended meanwhile are not read
  */
 export async function readLines(
   source: ByteSource,
@@ -54,7 +54,7 @@ export async function readLines(
     if (isEnd) return;
     buffer.copyWithin(0, start, filled);
     filled -= start;
-    // A line that fills the whole buffer needs a larger one.
+    // The line fills the whole buffer, so a larger buffer is needed.
     if (filled === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
   }
 }

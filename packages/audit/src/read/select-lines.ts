@@ -1,9 +1,10 @@
 import type { AuditQuery, LoggedEvent, LogLine } from '@agent-safe/core';
 
 /**
- * The lines that fit a query, of lines that come from the last to the first. It stops reading where only older events follow.
+ * Yields the lines that match a query, from the last to the first. It stops at the first event that is too old.
  *
- * @param countLines how many lines the log has. It is asked only where no line says its own number: a log of 0.11 alone
+ * @param lines from the last to the first
+ * @param countLines returns the number of lines of the log. It is called only for lines of 0.11, which contain no number
  */
 export async function* selectBackwards(
   lines: AsyncIterable<LogLine>,
@@ -20,24 +21,24 @@ export async function* selectBackwards(
   }
 }
 
-/** Whether a line fits the types of a query. */
+/** Returns whether a line matches the types of a query. */
 function fits(line: LogLine, { types }: AuditQuery): boolean {
   return 'damaged' in line || types === undefined || types.some((type) => type === line.event.event_type);
 }
 
-/** Whether a line that was just recorded fits a query. */
+/** Returns whether a line that was just recorded matches a query. */
 export function fitsWhole(line: LogLine, query: AuditQuery): boolean {
   const { after = 0, before = Number.POSITIVE_INFINITY } = query;
   const seq = ownNumber(line);
   return fits(line, query) && (seq === undefined || (seq > after && seq < before));
 }
 
-/** A line of 0.11 has no number, whatever its fields say. */
+/** Returns the number of an event; undefined for a line of 0.11, also if it has a field of that name. */
 function ownNumber(line: LogLine): number | undefined {
   return 'damaged' in line || line.event.v === undefined ? undefined : line.event.seq;
 }
 
-/** The newest event with an id. */
+/** Returns the newest event with the given id. @param lines from the last to the first */
 export async function findEvent(lines: AsyncIterable<LogLine>, eventId: string): Promise<LoggedEvent | undefined> {
   for await (const line of lines) if ('event' in line && line.event.event_id === eventId) return line.event;
   return undefined;

@@ -2,38 +2,38 @@ import { describeCause } from '@agent-safe/core';
 import { type ShipResult, shipLog } from './ship-log.ts';
 import { DeliveryError, type Destination } from './shipper.ts';
 
-/** Milliseconds between tries: they double from the first to the longest, and vary, so that many do not come at once. */
+/** Milliseconds between attempts. They double from `first` to `longest` and vary randomly, so that processes do not retry together. */
 const BACKOFF = { first: 1_000, longest: 300_000 };
-/** Milliseconds until a destination that another process ships to is looked at again. */
+/** Milliseconds before the next attempt if another process ships to the same destination. */
 const BUSY = 250;
 
 export type OnShipFailure = (destination: string, error: Error, tries: number) => void;
 
-/** Ships what a destination does not have yet, as {@link shipLog} does. */
+/** Ships the events that a destination does not have yet, like {@link shipLog}. */
 export type ShipPending = (destination: Destination, signal: AbortSignal) => Promise<ShipResult>;
 
-/** Ships a log in a file of this machine. */
+/** Returns a function that ships a log in a file of this machine. */
 export function shipFrom(path: string): ShipPending {
   return (destination, signal) => shipLog(path, destination, signal);
 }
 
 export interface ShippingOptions {
   /**
-   * Is told of each try that fails, and how many have since the last that did not. It gets no secret. Where it is left out,
-   * the first of them becomes a warning of the process.
+   * Called for each failed attempt, with the number of failures since the last success. Its arguments contain no secret. Default: the
+   * first failure becomes a process warning.
    */
   readonly onFailure?: OnShipFailure | undefined;
   readonly random?: () => number;
 }
 
 /**
- * Ships a log while it grows, each destination on its own. Nobody waits for it: it is told that there is more, and does the
- * rest by itself. What a process does not get to before it ends, the next one ships.
+ * Ships a log in the background while it grows, to each destination independently. Recording does not wait for it. Events that a
+ * process does not ship before it ends are shipped by the next process.
  */
 export class Shipping {
   readonly #workers: readonly DestinationWorker[];
 
-  /** @param ship ships what a destination does not have yet */
+  /** @param ship ships the events that a destination does not have yet */
   constructor(ship: ShipPending, destinations: readonly Destination[], options: ShippingOptions = {}) {
     const onFailure = options.onFailure ?? warn;
     this.#workers = destinations.map((destination) => {
@@ -41,12 +41,12 @@ export class Shipping {
     });
   }
 
-  /** There may be new events. */
+  /** Starts shipping if it does not run already. Call it after new events were recorded. */
   schedule(): void {
     for (const worker of this.#workers) worker.schedule();
   }
 
-  /** Waits until all has arrived, or for so many milliseconds; then stops. */
+  /** Waits until all events have arrived, at most `grace` milliseconds, then stops. */
   async close(grace: number): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close(grace)));
   }
@@ -80,7 +80,7 @@ class DestinationWorker {
 
   async close(grace: number): Promise<void> {
     const timer = setTimeout(() => this.#end(), grace);
-    // One that failed is not waited for: it would be tried after its pause at the earliest.
+    // After a failure, the next attempt would come only after its backoff, so it is not waited for.
     if (this.#wake !== undefined && this.#failures > 0) this.#end();
     await this.#running;
     clearTimeout(timer);
@@ -102,7 +102,7 @@ class DestinationWorker {
     }
   }
 
-  /** @returns milliseconds to wait before the next try; undefined where all has arrived */
+  /** @returns milliseconds to wait before the next attempt; undefined if all events have arrived */
   async #try(): Promise<number | undefined> {
     try {
       const { state } = await this.#ship(this.#destination, this.#stop.signal);
@@ -124,7 +124,7 @@ class DestinationWorker {
   async #wait(milliseconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
-      // A process that has nothing else to do may end.
+      // The timer does not keep the process running.
       timer.unref();
       this.#wake = () => {
         clearTimeout(timer);
@@ -135,17 +135,20 @@ class DestinationWorker {
   }
 }
 
-/** What a shipper of somebody else throws may hold anything: only what this package made is shown. */
+/** Returns an error that is safe to show. Errors of foreign shippers may contain secrets, so only their code is shown. */
 function toError(error: unknown): Error {
   if (error instanceof Error && (error.name === 'DeliveryError' || error.name === 'AgentSafeError')) return error;
   return new DeliveryError(
-    `it failed (${error instanceof Error && 'code' in error ? describeCause(error) : 'no code'})`,
+    `the shipper failed (${error instanceof Error && 'code' in error ? describeCause(error) : 'no error code'})`,
   );
 }
 
 function warn(destination: string, { message }: Error, tries: number): void {
   if (tries > 1) return;
-  process.emitWarning(`Audit events do not arrive at ${destination}, and are tried again: ${message}`, {
-    code: 'AGENT_SAFE_SHIPPING',
-  });
+  process.emitWarning(
+    `Audit events could not be shipped to ${destination}: ${message.replace(/\.$/, '')}. Shipping is retried.`,
+    {
+      code: 'AGENT_SAFE_SHIPPING',
+    },
+  );
 }

@@ -4,29 +4,29 @@ import { AgentSafeError } from '@agent-safe/core';
 import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
 import { type ChainHead, GENESIS } from '../format/chain.ts';
 
-/** How far a destination got. */
+/** Position of a destination in a log. */
 export interface CursorPosition {
   /** The last event that arrived. */
   readonly head: ChainHead;
-  /** Where the next one begins, counted in bytes over all files of the log. */
+  /** Offset of the next event, in bytes over all files of the log. */
   readonly offset: number;
 }
 
 /**
- * How far the events of a log got to one destination. Whoever ships to it holds the cursor meanwhile, so that of many
- * processes one ships at a time; the system frees it when its holder dies. What it says survives a loss of power.
+ * Position of one destination in a log, stored durably in a file. A process holds the cursor while it ships, so only one process
+ * ships to a destination at a time. If the process dies, the system releases the cursor.
  */
 export class ShipCursor {
   readonly #path: string;
   #database: DatabaseSync | undefined;
 
   constructor(logPath: string, destination: string) {
-    // Under a digest: a name may be long, or hold what no file name can.
+    // A digest, because a name may be long or contain characters that are not allowed in a file name.
     const id = createHash('sha256').update(destination).digest('hex').slice(0, 16);
     this.#path = `${logPath}.ship-${id}`;
   }
 
-  /** @returns whether it is held now; false where another process ships */
+  /** Takes the cursor. @returns false if another process holds it */
   tryTake(): boolean {
     try {
       const database = this.#database ?? this.#open();
@@ -37,12 +37,12 @@ export class ShipCursor {
       this.close();
       if (isBusy(error)) return false;
       const why = error instanceof Error ? error.message : 'it cannot be opened';
-      const summary = `${this.#path}, which says how far a destination got, cannot be used (${why}). Remove it to ship all events again.`;
+      const summary = `The shipping cursor ${this.#path} cannot be used (${why}). Remove this file to ship all events again.`;
       throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
     }
   }
 
-  /** Only while it is held. */
+  /** Returns the position. The cursor must be held. */
   read(): CursorPosition {
     const row = this.#database?.prepare('SELECT seq, entry_hash, offset FROM cursor').get() as
       | { seq: number; entry_hash: string; offset: number }
@@ -52,7 +52,7 @@ export class ShipCursor {
       : { head: { seq: row.seq, hash: row.entry_hash, hasOwn: false }, offset: row.offset };
   }
 
-  /** Only while it is held. @returns whether it is still held: another process may have been waiting */
+  /** Stores a position durably. The cursor must be held. @returns false if another process took the cursor meanwhile */
   move({ head, offset }: CursorPosition): boolean {
     this.#database?.exec('DELETE FROM cursor');
     this.#database?.prepare('INSERT INTO cursor VALUES (?, ?, ?)').run(head.seq, head.hash, offset);

@@ -17,7 +17,7 @@ import { s3Destination } from './s3.ts';
 import { DeliveryError, type Destination, type Shipper } from './shipper.ts';
 import { webhookDestination } from './webhook.ts';
 
-/** A destination as it stands in a configuration: secrets are named there by the environment variables that hold them. */
+/** A destination in a configuration. `url_env` and `secret_env` name the environment variables of secrets. */
 export type DestinationSettings =
   | { readonly backend: 'filesystem'; readonly path: string }
   | {
@@ -36,12 +36,12 @@ export type DestinationSettings =
       readonly allow_private?: boolean | undefined;
     };
 
-/** Where a log may be shipped to: a destination by its settings, a function of one's own, or a function with a name. */
+/** A destination of a log: its settings, a named function, or an object with a name and a function. */
 export type DestinationOption = DestinationSettings | Shipper | Destination;
 
 type Of<Backend> = Extract<DestinationSettings, { readonly backend: Backend }>;
 
-/** A destination of `audit_shippers`, as a program gives it: a program may also give the `secret` of a webhook itself. */
+/** Shape of the settings of a destination in a program. In a program, a webhook may also have a `secret`. */
 export const destinationShape: Shape<DestinationSettings> = variants<DestinationSettings, 'backend'>('backend', {
   filesystem: object<Of<'filesystem'>>({ backend: oneOf('filesystem'), path: text }),
   s3: object<Of<'s3'>>({
@@ -58,10 +58,10 @@ export const destinationShape: Shape<DestinationSettings> = variants<Destination
 });
 
 /**
- * Makes a destination ready.
+ * Opens a destination.
  *
- * @param logPath of the log that will be shipped: a copy over itself is refused
- * @throws AgentSafeError ERR_CONFIG_INVALID where it cannot be one; no secret is in its text
+ * @param logPath of the log that will be shipped; undefined if the log has no file. A copy over the log itself is refused
+ * @throws AgentSafeError ERR_CONFIG_INVALID if the option is not valid. The message contains no secret
  */
 export function openDestination(
   option: DestinationOption,
@@ -69,13 +69,15 @@ export function openDestination(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Destination {
   if (typeof option === 'function') {
-    // How far it got is kept under its name.
-    if (option.name === '') throw refused('A shipper that is a function needs a name: give { name, ship }');
+    // The position of a destination is stored under its name.
+    if (option.name === '')
+      throw refused('A shipper that is an anonymous function needs a name. Pass an object { name, ship }');
     return { name: `function-${option.name}`, ship: option };
   }
   if (typeof option === 'object' && option !== null && 'ship' in option) {
     const isDestination = typeof option.ship === 'function' && typeof option.name === 'string' && option.name !== '';
-    if (!isDestination) throw refused('A shipper is { name, ship }: a name, and a function');
+    if (!isDestination)
+      throw refused('A shipper object is not valid. Pass { name, ship }: a non-empty string and a function');
     return option;
   }
   const settings = readOptions(destinationShape, option, 'auditShippers[]');
@@ -93,7 +95,7 @@ export function openDestination(
 /**
  * Opens all destinations of a log.
  *
- * @throws AgentSafeError ERR_CONFIG_INVALID where one cannot be opened, or two have the same name
+ * @throws AgentSafeError ERR_CONFIG_INVALID if a destination cannot be opened, or if two have the same name
  */
 export function openDestinations(
   options: readonly DestinationOption[],
@@ -103,7 +105,7 @@ export function openDestinations(
   const names = destinations.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return destinations;
-  const summary = `Two shippers are called "${twice}": how far each got is kept under its name. Give { name, ship }.`;
+  const summary = `Two audit shippers have the same name: "${twice}". Pass { name, ship } with a unique name, because the position of each shipper is stored under its name.`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
 
@@ -118,7 +120,7 @@ function openSettings(
 ): Destination {
   switch (settings.backend) {
     case 'filesystem':
-      if (logPath === undefined) throw new DeliveryError('the log is in no file that could be copied');
+      if (logPath === undefined) throw new DeliveryError('a log in memory has no file to copy');
       return filesystemDestination(settings.path, logPath);
     case 's3': {
       const { bucket, endpoint, prefix, region } = settings;
@@ -132,7 +134,7 @@ function openSettings(
         throw new DeliveryError(`the environment variable ${url_env ?? ''} holds no URL`);
       if (secret === undefined || secret === '') {
         throw new DeliveryError(
-          `the environment variable ${secret_env} holds no signing secret: a webhook is signed, whsec_ and base64`,
+          `the environment variable ${secret_env} holds no signing secret. Set it to "whsec_" and the secret in base64`,
         );
       }
       return webhookDestination({ url, secret, allowPrivate });

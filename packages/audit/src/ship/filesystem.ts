@@ -12,16 +12,16 @@ import { type LogFile, machineFiles } from '../write/log-files.ts';
 import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
 
 /**
- * Copies a log to another file, byte for byte: on another disk, or a share that agents cannot write. The copy verifies like
- * the log itself, and holds each event once. The newest checkpoint is kept beside it, in `<path>.checkpoint`.
+ * Copies a log to another file byte for byte, for example to another disk or to a share that agents cannot write. The copy can be
+ * verified like the log, and contains each event once. The newest checkpoint is stored in `<path>.checkpoint`.
  *
- * @param path absolute, or relative to the working directory
- * @param logPath of the log: a copy over any file of it is refused
- * @throws DeliveryError where the path is that of a file of the log
+ * @param path of the copy, absolute or relative to the working directory
+ * @param logPath of the log. A copy over a file of the log is refused
+ * @throws DeliveryError if the path is that of a file of the log
  */
 export function filesystemDestination(path: string, logPath: string): Destination {
   const target = realLogPath(path);
-  if (isOwnName(target, realLogPath(logPath))) throw new DeliveryError(`${target} is a file of the log itself`);
+  if (isOwnName(target, realLogPath(logPath))) throw refuseLogItself(target);
   return {
     name: `filesystem ${target}`,
     ship: (events) => guard(target, () => copy(target, logPath, events)),
@@ -29,7 +29,11 @@ export function filesystemDestination(path: string, logPath: string): Destinatio
   };
 }
 
-/** Whether a file is called as the log is, or as one that belongs to it. */
+function refuseLogItself(target: string): DeliveryError {
+  return new DeliveryError(`${target} is a file of the log itself. Copy to another path`);
+}
+
+/** Returns whether a path is that of the log or of a file that belongs to the log. */
 function isOwnName(target: string, log: string): boolean {
   const isSegment = listSegments(log, [basename(target)]).length > 0;
   return dirname(target) === dirname(log) && (target === log || target.startsWith(`${log}.`) || isSegment);
@@ -41,7 +45,7 @@ async function guard(target: string, work: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
-    throw new DeliveryError(`the copy ${target} cannot be written: ${why}`);
+    throw new DeliveryError(`the copy ${target} cannot be written: ${why.replace(/\.$/, '')}`);
   }
 }
 
@@ -50,16 +54,16 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
   const file = await machineFiles.open(target);
   try {
     const { id, size } = await file.state();
-    // Another name may lead to it: nothing of the log is cut off, or written to.
+    // A link may lead to a file of the log, which must not be changed.
     const own = await readLogFiles(logPath);
-    if (own.some((found) => found.id === id)) throw new DeliveryError(`${target} is a file of the log itself`);
+    if (own.some((found) => found.id === id)) throw refuseLogItself(target);
     const next = await findEnd(file, target, size);
     await refuseAnotherLog(target, next, events);
     const missing = events.filter(({ seq }) => seq > next.seq);
     const first = missing[0];
     if (first === undefined) return;
     if (first.seq !== next.seq + 1) {
-      const summary = `${target} ends at event ${next.seq}, and those up to ${first.seq - 1} were copied before: put it back, or copy to another file`;
+      const summary = `${target} ends at event ${next.seq}, but events up to ${first.seq - 1} were copied before. Restore that file, or copy to another path`;
       throw new DeliveryError(summary);
     }
     await file.append(
@@ -72,7 +76,7 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
   }
 }
 
-/** A copy that was cut off in the middle of an event goes on from the one before: the log has all of it. */
+/** Finds the last event of the copy. Removes a truncated line after it, which is then copied again. */
 async function findEnd(file: LogFile, target: string, size: number): Promise<ChainHead> {
   const { head, torn } = await readEnd(file, target, size, { head: GENESIS, offset: 0 });
   if (torn !== undefined) await file.truncate(torn.offset);
@@ -85,7 +89,7 @@ function keepLarger(path: string, note: string): void {
   replaceFile(path, note);
 }
 
-/** A copy that has some of the events already, or ends right before them, must be one of the same log. */
+/** @throws DeliveryError if the copy has some of the events already, or ends right before them, and is a copy of another log */
 async function refuseAnotherLog(target: string, end: ChainHead, events: readonly ShippedEvent[]): Promise<void> {
   const first = events[0];
   const shared = events.findLast(({ seq }) => seq <= end.seq);
@@ -97,10 +101,10 @@ async function refuseAnotherLog(target: string, end: ChainHead, events: readonly
         : undefined;
   if (expected === undefined) return;
   const actual = shared === undefined || shared.seq === end.seq ? end.hash : await findHash(target, shared.seq);
-  if (actual !== expected) throw new DeliveryError(`${target} holds another log: copy to another file`);
+  if (actual !== expected) throw new DeliveryError(`${target} contains another log. Copy to another path`);
 }
 
-/** The hash of an event of the copy, which is near its end. Lines of 0.11 have no number, and are not looked for. */
+/** Finds the hash of an event near the end of the copy. Returns undefined for an event of 0.11, which contains no number. */
 async function findHash(target: string, seq: number): Promise<string | undefined> {
   const file = await open(target);
   try {

@@ -5,22 +5,22 @@ import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
 
-/** Together on their way, at most. */
+/** Limits of one read. */
 const MOST_EVENTS = 200;
 const MOST_BYTES = 1024 * 1024;
 
-/** An event on its way, and the position behind it. */
+/** An event to ship, and the position after it. */
 export interface Pending {
   readonly event: ShippedEvent;
   readonly position: CursorPosition;
 }
 
 /**
- * Reads the events that follow on those that have arrived. Each must follow on the one before: what was tampered with is
- * not passed on as if it were the log.
+ * Reads the events after those that have arrived. Each must follow the event before it in the chain, so events that were tampered
+ * with are not shipped.
  *
  * @param files of the log, oldest first
- * @throws AgentSafeError ERR_AUDIT_INVALID where the log is not the one that was shipped so far
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log does not continue the shipped events
  */
 export async function readPending(
   path: string,
@@ -84,6 +84,6 @@ function describe(event: {
 }
 
 function tampered(path: string, seq: number): AgentSafeError {
-  const summary = `The audit log ${path} is not the one that was shipped so far: event ${seq} was tampered with, or events were cut off. See "agent-safe audit verify".`;
+  const summary = `The audit log ${path} does not continue the events that were shipped: event ${seq} was tampered with, or earlier events were removed. Run "agent-safe audit verify".`;
   return new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { readStatus, toDeliveryError } from './s3-errors.ts';
 import { DeliveryError } from './shipper.ts';
 
-/** What is read back is a checkpoint, in bytes. */
+/** Maximum size of an object that is read, in bytes. Only checkpoints are read. */
 const LONGEST_READ = 64 * 1024;
 
 export interface BucketOptions {
@@ -13,13 +13,13 @@ export interface BucketOptions {
   readonly timeoutMs: number;
 }
 
-/** An object as it was read: its text, and the tag by which a change of it is noticed. */
+/** Text and entity tag of an object. The tag detects changes. */
 export interface ReadObject {
   readonly text: string;
   readonly tag: string | undefined;
 }
 
-/** What an object must be, so that it is written: not there at all, or the one that was read. */
+/** Condition of a write: the object does not exist, or it still has the tag that was read. */
 export type WriteCondition = { readonly IfNoneMatch: '*' } | { readonly IfMatch: string };
 
 type Sdk = typeof import('@aws-sdk/client-s3');
@@ -29,7 +29,7 @@ interface Opened {
   readonly client: InstanceType<Sdk['S3Client']>;
 }
 
-/** A bucket of S3. The AWS SDK is loaded at its first use. What fails is a DeliveryError; what is asked for is asked once. */
+/** An S3 bucket. The AWS SDK is loaded on first use. Each request is sent once. Failures throw DeliveryError. */
 export class Bucket {
   readonly #options: BucketOptions;
   #opened: Opened | undefined;
@@ -38,7 +38,7 @@ export class Bucket {
     this.#options = options;
   }
 
-  /** Writes an object. @returns false where another one stands there, or was put there meanwhile */
+  /** Writes an object. @returns false if the condition is not met */
   async write(
     key: string,
     body: Uint8Array,
@@ -52,7 +52,7 @@ export class Bucket {
         Key: key,
         Body: body,
         ContentType: contentType,
-        // S3 stores nothing that arrives otherwise, and keeps it to compare by.
+        // S3 refuses a body with another checksum, and stores the checksum for later comparison.
         ChecksumAlgorithm: 'SHA256',
         ...condition,
       });
@@ -66,7 +66,7 @@ export class Bucket {
     });
   }
 
-  /** The SHA-256 that an object was written with, in base64; undefined where it was written without. */
+  /** Returns the SHA-256 that an object was written with, in base64; undefined if it was written without a checksum. */
   async readChecksum(key: string, signal: AbortSignal): Promise<string | undefined> {
     return this.#use(signal, async ({ client, sdk }, limit) => {
       const command = new sdk.HeadObjectCommand({ Bucket: this.#options.bucket, Key: key, ChecksumMode: 'ENABLED' });
@@ -75,7 +75,7 @@ export class Bucket {
     });
   }
 
-  /** The beginning of an object, at most 64 KB; undefined where there is none. */
+  /** Reads the first 64 KB of an object. Returns undefined if there is no such object. */
   async read(key: string, signal: AbortSignal): Promise<ReadObject | undefined> {
     return this.#use(signal, async ({ client, sdk }, limit) => {
       const command = new sdk.GetObjectCommand({ Bucket: this.#options.bucket, Key: key });
@@ -97,9 +97,9 @@ export class Bucket {
       timeout = AbortSignal.timeout(timeoutMs);
       return await work(opened, AbortSignal.any([signal, timeout]));
     } catch (error) {
-      if (signal.aborted) throw new DeliveryError(`the bucket ${bucket}: the sending was broken off`);
+      if (signal.aborted) throw new DeliveryError(`the bucket ${bucket}: the request was canceled`);
       if (timeout?.aborted === true)
-        throw new DeliveryError(`the bucket ${bucket}: no whole answer within ${timeoutMs} ms`);
+        throw new DeliveryError(`the bucket ${bucket}: no complete response within ${timeoutMs} ms`);
       throw toDeliveryError(error, bucket);
     }
   }
@@ -107,7 +107,7 @@ export class Bucket {
   async #open(): Promise<Opened> {
     const { endpoint, forcePathStyle, region } = this.#options;
     const sdk = await loadSdk();
-    // Whoever ships tries again, and waits longer each time: the client must not do so as well.
+    // One attempt, because background shipping retries with backoff.
     this.#opened ??= {
       sdk,
       client: new sdk.S3Client({
@@ -125,12 +125,12 @@ async function loadSdk(): Promise<Sdk> {
   try {
     return await import('@aws-sdk/client-s3');
   } catch {
-    throw new DeliveryError('shipping to S3 needs the AWS SDK: npm install @aws-sdk/client-s3');
+    throw new DeliveryError('the AWS SDK is not installed. Run "npm install @aws-sdk/client-s3"');
   }
 }
 
 async function readBeginning(body: Readable, signal: AbortSignal): Promise<string> {
-  // The signal of a command need not end the reading of its body, too.
+  // The signal of a command does not always stop reading its body.
   const stop = () => body.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();

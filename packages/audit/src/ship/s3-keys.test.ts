@@ -28,7 +28,7 @@ describe('keys', () => {
     expect(batchKey(event(7, { timestamp }), event(12))).toBe(`${folder}/000000000007-000000000012.jsonl`);
   });
 
-  test('a checkpoint is named by its size', () => {
+  test('the key of a checkpoint contains its size', () => {
     expect(checkpointKey(1_234)).toBe('checkpoints/000000001234.txt');
   });
 
@@ -47,7 +47,7 @@ describe('keys', () => {
 });
 
 describe('the bytes of a batch', () => {
-  test('are those of the log', () => {
+  test('equal those of the log', () => {
     const torn = Buffer.from([0x7b, 0, 0xff]);
     const events = [event(1, { line: '{"text":"ü"}' }), event(2, { torn }), event(3, { torn: Buffer.from('{"v\n') })];
     expect(batchBody(events)).toEqual(
@@ -55,7 +55,7 @@ describe('the bytes of a batch', () => {
     );
   });
 
-  test('hold no line end for bytes that are none', () => {
+  test('contain no line end for empty torn bytes', () => {
     expect(batchBody([event(1, { torn: Buffer.of() })])).toEqual(Buffer.from('{"seq":1}\n'));
   });
 });

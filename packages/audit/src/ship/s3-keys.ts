@@ -1,28 +1,28 @@
 import type { ShippedEvent } from './shipper.ts';
 
 /**
- * The key of a batch: `YYYY/MM/DD/<seq of the first>-<seq of the last>.jsonl`, by the day of its first event in UTC, so that
- * the order of the keys of a day is that of the log.
+ * Returns the key of a batch: `YYYY/MM/DD/<first seq>-<last seq>.jsonl`. The date is that of its first event in UTC. The keys of one
+ * day sort in the order of the log.
  */
 export function batchKey(first: ShippedEvent, last: ShippedEvent): string {
   return `${dayFolder(first.timestamp)}/${pad(first.seq)}-${pad(last.seq)}.jsonl`;
 }
 
-/** Where the checkpoint of so many events stays. */
+/** Returns the permanent key of a checkpoint. @param size number of events that the checkpoint covers */
 export function checkpointKey(size: number): string {
   return `checkpoints/${pad(size)}.txt`;
 }
 
-/** Where the newest checkpoint is. */
+/** Key of the newest checkpoint. */
 export const LATEST_CHECKPOINT = 'checkpoint';
 
-/** How many events a note is a checkpoint of: its second line. Undefined where it is no checkpoint. */
+/** Returns the number of events that a checkpoint covers, from its second line; undefined if the note is not a checkpoint. */
 export function readCheckpointSize(note: string): number | undefined {
   const [, size = ''] = note.split('\n', 2);
   return /^(?:0|[1-9]\d{0,14})$/.test(size) ? Number(size) : undefined;
 }
 
-/** The batch as it stands in the log, and so with what a crash left between its lines. */
+/** Returns the bytes of a batch as they are in the log, with closed bytes of unfinished writes between the lines. */
 export function batchBody(events: readonly ShippedEvent[]): Uint8Array {
   return Buffer.concat(events.flatMap(({ line, torn }) => [...closedBytes(torn), Buffer.from(`${line}\n`)]));
 }

@@ -4,37 +4,38 @@ import { batchBody, batchKey, checkpointKey, LATEST_CHECKPOINT, readCheckpointSi
 import { DeliveryError, type Destination } from './shipper.ts';
 
 export interface S3Options {
-  /** The name of the bucket, or the ARN of an access point. */
+  /** Name of the bucket, or ARN of an access point. */
   readonly bucket: string;
-  /** What all keys begin with: `audit-logs/`. A log needs one of its own. */
+  /** Prefix of all keys. Default: `audit-logs/`. Each log needs its own prefix. */
   readonly prefix?: string | undefined;
-  /** As the AWS SDK finds it where it is left out. */
+  /** Default: the region that the AWS SDK finds. */
   readonly region?: string | undefined;
-  /** The URL of what is compatible with S3; that of AWS where it is left out. It must hold no user and no password. */
+  /** URL of a service that is compatible with S3. It must not contain a user or password. Default: AWS. */
   readonly endpoint?: string | undefined;
-  /** Whether the bucket is named in the path, and not in the host: what is compatible with S3 often wants it so. */
+  /** Whether the path of a URL contains the bucket, instead of the host. Many compatible services need this. */
   readonly forcePathStyle?: boolean | undefined;
-  /** Milliseconds that one request may take, with its answer: 30,000. */
+  /** Maximum duration of one request and its response, in milliseconds. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
 }
 
 /**
- * Puts each batch into a bucket of S3 as an object of its own, its bytes those of the log, and checkpoints beside them:
- * each under its size, and the newest as `<prefix>checkpoint`. No batch and no checkpoint replaces another one; only the
- * newest checkpoint gives way, to a larger one. Nothing here stops others who may write to the bucket: turn on its
- * versions, and Object Lock.
+ * Writes each batch to an S3 bucket as one object, with the same bytes as in the log. Each checkpoint is written under its size, and
+ * the newest also as `<prefix>checkpoint`. Objects are never replaced, except the newest checkpoint by a larger one.
  *
- * Needs `@aws-sdk/client-s3`, which is loaded at the first batch and finds credentials in its own ways, and the permissions
+ * Other programs with write access can still replace objects. To prevent this, enable versioning and Object Lock for the bucket.
+ *
+ * Needs `@aws-sdk/client-s3`, which is loaded at the first batch and finds credentials itself. It needs the permissions
  * s3:PutObject, s3:GetObject and s3:ListBucket.
  *
- * @throws DeliveryError where an option is refused
+ * @throws DeliveryError if an option is not valid
  */
 export function s3Destination(options: S3Options): Destination {
   const { bucket: name, endpoint, prefix = 'audit-logs/', timeoutMs = 30_000 } = options;
   if (!/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}$/.test(name))
-    throw new DeliveryError('the name of the bucket is not one of S3');
+    throw new DeliveryError('the bucket is not a valid S3 bucket name or ARN');
   if (endpoint !== undefined) requireEndpoint(endpoint);
-  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) throw new DeliveryError('the timeout of a bucket must be milliseconds');
+  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
+    throw new DeliveryError('timeoutMs must be a number of milliseconds between 1 and 2147483647');
   const { forcePathStyle, region } = options;
   const bucket = new Bucket({ bucket: name, region, endpoint, forcePathStyle, timeoutMs });
 
@@ -46,10 +47,12 @@ export function s3Destination(options: S3Options): Destination {
       const key = `${prefix}${batchKey(first, last)}`;
       const body = batchBody(events);
       if (await bucket.write(key, body, 'application/x-ndjson', { IfNoneMatch: '*' }, signal)) return;
-      // It came before, and its answer got lost; or the prefix is that of another log, which nothing may overwrite.
+      // Either an earlier attempt wrote this object and its response was lost, or another log uses the prefix.
       const checksum = createHash('sha256').update(body).digest('base64');
       if ((await bucket.readChecksum(key, signal)) !== checksum)
-        throw new DeliveryError(`the bucket ${name}: other events are at the key of ${first.seq} to ${last.seq}`);
+        throw new DeliveryError(
+          `the bucket ${name}: the object of events ${first.seq} to ${last.seq} has other content. Give each log its own prefix`,
+        );
     },
     shipCheckpoint: (note, signal) => writeCheckpoint(bucket, prefix, note, signal),
   };
@@ -57,7 +60,7 @@ export function s3Destination(options: S3Options): Destination {
 
 async function writeCheckpoint(bucket: Bucket, prefix: string, note: string, signal: AbortSignal): Promise<void> {
   const size = readCheckpointSize(note);
-  if (size === undefined) throw new DeliveryError('what was to be shipped is no checkpoint');
+  if (size === undefined) throw new DeliveryError('the note is not a checkpoint');
   const body = Buffer.from(note);
   await bucket.write(
     `${prefix}${checkpointKey(size)}`,
@@ -71,11 +74,11 @@ async function writeCheckpoint(bucket: Bucket, prefix: string, note: string, sig
   if (latest !== undefined && (readCheckpointSize(latest.text) ?? -1) >= size) return;
   const condition = latest?.tag === undefined ? ({ IfNoneMatch: '*' } as const) : { IfMatch: latest.tag };
   if (!(await bucket.write(key, body, 'text/plain; charset=utf-8', condition, signal)))
-    throw new DeliveryError('the newest checkpoint was replaced meanwhile');
+    throw new DeliveryError(`the object ${key} was replaced by another writer meanwhile`);
 }
 
 function requireEndpoint(endpoint: string): void {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
-    throw new DeliveryError('the endpoint of S3 must be a URL, and hold no user and no password');
+    throw new DeliveryError('the S3 endpoint must be an http or https URL without user and password');
 }

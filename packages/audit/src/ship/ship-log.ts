@@ -5,23 +5,23 @@ import { ShipCursor } from './cursor.ts';
 import { readPending } from './pending.ts';
 import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
 
-/** Milliseconds that one batch may take. A destination that hangs is left, and tried again later. */
+/** Maximum duration of one delivery in milliseconds. A destination that hangs is retried later. */
 const LONGEST_BATCH = 60_000;
 
 export interface ShipResult {
-  /** How many events arrived. */
+  /** Number of events that arrived during this call. */
   readonly shipped: number;
-  /** The last event that ever arrived there; 0 for none. */
+  /** Number of the last event that the destination has; 0 if it has none, or if `state` is `busy`. */
   readonly seq: number;
-  /** `busy`: another process ships to the same destination. */
+  /** `busy` if another process ships to the same destination. */
   readonly state: 'done' | 'busy';
 }
 
 /**
- * Ships what a destination does not have yet, from the event after the last one that arrived, in order. Where it fails, what
- * arrived stays arrived.
+ * Ships the events that a destination does not have yet, in order. After a failure, the next call continues after the last event that
+ * arrived.
  *
- * @throws DeliveryError where the destination fails; AgentSafeError ERR_AUDIT_INVALID where the log was tampered with
+ * @throws DeliveryError if the destination fails; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with
  */
 export async function shipLog(given: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
   const path = realLogPath(given);
@@ -34,7 +34,7 @@ export async function shipLog(given: string, destination: Destination, signal: A
       const pending = await readPending(path, await readLogFiles(path), from);
       if (pending.length === 0) return { shipped, seq: from.head.seq, state: 'done' };
       const atOnce = destination.atOnce ?? pending.length;
-      // What has arrived is kept, however slow or broken what follows is.
+      // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
       for (let start = 0; start < pending.length; start += atOnce) {
         const batch = pending.slice(start, start + atOnce);
         const position = batch.at(-1)?.position ?? from;
@@ -49,7 +49,7 @@ export async function shipLog(given: string, destination: Destination, signal: A
   }
 }
 
-/** Delivers one batch, and the newest checkpoint in it. @throws DeliveryError where it takes too long, or the signal is aborted */
+/** Delivers one batch and the newest checkpoint in it. @throws DeliveryError if it takes too long, or if the signal is aborted */
 export function deliver(destination: Destination, events: readonly ShippedEvent[], signal: AbortSignal): Promise<void> {
   return bounded(signal, async (limit) => {
     await destination.ship(events, limit);
@@ -64,12 +64,16 @@ function readNote(event: ShippedEvent | undefined): string | undefined {
   return typeof note === 'string' ? note : undefined;
 }
 
-/** Ends with the signal also where a shipper does not listen to it. */
+/** Rejects when the signal is aborted, even if the shipper ignores the signal. */
 async function bounded(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_BATCH)]);
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = () =>
-    reject(new DeliveryError(signal.aborted ? 'it was stopped' : `it took longer than ${LONGEST_BATCH} ms`));
+    reject(
+      new DeliveryError(
+        signal.aborted ? 'the delivery was canceled' : `the delivery took longer than ${LONGEST_BATCH} ms`,
+      ),
+    );
   if (limit.aborted) stop();
   limit.addEventListener('abort', stop, { once: true });
   try {

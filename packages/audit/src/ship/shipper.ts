@@ -1,36 +1,36 @@
-/** One event on its way to another place. */
+/** An event that is shipped. */
 export interface ShippedEvent {
-  /** Its place in the log, from 1. */
+  /** Number of the event in the log, from 1. */
   readonly seq: number;
-  /** The same however often it is sent: receivers deduplicate by it. */
+  /** Id of the event. It is the same in every attempt, so receivers can deduplicate by it. */
   readonly event_id: string;
   readonly event_type: string;
   /** RFC 3339, UTC. */
   readonly timestamp: string;
   readonly entry_hash: string;
-  /** The line of the log, byte for byte, without its line end. */
+  /** Line of the log, byte for byte, without its line end. */
   readonly line: string;
-  /** Bytes of an unfinished write that stand between the event before and this one, which closes them. */
+  /** Bytes of an unfinished write before this event, which this event closes. */
   readonly torn?: Uint8Array;
 }
 
 /**
- * Takes events to another place, in their order. It resolves when they have arrived to stay; whatever it throws, the same
- * events come again later. After a crash some may come twice.
+ * Delivers events in their order. It resolves when they are stored durably. If it throws, the same events are delivered again later.
+ * After a crash, some events may be delivered twice.
  *
- * @param events at least one, and at most some hundred
- * @param signal aborted when it takes too long, or when the process ends
+ * @param events 1 to 200 events
+ * @param signal aborted when the delivery takes too long, or when shipping stops
  */
 export type Shipper = (events: readonly ShippedEvent[], signal: AbortSignal) => Promise<void>;
 
-/** A place that events are shipped to. */
+/** A destination of shipped events. */
 export interface Destination {
-  /** Stable, and free of secrets: the cursor of the destination is kept under it, and errors name it. */
+  /** Stable name without secrets. The position of the destination is stored under it, and errors contain it. */
   readonly name: string;
   readonly ship: Shipper;
-  /** How many events it gets at most: what it took is not sent again, if what follows fails. */
+  /** Maximum number of events in one delivery. The position is stored after each delivery. Default: no own limit. */
   readonly atOnce?: number;
-  /** Takes the newest checkpoint, where the destination has a place of its own for it. It never replaces a larger one. */
+  /** Stores the newest checkpoint, if the destination has a separate place for it. It must not replace a larger one. */
   readonly shipCheckpoint?: (note: string, signal: AbortSignal) => Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { type WebhookOptions, webhookDestination } from './webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 
-describe('what is no receiver is refused before anything is sent', () => {
+describe('an invalid receiver is refused before a request is sent', () => {
   const refused = (options: Partial<WebhookOptions>) => () =>
     webhookDestination({ url: 'https://receiver.example/hunter2', secret: SECRET, ...options });
 
@@ -34,19 +34,19 @@ describe('what is no receiver is refused before anything is sent', () => {
     ['a user', { url: 'https://hunter2@receiver.example/' }],
     ['a password', { url: 'https://:hunter2@receiver.example/', allowPrivate: true }],
     ['plain http', { url: 'http://receiver.example/hunter2' }],
-    ['a secret that is none', { secret: 'hunter2' }],
-    ['a header of its own', { headers: { 'Webhook-Id': 'hunter2' } }],
-    ['a header of the connection', { headers: { host: 'hunter2' } }],
+    ['an invalid secret', { secret: 'hunter2' }],
+    ['a header of Standard Webhooks', { headers: { 'Webhook-Id': 'hunter2' } }],
+    ['a connection header', { headers: { host: 'hunter2' } }],
     ['a header with a line end', { headers: { 'x-hunter2': 'a\r\nb: hunter2' } }],
     ['a header without a name', { headers: { '': 'hunter2' } }],
     ['no timeout', { timeoutMs: 0 }],
-    ['a timeout that never ends', { timeoutMs: Number.POSITIVE_INFINITY }],
-  ])('T21 %s, and the error shows nothing of it', (_, options) => {
+    ['an infinite timeout', { timeoutMs: Number.POSITIVE_INFINITY }],
+  ])('T21 %s is refused, and the error does not show it', (_, options) => {
     expect(refused(options)).toThrow(DeliveryError);
     expect(refused(options)).toThrow(/^(?!.*hunter2)/);
   });
 
-  test('T21 its name shows nothing of the URL', () => {
+  test('T21 the name of a webhook destination does not show its URL', () => {
     const { name } = refused({})();
     expect(name).toMatch(/^webhook-[\da-f]{16}$/);
     expect(refused({ secret: `whsec_${Buffer.alloc(24).toString('base64')}` })().name).toBe(name);

@@ -17,7 +17,7 @@ const EVENT: ShippedEvent = {
   line: '{"v":1}',
 };
 
-/** What came to it, a connection each: all of it once the connection is closed. */
+/** The received bytes of each connection; complete once the connection is closed. */
 async function startServer(answer?: string) {
   const connections: Promise<string>[] = [];
   const server = createServer((socket) => {
@@ -54,7 +54,7 @@ describe('T22 private addresses', () => {
     ['::1'],
     ['::ffff:127.0.0.1'],
     ['64:ff9b::7f00:1'],
-  ])('no name leads to one (%s %s)', async (...addresses) => {
+  ])('a name that resolves to one is refused (%s %s)', async (...addresses) => {
     const { port, connections } = await startServer();
     const origin = `https://receiver.example:${port}`;
     const { ship } = webhookDestination({ url: `${origin}/hunter2`, secret: SECRET, resolve: leadingTo(...addresses) });
@@ -64,7 +64,7 @@ describe('T22 private addresses', () => {
     expect(connections).toEqual([]);
   });
 
-  test('a name is resolved once a connection, and what was answered is what is connected to', async () => {
+  test('a name is resolved once for each connection, and the resolved address is used', async () => {
     const { port, connections } = await startServer('HTTP/1.1 204 No Content\r\n\r\n');
     let asked = 0;
     const resolve: LookupFunction = (...question) => {
@@ -77,7 +77,7 @@ describe('T22 private addresses', () => {
     expect(asked).toBe(1);
   });
 
-  test('nothing is sent to one that was connected to all the same', async () => {
+  test('no request is sent if the connected address is private', async () => {
     const { port, connections } = await startServer();
     const url = new URL(`http://receiver.example:${port}/hunter2`);
     const connection = {

@@ -6,18 +6,18 @@ import { webhookBody, webhookId } from './webhook-message.ts';
 export type { WebhookOptions };
 
 /**
- * Sends each event to a URL as a POST of its own, signed as Standard Webhooks say. An event has arrived when the answer is
- * 2xx; all else is a failure, a redirect too. Receivers deduplicate by the header `webhook-id`.
+ * Sends each event to a URL in one POST request, signed according to Standard Webhooks. An event has arrived if the response status is
+ * 2xx. Any other response is a failure, also a redirect. Receivers deduplicate by the header `webhook-id`.
  *
- * The bytes of an unfinished write are not sent: the event that closes them states their number and their hash.
- * Connections are closed at the end of a batch. Proxies that the environment names are not used.
+ * The bytes of an unfinished write are not sent. The event that closes them contains their length and hash. The connection is closed
+ * after each batch. Proxies from environment variables are not used.
  *
- * @throws DeliveryError where the URL, the secret or a header is refused; its message holds none of them
+ * @throws DeliveryError if the URL, the secret or a header is not valid. The message contains none of them
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function webhookDestination(options: WebhookOptions): Destination {
   const webhook = new Webhook(options);
-  // A long batch that fails, or takes too long, comes again as a whole: it goes on where it was, or it would never end.
+  // After a failure, the whole batch is delivered again. Events that arrived are skipped, so that a long batch can finish.
   const arrived = new Set<string>();
   const send = async (connection: WebhookConnection, event: ShippedEvent, signal: AbortSignal) => {
     if (arrived.has(event.entry_hash)) return;

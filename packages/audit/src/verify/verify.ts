@@ -9,28 +9,33 @@ import { fileSource, type LogSource } from '../read/log-source.ts';
 import { readLines } from '../read/read-lines.ts';
 
 export interface VerifyOptions {
-  /** A checkpoint that was kept elsewhere: a signed note. */
+  /** A checkpoint that was stored outside the log: the text of a signed note. */
   readonly checkpoint?: string | undefined;
-  /** Whose signatures count. With one, checkpoints in the log itself are verified too. */
+  /** Keys whose signatures are accepted. If any is given, the checkpoints in the log are verified too. */
   readonly verifiers?: readonly NoteVerifier[] | undefined;
 }
 
 /**
- * What is wrong with a log. Beyond what a line can have: `checkpoint_wrong`, the events are not those that a checkpoint was
- * signed for; `cut`, there are fewer than that; `checkpoint_unsigned`, no known key has signed a checkpoint.
+ * Problem of a log. Besides the problems of a line: `checkpoint_wrong`, the events differ from those that a checkpoint covers; `cut`,
+ * the log has fewer events than the checkpoint covers; `checkpoint_unsigned`, a checkpoint in the log has no valid signature.
  */
 export type LogProblem = ChainProblem | 'checkpoint_wrong' | 'checkpoint_unsigned' | 'cut' | 'files_missing';
 
-/** A checkpoint that the log was found to agree with. */
+/** A checkpoint that matches the log. */
 export interface Anchor {
+  /** Number of events that the checkpoint covers. */
   readonly size: number;
+  /** Name of the key that signed it. */
   readonly origin: string;
 }
 
 /**
- * What a log is worth. `ok`: nothing was changed up to the checkpoint, and what follows it is one chain. `ok, unanchored`:
- * it is one chain, and nothing outside of it says that it is all there is. `torn`: its end is what a crash left of an
- * unfinished write, which nobody was told was recorded. `tampered`: it is not what was written.
+ * Result of verifying a log.
+ *
+ * - `ok`: the log matches the checkpoint, and the events after the checkpoint are one chain.
+ * - `ok, unanchored`: all events are one chain. No checkpoint was given, so a truncated log cannot be ruled out.
+ * - `torn`: the log ends with an unfinished write, which a crash left. It was not acknowledged.
+ * - `tampered`: events were changed, removed, added or moved.
  */
 export type LogVerdict = LogReport & ({ readonly verdict: 'ok' | 'ok, unanchored' } | Omit<Failure, 'seq'>);
 
@@ -38,40 +43,40 @@ interface Failure {
   readonly verdict: 'torn' | 'tampered';
   readonly seq: number;
   readonly problem: LogProblem;
-  /** One sentence: what was found. */
+  /** The problem and how to proceed, for people. */
   readonly reason: string;
-  /** Where it was found; undefined where no line is there. */
+  /** Position of the problem; undefined if no line is there. */
   readonly place?: LinePlace;
-  /** Where a checkpoint is not met, the last event that may be the wrong one; `seq` is the first. */
+  /** Number of the last event that may be wrong, if the log does not match a checkpoint. `seq` is the first. */
   readonly until?: number;
 }
 
 interface LogReport {
-  /** The last event, or the first one that is wrong. */
+  /** Number of the last event, or of the first wrong event. */
   readonly seq: number;
-  /** How many events are there; where something is wrong, how many are before it. */
+  /** Number of events, or of the events before the first wrong one. */
   readonly events: number;
-  /** Hash of the last event of the chain, as far as the chain holds. */
+  /** Hash of the last event of the intact chain. */
   readonly entry_hash: string;
   readonly files: readonly string[];
-  /** Unfinished writes that were closed. Their content is lost; the log still shows that they happened. */
+  /** Unfinished writes that were closed. Their events are lost and were not acknowledged. */
   readonly seals: readonly ClosedTail[];
-  /** The largest checkpoint that the log agrees with, here or in the log. */
+  /** The largest checkpoint that matches the log: the given one or one in the log. */
   readonly anchor?: Anchor;
 }
 
 /**
- * Verifies a log, its closed files included, in constant memory: that every line is as it was written, that none is missing
- * between, and that it agrees with a checkpoint.
+ * Verifies a log and its closed files, in constant memory: no line was changed, none is missing between others, and the log matches
+ * the checkpoint, if one is given.
  *
- * @param path of the log; of one that went on in new files, that of the newest
- * @throws AgentSafeError ERR_AUDIT_INVALID where it cannot be read, or the checkpoint is none that a known key has signed
+ * @param path of the log. If the log has several files, the path of the newest
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read, or if no known key signed the given checkpoint
  */
 export async function verifyLog(path: string, options: VerifyOptions = {}): Promise<LogVerdict> {
   return verifySource(fileSource(path), options);
 }
 
-/** Verifies a log wherever its bytes are. @throws as {@link verifyLog} */
+/** Verifies a log from any source. @throws the errors of {@link verifyLog} */
 export async function verifySource(source: LogSource, options: VerifyOptions = {}): Promise<LogVerdict> {
   const verifiers = options.verifiers ?? [];
   const expected = options.checkpoint === undefined ? undefined : readCheckpoint(options.checkpoint, verifiers);
@@ -80,12 +85,13 @@ export async function verifySource(source: LogSource, options: VerifyOptions = {
 
 function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Checkpoint {
   if (verifiers.length === 0) {
-    const summary = 'There is no key to verify the checkpoint with. Give the verifier key of the log.';
+    const summary =
+      'The checkpoint cannot be verified: no key is known. Configure the keys of the project, or pass --verifier-key.';
     throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
   }
   const opened = openCheckpoint(note, verifiers);
   if (opened.ok) return opened.checkpoint;
-  throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint cannot be trusted: ${opened.reason}.`);
+  throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint is not valid: ${opened.reason}.`);
 }
 
 class Verification {
@@ -93,9 +99,9 @@ class Verification {
   readonly #verifiers: readonly NoteVerifier[];
   readonly #expected: Checkpoint | undefined;
   readonly #chain = new Chain();
-  /** Only where something is to be compared with it. */
+  /** Undefined if there is no key, and so no checkpoint to compare the tree with. */
   readonly #tree: MerkleTree | undefined;
-  /** The root when the tree was as large as the expected checkpoint, and how much of it another one anchors. */
+  /** The root at the size of the given checkpoint, and the size of the largest earlier checkpoint that matched. */
   #reached: { readonly root: Buffer; readonly anchored: number } | undefined;
   #anchor: Anchor | undefined;
   #failure: Failure | undefined;
@@ -113,7 +119,7 @@ class Verification {
     const files = await this.#source.files();
     this.#isMissing = files.length === 0;
     if (files.length === 0 && this.#expected === undefined) {
-      throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${this.#source.name}.`);
+      throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${this.#source.name}. Check the path.`);
     }
     for (const file of files) {
       const isRight = await this.#follow(file);
@@ -144,11 +150,11 @@ class Verification {
     }
   }
 
-  /** Adds an event to the tree, and compares it with the checkpoints that there are. */
+  /** Adds an event to the tree. If the event is a checkpoint, compares it with the tree. @returns false if the checkpoint is wrong */
   #count(read: ReadEvent, place: LinePlace): boolean {
     const tree = this.#tree;
     if (tree === undefined) return true;
-    // A checkpoint in the log is the event behind those that it covers.
+    // A checkpoint in the log comes right after the last event that it covers.
     const isCheckpoint = read.seq !== undefined && read.event.event_type === 'checkpoint';
     if (isCheckpoint && !this.#compare(read, tree, place)) return false;
     tree.append(Buffer.from(read.entry_hash, 'hex'));
@@ -165,10 +171,10 @@ class Verification {
   #compare({ event }: ReadEvent, tree: MerkleTree, place: LinePlace): boolean {
     const seq = tree.size + 1;
     const opened = openCheckpoint(typeof event.note === 'string' ? event.note : '', this.#verifiers);
-    // Keys change: what a key signed that is not known any more counts for nothing, and spoils nothing.
+    // A checkpoint of an unknown key is ignored, because keys are rotated.
     if (!opened.ok && opened.reason === NO_KNOWN_KEY) return true;
     if (!opened.ok) {
-      const reason = `The checkpoint that event ${seq} holds cannot be trusted: ${opened.reason}.`;
+      const reason = `The checkpoint in event ${seq} is not valid: ${opened.reason}. ${RESTORE}`;
       this.#failure = { verdict: 'tampered', problem: 'checkpoint_unsigned', reason, seq, place };
       return false;
     }
@@ -194,7 +200,7 @@ class Verification {
     return { verdict: 'ok', ...report, anchor: { size: expected.size, origin: expected.origin } };
   }
 
-  /** The log against the checkpoint that was given, where it reaches so far. */
+  /** Compares the log with the given checkpoint, if the log has enough events. */
   #compareExpected(): Failure | undefined {
     const reached = this.#reached;
     if (this.#expected === undefined || reached === undefined) return undefined;
@@ -203,7 +209,7 @@ class Verification {
       : disagree(this.#expected.size, reached.anchored);
   }
 
-  /** What is wrong with the end of the log. */
+  /** Returns the problem at the end of the log. */
   #findEnd(): Failure | undefined {
     const end = this.#chain.finish();
     const last = this.#chain.head.seq;
@@ -212,40 +218,45 @@ class Verification {
     if (end.state !== 'whole') {
       const { place, problem, state } = end;
       if (covered < seq) return { verdict: state, seq, problem, reason: describeProblem(problem, state, seq), place };
-      const isCut = state === 'torn' ? `Event ${seq} is cut off in its middle.` : describeProblem(problem, state, seq);
-      const reason = `${isCut} A checkpoint of ${covered} events covers it, so all of it was recorded.`;
+      const found = state === 'torn' ? `Event ${seq} is incomplete. ${RESTORE}` : describeProblem(problem, state, seq);
+      const reason = `${found} The checkpoint covers ${covered} events, so event ${seq} was recorded.`;
       return { verdict: 'tampered', seq, problem, reason, place, until: covered };
     }
     if (covered < seq) return undefined;
     const reason = this.#isMissing
-      ? `There is no file ${this.#source.name}, and the checkpoint covers ${covered} events: it was deleted, or is somewhere else.`
-      : `The log ends at event ${last}, and the checkpoint covers ${covered}: the end was cut off, or this is an older copy.`;
+      ? `There is no log at ${this.#source.name}, but the checkpoint covers ${covered} events. Check the path; if it is right, the log was deleted.`
+      : `The log ends at event ${last}, but the checkpoint covers ${covered}. The end was removed, or this is an older copy. Restore the complete log from a copy.`;
     return { verdict: 'tampered', seq, problem: 'cut', reason, until: covered };
   }
 }
 
-/** The events differ from those that were signed for, somewhere behind the last checkpoint that agrees. */
+/** Advice of all reasons where the content of the log is wrong. */
+const RESTORE = 'Keep this log as evidence, and compare it with a copy on another machine.';
+
+/** Returns the failure of a checkpoint that does not match. The first wrong event comes after the last matching checkpoint. */
 function disagree(size: number, anchored: number): Failure {
   const seq = anchored + 1;
-  const reason = `The events up to ${size} are not those that were signed for: one of ${seq} to ${size} was changed, and the chain made anew.`;
+  const reason = `The log does not match the checkpoint of ${size} events: an event from ${seq} to ${size} was changed, and the hashes after it were recomputed. ${RESTORE}`;
   return { verdict: 'tampered', problem: 'checkpoint_wrong', reason, seq, until: size };
 }
 
 function describeProblem(problem: ChainProblem, state: 'torn' | 'tampered', seq: number): string {
-  if (state === 'torn')
-    return `Event ${seq} was not written to its end: the process or the machine stopped in between.`;
+  if (state === 'torn') return `Event ${seq} is incomplete: the process or the machine stopped while it was written.`;
   switch (problem) {
     case 'not_an_event':
-      return `What stands in the place of event ${seq} is no event.`;
+      return `The line at event ${seq} is not an audit event. ${RESTORE}`;
     case 'hash_mismatch':
-      return `Event ${seq} was changed after it was written: its hash is that of other bytes.`;
+      return `Event ${seq} was changed after it was written: its content does not match its hash. ${RESTORE}`;
     case 'chain_broken':
-      return `What stands in the place of event ${seq} does not follow on the one before: an event or a file was dropped, doubled, moved or put in.`;
+      return `The line at event ${seq} does not follow ${seq === 1 ? 'the beginning of the log' : `event ${seq - 1}`}: an event or a file was removed, repeated, moved or inserted. ${RESTORE}`;
     case 'seal_wrong':
-      return `Event ${seq} closes an unfinished write, and other bytes stand before it.`;
+      return `Event ${seq} closes an unfinished write, but the bytes before it do not match. ${RESTORE}`;
   }
 }
 
 function unreadable(path: string, error: unknown): AgentSafeError {
-  return new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${path} cannot be read: ${describeCause(error)}.`);
+  return new AgentSafeError(
+    'ERR_AUDIT_INVALID',
+    `The audit log ${path} cannot be read: ${describeCause(error)}. Check that the file is readable.`,
+  );
 }

@@ -7,43 +7,42 @@ import { type LogFiles, machineFiles } from './log-files.ts';
 import { LogTail } from './log-tail.ts';
 
 export interface AuditLogOptions {
-  /** Where the log goes on in a new file: its size in bytes. Without it there is one file. */
+  /** Size of a file in bytes at which the log is rotated. Default: the log is not rotated. */
   readonly maxBytes?: number | undefined;
-  /** Milliseconds after which an event that is not durable yet counts as not recorded: 5,000. */
+  /** Milliseconds after which an event that is not durable is refused. Default: 5,000. */
   readonly timeout?: number | undefined;
   /**
-   * Is told of events that are in the log after all, though their time was up and they were refused: the disk hung while
-   * they were written.
+   * Called for late events: their `append` timed out and was refused because the disk hung, but they were recorded later.
    */
   readonly onLate?: (receipts: readonly AuditReceipt[]) => void;
-  /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
+  /** Returns the time in milliseconds since 1970, UTC. For tests. Default: the system clock. */
   readonly clock?: () => number;
-  /** For tests; this machine's where it is left out. */
+  /** For tests. Default: the file system of this machine. */
   readonly files?: LogFiles;
 }
 
 interface Waiting {
-  /** What is to be recorded; or what makes it, of the event that it will follow on. */
+  /** The events to record, or a function that makes them from the last event of the log. */
   readonly events:
     | readonly PreparedEvent[]
     | ((head: ChainHead) => readonly PreparedEvent[] | Promise<readonly PreparedEvent[]>);
   readonly resolve: (receipts: readonly AuditReceipt[]) => void;
   readonly reject: (error: AgentSafeError) => void;
-  /** Whether somebody still counts on it. */
+  /** False after the caller's timeout. */
   isOpen: boolean;
 }
 
-/** Together in one write, at most: it must be found again as a whole after a crash. */
+/** Maximum size of the events of one write, in bytes. After a crash, the whole write must fit into the window that is read. */
 const LARGEST_BATCH = LONGEST_WRITE - LONGEST_LINE;
 const MOST_WAITING = 10_000;
-/** Milliseconds between two looks at who still waits for the lock. */
-const LOCK_PATIENCE = 250;
+/** Milliseconds of one attempt to take the lock. Between attempts, callers whose timeout has passed are removed. */
+const LOCK_TIMEOUT = 250;
 
 /**
- * An audit log in a file of this machine: one JSON line an event, each chained to the one before. Any number of processes
- * may add to it. Events that arrive while others are written go together: one lock, one write and one `fdatasync` for all.
+ * An audit log in a file of this machine. Each event is one JSON line, chained to the line before. Any number of processes may
+ * append. Events that arrive during a write are batched: one lock, one write and one `fdatasync` for all.
  *
- * Nothing is read or locked before the first event. What cannot be recorded is refused, and the next event is tried anew.
+ * No file is read or locked before the first event. An event that cannot be recorded is refused. The next event is tried again.
  *
  * @example
  * const log = new AuditLog('audit.jsonl');
@@ -77,65 +76,67 @@ export class AuditLog implements AuditSink {
   }
 
   /**
-   * Records an event that says something of those before it.
+   * Records an event that depends on the events before it.
    *
-   * @param make is called with the last event while nobody else can add one, and so must be quick
+   * @param make returns the event, given the last event of the log. It must be fast, because the lock is held meanwhile
+   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the event cannot be recorded
    */
   async appendAfter(make: (head: ChainHead) => Promise<AuditDraft>): Promise<AuditReceipt> {
     const [receipt] = await this.#enqueue(() => async (head: ChainHead) => [prepareEvent(await make(head))]);
-    if (receipt === undefined) throw unavailable(this.path, 'nothing was recorded');
+    if (receipt === undefined) throw unavailable(this.path, 'no event was given');
     return receipt;
   }
 
   #enqueue(prepare: () => Waiting['events']): Promise<readonly AuditReceipt[]> {
     return new Promise((resolve, reject: (error: AgentSafeError) => void) => {
-      if (this.#isClosed) throw unavailable(this.path, 'it was closed');
-      if (this.#waiting.length >= MOST_WAITING) throw unavailable(this.path, 'too many events wait for it already');
+      if (this.#isClosed) throw unavailable(this.path, 'it was closed. Open the log again');
+      if (this.#waiting.length >= MOST_WAITING)
+        throw unavailable(this.path, `${MOST_WAITING} events wait already. Record more slowly, or use a faster disk`);
       const events = prepare();
       if (typeof events !== 'function' && countBytes(events) > LARGEST_BATCH)
-        throw unavailable(this.path, 'the events are too long for one write');
+        throw unavailable(this.path, `the events have more than ${LARGEST_BATCH} bytes together. Record them in parts`);
       const waiting: Waiting = { events, resolve, reject, isOpen: true };
       const timer = setTimeout(() => {
         waiting.isOpen = false;
         reject(
           unavailable(
             this.path,
-            `it took longer than ${this.#timeout} ms; the disk hangs, or another process holds the lock`,
+            `the event was not durable after ${this.#timeout} ms. Check whether the disk hangs, or whether another process holds ${this.path}.lock`,
           ),
         );
       }, this.#timeout);
-      const settle =
+      const complete =
         <Value>(how: (value: Value) => void) =>
         (value: Value) => {
           clearTimeout(timer);
           how(value);
         };
-      this.#waiting.push(Object.assign(waiting, { resolve: settle(resolve), reject: settle(reject) }));
+      this.#waiting.push(Object.assign(waiting, { resolve: complete(resolve), reject: complete(reject) }));
       if (!this.#isRunning) this.#running = this.#run();
     });
   }
 
-  /** Waits for what is being recorded, as long as an event would, and closes the files. Later events are refused. */
+  /** Waits for events that are being recorded, at most the timeout of an event, then closes the files. Later events are refused. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const limit = new AbortController();
     const isDone = await Promise.race([this.#running.then(() => true), wait(this.#timeout, limit.signal)]);
     limit.abort();
-    // A disk that hangs holds the file: to close it would hang too.
+    // On a disk that hangs, closing the file would hang too.
     if (isDone !== true) return;
     await this.#tail.close();
     this.#lock.close();
   }
 
-  /** Batch after batch, until nothing waits. It throws nothing: who waits is told. */
+  /** Records batches until no event waits. It does not throw: each waiting caller gets its own error. */
   async #run(): Promise<void> {
     this.#isRunning = true;
-    // Whoever was just answered may have more, and goes along.
+    // Callers that just got their receipts may append more events, which join the next batch.
     for (await yieldToOthers(); this.#waiting.some(({ isOpen }) => isOpen); await yieldToOthers()) {
       try {
-        if (await this.#lock.acquire(LOCK_PATIENCE)) await this.#recordBatch();
+        if (await this.#lock.acquire(LOCK_TIMEOUT)) await this.#recordBatch();
       } catch (error) {
-        // The lock's own file: nothing can be recorded.
+        // The lock file cannot be used, so no event can be recorded.
         for (const { reject } of this.#waiting.splice(0)) reject(this.#refuse(error));
       }
     }
@@ -143,7 +144,7 @@ export class AuditLog implements AuditSink {
     this.#isRunning = false;
   }
 
-  /** Records as much as goes into one write, while the lock is held. */
+  /** Records the events of one write. The lock is held. */
   async #recordBatch(): Promise<void> {
     const batch = this.#nextBatch();
     try {
@@ -172,21 +173,21 @@ export class AuditLog implements AuditSink {
       length += typeof next.events === 'function' ? 0 : countBytes(next.events);
       if (batch.length > 0 && (isAlone || length > LARGEST_BATCH)) break;
       this.#waiting.shift();
-      // Who was told that it is too late must not find it recorded all the same.
+      // An event that was refused because of its timeout must not be recorded.
       if (next.isOpen) batch.push(next);
       if (isAlone) break;
     }
     return batch;
   }
 
-  /** @returns for each of the batch where its events were recorded */
+  /** @returns the receipts of each entry of the batch */
   async #record(batch: readonly Waiting[]): Promise<readonly (readonly AuditReceipt[])[]> {
     let head = await this.#tail.catchUp(this.#clock());
     const at = this.#clock();
     const lines: string[] = [];
     const receipts: (readonly AuditReceipt[])[] = [];
     for (const { events, isOpen } of batch) {
-      // Its time may have been up while the disk was slow to say where the log ends.
+      // The timeout may have passed while the end of the log was read.
       const own: AuditReceipt[] = [];
       for (const event of isOpen ? await listEvents(events, head) : []) {
         const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash);
@@ -196,7 +197,8 @@ export class AuditLog implements AuditSink {
       }
       receipts.push(own);
     }
-    if (!this.#lock.isHeld()) throw unavailable(this.path, 'its lock file was deleted or replaced');
+    if (!this.#lock.isHeld())
+      throw unavailable(this.path, `its lock file ${this.path}.lock was deleted or replaced. Leave that file in place`);
     if (lines.length > 0) await this.#tail.add(Buffer.from(lines.join(''), 'utf8'), head);
     return receipts;
   }
@@ -206,7 +208,7 @@ async function listEvents(events: Waiting['events'], head: ChainHead): Promise<r
   return typeof events === 'function' ? events(head) : events;
 }
 
-/** At least as many bytes as the events take in the log. */
+/** Returns an upper bound of the bytes of the events in the log. */
 function countBytes(events: readonly PreparedEvent[]): number {
   return events.reduce((sum, { length }) => sum + length, 0);
 }

@@ -10,8 +10,8 @@ import {
 } from './log-files.ts';
 
 /**
- * The file system of this machine, by calls that block. For a process that records one thing and ends: threads, which
- * take longer to start than an event to write, are not needed. If the disk hangs, so does the process.
+ * The file system of this machine, with blocking calls. It is for a process that records one event and ends, because starting
+ * threads takes longer than writing an event. If the disk hangs, the process hangs too.
  */
 export const blockingFiles: LogFiles = {
   ...machineFiles,

@@ -13,41 +13,43 @@ import {
   write,
 } from 'node:fs';
 
-/** What tells one file from another, whatever it is called, and how long it is. */
+/** Identity and size of a file. */
 export interface FileState {
+  /** Device and inode. It stays the same when the file is renamed. */
   readonly id: string;
+  /** In bytes. */
   readonly size: number;
 }
 
-/** A file that is only added to. */
+/** An append-only file. */
 export interface LogFile {
   state(): Promise<FileState>;
   read(buffer: Uint8Array, position: number): Promise<number>;
-  /** Whether `append` makes the bytes that it adds durable by itself, and no others. */
+  /** Whether `append` makes its own bytes durable. It does not make other bytes durable. */
   readonly writesThrough?: boolean;
-  /** Adds bytes at the end: all of them, or it throws. */
+  /** Appends all bytes, or throws. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Resolves when all that was added, by whomever, would survive a loss of power. */
+  /** Resolves when all bytes of the file, also those of other processes, would survive a loss of power. */
   sync(): Promise<void>;
   truncate(size: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The file system as an audit log needs it. Tests put one in its place that loses power. */
+/** The file system that an audit log uses. Tests replace it by a simulation that loses power. */
 export interface LogFiles {
-  /** Undefined where there is no such file. @throws where it is no regular file */
+  /** Returns undefined if there is no such file. @throws if it is not a regular file */
   state(path: string): Promise<FileState | undefined>;
-  /** Opens a file for adding to it, and makes it where there is none. */
+  /** Opens a file for appending. Creates the file if it does not exist. */
   open(path: string): Promise<LogFile>;
   list(folder: string): Promise<readonly string[]>;
   rename(from: string, to: string): Promise<void>;
-  /** Makes what was created or renamed in a folder survive a loss of power. */
+  /** Makes created and renamed files of a folder durable. */
   syncFolder(folder: string): Promise<void>;
 }
 
 type Callback<Value> = (error: NodeJS.ErrnoException | null, value?: Value) => void;
 
-/** Not `node:fs/promises`, which takes a tenth of a short command's time to load. */
+/** Turns a callback of `node:fs` into a promise. Loading `node:fs/promises` would take a tenth of the time of a short command. */
 function call<Value = void>(start: (callback: Callback<Value>) => void): Promise<Value> {
   return new Promise((resolve, reject) => {
     start((error, value) => (error === null ? resolve(value as Value) : reject(error)));
@@ -55,7 +57,7 @@ function call<Value = void>(start: (callback: Callback<Value>) => void): Promise
 }
 
 function describe(stats: Stats): FileState {
-  if (!stats.isFile()) throw Object.assign(new Error('no regular file'), { code: 'it is no regular file' });
+  if (!stats.isFile()) throw Object.assign(new Error('it is not a regular file'), { code: 'it is not a regular file' });
   return { id: `${stats.dev}:${stats.ino}`, size: stats.size };
 }
 
@@ -63,16 +65,16 @@ export function describeFile(descriptor: number): FileState {
   return describe(fstatSync(descriptor));
 }
 
-/** Where the system has it, a write makes its own bytes durable, in one call instead of two. */
+/** With this flag, a write makes its own bytes durable in one call instead of two. Windows does not have the flag. */
 const WRITE_THROUGH: number | undefined = constants.O_DSYNC;
 export const WRITES_THROUGH: boolean = WRITE_THROUGH !== undefined;
 
-/** How a log is opened: to be added to, and made where there is none. */
+/** Flags that open a log for appending and create it if it does not exist. */
 export const APPENDING = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (WRITE_THROUGH ?? 0);
 
 /** The file system of this machine. */
 export const machineFiles: LogFiles = {
-  // What only looks is not worth a thread: the answer is in memory, and the lock, which lies beside, is asked likewise.
+  // A blocking call: the system answers from memory, faster than a thread starts. The lock blocks in the same way.
   state: async (path) => {
     const stats = statSync(path, { throwIfNoEntry: false });
     return stats === undefined ? undefined : describe(stats);
@@ -83,7 +85,7 @@ export const machineFiles: LogFiles = {
   list: async (folder) => readdirSync(folder),
   rename: (from, to) => call((done) => rename(from, to, done)),
   async syncFolder(folder) {
-    // Windows has no such thing.
+    // Windows cannot sync a folder.
     if (process.platform === 'win32') return;
     const descriptor = await call<number>((done) => open(folder, constants.O_RDONLY, done));
     try {

@@ -8,19 +8,19 @@ import { type LogEnd, readEnd } from '../read/log-end.ts';
 import { readLines } from '../read/read-lines.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
 
-/** The file that is added to, and where it ends. */
+/** The newest file of the log and its end. */
 interface Open {
   readonly file: LogFile;
   readonly id: string;
   readonly head: ChainHead;
   readonly size: number;
-  /** How many bytes the files before it have. */
+  /** Total size of the files before it, in bytes. */
   readonly before: number;
-  /** What its first event is, or will be. */
+  /** Number of its first event, also before that event is recorded. */
   readonly firstSeq: number;
 }
 
-/** Bytes that could neither be made durable nor be taken back. */
+/** Bytes that could neither be made durable nor be removed. */
 interface Doubt {
   readonly id: string;
   readonly size: number;
@@ -30,17 +30,17 @@ interface Doubt {
 const LINE_END = Buffer.from('\n');
 
 /**
- * The end of a log, as the holder of its lock sees and moves it. Others may have added to the log since, or gone on in a
- * new file; a crash may have left half a line. All of that is seen from the file itself, each time.
+ * The end of a log, for the holder of its lock. Before each write, the file is checked again: other processes may have appended or
+ * rotated the log, and a crash may have left a truncated line.
  */
 export class LogTail {
   readonly #path: string;
   readonly #files: LogFiles;
   readonly #maxBytes: number | undefined;
   #open: Open | undefined;
-  /** The last event that was seen, also while the file is closed: a log that goes back was tampered with. */
+  /** The last event that was seen, also while the file is closed. A log that ends before it was tampered with. */
   #seen: ChainHead = GENESIS;
-  /** Whether the file has bytes that somebody else wrote, and may have been stopped before they were durable. */
+  /** Whether the file has bytes of another process, which may have died before they were durable. */
   #hasForeign = false;
   #doubt: Doubt | undefined;
 
@@ -51,17 +51,17 @@ export class LogTail {
   }
 
   /**
-   * Finds the last event and closes the torn tail that a crash left behind it.
+   * Finds the last event. If a crash left a torn tail, closes it.
    *
-   * @param at milliseconds since 1970, UTC: the time of the closing event
-   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE where the log was cut, replaced or changed
+   * @param at time of the closing event, in milliseconds since 1970, UTC
+   * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the log was truncated, replaced or changed
    */
   async catchUp(at: number): Promise<ChainHead> {
     const found = await this.#files.state(this.#path);
     const open = this.#open;
     if (open === undefined || found === undefined || found.id !== open.id) return this.#reopen(at);
     if (found.size === open.size) return open.head;
-    if (found.size < open.size) throw this.#refuse('it was cut');
+    if (found.size < open.size) throw this.#refuse('it is shorter than before');
     const chain = new Chain(open.head, open.before + open.size);
     await readLines(open.file, open.size, found.size, (bytes, start, end, ended, offset) => {
       return chain.take(bytes, start, end, ended, { file: this.#path, line: 0, offset }) !== 'tampered';
@@ -73,9 +73,9 @@ export class LogTail {
   }
 
   /**
-   * Adds lines, durably. Where that fails, they are taken back, as far as the disk still does what it is told.
+   * Appends lines durably. If that fails, the lines are removed, as far as the disk still works.
    *
-   * @param head the last of them
+   * @param head the last of the lines
    */
   async add(lines: Buffer, head: ChainHead): Promise<void> {
     if (this.#isFull(lines.length)) await this.#rotate();
@@ -97,22 +97,22 @@ export class LogTail {
     const open = this.#open;
     if (open === undefined) throw this.#refuse('it is not open');
     try {
-      // When a write begins, all before it is durable: whoever wrote that may have been stopped before it was.
+      // All bytes before a write must be durable. The process that wrote them may have died before it synced them.
       if (this.#hasForeign) await open.file.sync();
       this.#hasForeign = false;
       await open.file.append(lines);
       if (open.file.writesThrough !== true) await open.file.sync();
     } catch (error) {
-      // What is on the disk is not known any more: the next event looks.
+      // The content of the disk is unknown now. The next event reads the end of the log again.
       this.#open = undefined;
-      await this.#takeBack(open, lines);
+      await this.#removeBytes(open, lines);
       throw error;
     }
     this.#moveTo({ ...open, head, size: open.size + lines.length });
   }
 
-  /** Nobody was told that these bytes are there. Where they cannot be taken back, the next event tries once more. */
-  async #takeBack({ file, id, size }: Open, bytes: Buffer): Promise<void> {
+  /** Removes bytes that were not acknowledged. If that fails, the next event tries again. */
+  async #removeBytes({ file, id, size }: Open, bytes: Buffer): Promise<void> {
     try {
       await file.truncate(size);
       await file.sync();
@@ -131,7 +131,7 @@ export class LogTail {
       await this.#clearDoubt(file);
       const { id, size } = await file.state();
       const folder = dirname(this.#path);
-      // Whoever added to it did so after its name was durable.
+      // In a file with content, the name is durable: the process that created it synced the folder before its first write.
       if (size === 0) await this.#files.syncFolder(folder);
       const segments = listSegments(this.#path, await this.#files.list(folder));
       const before = await this.#readSegments(segments);
@@ -147,7 +147,7 @@ export class LogTail {
     return end.torn === undefined ? end.head : this.#closeTail(open, end.torn, at);
   }
 
-  /** After a failed sync the system may give up bytes that it still shows: nothing may be written behind those. */
+  /** Removes bytes of a failed sync. The system may still show such bytes and lose them later, so no event may follow them. */
   async #clearDoubt(file: LogFile): Promise<void> {
     const doubt = this.#doubt;
     const { id, size } = await file.state();
@@ -163,7 +163,7 @@ export class LogTail {
     this.#doubt = undefined;
   }
 
-  /** The end of the files that were closed. */
+  /** Returns the last event and the total size of the closed files. */
   async #readSegments(
     segments: readonly { readonly path: string; readonly firstSeq: number }[],
   ): Promise<{ readonly head: ChainHead; readonly size: number }> {
@@ -182,7 +182,7 @@ export class LogTail {
     try {
       const head = firstSeq === 1 ? GENESIS : undefined;
       const end = await readEnd(file, path, size, { head, seq: firstSeq - 1, offset });
-      if (end.torn !== undefined) throw this.#refuse(`${path}, which was closed, ends in the middle of an event`);
+      if (end.torn !== undefined) throw this.#refuse(`its closed file ${path} ends with an incomplete event`);
       return end.head;
     } finally {
       await file.close();
@@ -191,15 +191,15 @@ export class LogTail {
 
   #refuseGoingBack({ hash: last, seq }: ChainHead): void {
     const seen = this.#seen;
-    if (seq < seen.seq) throw this.#refuse(`it ends at event ${seq}, and ended at ${seen.seq} before`);
-    if (seq === seen.seq && last !== seen.hash) throw this.#refuse(`event ${seq} is another one than before`);
+    if (seq < seen.seq) throw this.#refuse(`it ends at event ${seq}, but ended at event ${seen.seq} before`);
+    if (seq === seen.seq && last !== seen.hash) throw this.#refuse(`event ${seq} differs from before`);
   }
 
-  /** Records a torn tail. The bytes stay in place, and the closing event goes into their file. */
+  /** Closes a torn tail with an event after it in the same file. The torn bytes stay in place. */
   async #closeTail(open: Open, { bytes, offset }: { offset: number; bytes: Buffer }, at: number): Promise<ChainHead> {
     const missed = followTorn(Buffer.concat([bytes, LINE_END]), open, offset);
     if (missed !== undefined) {
-      // All of it was written but its line end.
+      // Only the line end is missing.
       await this.#write(LINE_END, missed);
       return missed;
     }
@@ -208,9 +208,10 @@ export class LogTail {
     const event = prepareEvent(draft);
     const { line } = formatLine(event, open.head.seq + 1, at, open.head.hash);
     const closing = Buffer.from(`${bytes.at(-1) === LINE_END[0] ? '' : '\n'}${line}\n`, 'utf8');
-    // The log does not go on after a closing event that does not verify.
+    // A closing event that does not verify is not written.
     const head = followTorn(Buffer.concat([bytes, closing]), open, offset);
-    if (head === undefined) throw this.#refuse(`the torn tail at byte ${offset} cannot be closed`);
+    if (head === undefined)
+      throw this.#refuse(`the torn bytes from byte ${offset} on do not look like an unfinished write`);
     await this.#write(closing, head);
     return head;
   }
@@ -220,13 +221,14 @@ export class LogTail {
     return this.#maxBytes !== undefined && size > 0 && size + length > this.#maxBytes;
   }
 
-  /** Goes on in a new file. A crash in between leaves no file at this path, and the next start makes it. */
+  /** Closes the file and opens a new one. After a crash in between, there is no file at this path, and the next start creates it. */
   async #rotate(): Promise<void> {
     const open = this.#open;
     if (open === undefined) return;
     const { before, file: old, firstSeq, head, size } = open;
     const closed = segmentPath(this.#path, firstSeq);
-    if ((await this.#files.state(closed)) !== undefined) throw this.#refuse(`${closed} is there already`);
+    if ((await this.#files.state(closed)) !== undefined)
+      throw this.#refuse(`it cannot be rotated, because ${closed} exists already`);
     await old.sync();
     await this.close();
     await this.#files.rename(this.#path, closed);
@@ -243,12 +245,12 @@ export class LogTail {
   }
 
   #refuse(why: string): AgentSafeError {
-    const summary = `The audit log ${this.#path} cannot be written: ${why}. Put back what was there, or find out with "agent-safe audit verify".`;
+    const summary = `The audit log ${this.#path} cannot be written: ${why}. Run "agent-safe audit verify", and restore the log from a copy if it was changed.`;
     return new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary);
   }
 }
 
-/** Follows lines that stand behind the last event; undefined unless all of them are accounted for. */
+/** Follows the lines after the last event. Returns the new head, or undefined if a line is not in the chain. */
 function followTorn(lines: Buffer, { before, head }: Open, offset: number): ChainHead | undefined {
   const chain = new Chain(head, before + offset);
   for (let start = 0; start < lines.length; ) {

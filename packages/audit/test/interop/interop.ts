@@ -9,7 +9,7 @@ import { MerkleTree } from '../../src/format/merkle.ts';
 import { formatVerifierKey, type NoteSigner, noteSigner, signNote } from '../../src/format/note.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
-/** Asks Go's own packages about notes and trees that our code makes, and whether the vectors are still what Go makes. */
+/** Verifies our notes and trees with Go packages, and checks that Go still generates the same vectors. */
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 const SEED = 'audit interop 1';
@@ -37,7 +37,7 @@ const LETTERS = [
 interface Made {
   readonly verifierKey: string;
   readonly note: string;
-  /** Base64; only where the note is a checkpoint. */
+  /** Base64; only if the note is a checkpoint. */
   readonly leaves?: readonly string[];
 }
 
@@ -45,7 +45,7 @@ const signers = vectors.keys.map(({ name, privateKey }) =>
   noteSigner(name, createPrivateKey({ format: 'jwk', key: privateKey })),
 );
 
-/** A hash that is the same for the same parts in every run. */
+/** Returns a hash that depends only on the parts. */
 function draw(...parts: readonly (string | number)[]): Buffer {
   return hash('sha256', [SEED, ...parts].join(' '), 'buffer');
 }
@@ -62,13 +62,13 @@ function pickSigner(index: number): NoteSigner {
 
 function makeCheckpoint(index: number): Made {
   const signer = pickSigner(index);
-  // The smallest sizes one after another, and then any.
+  // All small sizes, and then random ones.
   const size = index < TREES / 2 ? index : below(MOST_LEAVES, 'size', index);
   const pause = below(size + 1, 'pause', index);
   const leaves = Array.from({ length: size }, (_, leaf) => draw('leaf', index, leaf));
   const first = new MerkleTree();
   for (const leaf of leaves.slice(0, pause)) first.append(leaf);
-  // What a restart does: the tree goes on from what was kept of it.
+  // As after a restart: the tree continues from its stored subtrees.
   const tree = new MerkleTree(first.size, first.subtrees);
   for (const leaf of leaves.slice(pause)) tree.append(leaf);
   return {
@@ -102,12 +102,12 @@ function go(...argv: readonly string[]): {
 
 function askGo(file: string): { readonly passed: boolean; readonly line: string } {
   const verified = go('verify', file);
-  if (verified.missing) return { passed: true, line: 'skipped: there is no go command to compare with' };
+  if (verified.missing) return { passed: true, line: 'skipped: the go command is not installed' };
   if (verified.failure !== undefined) return { passed: false, line: `go verify: ${verified.failure}` };
   const remade = go('vectors');
   if (remade.failure !== undefined) return { passed: false, line: `go vectors: ${remade.failure}` };
   if (remade.out !== readFileSync(join(folder, 'vectors.json'), 'utf8'))
-    return { passed: false, line: 'vectors.json is not what Go makes: go run . vectors > vectors.json' };
+    return { passed: false, line: 'vectors.json is out of date. Run "go run . vectors > vectors.json"' };
   return { passed: true, line: `Go: ${verified.out.trim()}, and so do the vectors` };
 }
 

@@ -19,7 +19,7 @@ const (
 	unicodeName = "прибор.example/дверь"
 )
 
-// A key is for tests alone: its private half is written into the vectors, so that other signers can be compared.
+// A key is for tests only: the vectors contain its private key, so that other signers can be compared.
 type key struct {
 	Name        string `json:"name"`
 	VerifierKey string `json:"verifierKey"`
@@ -29,7 +29,7 @@ type key struct {
 	verifier note.Verifier
 }
 
-// A jwk is a key as RFC 8037 writes it.
+// A jwk is a key in the format of RFC 8037.
 type jwk struct {
 	Kty string `json:"kty"`
 	Crv string `json:"crv"`
@@ -47,7 +47,7 @@ func newKeyRing() *keyRing {
 	return ring
 }
 
-// newKey makes the same key of the same seed each time.
+// newKey derives a key from a seed.
 func newKey(name, seed string) *key {
 	random := sha256.Sum256([]byte("audit interop " + seed))
 	signerText, verifierText, err := note.GenerateKey(bytes.NewReader(random[:]), name)
@@ -87,13 +87,13 @@ func (r *keyRing) known(names ...string) note.Verifiers {
 	return note.VerifierList(verifiers...)
 }
 
-// signatureLine writes a line of a note, whatever is in it.
+// signatureLine returns a signature line of a note, with any content.
 func signatureLine(name string, id uint32, signature []byte) string {
 	data := append(binary.BigEndian.AppendUint32(nil, id), signature...)
 	return "— " + name + " " + base64.StdEncoding.EncodeToString(data) + "\n"
 }
 
-// verifierKeyText writes a verifier key with the id that belongs to it, even where the name can name no key.
+// verifierKeyText returns a verifier key with its right id, also for an invalid key name.
 func verifierKeyText(name string, public []byte) string {
 	hash := sha256.Sum256(append([]byte(name+"\n"), public...))
 	return fmt.Sprintf("%s+%x+%s", name, hash[:4], base64.StdEncoding.EncodeToString(public))

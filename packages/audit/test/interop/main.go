@@ -1,8 +1,8 @@
-// Command audit-interop asks golang.org/x/mod, the implementation that the Go checksum database runs on, about Merkle
-// trees, signed notes and checkpoints.
+// Command audit-interop compares our Merkle trees, signed notes and checkpoints with golang.org/x/mod, which the Go checksum
+// database uses.
 //
-//	go run . vectors > vectors.json   what our code is tested against
-//	go run . verify FILE              checks what our code has made
+//	go run . vectors > vectors.json   generates the test vectors
+//	go run . verify FILE              verifies notes and trees of our code
 package main
 
 import (
@@ -58,7 +58,7 @@ func verifyFile(file string) error {
 	return nil
 }
 
-// must is for what cannot fail with fixed input.
+// must panics on an error, for calls that cannot fail with fixed input.
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// makeOpened has notes that can be opened, notes that differ from them a little, and what Go says of each.
+// makeOpened returns valid notes, notes that differ from them a little, and the result of Go for each.
 func makeOpened(ring *keyRing) (opened []openedVector) {
 	addKnown := func(known, name, text string) {
 		each := openedVector{Case: name, Known: known, Note: text}
@@ -34,7 +34,7 @@ func makeOpened(ring *keyRing) (opened []openedVector) {
 	with := func(lines ...string) string { return text + "\n" + strings.Join(lines, "") }
 
 	add("a note", valid)
-	add("an unknown key behind the known one", both)
+	add("an unknown key after the known one", both)
 	add("an unknown key before the known one", with(witnessLine, line))
 	addKnown(logName+" "+witnessName, "two known keys", both)
 	addKnown(logName+" "+witnessName, "two known keys, the other first", with(witnessLine, line))
@@ -47,7 +47,7 @@ func makeOpened(ring *keyRing) (opened []openedVector) {
 	add("the id of a known key with another name, beside it", with(signatureLine("b.example", id, changed), line))
 	add("the id of a known key with another name, alone", with(signatureLine("b.example", id, signature)))
 	add("a signature twice", with(line, line))
-	add("a wrong signature behind the right one of the same key", with(line, wrongLine))
+	add("a wrong signature after the right one of the same key", with(line, wrongLine))
 	add("a wrong signature before the right one of the same key", with(wrongLine, line))
 
 	add("a letter of the text changed", strings.Replace(valid, "last", "lasT", 1))
@@ -69,7 +69,7 @@ func makeOpened(ring *keyRing) (opened []openedVector) {
 	add("no signature", text+"\n")
 	add("no line end at the end", strings.TrimSuffix(valid, "\n"))
 	add("an empty line at the end", valid+"\n")
-	add("a line behind the signatures", valid+"more\n")
+	add("a line after the signatures", valid+"more\n")
 	add("a line before the signatures", with("more\n", line))
 	add("more text and the same signature", valid+"\n"+line)
 	add("line ends of Windows", strings.ReplaceAll(valid, "\n", "\r\n"))
@@ -105,7 +105,7 @@ func makeOpened(ring *keyRing) (opened []openedVector) {
 
 	add("a hyphen for the dash", strings.Replace(valid, "— ", "- ", 1))
 	add("an en dash for the dash", strings.Replace(valid, "— ", "– ", 1))
-	add("no space behind the dash", strings.Replace(valid, "— ", "—", 1))
+	add("no space after the dash", strings.Replace(valid, "— ", "—", 1))
 	add("a space before the dash", strings.Replace(valid, "— ", " — ", 1))
 	add("no-break spaces between the parts", strings.ReplaceAll(valid, " ", "\u00a0"))
 	add("a space at the end of a signature", strings.TrimSuffix(valid, "\n")+" \n")
@@ -128,14 +128,14 @@ func makeOpened(ring *keyRing) (opened []openedVector) {
 	return opened
 }
 
-// nextLast changes the last letter of base64 before one sign of padding so that only bits which say nothing differ.
+// nextLast changes the last base64 letter before the padding so that only unused bits differ.
 func nextLast(encoded string) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	last := len(encoded) - 2
 	return encoded[:last] + string(alphabet[strings.IndexByte(alphabet, encoded[last])+1]) + "="
 }
 
-// addOrder adds the order of the group to the scalar of a signature: the same signature to whoever does not look closely.
+// addOrder adds the group order to the scalar of a signature. A verifier without a range check accepts the result.
 func addOrder(signature []byte) []byte {
 	order := must(base64.StdEncoding.DecodeString("EAAAAAAAAAAAAAAAAAAAABTe+d6i95zWWBJjGlz10+0="))
 	scalar := slices.Clone(signature[32:])

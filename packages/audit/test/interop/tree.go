@@ -9,7 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// treeRoot stores every hash of the tree, and lets tlog find the root among them.
+// treeRoot stores every hash of the tree, and computes the root with tlog.
 func treeRoot(leaves [][]byte) tlog.Hash {
 	var stored []tlog.Hash
 	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
@@ -25,7 +25,7 @@ func treeRoot(leaves [][]byte) tlog.Hash {
 	return must(tlog.TreeHash(int64(len(leaves)), reader))
 }
 
-// countingLeaves are the hashes of 0, 1, 2 and so on, as decimal text.
+// countingLeaves returns the hashes of 0, 1, 2 and so on, as decimal text.
 func countingLeaves(size int) [][]byte {
 	leaves := make([][]byte, size)
 	for i := range leaves {
@@ -35,8 +35,8 @@ func countingLeaves(size int) [][]byte {
 	return leaves
 }
 
-// parseCheckpoint reads a checkpoint as tlog reads the tree of the checksum database, whose first line alone differs.
-// tlog looks at no line behind the root; that they must not be empty is said by c2sp.org/tlog-checkpoint.
+// parseCheckpoint reads a checkpoint as tlog reads the tree of the checksum database. Only the first line differs.
+// tlog ignores the lines after the root. According to c2sp.org/tlog-checkpoint, they must not be empty.
 func parseCheckpoint(text string) (origin string, size int64, root tlog.Hash, err error) {
 	origin, rest, _ := strings.Cut(text, "\n")
 	tree, err := tlog.ParseTree([]byte("go.sum database tree\n" + rest))

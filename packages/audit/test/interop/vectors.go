@@ -29,11 +29,11 @@ type verifierKeyVector struct {
 	GoAccepts bool   `json:"goAccepts"`
 }
 
-// A signedVector is a text that each of its signers signs, in their order.
+// A signedVector is a text and its signers, in the order of their signatures.
 type signedVector struct {
 	Case string `json:"case"`
 	Text string `json:"text"`
-	// Names of keys. No name has a space in it, and so a space is between them.
+	// Names of keys, separated by spaces.
 	Signers string `json:"signers"`
 	Note    string `json:"note"`
 }
@@ -55,7 +55,7 @@ type checkpointVector struct {
 	Note   string `json:"note"`
 }
 
-// A textVector is a text that is to be read as a checkpoint, without any signature.
+// A textVector is the text of a checkpoint without signatures.
 type textVector struct {
 	Case      string `json:"case"`
 	Text      string `json:"text"`
@@ -113,7 +113,7 @@ func makeCheckpoints(ring *keyRing) (checkpoints []checkpointVector) {
 	return checkpoints
 }
 
-// makeVerifierKeys varies the key that c2sp.org/signed-note shows.
+// makeVerifierKeys returns variants of the key in c2sp.org/signed-note.
 func makeVerifierKeys() (keys []verifierKeyVector) {
 	const example = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
 	_, id, public := splitVerifierKey(example)
@@ -150,7 +150,7 @@ func makeVerifierKeys() (keys []verifierKeyVector) {
 	add("padding where none belongs", example+"=")
 	add("a plus at the end", example+"+")
 	add("a space before", " "+example)
-	add("a line end behind", example+"\n")
+	add("a line end after", example+"\n")
 	return keys
 }
 
@@ -182,7 +182,7 @@ func makeTexts() (texts []textVector) {
 	withSize("an underscore", "1_0")
 	withSize("Arabic digits", "٥")
 	withSize("a space before the size", " 5")
-	withSize("a space behind the size", "5 ")
+	withSize("a space after the size", "5 ")
 	withSize("no size", "")
 
 	withRoot("a root of 31 bytes", base64.StdEncoding.EncodeToString(bytes[:31]))
@@ -192,8 +192,8 @@ func makeTexts() (texts []textVector) {
 	withRoot("a root with bits in its padding", nextLast(root))
 	withRoot("a root in base64 of URLs", base64.URLEncoding.EncodeToString([]byte(strings.Repeat("\xff", 32))))
 	withRoot("a root in hexadecimal", fmt.Sprintf("%x", bytes))
-	withRoot("a space behind the root", root+" ")
-	withRoot("a carriage return behind the root", root+"\r")
+	withRoot("a space after the root", root+" ")
+	withRoot("a carriage return after the root", root+"\r")
 	withRoot("no root", "")
 
 	body := origin + "\n5\n" + root + "\n"
@@ -202,11 +202,11 @@ func makeTexts() (texts []textVector) {
 	add("an extension line of one space", body+" \n")
 	add("an empty extension line", body+"\n")
 	add("an empty line between extension lines", body+"one\n\ntwo\n")
-	add("an empty line behind the extension lines", body+"one\n\n")
+	add("an empty line after the extension lines", body+"one\n\n")
 	add("an origin with spaces", "go.sum database tree\n5\n"+root+"\n")
 	add("no origin", "\n5\n"+root+"\n")
-	add("no line end behind the root", strings.TrimSuffix(body, "\n"))
-	add("no line end behind an extension", body+"extension")
+	add("no line end after the root", strings.TrimSuffix(body, "\n"))
+	add("no line end after an extension", body+"extension")
 	add("no root line", origin+"\n5\n")
 	add("an origin alone", origin+"\n")
 	add("nothing", "")

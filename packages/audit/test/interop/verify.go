@@ -7,7 +7,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// A record is a note that our code has signed. Where it has leaves, even none of them, the note is a checkpoint over them.
+// A record is a note that our code signed. If it has a list of leaves, even an empty one, the note is a checkpoint of them.
 type record struct {
 	VerifierKey string    `json:"verifierKey"`
 	Note        string    `json:"note"`

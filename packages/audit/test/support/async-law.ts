@@ -2,9 +2,9 @@ import { scaled } from '@agent-safe/testkit';
 import fc from 'fast-check';
 
 /**
- * A law of the testkit, for what takes its time: tried on random input from a seed that is printed.
+ * Tries an asynchronous law on random input. Prints the seed.
  *
- * @param runs how often in a nightly run; the ordinary run tries a tenth
+ * @param runs number of runs in the nightly run; the ordinary run does a tenth
  */
 export async function checkAsyncLaw<Value>(
   name: string,

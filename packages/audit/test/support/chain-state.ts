@@ -1,7 +1,7 @@
 import { Chain, type ChainEnd, type ChainHead, GENESIS } from '../../src/format/chain.ts';
 import { type ByteSource, readLines } from '../../src/read/read-lines.ts';
 
-/** Bytes in memory as a file. */
+/** Returns bytes in memory as a source. */
 function sourceOfBytes(bytes: Buffer): ByteSource {
   return { read: async (buffer, position) => bytes.copy(buffer, 0, position) };
 }
@@ -28,23 +28,23 @@ export async function readChainState(
   return chain.finish().state;
 }
 
-/** One event of a log with all that belongs to it, such as the torn bytes that it closes. */
+/** One event of a log with the torn bytes that it closes. */
 export interface Piece {
   readonly bytes: Buffer;
   readonly offset: number;
-  /** What it follows on. */
+  /** Head before the event. */
   readonly after: ChainHead;
-  /** The event behind it; nothing behind the last one. */
+  /** Bytes of the next event; empty after the last event. */
   readonly next: Buffer;
 }
 
-/** Takes a whole log to pieces. */
+/** Splits a valid log into its events. */
 export async function cutToPieces(bytes: Buffer): Promise<readonly Piece[]> {
   const chain = new Chain();
   const ends = [{ offset: 0, head: GENESIS }];
   await readLines(sourceOfBytes(bytes), 0, bytes.length, (buffer, start, end, ended, offset) => {
     const read = chain.take(buffer, start, end, ended, { file: 'audit.jsonl', line: 0, offset });
-    if (read === 'tampered') throw new Error(`the log is not whole at byte ${offset}`);
+    if (read === 'tampered') throw new Error(`the log is not valid at byte ${offset}`);
     if (read !== undefined) ends.push({ offset: chain.offset, head: chain.head });
     return true;
   });
@@ -55,8 +55,8 @@ export async function cutToPieces(bytes: Buffer): Promise<readonly Piece[]> {
 }
 
 /**
- * Whether a change to one piece of a log goes unnoticed. What stands before it decides nothing of it but the event that it
- * follows on; and what stands behind the event after it is as it was, and so repairs nothing.
+ * Returns whether verifying does not notice a changed event. Only this event and the next one are read: the events before matter
+ * only by the head before it, and the events after are unchanged, so they cannot repair the chain.
  */
 export async function isUnseen(changed: Buffer, { after, next, offset }: Piece): Promise<boolean> {
   return (await readChainState(Buffer.concat([changed, next]), after, offset)) === 'whole';

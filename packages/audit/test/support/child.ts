@@ -5,28 +5,28 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-/** Most of the time that a short process takes is to compile what it runs. */
+/** Compiled code is cached in this folder, because compiling takes most of the time of a short process. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 
-/** Another process that works on a log. */
+/** A child process that works on a log. */
 export interface Child {
   readonly process: ChildProcessByStdio<Writable, Readable, null>;
-  /** The lines that it has written. */
+  /** Lines of its output so far. */
   readonly lines: readonly string[];
-  /** Resolves when it has written so many lines, or all that it ever will. */
+  /** Resolves when it has written so many lines, or when its output ends. */
   readonly written: (count: number) => Promise<void>;
-  /** Resolves to its exit code when it is gone; null where it was killed. */
+  /** Resolves to its exit code when it has ended; null if it was killed. */
   readonly gone: Promise<number | null>;
 }
 
-/** Starts one of the programs in `children`. It is killed when the test ends, if it has not ended by then. */
+/** Starts one of the programs in `children`. The process is killed when the test ends. */
 export function startChild(program: 'lock-holder' | 'writer', ...parameters: readonly string[]): Child {
   const file = fileURLToPath(new URL(`./children/${program}.ts`, import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@agent-safe/source', file, ...parameters], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   });
-  // Who is killed cannot be told anything any more.
+  // Writing to a killed process fails.
   child.stdin.on('error', () => undefined);
   onTestFinished(() => {
     child.kill('SIGKILL');

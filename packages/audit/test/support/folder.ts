@@ -3,7 +3,7 @@ import { makeFolder } from '@agent-safe/testkit/folders';
 
 export { makeFolder };
 
-/** Where a test has its log. */
+/** Returns a temporary folder for the log of a test. */
 export function makeLogPath(): string {
   return join(makeFolder(), 'audit.jsonl');
 }

@@ -5,12 +5,12 @@ import { formatLine, GENESIS_HASH, prepareEvent } from '../../src/format/line.ts
 import type { Random } from './random.ts';
 import { mintLines, sampleEvents } from './sample-log.ts';
 
-/** A line with right hashes that says whatever it is told to: what a writer of its own would make. */
+/** Returns a line with the given members and the right hash, as another writer could make it. */
 export function forge(members: string, { hash: prev, seq }: ChainHead = GENESIS): string {
   return formatLine({ ...prepareEvent({ event_type: 'decision', fields: {} }), members }, seq + 1, 0, prev).line;
 }
 
-/** A line as 0.11 would have hashed it. */
+/** Returns a line with the hash of 0.11. */
 function forgeLegacy(before: string, after: string): string {
   const member = `"entry_hash": "${hash('sha256', before + after)}", `;
   return `${before}${member}${after}`;
@@ -47,7 +47,7 @@ type Maker = (random: Random) => Buffer | string;
 const [sample = ''] = mintLines(sampleEvents(1));
 const legacyEnd = `"event_id": "evt", "prev_hash": "${GENESIS_HASH}"}`;
 
-/** Ways to make a line that nobody should write, or several. */
+/** Generators of hostile lines. */
 const MAKERS: readonly Maker[] = [
   (random) => random.bytes(random.below(600)),
   (random) => Buffer.alloc(random.below(3_000)),
@@ -81,7 +81,7 @@ const MAKERS: readonly Maker[] = [
   () => '{}',
 ];
 
-/** One hostile line, or what looks like several, with or without a line end. */
+/** Returns one or more hostile lines, with or without a line end. */
 export function makeHostile(random: Random): Buffer {
   const made = Array.from({ length: 1 + random.below(3) }, () => {
     const bytes = Buffer.from(random.pick(MAKERS)(random));

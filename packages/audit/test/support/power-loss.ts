@@ -8,14 +8,14 @@ import { makeRandom } from './random.ts';
 import { START } from './sample-log.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 
-/** A process that records events until it is stopped. */
+/** A process that records events until it is stopped, on a simulated disk. */
 export interface Round {
-  /** How long the events are, in bytes, roughly. Each inner list is recorded at the same time. */
+  /** Approximate lengths of the events in bytes. The events of an inner list are recorded concurrently. */
   readonly events: readonly (readonly number[])[];
-  /** The operation on the disk in which it is stopped; it may get through in part. */
+  /** Number of the disk operation in which it is stopped. The operation may be done in part. */
   readonly stopAt: number;
   readonly share: number;
-  /** Whether the machine is stopped too, and all is lost that was not synced. */
+  /** Whether the machine loses power too, and with it all bytes that were not synced. */
   readonly losesPower: boolean;
   readonly seed: number;
 }
@@ -31,7 +31,7 @@ export const rounds: fc.Arbitrary<readonly Round[]> = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-/** Records events, and returns the ids of those that were acknowledged. */
+/** Records events. Returns the ids of the acknowledged events. */
 async function recordUntilStopped(
   disk: SimulatedDisk,
   path: string,
@@ -44,7 +44,7 @@ async function recordUntilStopped(
   disk.fault = () => {
     operations += 1;
     if (operations < round.stopAt) return undefined;
-    // Once it is stopped, nothing is done any more.
+    // A stopped process does no further operation.
     return { error: 'KILLED', share: operations === round.stopAt ? round.share : 0 };
   };
   const log = new AuditLog(path, { files: disk, clock, maxBytes });
@@ -61,16 +61,16 @@ async function recordUntilStopped(
   return acknowledged;
 }
 
-/** What verify says of what is on the disk. */
+/** Verifies the log on the simulated disk. */
 export async function verifyDisk(disk: SimulatedDisk, folder: string): Promise<LogVerdict> {
   disk.copyTo(folder);
   return verifyLog(join(folder, 'audit.jsonl'));
 }
 
-/** The law of an audit log: whatever stops it, what was acknowledged is there, and it goes on. */
+/** Law: after any stop, the log has every acknowledged event and can continue. */
 export async function checkRounds(folder: string, all: readonly Round[], maxBytes?: number): Promise<void> {
   const disk = new SimulatedDisk();
-  // Of the writes of a log some have the same time, and some have not.
+  // Some writes of a log have the same time.
   let now = START;
   const clock = () => {
     now += 0.5;
@@ -100,5 +100,5 @@ export async function checkRounds(folder: string, all: readonly Round[], maxByte
 function expectAll(disk: SimulatedDisk, acknowledged: readonly string[], when: string): void {
   const text = disk.read().toString('latin1');
   const missing = acknowledged.filter((id) => !text.includes(`"event_id":"${id}"`));
-  expect(missing, `acknowledged events that are lost, ${when}`).toEqual([]);
+  expect(missing, `lost acknowledged events, ${when}`).toEqual([]);
 }

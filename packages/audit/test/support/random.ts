@@ -1,23 +1,23 @@
 const DEFAULT_SEED = 20_260_101;
 
-/** Numbers that are the same for the same seed. */
+/** Random numbers that depend only on the seed. */
 export interface Random {
-  /** From 0 inclusive to 1 exclusive. */
+  /** Returns a number from 0 inclusive to 1 exclusive. */
   next(): number;
-  /** From 0 inclusive to `limit` exclusive. */
+  /** Returns an integer from 0 inclusive to `limit` exclusive. */
   below(limit: number): number;
   pick<Value>(values: readonly Value[]): Value;
   bytes(length: number): Buffer;
 }
 
-/** Prints its seed, so that a failure can be had again: AGENT_SAFE_SEED overrides it. */
+/** Prints its seed, so that a failure can be repeated. AGENT_SAFE_SEED sets the seed. */
 export function announceRandom(name: string): Random {
   const seed = Number(process.env.AGENT_SAFE_SEED ?? DEFAULT_SEED);
   process.stdout.write(`random "${name}": seed ${seed}\n`);
   return makeRandom(seed);
 }
 
-/** Mulberry32: short, and good enough to choose what to break. */
+/** Mulberry32: short, and random enough for tests. */
 export function makeRandom(seed: number): Random {
   let state = seed | 0;
   const next = () => {
@@ -32,7 +32,7 @@ export function makeRandom(seed: number): Random {
     below,
     pick: (values) => {
       const value = values[below(values.length)];
-      if (value === undefined) throw new RangeError('there is nothing to pick from');
+      if (value === undefined) throw new RangeError('the list to pick from is empty');
       return value;
     },
     bytes: (length) => Buffer.from(Array.from({ length }, () => below(256))),

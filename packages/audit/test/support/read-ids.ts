@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readLogFiles } from '../../src/read/log-sizes.ts';
 
-/** The ids of all events that stand in a log, in their order; what is no event is left out. */
+/** Returns the ids of all events of a log, in their order. Lines that are not events are skipped. */
 export async function readIds(path: string): Promise<readonly string[]> {
   const files = await readLogFiles(path);
   const text = files.map((file) => readFileSync(file.path, 'utf8')).join('');

@@ -6,18 +6,18 @@ import { formatLine, type LineContent, prepareEvent } from '../../src/format/lin
 
 export const START = Date.UTC(2026, 2, 1, 9, 30);
 
-/** What it takes to write a line anew. */
+/** Content of a line, from which the line can be written again. */
 interface Mintable extends LineContent {
   readonly event_id: string;
   readonly at: number;
 }
 
-/** An event of a log with the fields of a log's own kept apart. */
+/** Content of a line with its own hashes. */
 export type MintedEvent = AuditDraft & Pick<Mintable, 'at' | 'event_id'>;
 
 const REASONS = ['plain', 'naïve, 日本語', 'emoji 🚀 👩‍💻', 'line\u2028separator, "quotes", {braces}', '\ud800 alone'];
 
-/** Different ones, in the same order each time. */
+/** Returns different events, in the same order each time. */
 export function sampleEvents(count: number): readonly MintedEvent[] {
   return Array.from({ length: count }, (_, index) => {
     const draft = anyDraft({
@@ -33,7 +33,7 @@ export function sampleEvents(count: number): readonly MintedEvent[] {
   });
 }
 
-/** The lines of events, without line ends, with right hashes: also of events that nobody has recorded. */
+/** Returns the lines of events with the right hashes, without line ends. The events need not have been recorded. */
 export function mintLines(events: readonly Mintable[], after: ChainHead = GENESIS): readonly string[] {
   let head = after;
   return events.map((event) => {
@@ -43,28 +43,28 @@ export function mintLines(events: readonly Mintable[], after: ChainHead = GENESI
   });
 }
 
-/** What a log of these lines is as bytes. */
+/** Returns the bytes of a log of these lines. */
 export function joinLines(lines: readonly string[]): Buffer {
   return Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
 }
 
 const OF_THE_LOG = ['v', 'seq', 'prev_hash', 'entry_hash'];
 
-/** The event that a line holds, to be minted again. */
+/** Returns the content of a line, from which the line can be written again. */
 export function readMinted(line: string): MintedEvent {
   const { event_id, event_type, timestamp, ...rest } = JSON.parse(line) as AuditEvent;
   const fields = Object.fromEntries(Object.entries(rest).filter(([name]) => !OF_THE_LOG.includes(name)));
   return { ...anyDraft({ event_id, event_type, fields }), at: Date.parse(timestamp) };
 }
 
-/** What the next line follows on. */
+/** Returns the head that the next line must follow. */
 export function headOf(lines: readonly string[]): ChainHead {
   const last = lines.at(-1);
   if (last === undefined) return GENESIS;
   return { seq: lines.length, hash: (JSON.parse(last) as { entry_hash: string }).entry_hash, hasOwn: true };
 }
 
-/** The closing event of bytes at an offset, as the writer would have made it. */
+/** Returns the closing event of torn bytes at an offset, as a writer makes it. */
 export function mintClosingEvent(torn: Buffer, offset: number, after: ChainHead): string {
   const fields = { torn: { offset, length: torn.length, sha256: hash('sha256', torn) } };
   const [line = ''] = mintLines([{ event_id: 'evt-seal', event_type: 'log_sealed', at: START, fields }], after);

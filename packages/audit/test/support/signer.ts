@@ -9,7 +9,7 @@ export function makeSigner(name = ORIGIN): NoteSigner {
   return noteSigner(name, generateKeyPairSync('ed25519').privateKey);
 }
 
-/** The checkpoint of the first `size` lines: what somebody elsewhere would have kept. */
+/** Returns the checkpoint of the first `size` lines, as stored outside the log. */
 export function checkpointOf(lines: readonly string[], size: number, signer: NoteSigner): string {
   const tree = new MerkleTree();
   for (const line of lines.slice(0, size)) {

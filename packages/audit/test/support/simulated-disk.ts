@@ -16,24 +16,24 @@ export type Operation =
   | 'syncFolder'
   | 'truncate';
 
-/** What happens instead of an operation. */
+/** A fault of an operation. */
 export interface Fault {
-  /** Settles when the operation goes on; without an error it is then done. */
+  /** The operation waits for this promise. It is done unless there is an error. */
   readonly until?: Promise<void>;
-  /** `KILLED`: who asked is gone, and nobody learns how it ended. */
+  /** Error code of the operation. With `KILLED`, the process has ended and gets no result. */
   readonly error?: 'EIO' | 'ENOSPC' | 'EROFS' | 'KILLED';
-  /** Of what is appended, this much gets through: from 0 to 1. */
+  /** Share of the appended bytes that is written, from 0 to 1. */
   readonly share?: number;
 }
 
 /**
- * A file system of one folder that does what it is told to only as far as it is kept to it by a sync. Changes of the folder
- * are durable in the order in which they were made, as a journal keeps them.
+ * A simulated file system of one folder. After a loss of power, only synced bytes are certain to be there. Changes of the folder
+ * become durable in their order, as with a journal.
  */
 export class SimulatedDisk implements LogFiles {
-  /** Asked before every operation. */
+  /** Called before every operation; returns its fault. */
   fault: (operation: Operation, path: string) => Fault | undefined = () => undefined;
-  /** What no program may do, such as closing a file twice: the number may be that of another file by then. */
+  /** Forbidden operations, such as closing a file twice: its number may belong to another file by then. */
   readonly offences: string[] = [];
   #files = new Map<string, SimulatedFile>();
   #unsynced: Map<string, SimulatedFile>[] = [];
@@ -84,7 +84,7 @@ export class SimulatedDisk implements LogFiles {
     how(this.#files);
   }
 
-  /** Waits for, or throws, what the fault of an operation says. */
+  /** Waits or throws according to the fault of an operation. */
   async perform(
     operation: Operation,
     path: string,
@@ -97,20 +97,20 @@ export class SimulatedDisk implements LogFiles {
     throw Object.assign(new Error(`${error}: ${operation}`), { code: error, syscall: operation });
   }
 
-  /** The power fails, and is back: what is not durable may be gone, in any mixture. Open files are of no use any more. */
+  /** Simulates a loss of power: any part of the bytes that are not durable may be lost. Open files become unusable. */
   loseNewest(random: Random): void {
     this.#files = new Map(random.pick([...this.#unsynced, this.#files]));
     this.#unsynced = [];
     for (const file of this.#files.values()) file.losePower(random);
   }
 
-  /** All bytes, as the programs see them. */
+  /** Returns all bytes that programs can read. */
   read(): Buffer {
     const paths = [...this.#files.keys()].sort();
     return Buffer.concat(paths.map((path) => this.#files.get(path)?.bytes ?? Buffer.alloc(0)));
   }
 
-  /** Puts what is there into a real folder, where it can be verified. */
+  /** Copies all files to a real folder, where they can be verified. */
   copyTo(folder: string): void {
     mkdirSync(folder, { recursive: true });
     for (const [path, file] of this.#files) writeFileSync(join(folder, basename(path)), file.bytes);
@@ -161,10 +161,10 @@ class OpenFile implements LogFile {
 
   async #perform(operation: Operation, partly?: (share: number, error: string) => unknown): Promise<void> {
     if (!this.#isOpen) {
-      this.#disk.offences.push(`${operation} of a file that was closed`);
+      this.#disk.offences.push(`${operation} of a closed file`);
       throw Object.assign(new Error(`EBADF: ${operation}`), { code: 'EBADF' });
     }
-    // Whatever close answers, the file is closed: its number is free for others.
+    // Even if close fails, the file is closed, and its number may be reused.
     if (operation === 'close') this.#isOpen = false;
     await this.#disk.perform(operation, this.#path, partly);
   }

@@ -1,17 +1,17 @@
 import type { Random } from './random.ts';
 
-/** Disks write as a whole, or not at all, what is no longer than this. */
+/** Bytes that a disk writes completely or not at all. */
 const SECTOR = 512;
 
 /**
- * What a file is to the programs that read it, and what of it would be left if the power failed now. What was written
- * since the last sync is kept in generations: one ends where the file is truncated, because a disk that has lost the
- * truncation has lost what was written after it too.
+ * A file as programs read it, and the versions that could be left after a loss of power. The writes since the last sync are stored in
+ * generations. A generation ends where the file is truncated, because a disk that loses the truncation also loses all later writes.
+ * All bytes of a generation are thus before the next truncation.
  */
 export class SimulatedFile {
   readonly id: string;
   #generations: Buffer[][] = [[Buffer.alloc(0)]];
-  /** Sectors that a failed sync has given up: the system believes them written. */
+  /** Sectors that a failed sync lost. The system believes that they were written. */
   #abandoned = new Set<number>();
 
   constructor(id: string) {
@@ -37,12 +37,12 @@ export class SimulatedFile {
   sync(): void {
     const durable = this.#generations[0]?.[0] ?? Buffer.alloc(0);
     const synced = Buffer.from(this.bytes);
-    // A second sync says that all is well, and writes nothing of what the first one has given up.
+    // A second sync succeeds, but does not write the sectors that the first one lost.
     for (const sector of this.#abandoned) copySector(sector, durable, synced);
     this.#generations = synced.equals(this.bytes) ? [[synced]] : [[synced], [this.bytes]];
   }
 
-  /** A sync that fails: what it should have written stays in memory, and is not tried again. */
+  /** Simulates a failed sync: its sectors stay only in memory and are not written later. */
   failSync(): void {
     const durable = this.#generations[0]?.[0] ?? Buffer.alloc(0);
     for (let sector = 0; sector * SECTOR < this.bytes.length; sector += 1) {
@@ -51,12 +51,12 @@ export class SimulatedFile {
     }
   }
 
-  /** The power fails: of each sector some version is left that there was since the last sync. */
+  /** Simulates a loss of power: of each sector, any version since the last sync may be left. */
   losePower(random: Random): void {
     const durable = this.#generations[0]?.[0] ?? Buffer.alloc(0);
     const versions = [durable, ...random.pick(this.#generations)];
     const longest = versions.at(-1)?.length ?? 0;
-    // Its length is one that it had, or one that it had while it was written.
+    // The length is any length since the last sync, also of a partial write.
     const between = Math.min(longest, durable.length + SECTOR * random.below(16));
     const left = Buffer.alloc(random.pick([random.pick(versions).length, longest, between]));
     const isOrderly = random.below(4) === 0;
@@ -70,10 +70,10 @@ export class SimulatedFile {
   }
 }
 
-/** What lies behind the end of the version reads as zeros. */
+/** Bytes after the end of a version read as zeros. */
 function copySector(sector: number, from: Buffer, to: Buffer): void {
   const start = sector * SECTOR;
-  // What was given up may have been cut off since.
+  // The lost sectors may have been removed by a truncation since.
   if (start >= to.length) return;
   const end = Math.min(start + SECTOR, to.length);
   to.fill(0, start, end);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { headOf, joinLines, mintClosingEvent, mintLines, sampleEvents } from './sample-log.ts';
 
-/** A log that 0.11 wrote. */
+/** Reads a log that 0.11 wrote. */
 export function readFixture(name: 'hundred' | 'whole'): Buffer {
   return readFileSync(new URL(`../fixtures/0.11-${name}.jsonl`, import.meta.url));
 }
@@ -25,11 +25,11 @@ function goneOnFrom11(): Buffer {
   return Buffer.concat([readFixture('whole'), joinLines(mintLines(sampleEvents(30), headOf(legacy)))]);
 }
 
-/** Whole logs of every kind that there is. */
+/** Valid logs of all kinds. */
 export const subjects: readonly { readonly name: string; readonly bytes: Buffer }[] = [
   { name: 'of 100 events', bytes: joinLines(mintLines(sampleEvents(100))) },
   { name: 'with a closed tail', bytes: withClosedTail() },
   { name: 'of 0.11', bytes: readFixture('hundred') },
   { name: 'of 0.11 with all kinds of text', bytes: readFixture('whole') },
-  { name: 'that went on from 0.11', bytes: goneOnFrom11() },
+  { name: 'continued from 0.11', bytes: goneOnFrom11() },
 ];

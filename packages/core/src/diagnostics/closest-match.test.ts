@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { closestMatch, closestTypo, suggest } from './closest-match.ts';
+import { closestMatch, suggest } from './closest-match.ts';
 
 const KEYS = ['name', 'risk_class', 'target_types', 'reversible', 'rollback_action'];
 
@@ -14,10 +15,30 @@ test.each([
   expect(closestMatch(given, KEYS)).toBe(meant);
 });
 
-test('finds typos only', () => {
-  expect(closestTypo('nmae', KEYS)).toBe('name');
-  expect(closestTypo('colour', KEYS)).toBeUndefined();
-  expect(closestTypo('anything', [])).toBeUndefined();
+test.each<[string, readonly string[]]>([
+  ['start', ['days', 'time_window', 'timezone']],
+  ['date', ['days']],
+  ['no', ['id', 'a', 'x']],
+  ['colour', KEYS],
+  ['risk', ['name', 'role']],
+  // Two names continue it: to choose one would be a guess.
+  ['rollback', ['rollback_action', 'rollback_params']],
+  ['', ['a']],
+  ['anything', []],
+])('%j is close to none of %j', (given, known) => {
+  expect(closestMatch(given, known)).toBeUndefined();
+});
+
+test('law: a match has at least half of its letters in common with the name', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', 'e'), minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(word, fc.array(word, { maxLength: 5 }), (given, known) => {
+      const match = closestMatch(given, known);
+      if (match === undefined) return;
+      const common = Array.from(match).filter((letter) => given.includes(letter)).length;
+      expect(common * 2).toBeGreaterThanOrEqual(Math.min(match.length, given.length));
+    }),
+  );
 });
 
 test('suggests the closest name, or other advice', () => {
@@ -29,9 +50,9 @@ test('suggests the closest name, or other advice', () => {
 
 test('compares a long name with many others quickly, because the caller chooses the name', () => {
   const many = Array.from({ length: 100_000 }, (_, index) => `target-${index}`);
-  expect(closestTypo('x'.repeat(100_000), many)).toBeUndefined();
+  expect(closestMatch('x'.repeat(100_000), many)).toBeUndefined();
   const long = Array.from({ length: 5_000 }, (_, index) => `${'target'.repeat(15)}-${index}`);
   const started = process.cpuUsage();
-  expect(closestTypo('y'.repeat(95), long)).toBeUndefined();
+  expect(closestMatch('y'.repeat(95), long)).toBeUndefined();
   expect(process.cpuUsage(started).user / 1_000).toBeLessThan(500);
 });

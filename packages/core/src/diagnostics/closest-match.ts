@@ -1,49 +1,43 @@
 import { quote } from '../json/json.ts';
 
+const MOST_CANDIDATES = 5_000;
+const MOST_EDITS = 3;
+
 /**
- * Returns the known name with the fewest edits: insertions, deletions, replacements, swapped neighbors. Ignores
- * underscores, hyphens, spaces and case. Returns `undefined` if no name is known.
+ * Returns the known name that is closest to a misspelt one: the name with the fewest edits (insertions, deletions,
+ * replacements, swapped neighbors). Underscores, hyphens, spaces and case are ignored. The limit is one edit for each three
+ * letters, at least 1 and at most 3, and at most half of the letters. If no name is that close, a name that continues
+ * the given one (`url`, `url_env`) is returned, provided that it is the only one.
  *
+ * Cheap for long lists and hostile names: at most 5,000 names are compared, and no name whose length differs too much.
+ *
+ * @returns undefined if no name is close
  * @example closestMatch('risk-clas', ['name', 'risk_class']) // 'risk_class'
  */
 export function closestMatch(name: string, known: Iterable<string>): string | undefined {
-  const wanted = fold(name).slice(0, 128);
+  const given = name.slice(0, 128);
+  const wanted = fold(given);
+  const longer: string[] = [];
   let best: string | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const candidate of known) {
-    const distance = editDistance(wanted, fold(candidate));
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-const MOST_CANDIDATES = 5_000;
-const MOST_SLIPS = 3;
-
-/**
- * Returns the {@link closestMatch} if it is close enough to be a typo: at most 3 edits, and at most a third of the
- * letters, rounded up. Names of a very different length are skipped, so that long lists and hostile names stay cheap.
- */
-export function closestTypo(name: string, known: Iterable<string>): string | undefined {
-  const wanted = fold(name.slice(0, 128));
-  const allowed = Math.min(MOST_SLIPS, Math.max(1, Math.ceil(wanted.length / 3)));
-  let best: string | undefined;
-  let least = allowed + 1;
+  let least = Math.min(MOST_EDITS, Math.max(1, Math.floor(wanted.length / 3))) + 1;
   let seen = 0;
   for (const candidate of known) {
     if (++seen > MOST_CANDIDATES) break;
+    if (continues(candidate, given)) longer.push(candidate);
     const folded = fold(candidate.slice(0, 256));
     if (Math.abs(folded.length - wanted.length) >= least) continue;
     const distance = editDistance(wanted, folded, least);
-    if (distance < least) {
+    if (distance < least && distance * 2 <= Math.max(wanted.length, folded.length)) {
       least = distance;
       best = candidate;
     }
   }
-  return best;
+  return best ?? (longer.length === 1 ? longer[0] : undefined);
+}
+
+/** Whether a name consists of another one of at least three letters and more words behind it. */
+function continues(candidate: string, name: string): boolean {
+  return name.length >= 3 && candidate.startsWith(name) && /[-_ ]/.test(candidate.charAt(name.length));
 }
 
 /**
@@ -55,7 +49,7 @@ export function closestTypo(name: string, known: Iterable<string>): string | und
 export function suggest(name: string, known: Iterable<string>, otherwise?: string): string {
   // Callers pass `otherwise` for very long lists, so the names are not copied.
   const names = otherwise === undefined ? [...known] : known;
-  const meant = closestTypo(name, names);
+  const meant = closestMatch(name, names);
   if (meant !== undefined) return didYouMean(meant);
   return otherwise ?? `The known names are ${[...names].join(', ') || 'none'}.`;
 }
@@ -70,7 +64,7 @@ function fold(name: string): string {
 }
 
 /** Computes the optimal string alignment distance with three rows. Stops early if the distance must exceed `limit`. */
-function editDistance(left: string, right: string, limit = Number.POSITIVE_INFINITY): number {
+function editDistance(left: string, right: string, limit: number): number {
   let before: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (let row = 1; row <= left.length; row++) {
@@ -84,7 +78,7 @@ function editDistance(left: string, right: string, limit = Number.POSITIVE_INFIN
       current.push(least);
       smallest = Math.min(smallest, least);
     }
-    // `<=` would be wrong: a swap reaches back over one row.
+    // `>=` would be wrong: a swap reaches back over one row.
     if (smallest > limit) return limit + 1;
     before = previous;
     previous = current;

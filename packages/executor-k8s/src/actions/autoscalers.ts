@@ -20,6 +20,7 @@ import { API } from '../api/paths.ts';
 import { readLabel, readName } from '../api/read-params.ts';
 import { type ApiRequest, asDryRun, patch } from '../api/request.ts';
 
+/** Reads the autoscaler that the parameters name. @throws ApiError, ParameterRefused */
 export function readAutoscaler({ cluster, params }: ActionContext): Promise<JsonValue> {
   return cluster.read(pathOf(params));
 }
@@ -41,7 +42,7 @@ export const scaleHpa: KubernetesAction = {
   async execute(context) {
     const patched = await context.cluster.change(limits(context));
     const found = compare(context, patched);
-    return found.ok ? success('Its limits are set.') : failure(found.reason);
+    return found.ok ? success('The limits of the autoscaler are set.') : failure(found.reason);
   },
   async waitForEffect(context) {
     return compare(context, await readAutoscaler(context));
@@ -58,7 +59,7 @@ function compare({ params }: ActionContext, autoscaler: JsonValue): Observation 
   const isSame =
     (numberAt(autoscaler, 'spec', 'minReplicas') ?? 1) === readInteger(params, 'min_replicas') &&
     numberAt(autoscaler, 'spec', 'maxReplicas') === readInteger(params, 'max_replicas');
-  return isSame ? observed() : effectMissing('Its limits are others than were asked for.');
+  return isSame ? observed() : effectMissing('The limits of the autoscaler differ from the requested limits.');
 }
 
 export const updateHpaLimits: KubernetesAction = {
@@ -89,16 +90,16 @@ export const updateHpaLimits: KubernetesAction = {
 
 type Target = readonly [resource: 'cpu' | 'memory', percent: number];
 
-/** @throws ParameterRefused where nothing is asked for */
+/** Returns the requested targets. @throws ParameterRefused if there are none */
 function readTargets({ params }: ActionContext): readonly Target[] {
   const cpu = readOptional(params, 'target_cpu_percent', readInteger);
   const memory = readOptional(params, 'target_memory_percent', readInteger);
-  const asked: readonly Target[] = [
+  const requested: readonly Target[] = [
     ...(cpu === undefined ? [] : [['cpu', cpu] as const]),
     ...(memory === undefined ? [] : [['memory', memory] as const]),
   ];
-  if (asked.length > 0) return asked;
-  throw new ParameterRefused('Neither "target_cpu_percent" nor "target_memory_percent" is given.');
+  if (requested.length > 0) return requested;
+  throw new ParameterRefused('Give "target_cpu_percent", "target_memory_percent", or both.');
 }
 
 function isOf(metric: JsonValue, resource: string): boolean {
@@ -106,9 +107,9 @@ function isOf(metric: JsonValue, resource: string): boolean {
 }
 
 function readTarget(autoscaler: JsonValue, resource: string): Field {
-  const isAimedFor = listAt(autoscaler, 'spec', 'metrics').some((each) => isOf(each, resource));
+  const hasTarget = listAt(autoscaler, 'spec', 'metrics').some((each) => isOf(each, resource));
   const percent = utilizationOf(autoscaler, resource);
-  if (isAimedFor && percent === undefined) return { missing: 'It aims for a value that is no percentage.' };
+  if (hasTarget && percent === undefined) return { missing: 'The target of the autoscaler is not a percentage.' };
   return field(percent);
 }
 
@@ -117,19 +118,19 @@ function utilizationOf(autoscaler: JsonValue, resource: string): number | undefi
   return numberAt(metric, 'resource', 'target', 'averageUtilization');
 }
 
-/** All metrics are one list: it is replaced as it was read, or not at all. */
+/** Builds a patch of the metrics. They are one list, so it is replaced only if it is still as it was read. */
 function targets(context: ActionContext, autoscaler: JsonValue): ApiRequest {
   const { params } = context;
-  const asked = readTargets(context);
+  const requested = readTargets(context);
   const others = listAt(autoscaler, 'spec', 'metrics').filter(
-    (each) => !asked.some(([resource]) => isOf(each, resource)),
+    (each) => !requested.some(([resource]) => isOf(each, resource)),
   );
-  const own = asked.map(([name, percent]) => {
+  const own = requested.map(([name, percent]) => {
     return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization: percent } } };
   });
   const metrics = at(autoscaler, 'spec', 'metrics');
   const version = textAt(autoscaler, 'metadata', 'resourceVersion') ?? '';
-  // What the cluster carry of an autoscaler makes it another version all the time, and is nothing that would be overwritten.
+  // Status updates change the resource version all the time, so the test compares the metrics instead if there are any.
   const document: JsonValue = [
     metrics === undefined
       ? { op: 'test', path: '/metadata/resourceVersion', value: version }
@@ -139,21 +140,23 @@ function targets(context: ActionContext, autoscaler: JsonValue): ApiRequest {
   return patch('json', pathOf(params), document);
 }
 
-const SET = 'What it aims for is set.';
+const SET = 'The targets of the autoscaler are set.';
 
-/** The API says of a test that failed no more than that the request is invalid. @throws what was thrown, where it was not that */
+/** Explains an invalid request: the API does not say whether the test of the patch failed. @throws the same error for any other cause */
 async function explain(context: ActionContext, read: JsonValue, error: unknown): Promise<ExecutionResult> {
   if (!(error instanceof ApiError) || error.reason !== 'Invalid') throw error;
   const now = await readAutoscaler(context);
   if (isDeepStrictEqual(at(now, 'spec', 'metrics'), at(read, 'spec', 'metrics'))) throw error;
   context.cluster.markUncertain();
   if (compareTargets(context, now).ok) return success(SET);
-  return failure('Somebody else has changed its metrics meanwhile: Conflict. Look at them, and ask for it once more.');
+  return failure(
+    'Conflict: another writer changed the metrics of the autoscaler. Check them and request the change again.',
+  );
 }
 
 function compareTargets(context: ActionContext, autoscaler: JsonValue): Observation {
   const isSame = readTargets(context).every(([resource, percent]) => utilizationOf(autoscaler, resource) === percent);
-  return isSame ? observed() : effectMissing('It aims for something else than was asked for.');
+  return isSame ? observed() : effectMissing('The targets of the autoscaler differ from the requested targets.');
 }
 
 async function previewPatch(context: ActionContext, request: ApiRequest): Promise<Preview> {

@@ -15,7 +15,10 @@ export const getConfigMap: KubernetesAction = {
   parameters: ['namespace', 'configmap'],
   async execute(context) {
     const found = await context.cluster.read(configMapPath(context));
-    return success('It is read.', { data: objectAt(found, 'data'), binary_data: objectAt(found, 'binaryData') });
+    return success('The ConfigMap was read.', {
+      data: objectAt(found, 'data'),
+      binary_data: objectAt(found, 'binaryData'),
+    });
   },
   async dryRun(context) {
     await context.cluster.read(configMapPath(context));
@@ -23,7 +26,7 @@ export const getConfigMap: KubernetesAction = {
   },
 };
 
-/** Returns the values to the caller alone. */
+/** Returns the values of a Secret to the caller. The log does not hold them. */
 export const getSecret: KubernetesAction = {
   parameters: ['namespace', 'secret'],
   async execute({ cluster, params }) {
@@ -33,18 +36,20 @@ export const getSecret: KubernetesAction = {
     for (const [key, value] of Object.entries(objectAt(found, 'data'))) {
       const bytes = Buffer.from(typeof value === 'string' ? value : '', 'base64');
       const text = bytes.toString('utf8');
-      // A value that is no text stays in base64.
+      // A value that is not text stays in base64.
       if (Buffer.from(text, 'utf8').equals(bytes)) data[key] = text;
       else binary[key] = value;
     }
     const output = { type: textAt(found, 'type') ?? null, data, binary_data: binary };
-    return success(`It is read: ${Object.keys(objectAt(found, 'data')).length} values.`, output);
+    return success(`The Secret was read: ${Object.keys(objectAt(found, 'data')).length} values.`, output);
   },
   async dryRun(context) {
     const { params } = context;
-    // It is not read: a dry run needs no secrets.
+    // A dry run does not read the Secret, because it needs no values.
     const path = API.secret(readLabel(params, 'namespace'), readName(params, 'secret'));
-    return preview(context, [get(path)], { unasked: 'Whether it is there was not asked: that reads it.' });
+    return preview(context, [get(path)], {
+      unasked: 'The dry run does not read the Secret, so it did not check whether the Secret exists.',
+    });
   },
 };
 
@@ -56,14 +61,15 @@ export const updateConfigMap: KubernetesAction = {
     return {
       data: { value: objectAt(found, 'data') },
       uid: uidOf(found),
-      previous_value: previous === undefined ? { missing: 'It has no such key.', absent: true } : field(previous),
+      previous_value:
+        previous === undefined ? { missing: 'The ConfigMap has no such key.', absent: true } : field(previous),
     };
   },
   async execute(context) {
-    // If it cannot be read now, its state afterwards would be unknown too.
+    // If the ConfigMap cannot be read now, its state after the change would be unknown too.
     await context.cluster.read(configMapPath(context));
     await context.cluster.change(setting(context));
-    return success('It is set. Pods that read it only when they start still have the old value.');
+    return success('The value is set. Pods that read it only at their start still have the old value.');
   },
   async waitForEffect(context) {
     return isSet(context, await context.cluster.read(configMapPath(context)));
@@ -83,5 +89,7 @@ function setting({ params }: ActionContext): ApiRequest {
 
 function isSet({ params }: ActionContext, configMap: JsonValue): Observation {
   const value = at(configMap, 'data', readKey(params, 'key'));
-  return value === readText(params, 'value') ? observed() : effectMissing('Another writer set it to another value.');
+  return value === readText(params, 'value')
+    ? observed()
+    : effectMissing('Another writer set the key to another value.');
 }

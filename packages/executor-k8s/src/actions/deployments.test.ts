@@ -11,7 +11,7 @@ const set = {
   spec: { template: templateWith('a:1') },
 };
 
-/** A deployment that says that it is at revision 1, whatever it is made from. It stands in for a real one. */
+/** Stand-in for a deployment with the revision annotation 1 and any template. */
 function openStandIn(image: string, { generation = 1, observed = 1 } = {}) {
   const requests: ApiRequest[] = [];
   const deployment = {
@@ -19,7 +19,7 @@ function openStandIn(image: string, { generation = 1, observed = 1 } = {}) {
     spec: { template: templateWith(image) },
     status: { observedGeneration: observed },
   };
-  const nobody = () => Promise.reject(new Error('nobody asks'));
+  const nobody = () => Promise.reject(new Error('unused'));
   const context: ActionContext = {
     params: { namespace: 'dev', deployment: 'app', revision: 1 },
     carry: new Map(),
@@ -41,35 +41,43 @@ function openStandIn(image: string, { generation = 1, observed = 1 } = {}) {
       ask: nobody,
       exec: nobody,
       forwardPort: nobody,
-      describe: () => 'nobody asks',
+      describe: () => 'unused',
     },
   };
   return { requests, context };
 }
 
-test('T30 the revision of a deployment is not known until its controller has seen the last change', async () => {
+test('T30 the revision of a deployment is unknown until its controller has processed the last change', async () => {
   const { context } = openStandIn('a:2', { generation: 2, observed: 1 });
   for (const action of [rolloutUndo, updateImage]) {
     expect(await action.readState?.({ ...context, params: { ...context.params, container: 'c' } })).toMatchObject({
-      revision: { missing: 'Its controller has not seen its last change yet.' },
+      revision: { missing: 'The controller has not processed the last change of the deployment yet.' },
       uid: { value: 'u' },
     });
   }
 });
 
-test('T30 rollout-undo leaves another deployment of the same name alone', async () => {
+test('T30 rollout-undo does not change another deployment of the same name', async () => {
   const { context, requests } = openStandIn('a:2');
   const answer = await rolloutUndo.execute({ ...context, params: { ...context.params, uid: 'of-the-one-before' } });
-  expect(answer).toMatchObject({ ok: false, code: 'failure', reason: expect.stringContaining('another deployment') });
+  expect(answer).toMatchObject({
+    ok: false,
+    code: 'failure',
+    reason: expect.stringContaining('deleted and created again'),
+  });
   expect(requests).toEqual([]);
 });
 
-test('T30 rollout-undo goes by what a deployment is made from: its revision is written down some time later', async () => {
+test('T30 rollout-undo compares templates, because the revision annotation is updated later', async () => {
   const behind = openStandIn('a:2');
-  expect(await rolloutUndo.execute(behind.context)).toMatchObject({ reason: 'It goes back to revision 1.' });
+  expect(await rolloutUndo.execute(behind.context)).toMatchObject({
+    reason: 'The deployment goes back to revision 1.',
+  });
   expect(behind.requests).toHaveLength(1);
   expect(await rolloutUndo.waitForEffect?.(behind.context)).toMatchObject({ ok: false });
   const there = openStandIn('a:1');
-  expect(await rolloutUndo.execute(there.context)).toMatchObject({ reason: 'It is at revision 1 already.' });
+  expect(await rolloutUndo.execute(there.context)).toMatchObject({
+    reason: 'The deployment is at revision 1 already.',
+  });
   expect(there.requests).toEqual([]);
 });

@@ -24,7 +24,7 @@ import {
   waitForScale,
 } from '../api/rollout.ts';
 
-const PAUSED = 'Its rollouts are paused, and so no pod would be replaced.';
+const PAUSED = 'The deployment is paused, so no pod would be replaced. Resume it first.';
 
 function isPaused(deployment: JsonValue): boolean {
   return at(deployment, 'spec', 'paused') === true;
@@ -32,7 +32,7 @@ function isPaused(deployment: JsonValue): boolean {
 
 const RESTARTED_AT = ['spec', 'template', 'metadata', 'annotations', 'kubectl.kubernetes.io/restartedAt'] as const;
 
-/** As `kubectl rollout restart` does it, which has no dry run. */
+/** Restarts like `kubectl rollout restart`, which has no dry run. */
 export const restartDeployment: KubernetesAction = {
   parameters: ['namespace', 'deployment'],
   async readState(context) {
@@ -49,7 +49,7 @@ export const restartDeployment: KubernetesAction = {
     carryProgress(context, deployment);
     const patched = await context.cluster.change(restart(context));
     context.carry.set('restarted', textAt(patched, ...RESTARTED_AT) ?? '');
-    return success('Its pods are replaced, one after the other.');
+    return success('The pods of the deployment are replaced, one after the other.');
   },
   waitForEffect: (context) =>
     waitForRollout(context, (now) => textAt(now, ...RESTARTED_AT) === context.carry.get('restarted')),
@@ -77,8 +77,8 @@ export const scaleDeployment: KubernetesAction = {
   async execute(context) {
     const replicas = readInteger(context.params, 'replicas');
     const scaled = await context.cluster.change(scale(context));
-    if (readScale(scaled) !== replicas) return failure('The API answered with another number.');
-    return success(`It is scaled to ${replicas}.`);
+    if (readScale(scaled) !== replicas) return failure('The API returned another number of replicas than requested.');
+    return success(`The deployment is scaled to ${replicas}.`);
   },
   waitForEffect: (context) => waitForScale(context, readInteger(context.params, 'replicas')),
   async dryRun(context) {
@@ -90,12 +90,12 @@ export const scaleDeployment: KubernetesAction = {
   },
 };
 
-/** None is left out of the answer. */
+/** Returns the number of replicas. The API omits the field for 0 replicas. */
 function readScale(scale: JsonValue): number {
   return numberAt(scale, 'spec', 'replicas') ?? 0;
 }
 
-/** By the subresource `scale`: credentials that may scale need no other right to change the deployment. */
+/** Uses the subresource `scale`, so that the credentials need no other permission to change the deployment. */
 function scale({ params }: ActionContext): ApiRequest {
   const path = API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment'), 'scale');
   return patch('merge', path, { spec: { replicas: readInteger(params, 'replicas') } });
@@ -129,12 +129,12 @@ export const rolloutUndo: KubernetesAction = {
     const found = await findRevision(context, deployment);
     if (!found.ok) return failure(found.reason);
     context.carry.set('template', found.template);
-    // Not what it says of its revision: that follows what it is made from, some time later.
+    // The templates are compared, because the controller updates the revision annotation later.
     if (canonicalJson(templateOf(deployment)) === found.template)
-      return success(`It is at revision ${found.revision} already.`);
+      return success(`The deployment is at revision ${found.revision} already.`);
     carryProgress(context, deployment);
     await context.cluster.change(undo(context, deployment, found.replicaSet));
-    return success(`It goes back to revision ${found.revision}.`);
+    return success(`The deployment goes back to revision ${found.revision}.`);
   },
   waitForEffect: (context) => {
     const template = context.carry.get('template');
@@ -152,7 +152,7 @@ export const rolloutUndo: KubernetesAction = {
   },
 };
 
-/** Annotations that a revision does not set back: they are about the deployment itself, or written by its controller. */
+/** Annotations that a revision does not restore, because they belong to the deployment itself or to its controller. */
 const OWN_ANNOTATIONS: readonly string[] = [
   'deployment.kubernetes.io/desired-replicas',
   'deployment.kubernetes.io/max-replicas',
@@ -162,20 +162,20 @@ const OWN_ANNOTATIONS: readonly string[] = [
   'kubectl.kubernetes.io/last-applied-configuration',
 ];
 
-/** As `kubectl rollout undo` does it: the template of the revision, and the annotations that came with it. */
+/** Restores the template and the annotations of a revision, like `kubectl rollout undo`. */
 function undo({ params }: ActionContext, deployment: JsonValue, replicaSet: JsonValue): ApiRequest {
   const isOwn = ([name]: readonly [string, JsonValue]) => OWN_ANNOTATIONS.includes(name);
-  const kept = Object.entries(objectAt(deployment, 'metadata', 'annotations')).filter(isOwn);
+  const own = Object.entries(objectAt(deployment, 'metadata', 'annotations')).filter(isOwn);
   const restored = Object.entries(objectAt(replicaSet, 'metadata', 'annotations')).filter((entry) => !isOwn(entry));
   const uid = textAt(deployment, 'metadata', 'uid') ?? '';
   return patch('json', pathOf(params), [
     { op: 'test', path: '/metadata/uid', value: uid },
     { op: 'replace', path: '/spec/template', value: withoutHash(objectAt(replicaSet, 'spec', 'template')) },
-    { op: 'add', path: '/metadata/annotations', value: Object.fromEntries([...kept, ...restored]) },
+    { op: 'add', path: '/metadata/annotations', value: Object.fromEntries([...own, ...restored]) },
   ]);
 }
 
-/** The label by which the controller tells the pods of a revision. It adds it itself. */
+/** Removes the label that the controller adds to distinguish the pods of a revision. */
 function withoutHash(template: JsonObject): JsonObject {
   const { 'pod-template-hash': _, ...labels } = objectAt(template, 'metadata', 'labels');
   return { ...template, metadata: { ...objectAt(template, 'metadata'), labels } };
@@ -190,25 +190,25 @@ function noRevision(reason: string): FoundRevision {
 }
 
 async function findRevision({ cluster, params }: ActionContext, deployment: JsonValue): Promise<FoundRevision> {
-  const asked = readOptional(params, 'revision', readInteger);
+  const requested = readOptional(params, 'revision', readInteger);
   const uid = readOptional(params, 'uid', readText);
   if (uid !== undefined && textAt(deployment, 'metadata', 'uid') !== uid) {
-    return noRevision('It is another deployment of that name, and its revisions are others: it was made anew since.');
+    return noRevision('The deployment was deleted and created again, so it has other revisions.');
   }
   const sets = await listRevisions(cluster, readLabel(params, 'namespace'), deployment);
   const known = [...sets.keys()];
   const current = revisionOf(deployment);
-  const revision = asked ?? known.filter((each) => each !== current).at(-1);
+  const revision = requested ?? known.filter((each) => each !== current).at(-1);
   const set = revision === undefined ? undefined : sets.get(revision);
   if (revision !== undefined && set !== undefined) {
     return { ok: true, revision, replicaSet: set, template: canonicalJson(templateOf(set)) };
   }
-  const history = known.length === 0 ? 'It has none.' : `There is: ${known.join(', ')}.`;
-  if (asked === undefined) return noRevision(`There is no revision before the current one. ${history}`);
-  return noRevision(`The revision ${asked} is not in its history. ${history}`);
+  const history = `Available revisions: ${known.join(', ') || 'none'}.`;
+  const missing = requested === undefined ? 'earlier revision' : `revision ${requested}`;
+  return noRevision(`The deployment has no ${missing}. ${history}`);
 }
 
-/** What a deployment can go back to, by revision, the oldest first. */
+/** Returns the replica sets of a deployment by revision, oldest first. */
 export async function listRevisions(
   cluster: ActionContext['cluster'],
   namespace: string,
@@ -231,7 +231,7 @@ export const updateImage: KubernetesAction = {
   async readState(context) {
     const deployment = await readDeployment(context);
     const found = findContainer(context, deployment);
-    const image: Field = found === undefined ? { missing: 'There is no such container.' } : field(found.image);
+    const image: Field = found === undefined ? { missing: 'The container does not exist.' } : field(found.image);
     return {
       current_image: image,
       generation: field(at(deployment, 'metadata', 'generation')),
@@ -247,8 +247,8 @@ export const updateImage: KubernetesAction = {
     if (request === undefined) return failure(lackingContainer(context));
     carryProgress(context, deployment);
     const patched = await context.cluster.change(request);
-    if (findContainer(context, patched)?.image !== image) return failure('The API answered with another image.');
-    return success('Its pods are replaced by ones with the image that was asked for.');
+    if (findContainer(context, patched)?.image !== image) return failure('The API returned another image.');
+    return success('The pods of the deployment are replaced by pods with the requested image.');
   },
   waitForEffect: (context) =>
     waitForRollout(context, (now) => findContainer(context, now)?.image === readImage(context.params, 'image')),
@@ -266,7 +266,7 @@ export function findContainer({ params }: ActionContext, deployment: JsonValue) 
   return index < 0 ? undefined : { index, name, image: textAt(containers[index], 'image') };
 }
 
-/** Undefined where there is no such container: a patch by name would add it. */
+/** Builds a patch by index, because a patch by name would add a missing container. @returns undefined if it is missing */
 function setImage(context: ActionContext, deployment: JsonValue): ApiRequest | undefined {
   const { params } = context;
   const found = findContainer(context, deployment);
@@ -283,7 +283,7 @@ function lackingContainer({ params }: ActionContext): string {
   return `The deployment has no container "${readLabel(params, 'container')}".`;
 }
 
-/** Of what makes new pods, which a paused deployment does not. */
+/** Previews a change that replaces pods. A paused deployment replaces none. */
 async function previewDeployment(context: ActionContext, request: ApiRequest): Promise<Preview> {
   const before = await readDeployment(context);
   if (isPaused(before)) return preview(context, [request], { refused: PAUSED });
@@ -295,7 +295,7 @@ function pathOf(params: JsonObject): string {
   return API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment'));
 }
 
-/** What the pods are made from, without the label that the controller adds. */
+/** Returns the pod template without the label that the controller adds. */
 function templateOf(object: JsonValue): JsonObject {
   const { metadata: _, ...template } = objectAt(object, 'spec', 'template');
   const { labels: __, ...metadata } = objectAt(object, 'spec', 'template', 'metadata');

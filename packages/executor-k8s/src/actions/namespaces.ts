@@ -27,7 +27,7 @@ export const createNamespace: KubernetesAction = {
   async execute(context) {
     const created = await context.cluster.change(creation(context));
     context.carry.set('uid', textAt(created, 'metadata', 'uid') ?? '');
-    return success('It is created.');
+    return success('The namespace is created.');
   },
   async waitForEffect(context) {
     const { carry, cluster, params } = context;
@@ -35,9 +35,9 @@ export const createNamespace: KubernetesAction = {
       const namespace = await cluster.find(API.namespace(readLabel(params, 'namespace')));
       const [uid, phase] = [textAt(namespace, 'metadata', 'uid'), textAt(namespace, 'status', 'phase')];
       if (uid !== undefined && uid !== carry.get('uid')) {
-        return effectMissing('It was deleted, and another object of that name was created.');
+        return effectMissing('The namespace was deleted and created again.');
       }
-      return phase === 'Active' ? observed() : waiting(`It is ${phase ?? 'not there'}.`);
+      return phase === 'Active' ? observed() : waiting(`The namespace is ${phase ?? 'missing'}.`);
     }, context);
   },
   async dryRun(context) {
@@ -60,7 +60,7 @@ export const deleteNamespace: KubernetesAction = {
     const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     context.carry.set('uid', uid);
     await context.cluster.change(remove(path, uid));
-    return success('It is deleted, with all that was in it.');
+    return success('The namespace is deleted with all its objects.');
   },
   waitForEffect(context) {
     const { carry, cluster, params } = context;
@@ -69,7 +69,7 @@ export const deleteNamespace: KubernetesAction = {
       const uid = carry.get('uid');
       if (namespace === undefined || (uid !== undefined && textAt(namespace, 'metadata', 'uid') !== uid))
         return observed();
-      return waiting('It is not gone yet: what is in it is still being deleted.');
+      return waiting('The namespace still exists, because its objects are still being deleted.');
     }, context);
   },
   async dryRun(context) {
@@ -83,14 +83,14 @@ export const deleteNamespace: KubernetesAction = {
   },
 };
 
-const OTHER = 'It is another namespace of that name: it was made anew since.';
+const OTHER = 'The namespace was deleted and created again, so it is not the namespace of the request.';
 
 function isOther({ params }: ActionContext, namespace: JsonValue): boolean {
   const uid = readOptional(params, 'uid', readText);
   return uid !== undefined && textAt(namespace, 'metadata', 'uid') !== uid;
 }
 
-/** The pods that are picked let nothing in. */
+/** Denies all incoming traffic to the selected pods. */
 export const applyNetworkPolicy: KubernetesAction = {
   parameters: ['namespace', 'policy_name', 'pod_selector'],
   async readState(context) {
@@ -98,14 +98,17 @@ export const applyNetworkPolicy: KubernetesAction = {
     if (policy === undefined) return { pod_selector: field(undefined) };
     const selector = formatSelector(objectAt(policy, 'spec', 'podSelector'));
     return {
-      pod_selector: selector === undefined ? { missing: 'Its selector is not understood.' } : { value: selector },
+      pod_selector:
+        selector === undefined
+          ? { missing: 'The selector of the policy has an unknown operator.' }
+          : { value: selector },
     };
   },
   async execute(context) {
     const applied = await context.cluster.change(application(context));
     const found = compare(context, applied);
     return found.ok
-      ? success('The pods that it picks let nothing in, where the network enforces it.')
+      ? success('The policy denies all incoming traffic to the selected pods, if the network enforces policies.')
       : failure(found.reason);
   },
   async waitForEffect(context) {
@@ -124,7 +127,7 @@ function policyPath({ params }: ActionContext): string {
   return API.networkPolicy(readLabel(params, 'namespace'), readName(params, 'policy_name'));
 }
 
-/** Server-side: what others have put into a policy of that name is a conflict, and is not overwritten. */
+/** Uses server-side apply: fields of other owners in a policy of that name are a conflict, and are not overwritten. */
 function application({ params }: ActionContext): ApiRequest {
   const [name, namespace] = [readName(params, 'policy_name'), readLabel(params, 'namespace')];
   const podSelector = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
@@ -137,7 +140,7 @@ function application({ params }: ActionContext): ApiRequest {
   return apply(API.networkPolicy(namespace, name), document);
 }
 
-/** A policy of that name may hold more than was asked for, and then lets more in. */
+/** Compares a policy with the request. An existing policy of that name may have rules that allow more traffic. */
 function compare({ params }: ActionContext, policy: JsonValue): Observation {
   const { matchExpressions = [], matchLabels = {} } = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
   const spec = at(policy, 'spec');
@@ -146,7 +149,7 @@ function compare({ params }: ActionContext, policy: JsonValue): Observation {
     at(spec, 'egress') === undefined &&
     isAlike(at(spec, 'podSelector', 'matchLabels') ?? {}, matchLabels) &&
     isAlike(at(spec, 'podSelector', 'matchExpressions') ?? [], matchExpressions);
-  return isSame ? observed() : effectMissing('There is a policy of that name, which holds more than was asked for.');
+  return isSame ? observed() : effectMissing('A policy of that name exists and has more rules than requested.');
 }
 
 function isAlike(left: unknown, right: unknown): boolean {

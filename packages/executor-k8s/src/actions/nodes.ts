@@ -21,12 +21,12 @@ function schedulingAction(unschedulable: boolean): KubernetesAction {
     async execute(context) {
       await readNode(context);
       const patched = await context.cluster.change(request(context));
-      if (isCordoned(patched) !== unschedulable) return failure('The API answered that it is not so.');
-      return success(unschedulable ? 'No pods are placed on it any more.' : 'Pods are placed on it again.');
+      if (isCordoned(patched) !== unschedulable) return failure('The API did not apply the change.');
+      return success(unschedulable ? 'The node no longer accepts new pods.' : 'The node accepts new pods again.');
     },
     async waitForEffect(context) {
       if (isCordoned(await readNode(context)) === unschedulable) return observed();
-      return effectMissing('Another writer changed it back.');
+      return effectMissing('Another writer reverted the change.');
     },
     async dryRun(context) {
       const before = await readNode(context);
@@ -45,22 +45,23 @@ function setSchedulable(name: string, unschedulable: boolean): ApiRequest {
   return patch('merge', API.node(name), { spec: { unschedulable: unschedulable ? true : null } });
 }
 
+/** Reads the node that the parameters name. @throws ApiError, ParameterRefused */
 export function readNode({ cluster, params }: ActionContext): Promise<JsonValue> {
   return cluster.read(API.node(readName(params, 'node')));
 }
 
+/** Whether a node accepts no new pods. */
 export function isCordoned(node: JsonValue): boolean {
   return at(node, 'spec', 'unschedulable') === true;
 }
 
-/** Of all namespaces. */
+/** Lists the pods of all namespaces on the node. */
 export function listPodsOn({ cluster, params }: ActionContext): Promise<readonly JsonValue[]> {
   return cluster.list(API.allPods({ fieldSelector: `spec.nodeName=${readName(params, 'node')}` }));
 }
 
-/**
- * As `kubectl drain` does it, which asks for rights beyond those that the action declares, and says less of what it could not do. Nothing
- * is forced: pods that nothing brings back, and those that keep data on the node, make it refuse before anything is changed.
+/** Drains a node like `kubectl drain`, with fewer permissions and with better reasons. It forces nothing: before any change, it refuses
+ * if a pod has no controller or keeps data on the node.
  */
 export const drainNode: KubernetesAction = {
   parameters: ['node', 'timeout', 'ignore_daemonsets'],
@@ -87,17 +88,18 @@ export const drainNode: KubernetesAction = {
 
 interface DrainPlan {
   readonly evicted: readonly JsonValue[];
-  /** Why it cannot be drained. */
+  /** Reasons why the node cannot be drained. */
   readonly obstacles: readonly string[];
 }
 
+/** Splits the pods of a node into pods to evict and obstacles. */
 export function planDrain(pods: readonly JsonValue[], ignoresDaemonSets: boolean): DrainPlan {
   const movable = pods.filter((pod) => !isMirror(pod));
   const isDaemon = (pod: JsonValue) => controllerOf(pod)?.startsWith('DaemonSet ') === true;
   const daemons = movable.filter(isDaemon);
   const evicted = movable.filter((pod) => !isDaemon(pod));
-  const isOver = (pod: JsonValue) => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
-  const running = evicted.filter((pod) => !isOver(pod));
+  const hasEnded = (pod: JsonValue) => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
+  const running = evicted.filter((pod) => !hasEnded(pod));
   const alone = running.filter((pod) => controllerOf(pod) === undefined);
   const holding = running.filter((pod) =>
     listAt(pod, 'spec', 'volumes').some((volume) => at(volume, 'emptyDir') !== undefined),
@@ -107,9 +109,9 @@ export function planDrain(pods: readonly JsonValue[], ignoresDaemonSets: boolean
     obstacles: [
       ...describeObstacle(
         ignoresDaemonSets ? [] : daemons,
-        'belong to daemon sets, which would start them there again',
+        'belong to daemon sets, which would start them on the node again',
       ),
-      ...describeObstacle(alone, 'have no controller that would start them elsewhere'),
+      ...describeObstacle(alone, 'have no controller that would start them on another node'),
       ...describeObstacle(holding, 'keep data on the node (emptyDir), which would be lost'),
     ],
   };
@@ -142,7 +144,7 @@ function eviction(pod: JsonValue): ApiRequest {
   return create(API.pod(namespace, name, 'eviction'), document);
 }
 
-/** What the API says of each eviction now: of what comes first only, where there are many. */
+/** Asks the API about the first evictions, as a dry run. */
 async function previewEvictions(context: ActionContext, pods: readonly JsonValue[]) {
   for (const pod of pods.slice(0, MOST_ASKED)) {
     try {
@@ -151,23 +153,23 @@ async function previewEvictions(context: ActionContext, pods: readonly JsonValue
       if (!(error instanceof ApiError) || !error.isRefusal) throw error;
       if (await isGone(context.cluster, pod)) continue;
       const isForNow = error.reason === 'TooManyRequests';
-      const rest = isForNow ? ' It would be asked again until the time is over.' : '';
+      const rest = isForNow ? ' A run would repeat the eviction until its time limit.' : '';
       return { refused: `The eviction of ${labelOf(pod)} is refused: ${error.message}${rest}` };
     }
   }
   if (pods.length <= MOST_ASKED) return {};
-  return { unasked: `The cluster would accept it. Of ${pods.length} evictions it was asked about ${MOST_ASKED}.` };
+  return { unasked: `The cluster would accept the change. ${MOST_ASKED} of ${pods.length} evictions were checked.` };
 }
 
-/** Evictions that a dry run asks about. */
+/** Number of evictions that a dry run checks. */
 const MOST_ASKED = 20;
 
-/** Evicts as far as disruption budgets allow, and goes on asking for the rest until its time is over. */
+/** Evicts as many pods as the disruption budgets allow, and repeats this until the node is empty or the time limit ends. */
 async function evictAll(context: ActionContext): Promise<ExecutionResult> {
   const evicted = new Set<string>();
   let refused = '';
   const emptied = await waitUntil(async () => {
-    // Again each time: what came before the node was cordoned, and what is placed on it all the same, has to go as well.
+    // The list is read each time, because pods may still arrive on the node.
     const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
     if (plan.evicted.length === 0) return observed();
     if (plan.obstacles.length > 0) return effectMissing(plan.obstacles.join(' '));
@@ -181,22 +183,22 @@ async function evictAll(context: ActionContext): Promise<ExecutionResult> {
       } else return effectMissing(`The eviction of ${labelOf(pod)} was refused: ${answer.reason}`);
     }
     context.progress(`${plan.evicted.length} pods are still on the node.`);
-    return waiting(`${listNames(plan.evicted)} are still on it.`);
+    return waiting(`These pods are still on the node: ${listNames(plan.evicted)}.`);
   }, context);
   const done = evicted.size === 1 ? '1 pod was evicted' : `${evicted.size} pods were evicted`;
-  if (emptied.ok) return success(`${done}, and nothing is left on it to evict.`);
+  if (emptied.ok) return success(`${done}. The node has no more pods to evict.`);
   if (emptied.code === 'effect_missing') return failure(`The node is cordoned, and ${done}. ${emptied.reason}`);
-  const reason = `The node is cordoned, and not empty: ${done}. ${emptied.reason}${refused}`;
+  const reason = `The node is cordoned but not empty: ${done}. ${emptied.reason}${refused}`;
   return { ok: false, code: 'timeout', reason, output: null };
 }
 
-/** Whether there is none, or another one of its name. */
+/** Whether the pod no longer exists. Another pod may have its name. */
 async function isGone(cluster: ActionContext['cluster'], pod: JsonValue): Promise<boolean> {
   const now = await cluster.find(API.pod(textAt(pod, 'metadata', 'namespace') ?? '', nameOf(pod)));
   return textAt(now, 'metadata', 'uid') !== textAt(pod, 'metadata', 'uid');
 }
 
-/** `ok` where the pod goes, or is gone. @throws ApiError where that is unknown */
+/** Evicts a pod. `ok` means that the pod ends or is gone. @throws ApiError if that is unknown */
 async function evict({ cluster }: ActionContext, pod: JsonValue): Promise<CheckResult<'refused' | 'refused_for_now'>> {
   try {
     await cluster.change(eviction(pod));

@@ -19,6 +19,7 @@ import { type ApiRequest, asDryRun, get, remove } from '../api/request.ts';
 import type { ExecRequest, PortForwardRequest } from '../api/transport.ts';
 import { waitUntil } from '../api/wait.ts';
 
+/** Reads the pod that the parameters name. @throws ApiError, ParameterRefused */
 export function readPod({ cluster, params }: ActionContext): Promise<JsonValue> {
   return cluster.read(API.pod(readLabel(params, 'namespace'), readName(params, 'pod')));
 }
@@ -30,16 +31,16 @@ export const deletePod: KubernetesAction = {
     const uid = textAt(pod, 'metadata', 'uid') ?? '';
     context.carry.set('uid', uid);
     await context.cluster.change(deletion(context, uid));
-    return success('It is deleted, and ends within its grace period.');
+    return success('The pod is deleted and ends within its grace period.');
   },
   waitForEffect(context) {
     const { cluster, carry, params } = context;
     return waitUntil(async () => {
       const pod = await cluster.find(API.pod(readLabel(params, 'namespace'), readName(params, 'pod')));
-      // A StatefulSet makes another one of the same name.
+      // A StatefulSet creates another pod with the same name.
       const uid = carry.get('uid');
       const isGone = pod === undefined || (uid !== undefined && textAt(pod, 'metadata', 'uid') !== uid);
-      return isGone ? observed() : waiting('It is not gone yet.');
+      return isGone ? observed() : waiting('The pod still exists.');
     }, context);
   },
   async dryRun(context) {
@@ -50,7 +51,7 @@ export const deletePod: KubernetesAction = {
   },
 };
 
-/** Not by `kubectl delete`, which makes a grace period of 0 one of 1. */
+/** Sends the request itself, because `kubectl delete` changes a grace period of 0 to 1. */
 function deletion({ params }: ActionContext, uid: string): ApiRequest {
   const path = API.pod(readLabel(params, 'namespace'), readName(params, 'pod'));
   const grace = readOptional(params, 'grace_period', readInteger);
@@ -61,7 +62,7 @@ export const getPodLogs: KubernetesAction = {
   parameters: ['namespace', 'pod', 'container', 'tail_lines'],
   async execute(context) {
     const { text, truncated } = await context.cluster.readLog(logPath(context, await chooseContainer(context)));
-    return success(truncated ? 'Its end is left out, because it is too long.' : 'It is read.', {
+    return success(truncated ? 'The log was read. It is too long, so its end is missing.' : 'The log was read.', {
       log: text,
       truncated,
     });
@@ -77,14 +78,14 @@ function logPath({ params }: ActionContext, container: string): string {
   return API.log(readLabel(params, 'namespace'), readName(params, 'pod'), { container, tailLines });
 }
 
-/** The one that is asked for, or the first one of the pod. @throws ApiError where there is none */
+/** Returns the requested container, or the first container of the pod. @throws ApiError if the pod has no such container */
 async function chooseContainer(context: ActionContext): Promise<string> {
-  const asked = readOptional(context.params, 'container', readLabel);
+  const requested = readOptional(context.params, 'container', readLabel);
   const pod = await readPod(context);
   const names = ['containers', 'initContainers'].flatMap((kind) =>
     listAt(pod, 'spec', kind).map((container) => textAt(container, 'name') ?? ''),
   );
-  const chosen = asked ?? names[0] ?? '';
+  const chosen = requested ?? names[0] ?? '';
   if (names.includes(chosen)) return chosen;
   throw new ApiError(`The pod has no container "${chosen}".`, 'NotFound');
 }
@@ -94,19 +95,24 @@ export const execPod: KubernetesAction = {
   onCommandLine: ['command'],
   async execute(context) {
     const request = execution(context, await chooseContainer(context));
-    // The answer to a command that was refused does not differ from that to one that was lost.
+    // kubectl reports a refused command and a lost connection in the same way, so the permission is checked first.
     const access = await reviewAccess(context, 'exec', EXEC_VERBS);
     if (!access.ok && access.code === 'denied') throw new ApiError(`Forbidden: ${access.reason}`, 'Forbidden');
     const { stderr, stdout, truncated, ...ended } = await context.cluster.exec(request);
     const output = { exit_code: ended.ok ? ended.exitCode : null, stdout, stderr, truncated };
     if (!ended.ok && ended.code === 'stopped') {
-      return { ok: false, code: 'timeout', reason: 'It was stopped. The command may go on in the pod.', output };
+      return {
+        ok: false,
+        code: 'timeout',
+        reason: 'The run was stopped. The command may still run in the pod.',
+        output,
+      };
     }
-    // The last words may be the command's, and those are for the caller alone.
+    // The last output may come from the command, and only the caller may see it.
     if (!ended.ok) return { ok: false, code: 'error', reason: LOST, output };
     if (ended.exitCode !== 0) return failure(`The command ended with exit code ${ended.exitCode}.`, output);
     return success(
-      truncated ? 'It ran. The end of what it said is left out, because it is too long.' : 'It ran.',
+      truncated ? 'The command ran. Its output is too long, so the end is missing.' : 'The command ran.',
       output,
     );
   },
@@ -116,11 +122,11 @@ export const execPod: KubernetesAction = {
   },
 };
 
-/** By a web socket, or as it was before. */
+/** Verbs of `exec` and `portforward`: `get` for web sockets, `create` for the older protocol. */
 const EXEC_VERBS = ['create', 'get'];
 
 const LOST =
-  'The command could not be started, or the connection to it was lost: then it may go on in the pod. The output has what kubectl said.';
+  'The command could not be started, or its connection was lost and it may still run in the pod. Read the message of kubectl in the output.';
 
 function execution({ params }: ActionContext, container: string): ExecRequest {
   return {
@@ -137,7 +143,7 @@ export const portForward: KubernetesAction = {
     const began = context.clock();
     const request = forwarding(context);
     const ended = await context.cluster.forwardPort(request, () =>
-      context.progress(`127.0.0.1:${request.localPort} leads to the pod until the time is over.`),
+      context.progress(`127.0.0.1:${request.localPort} is forwarded to the pod until the time limit.`),
     );
     if (!ended.ok) return failure(ended.reason);
     const seconds = Math.round((context.clock() - began) / 1_000);
@@ -158,13 +164,13 @@ function forwarding({ params }: ActionContext): PortForwardRequest {
   };
 }
 
-/** What brings a pod back when it is gone. */
+/** Returns the controller that replaces a deleted pod, such as `ReplicaSet web`, or undefined if there is none. */
 export function controllerOf(pod: JsonValue): string | undefined {
   const owner = listAt(pod, 'metadata', 'ownerReferences').find((each) => at(each, 'controller') === true);
   return owner === undefined ? undefined : `${textAt(owner, 'kind') ?? ''} ${textAt(owner, 'name') ?? ''}`;
 }
 
-/** Whether a pod belongs to the machine that it runs on, and is not the API's to move. */
+/** Whether a pod is the mirror of a static pod, which the API cannot evict. */
 export function isMirror(pod: JsonValue): boolean {
   return Object.hasOwn(objectAt(pod, 'metadata', 'annotations'), 'kubernetes.io/config.mirror');
 }

@@ -6,12 +6,11 @@ import { API } from './paths.ts';
 import { readLabel, readName } from './read-params.ts';
 import { create } from './request.ts';
 
-/** Whether these credentials may do something. `unknown`: the API does not say. */
+/** Whether the credentials have a permission. `unknown`: the API did not answer the question. */
 export type AccessResult = CheckResult<'denied' | 'unknown'>;
 
-/**
- * Asks whether this execution may use a part of its pod that cannot be tried without doing it. One of the verbs is enough: which of them
- * a transport needs is between it and the API.
+/** Asks whether this execution may use a subresource of its pod that has no dry run. One of the verbs is enough, because the verb depends
+ * on the protocol of the transport.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access
  */
@@ -33,7 +32,7 @@ export async function reviewAccess(
       const review = await cluster.ask(create(API.accessReviews(), document));
       const allowed = at(review, 'status', 'allowed');
       if (allowed === true) return { ok: true };
-      if (allowed !== false) return { ok: false, code: 'unknown', reason: 'The API answered something else.' };
+      if (allowed !== false) return { ok: false, code: 'unknown', reason: 'The API did not answer the question.' };
       said = textAt(review, 'status', 'reason') ?? '';
     }
   } catch (error) {
@@ -41,11 +40,11 @@ export async function reviewAccess(
     return { ok: false, code: 'unknown', reason: error.message };
   }
   const which = `pods/${subresource} of ${namespace}/${name}`;
-  const reason = `it may not ${verbs.join(' or ')} ${which}.${said && ` ${said}`}`;
+  const reason = `the credentials may not ${verbs.join(' or ')} ${which}.${said && ` ${said}`}`;
   return { ok: false, code: 'denied', reason };
 }
 
-/** For a dry run: why it would not be done, or what was not asked. */
+/** Returns the refusal or the unchecked steps of a dry run. */
 export async function previewAccess(
   context: ActionContext,
   subresource: 'exec' | 'log' | 'portforward',
@@ -53,6 +52,6 @@ export async function previewAccess(
 ): Promise<{ readonly refused: string } | { readonly unasked: string }> {
   const review = await reviewAccess(context, subresource, verbs);
   if (!review.ok && review.code === 'denied') return { refused: `Forbidden: ${review.reason}` };
-  if (!review.ok) return { unasked: `Nobody could say whether it may be done. ${review.reason}` };
-  return { unasked: 'It may be done. What comes of it in the pod, nobody was asked.' };
+  if (!review.ok) return { unasked: `The permission could not be checked. ${review.reason}` };
+  return { unasked: 'The permission exists. The effect in the pod was not checked.' };
 }

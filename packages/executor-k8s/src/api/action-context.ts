@@ -10,16 +10,17 @@ import type { Cluster } from './cluster.ts';
 import { at } from './json.ts';
 import type { Operation } from './transport.ts';
 
-/** The connection of one execution. */
+/** Connection of one execution. */
 export interface Reach {
   readonly cluster: Pick<Cluster, keyof Cluster>;
 }
 
+/** One execution of a Kubernetes action. */
 export type ActionContext = Context<Reach>;
 export type KubernetesAction = ActionDefinition<Reach>;
 export type Preview = KitPreview;
 
-/** A preview whose steps are described by the transport that would take them. */
+/** Builds a preview. The transport describes its steps. */
 export function preview(
   { cluster }: Pick<ActionContext, 'cluster'>,
   operations: readonly Operation[],
@@ -28,7 +29,7 @@ export function preview(
   return { steps: operations.map((operation) => cluster.describe(operation)), ...more };
 }
 
-/** The identity of an object: its uid, beside its name. */
+/** Returns the uid of an object, which distinguishes it from another object with the same name. */
 export function uidOf(object: JsonValue): Field {
   return field(at(object, 'metadata', 'uid'));
 }

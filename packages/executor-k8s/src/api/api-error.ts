@@ -1,6 +1,5 @@
-/**
- * Answers of the API that say that nothing was changed. All others leave doubt: a server that gave up waiting may have done
- * what it was asked.
+/** Reasons of the API that prove that nothing was changed. After any other error, the change may have been made, for example by a
+ * server that timed out.
  * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go StatusReason
  */
 const DEFINITE = [
@@ -18,10 +17,10 @@ const DEFINITE = [
   ...['NotFound', 'RequestEntityTooLarge', 'TooManyRequests', 'Unauthorized', 'UnsupportedMediaType'],
 ];
 
-/** An error of the Kubernetes API or of kubectl. */
+/** Error of the Kubernetes API or of kubectl. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  /** As the API says it; undefined where nothing came from it. */
+  /** Reason of the API, such as `NotFound`. Undefined if the API did not answer. */
   readonly reason: string | undefined;
 
   constructor(message: string, reason: string | undefined) {
@@ -34,6 +33,7 @@ export class ApiError extends Error {
     return this.reason !== undefined && DEFINITE.includes(this.reason);
   }
 
+  /** Whether the object does not exist. */
   get isNotFound(): boolean {
     return this.reason === 'NotFound';
   }

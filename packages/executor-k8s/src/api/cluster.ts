@@ -13,7 +13,7 @@ import {
   type Transport,
 } from './transport.ts';
 
-/** One cluster, as one execution sees it. It remembers whether anything may have been changed. */
+/** Access of one execution to a cluster. It remembers whether a request may have changed anything. */
 export class Cluster {
   readonly #transport: Transport;
   #mayHaveChanged = false;
@@ -22,25 +22,24 @@ export class Cluster {
     this.#transport = transport;
   }
 
-  /** Whether anything may have had an effect: every change that was asked for and not refused. */
+  /** Whether a change was requested that the API did not refuse. */
   get mayHaveChanged(): boolean {
     return this.#mayHaveChanged;
   }
 
-  /**
-   * Says that a refusal leaves doubt. A transport may send a change again by itself, and the second time may be refused because of
-   * the first.
+  /** Marks a refusal as uncertain. A transport may repeat a change by itself, and the API may refuse the second request because of the
+   * first.
    */
   markUncertain(): void {
     this.#mayHaveChanged = true;
   }
 
-  /** One object. @throws ApiError */
+  /** Reads an object. @throws ApiError */
   read(path: string): Promise<JsonValue> {
     return this.#transport.send(get(path));
   }
 
-  /** One object; undefined where there is none. @throws ApiError */
+  /** Reads an object, or returns undefined if it does not exist. @throws ApiError */
   async find(path: string): Promise<JsonValue | undefined> {
     try {
       return await this.read(path);
@@ -48,29 +47,25 @@ export class Cluster {
       if (error instanceof ApiError && error.isNotFound) return undefined;
       throw error;
     }
-  }
-
-  /** @throws ApiError */
+  } /** Reads all objects of a list. @throws ApiError */
   async list(path: string): Promise<readonly JsonValue[]> {
     const list = await this.read(path);
     const isWhole = textAt(list, 'kind')?.endsWith('List') === true && !textAt(list, 'metadata', 'continue');
     const items = at(list, 'items') ?? [];
     if (isWhole && isJsonArray(items)) return items;
-    // A list that is taken for empty would let through what depends on it.
-    throw new ApiError('The answer is no list, or not all of it.', undefined);
-  }
-
-  /** @throws ApiError */
+    // If a wrong answer counted as an empty list, checks would pass by mistake.
+    throw new ApiError('The API returned an incomplete list, or no list.', undefined);
+  } /** Reads a log. @throws ApiError */
   readLog(path: string): Promise<LogText> {
     return this.#transport.readLog(path);
   }
 
-  /** Changes something. @returns what the API answered @throws ApiError */
+  /** Sends a request that changes the cluster. @returns the answer of the API @throws ApiError */
   change(request: ApiRequest): Promise<JsonValue> {
     return this.#watch(() => this.#transport.send(request));
   }
 
-  /** Asks something that changes nothing, such as what a change would make of it. @throws ApiError */
+  /** Sends a request that changes nothing, such as a dry run. @throws ApiError */
   ask(request: ApiRequest): Promise<JsonValue> {
     return this.#transport.send(request);
   }

@@ -5,17 +5,18 @@ import { textAt } from './json.ts';
 import { API } from './paths.ts';
 import type { Transport } from './transport.ts';
 
-/** How an executor reaches the clusters that it is configured for. */
+/** Opens connections to the configured clusters. */
 export interface Connector {
   /** See `Executor.checkScope`. */
   checkScope(scope: TargetScope, probe?: ScopeProbe): Promise<ScopeResult>;
-  /** A transport to the cluster of an execution, with its credentials. @throws where that cluster cannot be reached */
+  /** Opens a transport to the cluster of an execution, with its credentials. @throws if that cluster cannot be reached */
   open(execution: Execution, context: ExecutionContext): Promise<Transport>;
 }
 
-/** What tells one cluster from another: the uid of its namespace kube-system. @throws ApiError */
+/** Reads the uid of the namespace kube-system, which identifies the cluster. @throws ApiError */
 export async function readClusterUid(cluster: Cluster): Promise<string> {
   const uid = textAt(await cluster.read(API.namespace('kube-system')), 'metadata', 'uid');
-  if (uid === undefined) throw new ApiError('It has no namespace kube-system, which would say who it is.', undefined);
+  if (uid === undefined)
+    throw new ApiError('The cluster has no namespace kube-system, so it cannot be identified.', undefined);
   return uid;
 }

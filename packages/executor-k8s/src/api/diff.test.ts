@@ -8,7 +8,7 @@ const before = {
   status: { replicas: 1 },
 };
 
-test('what was asked for is told, and not what every change changes', () => {
+test('the difference has the requested change, without metadata that every change updates', () => {
   const after = {
     ...before,
     metadata: { ...before.metadata, resourceVersion: '2', generation: 2, managedFields: [] },
@@ -19,7 +19,7 @@ test('what was asked for is told, and not what every change changes', () => {
   expect(describeDifference(before, before)).toBe('');
 });
 
-test('what is made, and what goes, is told whole', () => {
+test('a created or deleted object is described in full', () => {
   const made = describeDifference(undefined, { kind: 'Namespace', metadata: { name: 'a' }, list: [], map: {} });
   expect(made).toBe('+ kind: "Namespace"\n+ list: []\n+ map: {}\n+ metadata.name: "a"');
   expect(describeDifference({ kind: 'Namespace', metadata: { name: 'a' } }, undefined)).toBe(
@@ -27,7 +27,7 @@ test('what is made, and what goes, is told whole', () => {
   );
 });
 
-test('what was empty is told by what is in it, and what gets empty by that', () => {
+test('an empty object that gets members is described by them, and an emptied object as empty', () => {
   const [empty, filled] = [
     { spec: {}, list: ['a'] },
     { spec: { unschedulable: true }, list: [] },

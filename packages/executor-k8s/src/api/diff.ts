@@ -1,9 +1,9 @@
 import { canonicalJson, isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 
-/** What every change of an object changes, and says nothing of what was asked for. */
+/** Metadata that every change of an object updates. Differences omit it. */
 const INCIDENTAL = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'uid'];
 
-/** Leaves of a document by their paths. Empty objects and lists are leaves. */
+/** Collects the leaves of a document by their paths. Empty objects and lists are leaves. */
 function listLeaves(value: JsonValue, path: string, leaves: Map<string, string>): void {
   if (typeof value === 'object' && value !== null) {
     const members = isJsonArray(value)
@@ -15,12 +15,11 @@ function listLeaves(value: JsonValue, path: string, leaves: Map<string, string>)
   leaves.set(path, canonicalJson(value));
 }
 
-/**
- * What is different between two states of an object, one line each: `- path: old` and `+ path: new`. What the server keeps for itself is
- * left out.
+/** Describes the differences between two states of an object, one per line: `- path: old` and `+ path: new`. It omits metadata that the
+ * server updates.
  *
- * @param before undefined where there was none
- * @param after undefined where there is none any more
+ * @param before undefined if the object did not exist
+ * @param after undefined if the object no longer exists
  */
 export function describeDifference(before: JsonValue | undefined, after: JsonValue | undefined): string {
   const [old, now] = [leavesOf(before), leavesOf(after)];
@@ -28,7 +27,7 @@ export function describeDifference(before: JsonValue | undefined, after: JsonVal
   const lines = paths.flatMap((path) => {
     const [left, right] = [old.get(path), now.get(path)];
     if (left === right) return [];
-    // That something is no longer empty is said by what is in it.
+    // An empty object or list that gets members is described by the members alone.
     return [
       ...(left === undefined || isFilled(path, left, now) ? [] : [`- ${path}: ${left}`]),
       ...(right === undefined || isFilled(path, right, old) ? [] : [`+ ${path}: ${right}`]),

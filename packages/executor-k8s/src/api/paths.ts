@@ -1,6 +1,6 @@
 type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** A path of the API: every segment is one, whatever is in it. */
+/** Builds a path of the API. Every segment is encoded, so a slash in a value does not add a segment. */
 function path(prefix: string, segments: readonly string[], query: Query = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.append(name, String(value));
@@ -16,7 +16,7 @@ const inNamespace =
 const listIn = (prefix: string, plural: string) => (namespace: string, query?: Query) =>
   path(prefix, ['namespaces', namespace, plural], query);
 
-/** Where objects are in the API. */
+/** Paths of the Kubernetes API. */
 export const API = {
   namespace: (name: string) => path('/api/v1/namespaces', [name]),
   namespaces: (query?: Query) => path('/api/v1', ['namespaces'], query),
@@ -24,7 +24,7 @@ export const API = {
   nodes: () => '/api/v1/nodes',
   accessReviews: () => '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
   pod: inNamespace('/api/v1', 'pods'),
-  /** Of all namespaces. */
+  /** Pods of all namespaces. */
   allPods: (query: Query) => path('/api/v1', ['pods'], query),
   log: (namespace: string, name: string, query: Query) =>
     path('/api/v1', ['namespaces', namespace, 'pods', name, 'log'], query),
@@ -37,7 +37,7 @@ export const API = {
   autoscalers: listIn('/apis/autoscaling/v2', 'horizontalpodautoscalers'),
   networkPolicy: inNamespace('/apis/networking.k8s.io/v1', 'networkpolicies'),
   disruptionBudgets: () => '/apis/policy/v1/poddisruptionbudgets',
-  /** Of the core group, or of apps, in a namespace. */
+  /** Lists of one namespace in the core group and in the group apps. */
   core: (plural: string) => listIn('/api/v1', plural),
   apps: (plural: string) => listIn('/apis/apps/v1', plural),
 } as const;

@@ -6,25 +6,25 @@ import { API } from './paths.ts';
 import { readLabel, readName } from './read-params.ts';
 import { waitUntil } from './wait.ts';
 
-/** @throws ApiError, ParameterRefused */
+/** Reads the deployment that the parameters name. @throws ApiError, ParameterRefused */
 export function readDeployment({ cluster, params }: ActionContext): Promise<JsonValue> {
   return cluster.read(API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment')));
 }
 
-/** How far a rollout is, in the words of the object itself. */
+/** Progress of a rollout, from the status of the deployment. */
 export interface RolloutStatus {
   readonly replicas: number;
   readonly updated_replicas: number;
   readonly ready_replicas: number;
   readonly available_replicas: number;
-  /** Whether the controller has seen the last change. */
+  /** Whether the controller has processed the last change. */
   readonly observed: boolean;
   readonly complete: boolean;
-  /** Whether the controller has given up waiting. */
+  /** Whether the rollout exceeded its progress deadline. */
   readonly failed: boolean;
 }
 
-/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status */
+/** Reads the progress of a rollout. @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status */
 export function describeRollout(deployment: JsonValue): RolloutStatus {
   const count = (name: string) => numberAt(deployment, 'status', name) ?? 0;
   const replicas = numberAt(deployment, 'spec', 'replicas') ?? 1;
@@ -48,45 +48,45 @@ function progressOf(deployment: JsonValue): JsonValue | undefined {
   return listAt(deployment, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Progressing');
 }
 
-/** Before a rollout: what was given up then says nothing of the one that is begun, and stands there until its first step. */
+/** Stores the progress condition before a rollout, because the failure of an earlier rollout remains until the first progress. */
 export function carryProgress({ carry }: ActionContext, deployment: JsonValue): void {
   carry.set('progress', canonicalJson(progressOf(deployment) ?? null));
 }
 
-/** Whether nothing is heard of the rollout since. */
+/** Whether the progress condition is unchanged since the start of the rollout. */
 function isCarried({ carry }: ActionContext, deployment: JsonValue): boolean {
   return carry.get('progress') === canonicalJson(progressOf(deployment) ?? null);
 }
 
-/** Waits until there are as many as were asked for, and all are available: of whichever revision, because it is no rollout. */
-export async function waitForScale(context: ActionContext, asked: number): Promise<Observation> {
+/** Waits until the requested number of replicas exists and is available, of any revision. */
+export async function waitForScale(context: ActionContext, requested: number): Promise<Observation> {
   const scaled = await waitUntil(async () => {
     const deployment = await readDeployment(context);
     const { available_replicas, observed: isObserved, replicas } = describeRollout(deployment);
-    if (replicas !== asked) {
-      return effectMissing('It was scaled to something else before its replicas were there.');
+    if (replicas !== requested) {
+      return effectMissing('The deployment was scaled to another number before its replicas existed.');
     }
     const present = numberAt(deployment, 'status', 'replicas') ?? 0;
-    if (isObserved && present === asked && available_replicas === asked) return observed();
-    return waiting(`${present} replicas are there, ${available_replicas} are available.`);
+    if (isObserved && present === requested && available_replicas === requested) return observed();
+    return waiting(`${present} replicas exist, ${available_replicas} are available.`);
   }, context);
   if (scaled.ok || scaled.code === 'effect_missing') return scaled;
-  return waiting(`It is not at ${asked} yet: ${scaled.reason}`);
+  return waiting(`The deployment does not have ${requested} replicas yet: ${scaled.reason}`);
 }
 
 /**
  * Waits until the rollout of a deployment is complete.
  *
- * @param isAsAsked whether the object still says what was asked for: it may have been changed since
+ * @param isAsRequested whether the deployment still has the requested values
  */
 export async function waitForRollout(
   context: ActionContext,
-  isAsAsked: (deployment: JsonValue) => boolean,
+  isAsRequested: (deployment: JsonValue) => boolean,
 ): Promise<Observation> {
   const complete = await waitUntil(async () => {
     const deployment = await readDeployment(context);
-    if (!isAsAsked(deployment)) {
-      return effectMissing('It was changed to something else before its rollout was complete.');
+    if (!isAsRequested(deployment)) {
+      return effectMissing('Another change was made to the deployment before its rollout was complete.');
     }
     const { available_replicas, replicas, updated_replicas, ...said } = describeRollout(deployment);
     const status = `${updated_replicas} of ${replicas} replicas are updated, ${available_replicas} are available.`;
@@ -99,13 +99,14 @@ export async function waitForRollout(
   return waiting(`The rollout is not complete: ${complete.reason}`);
 }
 
-/** Which revision it is at. The controller writes that down after a change, and until then it says which one it was at. */
+/** Returns the current revision. It is unknown until the controller has processed the last change. */
 export function currentRevision(deployment: JsonValue): Field {
-  if (!describeRollout(deployment).observed) return { missing: 'Its controller has not seen its last change yet.' };
+  if (!describeRollout(deployment).observed)
+    return { missing: 'The controller has not processed the last change of the deployment yet.' };
   return field(revisionOf(deployment));
 }
 
-/** Undefined where nothing was rolled out yet. */
+/** Returns the revision of an object, or undefined before its first rollout. */
 export function revisionOf(object: JsonValue): number | undefined {
   const text = textAt(object, 'metadata', 'annotations', 'deployment.kubernetes.io/revision') ?? '';
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;

@@ -11,12 +11,12 @@ test.each<[string, LabelSelector]>([
   ['tier notin (a)', { matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['a'] }] }],
   ['canary', { matchExpressions: [{ key: 'canary', operator: 'Exists' }] }],
   ['!canary', { matchExpressions: [{ key: 'canary', operator: 'DoesNotExist' }] }],
-])('%j is read, and written as the API takes it', (text, selector) => {
+])('%j is read, and formatted for the API', (text, selector) => {
   expect(parseSelector(text, 'pod_selector')).toEqual(selector);
   expect(parseSelector(formatSelector({ ...selector }) ?? '', 'pod_selector')).toEqual(formatted(selector));
 });
 
-/** Those that are the same, and can be written in two ways. */
+/** Selectors with two spellings. */
 function formatted(selector: LabelSelector): LabelSelector {
   return selector;
 }
@@ -36,10 +36,10 @@ test.each([
     'tier in (a',
   ],
   ...['tier in (a,(b))', 'a=b,a=c', '=x', 'a=-', 'a\n=b', '*', 'app=*', `${'a=b,'.repeat(400)}c=d`],
-])('T28 %j is none', (text) => {
+])('T28 %j is not a selector', (text) => {
   expect(() => parseSelector(text, 'pod_selector')).toThrow(ParameterRefused);
 });
 
-test('an operator that nobody knows is not left out', () => {
+test('an unknown operator is not ignored', () => {
   expect(formatSelector({ matchExpressions: [{ key: 'a', operator: 'Gt', values: ['1'] }] })).toBeUndefined();
 });

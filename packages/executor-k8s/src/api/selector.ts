@@ -1,7 +1,7 @@
 import type { JsonObject } from '@agent-safe/core';
 import { ParameterRefused } from '@agent-safe/runner/executor-kit';
 
-/** As Kubernetes has it in objects. */
+/** Label selector of a Kubernetes object. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly {
@@ -20,9 +20,8 @@ const IN = new RegExp(`^(${KEY}) +(in|notin) *\\(([^()]*)\\)$`);
 const EXISTS = new RegExp(`^(!?) *(${KEY})$`);
 const WHOLE_VALUE = new RegExp(`^${VALUE}$`);
 
-/**
- * Reads a selector as it is written on command lines: `app=web`, `tier in (web, api), !canary`. One that picks everything has
- * to be asked for in another way: an empty text is more often a mistake.
+/** Reads a selector in the syntax of kubectl: `app=web`, `tier in (web, api), !canary`. It refuses an empty text, which would select
+ * every pod and is usually a mistake.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  * @throws ParameterRefused
@@ -43,11 +42,12 @@ export function parseSelector(text: string, parameter: string): LabelSelector {
       expressions.push({ key: equal[1] ?? '', operator: 'NotIn', values: [equal[3] ?? ''] });
     } else if (set !== null) {
       const values = (set[3] ?? '').split(',').map((value) => value.trim());
-      if (!values.every((value) => WHOLE_VALUE.test(value))) throw refuse(parameter, 'has a value that no label has');
+      if (!values.every((value) => WHOLE_VALUE.test(value)))
+        throw refuse(parameter, 'contains a value that a label cannot have');
       expressions.push({ key: set[1] ?? '', operator: set[2] === 'in' ? 'In' : 'NotIn', values });
     } else if (exists !== null) {
       expressions.push({ key: exists[2] ?? '', operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists' });
-    } else throw refuse(parameter, 'is no label selector, such as app=web or "tier in (web, api)"');
+    } else throw refuse(parameter, 'is not a label selector, such as app=web or "tier in (web, api)"');
   }
   return {
     ...(labels.size === 0 ? {} : { matchLabels: Object.fromEntries(labels) }),
@@ -55,16 +55,16 @@ export function parseSelector(text: string, parameter: string): LabelSelector {
   };
 }
 
-/** At commas that are in no parentheses. */
+/** Splits at commas outside parentheses. */
 function splitParts(text: string): readonly string[] {
   return text.split(/,(?![^(]*\))/).map((part) => part.trim());
 }
 
 function refuse(parameter: string, why: string): ParameterRefused {
-  return new ParameterRefused(`"${parameter}" ${why}.`);
+  return new ParameterRefused(`The parameter "${parameter}" ${why}.`);
 }
 
-/** A selector of an object, as the API takes it in a query. Undefined where it holds what is not known here. */
+/** Formats a selector for a query of the API. @returns undefined if it has an unknown operator */
 export function formatSelector(selector: JsonObject): string | undefined {
   const { matchExpressions = [], matchLabels = {} } = selector as LabelSelector;
   const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);

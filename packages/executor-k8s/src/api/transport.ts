@@ -1,52 +1,55 @@
 import type { JsonValue } from '@agent-safe/core';
 import type { ApiRequest } from './request.ts';
 
-/** How requests reach one cluster, with the credentials of one execution. */
+/** Sends requests to one cluster, with the credentials of one execution. */
 export interface Transport {
-  /** @returns the answer of the API @throws ApiError, RequestNotSent */
+  /** Sends a request. @returns the answer of the API @throws ApiError, RequestNotSent */
   send(request: ApiRequest): Promise<JsonValue>;
-  /** Reads a log, as much of it as is kept. @throws ApiError, RequestNotSent */
+  /** Reads a log, up to the output limit. @throws ApiError, RequestNotSent */
   readLog(path: string): Promise<LogText>;
-  /** Runs a command in a pod, to its end. @throws ApiError, RequestNotSent */
+  /** Runs a command in a pod until it ends. @throws ApiError, RequestNotSent */
   exec(request: ExecRequest): Promise<ExecResult>;
   /**
    * Forwards a port of this machine to a pod, until its signal is aborted or the connection ends.
    *
-   * @param onReady is told once connections are taken
-   * @throws ApiError, RequestNotSent, and where it was stopped before connections were taken
+   * @param onReady called when the port accepts connections
+   * @throws ApiError, RequestNotSent, and an error if it was stopped before the port accepted connections
    */
   forwardPort(request: PortForwardRequest, onReady: () => void): Promise<ForwardResult>;
-  /** For people: what this transport does for an operation. It is free of secrets, and shows no body. */
+  /** Describes an operation for display, without secrets and without the body. */
   describe(operation: Operation): string;
 }
 
 export type Operation = ApiRequest | ExecRequest | PortForwardRequest;
 
+/** Text of a log. */
 export interface LogText {
   readonly text: string;
-  /** Whether the log is longer than what was kept. */
+  /** Whether the log is longer than the output limit. */
   readonly truncated: boolean;
 }
 
+/** Command to run in a pod. */
 export interface ExecRequest {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
-  /** A program and its arguments. */
+  /** Program and arguments. */
   readonly command: readonly string[];
 }
 
-/** `stopped`: by its signal. `lost`: it could not be started, or the connection was lost. The command may go on in both cases. */
+/** `stopped`: by its signal. `lost`: it could not be started, or the connection was lost. In both cases the command may still run. */
 export type ExecResult = (
   | { readonly ok: true; readonly exitCode: number }
   | { readonly ok: false; readonly code: 'stopped' | 'lost' }
 ) & {
   readonly stdout: string;
   readonly stderr: string;
-  /** Whether the command said more than was kept. */
+  /** Whether the output is longer than the output limit. */
   readonly truncated: boolean;
 };
 
+/** Port to forward to a pod. */
 export interface PortForwardRequest {
   readonly namespace: string;
   readonly pod: string;
@@ -54,12 +57,12 @@ export interface PortForwardRequest {
   readonly remotePort: number;
 }
 
-/** `ok`: it was forwarded until its time was over. */
+/** `ok`: the port was forwarded until the time limit. */
 export type ForwardResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: 'connection_ended' | 'connection_refused'; readonly reason: string };
 
-/** Nothing was sent: the cluster was not asked. */
+/** The request was not sent to the cluster. */
 export class RequestNotSent extends Error {
   override readonly name: string = 'RequestNotSent';
 }

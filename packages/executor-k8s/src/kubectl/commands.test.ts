@@ -16,7 +16,7 @@ test.each<[string, Operation, readonly string[], unknown]>([
     { kind: 'Namespace' },
   ],
   [
-    'says what a creation would make',
+    'creates an object as a dry run',
     asDryRun(create('/api/v1/namespaces?fieldValidation=Strict', { kind: 'Namespace' })),
     ['create', '--raw=/api/v1/namespaces?fieldValidation=Strict&dryRun=All', `--filename=${DOCUMENT}`],
     { kind: 'Namespace' },
@@ -28,7 +28,7 @@ test.each<[string, Operation, readonly string[], unknown]>([
     { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: 'uid-1' }, gracePeriodSeconds: 0 },
   ],
   [
-    'says what a deletion would do, in its body: the API ignores the query of a deletion that has one',
+    'deletes an object as a dry run, set in the body, because the API ignores the query of a deletion with a body',
     asDryRun(remove('/api/v1/namespaces/dev', 'uid-1')),
     ['delete', '--raw=/api/v1/namespaces/dev', `--filename=${DOCUMENT}`],
     { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: 'uid-1' }, dryRun: ['All'] },
@@ -43,7 +43,7 @@ test.each<[string, Operation, readonly string[], unknown]>([
     body,
   ],
   [
-    'patches an object of the core group that is in no namespace',
+    'patches an object of the core group without a namespace',
     patch('merge', '/api/v1/nodes/node%2E1', body),
     ['patch', '--type=merge', `--patch-file=${DOCUMENT}`, '--output=json', '--', 'nodes.v1.', 'node.1'],
     body,
@@ -85,8 +85,8 @@ test.each<[string, Operation, readonly string[], unknown]>([
 });
 
 test.each(['/api/v1/nodes', '/apis/apps/v1', '/api/v1/namespaces/dev/pods?limit=1', 'nodes/a'])(
-  'T28 no patch goes to %s, which is no object',
+  'T28 a patch of %s is refused, because it is not an object',
   (path) => {
-    expect(() => commandOf(patch('merge', path, body))).toThrow('is the path of no object');
+    expect(() => commandOf(patch('merge', path, body))).toThrow('The path does not name an object');
   },
 );

@@ -3,7 +3,7 @@ import { type ApiRequest, FIELD_MANAGER } from '../api/request.ts';
 import type { ExecRequest, Operation, PortForwardRequest } from '../api/transport.ts';
 import { type Command, DOCUMENT } from './kubectl.ts';
 
-/** The command by which kubectl does an operation. */
+/** Returns the kubectl command for an operation. */
 export function commandOf(operation: Operation): Command {
   if ('method' in operation) return requestCommand(operation);
   return 'command' in operation ? execCommand(operation) : portForwardCommand(operation);
@@ -17,7 +17,7 @@ function requestCommand(request: ApiRequest): Command {
     case 'POST':
       return withBody(['create', `--raw=${dryRun ? addQuery(path, 'dryRun=All') : path}`], request.body);
     case 'DELETE':
-      // The API reads the options of a deletion from its body, and the query of one that has a body not at all.
+      // The API ignores the query of a deletion that has a body, so the dry run is set in the body.
       return withBody(
         ['delete', `--raw=${path}`],
         dryRun ? { ...asObject(request.body), dryRun: ['All'] } : request.body,
@@ -44,7 +44,7 @@ function applyCommand({ body, dryRun = false }: ApiRequest): Command {
   return withBody(how, body);
 }
 
-/** kubectl sends no raw PATCH: the object is named instead, exactly as its path names it. */
+/** kubectl cannot send a raw PATCH, so the command names the object of the path. */
 function patchCommand({ body, dryRun = false, patchType = 'merge', path }: ApiRequest): Command {
   const { name, namespace, resource, subresource } = readPath(path);
   const argv = [
@@ -67,7 +67,7 @@ function listDryRun(dryRun: boolean): readonly string[] {
 }
 
 interface ObjectPath {
-  /** With its version and group: `deployments.v1.apps`, and `nodes.v1.` of the core group. */
+  /** Resource with version and group, such as `deployments.v1.apps`, or `nodes.v1.` in the core group. */
   readonly resource: string;
   readonly namespace: string | undefined;
   readonly name: string;
@@ -79,7 +79,7 @@ const OBJECT_PATH =
 
 function readPath(path: string): ObjectPath {
   const found = OBJECT_PATH.exec(path)?.groups;
-  if (found === undefined) throw new Error(`${path} is the path of no object`);
+  if (found === undefined) throw new Error(`The path does not name an object: ${path}.`);
   const decode = (text: string | undefined) => (text === undefined ? undefined : decodeURIComponent(text));
   const [plural = '', version = '', group = ''] = [found.plural, found.version, found.group].map(decode);
   return {
@@ -94,7 +94,7 @@ function execCommand({ command, container, namespace, pod }: ExecRequest): Comma
   return { argv: ['exec', `--namespace=${namespace}`, `--container=${container}`, pod, '--', ...command] };
 }
 
-/** To this machine alone. */
+/** Forwards a port of the loopback address only. */
 function portForwardCommand({ localPort, namespace, pod, remotePort }: PortForwardRequest): Command {
   const place = [`--namespace=${namespace}`, '--address=127.0.0.1'];
   return { argv: ['port-forward', ...place, '--', `pod/${pod}`, `${localPort}:${remotePort}`] };

@@ -1,4 +1,4 @@
-/** What every program needs. */
+/** Variables that every program needs. */
 const GENERAL = [
   ...['HOME', 'PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'USERPROFILE'],
   ...[
@@ -12,13 +12,12 @@ const GENERAL = [
     'no_proxy',
   ],
 ];
-/** What the programs need that a kubeconfig may name to get credentials from clouds. */
+/** Variables of the programs that a kubeconfig may use to get credentials from a cloud. */
 const CLOUDS = /^(?:AWS|AZURE|AAD|CLOUDSDK|GOOGLE)_/;
 
-/**
- * What kubectl sees of the environment: not what would change what it does, such as KUBECONFIG, and no secrets of others.
+/** Chooses the variables for kubectl. It omits variables that change its behavior, such as KUBECONFIG, and secrets of other programs.
  *
- * @param isOwn whether it works with the credentials that the kubeconfig has itself
+ * @param isOwn whether kubectl uses the credentials of the kubeconfig
  */
 export function chooseEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
@@ -26,6 +25,6 @@ export function chooseEnvironment(
 ): Readonly<Record<string, string>> {
   const chosen = Object.entries(environment).filter(([name]) => GENERAL.includes(name) || (isOwn && CLOUDS.test(name)));
   const present = chosen.filter((entry): entry is [string, string] => entry[1] !== undefined);
-  // Preferences of a user could add flags of their own.
+  // The preferences file of a user could add flags.
   return { ...Object.fromEntries(present), KUBERC: 'off', KUBECTL_KUBERC: 'false', LC_ALL: 'C' };
 }

@@ -1,12 +1,12 @@
 import { type Command, DOCUMENT } from './kubectl.ts';
 
-/** Words that need no quotes anywhere. */
+/** Words that need no quotes in any shell. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** A command line as a person would type it: to be read, and never run. What its document says is shown elsewhere. */
+/** Formats a command line for display only. It does not show the document. */
 export function formatCommand({ argv }: Command): string {
   const words = argv.map((word) => {
-    // The name of its file says nothing.
+    // The temporary file name has no meaning for a reader.
     if (word.includes(DOCUMENT)) return word.replace(DOCUMENT, () => '…');
     return PLAIN.test(word) ? word : quote(word);
   });

@@ -1,19 +1,19 @@
 import { dirname, resolve } from 'node:path';
 import { type CredentialLease, isJsonArray, type JsonObject, type JsonValue, parseJson, quote } from '@agent-safe/core';
 
-/** A cluster and who talks to it, as one kubeconfig had them when it was read. */
+/** Cluster and user of one kubeconfig. */
 export interface Kubeconfig {
   readonly cluster: JsonObject;
-  /** Undefined where the kubeconfig has no credentials of its own. */
+  /** Undefined if the kubeconfig has no credentials. */
   readonly user: JsonObject | undefined;
 }
 
-/** A cluster cannot be reached by what was configured. Nothing was done. */
+/** The configured kubeconfig does not reach the cluster. Nothing was done. */
 export class KubeconfigInvalid extends Error {
   override readonly name = 'KubeconfigInvalid';
 }
 
-/** The words of kubectl that read one context of a file, with what it refers to. */
+/** Returns the arguments of kubectl that read one context of a file with its cluster and user. */
 export function readingWords(file: string | undefined, context: string | undefined): readonly string[] {
   const chosen = [
     ...(file === undefined ? [] : [`--kubeconfig=${file}`]),
@@ -22,7 +22,7 @@ export function readingWords(file: string | undefined, context: string | undefin
   return ['config', 'view', ...chosen, '--raw', '--minify', '--flatten', '--output=json'];
 }
 
-/** @throws KubeconfigInvalid where it names no cluster */
+/** Reads the output of kubectl. @throws KubeconfigInvalid if it names no cluster */
 export function parseKubeconfig(text: string, file: string | undefined): Kubeconfig {
   const document = readObject(parseJson(text, 'kubeconfig'));
   const cluster = readObject(readObject(readFirst(document.clusters)).cluster);
@@ -31,11 +31,12 @@ export function parseKubeconfig(text: string, file: string | undefined): Kubecon
   return { cluster, user: Object.keys(user).length === 0 ? undefined : user };
 }
 
+/** Names a kubeconfig for a message. */
 export function describeFile(file: string | undefined): string {
-  return file === undefined ? 'The kubeconfig that kubectl takes' : `The kubeconfig ${quote(file)}`;
+  return file === undefined ? 'The default kubeconfig of kubectl' : `The kubeconfig ${quote(file)}`;
 }
 
-/** What kubectl leaves as it stands is relative to the file that it stands in, and not to where it is written to. */
+/** Makes the paths of a user absolute. kubectl leaves some of them relative to the original file. */
 function resolvePaths(user: JsonObject, file: string | undefined): JsonObject {
   if (file === undefined) return user;
   const from = (path: JsonValue | undefined) =>
@@ -43,7 +44,7 @@ function resolvePaths(user: JsonObject, file: string | undefined): JsonObject {
   const { exec, tokenFile } = user;
   const token = from(tokenFile);
   const { command } = readObject(exec);
-  // A name alone is one that PATH finds.
+  // A name without a slash is searched in PATH.
   const program = typeof command === 'string' && /[/\\]/.test(command) ? from(command) : undefined;
   return {
     ...user,
@@ -52,15 +53,14 @@ function resolvePaths(user: JsonObject, file: string | undefined): JsonObject {
   };
 }
 
-/**
- * A kubeconfig for one call: the cluster as it was verified, and who talks to it. Its text is JSON, which YAML includes.
+/** Writes a kubeconfig for one call, with the verified cluster and a user. The text is JSON, which is valid YAML.
  *
- * @param lease in place of the credentials that the kubeconfig has
- * @throws KubeconfigInvalid where there are no credentials, or the lease has none for Kubernetes
+ * @param lease replaces the credentials of the kubeconfig
+ * @throws KubeconfigInvalid if there are no credentials, or the lease has none for Kubernetes
  */
 export function writeKubeconfig({ cluster, user }: Kubeconfig, lease: CredentialLease | null): string {
   const own = lease === null ? user : readLease(lease);
-  if (own === undefined) throw new KubeconfigInvalid('The kubeconfig has no credentials, and no others were issued.');
+  if (own === undefined) throw new KubeconfigInvalid('The kubeconfig has no credentials, and the vault issued none.');
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',

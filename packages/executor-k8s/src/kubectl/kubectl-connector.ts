@@ -17,18 +17,18 @@ import { Kubectl } from './kubectl.ts';
 import { KubectlTransport } from './kubectl-transport.ts';
 import type { KubectlExecutorOptions } from './options.ts';
 
-/** Milliseconds to read a kubeconfig. No cluster is contacted. */
+/** Milliseconds for reading a kubeconfig, which contacts no cluster. */
 const LONGEST_READING = 10_000;
-/** Executions whose kubeconfig is remembered. One that is older is verified again. */
+/** Number of executions with a cached kubeconfig. Older executions verify their cluster again. */
 const MOST_EXECUTIONS = 1_000;
-/** Bytes of texts for people, such as logs. */
+/** Default output limit for logs and commands, in bytes. */
 const OUTPUT_LIMIT = 1_048_576;
 
-/** The clusters that an executor reaches by kubectl, and how each is reached. */
+/** Connects to the configured clusters with kubectl. */
 export class KubectlConnector implements Connector {
   readonly #options: KubectlExecutorOptions;
   readonly #kubectl: Kubectl;
-  /** By the cluster and the decision that is carried out: what was verified for it is what it uses. */
+  /** Verified kubeconfigs, by cluster and decision. */
   readonly #verified = new Map<string, Kubeconfig>();
 
   constructor(options: KubectlExecutorOptions) {
@@ -43,7 +43,7 @@ export class KubectlConnector implements Connector {
     const configured = this.#checkConfigured(scope);
     if (!configured.ok || probe === undefined) return configured;
     const { context, execution } = probe;
-    // Other credentials lead nowhere else.
+    // Issued credentials replace only the user. The cluster of the execution is verified already.
     const key = keyOf(scope, execution);
     if (execution.credentials !== null && this.#verified.has(key)) return { ok: true };
     this.#verified.delete(key);
@@ -55,7 +55,7 @@ export class KubectlConnector implements Connector {
     return { ok: true };
   }
 
-  /** @throws KubeconfigInvalid where the target is in no cluster that is known, or in another than its name says */
+  /** Opens a transport. @throws KubeconfigInvalid if the cluster is not configured, or the kubeconfig leads to another cluster */
   async open(execution: Execution, context: ExecutionContext): Promise<Transport> {
     const scope = execution.target?.scope ?? {};
     const configured = this.#checkConfigured(scope);
@@ -67,11 +67,15 @@ export class KubectlConnector implements Connector {
     return this.#connect(verified.kubeconfig, execution.credentials, context);
   }
 
-  /** Whether a scope is configured. No cluster is contacted. */
+  /** Checks whether a scope is configured, without contacting a cluster. */
   #checkConfigured({ cluster: name, ...others }: TargetScope): ScopeResult {
-    if (name === undefined) return unknownScope('The target is in no cluster, and kubectl reaches clusters alone.');
+    if (name === undefined)
+      return unknownScope('The scope of the target has no cluster. Add "cluster" to its scope in the inventory.');
     const [other] = Object.keys(others);
-    if (other !== undefined) return unknownScope(`Nobody here can tell whether its ${other} is the one that is meant.`);
+    if (other !== undefined)
+      return unknownScope(
+        `The scope field ${quote(other)} is not supported for clusters. Remove it from the scope in the inventory.`,
+      );
     const known = Object.hasOwn(this.#options.clusters, name) ? this.#options.clusters[name] : undefined;
     if (known === undefined) {
       const names = Object.keys(this.#options.clusters).map((each) => quote(each));
@@ -81,21 +85,23 @@ export class KubectlConnector implements Connector {
     }
     const file = this.#fileOf(name);
     if (file === undefined || existsSync(file)) return { ok: true };
-    return unknownScope(`There is no kubeconfig ${quote(file)}.`);
+    return unknownScope(`The kubeconfig ${quote(file)} does not exist.`);
   }
 
-  /** Asks a cluster who it is, by the user of the kubeconfig: credentials are for the one that was meant, and for no other. */
+  /** Identifies a cluster with the user of the kubeconfig, before any credentials are issued for it. */
   async #verify(name: string, context: ExecutionContext): Promise<VerifiedCluster> {
     const kubeconfig = await this.#readKubeconfig(name, context.signal);
     if (kubeconfig.user === undefined) {
       return otherScope(
-        `The kubeconfig for ${quote(name)} has no user, and nobody can ask the cluster who it is. Give it one who may get the namespace kube-system.`,
+        `The kubeconfig for ${quote(name)} has no user, so the cluster cannot be identified. Add a user that may get the namespace kube-system.`,
       );
     }
     const uid = await readClusterUid(new Cluster(this.#connect(kubeconfig, null, context)));
     const expected = this.#options.clusters[name]?.uid;
     if (uid === expected) return { ok: true, kubeconfig };
-    return otherScope(`${quote(name)} is the cluster ${expected ?? ''}, and the kubeconfig leads to ${uid}.`);
+    return otherScope(
+      `The kubeconfig for ${quote(name)} leads to the cluster ${uid}, but the configured uid is ${expected ?? ''}.`,
+    );
   }
 
   #connect(kubeconfig: Kubeconfig, lease: CredentialLease | null, { clock, deadline, signal }: ExecutionContext) {
@@ -103,10 +109,10 @@ export class KubectlConnector implements Connector {
     return new KubectlTransport(this.#kubectl, { kubeconfig, lease, signal, deadline, clock, outputLimit });
   }
 
-  /** Reads it each time, because credentials are renewed while a process runs. */
+  /** Reads the kubeconfig for each execution, because its credentials may be renewed meanwhile. */
   #readKubeconfig(name: string, signal: AbortSignal): Promise<Kubeconfig> {
     const { clusters, context, kubeconfig } = this.#options;
-    // A context that was named without a file is one of the file that is configured.
+    // A context without a file refers to the configured file.
     const chosen = context ?? (kubeconfig === undefined ? clusters[name]?.context : undefined);
     return this.#kubectl.readKubeconfig(
       this.#fileOf(name),

@@ -19,23 +19,24 @@ import type { Command, Kubectl } from './kubectl.ts';
 import { type EndedProcess, ProcessStopped } from './process.ts';
 import { readError } from './read-error.ts';
 
+/** Options of a {@link KubectlTransport}. */
 export interface KubectlTransportOptions {
   readonly kubeconfig: Kubeconfig;
   readonly lease: CredentialLease | null;
   readonly signal: AbortSignal;
-  /** Milliseconds since 1970, UTC. */
+  /** In milliseconds since 1970 (UTC). */
   readonly deadline: number;
   readonly clock: () => number;
-  /** Bytes that are kept of texts for people. */
+  /** Output limit for logs and commands, in bytes. */
   readonly outputLimit: number;
 }
 
-/** Bytes of an answer of the API. A larger one fails: a part of it would be something else. */
+/** Largest answer of the API, in bytes. A larger answer is an error, because a cut answer would be wrong. */
 const LARGEST_DOCUMENT = 67_108_864;
-/** Seconds that one request may take. */
+/** Time limit of one request, in seconds. */
 const LONGEST_REQUEST = 30;
 
-/** Sends requests by kubectl: one process each. */
+/** Sends each request with one process of kubectl. */
 export class KubectlTransport implements Transport {
   readonly #kubectl: Kubectl;
   readonly #options: KubectlTransportOptions;
@@ -47,11 +48,12 @@ export class KubectlTransport implements Transport {
 
   async send(request: ApiRequest): Promise<JsonValue> {
     const { stdout, truncated } = await this.#call(commandOf(request), LARGEST_DOCUMENT);
-    if (truncated) throw new ApiError('The answer is too large to be read.', undefined);
+    if (truncated) throw new ApiError('The answer of the API is too large.', undefined);
     try {
       return parseJson(stdout, 'answer');
     } catch (error) {
-      const why = error instanceof JsonError ? `: ${error.message}` : ', because the Kubernetes API answers otherwise';
+      const why =
+        error instanceof JsonError ? `: ${error.message}` : ', because it is not an answer of the Kubernetes API';
       throw new ApiError(`The answer cannot be used${why}.`, undefined);
     }
   }
@@ -91,7 +93,7 @@ export class KubectlTransport implements Transport {
     return formatCommand(commandOf(operation));
   }
 
-  /** Runs a command that lasts, to its end. Its exit code is not checked. */
+  /** Runs a long command until it ends, without checking its exit code. */
   #run(command: Command, onOutput?: (text: string) => void): Promise<EndedProcess> {
     const { kubeconfig, lease, outputLimit, signal } = this.#options;
     return this.#kubectl.call(command, { kubeconfig, lease, outputLimit, signal, onOutput });
@@ -107,9 +109,8 @@ export class KubectlTransport implements Transport {
   }
 }
 
-/**
- * kubectl ends with the exit code of the command, and says so last. Otherwise it has lost the command, and its last words may be the
- * command's own.
+/** kubectl ends with the exit code of the command, and its last line says so. Otherwise the connection was lost, and the last line may
+ * come from the command.
  */
 function readExec({ code, lastWords, stderr, stdout, truncated }: EndedProcess): ExecResult {
   const [line, said] = /command terminated with exit code (\d{1,3})\s*$/.exec(lastWords) ?? [];
@@ -120,10 +121,10 @@ function readExec({ code, lastWords, stderr, stdout, truncated }: EndedProcess):
   return { ok: true, exitCode: code, stdout, stderr: own, truncated };
 }
 
-/** Shorter ones are words too. */
+/** Shortest secret that is redacted, in characters. Shorter values are often ordinary words. */
 const SHORTEST_SECRET = 6;
 
-/** A server may quote what was sent to it. */
+/** Redacts the credentials of the kubeconfig, because a server may quote them. */
 function redactCredentials(text: string, { user }: Kubeconfig): string {
   const { exec, password, token } = user ?? {};
   const redactor = new Redactor();

@@ -14,36 +14,38 @@ import {
 import { watchFolder } from './orphan-reaper.ts';
 import { type EndedProcess, runProcess } from './process.ts';
 
-/** What one call of kubectl is to do. Every word is one argument, whatever is in it. */
+/** One call of kubectl. Every word is exactly one argument. */
 export interface Command {
   readonly argv: readonly string[];
-  /** A document that goes with it. {@link DOCUMENT} in a word stands for the file that holds it. */
+  /** Document for the call. {@link DOCUMENT} in a word is replaced by the path of its file. */
   readonly document?: string | undefined;
 }
 
-/** Stands in the words of a command for the file of its document. No value of a request can be this. */
+/** Placeholder for the path of the document in the words of a command. No value of a request can contain it. */
 export const DOCUMENT = '\u0000document\u0000';
 
+/** Options of one call. */
 export interface CallOptions {
   readonly kubeconfig: Kubeconfig;
-  /** In place of the credentials of the kubeconfig. */
+  /** Replaces the credentials of the kubeconfig. */
   readonly lease: CredentialLease | null;
   readonly signal: AbortSignal;
   readonly onOutput?: ((text: string) => void) | undefined;
-  /** Bytes that are kept of what it says. */
+  /** Largest output, in bytes. A longer output is cut. */
   readonly outputLimit: number;
 }
 
+/** Options of {@link Kubectl}. */
 export interface KubectlOptions {
-  /** A path, or a name that PATH finds. */
+  /** Path of kubectl, or a name that is searched in PATH. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Bytes. Certificates are in it. */
+/** Largest kubeconfig, in bytes. It includes certificates. */
 const LARGEST_KUBECONFIG = 1_048_576;
 
-/** Starts kubectl: without a shell, with a kubeconfig of its own, and with nothing secret on its command line. */
+/** Starts kubectl without a shell, with a temporary kubeconfig, and without secrets on its command line. */
 export class Kubectl {
   readonly #options: KubectlOptions;
 
@@ -51,14 +53,14 @@ export class Kubectl {
     this.#options = options;
   }
 
-  /** @throws ProgramMissing, ProcessStopped, KubeconfigInvalid */
+  /** Runs one command. @throws ProgramMissing, ProcessStopped, KubeconfigInvalid */
   async call(
     { argv, document }: Command,
     { kubeconfig, lease, onOutput, outputLimit, signal }: CallOptions,
   ): Promise<EndedProcess> {
     const { environment, program } = this.#options;
     const text = writeKubeconfig(kubeconfig, lease);
-    // Readable by this user alone, and for as long as the call takes.
+    // Only this user can read the folder, and it is removed after the call.
     const folder = mkdtempSync(join(tmpdir(), 'agent-safe-kubectl-'));
     const watched = watchFolder(folder);
     try {
@@ -70,7 +72,7 @@ export class Kubectl {
       const config = write('kubeconfig', text);
       const file = document === undefined ? '' : write('document', document);
       const words = argv.map((word) => word.replace(DOCUMENT, () => file));
-      // What other calls have learned of a cluster may be of another one.
+      // A shared cache could hold data of another cluster.
       const all = [`--kubeconfig=${config}`, `--cache-dir=${join(folder, 'cache')}`, ...words];
       const chosen = chooseEnvironment(environment, lease === null);
       const options = { environment: chosen, outputLimit, signal, onOutput, onStart: watched.group };
@@ -81,7 +83,7 @@ export class Kubectl {
     }
   }
 
-  /** Reads one context of a file, or of those that kubectl itself would take. @throws KubeconfigInvalid, ProgramMissing, ProcessStopped */
+  /** Reads one context of a file, or of kubectl's default files. @throws KubeconfigInvalid, ProgramMissing, ProcessStopped */
   async readKubeconfig(
     file: string | undefined,
     context: string | undefined,
@@ -94,11 +96,13 @@ export class Kubectl {
     const options = { environment: chosen, outputLimit: LARGEST_KUBECONFIG, signal };
     const { code, stderr, stdout } = await runProcess(program, readingWords(file, context), options);
     if (code === 0) return parseKubeconfig(stdout, file);
-    // Its messages quote parts of the file.
+    // The messages of kubectl quote parts of the file, so they are not repeated.
     const isMissing = /locate context|context .*does not exist|current-context must exist/.test(stderr);
     const lacking = /cannot locate (cluster|user) /.exec(stderr)?.[1];
-    const other = lacking === undefined ? 'It cannot be read.' : `Its context has a ${lacking} that is not in it.`;
-    const why = isMissing ? `It has no context ${context === undefined ? 'that is current' : quote(context)}.` : other;
+    const other = lacking === undefined ? 'It cannot be read.' : `Its context refers to a missing ${lacking}.`;
+    const why = isMissing
+      ? `It has no ${context === undefined ? 'current context' : `context ${quote(context)}`}.`
+      : other;
     throw new KubeconfigInvalid(`${describeFile(file)} cannot be used. ${why}`);
   }
 }

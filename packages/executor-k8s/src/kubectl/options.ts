@@ -1,7 +1,7 @@
+/** Options of a `KubectlExecutor`. */
 export interface KubectlExecutorOptions {
-  /**
-   * The clusters that are served, by the names that targets have in their scope. `uid` is that of the namespace kube-system: it says
-   * which cluster it is, whatever the kubeconfig leads to. Without `kubeconfig` it is what kubectl takes.
+  /** Clusters, by the names in the scopes of targets. `uid` is the uid of the namespace kube-system. A kubeconfig that leads to a cluster
+   * with another uid is refused. Default of `kubeconfig`: the default files of kubectl.
    */
   readonly clusters: Readonly<
     Record<
@@ -9,13 +9,13 @@ export interface KubectlExecutorOptions {
       { readonly uid: string; readonly kubeconfig?: string | undefined; readonly context?: string | undefined }
     >
   >;
-  /** The program: a path, or a name that PATH finds. `kubectl` where it is left out. */
+  /** Path of kubectl, or a name that is searched in PATH. Default: `kubectl`. */
   readonly kubectl?: string | undefined;
-  /** Replaces the kubeconfig of whichever cluster, and never its uid. */
-  readonly kubeconfig?: string | undefined;
+  /** Replaces the kubeconfig of every cluster. The `uid` of the cluster still applies. */
+  readonly kubeconfig?: string | undefined /** Context in the kubeconfig. Default: its current context. */;
   readonly context?: string | undefined;
-  /** This process's where it is left out. kubectl sees a part of it. */
+  /** Environment variables. kubectl gets only some of them. Default: the environment of this process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Bytes that are kept of logs, and of what commands say: 1 MiB. */
+  /** Largest output of logs and commands, in bytes. A longer output is cut. Default: 1,048,576 (1 MiB). */
   readonly outputLimit?: number | undefined;
 }

@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/**
- * Ends what a runner has started when the runner itself is killed. It is a process beside the runner that is told of every group of
- * processes and of every folder with credentials. When the runner's end of the pipe closes, it kills the groups and removes the
- * folders. It ends with the runner in any case.
- *
- * A runner that is killed before it could tell of a group leaves a process that names the folder in its words: that is how the
- * process is found. Until it has become another program, it holds the runner's end of the pipe open, and so it is there to be found.
+/** Cleans up after a killed runner. This program is a separate process that gets every process group and every folder with credentials
+ * over a pipe. When the runner's end of the pipe closes, it kills the groups, removes the folders and exits.
+ * If the runner is killed before it sent a group, the program finds the process by the folder in its arguments. Until that process has
+ * started kubectl, it holds the runner's end of the pipe open, so the search always comes after the start.
  */
 const PROGRAM = `
 const { execFileSync } = require('node:child_process');
@@ -53,14 +50,14 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => undef
 let reaper: ChildProcess | undefined;
 let count = 0;
 
-/** Processes and files that must not outlive this process, until they are released. */
+/** Processes and files that must not outlive this process, until `release` is called. */
 export interface Watched {
-  /** Adds the group of processes that was started for it, by its leader. */
+  /** Adds a process group, by the pid of its leader. */
   readonly group: (pid: number) => void;
   readonly release: () => void;
 }
 
-/** Watches a folder. Where no process can be started beside this one, it does nothing: the reaper is a safeguard. */
+/** Watches a folder. If the reaper cannot be started, this has no effect. */
 export function watchFolder(folder: string): Watched {
   count += 1;
   const id = count;
@@ -76,9 +73,9 @@ function tell(message: object): void {
 
 function start(): ChildProcess {
   const child = spawn(process.execPath, ['--eval', PROGRAM], {
-    // It needs no variables, and other processes may read the secrets in an environment.
+    // The reaper needs no variables, and other processes could read secrets in its environment.
     env: {},
-    // A terminal that interrupts the runner does not interrupt it.
+    // Ctrl-C in the terminal of the runner must not stop the reaper.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -88,7 +85,7 @@ function start(): ChildProcess {
   child.on('error', forget);
   child.on('exit', forget);
   child.stdin.on('error', forget);
-  // It does not keep the runner alive.
+  // The reaper must not keep the runner alive.
   child.unref();
   (child.stdin as { unref?: () => void }).unref?.();
   return child;

@@ -1,39 +1,40 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { RequestNotSent } from '../api/transport.ts';
 
+/** Options of {@link runProcess}. */
 export interface ProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends it, and everything that it started. */
+  /** Ends the process and its children. */
   readonly signal: AbortSignal;
-  /** Bytes that are kept of what it says, on each of both ways. */
+  /** Largest output of stdout and of stderr, in bytes. A longer output is cut. */
   readonly outputLimit: number;
-  /** Is told who leads its group. */
+  /** Called with the pid of the leader of the process group. */
   readonly onStart?: ((pid: number) => void) | undefined;
-  /** Is told what it says while it runs. */
+  /** Called with output while the process runs. */
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
-/** What a process did. */
+/** Result of a process. */
 export interface EndedProcess {
-  /** Null where a signal ended it. */
+  /** Exit code; null if a signal ended the process. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Whether it said more than was kept. */
+  /** Whether the output was cut. */
   readonly truncated: boolean;
-  /** The last of what it said as errors, however much that was. */
+  /** End of stderr, even if stderr was cut. */
   readonly lastWords: string;
 }
 
-/** There is no such program, or it may not be started. Nothing was done. */
+/** The program does not exist or cannot be started. Nothing was done. */
 class ProgramMissing extends RequestNotSent {
   override readonly name = 'ProgramMissing';
 }
 
-/** It was stopped by its signal. How far it got is unknown. */
+/** The process was stopped by its signal. Its progress is unknown. */
 export class ProcessStopped extends Error {
   override readonly name = 'ProcessStopped';
-  /** What it had said until then. */
+  /** Output until the stop. */
   readonly said: Pick<EndedProcess, 'stdout' | 'stderr' | 'truncated'>;
 
   constructor(message: string, said: ProcessStopped['said'] = { stdout: '', stderr: '', truncated: false }) {
@@ -42,18 +43,18 @@ export class ProcessStopped extends Error {
   }
 }
 
-/** Milliseconds that a process has to end by itself. A runner waits less than a tenth longer than it was told to. */
+/** Milliseconds for a process to end by itself after SIGTERM. It is short, because a runner exceeds its time limit by at most 10 %. */
 const GRACE = 100;
 
-/** Runs a program to its end, with no shell in between. @throws ProgramMissing, ProcessStopped */
+/** Runs a program until it ends, without a shell. @throws ProgramMissing, ProcessStopped */
 export function runProcess(
   program: string,
   argv: readonly string[],
   { environment, onOutput, onStart, outputLimit, signal }: ProcessOptions,
 ): Promise<EndedProcess> {
-  if (signal.aborted) return Promise.reject(new ProcessStopped('It was stopped before it was started.'));
+  if (signal.aborted) return Promise.reject(new ProcessStopped('The run was stopped before kubectl was started.'));
   return new Promise((resolve, reject) => {
-    // A group of its own, so that what it starts ends with it.
+    // A separate process group, so that children end with the process.
     let child: ChildProcess;
     try {
       child = spawn(program, argv, {
@@ -63,7 +64,7 @@ export function runProcess(
         stdio: ['ignore', 'pipe', 'pipe'],
       });
     } catch (error) {
-      // Such as words that are too long: then nothing was begun.
+      // For example, the arguments are too long. No process was started.
       reject(new ProgramMissing(describeStart(program, error as NodeJS.ErrnoException)));
       return;
     }
@@ -75,7 +76,7 @@ export function runProcess(
       signalGroup(child.pid, 'SIGTERM');
       killer = setTimeout(() => {
         signalGroup(child.pid, 'SIGKILL');
-        // What holds the pipes open is none of ours.
+        // A process outside the group may hold the pipes open.
         child.stdout?.destroy();
         child.stderr?.destroy();
       }, GRACE);
@@ -89,7 +90,7 @@ export function runProcess(
       finish();
       reject(new ProgramMissing(describeStart(program, error)));
     });
-    // Where there is not even a pipe to be had, there are none.
+    // The pipes are missing if the system could not create them.
     child.stdout?.on('data', (chunk: Buffer) => {
       stdout.add(chunk);
       onOutput?.(chunk.toString('utf8'));
@@ -99,9 +100,9 @@ export function runProcess(
       finish();
       const said = { stdout: stdout.text, stderr: stderr.text, truncated: stdout.isCut || stderr.isCut };
       if (signal.aborted) {
-        // What it started may have ended its pipes, and not itself.
+        // A child may have closed its pipes and still run.
         signalGroup(child.pid, 'SIGKILL');
-        reject(new ProcessStopped('It was stopped.', said));
+        reject(new ProcessStopped('kubectl was stopped.', said));
       } else resolve({ code, ...said, lastWords: stderr.end });
     });
   });
@@ -112,19 +113,19 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
-    // It has ended by itself.
+    // The process has ended already.
   }
 }
 
 function describeStart(program: string, error: NodeJS.ErrnoException): string {
-  const why = error.code === 'ENOENT' ? 'there is no such program' : (error.code ?? 'unknown');
+  const why = error.code === 'ENOENT' ? 'the program does not exist' : (error.code ?? 'unknown');
   return `${program} cannot be started: ${why}.`;
 }
 
-/** Bytes. */
+/** Length of the end of stderr, in bytes. */
 const LAST_WORDS = 256;
 
-/** As much as fits. A character that is cut in two at the end is left out. */
+/** Text with a size limit. A character that the limit splits is omitted. */
 class BoundedText {
   readonly #limit: number;
   readonly #chunks: Buffer[] = [];
@@ -151,7 +152,7 @@ class BoundedText {
 
   get text(): string {
     const decoder = new TextDecoder();
-    // Streaming leaves a part of a character at the end out, where all of it is not there.
+    // Streaming omits an incomplete character at the end.
     return decoder.decode(Buffer.concat(this.#chunks), { stream: this.isCut });
   }
 }

@@ -19,14 +19,16 @@ export const secretExists = exists('Secret', (params) =>
 
 export const namespaceAbsent: Check = async ({ cluster, params }) =>
   (await cluster.find(API.namespace(readLabel(params, 'namespace')))) === undefined
-    ? passed('There is none.')
-    : failed('There is one already.');
+    ? passed('The namespace does not exist yet.')
+    : failed('The namespace exists already.');
 
-/** Without them a cluster is none, or has lost what it was made with. */
+/** Fails for the namespaces that the cluster itself needs. */
 export const noSystemNamespace: Check = ({ params }) => {
   const name = readLabel(params, 'namespace');
   const isSystem = name === 'default' || /^(?:kube|openshift)(?:-|$)/.test(name);
-  return isSystem ? failed('It belongs to the cluster itself.') : passed('It is none of the cluster itself.');
+  return isSystem
+    ? failed('The namespace belongs to the cluster itself.')
+    : passed('The namespace does not belong to the cluster itself.');
 };
 
 const INVENTORY = [
@@ -36,22 +38,22 @@ const INVENTORY = [
   ['deployments', API.apps('deployments')] as const,
 ];
 
-/** What goes with a namespace, for people to know. */
+/** Counts the objects that are deleted with a namespace, for information. */
 export const resourceInventory: Check = async ({ cluster, params }) => {
   const namespace = readLabel(params, 'namespace');
   const counts: string[] = [];
   for (const [kind, list] of INVENTORY) counts.push(`${(await cluster.list(list(namespace))).length} ${kind}`);
-  return passed(`It holds ${counts.join(', ')}.`);
+  return passed(`The namespace has ${counts.join(', ')}.`);
 };
 
-/** Whether anything takes over what will not be placed on this node any more. */
+/** Checks whether another node can take the pods of this node. */
 export const otherNodes: Check = async ({ cluster, params }) => {
   const name = readName(params, 'node');
   const others = (await cluster.list(API.nodes())).filter(
     (node) => nameOf(node) !== name && !isCordoned(node) && isReady(node),
   );
-  const count = `${others.length} other nodes are ready and take pods.`;
-  return others.length > 0 ? passed(count) : failed('No other node is ready and takes pods.');
+  const count = `${others.length} other nodes are ready and accept pods.`;
+  return others.length > 0 ? passed(count) : failed('No other node is ready and accepts pods.');
 };
 
 function isReady(node: JsonValue): boolean {
@@ -61,17 +63,17 @@ function isReady(node: JsonValue): boolean {
 }
 
 export const nodeCordoned: Check = async (context) =>
-  isCordoned(await readNode(context)) ? passed('It is cordoned.') : failed('It is not cordoned.');
+  isCordoned(await readNode(context)) ? passed('The node is cordoned.') : failed('The node is not cordoned.');
 
 export const workloadsOnNode: Check = async (context) => {
   const pods = await listPodsOn(context);
   const controllers = new Set(pods.map((pod) => controllerOf(pod) ?? 'no controller'));
   const { obstacles } = planDrain(pods, context.params.ignore_daemonsets === true);
-  const what = `${pods.length} pods of ${controllers.size} controllers are on it.`;
+  const what = `${pods.length} pods of ${controllers.size} controllers are on the node.`;
   return obstacles.length === 0 ? passed(what) : failed(`${what} ${obstacles.join(' ')}`);
 };
 
-/** Budgets that let no pod go now. One that lets some go is waited for, one after the other. */
+/** Fails for budgets that allow no eviction now. If a budget allows some evictions, a run evicts the pods one after the other. */
 export const disruptionBudgets: Check = async (context) => {
   const { cluster, params } = context;
   const { evicted } = planDrain(await listPodsOn(context), params.ignore_daemonsets === true);
@@ -81,26 +83,26 @@ export const disruptionBudgets: Check = async (context) => {
     if ((numberAt(budget, 'status', 'disruptionsAllowed') ?? 0) > 0) continue;
     const namespace = textAt(budget, 'metadata', 'namespace') ?? '';
     if (![...names].some((name) => name.startsWith(`${namespace}/`))) continue;
-    // Without a selector it covers nothing, and with an empty one everything.
+    // A budget without a selector covers no pod, and a budget with an empty selector covers every pod.
     if (at(budget, 'spec', 'selector') === undefined) continue;
     const labelSelector = formatSelector(objectAt(budget, 'spec', 'selector'));
     if (labelSelector === undefined)
-      return cannotTell(`The budget "${nameOf(budget)}" selects in a way that is not known.`);
+      return cannotTell(`The selector of the disruption budget "${nameOf(budget)}" has an unknown operator.`);
     const covered = await cluster.list(API.core('pods')(namespace, { labelSelector }));
     if (covered.some((pod) => names.has(`${namespace}/${nameOf(pod)}`))) closed.push(`${namespace}/${nameOf(budget)}`);
   }
-  if (closed.length === 0) return passed('The disruption budgets let the pods go.');
-  return failed(`These disruption budgets let no pod go: ${closed.join(', ')}.`);
+  if (closed.length === 0) return passed('The disruption budgets allow the evictions.');
+  return failed(`These disruption budgets allow no eviction: ${closed.join(', ')}.`);
 };
 
-/** Network plugins that enforce policies, by what runs on every node. */
+/** Daemon sets of network plugins that enforce policies. */
 const ENFORCING = /^(?:antrea-agent|aws-node|azure-npm|calico-node|canal|cilium|kube-router|ovnkube-node|weave-net)/;
 
 export const policiesEnforced: Check = async ({ cluster }) => {
   const running = (await cluster.list(API.daemonSets('kube-system'))).map(nameOf);
   const found = running.find((name) => ENFORCING.test(name));
-  if (found !== undefined) return passed(`${found} enforces them, where it is configured to.`);
-  return cannotTell('No network plugin that is known to enforce them runs in kube-system.');
+  if (found !== undefined) return passed(`${found} enforces network policies, if it is configured to.`);
+  return cannotTell('No known network plugin that enforces policies runs in kube-system.');
 };
 
 const MOST_NAMES = 10;
@@ -109,14 +111,14 @@ export const podsPicked: Check = async ({ cluster, params }) => {
   const selector = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
   const labelSelector = formatSelector({ ...selector });
   const pods = await cluster.list(API.core('pods')(readLabel(params, 'namespace'), { labelSelector }));
-  return passed(`It picks ${pods.length} pods${listNames(pods.map(nameOf))}.`);
+  return passed(`The selector matches ${pods.length} pods${listNames(pods.map(nameOf))}.`);
 };
 
 export const podsUsingConfigMap: Check = async ({ cluster, params }) => {
   const name = readName(params, 'configmap');
   const pods = await cluster.list(API.core('pods')(readLabel(params, 'namespace')));
   const using = pods.filter((pod) => usesConfigMap(pod, name));
-  return passed(`${using.length} pods use it${listNames(using.map(nameOf))}.`);
+  return passed(`${using.length} pods use the ConfigMap${listNames(using.map(nameOf))}.`);
 };
 
 function usesConfigMap(pod: JsonValue, name: string): boolean {

@@ -3,7 +3,7 @@ import type { Reach } from '../api/action-context.ts';
 import * as wide from './cluster-wide.ts';
 import * as workloads from './workloads.ts';
 
-/** The checks that the actions of Kubernetes declare, by their names. The runner itself does `command-allowlist`. */
+/** Checks of the Kubernetes actions, by their names. The runner itself performs `command-allowlist`. */
 export const PRECHECKS: Readonly<Record<string, PrecheckDefinition<Reach>>> = {
   'affected-pods': wide.podsPicked,
   'capacity-check': wide.otherNodes,

@@ -14,16 +14,16 @@ export const deploymentExists = exists('deployment', (params) =>
 );
 export const podExists = exists('pod', (params) => API.pod(readLabel(params, 'namespace'), readName(params, 'pod')));
 
-/** Fewer than two, and a pod that does not come up again leaves none. */
+/** Smallest number of available replicas: with fewer, one pod that does not restart leaves no replica. */
 const FEWEST = 2;
 
 export const minimumReplicas: Check = async (context) => {
   const { available_replicas, replicas } = describeRollout(await readDeployment(context));
   const reason = `${available_replicas} of ${replicas} replicas are available.`;
-  return available_replicas >= FEWEST ? passed(reason) : failed(`${reason} It takes ${FEWEST}.`);
+  return available_replicas >= FEWEST ? passed(reason) : failed(`${reason} At least ${FEWEST} are required.`);
 };
 
-/** An autoscaler takes back what is set by hand. */
+/** Fails if an autoscaler would revert a manual scaling. */
 export const noAutoscaler: Check = async ({ cluster, params }) => {
   const name = readName(params, 'deployment');
   const all = await cluster.list(API.autoscalers(readLabel(params, 'namespace')));
@@ -32,20 +32,22 @@ export const noAutoscaler: Check = async ({ cluster, params }) => {
       textAt(each, 'spec', 'scaleTargetRef', 'kind') === 'Deployment' &&
       textAt(each, 'spec', 'scaleTargetRef', 'name') === name,
   );
-  if (own === undefined) return passed('No autoscaler changes it.');
-  return failed(`The autoscaler "${nameOf(own)}" would change it back.`);
+  if (own === undefined) return passed('No autoscaler scales the deployment.');
+  return failed(`The autoscaler "${nameOf(own)}" would revert the change. Change its limits instead.`);
 };
 
 export const containerExists: Check = async (context) =>
   findContainer(context, await readDeployment(context)) === undefined
     ? failed('The deployment has no such container.')
-    : passed('It is there.');
+    : passed('The container exists.');
 
 export const imagePullable: Check = async (context) => {
   const deployment = await readDeployment(context);
   const runs =
     findContainer(context, deployment)?.image === context.params.image && describeRollout(deployment).complete;
-  return runs ? passed('It runs already.') : cannotTell('Only the nodes can pull it. The old one runs on until it is.');
+  return runs
+    ? passed('The image runs already.')
+    : cannotTell('Only the nodes can pull the image. The old pods run until the new image is pulled.');
 };
 
 export const revisionExists: Check = async (context) => {
@@ -54,20 +56,22 @@ export const revisionExists: Check = async (context) => {
     readLabel(context.params, 'namespace'),
     await readDeployment(context),
   );
-  const asked = readOptional(context.params, 'revision', readInteger);
-  const history = `Its history: ${[...sets.keys()].join(', ') || 'none'}.`;
-  const isThere = asked === undefined ? sets.size > 1 : sets.has(asked);
-  return isThere ? passed(history) : failed(`It is not in its history. ${history}`);
+  const requested = readOptional(context.params, 'revision', readInteger);
+  const history = `Available revisions: ${[...sets.keys()].join(', ') || 'none'}.`;
+  const isAvailable = requested === undefined ? sets.size > 1 : sets.has(requested);
+  return isAvailable ? passed(history) : failed(`The deployment has no such revision. ${history}`);
 };
 
 export const podRunning: Check = async (context) => {
   const phase = textAt(await readPod(context), 'status', 'phase') ?? 'unknown';
-  return phase === 'Running' ? passed('It is running.') : failed(`It is ${phase}.`);
+  return phase === 'Running' ? passed('The pod is running.') : failed(`The pod is not running: its phase is ${phase}.`);
 };
 
 export const hasController: Check = async (context) => {
   const controller = controllerOf(await readPod(context));
-  return controller === undefined ? failed('Nothing would bring it back.') : passed(`${controller} brings it back.`);
+  return controller === undefined
+    ? failed('The pod has no controller that would replace it.')
+    : passed(`${controller} replaces the pod.`);
 };
 
 export const portAvailable: Check = async ({ params }) => {
@@ -77,15 +81,19 @@ export const portAvailable: Check = async ({ params }) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(undefined)));
   });
-  return why === undefined ? passed('It is free.') : failed(`It is not free (${why}).`);
+  return why === undefined
+    ? passed(`The local port ${port} is free.`)
+    : failed(`The local port ${port} is not free (${why}).`);
 };
 
 export const autoscalerExists: Check = async (context) => {
   const found = await readAutoscaler(context);
-  return at(found, 'spec') === undefined ? failed('There is no such autoscaler.') : passed('It is there.');
+  return at(found, 'spec') === undefined ? failed('The autoscaler does not exist.') : passed('The autoscaler exists.');
 };
 
 export const fewestAndMost: Check = ({ params }) => {
   const [fewest, most] = [readInteger(params, 'min_replicas'), readInteger(params, 'max_replicas')];
-  return fewest <= most ? passed(`${fewest} to ${most}.`) : failed(`${fewest} is more than ${most}.`);
+  return fewest <= most
+    ? passed(`The limits are ${fewest} to ${most}.`)
+    : failed(`"min_replicas" (${fewest}) is more than "max_replicas" (${most}).`);
 };

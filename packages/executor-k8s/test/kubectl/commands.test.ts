@@ -16,7 +16,7 @@ import { ACTIONS, contextOf, executionOf, makeStandIn } from './stand-in-kubectl
 const UID = 'uid-1';
 const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'main', image: 'a:1' }] } };
 const owner = { uid: UID, kind: 'Deployment', name: 'app', controller: true };
-/** What every object of the stand-in is: as much of each kind as the actions look at. */
+/** Object of the stand-in cluster, with the fields of every kind that the actions read. */
 const OBJECT: JsonObject = {
   metadata: {
     name: 'app',
@@ -36,7 +36,7 @@ const OLDER = {
   metadata: { ...(OBJECT.metadata as JsonObject), annotations: { 'deployment.kubernetes.io/revision': '1' } },
 };
 
-/** A transport to a cluster that has whatever is asked for. It makes commands of what it is told to do, and starts nothing. */
+/** Transport to a cluster in which every object exists. It builds the commands and starts no process. */
 function makeContext(params: JsonObject): { context: ActionContext; commands: Command[]; paths: string[] } {
   const commands: Command[] = [];
   const paths: string[] = [];
@@ -72,10 +72,10 @@ function makeContext(params: JsonObject): { context: ActionContext; commands: Co
   return { context: { ...context, cluster: new Cluster(transport) }, commands, paths };
 }
 
-/** A list of objects, of one namespace or of all. */
+/** Matches the path of a list, of one namespace or of all. */
 const COLLECTION = /\/(?:replicasets|horizontalpodautoscalers|pods|nodes|poddisruptionbudgets|daemonsets)(?:\?|$)/;
 
-/** The options of kubectl that are used, and whether they are ours alone. Nothing else that begins with a hyphen is ever a word. */
+/** Options of kubectl that the commands use. No other word may begin with a hyphen. */
 const OPTIONS = [
   ...[
     '--address',
@@ -90,7 +90,7 @@ const OPTIONS = [
   ],
   ...['--server-side', '--subresource', '--type'],
 ];
-/** How many words that are no options follow each verb. */
+/** Number of arguments of each verb, without options and without the document. */
 const POSITIONALS: Readonly<Record<string, number>> = {
   patch: 3,
   create: 1,
@@ -101,7 +101,7 @@ const POSITIONALS: Readonly<Record<string, number>> = {
 };
 const LEGAL = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
-/** What kubectl would take from its words, as its parser has it: options until `--`, and then none. */
+/** Parses words like kubectl: options until `--`, and only arguments after it. */
 function parse(argv: readonly string[]) {
   const end = argv.indexOf('--');
   const before = end < 0 ? argv : argv.slice(0, end);
@@ -118,7 +118,7 @@ function expectOwnWords({ argv }: Command, params: JsonObject): void {
   const { after, options, positionals } = parse(argv);
   expect(OPTIONS).toEqual(expect.arrayContaining(options));
   expect(new Set(options).size).toBe(options.length);
-  // The one place where words of a request stand as they are.
+  // Only here are words of a request passed on unchanged.
   if (verb === 'exec') expect(after).toEqual(params.command);
   const own = verb === 'exec' ? positionals : [...positionals, ...after];
   expect(own).toHaveLength(POSITIONALS[verb] ?? -1);
@@ -193,7 +193,7 @@ const request = fc.constantFrom(...ACTIONS).chain((action) => {
   });
 });
 
-test('T28 law: whatever is asked for adds no option and no argument', async () => {
+test('T28 law: no request adds an option or an argument', async () => {
   let begun = 0;
   const law = fc.asyncProperty(request, fc.boolean(), async ({ name, params }, isDry) => {
     const { commands, context, paths } = makeContext(params);
@@ -206,17 +206,17 @@ test('T28 law: whatever is asked for adds no option and no argument', async () =
       if (!(error instanceof ParameterRefused) && !(error instanceof ApiError)) throw error;
     }
     for (const command of commands) expectOwnWords(command, params);
-    // Every path is one of the API, whatever was put into it.
+    // Every path is a path of the API, whatever values it contains.
     for (const path of paths) expect(path).toMatch(/^\/apis?\/[\w./%:?=&+~*-]+$/);
     for (const path of paths) expect(path).not.toMatch(/\/\.\.?(?:\/|$)|%2f/i);
   });
   await checkAsyncLaw('T28 commands', law, { runs: 100_000 });
-  // Not all of them are refused: what is right gets through.
+  // Valid requests are accepted.
   expect(begun).toBeGreaterThan(scaled(100_000) / 200);
 }, 300_000);
 
 describe.skipIf(process.platform === 'win32')('T28 a stand-in for kubectl', () => {
-  test('is started with exactly the words that were meant, and by no shell', async () => {
+  test('is started with exactly the expected words, and without a shell', async () => {
     const { calls, executor } = makeStandIn(`printf '%s' '${JSON.stringify(OBJECT)}'`);
     const subprocess = executor();
     const law = fc.asyncProperty(request, async ({ name, params }) => {
@@ -236,7 +236,7 @@ describe.skipIf(process.platform === 'win32')('T28 a stand-in for kubectl', () =
   }, 300_000);
 });
 
-test('every action of the catalogue is known, with every parameter that it has', () => {
+test('every action of the catalogue is supported with all its parameters', () => {
   expect(ACTIONS).toHaveLength(20);
   const { executor } = makeStandIn('');
   for (const action of ACTIONS) {

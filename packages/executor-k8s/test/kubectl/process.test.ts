@@ -11,8 +11,8 @@ import { contextOf, executionOf, makeStandIn } from './stand-in-kubectl.ts';
 const scale = { namespace: 'dev', deployment: 'app', replicas: 3 };
 const DEPLOYMENT = JSON.stringify({ metadata: { uid: 'u', generation: 1 }, spec: { replicas: 3 }, status: {} });
 
-/** How it is told that nobody knows how a command ended. */
-const LOST = { code: 'error', reason: expect.stringContaining('may go on in the pod'), nothingDone: false };
+/** Result of a command whose end is unknown. */
+const LOST = { code: 'error', reason: expect.stringContaining('may still run in the pod'), nothingDone: false };
 
 function leftFolders(folder: string): readonly string[] {
   return readdirSync(folder).filter((name) => name.startsWith('agent-safe-kubectl-'));
@@ -28,7 +28,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
-  test('a scope of a cluster that is not configured is refused, and the reason says where to add it', async () => {
+  test('a scope with an unknown cluster is refused, and the reason says where to add it', async () => {
     const { executor } = makeStandIn('');
     const reason = 'The cluster "prod" is not configured. Add it under "runner.clusters". Configured so far:';
     const refused = { ok: false, code: 'scope_unknown' };
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     expect(await ask({ dev: { uid: 'x' } })).toEqual({ ...refused, reason: `${reason} "dev".` });
   });
 
-  test('T21 sees a kubeconfig that only this user can read, with the credentials of the execution, and no secret in a word', async () => {
+  test('T21 gets a kubeconfig that only this user can read, with the credentials of the execution, and no secret in a word', async () => {
     const script = `config=\${1#--kubeconfig=}; ls -l "$config" >"$0.seen"; cat "$config" >>"$0.seen"; env >>"$0.seen"; printf '%s' '${DEPLOYMENT}'`;
     const { calls, executor, program } = makeStandIn(script);
     const environment = {
@@ -59,8 +59,8 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     expect(() => statSync(config.replace('--kubeconfig=', ''))).toThrow('ENOENT');
   });
 
-  test('T21 leaves no kubeconfig behind, however it ends', async () => {
-    // Other tests write to the folder of the machine at the same time.
+  test('T21 leaves no kubeconfig behind, whatever its exit', async () => {
+    // Other tests use the temporary folder of the machine at the same time.
     const folder = makeFolder();
     vi.stubEnv('TMPDIR', folder);
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     expect(leftFolders(folder)).toEqual([]);
   });
 
-  test('T01 T24 asks who it is for each execution anew, and gives credentials to nobody else', async () => {
+  test('T01 T24 identifies the cluster for each execution, and sends credentials to no other cluster', async () => {
     const stand = makeStandIn(`printf '%s' '${DEPLOYMENT}'`);
     const executor = stand.executor();
     const scope = { cluster: 'dev' };
@@ -87,12 +87,12 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     expect(await check(leased)).toEqual({ ok: true });
     expect(await executor.execute(leased, contextOf())).toMatchObject({ ok: true });
     const before = stand.calls().length;
-    // The same file leads to another one later, and then says nothing of who may ask.
+    // Later, the same file leads to another cluster, and then it has no user.
     stand.setUid('uid-of-another');
     const second = { ...leased, audit_id: 'evt-2' };
     expect(await check({ ...second, credentials: null })).toMatchObject({
       code: 'scope_mismatch',
-      reason: expect.stringContaining('leads to uid-of-another'),
+      reason: expect.stringContaining('leads to the cluster uid-of-another'),
     });
     writeFileSync(stand.kubeconfig, JSON.stringify({ clusters: [{ cluster: { server: 'https://127.0.0.1:1' } }] }));
     const third = { ...leased, audit_id: 'evt-3' };
@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     expect(stand.calls()).toHaveLength(before);
   });
 
-  test('takes what a kubeconfig names by a path from where that file is', async () => {
+  test('resolves paths in a kubeconfig relative to that file', async () => {
     const stand = makeStandIn(`config=\${1#--kubeconfig=}; cat "$config" >"$0.seen"; printf '%s' '${DEPLOYMENT}'`);
     const user = { tokenFile: 'tokens/dev', exec: { command: './login', apiVersion: 'v1' } };
     const config = { clusters: [{ cluster: { server: 'https://127.0.0.1:1' } }], users: [{ user }] };
@@ -122,15 +122,15 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     });
   });
 
-  test('T31 without credentials nothing is asked, where the kubeconfig has none either', async () => {
+  test('T31 without issued credentials and without a kubeconfig, no cluster is contacted', async () => {
     const { calls, executor } = makeStandIn('exit 1');
     const none = executor({ clusters: { dev: { uid: 'x', kubeconfig: '/none' } } });
     const result = await none.execute(executionOf('scale-deployment', scale, null), contextOf());
-    expect(result).toMatchObject({ code: 'error', reason: 'Nothing was done. There is no kubeconfig "/none".' });
+    expect(result).toMatchObject({ code: 'error', reason: 'Nothing was done. The kubeconfig "/none" does not exist.' });
     expect(calls()).toEqual([]);
   });
 
-  test('that is not there is an error, and nothing was done', async () => {
+  test('that does not exist is an error, and nothing was done', async () => {
     const { executor } = makeStandIn('');
     const result = await executor({ kubectl: '/none/kubectl' }).execute(
       executionOf('scale-deployment', scale),
@@ -142,17 +142,17 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     });
   });
 
-  test('that ends by a signal while it changes something leaves doubt', async () => {
+  test('that is killed during a change leaves the result unknown', async () => {
     const { executor } = makeStandIn('kill -9 $$');
     await expect(executor().execute(executionOf('scale-deployment', scale), contextOf())).rejects.toThrow(
-      'kubectl ended without saying why',
+      'kubectl failed without a message',
     );
   });
 
   test.each([
     ['Error from server (Forbidden): no', 'failure', 'Nothing was done. Forbidden: no'],
     ['Error from server (Conflict): again', 'failure', 'Nothing was done. Conflict: again'],
-  ])('that says "%s" is a %s', async (said, code, reason) => {
+  ])('with the error "%s" is a %s', async (said, code, reason) => {
     const { executor } = makeStandIn(`echo '${said}' >&2; exit 1`);
     expect(await executor().execute(executionOf('scale-deployment', scale), contextOf())).toMatchObject({
       code,
@@ -160,15 +160,15 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     });
   });
 
-  test('T21 that quotes the credentials of the kubeconfig is not quoted', async () => {
+  test('T21 that quotes the credentials of the kubeconfig is redacted', async () => {
     const { executor } = makeStandIn(
-      `echo 'Error from server (Forbidden): token-of-the-kubeconfig is nobody' >&2; exit 1`,
+      `echo 'Error from server (Forbidden): token-of-the-kubeconfig is unknown' >&2; exit 1`,
     );
     const { reason } = await executor().execute(executionOf('scale-deployment', scale, null), contextOf());
-    expect(reason).toBe('Nothing was done. Forbidden: *** is nobody');
+    expect(reason).toBe('Nothing was done. Forbidden: *** is unknown');
   });
 
-  test('that cannot be given so long a word was never begun', async () => {
+  test('that cannot take a word of this length is not started', async () => {
     const { executor } = makeStandIn(`printf '%s' '{"spec":{"containers":[{"name":"main"}]}}'`);
     const params = { namespace: 'dev', pod: 'app', command: ['echo', 'x'.repeat(200_000)] };
     expect(await executor().execute(executionOf('exec-pod', params), contextOf())).toMatchObject({
@@ -178,15 +178,15 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
   });
 
   test.each<[string, string]>([
-    ['what is no list', '{"status":"maintenance"}'],
-    ['a part of one', '{"kind":"HorizontalPodAutoscalerList","metadata":{"continue":"x"},"items":[]}'],
-  ])('T29 that answers %s is not taken for one that has nothing', async (_, answer) => {
+    ['an object that is not a list', '{"status":"maintenance"}'],
+    ['a part of a list', '{"kind":"HorizontalPodAutoscalerList","metadata":{"continue":"x"},"items":[]}'],
+  ])('T29 that answers with %s does not count as an empty list', async (_, answer) => {
     const { executor } = makeStandIn(`printf '%s' '${answer}'`);
     const checked = await executor().precheck('hpa-check', executionOf('scale-deployment', scale), contextOf());
-    expect(checked).toMatchObject({ code: 'cannot_tell', reason: 'The answer is no list, or not all of it.' });
+    expect(checked).toMatchObject({ code: 'cannot_tell', reason: 'The API returned an incomplete list, or no list.' });
   });
 
-  test('T24 serves no place that it cannot tell from another', async () => {
+  test('T24 refuses a scope with a field that it cannot verify', async () => {
     const { executor } = makeStandIn('true');
     expect(await executor().checkScope({ cluster: 'dev' })).toEqual({ ok: true });
     expect(await executor().checkScope({ cluster: 'dev', region: 'on-the-moon' })).toMatchObject({
@@ -195,7 +195,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     });
   });
 
-  test('T21 does nothing whose secrets would be words of its own', () => {
+  test('T21 does not support an action whose secrets would be on its command line', () => {
     const { executor } = makeStandIn('true');
     const { action } = executionOf('exec-pod', {});
     const parameters = action.parameters.map((each) => ({ ...each, sensitive: each.name === 'command' }));
@@ -203,16 +203,16 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     expect(executor().supports({ ...action, parameters })).toMatchObject({ code: 'parameter_unsupported' });
   });
 
-  test('T29 that hangs ends within a tenth of its time, with all that it started', async () => {
+  test('T29 that hangs ends within a tenth of its time limit, with its children', async () => {
     const { executor, program } = makeStandIn(
       `trap '' TERM; (trap '' TERM; exec >/dev/null 2>&1; echo $$ >"$0.pid"; sh -c 'echo $PPID >"'"$0"'.child"; exec sleep 60') & echo $! >"$0.group"; wait`,
     );
-    // A machine that has other things to do may be late: it is not, each time.
+    // A busy machine may be late in some attempts, but not in all.
     const took: number[] = [];
     while (took.length < 3 && !(Math.min(...took) < 2_200)) {
       const began = performance.now();
       await expect(executor().execute(executionOf('scale-deployment', scale), contextOf(2_000))).rejects.toThrow(
-        'It was stopped.',
+        'kubectl was stopped.',
       );
       took.push(performance.now() - began);
     }
@@ -222,9 +222,9 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
   });
 
   test.each([
-    ['before it can tell anybody what it has started', 'kill -9 $PPID;', 10],
-    ['when it has told', '', 2],
-  ])('T27 T31 that is killed leaves neither what it started nor its credentials: %s', async (_, kill, rounds) => {
+    ['before it has sent its process group', 'kill -9 $PPID;', 10],
+    ['after it has sent its process group', '', 2],
+  ])('T27 T31 leaves neither processes nor credentials if the runner is killed: %s', async (_, kill, rounds) => {
     for (let round = 0; round < rounds; round += 1) {
       const { folder, program } = makeStandIn(`${kill} echo $$ >"$0.pid"; (sleep 60 & echo $! >"$0.child"; wait)`);
       const options = { execArgv: ['--conditions=@agent-safe/source'], env: { ...process.env, TMPDIR: folder } };
@@ -247,7 +247,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     }
   });
 
-  test('that says more than is kept is cut, where a person reads it', async () => {
+  test('with a log that is longer than the output limit is cut', async () => {
     const log = `case "$*" in */log*) yes log | head -c 100000;; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`;
     const { executor } = makeStandIn(log);
     const params = { namespace: 'dev', pod: 'app' };
@@ -258,22 +258,22 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
 
   test.each<[string, string, object]>([
     [
-      'a command that says how it ended, and ended otherwise',
+      'a command that prints another exit code than its own',
       `echo 'command terminated with exit code 0' >&2; exit 1`,
       LOST,
     ],
     [
-      'a command that floods what it says',
+      'a command with a very long error output',
       `head -c 5000 /dev/zero | tr '\\0' x >&2; printf 'command terminated with exit code 3\\n' >&2; exit 3`,
       { code: 'failure', output: { exit_code: 3 } },
     ],
     [
-      'a command that ends no line',
+      'a command whose last line has no end',
       `printf 'oopscommand terminated with exit code 3\\n' >&2; exit 3`,
       { code: 'failure', output: { exit_code: 3, stderr: 'oops' } },
     ],
-    ['a command that says what the API says', `echo 'Error from server (NotFound): x' >&2; exit 1`, LOST],
-  ])('%s cannot pass for another', async (_, end, expected) => {
+    ['a command that prints an error of the API', `echo 'Error from server (NotFound): x' >&2; exit 1`, LOST],
+  ])('%s is classified correctly', async (_, end, expected) => {
     const { executor } = makeStandIn(
       `case "$*" in *exec*) ${end};; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
     );
@@ -284,7 +284,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     expect(await running).toMatchObject(expected);
   });
 
-  test('a command that is stopped gives what it had said until then, and no more than is kept', async () => {
+  test('a stopped command returns its output until then, up to the output limit', async () => {
     const { executor, program } = makeStandIn(
       `case "$*" in *exec*) yes partly | head -c 5000; touch "$0.said"; sleep 60;; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
     );
@@ -302,22 +302,23 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
   });
 
   test.each<[string, string, object]>([
-    ['says no', '{"status":{"allowed":false,"reason":"RBAC: no role"}}', { code: 'failure', nothingDone: true }],
-    ['says yes', '{"status":{"allowed":true}}', { ok: true, output: { stdout: 'it ran' } }],
-    ['says nothing', '{"status":{}}', { ok: true, output: { stdout: 'it ran' } }],
-  ])('a command is begun unless the API %s', async (_, review, expected) => {
+    ['denies it', '{"status":{"allowed":false,"reason":"RBAC: no role"}}', { code: 'failure', nothingDone: true }],
+    ['allows it', '{"status":{"allowed":true}}', { ok: true, output: { stdout: 'it ran' } }],
+    ['does not answer', '{"status":{}}', { ok: true, output: { stdout: 'it ran' } }],
+  ])('the permission for a command, if the API %s', async (_, review, expected) => {
     const { calls, executor } = makeStandIn(
       `case "$*" in *selfsubjectaccessreviews*) printf '%s' '${review}';; *' exec '*) printf 'it ran';; *) printf '%s' '{"spec":{"containers":[{"name":"main"}]}}';; esac`,
     );
     const params = { namespace: 'dev', pod: 'app', command: ['date'] };
     const result = await executor().execute(executionOf('exec-pod', params), contextOf());
     expect(result).toMatchObject(expected);
-    if (!result.ok) expect(result.reason).toMatch(/^Nothing was done\. Forbidden: it may not .*RBAC: no role$/);
+    if (!result.ok)
+      expect(result.reason).toMatch(/^Nothing was done\. Forbidden: the credentials may not .*RBAC: no role$/);
     expect(calls().some((words) => words.includes('exec'))).toBe(result.ok);
   });
 });
 
-test('a character that is cut in two is left out', async () => {
+test('a character that the limit splits is omitted', async () => {
   const options = {
     environment: { PATH: process.env.PATH ?? '' },
     signal: new AbortController().signal,

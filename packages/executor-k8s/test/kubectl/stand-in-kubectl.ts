@@ -14,16 +14,16 @@ const KUBECONFIG = {
   users: [{ name: 'u', user: { token: 'token-of-the-kubeconfig' } }],
 };
 
-/** A program that writes down what it was started with, and answers as a script says. It is not kubectl. */
+/** Program in place of kubectl. It records its arguments and answers with a script. */
 export function makeStandIn(script: string) {
   const folder = makeFolder();
   const program = join(folder, 'kubectl');
   const calls = join(folder, 'calls');
   const kubeconfig = join(folder, 'kubeconfig');
   const uid = join(folder, 'uid');
-  /** Which cluster it says it is. */
+  /** Uid of its cluster. */
   const setUid = (id: string) => writeFileSync(uid, JSON.stringify({ metadata: { uid: id } }));
-  // Each word ends with a zero byte, which no word can hold.
+  // Each word ends with a zero byte, which no word can contain.
   const record = `for word in "$@"; do printf '%s\\0' "$word"; done >>'${calls}'; printf '\\0' >>'${calls}'`;
   const config = `case "$1$2" in configview) cat '${kubeconfig}'; exit 0;; esac
 case "$*" in *kube-system*) cat '${uid}'; exit 0;; esac`;
@@ -36,7 +36,7 @@ case "$*" in *kube-system*) cat '${uid}'; exit 0;; esac`;
     folder,
     kubeconfig,
     setUid,
-    /** The words of every call but those that read a kubeconfig. */
+    /** Words of every call, without the calls that read a kubeconfig. */
     calls: (): readonly (readonly string[])[] =>
       existsSync(calls)
         ? readFileSync(calls, 'utf8')
@@ -51,7 +51,7 @@ case "$*" in *kube-system*) cat '${uid}'; exit 0;; esac`;
 
 export function executionOf(name: string, params: JsonObject, token: string | null = 'token-of-the-lease'): Execution {
   const action = ACTIONS.find((each) => each.name === name);
-  if (action === undefined) throw new Error(`there is no ${name}`);
+  if (action === undefined) throw new Error(`The catalogue must have ${name}.`);
   const expires_at = '2126-01-01T00:00:00.000Z';
   const lease = { lease_id: 'lease-1', type: 'kubernetes', values: { token: token ?? '' }, expires_at };
   return {

@@ -36,7 +36,7 @@ async function openAutoscaler(metrics: readonly JsonObject[], options: LiveOptio
   return { ...live, read, web: { namespace, hpa: 'web' } };
 }
 
-/** kubectl, but that somebody else changes every autoscaler in between reading and patching. */
+/** kubectl with another writer that changes every autoscaler between reading and patching. */
 function makeRacingKubectl(change: JsonObject): string {
   const file = join(makeFolder(), 'kubectl');
   const admin = `'${LIVE.kubectl}' '--kubeconfig=${LIVE.kubeconfig}'`;
@@ -48,7 +48,7 @@ function makeRacingKubectl(change: JsonObject): string {
 }
 
 describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
-  test('T30 scale-hpa sets both limits, and its rollback brings them back', async () => {
+  test('T30 scale-hpa sets both limits, and its rollback restores them', async () => {
     const { act, issue, read, runner, web } = await openAutoscaler([cpu(50)]);
     const scaled = ranOf(await act('scale-hpa', { ...web, min_replicas: 2, max_replicas: 9 }));
     expect(scaled).toMatchObject({
@@ -63,14 +63,14 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     expect(back.after_state).toEqual(scaled.before_state);
   });
 
-  test('scale-hpa with fewest above most is kept from it', async () => {
+  test('scale-hpa with a minimum above the maximum is blocked', async () => {
     const { act, read, web } = await openAutoscaler([cpu(50)]);
     const report = ranOf(await act('scale-hpa', { ...web, min_replicas: 9, max_replicas: 2 }));
     expect(summarise(report)).toBe('skipped precheck_failed');
     expect(await read()).toMatchObject({ minReplicas: 1, maxReplicas: 5 });
   });
 
-  test('T29 T30 update-hpa-limits sets what is asked for, keeps the rest, and is taken back', async () => {
+  test('T29 T30 update-hpa-limits sets the requested targets, keeps the others, and is rolled back', async () => {
     const { act, issue, read, runner, web } = await openAutoscaler([cpu(50), requests]);
     const updated = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
     expect(updated).toMatchObject({
@@ -90,35 +90,35 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
   });
 
   test.each<[string, JsonObject, string, readonly JsonObject[]]>([
-    ['another note is no reason to refuse', { metadata: { annotations: { seen: 'now' } } }, 'success', [cpu(70)]],
-    // As where the API did it, did not say so in time, and was asked again.
-    ['what is there already is there', { spec: { metrics: [cpu(70)] } }, 'success', [cpu(70)]],
-    ['other metrics stay as they are', { spec: { metrics: [memory(60)] } }, 'failure', [memory(60)]],
-  ])('T29 update-hpa-limits while somebody changes it: %s', async (_, change, outcome, metrics) => {
+    ['another annotation is not a conflict', { metadata: { annotations: { seen: 'now' } } }, 'success', [cpu(70)]],
+    // The API made the change, did not answer in time, and the request was repeated.
+    ['the requested metrics exist already', { spec: { metrics: [cpu(70)] } }, 'success', [cpu(70)]],
+    ['other metrics are not overwritten', { spec: { metrics: [memory(60)] } }, 'failure', [memory(60)]],
+  ])('T29 update-hpa-limits with another writer: %s', async (_, change, outcome, metrics) => {
     const { act, ofType, read, web } = await openAutoscaler([cpu(50)], {
       executor: { kubectl: makeRacingKubectl(change) },
     });
     const report = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
     expect(report.outcome, report.reason).toBe(outcome);
-    if (outcome === 'failure') expect(report.reason).toContain('Somebody else has changed its metrics meanwhile');
+    if (outcome === 'failure') expect(report.reason).toContain('another writer changed the metrics of the autoscaler');
     expect((await read()).metrics).toEqual(metrics);
-    // Whose change that is, nobody can tell.
+    // The writer of that change is unknown.
     expect(ofType('execution_outcome')[0]).not.toHaveProperty('nothing_done');
   });
 
-  test('update-hpa-limits that asks for nothing is refused, and does nothing', async () => {
+  test('update-hpa-limits without a target is refused, and changes nothing', async () => {
     const { act, web } = await openAutoscaler([cpu(50)]);
     const report = ranOf(await act('update-hpa-limits', web));
     expect(report).toMatchObject({
       outcome: 'failure',
-      reason: expect.stringContaining('Neither "target_cpu_percent"'),
+      reason: expect.stringContaining('Give "target_cpu_percent"'),
     });
   });
 
   test.each([
     ['scale-hpa', { min_replicas: 1, max_replicas: 2 }],
     ['update-hpa-limits', { target_cpu_percent: 50 }],
-  ])('%s of what is not there fails, and says so', async (action, params) => {
+  ])('%s of a missing object fails with a reason', async (action, params) => {
     const { act, namespace } = await openLive();
     const report = ranOf(await act(action, { namespace, hpa: 'none', ...params }));
     expect(report).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('NotFound') });

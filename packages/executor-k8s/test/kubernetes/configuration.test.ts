@@ -24,7 +24,7 @@ async function openConfiguration() {
 }
 
 describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
-  test('get-configmap reads all of it', async () => {
+  test('get-configmap reads every value', async () => {
     const { act, settings } = await openConfiguration();
     expect(ranOf(await act('get-configmap', settings)).output).toEqual({
       data: { color: 'blue', size: '3' },
@@ -32,7 +32,7 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     });
   });
 
-  test('T21 get-secret gives the values to the caller, and to no record in whatever form', async () => {
+  test('T21 get-secret returns the values to the caller, and records them in no form', async () => {
     const { act, namespace, text } = await openConfiguration();
     const report = ranOf(await act('get-secret', { namespace, secret: 'settings' }));
     expect(report).toMatchObject({
@@ -45,7 +45,7 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     expect(JSON.stringify(rest)).not.toContain(SECRET);
   });
 
-  test('T30 update-configmap sets one key, and its rollback brings the value back', async () => {
+  test('T30 update-configmap sets one key, and its rollback restores the value', async () => {
     const { act, issue, namespace, runner, settings } = await openConfiguration();
     const value = 'red --all $(id)\n"quoted"';
     const updated = ranOf(await act('update-configmap', { ...settings, key: 'color', value }));
@@ -56,7 +56,7 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     });
     expect(updated.prechecks[1]).toMatchObject({
       name: 'dependent-pods',
-      reason: expect.stringMatching(/^1 pods use it: web-/),
+      reason: expect.stringMatching(/^1 pods use the ConfigMap: web-/),
     });
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
@@ -68,27 +68,27 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     });
   });
 
-  test('T30 a key that was not there cannot be taken away again, and the plan says so', async () => {
+  test('T30 a new key cannot be removed again, and the plan says so', async () => {
     const { act, runner, settings } = await openConfiguration();
     const added = ranOf(await act('update-configmap', { ...settings, key: 'new', value: 'x' }));
     expect(added).toMatchObject({ outcome: 'success', warnings: [] });
     expect(await runner.planRollback(added.audit_id)).toMatchObject({ ok: false, code: 'state_missing' });
   });
 
-  test('T02 update-configmap refuses a key that nobody could read again', async () => {
+  test('T02 update-configmap refuses a key that cannot be read again', async () => {
     const { act, namespace, settings } = await openConfiguration();
     for (const key of ['__proto__', '..', '', 'a/b', 'a b']) {
       const report = ranOf(await act('update-configmap', { ...settings, key, value: 'x' }));
       expect(report).toMatchObject({
         outcome: 'failure',
-        reason: expect.stringMatching(/^Nothing was done\. "key" is no key/),
+        reason: expect.stringMatching(/^Nothing was done\. The parameter "key" is not a key/),
       });
     }
     const { data } = await getJson('configmap', 'settings', `--namespace=${namespace}`);
     expect(Object.keys(data as object)).toEqual(['color', 'size']);
   });
 
-  test('T02 update-configmap of one with a key that nobody can read is an error, and nothing of it changes', async () => {
+  test('T02 update-configmap of a ConfigMap with an unreadable key is an error, and changes nothing', async () => {
     const { act, namespace } = await openLive();
     const data: unknown = JSON.parse('{"color":"red","__proto__":"x"}');
     await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'odd', namespace }, data });
@@ -97,7 +97,7 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
       outcome: 'error',
       reason: expect.stringMatching(/^Nothing was done\. .*__proto__/),
     });
-    // The same is wrong with both of its fields, and is said once for each time.
+    // Fields with the same reason share one warning for each reading.
     expect(report.warnings).toHaveLength(2);
     expect(report.warnings[0]).toMatch(/^The values of previous_value, data and uid before the action are unknown\. /);
     const { data: left } = await getJson('configmap', 'odd', `--namespace=${namespace}`);
@@ -108,13 +108,13 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     ['get-configmap', { configmap: 'none' }],
     ['get-secret', { secret: 'none' }],
     ['update-configmap', { configmap: 'none', key: 'a', value: 'b' }],
-  ])('%s of what is not there fails, and says so', async (action, params) => {
+  ])('%s of a missing object fails with a reason', async (action, params) => {
     const { act, namespace } = await openLive();
     const report = ranOf(await act(action, { namespace, ...params }));
     expect(report).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('NotFound') });
   });
 
-  test('update-configmap of one that may not be changed is a failure that says so', async () => {
+  test('update-configmap of an immutable ConfigMap fails with a reason', async () => {
     const { act, namespace } = await openLive();
     await apply({
       apiVersion: 'v1',

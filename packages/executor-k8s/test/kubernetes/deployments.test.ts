@@ -13,7 +13,7 @@ import {
 } from './support/kubectl.ts';
 import { type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
 
-/** A cluster with the deployment `web`, whose rollout is complete. */
+/** Cluster with the deployment `web`, whose rollout is complete. */
 async function openDeployment({ replicas = 2, ...options }: LiveOptions & { readonly replicas?: number } = {}) {
   const live = await openLive(options);
   const { namespace } = live;
@@ -22,7 +22,7 @@ async function openDeployment({ replicas = 2, ...options }: LiveOptions & { read
   return { ...live, web: { namespace, deployment: 'web' } };
 }
 
-/** The deployment `stuck`, which no node takes, and whose rollout was given up. */
+/** Creates the deployment `stuck`, which no node accepts and whose rollout exceeded its deadline. */
 async function makeStuck(namespace: string, replicas: number, progressDeadlineSeconds: number): Promise<void> {
   const stuck = deployment(namespace, 'stuck', replicas, { nodeSelector: { none: 'such' } }) as {
     readonly spec: object;
@@ -51,7 +51,7 @@ const kinds = [
 ];
 
 describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
-  test('scale-deployment: as many as were asked for, with proof of before and after', async () => {
+  test('scale-deployment sets the number of replicas, and the states before and after are recorded', async () => {
     const { act, events, namespace, verify, web } = await openDeployment();
     const report = ranOf(await act('scale-deployment', { ...web, replicas: 4 }));
     expect(report).toMatchObject({
@@ -70,13 +70,13 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect((await verify()).verdict).toBe('ok, unanchored');
   });
 
-  test('scale-deployment to none waits until the last pod is gone', async () => {
+  test('scale-deployment to 0 waits until the last pod is gone', async () => {
     const { act, namespace, web } = await openDeployment();
     expect(summarise(await act('scale-deployment', { ...web, replicas: 0 }))).toBe('success');
     expect(await getJson('pods', `--namespace=${namespace}`)).toMatchObject({ items: [] });
   });
 
-  test('T29 scale-deployment waits for its own effect, and not for a rollout that was given up or paused', async () => {
+  test('T29 scale-deployment waits for its own effect, and not for a failed or paused rollout', async () => {
     const { act, namespace } = await openLive();
     await makeStuck(namespace, 1, 1);
     const none = { namespace, deployment: 'stuck', replicas: 0 };
@@ -88,23 +88,23 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect(summarise(await act('scale-deployment', { namespace, deployment: 'web', replicas: 3 }))).toBe('success');
   });
 
-  test('T29 a rollout that is given up is a failure, also after one that was', async () => {
+  test('T29 a rollout that exceeds its deadline is a failure, also after an earlier failed rollout', async () => {
     const { act, namespace } = await openLive();
     await makeStuck(namespace, 2, 3);
     const params = { namespace, deployment: 'stuck', container: 'main', image: 'registry.k8s.io/pause:3.9' };
     const report = ranOf(await act('update-image', params));
     expect(summarise(report)).toBe('failure not_settled');
     expect(report.reason).toContain('made no progress within its deadline');
-    // Not before it was given up anew.
+    // The failure is reported only after the deadline of the new rollout.
     expect(report.duration_ms).toBeGreaterThan(3_000);
   });
 
-  test('scale-deployment is kept from what an autoscaler would take back', async () => {
+  test('scale-deployment is blocked if an autoscaler would revert it', async () => {
     const { act, namespace, web } = await openDeployment();
     await kubectl(['autoscale', 'deployment', 'web', `--namespace=${namespace}`, '--min=1', '--max=3', '--cpu=50%']);
     const report = ranOf(await act('scale-deployment', { ...web, replicas: 4 }));
     expect(summarise(report)).toBe('skipped precheck_failed');
-    expect(report.reason).toContain('The autoscaler "web" would change it back.');
+    expect(report.reason).toContain('The autoscaler "web" would revert the change.');
     expect(await specOf('deployment', 'web', namespace)).not.toMatchObject({ replicas: 4 });
   });
 
@@ -125,14 +125,14 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect(Number(report.after_state?.generation)).toBe(Number(report.before_state?.generation) + 1);
   });
 
-  test('restart-deployment is kept from stopping the only one', async () => {
+  test('restart-deployment is blocked with a single replica', async () => {
     const { act, web } = await openDeployment({ replicas: 1 });
     const report = ranOf(await act('restart-deployment', web));
     expect(summarise(report)).toBe('skipped precheck_failed');
-    expect(report.reason).toContain('1 of 1 replicas are available. It takes 2.');
+    expect(report.reason).toContain('1 of 1 replicas are available. At least 2 are required.');
   });
 
-  test('restart-deployment of a paused one is a failure, and not a promise', async () => {
+  test('restart-deployment of a paused deployment is a failure', async () => {
     const { act, namespace, dryRun, web } = await openDeployment({ executor: { kubeconfig: LIVE.kubeconfig } });
     await kubectl(['rollout', 'pause', 'deployment/web', `--namespace=${namespace}`]);
     const image = { container: 'main', image: 'registry.k8s.io/pause:3.9' };
@@ -150,7 +150,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     });
   });
 
-  test('update-image changes one container, and its rollback brings back the revision that was there', async () => {
+  test('update-image changes one container, and its rollback restores the original revision', async () => {
     const { act, issue, namespace, runner, web } = await openDeployment();
     const image = 'registry.k8s.io/pause:3.9';
     const updated = ranOf(await act('update-image', { ...web, container: 'main', image }));
@@ -160,7 +160,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
       after_state: { current_image: image, revision: 2 },
     });
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([image, 'registry.k8s.io/pause:3.6']);
-    // Somebody rolls out another one in between: the revision before is not the one that was there.
+    // Another rollout in between: the previous revision is no longer the original revision.
     expect(
       summarise(await act('update-image', { ...web, container: 'second', image: 'registry.k8s.io/pause:3.7' })),
     ).toBe('success');
@@ -175,7 +175,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     ]);
   });
 
-  test('T30 the rollback of update-image leaves a deployment alone that was made anew', async () => {
+  test('T30 the rollback of update-image does not change a deployment that was created again', async () => {
     const { act, issue, namespace, runner, web } = await openDeployment();
     const [first, second] = ['registry.k8s.io/pause:3.9', 'registry.k8s.io/pause:3.10'];
     const updated = ranOf(await act('update-image', { ...web, container: 'main', image: first }));
@@ -186,11 +186,11 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
     const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess', timeout: 30 }));
-    expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('another deployment') });
+    expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('deleted and created again') });
     expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe(second);
   });
 
-  test('update-image adds no container that is not there', async () => {
+  test('update-image does not add a missing container', async () => {
     const { act, namespace, web } = await openDeployment();
     const report = ranOf(await act('update-image', { ...web, container: 'third', image: 'registry.k8s.io/pause:3.9' }));
     expect(report).toMatchObject({
@@ -200,7 +200,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toHaveLength(2);
   });
 
-  test('T29 rollout-undo goes to the revision that was asked for, by default the one before', async () => {
+  test('T29 rollout-undo goes to the requested revision, by default to the previous revision', async () => {
     const { act, namespace, web } = await openDeployment();
     for (const version of [2, 3]) {
       const image = `registry.k8s.io/pause:3.${version + 7}`;
@@ -212,17 +212,17 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.k8s.io/pause:3.10');
   });
 
-  test('T29 rollout-undo to a revision that is missing is a failure that says so', async () => {
+  test('T29 rollout-undo to a missing revision fails with a reason', async () => {
     const { act, web } = await openDeployment();
     const report = ranOf(await act('rollout-undo', { ...web, revision: 99 }));
     expect(report).toMatchObject({
       outcome: 'failure',
-      reason: 'Nothing was done. The revision 99 is not in its history. There is: 1.',
+      reason: 'Nothing was done. The deployment has no revision 99. Available revisions: 1.',
     });
-    expect(ranOf(await act('rollout-undo', web)).reason).toContain('There is no revision before the current one.');
+    expect(ranOf(await act('rollout-undo', web)).reason).toContain('The deployment has no earlier revision.');
   });
 
-  test('rollout-status says how far it is', async () => {
+  test('rollout-status reports the progress', async () => {
     const { act, web } = await openDeployment();
     expect(ranOf(await act('rollout-status', web))).toMatchObject({
       outcome: 'success',
@@ -230,7 +230,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     });
   });
 
-  test('T29 what never gets ready takes as long as it may and no more, and is no success', async () => {
+  test('T29 a rollout that never gets ready ends at the time limit, without success', async () => {
     const live = await openLive();
     const { act, namespace } = live;
     await apply(deployment(namespace, 'stuck', 1, { nodeSelector: { none: 'such' } }));
@@ -241,7 +241,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     const took = Date.now() - began;
     expect(summarise(report)).toBe('timeout timeout');
     expect(report.reason).toContain('0 are available');
-    // What comes before and after the run itself, such as the ticket, is not its time.
+    // The time excludes stages before and after the run, such as issuing the ticket.
     expect(report.duration_ms).toBeGreaterThan(14_900);
     expect(report.duration_ms).toBeLessThan(16_500);
     expect(took).toBeGreaterThan(14_900);
@@ -254,7 +254,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     ['rollout-status', {}],
     ['rollout-undo', {}],
     ['update-image', { container: 'main', image: 'a:1' }],
-  ])('%s of what is not there fails, and says so', async (action, params) => {
+  ])('%s of a missing object fails with a reason', async (action, params) => {
     const { act, namespace } = await openLive();
     const report = ranOf(await act(action, { namespace, deployment: 'none', ...params }));
     expect(['failure', 'skipped']).toContain(report.outcome);

@@ -12,7 +12,7 @@ function freshName(): string {
 }
 
 describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
-  test('T30 create-namespace makes one, and its rollback takes it away again', async () => {
+  test('T30 create-namespace creates a namespace, and its rollback deletes it', async () => {
     const { act, issue, runner } = await openLive();
     const name = freshName();
     const created = ranOf(await act('create-namespace', { namespace: name }));
@@ -29,7 +29,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     await expect(getJson('namespace', name)).rejects.toThrow('NotFound');
   });
 
-  test('T30 the rollback of create-namespace leaves a namespace alone that was made anew', async () => {
+  test('T30 the rollback of create-namespace does not delete a namespace that was created again', async () => {
     const { act, issue, dryRun, runner } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
     const name = freshName();
     const { audit_id } = ranOf(await act('create-namespace', { namespace: name }));
@@ -38,13 +38,13 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     const plan = await runner.planRollback(audit_id);
     if (!plan.ok) throw new Error(plan.reason);
     const back = await runner.run(issue('delete-namespace', plan.params), { executor: 'subprocess', timeout: 30 });
-    expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
+    expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('deleted and created again') });
     const preview = await dryRun('delete-namespace', plan.params);
-    expect(preview).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('It is another namespace') });
+    expect(preview).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('deleted and created again') });
     expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
   });
 
-  test('T30 create-namespace of one that is there does nothing, and its rollback takes nothing away', async () => {
+  test('T30 create-namespace of an existing namespace does nothing, and its rollback deletes nothing', async () => {
     const { act, namespace, runner } = await openLive();
     const report = ranOf(await act('create-namespace', { namespace }));
     expect(report).toMatchObject({ outcome: 'skipped', code: 'precheck_failed' });
@@ -52,7 +52,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     expect(await runner.planRollback(report.audit_id)).toMatchObject({ ok: false, code: 'nothing_to_roll_back' });
   });
 
-  test('delete-namespace waits until all that was in it is gone, and says what that was', async () => {
+  test('delete-namespace waits until all objects are gone, and counts them', async () => {
     const { act } = await openLive();
     const name = freshName();
     await kubectl(['create', 'namespace', name]);
@@ -66,14 +66,14 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     await expect(getJson('namespace', name)).rejects.toThrow('NotFound');
   });
 
-  test.each(['kube-system', 'kube-public', 'default'])('delete-namespace is kept from %s', async (namespace) => {
+  test.each(['kube-system', 'kube-public', 'default'])('delete-namespace of %s is blocked', async (namespace) => {
     const { act } = await openLive();
     const report = ranOf(await act('delete-namespace', { namespace }));
     expect(summarise(report)).toBe('skipped precheck_failed');
     expect(await getJson('namespace', namespace)).toMatchObject({ status: { phase: 'Active' } });
   });
 
-  test('T29 apply-network-policy lets nothing in to the pods that it picks', async () => {
+  test('T29 apply-network-policy denies all incoming traffic to the selected pods', async () => {
     const { act, namespace } = await openLive();
     await apply(deployment(namespace, 'web', 1));
     const params = { namespace, policy_name: 'closed', pod_selector: 'app=web,tier in (a, b),!canary,release!=old' };
@@ -82,7 +82,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     expect(report.prechecks).toMatchObject([
       { name: 'namespace-exists', outcome: 'passed' },
       { name: 'cni-supports-netpol', outcome: 'cannot_tell' },
-      { name: 'affected-pods', outcome: 'passed', reason: 'It picks 0 pods.' },
+      { name: 'affected-pods', outcome: 'passed', reason: 'The selector matches 0 pods.' },
     ]);
     expect(await specOf('networkpolicy', 'closed', namespace)).toEqual({
       podSelector: {
@@ -101,7 +101,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
       after_state: { pod_selector: expect.any(String) },
     });
     const moved = ranOf(await act('apply-network-policy', { ...params, pod_selector: 'app=api' }));
-    // Those that it picked before are open again, and the record says which.
+    // The previously selected pods are open again, and the record has their selector.
     expect(moved).toMatchObject({
       outcome: 'success',
       before_state: { pod_selector: 'app=web,tier in (a,b),!canary,release notin (old)' },
@@ -112,7 +112,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     });
   });
 
-  test('apply-network-policy takes over nothing that somebody else has made', async () => {
+  test('apply-network-policy does not take over a policy of another owner', async () => {
     const { act, namespace } = await openLive();
     const spec = { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'], ingress: [{}] };
     await apply({
@@ -125,7 +125,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     const report = ranOf(await act('apply-network-policy', params));
     expect(report).toMatchObject({
       outcome: 'failure',
-      reason: expect.stringContaining('holds more than was asked for'),
+      reason: expect.stringContaining('has more rules than requested'),
     });
     const other = ranOf(await act('apply-network-policy', { ...params, pod_selector: 'app=api' }));
     expect(other).toMatchObject({ outcome: 'failure' });
@@ -134,7 +134,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     });
   });
 
-  test('apply-network-policy refuses what is no selector, and what would pick everything by mistake', async () => {
+  test('apply-network-policy refuses an invalid selector and an empty selector', async () => {
     const { act, namespace } = await openLive();
     for (const pod_selector of ['', 'app==', '--all', 'app=web; rm', 'a in b', 'app=web,app=api']) {
       const report = ranOf(await act('apply-network-policy', { namespace, policy_name: 'closed', pod_selector }));

@@ -13,10 +13,10 @@ import {
 } from './support/kubectl.ts';
 import { openLive, ranOf, specOf, summarise } from './support/live.ts';
 
-/** For the node of the tests, which keeps the pods of others away. */
+/** Toleration for the node of the tests, whose taint keeps other pods away. */
 const tolerations = [{ key: 'of-tests', operator: 'Exists', effect: 'NoSchedule' }];
 
-/** A cluster with a node that nobody else uses, as it is at first. */
+/** Cluster with a node that only this test uses, in its initial state. */
 async function openNode() {
   const live = await openLive();
   const { node } = LIVE;
@@ -26,12 +26,12 @@ async function openNode() {
     await uncordon();
   });
   const { namespace } = live;
-  // Those of the test before may be on their way.
+  // Pods of the previous test may still be terminating.
   await eventually(
     () => getJson('pods', '--all-namespaces', `--field-selector=spec.nodeName=${node}`),
     ({ items }) => (items as readonly object[]).length === 0,
   );
-  /** Pods that run on that node, and on no other. */
+  /** Creates pods that run only on that node. */
   const place = async (name: string, replicas: number, changes: JsonObject = {}) => {
     await apply(
       deployment(namespace, name, replicas, {
@@ -50,7 +50,7 @@ async function openNode() {
 }
 
 describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('node')}`, { timeout: 60_000 }, () => {
-  test('T30 cordon-node and uncordon-node take each other back', async () => {
+  test('T30 cordon-node and uncordon-node roll each other back', async () => {
     const { act, issue, node, runner } = await openNode();
     const cordoned = ranOf(await act('cordon-node', { node }));
     expect(cordoned).toMatchObject({
@@ -68,14 +68,14 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     expect(forth).toMatchObject({ ok: true, action: 'cordon-node', params: { node } });
   });
 
-  test('T29 drain-node empties a node within what disruption budgets allow', async () => {
+  test('T29 drain-node empties a node within the disruption budgets', async () => {
     const { act, count, node, place, runner } = await openNode();
     await place('web', 3);
     expect(await count()).toBe(3);
     const report = ranOf(await act('drain-node', { node, timeout: 30, ignore_daemonsets: true }));
     expect(report).toMatchObject({
       outcome: 'success',
-      reason: '3 pods were evicted, and nothing is left on it to evict.',
+      reason: '3 pods were evicted. The node has no more pods to evict.',
     });
     expect(await count()).toBe(0);
     expect(await specOf('node', node)).toMatchObject({ unschedulable: true });
@@ -84,7 +84,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     expect(plan.warnings.join(' ')).toContain('is not declared reversible');
   });
 
-  test('T30 drain-node of a node that somebody had cordoned leaves it cordoned when it is taken back', async () => {
+  test('T30 the rollback of drain-node leaves a node cordoned that was cordoned before', async () => {
     const { act, node, runner } = await openNode();
     await kubectl(['cordon', node]);
     const report = ranOf(await act('drain-node', { node, timeout: 30, ignore_daemonsets: true }));
@@ -92,7 +92,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     expect(await runner.planRollback(report.audit_id)).toMatchObject({ ok: false, code: 'nothing_to_roll_back' });
   });
 
-  test('T29 drain-node is kept from what a budget forbids', async () => {
+  test('T29 drain-node is blocked by a disruption budget', async () => {
     const { act, count, namespace, node, place } = await openNode();
     await place('web', 2);
     const spec = { minAvailable: 2, selector: { matchLabels: { app: 'web' } } };
@@ -103,15 +103,15 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     );
     const report = ranOf(await act('drain-node', { node }));
     expect(summarise(report)).toBe('skipped precheck_failed');
-    expect(report.reason).toContain(`These disruption budgets let no pod go: ${namespace}/web.`);
+    expect(report.reason).toContain(`These disruption budgets allow no eviction: ${namespace}/web.`);
     expect(await count()).toBe(2);
     expect(await specOf('node', node)).not.toHaveProperty('unschedulable');
   });
 
-  test('T29 drain-node: an eviction that is refused is told, and the time holds', async () => {
+  test('T29 drain-node reports a refused eviction and keeps the time limit', async () => {
     const { act, count, namespace, node, place } = await openNode();
     await place('web', 2);
-    // It lets one go; the other one has nowhere to go to, and so the budget never lets that go.
+    // The budget allows one eviction. The new pod fits on no node, so the budget never allows the other one.
     const spec = { minAvailable: 1, selector: { matchLabels: { app: 'web' } } };
     await apply({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web', namespace }, spec });
     await eventually(
@@ -120,16 +120,14 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     );
     const report = ranOf(await act('drain-node', { node }, { timeout: 15 }));
     expect(report.outcome).toBe('timeout');
-    expect(report.reason).toMatch(
-      /The node is cordoned, and not empty: .*An eviction was refused: .*disruption budget/,
-    );
+    expect(report.reason).toMatch(/The node is cordoned but not empty: .*An eviction was refused: .*disruption budget/);
     expect(report.duration_ms).toBeLessThan(16_500);
     expect(await count()).toBe(1);
   });
 
   test.each<[string, JsonObject, object, RegExp]>([
-    ['pods that keep data there', { volumes: [{ name: 'data', emptyDir: {} }] }, {}, /keep data on the node/],
-  ])('drain-node refuses %s, before anything is changed', async (_, changes, params, reason) => {
+    ['pods that keep data on the node', { volumes: [{ name: 'data', emptyDir: {} }] }, {}, /keep data on the node/],
+  ])('drain-node refuses %s before any change', async (_, changes, params, reason) => {
     const { act, count, node, place } = await openNode();
     await place('web', 1, changes);
     const report = ranOf(await act('drain-node', { node, ...params }));
@@ -138,7 +136,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     expect(await specOf('node', node)).not.toHaveProperty('unschedulable');
   });
 
-  test('T29 drain-node: pods of daemon sets stay where it is asked for, and else nothing is done', async () => {
+  test('T29 drain-node ignores pods of daemon sets if requested, and otherwise does nothing', async () => {
     const { act, count, namespace, node } = await openNode();
     const template = {
       metadata: { labels: { app: 'daemon' } },
@@ -158,7 +156,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
   });
 
   test.each(['cordon-node', 'uncordon-node', 'drain-node'])(
-    '%s of what is not there fails, and says so',
+    '%s of a missing object fails with a reason',
     async (action) => {
       const { act } = await openLive();
       const report = ranOf(await act(action, { node: 'none' }));

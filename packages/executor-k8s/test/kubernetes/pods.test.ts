@@ -19,7 +19,7 @@ import {
 import { type LiveOptions, openLive, ranOf, summarise } from './support/live.ts';
 import { RbacVault } from './support/rbac-vault.ts';
 
-/** A cluster with one running pod, with two containers, of a deployment. */
+/** Cluster with one running pod of a deployment. The pod has two containers. */
 async function openPod(options: LiveOptions = {}) {
   const live = await openLive(options);
   const { namespace } = live;
@@ -29,13 +29,13 @@ async function openPod(options: LiveOptions = {}) {
   return { ...live, pod: { namespace, pod } };
 }
 
-/** A pod that nothing brings back. */
+/** Pod without a controller. */
 function lonelyPod(namespace: string, name: string): object {
   const spec = { containers: [{ name: 'main', image: 'registry.k8s.io/pause:3.8' }] };
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec };
 }
 
-/** What happens in a pod is there to be seen where kwok plays the nodes. */
+/** Test that runs commands in pods. It needs nodes that are simulated by kwok. */
 function inPods(title: string, work: () => Promise<void>): void {
   test.skipIf(LIVE.pods === '')(`${title}${needs('pods')}`, work);
 }
@@ -55,7 +55,7 @@ async function listen(server: Server): Promise<number> {
 }
 
 describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
-  test('delete-pod deletes exactly the one that was meant, and its controller makes another', async () => {
+  test('delete-pod deletes exactly the named pod, and its controller creates another pod', async () => {
     const { act, namespace, pod } = await openPod();
     const report = ranOf(await act('delete-pod', { ...pod, grace_period: 0 }));
     expect(summarise(report)).toBe('success');
@@ -65,7 +65,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect((await eventually(list, ({ items }) => items.length === 1)).items).toHaveLength(1);
   });
 
-  test('T29 delete-pod: the grace period is the one that was asked for', async () => {
+  test('T29 delete-pod uses the requested grace period', async () => {
     const { act, namespace, pod } = await openPod();
     const path = '--output=jsonpath={.metadata.deletionGracePeriodSeconds}{"\\n"}';
     const watching = kubectl([
@@ -81,16 +81,16 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect(await watching.catch(String)).toMatch(/^7$/m);
   });
 
-  test('delete-pod is kept from what nothing brings back', async () => {
+  test('delete-pod of a pod without a controller is blocked', async () => {
     const { act, namespace } = await openLive();
     await apply(lonelyPod(namespace, 'lonely'));
     const report = ranOf(await act('delete-pod', { namespace, pod: 'lonely' }));
     expect(summarise(report)).toBe('skipped precheck_failed');
-    expect(report.reason).toContain('Nothing would bring it back.');
+    expect(report.reason).toContain('The pod has no controller that would replace it.');
     expect(await getJson('pod', 'lonely', `--namespace=${namespace}`)).toMatchObject({ kind: 'Pod' });
   });
 
-  inPods('T29 get-pod-logs: as many lines as were asked for, of the container that was asked for', async () => {
+  inPods('T29 get-pod-logs reads the requested lines of the requested container', async () => {
     const { act, namespace, pod } = await openPod();
     const folder = makeFolder();
     const write = (name: string, lines: readonly string[]) => {
@@ -119,7 +119,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     });
   });
 
-  inPods('T21 what a command says goes to the caller, and not into the log', async () => {
+  inPods('T21 the output of a command goes to the caller, and not into the log', async () => {
     const { act, pod, text } = await openPod({
       runner: { commandAllowlist: [['sh', '-c', 'echo the-$0; echo wrong >&2; exit $1', '*', '*']] },
     });
@@ -138,7 +138,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect(text()).not.toContain('the-password');
   });
 
-  inPods('exec-pod runs no command that is not configured, and none is by default', async () => {
+  inPods('exec-pod runs only configured commands, and no command by default', async () => {
     const mark = join(makeFolder(), 'mark');
     const { act, pod } = await openPod();
     const report = ranOf(await act('exec-pod', { ...pod, command: ['touch', mark] }));
@@ -152,14 +152,16 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect(existsSync(mark)).toBe(true);
   });
 
-  test('T29 without the right to it no command is begun, and a dry run says so of each of these', async () => {
+  test('T29 without permission no command is started, and a dry run reports the missing permission', async () => {
     const { namespace, pod } = await openPod();
     const vault = new RbacVault(namespace, ['pods/exec']);
     const { act } = await openLive({ runner: { vault, commandAllowlist: ['true'] } });
     const report = ranOf(await act('exec-pod', { ...pod, command: ['true'] }));
     expect(report).toMatchObject({
       outcome: 'failure',
-      reason: expect.stringMatching(/^Nothing was done\. Forbidden: it may not create or get pods\/exec of /),
+      reason: expect.stringMatching(
+        /^Nothing was done\. Forbidden: the credentials may not create or get pods\/exec of /,
+      ),
     });
     const rule = { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] };
     const reader = await openLive({ rule });
@@ -175,17 +177,20 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     }
   });
 
-  inPods('a command that cannot be started is told from one that ended, with what kubectl said', async () => {
-    const { act, pod } = await openPod({ runner: { commandAllowlist: ['no-such-program'] } });
-    const report = ranOf(await act('exec-pod', { ...pod, command: ['no-such-program'] }));
-    expect(report).toMatchObject({
-      outcome: 'error',
-      output: { exit_code: null, stderr: expect.stringMatching(/./) },
-    });
-    expect(report.reason).toContain('could not be started, or the connection to it was lost');
-  });
+  inPods(
+    'a command that cannot be started differs from a failed command, and the message of kubectl is in the output',
+    async () => {
+      const { act, pod } = await openPod({ runner: { commandAllowlist: ['no-such-program'] } });
+      const report = ranOf(await act('exec-pod', { ...pod, command: ['no-such-program'] }));
+      expect(report).toMatchObject({
+        outcome: 'error',
+        output: { exit_code: null, stderr: expect.stringMatching(/./) },
+      });
+      expect(report.reason).toContain('could not be started, or its connection was lost');
+    },
+  );
 
-  inPods('T28 exec-pod: no shell reads the arguments on the way', async () => {
+  inPods('T28 exec-pod passes the arguments through no shell', async () => {
     const hostile = [
       '$(id)',
       '; id',
@@ -204,7 +209,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     expect(report.output).toMatchObject({ stdout: hostile.map((word) => `[${word}]`).join('') });
   });
 
-  inPods('exec-pod: what goes on and on is not waited for longer than its time, and is bounded', async () => {
+  inPods('exec-pod ends an endless command at the time limit, and limits its output', async () => {
     const { act, pod } = await openPod({
       runner: {
         commandAllowlist: [
@@ -227,7 +232,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     });
   });
 
-  inPods('port-forward lasts as long as it may, to this machine alone', async () => {
+  inPods('port-forward lasts until the time limit, on the loopback address only', async () => {
     const { act, namespace, pod } = await openPod();
     const target = await listen(createServer((_, response) => response.end('from the pod')));
     const spec = { forwards: [{ ports: [80], target: { address: '127.0.0.1', port: target } }] };
@@ -258,11 +263,11 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
       outcome: 'success',
       reason: expect.stringMatching(/^The port was forwarded for \d+ seconds\.$/),
     });
-    expect(seen.join('\n')).toContain(`127.0.0.1:${local} leads to the pod`);
+    expect(seen.join('\n')).toContain(`127.0.0.1:${local} is forwarded to the pod`);
     await expect(fetch(`http://127.0.0.1:${local}/`)).rejects.toThrow();
   });
 
-  test('port-forward to a port that is taken is a failure', async () => {
+  test('port-forward from a port in use is a failure', async () => {
     const { act, pod } = await openPod();
     const local = await listen(createServer());
     const report = ranOf(await act('port-forward', { ...pod, local_port: local, remote_port: 80 }));
@@ -275,10 +280,10 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     ['get-pod-logs', {}],
     ['exec-pod', { command: ['date'] }],
     ['port-forward', { local_port: 65_000, remote_port: 80 }],
-  ])('%s of what is not there fails, and says so', async (action, params) => {
+  ])('%s of a missing object fails with a reason', async (action, params) => {
     const { act, namespace } = await openLive({ runner: { commandAllowlist: ['date'] } });
     const report = ranOf(await act(action, { namespace, pod: 'none', ...params }));
     expect(['failure', 'skipped']).toContain(report.outcome);
-    expect(JSON.stringify(report.prechecks)).toMatch(/not found|no such pod/);
+    expect(JSON.stringify(report.prechecks)).toMatch(/not found|The pod does not exist/);
   });
 });

@@ -17,10 +17,10 @@ import {
 } from './support/kubectl.ts';
 import { ACTIONS, openLive, ranOf, readUid, summarise } from './support/live.ts';
 
-/** Of those that change nothing, a dry run has no difference to tell. */
+/** Actions that change nothing. Their dry run has no difference. */
 const READING = ['exec-pod', 'get-configmap', 'get-pod-logs', 'get-secret', 'port-forward', 'rollout-status'];
 
-/** Issues credentials of an account that has no rights. */
+/** Issues credentials of an account without permissions. */
 class RightlessVault implements CredentialVault {
   readonly name = 'rightless';
   readonly isScoped = true;
@@ -44,7 +44,7 @@ class RightlessVault implements CredentialVault {
   }
 }
 
-/** The same namespace and deployment, in another cluster. */
+/** Creates the same namespace and deployment in another cluster. */
 async function mirror(namespace: string): Promise<void> {
   const there = (argv: readonly string[], input = '') => kubectl(argv, input, LIVE.other);
   await there(['create', 'namespace', namespace]);
@@ -54,7 +54,7 @@ async function mirror(namespace: string): Promise<void> {
   await there(['apply', '--server-side', '-f', '-'], JSON.stringify(deployment(namespace, 'web', 2)));
 }
 
-/** A few at a time, as a machine of two processors can. */
+/** Runs a few tasks at a time, for a machine with two processors. */
 async function forEach(
   all: Readonly<Record<string, JsonObject>>,
   work: (name: string, params: JsonObject) => Promise<void>,
@@ -66,7 +66,7 @@ async function forEach(
   await Promise.all([take(), take(), take()]);
 }
 
-/** @returns a file that says where a cluster is, and has no credentials */
+/** Writes a kubeconfig without credentials. @returns its path */
 async function withoutUser(kubeconfig: string): Promise<string> {
   const view = ['config', 'view', '--raw', '--flatten', '--minify', '--output=json'];
   const document = JSON.parse(await kubectl(view, '', kubeconfig)) as {
@@ -84,8 +84,8 @@ async function readReplicas(namespace: string, kubeconfig: string): Promise<stri
 }
 
 describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_000 }, () => {
-  test('a dry run of each says what would be done, and changes nothing', async () => {
-    // The only credentials of a dry run are those of the kubeconfig.
+  test('a dry run of each action reports the steps, and changes nothing', async () => {
+    // A dry run has only the credentials of the kubeconfig.
     const { events, namespace, dryRun } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
     const all = await makeEverything(namespace);
     expect(Object.keys(all)).toEqual(ACTIONS.filter(isOfKubernetes).map(({ name }) => name));
@@ -98,7 +98,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
         expect(step).toMatch(/^kubectl (apply|create|delete|exec|get|patch|port-forward|rollout) /);
       expect(report.steps.length, name).toBeGreaterThan(0);
       if (READING.includes(name)) expect(report.difference, name).toBeNull();
-      // That one is not cordoned, and nothing would be different.
+      // The node is not cordoned, so there is no difference.
       else if (name === 'uncordon-node') expect(report.difference).toBe('');
       else expect(report.difference, name).toMatch(/^[-+] /);
       expect(JSON.stringify(report)).not.toContain(SECRET);
@@ -107,7 +107,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     expect(events()).toEqual([]);
   });
 
-  test('T29 without the rights that it declares each is refused by the API, says so, and changes nothing', async () => {
+  test('T29 without its declared permissions, each action is refused by the API with a reason, and changes nothing', async () => {
     const { namespace } = await openLive();
     const all = await makeEverything(namespace);
     const before = await snapshot(namespace);
@@ -118,7 +118,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       expect(['failure', 'skipped precheck_failed'], name).toContain(summarise(report));
       expect(report.reason, name).toMatch(/(^|\. |: )Forbidden: /);
       const fields = ACTIONS.find((each) => each.name === name)?.state_fields ?? [];
-      // Before and after: one reason, one warning.
+      // One warning for the reading before and one for the reading after.
       const isMissing = report.outcome === 'failure' && fields.length > 0;
       expect(report.warnings, name).toHaveLength(isMissing ? 2 : 0);
       expect(report.before_state, name).toBeNull();
@@ -128,12 +128,12 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     expect((await verify()).verdict).toBe('ok, unanchored');
   });
 
-  test('T01 each refuses names that are none, and params that differ from those of its ticket', async () => {
+  test('T01 each action refuses invalid names, and params that differ from those of its ticket', async () => {
     const { act, issue, namespace, runner } = await openLive();
     const all = await makeEverything(namespace);
     const before = await snapshot(namespace);
     await forEach(all, async (name, params) => {
-      // What each is about: the last of its names.
+      // The object of each action: the last of its names.
       const [field = ''] = [
         'pod',
         'deployment',
@@ -150,7 +150,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
         /^(refused (params_mismatch|credentials_refused)|failure|skipped precheck_failed)$/,
       );
       expect(report.reason, name).toMatch(
-        /^Nothing was done\. .* is no name|does not match the pattern|is no name of anything in Kubernetes\.$/,
+        /^Nothing was done\. .* is not a Kubernetes name|does not match the pattern|is not a valid Kubernetes name\.$/,
       );
       const other = { executor: 'subprocess', params: { [field]: 'another' } };
       expect(await runner.run(issue(name, params), other), name).toMatchObject({ ok: false, code: 'params_mismatch' });
@@ -159,10 +159,10 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
   });
 
   test.skipIf(LIVE.other === '').each([
-    ['with credentials of its own', true],
-    ['without any', false],
+    ['with credentials', true],
+    ['without credentials', false],
   ])(
-    `T24 a kubeconfig of another cluster than the ticket says, %s, is refused before anything happens${needs('other')}`,
+    `T24 a kubeconfig for another cluster than the ticket's, %s, is refused before any change${needs('other')}`,
     async (_, own) => {
       const kubeconfig = own ? LIVE.other : await withoutUser(LIVE.other);
       const { act, events, namespace, uid, vault } = await openLive({ executor: { kubeconfig } });
@@ -172,7 +172,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       expect(report).toMatchObject({ code: 'scope_mismatch' });
       expect(report).toMatchObject({ ok: false });
       const reason = own
-        ? `"test" is the cluster ${uid}, and the kubeconfig leads to ${await readUid(LIVE.other)}.`
+        ? `The kubeconfig for "test" leads to the cluster ${await readUid(LIVE.other)}, but the configured uid is ${uid}.`
         : 'has no user';
       expect(report.reason).toContain(reason);
       expect(events()).toMatchObject([{ event_type: 'ticket_refused', code: 'scope_mismatch' }]);
@@ -183,7 +183,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
   );
 
   test.skipIf(LIVE.other === '')(
-    `T24 where a kubeconfig leads somewhere else later, what runs later is refused${needs('other')}`,
+    `T24 a run is refused if the kubeconfig was changed to another cluster${needs('other')}`,
     async () => {
       const kubeconfig = join(makeFolder(), 'kubeconfig');
       writeFileSync(kubeconfig, readFileSync(LIVE.kubeconfig));
@@ -198,8 +198,8 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
 
   test.each<[string, (file: string) => void, RegExp]>([
     ['no such context', () => undefined, /" cannot be used\. It has no context "elsewhere"\.$/],
-    ['nothing that can be read', (file) => writeFileSync(file, 'a: ['), /" cannot be used\. It cannot be read\.$/],
-    ['no file', (file) => rmSync(file), /There is no kubeconfig "/],
+    ['unreadable content', (file) => writeFileSync(file, 'a: ['), /" cannot be used\. It cannot be read\.$/],
+    ['no file', (file) => rmSync(file), /The kubeconfig ".*" does not exist\./],
   ])('T24 a kubeconfig with %s is refused, with the reason', async (_, spoil, reason) => {
     const kubeconfig = join(makeFolder(), 'kubeconfig');
     writeFileSync(kubeconfig, readFileSync(LIVE.kubeconfig));
@@ -210,7 +210,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     expect(report.reason).not.toContain('key-data');
   });
 
-  test('T31 credentials are good for what was declared while it runs, and for nothing afterwards', async () => {
+  test('T31 credentials grant the declared permissions during the run, and none afterwards', async () => {
     const { act, kubeconfig, namespace, vault } = await openLive();
     await apply(deployment(namespace, 'web', 2));
     await untilAvailable(namespace);

@@ -27,7 +27,7 @@ export interface BenchOptions extends Partial<Omit<RunnerOptions, 'tickets'>> {
 
 export type BenchTicket = Partial<TicketRequest> & { readonly clear?: JsonObject };
 
-/** A runner with a log in a folder of its own, and a clock that the test sets. */
+/** Runner with a log in a temporary folder, and a clock that the test sets. */
 export function openBench(options: BenchOptions) {
   const time = { now: NOW };
   const clock = () => time.now;
@@ -51,11 +51,11 @@ export function openBench(options: BenchOptions) {
   };
   const runner = new Runner(all);
   let issued = 0;
-  /** A ticket as a decision on these params would have it. */
+  /** Issues a ticket, as a decision on these params would. */
   const issue = ({ clear = {}, ...changes }: BenchTicket = {}): string => {
     issued += 1;
     const action = actions.find(({ name }) => name === changes.action) ?? actions[0];
-    if (action === undefined) throw new Error('a bench has an action');
+    if (action === undefined) throw new Error('The bench needs an action.');
     const request: TicketRequest = {
       action: action.name,
       target: 'dev/app',

@@ -13,10 +13,10 @@ import type {
   Transport,
 } from '../../src/api/transport.ts';
 
-/** A Kubernetes API in memory: as much of it as the actions use. It records every operation that it is asked for. */
+/** Kubernetes API in memory, limited to the requests of the actions. It records every operation. */
 export class MemoryCluster implements Transport {
   readonly operations: Operation[] = [];
-  /** By their paths. */
+  /** Objects by their paths. */
   readonly objects: Map<string, JsonObject>;
   readonly #signal: AbortSignal;
 
@@ -25,7 +25,7 @@ export class MemoryCluster implements Transport {
     this.#signal = signal;
   }
 
-  /** Requests that were to change something. A review of access is none, and neither is a dry run. */
+  /** Requests for a change, without access reviews and dry runs. */
   get changes(): readonly Operation[] {
     return this.operations.filter((operation) => {
       if (!('method' in operation)) return true;
@@ -91,7 +91,7 @@ export class MemoryCluster implements Transport {
 
   #list(path: string, query: URLSearchParams): JsonValue {
     const [, prefix = '', plural = ''] = /^(.*)\/([a-z]+)$/.exec(path) ?? [];
-    // Of all namespaces, where the path names none.
+    // A path without a namespace lists the objects of all namespaces.
     const within =
       prefix.includes('/namespaces/') || plural === 'namespaces' || plural === 'nodes' ? '' : '/namespaces/[^/]+';
     const pattern = new RegExp(`^${prefix}${within}/${plural}/[^/]+$`);
@@ -144,7 +144,7 @@ export class MemoryCluster implements Transport {
     return isScale ? { kind: 'Scale', spec: { replicas: numberAt(after, 'spec', 'replicas') ?? 0 } } : after;
   }
 
-  /** What the controller of deployments makes of a change, at once. */
+  /** Applies the work of the deployment controller at once. */
   #rollOut(path: string, before: JsonObject, after: JsonObject): JsonObject {
     const generation = (numberAt(before, 'metadata', 'generation') ?? 0) + 1;
     const replicas = numberAt(after, 'spec', 'replicas') ?? 1;
@@ -174,7 +174,7 @@ const COLLECTIONS = [
   ...['persistentvolumeclaims', 'poddisruptionbudgets', 'pods', 'replicasets', 'secrets', 'services'],
 ];
 
-/** @see https://www.rfc-editor.org/rfc/rfc7386 */
+/** Applies a merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */
 function merge(target: JsonValue, patch: JsonValue): JsonValue {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
   const merged: Record<string, JsonValue> = { ...objectAt(target) };
@@ -185,7 +185,7 @@ function merge(target: JsonValue, patch: JsonValue): JsonValue {
   return merged;
 }
 
-/** As much of RFC 6902 as is sent: `test`, `add` and `replace`. @throws ApiError where a test fails */
+/** Applies a JSON patch (RFC 6902) with the operations `test`, `add` and `replace`. @throws ApiError if a test fails */
 function patchJson(target: JsonValue, patch: JsonValue): JsonValue {
   let patched = target;
   for (const operation of listAt(patch)) {

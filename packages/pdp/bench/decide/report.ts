@@ -29,8 +29,8 @@ export function printTimes(rows: readonly Row[], engines: readonly string[]): vo
       .filter(([, { checked }]) => checked < 1_000)
       .map(([name, { checked }]) => `${name}, ${rules(size)}: ${checked}`),
   );
-  console.log('\nA dash is where an engine takes too long to load or to ask.');
-  if (partly.length > 0) console.log(`Where all requests would take too long, fewer were asked: ${partly.join('; ')}.`);
+  console.log('\nA dash marks an engine that takes too long to load or to decide.');
+  if (partly.length > 0) console.log(`Fewer requests, because all would take too long: ${partly.join('; ')}.`);
 }
 
 export function printRatios(rows: readonly Row[], own: string, peers: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { type Caller, closestTypo, type DecisionResult, type Verdict } from '@agent-safe/core';
+import { type Caller, closestMatch, type DecisionResult, type Verdict } from '@agent-safe/core';
 import type { DecideRequest } from '../compile/request.ts';
 import type { Evaluation } from '../match/evaluation.ts';
 import type { Facts } from '../match/facts.ts';
@@ -87,7 +87,7 @@ function findChanges(
   // Such a request cannot be read, or its caller proves nothing: no other value would do.
   if (code === 'request_invalid' || code === 'caller_invalid') return NOTHING_FOUND;
   const edits: Edit[] = [];
-  const name = view.actions.has(request.action) ? request.action : closestTypo(request.action, view.actions.keys());
+  const name = view.actions.has(request.action) ? request.action : closestMatch(request.action, view.actions.keys());
   const action = view.actions.get(name ?? '');
   if (action === undefined) return NOTHING_FOUND;
   if (name !== request.action)

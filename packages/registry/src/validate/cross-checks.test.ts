@@ -37,7 +37,7 @@ test('T04 approvers of a rule that no policy has are worth a warning at its line
 });
 
 test.each<[string, readonly string[], string]>([
-  ['that is close to none', ['database'], 'The closest match is "database".'],
+  ['that is close to none', ['database'], 'The known names are database.'],
   ['while there are none', [], 'Remove it.'],
 ])('a rule %s gets no guess', (_, policies, fix) => {
   expect(check('    xyzzy: { quorum: 2 }\n', [...policies])).toEqual([expect.objectContaining({ fix })]);

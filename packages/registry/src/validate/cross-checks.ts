@@ -1,7 +1,6 @@
 import {
   type Action,
   closestMatch,
-  closestTypo,
   compileValueCheck,
   type Diagnostic,
   describeType,
@@ -53,7 +52,7 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
     if (rollback === undefined) {
       // Who leaves it out on purpose has nothing to mend; who misspells it has.
       const others = [...byName.keys()].filter((other) => other !== entry.document.name);
-      const meant = closestTypo(name, others);
+      const meant = closestMatch(name, others);
       if (meant === undefined) return [];
       const message = `The rollback action "${name}" is not in the registry.`;
       return [
@@ -84,8 +83,7 @@ export function checkApprovers(tried: TriedConfig, rules: readonly Located<Polic
   const unknown = Object.keys(tried.config?.approvals.rules ?? {}).filter((name) => !known.includes(name));
   return unknown.map((name) => {
     const message = `No policy has the rule ${quote(name)}, so what "approvals" says of it counts for nothing.`;
-    const near = closestMatch(name, known);
-    const fix = suggest(name, known, near === undefined ? 'Remove it.' : `The closest match is ${quote(near)}.`);
+    const fix = known.length === 0 ? 'Remove it.' : suggest(name, known);
     const where = tried.place(['approvals', 'rules', name], true);
     return { severity: 'warning', code: 'approval_rule_unknown', message, fix, ...where };
   });

@@ -128,7 +128,7 @@ describe('a diagnostic names the mistake, its place and its fix', () => {
   });
 
   test('a key that resembles no known key gets no guess', () => {
-    expect(say(readAction({ ...ACTION, xyzzy: 1 }))).toMatch(/The closest match is "\w+"\. Known keys: name, version/);
+    expect(say(readAction({ ...ACTION, xyzzy: 1 }))).toContain('not known here. Known keys: name, version');
   });
 
   test('a diagnostic of a plan points into its list', () => {

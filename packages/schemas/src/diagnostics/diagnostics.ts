@@ -1,4 +1,4 @@
-import { closestMatch, closestTypo, describeType, didYouMean, quote, suggest } from '@agent-safe/core';
+import { closestMatch, describeType, didYouMean, quote, suggest } from '@agent-safe/core';
 import type * as z from 'zod';
 import { isOtherType, joinChoices, joinUnknownKeys, weigh } from './union-issues.ts';
 
@@ -65,15 +65,14 @@ function describeUnknownKeys(
   const isGiven = (name: string) => typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name);
   const unused = known.filter((name) => !isGiven(name));
   return keys.slice(0, MOST_UNKNOWN_KEYS).map((key, index) => {
-    const near = closestMatch(key, unused) ?? closestMatch(key, known) ?? '';
-    const hint = suggest(key, unused, suggest(key, known, `The closest match is "${near}".`));
+    const hint = suggest(key, unused, suggest(key, known, ''));
     const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
     const more = keys.length - MOST_UNKNOWN_KEYS;
     const others = more > 0 && index === MOST_UNKNOWN_KEYS - 1 ? ` ${more} other keys are unknown too.` : '';
     return {
       code: 'key_unknown',
       message: `The key ${quote(key)} is not known here.${merge}${others}`,
-      fix: `${hint} Known keys: ${known.join(', ')}.`,
+      fix: `${hint} Known keys: ${known.join(', ')}.`.trimStart(),
       path: [...path, key],
       atKey: true,
     };
@@ -142,7 +141,7 @@ function describeChoice(values: readonly unknown[], actual: unknown): [message: 
   // A part of exactly one name counts as a typo: `int`, `approval`.
   const parts = known.filter((name) => folded.length > 2 && (name.includes(folded) || folded.includes(name)));
   const stems = known.filter((name) => folded.length > 4 && name.includes(folded.slice(0, -1)));
-  const meant = parts.length === 1 ? parts[0] : stems.length === 1 ? stems[0] : closestTypo(actual, known);
+  const meant = parts.length === 1 ? parts[0] : stems.length === 1 ? stems[0] : closestMatch(actual, known);
   const message = `${quote(actual)} is not one of ${known.join(', ')}.`;
   return meant === undefined ? [message] : [message, didYouMean(meant)];
 }

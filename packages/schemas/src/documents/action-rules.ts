@@ -169,7 +169,8 @@ function refineTemplate(
   const rest = value.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, reference: string) => {
     if (!known.includes(reference)) {
       const message = `The template uses the unknown name "${reference}".`;
-      const fix = didYouMean(`{{ ${closestMatch(reference, known) ?? ''} }}`);
+      const meant = closestMatch(reference, known);
+      const fix = meant === undefined ? `Known names: ${known.join(', ')}.` : didYouMean(`{{ ${meant} }}`);
       report(context, { code: 'template_unknown', message, fix, path });
     }
     return '';

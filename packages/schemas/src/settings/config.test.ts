@@ -238,7 +238,7 @@ describe('approval settings of agent-safe.yaml', () => {
       { backend: 'webhook', url: 'a', url_env: 'A' },
       'A webhook needs either "url" or "url_env".',
     ],
-    ['T21 the Slack URL itself, which is a secret', { backend: 'slack', url: 'a' }, 'The closest match is "url_env".'],
+    ['T21 the Slack URL itself, which is a secret', { backend: 'slack', url: 'a' }, 'Did you mean "url_env"?'],
     ['Slack without a variable', { backend: 'slack' }, 'The key "url_env" is missing.'],
     ['an invalid name of a variable', { backend: 'slack', url_env: 'https://a' }, 'name of an environment variable'],
     ['another backend', { backend: 'email' }, '"email" is not one of webhook, slack.'],

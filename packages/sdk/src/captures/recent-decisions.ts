@@ -1,6 +1,6 @@
 import type { Decision, JsonObject } from '@agent-safe/core';
 
-/** The members of a decision that the record of a state repeats. */
+/** The members of a decision that state events repeat. */
 export type DecisionSubject = Pick<
   Decision,
   'audit_id' | 'action' | 'target' | 'caller' | 'correlation_id' | 'ticket_id'
@@ -8,13 +8,15 @@ export type DecisionSubject = Pick<
 
 export interface RecentDecision {
   readonly subject: DecisionSubject;
-  /** Sensitive values of the decision, in clear, to redact from its states. Empty if another process decided. */
+  /**
+   * Sensitive values of the decision, in clear. They are redacted from its states. Empty if another process decided.
+   */
   readonly secrets: readonly string[];
 }
 
 const CAPACITY = 1_000;
 
-/** A map of the 1,000 entries that were set last. */
+/** A map of the 1,000 most recently set entries. */
 export class RecentMap<Value> {
   readonly #entries = new Map<string, Value>();
 
@@ -34,7 +36,7 @@ export class RecentMap<Value> {
   }
 }
 
-/** Remembers the decisions that were recorded last, so that their states can be recorded without reading the log. */
+/** Caches the latest recorded decisions, so that their states can be recorded without reading the log. */
 export class RecentDecisions {
   readonly #decisions = new RecentMap<RecentDecision>();
 
@@ -51,7 +53,7 @@ export class RecentDecisions {
     return decision;
   }
 
-  /** @returns undefined for an older decision, or one of another process: read it from the log */
+  /** @returns undefined for an older decision or a decision of another process; read it from the log */
   get(auditId: string): RecentDecision | undefined {
     return this.#decisions.get(auditId);
   }

@@ -102,7 +102,10 @@ export class StateRecorder {
   async #require(auditId: string): Promise<StateCapture> {
     const capture = await this.get(auditId);
     if (capture !== undefined) return capture;
-    throw new AgentSafeError('ERR_AUDIT_INVALID', `The state of ${auditId} was recorded, and is not in the log.`);
+    throw new AgentSafeError(
+      'ERR_AUDIT_INVALID',
+      `The state of ${auditId} was recorded, but the log does not contain it. Run "agent-safe audit verify".`,
+    );
   }
 
   async #record(fields: ReportedStateBeforeFields | ReportedStateAfterFields | ReportedStatesFields): Promise<void> {
@@ -118,7 +121,7 @@ export class StateRecorder {
     };
   }
 
-  /** Finds the decision of a state: one of this process, or one in the log. */
+  /** Finds the decision of a state, in this process or in the log. */
   async #find(auditId: string): Promise<RecentDecision> {
     const recent = this.#decisions.get(auditId);
     if (recent !== undefined) return recent;
@@ -161,5 +164,5 @@ function readState(state: unknown): JsonObject {
     if (!(error instanceof JsonError)) throw error;
     throw new AgentSafeError('ERR_STATE_INVALID', `The state cannot be recorded: ${error.message}.`);
   }
-  throw new AgentSafeError('ERR_STATE_INVALID', 'A state is an object: its fields by name.');
+  throw new AgentSafeError('ERR_STATE_INVALID', 'The state is not an object. Give an object with the fields by name.');
 }

@@ -1,4 +1,4 @@
-/** The services of approvals. They load when an approval is requested or answered: most decisions need none. */
+/** Approval services. They load when an approval is requested or answered, because most decisions need none. */
 export { ApprovalService, readApprovalSettings } from '@agent-safe/approvals';
 export { openNotifier, openNotifierOrFail } from './notifiers.ts';
 export { watchApprovals } from './watch-approvals.ts';

@@ -9,29 +9,32 @@ import { AgentSafeError, DEFAULT_SECRET_VARIABLE } from '@agent-safe/core';
 import { readOptions } from '@agent-safe/core/options';
 import { DeliveryError } from '@agent-safe/webhook';
 
-/** Who tells approvers: what is built in by its settings, a function of one's own, or a function with a name. */
+/**
+ * A notifier of approvers: settings of a built-in notifier, a named function, or an object with a name and a function.
+ */
 export type NotifierOption =
   | NotifierSettings
   | Notifier
   | ((notice: ApprovalNotice, signal: AbortSignal) => Promise<void>);
 
 /**
- * Makes a notifier ready.
+ * Opens a notifier.
  *
- * @throws AgentSafeError ERR_CONFIG_INVALID where it cannot be one; no secret is in its text
+ * @throws AgentSafeError ERR_CONFIG_INVALID if the option is not a notifier or cannot be opened. The message holds no
+ *   secret.
  */
 export async function openNotifier(
   option: NotifierOption,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Notifier> {
   if (typeof option === 'function') {
-    // What is still to be sent is kept under its name.
-    if (option.name === '') throw refused('A notifier that is a function needs a name: give { name, notify }');
+    // Unsent notices are stored under the name.
+    if (option.name === '') throw refused('A notifier function has no name. Give { name, notify }');
     return { name: `function-${option.name}`, notify: async (notice, signal) => option(notice, signal) };
   }
   if (typeof option === 'object' && option !== null && 'notify' in option) {
     const isNotifier = typeof option.notify === 'function' && typeof option.name === 'string' && option.name !== '';
-    if (!isNotifier) throw refused('A notifier is { name, notify }: a name, and a function');
+    if (!isNotifier) throw refused('A notifier is malformed. Give { name, notify }: text and a function');
     return option;
   }
   const settings = readOptions(notifierShape, option, 'approvals.notifiers[]');
@@ -39,11 +42,14 @@ export async function openNotifier(
     return await openSettings(settings, environment);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    throw refused(`Approvers cannot be told by ${settings.backend}: ${error.message}`);
+    throw refused(`The notifier ${settings.backend} cannot be opened: ${error.message}`);
   }
 }
 
-/** The same, but a notifier that cannot be opened fails when it is used: no decision and no approval waits for it. */
+/**
+ * Opens a notifier like {@link openNotifier}. A notifier that cannot be opened fails on use, so that no decision or
+ * approval is blocked.
+ */
 export async function openNotifierOrFail(option: NotifierOption): Promise<Notifier> {
   return openNotifier(option).catch((error: unknown) => {
     if (!(error instanceof AgentSafeError)) throw error;
@@ -59,22 +65,22 @@ async function openSettings(
   const read = (variable: string, what: string): string => {
     const value = environment[variable];
     if (value === undefined || value === '')
-      throw new DeliveryError(`the environment variable ${variable} holds no ${what}`);
+      throw new DeliveryError(`the environment variable ${variable} has no ${what}`);
     return value;
   };
   const { allow_private: allowPrivate } = settings;
   if (settings.backend === 'slack') {
-    const url = read(settings.url_env, 'URL of a webhook of Slack');
+    const url = read(settings.url_env, 'URL of a Slack webhook');
     return (await loadSlack())(url, { allowPrivate });
   }
   const { secret_env = DEFAULT_SECRET_VARIABLE, url_env } = settings;
   const url = settings.url ?? read(url_env ?? '', 'URL');
-  return webhookNotifier(url, read(secret_env, 'signing secret: a webhook is signed, whsec_ and base64'), {
+  return webhookNotifier(url, read(secret_env, 'signing secret (whsec_ and base64)'), {
     allowPrivate,
   });
 }
 
-/** Reports at once that Slack's client is missing, and not when an approver must be told. */
+/** Loads Slack's client. A missing client is reported at once, not at the first notice. */
 async function loadSlack() {
   const { loadSlackClient, slackNotifier } = await import('@agent-safe/approvals/slack');
   await loadSlackClient();

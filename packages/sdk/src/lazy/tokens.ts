@@ -1,4 +1,4 @@
-/** What tokens need. Loaded when there is one to verify: a decision about a bare name uses none of it. */
+/** Token services. They load when a token is verified, because decisions about bare names need none. */
 export {
   checkRevoked,
   createIdentityToken,

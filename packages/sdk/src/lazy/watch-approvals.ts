@@ -1,13 +1,13 @@
 import type { ApprovalService } from '@agent-safe/approvals';
 import { AgentSafeError, type ApprovalRequest, type ChangeFeed } from '@agent-safe/core';
 
-/** Milliseconds between two looks where nothing tells of a change. */
+/** Polling interval in milliseconds, for missed changes. */
 const SLOWLY = 1_000;
 
 /**
- * The requests that wait for an answer, and then each request whenever something happened to it, until the signal is aborted.
+ * Yields the pending requests, and then each changed request, until the signal is aborted.
  *
- * @throws AgentSafeError ERR_STORE_UNAVAILABLE where nobody can tell
+ * @throws AgentSafeError ERR_STORE_UNAVAILABLE if the store does not answer
  */
 export async function* watchApprovals(
   service: ApprovalService,
@@ -21,7 +21,7 @@ export async function* watchApprovals(
   signal.addEventListener('abort', wake);
   try {
     while (!signal.aborted) {
-      // Told from here on, it looks again.
+      // A change after this line causes another round.
       tell = Promise.withResolvers();
       for (const request of await look(service, known)) yield request;
       if (signal.aborted) return;
@@ -35,7 +35,7 @@ export async function* watchApprovals(
   }
 }
 
-/** Those that are another version than the one that is known. What waits no more is known no more. */
+/** Returns the requests whose version changed, and the requests that are no longer pending. Forgets the latter. */
 async function look(service: ApprovalService, known: Map<string, number>): Promise<readonly ApprovalRequest[]> {
   const listing = await service.list({ status: 'pending' });
   if (!listing.ok) throw new AgentSafeError('ERR_STORE_UNAVAILABLE', listing.reason);

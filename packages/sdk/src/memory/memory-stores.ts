@@ -6,13 +6,13 @@ import { MemoryEncryptedStateStore } from '@agent-safe/runner';
 import { MemoryNonceStore } from '@agent-safe/tickets';
 
 export interface MemoryStoresOptions {
-  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  /** Milliseconds since 1970, UTC; the system clock by default. */
   readonly clock?: (() => number) | undefined;
 }
 
 /**
- * All stores in memory: empty when they are opened, and gone when the process ends. Give the same stores to everything that must
- * share them.
+ * Opens all stores in memory. They start empty and are lost when the process ends. Give the same stores to all objects
+ * that must share them.
  *
  * @example
  * const safe = await AgentSafe.open({ stores: memoryStores(), audit: memoryAuditLog() });

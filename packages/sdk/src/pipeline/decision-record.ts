@@ -4,8 +4,8 @@ import { readParams } from './redact-params.ts';
 import type { RequestState } from './request/request-state.ts';
 
 /**
- * The fields of the audit event of a decision, without secrets. Text of the system and known names stay as they are:
- * otherwise a caller could erase them by the value of a sensitive parameter.
+ * Builds the fields of the audit event of a decision, without secrets. Text of the system and known names are not
+ * redacted: otherwise a caller could erase them with a sensitive parameter of the same value.
  */
 export function toRecord(
   decision: Decision,
@@ -29,7 +29,7 @@ export function toRecord(
   };
 }
 
-/** The values of sensitive parameters, also of a refused request. */
+/** Lists the values of sensitive parameters, also of a refused request. */
 export function findSecrets({ action, params, request }: RequestState): readonly string[] {
   const sensitive = action?.parameters.filter((parameter) => parameter.sensitive) ?? [];
   if (sensitive.length === 0) return [];

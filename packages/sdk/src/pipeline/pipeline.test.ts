@@ -27,7 +27,7 @@ for (const stage of stages) {
         return run(...args);
       };
     };
-    // The two stages that are synchronous stay so: the pipeline does not wait for them.
+    // The two synchronous stages must stay synchronous: the pipeline does not await them.
     const isSync = stage === 'begin' || stage === 'issue-ticket';
     const enterNow = (run: StageModule[string]) => {
       return (...args: readonly unknown[]) => {
@@ -85,7 +85,7 @@ test.each(stages)('%s imports no other stage', (stage) => {
   expect(paths.filter((path) => /^\.\/|\/stages\/|\/pipeline\.ts$/.test(path))).toEqual([]);
 });
 
-test('a request that loses its approval to another counts its risk anew, and asks anew', async () => {
+test('a request that loses its approval to another one counts its risk again, and requests a new approval', async () => {
   const { open } = makeProject({ '*': 'require_approval' }, { cumulativeRisk: {} });
   const safe = await open();
   const caller = await safe.tokens.issue({ agent_id: 'worker' });

@@ -18,7 +18,7 @@ import { type Correlation, toDecision } from './to-decision.ts';
 /** The stages that decide a request, in order. A refusal skips the stages after it. */
 const STAGES: readonly Stage[] = [identify, limit, decide, findApproval, weighRisk, useApproval];
 
-/** Decides requests in order, records the decisions together, and then grants what they allow. */
+/** Decides requests in order, records the decisions together, and then adds approval requests and tickets. */
 export async function check(
   requests: readonly unknown[],
   services: PipelineServices,
@@ -27,7 +27,7 @@ export async function check(
   const decided: RecordedDecision[] = [];
   for (const request of requests) {
     decided.push(await decideOne(request, services, correlation));
-    // A long plan must not keep all others waiting.
+    // A long plan must not block other requests.
     if (decided.length % 100 === 0) await setImmediate();
   }
   const granted: RecordedDecision[] = [];
@@ -45,7 +45,7 @@ async function decideOne(
     if (state.refused) break;
     state = await stage(state, services);
   }
-  // A request whose approval was lost has to be approved anew, and so its risk counts anew.
+  // A request whose approval was lost needs a new approval, so its risk counts again.
   if (state.approvalLost === true) state = await weighRisk(state, services);
   state = await reportOutcome(state, services);
   const decision = toDecision(state, services, correlation);

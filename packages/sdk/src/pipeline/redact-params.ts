@@ -12,8 +12,8 @@ import {
 const MOST_SHOWN = 64;
 
 /**
- * Redacts parameters for decisions and records. Of valid parameters, the sensitive ones are masked. Invalid parameters may
- * hold a secret under a wrong name: only those declared and not sensitive stay in clear.
+ * Redacts parameters for decisions and records. If the parameters are valid, sensitive ones are masked. If they are
+ * invalid, a secret may have a wrong name: only declared parameters that are not sensitive stay in clear.
  */
 export function redactParams(
   action: Action | undefined,
@@ -33,7 +33,7 @@ export function redactParams(
   );
 }
 
-/** The parameters as the request has them; none if they cannot be read. */
+/** Reads the parameters of a request as they are. Returns an empty object if they cannot be read. */
 export function readParams(given: unknown): JsonObject {
   try {
     const snapshot = snapshotJson(given ?? {}, 'params');

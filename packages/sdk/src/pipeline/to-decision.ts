@@ -3,13 +3,13 @@ import { redactParams } from './redact-params.ts';
 import type { PipelineOptions } from './request/pipeline-services.ts';
 import type { RequestState } from './request/request-state.ts';
 
-/** Links a decision to other events. It comes from the program that calls Agent-Safe, never from the agent. */
+/** Links a decision to other events. The calling program sets it, never the agent. */
 export interface Correlation {
   readonly correlationId?: string | undefined;
   readonly rollbackOf?: string | undefined;
 }
 
-/** Builds the decision: everything that the caller may know of the answer. */
+/** Builds the decision that the caller receives. */
 export function toDecision(
   state: RequestState,
   { maskKey, policyDigest }: PipelineOptions,

@@ -4,18 +4,18 @@ import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { readBundle } from '@agent-safe/pdp';
 import { mergeSettings, type PolicySet, type Settings, type SettingsOptions } from '@agent-safe/registry/open';
 
-/** What decides, and how. */
+/** Policies and settings. */
 export interface Opened {
   readonly policySet: PolicySet;
   readonly settings: Settings;
-  /** Whether callers are to be verified, whatever keys are at hand. */
+  /** Whether the bundle was built for a project whose keys verify callers. */
   readonly verifiesCallers: boolean;
 }
 
 /**
- * Reads a bundle, which brings its own settings. No configuration file is read: keys are an option.
+ * Reads a bundle with its settings. Reads no configuration file; give keys as an option.
  *
- * @throws AgentSafeError ERR_BUNDLE_INVALID, also where paths are given beside it
+ * @throws AgentSafeError ERR_BUNDLE_INVALID; ERR_CONFIG_INVALID if paths of documents are given too
  */
 export function openBundle({
   bundle: path,
@@ -27,7 +27,7 @@ export function openBundle({
   if (beside !== undefined) {
     throw new AgentSafeError(
       'ERR_CONFIG_INVALID',
-      `A bundle holds all that decides: "${beside}" cannot be given beside it.`,
+      `The option "${beside}" cannot be combined with "bundle". Remove one of them.`,
     );
   }
   const settings = mergeSettings(options, undefined, options.cwd ?? process.cwd());

@@ -24,15 +24,15 @@ import type { VerificationKey } from '@agent-safe/tokens';
 import type { NotifierOption } from '../lazy/notifiers.ts';
 import type { SharedSecret } from '../services/token-keys.ts';
 
-/** The options of a runner. `AgentSafe.open` checks them and keeps them for `safe.runner`. */
+/** Options of `safe.runner`. `AgentSafe.open` checks them. */
 export interface ExecutionOptions {
   /** Overrides the settings of the same names under `runner` in the configuration. */
   readonly runner?: RunnerSettingsOption | undefined;
-  /** Executors beside `dry-run` and `subprocess`, which are always there. */
+  /** Executors in addition to `dry-run` and `subprocess`. */
   readonly executors?: readonly Executor[] | undefined;
   /** Replaces `credential_vault` of the configuration; false: no vault. */
   readonly vault?: CredentialVault | false | undefined;
-  /** The kubeconfig of `subprocess`. The cluster it must reach stays as the settings say. */
+  /** The kubeconfig of `subprocess`. The settings still decide which cluster it must reach. */
   readonly kubeconfig?: string | undefined;
   /** The context of that kubeconfig. */
   readonly context?: string | undefined;
@@ -41,38 +41,44 @@ export interface ExecutionOptions {
 export type RunnerSettingsOption = Partial<RunnerSettings>;
 
 export interface OpenOptions extends OpenProjectOptions, SharedSecret, ExecutionOptions {
-  /** The path of a bundle that decides, in place of registry, policies and inventory. */
+  /** The path of a bundle. It replaces registry, policies and inventory. */
   readonly bundle?: string | undefined;
-  /** How often a caller may ask, and when it is paused; in place of `rate_limit` of the configuration. False sets no limit. */
+  /** Rate limit and circuit breaker. Replaces `rate_limit` of the configuration; false: no limit. */
   readonly rateLimit?: Partial<RateLimit> | false | undefined;
-  /** When the risk of all that a caller does is too much; in place of `cumulative_risk` of the configuration. False adds up nothing. */
+  /** Limits on cumulative risk. Replaces `cumulative_risk` of the configuration; false: no limit. */
   readonly cumulativeRisk?: CumulativeRiskOptions | false | undefined;
-  /** Who may approve, for how long, and how approvers are told. Given members override `approvals` of the configuration. */
+  /**
+   * Approvers, lifetime of requests, and notifiers. Each given member overrides the member of `approvals` in the
+   * configuration.
+   */
   readonly approvals?: ApprovalOptions | undefined;
-  /** Is told of each try to tell approvers that fails; by default the first of each notifier becomes a warning of the process. */
+  /**
+   * Called for each notice that could not be sent. By default, the first failure of each notifier becomes a process
+   * warning.
+   */
   readonly onNotifyFailure?: OnNotifyFailure | undefined;
   /**
-   * Where revocations, used tickets, limits, risk and approvals are stored, in place of the file that `state` names. Whoever opens
-   * the stores closes them, after all that use them.
+   * Stores of revocations, used tickets, limits, risk and approvals. They replace the file that `state` names. Close
+   * them yourself, after all objects that use them.
    */
   readonly stores?: Stores | undefined;
   /**
-   * The audit log, in place of the file that `auditLog` names; its settings for checkpoints count all the same. Whoever opens the log
-   * closes it, after all that use it.
+   * The audit log. It replaces the file that `auditLog` names; the checkpoint settings of `auditLog` still apply. Close
+   * it yourself, after all objects that use it.
    */
   readonly audit?: AuditStore | undefined;
-  /** Where the audit log is shipped to while it grows; in place of `audit_shippers` of the configuration. */
+  /** Destinations to which the audit log is shipped. Replaces `audit_shippers` of the configuration. */
   readonly auditShippers?: readonly DestinationOption[];
-  /** Is told of each try to ship that fails; by default the first of an outage becomes a warning of the process. */
+  /** Called for each failed attempt to ship. By default, the first failure of an outage becomes a process warning. */
   readonly onShippingFailure?: OnShipFailure;
   /**
-   * Whether the process ends after its answer, as a command does: then it records by calls that block, which need no
-   * threads. While the disk hangs, such a process gives no answer, and others answer with a deny.
+   * Whether the process ends after one answer, like a command. It then records with blocking calls, which need no
+   * threads. While the disk hangs, such a process gives no answer; other processes answer with a deny.
    */
   readonly shortLived?: boolean;
-  /** Public keys that verify callers in place of the keys of the project, of which none is then read: nothing is signed. */
+  /** Public keys that verify callers. They replace the keys of the project, so nothing is signed. */
   readonly verificationKeys?: readonly VerificationKey[] | undefined;
-  /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
+  /** Milliseconds since 1970, UTC; the system clock by default. For tests. */
   readonly clock?: () => number;
 }
 
@@ -82,7 +88,7 @@ export interface ApprovalOptions extends Partial<ApprovalSettings> {
 
 const given = optional(anything);
 
-/** The options by name. Where any value is taken, the package that uses the option reads it. */
+/** The shapes of the options. Options with the shape `anything` are checked by the package that uses them. */
 export const openMembers: Members<OpenOptions> = {
   approvals: given,
   audit: given,
@@ -150,7 +156,7 @@ const AUDIT_METHODS: readonly string[] = [
   'verify',
 ] satisfies (keyof AuditStore)[];
 
-/** A part that is missing would be noticed at the first request that needs it. */
+/** Refuses stores and logs with a missing part. Otherwise the first request that needs the part would fail. */
 function refuseIncompletePorts({ audit, stores }: OpenOptions): void {
   const store = stores === undefined ? undefined : findMissing(stores, STORES, 'object');
   if (store !== undefined) {
@@ -167,6 +173,6 @@ function findMissing(given: unknown, names: readonly string[], type: 'function' 
 }
 
 function incomplete(option: string, missing: string, advice: string, names: readonly string[]): AgentSafeError {
-  const summary = `The option ${option} has no "${missing}". ${advice}: ${names.join(', ')}.`;
+  const summary = `The option "${option}" has no "${missing}". ${advice}: ${names.join(', ')}.`;
   return new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

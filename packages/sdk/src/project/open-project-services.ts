@@ -11,16 +11,17 @@ import { openServices } from './open-services.ts';
 export interface ProjectServices {
   readonly tokenService: TokenService;
   readonly approvals: ApprovalGateway;
-  /** The limits; `list` answers with the standings of all callers, or of one key. */
+  /** The limits. `list` returns the limit use of all callers, or of one key. */
   readonly limits: LimitServices & { list(only?: string): Promise<readonly Standing[]> };
   readonly settings: Settings;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens the services of a project without its policies. It works while the policies are broken, as a kill switch must.
+ * Opens the services of a project without its policies. It works even if the policies are invalid, because the kill
+ * switch must always work.
  *
- * @param keys verify tokens in place of the keys of the project
+ * @param keys keys that verify tokens instead of the keys of the project
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID
  */
 export async function openProjectServices(

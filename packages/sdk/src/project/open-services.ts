@@ -25,17 +25,19 @@ import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
 
-/** What settings open, whether or not there are policies to decide by. */
+/** The services of a project that depend on its settings and not on its policies. */
 export interface Services {
   readonly keys: KeyRing | undefined;
   readonly recorder: AuditRecorder | undefined;
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
   readonly approvals: ApprovalGateway;
-  /** What verifies tokens now. */
+  /** The keys that currently verify tokens. */
   readonly tokens: TokenKeys;
   readonly revocations: Revocations;
-  /** Undefined where neither stores nor a file for them was given: then this process counts and revokes for itself. */
+  /**
+   * Undefined if no stores and no state file are configured. Limits and revocations then apply to this process only.
+   */
   readonly stores: Stores | undefined;
   readonly clock: () => number;
   readonly close: () => Promise<void>;
@@ -58,7 +60,7 @@ type ServiceOptions = Pick<
 >;
 
 /**
- * @param trusted verify tokens in place of the keys of the project, of which none is then read
+ * @param trusted keys that verify tokens instead of the keys of the project, which are not read
  * @throws AgentSafeError ERR_KEYS_INVALID, ERR_CONFIG_INVALID
  */
 export async function openServices(
@@ -67,7 +69,7 @@ export async function openServices(
   trusted?: readonly VerificationKey[],
 ): Promise<Services> {
   const clock = options.clock ?? Date.now;
-  // A process that ends after its answer finds out when it signs: most answers need no key.
+  // A short-lived process checks the key pair when it signs, because most answers need no key.
   const isShortLived = options.shortLived === true;
   const file = trusted === undefined ? settings.keys : undefined;
   const keys = file === undefined ? undefined : loadKeys(file, { arePairsTried: !isShortLived });
@@ -101,12 +103,12 @@ export async function openServices(
   return { keys, recorder, tokenService, limits, approvals, tokens, revocations, stores, clock, close };
 }
 
-/** The stores that the settings name: a SQLite file of this machine. */
+/** Opens the SQLite file that the settings name. */
 function openDefaultStores({ state }: Settings, clock: () => number): Stores | undefined {
   return state === undefined ? undefined : sqliteStores(state, { clock });
 }
 
-/** @throws AgentSafeError ERR_CONFIG_INVALID for an option that is none */
+/** @throws AgentSafeError ERR_CONFIG_INVALID for a malformed option */
 function openLimits(
   settings: Settings,
   { cumulativeRisk, rateLimit }: ServiceOptions,
@@ -121,7 +123,7 @@ function openLimits(
         : cumulativeRisk === false
           ? undefined
           : completeCumulativeRisk(cumulativeRisk),
-    // Without stores, this process counts for itself.
+    // Without stores, limits apply to this process only.
     limitStore: stores?.limits ?? new MemoryLimitStore(),
     riskStore: stores?.risks ?? new MemoryRiskStore(),
   };
@@ -138,16 +140,16 @@ async function openApprovals(given: {
 }): Promise<ApprovalGateway> {
   const { tokenService, clock, keys, options, recorder, settings, stores } = given;
   const { notifiers, ...rest } = options.approvals ?? {};
-  // What is left out stays as the settings say, and must not become a default that is less strict.
+  // Members that are left out keep the value of the settings. A default could be less strict.
   const own: Partial<ApprovalSettings> = Object.fromEntries(
     Object.entries(rest).filter(([, value]) => value !== undefined && value !== null),
   );
   const { groups, roles, ...others } = settings.approvals;
-  // Whoever names who may approve means those, and not those of the settings as well.
+  // If the options name roles or groups of approvers, those of the settings do not apply.
   const people = own.roles === undefined && own.groups === undefined ? { groups, roles } : {};
   const all = { ...others, ...people, ...own };
   const approvals = new ApprovalGateway({
-    // A file's were read by its schema.
+    // Settings of a file have been checked by its schema.
     settings: options.approvals === undefined ? all : await readSettings(all),
     notifiers: notifiers ?? settings.notifiers,
     onNotifyFailure: options.onNotifyFailure,
@@ -157,7 +159,7 @@ async function openApprovals(given: {
     tokenService,
     clock,
   });
-  // A process that ends after its answer finds out when it tells somebody.
+  // A short-lived process opens notifiers on first use.
   if (options.shortLived !== true) await approvals.prepare();
   return approvals;
 }
@@ -167,7 +169,7 @@ async function readSettings(given: Partial<ApprovalSettings>): Promise<ApprovalS
   return readApprovalSettings(given);
 }
 
-/** Without stores, what is revoked is revoked in this process alone. */
+/** Without stores, a revocation applies to this process only. */
 async function openMemory(clock: () => number): Promise<Revocations> {
   const { MemoryRevocations } = await import('../lazy/tokens.ts');
   return new MemoryRevocations({ clock });
@@ -180,10 +182,14 @@ async function openRecorder(
   clock: () => number,
 ): Promise<AuditRecorder | undefined> {
   const shippers = options.auditShippers ?? auditShippers;
-  if (!Array.isArray(shippers)) throw new AgentSafeError('ERR_CONFIG_INVALID', 'auditShippers must be a list.');
+  if (!Array.isArray(shippers))
+    throw new AgentSafeError(
+      'ERR_CONFIG_INVALID',
+      'The option "auditShippers" is not a list. Give a list of destinations.',
+    );
   const log = options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
   if (log === undefined && shippers.length > 0) {
-    throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Give "audit_log" its path.');
+    throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Set "audit_log" to its path.');
   }
   if (log === undefined) return undefined;
   return AuditRecorder.open({
@@ -196,7 +202,7 @@ async function openRecorder(
   });
 }
 
-/** The log that the settings name: a file of this machine. */
+/** Opens the log file that the settings name. */
 function openDefaultLog(
   settings: AuditLogSettings | undefined,
   isShortLived: boolean,

@@ -7,7 +7,7 @@ import type { RunnerOpenOptions } from './runner-options.ts';
 
 type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'executors' | 'kubeconfig'>;
 
-/** The executors of a project. The Kubernetes executor loads when a ticket needs it. */
+/** Opens the executors of a project. The Kubernetes executor loads when a ticket needs it. */
 export function openExecutors(
   { clusters, kubectl }: RunnerSettings,
   { context, cwd = process.cwd(), executors = [], kubeconfig }: Reach,
@@ -23,5 +23,8 @@ export function openExecutors(
   return [new DryRunExecutor(), subprocess, ...executors];
 }
 
-/** For credentials that no executor here uses: names of AWS, `arn:partition:service:region:account:thing`. */
+/**
+ * Rules for credential types that no built-in executor uses: AWS resource names,
+ * `arn:partition:service:region:account:resource`.
+ */
 export const CREDENTIAL_RULES: Readonly<Record<string, CredentialRules>> = { aws: resourceNameRules(5) };

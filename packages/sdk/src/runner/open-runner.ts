@@ -11,10 +11,10 @@ import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RollbackChecker, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
 
 /**
- * Opens what runs tickets, by the settings of a project. It needs the actions, an audit log, the state and keys that verify;
- * it reads no policies until a rollback is to be decided on.
+ * Opens the runner of a project by its settings. It needs the actions, an audit log, the state and keys that verify
+ * tickets. It reads no policies before a rollback must be decided.
  *
- * @param openSafe opens what decides rollbacks, if the options give none
+ * @param openSafe opens the checker of rollbacks, if the options give none
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
  */
 export async function openProjectRunner(
@@ -37,7 +37,7 @@ export async function openProjectRunner(
   }
 }
 
-/** What a runner is made of, but for the keys that verify tickets: those change. */
+/** Builds the options of a runner, without the keys that verify tickets, because keys rotate. */
 function describeRunner(
   actions: readonly Action[],
   settings: Settings,
@@ -46,10 +46,10 @@ function describeRunner(
 ): RunnerOptions {
   const { clock, recorder, revocations, stores } = services;
   if (recorder === undefined) {
-    throw lacking('There is no audit log, and what cannot be recorded is not done. Give "audit_log" its path.');
+    throw lacking('There is no audit log, and executions must be recorded. Set "audit_log" to its path.');
   }
   if (stores === undefined) {
-    throw lacking('There is no state that remembers which tickets were used. Give "keys" or "state" its path.');
+    throw lacking('There is no state to store used tickets. Set "keys" or "state" to its path.');
   }
   const runner = mergeRunner(settings, options.runner);
   const secrets = services.keys ?? readSecrets(settings);
@@ -66,7 +66,8 @@ function describeRunner(
     commandAllowlist: runner.command_allowlist,
     blockingChecks: runner.blocking_prechecks,
     maskKey: secrets?.mask,
-    // Without a key nothing is kept, and a run says what a rollback of it will lack.
+    // Without a key, sensitive state is not stored, and the report of a run lists the values that its rollback will
+    // lack.
     ...(secrets === undefined || secrets.encryption.length === 0
       ? {}
       : { states: stores.states, encryptionKeys: secrets.encryption }),
@@ -74,18 +75,22 @@ function describeRunner(
   };
 }
 
-/** What is run is what was decided on: a definition that differs is refused by the ticket. */
+/** Loads the actions. A ticket is refused if the definition of its action has changed since the decision. */
 async function openActions(options: OpenOptions): Promise<{ actions: readonly Action[]; settings: Settings }> {
   if (options.bundle !== undefined) {
     const { policySet, settings } = openBundle(options);
     return { actions: policySet.actions, settings };
   }
   const settings = await openSettings(options);
-  if (settings.registry === undefined) throw lacking('There are no actions. Give "registry" its path.');
+  if (settings.registry === undefined)
+    throw lacking('There are no actions. Set "registry" to the path of the actions.');
   return { actions: loadProject({ registry: settings.registry }).actions, settings };
 }
 
-/** The keys that mask and encrypt. A runner that verifies by public keys may hold them: they mint nothing. A missing file has none. */
+/**
+ * Reads the keys that mask and encrypt; undefined if the key file is missing. A runner that verifies with public keys
+ * may hold them, because they sign no tokens.
+ */
 function readSecrets({ keys }: Settings) {
   return keys === undefined || !existsSync(keys) ? undefined : loadKeys(keys);
 }

@@ -18,30 +18,33 @@ import type { RollbackChecker } from './runner-options.ts';
 
 export interface ProjectRunnerOptions {
   readonly services: Services;
-  /** All but the keys that verify tickets. */
+  /** All options except the keys that verify tickets. */
   readonly runner: RunnerOptions;
   readonly openSafe: () => Promise<RollbackChecker>;
   readonly safe: RollbackChecker | undefined;
 }
 
-/** Who asks for a rollback. */
+/** The requester of a rollback. */
 export interface CheckRollbackOptions {
-  /** An identity token, or a bare name. */
+  /** An identity token or a bare name. */
   readonly caller?: string | undefined;
-  /** The change ticket that it belongs to. */
+  /** The change ticket of the rollback. */
   readonly ticketId?: string | undefined;
-  /** What came with an earlier request for an approval of it, where no token proves who asks. */
+  /**
+   * The `request_secret` of an earlier decision that required approval. An unverified caller needs it to use the
+   * approval.
+   */
   readonly requestSecret?: string | undefined;
 }
 
-/** What takes an action back, and what was decided on it. */
+/** The plan of a rollback and the decision about it. */
 export interface RollbackDecision {
   readonly ok: true;
   readonly plan: RollbackPlan;
   readonly decision: Decision;
 }
 
-/** A runner with the settings of a project. It executes what tickets allow, and rolls executions back. */
+/** A runner with the settings of a project. It executes tickets and rolls executions back. */
 export class ProjectRunner {
   readonly #options: ProjectRunnerOptions;
   readonly #services: Services;
@@ -56,25 +59,27 @@ export class ProjectRunner {
   }
 
   /**
-   * Executes what a ticket allows: exactly that, once, with proof of before, after and outcome. A refusal is a value, and so is a
-   * run that failed.
+   * Executes a ticket once, and records the state before, the state after and the outcome. A refusal or a failed run is
+   * a return value.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID where the options are not understood: then the ticket is not used up
+   * @throws AgentSafeError ERR_CONFIG_INVALID if the options are malformed. The ticket stays unused.
    */
   execute(ticket: string, options: RunOptions): Promise<RunResult> {
     return this.#current().run(ticket, options);
   }
 
-  /** Says what {@link execute} would do. It changes nothing, and uses up nothing. @throws as {@link execute} */
+  /**
+   * Reports what {@link execute} would do. Changes nothing, and leaves the ticket unused. @throws as {@link execute}
+   */
   dryRun(ticket: string, options: RunOptions): Promise<DryRunReport | RunRefusal> {
     return this.#current().dryRun(ticket, options);
   }
 
   /**
-   * What would take an execution back, from the state that was captured before it; and what it would not restore. It authorizes
-   * nothing: see {@link checkRollback}.
+   * Plans the rollback of an execution from the state captured before it, and lists the values that it cannot restore.
+   * A plan authorizes nothing: see {@link checkRollback}.
    *
-   * @param auditId of the decision that was carried out
+   * @param auditId `audit_id` of the decision that was executed
    * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
    */
   generateRollback(auditId: string): Promise<RollbackResult> {
@@ -82,11 +87,11 @@ export class ProjectRunner {
   }
 
   /**
-   * Asks for a decision on a rollback, for whoever asks: that somebody was allowed to do a thing says nothing of who may take it
-   * back. All decisions and executions of one thing have the same `correlation_id`.
+   * Plans a rollback and decides it as a new request of its requester. A permission to execute does not include a
+   * permission to roll back. The original and its rollback share a `correlation_id`.
    *
-   * @returns why there is nothing to decide on; or the plan and its decision, with a ticket where it is allowed
-   * @throws as {@link generateRollback}, and as `AgentSafe.open` where the policies cannot be read
+   * @returns the plan and its decision, with a ticket if it is allowed; or a refusal if no rollback can be planned
+   * @throws like {@link generateRollback}, and like `AgentSafe.open` if the policies cannot be read
    */
   async checkRollback(
     auditId: string,
@@ -112,16 +117,16 @@ export class ProjectRunner {
   }
 
   /**
-   * Carries out a rollback that was allowed, where the original was carried out and nowhere else.
+   * Executes an allowed rollback on the target of the original execution.
    *
-   * @param options.executor that of the original where it is left out
-   * @throws AgentSafeError ERR_CONFIG_INVALID where the decision has no ticket, or no executor is known
+   * @param options.executor the executor of the original by default
+   * @throws AgentSafeError ERR_CONFIG_INVALID if the decision has no ticket, or no executor is known
    */
   async executeRollback({ decision, plan }: RollbackDecision, options: Partial<RunOptions> = {}): Promise<RunResult> {
     const executor = options.executor ?? plan.executor;
     if (decision.ticket === undefined || executor === null) {
       const why = decision.ticket === undefined ? `It was not allowed: ${decision.reason}` : 'Name an executor.';
-      throw new AgentSafeError('ERR_CONFIG_INVALID', `There is no rollback to carry out. ${why}`);
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `The rollback cannot be executed. ${why}`);
     }
     return this.execute(decision.ticket.token, {
       ...options,
@@ -133,8 +138,8 @@ export class ProjectRunner {
   }
 
   /**
-   * What a ticket's action would be given. With `issue` the credentials themselves, which uses the ticket up: to have them is to be
-   * able to do it.
+   * Reports the credentials that the action of a ticket would get. With `issue`, it issues them and redeems the ticket,
+   * because the holder of the credentials can perform the action.
    */
   resolveCredentials(
     ticket: string,
@@ -144,15 +149,16 @@ export class ProjectRunner {
   }
 
   /**
-   * Takes credentials back before their end.
+   * Revokes credentials before they expire.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault, ERR_AUDIT_UNAVAILABLE where the log does not say so
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault; ERR_AUDIT_UNAVAILABLE if the revocation could not be
+   *   recorded
    */
   revokeCredential(leaseId: string): Promise<CredentialRevocation> {
     return this.#current().revokeCredential(leaseId);
   }
 
-  /** Whether the vault can be used. Nothing is issued. */
+  /** Tests whether the vault can be used. Issues nothing. */
   async testVault(signal: AbortSignal = new AbortController().signal): Promise<VaultReport> {
     const { actions, ambientCredentials, vault } = this.#options.runner;
     const ambient = { ambient_credentials: ambientCredentials === true };
@@ -163,7 +169,7 @@ export class ProjectRunner {
     const declared = actions.flatMap(({ credentials }) => (credentials === null ? [] : [credentials.type]));
     const types: VaultReport['types'][number][] = [];
     for (const type of [...new Set(declared)].sort()) {
-      // Types do not reach a vault that is written in JavaScript.
+      // A vault written in JavaScript may return any value.
       const tested: CheckResult | undefined = await vault.test(type, signal);
       types.push({ type, problem: tested?.ok === true ? null : (tested?.reason ?? 'The vault did not answer.') });
     }
@@ -173,8 +179,8 @@ export class ProjectRunner {
   }
 
   /**
-   * Ends what a crash left open: what has no outcome becomes `unknown` and is never run again by itself, and credentials are
-   * revoked. What may be at work still is left alone.
+   * Ends executions that a crash left open: they become `unknown` and never run again automatically, and their
+   * credentials are revoked. Executions that may still run are left alone.
    *
    * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
    */
@@ -192,7 +198,7 @@ export class ProjectRunner {
     return this.close();
   }
 
-  /** Made anew when the keys of the project are others. */
+  /** Returns the runner. Makes a new one if the keys of the project have changed. */
   #current(): Runner {
     const keys = this.#services.tokens.verification;
     if (this.#runner !== undefined && keys === this.#keys) return this.#runner;
@@ -210,14 +216,17 @@ export class ProjectRunner {
   }
 }
 
-/** What is known of the vault without asking it for anything. */
+/** The result of a test of the vault. */
 export interface VaultReport {
   readonly vault: string | null;
-  /** Whether what it issues is good for no more than was asked for. */
+  /** Whether the vault limits credentials to the requested permissions and lifetime. */
   readonly is_scoped: boolean;
   readonly ambient_credentials: boolean;
-  /** Of the credentials that the actions declare, and why it cannot issue them; null where it can. */
+  /**
+   * The types of credentials that the actions declare. `problem` says why the vault cannot issue a type; null if it
+   * can.
+   */
   readonly types: readonly { readonly type: string; readonly problem: string | null }[];
-  /** Why it cannot be used for any of them; null where it can. */
+  /** Why the vault can issue no type at all; null if it can issue a type. */
   readonly problem: string | null;
 }

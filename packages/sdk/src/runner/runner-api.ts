@@ -14,8 +14,8 @@ import type { CheckRollbackOptions, ProjectRunner, RollbackDecision, VaultReport
 import type { RollbackChecker, RunnerOpenOptions } from './runner-options.ts';
 
 /**
- * `safe.runner`: executes tickets, and rolls executions back. The runner loads on first use, so that a program that only checks
- * loads none of it. Its options (`executors`, `vault`, `runner`, `kubeconfig`, `context`) are options of `AgentSafe.open`.
+ * `safe.runner`: executes tickets and rolls executions back. It loads on first use; a program that only checks never
+ * loads it. Its options (`executors`, `vault`, `runner`, `kubeconfig`, `context`) are options of `AgentSafe.open`.
  * Every method throws AgentSafeError ERR_CONFIG_INVALID if the project has no audit log or state.
  */
 export class RunnerApi {
@@ -23,9 +23,9 @@ export class RunnerApi {
   readonly #safe: RollbackChecker;
   #runner: Promise<ProjectRunner> | undefined;
 
-  /** The rollback of an execution is a request of its own: plan it, have it decided, then execute it. */
+  /** Plans, checks and executes rollbacks. A rollback is a new request that must be allowed. */
   readonly rollback: RollbackApi = new RollbackApi(() => this.#open());
-  /** The credentials that executions get. */
+  /** Credentials of executions. */
   readonly credentials: CredentialsApi = new CredentialsApi(() => this.#open());
 
   /** @param safe decides rollbacks */
@@ -36,8 +36,8 @@ export class RunnerApi {
   }
 
   /**
-   * Executes a ticket once, and records the state before, the state after and the outcome. A refusal or a failed execution is a
-   * value.
+   * Executes a ticket once, and records the state before, the state after and the outcome. A refusal or a failed
+   * execution is a return value.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -47,20 +47,22 @@ export class RunnerApi {
    * const result = await safe.runner.execute(ticket.token, { executor: 'dry-run' });
    * console.log(result.ok ? result.outcome : result.code);
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID if the options are malformed: then the ticket is not used up
+   * @throws AgentSafeError ERR_CONFIG_INVALID if the options are malformed. The ticket stays unused.
    */
   async execute(ticket: string, options: RunOptions): Promise<RunResult> {
     return (await this.#open()).execute(ticket, options);
   }
 
-  /** Reports what {@link execute} would do. It changes nothing, and does not use up the ticket. @throws as {@link execute} */
+  /**
+   * Reports what {@link execute} would do. Changes nothing, and leaves the ticket unused. @throws as {@link execute}
+   */
   async dryRun(ticket: string, options: RunOptions): Promise<DryRunReport | RunRefusal> {
     return (await this.#open()).dryRun(ticket, options);
   }
 
   /**
-   * Ends the executions that a crash left open: they become `unknown` and never run again by themselves, and their credentials
-   * are revoked. Executions that may still run are left alone.
+   * Ends executions that a crash left open: they become `unknown` and never run again automatically, and their
+   * credentials are revoked. Executions that may still run are left alone.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -79,7 +81,7 @@ export class RunnerApi {
   }
 
   #open(): Promise<ProjectRunner> {
-    // A runner that could not be opened is opened anew: the project may have been repaired.
+    // After a failure, the next call tries again: the project may have been repaired.
     this.#runner ??= this.#load().catch((error: unknown) => {
       this.#runner = undefined;
       throw error;
@@ -95,7 +97,7 @@ export class RunnerApi {
 
 type OpenRunner = () => Promise<ProjectRunner>;
 
-/** `safe.runner.rollback`. */
+/** `safe.runner.rollback`: rollbacks of executions. */
 export class RollbackApi {
   readonly #open: OpenRunner;
 
@@ -104,8 +106,8 @@ export class RollbackApi {
   }
 
   /**
-   * Plans the rollback of an execution from the state captured before it, and lists what cannot be restored. A plan authorizes
-   * nothing.
+   * Plans the rollback of an execution from the state captured before it, and lists the values that it cannot restore.
+   * A plan authorizes nothing.
    *
    * @param auditId `audit_id` of the decision that was executed
    * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
@@ -115,23 +117,23 @@ export class RollbackApi {
   }
 
   /**
-   * Plans a rollback, and checks it for the caller that asks for it. If it is allowed, the decision has a ticket.
+   * Plans a rollback and checks it for the caller that requests it. If it is allowed, the decision has a ticket.
    *
    * @example
    * const safe = await AgentSafe.open();
    * const checked = await safe.runner.rollback.check('evt-1', { caller: 'deploy-agent' });
    * if (checked.ok) await safe.runner.rollback.execute(checked);
    *
-   * @throws AgentSafeError as {@link plan}
+   * @throws AgentSafeError like {@link plan}
    */
   async check(auditId: string, options: CheckRollbackOptions = {}): Promise<RollbackDecision | RollbackRefusal> {
     return (await this.#open()).checkRollback(auditId, options);
   }
 
   /**
-   * Executes an allowed rollback in the place of the original execution.
+   * Executes an allowed rollback on the target of the original execution.
    *
-   * @param options.executor that of the original if it is left out
+   * @param options.executor the executor of the original by default
    * @throws AgentSafeError ERR_CONFIG_INVALID if the decision has no ticket, or no executor is known
    */
   async execute(decision: RollbackDecision, options: Partial<RunOptions> = {}): Promise<RunResult> {
@@ -139,7 +141,7 @@ export class RollbackApi {
   }
 }
 
-/** `safe.runner.credentials`. */
+/** `safe.runner.credentials`: credentials of executions. */
 export class CredentialsApi {
   readonly #open: OpenRunner;
 
@@ -147,7 +149,9 @@ export class CredentialsApi {
     this.#open = open;
   }
 
-  /** Reports the credentials that the action of a ticket would get. With `issue` it issues them, and uses up the ticket. */
+  /**
+   * Reports the credentials that the action of a ticket would get. With `issue`, it issues them and redeems the ticket.
+   */
   async resolve(
     ticket: string,
     options: Parameters<ProjectRunner['resolveCredentials']>[1] = {},
@@ -158,14 +162,14 @@ export class CredentialsApi {
   /**
    * Revokes credentials before they expire.
    *
-   * @returns a refusal if they are not revoked
+   * @returns a refusal if the credentials could not be revoked
    * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE
    */
   async revoke(leaseId: string): Promise<CredentialRevocation> {
     return (await this.#open()).revokeCredential(leaseId);
   }
 
-  /** Tests whether the vault can be used. It issues nothing. */
+  /** Tests whether the vault can be used. Issues nothing. */
   async test(signal?: AbortSignal): Promise<VaultReport> {
     return (await this.#open()).testVault(signal);
   }

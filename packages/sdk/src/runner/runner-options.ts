@@ -25,14 +25,14 @@ export interface RunnerOpenOptions extends Omit<OpenOptions, 'cache'> {
   readonly safe?: RollbackChecker | undefined;
 }
 
-/** The options that only a runner takes. */
+/** Options of runners only. */
 type Own = ExecutionOptions & Pick<RunnerOpenOptions, 'safe'>;
 
 const { cache: _, ...sharedMembers } = openMembers;
 const optionsShape = object<RunnerOpenOptions>({ ...sharedMembers, safe: optional(anything) });
 
 /**
- * Parts what only a runner takes from what all of Agent-Safe takes.
+ * Splits options of runners only from options of `AgentSafe.open`.
  *
  * @throws AgentSafeError ERR_CONFIG_INVALID for an unknown option
  */
@@ -42,7 +42,7 @@ export function splitOptions(options: RunnerOpenOptions): { readonly own: Own; r
   return { own: { context, executors, kubeconfig, runner, safe, vault }, shared };
 }
 
-/** What counts: an option overrides its setting. */
+/** Returns the effective settings: an option overrides its setting. */
 export function mergeRunner(settings: Settings, option: RunnerSettingsOption = {}): RunnerSettings {
   return overrideSetting(runnerShape, settings.runner, option, 'runner');
 }

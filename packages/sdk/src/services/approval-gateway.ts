@@ -35,36 +35,36 @@ export interface ApprovalGatewayOptions {
   readonly settings: Partial<ApprovalSettings>;
   readonly notifiers: readonly NotifierOption[];
   readonly onNotifyFailure: OnNotifyFailure | undefined;
-  /** Undefined where requests are not stored. */
+  /** Undefined if the project has no state. */
   readonly stores: Pick<Stores, 'approvals' | 'changes' | 'notices'> | undefined;
-  /** Undefined where nothing is recorded. */
+  /** Undefined if the project has no audit log. */
   readonly log:
     | { readonly record: AuditSink['append']; readonly reader: Pick<AuditReader, 'latestVersion'> }
     | undefined;
-  /** Prove that a request is as it was left; the newest last. */
+  /** MAC keys that detect edited requests, the newest last. */
   readonly keys: readonly Uint8Array[];
   readonly tokenService: TokenService;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
 }
 
-/** An answer to a request for approval. */
+/** An answer to an approval request. */
 export interface ApprovalAnswer {
   readonly decision: 'approve' | 'deny';
-  /** The identity token of whoever answers. A name proves nothing, and is refused. */
+  /** The identity token of the approver. A bare name is refused. */
   readonly approver: string;
-  /** What others should know of it. */
+  /** The reason, for the log and for other people. */
   readonly reason: string;
 }
 
-/** Who takes a request back: by its token, or by the secret that was given with the request. */
+/** Cancels a request. The requester proves itself by its token, or by the `request_secret` of the decision. */
 export interface ApprovalCancellation {
   readonly caller?: string | undefined;
   readonly secret?: string | undefined;
   readonly reason: string;
 }
 
-/** Requests approvals, and accepts an answer if a token proves the approver. */
+/** Requests approvals, and accepts answers of approvers that a token proves. */
 export class ApprovalGateway {
   readonly #options: ApprovalGatewayOptions;
   #service: Promise<ApprovalService> | undefined;
@@ -73,32 +73,32 @@ export class ApprovalGateway {
     this.#options = options;
   }
 
-  /** Checks that the project is configured to request approvals. */
+  /** Checks that the project can request approvals. */
   checkAvailable(): CheckResult<'approvals_unavailable'> {
     const { tokenService, keys, log, stores } = this.#options;
     if (log === undefined) {
-      return unavailable('There is no audit log to record it in: add "audit_log" to agent-safe.yaml.');
+      return unavailable('There is no audit log. Add "audit_log" to agent-safe.yaml.');
     }
     if (stores === undefined) {
-      return unavailable('There is no state to keep it in: add "state" to agent-safe.yaml.');
+      return unavailable('There is no state to store requests. Add "state" to agent-safe.yaml.');
     }
     if (keys.length === 0) {
-      return unavailable('There is no key for approvals: let "agent-safe keys generate" add one.');
+      return unavailable('There is no key for approvals. Run "agent-safe keys generate".');
     }
     if (tokenService.signsTickets) return PASSED;
-    return unavailable('No key signs a ticket for it: let "agent-safe keys generate" make one.');
+    return unavailable('There is no key that signs tickets. Run "agent-safe keys generate".');
   }
 
-  /** The request that asking for the same would be about: one that is not answered yet, or that was approved and not used. */
+  /** Finds an approval request for the same digest: a pending request, or an unused approval. */
   async find(digest: string, claimant: Claimant, policyMatched: string | null): Promise<ApprovalFound> {
     const { stores } = this.#options;
     if (!this.checkAvailable().ok || stores === undefined) return NOT_FOUND;
     try {
-      // Nearly always there is none, and then nothing is loaded that knows of approvals.
+      // Most decisions have no approval request. The approval services then stay unloaded.
       if ((await stores.approvals.list({ digest, limit: 1 })).length === 0) return NOT_FOUND;
     } catch (error) {
-      // A store of somebody else may throw anything, and a request must be answered all the same.
-      const reason = error instanceof AgentSafeError ? error.message : 'The state does not answer.';
+      // A custom store may throw any value. The request must still be answered.
+      const reason = error instanceof AgentSafeError ? error.message : 'The approval store does not answer.';
       return { ok: false, code: 'state_unavailable', reason };
     }
     return (await this.#open()).findOpen(digest, claimant, policyMatched);
@@ -113,9 +113,9 @@ export class ApprovalGateway {
   }
 
   /**
-   * Takes an answer. A delegated approver can only answer requests that its delegation covers.
+   * Accepts an answer. A delegated approver can only answer requests that its delegation covers.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID where nobody can be asked
+   * @throws AgentSafeError ERR_CONFIG_INVALID if the project cannot request approvals
    */
   async resolve(requestId: string, { approver: token, decision, reason }: ApprovalAnswer): Promise<ApprovalResult> {
     const service = await this.#open();
@@ -126,12 +126,12 @@ export class ApprovalGateway {
     const covered = checkCovered(verified.caller, found.request);
     if (!covered.ok) return covered;
     if (decision !== 'approve' && decision !== 'deny') {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', 'An answer is "approve" or "deny".');
+      throw new AgentSafeError('ERR_CONFIG_INVALID', 'The decision of an answer must be "approve" or "deny".');
     }
     return service[decision](requestId, verified.approver, withoutSecrets(reason));
   }
 
-  /** Takes a request back, for whoever asked. */
+  /** Cancels a request for its requester. */
   async cancel(requestId: string, { caller, reason, secret }: ApprovalCancellation): Promise<ApprovalResult> {
     const service = await this.#open();
     const redacted = withoutSecrets(reason);
@@ -154,7 +154,7 @@ export class ApprovalGateway {
     return (await this.#open()).waitForApproval(requestId, options);
   }
 
-  /** The requests that wait, and then each whenever something happened to it, until the signal is aborted. */
+  /** Yields the pending requests, and then each changed request, until the signal is aborted. */
   async *watch(signal: AbortSignal): AsyncGenerator<ApprovalRequest, void, undefined> {
     const service = await this.#open();
     const { stores } = this.#options;
@@ -164,7 +164,8 @@ export class ApprovalGateway {
   }
 
   /**
-   * Makes ready whoever tells approvers, so that a mistake is found before anybody asks; and sends what another process did not.
+   * Opens the notifiers, so that a misconfigured notifier is found before the first request. Also sends the unsent
+   * notices of other processes.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID
    */
@@ -175,7 +176,7 @@ export class ApprovalGateway {
     for (const option of this.#options.notifiers) {
       const { name } = await openNotifier(option);
       if (names.includes(name)) {
-        const summary = `Two notifiers are called ${quote(name)}: what is still to be sent is kept under the name. Give { name, notify }.`;
+        const summary = `Two notifiers have the name ${quote(name)}. Unsent notices are stored by name: give { name, notify } with unique names.`;
         throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
       }
       names.push(name);
@@ -183,14 +184,14 @@ export class ApprovalGateway {
     await this.#open();
   }
 
-  /** Waits a moment for what approvers are just being told. */
+  /** Waits for notices that are being sent, up to the grace period in milliseconds. */
   async close(grace?: number): Promise<void> {
     const service = await this.#service?.catch(() => undefined);
     await service?.close(grace);
   }
 
   #open(): Promise<ApprovalService> {
-    // What could not be opened may be mended meanwhile.
+    // After a failure, the next call tries again: the project may have been repaired.
     this.#service ??= this.#make().catch((error: unknown) => {
       this.#service = undefined;
       throw error;
@@ -203,7 +204,7 @@ export class ApprovalGateway {
     const available = this.checkAvailable();
     if (!available.ok || log === undefined || stores === undefined) {
       const why = available.ok ? '' : available.reason;
-      throw new AgentSafeError('ERR_CONFIG_INVALID', `Nobody can be asked for an approval. ${why}`);
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `No approval can be requested. ${why}`);
     }
     const { ApprovalService, openNotifierOrFail } = await import('../lazy/approvals.ts');
     const service = new ApprovalService({
@@ -223,7 +224,7 @@ export class ApprovalGateway {
     return service;
   }
 
-  /** The approver that a token proves, or a refusal. */
+  /** Verifies the token of an approver. */
   async #verify(token: string): Promise<VerifiedApprover | ApprovalRefusal> {
     const { toCaller } = await import('../lazy/tokens.ts');
     const result = await this.#options.tokenService.verify(token);
@@ -246,7 +247,7 @@ function unavailable(reason: string): Refused<'approvals_unavailable'> {
   return { ok: false, code: 'approvals_unavailable', reason };
 }
 
-/** What people write is recorded and shown to others. */
+/** Redacts secrets in a reason, because reasons are recorded and shown to others. */
 function withoutSecrets(reason: string): string {
   const { reason: redacted } = redactSecrets({ reason });
   return typeof redacted === 'string' ? redacted : reason;
@@ -256,6 +257,6 @@ function checkCovered(caller: Caller, request: ApprovalRequest): Passed | Approv
   const { action, target } = request;
   if (coversAction(caller, action) && coversTarget(caller, target ?? undefined)) return PASSED;
   const what = `${quote(action)} on ${target === null ? 'no target' : quote(target)}`;
-  const reason = `What was delegated to ${quote(caller.agent_id)} does not cover ${what}, and so it cannot answer for it.`;
+  const reason = `The delegation of ${quote(caller.agent_id)} does not cover ${what}. Ask an approver whose delegation covers it.`;
   return { ok: false, code: 'approver_not_allowed', reason, request };
 }

@@ -4,13 +4,14 @@ import { checkOptions } from '@agent-safe/core/options';
 import type { ApprovalAnswer, ApprovalCancellation, ApprovalGateway } from './approval-gateway.ts';
 import { approvalFilterShape, approverAnswerShape, cancellationShape, waitShape } from './call-options.ts';
 
-/** The answer of an approver: an identity token that proves who answers, and a reason for others to read. */
+/** The answer of an approver: an identity token that proves the approver, and a reason for the log. */
 export type ApproverAnswer = Omit<ApprovalAnswer, 'decision'>;
 
 /**
- * `safe.approvals`: approval requests. `request_id` of a decision names one. Every method returns
- * `{ ok: true, … }`, or `{ ok: false, code, reason }` if it is refused. Every method throws AgentSafeError
- * ERR_CONFIG_INVALID if the project has no audit log, state or keys for approvals, or if an option is unknown or missing.
+ * `safe.approvals`: approval requests. The `request_id` of a decision is the id of its request. Every method returns
+ * `{ ok: true, … }`, or `{ ok: false, code, reason }` for a refusal. Every method throws AgentSafeError
+ * ERR_CONFIG_INVALID if the project has no audit log, state or keys for approvals, or if an option is unknown or
+ * missing.
  */
 export class ApprovalsApi {
   readonly #gateway: ApprovalGateway;
@@ -20,7 +21,7 @@ export class ApprovalsApi {
   }
 
   /**
-   * Lists requests, the oldest first; the pending ones if no filter is given. Entries of the store that fail verification are
+   * Lists requests, the oldest first; only pending requests by default. Entries of the store that fail verification are
    * in `refused`.
    *
    * @example
@@ -35,7 +36,7 @@ export class ApprovalsApi {
   }
 
   /**
-   * Reads a request with its present status.
+   * Reads a request with its current status.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -47,8 +48,8 @@ export class ApprovalsApi {
   }
 
   /**
-   * Approves a request. The approver needs a role or group that the request requires, and must have no part in the request.
-   * If approvals are still missing, the request stays pending.
+   * Approves a request. The approver needs a role or group that the request requires. Neither the caller nor an agent
+   * of its chain may approve. If the quorum is not reached, the request stays pending.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -61,7 +62,7 @@ export class ApprovalsApi {
   }
 
   /**
-   * Denies a request. The same rules hold for the approver as in {@link approve}; one denial ends the request.
+   * Denies a request. The rules for approvers are those of {@link approve}. One denial ends the request.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -74,7 +75,8 @@ export class ApprovalsApi {
   }
 
   /**
-   * Cancels a request for its requester, who proves it by a token or by the `request_secret` of the decision.
+   * Cancels a request for its requester. The requester proves itself by its token, or by the `request_secret` of the
+   * decision.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -87,9 +89,9 @@ export class ApprovalsApi {
   }
 
   /**
-   * Waits until a request is answered or expires, whichever process answers. Then check the same request again: an approved
-   * request is allowed once, if the policy still requires no more. `timeout` is in milliseconds; after it the answer is
-   * `wait_timeout`.
+   * Waits until a request is answered or expires. The answer may come from any process. Then check the same request
+   * again: an approved request is allowed once, if the policy has not become stricter. `timeout` is in milliseconds;
+   * after it, the result is a refusal with the code `wait_timeout`.
    *
    * @example
    * const safe = await AgentSafe.open();

@@ -7,12 +7,12 @@ import type { AuditRecorder } from './audit-recorder.ts';
 import { auditQueryShape, verifyShape } from './call-options.ts';
 import { openVerifiers } from './checkpoint-keys.ts';
 
-/** The audit log of a project, opened. */
+/** The services of an open audit log. */
 export interface AuditServices {
   readonly recorder: AuditRecorder;
-  /** Loads what records states, and opens it. */
+  /** Loads and opens the recorder of states. */
   readonly openStateRecorder: () => Promise<StateRecorder>;
-  /** The keys whose checkpoints count, older ones too. */
+  /** The keys whose checkpoints are accepted, including older keys. */
   readonly checkpointKeys: readonly CheckpointKey[];
 }
 
@@ -30,9 +30,9 @@ export class AuditApi {
   }
 
   /**
-   * Verifies every line of the audit log, and checkpoints.
+   * Verifies every line and every checkpoint of the audit log.
    *
-   * @param options.checkpoint a signed note that was kept elsewhere. Without one, a truncated log cannot be ruled out
+   * @param options.checkpoint a signed note that was stored elsewhere. Without it, a truncated log cannot be ruled out.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -48,8 +48,8 @@ export class AuditApi {
   }
 
   /**
-   * Signs a checkpoint: the number of events, and the root of the Merkle tree over them. Keep it where the writers of the log
-   * have no access: it proves later whether the log was changed. The checkpoint is recorded and shipped too.
+   * Signs a checkpoint: the number of events, and the root of the Merkle tree over them. Store it where the writers of
+   * the log have no access. It later proves whether the log was changed. The checkpoint is also recorded and shipped.
    *
    * @returns a signed note
    *
@@ -65,8 +65,8 @@ export class AuditApi {
   }
 
   /**
-   * Reads the lines of the audit log, the newest first: `{ event }`, or `{ damaged: true }` for a line that is no event.
-   * Nothing recorded yet: no line. Stop reading when you have seen enough.
+   * Reads the lines of the audit log, the newest first: `{ event }`, or `{ damaged: true }` for a damaged line. You may
+   * stop reading at any line.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -74,7 +74,7 @@ export class AuditApi {
    *   console.log('event' in line ? line.event.event_type : 'damaged: run agent-safe audit verify');
    * }
    *
-   * @param query the events to read; all if it is left out
+   * @param query selects events; all events by default
    * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
    */
   async *read(query?: AuditQuery): AsyncGenerator<LogLine, void, undefined> {
@@ -84,7 +84,7 @@ export class AuditApi {
   }
 
   /**
-   * Records the state of a target before the action of an allowed decision. Call it before anything changes. Fields that the
+   * Records the state of a target before an allowed action. Call it before you change the target. Fields that the
    * action declares sensitive are masked.
    *
    * @param auditId `audit_id` of the decision
@@ -98,37 +98,37 @@ export class AuditApi {
    * const { diff } = await safe.audit.captureAfter(audit_id, { replicas: 3 });
    * console.log(diff);
    *
-   * @throws AgentSafeError ERR_STATE_INVALID if the state is malformed or there is no such decision; ERR_AUDIT_UNAVAILABLE if
-   *   the state could not be recorded: then change nothing
+   * @throws AgentSafeError ERR_STATE_INVALID if the state is malformed or there is no such decision;
+   *   ERR_AUDIT_UNAVAILABLE if the state could not be recorded. Do not execute the action then.
    */
   async captureBefore(auditId: string, state: object): Promise<void> {
     await (await this.#openStates()).recordBefore(auditId, state);
   }
 
   /**
-   * Records the state of the target afterwards.
+   * Records the state of the target after the action.
    *
-   * @returns both states, and what changed
+   * @returns both states and their difference
    *
-   * @throws AgentSafeError as {@link captureBefore}, and ERR_STATE_INVALID if no state was recorded before
+   * @throws AgentSafeError like {@link captureBefore}; ERR_STATE_INVALID if no state was recorded before the action
    */
   async captureAfter(auditId: string, state: object): Promise<StateCapture> {
     return (await this.#openStates()).recordAfter(auditId, state);
   }
 
   /**
-   * Records both states at once.
+   * Records both states in one event.
    *
-   * @returns both states, and what changed
+   * @returns both states and their difference
    *
-   * @throws AgentSafeError as {@link captureBefore}
+   * @throws AgentSafeError like {@link captureBefore}
    */
   async capture(auditId: string, before: object, after: object): Promise<StateCapture> {
     return (await this.#openStates()).record(auditId, before, after);
   }
 
   /**
-   * Reads the states recorded for a decision, by this process or another.
+   * Reads the states recorded for a decision, by any process.
    *
    * @returns undefined if no state was recorded
    *
@@ -145,6 +145,6 @@ export class AuditApi {
 
   #require(): AuditServices {
     if (this.#services !== undefined) return this.#services;
-    throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log. Give "audit_log" its path.');
+    throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log. Set "audit_log" to its path.');
   }
 }

@@ -12,21 +12,21 @@ import { openSigner, openVerifiers } from './checkpoint-keys.ts';
 
 export interface AuditRecorderOptions {
   readonly log: AuditStore;
-  /** Whether closing the recorder closes the log: the opener of the log closes it. */
+  /** Whether the recorder opened the log. It then also closes the log. */
   readonly isOwn: boolean;
   readonly settings: Pick<AuditLogSettings, 'checkpoint_events' | 'checkpoint_seconds'>;
-  /** The last of them signs checkpoints; without one there are none. */
+  /** The last key signs checkpoints. Without a key, there are no checkpoints. */
   readonly checkpointKeys: readonly CheckpointKey[];
   readonly shippers: readonly DestinationOption[];
   readonly onShippingFailure?: OnShipFailure | undefined;
 }
 
-/** Milliseconds that closing waits for events that are still on their way. */
+/** Longest wait for shipping on close, in milliseconds. */
 const GRACE = 2_000;
 
 /**
- * Records events, and does what follows from it: shipping, and checkpoints when they are due. Both go on beside the
- * decisions, and none waits for them.
+ * Records events, ships them, and signs checkpoints when they are due. Decisions do not wait for shipping or
+ * checkpoints.
  */
 export class AuditRecorder {
   readonly log: AuditStore;
@@ -38,7 +38,7 @@ export class AuditRecorder {
   readonly #pending = new Set<Promise<unknown>>();
   #signer: NoteSigner | undefined;
   #checkpoint: Promise<void> | undefined;
-  /** The last event that no checkpoint covers yet; 0 where there is none. */
+  /** Sequence number of the last event that no checkpoint covers; 0 if all are covered. */
   #uncovered = 0;
 
   private constructor(options: AuditRecorderOptions, shipping: Shipping | undefined) {
@@ -49,40 +49,42 @@ export class AuditRecorder {
     this.#shipping = shipping;
     if (options.checkpointKeys.length > 0) {
       this.#timer = setInterval(() => this.#signIfDue(), options.settings.checkpoint_seconds * 1_000);
-      // A process that has nothing else to do may end.
+      // The timer must not keep the process alive.
       this.#timer.unref();
     }
   }
 
-  /** @throws AgentSafeError ERR_CONFIG_INVALID where something cannot be shipped to */
+  /** @throws AgentSafeError ERR_CONFIG_INVALID if a destination is invalid */
   static async open(options: AuditRecorderOptions): Promise<AuditRecorder> {
     const { log, onShippingFailure: onFailure, shippers } = options;
     if (shippers.length === 0) return new AuditRecorder(options, undefined);
     const shipping = await log.ship(shippers, { onFailure });
-    // What an earlier process did not get to.
+    // Ship the events that an earlier process did not ship.
     shipping.schedule();
     return new AuditRecorder(options, shipping);
   }
 
-  /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE: then nothing may follow from the event */
+  /** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE. The caller must then stop the operation. */
   async record(drafts: readonly AuditDraft[]): Promise<readonly AuditReceipt[]> {
     const receipts = await this.#append(drafts);
     this.#shipping?.schedule();
     const { checkpoint_events: interval } = this.#options.settings;
-    // Whoever records the event that makes the number full: so any number of processes sign one checkpoint.
+    // The process that records the event with the due number signs, so that several processes sign only one checkpoint.
     const isDue = receipts.some(({ seq }) => seq % interval === 0);
     this.#uncovered = receipts.at(-1)?.seq ?? this.#uncovered;
     if (isDue) this.#signIfDue();
     return receipts;
   }
 
-  /** Signs a checkpoint of all events so far, and records it. @throws AgentSafeError where there is no key for it */
+  /**
+   * Signs a checkpoint of all events so far, and records it. @throws AgentSafeError if there is no key for checkpoints
+   */
   async signCheckpoint(): Promise<string> {
     const keys = this.#options.checkpointKeys;
     const key = keys.at(-1);
     if (key === undefined) {
       const summary =
-        'There is no key for checkpoints. Let "agent-safe init" make one, and name the file of keys in agent-safe.yaml.';
+        'There is no key for checkpoints. Run "agent-safe init", and set "keys" in agent-safe.yaml to the key file.';
       throw new AgentSafeError('ERR_KEYS_INVALID', summary);
     }
     this.#signer ??= await openSigner(key);
@@ -92,7 +94,7 @@ export class AuditRecorder {
     return note;
   }
 
-  /** Waits for what is being recorded, and a while for what is on its way. */
+  /** Waits for pending records, and up to 2 seconds for shipping. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#checkpoint;
@@ -111,16 +113,16 @@ export class AuditRecorder {
     }
   }
 
-  /** The answer was a deny, because it took too long; then the event was written after all. The log says both. */
+  /** Voids decisions that were recorded after the timeout. Their callers had already received a deny. */
   async #correct(receipts: readonly AuditReceipt[]): Promise<void> {
-    const reason = 'It was recorded too late, and had been answered as a deny.';
+    const reason = 'The decision was recorded too late. The caller had already received a deny.';
     const drafts = receipts.map(({ event_id }): AuditDraft => {
       return {
         event_type: 'decision',
         fields: { audit_id: event_id, result: 'deny', code: 'audit_unavailable', reason },
       };
     });
-    // Where this fails too, what is in the log was not allowed all the same: nothing was answered or issued.
+    // If this fails too, no harm is done: the caller received a deny and no ticket.
     await this.record(drafts).catch(() => undefined);
   }
 

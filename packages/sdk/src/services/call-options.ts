@@ -3,7 +3,8 @@ import { APPROVAL_STATUSES, type ApprovalFilter, type AuditQuery } from '@agent-
 import { anything, integer, list, number, object, oneOf, optional, text } from '@agent-safe/core/options';
 import type { ApprovalAnswer, ApprovalCancellation } from './approval-gateway.ts';
 
-// Types do not reach programs in JavaScript. A misspelt filter would select everything, and a misspelt checkpoint would prove nothing.
+// Programs in JavaScript have no type check. A misspelled filter would select everything, and a misspelled checkpoint
+// would be ignored.
 
 export const approvalFilterShape = object<ApprovalFilter>({
   caller: optional(text),
@@ -13,7 +14,7 @@ export const approvalFilterShape = object<ApprovalFilter>({
   status: optional(oneOf(...APPROVAL_STATUSES)),
 });
 
-/** A wrong token or reason is refused by the service, and the refusal says why. */
+/** The service checks token and reason, and its refusal names the mistake. */
 export const approverAnswerShape = object<Omit<ApprovalAnswer, 'decision'>>({ approver: anything, reason: anything });
 
 export const cancellationShape = object<ApprovalCancellation>({

@@ -28,7 +28,9 @@ const targetFilterShape = object<TargetFilter>({
   type: optional(text),
 });
 
-/** Actions that match every condition of a filter, sorted by name. @throws AgentSafeError ERR_CONFIG_INVALID */
+/**
+ * Returns the actions that match every condition of a filter, sorted by name. @throws AgentSafeError ERR_CONFIG_INVALID
+ */
 export function filterActions(actions: readonly Action[], filter: ActionFilter): readonly Action[] {
   checkOptions(actionFilterShape, filter, '');
   const { risk, tag } = filter;
@@ -38,7 +40,9 @@ export function filterActions(actions: readonly Action[], filter: ActionFilter):
   return sortBy(matching, ({ name }) => name);
 }
 
-/** Targets that match every condition of a filter, sorted by id. @throws AgentSafeError ERR_CONFIG_INVALID */
+/**
+ * Returns the targets that match every condition of a filter, sorted by id. @throws AgentSafeError ERR_CONFIG_INVALID
+ */
 export function filterTargets(targets: readonly Target[], filter: TargetFilter): readonly Target[] {
   checkOptions(targetFilterShape, filter, '');
   const { environment, sensitivity, type } = filter;

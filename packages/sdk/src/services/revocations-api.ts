@@ -10,23 +10,23 @@ export class RevocationsApi {
   }
 
   /**
-   * Revokes an agent, a token by its `jti`, or everything issued so far. Everything delegated from it is revoked too. With
-   * `state` the revocation counts at once in every process of the machine; without it, in this process.
+   * Revokes an agent, a token by its `jti`, or everything issued so far. All delegations from it are revoked too. With
+   * `state`, the revocation applies at once in every process of the machine; without it, only in this process.
    *
    * @example
    * const safe = await AgentSafe.open();
    * await safe.revocations.add({ agent: 'worker' });
    * await safe.revocations.add({ all: true });
    *
-   * @throws AgentSafeError ERR_REVOCATION_INVALID if the subject is malformed; ERR_STORE_UNAVAILABLE if it is not revoked;
-   *   ERR_AUDIT_UNAVAILABLE if it is revoked and could not be recorded
+   * @throws AgentSafeError ERR_REVOCATION_INVALID if the subject is malformed; ERR_STORE_UNAVAILABLE if nothing was
+   *   revoked; ERR_AUDIT_UNAVAILABLE if the revocation applies but could not be recorded
    */
   add(subject: RevocationSubject): Promise<Revocation> {
     return this.#tokenService.revoke(subject);
   }
 
   /**
-   * Lets a revoked agent act again, with tokens that are issued from now on.
+   * Lets a revoked agent act again, with tokens issued from now on.
    *
    * @returns undefined if the agent was not revoked
    *
@@ -35,15 +35,16 @@ export class RevocationsApi {
    * const lifted = await safe.revocations.lift('worker');
    * if (lifted === undefined) console.log('"worker" was not revoked.');
    *
-   * @throws AgentSafeError ERR_STORE_UNAVAILABLE; ERR_AUDIT_UNAVAILABLE if it could not be recorded, and so was not lifted
+   * @throws AgentSafeError ERR_STORE_UNAVAILABLE; ERR_AUDIT_UNAVAILABLE if the change could not be recorded. The agent
+   *   then stays revoked.
    */
   lift(agent: string): Promise<Revocation | undefined> {
     return this.#tokenService.lift(agent);
   }
 
   /**
-   * Lists every revocation, the oldest first. Lifted ones stay in the list: `issued_until` is the last time of issue, in
-   * milliseconds since 1970, UTC, that they cover.
+   * Lists all revocations, the oldest first. Lifted revocations stay in the list: they apply to tokens issued up to
+   * `issued_until`, in milliseconds since 1970, UTC.
    *
    * @example
    * const safe = await AgentSafe.open();

@@ -2,16 +2,16 @@ import type { LimitReport, RiskClass, RiskReport } from '@agent-safe/core';
 import { riskClassOf } from '@agent-safe/risk';
 import type { LimitServices } from './limits.ts';
 
-/** How much of its limits a caller has used. */
+/** The limit use of a caller. */
 export interface Standing {
-  /** Whose budget it is, after its kind: `agent:`, `name:`, `unverified:` or `nobody:`. */
+  /** The key of the budget, with a prefix for its kind, such as `agent:` or `name:`. */
   readonly key: string;
   readonly risk: (RiskReport & { readonly class: RiskClass }) | null;
   readonly rate: LimitReport | null;
 }
 
 /**
- * Lists the standings of all callers, the last seen first, or of one key.
+ * Lists the limit use of all callers, the most recent first, or of one key.
  *
  * @param now milliseconds since 1970, UTC
  */

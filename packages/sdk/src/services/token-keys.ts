@@ -2,17 +2,17 @@ import { AgentSafeError } from '@agent-safe/core';
 import { signingKey, type TokenKey, verificationKeys } from '@agent-safe/registry/open';
 import { importSigningKey, readSigningSecret, type SigningKey, type VerificationKey } from '@agent-safe/tokens';
 
-/** A secret that is shared with those who verify, as Agent-Safe 0.11 had it. */
+/** A secret that signers and verifiers share, as in Agent-Safe 0.11. */
 export interface SharedSecret {
   /** At least 32 bytes. */
   readonly signingKey?: string | Uint8Array | undefined;
-  /** Whether tokens count that Agent-Safe 0.11 signed with it. Yes where it is left out. */
+  /** Whether tokens that Agent-Safe 0.11 signed with the secret are accepted; true by default. */
   readonly legacyTokens?: boolean | undefined;
 }
 
 /**
- * The keys that sign and verify tokens. Those of the project sign; a shared secret signs where the project has none, and
- * never because theirs are over.
+ * The keys that sign and verify tokens. Keys of the project sign. The shared secret signs only if the project has no
+ * keys, not if its keys have expired.
  */
 export class TokenKeys {
   readonly #read: () => readonly TokenKey[];
@@ -23,9 +23,9 @@ export class TokenKeys {
   #signing: SigningKey | undefined;
 
   /**
-   * @param read the keys of the project as they are now; the same list as long as they are the same
-   * @param trusted verify beside them
-   * @throws AgentSafeError ERR_KEYS_INVALID for a shared secret that is shorter than 32 bytes
+   * @param read returns the current keys of the project, and the same list until they change
+   * @param trusted further keys that verify
+   * @throws AgentSafeError ERR_KEYS_INVALID for a shared secret shorter than 32 bytes
    */
   constructor(
     read: () => readonly TokenKey[],
@@ -49,33 +49,33 @@ export class TokenKeys {
     return this.#verification;
   }
 
-  /** Whether callers can be verified at all. */
+  /** Whether any key verifies callers. */
   get hasKeys(): boolean {
     return this.verification.length > 0;
   }
 
   /**
-   * The key that signs now; the same object as long as it is the same key.
+   * Returns the current signing key, and the same object until it changes.
    *
-   * @throws AgentSafeError ERR_KEYS_INVALID where its pair is damaged
+   * @throws AgentSafeError ERR_KEYS_INVALID if the key pair is damaged
    */
   signing(now: number): SigningKey | undefined {
     const tokens = this.#read();
     const key = tokens.length === 0 ? this.#secret : signingKey(tokens, now);
     const isSame = key?.alg === 'EdDSA' && this.#signing?.alg === 'EdDSA' && key.x === this.#signing.x;
     if (isSame) return this.#signing;
-    // A damaged pair is found before anything is signed with it.
+    // Throws for a damaged pair, before it signs a token.
     if (key?.alg === 'EdDSA') importSigningKey(key);
     this.#signing = key;
     return key;
   }
 
-  /** @throws AgentSafeError ERR_KEYS_INVALID where there is none */
+  /** @throws AgentSafeError ERR_KEYS_INVALID if there is no signing key */
   requireSigning(now: number): SigningKey {
     const key = this.signing(now);
     if (key !== undefined) return key;
     const summary =
-      'There is no key that signs tokens. Let "agent-safe keys generate" make one, and name the file of keys in agent-safe.yaml.';
+      'There is no key that signs tokens. Run "agent-safe keys generate", and set "keys" in agent-safe.yaml to the key file.';
     throw new AgentSafeError('ERR_KEYS_INVALID', summary);
   }
 }

@@ -32,7 +32,7 @@ import type { TokenKeys } from './token-keys.ts';
 
 export interface TokenServiceOptions {
   readonly keys: TokenKeys;
-  /** Masks sensitive values, as tickets hold them. */
+  /** Masks sensitive values for comparison with tickets. */
   readonly maskKey: Uint8Array | undefined;
   readonly issuer: string;
   readonly delegation: DelegationSettings;
@@ -40,11 +40,11 @@ export interface TokenServiceOptions {
   readonly revocations: Revocations;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
-  /** Undefined where nothing is recorded. */
+  /** Undefined if the project has no audit log. */
   readonly record: AuditSink['append'] | undefined;
 }
 
-/** A delegation: what the parent hands on, and to which child. */
+/** A delegation: the parent's token, the child, and the permissions of the child. */
 export interface DelegateRequest extends DelegationRequest {
   /** The token of the parent. */
   readonly parent_token: string;
@@ -52,12 +52,12 @@ export interface DelegateRequest extends DelegationRequest {
 
 export type DelegationVerdict =
   | (Extract<IdentityResult, { readonly ok: true }> & {
-      /** From the root to the agent itself. */
+      /** The hops from the root to the agent. */
       readonly hops: readonly DelegationHop[];
     })
   | Extract<IdentityResult, { readonly ok: false }>;
 
-/** Issues and verifies tokens: identities, delegations and execution tickets. It revokes agents and tokens, too. */
+/** Issues and verifies identity tokens, delegated tokens and execution tickets. Revokes agents and tokens. */
 export class TokenService {
   readonly #options: TokenServiceOptions;
 
@@ -65,12 +65,12 @@ export class TokenService {
     this.#options = options;
   }
 
-  /** Whether there are keys that verify callers. */
+  /** Whether any key verifies callers. */
   get verifiesCallers(): boolean {
     return this.#options.keys.hasKeys;
   }
 
-  /** Whether there is a key that signs tickets now. */
+  /** Whether a key currently signs tickets. */
   get signsTickets(): boolean {
     return this.#options.keys.signing(this.#options.clock()) !== undefined;
   }
@@ -80,17 +80,17 @@ export class TokenService {
     const { revocations } = this.#options;
     const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
     if (await isClear(bearer, revocations)) return PASSED;
-    // Most names are not revoked, and need no module that explains it.
+    // Most names are not revoked, so the module that writes the reason loads only now.
     const { checkRevoked } = await import('../lazy/tokens.ts');
     return checkRevoked(bearer, agent, { revocations });
   }
 
-  /** True if a bearer is revoked. @throws AgentSafeError ERR_STORE_UNAVAILABLE if the store does not answer */
+  /** Whether a bearer is revoked. @throws AgentSafeError ERR_STORE_UNAVAILABLE if the store does not answer */
   async isRevoked(bearer: Bearer): Promise<boolean> {
     return (await this.#options.revocations.isRevoked(bearer)) !== undefined;
   }
 
-  /** Lists every revocation, the oldest first. */
+  /** Lists all revocations, the oldest first. */
   listRevocations(): Promise<readonly Revocation[]> {
     return this.#options.revocations.list();
   }
@@ -101,7 +101,7 @@ export class TokenService {
     return verifyIdentity(token, this.#trust());
   }
 
-  /** Verifies a token, and lists what each hop of its chain gave up. */
+  /** Verifies a token, and lists the restrictions of each hop of its chain. */
   async verifyDelegation(token: string): Promise<DelegationVerdict> {
     const { describeHops } = await import('../lazy/tokens.ts');
     const result = await this.verify(token);
@@ -114,7 +114,7 @@ export class TokenService {
     return (await createIdentityToken(request, this.#issuer())).token;
   }
 
-  /** Delegates, and records the answer. A delegation that cannot be recorded is refused. */
+  /** Issues a delegated token and records the answer. A delegation that cannot be recorded is refused. */
   async delegate(given: DelegateRequest): Promise<DelegationResult> {
     const { parent_token, ...request } = { ...(given as DelegateRequest | undefined) } as DelegateRequest;
     const { delegate } = await import('../lazy/tokens.ts');
@@ -125,28 +125,29 @@ export class TokenService {
     } catch (error) {
       if (!(error instanceof AgentSafeError)) throw error;
       const { child_agent_id, parent_agent_id } = result;
-      const reason = `It could not be recorded, and what is not recorded is not allowed. ${error.message}`;
+      const reason = `The delegation could not be recorded, so it is refused. ${error.message}`;
       return { ok: false, code: 'audit_unavailable', reason, parent_agent_id, child_agent_id };
     }
   }
 
   /**
-   * Revokes first and records then: a revocation does not wait for the log.
+   * Revokes, then records: a revocation does not wait for the log.
    *
-   * @throws AgentSafeError ERR_STORE_UNAVAILABLE; ERR_AUDIT_UNAVAILABLE if it counts and is not in the log
+   * @throws AgentSafeError ERR_STORE_UNAVAILABLE; ERR_AUDIT_UNAVAILABLE if the revocation applies but could not be
+   *   recorded
    */
   async revoke(subject: RevocationSubject): Promise<Revocation> {
     const { revocations } = this.#options;
     const known = readSubject(subject);
     const first = await revocations.revoke(known);
-    // What was asked before the first is written may have been issued since: the second is about that as well.
+    // A token may have been issued while the first revocation was written. The second revocation covers it.
     const revocation = first.kind === 'all' ? await revocations.revoke(known) : first;
     await this.#recordRevocation(revocation, 'revoked');
     return revocation;
   }
 
   /**
-   * Lets an agent act again, with new tokens. The event is recorded first.
+   * Lets an agent act again, with new tokens. Records the event first.
    *
    * @returns undefined if the agent was not revoked
    */
@@ -156,7 +157,7 @@ export class TokenService {
     const list = await revocations.list();
     const known = list.find((each) => each.kind === 'agent' && each.id === id && each.issued_until === null);
     if (known === undefined) return undefined;
-    // The order is the reverse of a revocation: lifting allows more, and an allowance must be recorded first.
+    // The order is the reverse of a revocation: lifting allows more, so it must be recorded first.
     await this.#recordRevocation(known, 'lifted');
     return revocations.lift(id);
   }
@@ -169,7 +170,7 @@ export class TokenService {
     return issueTicket(request, { key, issuer, audience: tickets.audience, ttl: tickets.ttl_seconds });
   }
 
-  /** Verifies that a ticket authorizes the expected request. The ticket is not used up; a refusal is recorded. */
+  /** Verifies that a ticket authorizes the expected request. The ticket stays unused. A refusal is recorded. */
   async verifyTicket(token: string, expected: TicketExpectations): Promise<TicketResult> {
     const { TicketVerifier } = await import('../lazy/tokens.ts');
     const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;
@@ -199,15 +200,15 @@ export class TokenService {
       if (!(error instanceof AgentSafeError)) throw error;
       const state =
         change === 'revoked'
-          ? 'It is revoked, and counts from now on; but it could not be recorded.'
-          : 'It is not lifted, because it could not be recorded.';
+          ? 'The revocation applies from now on, but it could not be recorded.'
+          : 'The revocation was not lifted, because the change could not be recorded.';
       const summary = `${state} ${error.message}`;
       throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary, { cause: error });
     }
   }
 }
 
-/** False where the store does not answer, too. */
+/** Whether a bearer is not revoked. False if the store does not answer. */
 async function isClear(bearer: Bearer, revocations: Revocations): Promise<boolean> {
   try {
     return (await revocations.isRevoked(bearer)) === undefined;
@@ -217,7 +218,7 @@ async function isClear(bearer: Bearer, revocations: Revocations): Promise<boolea
 }
 
 /**
- * Reads the subject of a revocation. A misspelt field revokes nothing.
+ * Checks the subject of a revocation. A misspelled field would revoke nothing.
  *
  * @throws AgentSafeError ERR_REVOCATION_INVALID
  */
@@ -233,8 +234,8 @@ function readSubject(subject: RevocationSubject): RevocationSubject {
   if (isRight) return subject;
   const summary =
     key === 'agent' || key === 'token'
-      ? `No ${key} has such an id: give one id, whole and without a pattern.`
-      : 'Say what to revoke: { agent: id }, { token: jti } or { all: true }.';
+      ? `The id of the ${key} is malformed. Give one complete id without a pattern.`
+      : 'The subject of the revocation is malformed. Give { agent: id }, { token: jti } or { all: true }.';
   throw new AgentSafeError('ERR_REVOCATION_INVALID', summary);
 }
 
@@ -242,7 +243,7 @@ function isAgentId(value: unknown): boolean {
   return typeof value === 'string' && identifyByName(value, false).ok;
 }
 
-/** What the log holds of a delegation: all but the token. */
+/** Builds the audit event of a delegation, without the token. */
 function describeDelegation(result: DelegationResult): DelegationGrantedFields | DelegationRefusedFields {
   if (!result.ok) {
     const { child_agent_id, parent_agent_id } = result;

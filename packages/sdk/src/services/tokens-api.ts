@@ -1,7 +1,7 @@
 import type { DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 import type { DelegateRequest, DelegationVerdict, TokenService } from './token-service.ts';
 
-/** `safe.tokens`: identity tokens prove who an agent is, and delegated ones what it was given. */
+/** `safe.tokens`: identity tokens prove an agent; delegated tokens also prove its delegation chain. */
 export class TokensApi {
   readonly #tokenService: TokenService;
 
@@ -10,7 +10,7 @@ export class TokensApi {
   }
 
   /**
-   * Issues an identity token for an agent, with its roles and groups. It expires after `ttl_seconds`.
+   * Issues an identity token for an agent, with its roles and groups. The token expires after `ttl_seconds`.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -24,8 +24,8 @@ export class TokensApi {
   }
 
   /**
-   * Issues a token for another agent. It holds at most what the parent holds: some of its roles and groups, fewer actions and
-   * targets, and an earlier end. Every answer is recorded.
+   * Issues a token for another agent. It grants at most the permissions of the parent: a subset of its roles, groups,
+   * actions and targets, and an end that is not later. Every answer is recorded.
    *
    * @returns the token, or `{ ok: false, code, reason }`
    *
@@ -43,7 +43,8 @@ export class TokensApi {
   }
 
   /**
-   * Verifies an identity or delegated token, and lists what each hop of its chain gave up. A plain identity has one hop.
+   * Verifies an identity or delegated token, and lists the restrictions of each hop of its chain. A plain identity has
+   * one hop.
    *
    * @returns the identity and its hops, or `{ ok: false, code, reason }`
    *

@@ -1,4 +1,4 @@
-/** The methods of an object as members of a plain one, so that a test can replace some of them. */
+/** Copies the methods of an object to a plain object, so that a test can replace some of them. */
 export function bound<Port extends object>(port: Port): Port {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(port)).filter((name) => name !== 'constructor');
   const methods = names.filter((name) => typeof Reflect.get(port, name) === 'function');

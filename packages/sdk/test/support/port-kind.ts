@@ -1,2 +1,2 @@
-/** Which ports the tests of this file run with. `memory.test.ts` sets it before it loads them. */
+/** The kind of ports for the tests. `memory.test.ts` sets it before it loads them. */
 export const portKind = { isMemory: false };

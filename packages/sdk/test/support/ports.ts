@@ -9,13 +9,13 @@ import { portKind } from './port-kind.ts';
 
 type Options = Pick<OpenOptions, 'audit' | 'auditLog' | 'clock' | 'keys' | 'state' | 'stores'>;
 
-/** What stands in memory for a file, by the path of the file: all who would share the file share it. */
+/** Ports in memory by file path. Tests that would share the file share these ports. */
 const logs = new Map<string, MemoryAuditLog>();
 const states = new Map<string, Stores>();
 
 /**
- * The same options, but for what they store and record in: the files that they name, or, where `memory.test.ts` runs the
- * tests, one memory for each of these files. Then no file may come to be.
+ * Returns the same options with the ports of the test: the files that the options name, or one memory per file if
+ * `memory.test.ts` runs the tests. No file may be created then.
  */
 export function withPorts<const Given extends Options>(options: Given): Given {
   if (!portKind.isMemory) return options;
@@ -36,19 +36,19 @@ export function withPorts<const Given extends Options>(options: Given): Given {
   };
 }
 
-/** The lines of the log that options name by this path; empty where nothing was recorded. */
+/** The lines of the log at this path; empty if nothing was recorded. */
 export function logText(path: string): string {
   if (portKind.isMemory) return logs.get(path)?.text() ?? '';
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-/** The events of the log that options name by this path. */
+/** The events of the log at this path. */
 export function logEvents(path: string): readonly Readonly<Record<string, unknown>>[] {
   const lines = logText(path).split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
 }
 
-/** The revocations of the state that options name by this path, as another process sees them. */
+/** The revocations in the state at this path, as another process sees them. */
 export function revocationsOf(path: string): Revocations {
   if (portKind.isMemory) return getOrMake(states, path, memoryStores).revocations;
   const state = openStateDatabase(path);
@@ -58,16 +58,16 @@ export function revocationsOf(path: string): Revocations {
 
 const ignore = () => undefined;
 
-/** A test about files themselves: in memory there is nothing to run. */
+/** A test of files. It is skipped if the ports are in memory. */
 export const fileTest = portKind.isMemory
   ? (Object.assign(ignore, { each: () => ignore }) as unknown as typeof test)
   : test;
-/** As {@link fileTest}, for a group of tests. */
+/** Like {@link fileTest}, for a group of tests. */
 export const fileDescribe = portKind.isMemory ? (ignore as unknown as typeof describe) : describe;
 
 function makeLog(path: string, clock: (() => number) | undefined): MemoryAuditLog {
   const log = memoryAuditLog({ clock });
-  // A log in a folder that is not there cannot be written, wherever its lines are.
+  // A log in a missing folder cannot be written, not even in memory.
   const append: MemoryAuditLog['append'] = async (drafts) => {
     if (existsSync(dirname(path))) return log.append(drafts);
     throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', `The audit log ${path} cannot be written.`);

@@ -17,22 +17,22 @@ export const restart = {
   params: { namespace: 'dev', deployment: 'app' },
 } as const;
 
-/** What policy says of each action; the rules are called as the actions are. */
+/** The decision of the policy for each action. Rules have the names of their actions. */
 export type Answers = Readonly<Record<string, 'allow' | 'deny' | 'require_approval'>>;
 
 export interface TestProject {
   readonly folder: string;
-  /** What all its processes take for the time. */
+  /** The current time for all its processes. */
   readonly time: { now: number };
-  /** As another process would. */
+  /** Opens the project like another process. */
   readonly open: (options?: OpenOptions) => Promise<AgentSafe>;
   readonly decideBy: (answers: Answers) => void;
   readonly events: () => readonly Readonly<Record<string, unknown>>[];
-  /** Everything that was written, wherever. */
+  /** The text of all files that were written. */
   readonly everything: () => string;
 }
 
-/** A project with keys, a log and a state, whose rules answer by the action alone. */
+/** A project with keys, a log and a state. Its rules match the action only. */
 export function makeProject(answers: Answers = { '*': 'require_approval' }, given: OpenOptions = {}): TestProject {
   const folder = makeFolder();
   const path = (name: string) => join(folder, name);
@@ -77,14 +77,14 @@ export function makeProject(answers: Answers = { '*': 'require_approval' }, give
   };
 }
 
-/** What was recorded is what the schema of events says. */
+/** Checks that recorded events match their schema. */
 function expectEvents(path: string): void {
   const lines = readOrNothing(path).split('\n');
   const events = lines.flatMap((line) => parse(Buffer.from(line, 'latin1').toString('utf8')));
   expect(events.flatMap((event) => readAuditEvent(event).diagnostics)).toEqual([]);
 }
 
-/** Nothing for a line that is none: tests tear logs apart. */
+/** Skips damaged lines, because some tests tear logs. */
 function parse(line: string): readonly unknown[] {
   try {
     return [JSON.parse(line)];
@@ -101,7 +101,7 @@ function readOrNothing(path: string): string {
   }
 }
 
-/** A short form, to compare with. */
+/** A short form for comparison. */
 export function brief({ code, cumulative_risk_score, result }: Decision): string {
   return [result, code, ...(cumulative_risk_score === undefined ? [] : [cumulative_risk_score])].join(' ');
 }

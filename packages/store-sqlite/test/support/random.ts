@@ -1,8 +1,8 @@
 const DEFAULT_SEED = 20_260_101;
 
 /**
- * Whole numbers from 0 inclusive to `limit` exclusive, the same for the same seed, which is printed: AGENT_SAFE_SEED
- * overrides it. Mulberry32: short, and good enough to choose what to kill.
+ * Returns random integers from 0 inclusive to `limit` exclusive. The seed is printed, so that a failure can be repeated: AGENT_SAFE_SEED
+ * sets it. Mulberry32: short, and random enough for tests.
  */
 export function announceRandom(name: string): (limit: number) => number {
   let state = Number(process.env.AGENT_SAFE_SEED ?? DEFAULT_SEED) | 0;

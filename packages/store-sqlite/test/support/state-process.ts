@@ -5,7 +5,7 @@ import type { Bearer, RateLimit, RevocationSubject } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { onTestFinished } from 'vitest';
 
-/** Most of the time that a short process takes is to compile what it runs. */
+/** Compiled code is cached in this folder, because compiling takes most of the time of a short process. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 const PROGRAM = new URL('./children/state-user.ts', import.meta.url);
 
@@ -16,7 +16,7 @@ type Task =
   | { readonly verb: 'revoke'; readonly subject: RevocationSubject }
   | { readonly verb: 'isRevoked'; readonly bearer: Bearer }
   | { readonly verb: 'admit'; readonly key: string; readonly limits: RateLimit; readonly now: number }
-  /** One request after the other, by the clock, for so many milliseconds. Answers with `Asked`. */
+  /** Sends one request after another for so many milliseconds. Answers with `Asked`. */
   | { readonly verb: 'admitMany'; readonly key: string; readonly limits: RateLimit; readonly lasts: number }
   | {
       readonly verb: 'weigh';
@@ -36,21 +36,21 @@ export interface Answer {
 
 export interface Asked {
   readonly count: number;
-  /** When a request was made that was admitted, and when it was told so: milliseconds since 1970. */
+  /** Start and answer of an admitted request, in milliseconds since 1970. */
   readonly admitted: readonly (readonly [number, number])[];
 }
 
-/** Another process that uses a state. */
+/** A child process that uses a state file. */
 export interface StateProcess {
-  /** Resolves to what it answers; 'gone' where it is killed before. */
+  /** Sends a task. Resolves to the answer, or to 'gone' if the process is killed before. */
   ask(task: Task): Promise<Answer['value']>;
-  /** At once, as a loss of power would. */
+  /** Kills the process with SIGKILL. */
   kill(): void;
-  /** Lets it end by itself. @returns its exit code; null where it was killed */
+  /** Lets the process end by itself. @returns its exit code; null if it was killed */
   end(): Promise<number | null>;
 }
 
-/** Starts one. It is killed when the test ends, if it has not ended by then. */
+/** Starts a process. It is killed when the test ends. */
 export async function startProcess(): Promise<StateProcess> {
   const child = fork(PROGRAM, {
     execArgv: ['--conditions=@agent-safe/source'],
@@ -72,9 +72,9 @@ export async function startProcess(): Promise<StateProcess> {
     waiting.get(id)?.(value);
     waiting.delete(id);
   });
-  // Who is killed cannot be told anything any more.
+  // Writing to a killed process fails.
   child.on('error', () => undefined);
-  if ((await started) === 'gone') throw new Error('a process of the test did not start');
+  if ((await started) === 'gone') throw new Error('a child process of the test did not start');
   let last = 0;
   return {
     ask: (task) =>
@@ -94,7 +94,7 @@ export async function startProcess(): Promise<StateProcess> {
   };
 }
 
-/** Starts many at the same time. */
+/** Starts several processes at the same time. */
 export function startProcesses(count: number): Promise<StateProcess[]> {
   return Promise.all(Array.from({ length: count }, startProcess));
 }

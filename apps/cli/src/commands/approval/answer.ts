@@ -1,7 +1,6 @@
 import type { ApprovalRequest } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, UsageError } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
-import { readSecret } from '../../options/text-or-file.ts';
 import { describeRequirement, describeSubject } from '../../render/approval-text.ts';
 import { paint, printable } from '../../render/style.ts';
 
@@ -9,7 +8,8 @@ const ANSWER_OPTIONS = {
   as: {
     type: 'string',
     value: 'TOKEN',
-    summary: 'Who answers: its identity token, or @file; others see a command line, so rather AGENT_SAFE_APPROVER',
+    summary: 'Identity token of the approver',
+    token: { variable: 'AGENT_SAFE_APPROVER' },
   },
   reason: { type: 'string', value: 'TEXT', summary: 'What others should know of it; it is recorded' },
   ...APPROVAL_OPTIONS,
@@ -28,8 +28,8 @@ export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: 
       `agent-safe approval ${verb} apr-3f0c1d2e-… --as @approver.token --reason "${reason}"`,
     ],
     async run({ clock, cwd, output, positionals: [id = ''], values }) {
-      const approver = readSecret(values.as, '--as', cwd, process.env.AGENT_SAFE_APPROVER);
-      if (approver === undefined) {
+      const approver = values.as;
+      if (approver === undefined || approver === '') {
         const how = 'APPROVER=$(agent-safe identity create --agent NAME --role approver)';
         throw new UsageError(
           `Say who answers: --as "$APPROVER", an identity token, or AGENT_SAFE_APPROVER in the environment. One is made by ${how}.`,

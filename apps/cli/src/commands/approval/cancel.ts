@@ -1,6 +1,6 @@
 import { defineCommand, UsageError } from '../../command/command.ts';
+import { readVariable } from '../../command/token-input.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
-import { readSecret } from '../../options/text-or-file.ts';
 import { describeSubject } from '../../render/approval-text.ts';
 import { paint, printable } from '../../render/style.ts';
 import { readReason } from './answer.ts';
@@ -11,21 +11,19 @@ export const command = defineCommand({
   positionals: '<request id> --caller TOKEN | --secret SECRET --reason TEXT',
   arity: [1, 1],
   options: {
-    caller: { type: 'string', value: 'TOKEN', summary: 'The identity token of the one that asked, or @file' },
+    caller: { type: 'string', value: 'TOKEN', summary: 'Identity token of the caller that asked', token: {} },
     secret: {
       type: 'string',
       value: 'SECRET',
-      summary:
-        'What was given with the request, where no token proves who asked, or @file; or AGENT_SAFE_REQUEST_SECRET',
+      summary: 'Secret of the request, if no token verified the caller',
+      token: {},
     },
     reason: { type: 'string', value: 'TEXT', summary: 'What others should know of it; it is recorded' },
     ...APPROVAL_OPTIONS,
   },
   examples: ['agent-safe approval cancel apr-3f0c1d2e-… --caller "$TOKEN" --reason "No longer needed"'],
   async run({ clock, cwd, output, positionals: [id = ''], values }) {
-    const caller = readSecret(values.caller, '--caller', cwd);
-    const fromEnvironment = caller === undefined ? process.env.AGENT_SAFE_REQUEST_SECRET : undefined;
-    const secret = readSecret(values.secret, '--secret', cwd, fromEnvironment);
+    const { caller, secret } = readProof(values.caller || undefined, values.secret || undefined);
     if ((caller === undefined) === (secret === undefined)) {
       throw new UsageError(
         'Prove that the request is yours, by one of the two: --caller TOKEN, or the --secret that came with it.',
@@ -40,3 +38,10 @@ export const command = defineCommand({
     });
   },
 });
+
+/** An option replaces both variables: one proof is enough, and two of them could disagree. */
+function readProof(caller: string | undefined, secret: string | undefined) {
+  if (caller !== undefined || secret !== undefined) return { caller, secret };
+  const token = readVariable('AGENT_SAFE_CALLER_TOKEN');
+  return { caller: token, secret: token === undefined ? readVariable('AGENT_SAFE_REQUEST_SECRET') : undefined };
+}

@@ -25,7 +25,12 @@ export const command = defineCommand({
   options: {
     all: { type: 'boolean', summary: 'Also those that are over' },
     status: { type: 'string', value: 'STATUS', summary: `Only these: ${APPROVAL_STATUSES.join(', ')}` },
-    caller: { type: 'string', value: 'NAME', summary: 'Only what this one asked for: its name, or its identity token' },
+    caller: {
+      type: 'string',
+      value: 'NAME',
+      summary: 'Only requests of this caller: its name or identity token',
+      token: {},
+    },
     ...APPROVAL_OPTIONS,
   },
   examples: ['agent-safe approval list', 'agent-safe approval list --status denied --caller deploy-agent-01'],

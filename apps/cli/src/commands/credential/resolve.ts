@@ -3,7 +3,8 @@ import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
-import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, readTicket, withRunner } from '../../options/runner-options.ts';
+import { TICKET_ARGUMENT } from '../../options/request-options.ts';
+import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { table } from '../../render/columns.ts';
 import { credentialsJson } from '../../render/run-json.ts';
 import { printRefusal } from '../../render/run-text.ts';
@@ -13,19 +14,19 @@ export const command = defineCommand({
   name: 'credential resolve',
   summary: 'Show which credentials a ticket would be given; the secret itself only where it is asked for',
   positionals: '<ticket>',
-  arity: [1, 1],
+  arity: [0, 1],
+  tokenArgument: TICKET_ARGUMENT,
   options: {
     reveal: { type: 'boolean', summary: 'Issue them and show them, which is recorded and uses the ticket up' },
     ...CLEAR_PARAMS_OPTIONS,
     ...RUNNER_OPTIONS,
   },
   examples: ['agent-safe credential resolve "$TICKET"', 'agent-safe credential resolve "$TICKET" --reveal --json'],
-  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket = ''], values }) =>
     untilSignal(async (signal) => {
       const options = { issue: values.reveal === true, params: readParams(values.params, cwd), signal };
-      const token = readTicket(ticket, cwd);
       const result = await withRunner({ clock, cwd, output, values }, (runner) =>
-        runner.resolveCredentials(token, options),
+        runner.resolveCredentials(ticket, options),
       );
       if (values.json) printJson(output, credentialsJson(result));
       else if (!result.ok) printRefusal(output, result);

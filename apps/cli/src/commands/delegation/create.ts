@@ -1,14 +1,16 @@
 import { defineCommand, readCount, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
-import { openProjectServicesFrom, readList, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { TOKEN_ARGUMENT } from '../../options/request-options.ts';
+import { openProjectServicesFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'delegation create',
   summary: 'Hand on less than an agent holds: a token for a child of it',
   positionals: '<parent token>',
-  arity: [1, 1],
+  arity: [0, 1],
+  tokenArgument: TOKEN_ARGUMENT,
   options: {
     'child-id': { type: 'string', value: 'ID', summary: 'The id of the agent that it is for' },
     'child-name': { type: 'string', value: 'NAME', summary: 'What people call it' },
@@ -39,12 +41,12 @@ export const command = defineCommand({
     'agent-safe delegation create "$TOKEN" --child-id worker-01 --roles deployer --ttl 900 --max-depth 3',
     'agent-safe delegation create "$TOKEN" --child-id worker-01 --roles deployer --actions "restart-*" --targets "dev/*"',
   ],
-  async run({ clock, cwd, output, positionals: [parent], values }) {
+  async run({ clock, cwd, output, positionals: [parent = ''], values }) {
     const child = values['child-id'];
     if (child === undefined) throw new UsageError('Say who it is for: --child-id ID.');
     const opened = await openProjectServicesFrom({ clock, cwd, values });
     const result = await opened.tokenService.delegate({
-      parent_token: readTokenArgument(parent),
+      parent_token: parent,
       child_agent_id: child,
       child_agent_name: values['child-name'],
       child_roles: readList(values.roles),

@@ -1,20 +1,22 @@
 import type { DelegationHop, DelegationVerdict } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
+import { TOKEN_ARGUMENT } from '../../options/request-options.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
-import { openProjectServicesFrom, readTokenArgument, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { openProjectServicesFrom, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'delegation verify',
   summary: 'Verify a token, and show its whole chain',
   positionals: '<token>',
-  arity: [1, 1],
+  arity: [0, 1],
+  tokenArgument: TOKEN_ARGUMENT,
   options: { ...KEY_SET_OPTIONS, ...TOKEN_OPTIONS },
   examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks jwks.json --json'],
-  async run({ clock, cwd, output, positionals: [token], values }) {
+  async run({ clock, cwd, output, positionals: [token = ''], values }) {
     const opened = await openProjectServicesFrom({ clock, cwd, values });
-    const verdict = await opened.tokenService.verifyDelegation(readTokenArgument(token));
+    const verdict = await opened.tokenService.verifyDelegation(token);
     await opened.close();
     if (values.json) printJson(output, toJson(verdict));
     else if (verdict.ok) printChain(output, verdict.hops);

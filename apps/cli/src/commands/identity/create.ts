@@ -24,6 +24,7 @@ export const command = defineCommand({
   async run({ clock, cwd, output, values }) {
     const { agent, group, name, role, ttl } = values;
     if (agent === undefined) throw new UsageError('Say who it is for: agent-safe identity create --agent ID.');
+    if (agent.startsWith('@')) throw new UsageError('--agent cannot begin with "@": options read "@" as a file name.');
     const opened = await openProjectServicesFrom({ clock, cwd, values });
     const token = await opened.tokenService.issue({
       agent_id: agent,

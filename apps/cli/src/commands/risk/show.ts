@@ -15,7 +15,7 @@ export const command = defineCommand({
   positionals: '',
   arity: [0, 0],
   options: {
-    caller: { type: 'string', value: 'NAME', summary: 'Only this one: its name, or its identity token' },
+    caller: { type: 'string', value: 'NAME', summary: 'Only this one: its name, or its identity token', token: {} },
     ...STATE_OPTIONS,
     ...TOKEN_OPTIONS,
   },

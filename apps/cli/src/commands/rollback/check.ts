@@ -15,7 +15,7 @@ export const command = defineCommand({
   options: { ...ASKING_OPTIONS, ...DECIDING_RUNNER_OPTIONS },
   examples: ['agent-safe rollback check evt-2f9c0c1e-5d0b-4d1c-9a55-0d2c7f0b8f11 --caller "$TOKEN"'],
   async run({ clock, cwd, output, positionals: [auditId = ''], values }) {
-    const asking = readAsking(values, cwd);
+    const asking = readAsking(values);
     const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.checkRollback(auditId, asking));
     if (!result.ok) {
       if (values.json) printJson(output, planJson(result));

@@ -35,7 +35,7 @@ export const command = defineCommand({
   ],
   run: ({ clock, cwd, output, positionals: [auditId = ''], values }) =>
     untilSignal(async (signal) => {
-      const asking = readAsking(values, cwd);
+      const asking = readAsking(values);
       const { executor } = values;
       const options = {
         ...(executor === undefined ? {} : { executor }),

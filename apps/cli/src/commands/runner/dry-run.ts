@@ -1,12 +1,12 @@
 import { defineCommand } from '../../command/command.ts';
 import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
+import { TICKET_ARGUMENT } from '../../options/request-options.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
   EXECUTING_OPTIONS,
   OVERWRITE_OPTIONS,
   RUNNER_OPTIONS,
-  readTicket,
   readTimeout,
   tellProgress,
   withRunner,
@@ -19,13 +19,14 @@ export const command = defineCommand({
   name: 'runner dry-run',
   summary: 'Show what a ticket would do, and use up nothing',
   positionals: '<ticket>',
-  arity: [1, 1],
+  arity: [0, 1],
+  tokenArgument: TICKET_ARGUMENT,
   options: { ...EXECUTING_OPTIONS, ...OVERWRITE_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...RUNNER_OPTIONS },
   examples: [
     'agent-safe runner dry-run "$TICKET"',
     'agent-safe runner dry-run "$TICKET" --executor subprocess   # asks the cluster, and shows the difference',
   ],
-  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket = ''], values }) =>
     untilSignal(async (signal) => {
       const options = {
         executor: values.executor ?? 'dry-run',
@@ -35,8 +36,7 @@ export const command = defineCommand({
         overwrite: values.overwrite === true,
         signal,
       };
-      const token = readTicket(ticket, cwd);
-      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.dryRun(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.dryRun(ticket, options));
       if (values.json) printJson(output, dryRunJson(result));
       else if (result.ok) printDryRun(output, result);
       else printRefusal(output, result);

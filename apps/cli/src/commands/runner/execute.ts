@@ -1,12 +1,12 @@
 import { defineCommand, UsageError } from '../../command/command.ts';
 import { untilSignal } from '../../command/until-signal.ts';
 import { readParams } from '../../options/params.ts';
+import { TICKET_ARGUMENT } from '../../options/request-options.ts';
 import {
   CLEAR_PARAMS_OPTIONS,
   EXECUTING_OPTIONS,
   OVERWRITE_OPTIONS,
   RUNNER_OPTIONS,
-  readTicket,
   readTimeout,
   tellProgress,
   withRunner,
@@ -19,13 +19,14 @@ export const command = defineCommand({
   name: 'runner execute',
   summary: 'Do what a ticket authorizes: exactly that, once, with proof of before and after',
   positionals: '<ticket>',
-  arity: [1, 1],
+  arity: [0, 1],
+  tokenArgument: TICKET_ARGUMENT,
   options: { ...EXECUTING_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...OVERWRITE_OPTIONS, ...RUNNER_OPTIONS },
   examples: [
     'agent-safe runner execute "$TICKET" --executor subprocess',
     'agent-safe runner execute "$TICKET" --executor subprocess --kubeconfig dev.conf --context dev --timeout 60',
   ],
-  run: ({ clock, cwd, output, positionals: [ticket], values }) =>
+  run: ({ clock, cwd, output, positionals: [ticket = ''], values }) =>
     untilSignal(async (signal) => {
       const { executor } = values;
       if (executor === undefined) {
@@ -41,8 +42,7 @@ export const command = defineCommand({
         progress: tellProgress(output),
         signal,
       };
-      const token = readTicket(ticket, cwd);
-      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(token, options));
+      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(ticket, options));
       if (values.json) printJson(output, runJson(result));
       else if (result.ok) printReport(output, result);
       else printRefusal(output, result);

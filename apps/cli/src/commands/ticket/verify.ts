@@ -2,13 +2,9 @@ import type { TicketResult } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { readParams } from '../../options/params.ts';
+import { TICKET_ARGUMENT } from '../../options/request-options.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
-import {
-  AUDIENCE_OPTIONS,
-  openProjectServicesFrom,
-  readTokenArgument,
-  TOKEN_OPTIONS,
-} from '../../options/token-options.ts';
+import { AUDIENCE_OPTIONS, openProjectServicesFrom, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { table } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -16,7 +12,8 @@ export const command = defineCommand({
   name: 'ticket verify',
   summary: 'Verify an execution ticket, and use up nothing',
   positionals: '<ticket>',
-  arity: [1, 1],
+  arity: [0, 1],
+  tokenArgument: TICKET_ARGUMENT,
   options: {
     action: { type: 'string', value: 'NAME', summary: 'The action that it must authorize' },
     target: { type: 'string', value: 'ID', summary: 'The target that it must be for' },
@@ -29,11 +26,11 @@ export const command = defineCommand({
     'agent-safe ticket verify "$TICKET" --action restart-deployment --target dev/test-app',
     'agent-safe ticket verify "$TICKET" --jwks jwks.json --no-config',
   ],
-  async run({ clock, cwd, output, positionals: [token], values }) {
+  async run({ clock, cwd, output, positionals: [token = ''], values }) {
     const { action, target } = values;
     const params = readParams(values.params, cwd);
     const opened = await openProjectServicesFrom({ clock, cwd, values });
-    const result = await opened.tokenService.verifyTicket(readTokenArgument(token), { action, target, params });
+    const result = await opened.tokenService.verifyTicket(token, { action, target, params });
     await opened.close();
     const { ok: valid, ...members } = result;
     // Scripts read `valid`, as in Agent-Safe 0.11.

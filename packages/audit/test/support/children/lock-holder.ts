@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { FileLock } from '@agent-safe/core/node';
 
-// Tries to take a lock, says whether it has it, and frees it when it is told to.
+// Tries to take a lock, prints whether it has the lock, and releases it on request.
 const [path = ''] = process.argv.slice(2);
 const lock = new FileLock(path);
 writeSync(1, lock.tryAcquire() ? 'held\n' : 'taken\n');

@@ -5,7 +5,7 @@ import { anyDraft } from '@agent-safe/testkit';
 import { AuditLog } from '../../../src/write/audit-log.ts';
 import { type LogFiles, machineFiles } from '../../../src/write/log-files.ts';
 
-// Records events, many at the same time, and writes the id of each to its output when it was acknowledged.
+// Records many events concurrently. Prints the id of each acknowledged event.
 const { values } = parseArgs({
   options: {
     path: { type: 'string', default: '' },
@@ -16,10 +16,10 @@ const { values } = parseArgs({
     inPieces: { type: 'boolean', default: false },
   },
 });
-// Who is killed writes no cache when it ends.
+// A killed process does not write the compile cache, so it is written now.
 flushCompileCache();
 
-/** A write of more than one page may be cut off between two: so are these, more often than by the system itself. */
+/** Splits writes at page boundaries. The system may interrupt a write there, but does so more rarely. */
 const filesInPieces: LogFiles = {
   ...machineFiles,
   async open(path) {

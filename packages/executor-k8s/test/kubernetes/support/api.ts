@@ -2,11 +2,11 @@ import { Agent, request } from 'node:https';
 import type { JsonObject } from '@agent-safe/core';
 import { kubectl, LIVE } from './kubectl.ts';
 
-/** What a test does often, and for which a process each time would take long. */
+/** Requests to the API without a kubectl process, for speed. */
 let connection: Promise<Connection> | undefined;
 
 interface Connection {
-  /** As a kubeconfig has it. */
+  /** Credentials of a kubeconfig. */
   readonly cluster: { readonly server: string };
   readonly agent: Agent;
 }
@@ -24,7 +24,7 @@ async function connect(): Promise<Connection> {
   const view = ['config', 'view', '--raw', '--flatten', '--minify', '--output=json'];
   const { clusters, users } = JSON.parse(await kubectl(view)) as FlatKubeconfig;
   const [cluster, user] = [clusters[0]?.cluster, users[0]?.user];
-  if (cluster === undefined || user === undefined) throw new Error(`${LIVE.kubeconfig} has no cluster or no user`);
+  if (cluster === undefined || user === undefined) throw new Error(`${LIVE.kubeconfig} has no cluster or no user.`);
   const decode = (text: string) => Buffer.from(text, 'base64');
   const agent = new Agent({
     keepAlive: true,
@@ -35,13 +35,13 @@ async function connect(): Promise<Connection> {
   return { cluster, agent };
 }
 
-/** Where it is, and how it proves it. */
+/** Address of the API and its certificate authority. */
 export async function describeCluster(): Promise<object> {
   connection ??= connect();
   return (await connection).cluster;
 }
 
-/** Past Agent-Safe, as somebody who may do everything. @throws where the API refuses, but for what is not there to be deleted */
+/** Calls the API directly, with full permissions. @throws if the API refuses, except for the deletion of a missing object */
 export async function call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<JsonObject> {
   connection ??= connect();
   const { agent, cluster } = await connection;
@@ -65,15 +65,15 @@ export async function call(method: 'GET' | 'POST' | 'DELETE', path: string, body
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 
-/** An account with rights, in one namespace or everywhere. */
+/** Service account with permissions, in one namespace or in all. */
 export interface Grant {
   readonly name: string;
-  /** Where the account lives. */
+  /** Namespace of the account. */
   readonly home: string;
   readonly rules: readonly { readonly namespace: string | undefined; readonly rule: object }[];
 }
 
-/** @returns a token of a new account with exactly these rights */
+/** Creates an account with exactly these permissions. @returns its token */
 export async function grant({ home, name, rules }: Grant, seconds = 600): Promise<string> {
   const accounts = `/api/v1/namespaces/${home}/serviceaccounts`;
   await call('POST', accounts, { metadata: { name } });
@@ -89,7 +89,7 @@ export async function grant({ home, name, rules }: Grant, seconds = 600): Promis
   return (asked.status as { readonly token: string }).token;
 }
 
-/** Takes all of it away again: a token of an account that is gone is good for nothing. */
+/** Deletes the account and its permissions. Its token becomes invalid. */
 export async function withdraw({ home, name, rules }: Grant): Promise<void> {
   const paths = rules.flatMap(({ namespace }) => {
     const [, path] = pathOf(namespace);

@@ -5,7 +5,7 @@ import { apply, deployment, getJson, kubectl, untilAvailable } from './kubectl.t
 
 export const SECRET = 'correct-horse-battery';
 
-/** One of each thing that the catalogue's actions are about. @returns parameters with which each of them would succeed */
+/** Creates one object for each action of the catalogue. @returns parameters with which each action succeeds */
 export async function makeEverything(namespace: string): Promise<Readonly<Record<string, JsonObject>>> {
   const metadata = { name: 'settings', namespace };
   await apply(
@@ -27,7 +27,7 @@ export async function makeEverything(namespace: string): Promise<Readonly<Record
   const image = 'registry.k8s.io/pause:3.9';
   await kubectl(['set', 'image', 'deployment/web', `main=${image}`, `--namespace=${namespace}`]);
   await kubectl(['rollout', 'status', 'deployment/web', `--namespace=${namespace}`, '--timeout=30s']);
-  // What runs elsewhere is of other tests, and may be nothing that can be moved.
+  // Pods on other nodes belong to other tests, and may not be movable.
   const nodes = (await kubectl(['get', 'nodes', '--output=jsonpath={.items[*].metadata.name}'])).split(' ');
   const node = nodes.find((name) => name === 'node-unused') ?? nodes[0] ?? '';
   const pods = ['get', 'pods', '--field-selector=status.phase=Running', `--namespace=${namespace}`];
@@ -59,7 +59,7 @@ export async function makeEverything(namespace: string): Promise<Readonly<Record
   };
 }
 
-/** All that somebody asked for: what the controllers say of it changes by itself. */
+/** Describes all objects without their status, which the controllers change. */
 export async function snapshot(namespace: string): Promise<readonly object[]> {
   const kinds = 'deployments,replicasets,pods,configmaps,secrets,horizontalpodautoscalers,networkpolicies';
   const { items } = (await getJson(kinds, `--namespace=${namespace}`)) as unknown as { items: readonly Described[] };

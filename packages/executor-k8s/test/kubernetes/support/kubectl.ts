@@ -2,24 +2,24 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject, JsonValue } from '@agent-safe/core';
 
-/** Where the API of the tests is: `bash infra/setup.sh` says it. Never a cluster that somebody has otherwise. */
+/** API of the tests, from `bash infra/setup.sh`. Tests never use another cluster. */
 export const LIVE = {
   kubeconfig: process.env.AGENT_SAFE_TEST_KUBECONFIG ?? '',
   other: process.env.AGENT_SAFE_TEST_OTHER_KUBECONFIG ?? '',
   kubectl: process.env.AGENT_SAFE_TEST_KUBECTL ?? '',
-  /** One that may be cordoned and drained. */
+  /** Node that may be cordoned and drained. */
   node: process.env.AGENT_SAFE_TEST_NODE ?? '',
-  /** Where commands that run in pods are, where kwok plays the nodes. */
+  /** Folder of the commands that run in pods, if kwok simulates the nodes. */
   pods: process.env.AGENT_SAFE_TEST_PODS ?? '',
 } as const;
 
 export const isDown = LIVE.kubeconfig === '' || LIVE.kubectl === '';
 export const NEEDS = isDown ? ' (skipped: no Kubernetes API is up, see infra/README.md)' : '';
-/** For what kwok plays, or a second cluster: Kind has neither. */
+/** Returns the note of a skipped test that needs kwok or a second cluster. Kind has neither. */
 export const needs = (what: keyof typeof LIVE): string =>
   !isDown && LIVE[what] === '' ? ` (skipped: this API has no ${what}, see infra/README.md)` : NEEDS;
 
-/** Past Agent-Safe, as somebody who may do everything. */
+/** Runs kubectl directly, with full permissions. */
 export async function kubectl(argv: readonly string[], input = '', kubeconfig = LIVE.kubeconfig): Promise<string> {
   const child = spawn(LIVE.kubectl, [`--kubeconfig=${kubeconfig}`, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
@@ -39,23 +39,23 @@ export async function getJson(...argv: readonly string[]): Promise<JsonObject> {
   return JSON.parse(await kubectl(['get', ...argv, '--output=json'])) as JsonObject;
 }
 
-/** Makes objects, each given its API by its kind. */
+/** Creates objects. The kind of each object selects its API. */
 export async function apply(...items: readonly object[]): Promise<void> {
   await kubectl(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
 }
 
-/** Asks until it is so. Real controllers take their time, and never this much. */
+/** Repeats a request until its answer passes the check. The time limit is much longer than real controllers need. */
 export async function eventually<Value>(ask: () => Promise<Value>, isSo: (value: Value) => boolean): Promise<Value> {
   const end = Date.now() + 30_000;
   for (;;) {
     const value = await ask();
     if (isSo(value)) return value;
-    if (Date.now() > end) throw new Error(`it never was so: ${JSON.stringify(value)}`);
+    if (Date.now() > end) throw new Error(`The check did not pass in time: ${JSON.stringify(value)}`);
     await sleep(100);
   }
 }
 
-/** Waits until a deployment has all of its pods. */
+/** Waits until a deployment has all its pods. */
 export async function untilAvailable(namespace: string, name = 'web'): Promise<void> {
   await eventually(
     () => getJson('deployment', name, `--namespace=${namespace}`),
@@ -66,7 +66,7 @@ export async function untilAvailable(namespace: string, name = 'web'): Promise<v
   );
 }
 
-/** A deployment as it is used here: an image that nobody pulls, because kwok plays the nodes. */
+/** Builds a deployment. Its image is never pulled, because kwok simulates the nodes. */
 export function deployment(namespace: string, name: string, replicas: number, changes: JsonObject = {}): object {
   return {
     apiVersion: 'apps/v1',

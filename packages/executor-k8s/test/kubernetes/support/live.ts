@@ -18,11 +18,11 @@ export const ACTIONS = loadProject({ registry: actionsPath }).actions;
 export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;
   readonly executor?: Partial<KubectlExecutorOptions>;
-  /** What the user of the kubeconfig may do in the namespace, beside finding out which cluster it is. */
+  /** Permissions of the kubeconfig user in the namespace, in addition to identifying the cluster. */
   readonly rule?: object;
 }
 
-/** A runner whose executor works in a real cluster, with a namespace of its own, and credentials for exactly what is declared. */
+/** Opens a runner on a real cluster, with a new namespace and with credentials for exactly the declared permissions. */
 export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions = {}) {
   const namespace = `test-${randomBytes(4).toString('hex')}`;
   await call('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
@@ -53,7 +53,7 @@ export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions
       ...ticket,
     });
   };
-  /** Asks for nothing that the parameters do not say. */
+  /** Runs an action with exactly these parameters. */
   const act = async (action: string, clear: JsonObject, options: Partial<RunOptions> = {}) =>
     bench.runner.run(issue(action, clear), { executor: 'subprocess', timeout: 30, ...options });
   const dryRun = async (action: string, clear: JsonObject) =>
@@ -65,7 +65,7 @@ export async function readUid(kubeconfig: string): Promise<string> {
   return kubectl(['get', 'namespace', 'kube-system', '--output=jsonpath={.metadata.uid}'], '', kubeconfig);
 }
 
-/** Parameters as a decision has them. */
+/** Adds the default parameters, as a decision does. */
 function withDefaults(name: string, params: JsonObject): JsonObject {
   const action = ACTIONS.find((each) => each.name === name);
   const defaults = action?.parameters.flatMap((each) =>
@@ -74,7 +74,7 @@ function withDefaults(name: string, params: JsonObject): JsonObject {
   return { ...Object.fromEntries(defaults ?? []), ...params };
 }
 
-/** Whoever has it may find out which cluster it is, and nothing else but what is given. */
+/** Writes a kubeconfig whose user may identify the cluster, and has only the given permissions. */
 async function makeIdentityKubeconfig(namespace: string, more: object | undefined): Promise<string> {
   const rule = { apiGroups: [''], resources: ['namespaces'], verbs: ['get'], resourceNames: ['kube-system'] };
   const given = {
@@ -97,13 +97,13 @@ async function makeIdentityKubeconfig(namespace: string, more: object | undefine
   return file;
 }
 
-/** What every run that was begun leaves behind, whatever became of it. */
+/** Checks the events that every run leaves, whatever its outcome. */
 export function summarise(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>) {
   if (!report.ok) return `refused ${report.code}`;
   return report.code === null ? report.outcome : `${report.outcome} ${report.code}`;
 }
 
-/** @throws where it was refused */
+/** Returns the report of a run. @throws if the run was refused */
 export function ranOf(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>): RunReport {
   if (!report.ok) throw new Error(`${report.code}: ${report.reason}`);
   return report;

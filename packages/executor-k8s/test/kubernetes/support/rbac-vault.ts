@@ -1,7 +1,7 @@
 import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
 import { type Grant, grant, withdraw } from './api.ts';
 
-/** Issues what is asked for, and nothing else: a service account with a role of exactly these verbs and resources, but for `without`. */
+/** Issues a service account whose role has exactly the requested verbs and resources, except those in `without`. */
 export class RbacVault implements CredentialVault {
   readonly name = 'rbac';
   readonly isScoped = true;
@@ -10,7 +10,7 @@ export class RbacVault implements CredentialVault {
   readonly #without: readonly string[];
   readonly #grants = new Map<string, Grant>();
 
-  /** @param home the namespace that its accounts live in */
+  /** @param home namespace of its accounts */
   constructor(home: string, without: readonly string[] = []) {
     this.#home = home;
     this.#without = without;
@@ -22,7 +22,7 @@ export class RbacVault implements CredentialVault {
     const resources = asked.filter((resource) => !this.#without.includes(resource));
     const rule = { apiGroups, resources, verbs, ...(resourceNames === undefined ? {} : { resourceNames }) };
     const places = Array.isArray(namespaces) ? (namespaces as readonly string[]) : [undefined];
-    // A role within a namespace goes with it, and then nobody may see that it is gone.
+    // A role inside a namespace is deleted with it, and then the account could not observe the deletion.
     const isOfNamespaces = Array.isArray(namespaces) && resources.includes('namespaces');
     const whole = { apiGroups, resources: ['namespaces'], verbs, resourceNames: namespaces };
     const given: Grant = {

@@ -2,7 +2,7 @@ import type { JsonObject } from '@agent-safe/core';
 import { Kubectl } from '../../../src/kubectl/kubectl.ts';
 import { KubectlTransport } from '../../../src/kubectl/kubectl-transport.ts';
 
-/** Starts a program that goes on and on, with credentials, and is told nothing of how it ends. */
+/** Starts an endless program with credentials, and ignores its result. */
 const [program = ''] = process.argv.slice(2);
 const kubectl = new Kubectl({ program, environment: process.env });
 const kubeconfig = { cluster: { server: 'https://127.0.0.1:1' } satisfies JsonObject, user: { token: 'a-token' } };

@@ -1,7 +1,7 @@
 import {
   type Action,
   type ActionParameter,
-  closestTypo,
+  closestMatch,
   compileValueCheck,
   isFlat,
   isJsonArray,
@@ -47,7 +47,7 @@ export function repairParams(
   const renamed = new Set<string>();
   const unknown = Object.keys(given).filter((name) => !known.has(name));
   for (const name of unknown.slice(0, MOST_UNKNOWN)) {
-    const meant = missing.get(closestTypo(name, missing.keys()) ?? '');
+    const meant = missing.get(closestMatch(name, missing.keys()) ?? '');
     const field = `params.${name.slice(0, 80).toWellFormed()}`;
     const isRight = meant !== undefined && repairValue(meant, findBound(bound, meant), given[name]) === undefined;
     // Under a wrong name there may be a secret: no value of it is told, nor what follows from one.
@@ -143,7 +143,7 @@ function candidatesFor(
     const { max_value: most = given, min_value: least = given } = constraints ?? {};
     candidates.push(Math.min(Math.max(given, least), most), Math.min(Math.max(Math.round(given), least), most));
   }
-  const [slip] = typeof given === 'string' ? [closestTypo(given, (constraints?.enum ?? []).map(String))] : [];
+  const [slip] = typeof given === 'string' ? [closestMatch(given, (constraints?.enum ?? []).map(String))] : [];
   if (slip !== undefined) candidates.push(slip);
   if (fallback !== undefined) candidates.push(fallback);
   candidates.push(...(constraints?.enum ?? []));

@@ -7,23 +7,23 @@ import type { TokenService } from '../../services/token-service.ts';
 /** The settings of a pipeline. */
 export interface PipelineOptions {
   readonly policyDigest: string;
-  /** Masks sensitive parameters. Without it a request with a sensitive parameter has no digest. */
+  /** Masks sensitive parameters. Without this key, a request with a sensitive parameter has no digest. */
   readonly maskKey: Uint8Array | undefined;
   readonly requireVerifiedCallers: boolean;
-  /** True if there are keys that verify callers. */
+  /** Whether keys verify callers. */
   readonly verifiesCallers: boolean;
-  /** The change ticket of a request if it matches `ticket_pattern`; otherwise undefined. */
+  /** Returns the change ticket of a request if it matches `ticket_pattern`; otherwise undefined. */
   readonly readChangeTicket: (id: string | undefined) => string | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
 }
 
-/** Everything the stages use. `AgentSafe.open` prepares it once. */
+/** The services of all stages. `AgentSafe.open` opens them once. */
 export interface PipelineServices extends PipelineOptions {
   readonly pdp: Pdp;
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
   readonly approvals: ApprovalGateway;
-  /** Undefined if there is no audit log. */
+  /** Undefined if the project has no audit log. */
   readonly record: ((drafts: readonly AuditDraft[]) => Promise<readonly AuditReceipt[]>) | undefined;
 }

@@ -15,9 +15,9 @@ export interface ReadRequest {
   readonly caller: string | undefined;
   readonly params: unknown;
   readonly ticket_id: string | undefined;
-  /** Never put into a message, record or decision. */
+  /** Must not appear in a message, record or decision. */
   readonly request_secret: string | undefined;
-  /** Whether the request is well-formed. If not, the other fields hold what could be read. */
+  /** Whether the request is well-formed. If not, the other fields hold the readable values. */
   readonly check: CheckResult<'request_invalid'>;
 }
 
@@ -27,8 +27,8 @@ const KNOWN: readonly string[] = [...TEXTS, 'params'];
 const LONGEST = { action: 256, target: 1_024, caller: 65_536, ticket_id: 1_024, request_secret: 256 } as const;
 
 /**
- * Reads each field of a request once. An unknown field is refused: ignoring a misspelt field would decide another request
- * than the caller meant.
+ * Reads each field of a request once. Refuses unknown fields: if a misspelled field were ignored, the decision would be
+ * about a different request.
  */
 export function readRequest(request: unknown): ReadRequest {
   const copied = copyFields(request);
@@ -78,7 +78,7 @@ function copyFields(request: unknown): FieldsResult {
     if (Array.isArray(request)) return invalid('A request must be an object, but it is an array.');
     return { ok: true, fields: { ...request } };
   } catch {
-    return invalid('The request cannot be read: one of its fields throws.');
+    return invalid('The request cannot be read: a field throws an error.');
   }
 }
 
@@ -87,9 +87,9 @@ function checkText(key: (typeof TEXTS)[number], value: unknown): CheckResult<'re
   if (typeof value !== 'string') return invalid(`"${key}" must be a string, but it is ${describeType(value)}.`);
   if (value.length > LONGEST[key]) return invalid(`"${key}" is longer than ${LONGEST[key]} characters.`);
   if (!value.isWellFormed()) return invalid(`"${key}" is not valid Unicode.`);
-  // What is secret is shown nowhere; other texts are.
+  // Decisions show all texts except the secret ones, so these texts must hold no token.
   const isSecret = key === 'caller' || key === 'request_secret';
-  if (!isSecret && holdsToken(value)) return invalid(`"${key}" holds what looks like a token.`);
+  if (!isSecret && holdsToken(value)) return invalid(`"${key}" looks like a token. Give tokens as "caller" only.`);
   if (value === '' && (key === 'action' || key === 'target')) return invalid(`"${key}" is empty.`);
   return PASSED;
 }

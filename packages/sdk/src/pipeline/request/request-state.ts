@@ -20,7 +20,7 @@ import type { AgentIdentity } from '@agent-safe/delegation';
 import type { PipelineServices } from './pipeline-services.ts';
 import type { ReadRequest } from './read-request.ts';
 
-/** The state of a request after a stage. A stage never changes it: it returns a new state. */
+/** The state of a request after a stage. It is immutable: a stage returns a new state. */
 export interface RequestState {
   readonly request: ReadRequest;
   readonly auditId: string;
@@ -28,42 +28,45 @@ export interface RequestState {
   readonly at: number;
   /** Undefined if the registry has no such action. */
   readonly action: Action | undefined;
-  /** Undefined if no target was named, or the inventory has no such target. */
+  /** Undefined if the request names no target, or the inventory has no such target. */
   readonly target: Target | undefined;
   readonly caller: Caller | undefined;
   /** The content of the caller's token; undefined for a bare name. */
   readonly identity: AgentIdentity | undefined;
-  /** With defaults applied; undefined if they were not checked or are not valid. */
+  /** With defaults applied; undefined if the parameters are unchecked or invalid. */
   readonly params: JsonObject | undefined;
-  /** Ties the decision to the request. Null if the request was not decided, or holds a secret and there is no mask key. */
+  /**
+   * Binds the decision to the request. Null if the request was not decided, or has a sensitive parameter and there is
+   * no mask key.
+   */
   readonly binding: RequestBinding | null;
   /** The digest of the binding. */
   readonly digest: string | null;
-  /** The answer so far. It is a deny until a stage says otherwise. */
+  /** The answer so far. It is a deny until a stage changes it. */
   readonly verdict: Verdict;
-  /** True if a stage has refused the request. No later stage runs. */
+  /** Whether a stage has refused the request. No later stage runs. */
   readonly refused: boolean;
-  /** The key whose rate limit counted the request; undefined if none did. */
+  /** The key whose rate limit counted the request; undefined if no limit counted it. */
   readonly limitKey?: string;
   readonly risk?: { readonly score: number; readonly riskClass: RiskClass };
   /** The answer of the policy, if the risk made it stricter. */
   readonly escalatedFrom?: DecisionResult;
   /** A pending or approved approval request for the same digest. */
   readonly openApproval?: ApprovalRequest | undefined;
-  /** The caller as a requester that may use the approval. */
+  /** The caller, as the requester that may use the approval. */
   readonly claimant?: Claimant;
-  /** True if the approval found was used by another request, or ended, before this one could use it. */
+  /** Whether the approval ended, or another request used it, before this request could. */
   readonly approvalLost?: boolean;
 }
 
-/** A decision on its way through the stages that record and grant it. */
+/** A decision in the stages that record it and issue its ticket. */
 export interface RecordedDecision {
   readonly decision: Decision;
   /** The fields of its audit event, without secrets. */
   readonly recorded: DecisionFields;
-  /** The values of sensitive parameters, in clear. No record may hold them. */
+  /** The values of sensitive parameters, in clear. They must not be recorded. */
   readonly secrets: readonly string[];
-  /** The digest that a ticket binds; null if the request cannot be bound. */
+  /** The request parts that a ticket binds; null if the request cannot be bound. */
   readonly binding: RequestBinding | null;
   readonly identity: AgentIdentity | undefined;
   /** Undefined if the decision is not in the audit log. */
@@ -82,5 +85,9 @@ export function refuse(state: RequestState, code: DecisionCode, reason: string):
 /** Denies a request because the limit or risk store did not answer. */
 export function refuseUnavailable(state: RequestState, error: unknown): RequestState {
   const why = error instanceof AgentSafeError ? error.message : describeCause(error);
-  return refuse(state, 'state_unavailable', `Nobody can tell what this caller did before, and so it is denied. ${why}`);
+  return refuse(
+    state,
+    'state_unavailable',
+    `The earlier requests of this caller could not be read, so the request is denied. ${why}`,
+  );
 }

@@ -3,15 +3,15 @@ import type { PipelineServices } from '../request/pipeline-services.ts';
 import { readRequest } from '../request/read-request.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
 
-/** The verdict of a request that no stage has decided. */
+/** The verdict before any stage has decided. */
 const UNDECIDED = {
   result: 'deny',
   code: 'default_deny',
-  reason: 'Nothing has decided.',
+  reason: 'No stage has decided the request.',
   policy_matched: null,
 } as const;
 
-/** Reads a request once, and gives it an id and a time. Refuses with request_invalid. */
+/** Reads a request once, and assigns an id and a time. Refuses with request_invalid. */
 export function begin(request: unknown, { clock, readChangeTicket, pdp }: PipelineServices): RequestState {
   const read = readRequest(request);
   const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target);

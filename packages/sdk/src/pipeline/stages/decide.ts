@@ -2,7 +2,7 @@ import { bindRequest, digestBinding, type RequestBinding } from '@agent-safe/cor
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RequestState } from '../request/request-state.ts';
 
-/** Evaluates the policy, and binds its answer to the request by a digest. A deny ends the request. */
+/** Evaluates the policy, and binds its answer to the request by a digest. A deny ends the pipeline. */
 export function decide(state: RequestState, { maskKey, pdp }: PipelineServices): RequestState {
   const { at, caller } = state;
   const { action, params, target, ticket_id } = state.request;
@@ -17,7 +17,7 @@ export function decide(state: RequestState, { maskKey, pdp }: PipelineServices):
   };
 }
 
-/** Null if the request is malformed, or holds a secret and there is no mask key. */
+/** Returns null if the request is malformed, or has a sensitive parameter and there is no mask key. */
 function bind(
   { action, caller, params, request, target }: RequestState,
   maskKey: Uint8Array | undefined,

@@ -3,8 +3,8 @@ import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
 
 /**
- * Finds an approval request for the same digest: a pending one, or one approved for this caller and not used yet. Refuses
- * with state_unavailable, audit_unavailable.
+ * Finds an approval request for the same digest: a pending request, or an unused approval for this caller. Refuses with
+ * state_unavailable, audit_unavailable.
  */
 export async function findApproval(state: RequestState, { approvals }: PipelineServices): Promise<RequestState> {
   if (state.digest === null) return state;
@@ -14,7 +14,7 @@ export async function findApproval(state: RequestState, { approvals }: PipelineS
   return refuse(state, found.code === 'audit_unavailable' ? 'audit_unavailable' : 'state_unavailable', found.reason);
 }
 
-/** The caller as a requester that may use an approval. */
+/** Returns the caller as a requester that may use an approval. */
 function toClaimant({ caller, request }: RequestState): Claimant {
   const secret = request.request_secret;
   return {

@@ -14,12 +14,12 @@ type Identified =
   | NotIdentified;
 
 type NotIdentified = Refused<'caller_invalid' | 'caller_unverified' | 'caller_revoked' | 'state_unavailable'> & {
-  /** The caller that was refused, if it is known. Never a token. */
+  /** The refused caller, if it is known. Never a token. */
   readonly refused?: Caller | undefined;
 };
 
 /**
- * Turns the token or bare name of a request into a caller. Refuses with caller_invalid, caller_unverified,
+ * Identifies the caller of a request by its token or bare name. Refuses with caller_invalid, caller_unverified,
  * caller_revoked, state_unavailable.
  */
 export async function identify(state: RequestState, services: PipelineServices): Promise<RequestState> {
@@ -29,7 +29,7 @@ export async function identify(state: RequestState, services: PipelineServices):
   return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
 }
 
-/** A text that looks like a token is verified or refused; it never counts as a name. A revoked name is refused too. */
+/** Text that looks like a token is verified or refused; it is never a name. A revoked name is refused too. */
 async function identifyCaller(
   text: string | undefined,
   tokenService: TokenService,

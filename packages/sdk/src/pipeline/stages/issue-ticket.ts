@@ -4,7 +4,9 @@ import type { TicketRequest } from '@agent-safe/tickets';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
-/** Adds a ticket to an allowed decision that is recorded and bound to its request. Without a signing key there is none. */
+/**
+ * Adds a ticket to an allowed decision that is recorded and bound to its request. Without a signing key, it adds none.
+ */
 export function issueTicket(recorded: RecordedDecision, services: PipelineServices): RecordedDecision {
   const { binding, decision, identity } = recorded;
   if (decision.result !== 'allow' || binding === null || services.record === undefined) return recorded;

@@ -3,8 +3,8 @@ import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
 /**
- * Records decisions, and returns once they would survive a loss of power. The steps of a plan are recorded together, all or
- * none. A decision that cannot be recorded becomes a deny: audit_unavailable.
+ * Records decisions, and returns after they would survive a power failure. The steps of a plan are recorded together,
+ * all or none. A decision that cannot be recorded becomes a deny with the code audit_unavailable.
  */
 export async function record(
   decisions: readonly RecordedDecision[],
@@ -20,7 +20,7 @@ export async function record(
     return decisions.map((each, index) => ({ ...each, receipt: receipts[index] }));
   } catch (error) {
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
-    const reason = `It could not be recorded, and what is not recorded is not allowed. ${why}`;
+    const reason = `The decision could not be recorded, so the request is denied. ${why}`;
     const denied = { result: 'deny', code: 'audit_unavailable', reason, policy_matched: null } as const;
     return decisions.map((each) => ({ ...each, decision: { ...each.decision, ...denied } }));
   }

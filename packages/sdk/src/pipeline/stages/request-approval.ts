@@ -2,14 +2,14 @@ import { type CheckResult, canonicalJson, type Decision, PASSED, plain } from '@
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
-/** The request as an approver sees it. Sensitive parameters are masked, and the approver is told so. */
+/** The fields that an approver sees. Sensitive parameters are masked, and the approver is told so. */
 const SHOWN = ['action', 'target', 'caller', 'chain', 'params', 'ticket_id'] as const;
 /** Characters of JSON. */
 const LONGEST_PARAMS = 16_384;
 
 /**
- * Adds an approval request to a decision that requires one, unless one is open already. If approvers cannot be asked, the
- * decision stays as it is, and its reason says why.
+ * Adds an approval request to a decision that requires an approval, unless a request is open. If no approval can be
+ * requested, the decision stays as it is, and its reason says why.
  */
 export async function requestApproval(
   recorded: RecordedDecision,
@@ -18,12 +18,15 @@ export async function requestApproval(
   const { decision, identity, receipt } = recorded;
   if (decision.result !== 'require_approval' || decision.request_id !== undefined) return recorded;
   const cannot = (why: string): RecordedDecision => {
-    return { ...recorded, decision: { ...decision, reason: `${decision.reason} Nobody can be asked for it. ${why}` } };
+    return {
+      ...recorded,
+      decision: { ...decision, reason: `${decision.reason} No approval can be requested. ${why}` },
+    };
   };
   const available = approvals.checkAvailable();
   if (!available.ok) return cannot(available.reason);
   if (decision.digest === null || receipt === undefined) {
-    return cannot('It has a sensitive value, and no key that masks it: let "agent-safe keys generate" add one.');
+    return cannot('The request has a sensitive value, but there is no mask key. Run "agent-safe keys generate".');
   }
   // The fields of the audit event, which hold no secrets.
   const redacted = { ...decision, ...recorded.recorded };
@@ -44,16 +47,20 @@ export async function requestApproval(
   return { ...recorded, decision: { ...decision, request_id: request.request_id, ...granted } };
 }
 
-/** Whether an approver can see all that the request asks for. */
+/** Checks that an approver can see the whole request. */
 function checkShown(decision: Decision, redacted: Decision): CheckResult<'params_hidden' | 'params_too_long'> {
   const hidden = SHOWN.find(
     (name) =>
       canonicalJson(plain({ is: redacted[name] ?? null })) !== canonicalJson(plain({ is: decision[name] ?? null })),
   );
   if (hidden !== undefined) {
-    const reason = `Its ${hidden} holds what looks like a secret, which is shown to nobody: who approves must see what. Declare a parameter that holds one sensitive.`;
+    const reason = `"${hidden}" contains text that looks like a secret, so approvers could not see the whole request. Declare parameters that hold secrets as sensitive.`;
     return { ok: false, code: 'params_hidden', reason };
   }
   if (JSON.stringify(redacted.params).length <= LONGEST_PARAMS) return PASSED;
-  return { ok: false, code: 'params_too_long', reason: 'It has more parameters than a person could look through.' };
+  return {
+    ok: false,
+    code: 'params_too_long',
+    reason: `The parameters are longer than ${LONGEST_PARAMS} characters, too long for an approver to check.`,
+  };
 }

@@ -3,9 +3,10 @@ import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
 
 /**
- * Uses up an approval for a request that requires one, which allows the request: approved. A request that the policy denies
- * stays denied. The approval is used before the decision is recorded, so that it never yields a second ticket. Refuses with
- * state_unavailable, audit_unavailable; sets `approvalLost` if the approval was used or ended meanwhile.
+ * Uses an approval for a request that requires one. The request is then allowed with the code approved. A request that
+ * the policy denies stays denied. The approval is used before the decision is recorded, so that it never yields a
+ * second ticket. Refuses with state_unavailable, audit_unavailable. Sets `approvalLost` if the approval was used or
+ * ended meanwhile.
  */
 export async function useApproval(state: RequestState, { approvals }: PipelineServices): Promise<RequestState> {
   const { claimant, digest, openApproval, verdict } = state;

@@ -1,6 +1,6 @@
 import { AgentSafe, type CheckRequest, type Decision, type OpenOptions } from '../../../src/index.ts';
 
-/** Checks the same so many times, one after the other, and says what was answered. Tickets themselves are of no interest. */
+/** Checks the same request a number of times, one after the other, and prints the decisions without their tickets. */
 const [, , text = '{}'] = process.argv;
 const { count, options, request } = JSON.parse(text) as {
   readonly count: number;

@@ -3,13 +3,13 @@ import { TicketVerifier } from '@agent-safe/tickets';
 import { openStateDatabase, type StateDatabase } from '../../../src/index.ts';
 import type { Answer, Asked, Question } from '../state-process.ts';
 
-// Does with a state what it is told, and answers. It ends when nobody is there any more to tell it anything.
-// Who is killed writes no cache when it ends.
+// Does the tasks that it receives with a state file, and answers. It ends when its parent disconnects.
+// A killed process does not write the compile cache, so it is written now.
 flushCompileCache();
 let state: StateDatabase | undefined;
 
 function use(): StateDatabase {
-  if (state === undefined) throw new Error('nothing is open');
+  if (state === undefined) throw new Error('no state file is open');
   return state;
 }
 

@@ -1,0 +1,108 @@
+import type { Command, CommandEntry, ExitMeanings } from './command/command.ts';
+import {
+  ANSWERED,
+  DECIDED,
+  DONE,
+  EXECUTED,
+  RECONCILED,
+  ROLLED_BACK,
+  TESTED,
+  VERIFIED_LOG,
+  WAITED,
+} from './command/exit-meanings.ts';
+import { command as approvalApprove } from './commands/approval/approve.ts';
+import { command as approvalCancel } from './commands/approval/cancel.ts';
+import { command as approvalDeny } from './commands/approval/deny.ts';
+import { command as approvalList } from './commands/approval/list.ts';
+import { command as approvalShow } from './commands/approval/show.ts';
+import { command as approvalWait } from './commands/approval/wait.ts';
+import { command as approvalWatch } from './commands/approval/watch.ts';
+import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
+import { command as auditShip } from './commands/audit/ship.ts';
+import { command as auditShow } from './commands/audit/show.ts';
+import { command as auditShowState } from './commands/audit/show-state.ts';
+import { command as auditStateCoverage } from './commands/audit/state-coverage.ts';
+import { command as auditVerify } from './commands/audit/verify.ts';
+import { command as bundle } from './commands/bundle.ts';
+import { command as catalogAdd } from './commands/catalog/add.ts';
+import { command as catalogList } from './commands/catalog/list.ts';
+import { command as check } from './commands/check.ts';
+import { command as credentialResolve } from './commands/credential/resolve.ts';
+import { command as credentialRevoke } from './commands/credential/revoke.ts';
+import { command as credentialTestVault } from './commands/credential/test-vault.ts';
+import { command as delegationCreate } from './commands/delegation/create.ts';
+import { command as delegationVerify } from './commands/delegation/verify.ts';
+import { command as identityCreate } from './commands/identity/create.ts';
+import { command as init } from './commands/init.ts';
+import { command as keysGenerate } from './commands/keys/generate.ts';
+import { command as keysJwks } from './commands/keys/jwks.ts';
+import { command as keysList } from './commands/keys/list.ts';
+import { command as keysRotate } from './commands/keys/rotate.ts';
+import { command as listActions } from './commands/list-actions.ts';
+import { command as revoke } from './commands/revoke.ts';
+import { command as riskShow } from './commands/risk/show.ts';
+import { command as rollbackCheck } from './commands/rollback/check.ts';
+import { command as rollbackRun } from './commands/rollback/run.ts';
+import { command as rollbackShow } from './commands/rollback/show.ts';
+import { command as runnerDryRun } from './commands/runner/dry-run.ts';
+import { command as runnerExecute } from './commands/runner/execute.ts';
+import { command as runnerReconcile } from './commands/runner/reconcile.ts';
+import { command as test } from './commands/test.ts';
+import { command as ticketVerify } from './commands/ticket/verify.ts';
+import { command as validate } from './commands/validate.ts';
+
+function entry(group: CommandEntry['group'], summary: string, command: Command, exits: ExitMeanings): CommandEntry {
+  return { group, summary, command, exits };
+}
+
+/**
+ * All commands by name, in the order of the help. Dispatch, help and shell completion read this table.
+ * A command with two words belongs to the file `commands/<first>/<second>.ts`.
+ */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  init: entry('Project', 'Create a project: settings, actions, policies, targets, tests', init, DONE),
+  'catalog list': entry('Project', 'List the actions of the shipped catalog', catalogList, DONE),
+  'catalog add': entry('Project', 'Copy actions of the catalog into the project', catalogAdd, DONE),
+  check: entry('Decide', 'Decide a request: one action or a plan', check, DECIDED),
+  'list-actions': entry('Decide', 'List the registered actions', listActions, DONE),
+  'risk show': entry('Decide', 'Show the risk score and limits of callers', riskShow, DONE),
+  validate: entry('Policies', 'Check all files of a project', validate, DONE),
+  test: entry('Policies', 'Run policy tests', test, TESTED),
+  bundle: entry('Policies', 'Write actions, policies and targets into one file', bundle, DONE),
+  'identity create': entry('Identities', 'Issue an identity token for an agent', identityCreate, DONE),
+  'delegation create': entry(
+    'Identities',
+    'Issue a token with fewer rights for a child agent',
+    delegationCreate,
+    ANSWERED,
+  ),
+  'delegation verify': entry('Identities', 'Verify a token and show its delegation chain', delegationVerify, ANSWERED),
+  revoke: entry('Identities', 'Revoke an agent, a token or all tokens', revoke, DONE),
+  'keys generate': entry('Identities', 'Create the keys that a project lacks', keysGenerate, DONE),
+  'keys list': entry('Identities', 'List the keys of a project', keysList, DONE),
+  'keys rotate': entry('Identities', 'Replace a key by a new one', keysRotate, DONE),
+  'keys jwks': entry('Identities', 'Print the public keys', keysJwks, DONE),
+  'approval list': entry('Approvals', 'List the requests that wait for approval', approvalList, DONE),
+  'approval show': entry('Approvals', 'Show one request', approvalShow, ANSWERED),
+  'approval approve': entry('Approvals', 'Approve a request', approvalApprove, ANSWERED),
+  'approval deny': entry('Approvals', 'Deny a request', approvalDeny, ANSWERED),
+  'approval cancel': entry('Approvals', 'Withdraw your own request', approvalCancel, ANSWERED),
+  'approval wait': entry('Approvals', 'Wait until a request ends', approvalWait, WAITED),
+  'approval watch': entry('Approvals', 'Show requests as they arrive and end', approvalWatch, DONE),
+  'ticket verify': entry('Execute', 'Verify an execution ticket', ticketVerify, ANSWERED),
+  'runner dry-run': entry('Execute', 'Show what a ticket would change', runnerDryRun, EXECUTED),
+  'runner execute': entry('Execute', 'Execute a ticket, once', runnerExecute, EXECUTED),
+  'runner reconcile': entry('Execute', 'Close executions that a crash left open', runnerReconcile, RECONCILED),
+  'rollback show': entry('Execute', 'Show the rollback of an execution', rollbackShow, ANSWERED),
+  'rollback check': entry('Execute', 'Decide a rollback', rollbackCheck, DECIDED),
+  'rollback run': entry('Execute', 'Decide a rollback and execute it', rollbackRun, ROLLED_BACK),
+  'credential resolve': entry('Execute', 'Show the credentials that a ticket would get', credentialResolve, ANSWERED),
+  'credential revoke': entry('Execute', 'Revoke credentials before they expire', credentialRevoke, DONE),
+  'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
+  'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
+  'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),
+  'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, DONE),
+  'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
+  'audit show-state': entry('Audit log', 'Show the state before and after an execution', auditShowState, DONE),
+  'audit state-coverage': entry('Audit log', 'List executions without a recorded state', auditStateCoverage, DONE),
+};

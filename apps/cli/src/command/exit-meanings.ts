@@ -1,0 +1,41 @@
+import type { ExitMeanings } from './command.ts';
+
+// What the exit codes of a command mean, for its help. All commands exit with 2 for a usage error.
+
+export const DONE: ExitMeanings = { 0: 'done', 1: 'error' };
+
+export const DECIDED: ExitMeanings = { 0: 'allowed', 1: 'error', 3: 'denied', 4: 'approval required' };
+
+/** A command that verifies something, or asks for a change that can be refused. */
+export const ANSWERED: ExitMeanings = { 0: 'accepted', 1: 'error', 3: 'refused' };
+
+export const WAITED: ExitMeanings = {
+  0: 'approved',
+  1: 'error',
+  3: 'denied, expired or canceled',
+  4: 'still pending',
+};
+
+export const EXECUTED: ExitMeanings = {
+  0: 'succeeded',
+  1: 'error',
+  3: 'refused; the target is unchanged',
+  7: 'failed or unknown; the outcome says whether the target changed',
+};
+
+export const ROLLED_BACK: ExitMeanings = {
+  ...EXECUTED,
+  3: 'denied or refused; the target is unchanged',
+  4: 'approval required',
+};
+
+export const RECONCILED: ExitMeanings = {
+  0: 'nothing is open',
+  1: 'error, or credentials could not be revoked',
+  6: 'the audit log has unreadable lines',
+  7: 'some executions have the outcome unknown',
+};
+
+export const TESTED: ExitMeanings = { 0: 'all tests passed', 1: 'error', 5: 'a test failed, or coverage is too low' };
+
+export const VERIFIED_LOG: ExitMeanings = { 0: 'intact', 1: 'error', 6: 'torn or tampered with' };
