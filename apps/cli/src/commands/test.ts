@@ -134,7 +134,7 @@ function readLeast(values: Values<typeof OPTIONS>): number | undefined {
   return least;
 }
 
-/** What decides, as it would in a check. */
+/** Opens the policies as a check would. */
 async function open(
   options: ReturnType<typeof settingsFrom>,
   hasSigningKey: boolean,
@@ -150,12 +150,13 @@ function readCases(paths: readonly string[], cwd: string): ReturnType<typeof rea
   if (diagnostics.length > 0)
     throw new AgentSafeError('ERR_TEST_INVALID', 'The policy tests cannot be run.', { diagnostics });
   const cases = readings.flatMap((reading) => reading.cases);
-  // A suite that runs nothing proves nothing, and must not look as if it did.
-  if (cases.length === 0) throw new AgentSafeError('ERR_TEST_INVALID', 'There is no policy test in what was named.');
+  // A run without a test proves nothing, so it fails.
+  if (cases.length === 0)
+    throw new AgentSafeError('ERR_TEST_INVALID', 'There is no policy test at the given paths. Check the paths.');
   return cases;
 }
 
-/** With a bundle there are no files, and so no places. */
+/** A bundle has no files, so its rules have no places. */
 function findPlaces({ policies }: Settings): RulePlaces {
   if (policies === undefined) return new Map();
   return new Map(readProject({ policies }).rules.map((entry) => [entry.document.name, entry.place(['name'])]));

@@ -4,7 +4,7 @@ const UNITS = [
   ['minutes', 60],
 ] as const;
 
-/** A stretch of time in words, rounded to the unit that it has at least two of: `45 seconds`, `59 minutes`, `23 hours`. */
+/** Describes a duration in the largest unit of which it has at least two: `45 seconds`, `59 minutes`, `23 hours`. */
 export function describeSpan(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1_000));
   const [unit, size] = UNITS.find(([, each]) => seconds >= 2 * each) ?? ['seconds', 1];

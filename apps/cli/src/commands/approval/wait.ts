@@ -18,7 +18,7 @@ const EXITS: Readonly<Record<ApprovalStatus, ExitCode>> = {
 
 export const command = defineCommand({
   name: 'approval wait',
-  summary: 'Wait until a request is approved, denied, expired or cancelled',
+  summary: 'Wait until a request is approved, denied, expired or canceled',
   positionals: '<request id>',
   arity: [1, 1],
   options: {

@@ -16,27 +16,31 @@ import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, requireLog } from './log-path.ts';
 
 const BACKEND_OPTIONS = {
-  backend: { type: 'string', value: 'NAME', summary: 'filesystem, s3 or webhook; otherwise all that are configured' },
-  path: { type: 'string', value: 'FILE', summary: 'filesystem: the copy' },
-  bucket: { type: 'string', value: 'NAME', summary: 's3: the bucket' },
-  prefix: { type: 'string', value: 'TEXT', summary: 's3: what every key begins with; audit-logs/ by default' },
-  region: { type: 'string', value: 'NAME', summary: 's3: its region' },
-  endpoint: { type: 'string', value: 'URL', summary: 's3: of what speaks S3 and is not AWS' },
-  url: { type: 'string', value: 'URL', summary: 'webhook: where events are posted to' },
+  backend: {
+    type: 'string',
+    value: 'NAME',
+    summary: 'filesystem, s3 or webhook. Default: all configured destinations',
+  },
+  path: { type: 'string', value: 'FILE', summary: 'filesystem: path of the copy' },
+  bucket: { type: 'string', value: 'NAME', summary: 's3: name of the bucket' },
+  prefix: { type: 'string', value: 'TEXT', summary: 's3: prefix of every object key. Default: audit-logs/' },
+  region: { type: 'string', value: 'NAME', summary: 's3: region of the bucket' },
+  endpoint: { type: 'string', value: 'URL', summary: 's3: URL of a service with the S3 protocol. Default: AWS' },
+  url: { type: 'string', value: 'URL', summary: 'webhook: URL that receives the events' },
   'url-env': {
     type: 'string',
     value: 'NAME',
-    summary: 'webhook: the variable that holds the URL, where it is a secret',
+    summary: 'webhook: environment variable with the URL, if the URL is a secret',
   },
   'secret-env': {
     type: 'string',
     value: 'NAME',
-    summary: 'webhook: the variable that holds the signing secret; AGENT_SAFE_WEBHOOK_SECRET by default',
+    summary: 'webhook: environment variable with the signing secret. Default: AGENT_SAFE_WEBHOOK_SECRET',
   },
-  'allow-private': { type: 'boolean', summary: 'webhook: it may be an address of a private network' },
+  'allow-private': { type: 'boolean', summary: 'webhook: allow an address of a private network' },
 } as const satisfies Options;
 
-/** The options that each backend has. */
+/** The options of each backend. */
 const BACKENDS = {
   filesystem: ['path'],
   s3: ['bucket', 'prefix', 'region', 'endpoint'],
@@ -45,12 +49,12 @@ const BACKENDS = {
 
 export const command = defineCommand({
   name: 'audit ship',
-  summary: 'Ship what a destination does not have yet of an audit log',
+  summary: 'Ship the events of an audit log that a destination lacks',
   positionals: '[log]',
   arity: [0, 1],
   options: {
     ...BACKEND_OPTIONS,
-    follow: { type: 'boolean', summary: 'Go on while the log grows' },
+    follow: { type: 'boolean', summary: 'Continue while the log grows, until Ctrl-C' },
     ...LOG_OPTIONS,
   },
   examples: [
@@ -63,7 +67,8 @@ export const command = defineCommand({
     await requireLog(path);
     const chosen = readBackend(values, cwd);
     const shippers = chosen === undefined ? settings.auditShippers : [chosen];
-    if (shippers.length === 0) throw new UsageError('Say where to: --backend NAME, or audit_shippers in the settings.');
+    if (shippers.length === 0)
+      throw new UsageError('There is no destination. Give --backend NAME, or add audit_shippers to the settings.');
     const destinations = shippers.map((shipper) => openDestination(shipper, path));
     const results: object[] = [];
     let code: ExitCode = EXIT.allow;
@@ -72,7 +77,7 @@ export const command = defineCommand({
       try {
         const { seq, shipped, state } = await shipLog(path, destination, new AbortController().signal);
         results.push({ destination: name, shipped, seq, state });
-        const done = state === 'busy' ? 'another process ships to it now' : `all up to event ${seq} are there`;
+        const done = state === 'busy' ? 'another process is shipping to it' : `all events up to ${seq} are delivered`;
         if (!values.json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}\n`);
       } catch (error) {
         if (!(error instanceof DeliveryError || error instanceof AgentSafeError)) throw error;
@@ -101,17 +106,17 @@ function readBackend(values: Values<typeof BACKEND_OPTIONS>, cwd: string): Desti
     const stray = Object.values(BACKENDS)
       .flat()
       .find((name) => values[name] !== undefined);
-    if (stray !== undefined) throw new UsageError(`--${stray} needs a --backend.`);
+    if (stray !== undefined) throw new UsageError(`--${stray} needs --backend.`);
     return undefined;
   }
   if (backend !== 'filesystem' && backend !== 's3' && backend !== 'webhook') {
-    throw new UsageError('--backend is filesystem, s3 or webhook.');
+    throw new UsageError('The backend is unknown. Give filesystem, s3 or webhook.');
   }
   const known: readonly string[] = BACKENDS[backend];
   const stray = Object.values(BACKENDS)
     .flat()
     .find((name) => values[name] !== undefined && !known.includes(name));
-  if (stray !== undefined) throw new UsageError(`--${stray} is no option of the backend ${backend}.`);
+  if (stray !== undefined) throw new UsageError(`The backend ${backend} has no option --${stray}.`);
   const need = (name: 'path' | 'bucket' | 'url'): string => {
     const value = values[name];
     if (value === undefined) throw new UsageError(`The backend ${backend} needs --${name}.`);

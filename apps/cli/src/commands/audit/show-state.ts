@@ -9,7 +9,7 @@ import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit show-state',
-  summary: 'Show what a target was like before and after what a decision allowed',
+  summary: 'Show the state of a target before and after an execution',
   positionals: '<audit id> [log]',
   arity: [1, 2],
   options: LOG_OPTIONS,
@@ -18,7 +18,8 @@ export const command = defineCommand({
     const { path } = findLog(given, values, cwd);
     const { capture, decision } = await readDecisionRecord(readBackwards(path), auditId);
     if (capture === undefined) {
-      const what = decision === undefined ? 'no such decision' : 'that decision, and no state was captured for it';
+      const what =
+        decision === undefined ? 'no decision with this id' : 'this decision, but no state was captured for it';
       throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log has ${what}: ${quote(auditId)}.`);
     }
     if (values.json) {
