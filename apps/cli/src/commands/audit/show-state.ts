@@ -41,7 +41,7 @@ export const command = defineCommand({
       output.out(`\n${paint(output, 'bold', title)}\n`);
       output.out(`  ${state === null ? 'not captured' : indent(JSON.stringify(state, undefined, 2))}\n`);
     }
-    output.out(`\n${paint(output, 'bold', 'What changed')}\n`);
+    output.out(`\n${paint(output, 'bold', 'Changes')}\n`);
     if (capture.diff === null || capture.before_state === null)
       output.out('  Only one of the two states was captured.\n');
     else printChanges(output, capture.before_state, capture.diff);

@@ -18,13 +18,13 @@ export const command = defineCommand({
       type: 'string',
       multiple: true,
       value: 'A,B',
-      summary: "Roles to hand on, of the parent's own; otherwise none. May be repeated",
+      summary: "Roles of the child: some of the parent's roles. Default: none. May be repeated",
     },
     groups: {
       type: 'string',
       multiple: true,
       value: 'A,B',
-      summary: "Groups to hand on, of the parent's own; otherwise none",
+      summary: "Groups of the child: some of the parent's groups. Default: none. May be repeated",
     },
     actions: {
       type: 'string',
