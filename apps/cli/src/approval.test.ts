@@ -102,8 +102,8 @@ describe('an approval', () => {
     });
     expect(allowed.out).toMatch(/^ {2}code {5}approved$/m);
     expect(allowed.out).toMatch(/^ {2}ticket {3}[\w-]+\.[\w-]+\.[\w-]+$/m);
-    expect((await here.run('approval', 'show', id)).out).toMatch(/^ {2}used {5}by the decision evt-\S+, which has/m);
-    expect((await here.run('approval', 'list')).out).toBe('Nothing waits for an approval.\n');
+    expect((await here.run('approval', 'show', id)).out).toMatch(/^ {2}used {5}by the decision evt-\S+, which issued/m);
+    expect((await here.run('approval', 'list')).out).toBe('No request is pending.\n');
     expect((await here.run('approval', 'list', '--all')).out).toMatch(/approved, used/);
     // And nobody else has one.
     expect((await here.run(...PROD, '--caller', await here.identity('other'))).exit).toBe(4);
@@ -141,7 +141,7 @@ describe('an approval', () => {
     const { request_id } = await ask(here, '--caller', worker);
     const approve = (token: string) => here.run('approval', 'approve', request_id, '--as', token, ...REASON);
     expect((await approve(alice)).out).toMatch(
-      /^NOTED — .*: 1 so far\. It takes 2 approvers with the role approver\.\n$/,
+      /^NOTED — .*: 1 so far\. Required: 2 approvers with the role approver\.\n$/,
     );
     expect((await approve(alice)).err).toContain('approver_repeated');
     expect((await approve(await here.identity('bob', '--role', 'approver'))).out).toMatch(/^APPROVED — /);
@@ -153,7 +153,7 @@ describe('an approval', () => {
     const first = await ask(here, '--caller', worker);
     writeFileSync(join(here.cwd, 'alice.token'), `${alice}\n`);
     expect((await here.run('approval', 'deny', first.request_id, '--as', '@alice.token', ...REASON)).out).toMatch(
-      /^DENIED — restart-deployment 1\.0\.0 on prod\/api-server\. No ticket is issued for it\.\n$/,
+      /^DENIED — restart-deployment 1\.0\.0 on prod\/api-server\. No ticket is issued\.\n$/,
     );
     setEnvironment('AGENT_SAFE_APPROVER', alice);
     const second = await ask(here, '--caller', await here.identity('other'));
@@ -184,8 +184,8 @@ describe('an approval', () => {
     database.close();
     expect(await here.run('approval', 'list')).toMatchObject({
       exit: 0,
-      out: 'Nothing waits for an approval.\n',
-      err: expect.stringContaining(`${request_id} does not count: approval_tampered.`),
+      out: 'No request is pending.\n',
+      err: expect.stringContaining(`${request_id} is void: approval_tampered.`),
     });
     expect(JSON.parse((await here.run('approval', 'list', '--json')).out)).toMatchObject({
       requests: [],
@@ -227,11 +227,11 @@ describe('an approval', () => {
     const here = project();
     here.edit('agent-safe.yaml', (text) => text.replace(/^audit_log: .*$/m, ''));
     const asked = await here.run(...PROD, '--caller', 'worker', '--wait');
-    expect(asked).toMatchObject({ exit: 4, out: expect.stringContaining('add "audit_log" to agent-safe.yaml') });
+    expect(asked).toMatchObject({ exit: 4, out: expect.stringContaining('Add "audit_log" to agent-safe.yaml') });
     expect(asked.out).not.toContain('An approver answers');
     expect(await here.run('approval', 'list')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('add "audit_log"'),
+      err: expect.stringContaining('Add "audit_log"'),
     });
   });
 
@@ -244,11 +244,11 @@ describe('an approval', () => {
       ['approval', 'deny', 'apr-x', '--as', '@none', ...REASON],
       '--as @none: the file cannot',
     ],
-    ['cancel without a proof', ['approval', 'cancel', 'apr-x', ...REASON], 'Prove that the request is yours'],
+    ['cancel without a proof', ['approval', 'cancel', 'apr-x', ...REASON], 'The proof is missing'],
     ['an unknown status', ['approval', 'list', '--status', 'open'], 'pending, approved, denied, expired, cancelled'],
     ['--all and --status', ['approval', 'list', '--all', '--status', 'denied'], 'exclude one another'],
-    ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait goes with one action'],
-    ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout goes with --wait'],
+    ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait and --plan exclude one another'],
+    ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout needs --wait'],
     ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a time'],
   ])('%s is typed wrongly', async (_, argv, message) => {
     expect(await project().run(...argv)).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(message) });
@@ -267,7 +267,7 @@ describe('an approval', () => {
       expect(await list('--all', '--caller', caller)).toContain(denied.request_id);
       expect(await list('--all', '--caller', caller)).not.toContain(open.request_id);
     }
-    expect(await list('--status', 'expired')).toBe('There is no such request.\n');
+    expect(await list('--status', 'expired')).toBe('No request matches.\n');
   });
 });
 
@@ -283,7 +283,7 @@ describe('check --wait', () => {
     expect(JSON.parse(out)).toMatchObject({ result: 'allow', code: 'approved', request_id: id, ticket: {} });
     expect(err).toMatch(
       new RegExp(
-        `^Waiting for ${id}, until 2026-01-05T13:00:00\\.000Z, in 60 minutes. It takes 1 approver with the role`,
+        `^Waiting for ${id}, until 2026-01-05T13:00:00\\.000Z, in 60 minutes. Required: 1 approver with the role`,
       ),
     );
     expect(err).toContain(`agent-safe approval approve ${id} `);
@@ -405,7 +405,7 @@ describe('check --wait', () => {
     const { worker } = await openWithApprover(here);
     expect(await here.run(...PROD, '--caller', worker, '--wait', '--wait-timeout', '0')).toMatchObject({
       exit: 4,
-      err: expect.stringContaining('Nobody has answered in time. The request apr-'),
+      err: expect.stringContaining('No approver answered in time. The request apr-'),
     });
   });
 
@@ -484,7 +484,7 @@ describe('a request that no token proves', () => {
     expect(asked.err).not.toContain(secret);
     expect(asked.out).toContain('Then the same check with --request-secret SECRET gets the ticket');
     const again = await here.run(...PROD, '--caller', 'somebody', '--wait');
-    expect(again).toMatchObject({ exit: 4, err: expect.stringContaining('whoever has the secret') });
+    expect(again).toMatchObject({ exit: 4, err: expect.stringContaining('only its secret gets the ticket') });
     expect(again.out).not.toMatch(/^ {2}secret/m);
     await here.run('approval', 'approve', id, '--as', alice, ...REASON);
     writeFileSync(join(here.cwd, 'secret'), `${secret}\n`);
@@ -587,6 +587,8 @@ describe('approvers are told', () => {
     tell(here, url);
     const { err, exit } = await here.run(...PROD);
     expect(exit).toBe(4);
-    expect(err).toMatch(/^Approvers could not be told by webhook-\w+: .* The next command tries again\.$/m);
+    expect(err).toMatch(
+      /^The notice to approvers could not be sent by webhook-\w+: .* The next command tries again\.$/m,
+    );
   });
 });
