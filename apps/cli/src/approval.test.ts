@@ -480,7 +480,7 @@ describe('a request that no token proves', () => {
     const [, secret = ''] = /^ {2}secret {3}(\S+)$/m.exec(asked.out) ?? [];
     const [, id = ''] = /^ {2}request {2}(\S+)$/m.exec(asked.out) ?? [];
     expect(secret).toMatch(/^[\w-]{43}$/);
-    expect(asked.err).toMatch(/It is shown once: .* --request-secret/);
+    expect(asked.err).toMatch(/The secret is shown once\. .* --request-secret/);
     expect(asked.err).not.toContain(secret);
     expect(asked.out).toContain('Then the same check with --request-secret SECRET gets the ticket');
     const again = await here.run(...PROD, '--caller', 'somebody', '--wait');

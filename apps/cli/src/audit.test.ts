@@ -119,7 +119,7 @@ test('keys of an older project are completed by init, and the others stay', asyn
   writeFileSync(file, JSON.stringify({ keys: [mask] }));
   expect(await run(cwd, 'audit', 'checkpoint')).toMatchObject({
     exit: 1,
-    err: expect.stringContaining('agent-safe init') as string,
+    err: expect.stringContaining('agent-safe keys generate') as string,
   });
   expect((await run(cwd, 'init')).out).toContain('missing keys were added to .agent-safe/keys.json');
   const completed = JSON.parse(readFileSync(file, 'utf8')) as { keys: { purpose: string }[] };
@@ -172,7 +172,7 @@ describe('audit show', () => {
   test('a damaged line is shown as one', async () => {
     const { cwd, log } = project();
     writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
-    expect((await run(cwd, 'audit', 'show', '--last', '1')).out).toBe('damaged line: see agent-safe audit verify\n');
+    expect((await run(cwd, 'audit', 'show', '--last', '1')).out).toBe('damaged line: run "agent-safe audit verify"\n');
   });
 
   test.each([
@@ -206,7 +206,7 @@ describe('audit ship', () => {
   });
 
   test.each<[readonly string[], RegExp]>([
-    [[], /Say where to/],
+    [[], /There is no destination/],
     [['--backend', 'ftp'], /The backend is unknown\. Give filesystem, s3 or webhook/],
     [['--backend', 's3'], /The backend s3 needs --bucket/],
     [['--backend', 'filesystem', '--path', 'x', '--bucket', 'y'], /The backend filesystem has no option --bucket/],

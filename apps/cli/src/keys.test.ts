@@ -38,7 +38,7 @@ describe('keys rotate', () => {
   });
 
   test.each<[string, RegExp]>([
-    ['mask', /other masks now: tickets for them that are not used yet no longer match/],
+    ['mask', /unused tickets with sensitive values no longer match/],
     ['checkpoint', /audit checkpoint --verifier-key/],
     ['approval', /Open approval requests stay valid/],
   ])('--purpose %s adds a key, keeps the others, and says what follows', async (purpose, consequence) => {
@@ -85,7 +85,7 @@ test('keys list shows what each key for approvals is good for', async () => {
   const { out } = await run(cwd, 'keys', 'list');
   const states = out.split('\n').filter((line) => / approval /.test(line));
   expect(states).toEqual([
-    expect.stringMatching(/approval +HMAC-SHA-256 +verifies what it signed$/),
+    expect.stringMatching(/approval +HMAC-SHA-256 +verifies older signatures$/),
     expect.stringMatching(/approval +HMAC-SHA-256 +signs$/),
   ]);
 });

@@ -186,7 +186,7 @@ describe('check', () => {
     const folder = project({
       'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nticket_pattern: "JIRA-[0-9]+"\n',
     });
-    expect((await run(folder, ...DEV, '--ticket-id', 'please')).err).toContain('see ticket_pattern');
+    expect((await run(folder, ...DEV, '--ticket-id', 'please')).err).toContain('does not match ticket_pattern');
     expect((await run(folder, ...DEV, '--ticket-id', 'JIRA-1')).err).toBe('');
   });
 
@@ -207,7 +207,7 @@ describe('check', () => {
   });
 
   test.each<[string, string[], RegExp]>([
-    ['no action', ['check'], /Name an action/],
+    ['no action', ['check'], /The action is missing/],
     ['two actions', ['check', 'a', 'b'], /too many arguments/],
     ['JSON that is none', ['check', 'a', '--params', '{namespace: dev}'], /--params is not valid JSON, at character 2/],
     ['params that are no object', ['check', 'a', '--params', '[]'], /must be a JSON object, but it is an array/],
@@ -448,7 +448,7 @@ describe('test', () => {
   test.each([
     ['a file that is not there', ['test', 'nowhere'], /There is no such file or folder/],
     ['a folder without tests', ['test', 'empty'], /no policy test/],
-    ['tests that are none', ['test', 'inventory.yaml'], /This is an inventory, and not a file of policy tests/],
+    ['tests that are none', ['test', 'inventory.yaml'], /The file is an inventory, not a file of policy tests/],
   ])('%s is an error, exit 1', async (_, argv, message) => {
     expect(await run(project({ 'empty/readme.txt': '' }), ...argv)).toMatchObject({
       exit: 1,

@@ -55,7 +55,7 @@ function describe(request: ApprovalRequest, now: number): readonly (readonly str
     ['digest', request.digest],
     ['asked', request.created_at],
     ...(isOpen(request) ? [['until', describeExpiry(request, now)]] : []),
-    ['requires', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
+    ['needs', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
     ...label(
       'answers',
       resolutions.map((each) => `${each.at} ${describeResolution(each)}`),
