@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Starts the APIs that tests run against, and prints the variables by which clients reach them:
+# Starts the APIs for the tests, and prints the variables for their clients:
 #   eval "$(bash infra/setup.sh)"
-# What already runs is left as it is. See README.md for the variables that it reads.
+# APIs that already run are left as they are. README.md lists the variables that this script reads.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export AGENT_SAFE_INFRA_DIR=${AGENT_SAFE_INFRA_DIR:-$here/.state}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ends what setup.sh started, and nothing else.
+# Stops the APIs that setup.sh started.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export AGENT_SAFE_INFRA_DIR=${AGENT_SAFE_INFRA_DIR:-$here/.state}

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs every bench of every package, each in a process of its own, and keeps what they print in docs/reference/measurements.md.
+ * Runs every bench of every package in its own process, and writes the output to docs/reference/measurements.md.
  *
- * - With the paths of benches, it runs those alone and keeps nothing.
- * - With `--smoke`, it proves in seconds that each one runs. It prints no figures and keeps nothing.
+ * - With the paths of benches, it runs only those and writes nothing.
+ * - With `--smoke`, it checks within seconds that each bench runs. It prints no figures and writes nothing.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isSmoke = process.argv.includes('--smoke');
@@ -24,7 +24,7 @@ const all = readdirSync(join(root, 'packages'))
       .map((file) => join(folder, file)),
   );
 
-/** @returns what the bench prints */
+/** @returns the output of the bench */
 function runBench(bench: string): string {
   const argv = ['--conditions=@agent-safe/source', 'scripts/run-bench.ts', bench, isSmoke ? 'smoke' : 'full'];
   const { error, status, stdout } = spawnSync('node', argv, {

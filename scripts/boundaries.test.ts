@@ -8,40 +8,40 @@ import { findFileLoops, findFolderLoops } from './import-loops.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-test('every arrow points as the table says', () => {
+test('all dependencies and imports match the table', () => {
   expect(findViolations(root)).toEqual([]);
 });
 
 test.each<[string, Record<string, string>, string]>([
   [
-    'a dependency that is not in the table',
+    'a dependency outside the table',
     { 'packages/pdp/package.json': '{"name":"@agent-safe/pdp","dependencies":{"@agent-safe/registry":"1"}}' },
     '@agent-safe/pdp may not depend on @agent-safe/registry',
   ],
   [
-    'a package that is not in the table',
+    'a package outside the table',
     { 'packages/pdp/package.json': '{"name":"@agent-safe/other"}' },
-    '@agent-safe/other is not in the table',
+    '@agent-safe/other is missing in the table',
   ],
   [
-    'an import that is not declared',
+    'an undeclared import',
     { 'packages/pdp/src/a.ts': "import { parse } from 'yaml';\n" },
     'imports yaml, which its package.json does not declare',
   ],
   [
-    'an import of a test’s dependency in code',
+    'an import of a test dependency in code',
     { 'packages/pdp/src/a.ts': "export { test } from 'vitest';\n" },
     'imports vitest',
   ],
   [
-    'a lazy import that is not declared',
+    'an undeclared lazy import',
     { 'packages/pdp/src/a.ts': "await import('@agent-safe/sdk');\n" },
     'imports @agent-safe/sdk',
   ],
   [
-    'an import of more than an executor may use',
+    'an import that an executor may not use',
     { 'packages/executor-k8s/src/a.ts': "export { Runner } from '@agent-safe/runner';\n" },
-    'may import @agent-safe/runner/executor-kit alone',
+    'may import only @agent-safe/runner/executor-kit',
   ],
   [
     'a path into another package',
@@ -94,7 +94,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     ['packages/a/src/index.ts → packages/a/src/run.ts → packages/b/src/deep/index.ts → packages/a/src/index.ts'],
   ],
   [
-    'two loops that share a file',
+    'two loops through one file',
     {
       'examples/x/src/a.ts': "import './b.ts';\nimport './c.ts';\n",
       'examples/x/src/b.ts': "import './a.ts';\n",
@@ -106,7 +106,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     ],
   ],
   [
-    'no loop where a comment names a file, or two ways lead to it',
+    'no loop if a comment names a file or two paths lead to it',
     {
       'scripts/a.ts': "import './b.ts';\nimport './c.ts';\n",
       'scripts/b.ts': "/**\n * import './a.ts';\n */\nimport './c.ts';\n",
@@ -122,7 +122,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
 
 test.each<[string, Record<string, string>, readonly string[]]>([
   [
-    'two folders, with an import of each step',
+    'two folders, with an example of each import',
     {
       'packages/pdp/src/read/a.ts': "import type { B } from '../write/b.ts';\n",
       'packages/pdp/src/write/b.ts': "import './c.ts';\n",
@@ -138,7 +138,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     ],
   ],
   [
-    'a folder that reaches up to src',
+    'a folder that imports from src',
     {
       'apps/cli/src/main.ts': "import './commands/check.ts';\n",
       'apps/cli/src/commands/check.ts': "import '../style.ts';\n",
@@ -153,7 +153,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     ],
   ],
   [
-    'nothing where src imports its folders, folders import one way, and only a test turns back',
+    'no loop if only a test imports backwards',
     {
       'packages/pdp/src/index.ts': "export * from './read/a.ts';\n",
       'packages/pdp/src/read/a.ts': "import '../write/b.ts';\n",

@@ -4,8 +4,8 @@ import { readSpecifiers, sourceFiles } from './import-graph.ts';
 import { findFileLoops, findFolderLoops } from './import-loops.ts';
 
 /**
- * Who may depend on whom: the table of docs/explanation/architecture.md. Arrows point towards core, and never back. A package that
- * is not listed here may not exist; a dependency that is not listed may not be taken without a reason in docs/decisions.
+ * Allowed dependencies of each package, as in docs/explanation/architecture.md. All arrows point towards core. Every package must be
+ * listed. A new dependency needs a reason in docs/decisions.
  */
 export const ALLOWED: Readonly<
   Record<string, { readonly internal: readonly string[]; readonly external: readonly string[] }>
@@ -21,11 +21,11 @@ export const ALLOWED: Readonly<
   '@agent-safe/tickets': { internal: ['core', 'tokens'], external: [] },
   '@agent-safe/risk': { internal: ['core'], external: [] },
   '@agent-safe/approvals': { internal: ['core', 'webhook'], external: ['@slack/webhook'] },
-  // The log, because what a run leaves there is what reconciling and rolling back read.
+  // The audit log, because reconciliation and rollback read the events of earlier runs.
   '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
-  // Of the runner, executor-kit alone.
+  // Of runner, only executor-kit.
   '@agent-safe/executor-k8s': { internal: ['core', 'runner'], external: [] },
-  // The state of limits, which its tables hold.
+  // The state of limits, which its tables store.
   '@agent-safe/store-sqlite': { internal: ['core', 'risk'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },
   '@agent-safe/testkit': { internal: ['core', 'tokens'], external: ['fast-check', 'vitest'] },
@@ -48,16 +48,16 @@ export const ALLOWED: Readonly<
     external: [],
   },
   '@agent-safe/catalog': { internal: [], external: [] },
-  // Bundled: at run time it needs the catalogue alone.
+  // Bundled: it needs only the catalogue at run time.
   '@agent-safe/cli': { internal: ['catalog'], external: [] },
 };
 
-/** What the build of a package copies into it, so that whoever installs the package does not install that. */
+/** Dependencies that the build copies into a package, so that users do not install them. */
 const BUNDLED: Readonly<Record<string, readonly string[]>> = {
   '@agent-safe/registry': ['yaml'],
 };
 
-/** Of some packages, others may import one entry alone. */
+/** Packages of which a dependent may import only one entry. */
 const ONLY_ENTRY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '@agent-safe/executor-k8s': { '@agent-safe/runner': '@agent-safe/runner/executor-kit' },
 };
@@ -70,11 +70,11 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** Every package of the workspace, by its folder. */
+/** Returns every package of the workspace with its folder. */
 export function workspacePackages(root: string): readonly { readonly folder: string; readonly manifest: Manifest }[] {
   const folders = ['packages', 'apps', 'examples'].flatMap((parent) =>
     readdirSync(join(root, parent), { withFileTypes: true })
-      // A folder that was renamed leaves its node_modules behind.
+      // A renamed folder may leave its node_modules behind.
       .filter(({ name }) => existsSync(join(root, parent, name, 'package.json')))
       .map(({ name }) => join(parent, name)),
   );
@@ -84,7 +84,7 @@ export function workspacePackages(root: string): readonly { readonly folder: str
   }));
 }
 
-/** Finds imports and dependencies that the table forbids, and loops of imports between files. */
+/** Returns imports and dependencies that the table forbids, and import loops between files or folders. */
 export function findViolations(root: string): readonly string[] {
   const misplaced = workspacePackages(root).flatMap(({ folder, manifest }) => [
     ...manifestViolations(manifest),
@@ -101,7 +101,10 @@ function manifestViolations({
 }: Manifest): readonly string[] {
   if (isPrivate === true) return [];
   const allowed = ALLOWED[name];
-  if (allowed === undefined) return [`${name} is not in the table of scripts/boundaries.ts`];
+  if (allowed === undefined)
+    return [
+      `${name} is missing in the table of scripts/boundaries.ts. Add it there and to docs/explanation/architecture.md.`,
+    ];
   const known = new Set([...allowed.internal.map((short) => `@agent-safe/${short}`), ...allowed.external]);
   return [...Object.keys(dependencies), ...Object.keys(peerDependencies)]
     .filter((dependency) => !known.has(dependency))
@@ -131,7 +134,7 @@ function importViolations(root: string, folder: string, manifest: Manifest, file
       violations.push(`${place} imports ${dependency}, which its package.json does not declare`);
     const entry = isTest ? undefined : ONLY_ENTRY[name]?.[dependency];
     if (entry !== undefined && specifier !== entry)
-      violations.push(`${place} may import ${entry} alone of ${dependency}`);
+      violations.push(`${place} may import only ${entry} of ${dependency}`);
   }
   return violations;
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Makes two decisions that are recorded, reads the log and opens a runner: YAML, SQLite, tokens and the log are in use. Then
- * asks for Slack, whose client is not installed.
+ * Makes two recorded decisions, reads the log and opens a runner, so that YAML, SQLite, tokens and the log are used. Then configures
+ * Slack, whose client is not installed.
  */
 const PROGRAM = `
 import { readFileSync, statSync } from 'node:fs';
@@ -43,17 +43,16 @@ const EXPECTED = {
   hasRequest: true,
   recorded: [1, 1],
   hasState: true,
-  slack: 'The notifier slack cannot be opened: telling them by Slack needs its client: npm install @slack/webhook.',
+  slack: 'The notifier slack cannot be opened: the Slack client is not installed. Run: npm install @slack/webhook.',
 };
 
 /**
- * Bundles the installed SDK as its users do, with esbuild for Node as an ES module, and runs the bundle where no package is
- * installed.
+ * Bundles the installed SDK with esbuild for Node as an ES module, as users do, and runs the bundle in a folder without packages.
  *
- * @param home where the packages are installed, without optional ones
- * @param project the folder of a project
- * @param folder an empty folder, outside of `home`
- * @returns what is wrong
+ * @param home folder with the installed packages, without optional ones
+ * @param project folder of a project
+ * @param folder an empty folder outside `home`
+ * @returns the problems found
  */
 export async function checkBundledSdk(
   home: string,
@@ -77,8 +76,8 @@ export async function checkBundledSdk(
     return [`esbuild cannot bundle @agent-safe/sdk: ${error instanceof Error ? error.message : String(error)}`];
   }
   const { status, stderr, stdout } = spawnSync('node', [outfile, project], { cwd: folder, env, encoding: 'utf8' });
-  if (status !== 0) return [`The bundle of @agent-safe/sdk ended with ${status}: ${stdout}${stderr}`];
+  if (status !== 0) return [`The bundle of @agent-safe/sdk exited with ${status}: ${stdout}${stderr}`];
   const expected = JSON.stringify(EXPECTED);
   if (stdout.trim() === expected) return [];
-  return [`The bundle of @agent-safe/sdk answers ${stdout.trim()}, and not ${expected}.`];
+  return [`The bundle of @agent-safe/sdk printed ${stdout.trim()}, expected ${expected}.`];
 }

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { BUDGETS, compareWithBudget } from './budgets.ts';
 
-/** Compares the built decision point and the built command with their budgets. Returns what exceeds them. */
+/** Compares the built decision point and the built command with their budgets. Returns the exceeded budgets. */
 export async function checkSizes(root: string): Promise<readonly string[]> {
   return [
     ...compareWithBudget(BUDGETS.pdpInBrowser, await measureInBrowser(join(root, 'packages/pdp'))),
@@ -16,9 +16,9 @@ export async function checkSizes(root: string): Promise<readonly string[]> {
 }
 
 /**
- * The size of all that a built package exports, in kilobytes: bundled for browsers, minified and compressed.
+ * Returns the size of all entries of a built package in kilobytes: bundled for browsers, minified and compressed.
  *
- * @throws Error where it imports what browsers lack
+ * @throws Error if the package imports a module that browsers lack
  */
 async function measureInBrowser(folder: string): Promise<number> {
   const { exports, name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -39,7 +39,7 @@ async function measureInBrowser(folder: string): Promise<number> {
   return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length / 1_000;
 }
 
-/** The size of the files that a built command loads for one check, in kilobytes, when an earlier check has filled the caches. */
+/** Returns the size of the files that a built command loads for one check, in kilobytes, with caches filled by an earlier check. */
 function measureCheckStart(main: string): number {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-check-start-'));
   try {
@@ -52,11 +52,11 @@ function measureCheckStart(main: string): number {
         encoding: 'utf8',
         env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), RECORD_MODULES: record },
       });
-      if (status !== 0) throw new Error(`agent-safe ended with ${status}: ${stderr}`);
+      if (status !== 0) throw new Error(`agent-safe exited with ${status}: ${stderr}`);
     };
     run(folder, main, 'init', project);
     const params = '{"namespace":"dev","deployment":"app"}';
-    // Only a project that is found from the working directory is cached.
+    // Only a project found from the working directory is cached.
     const check = [main, 'check', 'restart-deployment', '--target', 'dev/test-app', '--params', params];
     run(project, ...check);
     run(project, '--import', recorder, ...check);

@@ -7,9 +7,7 @@ import { checkExamples } from './doc-examples/compile.ts';
 import { checkPackedPackages } from './packed-packages.ts';
 import { checkWorkflows } from './workflows.ts';
 
-/**
- * Everything that must hold before a change lands. `--no-tests` leaves out the tests, for a caller that has run them.
- */
+/** Runs every check that a change must pass. `--no-tests` leaves out the tests, for a caller that has run them. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = `${root}node_modules/.bin`;
 const env = {

@@ -1,9 +1,9 @@
-/** Who leads to whom. */
+/** The successors of each node. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * The cycles of a graph. Each edge that lies on a cycle is in at least one of those returned, the shortest through it, so
- * that no cycle hides behind another. A cycle begins at its first node by name.
+ * Returns cycles of a graph. For each edge that is part of a cycle, the result has the shortest cycle through it, so that no cycle
+ * hides another. A cycle starts at its first node by name.
  */
 export function findCycles(graph: Graph): readonly (readonly string[])[] {
   const cycles = new Map<string, readonly string[]>();
@@ -27,7 +27,7 @@ function edge(from: string, to: string): string {
   return `${from}\n${to}`;
 }
 
-/** From one node to another, breadth first; both ends are in the answer. */
+/** Returns the shortest path between two nodes, both included, by breadth-first search. */
 function shortestPath(graph: Graph, from: string, to: string): readonly string[] | undefined {
   const cameFrom = new Map<string, string | undefined>([[from, undefined]]);
   for (const node of cameFrom.keys()) {

@@ -1,42 +1,42 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** One import of one file of the workspace by another. Paths are relative to the root, with slashes. */
+/** One import between two files of the workspace. Paths are relative to the root, with slashes. */
 export interface FileImport {
   readonly from: string;
   readonly to: string;
 }
 
-/** The folders that hold the workspace's TypeScript. */
+/** Folders with TypeScript of the workspace. */
 const SOURCE_FOLDERS = ['apps', 'bench', 'catalog', 'docs', 'examples', 'packages', 'scripts'];
 
-/** Every form of import: `import`, `import type`, `export … from`, `import()` and `import('…').Type`. */
+/** Matches every form of import: `import`, `import type`, `export … from`, `import()` and `import('…').Type`. */
 const IMPORT = /(?:\bfrom|\bimport\s*\(|^\s*import)\s*'([^'\n]+)'/gm;
 
-/** The modules that a file's text imports, type imports included, in the order of the text. */
+/** Returns the module specifiers of all imports in a text, type imports included, in order. */
 export function readSpecifiers(text: string): readonly string[] {
   return [...text.matchAll(IMPORT)]
     .filter(({ index }) => !isInComment(text, index))
     .map(([, specifier = '']) => specifier);
 }
 
-/** Whether the line of a match begins as a comment. */
+/** Whether the line of a match starts as a comment. */
 function isInComment(text: string, index: number): boolean {
   const start = text.lastIndexOf('\n', index - 1) + 1;
   return /^\s*(?:\/\/|\/?\*)/.test(text.slice(start, index));
 }
 
-/** The TypeScript files of a folder that people write: no dependencies, build output or declarations. */
+/** Returns the TypeScript sources of a folder, without dependencies, build output and declarations. */
 export function sourceFiles(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    // Symbolic links are not followed: pnpm makes loops of them.
+    // Skips symbolic links, because those of pnpm form loops.
     if (entry.isDirectory()) return /^(?:node_modules|dist)$/.test(entry.name) ? [] : sourceFiles(path);
     return entry.isFile() && /(?<!\.d|\.config)\.ts$/.test(entry.name) ? [path] : [];
   });
 }
 
-/** Every import between two files of the workspace, type imports included. */
+/** Returns every import between two files of the workspace, type imports included. */
 export function readImports(root: string): readonly FileImport[] {
   const present = new Set(readdirSync(root, { withFileTypes: true }).map(({ name }) => name));
   const files = SOURCE_FOLDERS.filter((folder) => present.has(folder)).flatMap((folder) =>
@@ -56,7 +56,7 @@ interface Exports {
   readonly [entry: string]: string | { readonly '@agent-safe/source'?: string };
 }
 
-/** The source file behind each entry of each package, by the name that imports it. */
+/** Returns the source file behind each entry of each package, by import specifier. */
 function packageEntries(root: string, files: ReadonlySet<string>): ReadonlyMap<string, string> {
   const entries = new Map<string, string>();
   for (const folder of new Set([...files].map((file) => packageFolder(root, file)))) {
@@ -77,7 +77,7 @@ function readManifest(folder: string): { readonly name?: string; readonly export
   }
 }
 
-/** The folder of the package that a file belongs to: `packages/pdp`, or `catalog`. */
+/** Returns the folder of the package of a file: `packages/pdp`, or `catalog`. */
 function packageFolder(root: string, file: string): string {
   const parts = pathIn(root, file).split('/');
   return /^(?:apps|examples|packages)$/.test(parts[0] ?? '') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');

@@ -2,17 +2,17 @@ import { dirname } from 'node:path/posix';
 import { findCycles } from './find-cycles.ts';
 import { type FileImport, readImports } from './import-graph.ts';
 
-/** Every loop of imports between files, type imports included: `a.ts → b.ts → a.ts`. */
+/** Returns every import loop between files, type imports included: `a.ts → b.ts → a.ts`. */
 export function findFileLoops(root: string): readonly string[] {
   const { graph } = connect(readImports(root));
   return findCycles(graph).map(
-    (files) => `loop of imports: ${close(files).join(' → ')}. Move what both ends share into a file of its own.`,
+    (files) => `loop of imports: ${close(files).join(' → ')}. Move the shared code into its own file.`,
   );
 }
 
 /**
- * Every loop of imports between the folders below one package's `src`, with an import of each step as an example. A file
- * in `src` itself belongs to the folder `src`. Tests do not count: they stand beside what they test, and use everything.
+ * Returns every import loop between the folders below one package's `src`, with an example import for each step. A file in `src` itself
+ * belongs to the folder `src`. Tests are ignored, because they import everything next to them.
  */
 export function findFolderLoops(root: string): readonly string[] {
   const crossings = readImports(root)
@@ -31,12 +31,12 @@ export function findFolderLoops(root: string): readonly string[] {
   });
 }
 
-/** The `src` folder that a file is in: `packages/pdp/src`. */
+/** Returns the `src` folder of a file: `packages/pdp/src`. */
 function sourceFolder(file: string): string | undefined {
   return /^(?:packages\/[^/]+|apps\/[^/]+|catalog)\/src(?=\/)/.exec(file)?.[0];
 }
 
-/** The graph that imports make, and the first import behind each of its edges. */
+/** Returns the graph of imports, and the first import of each edge. */
 function connect<Edge extends FileImport>(
   imports: readonly Edge[],
 ): { readonly graph: ReadonlyMap<string, ReadonlySet<string>>; readonly examples: ReadonlyMap<string, Edge> } {
@@ -51,7 +51,7 @@ function connect<Edge extends FileImport>(
   return { graph, examples };
 }
 
-/** A cycle with its first node at its end again. */
+/** Returns a cycle with its first node repeated at the end. */
 function close(cycle: readonly string[]): readonly string[] {
   return [...cycle, ...cycle.slice(0, 1)];
 }

@@ -7,11 +7,10 @@ import { BUDGETS, compareWithBudget } from './budgets.ts';
 import { checkBundledSdk } from './check-bundled-sdk.ts';
 
 /**
- * Packs every public package as it would be published, checks the tarballs, installs all of them with plain npm into an
- * empty folder, imports each there, and bundles the SDK: what works in the workspace may lack a file or a dependency
- * outside of it.
+ * Packs every public package as published, checks the tarballs, installs them with npm into an empty folder, imports each package, and
+ * bundles the SDK. A package that works in the workspace may lack a file or a dependency outside it.
  *
- * @returns what is wrong
+ * @returns the problems found
  */
 export async function checkPackedPackages(root: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-packed-'));
@@ -29,10 +28,10 @@ export async function checkPackedPackages(root: string, env: NodeJS.ProcessEnv):
       run(join(root, name), 'pnpm', 'pack', '--pack-destination', tarballs);
     }
     const files = readdirSync(tarballs).map((name) => join(tarballs, name));
-    if (files.length !== packages.length) problems.push(`${packages.length} packages made ${files.length} tarballs`);
+    if (files.length !== packages.length) problems.push(`${packages.length} packages created ${files.length} tarballs`);
     for (const file of files) {
       run(root, 'publint', file, '--strict', '--level', 'warning');
-      // The command line exports nothing.
+      // The command line has no exports.
       if (!file.includes('agent-safe-cli-'))
         run(root, 'attw', file, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji');
     }
@@ -65,13 +64,13 @@ export async function checkPackedPackages(root: string, env: NodeJS.ProcessEnv):
   return problems;
 }
 
-/** How many packages npm has installed in a folder. */
+/** Returns the number of packages that npm installed in a folder. */
 function countInstalled(folder: string): number {
   const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as { packages: object };
   return Object.keys(packages).filter((path) => path !== '').length;
 }
 
-/** The installed command makes a project and decides in it. */
+/** Creates a project with the installed command, and runs a check and tests in it. */
 function checkCommand(home: string, env: NodeJS.ProcessEnv): readonly string[] {
   const run = (cwd: string, ...argv: string[]) =>
     spawnSync(join(home, 'node_modules/.bin/agent-safe'), argv, { cwd, env, encoding: 'utf8' });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// Preloaded into a process: writes the paths of the files that it loads as modules to $RECORD_MODULES when it ends.
+// Preloaded into a process. When the process ends, writes the paths of its loaded modules to $RECORD_MODULES.
 const output = process.env.RECORD_MODULES ?? '';
 const files: string[] = [];
 

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 
 /**
- * Runs one bench in this process: `run-bench.ts <file> full|smoke`. A bench exports the sizes `full` and `smoke`, and
- * `run`, which takes either of them and prints a table. With `smoke` it only proves that it runs, within seconds.
+ * Runs one bench in this process: `run-bench.ts <file> full|smoke`. A bench exports the sizes `full` and `smoke`, and `run`, which takes
+ * one of them and prints a table. With `smoke` it only shows, within seconds, that it works.
  */
 const [, , file = '', size = ''] = process.argv;
 

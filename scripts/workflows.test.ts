@@ -6,7 +6,7 @@ import { makeFolder } from '../packages/testkit/src/folders.ts';
 import { buildActionlint, checkWorkflows } from './workflows.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Tests download nothing: `npm run check` does. */
+/** Tests download nothing. `npm run check` does. */
 const env = { ...process.env, GOPROXY: 'off' };
 
 function canBuild(): boolean {
@@ -18,7 +18,7 @@ function canBuild(): boolean {
 }
 
 const hasActionlint = canBuild();
-const needs = hasActionlint ? '' : ' (skipped: actionlint was not built here yet, which npm run check does)';
+const needs = hasActionlint ? '' : ' (skipped: actionlint is not built yet: run npm run check)';
 const withoutGo = { ...process.env, PATH: '/nowhere' };
 
 const SOUND = `on: push
@@ -36,23 +36,23 @@ jobs:
       - run: echo hello
 `;
 
-/** A mistake in a workflow. */
+/** Returns the problems of a workflow. */
 function check(text: string, env: NodeJS.ProcessEnv = withoutGo): string {
   const folder = makeFolder({ '.github/workflows/ci.yml': text });
   return checkWorkflows(folder, env).join('\n');
 }
 
-test('the workflows of this repository are sound', () => {
+test('the workflows of this repository have no problems', () => {
   expect(checkWorkflows(root, withoutGo)).toEqual([]);
 });
 
 test.each<[string, (text: string) => string, string]>([
   [
-    'an action that is pinned by a tag',
+    'an action pinned by a tag',
     (text) => text.replace(/@3d3c.*/, '@v7.0.1'),
     'ci.yml:10: Pin actions/checkout@v7.0.1 ',
   ],
-  ['an action whose version nobody can read', (text) => text.replace(' # v7.0.1', ''), 'ci.yml:10: Pin '],
+  ['an action without a version comment', (text) => text.replace(' # v7.0.1', ''), 'ci.yml:10: Pin '],
   [
     'permissions of a whole workflow',
     (text) => text.replace('permissions: {}', 'permissions: write-all'),
@@ -63,14 +63,18 @@ test.each<[string, (text: string) => string, string]>([
     (text) => text.replace('    permissions:\n      contents: read\n', ''),
     'Job test: add "permissions"',
   ],
-  ['a job without an end', (text) => text.replace('    timeout-minutes: 5\n', ''), 'Job test: add "timeout-minutes"'],
+  [
+    'a job without a timeout',
+    (text) => text.replace('    timeout-minutes: 5\n', ''),
+    'Job test: add "timeout-minutes"',
+  ],
   [
     'a checkout that keeps its token',
     (text) => text.replace('persist-credentials: false', 'fetch-depth: 0'),
     'add "persist-credentials: false"',
   ],
   [
-    'secrets for strangers',
+    'secrets for code of pull requests',
     (text) => text.replace('on: push', 'on:\n  pull_request_target:'),
     'pull_request_target gives secrets',
   ],
@@ -80,7 +84,7 @@ test.each<[string, (text: string) => string, string]>([
   expect(check(change(SOUND))).toContain(message);
 });
 
-test('a folder without workflows is not taken for a sound one', () => {
+test('a folder without workflows is a problem', () => {
   const folder = makeFolder();
   mkdirSync(join(folder, '.github/workflows'), { recursive: true });
   expect(checkWorkflows(folder, withoutGo)).toEqual(['.github/workflows has no workflow.']);
@@ -89,17 +93,17 @@ test('a folder without workflows is not taken for a sound one', () => {
 test.runIf(hasActionlint).each<[string, (text: string) => string, RegExp]>([
   ['a key that GitHub does not know', (text) => text.replace('runs-on', 'run-on'), /unexpected key "run-on"/],
   [
-    'a value that is not there',
+    'an undefined value',
     (text) => text.replace('echo hello', 'echo $' + '{{ matrix.os }}'),
     /property "os" is not defined/,
   ],
   [
-    'a title of a stranger in a script',
+    'an untrusted title in a script',
     (text) => text.replace('echo hello', 'echo $' + '{{ github.event.pull_request.title }}'),
     /potentially untrusted/,
   ],
   [
-    'a job that needs another one that is not there',
+    'a job that needs a missing job',
     (text) => text.replace('    steps:', '    needs: build\n    steps:'),
     /needs job "build"/,
   ],

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 const FOLDER = '.github/workflows';
 
 /**
- * Checks the workflows: what GitHub would refuse, and what would give a stranger's code more than it needs.
+ * Checks the workflows: what GitHub would refuse, and permissions that untrusted code must not have.
  *
- * @returns what is wrong
+ * @returns the problems found
  */
 export function checkWorkflows(root: string, env: NodeJS.ProcessEnv): readonly string[] {
   const files = readdirSync(join(root, FOLDER))
@@ -22,7 +22,7 @@ export function checkWorkflows(root: string, env: NodeJS.ProcessEnv): readonly s
   ];
 }
 
-/** What actionlint does not ask for. Each answer begins with `:line: `. */
+/** Returns problems that actionlint does not check. Each starts with `:line: `. */
 function findUnsafe(text: string): readonly string[] {
   const lines = text.split('\n');
   const problems = lines.flatMap((line, index) => {
@@ -32,9 +32,10 @@ function findUnsafe(text: string): readonly string[] {
       ? []
       : [`:${index + 1}: Pin ${used} by a full commit, with its version as a comment: @<40 digits> # v1.2.3`];
   });
-  if (!lines.includes('permissions: {}')) problems.push(':1: Add "permissions: {}", and give each job what it needs.');
+  if (!lines.includes('permissions: {}'))
+    problems.push(':1: Add "permissions: {}", and give each job its own permissions.');
   if (lines.some((line) => /^\s*(?:- )?pull_request_target\b/.test(line)))
-    problems.push(':1: Use pull_request: pull_request_target gives secrets to code of strangers.');
+    problems.push(':1: Use pull_request: pull_request_target gives secrets to untrusted code.');
   return [...problems, ...findUnsafeJobs(lines)];
 }
 
@@ -60,11 +61,11 @@ function findUnsafeJobs(lines: readonly string[]): readonly string[] {
 }
 
 /**
- * Builds actionlint, in the version of `actionlint/go.mod` and with the checksums beside it.
+ * Builds actionlint in the version of `actionlint/go.mod`, with the checksums of `actionlint/go.sum`.
  *
- * @param env of Go. It downloads what is missing, unless GOPROXY is "off".
- * @returns the program; undefined where there is no Go
- * @throws Error where it cannot be built
+ * @param env environment for Go, which downloads missing modules unless GOPROXY is "off"
+ * @returns the program; undefined if Go is not installed
+ * @throws Error if the build fails
  */
 export function buildActionlint(env: NodeJS.ProcessEnv): string | undefined {
   const cache = join(import.meta.dirname, '../node_modules/.cache');
@@ -87,10 +88,10 @@ export function buildActionlint(env: NodeJS.ProcessEnv): string | undefined {
 function runActionlint(root: string, files: readonly string[], env: NodeJS.ProcessEnv): readonly string[] {
   const program = buildActionlint(env);
   if (program === undefined) {
-    console.log('actionlint was skipped: there is no go command to build it with');
+    console.log('actionlint was skipped: the command "go" was not found');
     return [];
   }
-  // Machines differ in whether they have shellcheck and pyflakes.
+  // Disabled, because not every machine has shellcheck and pyflakes.
   const argv = ['-no-color', '-oneline', '-shellcheck=', '-pyflakes=', ...files];
   const { error, status, stderr, stdout } = spawnSync(program, argv, { cwd: root, encoding: 'utf8' });
   if (status === 0) return [];

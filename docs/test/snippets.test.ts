@@ -56,11 +56,62 @@ function runFence({ code }: Fence, cwd: string, folder: string, env: NodeJS.Proc
   const script = [
     `if [ -f "${variables}" ]; then . "${variables}"; fi; set -a`,
     // 3 and 4 are answers: denied, approval required. 1 and 2 are errors.
-    ...lines.map((line) => `${line}\ncode=$?; [ $code -ne 1 ] && [ $code -ne 2 ] || exit 1`),
+    ...lines.map(
+      (line) => `${line}\ncode=$?; echo $code >>"${folder}/codes"; [ $code -ne 1 ] && [ $code -ne 2 ] || exit 1`,
+    ),
     `pwd >"${folder}/cwd"; export -p >"${variables}"`,
   ].join('\n');
   return spawnSync('sh', ['-c', script], { cwd, env, encoding: 'utf8' });
 }
+
+/**
+ * Runs the commands of a page in order, as in a new terminal, and compares what they print with the page.
+ *
+ * @returns the exit code of each command, and everything that was printed
+ */
+function runPage(
+  page: string,
+  { env, folder }: ReturnType<typeof makeWorkFolder>,
+  normalize: (text: string) => string,
+) {
+  for (const name of ['variables', 'codes']) rmSync(join(folder, name), { force: true });
+  let cwd = folder;
+  let all = '';
+  const fences = fencesOf(page);
+  for (const [index, fence] of fences.entries()) {
+    const [, file] = SHOWN_FILE.exec(fence.code) ?? [];
+    if (fence.language === 'yaml' && file !== undefined) writeFileSync(join(cwd, file), fence.code);
+    if (fence.language !== 'sh') continue;
+    const { status, stderr, stdout } = runFence(fence, cwd, folder, env);
+    expect(status, `${page}:${fence.line}: ${stdout}${stderr}`).toBe(0);
+    all += stdout + stderr;
+    cwd = readFileSync(join(folder, 'cwd'), 'utf8').trim();
+    const printed = fences[index + 1];
+    if (printed?.language === 'text') {
+      expect(normalize(`${stdout}${stderr}`), `${page}:${fence.line}`).toContain(normalize(printed.code));
+    }
+  }
+  return { all, codes: readFileSync(join(folder, 'codes'), 'utf8') };
+}
+
+/** Also replaces the totals that grow when the same commands run again: the risk score, and the events of the log. */
+function withoutTotals(printed: string): string {
+  return shorten(printed)
+    .replaceAll(/^( {2}score +)\d+ \((?:low|medium)\)$/gm, '$1… (low)')
+    .replaceAll(/\b\d+ events\b/g, '… events')
+    .replaceAll(/\bthe first \d+\b/g, 'the first …');
+}
+
+test('T14 the commands of README.md, run twice within an hour in one project, print what it says both times', () => {
+  const work = makeWorkFolder();
+  const first = runPage('README.md', work, withoutTotals);
+  const second = runPage('README.md', work, withoutTotals);
+  expect(second.codes).toBe(first.codes);
+  // No limit was in the way.
+  expect(first.all + second.all).not.toMatch(/\b(?:risk_escalated|risk_denied|rate_limited|circuit_open)\b/);
+  // Every command ran in both rounds, at least one for each answer of a check.
+  for (const code of ['0', '3', '4']) expect(second.codes.split('\n')).toContain(code);
+});
 
 describe.each(pages)('%s', (page) => {
   const fences = fencesOf(page);
@@ -68,19 +119,7 @@ describe.each(pages)('%s', (page) => {
 
   if (scripts.length > 0)
     test('its commands run, and print what it says', () => {
-      const { env, folder } = makeWorkFolder();
-      let cwd = folder;
-      for (const [index, fence] of fences.entries()) {
-        const [, file] = SHOWN_FILE.exec(fence.code) ?? [];
-        if (fence.language === 'yaml' && file !== undefined) writeFileSync(join(cwd, file), fence.code);
-        if (fence.language !== 'sh') continue;
-        const { status, stderr, stdout } = runFence(fence, cwd, folder, env);
-        expect(status, `${page}:${fence.line}: ${stdout}${stderr}`).toBe(0);
-        cwd = readFileSync(join(folder, 'cwd'), 'utf8').trim();
-        const printed = fences[index + 1];
-        if (printed?.language !== 'text') continue;
-        expect(shorten(`${stdout}${stderr}`)).toContain(shorten(printed.code));
-      }
+      runPage(page, makeWorkFolder(), shorten);
     });
 
   const programs = fences.filter(({ language }) => language === 'ts');

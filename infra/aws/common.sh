@@ -1,13 +1,13 @@
-# What up.sh and down.sh share. Sourced, not run.
+# Shared by up.sh and down.sh. Sourced, not run.
 
-state=${AGENT_SAFE_INFRA_DIR:?is set by setup.sh and teardown.sh}/aws
+state=${AGENT_SAFE_INFRA_DIR:?is not set: run setup.sh or teardown.sh instead}/aws
 venv=$state/venv
 
 say() { echo "infra/aws: $*" >&2; }
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# What runs was started by us, and not by somebody who got the same process id since.
+# Whether up.sh started the process. By now its id may belong to another process.
 moto_runs() {
   [ -f "$state/pid" ] && ps -p "$(cat "$state/pid")" -o args= 2>/dev/null | grep -qF -- "$venv/bin/moto_server"
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ends the AWS API that up.sh started, by its id. Called by teardown.sh.
+# Stops the AWS API that up.sh started, by its id. Called by teardown.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/common.sh"

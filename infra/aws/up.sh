@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts the AWS API on 127.0.0.1: LocalStack where Docker runs, moto's server in a Python environment where it does not.
-# Prints the environment of its clients. Called by setup.sh.
+# Starts the AWS API on 127.0.0.1: LocalStack if Docker is running, otherwise moto's server in a Python environment.
+# Prints the environment for its clients. Called by setup.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/common.sh"
@@ -35,7 +35,7 @@ start_localstack() {
 }
 
 install_moto() {
-  # The mark is set last, so that an installation that was broken off is done again.
+  # The mark is created last, so that an interrupted installation is repeated.
   if [ -f "$venv/moto-$moto_version" ]; then return 0; fi
   say "installing moto $moto_version"
   python3 -m venv "$venv"
@@ -56,20 +56,20 @@ start_moto() {
 }
 
 if ! has curl; then
-  say "curl is needed, and is not here"
+  say "curl was not found. Install it."
   exit 1
 fi
 mkdir -p "$state"
-# Wherever the folder is, nothing in it is for a repository.
+# Keeps the folder out of a repository, wherever it is.
 echo '*' >"$state/.gitignore"
 if moto_runs || localstack_runs; then
   url=$(cat "$state/url")
-  say "already up at $url"
+  say "already running at $url"
 else
   url=http://127.0.0.1:$port
-  # Whatever answers there already is not ours, and tests would write to it.
+  # Another server on this port must not receive the writes of tests.
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    say "port $port is taken; set AGENT_SAFE_AWS_PORT to another"
+    say "port $port is in use. Set AGENT_SAFE_AWS_PORT to a free port."
     exit 1
   fi
   echo "$url" >"$state/url"
@@ -78,7 +78,7 @@ else
   elif has python3; then
     start_moto
   else
-    say "neither a running Docker nor python3 is here: install one of them"
+    say "neither a running Docker nor python3 was found. Install one of them."
     exit 1
   fi
 fi

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds kubebox from the Go module proxy, into the file that is named: about ten minutes and 6 GB of caches, once.
+# Builds kubebox from the Go module proxy into a file. The first build takes about ten minutes and 6 GB of caches.
 #   bash infra/kubernetes/build.sh <file>
-# kwok is patched in two places: a constant that Kubernetes 1.34 has no more, and the exit code of commands that run in pods.
+# Two patches change kwok: they remove a constant that Kubernetes 1.34 lacks, and pass on the exit code of commands in pods.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-out=$(realpath -m "${1:?says where the file is to be}")
+out=$(realpath -m "${1:?is missing: name the output file}")
 kubernetes=1.34.4
 kwok=v0.7.0
 

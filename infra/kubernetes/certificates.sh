@@ -1,4 +1,4 @@
-# Certificates and kubeconfigs of one cluster, which live as long as it does. Sourced by control-plane.sh.
+# Creates the certificates and kubeconfigs of one cluster. They live as long as the cluster. Sourced by control-plane.sh.
 
 # Usage: make_certificates <folder>
 make_certificates() {
@@ -18,7 +18,7 @@ make_certificates() {
 
 new_key() { openssl ecparam -name prime256v1 -genkey -noout -out "$1.key"; }
 
-# Usage: new_certificate <folder> <name> <subject> [names of the server]
+# Usage: new_certificate <folder> <name> <subject> [server names]
 new_certificate() {
   local file=$1/$2
   new_key "$file"

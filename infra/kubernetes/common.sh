@@ -1,7 +1,7 @@
-# What the scripts of this folder share. Sourced, not run.
+# Shared by the scripts of this folder. Sourced, not run.
 
-state=${AGENT_SAFE_INFRA_DIR:?is set by setup.sh and teardown.sh}/kubernetes
-# Each starts after the one before it, and ends before it.
+state=${AGENT_SAFE_INFRA_DIR:?is not set: run setup.sh or teardown.sh instead}/kubernetes
+# In start order. They stop in reverse order.
 components='etcd kube-apiserver kube-controller-manager kube-scheduler kwok'
 kind_cluster=agent-safe
 
@@ -11,7 +11,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 kind_is_possible() { has kind && has kubectl && has docker && docker info >/dev/null 2>&1; }
 
-# Usage: runs <cluster's folder> <component>. It was started by us, and not by somebody who got the same process id since.
+# Usage: runs <cluster's folder> <component>. Checks the command line too, because process ids are reused.
 runs() {
   [ -f "$1/$2.pid" ] && ps -p "$(cat "$1/$2.pid")" -o args= 2>/dev/null | grep -qF -- " $2 "
 }

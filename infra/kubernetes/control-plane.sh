@@ -1,4 +1,4 @@
-# One control plane of kubebox on 127.0.0.1. Sourced by up.sh.
+# Starts one control plane of kubebox on 127.0.0.1. Sourced by up.sh.
 
 . "$here/certificates.sh"
 
@@ -20,11 +20,11 @@ wait_until() {
     sleep 0.1
     tries=$((tries - 1))
   done
-  say "$what did not come up; its log is in $state"
+  say "$what did not start. See its log in $state."
   return 1
 }
 
-# Usage: start_api <folder> <port>. etcd on the next two ports; nothing is kept, so nothing is synced.
+# Usage: start_api <folder> <port>. etcd uses the next two ports. It does not sync, because no data must survive.
 start_api() {
   local folder=$1 port=$2 etcd=http://127.0.0.1:$(($2 + 1)) peers=http://127.0.0.1:$(($2 + 2)) user
   if [ ! -d "$folder/pki" ]; then make_certificates "$folder"; fi
@@ -52,7 +52,7 @@ kubectl_in() {
 # Usage: start_controllers <folder>
 start_controllers() {
   local folder=$1
-  # kwok says seldom that its nodes are there; to be taken for lost would make their pods unready for ever.
+  # The long grace period keeps nodes ready: kwok updates their status rarely.
   start_component "$folder" kube-controller-manager --kubeconfig "$folder/controllers.kubeconfig" \
     --authentication-kubeconfig "$folder/controllers.kubeconfig" --authorization-kubeconfig "$folder/controllers.kubeconfig" \
     --use-service-account-credentials=true --service-account-private-key-file "$folder/pki/accounts.key" \
@@ -64,7 +64,7 @@ start_controllers() {
     --leader-elect=false --secure-port 0 --profiling=false
 }
 
-# Usage: start_nodes <folder> <port of what plays the kubelet>
+# Usage: start_nodes <folder> <port of the simulated kubelet>
 start_nodes() {
   local folder=$1 port=$2 name
   mkdir -p "$folder/pods"
@@ -83,7 +83,7 @@ start_nodes() {
   for name in node-0 node-1 node-of-tests node-unused; do
     sed "s|@NAME@|$name|g" "$here/manifests/node.yaml" | kubectl_in "$folder" apply -f - >/dev/null
   done
-  # One is cordoned and drained, and of the other it is only asked what that would do: what other tests run is not to be there.
+  # One node is cordoned and drained by tests, the other is only used for dry runs. The taint keeps pods of other tests away.
   kubectl_in "$folder" taint node node-of-tests node-unused of-tests=true:NoSchedule --overwrite >/dev/null
   kubectl_in "$folder" wait --for=condition=Ready node --all --timeout=60s >/dev/null
   wait_until 30 'the service account of the default namespace' kubectl_in "$folder" -n default get serviceaccount default

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ends the clusters that up.sh started, by their ids. Called by teardown.sh.
+# Stops the clusters that up.sh started, by their ids. Called by teardown.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/common.sh"

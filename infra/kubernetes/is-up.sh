@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether what up.sh starts is up. Called by with-apis.sh.
+# Exits with 0 if the API that up.sh starts is running. Called by with-apis.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/common.sh"

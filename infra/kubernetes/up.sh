@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts a Kubernetes API on 127.0.0.1: Kind where Docker and kind run, otherwise the real control plane from one file (kubebox),
-# with kwok playing the nodes. Prints the environment of the tests. Called by setup.sh.
+# Starts a Kubernetes API on 127.0.0.1: Kind if Docker is running and kind is installed, otherwise the real control plane from one file
+# (kubebox), with nodes simulated by kwok. Prints the environment for the tests. Called by setup.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/common.sh"
@@ -10,7 +10,7 @@ version=1.34.4
 port=${AGENT_SAFE_KUBERNETES_PORT:-16443}
 kubebox=${AGENT_SAFE_KUBEBOX:-${XDG_CACHE_HOME:-$HOME/.cache}/agent-safe/infra/$version/kubebox}
 
-# A file that is ready, in a folder beside the project: of this checkout, or of the one that it is a worktree of.
+# Finds a prebuilt file in a folder next to the project or, for a worktree, next to its main checkout.
 find_ready_kubebox() {
   local root main folder
   root=$(cd "$here/../.." && pwd)
@@ -34,10 +34,10 @@ require_kubebox() {
     chmod +x "$kubebox.$$"
     mv "$kubebox.$$" "$kubebox"
   elif has go && [ "${AGENT_SAFE_INFRA_QUICK:-}" != 1 ]; then
-    say 'building the control plane from the Go module proxy: about ten minutes, once'
+    say 'building the control plane from the Go module proxy (once, about ten minutes)'
     bash "$here/build.sh" "$kubebox" >&2
   else
-    say 'neither Kind with Docker nor Go is here: install one of them, or name the file in AGENT_SAFE_KUBEBOX'
+    say 'neither Kind with Docker nor Go was found. Install one of them, or set AGENT_SAFE_KUBEBOX to the file.'
     return 1
   fi
 }
@@ -53,13 +53,13 @@ export AGENT_SAFE_TEST_KUBECTL=$(command -v kubectl)
 ENVIRONMENT
 }
 
-# Whatever answers there already is not ours, and tests would write to it.
+# Another server on these ports must not receive the writes of tests.
 refuse_taken_ports() {
   local each
   if runs "$state/main" kube-apiserver; then return 0; fi
   for each in 0 1 2 3 10 11 12; do
     if (exec 3<>"/dev/tcp/127.0.0.1/$((port + each))") 2>/dev/null; then
-      say "port $((port + each)) is taken; set AGENT_SAFE_KUBERNETES_PORT to another"
+      say "port $((port + each)) is in use. Set AGENT_SAFE_KUBERNETES_PORT to a free port."
       return 1
     fi
   done
@@ -71,7 +71,7 @@ start_control_planes() {
   mkdir -p "$state/main" "$state/other"
   start_api "$state/main" "$port"
   start_controllers "$state/main"
-  # Another cluster, of which nothing is used but that it is another one.
+  # A second cluster, which tests use only to distinguish clusters.
   start_api "$state/other" "$((port + 10))"
   start_nodes "$state/main" "$((port + 3))"
   printf '#!/bin/sh\nexec "%s" kubectl "$@"\n' "$kubebox" >"$state/main/kubectl"
@@ -86,18 +86,18 @@ ENVIRONMENT
 }
 
 mkdir -p "$state"
-# Wherever the folder is, nothing in it is for a repository.
+# Keeps the folder out of a repository, wherever it is.
 echo '*' >"$state/.gitignore"
 if kind_is_possible; then
   start_kind
 else
   for each in curl openssl; do
     if ! has "$each"; then
-      say "$each is needed, and is not here"
+      say "$each was not found. Install it."
       exit 1
     fi
   done
-  # Half of it is of no use to anybody.
+  # Stops all components if one of them fails to start.
   trap 'bash "$here/down.sh"' EXIT
   start_control_planes
   trap - EXIT

@@ -6,8 +6,8 @@ import { defineConfig, type Options } from 'tsup';
 const yaml = dirname(createRequire(import.meta.url).resolve('yaml/package.json'));
 
 /**
- * Takes the ES modules of yaml, which it offers to browsers alone. On Node it offers CommonJS, whose `require` of built-in
- * modules fails in every ES module bundle that is made of this package.
+ * Uses the ES modules of yaml, which the package offers only to browsers. Its CommonJS for Node calls `require` for built-in modules,
+ * which fails in every ES module bundle of this package.
  */
 const yamlModules: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'yaml-modules',

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspacePackages } from '../boundaries.ts';
 
-/** The condition under which an entry resolves to its TypeScript. */
+/** The condition under which an entry resolves to its TypeScript source. */
 const SOURCE = '@agent-safe/source';
 
 export interface PublishedPackage {
   readonly name: string;
   /** Relative to the root of the repository. */
   readonly folder: string;
-  /** The names of its commands. */
+  /** Names of its commands. */
   readonly commands: readonly string[];
-  /** The TypeScript behind each import specifier, as an absolute path. */
+  /** Absolute path of the TypeScript source behind each import specifier. */
   readonly modules: ReadonlyMap<string, string>;
-  /** Import specifiers of plain files, with every match of a pattern. */
+  /** Import specifiers of plain files. Patterns are expanded. */
   readonly files: readonly string[];
 }
 
@@ -27,7 +27,7 @@ interface Manifest {
   readonly publishConfig?: { readonly exports?: Readonly<Record<string, Conditions>> };
 }
 
-/** Every package of the workspace that is published, with its entry points. */
+/** Returns every published package of the workspace with its entry points. */
 export function publishedPackages(root: string): readonly PublishedPackage[] {
   return workspacePackages(root)
     .map(({ folder }) => readPackage(root, folder))
@@ -45,7 +45,7 @@ function readPackage(root: string, folder: string): PublishedPackage | undefined
     publishConfig,
   } = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
   if (isPrivate === true) return undefined;
-  if (exports === undefined) throw new Error(`${folder}/package.json has no "exports". List every entry point there.`);
+  if (exports === undefined) throw new Error(`${folder}/package.json has no "exports". Add every entry point.`);
   refuseOtherEntries(folder, Object.keys(exports), Object.keys(publishConfig?.exports ?? exports));
   const modules = new Map<string, string>();
   const files: string[] = [];
@@ -60,7 +60,7 @@ function readPackage(root: string, folder: string): PublishedPackage | undefined
 function sourceOf(folder: string, entry: string, conditions: Readonly<Record<string, string>>): string {
   const source = conditions[SOURCE];
   if (source === undefined)
-    throw new Error(`${folder}/package.json: "${entry}" has no "${SOURCE}". Name its source file.`);
+    throw new Error(`${folder}/package.json: "${entry}" has no "${SOURCE}". Add its source file.`);
   return source;
 }
 
@@ -71,11 +71,11 @@ function refuseOtherEntries(folder: string, inSource: readonly string[], publish
   ];
   if (difference.length > 0)
     throw new Error(
-      `${folder}/package.json: "exports" and "publishConfig.exports" differ in ${difference.join(', ')}.`,
+      `${folder}/package.json: "exports" and "publishConfig.exports" differ in ${difference.join(', ')}. Make them equal.`,
     );
 }
 
-/** The specifiers that an entry such as `./json/*` offers. */
+/** Returns the specifiers that an entry such as `./json/*` exports. */
 function matches(folder: string, specifier: string, target: string): readonly string[] {
   if (!target.includes('*')) return [specifier];
   const [before = '', after = ''] = target.split('*');
@@ -86,7 +86,7 @@ function matches(folder: string, specifier: string, target: string): readonly st
     .map((name) => specifier.replace('*', name.slice(prefix.length, name.length - after.length)));
 }
 
-/** The order of code units, which is the same on every machine. */
+/** Compares by code units, so that the order is the same on every machine. */
 export function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }

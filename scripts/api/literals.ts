@@ -1,9 +1,9 @@
 import type { Declaration, ExportReader } from './read-exports.ts';
 
-/** The texts that a type allows, by the path of the member that holds them: `""` for the type itself. */
+/** The string values that a type allows, by the path of the member; `""` is the type itself. */
 export type Literals = ReadonlyMap<string, readonly string[]>;
 
-/** Their further arguments name members, or take values away: they allow none. */
+/** Generic types whose further arguments select members or remove values, and add none. */
 const NARROWING = new Set(['Exclude', 'Omit', 'Pick']);
 
 interface AnyNode {
@@ -12,8 +12,8 @@ interface AnyNode {
 }
 
 /**
- * Collects the string literals that an interface or a type alias spells out, and those of the types that it names. Types that
- * are pinned themselves are left out of it.
+ * Collects the string literals of an interface or type alias, and of the types that it names. Leaves out types that are pinned
+ * themselves.
  */
 export function literalsOf(
   reader: ExportReader,
@@ -65,7 +65,7 @@ function add(found: Map<string, string[]>, path: string, literal: unknown): void
   found.set(path, texts);
 }
 
-/** The name of the type that a node refers to; empty for any other node. */
+/** Returns the name of the type that a node refers to; empty for any other node. */
 function referenceOf({ expression, type, typeName }: AnyNode): string {
   if (type === 'TSTypeReference') return nameOf(typeName);
   return type === 'TSInterfaceHeritage' ? nameOf(expression) : '';

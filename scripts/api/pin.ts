@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { comparePins, pinPath, readPinned, readPins } from './pins.ts';
 
-/** Writes the public interface as it is now to `scripts/api/*.json`, and prints what changed. */
+/** Writes the current public interface to `scripts/api/*.json`, and prints the changes. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const files: string[] = [];

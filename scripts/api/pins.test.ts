@@ -12,7 +12,7 @@ import { ExportReader } from './read-exports.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pins = await readPins(root);
 
-test.each(Object.entries(pins))('%s holds the public interface of the source', (file, actual) => {
+test.each(Object.entries(pins))('%s matches the public interface of the source', (file, actual) => {
   const changes = comparePins(readPinned(root, file), actual);
   const message = `scripts/api/${file} differs from the source. If you meant to change the public interface, run "npm run pin-api" and commit the file.`;
   expect(changes, [message, ...changes].join('\n')).toEqual([]);
@@ -26,7 +26,7 @@ test('every folder of pnpm-workspace.yaml is read', () => {
   expect([...parents].toSorted()).toEqual(globs.toSorted());
 });
 
-test('every published package has its names, its codes and its commands pinned', () => {
+test('the names, codes and commands of every published package are pinned', () => {
   const packages = publishedPackages(root);
   const specifiers = packages.flatMap(({ files, modules }) => [...modules.keys(), ...files]);
   expect(Object.keys(pins['exports.json'] ?? {})).toEqual(expect.arrayContaining(specifiers));
@@ -54,7 +54,7 @@ test('every published package has its names, its codes and its commands pinned',
   );
 });
 
-/** Writes modules into a folder, and answers with the path of the first. */
+/** Writes modules into a folder, and returns the path of the first. */
 function writeModules(modules: Readonly<Record<string, string>>): string {
   const folder = makeFolder(modules);
   return join(folder, Object.keys(modules)[0] ?? '');
@@ -77,11 +77,11 @@ test.each<[string, string, readonly string[]]>([
   ['a default', 'export default class {}', ['default']],
   ['names of another module', "export { x as y, type T } from './other.ts';", ['type T', 'y']],
   ['a type that the other module declares', "export { T } from './other.ts';", ['type T']],
-  ['what is imported first', "import { x, type T } from './other.ts';\nexport { x };\nexport { T };", ['type T', 'x']],
+  ['imported names', "import { x, type T } from './other.ts';\nexport { x };\nexport { T };", ['type T', 'x']],
   ['a star, without the default', "export * from './other.ts';", ['type T', 'x', 'z']],
-  ['a star of types', "export type * from './other.ts';", ['type T', 'type x', 'type z']],
-  ['a star under a name', "export * as other from './other.ts';", ['other']],
-  ['a name of its own before that of a star', "export * from './other.ts';\nexport const T = 1;", ['T', 'x', 'z']],
+  ['a type star', "export type * from './other.ts';", ['type T', 'type x', 'type z']],
+  ['a named star', "export * as other from './other.ts';", ['other']],
+  ['an own name, which hides that of a star', "export * from './other.ts';\nexport const T = 1;", ['T', 'x', 'z']],
   [
     'modules that export each other',
     "export * from './other.ts';\nexport * from './index.ts';\nexport const a = 1;",
@@ -93,7 +93,7 @@ test.each<[string, string, readonly string[]]>([
   expect(found.toSorted()).toEqual([...names].toSorted());
 });
 
-test('a star of a package outside of the workspace is refused, because its names are unknown', () => {
+test('a star of an external package is refused, because its names are unknown', () => {
   expect(() => namesOf({ 'index.ts': "export * from 'zod';" })).toThrow('"export *" of zod cannot be read');
 });
 
@@ -101,7 +101,7 @@ test('a name that the other module lacks is refused', () => {
   expect(() => namesOf({ 'index.ts': "export { gone } from './b.ts';", 'b.ts': '' })).toThrow('does not export gone');
 });
 
-test('literals: the texts of a type, by member, with those of types that are not exported', () => {
+test('literals: the string values of a type by member, including those of unexported types', () => {
   const file = writeModules({
     'index.ts': `
       import type { Other } from './other.ts';
@@ -122,7 +122,7 @@ test('literals: the texts of a type, by member, with those of types that are not
   });
 });
 
-test('a difference is told name by name', () => {
+test('a difference is reported name by name', () => {
   const before = { '@x/a': { values: ['one', 'two'], types: [] }, cli: { EXIT: { ok: 0 } }, '@x/old': 'file' };
   const after = { '@x/a': { values: ['one', 'three'], types: [] }, cli: { EXIT: { ok: 1 } } };
   expect(comparePins(before, after)).toEqual([

@@ -7,16 +7,16 @@ import { compare, type PublishedPackage, publishedPackages } from './entries.ts'
 import { literalsOf } from './literals.ts';
 import { type Declaration, ExportReader } from './read-exports.ts';
 
-/** A readable document in `scripts/api/` that holds one part of the public interface. */
+/** One document in `scripts/api/`, with one part of the public interface. */
 export type Pins = Readonly<Record<string, Tree>>;
 export type Tree = string | number | boolean | null | readonly Tree[] | { readonly [name: string]: Tree };
 
-/** Constants that scripts match on and that no entry point exports. */
+/** Constants of programs without an entry point that callers match on. */
 const UNEXPORTED: Readonly<Record<string, Readonly<Record<string, Tree>>>> = { 'agent-safe': { EXIT } };
 
 const CONSTANT = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
-/** The public interface as the source has it: a document for each file. */
+/** Reads the public interface from the source: one document per file. */
 export async function readPins(root: string): Promise<Readonly<Record<string, Pins>>> {
   const packages = publishedPackages(root);
   const reader = new ExportReader(new Map(packages.flatMap(({ modules }) => [...modules])));
@@ -27,7 +27,7 @@ export async function readPins(root: string): Promise<Readonly<Record<string, Pi
   };
 }
 
-/** The names of every entry point: values, and types. */
+/** Returns the names of every entry point, split into values and types. */
 function readExports(packages: readonly PublishedPackage[], reader: ExportReader): Pins {
   return sorted(
     packages.flatMap(({ commands, files, modules, name }) => [
@@ -42,7 +42,7 @@ function readExports(packages: readonly PublishedPackage[], reader: ExportReader
   );
 }
 
-/** Every constant that an entry point exports under a name in capitals, with its value. */
+/** Returns every constant with an uppercase name that an entry point exports, with its value. */
 async function readConstants(packages: readonly PublishedPackage[], reader: ExportReader): Promise<Pins> {
   const found = Object.entries(UNEXPORTED).map(([name, constants]): [string, Tree] => [name, constants]);
   for (const [specifier, file] of packages.flatMap(({ modules }) => [...modules])) {
@@ -54,7 +54,7 @@ async function readConstants(packages: readonly PublishedPackage[], reader: Expo
   return sorted(found);
 }
 
-/** The texts that exported types spell out, such as the members of a union, under the package that declares the type. */
+/** Returns the string values of exported types, such as the members of a union, by the package that declares the type. */
 function readLiterals(root: string, packages: readonly PublishedPackage[], reader: ExportReader): Pins {
   const declarations = new Map<string, Declaration>();
   for (const file of packages.flatMap(({ modules }) => [...modules.values()]))
@@ -85,7 +85,7 @@ export function pinPath(root: string, file: string): string {
   return join(root, 'scripts/api', file);
 }
 
-/** The differences between the pins and the source, one line for each name or value. */
+/** Returns the differences between the pins and the source, one line for each name or value. */
 export function comparePins(pinned: Tree, actual: Tree): readonly string[] {
   const before = new Set(leaves(pinned));
   const after = new Set(leaves(actual));

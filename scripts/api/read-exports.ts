@@ -8,11 +8,11 @@ export interface Declaration {
   readonly name: string;
 }
 
-/** One name that a module exports, and where it is declared. */
+/** One exported name of a module, and its declaration. */
 export interface ExportedName {
   readonly name: string;
   readonly isType: boolean;
-  /** The file that declares it, and its name there; undefined where that is a package outside of the workspace. */
+  /** The declaring file and the name there; undefined for a package outside the workspace. */
   readonly declaration: Declaration | undefined;
 }
 
@@ -27,28 +27,28 @@ interface ParsedModule {
   readonly types: ReadonlyMap<string, TypeDeclaration>;
 }
 
-/** Reads what modules export from their source. It follows `export … from`, `export *` and what is imported to be exported. */
+/** Reads the exports of modules from their source. Follows `export … from`, `export *` and imports that are exported again. */
 export class ExportReader {
   readonly #modules: ReadonlyMap<string, string>;
   readonly #parsed = new Map<string, ParsedModule>();
 
-  /** @param modules the source file behind each import specifier of the workspace */
+  /** @param modules source file behind each import specifier of the workspace */
   constructor(modules: ReadonlyMap<string, string>) {
     this.#modules = modules;
   }
 
-  /** Sorted by name. A star never exports `default`, and a name that the module exports itself hides that of a star. */
+  /** Returns the exports of a file, sorted by name. A star never exports `default`, and a module's own name hides that of a star. */
   exportsOf(file: string): readonly ExportedName[] {
     const found = this.#collect(file, new Set());
     return [...found.values()].toSorted((one, other) => compare(one.name, other.name));
   }
 
-  /** The interface or type alias that a file declares under a name. */
+  /** Returns the interface or type alias that a file declares under a name. */
   typeDeclaration(file: string, name: string): TypeDeclaration | undefined {
     return this.#parse(file).types.get(name);
   }
 
-  /** Where the type is declared that a file calls by a name; undefined outside of the workspace. */
+  /** Returns the declaration of a type that a file uses under a name; undefined outside the workspace. */
   findType(file: string, name: string): Declaration | undefined {
     const { imports, types } = this.#parse(file);
     if (types.has(name)) return { file, name };
@@ -79,7 +79,7 @@ export class ExportReader {
     return parsed;
   }
 
-  /** The source file of a module of the workspace; undefined for any other. */
+  /** Returns the source file of a workspace module; undefined for any other module. */
   #resolve(from: string, specifier: string): string | undefined {
     return specifier.startsWith('.') ? join(dirname(from), specifier) : this.#modules.get(specifier);
   }
@@ -97,7 +97,9 @@ export class ExportReader {
       }
       const target = this.#resolve(file, moduleRequest?.value ?? '');
       if (target === undefined)
-        throw new Error(`${file}: "export *" of ${moduleRequest?.value} cannot be read. Export the names one by one.`);
+        throw new Error(
+          `${file}: "export *" of ${moduleRequest?.value} cannot be read. Export the names individually.`,
+        );
       for (const [name, found] of this.#collect(target, new Set([...visited, file])))
         if (name !== 'default') starred.set(name, { ...found, isType: found.isType || isType });
     }
@@ -130,7 +132,7 @@ export class ExportReader {
   }
 }
 
-/** The interfaces and type aliases of a module. */
+/** Returns the interfaces and type aliases of a module. */
 function typeDeclarations({ body }: Program): ReadonlyMap<string, TypeDeclaration> {
   const found = new Map<string, TypeDeclaration>();
   for (const statement of body) {

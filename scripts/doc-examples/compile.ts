@@ -7,16 +7,16 @@ import { type DocExample, readExamples } from './extract.ts';
 import { freeNames } from './free-names.ts';
 
 /**
- * Compiles every `@example` as a module of its own. What the packages of the workspace export is imported for it, its own package
- * first. Anything else it declares or imports itself: `declare const key: SigningKey;`.
+ * Compiles every `@example` as its own module. Exports of workspace packages are imported for it, those of its own package first. An
+ * example must declare or import any other name: `declare const key: SigningKey;`.
  *
- * @returns what does not compile, each with file and line
+ * @returns the compile errors, each with file and line
  */
 export function checkExamples(root: string, examples: readonly DocExample[] = readExamples(root)): readonly string[] {
   const packages = publishedPackages(root);
   const modules = packages.flatMap((each) => [...each.modules]);
   const reader = new ExportReader(new Map(modules));
-  // In this folder the packages that documentation may import are found.
+  // In this folder, the packages that documentation may import can be resolved.
   const folder = mkdtempSync(join(root, 'docs/.examples-'));
   try {
     for (const [index, example] of examples.entries()) {
@@ -35,7 +35,7 @@ export function checkExamples(root: string, examples: readonly DocExample[] = re
   }
 }
 
-/** One line, so that the lines of the example stay in a row behind it. */
+/** Returns all imports on one line, so that the lines of the example follow each other. */
 function importsFor(example: DocExample, packages: readonly PublishedPackage[], reader: ExportReader): string {
   const ownFirst = packages.toSorted((one, other) => rank(one, example) - rank(other, example));
   const offered = new Map<string, { readonly specifier: string; readonly exported: ExportedName }>();
@@ -63,7 +63,7 @@ function compile(root: string, folder: string): readonly string[] {
   );
   if (error !== undefined) throw error;
   if (status === 0) return [];
-  // An indented line goes on with the error before it.
+  // An indented line continues the error before it.
   const errors = `${stdout}${stderr}`.trim().split(/\n(?!\s)/);
   return errors.filter((line) => line !== '');
 }

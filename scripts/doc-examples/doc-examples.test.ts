@@ -12,7 +12,7 @@ function example(packageName: string, ...lines: string[]): DocExample {
   return { package: packageName, file: 'packages/any/src/any.ts', lines, firstLine: 10 };
 }
 
-test('each example of a comment is found, with the line it stands on', () => {
+test('each example of a comment is found with its line', () => {
   const text = `/** Says something. @example is no tag here. */
 const text = '/** @example none */';
 /**
@@ -46,7 +46,7 @@ class Adder {
   ]);
 });
 
-test('the names that an example does not declare itself are told', () => {
+test('freeNames returns the undeclared names of an example', () => {
   const code = `
     import { own } from 'somewhere';
     declare const given: Given<Inner, typeof other>;
@@ -59,12 +59,12 @@ test('the names that an example does not declare itself are told', () => {
   );
 });
 
-test('an example that does not compile is told with file, line and why; the others are not', () => {
+test('only examples that do not compile are reported, with file, line and error', () => {
   const found = checkExamples(root, [
     example('@agent-safe/core', 'const levels: readonly RiskClass[] = RISK_CLASSES;', 'levels.join();'),
     example('@agent-safe/core', '', "effectiveRisk('medium', 'critical');", "effectiveRisk('medium', 'hot');"),
     example('@agent-safe/tickets', "const risk = effectiveRisk('low', undefined);", 'unknownName();'),
-    // Values of the file itself do not count: what is not exported cannot be called.
+    // Unexported names of the file are not available.
     example('@agent-safe/core', 'refuse(1);'),
     example('@agent-safe/core', 'const levels = await Promise.resolve([1]);', 'levels satisfies string[];'),
   ]);
@@ -77,7 +77,7 @@ test('an example that does not compile is told with file, line and why; the othe
   expect(readdirSync(join(root, 'docs')).filter((name) => name.startsWith('.examples-'))).toEqual([]);
 });
 
-test('examples of every published package are read, tests left out', () => {
+test('examples of every published package are read, except in tests', () => {
   const examples = readExamples(root);
   const sources = new Set(examples.map(({ file }) => file.split('/')[1]));
   expect(sources).toEqual(new Set([...sources, 'approvals', 'audit', 'core', 'pdp', 'sdk', 'tickets']));

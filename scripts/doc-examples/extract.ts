@@ -5,17 +5,17 @@ import { publishedPackages } from '../api/entries.ts';
 
 /** One `@example` of a doc comment. */
 export interface DocExample {
-  /** The package that it documents. */
+  /** The package that the comment documents. */
   readonly package: string;
   /** Relative to the root of the repository. */
   readonly file: string;
-  /** Its lines of code. */
+  /** Lines of code. */
   readonly lines: readonly string[];
-  /** The line of the file that its first line of code stands on. */
+  /** Line number of the first line of code in the file. */
   readonly firstLine: number;
 }
 
-/** Every `@example` in the source of published packages, tests left out. */
+/** Returns every `@example` in the source of published packages, except in tests. */
 export function readExamples(root: string): readonly DocExample[] {
   return publishedPackages(root).flatMap(({ folder, name }) =>
     sourceFiles(join(root, folder, 'src')).flatMap((path) => {
@@ -25,7 +25,7 @@ export function readExamples(root: string): readonly DocExample[] {
   );
 }
 
-/** The examples of one file. An example begins behind `@example`, on the same line or the next, and ends before the next tag. */
+/** Returns the examples of one file. An example starts after `@example`, on the same line or the next, and ends before the next tag. */
 export function extractExamples(file: string, text: string): readonly Pick<DocExample, 'lines' | 'firstLine'>[] {
   return parseSync(file, text)
     .comments.filter(({ type, value }) => type === 'Block' && value.startsWith('*') && value.includes('@example'))
@@ -50,7 +50,7 @@ function splitExamples(
       open = { lines: [line.slice(tag.length).trimStart()], firstLine: commentLine + index };
       found.push(open);
     } else if (tag !== undefined) open = undefined;
-    // A fence keeps its line, so that the numbers of the others stay right.
+    // A fence becomes an empty line, so that the other line numbers stay correct.
     else open?.lines.push(line.startsWith('```') ? '' : line);
   }
   return found;

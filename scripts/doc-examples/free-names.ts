@@ -5,7 +5,7 @@ interface AnyNode {
   readonly [field: string]: unknown;
 }
 
-/** The names that a program uses and does not declare itself. */
+/** Returns the names that a program uses but does not declare. */
 export function freeNames(code: string): ReadonlySet<string> {
   const used = new Set<string>();
   const declared = new Set<string>();
@@ -22,7 +22,7 @@ export function freeNames(code: string): ReadonlySet<string> {
   return new Set([...used].filter((name) => !declared.has(name)));
 }
 
-/** A member of an object, and not a name of the program. */
+/** Whether a field holds a member name instead of a variable. */
 function isMereName(node: AnyNode, field: string): boolean {
   if (node.computed === true) return false;
   return field === 'key' || (node.type === 'MemberExpression' && field === 'property') || field === 'imported';
@@ -33,7 +33,7 @@ function isBinding({ type }: AnyNode, field: string): boolean {
   return type === 'CatchClause' && field === 'param';
 }
 
-/** The type or the default value of a binding. */
+/** Whether a field holds the type or default value of a binding. */
 function isUse({ type }: AnyNode, field: string): boolean {
   return field === 'typeAnnotation' || (type === 'AssignmentPattern' && field === 'right');
 }

@@ -31,7 +31,7 @@ export const wordPatterns: readonly WordPattern[] = [
   },
   {
     name: 'unnamed person',
-    pattern: String.raw`\b(?:nobody|no one|somebody|anybody|whoever|whomever|whom|those who|he who)\b`,
+    pattern: String.raw`\b(?:nobody(?!:)|no one|somebody|anybody|whoever|whomever|whom|those who|he who)\b`,
     instead: 'Name the role: approver, caller, operator, "no approver".',
   },
   { name: 'of it', pattern: String.raw`\bof it\b`, instead: 'Name the thing again, or write "its …".' },

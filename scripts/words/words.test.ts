@@ -36,6 +36,8 @@ test.each([
 test('code is not prose', () => {
   expect(names('page.ts', 'const nobody = whoever.of(it);')).toEqual([]);
   expect(names('page.md', '```sh\necho nobody\n```')).toEqual([]);
+  // A key that limits are counted under.
+  expect(names('page.md', 'The key `nobody:` is shared.')).toEqual([]);
   expect(names('page.md', '---\nname: nobody\n---\n\nText.')).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import type { Command, CommandEntry, ExitMeanings } from './command/command.ts';
 import {
   ANSWERED,
   DECIDED,
+  DIAGNOSED,
   DONE,
   EXECUTED,
   RECONCILED,
@@ -27,11 +28,13 @@ import { command as bundle } from './commands/bundle.ts';
 import { command as catalogAdd } from './commands/catalog/add.ts';
 import { command as catalogList } from './commands/catalog/list.ts';
 import { command as check } from './commands/check.ts';
+import { command as completion } from './commands/completion.ts';
 import { command as credentialResolve } from './commands/credential/resolve.ts';
 import { command as credentialRevoke } from './commands/credential/revoke.ts';
 import { command as credentialTestVault } from './commands/credential/test-vault.ts';
 import { command as delegationCreate } from './commands/delegation/create.ts';
 import { command as delegationVerify } from './commands/delegation/verify.ts';
+import { command as doctor } from './commands/doctor.ts';
 import { command as identityCreate } from './commands/identity/create.ts';
 import { command as init } from './commands/init.ts';
 import { command as keysGenerate } from './commands/keys/generate.ts';
@@ -40,6 +43,7 @@ import { command as keysList } from './commands/keys/list.ts';
 import { command as keysRotate } from './commands/keys/rotate.ts';
 import { command as listActions } from './commands/list-actions.ts';
 import { command as revoke } from './commands/revoke.ts';
+import { command as riskReset } from './commands/risk/reset.ts';
 import { command as riskShow } from './commands/risk/show.ts';
 import { command as rollbackCheck } from './commands/rollback/check.ts';
 import { command as rollbackRun } from './commands/rollback/run.ts';
@@ -63,9 +67,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   init: entry('Project', 'Create a project: settings, actions, policies, targets, tests', init, DONE),
   'catalog list': entry('Project', 'List the actions of the shipped catalog', catalogList, DONE),
   'catalog add': entry('Project', 'Copy actions of the catalog into the project', catalogAdd, DONE),
+  doctor: entry('Project', 'Check the environment and the project', doctor, DIAGNOSED),
+  completion: entry('Project', 'Print a completion script for bash, zsh or fish', completion, DONE),
   check: entry('Decide', 'Decide a request: one action or a plan', check, DECIDED),
   'list-actions': entry('Decide', 'List the registered actions', listActions, DONE),
   'risk show': entry('Decide', 'Show the risk score and limits of callers', riskShow, DONE),
+  'risk reset': entry('Decide', 'Reset the risk score and circuit breaker of a caller', riskReset, ANSWERED),
   validate: entry('Policies', 'Check all files of a project', validate, DONE),
   test: entry('Policies', 'Run policy tests', test, TESTED),
   bundle: entry('Policies', 'Write actions, policies and targets into one file', bundle, DONE),

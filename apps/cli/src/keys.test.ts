@@ -111,7 +111,7 @@ test('init writes limits, risk and approvals, and an example of notifiers that h
       circuit_breaker_threshold: 20,
       circuit_breaker_cooldown_seconds: 300,
     },
-    cumulativeRisk: { window_seconds: 3_600, escalation_threshold: 30, deny_threshold: 75 },
+    cumulativeRisk: { window_seconds: 3_600, escalation_threshold: 200, deny_threshold: 600 },
     approvals: { roles: ['approver'], groups: [], quorum: 1 },
     notifiers: [],
   });

@@ -126,7 +126,7 @@ describe('check', () => {
       '{"namespace":"kube-system","deployment":"app"}',
     );
     expect(exit).toBe(3);
-    expect(out).toContain('DENY — Parameter "namespace" lies outside of target "dev/test-app", which is "dev".');
+    expect(out).toContain('DENY — Parameter "namespace" is outside target "dev/test-app", which allows "dev".');
     expect(out).toContain('code    target_mismatch');
   });
 
@@ -217,7 +217,7 @@ describe('check', () => {
       ['check', 'a', '--params', '@nowhere'],
       /--params @nowhere: the file cannot be read \(ENOENT\)/,
     ],
-    ['a device for a file', ['check', 'a', '--params', '@/dev/zero'], /it is no regular file/],
+    ['a device for a file', ['check', 'a', '--params', '@/dev/zero'], /not a regular file/],
     ['a plan with an action', ['check', 'a', '--plan', 'b'], /the plan has them/],
     ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean "--target"\?/],
     ['an option that every object inherits', ['check', 'a', '--constructor'], /no option --constructor/],
@@ -237,7 +237,7 @@ describe('check', () => {
     const { err, exit, out } = await run(folder, ...DEV);
     expect([exit, out]).toEqual([1, '']);
     expect(err).toMatch(
-      /^ERR_POLICY_INVALID: Nothing can be decided[^\n]*\n[\s\S]*policies\/more\.yaml:3:5: The key "mtach" is not known here\. Did you mean "match"\?/,
+      /^ERR_POLICY_INVALID: The project files have[^\n]*\n[\s\S]*policies\/more\.yaml:3:5: The key "mtach" is not known here\. Did you mean "match"\?/,
     );
     const json = await run(folder, ...DEV, '--json');
     expect(json.exit).toBe(1);
@@ -446,7 +446,7 @@ describe('test', () => {
   });
 
   test.each([
-    ['a file that is not there', ['test', 'nowhere'], /There is no such file or folder/],
+    ['a file that is not there', ['test', 'nowhere'], /The file or folder does not exist/],
     ['a folder without tests', ['test', 'empty'], /no policy test/],
     ['tests that are none', ['test', 'inventory.yaml'], /The file is an inventory, not a file of policy tests/],
   ])('%s is an error, exit 1', async (_, argv, message) => {
@@ -465,7 +465,7 @@ describe('check --explain', () => {
     const { exit, out } = await run(project(), ...STAGING, PARAMS, '--explain');
     expect(exit).toBe(3);
     expect(out).toContain(`  allow-deployer-staging (allow, priority 100): no
-      callers.roles: needs deployer; there is none. Nothing proves who the caller is.
+      callers.roles: needs deployer; there is none. The caller is unverified.
   allow-dev-all (allow, priority 10): no
       targets.environments: needs dev; it is staging
 `);

@@ -79,7 +79,7 @@ describe('runner', () => {
     const second = await run('runner', 'execute', ticket, '--executor', 'dry-run');
     expect(second).toMatchObject({ exit: 3, out: '' });
     expect(second.err).toMatch(
-      /^REFUSED — The ticket was used before, and is good once\.\n {2}code {4}ticket_replayed/,
+      /^REFUSED — The ticket was used before\. Request a new decision\.\n {2}code {4}ticket_replayed/,
     );
     expect(typesIn(cwd)).toEqual(['decision', 'execution_intent', 'execution_outcome', 'ticket_refused']);
     expect((await run('audit', 'verify')).exit).toBe(0);
@@ -303,6 +303,6 @@ test('T31 validate warns of credentials that nothing limits', async () => {
   const { exit, out } = await run('validate');
   expect(exit).toBe(0);
   expect(out).toMatch(
-    /warning: Actions that declare credentials run with whatever this machine has.*\[credentials_ambient\]/,
+    /warning: Actions with credentials run with all credentials of this machine.*\[credentials_ambient\]/,
   );
 });

@@ -10,7 +10,7 @@ import (
 	"sigs.k8s.io/kwok/pkg/utils/signals"
 )
 
-// runKwok does what the main of kwok does, with flags of its own: those of Kubernetes have a --version too, which would be merged.
+// runKwok runs kwok with its own flag set, because the flags of Kubernetes also define --version.
 func runKwok() {
 	pflag.CommandLine = pflag.NewFlagSet("kwok", pflag.ContinueOnError)
 	flags := pflag.NewFlagSet("global", pflag.ContinueOnError)

@@ -1,5 +1,5 @@
 // Command kubebox is a Kubernetes control plane in one file: etcd, kube-apiserver, kube-controller-manager, kube-scheduler,
-// kwok, which plays the nodes, and kubectl. The first argument says which of them it is.
+// kubectl, and kwok, which simulates the nodes. The first argument selects the program.
 package main
 
 import (
@@ -37,7 +37,7 @@ func main() {
 	case "kwok":
 		runKwok()
 	case "kubectl":
-		// It has said what is wrong itself.
+		// kubectl prints its own errors.
 		if err := cli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -52,6 +52,6 @@ func main() {
 }
 
 func refuse() {
-	fmt.Fprintln(os.Stderr, "kubebox etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kwok|kubectl [arguments]")
+	fmt.Fprintln(os.Stderr, "usage: kubebox etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kwok|kubectl [arguments]")
 	os.Exit(2)
 }

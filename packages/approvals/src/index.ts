@@ -5,13 +5,14 @@ export type { ApprovalNotice, Notifier } from './notify/notifier.ts';
 export { type NotifierSettings, notifierShape } from './notify/notifier-settings.ts';
 export { type WebhookNotifierOptions, webhookNotifier } from './notify/webhook-notifier.ts';
 export type { ApprovalSubject } from './request/approval-subject.ts';
-export type { Approver, Claimant } from './request/approvers.ts';
+export { type Approver, type Claimant, isAllowed as meetsRequirement, rootOf } from './request/approvers.ts';
 export {
   APPROVAL_REFUSAL_CODES,
   type ApprovalRefusal,
   type ApprovalRefusalCode,
   type ApprovalResult,
 } from './request/refusal.ts';
+export { checkReason } from './request/transitions.ts';
 export type { ApprovalFound } from './resolve/find-open.ts';
 export { ApprovalService } from './service/service.ts';
 export type {

@@ -174,7 +174,7 @@ describe('Slack', () => {
     });
     const { notice } = await makeNotice();
     const sent = slackNotifier(url, { allowPrivate: true }).notify(notice, never);
-    await expect(sent).rejects.toThrow(`${origin}: it answered ${status}`);
+    await expect(sent).rejects.toThrow(`${origin}: the receiver answered ${status}`);
     await expect(sent).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
     expect(other.received).toEqual([]);
   });
@@ -274,7 +274,7 @@ describe('a failing notifier', () => {
     expect(new Set(failures.map((each) => each.split(' ')[0]))).toEqual(new Set([dead.name, 'hanging', 'throwing']));
     expect(failures).toHaveLength(3);
     expect(failures.join()).not.toContain('hunter2');
-    expect(failures.join()).toContain('http://127.0.0.1:1: no answer (ECONNREFUSED)');
+    expect(failures.join()).toContain('http://127.0.0.1:1: no response (ECONNREFUSED)');
   });
 
   test('notices that the store rejects are sent from memory, up to a thousand', async () => {

@@ -139,7 +139,7 @@ describe('a connection', () => {
     });
     const { ship } = destination(origin);
     const events = [event(1), event(2), event(3)];
-    await expect(ship(events, never)).rejects.toThrow(failure(origin, 'it answered 500'));
+    await expect(ship(events, never)).rejects.toThrow(failure(origin, 'the receiver answered 500'));
     await ship(events, never);
     await ship([event(1)], never);
     const ids = received.map(({ headers }) => headers['webhook-id']);
@@ -155,7 +155,7 @@ describe('a failing request', () => {
         response.writeHead(status, 'hunter2', { 'x-secret': 'hunter2' }).end(`hunter2 ${SECRET}`);
       });
       const shipped = destination(origin, { headers: { authorization: 'hunter2' } }).ship([event(1), event(2)], never);
-      await expect(shipped).rejects.toThrow(failure(origin, `it answered ${status}`));
+      await expect(shipped).rejects.toThrow(failure(origin, `the receiver answered ${status}`));
       await expect(shipped).rejects.toSatisfy((error: Error) => !`${error.stack} ${error.cause}`.includes('hunter2'));
       expect(received).toHaveLength(1);
     },
@@ -167,7 +167,7 @@ describe('a failing request', () => {
       response.writeHead(status, { location: `${other.origin}/hunter2` }).end();
     });
     await expect(destination(origin).ship([event(1)], never)).rejects.toThrow(
-      failure(origin, `it answered ${status}, and redirects are not followed`),
+      failure(origin, `the receiver answered ${status}, but redirects are not followed`),
     );
     expect(other.received).toEqual([]);
   });
@@ -194,7 +194,7 @@ describe('a failing request', () => {
   test('T22 that hangs is canceled after the timeout', async () => {
     const { origin } = await startReceiver(() => undefined);
     await expect(destination(origin, { timeoutMs: 50 }).ship([event(1)], never)).rejects.toThrow(
-      failure(origin, 'no whole answer within 50 ms'),
+      failure(origin, 'no complete response within 50 ms'),
     );
   });
 
@@ -204,7 +204,7 @@ describe('a failing request', () => {
       response.on('close', () => clearInterval(timer));
     });
     await expect(destination(origin, { timeoutMs: 50 }).ship([event(1)], never)).rejects.toThrow(
-      failure(origin, 'no whole answer within 50 ms'),
+      failure(origin, 'no complete response within 50 ms'),
     );
   });
 
@@ -212,7 +212,7 @@ describe('a failing request', () => {
     const resolve: LookupFunction = () => undefined;
     const options = { url: 'https://receiver.example/', allowPrivate: false, timeoutMs: 50, resolve };
     await expect(destination('', options).ship([event(1)], never)).rejects.toThrow(
-      failure('https://receiver.example', 'no whole answer within 50 ms'),
+      failure('https://receiver.example', 'no complete response within 50 ms'),
     );
   });
 
@@ -232,9 +232,9 @@ describe('a failing request', () => {
     const { origin, received } = await startReceiver(() => controller.abort());
     const { ship } = destination(origin);
     await expect(ship([event(1), event(2)], controller.signal)).rejects.toThrow(
-      failure(origin, 'the sending was broken off'),
+      failure(origin, 'the request was canceled'),
     );
-    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failure(origin, 'the sending was broken off'));
+    await expect(ship([event(1)], controller.signal)).rejects.toThrow(failure(origin, 'the request was canceled'));
     expect(received).toHaveLength(1);
   });
 
@@ -250,20 +250,20 @@ describe('a failing request', () => {
     const shipped = destination(`http://127.0.0.1:${port}`).ship([event(1)], never);
     await expect(shipped).rejects.toThrow(DeliveryError);
     await expect(shipped).rejects.toThrow(
-      /^http:\/\/127\.0\.0\.1:\d+: (no answer \([A-Z_]+\)|the connection was closed.*)$/,
+      /^http:\/\/127\.0\.0\.1:\d+: (no response \([A-Z_]+\)|the connection was closed.*)$/,
     );
   });
 
   test('T21 to a closed port rejects', async () => {
     await expect(destination('http://127.0.0.1:1').ship([event(1)], never)).rejects.toThrow(
-      failure('http://127.0.0.1:1', 'no answer (ECONNREFUSED)'),
+      failure('http://127.0.0.1:1', 'no response (ECONNREFUSED)'),
     );
   });
 
   test('T22 over https to a receiver without a certificate rejects', async () => {
     const { origin, received } = await startReceiver((response) => response.end());
     const secure = origin.replace('http:', 'https:');
-    await expect(destination(secure).ship([event(1)], never)).rejects.toThrow(/^https:[^ ]+: no answer \(\w+\)$/);
+    await expect(destination(secure).ship([event(1)], never)).rejects.toThrow(/^https:[^ ]+: no response \(\w+\)$/);
     expect(received).toEqual([]);
   });
 });

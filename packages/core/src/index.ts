@@ -37,6 +37,7 @@ export type {
 } from './audit-events/legacy.ts';
 export type { CheckpointFields, LogSealedFields } from './audit-events/log.ts';
 export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
+export type { RiskResetApprover, RiskResetFields } from './audit-events/risk-reset.ts';
 export type {
   ReportedStateAfterFields,
   ReportedStateBeforeFields,

@@ -1,52 +1,54 @@
 import type { Bearer, Caller, DelegationScope } from '@agent-safe/core';
 
-/** What an agent held when it delegated, or holds now: nobody hands on more. */
+/** Roles, groups and limits of an agent in a delegation chain. An agent cannot delegate more than it holds. */
 export interface Holding {
   readonly agent_id: string;
-  /** For people; empty where there is none. */
+  /** Display name; empty if there is none. */
   readonly agent_name: string;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
-  /** The id of its token; null for tokens of Agent-Safe 0.11, which have none. */
+  /** Id of its token; null for tokens of Agent-Safe 0.11, which have none. */
   readonly jti: string | null;
-  /** Seconds since 1970; null where a token of 0.11 does not say. */
+  /** Expiry of its token, in seconds since 1970; null if a token of 0.11 does not contain it. */
   readonly exp: number | null;
-  /** Globs over action names that the hop to this agent added. */
+  /** Globs over action names. The delegation to this agent added this limit. */
   readonly actions?: readonly string[];
-  /** Globs over target ids that the hop to this agent added. */
+  /** Globs over target ids. The delegation to this agent added this limit. */
   readonly targets?: readonly string[];
-  /** How long the chain may get, counted from the root. */
+  /** Maximum number of delegations in the chain, counted from the root. */
   readonly max_depth?: number;
 }
 
-/** One that delegated. */
+/** An agent that delegated. */
 export interface DelegationLink extends Holding {
-  /** RFC 3339, UTC. */
+  /** Time of the delegation, RFC 3339, UTC. */
   readonly delegated_at: string;
 }
 
-/** Who an agent is, as its token proves it. */
+/** Identity of an agent, from its verified token. */
 export interface AgentIdentity extends Holding {
   readonly exp: number;
-  /** Those that delegated, outermost first; empty for an agent that acts for itself. */
+  /** Agents that delegated, root first; empty for an agent that acts for itself. */
   readonly delegation_chain: readonly DelegationLink[];
+  /** Length of the chain; 0 for an agent that acts for itself. */
   readonly delegation_depth: number;
-  /** RFC 3339, UTC. */
+  /** Time of issue, RFC 3339, UTC. */
   readonly issued_at: string;
+  /** Expiry, RFC 3339, UTC. */
   readonly expires_at: string;
 }
 
-/** The agent as decisions see it. */
+/** Returns the caller of a request, for `@agent-safe/pdp`. */
 export function toCaller({ agent_id, delegation_chain: chain, groups, roles, ...own }: AgentIdentity): Caller {
   const caller: Caller = {
     agent_id,
     verified: true,
-    // In one order, whatever the token has: nothing should remember an order that makes no difference.
+    // Sorted, so that tokens with another order give the same digest.
     roles: roles.toSorted(),
     groups: groups.toSorted(),
     delegation_chain: chain.map((link) => link.agent_id),
   };
-  // The root was not delegated to: its own token says nothing about scopes.
+  // No delegation leads to the root, so the root has no scope.
   return chain.length === 0 ? caller : { ...caller, delegation_scopes: [...chain.slice(1), own].map(toScope) };
 }
 
@@ -58,7 +60,7 @@ function toScope({ actions, exp, targets }: Pick<Holding, 'actions' | 'exp' | 't
   };
 }
 
-/** What a revocation of the agent may be about: itself, and all whom its authority comes from. */
+/** Returns the agents and tokens whose revocation affects an agent: its own, and those of its delegation chain. */
 export function toBearer({ agent_id, delegation_chain: chain, issued_at, jti }: AgentIdentity): Bearer {
   return {
     issuedAt: Date.parse(issued_at),

@@ -5,22 +5,22 @@ import { type IdentityIssuer, issue, unique } from './issue-identity.ts';
 import { readRequest } from './request.ts';
 import { checkRevoked, type IdentityTrust, verifyIdentity } from './verify-identity.ts';
 
-/** What an agent hands on, to whom. What is left out is not handed on, but for the time, which is the rest of the parent's. */
+/** A delegation from a parent agent to a child agent. */
 export interface DelegationRequest {
   readonly child_agent_id: string;
-  /** For people. */
+  /** Display name. */
   readonly child_agent_name?: string | undefined;
-  /** Of the parent's own. */
+  /** Roles of the child. The parent must hold them. Default: none. */
   readonly child_roles?: readonly string[] | undefined;
-  /** Of the parent's own. */
+  /** Groups of the child. The parent must be in them. Default: none. */
   readonly child_groups?: readonly string[] | undefined;
-  /** Globs over action names: the child may do nothing else, beside what its parent may not do. */
+  /** Globs over action names, which limit the child in addition to the limits of the parent. Default: no additional limit. */
   readonly actions?: readonly string[] | undefined;
-  /** Globs over target ids: the child may touch nothing else. */
+  /** Globs over target ids, which limit the child in addition to the limits of the parent. Default: no additional limit. */
   readonly targets?: readonly string[] | undefined;
-  /** The child's token ends then, or with its parent's. */
+  /** Lifetime of the child's token, in seconds. The token expires no later than the parent's. Default: the rest of the parent's. */
   readonly ttl_seconds?: number | undefined;
-  /** How long the chain may get, counted from the root; the limits of the parent and of the server hold as well. */
+  /** Maximum number of delegations in the chain, counted from the root. The limits of the parent and of the server also apply. */
   readonly max_depth?: number | undefined;
 }
 
@@ -38,9 +38,9 @@ export type DelegationResult =
       readonly ok: false;
       readonly code: DelegationRefusal;
       readonly reason: string;
-      /** Null where the parent's token proves nothing. */
+      /** Null if the parent's token is not valid. */
       readonly parent_agent_id: string | null;
-      /** Null where the request names none. */
+      /** Null if the request is not valid. */
       readonly child_agent_id: string | null;
     };
 
@@ -69,10 +69,11 @@ const REQUEST_KEYS = [
 ] as const satisfies readonly (keyof DelegationRequest)[];
 
 /**
- * Makes a token for a child of an agent, which holds no more than the agent does: some of its roles and groups, fewer
- * actions and targets, and not for longer.
+ * Issues a delegation token for a child of an agent. The child gets a subset of the roles and groups of the parent, the same or
+ * fewer actions and targets, and no later expiry.
  *
- * @param parentToken proves who delegates
+ * @param parentToken token of the agent that delegates
+ * @returns the token, or a refusal with a reason
  */
 export async function delegate(
   parentToken: string,
@@ -85,10 +86,10 @@ export async function delegate(
   const refuse = (code: DelegationRefusal, reason: string, parent: AgentIdentity | undefined): DelegationResult => {
     return { ok: false, code, reason, parent_agent_id: parent?.agent_id ?? null, child_agent_id };
   };
-  // Before anything is asked: what is revoked from now on was issued before.
+  // Read before the revocations: a later revocation then also covers the new token.
   const now = issuer.clock();
   if (typeof parentToken !== 'string') {
-    // A missing field would be reported as an empty token.
+    // Without this check, a missing field would be reported as an empty token.
     const reason = `"parent_token" must be the token of the agent that delegates, but it is ${describeType(parentToken)}.`;
     return refuse('caller_invalid', reason, undefined);
   }
@@ -121,7 +122,7 @@ export async function delegate(
   };
 }
 
-/** A token for whom a revocation is about would be dead when it is issued. */
+/** Checks that the child itself is not revoked, because its token would be void from the start. */
 async function checkChildRevoked(
   agent: string,
   now: number,
@@ -132,12 +133,12 @@ async function checkChildRevoked(
   return { ...standing, code: standing.code === 'caller_revoked' ? 'child_revoked' : standing.code };
 }
 
-/** What a child holds: never more than its parent. */
+/** Roles, groups and limits of a child. */
 type Narrowed = Omit<Holding, 'jti' | 'exp'> & { readonly exp: number };
 
 type DelegationRefused = Refused<DelegationRefusal>;
 
-/** What a child gets of what it asks for, or why it gets nothing: asking for more than there is, is refused and not cut. */
+/** Computes the holding of a child. A request for more than the parent holds is refused, not reduced. */
 export function narrow(
   parent: AgentIdentity,
   request: DelegationRequest,
@@ -147,13 +148,19 @@ export function narrow(
   const roles = unique(request.child_roles);
   const groups = unique(request.child_groups);
   const role = roles.find((each) => !parent.roles.includes(each));
-  if (role !== undefined) return notHeld('role_not_held', parent, `does not hold the role ${quote(role)}`);
+  if (role !== undefined) {
+    const reason = `The agent ${quote(parent.agent_id)} does not hold the role ${quote(role)}. Delegate only roles that it holds.`;
+    return { ok: false, code: 'role_not_held', reason };
+  }
   const group = groups.find((each) => !parent.groups.includes(each));
-  if (group !== undefined) return notHeld('group_not_held', parent, `is not in the group ${quote(group)}`);
+  if (group !== undefined) {
+    const reason = `The agent ${quote(parent.agent_id)} is not in the group ${quote(group)}. Delegate only groups that it is in.`;
+    return { ok: false, code: 'group_not_held', reason };
+  }
   const depth = parent.delegation_depth + 1;
   const deepest = Math.min(serverDepth, parent.max_depth ?? serverDepth, request.max_depth ?? serverDepth);
   if (depth > deepest) {
-    const reason = `This would be delegation ${depth} in a row, and ${deepest} is the most.`;
+    const reason = `The delegation depth would be ${depth}, but the limit is ${deepest}. Delegate from an earlier agent of the chain.`;
     return { ok: false, code: 'depth_exceeded', reason };
   }
   const limits = [parent.max_depth, request.max_depth].filter((limit) => limit !== undefined);
@@ -169,10 +176,6 @@ export function narrow(
     exp: Math.min(parent.exp, end),
   };
   return { ok: true, child };
-}
-
-function notHeld(code: DelegationRefusal, { agent_id }: AgentIdentity, lacks: string): DelegationRefused {
-  return { ok: false, code, reason: `${quote(agent_id)} ${lacks}, and nobody hands on what they do not hold.` };
 }
 
 function toLink(parent: AgentIdentity, now: number): DelegationLink {

@@ -1,27 +1,28 @@
 import type { AgentIdentity, Holding } from './agent-identity.ts';
 
-/** One agent of a chain, and what it did not get of what the one before it holds. */
+/** One agent of a delegation chain, and the difference from the agent before it. */
 export interface DelegationHop {
   readonly agent_id: string;
   readonly agent_name: string;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
-  /** RFC 3339, UTC; null where a token of 0.11 does not say. */
+  /** RFC 3339, UTC; null if a token of 0.11 does not contain it. */
   readonly expires_at: string | null;
+  /** Roles, groups and limits that the agent before has and this agent does not have. */
   readonly gave_up: {
     readonly roles: readonly string[];
     readonly groups: readonly string[];
-    /** The only actions that are left, beside all limits before. */
+    /** Globs over action names that this delegation added as a limit. */
     readonly actions_only?: readonly string[];
-    /** The only targets that are left, beside all limits before. */
+    /** Globs over target ids that this delegation added as a limit. */
     readonly targets_only?: readonly string[];
     readonly max_depth?: number;
-    /** How much earlier it ends. */
+    /** Seconds by which the token expires earlier. */
     readonly seconds: number;
   };
 }
 
-/** The whole chain of an identity, from the root to itself, with what each hop gave up. */
+/** Returns all agents of the chain of an identity, root first, with the difference that each delegation made. */
 export function describeHops(identity: AgentIdentity): readonly DelegationHop[] {
   const holdings: readonly Holding[] = [...identity.delegation_chain, identity];
   return holdings.map((holding, index) => describeHop(holding, holdings[index - 1]));

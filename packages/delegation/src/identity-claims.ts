@@ -3,10 +3,10 @@ import type { TokenContent } from '@agent-safe/tokens/verify';
 import type { AgentIdentity, DelegationLink, Holding } from './agent-identity.ts';
 import { checkNarrowing } from './narrowing.ts';
 
-/** The claims of a token, as Agent-Safe writes them. What it does not know may restrict, and is refused. */
+// Claims of tokens. A token with any other claim is refused, because an unknown claim may be a restriction.
 const STANDARD = ['iss', 'aud', 'sub', 'act', 'iat', 'exp', 'jti'];
 const ROOT = ['agent_id', 'agent_name', 'roles', 'groups'];
-/** What a hop may add. A root has none of it: nobody would enforce it. */
+/** Limits that a delegation may add. A root token must not have them, because limits of a root are not enforced. */
 const HOP = ['actions', 'targets', 'max_depth'];
 const CHAIN = ['delegation_chain', 'delegated_roles', 'delegation_depth'];
 const LINK = [...ROOT, 'delegated_at', 'jti', 'exp'];
@@ -14,23 +14,26 @@ const LINK = [...ROOT, 'delegated_at', 'jti', 'exp'];
 type IdentityReading = { readonly ok: true; readonly identity: AgentIdentity } | Refused<'caller_invalid'>;
 
 /**
- * Reads who a genuine token is about, strictly: what is missing, of a wrong type, unknown, or wider than what it was made
- * from makes it no identity.
+ * Reads the identity from a verified token. Refuses a token with a missing, malformed or unknown claim, and a delegation that holds more
+ * than its parent.
  */
 export function readIdentity({ claims, expiresAt, isLegacy, issuedAt, jti, kind }: TokenContent): IdentityReading {
   const isRoot = kind === 'identity' && !isLegacy;
   const known = [...STANDARD, ...ROOT, ...(isRoot ? [] : CHAIN), ...(isRoot || isLegacy ? [] : HOP)];
   const unknown = Object.keys(claims).find((claim) => !known.includes(claim));
-  if (unknown !== undefined) return refuse('It has a claim that this version does not know.');
+  if (unknown !== undefined)
+    return refuse('The token has an unknown claim. If a newer Agent-Safe issued the token, update this one.');
   const own = readHolding(claims);
   const chain = readChain(claims.delegation_chain);
-  if (own === undefined || chain === undefined) return refuse('It does not say who the agent is and what it holds.');
+  if (own === undefined || chain === undefined)
+    return refuse('The token has missing or malformed claims about its agent.');
   const isDelegated = chain.length > 0;
-  if (isDelegated !== (kind === 'delegation')) return refuse('It does not say who delegated.');
+  if (isDelegated !== (kind === 'delegation'))
+    return refuse('The token has a delegation chain that does not fit its type.');
   if (isDelegated && claims.delegation_depth !== chain.length)
-    return refuse('Its depth is not the length of its chain.');
+    return refuse('The token has a delegation depth that differs from the length of its chain.');
   if (!isLegacy && !isConsistent(claims, own, chain)) {
-    return refuse('Its subject and its actors are not those of its chain.');
+    return refuse('The token has a subject, actors or roles that differ from its delegation chain.');
   }
   const identity: AgentIdentity = {
     ...own,
@@ -42,14 +45,14 @@ export function readIdentity({ claims, expiresAt, isLegacy, issuedAt, jti, kind 
     expires_at: new Date(expiresAt).toISOString(),
   };
   const narrowed = checkNarrowing([...chain, identity]);
-  return narrowed.ok ? { ok: true, identity } : refuse(`${narrowed.reason} A delegation only narrows.`);
+  return narrowed.ok ? { ok: true, identity } : refuse(`${narrowed.reason} A delegation must not add rights.`);
 }
 
 function refuse(reason: string): Refused<'caller_invalid'> {
   return { ok: false, code: 'caller_invalid', reason };
 }
 
-/** Whether the standard claims say the same as those of Agent-Safe. */
+/** Returns whether the standard claims agree with those of Agent-Safe. */
 function isConsistent(
   { act, delegated_roles, sub }: JsonObject,
   own: Pick<Holding, 'agent_id' | 'roles'>,
@@ -66,9 +69,10 @@ function isConsistent(
 }
 
 /**
- * The claim `act` of RFC 8693: outermost who acts now, within it who acted before. The subject is whom they act for.
+ * Returns the claim `act` of RFC 8693: the outermost object is the current actor, and each inner object is the actor before. The subject
+ * of the token is the root of the chain.
  *
- * @param actors all but the root, the last of which acts now
+ * @param actors all agents except the root; the last one is the current actor
  */
 export function nestActors(actors: readonly Pick<Holding, 'agent_id'>[]): JsonObject | undefined {
   let nested: JsonObject | undefined;
@@ -120,7 +124,7 @@ function readHolding(claims: JsonObject): Omit<Holding, 'jti' | 'exp'> | undefin
   };
 }
 
-/** The same as may be given as a bare name. */
+/** Returns whether a value is a valid agent id. Bare names follow the same rules. */
 export function isAgentId(value: JsonValue | undefined): value is string {
   return typeof value === 'string' && identifyByName(value, false).ok;
 }

@@ -3,46 +3,47 @@ import { AgentSafeError, type JsonObject } from '@agent-safe/core';
 import { type SigningKey, signToken } from '@agent-safe/tokens';
 import { readRequest } from './request.ts';
 
-/** What tokens are issued with. */
+/** Key and name of the issuer of identity tokens. */
 export interface IdentityIssuer {
   readonly key: SigningKey;
-  /** What `iss` and `aud` say: who issues identities is who reads them. */
+  /** Value of `iss` and `aud`: the program that issues identities also verifies them. */
   readonly issuer: string;
-  /** Milliseconds since 1970, UTC. */
+  /** Returns the time in milliseconds since 1970, UTC. */
   readonly clock: () => number;
-  /** For tests; a random UUID where it is left out. */
+  /** For tests. Default: a random UUID. */
   readonly newId?: () => string;
 }
 
-/** Who an agent is to be. */
+/** Content of an identity token. */
 export interface IdentityRequest {
   readonly agent_id: string;
-  /** For people. */
+  /** Display name. */
   readonly agent_name?: string | undefined;
   readonly roles?: readonly string[] | undefined;
   readonly groups?: readonly string[] | undefined;
-  /** An hour where it is left out. */
+  /** Lifetime of the token, in seconds. Default: 3,600. */
   readonly ttl_seconds?: number | undefined;
 }
 
-/** A token, and what it can be revoked by. */
+/** An issued token. */
 export interface IssuedToken {
   readonly token: string;
+  /** Id of the token, by which it can be revoked. */
   readonly jti: string;
-  /** RFC 3339, UTC. */
+  /** Expiry, RFC 3339, UTC. */
   readonly expires_at: string;
 }
 
 const DEFAULT_TTL = 3_600;
 
 /**
- * Issues an identity token: a proof of who an agent is, and of its roles and groups.
+ * Issues an identity token, which proves the id, the roles and the groups of an agent.
  *
- * @throws AgentSafeError ERR_IDENTITY_INVALID where the request is none
+ * @throws AgentSafeError ERR_IDENTITY_INVALID if the request is not valid
  */
 export async function createIdentityToken(given: IdentityRequest, issuer: IdentityIssuer): Promise<IssuedToken> {
   const read = readRequest(given, REQUEST_KEYS);
-  if (!read.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', `No token was issued. ${read.reason}`);
+  if (!read.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', `${read.reason} No token was issued.`);
   const { request } = read;
   const { agent_id, agent_name = '', ttl_seconds = DEFAULT_TTL } = request;
   const claims = {
@@ -63,10 +64,11 @@ export function unique(values: readonly string[] = []): readonly string[] {
 }
 
 /**
- * Signs claims with those that every token has. The time of issue has its milliseconds, so that what is revoked up to a
- * time is told from what was issued right after it.
+ * Adds the common claims and signs the token. The time of issue includes milliseconds, so that a token that is issued right after a
+ * revocation is not covered by it.
  *
- * @param times `now` in milliseconds, when it was begun to look at what the token is made from; `exp` in seconds
+ * @param times `now`: start of the checks, in milliseconds since 1970; `exp`: expiry, in seconds since 1970
+ * @throws AgentSafeError ERR_IDENTITY_INVALID if the token would be too long
  */
 export function issue(
   kind: 'identity' | 'delegation',
@@ -79,11 +81,11 @@ export function issue(
   if (token.length > LONGEST_TOKEN) {
     throw new AgentSafeError(
       'ERR_IDENTITY_INVALID',
-      'No token was issued: it would be longer than any that is accepted.',
+      `No token was issued: it would have more than ${LONGEST_TOKEN} characters. Use fewer roles, groups or delegations.`,
     );
   }
   return { token, jti, expires_at: new Date(exp * 1_000).toISOString() };
 }
 
-/** What verifiers read at most. */
+/** Maximum length of a token in characters, as in `@agent-safe/tokens`. */
 const LONGEST_TOKEN = 65_536;

@@ -1,13 +1,12 @@
 import { type Bearer, covers, type Revocation, type RevocationSubject, type Revocations } from '@agent-safe/core';
 
 export interface MemoryRevocationsOptions {
-  /** Milliseconds since 1970, UTC; the system's where it is left out. */
+  /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: (() => number) | undefined;
 }
 
 /**
- * The kill switch, as long as this process lives and for it alone. It is for tests, and for who makes its revocations known
- * to it at each start.
+ * Revocations in the memory of one process. It is for tests, and for programs that load their revocations at each start.
  */
 export class MemoryRevocations implements Revocations {
   readonly #clock: () => number;
@@ -24,7 +23,7 @@ export class MemoryRevocations implements Revocations {
     if (known?.issued_until === null) return known;
     const revoked_at = this.#now(known);
     const revocation = { kind, id, revoked_at, issued_until: kind === 'all' ? revoked_at : null };
-    // To its end, where the newest are.
+    // Moved to the end of the map, where the newest revocations are.
     this.#revocations.delete(key);
     this.#revocations.set(key, revocation);
     return revocation;
@@ -56,7 +55,7 @@ export class MemoryRevocations implements Revocations {
     return [...this.#revocations.values()].sort((one, other) => one.revoked_at - other.revoked_at);
   }
 
-  /** For one subject, time only goes on: a clock that was set back must not bring back what was dead. */
+  /** Returns the time, which never goes back for one subject. Otherwise, setting the clock back could make revoked tokens valid again. */
   #now(known: Revocation | undefined): number {
     return Math.max(this.#clock(), known?.revoked_at ?? 0, known?.issued_until ?? 0);
   }

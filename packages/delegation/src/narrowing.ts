@@ -4,9 +4,9 @@ import type { Holding } from './agent-identity.ts';
 type NarrowingResult = CheckResult<'delegation_widened'>;
 
 /**
- * Whether no link of a chain holds more than what it was made from. The reason is about the first that does.
+ * Checks that no agent of a chain holds more than the agent before it. The reason names the first that does.
  *
- * @param holdings from the root on, each made from the one before
+ * @param holdings of all agents of the chain, root first
  */
 export function checkNarrowing(holdings: readonly Holding[]): NarrowingResult {
   for (const [index, holding] of holdings.entries()) {
@@ -18,19 +18,19 @@ export function checkNarrowing(holdings: readonly Holding[]): NarrowingResult {
 }
 
 function checkLink(parent: Holding, child: Holding): NarrowingResult {
-  const who = `${quote(child.agent_id)} has`;
+  const who = `The token gives ${quote(child.agent_id)}`;
   const role = child.roles.find((each) => !parent.roles.includes(each));
   if (role !== undefined)
     return refuse(`${who} the role ${quote(role)}, which ${quote(parent.agent_id)} does not hold.`);
   const group = child.groups.find((each) => !parent.groups.includes(each));
   if (group !== undefined)
-    return refuse(`${who} the group ${quote(group)}, which ${quote(parent.agent_id)} is not in.`);
+    return refuse(`${who} the group ${quote(group)}, but ${quote(parent.agent_id)} is not in it.`);
   if (parent.exp !== null && (child.exp === null || child.exp > parent.exp)) {
-    return refuse(`${who} a token that outlives that of ${quote(parent.agent_id)}.`);
+    return refuse(`${who} a later expiry than ${quote(parent.agent_id)} has.`);
   }
   const most = parent.max_depth;
   if (most !== undefined && (child.max_depth === undefined || child.max_depth > most)) {
-    return refuse(`${who} a deeper delegation than ${quote(parent.agent_id)} allows.`);
+    return refuse(`${who} a greater maximum depth than ${quote(parent.agent_id)} has.`);
   }
   return PASSED;
 }

@@ -12,7 +12,7 @@ import { isAgentId } from './identity-claims.ts';
 
 const LONGEST_LIST = 64;
 const LONGEST_TEXT = 256;
-/** Ten years. */
+/** Maximum lifetime of a token, in seconds: ten years. */
 const LONGEST_TTL = 315_360_000;
 
 type RequestRefusal = Refused<'request_invalid'>;
@@ -37,12 +37,12 @@ function copyRequest<Request extends object>(
 ): { readonly ok: true; readonly request: Request } | RequestRefusal {
   try {
     if (typeof request !== 'object' || request === null) {
-      return refuse(`A request is an object, but this is ${describeType(request)}.`);
+      return refuse(`A request must be an object, but this is ${describeType(request)}.`);
     }
     const given = Object.entries(request).filter(([, value]) => value !== undefined);
     return { ok: true, request: snapshotJson(Object.fromEntries(given), 'request') as unknown as Request };
   } catch {
-    return refuse('The request cannot be read: it holds something else than plain data.');
+    return refuse('The request contains a value that is not plain data. Pass JSON values only.');
   }
 }
 
@@ -64,31 +64,36 @@ function checkField(key: string, value: unknown): CheckResult<'request_invalid'>
     return refuse(`"${key}" must be a name: up to 256 letters and digits, joined by spaces or common punctuation.`);
   }
   if (key.endsWith('agent_name')) {
-    return isText(value) || value === '' ? PASSED : refuse(`"${key}" must be a short text.`);
+    return isText(value) || value === ''
+      ? PASSED
+      : refuse(`"${key}" must be a text of up to ${LONGEST_TEXT} characters, without control characters and tokens.`);
   }
   if (key === 'ttl_seconds') {
     const isRight = Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= LONGEST_TTL;
-    return isRight ? PASSED : refuse(`"${key}" must be a whole number of seconds, from 1 to ten years.`);
+    return isRight
+      ? PASSED
+      : refuse(`"${key}" must be a whole number of seconds, from 1 to ${LONGEST_TTL} (ten years).`);
   }
   if (key === 'max_depth') {
     const isRight = Number.isSafeInteger(value) && (value as number) >= 0;
-    return isRight ? PASSED : refuse(`"${key}" must be a whole number from 0.`);
+    return isRight ? PASSED : refuse(`"${key}" must be a whole number, 0 or greater.`);
   }
   if (!Array.isArray(value)) return refuse(`"${key}" must be a list of texts, but it is ${describeType(value)}.`);
-  if (value.length > LONGEST_LIST) return refuse(`"${key}" has more than ${LONGEST_LIST} entries.`);
+  if (value.length > LONGEST_LIST)
+    return refuse(`"${key}" has ${value.length} entries, but at most ${LONGEST_LIST} are allowed.`);
   if (value.length === 0 && (key === 'actions' || key === 'targets'))
-    return refuse(`"${key}" is empty, and would allow nothing.`);
+    return refuse(`"${key}" is an empty list, which would allow no request. Leave it out, or add a pattern.`);
   const wrong: unknown = value.find((each) => !isText(each));
   if (wrong === undefined) return PASSED;
   const what = typeof wrong === 'string' && !holdsToken(wrong) ? quote(wrong) : describeType(wrong);
-  return refuse(`"${key}" must hold short texts, but has ${what}.`);
+  return refuse(`"${key}" must contain texts of up to ${LONGEST_TEXT} characters, but contains ${what}.`);
 }
 
 function refuse(reason: string): RequestRefusal {
   return { ok: false, code: 'request_invalid', reason };
 }
 
-/** Text for people and rules: short, without control characters, and no token in disguise. */
+/** Returns whether a value is a short text without control characters that does not look like a token. */
 function isText(value: unknown): value is string {
   return (
     typeof value === 'string' &&

@@ -12,19 +12,20 @@ import { readToken, verifySignature } from '@agent-safe/tokens/verify';
 import { type AgentIdentity, toBearer } from './agent-identity.ts';
 import { readIdentity } from './identity-claims.ts';
 
-/** What is believed of tokens. */
+/** Keys and limits for verifying tokens of agents. */
 export interface IdentityTrust {
   readonly keys: readonly VerificationKey[];
+  /** Required value of `iss` and `aud`. */
   readonly issuer: string;
-  /** How often in a row may be delegated, whatever a token says. */
+  /** Maximum length of a delegation chain. A token can only lower it. */
   readonly maxDepth: number;
-  /** Without it nothing is ever revoked. */
+  /** Default: revocations are not checked. */
   readonly revocations?: Revocations | undefined;
-  /** Milliseconds since 1970, UTC. */
+  /** Returns the time in milliseconds since 1970, UTC. */
   readonly clock: () => number;
 }
 
-/** Why a token of an agent is refused. */
+/** Refusal codes for tokens of agents. */
 export const IDENTITY_REFUSAL_CODES = ['caller_invalid', 'caller_revoked', 'state_unavailable'] as const;
 export type IdentityRefusalCode = (typeof IDENTITY_REFUSAL_CODES)[number];
 
@@ -34,15 +35,15 @@ export type IdentityResult =
       readonly ok: false;
       readonly code: IdentityRefusalCode;
       readonly reason: string;
-      /** Who was refused, where the token is genuine and was revoked. */
+      /** Identity of the agent, if the token is valid but its revocations refused it. */
       readonly identity?: AgentIdentity;
     };
 
 /**
- * Verifies the token of an agent: its signature, its end, that every hop of its delegation narrowed, that it is not deeper
- * than allowed, and that neither it nor anything it was made from was revoked.
+ * Verifies the token of an agent. It checks the signature and the expiry, that no delegation added rights, that the chain is not too
+ * long, and that no agent or token of the chain was revoked.
  *
- * @returns a reason without any part of the token, where it is refused
+ * @returns the identity, or a refusal whose reason contains no part of the token
  * @example
  * declare const token: string;
  * declare const keys: readonly VerificationKey[];
@@ -53,14 +54,16 @@ export async function verifyIdentity(token: string, trust: IdentityTrust): Promi
   const { clock, issuer, keys, maxDepth } = trust;
   const expected = { kinds: ['identity', 'delegation'], keys, issuer, audience: issuer, now: clock() } as const;
   const reading = await readToken(token, expected, verifySignature);
-  if (!reading.ok) return invalid(`The token is refused. ${reading.reason}`);
+  if (!reading.ok) return invalid(reading.reason);
   const read = readIdentity(reading);
-  if (!read.ok) return invalid(`The token is refused. ${read.reason}`);
+  if (!read.ok) return invalid(read.reason);
   const { identity } = read;
   const { delegation_depth: depth } = identity;
   const deepest = Math.min(maxDepth, identity.max_depth ?? maxDepth);
   if (depth > deepest) {
-    return invalid(`The token is refused. It is delegated ${depth} times, and ${deepest} is the most.`);
+    return invalid(
+      `The token has delegation depth ${depth}, but the limit is ${deepest}. Use a token of an earlier agent.`,
+    );
   }
   const standing = await checkRevoked(toBearer(identity), identity.agent_id, trust);
   return standing.ok ? { ok: true, identity } : { ...standing, identity };
@@ -70,13 +73,13 @@ function invalid(reason: string): IdentityResult {
   return { ok: false, code: 'caller_invalid', reason };
 }
 
-/** Whether an agent may still act. */
+/** Result of a revocation check. */
 export type RevocationCheck = CheckResult<'caller_revoked' | 'state_unavailable'>;
 
 /**
- * Checks that neither an agent nor anything it was made from is revoked. A store that does not answer is a refusal too: nobody can tell.
+ * Checks that no agent or token of a delegation chain is revoked. If the store fails, the result is a refusal.
  *
- * @param agent who is asked about, for the sentence
+ * @param agent name of the agent for the reason
  */
 export async function checkRevoked(
   bearer: Bearer,
@@ -88,19 +91,21 @@ export async function checkRevoked(
     if (revocation === undefined) return PASSED;
     return { ok: false, code: 'caller_revoked', reason: describeRevocation(revocation, agent) };
   } catch (error) {
-    const why = error instanceof AgentSafeError ? error.message : 'The store does not answer.';
-    return { ok: false, code: 'state_unavailable', reason: `Nobody can tell whether it was revoked. ${why}` };
+    const why = error instanceof AgentSafeError ? error.message : 'The store failed. Try again later.';
+    const reason = `The revocations could not be checked, so the token is refused. ${why}`;
+    return { ok: false, code: 'state_unavailable', reason };
   }
 }
 
-/** What was revoked and when, in a sentence. */
+/** Returns the reason of a revoked token: the revoked agent or token, the time, and advice. */
 function describeRevocation({ id, issued_until, kind, revoked_at }: Revocation, agent: string): string {
   const at = new Date(revoked_at).toISOString();
-  if (kind === 'all') return `All that was issued until ${at} is revoked. Ask for a new token.`;
-  if (kind === 'token') return `The token of ${quote(agent)}, or one that it was made from, was revoked at ${at}.`;
+  if (kind === 'all') return `All tokens issued until ${at} were revoked. Ask for a new token.`;
+  if (kind === 'token')
+    return `The token of ${quote(agent)}, or a token in its delegation chain, was revoked at ${at}. Ask for a new token.`;
   const who =
-    id === agent ? `The agent ${quote(agent)}` : `${quote(id)}, from which ${quote(agent)} has its authority,`;
-  if (issued_until === null) return `${who} was revoked at ${at}.`;
+    id === agent ? `The agent ${quote(agent)}` : `The agent ${quote(id)} in the delegation chain of ${quote(agent)}`;
+  if (issued_until === null) return `${who} was revoked at ${at}. Ask an operator to lift the revocation.`;
   const until = new Date(issued_until).toISOString();
-  return `${who} was revoked at ${at}, and may act again since ${until}, with new tokens alone. Ask for one.`;
+  return `${who} was revoked at ${at}. The revocation was lifted at ${until}, but only for new tokens. Ask for a new token.`;
 }

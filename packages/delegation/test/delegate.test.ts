@@ -35,7 +35,7 @@ function requireToken(result: DelegationResult): string {
 }
 
 describe('a delegation', () => {
-  test('hands on what is named, and nothing else', async () => {
+  test('delegates only the named roles and groups', async () => {
     const result = await handOn(await rootToken(), { child_roles: ['deployer'] });
     expect(result).toMatchObject({
       ok: true,
@@ -51,14 +51,14 @@ describe('a delegation', () => {
     });
   });
 
-  test('says what it answers: what verifies is what was answered', async () => {
+  test('verifies to the returned identity', async () => {
     const result = await handOn(await rootToken(), { child_roles: ['deployer'], actions: ['restart-*'], max_depth: 3 });
     const verified = await verifyIdentity(requireToken(result), trust);
     expect(verified).toMatchObject({ ok: true });
     if (verified.ok && result.ok) expect(verified.identity).toStrictEqual(result.child_identity);
   });
 
-  test('names the actors as RFC 8693 does: the subject is the root, the outermost actor acts now', async () => {
+  test('has the actors of RFC 8693: the subject is the root, and the outermost actor is the current one', async () => {
     const child = requireToken(await handOn(await rootToken(), { child_agent_id: 'mid' }));
     const grandchild = requireToken(await handOn(child, { child_agent_id: 'leaf' }));
     const claims = JSON.parse(Buffer.from(grandchild.split('.')[1] ?? '', 'base64url').toString()) as object;
@@ -70,7 +70,7 @@ describe('a delegation', () => {
     });
   });
 
-  test('gives rules the chain, and every limit that a hop added', async () => {
+  test('gives rules the chain and the limits of every delegation', async () => {
     const child = requireToken(
       await handOn(await rootToken(), { child_agent_id: 'mid', actions: ['restart-*'], ttl_seconds: 60 }),
     );
@@ -89,7 +89,7 @@ describe('a delegation', () => {
     });
   });
 
-  test('shows what each hop gave up', async () => {
+  test('describes the difference that each delegation made', async () => {
     const child = await handOn(await rootToken(), { child_roles: ['deployer'], targets: ['dev/*'], ttl_seconds: 900 });
     if (!child.ok) throw new Error(child.reason);
     expect(describeHops(child.child_identity)).toStrictEqual([
@@ -118,15 +118,15 @@ describe('a delegation', () => {
     ['a depth of zero', { max_depth: 0 }, 'depth_exceeded'],
     ['no name', { child_agent_id: '' }, 'request_invalid'],
     ['a name that is a token', { child_agent_id: 'eyJhbGciOiJub25lIn0.e30.' }, 'request_invalid'],
-    ['a time of zero', { ttl_seconds: 0 }, 'request_invalid'],
-    ['a misspelt field', { childroles: [] } as never, 'request_invalid'],
+    ['a lifetime of zero', { ttl_seconds: 0 }, 'request_invalid'],
+    ['a misspelled field', { childroles: [] } as never, 'request_invalid'],
   ])('T13 is refused for %s', async (_, request, code) => {
     const result = await handOn(await rootToken(), request);
     expect(result).toMatchObject({ ok: false, code });
     if (!result.ok) expect(result.reason).not.toContain('eyJ');
   });
 
-  test('T13 is refused with a token that proves nothing, or that has expired', async () => {
+  test('T13 is refused with an invalid or expired token', async () => {
     expect(await handOn('orchestrator-01')).toMatchObject({
       ok: false,
       code: 'caller_invalid',
@@ -137,17 +137,17 @@ describe('a delegation', () => {
     expect(await handOn(parent, {}, { clock: later })).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 
-  test('T13 may go on as deep as the server says, and no request can raise it', async () => {
+  test('T13 is limited by the depth of the server, which no request can raise', async () => {
     let token = await rootToken();
     for (let depth = 1; depth <= 3; depth++)
       token = requireToken(await handOn(token, { max_depth: 9 }, { maxDepth: 3 }));
     const fourth = await handOn(token, { max_depth: 9 }, { maxDepth: 3 });
     expect(fourth).toMatchObject({ ok: false, code: 'depth_exceeded' });
-    // The limit was lowered since: what is deeper no longer counts.
+    // The limit was lowered since, so deeper tokens are refused.
     expect(await verifyIdentity(token, { ...trust, maxDepth: 2 })).toMatchObject({ ok: false });
   });
 
-  test('T13 of a revoked ancestor counts no more, however far down, and neither does that of a revoked token', async () => {
+  test('T13 is void at any depth below a revoked agent or token', async () => {
     const revocations = new MemoryRevocations({ clock });
     const root = await rootToken();
     const mid = await handOn(root, { child_agent_id: 'mid' });
@@ -180,7 +180,7 @@ const request = fc.record(
   },
   { requiredKeys: ['child_agent_id'] },
 );
-/** Of each request which earlier holder hands on: a tree, and not only a line. */
+/** Each request has the index of an earlier agent, which delegates. The result is a tree. */
 const tree = fc.record({
   roles: names,
   groups: names,
@@ -192,7 +192,7 @@ const tree = fc.record({
 });
 
 describe('T13 random trees', () => {
-  test('T13 roles and groups only narrow, no end is later than the parent’s, and the depth is the server’s', () => {
+  test('T13 no agent gains roles, groups, lifetime or depth', () => {
     let handedOn = 0;
     const law = fc.property(tree, ({ exp, groups, requests, roles, serverDepth }) => {
       const holders = [makeRoot(roles, groups, exp)];
@@ -201,7 +201,7 @@ describe('T13 random trees', () => {
         const now = NOW + after * 1_000;
         const narrowed = narrow(parent, asked, serverDepth, now);
         if (!narrowed.ok) {
-          // Nothing that is held is refused for no reason.
+          // A request for rights that the parent holds must not be refused.
           const asks = [...(asked.child_roles ?? []), ...(asked.child_groups ?? [])].length;
           expect(asks > 0 || narrowed.code === 'depth_exceeded').toBe(true);
           continue;
@@ -221,12 +221,12 @@ describe('T13 random trees', () => {
         holders.push(descend(parent, child));
       }
     });
-    // All of them in the ordinary run too: they take seconds.
-    checkLaw('delegation only narrows', law, { runs: 100_000 * (100_000 / scaled(100_000)) });
+    // All runs in the ordinary run too, because they take only seconds.
+    checkLaw('delegation never adds rights', law, { runs: 100_000 * (100_000 / scaled(100_000)) });
     expect(handedOn).toBeGreaterThan(20_000);
   });
 
-  test('T13 through real tokens: what verifies holds no more than any of its ancestors', async () => {
+  test('T13 verified tokens hold no more than any of their ancestors', async () => {
     const seed = 20_260_101;
     process.stdout.write(`T13 real tokens: seed ${seed}\n`);
     for (const { groups, requests, roles } of fc.sample(tree, { numRuns: scaled(2_000), seed })) {

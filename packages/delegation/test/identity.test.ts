@@ -11,7 +11,7 @@ const issuer = { key, issuer: 'agent-safe', clock };
 const trust: IdentityTrust = { keys: [verification], issuer: 'agent-safe', maxDepth: 5, clock };
 
 describe('an identity token', () => {
-  test('proves who an agent is, with its roles and groups, for an hour', async () => {
+  test('proves the id, roles and groups of an agent for one hour', async () => {
     const request = { agent_id: 'deploy-agent-01', agent_name: 'Deployer', roles: ['deployer'], groups: ['platform'] };
     const { expires_at, jti, token } = await createIdentityToken(request, issuer);
     expect(await verifyIdentity(token, trust)).toStrictEqual({
@@ -28,7 +28,7 @@ describe('an identity token', () => {
     });
   });
 
-  test('says what it is, for whom, and who it is about in the names of the standards', async () => {
+  test('has the standard claims for its type, issuer, audience and subject', async () => {
     const { token } = await createIdentityToken({ agent_id: 'a' }, issuer);
     const [header, claims] = token.split('.').slice(0, 2).map(decode);
     expect(header).toStrictEqual({ alg: 'EdDSA', typ: 'agent-safe-identity+jwt', kid: 'token-sample' });
@@ -47,25 +47,25 @@ describe('an identity token', () => {
     ['an empty id', { agent_id: '' }],
     ['an id that is a token', { agent_id: 'eyJhbGciOiJub25lIn0.eyJhZ2VudF9pZCI6ImEifQ.' }],
     ['an id with a line break', { agent_id: 'a\nb' }],
-    ['roles that are a text', { agent_id: 'a', roles: 'deployer' }],
-    ['a role that is no text', { agent_id: 'a', roles: [1] }],
+    ['roles as a text', { agent_id: 'a', roles: 'deployer' }],
+    ['a role that is not a text', { agent_id: 'a', roles: [1] }],
     ['an empty role', { agent_id: 'a', roles: [''] }],
-    ['a time of zero', { agent_id: 'a', ttl_seconds: 0 }],
-    ['a time that is no number', { agent_id: 'a', ttl_seconds: '1h' }],
-    ['a misspelt field', { agent_id: 'a', role: ['deployer'] }],
+    ['a lifetime of zero', { agent_id: 'a', ttl_seconds: 0 }],
+    ['a lifetime that is not a number', { agent_id: 'a', ttl_seconds: '1h' }],
+    ['a misspelled field', { agent_id: 'a', role: ['deployer'] }],
   ])('is not issued for %s', async (_, request) => {
     const issued = createIdentityToken(request as IdentityRequest, issuer);
     await expect(issued).rejects.toMatchObject({ code: 'ERR_IDENTITY_INVALID' });
   });
 
-  test('T12 is refused from the second on in which it ends', async () => {
+  test('T12 is refused from the second of its expiry on', async () => {
     const { token } = await createIdentityToken({ agent_id: 'a', ttl_seconds: 10 }, issuer);
     const at = (seconds: number) => verifyIdentity(token, { ...trust, clock: () => NOW + seconds * 1_000 });
     expect(await at(9)).toMatchObject({ ok: true });
     expect(await at(10)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 
-  test('T12 no refusal says any part of the token', async () => {
+  test('T12 no reason contains a part of the token', async () => {
     const { token } = await createIdentityToken({ agent_id: 'a', ttl_seconds: 1 }, issuer);
     const parts = token.split('.');
     const later = { ...trust, clock: () => NOW + 60_000 };
@@ -77,7 +77,7 @@ describe('an identity token', () => {
   });
 });
 
-describe('genuine signatures over wrong claims', () => {
+describe('valid signatures of wrong claims', () => {
   const right = { ...standard(), sub: 'a', agent_id: 'a', agent_name: '', roles: ['r'], groups: [] };
   const root = {
     agent_id: 'root',
@@ -98,23 +98,23 @@ describe('genuine signatures over wrong claims', () => {
     delegation_depth: 1,
   };
 
-  test('what is right is accepted, so that the others are refused for what is wrong', async () => {
+  test('the right claims are accepted', async () => {
     expect(await verify('identity', right)).toMatchObject({ ok: true });
     expect(await verify('delegation', delegated)).toMatchObject({ ok: true });
   });
 
   test.each<[string, TokenKind, JsonObject]>([
-    ['a claim that is unknown, which may restrict', 'identity', { ...right, only_on_mondays: true }],
-    ['a chain in a plain identity', 'identity', { ...delegated }],
-    ['no chain in a delegation', 'delegation', right],
+    ['an unknown claim, which may be a restriction', 'identity', { ...right, only_on_mondays: true }],
+    ['a chain in an identity token', 'identity', { ...delegated }],
+    ['no chain in a delegation token', 'delegation', right],
     ['another subject', 'identity', { ...right, sub: 'b' }],
     ['no subject', 'identity', without(right, 'sub')],
-    ['roles that are no list', 'identity', { ...right, roles: 'admin' }],
-    ['an id that is no name', 'identity', { ...right, sub: '<b>', agent_id: '<b>' }],
+    ['roles that are not a list', 'identity', { ...right, roles: 'admin' }],
+    ['an id that is not a name', 'identity', { ...right, sub: '<b>', agent_id: '<b>' }],
     ['a subject that is not the root', 'delegation', { ...delegated, sub: 'a' }],
     ['no actor', 'delegation', without(delegated, 'act')],
     ['another actor', 'delegation', { ...delegated, act: { sub: 'root' } }],
-    ['an actor with more in it', 'delegation', { ...delegated, act: { sub: 'a', act: { sub: 'b' } } }],
+    ['an actor with an additional member', 'delegation', { ...delegated, act: { sub: 'a', act: { sub: 'b' } } }],
     ['another depth', 'delegation', { ...delegated, delegation_depth: 0 }],
     [
       'T13 a role that the parent lacks',
@@ -122,12 +122,16 @@ describe('genuine signatures over wrong claims', () => {
       { ...delegated, roles: ['r', 's'], delegated_roles: ['r', 's'] },
     ],
     ['T13 a group that the parent lacks', 'delegation', { ...delegated, groups: ['h'] }],
-    ['T13 an end after the parent’s', 'delegation', { ...delegated, exp: Math.floor(NOW / 1_000) + 60 }],
-    ['T13 a depth beyond the parent’s', 'delegation', { ...delegated, delegation_chain: [{ ...link, max_depth: 3 }] }],
-    ['other delegated roles', 'delegation', { ...delegated, delegated_roles: [] }],
-    ['a link with something unknown', 'delegation', { ...delegated, delegation_chain: [{ ...link, x: 1 }] }],
+    ['T13 a later expiry than the parent', 'delegation', { ...delegated, exp: Math.floor(NOW / 1_000) + 60 }],
+    [
+      'T13 a greater depth than the parent',
+      'delegation',
+      { ...delegated, delegation_chain: [{ ...link, max_depth: 3 }] },
+    ],
+    ['delegated roles that differ', 'delegation', { ...delegated, delegated_roles: [] }],
+    ['a link with an unknown member', 'delegation', { ...delegated, delegation_chain: [{ ...link, x: 1 }] }],
     ['a link without a time', 'delegation', { ...delegated, delegation_chain: [without(link, 'delegated_at')] }],
-    ['an own limit that it exceeds', 'delegation', { ...delegated, max_depth: 0 }],
+    ['a maximum depth that it exceeds', 'delegation', { ...delegated, max_depth: 0 }],
   ])('T13 %s is refused', async (_, kind, claims) => {
     expect(await verify(kind, claims)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
@@ -140,7 +144,7 @@ describe('genuine signatures over wrong claims', () => {
 describe('a shared secret', () => {
   const secret = Buffer.from('0123456789abcdef0123456789abcdef');
 
-  test('signs and verifies where nobody has keys of their own', async () => {
+  test('signs and verifies tokens', async () => {
     const hmac: SigningKey = { alg: 'HS256', secret };
     const { token } = await createIdentityToken({ agent_id: 'a' }, { ...issuer, key: hmac });
     const keys = [{ alg: 'HS256', secret, acceptsLegacy: false } as const];
@@ -149,18 +153,18 @@ describe('a shared secret', () => {
   });
 });
 
-describe('revocation', () => {
-  test('of what a store says is caller_revoked, and says who', async () => {
+describe('a revoked token', () => {
+  test('is refused as caller_revoked, and the reason names the agent', async () => {
     const revocation: Revocation = { kind: 'agent', id: 'a', revoked_at: NOW, issued_until: null };
     const { token } = await createIdentityToken({ agent_id: 'a' }, issuer);
     const result = await verifyIdentity(token, { ...trust, revocations: answering(async () => revocation) });
     expect(result).toMatchObject({ ok: false, code: 'caller_revoked', identity: { agent_id: 'a' } });
   });
 
-  test('a store that is down is a refusal', async () => {
+  test('is refused as state_unavailable if the store fails', async () => {
     const { token } = await createIdentityToken({ agent_id: 'a' }, issuer);
     const down = answering(async () => {
-      throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'It is locked.');
+      throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The state file is locked.');
     });
     const result = await verifyIdentity(token, { ...trust, revocations: down });
     expect(result).toMatchObject({ ok: false, code: 'state_unavailable' });
@@ -168,7 +172,7 @@ describe('revocation', () => {
 });
 
 function answering(isRevoked: Revocations['isRevoked']): Revocations {
-  const never = () => Promise.reject(new Error('not asked here'));
+  const never = () => Promise.reject(new Error('not called in this test'));
   return { revoke: never, lift: never, list: never, isRevoked };
 }
 

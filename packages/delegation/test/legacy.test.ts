@@ -38,25 +38,22 @@ describe('tokens that agent-safe 0.11.0 signed', () => {
     expect(delegation_depth).toBe(expected.delegation_depth ?? 0);
   });
 
-  test.each(tokens.filter(({ valid }) => !valid))('T10 $name do not', async ({ token }) => {
+  test.each(tokens.filter(({ valid }) => !valid))('T10 $name do not verify', async ({ token }) => {
     expect(await verifyIdentity(token, trust)).toMatchObject({ ok: false, code: 'caller_invalid' });
   });
 
-  test.each(genuine)(
-    'T10 $name do not where they are not to be accepted, or only other keys are known',
-    async ({ token }) => {
-      const keys = [
-        [{ alg: 'HS256', secret, acceptsLegacy: false } as const],
-        [sampleTokenKey().verification],
-        [{ alg: 'HS256', secret: Buffer.alloc(32, 1), acceptsLegacy: true } as const],
-      ];
-      for (const others of keys)
-        expect(await verifyIdentity(token, { ...trust, keys: others })).toMatchObject({ ok: false });
-    },
-  );
+  test.each(genuine)('T10 $name do not verify without acceptsLegacy, or with other keys', async ({ token }) => {
+    const keys = [
+      [{ alg: 'HS256', secret, acceptsLegacy: false } as const],
+      [sampleTokenKey().verification],
+      [{ alg: 'HS256', secret: Buffer.alloc(32, 1), acceptsLegacy: true } as const],
+    ];
+    for (const others of keys)
+      expect(await verifyIdentity(token, { ...trust, keys: others })).toMatchObject({ ok: false });
+  });
 
-  test.each(genuine)('T10 $name with any one character changed do not', async ({ token }) => {
-    // The last character of a part holds bits that are not read: to change those is refused as well.
+  test.each(genuine)('T10 $name do not verify with any one character changed', async ({ token }) => {
+    // The last character of a part contains unused bits. A change of these bits is refused too.
     for (let place = 0; place < token.length; place += 1 + Math.floor(token.length / 97)) {
       const other = token[place] === 'A' ? 'B' : 'A';
       const forged = token.slice(0, place) + other + token.slice(place + 1);
@@ -64,7 +61,7 @@ describe('tokens that agent-safe 0.11.0 signed', () => {
     }
   });
 
-  test('are one hop each of what is delegated from them here', async () => {
+  test('can be delegated once more', async () => {
     const { signing, verification } = sampleTokenKey();
     const issuer = { key: signing, issuer: 'agent-safe', clock };
     const both = { ...trust, keys: [...trust.keys, verification] };
@@ -77,7 +74,7 @@ describe('tokens that agent-safe 0.11.0 signed', () => {
     }
   });
 
-  test('are among these delegations of one, two and three hops', () => {
+  test('include delegations of depth one, two and three', () => {
     expect(new Set(delegated.map(({ expected }) => expected.delegation_depth))).toStrictEqual(new Set([1, 2, 3]));
   });
 });

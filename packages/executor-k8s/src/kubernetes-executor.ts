@@ -39,7 +39,8 @@ export class KubernetesExecutor extends ActionExecutor<Reach> {
   }
 }
 
-/** Executes the Kubernetes actions of the catalogue with kubectl. It starts kubectl without a shell, with a temporary kubeconfig that
+/**
+ * Executes the Kubernetes actions of the catalogue with kubectl. It starts kubectl without a shell, with a temporary kubeconfig that
  * holds only the cluster and the credentials of one execution.
  *
  * @example

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { interleave } from './support/interleave.ts';
 import { runCommand, withInstalled } from './support/packed.ts';
 
-/** What a whole `agent-safe check` costs, from the start of the process to its end, beside a process that does nothing. */
+/** Measures a whole `agent-safe check`, from process start to exit, next to an empty Node process. */
 const LIMIT = 2;
 
 interface Sizes {
@@ -19,15 +19,15 @@ const CHECK = ['check', 'restart-deployment', '--target', 'dev/test-app', '--par
 
 export function run({ runs, warmUps }: Sizes): void {
   withInstalled(['@agent-safe/cli', '@agent-safe/catalog'], (home) => {
-    // Not by npm's shim in .bin, which would start a process of its own.
+    // The shim in node_modules/.bin would start another process.
     const main = join(home, 'node_modules/@agent-safe/cli/dist/main.js');
     runCommand(home, process.execPath, main, 'init', 'project');
     const project = join(home, 'project');
-    // Limits and risk are counted, and never reached.
+    // Limits and risk are counted but never reached.
     const settings = join(project, 'agent-safe.yaml');
     const raised = readFileSync(settings, 'utf8').replace(/(max_requests|_threshold): \d+/g, '$1: 1000000');
     writeFileSync(settings, raised);
-    // It throws unless the process exits with 0, which `agent-safe check` does where it allows the request.
+    // runCommand throws unless the process exits with 0: `agent-safe check` does so if the request is allowed.
     const timing =
       (...argv: string[]) =>
       () => {

@@ -10,13 +10,13 @@ import { SIZES, type Size } from './decide/sizes.ts';
 import { type Effort, type Loaded, timeEngines } from './decide/timing.ts';
 import { makeWorld, type World } from './decide/world.ts';
 
-/** One decision by this Pdp, by a loop over its rules, and by other engines that are given the same rules and questions. */
+/** Measures one decision by Pdp, by a plain loop over the rules, and by other engines with the same rules and requests. */
 const engines = [opaEngine, sortedOpaEngine, cedarEngine, casbinEngine, loopEngine, pdpEngine];
 
 interface Sizes {
   readonly rules: readonly Size[];
   readonly effort: Effort;
-  /** Whether a peer that lacks a tool is left out, and named on standard error. */
+  /** Whether an engine without its tool is skipped, with a message on standard error. */
   readonly skipsUnavailable: boolean;
 }
 

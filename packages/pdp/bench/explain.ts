@@ -3,7 +3,7 @@ import { SIZES, type Size } from './decide/sizes.ts';
 import { makeWorld } from './decide/world.ts';
 import { median } from './support/interleave.ts';
 
-/** What an explanation costs: every rule told, and thousands of requests evaluated to find what would change the answer. */
+/** Measures explanations, which list every rule and evaluate thousands of requests to find the changes. */
 const REQUESTS = 40;
 
 interface Sizes {
@@ -14,7 +14,7 @@ export const full: Sizes = { rules: SIZES };
 export const smoke: Sizes = { rules: [10, 100] };
 
 export function run(sizes: Sizes): void {
-  console.log('| an explanation | median | slowest | requests evaluated, median | whole search |');
+  console.log('| explanation | median | slowest | requests evaluated, median | complete searches |');
   console.log('|---|---|---|---|---|');
   for (const size of sizes.rules) {
     const { actions, requests, rules, targets } = makeWorld(size);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { interleave } from './support/interleave.ts';
 import { readJson, runCommand, withInstalled } from './support/packed.ts';
 
-/** What it costs to depend on the decision alone: packages, bytes, and the time until it is there. */
+/** Measures the cost of depending on pdp alone: packages, bytes and import time. */
 const IMPORT_LIMIT = 10;
 
 interface Sizes {

@@ -3,7 +3,7 @@ export { checkPair } from './compile/compiled-action.ts';
 export { RuleIndex } from './compile/rule-index.ts';
 export { explainConditions } from './explain/conditions.ts';
 export { suggestParams } from './explain/counterfactual/repair.ts';
-export type { Facts } from './match/facts.ts';
 export { admitsPair, firstMatch, matchesRule, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
+export type { ResolvedRequest } from './match/resolved-request.ts';
 export { isInWindow } from './match/time-window.ts';
 export { VerifiedChain } from './match/verified-chain.ts';

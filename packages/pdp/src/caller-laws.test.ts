@@ -18,13 +18,13 @@ const asked = fc
   .map(({ caller, request }) => ({ ...request, caller }));
 const runs = 100_000;
 
-/** Counts what a law is about: it says nothing if that hardly ever happens. */
+/** Counts the cases that a law is about. The law proves nothing if they are rare. */
 function counter() {
   let count = 0;
   return { add: () => count++, expectSome: () => expect(count).toBeGreaterThan(scaled(runs) / 1_000) };
 }
 
-test('T12 a bare or missing name satisfies no callers of rules that allow, and all callers of the others', () => {
+test('T12 an unverified caller satisfies no callers selector of allow rules, and every one of other rules', () => {
   const met = counter();
   const who = fc.oneof(
     fc.constant(undefined),
@@ -34,13 +34,13 @@ test('T12 a bare or missing name satisfies no callers of rules that allow, and a
   const property = fc.property(world, asked, who, (options, request, caller) => {
     const bare: DecideRequest = { ...request, caller };
     const verdict = new Pdp(options).decide(bare);
-    // The same, said in another way: rules for nobody in particular.
+    // Equivalent rules with empty or missing callers.
     const rules = options.rules.flatMap((rule) => forUnproven(rule) ?? []);
     const said = new Pdp({ ...options, rules }).decide(bare);
     expect(verdict).toEqual(said);
     if (verdict.code === 'rule') met.add();
   });
-  checkLaw('unproven callers widen nothing', property, { runs });
+  checkLaw('unverified callers widen nothing', property, { runs });
   met.expectSome();
 });
 
@@ -50,7 +50,7 @@ function forUnproven(rule: PolicyRule): PolicyRule | undefined {
   return rule.decision === 'allow' ? undefined : { ...rule, match };
 }
 
-test('T07 T12 taking the proof away never yields an allow', () => {
+test('T07 T12 removing the proof never yields an allow', () => {
   const met = counter();
   const property = fc.property(world, asked, (options, request) => {
     const pdp = new Pdp(options);
@@ -59,11 +59,11 @@ test('T07 T12 taking the proof away never yields an allow', () => {
     if (claimed.result === 'allow') expect(proven.result).toBe('allow');
     if (claimed.result !== proven.result) met.add();
   });
-  checkLaw('taking the proof away never allows', property, { runs });
+  checkLaw('removing the proof never allows', property, { runs });
   met.expectSome();
 });
 
-test('T07 T12 having keys never yields an allow', () => {
+test('T07 T12 configuring keys never yields an allow', () => {
   const property = fc.property(world, asked, (options, request) => {
     const advisory = new Pdp({ ...options, verifiesCallers: false }).decide(request);
     if (new Pdp(options).decide(request).result === 'allow') expect(advisory.result).toBe('allow');
@@ -71,22 +71,22 @@ test('T07 T12 having keys never yields an allow', () => {
   checkLaw('keys never allow', property, { runs });
 });
 
-test('T13 one more scope in a delegation never yields an allow', () => {
+test('T13 a further delegation scope never yields an allow', () => {
   const met = counter();
   const property = fc.property(world, asked, arbitraries.delegationScope(), (options, request, scope) => {
     const pdp = new Pdp(options);
     const { delegation_scopes: scopes = [] } = request.caller;
     const before = pdp.decide(request);
     const after = pdp.decide({ ...request, caller: { ...request.caller, delegation_scopes: [...scopes, scope] } });
-    // Either it is refused, or nothing changed.
+    // Either the request is refused, or the verdict stays the same.
     if (after.result === 'allow') expect(after).toEqual(before);
     else if (before.result === 'allow') met.add();
   });
-  checkLaw('a scope never allows', property, { runs });
+  checkLaw('a further scope never allows', property, { runs });
   met.expectSome();
 });
 
-/** Where who asks is all that decides. */
+/** A world in which only the caller decides. */
 const callersOnly = fc.record({
   actions: fc.constant([sampleAction()]),
   rules: arbitraries.callerRules(),
@@ -97,7 +97,7 @@ const plain = arbitraries
   .caller()
   .map((caller) => ({ action: 'restart', caller: { ...caller, verified: true }, at: 0 }));
 
-test('T13 taking grants away never yields an allow', () => {
+test('T13 removing grants never yields an allow', () => {
   const met = counter();
   const property = fc.property(callersOnly, plain, fc.subarray([0, 1, 2, 3]), (options, request, kept) => {
     const { delegation } = options;
@@ -111,7 +111,7 @@ test('T13 taking grants away never yields an allow', () => {
   met.expectSome();
 });
 
-test('T13 whoever was allowed without grants would be under any made-up name, and behind any made-up names', () => {
+test('T13 without grants, invented names of delegates change no allow', () => {
   const met = counter();
   const property = fc.property(callersOnly, plain, (options, request) => {
     const pdp = new Pdp({ ...options, delegation: { ...options.delegation, grants: [] } });
@@ -122,6 +122,6 @@ test('T13 whoever was allowed without grants would be under any made-up name, an
     expect(pdp.decide({ ...request, caller }).result).toBe('allow');
     met.add();
   });
-  checkLaw('made-up names allow nothing', property, { runs });
+  checkLaw('invented names allow nothing', property, { runs });
   met.expectSome();
 });

@@ -19,7 +19,7 @@ function rule(decision: PolicyRule['decision'], callers: CallerSelector | undefi
   return { name: 'only', description: '', priority: 0, match, decision, reason: 'Because' };
 }
 
-/** Whether a rule with this decision and these callers decides. */
+/** Whether a rule with this decision and selector decides. */
 function matches(
   decision: PolicyRule['decision'],
   callers: CallerSelector | undefined,
@@ -44,52 +44,52 @@ const selectors: readonly (readonly [string, CallerSelector])[] = [
   ['delegation', { require_delegation: true }],
   ['no delegation', { require_delegation: false }],
   ['no depth', { max_delegation_depth: 0 }],
-  ['all of it', { agent_ids: ['other'], roles: ['admin'], groups: ['data'], require_delegation: true }],
+  ['all conditions', { agent_ids: ['other'], roles: ['admin'], groups: ['data'], require_delegation: true }],
 ];
 const unproven: readonly (readonly [string, DecideRequest['caller']])[] = [
   ['nobody', undefined],
   ['null', null],
   ['a bare name', 'worker'],
-  ['a caller that nothing proves', claimed],
+  ['an unverified caller', claimed],
 ];
 const cases = selectors.flatMap(([asked, selector]) =>
   unproven.map(([who, caller]) => [asked, who, selector, caller] as const),
 );
 
-describe('T12 with keys, what nothing proves widens nothing', () => {
-  test.each(cases)('callers: %s, asked by %s', (_, __, selector, caller) => {
+describe('T12 with keys, an unverified caller gains nothing', () => {
+  test.each(cases)('a selector of %s, for %s', (_, __, selector, caller) => {
     expect(matches('allow', selector, caller)).toBe(false);
     expect(matches('deny', selector, caller)).toBe(true);
     expect(matches('require_approval', selector, caller)).toBe(true);
   });
 
-  test.each(unproven)('a rule without callers is about anyone, also about %s', (_, caller) => {
+  test.each(unproven)('a rule without callers matches %s', (_, caller) => {
     expect(matches('allow', undefined, caller)).toBe(true);
     expect(matches('deny', undefined, caller)).toBe(true);
   });
 
-  test('a verified caller satisfies what it satisfies without keys', () => {
+  test('a verified caller matches the same selectors with and without keys', () => {
     for (const [, selector] of selectors) {
       expect(matches('allow', selector, token)).toBe(matches('allow', selector, token, {}));
       expect(matches('deny', selector, token)).toBe(matches('deny', selector, token, {}));
     }
   });
 
-  test('without keys a name counts as it is written', () => {
+  test('without keys a name is accepted as written', () => {
     expect(matches('allow', { agent_ids: ['worker'] }, 'worker', {})).toBe(true);
     expect(matches('allow', {}, claimed, {})).toBe(true);
     expect(matches('deny', { roles: ['intern'] }, 'worker', {})).toBe(false);
     expect(matches('deny', {}, undefined, {})).toBe(false);
   });
 
-  test('callers that must be verified are refused also where they are described', () => {
+  test('an unverified caller object is refused if callers must be verified', () => {
     const pdp = new Pdp({ actions: [sampleAction()], rules: [rule('allow', undefined)], requireVerifiedCallers: true });
     expect(pdp.decide({ action: 'restart', caller: claimed, at }).code).toBe('caller_unverified');
     expect(pdp.decide({ action: 'restart', caller: token, at }).result).toBe('allow');
   });
 });
 
-describe('T13 a name that was delegated counts in rules that allow only where it was granted', () => {
+describe('T13 an allow rule accepts a delegated name only if it was granted', () => {
   const delegation: DelegationSettings = {
     max_depth: 5,
     grants: [
@@ -103,15 +103,15 @@ describe('T13 a name that was delegated counts in rules that allow only where it
   test.each<[string, CallerSelector, Caller, boolean]>([
     ['its own name, granted', { agent_ids: ['worker'] }, through('root'), true],
     ['its own name, granted twice', { agent_ids: ['worker'] }, through('root', 'middle'), true],
-    ['its own name, made up by a stranger', { agent_ids: ['worker'] }, through('stranger'), false],
-    ['its own name, behind a made-up one', { agent_ids: ['worker'] }, through('root', 'intern', 'middle'), false],
-    ['its own name, granted by a name that was made up', { agent_ids: ['worker'] }, through('stranger', 'root'), false],
+    ['its own name, given by an agent without a grant', { agent_ids: ['worker'] }, through('stranger'), false],
+    ['its own name, after an ungranted one', { agent_ids: ['worker'] }, through('root', 'intern', 'middle'), false],
+    ['its own name, granted by an ungranted name', { agent_ids: ['worker'] }, through('stranger', 'root'), false],
     ['the root', { delegated_from: ['root'] }, through('root', 'intern'), true],
     ['a granted delegator', { delegated_from: ['middle'] }, through('root', 'middle'), true],
-    ['a delegator that was made up', { delegated_from: ['middle'] }, through('stranger', 'middle'), false],
-    ['one of several delegators that is proven', { delegated_from: ['middle', 'root'] }, through('root', 'x'), true],
+    ['an ungranted delegator', { delegated_from: ['middle'] }, through('stranger', 'middle'), false],
+    ['one proven delegator of several', { delegated_from: ['middle', 'root'] }, through('root', 'x'), true],
     [
-      'delegator and own name, of which one is proven',
+      'delegator and own name, with one of them proven',
       { agent_ids: ['worker'], delegated_from: ['root'] },
       through('root', 'x'),
       false,
@@ -120,13 +120,13 @@ describe('T13 a name that was delegated counts in rules that allow only where it
     ['depth, which does not either', { max_delegation_depth: 2, require_delegation: true }, through('a', 'b'), true],
   ])('%s', (_, selector, caller, isAllowed) => {
     expect(matches('allow', selector, caller, keys)).toBe(isAllowed);
-    // As they are written, all of these match: so they do without keys, and in rules that do not allow.
+    // All of these match as written: without keys, and in rules that do not allow.
     expect(matches('allow', selector, caller, { delegation })).toBe(true);
     expect(matches('deny', selector, caller, keys)).toBe(true);
     expect(matches('require_approval', selector, caller, keys)).toBe(true);
   });
 
-  test('without grants no delegated name counts', () => {
+  test('without grants an allow rule accepts no delegated name', () => {
     expect(matches('allow', { agent_ids: ['worker'] }, through('root'))).toBe(false);
     expect(matches('allow', { agent_ids: ['worker'] }, token)).toBe(true);
   });

@@ -54,7 +54,7 @@ function decide(options: Partial<PdpOptions>, request: Partial<DecideRequest> = 
 }
 
 describe('rules', () => {
-  test('the highest priority that matches decides', () => {
+  test('the matching rule with the highest priority decides', () => {
     const rules = [
       rule('low', 'allow', {}, 1),
       rule('high', 'deny', {}, 9),
@@ -70,11 +70,11 @@ describe('rules', () => {
     });
   });
 
-  test('of equal priorities the first one decides', () => {
+  test('among equal priorities, the first rule decides', () => {
     expect(decide({ rules: [rule('first', 'allow'), rule('second', 'deny')] }).policy_matched).toBe('first');
   });
 
-  test('no match is a deny, and says that no rule allows it', () => {
+  test('a request that no rule matches is denied by default', () => {
     expect(decide({ rules: [rule('other', 'allow', { actions: ['other'] })] })).toMatchObject({
       result: 'deny',
       code: 'default_deny',
@@ -82,7 +82,7 @@ describe('rules', () => {
     });
   });
 
-  test('a rule may require approval', () => {
+  test('a rule can require an approval', () => {
     expect(decide({ rules: [rule('ask', 'require_approval')] })).toMatchObject({
       result: 'require_approval',
       code: 'rule',
@@ -95,7 +95,7 @@ describe('selectors', () => {
     ['an action', { actions: ['scale-deployment'] }, true],
     ['a glob', { actions: ['restart-*', 'scale-*'] }, true],
     ['another action', { actions: ['restart-*'] }, false],
-    ['no action at all', { actions: [] }, false],
+    ['an empty list of actions', { actions: [] }, false],
     ['an environment', { targets: { environments: ['prod', 'dev'] } }, true],
     ['another environment', { targets: { environments: ['prod'] } }, false],
     ['a sensitivity', { targets: { sensitivities: ['internal'] } }, true],
@@ -104,7 +104,7 @@ describe('selectors', () => {
     ['another type', { targets: { types: ['k8s-pod'] } }, false],
     ['all labels', { targets: { labels: { app: 'api', tier: 'backend' } } }, true],
     ['one label of two', { targets: { labels: { app: 'api', tier: 'frontend' } } }, false],
-    ['a label that objects inherit', { targets: { labels: { constructor: 'x' } } }, false],
+    ['an inherited label', { targets: { labels: { constructor: 'x' } } }, false],
     ['any known target', { targets: {} }, true],
     ['an agent', { callers: { agent_ids: ['other', 'worker'] } }, true],
     ['another agent', { callers: { agent_ids: ['root'] } }, false],
@@ -133,8 +133,8 @@ describe('selectors', () => {
       true,
     ],
     ['another time', { time_windows: [{ start_hour: 11, end_hour: 12 }] }, false],
-    ['a ticket that is not there', { require_ticket: true }, false],
-    ['the absence of a ticket', { require_ticket: false }, true],
+    ['a change ticket that is missing', { require_ticket: true }, false],
+    ['no change ticket', { require_ticket: false }, true],
     ['everything', {}, true],
   ])('%s', (_, match, matches) => {
     expect(decide({ rules: [rule('only', 'allow', match)] }).code).toBe(matches ? 'rule' : 'default_deny');
@@ -149,12 +149,12 @@ describe('selectors', () => {
     expect(decide({ rules }, { caller: alone }).policy_matched).toBe('callers');
   });
 
-  test('max_delegation_depth admits callers that were not delegated to', () => {
+  test('max_delegation_depth admits callers without delegation', () => {
     const rules = [rule('shallow', 'allow', { callers: { max_delegation_depth: 0 } })];
     expect(decide({ rules }, { caller: alone }).result).toBe('allow');
   });
 
-  test('an empty ticket id is none', () => {
+  test('an empty ticket id counts as none', () => {
     const rules = [rule('ticket', 'allow', { require_ticket: true })];
     expect(decide({ rules }, { ticket_id: '' }).code).toBe('default_deny');
     expect(decide({ rules }, { ticket_id: 'JIRA-1' }).code).toBe('rule');
@@ -162,17 +162,17 @@ describe('selectors', () => {
 });
 
 describe('refusals before the rules', () => {
-  test('an action that the registry lacks is denied as critical, with the closest name', () => {
+  test('an unknown action is denied as critical, with the closest match', () => {
     expect(decide({}, { action: 'scale-deploymnet' })).toMatchObject({
       result: 'deny',
       code: 'action_unknown',
       risk_class: 'critical',
       effective_risk: 'critical',
-      reason: 'There is no action "scale-deploymnet" in the registry. Did you mean "scale-deployment"?',
+      reason: 'The registry has no action "scale-deploymnet". Did you mean "scale-deployment"?',
     });
   });
 
-  test('T02 parameters are checked before any rule, also when none are given', () => {
+  test('T02 parameters are checked before the rules, even if none are given', () => {
     expect(decide({}, { params: undefined })).toMatchObject({
       result: 'deny',
       code: 'params_invalid',
@@ -181,17 +181,17 @@ describe('refusals before the rules', () => {
     expect(decide({}, { params: { ...params, replicas: 'many' } }).code).toBe('params_invalid');
   });
 
-  test('T03 a target that the inventory lacks is denied, and weighs as critical', () => {
+  test('T03 an unknown target is denied as critical', () => {
     expect(decide({}, { target: 'dev/ap' })).toMatchObject({
       result: 'deny',
       code: 'target_unknown',
       effective_risk: 'critical',
-      reason: 'There is no target "dev/ap" in the inventory. Did you mean "dev/app"?',
+      reason: 'The inventory has no target "dev/ap". Did you mean "dev/app"?',
     });
     expect(decide({ targets: [] }).code).toBe('target_unknown');
   });
 
-  test('without an inventory a request counts as one without a target', () => {
+  test('without an inventory, a request counts as having no target', () => {
     const rules = [rule('any-target', 'allow', { targets: {} }, 1), rule('rest', 'require_approval')];
     expect(decide({ targets: undefined, rules })).toMatchObject({ policy_matched: 'rest', effective_risk: 'critical' });
     expect(decide({ rules }, { target: undefined })).toMatchObject({
@@ -201,25 +201,25 @@ describe('refusals before the rules', () => {
   });
 });
 
-describe('T01 a decision about a target authorises nothing outside of it', () => {
+describe('T01 a decision about a target allows nothing outside this target', () => {
   test.each<[string, Record<string, unknown>]>([
     ['another namespace', { namespace: 'kube-system', deployment: 'app' }],
     ['another deployment', { namespace: 'dev', deployment: 'api' }],
-    ['a bound parameter left out', { namespace: 'dev' }],
-    ['a name that only begins like the bound one', { namespace: 'dev2', deployment: 'app' }],
+    ['a missing bound parameter', { namespace: 'dev' }],
+    ['a name that starts with the bound one', { namespace: 'dev2', deployment: 'app' }],
     ['another case', { namespace: 'Dev', deployment: 'app' }],
   ])('%s', (_, given) => {
     expect(decide({}, { params: given })).toMatchObject({ result: 'deny', code: 'target_mismatch' });
   });
 
-  test('what the binding admits passes, by name and by glob', () => {
+  test('values that match the binding pass, by name and by glob', () => {
     expect(decide({}, { params: { namespace: 'dev', deployment: 'app' } }).result).toBe('allow');
     expect(decide({}, { params: { namespace: 'dev', deployment: 'app-canary' } }).result).toBe('allow');
   });
 
   const wild = { ...target, bindings: { namespace: 'dev', deployment: '*' } };
   test.each([
-    ['a way out of the namespace', '../../kube-system/pods/etcd-0'],
+    ['a path out of the namespace', '../../kube-system/pods/etcd-0'],
     ['a slash', 'a/b'],
     ['nothing', ''],
     ['the folder itself', '.'],
@@ -229,20 +229,20 @@ describe('T01 a decision about a target authorises nothing outside of it', () =>
     ['a line break', 'a\nb'],
     ['a query', 'x?foo=1#'],
     ['a wildcard', '*'],
-    ['a joint that the binding does not spell out', 'app:main'],
-    ['the folder above, behind a colon', 'a:../b'],
+    ['a colon that the binding does not contain', 'app:main'],
+    ['the folder above, after a colon', 'a:../b'],
     ['two dots inside', 'app-..'],
     ['a hidden name', '.git'],
     ['a home', '~root'],
-    ['a file that a command would read', '@file'],
+    ['a file reference', '@file'],
     ['an encoded slash', 'a%2fb'],
-    ['a letter that only looks like one', 'аpp'],
-    ['what is longer than any name', 'a'.repeat(2_000)],
+    ['a lookalike letter', 'аpp'],
+    ['a value that is too long', 'a'.repeat(2_000)],
   ])('a wildcard binding does not admit %s', (_, deployment) => {
     expect(decide({ targets: [wild] }, { params: { namespace: 'dev', deployment } }).code).toBe('target_mismatch');
   });
 
-  test('a wildcard binding admits names, and paths of names where it has the same slashes', () => {
+  test('a wildcard binding admits names, and paths with the same number of slashes', () => {
     const arn = 'arn:aws:ecs:eu-west-1:111122223333:task/cluster/0a1b';
     const tasks = { ...target, bindings: { namespace: 'dev', deployment: 'arn:aws:ecs:*:task/*/*' } };
     expect(decide({ targets: [wild] }, { params: { namespace: 'dev', deployment: 'api-7d9f.v2_x' } }).result).toBe(
@@ -262,39 +262,39 @@ describe('T01 a decision about a target authorises nothing outside of it', () =>
   test.each<[string, Partial<PdpOptions>, Partial<DecideRequest>, string]>([
     ['no target', strict, { target: undefined }, 'target_required'],
     ['no inventory', { ...strict, targets: undefined }, {}, 'target_required'],
-    ['another type of target', { ...strict, targets: [{ ...target, type: 'k8s-pod' }] }, {}, 'target_type_mismatch'],
+    ['a target of another type', { ...strict, targets: [{ ...target, type: 'k8s-pod' }] }, {}, 'target_type_mismatch'],
     [
-      'a locating parameter that is not bound',
+      'an unbound locating parameter',
       { ...strict, targets: [{ ...target, bindings: { namespace: 'dev' } }] },
       {},
       'target_mismatch',
     ],
     [
-      'a locating parameter that is not bound and not given',
+      'an unbound locating parameter that is missing',
       { ...strict, targets: [{ ...target, bindings: { namespace: 'dev' } }] },
       { params: { namespace: 'dev' } },
       'target_mismatch',
     ],
     ['no scope', { ...strict, targets: [{ ...target, scope: undefined } as unknown as Target] }, {}, 'target_mismatch'],
-  ])('strict mode denies %s, and without it the rules decide', (_, options, request, code) => {
+  ])('strict mode denies %s; otherwise the rules decide', (_, options, request, code) => {
     expect(decide(options, request)).toMatchObject({ result: 'deny', code });
     expect(decide({ ...options, strict: false }, request).result).toBe('allow');
   });
 
-  test('strict mode lets pass what is bound', () => {
+  test('strict mode passes a fully bound request', () => {
     expect(decide(strict).result).toBe('allow');
   });
 });
 
-describe('requests that no compiler has checked', () => {
+describe('requests from untyped code', () => {
   test.each<[string, Partial<Record<keyof DecideRequest, unknown>>, string, string]>([
     ['no action', { action: undefined }, 'request_invalid', '"action" must be a string'],
     ['a target that is a number', { target: 7 }, 'request_invalid', '"target" must be a string'],
     ['no time', { at: undefined }, 'request_invalid', '"at" must be the time'],
-    ['a time that is none', { at: Number.NaN }, 'request_invalid', '"at" must be the time'],
+    ['NaN as the time', { at: Number.NaN }, 'request_invalid', '"at" must be the time'],
     ['a time beyond all dates', { at: 1e16 }, 'request_invalid', '"at" must be the time'],
     [
-      'roles that throw',
+      'roles whose getter throws',
       {
         caller: {
           agent_id: 'a',
@@ -306,12 +306,12 @@ describe('requests that no compiler has checked', () => {
         },
       },
       'request_invalid',
-      'a part of it throws',
+      'reading a property threw an error',
     ],
     ['a ticket that is a number', { ticket_id: 7 }, 'request_invalid', '"ticket_id" must be a string'],
     ['a caller without roles', { caller: { agent_id: 'worker' } }, 'request_invalid', '"caller" must be a name'],
-    ['a token for a name', { caller: 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.' }, 'caller_invalid', 'a token'],
-  ])('%s is denied, and nothing is thrown', (_, request, code, reason) => {
+    ['a token instead of a name', { caller: 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.' }, 'caller_invalid', 'a token'],
+  ])('%s is denied without an exception', (_, request, code, reason) => {
     const verdict = decide({}, request as Partial<DecideRequest>);
     expect(verdict).toMatchObject({ result: 'deny', code });
     expect(verdict.reason).toContain(reason);
@@ -331,21 +331,21 @@ describe('requests that no compiler has checked', () => {
     expect(pdp.explain(request as DecideRequest)).toMatchObject({ verdict, rules: [], changes: [] });
   });
 
-  test('a bare name is a caller without roles that nothing proves', () => {
+  test('a bare name is an unverified caller without roles', () => {
     const rules = [rule('by-name', 'allow', { callers: { agent_ids: ['worker'] } })];
     expect(decide({ rules }, { caller: 'worker' }).policy_matched).toBe('by-name');
     expect(decide({ rules, requireVerifiedCallers: true }, { caller: 'worker' }).code).toBe('caller_unverified');
     expect(decide({ rules }, { caller: null }).code).toBe('default_deny');
   });
 
-  test('a ticket id counts as the pattern says', () => {
+  test('ticketPattern decides whether a ticket id is valid', () => {
     const rules = [rule('with-ticket', 'allow', { require_ticket: true })];
     expect(decide({ rules }, { ticket_id: 'x' }).result).toBe('allow');
     expect(decide({ rules, ticketPattern: '[A-Z]+-[0-9]+' }, { ticket_id: 'x' }).result).toBe('deny');
     expect(decide({ rules, ticketPattern: '[A-Z]+-[0-9]+' }, { ticket_id: 'OPS-7' }).result).toBe('allow');
   });
 
-  test('a question asked from within a question changes neither answer', () => {
+  test('a decision within a decision changes neither answer', () => {
     const pdp = new Pdp({ actions: [action], rules: [rule('allow-all', 'allow')], targets: [target] });
     const inner = { action: action.name, target: target.id, params: { namespace: 'kube-system', replicas: 9 }, at };
     let answered: string | undefined;

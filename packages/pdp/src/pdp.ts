@@ -25,27 +25,27 @@ import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
-/** What decides. */
+/** Documents and settings of a decision point. */
 export interface PdpOptions extends ProofOptions {
   readonly actions: readonly Action[];
-  /** In the order of their files: it decides between equal priorities. */
+  /** In the order of their files, which decides between equal priorities. */
   readonly rules: readonly PolicyRule[];
-  /** Undefined says that no inventory is configured, and then every request counts as one without a target. */
+  /** Undefined if no inventory is configured. Every request then counts as a request without a target. */
   readonly targets?: readonly Target[] | undefined;
-  /** A target must be named, of a type that the action is made for, and bind all that the action touches. */
+  /** Strict mode: a request must name a target of a type that the action supports, with bindings for all locating parameters. */
   readonly strict?: boolean;
-  /** Refuse callers that nothing proves. */
+  /** Whether unverified callers are refused. */
   readonly requireVerifiedCallers?: boolean;
   /**
-   * The documents were checked by whoever read them, as the registry does. Patterns are then compiled when they are first
-   * needed, and not all at once.
+   * Whether the documents are already checked, as by the registry. Patterns are then compiled on first use instead of in the
+   * constructor.
    */
   readonly areChecked?: boolean;
-  /** What counts as the id of a change ticket; any text with a letter or digit where it is left out. */
+  /** Pattern of change ticket ids. Default: any text with a letter or digit. */
   readonly ticketPattern?: string | undefined;
 }
 
-/** What the names of a request stand for. */
+/** Documents and risk of a request's names. */
 export interface Resolution {
   readonly action: Action | undefined;
   readonly target: Target | undefined;
@@ -53,10 +53,10 @@ export interface Resolution {
   readonly effective_risk: RiskClass;
 }
 
-/** How many pairs of action and target are kept. Beyond, all are made anew. */
+/** Most cached pairs of action and target. Above this, the cache is cleared. */
 const MOST_PAIRS = 100_000;
 
-/** The buffers of one evaluation. They are reused, so that an evaluation allocates nothing but its result. */
+/** Buffers of one evaluation. They are reused, so that an evaluation allocates only its result. */
 interface Scratch {
   readonly slots: ParameterSlots;
   caller: Caller | undefined;
@@ -64,8 +64,8 @@ interface Scratch {
 }
 
 /**
- * The policy decision point: from a request to a verdict, by the actions, rules and targets it was made with. Pure and
- * synchronous: it reads no clock, file or network, keeps nothing from one request to the next, and changes no input.
+ * The policy decision point. It maps a request to a verdict, by actions, rules and targets. It is pure and synchronous: it reads no
+ * clock, file or network, keeps no state between requests, and changes no input.
  *
  * @example
  * declare const project: Pick<PdpOptions, 'actions' | 'rules' | 'targets'>;
@@ -87,10 +87,10 @@ export class Pdp {
   #scratch: Scratch | undefined;
 
   /**
-   * Makes a decision point of a bundle, as "agent-safe bundle" writes it: the text or bytes of the file, or the parsed
-   * document. It decides as the command line does with the files that the bundle was made of.
+   * Creates a decision point from a bundle of "agent-safe bundle": the text or bytes of the file, or the parsed document. It decides as
+   * the command line does with the files of the bundle.
    *
-   * @throws AgentSafeError ERR_BUNDLE_INVALID where anything in it is not as it was made
+   * @throws AgentSafeError ERR_BUNDLE_INVALID if the bundle was changed or is malformed
    * @example
    * import { readFileSync } from 'node:fs';
    * const pdp = Pdp.load(readFileSync('bundle.json'));
@@ -110,7 +110,7 @@ export class Pdp {
     });
   }
 
-  /** @throws PatternError if an action holds a pattern that is refused; what the registry loads holds none */
+  /** @throws PatternError if an action has an invalid pattern. Actions from the registry have none */
   constructor(options: PdpOptions) {
     this.#actions = new Map(options.actions.map((action) => [action.name, new CompiledAction(action)]));
     if (options.areChecked !== true) for (const { reader } of this.#actions.values()) void reader;
@@ -125,7 +125,7 @@ export class Pdp {
     this.#readChangeTicket = compileChangeTicketPattern(options.ticketPattern);
   }
 
-  /** The verdict alone. */
+  /** Returns the verdict. */
   decide(request: DecideRequest): Verdict {
     const scratch = this.#takeScratch();
     const verdict = this.#decide(request, scratch);
@@ -133,7 +133,7 @@ export class Pdp {
     return verdict;
   }
 
-  /** The verdict with the documents it rests on. */
+  /** Returns the verdict, and the documents that it is based on. */
   evaluate(request: DecideRequest): Evaluation {
     const scratch = this.#takeScratch();
     const verdict = this.#decide(request, scratch);
@@ -148,9 +148,8 @@ export class Pdp {
   }
 
   /**
-   * Why the answer is what it is: every rule in the order in which it is tried, with each condition beside what the request
-   * says, the rules that the deciding one hides, and the smallest changes of the request that would be answered
-   * otherwise. It tells much about the policies: it is for people who may see them, and not for the agents they govern.
+   * Explains a verdict: every rule in evaluation order with its conditions, the hidden rules, and the smallest changes of the request
+   * that would give another answer. An explanation reveals policies. Show it to people who may read them, not to the governed agents.
    */
   explain(request: DecideRequest): Explanation {
     const view = {
@@ -167,7 +166,7 @@ export class Pdp {
     return explainEvaluation(view, request, this.evaluate(request), hasChangeTicket);
   }
 
-  /** What the names of a request stand for, and how risky it is, whatever the answer will be. */
+  /** Returns the documents that the names of a request refer to, and the risk. */
   resolve(action: string, target: string | null | undefined): Resolution {
     const known = this.#actions.get(action)?.action;
     const found = this.#targets?.get(target ?? '');
@@ -179,18 +178,18 @@ export class Pdp {
     try {
       return this.#decideInOrder(request, scratch);
     } catch (error) {
-      // A pattern that is refused is no fault of the request. All else that throws is a part of it that cannot be read.
+      // An invalid pattern is not the fault of the request. Any other error comes from reading the request, such as a getter.
       if (error instanceof PatternError) throw error;
       scratch.areParamsValid = false;
       return this.#refuse(null, {
         ok: false,
         code: 'request_invalid',
-        reason: 'The request cannot be read: a part of it throws.',
+        reason: 'The request cannot be read: reading a property threw an error. Pass plain data.',
       });
     }
   }
 
-  /** The checks of one request, in the order in which they are made. */
+  /** Checks a request, in the documented order. */
   #decideInOrder(request: DecideRequest, scratch: Scratch): Verdict {
     const checked = checkRequest(request);
     if (!checked.ok) return this.#refuse(request, checked);
@@ -232,7 +231,7 @@ export class Pdp {
     return {
       result: rule?.decision ?? 'deny',
       code: rule === undefined ? 'default_deny' : 'rule',
-      reason: rule?.reason ?? 'No rule matches this request, and what no rule allows is denied.',
+      reason: rule?.reason ?? 'No rule matches this request, so it is denied by default. Add a rule that allows it.',
       policy_matched: rule?.name ?? null,
       risk_class: compiled.action.risk_class,
       effective_risk: pair.effectiveRisk,
@@ -245,17 +244,20 @@ export class Pdp {
   }
 
   #describeUnknownAction(name: string): Refused<DecisionCode> {
-    const hint = suggest(name, this.#actions.keys(), 'See "agent-safe list-actions".');
-    return { ok: false, code: 'action_unknown', reason: `There is no action ${quote(name)} in the registry. ${hint}` };
+    const hint = suggest(name, this.#actions.keys(), 'To list all actions, run: agent-safe list-actions');
+    return { ok: false, code: 'action_unknown', reason: `The registry has no action ${quote(name)}. ${hint}` };
   }
 
-  /** The action on the target that a request names, or why there is no such pair. */
+  /** Returns the pair of an action and the requested target, or a refusal. */
   #pair(compiled: CompiledAction, id: string | undefined): Pair | Refused<DecisionCode> {
     if (this.#generation !== this.#rules.generation) this.#forgetPairs();
     const isTargetless = id === undefined || this.#targets === undefined;
     if (isTargetless && this.#strict) {
-      const missing = id === undefined ? 'The request names no target' : 'There is no inventory to find the target in';
-      return { ok: false, code: 'target_required', reason: `${missing}, and strict mode needs one.` };
+      const reason =
+        id === undefined
+          ? 'The request names no target, but strict mode requires one. Add a target to the request.'
+          : 'The project has no inventory, but strict mode requires one. Add an inventory with the target.';
+      return { ok: false, code: 'target_required', reason };
     }
     const key = isTargetless ? undefined : id;
     const known = compiled.pairs.get(key);
@@ -272,8 +274,8 @@ export class Pdp {
   }
 
   #describeUnknownTarget(id: string): Refused<DecisionCode> {
-    const hint = suggest(id, this.#targets?.keys() ?? [], 'Add it, or name one that it has.');
-    return { ok: false, code: 'target_unknown', reason: `There is no target ${quote(id)} in the inventory. ${hint}` };
+    const hint = suggest(id, this.#targets?.keys() ?? [], 'Add it to the inventory, or name another target.');
+    return { ok: false, code: 'target_unknown', reason: `The inventory has no target ${quote(id)}. ${hint}` };
   }
 
   #forgetPairs(): void {
@@ -282,7 +284,7 @@ export class Pdp {
     this.#pairCount = 0;
   }
 
-  /** Taken while it is used: a getter in the parameters may ask this same decision point something else. */
+  /** Takes the buffers, because a getter in the parameters may call this decision point again. */
   #takeScratch(): Scratch {
     const scratch = this.#scratch ?? { slots: [], caller: undefined, areParamsValid: false };
     this.#scratch = undefined;

@@ -21,11 +21,11 @@ const REQUESTS: readonly Omit<DecideRequest, 'at'>[] = [
     caller: 'reader.1',
   },
   { action: 'restart-deploymnt', target: 'dev/test-app' },
-  // The unsigned token is padded, so that only its decoded text tells what it is.
+  // The unsigned token is padded, so that only its decoded text reveals the type.
   { action: 'rollout-status', target: 'dev/test-app', caller: 'IHsiYWxnIjoibm9uZSJ9.IHsiYSI6MX0.' },
 ];
 
-describe('in a browser or worker, without process, Buffer and the modules of Node', () => {
+describe('in a browser or worker, without the globals and modules of Node', () => {
   const bundle = makeBundle(
     loadProject({ registry: catalog('actions'), policies: catalog('policies'), inventory: catalog('inventory.yaml') }),
     { strict: true, requireVerifiedCallers: false, ticketPattern: undefined },
@@ -35,7 +35,7 @@ describe('in a browser or worker, without process, Buffer and the modules of Nod
   let code: string;
 
   beforeAll(async () => {
-    // An import of a module of Node fails to build for browsers.
+    // An import of a Node module fails in a build for browsers.
     const { outputFiles } = await build({
       entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],
       bundle: true,
@@ -49,14 +49,14 @@ describe('in a browser or worker, without process, Buffer and the modules of Nod
     code = outputFiles[0]?.text ?? '';
   });
 
-  /** Runs an expression about `given` where the language and UTF-8 are all there is. */
+  /** Evaluates an expression with `given`, in a context with only the language and UTF-8. */
   function evaluate(expression: string, given: unknown): unknown {
     const context = createContext({ TextDecoder, TextEncoder });
     runInContext(`${code}; const given = ${JSON.stringify(given)};`, context);
     return JSON.parse(String(runInContext(`JSON.stringify(${expression})`, context)));
   }
 
-  test('Pdp.load reads a bundle, and decides and explains as on Node', () => {
+  test('Pdp.load reads a bundle, then decides and explains as on Node', () => {
     const pdp = Pdp.load(text);
     const requests = REQUESTS.map((request) => ({ ...request, at }));
     const answers = evaluate(
@@ -76,7 +76,7 @@ describe('in a browser or worker, without process, Buffer and the modules of Nod
     ]);
   });
 
-  test('a bundle that was changed is refused for its digest', () => {
+  test('a changed bundle is refused because of its digest', () => {
     const changed = canonicalJson(plain({ ...bundle, revision: 2 }));
     const message = evaluate(
       '(() => { try { pdp.Pdp.load(given); } catch ({ message }) { return message; } })()',

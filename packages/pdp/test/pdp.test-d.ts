@@ -10,9 +10,9 @@ declare const caller: Caller;
 const pdp = new Pdp({ actions, rules, targets, strict: true, requireVerifiedCallers: false });
 expectTypeOf(Pdp).toBeConstructibleWith({ actions, rules });
 expectTypeOf<(typeof Pdp)['load']>().toEqualTypeOf<(bundle: unknown) => Pdp>();
-// @ts-expect-error Without actions there is nothing to decide about.
+// @ts-expect-error Actions are required.
 new Pdp({ rules });
-// @ts-expect-error An option that is misspelt would leave strict mode off.
+// @ts-expect-error A misspelt option must not leave strict mode off.
 new Pdp({ actions, rules, isStrict: true });
 expectTypeOf<PdpOptions['strict']>().toEqualTypeOf<boolean | undefined>();
 
@@ -22,13 +22,13 @@ expectTypeOf(verdict).toEqualTypeOf<Verdict>();
 expectTypeOf(verdict.result).toEqualTypeOf<'allow' | 'deny' | 'require_approval'>();
 expectTypeOf(verdict.policy_matched).toEqualTypeOf<string | null>();
 pdp.decide({ action: 'restart-deployment', caller, at: Date.now() });
-// @ts-expect-error The decision point reads no clock: the time comes with the request.
+// @ts-expect-error The time is required: the decision point reads no clock.
 pdp.decide({ action: 'restart-deployment' });
-// @ts-expect-error A request has no other members.
+// @ts-expect-error The member is unknown.
 pdp.decide({ action: 'restart-deployment', at: 0, parameters: {} });
 // @ts-expect-error The time is a number of milliseconds.
 pdp.decide({ action: 'restart-deployment', at: new Date() });
-// @ts-expect-error It is synchronous.
+// @ts-expect-error The method is synchronous.
 void pdp.decide(request).then;
 
 const evaluation = pdp.evaluate(request);

@@ -18,7 +18,7 @@ const rules = [
 ];
 
 const allowed = testCase({ name: 'a deployer', caller: deployer, expect: { result: 'allow', rule: 'deployer' } });
-const nobody = testCase({ name: 'somebody', expect: { result: 'deny', rule: null } });
+const nobody = testCase({ name: 'another caller', expect: { result: 'deny', rule: null } });
 const production = testCase({
   name: 'prod',
   target: 'prod/vm',
@@ -32,7 +32,7 @@ const all = [allowed, nobody, reader, production, another];
 describe('coverage', () => {
   const measure = (cases: readonly PolicyTestCase[]) => measureCoverage(policySet(rules), locate(cases), options);
 
-  test('names the tests that a rule decides, and those that one condition alone keeps away', () => {
+  test('lists the tests that a rule decides, and those that a single condition excludes', () => {
     expect(measure(all)).toEqual({
       rules: [
         {
@@ -41,7 +41,7 @@ describe('coverage', () => {
           conditions: [
             {
               condition: 'targets.environments',
-              decides: ['a deployer', 'somebody', 'a reader', 'another action'],
+              decides: ['a deployer', 'another caller', 'a reader', 'another action'],
               idle: false,
             },
           ],
@@ -51,7 +51,7 @@ describe('coverage', () => {
           decides: ['a deployer'],
           conditions: [
             { condition: 'actions', decides: ['another action'], idle: false },
-            { condition: 'callers.roles', decides: ['somebody', 'a reader'], idle: false },
+            { condition: 'callers.roles', decides: ['another caller', 'a reader'], idle: false },
           ],
         },
       ],
@@ -61,19 +61,19 @@ describe('coverage', () => {
     });
   });
 
-  test('asks for no test of a condition that can keep nothing away', () => {
+  test('needs no test of a condition that can exclude no request', () => {
     const idle = [...rules, rule('defensive', 'deny', { targets: { environments: ['staging', 'dev'] } }, 0)];
     const { rules: found } = measureCoverage(policySet(idle), locate(all), options);
     expect(found[2]).toMatchObject({
-      decides: ['somebody', 'a reader', 'another action'],
+      decides: ['another caller', 'a reader', 'another action'],
       conditions: [{ condition: 'targets.environments', decides: [], idle: true }],
     });
   });
 
-  test('counts what no test decides', () => {
+  test('counts rules and conditions without a test', () => {
     expect(measure([allowed])).toMatchObject({ covered: 2, total: 5, percent: 40 });
     expect(measure([production])).toMatchObject({ covered: 1, total: 5 });
-    // Refused before any rule is asked.
+    // Refused before the rules.
     expect(measure([testCase({ name: 'none', action: 'unheard-of', expect: 'deny' })])).toMatchObject({ covered: 0 });
     expect(measureCoverage(policySet([]), locate(all), options)).toMatchObject({ total: 0, percent: 100 });
   });
@@ -83,7 +83,7 @@ describe('mutations', () => {
   const mutate = (cases: readonly PolicyTestCase[], changed = rules) =>
     mutatePolicies(policySet(changed), locate(cases), options);
 
-  test('all are noticed by tests that are complete', () => {
+  test('complete tests notice every change', () => {
     const report = mutate(all);
     expect(report.survivors).toEqual([]);
     expect(report.killed).toBe(report.mutants);
@@ -95,12 +95,12 @@ describe('mutations', () => {
     ['a reader', reader, 'without callers.roles'],
     ['prod', production, 'tried after "deployer"'],
     ['another action', another, 'without actions'],
-  ])('without the test "%s" one is not', (_, left, mutation) => {
+  ])('without the test "%s" one change survives', (_, left, mutation) => {
     const { survivors } = mutate(all.filter((each) => each !== left));
     expect(survivors.map((survivor) => survivor.mutation)).toContain(mutation);
   });
 
-  test('a survivor says what a test should ask', () => {
+  test('a survivor suggests a test', () => {
     const { survivors } = mutate(all.filter((each) => each !== another));
     expect(survivors).toContainEqual({
       rule: 'deployer',
@@ -109,14 +109,14 @@ describe('mutations', () => {
         name: 'remove on dev/vm is decided by no rule',
         action: 'remove',
         target: 'dev/vm',
-        caller: { agent_id: 'somebody-else', roles: ['deployer'], groups: [], delegation_chain: [] },
+        caller: { agent_id: 'another-agent', roles: ['deployer'], groups: [], delegation_chain: [] },
         expect: { result: 'deny', rule: null },
       },
       after: { result: 'allow', rule: 'deployer' },
     });
   });
 
-  test('each condition is changed', () => {
+  test('every condition is changed', () => {
     const full = rule('full', 'allow', {
       actions: ['restart'],
       targets: { environments: ['dev'], sensitivities: ['internal'], types: ['vm'], labels: {} },
@@ -164,7 +164,7 @@ describe('mutations', () => {
     expect(expected.filter((mutation) => !mutations.includes(mutation))).toEqual([]);
   });
 
-  test('what makes no difference needs no test', () => {
+  test('a change without effect needs no test', () => {
     const apart = [
       rule('dev', 'allow', { targets: { environments: ['dev'] } }),
       rule('prod', 'deny', { targets: { environments: ['prod'] } }),
@@ -175,7 +175,7 @@ describe('mutations', () => {
   });
 });
 
-describe('T12 T13 where there are keys', () => {
+describe('T12 T13 with keys', () => {
   const grants = [{ parent: 'planner', children: ['worker'] }];
   const keys = { ...options, verifiesCallers: true, delegation: { max_depth: 2, grants } };
   const guarded = policySet([
@@ -185,7 +185,7 @@ describe('T12 T13 where there are keys', () => {
     rule('anyone', 'allow', { actions: ['remove'] }, 1),
   ]);
 
-  test('a survivor`s test gets the answer that it expects', () => {
+  test('the suggested test of a survivor passes', () => {
     const { survivors, undecided } = mutatePolicies(guarded, [], keys);
     expect(undecided).toBe(0);
     expect(survivors.length).toBeGreaterThan(10);
@@ -195,7 +195,7 @@ describe('T12 T13 where there are keys', () => {
     }
   });
 
-  test('that only those whom nothing proves are denied is noticed by a test without a caller', () => {
+  test('a test without a caller notices a removed rule that denies only unverified callers', () => {
     const { survivors } = mutatePolicies(guarded, [], keys);
     const removed = survivors.find(({ mutation, rule: changed }) => mutation === 'removed' && changed === 'interns');
     expect(removed?.test).toMatchObject({ expect: { result: 'deny', rule: 'interns' } });

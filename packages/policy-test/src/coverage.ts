@@ -6,35 +6,34 @@ import { findDifference, mutantsOf } from './mutant.ts';
 import { RequestSpace } from './request-space.ts';
 import { evaluateCases, type PolicyTestOptions } from './run.ts';
 
-/** How far the tests of a policy reach into one rule. */
+/** Coverage of one rule by policy tests. */
 export interface RuleCoverage {
   readonly rule: string;
-  /** The tests that it decides. */
+  /** Names of the tests that the rule decides. */
   readonly decides: readonly string[];
   readonly conditions: readonly {
-    /** As it is written in the policy: `targets.environments`. */
+    /** Path in the policy: `targets.environments`. */
     readonly condition: string;
-    /** The tests that this condition alone keeps from being decided by the rule. */
+    /** Names of the tests that the rule would decide without this condition. */
     readonly decides: readonly string[];
-    /** No request of this project could be kept by it alone: there is nothing to test. */
+    /** Whether the condition alone can never stop the rule from matching a request of this project, so that no test can cover it. */
     readonly idle: boolean;
   }[];
 }
 
 export interface Coverage {
-  /** In the order in which rules are tried. */
+  /** In evaluation order. */
   readonly rules: readonly RuleCoverage[];
-  /** Rules that decide a test, and conditions that do. */
+  /** Number of rules and conditions that decide a test. */
   readonly covered: number;
   readonly total: number;
-  /** From 0 to 100. Without rules there is nothing that is not covered. */
+  /** From 0 to 100. It is 100 without rules. */
   readonly percent: number;
 }
 
 /**
- * Measures which rules, and which of their conditions, policy tests decide. A rule is covered where it decides a test. A
- * condition is covered where it alone keeps a test from being decided by its rule: without that test nobody would notice
- * if the condition were gone.
+ * Measures which rules and conditions are covered by policy tests. A rule is covered if it decides a test. A condition is covered if it
+ * alone stops its rule from deciding a test: without that test, removing the condition would go unnoticed.
  */
 export function measureCoverage(
   policySet: Pick<PolicySet, 'actions' | 'rules' | 'targets'>,
@@ -43,17 +42,17 @@ export function measureCoverage(
 ): Coverage {
   const prepared = prepareRules(policySet.rules);
   const decided = prepared.map(() => [] as string[]);
-  const kept = prepared.map(() => new Map<string, string[]>());
-  for (const { facts, located } of evaluateCases(policySet, cases, options)) {
-    if (facts === undefined) continue;
+  const stopped = prepared.map(() => new Map<string, string[]>());
+  for (const { resolved, located } of evaluateCases(policySet, cases, options)) {
+    if (resolved === undefined) continue;
     const { name } = located.document;
     for (const [place, { matchesAction, rule }] of prepared.entries()) {
-      const conditions = explainConditions(rule, matchesAction, facts);
+      const conditions = explainConditions(rule, matchesAction, resolved);
       const failing = conditions.filter(({ holds }) => !holds);
       for (const { condition } of conditions) {
-        const tests = kept[place]?.get(condition) ?? [];
+        const tests = stopped[place]?.get(condition) ?? [];
         if (failing.length === 1 && failing[0]?.condition === condition) tests.push(name);
-        kept[place]?.set(condition, tests);
+        stopped[place]?.set(condition, tests);
       }
       if (failing.length > 0) continue;
       decided[place]?.push(name);
@@ -65,7 +64,7 @@ export function measureCoverage(
     rule: origin.rule.name,
     decides: decided[place] ?? [],
     conditions: conditionsOf(origin.rule).map((condition) => {
-      const decides = kept[place]?.get(condition) ?? [];
+      const decides = stopped[place]?.get(condition) ?? [];
       return { condition, decides, idle: decides.length === 0 && isIdle(space, prepared, place, condition) };
     }),
   }));
@@ -77,16 +76,16 @@ export function measureCoverage(
   return { rules, covered, total: parts.length, percent: parts.length === 0 ? 100 : (covered * 100) / parts.length };
 }
 
-/** Whether nothing that could be asked would be answered otherwise without the condition. */
+/** Whether every request gets the same answer without the condition. */
 function isIdle(space: RequestSpace, prepared: readonly PreparedRule[], place: number, condition: string): boolean {
   const origin = prepared[place];
   const mutant = mutantsOf(prepared, place).find(({ what }) => what === `without ${condition}`);
   return origin !== undefined && mutant !== undefined && findDifference(space, prepared, mutant, origin) === undefined;
 }
 
-/** What conditions a rule has does not depend on who asks. */
+/** Returns the conditions of a rule. They do not depend on the request. */
 function conditionsOf(rule: Parameters<typeof explainConditions>[0]): readonly string[] {
-  const anything = {
+  const anyRequest = {
     action: '',
     target: undefined,
     caller: undefined,
@@ -95,5 +94,5 @@ function conditionsOf(rule: Parameters<typeof explainConditions>[0]): readonly s
     hasChangeTicket: false,
     at: 0,
   } as const;
-  return explainConditions(rule, () => true, anything).map(({ condition }: ConditionResult) => condition);
+  return explainConditions(rule, () => true, anyRequest).map(({ condition }: ConditionResult) => condition);
 }

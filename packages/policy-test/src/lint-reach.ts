@@ -5,10 +5,10 @@ import type { Located } from '@agent-safe/registry';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { RequestSpace } from './request-space.ts';
 
-/** How many disagreements are told of one rule. */
+/** Most conflicts to report for one rule. */
 const MOST_TIES = 5;
 
-/** What can be told of rules only by what they decide: found by asking about every request that rules tell apart. */
+/** Finds rules that never decide and actions that are always denied, by evaluating every request that rules distinguish. */
 export function lintReach(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Diagnostic[] {
   return new ReachLint(project, strict, new VerifiedChain(proof)).run();
 }
@@ -46,19 +46,19 @@ class ReachLint {
     const entry = this.#located.get(rule.rule);
     if (entry === undefined || this.#lintTargets(entry)) return;
     const hiders = new Set<PolicyRule>();
-    for (const facts of this.#space.requestsFor([rule])) {
-      const decides = this.#space.index.find(facts);
+    for (const resolved of this.#space.requestsFor([rule])) {
+      const decides = this.#space.index.find(resolved);
       if (decides === rule.rule) return;
       if (decides !== undefined) hiders.add(decides);
     }
-    // A warning is never a guess.
+    // Without a complete search, no warning is given.
     if (this.#space.isSpent) return;
     const name = quote(rule.rule.name);
     if (hiders.size === 0) {
-      // That no action is called so is said already.
+      // Another warning already reports an unknown action.
       if (!this.#project.actions.some(({ document }) => rule.matchesAction(document.name))) return;
-      const message = `The rule ${name} can never decide: no request of this project is as it asks.`;
-      const fix = 'Look at its actions, targets and risk_classes together, or remove it.';
+      const message = `The rule ${name} can never decide: no request of this project satisfies all its conditions.`;
+      const fix = 'Compare its actions, targets and risk_classes, or remove the rule.';
       this.#diagnostics.push(warn(entry, ['name'], { code: 'rule_unmatched', message, fix }));
       return;
     }
@@ -67,30 +67,30 @@ class ReachLint {
     this.#diagnostics.push(
       warn(entry, ['name'], {
         code: 'rule_shadowed',
-        message: `The rule ${name} can never decide: whatever it matches is decided before, by ${by}.`,
-        fix: 'Give it a higher priority, make the others narrower, or remove it.',
+        message: `The rule ${name} can never decide: earlier rules decide all its requests: ${by}.`,
+        fix: 'Raise its priority, narrow the other rules, or remove it.',
       }),
     );
   }
 
-  /** A target selector that no target satisfies. Says whether it said so. */
+  /** Warns about a target selector that no target satisfies. Returns whether it warned. */
   #lintTargets(entry: Located<PolicyRule>): boolean {
     const { match, name } = entry.document;
     if (match.targets === undefined) return false;
     const { targets } = this.#project;
     if (targets?.some(({ document }) => matchesTarget(match.targets, document))) return false;
-    const where = targets === undefined ? 'there is no inventory' : 'no target of the inventory is so';
+    const where = targets === undefined ? 'the project has no inventory' : 'no target of the inventory matches';
     this.#diagnostics.push(
       warn(entry, ['match', 'targets'], {
         code: 'targets_unmatched',
-        message: `The rule ${quote(name)} can never decide: it asks for ${JSON.stringify(match.targets)}, and ${where}.`,
+        message: `The rule ${quote(name)} can never decide: ${where} ${JSON.stringify(match.targets)}.`,
         fix: 'Correct the selector, or add the target to the inventory.',
       }),
     );
     return true;
   }
 
-  /** Of two rules of one priority, the order of the files decides: where they disagree, nobody meant that. */
+  /** Warns about rules of equal priority that disagree: only the order of files decides between them. */
   #lintTies(): void {
     const { index, rules } = this.#space;
     for (const [place, later] of rules.entries()) {
@@ -101,11 +101,12 @@ class ReachLint {
         const earlier = rules[before];
         if (earlier === undefined || earlier.rule.decision === later.rule.decision) continue;
         if (found >= MOST_TIES) break;
-        for (const facts of this.#space.requestsFor([earlier, later])) {
-          if (index.find(facts) !== earlier.rule) continue;
+        for (const resolved of this.#space.requestsFor([earlier, later])) {
+          if (index.find(resolved) !== earlier.rule) continue;
           found++;
-          const target = facts.target === undefined ? '' : ` on ${quote(facts.target.id)}`;
-          const message = `The rule ${quote(later.rule.name)} says ${later.rule.decision} to ${facts.action}${target}, and ${this.#describe(earlier.rule)} of the same priority says ${earlier.rule.decision}: the one that is read first decides.`;
+          const target = resolved.target === undefined ? '' : ` on ${quote(resolved.target.id)}`;
+          const both = `${quote(later.rule.name)} (${later.rule.decision}) and ${this.#describe(earlier.rule)} (${earlier.rule.decision})`;
+          const message = `The rules ${both} have the same priority and disagree on ${resolved.action}${target}: the first in file order decides.`;
           const fix = 'Give one of them a higher priority.';
           this.#diagnostics.push(warn(entry, ['priority'], { code: 'priority_tie', message, fix }));
           break;
@@ -125,16 +126,16 @@ class ReachLint {
       if (isReached || this.#space.isSpent) continue;
       const why =
         pairs.length === 0
-          ? 'strict mode refuses it on every target'
-          : 'no rule matches it on any target of this project';
+          ? 'strict mode refuses every target of this project'
+          : 'no rule matches it on a target of this project';
       this.#diagnostics.push(
         warn(entry, ['name'], {
           code: 'action_unreachable',
           message: `The action ${quote(name)} is always denied: ${why}.`,
           fix:
             pairs.length === 0
-              ? 'Add a target of its type that binds what it touches.'
-              : 'Write a rule for it, or remove it.',
+              ? 'Add a target of its type with bindings for its locating parameters.'
+              : 'Add a rule for the action, or remove the action.',
         }),
       );
     }

@@ -4,8 +4,8 @@ import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type LintedProject, warn } from './linted-project.ts';
 
 /**
- * Finds policy tests that may pass for another reason than is meant: they name an action, a target or a rule that is not
- * there, and do not say that this is the point.
+ * Returns warnings for policy tests that may pass for an unintended reason: they name an unknown action, target or rule, and do not
+ * expect the refusal for it.
  */
 export function lintTests(cases: readonly Located<PolicyTestCase>[], project: LintedProject): readonly Diagnostic[] {
   const names = {
@@ -19,11 +19,11 @@ export function lintTests(cases: readonly Located<PolicyTestCase>[], project: Li
     const check = (what: keyof typeof names, given: string | null | undefined, path: readonly string[]) => {
       const known = names[what];
       if (given === undefined || given === null || known === undefined || known.includes(given)) return [];
-      const message = `The test ${quote(name)} names the ${what} ${quote(given)}, which there is not.`;
+      const message = `The test ${quote(name)} names an unknown ${what}: ${quote(given)}.`;
       const advice =
         what === 'rule'
-          ? 'Name the rule that is meant.'
-          : `Correct it, or expect {code: ${what}_unknown} where that is the point.`;
+          ? 'Name an existing rule.'
+          : `Correct the name, or expect {code: ${what}_unknown} to test the refusal.`;
       const fix = suggest(given, known, advice);
       return [warn(entry, path, { code: `test_${what}_unknown`, message, fix })];
     };

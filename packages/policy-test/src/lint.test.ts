@@ -17,7 +17,7 @@ function project(rules: readonly PolicyRule[], changes: Partial<LintedProject> =
   };
 }
 
-/** `code line`, without what is said of actions unless asked for. */
+/** Returns `code line` of each warning, without `action_unreachable`. */
 function found(rules: readonly PolicyRule[], changes: Partial<LintedProject> = {}, strict = true): readonly string[] {
   return lint(project(rules, changes), strict)
     .filter(({ code, severity }) => severity === 'warning' && code !== 'action_unreachable')
@@ -29,12 +29,12 @@ const everything = rule('everything', 'deny', {});
 describe('rules that can never decide', () => {
   test.each<[string, readonly PolicyRule[], readonly string[]]>([
     [
-      'hidden by one with a higher priority',
+      'hidden by a rule with a higher priority',
       [rule('a', 'deny', {}, 2), rule('b', 'deny', { actions: ['restart'] }, 1)],
       ['rule_shadowed 2'],
     ],
     [
-      'hidden by two together',
+      'hidden by two rules together',
       [
         rule('dev', 'deny', { targets: { environments: ['dev'] } }, 2),
         rule('rest', 'deny', { targets: { environments: ['prod', 'staging'] } }, 2),
@@ -43,12 +43,12 @@ describe('rules that can never decide', () => {
       ['rule_shadowed 3'],
     ],
     [
-      'not hidden: there are callers that the first rule does not know',
+      'not hidden: the first rule does not match all callers',
       [rule('a', 'deny', { callers: agents }, 2), rule('b', 'deny', {}, 1)],
       [],
     ],
     [
-      'not hidden: there are times at which the first rule sleeps',
+      'not hidden: the first rule does not match at all times',
       [rule('a', 'deny', { time_windows: [{ start_hour: 0, end_hour: 22 }] }, 2), rule('b', 'deny', {}, 1)],
       [],
     ],
@@ -62,17 +62,17 @@ describe('rules that can never decide', () => {
       ['rule_shadowed 3'],
     ],
     [
-      'hidden with and without a ticket',
+      'hidden with and without a change ticket',
       [rule('a', 'deny', { require_ticket: true }, 2), rule('b', 'deny', { require_ticket: false }, 2), everything],
       ['rule_shadowed 3'],
     ],
     [
-      'not hidden: deeper delegation is not what the first rule is about',
+      'not hidden: the first rule does not match deeper delegation',
       [rule('a', 'deny', { callers: { max_delegation_depth: 1 } }, 2), rule('b', 'deny', { callers: {} }, 1)],
       [],
     ],
     [
-      'not hidden: for two weeks a year the clocks of two zones are nearer',
+      'not hidden: for two weeks a year the difference of two time zones is smaller',
       [
         rule('a', 'deny', { time_windows: [{ start_hour: 15, end_hour: 15, timezone: 'Europe/Zurich' }] }, 5),
         rule('b', 'deny', { time_windows: [{ start_hour: 9, end_hour: 9, timezone: 'America/New_York' }] }, 1),
@@ -80,7 +80,7 @@ describe('rules that can never decide', () => {
       [],
     ],
     [
-      'not hidden: some zones differ by a quarter of an hour',
+      'not hidden: some time zones differ by a quarter of an hour',
       [
         rule('a', 'deny', { time_windows: [{ start_hour: 9, end_hour: 9, timezone: 'Asia/Kolkata' }] }, 5),
         rule('b', 'deny', { time_windows: [{ start_hour: 4, end_hour: 4 }] }, 5),
@@ -89,36 +89,31 @@ describe('rules that can never decide', () => {
       [],
     ],
     [
-      'not hidden, for all that is known: delegation may be deeper than anyone looks',
+      'not reported: delegation can be deeper than the search',
       [
         rule('a', 'deny', { callers: { max_delegation_depth: 63 } }, 5),
         rule('b', 'deny', { callers: { require_delegation: true } }, 1),
       ],
       [],
     ],
-    ['a role that is in no list', [rule('a', 'deny', { callers: { roles: [] } })], ['rule_unmatched 1']],
+    ['an empty list of roles', [rule('a', 'deny', { callers: { roles: [] } })], ['rule_unmatched 1']],
     [
-      'a risk that nothing has',
+      'a risk that no request has',
       [rule('a', 'deny', { actions: ['restart'], risk_classes: ['critical'] })],
       ['rule_unmatched 1'],
     ],
-    [
-      'a target that there is not',
-      [rule('a', 'deny', { targets: { environments: ['staging'] } })],
-      ['targets_unmatched 1'],
-    ],
+    ['a missing target', [rule('a', 'deny', { targets: { environments: ['staging'] } })], ['targets_unmatched 1']],
   ])('%s', (_, rules, expected) => {
     expect(found(rules)).toEqual(expected);
   });
 
-  test('are shown with those that hide them', () => {
+  test('are reported with the rules that hide them', () => {
     const [diagnostic] = lint(project([rule('first', 'deny', {}, 9), rule('second', 'deny', {}, 1)]), true);
     expect(diagnostic).toEqual({
       severity: 'warning',
       code: 'rule_shadowed',
-      message:
-        'The rule "second" can never decide: whatever it matches is decided before, by "first" (rules.yaml:1:1).',
-      fix: 'Give it a higher priority, make the others narrower, or remove it.',
+      message: 'The rule "second" can never decide: earlier rules decide all its requests: "first" (rules.yaml:1:1).',
+      fix: 'Raise its priority, narrow the other rules, or remove it.',
       file: 'rules.yaml',
       line: 2,
       column: 1,
@@ -126,36 +121,36 @@ describe('rules that can never decide', () => {
   });
 });
 
-describe('where there are keys, rules decide about other callers', () => {
+describe('keys change which callers a rule matches', () => {
   const any = rule('any', 'allow', { callers: {} }, 2);
   const interns = rule('interns', 'deny', { callers: { roles: ['intern'] } }, 1);
   const named = rule('named', 'allow', { callers: { agent_ids: ['worker'], require_delegation: true } });
   const grants = [{ parent: 'planner', children: ['worker'] }];
 
-  /** The codes about rules, with and without keys. */
+  /** Returns the codes about rules for a proof. */
   function codes(rules: readonly PolicyRule[], proof: ProofOptions): readonly string[] {
     return lint(project(rules), true, proof).map(({ code }) => code);
   }
 
   test.each<[string, readonly PolicyRule[], ProofOptions, readonly string[]]>([
-    ['a rule that is hidden from all callers', [any, interns], {}, ['rule_shadowed']],
-    ['and not from those whom nothing proves', [any, interns], { verifiesCallers: true }, []],
+    ['a rule that is hidden for all callers', [any, interns], {}, ['rule_shadowed']],
+    ['a rule that is not hidden for unverified callers', [any, interns], { verifiesCallers: true }, []],
     ['a delegated name', [named], {}, []],
     [
-      'that nobody may give',
+      'a delegated name without a grant',
       [named],
       { verifiesCallers: true },
       ['action_unreachable', 'action_unreachable', 'rule_unmatched'],
     ],
-    ['that one may give', [named], { verifiesCallers: true, delegation: { max_depth: 5, grants } }, []],
+    ['a delegated name with a grant', [named], { verifiesCallers: true, delegation: { max_depth: 5, grants } }, []],
     [
-      'where nobody may delegate',
+      'a delegated name with max_depth 0',
       [named],
       { verifiesCallers: true, delegation: { max_depth: 0, grants } },
       ['action_unreachable', 'action_unreachable', 'rule_unmatched'],
     ],
     [
-      'a rule about deeper delegation, which only a chain of grants reaches',
+      'a rule about deeper delegation, which needs a chain of grants',
       [rule('near', 'deny', { callers: { max_delegation_depth: 1 } }, 1), named],
       {
         verifiesCallers: true,
@@ -171,16 +166,20 @@ describe('where there are keys, rules decide about other callers', () => {
 describe('rules of equal priority', () => {
   const restartIt = rule('a', 'deny', { actions: ['restart'] });
   test.each<[string, readonly PolicyRule[], readonly string[]]>([
-    ['that disagree where both match', [restartIt, rule('b', 'allow', { callers: agents })], ['priority_tie 2']],
+    ['that disagree on a common request', [restartIt, rule('b', 'allow', { callers: agents })], ['priority_tie 2']],
     ['that agree', [restartIt, rule('b', 'deny', { callers: agents })], []],
-    ['that never meet', [restartIt, rule('b', 'allow', { actions: ['remove'], callers: agents })], []],
     [
-      'that meet only for one who has the roles of both',
+      'that never match the same request',
+      [restartIt, rule('b', 'allow', { actions: ['remove'], callers: agents })],
+      [],
+    ],
+    [
+      'that match only a caller with both roles',
       [rule('a', 'deny', { callers: { roles: ['intern'] } }), rule('b', 'allow', { callers: { roles: ['deployer'] } })],
       ['priority_tie 2'],
     ],
     [
-      'whose disagreement a higher one settles',
+      'with a rule of higher priority for the conflict',
       [restartIt, rule('b', 'allow', { callers: agents }), rule('c', 'deny', { callers: agents }, 9)],
       ['rule_shadowed 2'],
     ],
@@ -189,8 +188,8 @@ describe('rules of equal priority', () => {
   });
 });
 
-describe('selectors that select nothing', () => {
-  test('an action that is not registered, with the one that is probably meant', () => {
+describe('selectors that match nothing', () => {
+  test('an unknown action, with the closest match', () => {
     const diagnostics = lint(project([rule('a', 'deny', { actions: ['restrat', 're*', 'x-*'] })]), true);
     expect(diagnostics.filter(({ code }) => code === 'action_unmatched').map(({ fix }) => fix)).toEqual([
       'Did you mean "restart"?',
@@ -198,22 +197,22 @@ describe('selectors that select nothing', () => {
     ]);
   });
 
-  test('a type that nothing has', () => {
+  test('a type that no target or action has', () => {
     expect(found([rule('a', 'deny', { targets: { types: ['wm', 'vm'] } })])).toEqual(['type_unmatched 1']);
   });
 
-  test('a rule about targets where there is no inventory', () => {
+  test('a rule about targets without an inventory', () => {
     const rules = [rule('a', 'deny', { targets: {} })];
     expect(found(rules, { targets: undefined }, false)).toEqual(['targets_unmatched 1']);
   });
 });
 
-test('a rule that allows whoever asks', () => {
+test('a rule that allows every caller', () => {
   expect(found([rule('a', 'allow', {})])).toEqual(['allow_without_caller 1']);
   expect(found([rule('a', 'allow', { callers: agents })])).toEqual([]);
 });
 
-test('an action that no rule reaches, or that strict mode always refuses', () => {
+test('an action that no rule matches or strict mode always refuses', () => {
   const rules = [rule('a', 'deny', { actions: ['restart'] })];
   expect(lint(project(rules), true)).toMatchObject([
     {
@@ -225,14 +224,14 @@ test('an action that no rule reaches, or that strict mode always refuses', () =>
   ]);
   const targets = locate([target('dev/db', 'dev', 'database')]);
   expect(lint(project([everything], { targets }), true)).toMatchObject([
-    { code: 'action_unreachable', message: expect.stringContaining('strict mode refuses it on every target') },
+    { code: 'action_unreachable', message: expect.stringContaining('strict mode refuses every target') },
     { code: 'action_unreachable' },
     { code: 'rule_unmatched' },
   ]);
   expect(lint(project([everything], { targets }), false)).toEqual([]);
 });
 
-test('policy tests that name what there is not', () => {
+test('policy tests with unknown names', () => {
   const cases = locate([
     { name: 'slip', action: 'restrat', expect: 'deny' as const },
     { name: 'meant', action: 'nothing', expect: { code: 'action_unknown' as const } },
@@ -248,7 +247,7 @@ test('policy tests that name what there is not', () => {
   ]);
 });
 
-test('a warning is never a guess: where there is too much to ask, nothing is said', () => {
+test('a search that stops early gives no warning', () => {
   const many = Array.from({ length: 800 }, (_, index) => `agent-${index}`);
   const callers = { agent_ids: many, roles: many };
   const rules = [rule('a', 'deny', { callers }, 2), rule('b', 'deny', { callers }, 1)];

@@ -13,11 +13,10 @@ import { lintReach } from './lint-reach.ts';
 import { type LintedProject, warn } from './linted-project.ts';
 
 /**
- * Finds what is valid and probably not meant: rules that can never decide, rules of equal priority that disagree, selectors
- * that select nothing, rules that allow whoever asks, actions that nothing decides about. All are warnings.
+ * Returns warnings for valid but probably unintended policies: rules that never decide, rules of equal priority that disagree, selectors
+ * that match nothing, rules that allow every caller, and actions that are always denied.
  *
- * @param proof whether there are keys that verify callers, and which names may be delegated: rules can then decide about
- *   other callers than they do without
+ * @param proof whether keys verify callers, and the delegation grants: they change which callers a rule matches
  */
 export function lint(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Diagnostic[] {
   const diagnostics = [
@@ -39,8 +38,8 @@ function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProjec
     diagnostics.push(
       warn(entry, ['decision'], {
         code: 'allow_without_caller',
-        message: `The rule ${quote(name)} allows whoever asks: it has no callers.`,
-        fix: 'Add callers with the agent_ids, roles or groups that it is meant for.',
+        message: `The rule ${quote(name)} allows every caller: it has no "callers".`,
+        fix: 'Add "callers" with the intended agent_ids, roles or groups.',
       }),
     );
   }
@@ -53,7 +52,7 @@ function lintActions(entry: Located<PolicyRule>, actions: readonly Located<Actio
     if (names.some(compileGlob(glob))) return [];
     return warn(entry, ['match', 'actions', index], {
       code: 'action_unmatched',
-      message: `The rule ${quote(entry.document.name)} names ${quote(glob)}, and no registered action is called so.`,
+      message: `The rule ${quote(entry.document.name)} names ${quote(glob)}, but no registered action has this name.`,
       fix: suggest(glob, names, 'Register the action, or remove it from the rule.'),
     });
   });
@@ -72,7 +71,7 @@ function lintTypes(
     if (types.has(type)) return [];
     return warn(entry, ['match', 'targets', 'types', index], {
       code: 'type_unmatched',
-      message: `The rule ${quote(entry.document.name)} names the type ${quote(type)}, which no target and no action has.`,
+      message: `The rule ${quote(entry.document.name)} names the type ${quote(type)}, but no target or action has it.`,
       fix: suggest(type, types, `The types are ${[...types].sort().join(', ')}.`),
     });
   });

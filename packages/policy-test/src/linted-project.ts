@@ -1,14 +1,14 @@
 import { type Action, type Diagnostic, formatPlace, type PolicyRule, quote, type Target } from '@agent-safe/core';
 import type { Located } from '@agent-safe/registry';
 
-/** The documents of a project, each with its place. */
+/** The documents of a project with their positions. */
 export interface LintedProject {
   readonly actions: readonly Located<Action>[];
   readonly rules: readonly Located<PolicyRule>[];
   readonly targets: readonly Located<Target>[] | undefined;
 }
 
-/** The warning about a place in a rule. */
+/** Returns a warning with the position of a part of a document. */
 export function warn(
   entry: Located<unknown>,
   path: readonly (string | number)[],
@@ -17,7 +17,7 @@ export function warn(
   return { severity: 'warning', ...warning, ...entry.place(path) };
 }
 
-/** Where a rule stands, for a message about another one. */
+/** Returns the name and position of a rule, for a message about another one. */
 export function describeRule(entry: Located<PolicyRule>): string {
   return `${quote(entry.document.name)} (${formatPlace(entry.place(['name']))})`;
 }

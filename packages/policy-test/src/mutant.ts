@@ -1,18 +1,18 @@
 import { quote, type Verdict } from '@agent-safe/core';
-import { type Facts, firstMatch, type PreparedRule, prepareRules } from '@agent-safe/pdp/analysis';
+import { firstMatch, type PreparedRule, prepareRules, type ResolvedRequest } from '@agent-safe/pdp/analysis';
 import { mutationsOf } from './mutations.ts';
 import type { RequestSpace } from './request-space.ts';
 
-/** The rules with one thing changed. */
+/** The rules with one change. */
 export interface Mutant {
   readonly what: string;
-  /** What took the rule's place: one rule, or none. */
+  /** The replacement of the changed rule: one rule, or none. */
   readonly mutated: readonly PreparedRule[];
-  /** All rules, in the order in which they are tried. */
+  /** All rules, in evaluation order. */
   readonly rules: readonly PreparedRule[];
 }
 
-/** Every change of one rule, in the order in which they are tried. */
+/** Returns every mutant of one rule. */
 export function mutantsOf(prepared: readonly PreparedRule[], place: number): readonly Mutant[] {
   const origin = prepared[place];
   if (origin === undefined) return [];
@@ -36,30 +36,30 @@ export function mutantsOf(prepared: readonly PreparedRule[], place: number): rea
   return [replace('removed', []), ...changed, ...swapped];
 }
 
-/** A request that is answered otherwise. It is one that the rule matches, before or after the change. */
+/** Returns a request that the mutant answers differently. The rule or its replacement matches the request. */
 export function findDifference(
   space: RequestSpace,
   before: readonly PreparedRule[],
   { mutated, rules: after }: Mutant,
   origin: PreparedRule,
-): Facts | undefined {
+): ResolvedRequest | undefined {
   const concerned = [origin, ...mutated];
   for (const group of [...concerned.map((rule) => [rule]), concerned]) {
-    for (const facts of space.requestsFor(group)) {
-      if (!isSame(answer(before, facts), answer(after, facts))) return facts;
+    for (const resolved of space.requestsFor(group)) {
+      if (!isSame(answer(before, resolved), answer(after, resolved))) return resolved;
     }
   }
   return undefined;
 }
 
-/** What rules answer. */
+/** The answer of a list of rules. */
 export interface Answer {
   readonly result: Verdict['result'];
   readonly rule: string | null;
 }
 
-export function answer(rules: readonly PreparedRule[], facts: Facts): Answer {
-  const rule = firstMatch(rules, facts);
+export function answer(rules: readonly PreparedRule[], resolved: ResolvedRequest): Answer {
+  const rule = firstMatch(rules, resolved);
   return { result: rule?.decision ?? 'deny', rule: rule?.name ?? null };
 }
 

@@ -7,32 +7,32 @@ import { RequestSpace } from './request-space.ts';
 import { compare, type EvaluatedCase, evaluateCases, type PolicyTestOptions } from './run.ts';
 import { type SuggestedTest, suggestTest } from './suggest-test.ts';
 
-/** A change of a rule that no test notices, though it changes an answer. */
+/** A change of a rule that alters an answer, but fails no test. */
 export interface Survivor {
   readonly rule: string;
-  /** What was changed: `targets.environments with "dev"`. */
+  /** Description of the change: `targets.environments with "dev"`. */
   readonly mutation: string;
-  /** A test that would notice it: a request, and what it is answered without the change. */
+  /** A test that would fail: a request with its answer before the change. */
   readonly test: SuggestedTest;
-  /** What it is answered with the change. */
+  /** The answer after the change. */
   readonly after: Answer;
 }
 
 export interface MutationReport {
-  /** How many changes were tried that make a difference to any request. */
+  /** Number of changes that alter the answer to some request. */
   readonly mutants: number;
-  /** How many of them made a test fail. */
+  /** Number of these changes that fail a test. */
   readonly killed: number;
-  /** How many changes make no difference in this project, and need no test. */
+  /** Number of changes that alter no answer in this project, and need no test. */
   readonly equivalent: number;
-  /** How many changes there was too much to ask about: whether they make a difference is not known. */
+  /** Number of changes whose requests were too many to evaluate, so that their effect is unknown. */
   readonly undecided: number;
   readonly survivors: readonly Survivor[];
 }
 
 /**
- * Changes each rule in each of its conditions, in its decision and in its place, and removes it, one change at a time: for
- * each there should be a test that then fails. Only tests that pass are counted on.
+ * Applies single changes to each rule: to its conditions, decision and place, and its removal. Each change should fail a test. Only
+ * passing tests are counted.
  */
 export function mutatePolicies(
   policySet: Pick<PolicySet, 'actions' | 'rules' | 'targets'>,
@@ -53,8 +53,8 @@ export function mutatePolicies(
     const rules = [...new Set([...prepared, ...changes.flatMap(({ mutated }) => mutated)])].map(({ rule }) => rule);
     const space = new RequestSpace({ ...policySet, rules }, options.strict ?? false, names);
     for (const mutant of changes) {
-      const facts = findDifference(space, prepared, mutant, origin);
-      if (facts === undefined) {
+      const resolved = findDifference(space, prepared, mutant, origin);
+      if (resolved === undefined) {
         if (space.isSpent) undecided++;
         else equivalent++;
         continue;
@@ -64,17 +64,17 @@ export function mutatePolicies(
       survivors.push({
         rule: origin.rule.name,
         mutation: mutant.what,
-        test: suggestTest(policySet, facts, answer(prepared, facts), space.times.length > 1),
-        after: answer(mutant.rules, facts),
+        test: suggestTest(policySet, resolved, answer(prepared, resolved), space.times.length > 1),
+        after: answer(mutant.rules, resolved),
       });
     }
   }
   return { mutants, killed: mutants - survivors.length, equivalent, undecided, survivors };
 }
 
-function isNoticed({ facts, located, verdict }: EvaluatedCase, rules: readonly PreparedRule[]): boolean {
-  if (facts === undefined) return false;
-  const rule = firstMatch(rules, facts);
+function isNoticed({ resolved, located, verdict }: EvaluatedCase, rules: readonly PreparedRule[]): boolean {
+  if (resolved === undefined) return false;
+  const rule = firstMatch(rules, resolved);
   const changed = changeVerdict(verdict, rule);
   return !compare(located, changed).passed;
 }

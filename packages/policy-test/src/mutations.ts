@@ -10,14 +10,14 @@ import {
   type TimeWindow,
 } from '@agent-safe/core';
 
-/** A rule with one thing changed. */
+/** A rule with one change. */
 export interface Mutation {
-  /** What was changed: `targets.environments without "prod"`. */
+  /** Description of the change: `targets.environments without "prod"`. */
   readonly what: string;
   readonly rule: PolicyRule;
 }
 
-/** Every way to change a rule in one of its conditions, or in its decision. */
+/** Returns every change of a rule's conditions and decision. */
 export function mutationsOf(rule: PolicyRule): readonly Mutation[] {
   const { match } = rule;
   const change = (what: string, changed: Partial<PolicyMatch> | readonly [without: keyof PolicyMatch]): Mutation => ({
@@ -50,7 +50,7 @@ interface Changed<Value> {
   readonly value: Value;
 }
 
-/** A list without each of its values, and with each other one that there is. */
+/** Returns a list without each of its values, and with each further value of `all`. */
 function lists<Value extends string | number>(
   name: string,
   list: readonly Value[] | undefined,
@@ -140,7 +140,7 @@ function mutateWindows(windows: readonly TimeWindow[] | undefined): readonly Cha
   });
 }
 
-/** A selector without each of its keys. An empty one still needs a target or a caller. */
+/** Returns a selector without each of its keys. An empty selector still requires a target or caller. */
 function dropEach<Selector extends object>(name: string, selector: Selector): readonly Changed<Selector>[] {
   return (Object.keys(selector) as (keyof Selector & string)[]).map((key) => ({
     what: `without ${name}.${key}`,

@@ -10,45 +10,45 @@ import {
 import {
   admitsPair,
   checkPair,
-  type Facts,
   isInWindow,
   matchesRule,
   type PreparedRule,
   prepareRules,
+  type ResolvedRequest,
   RuleIndex,
   VerifiedChain,
 } from '@agent-safe/pdp/analysis';
 
-/** The documents that a space of requests is spanned by. */
+/** The documents that define a request space. */
 export interface SpaceDocuments {
   readonly actions: readonly Action[];
   readonly rules: readonly PolicyRule[];
   readonly targets: readonly Target[] | undefined;
 }
 
-/** An action on a target that it may be asked for. */
+/** An action on a supported target. */
 export interface ActionOnTarget {
   readonly action: string;
   readonly target: Target | undefined;
   readonly effectiveRisk: RiskClass;
 }
 
-/** No name that a rule can have. */
-export const SOMEBODY = '';
-/** A week of each month, and those in which some clocks have changed already and others not. */
+/** A name that no rule has. */
+export const UNNAMED = '';
+/** One week of each month, and the weeks in which clocks have changed in some time zones only. */
 const WEEKS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
   .map((month) => Date.UTC(2026, month, 5))
   .concat(Date.UTC(2026, 2, 16), Date.UTC(2026, 2, 30), Date.UTC(2026, 9, 26));
 const QUARTER = 900_000;
 const QUARTERS_A_WEEK = 672;
-/** Deeper delegation than this is not thought of. */
+/** Longest delegation chain to try. */
 const DEEPEST = 64;
-/** How many requests are looked at before a space is given up. */
+/** Most requests to evaluate before the search stops. */
 const MOST_LOOKED = 1_000_000;
 
 /**
- * Every request that the rules of a project can tell apart, so that what holds for all of these holds for any: each action
- * on each kind of target, by callers with just what a rule asks for and by nobody, with and without a ticket, at each time that differs.
+ * The requests that the rules of a project distinguish; a property of all of them holds for every request. They combine each action
+ * with each kind of target, callers that exactly satisfy a rule and no caller, with and without a change ticket, at each distinct time.
  */
 export class RequestSpace {
   readonly rules: readonly PreparedRule[];
@@ -57,7 +57,7 @@ export class RequestSpace {
   readonly times: readonly number[];
   readonly #names: VerifiedChain;
   readonly #depths: readonly number[];
-  /** Whether there was more than could be looked at: then what was not found may be there all the same. */
+  /** Whether the search stopped early, so that a missing request proves nothing. */
   isSpent: boolean;
   #looked = 0;
 
@@ -78,8 +78,11 @@ export class RequestSpace {
     this.isSpent = depths.some((depth) => depth >= DEEPEST) && names.maxDepth > DEEPEST;
   }
 
-  /** The requests with the least that satisfies all of the rules: whatever else a caller has can only make more rules match. */
-  *requestsFor(asked: readonly PreparedRule[], pairs: readonly ActionOnTarget[] = this.pairs): Generator<Facts> {
+  /** Yields the requests that satisfy all given rules with a minimal caller. Further properties could only match more rules. */
+  *requestsFor(
+    asked: readonly PreparedRule[],
+    pairs: readonly ActionOnTarget[] = this.pairs,
+  ): Generator<ResolvedRequest> {
     for (const pair of pairs) {
       if (this.#isTooMuch()) return;
       if (!asked.every((rule) => admitsPair(rule, pair))) continue;
@@ -88,9 +91,9 @@ export class RequestSpace {
         for (const hasChangeTicket of [false, true]) {
           for (const at of this.times) {
             if (this.#isTooMuch()) return;
-            const facts: Facts = { ...pair, caller, verifiedChain, hasChangeTicket, at };
-            if (asked.every((each) => matchesRule(each, facts))) yield facts;
-            // What else could be asked for at another time, if it is not the time that keeps the rule from matching?
+            const resolved: ResolvedRequest = { ...pair, caller, verifiedChain, hasChangeTicket, at };
+            if (asked.every((each) => matchesRule(each, resolved))) yield resolved;
+            // Further times are useless unless a time window stops the rule.
             else if (!asked.some(({ rule }) => rule.match.time_windows !== undefined)) break;
           }
         }
@@ -120,10 +123,10 @@ export class RequestSpace {
 
   *#callersFor(rules: readonly PreparedRule[]): Generator<Caller | undefined> {
     const selectors = rules.flatMap(({ rule }) => rule.match.callers ?? []);
-    // With keys, nobody is not the one who satisfies least: it satisfies all that is asked by rules that do not allow.
+    // With keys, a missing caller is not minimal: it satisfies every selector of rules that do not allow.
     if (selectors.length === 0 || this.#names.verifiesCallers) yield undefined;
     if (selectors.length === 0 && !this.#names.verifiesCallers) return;
-    for (const [agent_id = SOMEBODY] of choices(selectors.map((selector) => selector.agent_ids))) {
+    for (const [agent_id = UNNAMED] of choices(selectors.map((selector) => selector.agent_ids))) {
       for (const roles of choices(selectors.map((selector) => selector.roles))) {
         for (const groups of choices(selectors.map((selector) => selector.groups))) {
           for (const needed of choices(selectors.map((selector) => selector.delegated_from))) {
@@ -136,10 +139,10 @@ export class RequestSpace {
     }
   }
 
-  /** Chains with those that are needed: of each depth that rules tell apart, and all that prove the agent's name. */
+  /** Yields chains that contain the needed names: one for each depth that rules distinguish, and all that prove the agent's name. */
   *#chainsFor(rules: readonly PreparedRule[], agent: string, needed: readonly string[]): Generator<readonly string[]> {
     for (const depth of this.#depths) {
-      if (depth >= needed.length) yield [...needed, ...Array<string>(depth - needed.length).fill(SOMEBODY)];
+      if (depth >= needed.length) yield [...needed, ...Array<string>(depth - needed.length).fill(UNNAMED)];
     }
     const { maxDepth, verifiesCallers } = this.#names;
     const asksForName = ({ rule }: PreparedRule) => rule.decision === 'allow' && rule.match.callers?.agent_ids;
@@ -153,7 +156,7 @@ export class RequestSpace {
   }
 }
 
-/** One value of each list that is given; the same one where it does for several. */
+/** Yields one value of each given list. A value that is in several lists is used once. */
 function* choices([list, ...others]: readonly (readonly string[] | undefined)[]): Generator<readonly string[]> {
   for (const value of list ?? [undefined]) {
     if (others.length === 0) {
@@ -166,11 +169,11 @@ function* choices([list, ...others]: readonly (readonly string[] | undefined)[])
   }
 }
 
-/** One instant for each set of windows that are open at the same time. */
+/** Returns one instant for each set of windows that are open together. */
 function distinctTimes(windows: readonly TimeWindow[]): readonly number[] {
   const distinct = [...new Map(windows.map((window) => [JSON.stringify(window), window])).values()];
   const byOpen = new Map<string, number>();
-  // Without time zones one week is like another.
+  // Without time zones all weeks are the same.
   const weeks = distinct.some(({ timezone }) => timezone !== undefined && timezone !== 'UTC')
     ? WEEKS
     : WEEKS.slice(0, 1);

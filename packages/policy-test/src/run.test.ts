@@ -40,7 +40,7 @@ function run(test: Partial<PolicyTestCase>, options: Partial<PolicyTestOptions> 
   return result;
 }
 
-test('a case that gets what it expects passes', () => {
+test('a case with the expected answer passes', () => {
   const expected = {
     result: 'allow',
     rule: 'named',
@@ -56,22 +56,22 @@ test('a case that gets what it expects passes', () => {
   });
 });
 
-test('a case that does not says what differs, where it stands and why', () => {
+test('a failing case has differences, position and reason', () => {
   expect(run({ expect: { result: 'allow', rule: 'named', effective_risk: 'medium' } })).toMatchObject({
     passed: false,
     place: { file: 'tests.yaml', line: 7 },
     differences: ['result', 'rule'],
     actual: { result: 'deny', rule: null, code: 'default_deny' },
-    reason: 'No rule matches this request, and what no rule allows is denied.',
+    reason: 'No rule matches this request, so it is denied by default. Add a rule that allows it.',
   });
 });
 
-test('rule: null says that no rule decided', () => {
+test('rule: null expects that no rule decides', () => {
   expect(run({ expect: { rule: null } }).passed).toBe(true);
   expect(run({ caller: 'agent', expect: { rule: null } })).toMatchObject({ passed: false, differences: ['rule'] });
 });
 
-test('T05 a case may choose its time, and has that of the run otherwise', () => {
+test('T05 a case can set its time; the default is the time of the run', () => {
   expect(run({ timestamp: '2026-01-05T07:30:00+02:00' }).actual.rule).toBe('by-night');
   expect(run({}).actual.rule).toBeNull();
   expect(run({}, { now: Date.parse('2026-01-05T03:00Z') }).actual.rule).toBe('by-night');
@@ -85,12 +85,12 @@ describe('callers', () => {
     expect(run({ caller: { ...caller, delegation_chain: [] } }).actual.rule).toBeNull();
   });
 
-  test('T12 a token is no name here either', () => {
+  test('T12 a token is refused as a name', () => {
     const token = `${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`;
     expect(run({ caller: token, expect: 'deny' })).toMatchObject({ passed: true, actual: { code: 'caller_invalid' } });
   });
 
-  test('where callers must be verified, a name is refused and a described caller is not', () => {
+  test('if callers must be verified, a name is refused and a described caller is accepted', () => {
     const options = { requireVerifiedCallers: true };
     expect(run({ caller: 'agent' }, options).actual).toMatchObject({
       code: 'caller_unverified',
@@ -102,37 +102,37 @@ describe('callers', () => {
   });
 });
 
-describe('where there are keys', () => {
+describe('with keys', () => {
   const delegation = { max_depth: 2, grants: [{ parent: 'root', children: ['agent'] }] };
   const keys = { verifiesCallers: true, delegation };
   const agent = { agent_id: 'agent', roles: [], groups: [], delegation_chain: [] };
 
-  test('T12 a bare name satisfies no rule that allows, and a described caller counts as verified', () => {
+  test('T12 a bare name satisfies no allow rule with callers, and a described caller counts as verified', () => {
     expect(run({ caller: 'agent' }).actual.rule).toBe('named');
     expect(run({ caller: 'agent' }, keys).actual.rule).toBeNull();
     expect(run({ caller: agent }, keys).actual.rule).toBe('named');
   });
 
   test.each<[string, readonly string[], string | null]>([
-    ['a name that was granted', ['root'], 'named'],
-    ['a name that was made up', ['stranger'], null],
+    ['a granted name', ['root'], 'named'],
+    ['an ungranted name', ['stranger'], null],
   ])('T13 %s', (_, delegation_chain, rule) => {
     expect(run({ caller: { ...agent, delegation_chain } }, keys).actual.rule).toBe(rule);
     expect(run({ caller: { ...agent, delegation_chain } }).actual.rule).toBe('named');
   });
 
-  test('T13 a chain that is too deep is denied', () => {
+  test('T13 a chain longer than max_depth is denied', () => {
     const caller = { ...agent, delegation_chain: ['a', 'b', 'c'] };
     expect(run({ caller }, keys).actual.code).toBe('delegation_scope');
   });
 });
 
-test('a ticket counts only if it looks like one', () => {
+test('a ticket id is valid only if it matches the pattern', () => {
   expect(run({ ticket_id: 'JIRA-1' }, { ticketPattern: 'JIRA-\\d+' }).actual.rule).toBe('with-ticket');
   expect(run({ ticket_id: 'please' }, { ticketPattern: 'JIRA-\\d+' }).actual.rule).toBeNull();
 });
 
-test('strict mode holds in tests as it does in checks', () => {
+test('strict mode applies to tests as to checks', () => {
   expect(run({ target: 'nowhere' }, { strict: true }).actual.code).toBe('target_unknown');
   expect(run({ caller: 'agent' }, { strict: true }).actual.code).toBe('target_mismatch');
 });

@@ -7,38 +7,38 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import { Pdp } from '@agent-safe/pdp';
-import { type Facts, VerifiedChain } from '@agent-safe/pdp/analysis';
+import { type ResolvedRequest, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { Expectation, PolicyTestCase, TestCaller } from '@agent-safe/schemas';
 
 export interface PolicyTestOptions {
   readonly strict?: boolean;
   readonly requireVerifiedCallers?: boolean;
-  /** There are keys that verify identity tokens: a bare name widens nothing then, and a described caller is a verified one. */
+  /** Whether keys that verify identity tokens are configured. A bare name is then unverified, and a described caller is verified. */
   readonly verifiesCallers?: boolean | undefined;
-  /** How deep may be delegated, and which names those who delegate may give. Counts where callers are verified. */
+  /** Longest delegation chain, and delegation grants. Used only with `verifiesCallers`. */
   readonly delegation?: DelegationSettings | undefined;
   readonly ticketPattern?: string | undefined;
-  /** The time of cases that give none, in milliseconds since 1970, UTC. */
+  /** Time of cases without a timestamp, in milliseconds since 1970, UTC. */
   readonly now: number;
 }
 
-/** What became of one case. */
+/** Result of one case. */
 export interface PolicyTestResult {
   readonly name: string;
   readonly place: Pick<Diagnostic, 'file' | 'line' | 'column'>;
   readonly passed: boolean;
   readonly expected: Expectation;
   readonly actual: Required<Expectation>;
-  /** Why the answer was what it was. */
+  /** Reason of the actual answer. */
   readonly reason: string;
-  /** The fields that differ. */
+  /** Fields with other values than expected. */
   readonly differences: readonly (keyof Expectation)[];
 }
 
 /**
- * Runs policy tests against the documents that decide. Each case is evaluated as a check would evaluate it, except that it may
- * choose its time, and that a caller with roles counts as verified.
+ * Runs policy tests against documents. Each case is evaluated like a check, with two exceptions: it can set the time, and a described
+ * caller counts as verified.
  */
 export function runPolicyTests(
   policySet: PolicySet,
@@ -52,11 +52,11 @@ export function runPolicyTests(
 export interface EvaluatedCase {
   readonly located: Located<PolicyTestCase>;
   readonly verdict: Verdict;
-  /** What the rules were asked; undefined where the request was refused before. */
-  readonly facts: Facts | undefined;
+  /** The request as the rules matched it; undefined if it was refused before. */
+  readonly resolved: ResolvedRequest | undefined;
 }
 
-/** Evaluates cases. Their expectations are not compared. */
+/** Evaluates cases without comparing their expectations. */
 export function evaluateCases(
   policySet: Pick<PolicySet, 'actions' | 'rules' | 'targets'>,
   cases: readonly Located<PolicyTestCase>[],
@@ -88,7 +88,7 @@ function evaluateOne(
   if (!identification.ok) {
     const { code, reason } = identification;
     const verdict: Verdict = { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
-    return { verdict, facts: undefined };
+    return { verdict, resolved: undefined };
   }
   const { caller } = identification;
   const ticket_id = readChangeTicket(test.ticket_id);
@@ -97,11 +97,11 @@ function evaluateOne(
   const verdict = pdp.decide({ action, target: test.target, caller, params, ticket_id, at });
   const areRulesAsked = verdict.code === 'rule' || verdict.code === 'default_deny';
   const hasChangeTicket = ticket_id !== undefined;
-  if (!areRulesAsked) return { verdict, facts: undefined };
+  if (!areRulesAsked) return { verdict, resolved: undefined };
   const verifiedChain = names.count(caller);
   return {
     verdict,
-    facts: { action, target, caller, verifiedChain, effectiveRisk: effective_risk, hasChangeTicket, at },
+    resolved: { action, target, caller, verifiedChain, effectiveRisk: effective_risk, hasChangeTicket, at },
   };
 }
 

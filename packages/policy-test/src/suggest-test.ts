@@ -1,9 +1,9 @@
 import type { Action, JsonObject } from '@agent-safe/core';
-import { type Facts, suggestParams } from '@agent-safe/pdp/analysis';
+import { type ResolvedRequest, suggestParams } from '@agent-safe/pdp/analysis';
 import type { Answer } from './mutant.ts';
-import { SOMEBODY } from './request-space.ts';
+import { UNNAMED } from './request-space.ts';
 
-/** A policy test as a file of tests holds it. What nobody but its author can know stands in angle brackets. */
+/** A policy test in the format of a test file. Values that only the author knows are in angle brackets. */
 export interface SuggestedTest {
   readonly name: string;
   readonly action: string;
@@ -15,18 +15,18 @@ export interface SuggestedTest {
   readonly expect: { readonly result: Answer['result']; readonly rule: string | null };
 }
 
-/** The test that asks what `facts` say, and expects the answer. */
+/** Returns the test for a request and its expected answer. */
 export function suggestTest(
   { actions }: { readonly actions: readonly Action[] },
-  { action: name, at, caller, hasChangeTicket, verifiedChain, target }: Facts,
+  { action: name, at, caller, hasChangeTicket, verifiedChain, target }: ResolvedRequest,
   expected: Answer,
   needsTime: boolean,
 ): SuggestedTest {
   const action = actions.find((each) => each.name === name);
   const params = action === undefined ? {} : suggestParams(action, target);
-  const { agent_id: agent = SOMEBODY, delegation_chain = [], groups = [], roles = [] } = caller ?? {};
-  const agent_id = agent === SOMEBODY ? 'somebody-else' : agent;
-  // Where there are keys, a bare name is no verified caller.
+  const { agent_id: agent = UNNAMED, delegation_chain = [], groups = [], roles = [] } = caller ?? {};
+  const agent_id = agent === UNNAMED ? 'another-agent' : agent;
+  // With keys, a bare name is not a verified caller.
   const isPlain =
     verifiedChain === Number.POSITIVE_INFINITY && delegation_chain.length + groups.length + roles.length === 0;
   const described = isPlain
@@ -35,7 +35,7 @@ export function suggestTest(
         agent_id,
         roles,
         groups,
-        delegation_chain: delegation_chain.map((link) => (link === SOMEBODY ? 'somebody-else' : link)),
+        delegation_chain: delegation_chain.map((link) => (link === UNNAMED ? 'another-agent' : link)),
       };
   return {
     name: `${name}${target === undefined ? '' : ` on ${target.id}`} is decided by ${expected.rule ?? 'no rule'}`,

@@ -3,7 +3,7 @@ import type { Located } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { sampleAction } from '@agent-safe/testkit';
 
-/** A small project: two actions, a target for each of two environments. */
+/** A small project: two actions, and one target for each of two environments. */
 export const restart: Action = sampleAction({ name: 'restart', target_types: ['vm'], risk_class: 'low' });
 export const remove: Action = sampleAction({ name: 'remove', target_types: ['vm'], risk_class: 'high' });
 
@@ -16,7 +16,7 @@ export function rule(name: string, decision: PolicyRule['decision'], match: Poli
   return { name, description: '', priority, match, decision, reason: `Because of ${name}` };
 }
 
-/** A document as if it came from a file, one a line. */
+/** Returns documents as if each came from one line of a file. */
 export function locate<Document>(documents: readonly Document[], file = 'file.yaml'): readonly Located<Document>[] {
   return documents.map((document, index) => ({ document, place: () => ({ file, line: index + 1, column: 1 }) }));
 }

@@ -40,7 +40,7 @@ const anyValue: Values = fc.oneof(
   fc.constant(null),
   fc.constantFrom([], {}, [''], ['a'], [7], { a: 1 }),
 );
-/** Mostly what is right, and often what is nearly right. */
+/** Mostly valid values, and often nearly valid ones. */
 function near(right: Values, edges: Values): Values {
   return fc.oneof({ weight: 4, arbitrary: right }, { weight: 1, arbitrary: edges });
 }
@@ -57,12 +57,12 @@ const aName = near(fc.constantFrom('a', 'an agent', longest), anyText);
 const aText = near(fc.constantFrom('a', ' a '), fc.constantFrom('', ' ', '\n'));
 const variable = near(fc.constantFrom('A_B', 'url', '_1'), anyText);
 
-/** Mostly the right value, and sometimes any other. */
+/** Mostly a valid value, sometimes any other. */
 function mostly(right: Values, others: Values = anyValue): Values {
   return fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: others });
 }
 
-/** Some of the keys, mostly with right values, and sometimes a key that is unknown. */
+/** Some of the keys, mostly with valid values, and sometimes an unknown key. */
 function settings(members: Readonly<Record<string, Values>>, required: Readonly<Record<string, Values>> = {}): Values {
   const known = { ...members, ...required };
   const right = Object.fromEntries(Object.entries(known).map(([key, value]) => [key, mostly(value)]));
@@ -183,7 +183,7 @@ function readBySchema(key: string, value: unknown): unknown {
   return member === undefined ? approvals : notifiers;
 }
 
-test.each(laws)('law: %s is read in the same way from a file and from a program', (key, shape, values) => {
+test.each(laws)('law: a file and a program accept the same values for %s', (key, shape, values) => {
   const seen = { refused: 0, taken: 0 };
   const property = fc.property(values, (value) => {
     // In a file, a key without a value is left out.
@@ -192,8 +192,8 @@ test.each(laws)('law: %s is read in the same way from a file and from a program'
     seen[result === REFUSED ? 'refused' : 'taken']++;
     expect(result).toEqual(readBySchema(key, value));
   });
-  checkLaw(`a file and a program mean the same by ${key}`, property, { runs: 20_000 });
-  // A law that only ever sees one answer says little.
+  checkLaw(`a file and a program accept the same ${key}`, property, { runs: 20_000 });
+  // The law proves little if it sees only one result.
   expect(seen.refused).toBeGreaterThan(50);
   expect(seen.taken).toBeGreaterThan(50);
 });

@@ -1,11 +1,11 @@
 import { RISK_CLASSES } from '@agent-safe/core';
-import { expect, test } from 'vitest';
-import { completeCumulativeRisk, evaluateRisk, riskClassOf, riskWeight } from './cumulative-risk.ts';
+import { describe, expect, test } from 'vitest';
+import { completeCumulativeRisk, evaluateRisk, forecastRisk, riskClassOf, riskWeight } from './cumulative-risk.ts';
 import { MemoryRiskStore } from './memory/memory-risk-store.ts';
 
 const DEFAULTS = completeCumulativeRisk({});
 
-test('what is left out is filled in, each risk score by itself', () => {
+test('missing settings get their defaults, each risk score by itself', () => {
   expect(DEFAULTS).toEqual({
     window_seconds: 3_600,
     escalation_threshold: 30,
@@ -31,13 +31,13 @@ test.each([
   [{ risk_scores: 5 }, /cumulativeRisk\.risk_scores\. It must be an object/],
   [{ window: 5 }, /Unknown option: cumulativeRisk\.window\./],
   [undefined, /cumulativeRisk\. It must be an object/],
-])('%j is refused, and the key is named', (option, message) => {
+])('%j is refused, and the error names the key', (option, message) => {
   const complete = () => completeCumulativeRisk(option as never);
   expect(complete).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
   expect(complete).toThrow(message);
 });
 
-test("the seed's example: 1, then 16, then 31 escalates", async () => {
+test('the example of agent-safe 0.11: 1, then 16, then 31 escalates', async () => {
   const store = new MemoryRiskStore();
   const requests = [
     ['low', 'low'],
@@ -66,17 +66,17 @@ test.each([
   [74, 'escalate', 'high'],
   [75, 'deny', 'critical'],
   [1_000, 'deny', 'critical'],
-] as const)('a score of %d is %s, and %s', (score, evaluation, riskClass) => {
+] as const)('a score of %d is %s, of class %s', (score, evaluation, riskClass) => {
   expect(evaluateRisk(score, DEFAULTS)).toBe(evaluation);
   expect(riskClassOf(score, DEFAULTS)).toBe(riskClass);
 });
 
-test('nothing is never medium, however low the threshold', () => {
+test('a score of 0 is low, even with the lowest threshold', () => {
   const low = { escalation_threshold: 1, deny_threshold: 1 };
   expect([riskClassOf(0, low), riskClassOf(1, low)]).toEqual(['low', 'critical']);
 });
 
-test('T14 what is weighed is the higher of the class of the action and of its effective risk', () => {
+test('T14 the weight is that of the higher one of the risk class of the action and the effective risk', () => {
   const weigh = (riskClass: (typeof RISK_CLASSES)[number]) =>
     RISK_CLASSES.map((effective) => riskWeight(riskClass, effective, DEFAULTS.risk_scores));
   expect(RISK_CLASSES.map(weigh)).toEqual([
@@ -85,4 +85,38 @@ test('T14 what is weighed is the higher of the class of the action and of its ef
     [15, 15, 15, 50],
     [50, 50, 50, 50],
   ]);
+});
+
+describe('a forecast', () => {
+  const START = Date.UTC(2026, 0, 1);
+  const WINDOW = 3_600_000;
+  const report = {
+    score: 25,
+    entries: [
+      { at: START, weight: 15, count: 1 },
+      { at: START + 60_000, weight: 10, count: 2 },
+    ],
+  };
+
+  test.each([
+    [1, { score: 26, evaluation: 'within', until: null }],
+    [5, { score: 30, evaluation: 'escalate', until: START + WINDOW }],
+    [20, { score: 45, evaluation: 'escalate', until: START + 60_000 + WINDOW }],
+    [50, { score: 75, evaluation: 'deny', until: START + WINDOW }],
+    [1_000, { score: 1_025, evaluation: 'deny', until: null }],
+  ] as const)('T14 with a weight of %d says what happens and until when', (weight, forecast) => {
+    expect(forecastRisk(report, weight, DEFAULTS)).toEqual(forecast);
+  });
+
+  test('T14 agrees with the score that the store gives at that time, and not before', async () => {
+    const store = new MemoryRiskStore();
+    for (const weight of [15, 10]) await store.weigh('agent:a', weight, WINDOW, undefined, START + weight);
+    const inspected = await store.inspect('agent:a', WINDOW, START + 20);
+    const { until } = forecastRisk(inspected, 5, DEFAULTS);
+    const evaluateAt = async (now: number) =>
+      evaluateRisk((await store.inspect('agent:a', WINDOW, now)).score + 5, DEFAULTS);
+    expect(until).not.toBeNull();
+    expect(await evaluateAt((until ?? 0) - 1)).toBe('escalate');
+    expect(await evaluateAt(until ?? 0)).toBe('within');
+  });
 });

@@ -1,7 +1,13 @@
-import { type CumulativeRisk, DEFAULT_CUMULATIVE_RISK, type RiskClass, SETTING_LIMITS } from '@agent-safe/core';
+import {
+  type CumulativeRisk,
+  DEFAULT_CUMULATIVE_RISK,
+  type RiskClass,
+  type RiskReport,
+  SETTING_LIMITS,
+} from '@agent-safe/core';
 import { fail, integer, object, readOptions, refine, type Shape, seconds, setting } from '@agent-safe/core/options';
 
-/** What may be given: all that is left out is filled in, each risk score by itself. */
+/** Settings of cumulative risk. A missing setting gets its default, and so does each missing risk score. */
 export type CumulativeRiskOptions = Partial<Omit<CumulativeRisk, 'risk_scores'>> & {
   readonly risk_scores?: Partial<CumulativeRisk['risk_scores']>;
 };
@@ -9,7 +15,7 @@ export type CumulativeRiskOptions = Partial<Omit<CumulativeRisk, 'risk_scores'>>
 const { risk_scores: DEFAULT_SCORES } = DEFAULT_CUMULATIVE_RISK;
 const score = integer(SETTING_LIMITS.riskScore.least, SETTING_LIMITS.riskScore.most);
 
-/** `cumulative_risk` of agent-safe.yaml, as a program gives it. */
+/** Reads the option `cumulativeRisk`, which has the same members as `cumulative_risk` of agent-safe.yaml. */
 export const cumulativeRiskShape: Shape<CumulativeRisk> = refine(
   object<CumulativeRisk>({
     window_seconds: setting(seconds, DEFAULT_CUMULATIVE_RISK.window_seconds),
@@ -32,13 +38,13 @@ export const cumulativeRiskShape: Shape<CumulativeRisk> = refine(
 );
 
 /**
- * Fills in what is left out: within 3,600 seconds, an approval from a score of 30 on and a denial from 75 on, where low is 1,
- * medium 5, high 15 and critical 50.
+ * Completes settings of cumulative risk by their defaults: `window_seconds` 3,600, `escalation_threshold` 30,
+ * `deny_threshold` 75, and the risk scores low 1, medium 5, high 15 and critical 50.
  *
- * @param option what a program gave, or the settings. `null` stands for left out
- * @param name what to call it in an error
- * @throws AgentSafeError ERR_CONFIG_INVALID, with the key, for a value that is wrong, a key that is unknown, and a threshold
- * for denials below the one for approvals
+ * @param option the given settings. A member that is `null` gets its default
+ * @param name the name of the option in error messages
+ * @throws AgentSafeError ERR_CONFIG_INVALID, which names the key, if a value is wrong, if a key is unknown, or if
+ *   `deny_threshold` is below `escalation_threshold`
  * @example
  * completeCumulativeRisk({ deny_threshold: 100, risk_scores: { critical: 100 } });
  */
@@ -47,8 +53,8 @@ export function completeCumulativeRisk(option: CumulativeRiskOptions, name = 'cu
 }
 
 /**
- * What a request adds to the score: that of the class of its action or of its effective risk, whichever is more. Many
- * actions of high risk on targets of low sensitivity still add up.
+ * Returns the points that a request adds to the score: those of the risk class of its action or of its effective risk,
+ * whichever are more. So many actions of high risk on targets of low sensitivity still add up.
  */
 export function riskWeight(
   riskClass: RiskClass,
@@ -58,12 +64,12 @@ export function riskWeight(
   return Math.max(scores[riskClass], scores[effectiveRisk]);
 }
 
-/** Whether a score stays within the thresholds, needs an approval (`escalate`) or denies. */
+/** Result of comparing a score with the thresholds. `escalate`: allowed requests need an approval. `deny`: all requests are denied. */
 export type RiskEvaluation = 'within' | 'escalate' | 'deny';
 
 /**
- * Compares a score with the thresholds. A score that equals a threshold reaches it, as in agent-safe 0.11: 30 escalates where
- * `escalation_threshold` is 30.
+ * Compares a score with the thresholds. A score equal to a threshold reaches it, as in agent-safe 0.11: a score of 30
+ * escalates if `escalation_threshold` is 30.
  */
 export function evaluateRisk(
   score: number,
@@ -73,7 +79,46 @@ export function evaluateRisk(
   return score >= escalation_threshold ? 'escalate' : 'within';
 }
 
-/** The score in a word: critical where it denies, high where it escalates, and medium from half of the way there on. */
+/** Effect of the score on a request that is not counted yet. */
+export interface RiskForecast {
+  /** The score with the request. */
+  readonly score: number;
+  readonly evaluation: RiskEvaluation;
+  /**
+   * When the evaluation becomes less strict if no other request is counted, in milliseconds since 1970, UTC. Null if it is
+   * `within`, or if the weight alone reaches the threshold.
+   */
+  readonly until: number | null;
+}
+
+/**
+ * Evaluates the score as if a request of this weight was counted now.
+ *
+ * @example
+ * const now = Date.now();
+ * const config = completeCumulativeRisk({});
+ * const report = await new MemoryRiskStore().inspect('agent:worker', config.window_seconds * 1_000, now);
+ * const { evaluation, until } = forecastRisk(report, riskWeight('high', 'high', config.risk_scores), config);
+ * console.log(evaluation, until); // 'within', null
+ */
+export function forecastRisk(
+  { entries, score }: Pick<RiskReport, 'entries' | 'score'>,
+  weight: number,
+  config: CumulativeRisk,
+): RiskForecast {
+  const evaluation = evaluateRisk(score + weight, config);
+  const forecast = { score: score + weight, evaluation };
+  if (evaluation === 'within') return { ...forecast, until: null };
+  const threshold = evaluation === 'deny' ? config.deny_threshold : config.escalation_threshold;
+  let left = score + weight;
+  for (const entry of entries) {
+    left -= entry.weight;
+    if (left < threshold) return { ...forecast, until: Math.ceil(entry.at + config.window_seconds * 1_000) };
+  }
+  return { ...forecast, until: null };
+}
+
+/** Returns the class of a score: critical if it denies, high if it escalates, medium from half of `escalation_threshold` on. */
 export function riskClassOf(
   score: number,
   config: Pick<CumulativeRisk, 'deny_threshold' | 'escalation_threshold'>,

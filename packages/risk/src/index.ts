@@ -3,10 +3,13 @@ export {
   completeCumulativeRisk,
   cumulativeRiskShape,
   evaluateRisk,
+  forecastRisk,
   type RiskEvaluation,
+  type RiskForecast,
   riskClassOf,
   riskWeight,
 } from './cumulative-risk.ts';
+export { describeAdmission, describeHolder, describeScore, formatUntil } from './describe-limits.ts';
 export { limitKey } from './limit-key.ts';
 export { MemoryLimitStore } from './memory/memory-limit-store.ts';
 export { MemoryRiskStore } from './memory/memory-risk-store.ts';

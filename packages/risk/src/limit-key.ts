@@ -1,13 +1,13 @@
 import type { Caller } from '@agent-safe/core';
 
 /**
- * Whose limits and risk a request counts against. A verified caller spends the budget of whom its delegation began with: to
- * delegate makes no new budget. Where callers are verified, all that are not share one, since a name that nobody proved is made
- * up at will, and must not spend another's; elsewhere a bare name is all that there is.
+ * Returns the key that limits and risk of a request are counted under. A verified caller uses the key of the root of its
+ * delegation chain, so a delegation creates no new budget. If keys verify callers, all other callers share one key: anyone can
+ * make up a name, and must not spend the budget of another agent. Without keys, each name has its own key.
  *
- * The kind of a key comes before its first colon, and no name can take its place.
+ * The text before the first colon is the kind of the key. No name can imitate another kind.
  *
- * @param caller undefined where the request has none, or where who it is could not be told
+ * @param caller undefined if the request names no caller, or if the caller could not be identified
  * @param verifiesCallers whether there are keys that verify identity tokens
  * @example
  * limitKey({ agent_id: 'worker-01', verified: true, delegation_chain: ['orchestrator'] }, true); // 'agent:orchestrator'

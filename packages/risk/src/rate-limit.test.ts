@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { completeRateLimit } from './rate-limit.ts';
 
-test('what is left out is filled in, and denials count for as long as requests', () => {
+test('missing settings get their defaults, and denials count for as long as requests', () => {
   expect(completeRateLimit({})).toEqual({
     max_requests: 100,
     window_seconds: 60,
@@ -36,7 +36,7 @@ test.each([
   [null, /rateLimit\. It must be an object/],
   [50, /rateLimit\. It must be an object/],
   [[], /rateLimit\. It must be an object/],
-])('%j is refused, and the key is named', (option, message) => {
+])('%j is refused, and the error names the key', (option, message) => {
   const complete = () => completeRateLimit(option as never);
   expect(complete).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
   expect(complete).toThrow(message);

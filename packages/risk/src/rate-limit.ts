@@ -3,7 +3,7 @@ import { derive, integer, object, readOptions, type Shape, seconds, setting } fr
 
 type Given = Omit<RateLimit, 'circuit_breaker_window_seconds'> & Partial<RateLimit>;
 
-/** `rate_limit` of agent-safe.yaml, as a program gives it. */
+/** Reads the option `rateLimit`, which has the same members as `rate_limit` of agent-safe.yaml. */
 export const rateLimitShape: Shape<RateLimit> = derive(
   object<Given>({
     max_requests: setting(integer(1), DEFAULT_RATE_LIMIT.max_requests),
@@ -19,12 +19,13 @@ export const rateLimitShape: Shape<RateLimit> = derive(
 );
 
 /**
- * Fills in what is left out of a rate limit: 100 requests in 60 seconds; no circuit breaker, which a threshold turns on; its
- * denials count for as long as requests do; it cools down for 300 seconds.
+ * Completes the settings of a rate limit by their defaults: `max_requests` 100, `window_seconds` 60,
+ * `circuit_breaker_threshold` 0 (no circuit breaker), `circuit_breaker_window_seconds` equal to `window_seconds`, and
+ * `circuit_breaker_cooldown_seconds` 300.
  *
- * @param option what a program gave, or the settings. `null` stands for left out
- * @param name what to call it in an error
- * @throws AgentSafeError ERR_CONFIG_INVALID, with the key, for a value that is wrong and a key that is unknown
+ * @param option the given settings. A member that is `null` gets its default
+ * @param name the name of the option in error messages
+ * @throws AgentSafeError ERR_CONFIG_INVALID, which names the key, if a value is wrong or a key is unknown
  * @example
  * completeRateLimit({ max_requests: 50, circuit_breaker_threshold: 5 });
  */

@@ -9,7 +9,7 @@ interface Measured {
   readonly resident: number;
 }
 
-test('T14 a million callers leave memory as it was when their windows end, and nobody waits for that', () => {
+test('T14 a million callers leave memory as it was when their windows end, and no request waits for that', () => {
   const argv = ['--conditions=@agent-safe/source', '--expose-gc', PROGRAM];
   const { status, stderr, stdout } = spawnSync('node', argv, { encoding: 'utf8' });
   expect(status, stderr).toBe(0);
@@ -23,6 +23,6 @@ test('T14 a million callers leave memory as it was when their windows end, and n
   expect(measured.left).toBe(2);
   expect(measured.after.heap - measured.before.heap).toBeLessThan(50);
   expect(measured.after.resident - measured.before.resident).toBeLessThan(50);
-  // Milliseconds that the request took which let go of all of them.
+  // Milliseconds of the request that deleted all of them.
   expect(measured.longest).toBeLessThan(50);
 });

@@ -36,7 +36,8 @@ const credentialShape = object<CredentialOptions>({
 /** `lease_unknown`: the log has no such lease. `vault_unknown`: the vault that issued it is not configured here. */
 export type CredentialRevocation = RevokeResult | Refused<'lease_unknown' | 'vault_unknown'>;
 
-/** Executes the action of a ticket exactly once, and records the intent, the states and the outcome. It trusts only signed tickets and
+/**
+ * Executes the action of a ticket exactly once, and records the intent, the states and the outcome. It trusts only signed tickets and
  * makes no decisions.
  *
  * @example
@@ -53,7 +54,8 @@ export class Runner {
     this.#services = readOptions(options);
   }
 
-  /** Executes a ticket. Refusals and failures are returned, not thrown, and both are recorded.
+  /**
+   * Executes a ticket. Refusals and failures are returned, not thrown, and both are recorded.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID for invalid options; the ticket stays unused
    */
@@ -62,7 +64,8 @@ export class Runner {
     return executeTicket(new RunContext(this.#services, token, options));
   }
 
-  /** Reports the steps and the difference of a run, without executing it. It does not use the ticket, and finds an earlier use only in
+  /**
+   * Reports the steps and the difference of a run, without executing it. It does not use the ticket, and finds an earlier use only in
    * the log.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID
@@ -72,7 +75,8 @@ export class Runner {
     return dryRun(new RunContext(this.#services, token, options));
   }
 
-  /** Closes executions and leases that a crash left open. Executions without an outcome become `unknown`, and their credentials are
+  /**
+   * Closes executions and leases that a crash left open. Executions without an outcome become `unknown`, and their credentials are
    * revoked. Runs within their time limit are left alone. Any number of processes may call it at any time.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID
@@ -81,7 +85,8 @@ export class Runner {
     return reconcile(this.#services, this.#history());
   }
 
-  /** Plans the rollback of an execution, and lists the values that it would not restore. A plan does not authorize the rollback: request
+  /**
+   * Plans the rollback of an execution, and lists the values that it would not restore. A plan does not authorize the rollback: request
    * a decision for it, and run the ticket of that decision.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
@@ -90,7 +95,8 @@ export class Runner {
     return planRollback(auditId, this.#services, this.#history());
   }
 
-  /** Shows the credentials that a ticket's action would get. With `issue` it issues them, which uses the ticket.
+  /**
+   * Shows the credentials that a ticket's action would get. With `issue` it issues them, which uses the ticket.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID for invalid options; the ticket stays unused
    */
@@ -99,7 +105,8 @@ export class Runner {
     return resolveCredentials(this.#services, token, options);
   }
 
-  /** Revokes credentials before they expire, and records the attempt.
+  /**
+   * Revokes credentials before they expire, and records the attempt.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID without a vault or `history`, ERR_AUDIT_UNAVAILABLE if the attempt cannot be recorded
    */

@@ -9,10 +9,10 @@ import {
   type Target,
 } from '@agent-safe/core';
 import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
-import { type Explanation, Pdp } from '@agent-safe/pdp';
+import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import { RecentDecisions } from './captures/recent-decisions.ts';
-import { explain } from './pipeline/explain.ts';
+import { type Explanation, explain } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import { openBundle } from './project/open-bundle.ts';
@@ -24,6 +24,7 @@ import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import { type ActionFilter, filterActions, filterTargets, type TargetFilter } from './services/catalog.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
+import type { RiskApi } from './services/risk-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
 
 export interface CheckOptions {
@@ -69,6 +70,8 @@ export class AgentSafe {
   readonly revocations: RevocationsApi;
   /** Approval requests. */
   readonly approvals: ApprovalsApi;
+  /** The rate limit, circuit breaker and risk score of callers. */
+  readonly risk: RiskApi;
   /** The audit log and the states of targets. */
   readonly audit: AuditApi;
   /** Executes tickets and rolls executions back. Loads on first use. */
@@ -79,13 +82,14 @@ export class AgentSafe {
 
   private constructor(parts: Parts) {
     const { options, services } = parts;
-    const { approvals, recorder, tokenService } = services;
+    const { approvals, recorder, risk, tokenService } = services;
     const decisions = recorder && new RecentDecisions();
     this.#parts = parts;
     this.#recentDecisions = decisions;
     this.tokens = new TokensApi(tokenService);
     this.revocations = new RevocationsApi(tokenService);
     this.approvals = new ApprovalsApi(approvals);
+    this.risk = risk;
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this);
     rememberOptions(this, options);
@@ -156,8 +160,9 @@ export class AgentSafe {
 
   /**
    * Explains the answer to a request: every rule in the order of evaluation, and the smallest changes of the request
-   * that would change the answer. It is a simulation and allows nothing. It reveals the policy: show it to people who
-   * may see the policy, never to the agents it governs.
+   * that would change the answer. `limit` says whether a limit would override the answer if the request was asked next.
+   * An explanation counts nothing and allows nothing. It reveals the policy: show it to people who may see the policy,
+   * never to the agents it governs.
    *
    * @param options.at the time of the request, in milliseconds since 1970, UTC; now by default
    */

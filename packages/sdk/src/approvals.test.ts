@@ -168,13 +168,18 @@ describe('approvers', () => {
   test('T25 are neither the requester, nor an agent of its chain, nor their delegates', async () => {
     const { safe } = await openWithApprover(makeProject());
     const parent_token = await safe.tokens.issue({ agent_id: 'boss', roles: ['approver'] });
-    const hand = async (token: string, child_agent_id: string) => {
+    const delegateTo = async (token: string, child_agent_id: string) => {
       const result = await safe.tokens.delegate({ parent_token: token, child_agent_id });
       return result.ok ? result.token : '';
     };
-    const caller = await hand(parent_token, 'child');
+    const caller = await delegateTo(parent_token, 'child');
     const id = await ask(safe, { caller });
-    for (const approver of [caller, parent_token, await hand(parent_token, 'other'), await hand(caller, 'below')]) {
+    for (const approver of [
+      caller,
+      parent_token,
+      await delegateTo(parent_token, 'other'),
+      await delegateTo(caller, 'below'),
+    ]) {
       expect(codeOf(await safe.approvals.approve(id, yes(approver)))).toBe('approver_is_requester');
     }
   });
@@ -182,8 +187,8 @@ describe('approvers', () => {
   test('T25 need the role and a valid token', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
-    const nobody = await safe.tokens.issue({ agent_id: 'bob', roles: ['deployer'] });
-    expect(codeOf(await safe.approvals.approve(id, yes(nobody)))).toBe('approver_not_allowed');
+    const notApprover = await safe.tokens.issue({ agent_id: 'bob', roles: ['deployer'] });
+    expect(codeOf(await safe.approvals.approve(id, yes(notApprover)))).toBe('approver_not_allowed');
     for (const token of ['alice', '', `${approver}x`]) {
       expect(codeOf(await safe.approvals.approve(id, yes(token)))).toBe('approver_unverified');
     }
@@ -194,14 +199,16 @@ describe('approvers', () => {
   test('T25 that are delegates answer only requests that their delegation covers', async () => {
     const { approver: parent_token, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
-    const hand = async (child_agent_id: string, scope: object) => {
+    const delegateTo = async (child_agent_id: string, scope: object) => {
       const result = await safe.tokens.delegate({ parent_token, child_agent_id, child_roles: ['approver'], ...scope });
       return result.ok ? result.token : '';
     };
     for (const scope of [{ actions: ['scale-*'] }, { targets: ['staging/*'] }, { child_roles: [] }]) {
-      expect(codeOf(await safe.approvals.approve(id, yes(await hand('deputy', scope))))).toBe('approver_not_allowed');
+      expect(codeOf(await safe.approvals.approve(id, yes(await delegateTo('deputy', scope))))).toBe(
+        'approver_not_allowed',
+      );
     }
-    const covers = await hand('deputy', { actions: ['restart-*'], targets: ['dev/*'] });
+    const covers = await delegateTo('deputy', { actions: ['restart-*'], targets: ['dev/*'] });
     expect(codeOf(await safe.approvals.approve(id, yes(covers)))).toBe('approved');
   });
 
@@ -432,7 +439,7 @@ describe('notifiers', () => {
     await safe.close();
     expect(notices.map(({ request }) => request.request_id)).toEqual([id]);
     expect(notices[0]?.commands.approve).toBe(`agent-safe approval approve ${id} --as "$APPROVER" --reason "…"`);
-    expect(failures.join()).toContain('throwing: it failed');
+    expect(failures.join()).toContain('throwing: the notifier failed');
     expect(failures.join()).not.toContain('hunter2');
   });
 

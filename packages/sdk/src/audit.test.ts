@@ -271,7 +271,7 @@ test.each<[unknown, RegExp]>([
         { name: 'a', ship: async () => undefined },
       ],
     },
-    /called "a"/,
+    /the same name: "a"/,
   ],
 ])('the options %j are refused', async (options, message) => {
   await expect(open(makeFolder(), options as OpenOptions)).rejects.toThrow(message);

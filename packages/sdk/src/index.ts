@@ -36,10 +36,11 @@ export {
   type Target,
 } from '@agent-safe/core';
 export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } from '@agent-safe/delegation';
-export type { Change, ConditionResult, Edit, Explanation, RuleExplanation } from '@agent-safe/pdp';
+export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export { AgentSafe, type CheckOptions } from './agent-safe.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
+export type { Change, Explanation } from './pipeline/explain.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
 export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';
@@ -49,8 +50,11 @@ export type { ApprovalsApi, ApproverAnswer } from './services/approvals-api.ts';
 export type { AuditApi } from './services/audit-api.ts';
 export { type ActionFilter, filterActions, type TargetFilter } from './services/catalog.ts';
 export { openSigner, openVerifiers } from './services/checkpoint-keys.ts';
+export type { LimitEffect } from './services/limit-effect.ts';
 export type { LimitServices } from './services/limits.ts';
 export type { RevocationsApi } from './services/revocations-api.ts';
-export type { Standing } from './services/standings.ts';
+export type { RiskApi } from './services/risk-api.ts';
+export type { RiskReset, RiskResetDone, RiskResetRefusalCode, RiskResetResult } from './services/risk-reset.ts';
+export type { NextRequest, Standing } from './services/standings.ts';
 export type { DelegateRequest, DelegationVerdict, TokenService } from './services/token-service.ts';
 export type { TokensApi } from './services/tokens-api.ts';

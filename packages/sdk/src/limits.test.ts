@@ -15,8 +15,8 @@ const execPod = {
 const getSecret = { action: 'get-secret', target: 'dev/test-app', params: { namespace: 'dev', secret: 'db' } };
 const ALL = { '*': 'allow' } as const;
 
-describe('how often a caller may ask', () => {
-  test('T14 is limited over processes and restarts, and the answer says until when', async () => {
+describe('the rate limit and circuit breaker', () => {
+  test('T14 hold across processes and restarts, and the reason says until when', async () => {
     const { open, time } = makeProject(ALL, { rateLimit: { max_requests: 3, window_seconds: 60 } });
     const first = await open();
     const caller = await first.tokens.issue({ agent_id: 'worker' });
@@ -29,13 +29,13 @@ describe('how often a caller may ask', () => {
     const refused = await (await open()).check({ ...restart, caller });
     expect(brief(refused)).toBe('deny rate_limited');
     expect(refused.reason).toBe(
-      '"worker" has asked 3 times within 60 seconds, which is the limit. Ask again at 2026-01-05T12:01:00.000Z.',
+      'The rate limit is reached for "worker" until 12:01:00 UTC (3 requests in 60 seconds).',
     );
     time.now = NOON + 60_000;
     expect(brief(await second.check({ ...restart, caller }))).toBe('allow rule');
   });
 
-  test('T14 a clock that is set back refunds nothing', async () => {
+  test('T14 refund nothing if the clock is set back', async () => {
     const { open, time } = makeProject(ALL, { rateLimit: { max_requests: 2 }, cumulativeRisk: {} });
     const caller = await (await open()).tokens.issue({ agent_id: 'worker', ttl_seconds: 86_400 });
     time.now = NOON + 30_000;
@@ -45,7 +45,7 @@ describe('how often a caller may ask', () => {
     expect(brief(await (await open()).check({ ...restart, caller }))).toBe('deny rate_limited');
   });
 
-  test('T14 the children of a delegation spend the budget of its root', async () => {
+  test('T14 count children of a delegation against its root', async () => {
     const { open } = makeProject(ALL, { rateLimit: { max_requests: 4 }, cumulativeRisk: { escalation_threshold: 20 } });
     const safe = await open();
     const parent_token = await safe.tokens.issue({ agent_id: 'root' });
@@ -63,11 +63,11 @@ describe('how often a caller may ask', () => {
     ]);
   });
 
-  test('T14 with keys, made-up names share one budget, and spend nobody else’s', async () => {
+  test('T14 give made-up names one shared budget if there are keys, so that they spend no other budget', async () => {
     const { open } = makeProject(ALL, { rateLimit: { max_requests: 2, circuit_breaker_threshold: 1 } });
     const safe = await open();
     const caller = await safe.tokens.issue({ agent_id: 'worker' });
-    // Denied, in the name of another.
+    // Denied, with the name of another agent.
     const unknown = { action: 'no-such-action', caller: 'worker' };
     expect(brief(await safe.check(unknown))).toBe('deny action_unknown');
     expect(brief(await safe.check({ ...restart, caller: 'made-up-01' }))).toBe('deny circuit_open');
@@ -75,7 +75,7 @@ describe('how often a caller may ask', () => {
     expect(brief(await safe.check({ ...restart, caller }))).toBe('allow rule');
   });
 
-  test('a caller that is denied too often is paused, tried with one request, and goes on', async () => {
+  test('refuse a caller after too many denials, admit one request after the cooldown, and close again', async () => {
     const { decideBy, open, time } = makeProject(
       { 'exec-pod': 'deny', '*': 'allow' },
       { rateLimit: { circuit_breaker_threshold: 2, circuit_breaker_cooldown_seconds: 300 } },
@@ -86,9 +86,7 @@ describe('how often a caller may ask', () => {
     await safe.check({ ...execPod, caller });
     const paused = await safe.check({ ...restart, caller });
     expect(brief(paused)).toBe('deny circuit_open');
-    expect(paused.reason).toBe(
-      '"worker" is paused: 2 of its requests within 60 seconds were denied. Ask again at 2026-01-05T12:05:00.000Z.',
-    );
+    expect(paused.reason).toBe('The circuit breaker is open for "worker" until 12:05 UTC (2 denials in 60 seconds).');
     time.now += 300_000;
     expect(brief(await safe.check({ ...execPod, caller }))).toBe('deny rule');
     expect(brief(await safe.check({ ...restart, caller }))).toBe('deny circuit_open');
@@ -98,7 +96,7 @@ describe('how often a caller may ask', () => {
     decideBy(ALL);
   });
 
-  test('who cannot be identified is refused before, and counts for nobody', async () => {
+  test('do not count requests of unidentified callers, which are refused before', async () => {
     const { open } = makeProject(ALL, { rateLimit: { max_requests: 1 } });
     const safe = await open();
     const caller = await safe.tokens.issue({ agent_id: 'worker' });
@@ -109,8 +107,8 @@ describe('how often a caller may ask', () => {
   });
 });
 
-describe('the risk of all that a caller does', () => {
-  test('1, then 16, then 31, which needs an approval', async () => {
+describe('the cumulative risk of a caller', () => {
+  test('is 1, then 16, then 31, which requires an approval', async () => {
     const { events, open } = makeProject(ALL, { cumulativeRisk: {} });
     const safe = await open();
     const caller = await safe.tokens.issue({ agent_id: 'agent-01' });
@@ -132,7 +130,7 @@ describe('the risk of all that a caller does', () => {
     });
   });
 
-  test('denies in the end, whatever the policy says, and falls as time passes', async () => {
+  test('finally denies despite the policy, and falls as time passes', async () => {
     const { open, time } = makeProject(
       { 'exec-pod': 'require_approval', '*': 'allow' },
       { cumulativeRisk: { deny_threshold: 40, window_seconds: 60 } },
@@ -152,7 +150,7 @@ describe('the risk of all that a caller does', () => {
     expect(await ask({})).toBe('allow rule 5');
   });
 
-  test('what policy denies adds none', async () => {
+  test('does not grow by requests that the policy denies', async () => {
     const { open } = makeProject({ 'exec-pod': 'deny', '*': 'allow' }, { cumulativeRisk: {} });
     const safe = await open();
     for (let tries = 0; tries < 5; tries += 1) {
@@ -162,19 +160,19 @@ describe('the risk of all that a caller does', () => {
   });
 });
 
-describe('without a state', () => {
-  test('a process counts for itself', async () => {
+describe('state and options', () => {
+  test('without a state, each process counts separately', async () => {
     const { open } = makeProject(ALL, { keys: undefined, state: undefined, rateLimit: { max_requests: 1 } });
     const [first, second] = [await open(), await open()];
     expect(brief(await first.check({ ...restart, caller: 'a' }))).toBe('allow rule');
     expect(brief(await first.check({ ...restart, caller: 'a' }))).toBe('deny rate_limited');
-    // Nothing verifies names: each has a budget of its own.
+    // Without keys, each name has its own budget.
     expect(brief(await first.check({ ...restart, caller: 'b' }))).toBe('allow rule');
     expect(brief(await second.check({ ...restart, caller: 'a' }))).toBe('allow rule');
   });
 
   fileTest.each(['rateLimit', 'cumulativeRisk'] as const)(
-    'that can be used, nothing is allowed while %s counts',
+    'with an unreadable state, nothing is allowed if %s is set',
     async (option) => {
       const folder = makeFolder();
       writeFileSync(join(folder, 'state.db'), 'no database');
@@ -192,7 +190,7 @@ describe('without a state', () => {
     [{ approvals: { quorum: 0 } }, 'quorum'],
     [{ approvals: { roles: [] } }, 'approvals'],
     [{ rateLimits: {} }, 'rateLimits'],
-  ])('%j is refused when it is opened', async (options, named) => {
+  ])('%j is refused when the project is opened', async (options, named) => {
     const opening = makeProject(ALL).open(options as OpenOptions);
     await expect(opening).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
     await expect(opening).rejects.toThrow(named);

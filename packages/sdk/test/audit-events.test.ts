@@ -110,6 +110,7 @@ async function live(project: TestProject): Promise<void> {
   await safe.approvals.deny(await ask('CHG-2'), { approver: alice, reason });
   await safe.approvals.cancel(await ask('CHG-3'), { caller: root, reason });
   const forgotten = await ask('CHG-4');
+  await safe.risk.reset({ caller: 'root', approver: alice, reason });
 
   // States that a program reports.
   await safe.audit.captureBefore(delegated.audit_id, { replicas: 2 });
@@ -190,6 +191,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'credential_issued':
     case 'execution_intent':
     case 'log_sealed':
+    case 'risk_reset':
     case 'ticket_refused':
       return event_type;
   }
@@ -235,6 +237,7 @@ test('every event of a log with all types and alternatives matches its schema', 
     'revocation: revoked agent',
     'revocation: revoked all',
     'revocation: revoked token',
+    'risk_reset',
     'state_capture: after_state of a run',
     'state_capture: after_state reported',
     'state_capture: before_state and after_state reported',

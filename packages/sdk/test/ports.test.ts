@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { AgentSafe } from '../src/index.ts';
 import { memoryAuditLog, memoryStores } from '../src/memory/index.ts';
 import { openRunner } from '../src/runner.ts';
-import { bound } from './support/bound.ts';
+import { bindMethods } from './support/bind-methods.ts';
 import { makeProject, NOON, restart } from './support/project.ts';
 
 const clock = () => NOON;
@@ -36,7 +36,7 @@ test('closing waits for pending records in a log that it was given', async () =>
   const log = memoryAuditLog({ clock });
   const [reached, disk] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const audit = {
-    ...bound(log),
+    ...bindMethods(log),
     append: async (...given: Parameters<typeof log.append>) => {
       reached.resolve();
       await disk.promise;
@@ -83,7 +83,7 @@ test.each<[string, object]>([
   ['stores', { stores: null }],
   ['nonces', { stores: { ...memoryStores(), nonces: undefined } }],
   ['audit', { audit: {} }],
-  ['signCheckpoint', { audit: { ...bound(memoryAuditLog()), signCheckpoint: undefined } }],
+  ['signCheckpoint', { audit: { ...bindMethods(memoryAuditLog()), signCheckpoint: undefined } }],
 ])('an option without %s is refused when the project is opened', async (named, options) => {
   const opening = AgentSafe.open({ config: false, ...options });
   await expect(opening).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });

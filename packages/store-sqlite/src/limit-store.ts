@@ -7,6 +7,7 @@ import {
   type LimitState,
   parseLimits,
   reportLimits,
+  resetCircuit,
 } from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
 import { ExpiringTable } from './expiring-table.ts';
@@ -28,6 +29,10 @@ export class SqliteLimitStore implements LimitStore {
     // Most outcomes change nothing, so they take no lock.
     if (outcome !== 'deny' && !isOutcomeOfInterest(await this.#table.read(key), outcome, limits)) return;
     await this.#table.change(key, now, (known) => addOutcome(known, outcome, limits, now));
+  }
+
+  async reset(key: string, limits: RateLimit, until: number, now: number): Promise<void> {
+    await this.#table.change(key, now, (known) => resetCircuit(known, limits, until, now));
   }
 
   async inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport> {

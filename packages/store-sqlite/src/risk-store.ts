@@ -1,5 +1,5 @@
 import type { RiskReport, RiskScore, RiskStore } from '@agent-safe/core';
-import { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from '@agent-safe/risk/state';
+import { addWeight, formatRisk, parseRisk, type RiskState, reportRisk, resetScore } from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
 import { ExpiringTable } from './expiring-table.ts';
 
@@ -14,6 +14,10 @@ export class SqliteRiskStore implements RiskStore {
   async weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore> {
     const { score } = await this.#table.change(key, now, (known) => addWeight(known, weight, window, once, now));
     return score;
+  }
+
+  async reset(key: string, window: number, until: number, now: number): Promise<void> {
+    await this.#table.change(key, now, (known) => resetScore(known, window, until, now));
   }
 
   async inspect(key: string, window: number, now: number): Promise<RiskReport> {

@@ -33,6 +33,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     limits: {
       admit: async (...given) => use().limits.admit(...given),
       recordOutcome: async (...given) => use().limits.recordOutcome(...given),
+      reset: async (...given) => find()?.limits.reset(...given),
       inspect: async (...given) => (find()?.limits ?? EMPTY.limits).inspect(...given),
       keys: async (...given) => (await find()?.limits.keys(...given)) ?? [],
     },
@@ -52,6 +53,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     },
     risks: {
       weigh: async (...given) => use().risks.weigh(...given),
+      reset: async (...given) => find()?.risks.reset(...given),
       inspect: async (...given) => (find()?.risks ?? EMPTY.risks).inspect(...given),
       keys: async (...given) => (await find()?.risks.keys(...given)) ?? [],
     },

@@ -67,9 +67,11 @@ function askAll({ limits, nonces, revocations, risks }: StateDatabase): readonly
   return [
     () => limits.admit('a', LIMITS, LATER),
     () => limits.recordOutcome('a', 'deny', LIMITS, LATER),
+    () => limits.reset('a', LIMITS, LATER, LATER),
     () => limits.inspect('a', LIMITS, LATER),
     () => limits.keys(),
     () => risks.weigh('a', 1, 60_000, undefined, LATER),
+    () => risks.reset('a', 60_000, LATER, LATER),
     () => risks.inspect('a', 60_000, LATER),
     () => risks.keys(),
     () => nonces.redeem('one', LATER),

@@ -13,7 +13,7 @@ import {
 import fc from 'fast-check';
 
 type Draft<Type extends AuditEventType> = fc.Arbitrary<AuditEventFields[Type]>;
-/** Members that may be left out: all of them must be named. */
+/** Arbitraries of optional members. Every member must be named. */
 type Optional<Fields> = { [Name in keyof Fields]-?: fc.Arbitrary<Exclude<Fields[Name], undefined>> };
 
 const text = fc.string();
@@ -30,7 +30,7 @@ const risk = fc.constantFrom(...RISK_CLASSES);
 const result = fc.constantFrom(...DECISION_RESULTS);
 const sha256 = fc.stringMatching(/^[0-9a-f]{64}$/);
 
-/** All of `required`, and some of `optional`. */
+/** Generates objects with all members of `required` and some of `optional`. */
 function fields<Required extends object, Rest extends object>(
   required: { [Name in keyof Required]: fc.Arbitrary<Required[Name]> },
   optional: { [Name in keyof Rest]: fc.Arbitrary<Rest[Name]> },
@@ -150,6 +150,16 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     fc.record({ change: fc.constant('revoked' as const), kind, id: text, issued_until: nullable(time) }),
     fc.record({ change: fc.constant('lifted' as const), kind, id: text }),
   ),
+  risk_reset: fc.record({
+    key: fc.constantFrom('agent:worker', 'name:worker', 'unverified:', 'nobody:'),
+    caller: nullable(text),
+    approvers: fc.array(fc.record({ agent_id: text, chain: texts }), { maxLength: 3 }),
+    reason: text,
+    reset_until: time,
+    cumulative_risk_score: nullable(count),
+    circuit: nullable(fc.constantFrom('off', 'closed', 'open', 'half_open')),
+    denials: nullable(count),
+  }),
   ticket_refused: fc.record({
     code,
     reason: text,
@@ -271,7 +281,7 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
   }),
 };
 
-/** A draft of a type of event; of any where none is given. Members that may be left out are missing now and then. */
+/** Generates audit drafts of one event type, or of every type. Optional members are sometimes missing. */
 export function auditDraft(type?: AuditEventType): fc.Arbitrary<AuditDraft> {
   const types = type === undefined ? (Object.keys(FIELDS) as AuditEventType[]) : [type];
   return fc.oneof(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { makeFolder, shareFolder } from './folders.ts';
 
-test('a folder holds its files, and is removed after what was registered later', () => {
+test('a folder has its files, and is removed after the cleanup functions that were registered later', () => {
   let folder = '';
   onTestFinished(() => expect(existsSync(folder)).toBe(false));
   folder = makeFolder({ 'agent-safe.yaml': 'strict: true', 'a/b/c.bin': new Uint8Array([7]) });
@@ -13,14 +13,14 @@ test('a folder holds its files, and is removed after what was registered later',
   expect(makeFolder()).not.toBe(folder);
 });
 
-describe('a folder that tests share', () => {
+describe('a shared folder', () => {
   const seen: string[] = [];
   afterAll(() => {
     expect(new Set(seen).size).toBe(1);
     expect(existsSync(seen[0] ?? '')).toBe(false);
   });
 
-  describe('while they run', () => {
+  describe('during the tests', () => {
     const folder = shareFolder();
 
     test.each([1, 2])('is the same in test %i', () => {

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 
-/** The content of files, by relative path. */
+/** Contents of files, by relative path. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/**
- * A temporary folder with these files. It is removed when the test ends. What was registered after it, such as the closing
- * of a database, runs before.
+/** Creates a temporary folder with these files. The folder is removed when the test ends, after the cleanup functions that the
+ * test registered later, such as closing a database.
  *
  * @example
  * import { test } from 'vitest';
@@ -23,9 +22,8 @@ export function makeFolder(files: Files = {}): string {
   return folder;
 }
 
-/**
- * A temporary folder that all tests of a file share. Call this outside of tests; the folder is made when its path is first
- * asked for, and removed after the last test.
+/** Creates a temporary folder for all tests of a file. Call it outside of tests. The folder is created when its path is first
+ * requested, and removed after the last test.
  */
 export function shareFolder(): () => string {
   let folder: string | undefined;

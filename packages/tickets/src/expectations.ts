@@ -12,7 +12,7 @@ import {
 } from '@agent-safe/core';
 import type { Ticket } from './ticket.ts';
 
-/** The request that a ticket must authorize: every given member must be equal. */
+/** The request that a ticket must authorize. Every given member must be equal to that of the ticket. */
 export type TicketExpectations = {
   readonly [Key in (typeof EXPECTABLE)[number]]?: Ticket[Key] | undefined;
 };
@@ -31,10 +31,10 @@ const EXPECTABLE = [
 ] as const satisfies readonly (keyof Ticket)[];
 
 /**
- * Whether a ticket says what is expected. The reason why not holds no value of a parameter.
+ * Compares a ticket with the expected request. The reason of a refusal contains no value of a parameter.
  *
- * @param maskKey masks expected parameters where the ticket holds a mask; without it, they are compared as they are
- * @throws AgentSafeError ERR_CONFIG_INVALID where an expectation is unknown: a misspelt one would expect nothing
+ * @param maskKey masks expected parameters where the ticket has a mask. Without it, masked parameters match only their masks
+ * @throws AgentSafeError ERR_CONFIG_INVALID if an expectation is unknown, because a misspelled expectation would be ignored
  */
 export function checkExpectations(
   ticket: Ticket,
@@ -50,7 +50,8 @@ export function checkExpectations(
   if (params !== undefined) {
     const differing = findDifferingParameter(ticket, params, maskKey);
     if (differing !== undefined) {
-      return mismatch(`The ticket is for other parameters: ${quote(differing)} is not the same.`);
+      const advice = 'Execute exactly the approved request, or request a new decision.';
+      return mismatch(`The ticket has another value for the parameter ${quote(differing)}. ${advice}`);
     }
   }
   const key = EXPECTABLE.find(
@@ -58,7 +59,7 @@ export function checkExpectations(
   );
   if (key === undefined || key === 'params') return PASSED;
   return mismatch(
-    `The ticket is for another ${NAMES[key]}: ${show(ticket[key])}, and not ${show(names[key] ?? null)}.`,
+    `The ticket is for another ${NAMES[key]}: ${show(ticket[key])} instead of ${show(names[key] ?? null)}. Request a decision for this request.`,
   );
 }
 
@@ -88,7 +89,7 @@ function tryMask(maskKey: Uint8Array, action: string, name: string, value: JsonV
   try {
     return maskValue(maskKey, action, name, value);
   } catch {
-    // What JSON cannot hold is in no ticket.
+    // A value that JSON cannot represent matches no ticket.
     return undefined;
   }
 }

@@ -6,30 +6,32 @@ import { TICKET_TYPE, type TicketLink } from './ticket-claims.ts';
 export interface TicketIssuer {
   readonly key: SigningKey;
   readonly issuer: string;
-  /** Whoever may run it: an executor, or several that share one store of nonces. */
+  /** Audience: the executor, or the executors that share one nonce store. */
   readonly audience: string;
-  /** Seconds that it may be used in. */
+  /** Lifetime of a ticket, in seconds. */
   readonly ttl: number;
-  /** For tests; a random UUID where it is left out. */
+  /** For tests. Default: a random UUID. */
   readonly newId?: () => string;
 }
 
-/** What was allowed, and by which decision. */
+/** The allowed request and its decision. */
 export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
   readonly chain: readonly TicketLink[];
+  /** Id of the caller's token; null for a bare name. */
   readonly caller_jti: string | null;
+  /** Id of the decision. */
   readonly audit_id: string;
   /**
-   * Milliseconds since 1970, UTC: when the evaluation began. A revocation from then on voids the ticket, however long
+   * Start of the evaluation, in milliseconds since 1970, UTC. A revocation at or after this time voids the ticket, no matter how long
    * recording the decision took.
    */
   readonly evaluated_at: number;
-  /** Seconds since 1970 when the caller's own token ends: no ticket outlives it. */
+  /** Expiry of the caller's token, in seconds since 1970. The ticket expires no later. */
   readonly caller_exp?: number | undefined;
 }
 
 /**
- * Issues a ticket. Do so only for a decision that allowed, and after it was recorded.
+ * Issues an execution ticket. Call it only for an allowed request, after its decision was recorded.
  *
  * @example
  * declare const request: TicketRequest;

@@ -4,6 +4,6 @@ export const TICKET_TYPE = 'execution-ticket';
 /** An agent that delegated authority to the caller. */
 export interface TicketLink {
   readonly agent_id: string;
-  /** The id of its token; null if it had no token. */
+  /** Id of its token; null if it had no token. */
   readonly jti: string | null;
 }

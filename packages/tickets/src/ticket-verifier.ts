@@ -16,26 +16,27 @@ import { checkExpectations, type TicketExpectations } from './expectations.ts';
 import { readTicket, type Ticket } from './ticket.ts';
 
 export interface TicketVerifierOptions {
-  /** Public keys, as `readKeySet` of @agent-safe/tokens reads them, or a shared secret. */
+  /** Public keys from `readKeySet` of @agent-safe/tokens, or a shared secret. */
   readonly keys: readonly VerificationKey[];
+  /** Issuer of accepted tickets. Default: `agent-safe`. */
   readonly issuer?: string;
-  /** Who verifies. A ticket that is meant for another executor is refused. */
+  /** Audience of this executor. Tickets for another audience are refused. Default: `agent-safe-runner`. */
   readonly audience?: string;
-  /** Remembers what was used. Needed to redeem. All executors of one audience share it. */
+  /** Store of used tickets, which `redeem` needs. All executors of one audience must share one store. */
   readonly nonces?: NonceStore | undefined;
-  /** Without it nothing is ever revoked. */
+  /** Default: revocations are not checked. */
   readonly revocations?: Revocations | undefined;
-  /** Where refusals are recorded, free of tokens. */
+  /** Log for refusals, which are recorded without the token. Default: refusals are not recorded. */
   readonly audit?: AuditSink | undefined;
-  /** Milliseconds since 1970, UTC. */
+  /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: () => number;
-  /** Seconds that a ticket is still accepted after its end, where clocks differ: none, and at most 300. */
+  /** Seconds after its expiry during which a ticket is still accepted, for clocks that differ. Default: 0. Maximum: 300. */
   readonly tolerance?: number;
-  /** Masks expected parameters, where tickets hold the masks of sensitive ones. */
+  /** Key that masks expected parameters, for tickets with masked sensitive parameters. */
   readonly maskKey?: Uint8Array | undefined;
 }
 
-/** Stores remember a nonce for longer than any executor accepts its ticket. */
+/** Maximum of `tolerance`, in seconds. A store keeps a nonce for longer than any executor accepts its ticket. */
 const MOST_TOLERANCE = 300;
 
 const optionsShape = object<Partial<TicketVerifierOptions>>({
@@ -67,12 +68,12 @@ export type TicketResult =
       readonly ok: false;
       readonly code: TicketRefusal;
       readonly reason: string;
-      /** What it says, where it is genuine. */
+      /** Content of the refused ticket, if its signature and digest are valid. */
       readonly ticket?: Ticket;
     };
 
 /**
- * Verifies execution tickets by keys alone. An executor needs neither a policy nor a connection to the decision point.
+ * Verifies execution tickets. An executor needs only the public keys: no policies and no connection to the decision point.
  *
  * @example
  * declare const keySet: string;
@@ -90,24 +91,26 @@ export class TicketVerifier {
   }
 
   /**
-   * Whether a ticket authorizes the expected request. Consumes nothing, so that it may be asked any number of times; and so
-   * it does not tell whether the ticket was used.
+   * Verifies that a ticket is valid and authorizes the expected request. The ticket is not used, so it can be verified any number of
+   * times. The result does not tell whether the ticket was used before.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID where what is expected is not understood
+   * @throws AgentSafeError ERR_CONFIG_INVALID if `expected` has an unknown member
    */
   async verify(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
     return this.#answer(await this.#check(token, expected));
   }
 
   /**
-   * Uses a ticket up: of any number of executors exactly one is told that it is valid. Do this before anything else.
+   * Verifies and uses a ticket. If any number of executors redeem the same ticket, exactly one gets `ok: true`. Redeem a ticket before
+   * you execute any part of the request.
    *
-   * @throws AgentSafeError ERR_CONFIG_INVALID without a store of nonces
+   * @throws AgentSafeError ERR_CONFIG_INVALID if there is no nonce store, or if `expected` has an unknown member
    */
   async redeem(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
     const { nonces } = this.#options;
     if (nonces === undefined) {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', 'A ticket is used once: give "nonces", which remembers it.');
+      const summary = 'The option "nonces" is missing. Pass a store of used tickets to redeem tickets.';
+      throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
     }
     const checked = await this.#check(token, expected);
     return this.#answer(checked.ok ? await this.#use(checked.ticket, nonces) : checked);
@@ -121,12 +124,14 @@ export class TicketVerifier {
       verifySignature,
     );
     if (!reading.ok) {
-      const code = reading.code === 'token_expired' ? 'ticket_expired' : 'ticket_invalid';
-      return { ok: false, code, reason: `The ticket is refused. ${reading.reason}`, claims: reading.claims };
+      const { claims, reason } = reading;
+      return reading.code === 'token_expired'
+        ? { ok: false, code: 'ticket_expired', reason: `${reason} Request a new decision.`, claims }
+        : { ok: false, code: 'ticket_invalid', reason, claims };
     }
     const ticket = readTicket(reading);
     if (ticket === undefined) {
-      const reason = 'The ticket is refused. It lacks something, or its parts are not those that its digest binds.';
+      const reason = 'The ticket is incomplete, or its content does not match its digest. Request a new decision.';
       return { ok: false, code: 'ticket_invalid', reason };
     }
     const matched = checkExpectations(ticket, expected, this.#options.maskKey);
@@ -140,45 +145,48 @@ export class TicketVerifier {
       agents: [caller, ...chain.map(({ agent_id }) => agent_id)].filter((id) => id !== null),
       tokens: [nonce, caller_jti, ...chain.map(({ jti }) => jti)].filter((id) => id !== null),
     };
-    return this.#ask(ticket, 'whether it was revoked', async () => {
+    return this.#useStore(ticket, 'The revocations could not be checked, so the ticket is refused.', async () => {
       const revocation = await this.#options.revocations?.isRevoked(bearer);
       if (revocation === undefined) return { ok: true, ticket };
       const { id, kind, revoked_at } = revocation;
       const at = new Date(revoked_at).toISOString();
+      const role = id === caller ? 'its caller' : 'in the delegation chain of its caller';
       const what = {
-        all: `all that was issued until ${at}`,
-        agent: `the agent ${quote(id)}, which it was issued to or whose authority it carries, at ${at}`,
-        token: `a token that it was issued for, or itself, at ${at}`,
+        all: `All tickets issued until ${at} were revoked.`,
+        agent: `The ticket is void: the agent ${quote(id)}, ${role}, was revoked at ${at}.`,
+        token: `The ticket, or a token in its delegation chain, was revoked at ${at}.`,
       }[kind];
-      return { ok: false, code: 'ticket_revoked', reason: `The ticket was revoked: ${what}.`, ticket };
+      return { ok: false, code: 'ticket_revoked', reason: `${what} Request a new decision.`, ticket };
     });
   }
 
   async #use(ticket: Ticket, nonces: NonceStore): Promise<TicketResult> {
     if (ticket.digest === null) {
-      const reason = 'The ticket was issued by Agent-Safe 0.11, and is bound to no definition, scope or digest.';
+      const reason =
+        'The ticket was issued by Agent-Safe 0.11, so it has no digest and cannot be redeemed. Request a new decision.';
       return { ok: false, code: 'ticket_unbound', reason, ticket };
     }
-    // The same for all that share the store, whatever their own tolerance: what one remembers, none forgets too early.
+    // All executors that share the store use the maximum tolerance, so that none deletes a nonce that another still accepts.
     const end = Date.parse(ticket.expires_at) + MOST_TOLERANCE * 1_000;
-    return this.#ask(ticket, 'whether it was used', async () => {
+    return this.#useStore(ticket, 'The used tickets could not be checked, so the ticket is refused.', async () => {
       const use = await nonces.redeem(ticket.nonce, end);
       if (use === 'fresh') return { ok: true, ticket };
-      return { ok: false, code: 'ticket_replayed', reason: 'The ticket was used before, and is good once.', ticket };
+      const reason = 'The ticket was used before. Request a new decision.';
+      return { ok: false, code: 'ticket_replayed', reason, ticket };
     });
   }
 
-  /** A store that is down answers nothing, and what nobody can tell is refused. */
-  async #ask(ticket: Ticket, what: string, ask: () => Promise<TicketResult>): Promise<TicketResult> {
+  /** Calls a store. If the store fails, the ticket is refused. @param failure first sentence of the reason */
+  async #useStore(ticket: Ticket, failure: string, call: () => Promise<TicketResult>): Promise<TicketResult> {
     try {
-      return await ask();
+      return await call();
     } catch (error) {
-      const why = error instanceof AgentSafeError ? error.message : 'The store does not answer.';
-      return { ok: false, code: 'state_unavailable', reason: `Nobody can tell ${what}. ${why}`, ticket };
+      const why = error instanceof AgentSafeError ? error.message : 'The store failed. Try again later.';
+      return { ok: false, code: 'state_unavailable', reason: `${failure} ${why}`, ticket };
     }
   }
 
-  /** Records a refusal. One that cannot be recorded is a refusal all the same. */
+  /** Records a refusal. If recording fails, the refusal stands. */
   async #answer(checked: CheckedTicket): Promise<TicketResult> {
     const { audit } = this.#options;
     if (checked.ok) return checked;
@@ -190,17 +198,17 @@ export class TicketVerifier {
       await audit.append([{ event_type: 'ticket_refused', fields }]);
       return result;
     } catch {
-      return { ...result, reason: `${reason} This could not be recorded.` };
+      return { ...result, reason: `${reason} The refusal could not be recorded.` };
     }
   }
 }
 
-/** An answer, and what a genuine token says that is no good for another reason. */
+/** A result, and the claims of a refused token with a valid signature. */
 type CheckedTicket = TicketResult & { readonly claims?: JsonObject | undefined };
 
-/** What a record of a refusal says of a ticket. */
-function pickNames(said: object): Omit<TicketRefusedFields, 'code' | 'reason'> {
-  const given = said as Readonly<Record<string, unknown>>;
+/** Returns the fields of a ticket that a recorded refusal contains. */
+function pickNames(content: object): Omit<TicketRefusedFields, 'code' | 'reason'> {
+  const given = content as Readonly<Record<string, unknown>>;
   const read = (name: string) => (typeof given[name] === 'string' ? given[name] : null);
   return {
     action: read('action'),
@@ -215,9 +223,9 @@ function refuseWrongOptions(options: TicketVerifierOptions): void {
   checkOptions(optionsShape, options, '');
   const { keys } = options;
   if (!Array.isArray(keys)) {
-    throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys are a list, as readKeySet makes it of a key set.');
+    throw new AgentSafeError('ERR_KEYS_INVALID', 'The option "keys" is not a list. Pass the result of readKeySet.');
   }
   if (keys.length === 0) {
-    throw new AgentSafeError('ERR_KEYS_INVALID', 'There is no key to verify tickets with: give the public keys.');
+    throw new AgentSafeError('ERR_KEYS_INVALID', 'The option "keys" is empty. Pass the public keys of the issuer.');
   }
 }

@@ -2,25 +2,26 @@ import { digestBinding, isJsonArray, type JsonObject, type JsonValue, type Reque
 import type { TokenContent } from '@agent-safe/tokens/verify';
 import { TICKET_TYPE, type TicketLink } from './ticket-claims.ts';
 
-/** The request that a ticket authorizes, its caller and its decision. The names are those of its claims. */
+/** Content of an execution ticket: the authorized request, its caller and its decision. The members have the names of the claims. */
 export interface Ticket extends Omit<RequestBinding, 'chain' | 'definition'> {
-  /** Those that delegated, outermost first. */
+  /** Delegation chain of the caller, root first. */
   readonly chain: readonly TicketLink[];
-  /** The id of the caller's token; null for a bare name. */
+  /** Id of the caller's token; null for a bare name. */
   readonly caller_jti: string | null;
-  /** The digest of the action's definition. Null for a ticket of 0.11. */
+  /** Digest of the action's definition; null for a ticket of 0.11. */
   readonly definition: string | null;
-  /** The decision that allowed it. */
+  /** Id of the decision that allowed the request. */
   readonly audit_id: string;
+  /** Id of the ticket. Each nonce can be redeemed once. */
   readonly nonce: string;
-  /** The digest of the request. Null for a ticket of 0.11, which is bound to nothing and so never redeemed. */
+  /** Digest of the request; null for a ticket of 0.11, which cannot be redeemed. */
   readonly digest: string | null;
   /** RFC 3339, UTC. */
   readonly issued_at: string;
   readonly expires_at: string;
 }
 
-/** What a ticket says. What this version does not know may restrict, and is refused. */
+/** Claims of a ticket. A ticket with any other claim is refused, because an unknown claim may be a restriction. */
 const CLAIMS = new Set([
   'type',
   'iss',
@@ -44,7 +45,7 @@ const CLAIMS = new Set([
   'digest',
 ]);
 
-/** Reads the ticket of a genuine token; undefined if Agent-Safe did not issue it in this form. */
+/** Reads the ticket from a verified token. Returns undefined if a claim is missing, malformed or unknown, or if the digest is wrong. */
 export function readTicket(content: TokenContent): Ticket | undefined {
   const { claims, isLegacy } = content;
   if (claims.type !== TICKET_TYPE || !Object.keys(claims).every((claim) => CLAIMS.has(claim))) return undefined;
@@ -69,12 +70,12 @@ function readBound({ claims, expiresAt, issuedAt, jti }: TokenContent): Ticket |
   if (scope !== null && !isObject(scope)) return undefined;
   const ids = chain.map(({ agent_id }) => agent_id);
   const binding = { action, caller, caller_verified, definition, params, scope, target, target_type, ticket_id };
-  // What was approved is what runs: a ticket whose parts do not belong together authorizes nothing.
+  // The digest covers the whole request, so claims of different requests cannot be combined.
   if (digestBinding({ ...binding, chain: ids }) !== digest) return undefined;
   return { ...binding, chain, caller_jti, audit_id, nonce, digest, ...times(issuedAt, expiresAt) };
 }
 
-/** What 0.11 put into a ticket: no digest, no scope, no definition. */
+/** Reads a ticket of 0.11, which has no digest, scope and definition. */
 function readLegacy({ claims, expiresAt, issuedAt }: TokenContent): Ticket | undefined {
   const { action, audit_id, nonce, params } = claims;
   const caller = readNullable(claims.caller);
@@ -104,7 +105,7 @@ function isText(value: JsonValue | undefined): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** Undefined where it is neither a text nor null. */
+/** Returns a text or null; undefined for any other value. */
 function readNullable(value: JsonValue | undefined): string | null | undefined {
   return value === null || typeof value === 'string' ? value : undefined;
 }

@@ -6,7 +6,7 @@ import { issueTicket, MemoryNonceStore, TicketVerifier } from '../src/index.ts';
 const NOW = Date.UTC(2030, 0, 1);
 const clock = () => NOW;
 const pair = sampleTokenKey();
-const secret = Buffer.from('a secret for tests that protects nothing');
+const secret = Buffer.from('a secret that only these tests use, and no system');
 const KEYS: readonly (readonly [string, SigningKey, VerificationKey])[] = [
   ['Ed25519', pair.signing, pair.verification],
   ['a shared secret', { alg: 'HS256', secret }, { alg: 'HS256', secret, acceptsLegacy: true }],
@@ -40,7 +40,7 @@ function decode(part: string): never {
 }
 
 test.each(KEYS)(
-  'T10 no variant of a ticket is accepted under %s, to verify or to redeem',
+  'T10 every hostile variant of a ticket under %s is refused by verify and redeem',
   async (_, key, verification) => {
     const genuine = issue(key);
     const nonces = new MemoryNonceStore({ clock });
@@ -51,7 +51,7 @@ test.each(KEYS)(
       expect(await verifier.verify(token), name).toMatchObject({ ok: false });
       expect(await verifier.redeem(token), name).toMatchObject({ ok: false });
     }
-    // None of them used up what is genuine.
+    // No refused variant used the genuine ticket.
     expect(await verifier.redeem(genuineToken(genuine))).toMatchObject({ ok: true });
   },
 );

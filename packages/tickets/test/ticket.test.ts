@@ -48,7 +48,7 @@ function issue(changes: Partial<TicketRequest> = {}): string {
 }
 
 describe('a ticket', () => {
-  test('says all that was allowed, for five minutes', async () => {
+  test('contains the allowed request and expires after five minutes', async () => {
     const { expires_at, nonce, token } = issueTicket(request, issuer);
     expect(expires_at).toBe('2026-03-02T12:05:00.000Z');
     const result = await open().verify(token);
@@ -56,12 +56,12 @@ describe('a ticket', () => {
     expect(result).toMatchObject({ ok: true, ticket: { ...said, nonce, expires_at, digest: expect.any(String) } });
   });
 
-  test('ends with the token of its caller', async () => {
+  test('expires no later than the token of its caller', async () => {
     const { expires_at } = issueTicket({ ...request, caller_exp: NOW / 1_000 + 7 }, issuer);
     expect(expires_at).toBe('2026-03-02T12:00:07.000Z');
   });
 
-  test('is single use, and asking about it does not use it', async () => {
+  test('is redeemed once, and verifying does not use it', async () => {
     const verifier = open();
     const token = issue();
     for (let times = 0; times < 3; times++) expect(await verifier.verify(token)).toMatchObject({ ok: true });
@@ -69,55 +69,55 @@ describe('a ticket', () => {
     expect(await verifier.redeem(token)).toMatchObject({ ok: false, code: 'ticket_replayed' });
   });
 
-  test('T23 of any number that race for it, one gets it', async () => {
+  test('T23 is redeemed by exactly one of many concurrent executors', async () => {
     const verifier = open();
     const token = issue();
     const results = await Promise.all(Array.from({ length: 64 }, () => verifier.redeem(token)));
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
-  test('T23 a refused attempt does not use it up', async () => {
+  test('T23 is not used by a refused attempt', async () => {
     const verifier = open();
     const token = issue();
     expect(await verifier.redeem(token, { target: 'prod/api' })).toMatchObject({ code: 'ticket_mismatch' });
     expect(await verifier.redeem(token, { target: 'dev/test-app' })).toMatchObject({ ok: true });
   });
 
-  test('is refused from the second on in which it ends', async () => {
+  test('is refused from the second of its expiry on', async () => {
     const token = issue();
     const at = (seconds: number) => open({ clock: () => NOW + seconds * 1_000 }).redeem(token);
     expect(await at(300)).toMatchObject({ ok: false, code: 'ticket_expired' });
     expect(await at(299)).toMatchObject({ ok: true });
   });
 
-  test('needs a store to be redeemed, and says so', async () => {
+  test('cannot be redeemed without a nonce store', async () => {
     const redeeming = open({ nonces: undefined }).redeem(issue());
     await expect(redeeming).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 
-  test('T23 is refused where nobody can tell whether it was used', async () => {
+  test('T23 is refused if the nonce store fails', async () => {
     const nonces: NonceStore = {
-      redeem: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk is gone.')),
+      redeem: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk was removed.')),
     };
     expect(await open({ nonces }).redeem(issue())).toMatchObject({ ok: false, code: 'state_unavailable' });
   });
 });
 
-describe('T24 a ticket for something else', () => {
+describe('T24 a ticket for another request', () => {
   test.each<[string, TicketExpectations]>([
     ['action', { action: 'delete-namespace' }],
     ['target', { target: 'prod/api' }],
     ['type of target', { target_type: 'ec2-instance' }],
     ['scope', { scope: { cluster: 'prod' } }],
     ['params', { params: { namespace: 'kube-system', deployment: 'app' } }],
-    ['params, one less', { params: { namespace: 'dev' } }],
-    ['params that JSON cannot hold', { params: { namespace: Number.NaN } }],
+    ['params, one missing', { params: { namespace: 'dev' } }],
+    ['params that JSON cannot represent', { params: { namespace: Number.NaN } }],
     ['caller', { caller: 'orchestrator-01' }],
     ['definition', { definition: 'another' }],
     ['digest', { digest: 'another' }],
     ['decision', { audit_id: 'evt-2' }],
     ['change ticket', { ticket_id: 'CHG-1' }],
-  ])('T24 (%s) is refused, to verify and to redeem, and the refusal is recorded', async (_, expected) => {
+  ])('T24 (%s) is refused by verify and redeem, and the refusals are recorded', async (_, expected) => {
     const recorded: AuditDraft[] = [];
     const append = async (drafts: readonly AuditDraft[]) => {
       recorded.push(...drafts);
@@ -135,13 +135,13 @@ describe('T24 a ticket for something else', () => {
     for (const part of token.split('.')) expect(JSON.stringify(recorded)).not.toContain(part);
   });
 
-  test('is accepted where everything is as expected, so that the others are refused for what differs', async () => {
+  test('is accepted if no member differs', async () => {
     const { audit_id, action, caller, definition, params, scope, target, target_type, ticket_id } = request;
     const expected = { audit_id, action, caller, definition, params, scope, target, target_type, ticket_id };
     expect(await open().redeem(issue(), expected)).toMatchObject({ ok: true });
   });
 
-  test('an expectation that is misspelt is an error: it would expect nothing', async () => {
+  test('a misspelled expectation throws', async () => {
     const misspelt = { actoin: 'delete-namespace' } as TicketExpectations;
     await expect(open().verify(issue(), misspelt)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
@@ -154,15 +154,15 @@ describe('T24 a ticket for something else', () => {
     expect(await open({ keys: others }).redeem(token)).toMatchObject({ code: 'ticket_invalid' });
   });
 
-  test('a refusal that cannot be recorded is a refusal, and says so', async () => {
+  test('a refusal that cannot be recorded stays a refusal, and its reason says so', async () => {
     const audit = { append: () => Promise.reject(new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'full')) };
     const result = await open({ audit }).verify(issue(), { action: 'other' });
     expect(result).toMatchObject({ ok: false, reason: expect.stringContaining('could not be recorded') });
   });
 });
 
-describe('T24 genuine signatures over parts that do not belong together', () => {
-  test('T24 what is bound is accepted, so that the others are refused for what is wrong', async () => {
+describe('T24 valid signatures of wrong claims', () => {
+  test('T24 the right claims are accepted', async () => {
     expect(await verify('ticket', await claimsOf())).toMatchObject({ ok: true });
   });
 
@@ -180,17 +180,17 @@ describe('T24 genuine signatures over parts that do not belong together', () => 
     ['another definition', { definition: 'other' }],
     ['another digest', { digest: 'A'.repeat(43) }],
     ['no digest', { digest: null }],
-    ['a nonce that is not its id', { nonce: 'f'.repeat(32) }],
+    ['a nonce that differs from the token id', { nonce: 'f'.repeat(32) }],
     ['another type', { type: 'identity' }],
-    ['a claim that is unknown, which may restrict', { only_on_mondays: true }],
-    ['a chain with more in it', { chain: [{ agent_id: 'orchestrator-01', jti: null, roles: [] }] }],
+    ['an unknown claim, which may be a restriction', { only_on_mondays: true }],
+    ['a chain with an additional member', { chain: [{ agent_id: 'orchestrator-01', jti: null, roles: [] }] }],
     ['params that are a list', { params: [] }],
-    ['an action that is no text', { action: 1 }],
+    ['an action that is not a text', { action: 1 }],
   ])('T24 %s is refused', async (_, changes) => {
     expect(await verify('ticket', { ...(await claimsOf()), ...changes })).toMatchObject({ ok: false });
   });
 
-  test('T11 the same claims under another type of token are refused', async () => {
+  test('T11 the same claims in another type of token are refused', async () => {
     for (const kind of ['identity', 'delegation'] as const) {
       expect(await verify(kind, await claimsOf())).toMatchObject({ ok: false, code: 'ticket_invalid' });
     }
@@ -206,19 +206,19 @@ describe('T24 genuine signatures over parts that do not belong together', () => 
   }
 });
 
-describe('what a verifier is made with', () => {
+describe('a verifier', () => {
   test.each<[string, object]>([
-    ['a misspelt option', { revocation: {} }],
-    ['a tolerance beyond what stores remember', { tolerance: 301 }],
+    ['a misspelled option', { revocation: {} }],
+    ['a tolerance above the maximum', { tolerance: 301 }],
     ['a negative tolerance', { tolerance: -1 }],
-    ['a tolerance that is no number', { tolerance: Number.NaN }],
+    ['a tolerance that is NaN', { tolerance: Number.NaN }],
     ['a tolerance that is a text', { tolerance: '30' }],
     ['keys that are a key set', { keys: { keys: [verification] } }],
-  ])('is refused for %s', (_, options) => {
+  ])('with %s is refused', (_, options) => {
     expect(() => open(options as Partial<TicketVerifierOptions>)).toThrow(AgentSafeError);
   });
 
-  test('T23 executors with other tolerances that share a store use a ticket once', async () => {
+  test('T23 shares used tickets with verifiers of another tolerance', async () => {
     let now = NOW;
     const nonces = new MemoryNonceStore({ clock: () => now });
     const [strict, lenient] = [0, 300].map((tolerance) => open({ nonces, tolerance, clock: () => now }));
@@ -231,7 +231,7 @@ describe('what a verifier is made with', () => {
     }
   });
 
-  test('T21 the record of a refusal holds no value of a parameter, expected or in the ticket', async () => {
+  test('T21 records a refusal without expected or actual values of parameters', async () => {
     const recorded: AuditDraft[] = [];
     const append = async (drafts: readonly AuditDraft[]) => {
       recorded.push(...drafts);
@@ -241,12 +241,13 @@ describe('what a verifier is made with', () => {
     const result = await verifier.verify(issue(), { params: { namespace: 'planted-secret', deployment: 'app' } });
     expect(result).toMatchObject({
       ok: false,
-      reason: 'The ticket is for other parameters: "namespace" is not the same.',
+      reason:
+        'The ticket has another value for the parameter "namespace". Execute exactly the approved request, or request a new decision.',
     });
     expect(JSON.stringify([result.ok ? '' : result.reason, recorded])).not.toMatch(/planted-secret|"dev"/);
   });
 
-  test('with the mask key compares a sensitive parameter in clear with its mask', async () => {
+  test('compares a sensitive parameter with its mask if it has the mask key', async () => {
     const maskKey = Buffer.alloc(32, 7);
     const secret = maskValue(maskKey, request.action, 'namespace', 'hunter2');
     const token = issue({ params: { namespace: secret, deployment: 'app' } });
@@ -258,7 +259,7 @@ describe('what a verifier is made with', () => {
     expect(await open().verify(token, expected)).toMatchObject({ ok: false });
   });
 
-  test('T24 a genuine ticket for another audience is recorded with what it was for', async () => {
+  test('T24 records the content of a ticket for another audience', async () => {
     const recorded: AuditDraft[] = [];
     const append = async (drafts: readonly AuditDraft[]) => {
       recorded.push(...drafts);
@@ -272,7 +273,7 @@ describe('what a verifier is made with', () => {
 });
 
 describe('T23 a revoked ticket', () => {
-  test('T23 asks about itself, its caller, and all of its chain', async () => {
+  test('T23 queries its own id, its caller and its whole chain', async () => {
     const asked: unknown[] = [];
     const isRevoked: Revocations['isRevoked'] = async (bearer) => {
       asked.push(bearer);
@@ -289,7 +290,7 @@ describe('T23 a revoked ticket', () => {
     ]);
   });
 
-  test.each(['agent', 'token', 'all'] as const)('T23 (%s) is refused, and not used up', async (kind) => {
+  test.each(['agent', 'token', 'all'] as const)('T23 (%s) is refused and not used', async (kind) => {
     let revocation: Revocation | undefined = { kind, id: 'orchestrator-01', revoked_at: NOW, issued_until: null };
     const verifier = open({ revocations: answering(async () => revocation) });
     const token = issue();
@@ -299,13 +300,13 @@ describe('T23 a revoked ticket', () => {
     expect(await verifier.redeem(token)).toMatchObject({ ok: true });
   });
 
-  test('T23 is refused where nobody can tell', async () => {
+  test('T23 is refused if the revocations fail', async () => {
     const revocations = answering(() => Promise.reject(new Error('down')));
     expect(await open({ revocations }).redeem(issue())).toMatchObject({ code: 'state_unavailable' });
   });
 
   function answering(isRevoked: Revocations['isRevoked']): Revocations {
-    const never = () => Promise.reject(new Error('not asked here'));
+    const never = () => Promise.reject(new Error('not called in this test'));
     return { revoke: never, lift: never, list: never, isRevoked };
   }
 });
@@ -313,7 +314,7 @@ describe('T23 a revoked ticket', () => {
 describe('a shared secret', () => {
   const secret = Buffer.from('0123456789abcdef0123456789abcdef');
 
-  test('signs and verifies where nobody has keys of their own', async () => {
+  test('signs and verifies tickets', async () => {
     const hmac: SigningKey = { alg: 'HS256', secret };
     const { token } = issueTicket(request, { ...issuer, key: hmac });
     const keys = [{ alg: 'HS256', secret, acceptsLegacy: false } as const];
@@ -321,7 +322,7 @@ describe('a shared secret', () => {
     expect(await open().redeem(token)).toMatchObject({ ok: false, code: 'ticket_invalid' });
   });
 
-  test('without any key nothing can be verified, and that is said at once', () => {
+  test('a verifier without keys is refused', () => {
     expect(() => open({ keys: [] })).toThrow(AgentSafeError);
   });
 });

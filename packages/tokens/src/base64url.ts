@@ -1,4 +1,4 @@
-/** Undefined where the text is not the one way to write its bytes: two texts must not be one token. */
+/** Decodes base64url. Returns undefined for text that is not canonical, so that two texts cannot be the same token. */
 export function decodeBase64url(text: string): Buffer | undefined {
   if (text === '' || !/^[\w-]+$/.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64url');

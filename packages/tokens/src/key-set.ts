@@ -6,31 +6,31 @@ import { isTime } from './time.ts';
 const SHORTEST_SECRET = 32;
 
 /**
- * A shared secret as bytes.
+ * Returns a shared secret as bytes.
  *
- * @throws AgentSafeError ERR_KEYS_INVALID where it is shorter than 32 bytes: one that can be guessed signs for anybody
+ * @throws AgentSafeError ERR_KEYS_INVALID if it is shorter than 32 bytes, because a short secret can be guessed
  */
 export function readSigningSecret(secret: string | Uint8Array): Uint8Array {
   const bytes = typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret;
-  // A copy: whoever gave it may erase their own.
+  // A copy, because the caller may erase the original.
   if (bytes instanceof Uint8Array && bytes.length >= SHORTEST_SECRET) return Uint8Array.from(bytes);
-  const summary = `The signing key is shorter than ${SHORTEST_SECRET} bytes, and could be guessed. Make one with: openssl rand -base64 32`;
+  const summary = `The signing key is shorter than ${SHORTEST_SECRET} bytes, so it could be guessed. Create one with: openssl rand -base64 32`;
   throw new AgentSafeError('ERR_KEYS_INVALID', summary);
 }
 
 /**
- * The public keys of a JSON Web Key Set, as "agent-safe keys jwks" prints it.
+ * Reads the public keys of a JSON Web Key Set, in the format that "agent-safe keys jwks" prints.
  *
- * @param source its text, or the parsed document
- * @throws AgentSafeError ERR_KEYS_INVALID, also where it holds a private key: whoever verifies must not be able to sign
+ * @param source the text, or the parsed document
+ * @throws AgentSafeError ERR_KEYS_INVALID if it is malformed or contains a private key: a verifier must not be able to sign
  */
 export function readKeySet(source: unknown): readonly VerificationKey[] {
   const set = typeof source === 'string' ? parseSet(source) : source;
   const keys = typeof set === 'object' && set !== null ? (set as { readonly keys?: unknown }).keys : undefined;
-  if (!Array.isArray(keys) || keys.length === 0) throw invalidSet('it is no object with a list of "keys"');
+  if (!Array.isArray(keys) || keys.length === 0) throw invalidSet('it must be an object with a list of "keys"');
   const read = keys.map(readPublicKey);
   const ids = new Set(read.map(({ kid }) => kid));
-  if (ids.size < read.length) throw invalidSet('two of its keys have the same "kid"');
+  if (ids.size < read.length) throw invalidSet('two keys have the same "kid"');
   return read;
 }
 
@@ -38,21 +38,21 @@ function parseSet(text: string): unknown {
   try {
     return parseJson(text, 'key set');
   } catch {
-    throw invalidSet('it is no JSON');
+    throw invalidSet('it is not JSON');
   }
 }
 
 function readPublicKey(entry: unknown): Extract<VerificationKey, { readonly alg: 'EdDSA' }> {
   const key = (typeof entry === 'object' && entry !== null ? entry : {}) as Readonly<Record<string, unknown>>;
-  if ('d' in key || 'k' in key) throw invalidSet('it holds a private key, which only whoever signs may have');
+  if ('d' in key || 'k' in key) throw invalidSet('it contains a private key, which must stay with the signer');
   const { alg = 'EdDSA', crv, exp, kid, kty, use = 'sig', x } = key;
   if (kty !== 'OKP' || crv !== 'Ed25519' || alg !== 'EdDSA' || use !== 'sig') {
-    throw invalidSet('only Ed25519 keys for signatures count here');
+    throw invalidSet('it contains a key other than an Ed25519 signing key');
   }
   if (typeof kid !== 'string' || kid === '') throw invalidSet('a key has no "kid"');
   if (typeof x !== 'string' || decodeBase64url(x)?.length !== 32) throw invalidSet(`the key ${quote(kid)} is damaged`);
   if (exp === undefined) return { alg: 'EdDSA', kid, x };
-  if (typeof exp !== 'number' || !isTime(exp)) throw invalidSet(`the key ${quote(kid)} ends at no time`);
+  if (typeof exp !== 'number' || !isTime(exp)) throw invalidSet(`the key ${quote(kid)} has an invalid "exp"`);
   return { alg: 'EdDSA', kid, x, verifiesUntil: exp * 1_000 };
 }
 

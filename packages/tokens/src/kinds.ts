@@ -1,4 +1,4 @@
-/** What a token says it is, in its protected header (RFC 8725, explicit typing), so that none is taken for another. */
+/** Types in the protected header (RFC 8725, explicit typing), so that a token of one kind is not accepted as another. */
 export const TOKEN_TYPES = {
   identity: 'agent-safe-identity+jwt',
   delegation: 'agent-safe-delegation+jwt',
@@ -6,24 +6,24 @@ export const TOKEN_TYPES = {
 } as const;
 export type TokenKind = keyof typeof TOKEN_TYPES;
 
-/** Signs tokens: an Ed25519 key as a JSON Web Key has it, or a secret that is shared with those who verify. */
+/** Key that signs tokens: an Ed25519 key pair in JWK form, or a secret shared with the verifiers. */
 export type SigningKey =
   | { readonly alg: 'EdDSA'; readonly kid: string; readonly d: string; readonly x: string }
   | { readonly alg: 'HS256'; readonly secret: Uint8Array };
 
-/** Tells whether a token is genuine. */
+/** Key that verifies tokens. */
 export type VerificationKey =
   | {
       readonly alg: 'EdDSA';
       readonly kid: string;
       readonly x: string;
-      /** Milliseconds since 1970, UTC; from then on it verifies nothing. */
+      /** Time from which the key verifies nothing, in milliseconds since 1970, UTC. Default: never. */
       readonly verifiesUntil?: number | undefined;
     }
   | {
       readonly alg: 'HS256';
       readonly secret: Uint8Array;
-      /** Whether it also verifies what Agent-Safe 0.11 signed. */
+      /** Whether it also verifies tokens that Agent-Safe 0.11 signed. */
       readonly acceptsLegacy: boolean;
     };
 
@@ -33,7 +33,7 @@ export interface TokenHeader {
   readonly kid?: string;
 }
 
-/** The header that tokens of a kind have. */
+/** Returns the header for tokens of a kind. */
 export function tokenHeader(kind: TokenKind, key: SigningKey): TokenHeader {
   const typ = TOKEN_TYPES[kind];
   return key.alg === 'EdDSA' ? { alg: key.alg, typ, kid: key.kid } : { alg: key.alg, typ };

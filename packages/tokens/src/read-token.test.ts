@@ -15,13 +15,13 @@ import {
 } from './index.ts';
 import { readToken, type TokenExpectations, type TokenReading, type VerifySignature } from './verify.ts';
 
-// The hundreds of hostile variants of T10 are tried in packages/testkit/src/hostile/tokens.test.ts, beside what makes them.
+// The hundreds of hostile variants of T10 are tested in packages/testkit/src/hostile/tokens.test.ts, next to their generator.
 
 const SEED = 7515;
 const NOW = Date.UTC(2030, 0, 1);
 const SECONDS = NOW / 1_000;
 const AUDIENCE = 'agent-safe-runner';
-const NOT_SIGNED = 'Its signature is not that of the key which it names.';
+const NOT_SIGNED = 'The token has an invalid signature for the key that it names.';
 const KINDS = Object.keys(TOKEN_TYPES) as readonly TokenKind[];
 
 const signing = newKey('token-1');
@@ -39,7 +39,7 @@ function newKey(kid: string): Extract<SigningKey, { readonly alg: 'EdDSA' }> {
   return { alg: 'EdDSA', kid, d, x };
 }
 
-/** Of node:crypto alone, and lenient about form: core depends on nothing, and the packages verify with jose. */
+/** Uses only node:crypto, and is lenient about form. The packages verify with jose. */
 const verifySignature: VerifySignature = (token, key) => {
   const [header, payload, text = ''] = token.split('.');
   const [input, signature] = [Buffer.from(`${header}.${payload}`), Buffer.from(text, 'base64url')];
@@ -82,7 +82,7 @@ function read(
   return readToken(text, expected, verifier);
 }
 
-test.each(OURS)('reads what a genuine token under %s says', async (_, key, verifier) => {
+test.each(OURS)('reads the content of a genuine token under %s', async (_, key, verifier) => {
   for (const kind of KINDS) {
     expect(await read(token(kind, key), { kinds: [kind], keys: [verifier] })).toEqual({
       ok: true,
@@ -96,7 +96,7 @@ test.each(OURS)('reads what a genuine token under %s says', async (_, key, verif
   }
 });
 
-test('T10 nothing is read that no key has signed', async () => {
+test('T10 no unsigned claim is read', async () => {
   const forged = token('identity', newKey('token-1'), { iss: 'somebody-else', exp: 0 });
   expect(await read(forged)).toMatchObject({ ok: false, code: 'token_invalid', reason: NOT_SIGNED });
   const asked: string[] = [];
@@ -113,7 +113,7 @@ test('T10 nothing is read that no key has signed', async () => {
   expect(asked).toEqual([]);
 });
 
-test('T10 a key verifies what is signed with its own algorithm, and nothing else', async () => {
+test('T10 a key verifies only signatures of its own algorithm', async () => {
   expect(await read(token('identity', signing), { keys: [sharedKey] })).toMatchObject({ ok: false });
   expect(await read(token('identity', shared), { keys: [publicKey] })).toMatchObject({ ok: false });
   expect(await read(token('identity', signing), { keys: [] })).toMatchObject({ ok: false });
@@ -122,7 +122,7 @@ test('T10 a key verifies what is signed with its own algorithm, and nothing else
 });
 
 test.each([undefined, null, 1, true, {}, [], Buffer.from('a.b.c'), new String('a.b.c')])(
-  'T10 what is no text is no token: %s',
+  'T10 a value that is not a string is refused: %s',
   async (value) => {
     expect(await read(value as string)).toMatchObject({ ok: false });
   },
@@ -136,7 +136,7 @@ interface Vectors {
 }
 const wycheproof = JSON.parse(readFileSync(new URL('../test/wycheproof-jws.json', import.meta.url), 'utf8')) as Vectors;
 
-test('T10 no vector of Wycheproof is a token of ours, not even under the key that signed it', async () => {
+test('T10 every Wycheproof vector is refused, even under its own key', async () => {
   let [count, underTheirs, signed] = [0, 0, 0];
   for (const group of wycheproof.testGroups) {
     const theirs = group.private.kty === 'oct' ? Buffer.from(group.private.k ?? '', 'base64url') : Buffer.alloc(0);
@@ -151,7 +151,7 @@ test('T10 no vector of Wycheproof is a token of ours, not even under the key tha
     }
   }
   expect({ count, underTheirs }).toEqual({ count: 401, underTheirs: 40 });
-  // Their keys are read rightly: some of what is refused has a good signature.
+  // Some refused vectors have a valid signature, so their keys are read correctly.
   expect(signed).toBeGreaterThan(5);
 });
 
@@ -162,7 +162,7 @@ const TYPES: readonly string[] = [
   'JWT',
 ];
 
-test.each(OURS)('T11 no token under %s is taken for one of another kind', async (_, key, verifier) => {
+test.each(OURS)('T11 no token under %s is accepted as another kind', async (_, key, verifier) => {
   for (const kind of KINDS) {
     for (const typ of TYPES) {
       const text = mint({ ...tokenHeader(kind, key), typ }, { ...CLAIMS, type: 'execution-ticket' }, key);
@@ -172,19 +172,19 @@ test.each(OURS)('T11 no token under %s is taken for one of another kind', async 
   }
 });
 
-test('T11 a token is of any of the kinds that may be, and of no other', async () => {
+test('T11 a token is accepted only as one of the expected kinds', async () => {
   const kinds = ['identity', 'delegation'] as const;
   expect(await read(token('delegation', signing), { kinds })).toMatchObject({ ok: true, kind: 'delegation' });
   expect(await read(token('ticket', signing), { kinds })).toMatchObject({
     ok: false,
     code: 'token_invalid',
-    reason: 'It is an execution ticket, and not an identity token or a delegation token.',
+    reason: 'The token is an execution ticket, not an identity token or a delegation token.',
   });
 });
 
 const LEGACY = { iss: DEFAULT_ISSUER, iat: SECONDS - 60, exp: SECONDS + 600, agent_id: 'agent-1' };
 
-test('a token of type JWT is one of 0.11 where the secret says so, and only there', async () => {
+test('a token of type JWT is accepted as a 0.11 token only under a secret with acceptsLegacy', async () => {
   const header = { alg: 'HS256', typ: 'JWT' };
   const [strict, legacy] = [{ ...sharedKey, acceptsLegacy: false }, mint(header, LEGACY, shared)];
   expect(await read(legacy)).toMatchObject({ ok: true, isLegacy: true, kind: 'identity', jti: null });
@@ -202,12 +202,12 @@ test.each<[string, object, object, SigningKey]>([
   ['an audience', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, aud: AUDIENCE }, shared],
   ['an audience that is null', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, aud: null }, shared],
   ['another issuer', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, iss: 'somebody-else' }, shared],
-  ['another type of its own', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, type: 'approval' }, shared],
-  ['a type of its own that is null', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, type: null }, shared],
+  ['another type claim', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, type: 'approval' }, shared],
+  ['a type claim of null', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, type: null }, shared],
   ['no agent', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, agent_id: undefined }, shared],
-  ['an agent that is no text', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, agent_id: ['agent-1'] }, shared],
-  ['no end', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, exp: undefined }, shared],
-])('no token of 0.11 has %s', async (_, header, claims, key) => {
+  ['an agent that is not a string', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, agent_id: ['agent-1'] }, shared],
+  ['no expiry', { alg: 'HS256', typ: 'JWT' }, { ...LEGACY, exp: undefined }, shared],
+])('a 0.11 token with %s is refused', async (_, header, claims, key) => {
   expect(await read(mint(header, claims, key))).toMatchObject({ ok: false });
 });
 
@@ -216,7 +216,7 @@ test.each<[TokenKind, object]>([
   ['delegation', { delegation_chain: [{ agent_id: 'root' }] }],
   ['identity', { delegation_chain: [] }],
   ['identity', {}],
-])('T11 of 0.11, what is a %s by its claims %j is nothing else', async (kind, claims) => {
+])('T11 a 0.11 token is accepted only as a %s with the claims %j', async (kind, claims) => {
   const legacy = mint({ alg: 'HS256', typ: 'JWT' }, { ...LEGACY, ...claims }, shared);
   for (const each of KINDS) expect((await read(legacy, { kinds: [each] })).ok, each).toBe(each === kind);
 });
@@ -234,7 +234,7 @@ interface Fixture {
 test.each([
   ['identity tokens', 'delegation', ['identity', 'delegation']],
   ['tickets', 'tickets', ['ticket']],
-] as const)('T11 the %s that 0.11 minted are read as what they are', async (_, folder, kinds) => {
+] as const)('T11 the %s that 0.11 minted are read as their kind', async (_, folder, kinds) => {
   const file = new URL(`../../${folder}/test/fixtures/agent-safe-0.11.0.json`, import.meta.url);
   const { signing_key, tokens } = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
   const key = { alg: 'HS256', secret: readSigningSecret(signing_key), acceptsLegacy: true } as const;
@@ -263,16 +263,16 @@ function kindOf({ delegation_depth, type }: JsonObject): TokenKind {
 }
 
 test.each<[string, number, number | undefined, boolean]>([
-  ['long before its end', -599_000, undefined, true],
-  ['a millisecond before its end', -1, undefined, true],
-  ['at its end', 0, undefined, false],
-  ['a millisecond before its end and the tolerance', 29_999, 30, true],
-  ['at its end and the tolerance', 30_000, 30, false],
-  ['after it, with a tolerance of none', 1, 0, false],
-  ['with a tolerance that is no number', -1, Number.NaN, false],
+  ['long before its expiry', -599_000, undefined, true],
+  ['a millisecond before its expiry', -1, undefined, true],
+  ['at its expiry', 0, undefined, false],
+  ['a millisecond before the end of the tolerance', 29_999, 30, true],
+  ['at the end of the tolerance', 30_000, 30, false],
+  ['after its expiry, with a tolerance of 0', 1, 0, false],
+  ['with NaN as the tolerance', -1, Number.NaN, false],
 ])('%s', async (_, after, tolerance, ok) => {
   const now = CLAIMS.exp * 1_000 + after;
-  const refusal = { ok: false, code: 'token_expired', reason: 'It expired at 2030-01-01T00:10:00.000Z.' };
+  const refusal = { ok: false, code: 'token_expired', reason: 'The token expired at 2030-01-01T00:10:00.000Z.' };
   expect(await read(token('ticket', signing), { now, tolerance })).toMatchObject(ok ? { ok } : refusal);
 });
 
@@ -283,17 +283,17 @@ test.each([
   [5.001, false],
   [6, false],
   [3_600, false],
-])('T10 a clock that is %s seconds ahead of ours', async (ahead, ok) => {
+])('T10 a token from a clock that is %s seconds ahead', async (ahead, ok) => {
   const reading = await read(token('identity', signing, { iat: SECONDS + ahead, exp: SECONDS + 7_200 }));
   expect(reading).toMatchObject(ok ? { ok } : { ok, code: 'token_invalid' });
 });
 
-test('times of a token have milliseconds', async () => {
+test('times of a token keep milliseconds', async () => {
   const text = token('identity', signing, { iat: SECONDS - 0.123, exp: SECONDS + 0.457 });
   expect(await read(text)).toMatchObject({ issuedAt: NOW - 123, expiresAt: NOW + 457 });
 });
 
-test('a clock that tells no time accepts nothing', async () => {
+test('a clock that returns NaN accepts no token', async () => {
   expect(await read(token('identity', signing), { now: Number.NaN })).toMatchObject({ ok: false });
 });
 
@@ -302,7 +302,7 @@ test.each([
   [NOW + 1, true],
   [NOW, false],
   [NOW - 1, false],
-])('a key that was replaced verifies until it ends: %s', async (verifiesUntil, ok) => {
+])('a replaced key verifies until its end: %s', async (verifiesUntil, ok) => {
   const keys = [newKeyOf('token-0'), { ...publicKey, verifiesUntil }];
   expect((await read(token('identity', signing), { keys })).ok).toBe(ok);
 });
@@ -312,7 +312,7 @@ function newKeyOf(kid: string): VerificationKey {
   return { alg, kid, x };
 }
 
-test('the reasons of refusals hold no part of the token', async () => {
+test('refusal reasons contain no part of the token', async () => {
   const genuine = OURS.flatMap(([, key]) => [
     ...KINDS.map((kind) => token(kind, key)),
     token('identity', key, { exp: SECONDS - 1 }),
@@ -360,8 +360,8 @@ test.each([
   ['32 bytes', 'x'.repeat(32), 32],
   ['16 letters of two bytes', 'é'.repeat(16), 32],
   ['nothing', '', undefined],
-  ['31 bytes that are no text', new Uint8Array(31), undefined],
-  ['32 bytes that are no text', new Uint8Array(32), 32],
+  ['31 bytes', new Uint8Array(31), undefined],
+  ['32 bytes', new Uint8Array(32), 32],
   ['a number', 32, undefined],
   ['a list of numbers', new Array(32).fill(1), undefined],
   ['null', null, undefined],
@@ -371,7 +371,7 @@ test.each([
   else expect(attempt()).toHaveLength(length);
 });
 
-test('a secret that is too short is not quoted', () => {
+test('the error for a short secret does not quote it', () => {
   expect(() => readSigningSecret('shared-secret-key')).not.toThrow(/shared-secret-key/);
   expect(() => readSigningSecret('shared-secret-key')).toThrow(/openssl rand -base64 32/);
 });
@@ -392,18 +392,18 @@ test('reads the public keys of a set, as text or as a document', () => {
 
 test.each<[string, unknown]>([
   ['no JSON', '{'],
-  ['a text that gives "keys" twice', '{"keys":[],"keys":[]}'],
+  ['text with a duplicate "keys"', '{"keys":[],"keys":[]}'],
   ['null', null],
   ['a list', [PUBLIC]],
   ['one key', PUBLIC],
   ['no keys', {}],
   ['an empty list', { keys: [] }],
-  ['keys that are an object', { keys: { 0: PUBLIC } }],
-  ['a key that is null', { keys: [null] }],
-  ['a key that is a text', { keys: [signing.x] }],
+  ['keys as an object', { keys: { 0: PUBLIC } }],
+  ['a null key', { keys: [null] }],
+  ['a key as a string', { keys: [signing.x] }],
   ['a private key', { keys: [{ ...PUBLIC, d: signing.d }] }],
   [
-    'a private key beside a public one',
+    'a private key next to a public one',
     {
       keys: [
         { ...PUBLIC, kid: 'token-0' },
@@ -411,9 +411,9 @@ test.each<[string, unknown]>([
       ],
     },
   ],
-  ['a private part that is null', { keys: [{ ...PUBLIC, d: null }] }],
+  ['a null private part', { keys: [{ ...PUBLIC, d: null }] }],
   ['a shared secret', { keys: [{ kty: 'oct', kid: 'token-1', k: secret.toString('base64url') }] }],
-  ['two keys of one kid', { keys: [PUBLIC, { ...PUBLIC, x: newKey('token-1').x }] }],
+  ['two keys with the same kid', { keys: [PUBLIC, { ...PUBLIC, x: newKey('token-1').x }] }],
   ['the same key twice', { keys: [PUBLIC, PUBLIC] }],
   ['X25519', { keys: [{ ...PUBLIC, crv: 'X25519' }] }],
   ['Ed448', { keys: [{ ...PUBLIC, crv: 'Ed448' }] }],
@@ -430,18 +430,18 @@ test.each<[string, unknown]>([
   ['an x that is too long', { keys: [{ ...PUBLIC, x: `${signing.x}AAAA` }] }],
   ['an x that is padded', { keys: [{ ...PUBLIC, x: `${signing.x}=` }] }],
   ['an x that is a list', { keys: [{ ...PUBLIC, x: [signing.x] }] }],
-  ['an end that is a text', { keys: [{ ...PUBLIC, exp: '2030-01-01' }] }],
-  ['an end that is null', { keys: [{ ...PUBLIC, exp: null }] }],
-  ['an end that is no number', { keys: [{ ...PUBLIC, exp: Number.NaN }] }],
-])('T10 no set of keys is %s', (_, source) => {
+  ['an end as a string', { keys: [{ ...PUBLIC, exp: '2030-01-01' }] }],
+  ['a null end', { keys: [{ ...PUBLIC, exp: null }] }],
+  ['NaN as the end', { keys: [{ ...PUBLIC, exp: Number.NaN }] }],
+])('T10 a key set with %s is refused', (_, source) => {
   expect(() => readKeySet(source)).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
 });
 
-test('a private key in a set is not quoted', () => {
+test('the error for a private key does not quote it', () => {
   expect(() => readKeySet({ keys: [{ ...PUBLIC, d: signing.d }] })).not.toThrow(signing.d);
 });
 
-test('bytes have one base64url', () => {
+test('only canonical base64url is decoded', () => {
   const bytes = fc.uint8Array({ minLength: 1 });
   const law = fc.property(bytes, fc.base64String(), (value, other) => {
     const text = Buffer.from(value).toString('base64url');

@@ -4,36 +4,36 @@ import { TOKEN_TYPES, type TokenHeader, type TokenKind, type VerificationKey } f
 import { isTime } from './time.ts';
 import { isTokenId } from './token-id.ts';
 
-/** Whether a key has signed a token. Everything else about the token is checked elsewhere. */
+/** Returns whether a key signed a token. Checks nothing else about the token. */
 export type VerifySignature = (token: string, key: VerificationKey) => Promise<boolean>;
 
 export interface TokenExpectations {
-  /** What the token may be. */
+  /** Accepted kinds. */
   readonly kinds: readonly TokenKind[];
   readonly keys: readonly VerificationKey[];
   readonly issuer: string;
-  /** What Agent-Safe 0.11 issued has none, and is not asked for it. */
+  /** Expected audience. Tokens of Agent-Safe 0.11 have none. */
   readonly audience: string;
-  /** Milliseconds since 1970, UTC. */
+  /** Current time, in milliseconds since 1970, UTC. */
   readonly now: number;
-  /** Seconds that a token is still accepted after its end. */
+  /** Seconds for which a token is accepted after its expiry. Default: 0. */
   readonly tolerance?: number | undefined;
 }
 
-/** What a genuine token says. */
+/** Content of a genuine token. */
 export interface TokenContent {
   readonly kind: TokenKind;
-  /** Whether Agent-Safe 0.11 issued it: it then has no audience and no id. */
+  /** Whether Agent-Safe 0.11 issued it. Such a token has no audience and no id. */
   readonly isLegacy: boolean;
   readonly claims: JsonObject;
   /** Milliseconds since 1970, UTC. */
   readonly issuedAt: number;
   readonly expiresAt: number;
-  /** Null for what 0.11 issued. */
+  /** Null for tokens of 0.11. */
   readonly jti: string | null;
 }
 
-/** Why a token is refused. `token_expired` is a genuine token after its end, `token_invalid` everything else. */
+/** Refusal codes. `token_expired` is a genuine token after its expiry; `token_invalid` is everything else. */
 export const TOKEN_REFUSAL_CODES = ['token_invalid', 'token_expired'] as const;
 export type TokenRefusalCode = (typeof TOKEN_REFUSAL_CODES)[number];
 
@@ -43,20 +43,19 @@ export type TokenReading =
       readonly ok: false;
       readonly code: TokenRefusalCode;
       readonly reason: string;
-      /** What it says, where a key has signed it: for a record of the refusal, and for nothing else. */
+      /** Claims of a refused token with a valid signature. Use them only to record the refusal. */
       readonly claims?: JsonObject;
     };
 
 const LONGEST = 65_536;
-/** Seconds that the clock of another machine may be ahead. */
+/** Seconds by which the clock of the issuer may be ahead. */
 const AHEAD = 5;
 
 /**
- * Checks a token: its form, the key it names, its signature, and the claims that every token has, in this order, so that
- * nothing is read that no key has signed. Stricter than the standards ask for: one form, two algorithms, each bound to its
- * kind of key, and headers that say nothing but `alg`, `typ` and `kid`.
+ * Verifies a token. It checks the form, the key, the signature and then the common claims, so that no unsigned claim is read. It is
+ * stricter than the standards: one form, two algorithms, each bound to its kind of key, and headers with only `alg`, `typ` and `kid`.
  *
- * @returns why it is refused, without a part of the token
+ * @returns the content, or a refusal whose reason contains no part of the token
  * @see https://www.rfc-editor.org/rfc/rfc8725
  */
 export async function readToken(
@@ -67,33 +66,36 @@ export async function readToken(
   const segments = splitToken(token);
   if (segments === undefined) return refuse(describeForm(token));
   const header = readHeader(segments.header);
-  if (header === undefined) return refuse('Its header is not one that Agent-Safe writes.');
+  if (header === undefined) return refuse('The token has a header that Agent-Safe does not write.');
   const key = findKey(header, expected);
   if (typeof key === 'string') return refuse(key);
   if (segments.signature.length !== (key.alg === 'EdDSA' ? 64 : 32)) return refuse(NOT_SIGNED);
   if (!(await verifySignature(token, key))) return refuse(NOT_SIGNED);
   const claims = parseObject(segments.payload);
-  if (claims === undefined) return refuse('Its claims are no JSON object, or give one of them twice.');
+  if (claims === undefined)
+    return refuse('The token has malformed claims: they are not a JSON object, or have a duplicate key.');
   const checked = checkClaims(claims, header, expected);
   return checked.ok ? checked : { ...checked, claims };
 }
 
-const NOT_SIGNED = 'Its signature is not that of the key which it names.';
+const NOT_SIGNED = 'The token has an invalid signature for the key that it names.';
 
 function refuse(reason: string, code: TokenRefusalCode = 'token_invalid'): TokenReading {
   return { ok: false, code, reason };
 }
 
-/** What people mistake for a token: said, they find it at once. */
+/** Describes common mistakes in place of a token, so that the caller finds them quickly. */
 function describeForm(token: unknown): string {
   const text = typeof token === 'string' ? token : '';
-  if (text === '') return 'It is empty.';
-  if (text.length > LONGEST) return `It is longer than ${LONGEST} characters.`;
-  if (/^bearer\s/i.test(text)) return 'It begins with "Bearer": give the token alone.';
-  if (/[\s"']/.test(text)) return 'It has white space or quotes in it: give the token alone, on one line.';
+  if (text === '') return 'The token is empty.';
+  if (text.length > LONGEST) return `The token is longer than ${LONGEST} characters.`;
+  if (/^bearer\s/i.test(text)) return 'The token starts with "Bearer". Give the token without it.';
+  if (/[\s"']/.test(text)) return 'The token contains white space or quotes. Give the token alone, on one line.';
   const parts = text.split('.').length;
-  if (parts === 1) return 'It is no token: three parts of base64url, joined by dots.';
-  return parts === 2 ? 'It has two parts, and a token three: was it cut off?' : 'A part of it is no base64url.';
+  if (parts === 1) return 'The text is not a token. A token has three base64url parts, joined by dots.';
+  return parts === 2
+    ? 'The token has two parts instead of three. Check that it is complete.'
+    : 'A part of the token is not base64url.';
 }
 
 function splitToken(token: string): { header: Buffer; payload: Buffer; signature: Buffer } | undefined {
@@ -106,7 +108,7 @@ function splitToken(token: string): { header: Buffer; payload: Buffer; signature
 
 function parseObject(bytes: Buffer): JsonObject | undefined {
   const text = bytes.toString('utf8');
-  // What is no UTF-8 was replaced, and does not come out as it went in.
+  // Invalid UTF-8 was replaced, so the bytes differ after encoding.
   if (!Buffer.from(text, 'utf8').equals(bytes)) return undefined;
   let value: JsonValue;
   try {
@@ -128,24 +130,27 @@ function readHeader(bytes: Buffer): TokenHeader | undefined {
   return typeof kid === 'string' ? { alg, typ, kid } : undefined;
 }
 
-/** The key that the header names, or why there is none. The key decides the algorithm, and not the token. */
+/** Returns the key that the header names, or the reason why there is none. The key decides the algorithm, not the token. */
 function findKey({ alg, kid, typ }: TokenHeader, { keys, now }: TokenExpectations): VerificationKey | string {
-  if (keys.length === 0) return 'There is no key here to verify it with: give the public keys, or go to the project.';
+  if (keys.length === 0)
+    return 'No key to verify the token was found. Pass the public keys, or run the command in the project.';
   const isLegacy = typ === 'JWT';
-  if (!isLegacy && !Object.values<string>(TOKEN_TYPES).includes(typ)) return 'Its type is none that Agent-Safe issues.';
+  if (!isLegacy && !Object.values<string>(TOKEN_TYPES).includes(typ))
+    return 'The token has a type that Agent-Safe does not issue.';
   if (alg === 'HS256') {
     const key = keys.find((each) => each.alg === 'HS256');
-    if (key === undefined) return 'It is signed with a shared secret, and none is configured here.';
-    if (kid !== undefined) return 'Its header is not one that Agent-Safe writes.';
-    if (isLegacy && !key.acceptsLegacy) return 'It was issued by Agent-Safe 0.11, whose tokens are not accepted here.';
+    if (key === undefined) return 'The token is signed with a shared secret, but no secret is configured here.';
+    if (kid !== undefined) return 'The token has a header that Agent-Safe does not write.';
+    if (isLegacy && !key.acceptsLegacy)
+      return 'The token was issued by Agent-Safe 0.11, whose tokens are not accepted here.';
     return key;
   }
-  if (isLegacy || kid === undefined) return 'Its header is not one that Agent-Safe writes.';
+  if (isLegacy || kid === undefined) return 'The token has a header that Agent-Safe does not write.';
   const key = keys.find((each) => each.alg === 'EdDSA' && each.kid === kid);
-  // It is not named: until a key has signed it, it may be any text, a secret among them.
-  if (key === undefined) return 'It is signed with a key that is not known here.';
+  // The reason leaves out the kid: before the signature is verified it may be any text, even a secret.
+  if (key === undefined) return 'The token is signed with an unknown key.';
   const isOver = key.alg === 'EdDSA' && key.verifiesUntil !== undefined && now >= key.verifiesUntil;
-  return isOver ? `It is signed with the key ${quote(kid)}, which was replaced and no longer counts.` : key;
+  return isOver ? `The token is signed with the key ${quote(kid)}, which was replaced and has expired.` : key;
 }
 
 function checkClaims(claims: JsonObject, header: TokenHeader, expected: TokenExpectations): TokenReading {
@@ -153,22 +158,23 @@ function checkClaims(claims: JsonObject, header: TokenHeader, expected: TokenExp
   const kind = isLegacy ? legacyKind(claims) : KINDS.find((each) => TOKEN_TYPES[each] === header.typ);
   if (kind === undefined || !expected.kinds.includes(kind)) {
     return refuse(
-      `It is ${NAMES[kind ?? 'other']}, and not ${expected.kinds.map((each) => NAMES[each]).join(' or ')}.`,
+      `The token is ${NAMES[kind ?? 'other']}, not ${expected.kinds.map((each) => NAMES[each]).join(' or ')}.`,
     );
   }
   const { aud, exp, iat, iss, jti, nbf } = claims;
-  if (iss !== expected.issuer) return refuse(`Its issuer is not ${quote(expected.issuer)}.`);
+  if (iss !== expected.issuer) return refuse(`The token has another issuer than ${quote(expected.issuer)}.`);
   if (isLegacy ? aud !== undefined : aud !== expected.audience) {
-    return refuse(`It is not meant for the audience ${quote(expected.audience)}.`);
+    return refuse(`The token has another audience than ${quote(expected.audience)}.`);
   }
-  if (!isTime(iat) || !isTime(exp)) return refuse('It lacks the time when it was issued, or when it ends.');
-  if (exp <= iat) return refuse('It ends before it begins.');
-  if (nbf !== undefined) return refuse('It has a claim "nbf", which Agent-Safe does not write.');
+  if (!isTime(iat) || !isTime(exp)) return refuse('The token lacks its time of issue or its expiry.');
+  if (exp <= iat) return refuse('The token expires before its time of issue.');
+  if (nbf !== undefined) return refuse('The token has the claim "nbf", which Agent-Safe does not write.');
   const now = expected.now / 1_000;
   if (iat > now + Math.max(AHEAD, expected.tolerance ?? 0))
-    return refuse('It is issued in the future: the clocks of the machines differ, or it is forged.');
-  if (!(now < exp + (expected.tolerance ?? 0))) return refuse(`It expired at ${formatTime(exp)}.`, 'token_expired');
-  if (!isLegacy && !isTokenId(jti)) return refuse('It has no id.');
+    return refuse('The token was issued in the future: its issuer has another clock, or it is forged.');
+  if (!(now < exp + (expected.tolerance ?? 0)))
+    return refuse(`The token expired at ${formatTime(exp)}.`, 'token_expired');
+  if (!isLegacy && !isTokenId(jti)) return refuse('The token has no id.');
   return {
     ok: true,
     kind,
@@ -185,10 +191,10 @@ const NAMES = {
   identity: 'an identity token',
   delegation: 'a delegation token',
   ticket: 'an execution ticket',
-  other: 'another token',
+  other: 'a token of another kind',
 } as const;
 
-/** In 0.11 all tokens have one type, and only what is in them tells them apart. */
+/** Returns the kind of a 0.11 token. All of them have one type, so the claims decide. */
 function legacyKind(claims: JsonObject): TokenKind | undefined {
   if (claims.type !== undefined) return claims.type === 'execution-ticket' ? 'ticket' : undefined;
   if (typeof claims.agent_id !== 'string') return undefined;

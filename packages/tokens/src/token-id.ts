@@ -1,6 +1,6 @@
 import type { JsonValue } from '@agent-safe/core';
 
-/** Whether a text may be the id of a token. */
+/** Whether a value is a valid token id. */
 export function isTokenId(value: JsonValue | undefined): value is string {
   return typeof value === 'string' && /^[\w.:-]{16,128}$/.test(value);
 }

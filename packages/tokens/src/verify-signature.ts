@@ -1,7 +1,7 @@
 import { type CryptoKey, compactVerify, errors, importJWK } from 'jose';
 import type { VerificationKey } from './kinds.ts';
 
-/** Whether a key has signed a token. `readToken` checks everything else. */
+/** Returns whether a key signed a token. `readToken` checks everything else. */
 export async function verifySignature(token: string, key: VerificationKey): Promise<boolean> {
   try {
     await compactVerify(token, await importKey(key), { algorithms: [key.alg] });
@@ -12,7 +12,7 @@ export async function verifySignature(token: string, key: VerificationKey): Prom
   }
 }
 
-/** A key is imported once, however many tokens it verifies. */
+/** Imported keys, so that each key is imported once. */
 const imported = new WeakMap<object, CryptoKey | Uint8Array>();
 
 async function importKey(key: VerificationKey): Promise<CryptoKey | Uint8Array> {

@@ -1,4 +1,4 @@
-/** Verifies tokens. It loads jose: a process that only signs imports none of it. */
+/** Verifies tokens, and loads jose for it. A process that only signs does not import this entry. */
 export {
   readToken,
   TOKEN_REFUSAL_CODES,

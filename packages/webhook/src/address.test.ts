@@ -23,7 +23,7 @@ describe('private addresses', () => {
       '5f00::1',
     ],
     ...['', 'localhost', '0x7f.1', '2130706433', '127.1', '010.0.0.1', '[::1]', '1.1.1.1 ', '1.1.1.1:80'],
-  ])('T22 %s is one', (ip) => {
+  ])('T22 %s is private', (ip) => {
     expect(isPrivateAddress(ip)).toBe(true);
   });
 
@@ -40,12 +40,12 @@ describe('private addresses', () => {
     ],
     ...['198.17.255.255', '198.20.0.0', '223.255.255.255'],
     ...['2001:200::1', '2001:4860:4860::8888', '2001:db9::1', '2003::1', '2606:4700:4700::1111', '2a00::1', '3ffe::1'],
-  ])('%s is none', (ip) => {
+  ])('%s is public', (ip) => {
     expect(isPrivateAddress(ip)).toBe(false);
   });
 });
 
-describe('the look-up of names', () => {
+describe('publicLookup', () => {
   const PUBLIC = { address: '8.8.8.8', family: 4 };
   const PRIVATE = { address: '127.0.0.1', family: 4 };
 
@@ -60,24 +60,21 @@ describe('the look-up of names', () => {
       );
     });
 
-  test('answers as it was asked: with one address, or with all', async () => {
+  test('returns one address or all, as requested', async () => {
     const other = { address: '2606:4700:4700::1111', family: 6 };
     const lookup = publicLookup(answering([PUBLIC, other], [PUBLIC, other]));
     expect(await ask(lookup)).toEqual(PUBLIC);
     expect(await ask(lookup, { all: true })).toEqual([PUBLIC, other]);
   });
 
-  test.each([false, true])(
-    'T22 each answer is checked: a name that is rebound later is refused (all: %s)',
-    async (all) => {
-      const lookup = publicLookup(answering([PUBLIC], [PRIVATE], [PUBLIC, PRIVATE], [PRIVATE, PUBLIC], []));
-      await ask(lookup, { all });
-      for (let time = 2; time <= 5; time += 1)
-        await expect(ask(lookup, { all })).rejects.toMatchObject({ code: PRIVATE_ADDRESS });
-    },
-  );
+  test.each([false, true])('T22 every answer is checked, so a rebound name is refused (all: %s)', async (all) => {
+    const lookup = publicLookup(answering([PUBLIC], [PRIVATE], [PUBLIC, PRIVATE], [PRIVATE, PUBLIC], []));
+    await ask(lookup, { all });
+    for (let time = 2; time <= 5; time += 1)
+      await expect(ask(lookup, { all })).rejects.toMatchObject({ code: PRIVATE_ADDRESS });
+  });
 
-  test('T22 an answer in the form for one address is checked too', async () => {
+  test('T22 an answer with a single address is checked', async () => {
     const one =
       (address: string): LookupFunction =>
       (_, __, callback) =>
@@ -86,13 +83,13 @@ describe('the look-up of names', () => {
     await expect(ask(publicLookup(one('10.0.0.1')))).rejects.toMatchObject({ code: PRIVATE_ADDRESS });
   });
 
-  test('an error of the look-up stays what it is', async () => {
+  test('an error of the resolver is passed on', async () => {
     const failing: LookupFunction = (_, __, callback) =>
       callback(Object.assign(new Error(), { code: 'ENOTFOUND' }), []);
     await expect(ask(publicLookup(failing))).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 
-  test('T22 the system is asked where nobody else is named', async () => {
+  test('T22 the default is the system resolver', async () => {
     const local = new Promise((resolve, reject) =>
       publicLookup()('localhost', {}, (error, address) => (error ? reject(error) : resolve(address))),
     );

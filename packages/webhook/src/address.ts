@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net';
 
 /**
- * What is no address of a receiver on the public internet.
+ * IPv4 ranges that are not on the public internet.
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  */
@@ -10,8 +10,8 @@ const PRIVATE_IPV4 = [
   '10.0.0.0/8',
   '100.64.0.0/10', // shared by a provider's customers
   '127.0.0.0/8',
-  '168.63.129.16/32', // public in form, but what Azure runs beside each machine of its own
-  '169.254.0.0/16', // link-local, and with it the metadata of clouds
+  '168.63.129.16/32', // public range, but a virtual service of Azure for each of its machines
+  '169.254.0.0/16', // link-local, including cloud metadata services
   '172.16.0.0/12',
   '192.0.0.0/24', // protocols of the IETF
   '192.0.2.0/24', // documentation
@@ -25,14 +25,14 @@ const PRIVATE_IPV4 = [
 ];
 
 /**
- * The only range that public IPv6 addresses come from. Outside of it are loopback, link-local, site-local and unique local
- * addresses, multicast, and the forms that embed an IPv4 address: mapped, compatible, translated and NAT64.
+ * The only range of public IPv6 addresses. Outside it are loopback, link-local, site-local and unique local addresses, multicast, and
+ * all forms that embed an IPv4 address: mapped, compatible, translated and NAT64.
  *
  * @see https://www.iana.org/assignments/ipv6-address-space
  */
 const GLOBAL_IPV6 = ['2000::/3'];
 
-/** The exceptions in it. @see https://www.iana.org/assignments/iana-ipv6-special-registry */
+/** Exceptions within that range. @see https://www.iana.org/assignments/iana-ipv6-special-registry */
 const PRIVATE_IPV6 = [
   '2001::/23', // protocols of the IETF; Teredo is one, and embeds an IPv4 address
   '2001:db8::/32', // documentation
@@ -48,7 +48,7 @@ interface Ranges {
 
 let ranges: Ranges | undefined;
 
-/** Loaded and built when first asked for. One list a family: a list matches addresses of the other family too. */
+/** Loads and builds the lists on first use. One list per family, because a list also matches addresses of the other family. */
 const net = () => process.getBuiltinModule('node:net');
 
 function loadRanges(): Ranges {
@@ -70,10 +70,10 @@ function blockList(networks: readonly string[], family: 'ipv4' | 'ipv6'): BlockL
 }
 
 /**
- * Whether an address is anything but one of a host on the public internet. Addresses that embed an IPv4 address count as
- * private whatever they embed. So does a text that is no IP address: an address that cannot be checked must not be connected to.
+ * Whether an address is not a public internet address. Addresses that embed an IPv4 address count as private. So does text that is not an
+ * IP address, because it cannot be checked.
  *
- * @param ip IPv4 in dotted decimal, or IPv6 without brackets; a zone, as in `fe80::1%eth0`, may follow
+ * @param ip IPv4 in dotted decimal, or IPv6 without brackets, with an optional zone as in `fe80::1%eth0`
  */
 export function isPrivateAddress(ip: string): boolean {
   const { globalIpv6, privateIpv4, privateIpv6 } = loadRanges();

@@ -1,7 +1,7 @@
-/** What went wrong on the way. Its message holds no secret: no address beyond its origin, no key, no body of an answer. */
+/** A failed delivery. The message contains no secret: only the origin of the URL, no key, and no body of an answer. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
-  /** When the destination asked to be tried again, in milliseconds from now. */
+  /** Milliseconds from now after which the receiver asked to try again. */
   readonly retryAfter: number | undefined;
 
   constructor(message: string, options: { readonly retryAfter?: number | undefined } = {}) {

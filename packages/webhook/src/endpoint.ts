@@ -6,44 +6,44 @@ import { readRetryAfter } from './retry-after.ts';
 import { parseWebhookUrl } from './url.ts';
 
 export interface EndpointOptions {
-  /** `https:`, and no user or password in it. Its path and query may be secret: no error names them. */
+  /** `https:` without user and password. Path and query may be secret, so errors name only the origin. */
   readonly url: string;
   /**
-   * Whether the receiver may be at a private address, such as one of this machine or of its network, and reached by plain
-   * `http:`. Where it is left out, no URL and no name leads to one. Addresses of NAT64 count as private, too.
+   * Whether the receiver may have a private address, such as this machine or its network, and use plain `http:`. Default: false.
+   * Addresses of NAT64 count as private.
    */
   readonly allowPrivate?: boolean | undefined;
-  /** Milliseconds that one message may take, from the look-up of the name to the end of the answer: 15,000. */
+  /** Time limit of one message in milliseconds, from name resolution to the end of the answer. Default: 15,000. */
   readonly timeoutMs?: number | undefined;
-  /** Milliseconds since 1970, UTC. For tests; the system's clock where it is left out. */
+  /** Returns milliseconds since 1970, UTC. Default: the system clock. For tests. */
   readonly clock?: (() => number) | undefined;
-  /** What resolves names. For tests; `dns.lookup` where it is left out. */
+  /** Resolves names. Default: `dns.lookup`. For tests. */
   readonly resolve?: LookupFunction | undefined;
 }
 
-/** A connection that is kept for several messages. */
+/** A connection for several messages. */
 export interface EndpointConnection {
   /**
-   * One POST. It has arrived when the answer is 2xx; all else throws, a redirect too.
+   * Sends one POST. Any answer other than 2xx is an error, including a redirect.
    *
-   * @throws DeliveryError that names the origin and no more
+   * @throws DeliveryError whose message names only the origin
    */
   send(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** Where messages go by HTTP: to no private address, and along no redirect. Proxies that the environment names are not used. */
+/** An HTTP receiver. It connects to no private address and follows no redirect. Proxies of the environment are not used. */
 export class Endpoint {
   readonly url: URL;
   readonly #options: EndpointOptions;
   readonly #timeoutMs: number;
 
-  /** @throws DeliveryError where the URL or the timeout is refused; its message names the origin at most */
+  /** @throws DeliveryError if the URL or the timeout is invalid; its message names at most the origin */
   constructor(options: EndpointOptions) {
     const { allowPrivate = false, timeoutMs = 15_000 } = options;
     this.url = parseWebhookUrl(options.url, allowPrivate);
     if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
-      throw new DeliveryError('the timeout of a webhook must be milliseconds');
+      throw new DeliveryError('the timeout of the webhook must be milliseconds above 0');
     this.#options = options;
     this.#timeoutMs = timeoutMs;
   }
@@ -59,7 +59,7 @@ export class Endpoint {
     };
   }
 
-  /** The modules are loaded here: whoever sends nothing does without them. */
+  /** Loads the modules, so that a program that sends nothing does not load them. */
   async #connect(): Promise<Connection> {
     const { url } = this;
     const { allowPrivate = false, resolve } = this.#options;
@@ -70,7 +70,7 @@ export class Endpoint {
   }
 }
 
-/** Receivers may close a kept connection just when the next message is sent on it; that is no failure of theirs. */
+/** Sends again on a new connection if the receiver closed the reused one. This is not a failure of the receiver. */
 async function postAgain(...exchange: Parameters<typeof post>): Promise<Answer> {
   try {
     return await post(...exchange);
@@ -82,8 +82,8 @@ async function postAgain(...exchange: Parameters<typeof post>): Promise<Answer> 
 
 function requireSuccess(origin: string, { retryAfter, status }: Answer, now: number): void {
   if (status >= 200 && status < 300) return;
-  const why = status >= 300 && status < 400 ? ', and redirects are not followed' : '';
-  throw new DeliveryError(`${origin}: it answered ${status}${why}`, {
+  const why = status >= 300 && status < 400 ? ', but redirects are not followed' : '';
+  throw new DeliveryError(`${origin}: the receiver answered ${status}${why}`, {
     retryAfter: readRetryAfter(status, retryAfter, now),
   });
 }

@@ -1,20 +1,20 @@
 import { DeliveryError } from './delivery-error.ts';
 
-/** What is the message's own, or that of the connection. */
+/** Headers that the message or the connection sets. */
 const RESERVED =
   /^(?:webhook-.*|content-(?:type|length|encoding)|host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect)$/;
 
 /**
- * Further headers, their names in lower case.
+ * Returns additional headers with lower-case names.
  *
- * @throws DeliveryError where one cannot be sent, or would change what the message is; its message names none
+ * @throws DeliveryError if a header is malformed or reserved; its message contains no header
  */
 export function parseWebhookHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   for (const [name, value] of entries) {
     if (!/^[!#$%&'*+.^_`|~\da-z-]+$/.test(name) || !/^[\t -~]*$/.test(value))
-      throw new DeliveryError('a further header of the webhook is malformed');
-    if (RESERVED.test(name)) throw new DeliveryError('a further header of the webhook is one that it sets itself');
+      throw new DeliveryError('an additional header of the webhook is malformed');
+    if (RESERVED.test(name)) throw new DeliveryError('an additional header of the webhook is reserved');
   }
   return Object.fromEntries(entries);
 }

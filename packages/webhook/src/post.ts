@@ -4,17 +4,17 @@ import { isPrivateAddress } from './address.ts';
 import { PRIVATE_ADDRESS } from './address-lookup.ts';
 import { DeliveryError } from './delivery-error.ts';
 
-/** No answer of a receiver needs to be longer, in bytes: it is thrown away. */
+/** Bytes of an answer that are read. The answer is discarded. */
 const LONGEST_ANSWER = 64 * 1024;
 
-/** How the requests of a batch get to their receiver. */
+/** Connection of a batch of requests to their receiver. */
 export interface Connection {
   readonly url: URL;
   readonly agent: Agent;
   readonly request: (options: object) => ClientRequest;
   readonly lookup: LookupFunction;
   readonly allowPrivate: boolean;
-  /** Milliseconds from the look-up of the name to the last byte of the answer. */
+  /** Milliseconds from name resolution to the last byte of the answer. */
   readonly timeoutMs: number;
 }
 
@@ -23,10 +23,10 @@ export interface Answer {
   readonly retryAfter: string | undefined;
 }
 
-/** A kept connection that its receiver closed before it answered: another one may do. */
+/** The receiver closed a reused connection before it answered. A new connection may succeed. */
 export class StaleConnection extends DeliveryError {}
 
-/** One POST, and its answer. No redirect is followed. @throws DeliveryError that names the origin and no more */
+/** Sends one POST and returns the answer. Follows no redirect. @throws DeliveryError whose message names only the origin */
 export function post(
   connection: Connection,
   headers: Readonly<Record<string, string>>,
@@ -41,7 +41,7 @@ export function post(
     agent,
     lookup,
     headers: { ...headers, 'content-length': bytes.length },
-    // An answer that is malformed is none, and a certificate that is not valid none, whatever flags the process has.
+    // Flags of the process must not allow malformed answers or invalid certificates.
     insecureHTTPParser: false,
     rejectUnauthorized: true,
   });
@@ -49,8 +49,8 @@ export function post(
     reject(new DeliveryError(`${url.origin}: ${why}`));
     request.destroy();
   };
-  const abort = () => giveUp('the sending was broken off');
-  const timer = setTimeout(() => giveUp(`no whole answer within ${timeoutMs} ms`), timeoutMs);
+  const abort = () => giveUp('the request was canceled');
+  const timer = setTimeout(() => giveUp(`no complete response within ${timeoutMs} ms`), timeoutMs);
   signal.addEventListener('abort', abort, { once: true });
 
   let isAnswered = false;
@@ -58,7 +58,7 @@ export function post(
     const message = `${url.origin}: ${describe(error.code)}`;
     reject(request.reusedSocket && !isAnswered ? new StaleConnection(message) : new DeliveryError(message));
   };
-  // Nothing is written before the connection is made, and seen to lead where it may.
+  // Writes nothing before the connection is made and its address is checked.
   request.once('socket', (socket) => {
     whenConnected(request, socket, url.protocol === 'https:', () => {
       if (connection.allowPrivate || !isPrivateAddress(socket.remoteAddress ?? '')) request.end(bytes);
@@ -86,7 +86,7 @@ function whenConnected(request: ClientRequest, socket: Socket, isSecure: boolean
   else socket.once(isSecure ? 'secureConnect' : 'connect', proceed);
 }
 
-/** Throws the body away; where it is too long, and its connection with it, it counts as read. */
+/** Reads and discards the body. A body beyond the limit counts as read; its connection is closed. */
 function readToEnd(response: IncomingMessage, done: () => void): void {
   let length = 0;
   response.on('data', (chunk: Buffer) => {
@@ -98,8 +98,9 @@ function readToEnd(response: IncomingMessage, done: () => void): void {
   response.once('end', done);
 }
 
-/** Codes are ours, Node's or the system's. The messages of errors are left out: they hold what receivers choose. */
+/** Describes an error code. Error messages are left out, because the receiver can influence them. */
 function describe(code: string | undefined): string {
-  if (code === PRIVATE_ADDRESS) return 'it leads to a private address, and allow_private (--allow-private) is not set';
-  return code === undefined ? 'the connection was closed before the answer was whole' : `no answer (${code})`;
+  if (code === PRIVATE_ADDRESS)
+    return 'the name resolves to a private address, but allow_private (--allow-private) is not set';
+  return code === undefined ? 'the connection was closed before the response was complete' : `no response (${code})`;
 }

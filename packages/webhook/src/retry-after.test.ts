@@ -20,12 +20,12 @@ describe('Retry-After', () => {
     ['1.5', undefined],
     ['soon', undefined],
     ['', undefined],
-  ])('%j is %j', (header, wait) => {
+  ])('%j means %j ms', (header, wait) => {
     expect(readRetryAfter(429, header, NOW)).toBe(wait);
     expect(readRetryAfter(503, header, NOW)).toBe(wait);
   });
 
-  test.each([301, 404, 410, 500, 502])('with status %i it says nothing', (status) => {
+  test.each([301, 404, 410, 500, 502])('the header is ignored with status %i', (status) => {
     expect(readRetryAfter(status, '120', NOW)).toBeUndefined();
   });
 });

@@ -1,12 +1,11 @@
-/** Nobody is made to wait longer, whatever the receiver asks for. */
+/** Longest wait in milliseconds, whatever the receiver asks for. */
 const LONGEST_WAIT = 3_600_000;
 
 /**
- * How long to wait before the next attempt, in milliseconds from now and at most an hour; undefined where the receiver asks
- * for nothing that can be read.
+ * Returns the time until the next attempt, in milliseconds, at most one hour; undefined without a valid header.
  *
- * @param status only 429 and 503 ask for it
- * @param header the value of `Retry-After`: seconds, or a date of HTTP
+ * @param status only 429 and 503 use the header
+ * @param header the value of `Retry-After`: seconds, or an HTTP date
  * @param now milliseconds since 1970, UTC
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
@@ -17,6 +16,6 @@ export function readRetryAfter(status: number, header: string | undefined, now: 
 }
 
 function readDate(text: string): number {
-  // Date.parse reads much else, some of it in the time zone of this machine.
+  // Date.parse accepts other formats too, some of them in local time.
   return /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -3,26 +3,26 @@ import { parseWebhookHeaders } from './headers.ts';
 import { parseWebhookSecret, signWebhook } from './signature.ts';
 
 export interface WebhookOptions extends EndpointOptions {
-  /** Known to the receiver too: `whsec_` and the base64 of 24 to 64 random bytes. */
+  /** Shared with the receiver: `whsec_` and the base64 of 24 to 64 random bytes. */
   readonly secret: string;
-  /** Sent with each message; none that the message sets itself. */
+  /** Additional headers of each message. Headers that the webhook sets itself are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A connection that is kept for several messages. */
+/** A connection for several messages. */
 export interface WebhookConnection {
   /**
-   * One signed POST. It has arrived when the answer is 2xx; all else throws, a redirect too.
+   * Sends one signed POST. Any answer other than 2xx is an error, including a redirect.
    *
-   * @param id the same however often the message is sent: receivers deduplicate by it
-   * @throws DeliveryError that names the origin and no more
+   * @param id the same for each attempt, so that receivers can deduplicate
+   * @throws DeliveryError whose message names only the origin
    */
   send(id: string, body: string, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
 /**
- * Sends messages to a URL, each as a POST of its own, signed as Standard Webhooks say.
+ * Sends messages to a URL, one POST each, signed as in Standard Webhooks.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
@@ -32,7 +32,7 @@ export class Webhook {
   readonly #secret: string;
   readonly #clock: () => number;
 
-  /** @throws DeliveryError where the URL, the secret or a header is refused; its message holds none of them */
+  /** @throws DeliveryError if the URL, the secret or a header is invalid; its message contains none of them */
   constructor(options: WebhookOptions) {
     this.#receiver = new Endpoint(options);
     this.#headers = parseWebhookHeaders(options.headers ?? {});
@@ -41,7 +41,7 @@ export class Webhook {
     this.#clock = options.clock ?? Date.now;
   }
 
-  /** Its path and query may be secret. */
+  /** URL of the receiver. Its path and query may be secret. */
   get url(): URL {
     return this.#receiver.url;
   }

@@ -39,3 +39,5 @@ export const RECONCILED: ExitMeanings = {
 export const TESTED: ExitMeanings = { 0: 'all tests passed', 1: 'error', 5: 'a test failed, or coverage is too low' };
 
 export const VERIFIED_LOG: ExitMeanings = { 0: 'intact', 1: 'error', 6: 'torn or tampered with' };
+
+export const DIAGNOSED: ExitMeanings = { 0: 'no check failed', 1: 'a check failed, or an error' };

@@ -16,11 +16,14 @@ export function readTokens(
   { positionals, values }: { readonly values: ParsedValues; readonly positionals: readonly string[] },
   source: Source,
 ): { values: ParsedValues; positionals: readonly string[] } {
-  const read = Object.entries<Option>(options).flatMap(([key, { token }]) => {
+  const read = Object.entries<Option>(options).flatMap(([key, { multiple, token }]) => {
     const given = values[key];
-    if (token === undefined || (given !== undefined && typeof given !== 'string')) return [];
-    const text = readToken(given, `--${key}`, token.variable, source);
-    return text === undefined ? [] : [[key, text] as const];
+    if (token === undefined || typeof given === 'boolean') return [];
+    const texts = (typeof given === 'string' || given === undefined ? [given] : given).flatMap((each) => {
+      return readToken(each, `--${key}`, token.variable, source) ?? [];
+    });
+    const [first] = texts;
+    return first === undefined ? [] : [[key, multiple === true ? texts : first] as const];
   });
   const all = { ...values, ...Object.fromEntries(read) };
   if (tokenArgument === undefined) return { values: all, positionals };

@@ -38,20 +38,21 @@ state: ./.agent-safe/state.db
 # Every request must name a target of the right type, and may change only that target.
 strict: true
 
-# Limits of each caller. If a caller gets this many denials within the window, the circuit breaker denies all its requests for
-# the cooldown.
+# At most max_requests per caller in window_seconds. circuit_breaker_threshold denials in the same window open the circuit breaker:
+# then all requests of the caller are denied for circuit_breaker_cooldown_seconds. All callers without a token share one limit.
 rate_limit:
   max_requests: 100
   window_seconds: 60
   circuit_breaker_threshold: 20
   circuit_breaker_cooldown_seconds: 300
 
-# The risk of a caller adds up within the window. From the first score, allowed requests require an approval. From the second score,
-# all requests are denied.
+# Each request adds to the risk score of its caller for window_seconds: low 1, medium 5, high 15, critical 50. From
+# escalation_threshold on, allowed requests need an approval: from the 40th medium request on, or the 4th critical one. From
+# deny_threshold on, all requests are denied. "agent-safe risk show" shows the scores. "agent-safe risk reset" resets one.
 cumulative_risk:
   window_seconds: 3600
-  escalation_threshold: 30
-  deny_threshold: 75
+  escalation_threshold: 200
+  deny_threshold: 600
 
 # Approvers: their roles, and how many must approve.
 approvals:

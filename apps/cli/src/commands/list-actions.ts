@@ -14,8 +14,8 @@ export const command = defineCommand({
   positionals: '',
   arity: [0, 0],
   options: {
-    tag: { type: 'string', value: 'TAG', summary: 'List only actions with this tag' },
-    risk: { type: 'string', value: 'CLASS', summary: 'List only actions of this class: low, medium, high, critical' },
+    tag: { type: 'string', value: 'TAG', summary: 'Only actions with this tag' },
+    risk: { type: 'string', value: 'CLASS', summary: 'Only actions of this risk class', choices: RISK_CLASSES },
     config: PROJECT_OPTIONS.config,
     'no-config': PROJECT_OPTIONS['no-config'],
     registry: PROJECT_OPTIONS.registry,

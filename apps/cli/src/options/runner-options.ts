@@ -31,7 +31,12 @@ export const DECIDING_RUNNER_OPTIONS = { ...RUNNER_OPTIONS, ...DECIDING_OPTIONS 
 
 /** How something is carried out. */
 export const EXECUTING_OPTIONS = {
-  executor: { type: 'string', value: 'NAME', summary: 'What carries it out: dry-run, or subprocess, which is kubectl' },
+  executor: {
+    type: 'string',
+    value: 'NAME',
+    summary: 'Executor: subprocess runs kubectl, dry-run changes nothing',
+    choices: ['dry-run', 'subprocess'],
+  },
   kubeconfig: {
     type: 'string',
     value: 'FILE',

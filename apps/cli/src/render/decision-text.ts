@@ -4,6 +4,7 @@ import type { Output } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { table } from './columns.ts';
 import { printExplanation } from './explanation.ts';
+import { toLimitDocument } from './limit-json.ts';
 import { paint, printable } from './style.ts';
 
 const TITLES: Readonly<
@@ -44,8 +45,9 @@ export function toDocument(outcome: Outcome, explanation: Explanation | undefine
   if (ended !== undefined) Object.assign(document, { reason: end ?? decision.reason, approval: ended });
   if (explanation === undefined) return document;
   // The decision already has the members of the verdict.
-  const { verdict: _, ...rest } = explanation;
-  return { ...document, explanation: rest };
+  const { changes, limit, verdict: _, ...rest } = explanation;
+  const shown = changes.map((change) => ({ ...change, limit: toLimitDocument(change.limit) }));
+  return { ...document, explanation: { ...rest, changes: shown, limit: toLimitDocument(limit) } };
 }
 
 /** The end of a wait has its own code: a rule or a limit required the approval, and approvers did not give it. */
@@ -112,7 +114,7 @@ function describe(decision: Decision): readonly (readonly string[])[] {
 const SCORES: Readonly<Record<RiskClass, string>> = {
   low: 'low',
   medium: 'medium',
-  high: 'high: allowed requests require an approval',
+  high: 'high: allowed requests need an approval',
   critical: 'critical: all requests are denied',
 };
 

@@ -1,6 +1,6 @@
 import type { Change, ConditionResult, Explanation, RuleExplanation } from '@agent-safe/sdk';
 import type { Output } from '../command/command.ts';
-import { columns } from './columns.ts';
+import { table } from './columns.ts';
 import { paint, printable } from './style.ts';
 
 /** Most rules that are shown. The rules that come closest are first. */
@@ -8,8 +8,8 @@ const MOST_RULES = 20;
 const PROVEN = ['caller.roles', 'caller.groups', 'caller.delegation_chain'];
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** Prints an explanation: the result of each rule, and the changes that would change the answer. */
-export function printExplanation(output: Output, { changes, complete, rules }: Explanation): void {
+/** Prints an explanation: the result of each rule, the effect of limits, and the changes that would change the answer. */
+export function printExplanation(output: Output, { changes, complete, limit, rules }: Explanation): void {
   if (rules.length === 0) output.out('\nNo rule was evaluated: the request was refused earlier.\n');
   else output.out(`\n${paint(output, 'bold', 'Rules, in the order of evaluation')}\n`);
   const shown = selectRules(rules);
@@ -17,21 +17,44 @@ export function printExplanation(output: Output, { changes, complete, rules }: E
   if (shown.length < rules.length) {
     output.out(`  ${rules.length - shown.length} more do not match; --json shows them all\n`);
   }
-  output.out(`\n${paint(output, 'bold', 'What would change the answer')}\n`);
-  if (changes.length === 0) {
-    const reach = complete ? ': no change of up to three parts of the request' : ', but not all could be tried';
-    output.out(`  Nothing was found${reach}.\n`);
-    return;
+  if (limit !== null) {
+    output.out(`\n${paint(output, 'bold', 'Limits on the same request, if it is asked again')}\n`);
+    output.out(table([[limit.result.toUpperCase(), `${limit.code}. ${limit.reason}`]]));
   }
-  const rows = changes.map((change) => [change.result.toUpperCase(), printable(describeChange(change))]);
-  output.out(`${columns(rows).join('\n')}\n`);
-  if (changes.some(({ edits }) => edits.some(({ field }) => PROVEN.includes(field)))) {
-    output.out('  Roles, groups and delegation come with a verified identity: a bare name has none of them.\n');
-  }
-  if (!complete) output.out('  Smaller changes may exist: not all could be tried.\n');
+  printChanges(output, changes, complete);
 }
 
-function describeChange({ policy_matched: rule, text }: Change): string {
+function printChanges(output: Output, changes: readonly Change[], complete: boolean): void {
+  const effective = changes.filter((change) => change.limit === null);
+  const overridden = changes.filter((change) => change.limit !== null);
+  output.out(`\n${paint(output, 'bold', 'Changes that give another answer')}\n`);
+  if (effective.length === 0) {
+    const reach = complete ? ': no change of up to three parts of the request' : ', but not all could be tried';
+    output.out(`  Nothing was found${overridden.length === 0 ? reach : ' that no limit overrides'}.\n`);
+  } else {
+    output.out(table(effective.map((change) => [change.result.toUpperCase(), describeChange(change)])));
+  }
+  if (effective.some(({ edits }) => edits.some(({ field }) => PROVEN.includes(field)))) {
+    output.out('  Roles, groups and delegation come with a verified identity: a bare name has none of them.\n');
+  }
+  if (effective.length > 0 && !complete) output.out('  Smaller changes may exist: not all could be tried.\n');
+  printOverridden(output, overridden);
+}
+
+/** Prints the changes that the policy would answer otherwise, and a limit would not. Each reason is printed once. */
+function printOverridden(output: Output, changes: readonly Change[]): void {
+  if (changes.length === 0) return;
+  output.out(`\n${paint(output, 'bold', 'Changes that a limit overrides')}\n`);
+  const rows = changes.map(({ limit, ...change }) => {
+    const results = [change.result, ...(limit === null ? [] : [limit.result])];
+    return [results.map((result) => result.toUpperCase()).join(' → '), describeChange(change), limit?.code ?? ''];
+  });
+  output.out(table(rows.map(([results = '', text = '', code = '']) => [results, `${text}; then ${code}`])));
+  const reasons = new Set(changes.flatMap(({ limit }) => (limit === null ? [] : [`${limit.code}: ${limit.reason}`])));
+  for (const reason of reasons) output.out(`  ${printable(reason)}\n`);
+}
+
+function describeChange({ policy_matched: rule, text }: Pick<Change, 'policy_matched' | 'text'>): string {
   return `${text}: ${rule === null ? 'no rule would match' : `${rule} would decide`}`;
 }
 

@@ -24,7 +24,7 @@ describe('an invalid receiver is refused before a request is sent', () => {
     ['169.254.169.254:8443', '169.254.169.254:8443'],
   ])('T22 %s', (host, shown) => {
     expect(refused({ url: `https://${host}/hunter2` })).toThrow(
-      new DeliveryError(`https://${shown}: it is a private address, and allow_private (--allow-private) is not set`),
+      new DeliveryError(`https://${shown}: the address is private, but allow_private (--allow-private) is not set`),
     );
   });
 

@@ -59,7 +59,9 @@ describe('T22 private addresses', () => {
     const origin = `https://receiver.example:${port}`;
     const { ship } = webhookDestination({ url: `${origin}/hunter2`, secret: SECRET, resolve: leadingTo(...addresses) });
     await expect(ship([EVENT], never)).rejects.toThrow(
-      new DeliveryError(`${origin}: it leads to a private address, and allow_private (--allow-private) is not set`),
+      new DeliveryError(
+        `${origin}: the name resolves to a private address, but allow_private (--allow-private) is not set`,
+      ),
     );
     expect(connections).toEqual([]);
   });
@@ -88,7 +90,7 @@ describe('T22 private addresses', () => {
       timeoutMs: 15_000,
     };
     const sent = post({ ...connection, request: (options) => request(url, options) }, {}, 'hunter2', never);
-    await expect(sent).rejects.toThrow(/it leads to a private address/);
+    await expect(sent).rejects.toThrow(/the name resolves to a private address/);
     const [received] = connections;
     expect(await received).toBe('');
   });

@@ -31,7 +31,7 @@ describe('secrets', () => {
     const parse = () => parseWebhookSecret(secret);
     expect(parse).toThrow(DeliveryError);
     expect(parse).toThrow(
-      new DeliveryError('the secret of a webhook must be "whsec_" and the base64 of 24 to 64 bytes'),
+      new DeliveryError('the secret of the webhook must be "whsec_" and the base64 of 24 to 64 bytes'),
     );
   });
 });

@@ -217,9 +217,12 @@ class Verification {
     const covered = this.#expected?.size ?? 0;
     if (end.state !== 'whole') {
       const { place, problem, state } = end;
-      if (covered < seq) return { verdict: state, seq, problem, reason: describeProblem(problem, state, seq), place };
-      const found = state === 'torn' ? `Event ${seq} is incomplete. ${RESTORE}` : describeProblem(problem, state, seq);
-      const reason = `${found} The checkpoint covers ${covered} events, so event ${seq} was recorded.`;
+      const found = state === 'torn' ? `Event ${seq} is incomplete` : describeProblem(problem, seq);
+      if (covered < seq) {
+        const advice = state === 'torn' ? 'The process or the machine stopped while it was written.' : RESTORE;
+        return { verdict: state, seq, problem, reason: `${found}. ${advice}`, place };
+      }
+      const reason = `${found}. The checkpoint covers ${covered} events, so event ${seq} was recorded. ${RESTORE}`;
       return { verdict: 'tampered', seq, problem, reason, place, until: covered };
     }
     if (covered < seq) return undefined;
@@ -240,17 +243,17 @@ function disagree(size: number, anchored: number): Failure {
   return { verdict: 'tampered', problem: 'checkpoint_wrong', reason, seq, until: size };
 }
 
-function describeProblem(problem: ChainProblem, state: 'torn' | 'tampered', seq: number): string {
-  if (state === 'torn') return `Event ${seq} is incomplete: the process or the machine stopped while it was written.`;
+function describeProblem(problem: ChainProblem, seq: number): string {
+  const before = seq === 1 ? 'the beginning of the log' : `event ${seq - 1}`;
   switch (problem) {
     case 'not_an_event':
-      return `The line at event ${seq} is not an audit event. ${RESTORE}`;
+      return `The line at event ${seq} is not an audit event`;
     case 'hash_mismatch':
-      return `Event ${seq} was changed after it was written: its content does not match its hash. ${RESTORE}`;
+      return `Event ${seq} was changed after it was written: its content does not match its hash`;
     case 'chain_broken':
-      return `The line at event ${seq} does not follow ${seq === 1 ? 'the beginning of the log' : `event ${seq - 1}`}: an event or a file was removed, repeated, moved or inserted. ${RESTORE}`;
+      return `The line at event ${seq} does not follow ${before}: an event or a file was removed, repeated, moved or inserted`;
     case 'seal_wrong':
-      return `Event ${seq} closes an unfinished write, but the bytes before it do not match. ${RESTORE}`;
+      return `Event ${seq} closes an unfinished write, but the bytes before it do not match`;
   }
 }
 

@@ -16,6 +16,7 @@ import type {
 } from './execution.ts';
 import type { CheckpointFields, LogSealedFields } from './log.ts';
 import type { LiftedFields, RevokedFields } from './revocation.ts';
+import type { RiskResetFields } from './risk-reset.ts';
 import type {
   ReportedStateAfterFields,
   ReportedStateBeforeFields,
@@ -31,6 +32,7 @@ export interface AuditEventFields {
   readonly approval_resolved: ApprovalResolvedFields;
   readonly delegation: DelegationGrantedFields | DelegationRefusedFields;
   readonly revocation: RevokedFields | LiftedFields;
+  readonly risk_reset: RiskResetFields;
   readonly ticket_refused: TicketRefusedFields;
   readonly execution_intent: ExecutionIntentFields;
   readonly execution_outcome: ExecutionEndedFields | ExecutionInterruptedFields;

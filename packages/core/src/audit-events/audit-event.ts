@@ -7,6 +7,7 @@ export const AUDIT_EVENT_TYPES = [
   'approval_resolved',
   'delegation',
   'revocation',
+  'risk_reset',
   'ticket_refused',
   'execution_intent',
   'execution_outcome',

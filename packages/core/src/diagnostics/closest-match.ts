@@ -1,6 +1,6 @@
 import { quote } from '../json/json.ts';
 
-const MOST_CANDIDATES = 5_000;
+const MAX_CANDIDATES = 5_000;
 const MOST_EDITS = 3;
 
 /**
@@ -22,7 +22,7 @@ export function closestMatch(name: string, known: Iterable<string>): string | un
   let least = Math.min(MOST_EDITS, Math.max(1, Math.floor(wanted.length / 3))) + 1;
   let seen = 0;
   for (const candidate of known) {
-    if (++seen > MOST_CANDIDATES) break;
+    if (++seen > MAX_CANDIDATES) break;
     if (continues(candidate, given)) longer.push(candidate);
     const folded = fold(candidate.slice(0, 256));
     if (Math.abs(folded.length - wanted.length) >= least) continue;

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { ChangeFeed } from '../ports/change-feed.ts';
 
 /** Milliseconds within which several changes cause one call. */
-const TOGETHER = 10;
+const DEBOUNCE = 10;
 
 /**
  * Reports changes of a file by any process, and of files beside it whose names begin with its name, such as the WAL of
@@ -24,7 +24,7 @@ function watchBeside(path: string, listener: () => void): () => void {
     timer = setTimeout(() => {
       timer = undefined;
       listener();
-    }, TOGETHER);
+    }, DEBOUNCE);
     timer.unref();
   };
   const watcher = tryToWatch(dirname(path), tell);

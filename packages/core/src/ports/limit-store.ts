@@ -50,6 +50,13 @@ export interface LimitStore extends KeyListing {
    * without outcomes closes after the longest window of the limits.
    */
   recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void>;
+  /**
+   * Removes the denials of a key up to `until`, and closes its circuit breaker if it opened by then, in one atomic step. Later
+   * denials stay, and a circuit that opened later stays open. The requests of the rate limit stay.
+   *
+   * @param until milliseconds since 1970, UTC
+   */
+  reset(key: string, limits: RateLimit, until: number, now: number): Promise<void>;
   /** Reports the limits of a key. Changes nothing. */
   inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport>;
 }

@@ -42,6 +42,13 @@ export interface RiskStore extends KeyListing {
    * @param now milliseconds since 1970, UTC
    */
   weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore>;
+  /**
+   * Removes the weights of a key up to `until`, in one atomic step. Later weights stay. Names that count once are forgotten.
+   *
+   * @param window milliseconds
+   * @param until milliseconds since 1970, UTC
+   */
+  reset(key: string, window: number, until: number, now: number): Promise<void>;
   /** Reports the parts of the score. Changes nothing. */
   inspect(key: string, window: number, now: number): Promise<RiskReport>;
 }

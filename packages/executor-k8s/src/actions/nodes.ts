@@ -60,7 +60,8 @@ export function listPodsOn({ cluster, params }: ActionContext): Promise<readonly
   return cluster.list(API.allPods({ fieldSelector: `spec.nodeName=${readName(params, 'node')}` }));
 }
 
-/** Drains a node like `kubectl drain`, with fewer permissions and with better reasons. It forces nothing: before any change, it refuses
+/**
+ * Drains a node like `kubectl drain`, with fewer permissions and with better reasons. It forces nothing: before any change, it refuses
  * if a pod has no controller or keeps data on the node.
  */
 export const drainNode: KubernetesAction = {

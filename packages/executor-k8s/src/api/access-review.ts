@@ -9,7 +9,8 @@ import { create } from './request.ts';
 /** Whether the credentials have a permission. `unknown`: the API did not answer the question. */
 export type AccessResult = CheckResult<'denied' | 'unknown'>;
 
-/** Asks whether this execution may use a subresource of its pod that has no dry run. One of the verbs is enough, because the verb depends
+/**
+ * Asks whether this execution may use a subresource of its pod that has no dry run. One of the verbs is enough, because the verb depends
  * on the protocol of the transport.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access

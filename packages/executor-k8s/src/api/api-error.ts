@@ -1,4 +1,5 @@
-/** Reasons of the API that prove that nothing was changed. After any other error, the change may have been made, for example by a
+/**
+ * Reasons of the API that prove that nothing was changed. After any other error, the change may have been made, for example by a
  * server that timed out.
  * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/types.go StatusReason
  */

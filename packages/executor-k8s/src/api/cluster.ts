@@ -27,7 +27,8 @@ export class Cluster {
     return this.#mayHaveChanged;
   }
 
-  /** Marks a refusal as uncertain. A transport may repeat a change by itself, and the API may refuse the second request because of the
+  /**
+   * Marks a refusal as uncertain. A transport may repeat a change by itself, and the API may refuse the second request because of the
    * first.
    */
   markUncertain(): void {
@@ -47,7 +48,9 @@ export class Cluster {
       if (error instanceof ApiError && error.isNotFound) return undefined;
       throw error;
     }
-  } /** Reads all objects of a list. @throws ApiError */
+  }
+
+  /** Reads all objects of a list. @throws ApiError */
   async list(path: string): Promise<readonly JsonValue[]> {
     const list = await this.read(path);
     const isWhole = textAt(list, 'kind')?.endsWith('List') === true && !textAt(list, 'metadata', 'continue');
@@ -55,7 +58,9 @@ export class Cluster {
     if (isWhole && isJsonArray(items)) return items;
     // If a wrong answer counted as an empty list, checks would pass by mistake.
     throw new ApiError('The API returned an incomplete list, or no list.', undefined);
-  } /** Reads a log. @throws ApiError */
+  }
+
+  /** Reads a log. @throws ApiError */
   readLog(path: string): Promise<LogText> {
     return this.#transport.readLog(path);
   }

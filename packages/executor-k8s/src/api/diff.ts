@@ -15,7 +15,8 @@ function listLeaves(value: JsonValue, path: string, leaves: Map<string, string>)
   leaves.set(path, canonicalJson(value));
 }
 
-/** Describes the differences between two states of an object, one per line: `- path: old` and `+ path: new`. It omits metadata that the
+/**
+ * Describes the differences between two states of an object, one per line: `- path: old` and `+ path: new`. It omits metadata that the
  * server updates.
  *
  * @param before undefined if the object did not exist

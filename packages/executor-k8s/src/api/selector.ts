@@ -20,7 +20,8 @@ const IN = new RegExp(`^(${KEY}) +(in|notin) *\\(([^()]*)\\)$`);
 const EXISTS = new RegExp(`^(!?) *(${KEY})$`);
 const WHOLE_VALUE = new RegExp(`^${VALUE}$`);
 
-/** Reads a selector in the syntax of kubectl: `app=web`, `tier in (web, api), !canary`. It refuses an empty text, which would select
+/**
+ * Reads a selector in the syntax of kubectl: `app=web`, `tier in (web, api), !canary`. It refuses an empty text, which would select
  * every pod and is usually a mistake.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors

@@ -15,7 +15,8 @@ const GENERAL = [
 /** Variables of the programs that a kubeconfig may use to get credentials from a cloud. */
 const CLOUDS = /^(?:AWS|AZURE|AAD|CLOUDSDK|GOOGLE)_/;
 
-/** Chooses the variables for kubectl. It omits variables that change its behavior, such as KUBECONFIG, and secrets of other programs.
+/**
+ * Chooses the variables for kubectl. It omits variables that change its behavior, such as KUBECONFIG, and secrets of other programs.
  *
  * @param isOwn whether kubectl uses the credentials of the kubeconfig
  */

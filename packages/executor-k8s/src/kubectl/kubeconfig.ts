@@ -53,7 +53,8 @@ function resolvePaths(user: JsonObject, file: string | undefined): JsonObject {
   };
 }
 
-/** Writes a kubeconfig for one call, with the verified cluster and a user. The text is JSON, which is valid YAML.
+/**
+ * Writes a kubeconfig for one call, with the verified cluster and a user. The text is JSON, which is valid YAML.
  *
  * @param lease replaces the credentials of the kubeconfig
  * @throws KubeconfigInvalid if there are no credentials, or the lease has none for Kubernetes

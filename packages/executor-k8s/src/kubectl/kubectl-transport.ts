@@ -109,7 +109,8 @@ export class KubectlTransport implements Transport {
   }
 }
 
-/** kubectl ends with the exit code of the command, and its last line says so. Otherwise the connection was lost, and the last line may
+/**
+ * kubectl ends with the exit code of the command, and its last line says so. Otherwise the connection was lost, and the last line may
  * come from the command.
  */
 function readExec({ code, lastWords, stderr, stdout, truncated }: EndedProcess): ExecResult {

@@ -1,6 +1,7 @@
 /** Options of a `KubectlExecutor`. */
 export interface KubectlExecutorOptions {
-  /** Clusters, by the names in the scopes of targets. `uid` is the uid of the namespace kube-system. A kubeconfig that leads to a cluster
+  /**
+   * Clusters, by the names in the scopes of targets. `uid` is the uid of the namespace kube-system. A kubeconfig that leads to a cluster
    * with another uid is refused. Default of `kubeconfig`: the default files of kubectl.
    */
   readonly clusters: Readonly<

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Cleans up after a killed runner. This program is a separate process that gets every process group and every folder with credentials
+/**
+ * Cleans up after a killed runner. This program is a separate process that gets every process group and every folder with credentials
  * over a pipe. When the runner's end of the pipe closes, it kills the groups, removes the folders and exits.
  * If the runner is killed before it sent a group, the program finds the process by the folder in its arguments. Until that process has
  * started kubectl, it holds the runner's end of the pipe open, so the search always comes after the start.

@@ -1,6 +1,6 @@
 import type { PolicyMatch, PolicyRule } from '@agent-safe/core';
 
-/** The rules of the platform, which hold for every team. A world of ten rules has no others. */
+/** Rules of the platform, which apply to every team. A world of ten rules has only these. */
 const DENIED: readonly PolicyMatch[] = [
   { actions: ['delete-namespace', 'iam-*'], targets: { environments: ['prod'] } },
   { actions: ['ec2-terminate-instance', 'drain-node', 's3-*'], targets: { sensitivities: ['restricted', 'critical'] } },

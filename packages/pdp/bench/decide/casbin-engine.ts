@@ -3,8 +3,8 @@ import type { Engine } from './engine.ts';
 import { ATTRIBUTES, type PlainRule, plainRequest, plainRules } from './plain.ts';
 
 /**
- * Rules are rows of texts. The effect by priority stops at the first row that matches, which "deny overrides" cannot; the
- * request is one object, because casbin copies every part of it for every row.
+ * Rules are rows of strings. The policy effect "priority" stops at the first matching row, which "deny overrides" cannot. The
+ * request is one object, because casbin copies each request field for each row.
  */
 const MODEL = `
 [request_definition]
@@ -40,7 +40,7 @@ function toRow({ allows, conditions }: PlainRule): string[] {
   return [...columns, allows ? 'allow' : 'deny'];
 }
 
-/** So that no value is found inside of another one. */
+/** Adds delimiters, so that no value is found inside another one. */
 function delimit(value: string): string {
   return `,${value},`;
 }

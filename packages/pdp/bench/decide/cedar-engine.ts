@@ -2,13 +2,13 @@ import { type EntityUid, preparsePolicySet, statefulIsAuthorized } from '@cedar-
 import type { Engine } from './engine.ts';
 import { ATTRIBUTES, type Attribute, type PlainRequest, type PlainRule, plainRequest, plainRules } from './plain.ts';
 
-/** What a policy asks of the context; the rest is in its scope. */
+/** Attributes that a policy reads from the context. Its scope has the others. */
 const IN_CONTEXT: readonly Attribute[] = ['type', 'sensitivity', 'environment', 'tier', 'roles'];
 
 /**
- * Cedar with its policies parsed once. Agents are in their groups and targets in their teams, because conditions in the
- * scope of a policy were up to a fifth faster than all in the context; what is left is in the context, which needs no
- * more entities.
+ * Cedar with policies parsed once. Groups are parents of agents, and teams are parents of targets: conditions in the scope of a
+ * policy were up to a fifth faster than conditions on the context. The other attributes are in the context, which needs no
+ * further entities.
  */
 export const cedarEngine: Engine = {
   name: 'Cedar',
@@ -48,7 +48,8 @@ function toCall(request: PlainRequest) {
 
 function toPolicy({ allows, conditions }: PlainRule): string {
   const { action, agent, groups, team } = conditions;
-  if (agent !== undefined && groups !== undefined) throw new Error('No rule names both agents and groups.');
+  if (agent !== undefined && groups !== undefined)
+    throw new Error('A rule names both agents and groups. The scope of a Cedar policy holds one kind.');
   const parts = [
     agent === undefined ? toScope('principal in', 'Group', groups) : toScope('principal ==', 'Agent', agent),
     toScope('action ==', 'Action', action),
@@ -65,7 +66,7 @@ function toPolicy({ allows, conditions }: PlainRule): string {
   return `${allows ? 'permit' : 'forbid'}(${parts.map(({ head }) => head).join(', ')})${when};`;
 }
 
-/** The head of a policy holds one entity; more of them go into a clause, except for actions. */
+/** Returns the head of a policy and a clause. The head holds one entity, or several actions; more entities go into the clause. */
 function toScope(
   test: `${string} ${'==' | 'in'}`,
   type: string,

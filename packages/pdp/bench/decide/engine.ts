@@ -1,20 +1,20 @@
 import type { World } from './world.ts';
 
-/** Whether the request at this place of the world is allowed. */
+/** Returns whether the request at an index of the world is allowed. */
 export type Decide = (place: number) => boolean;
 
 /**
- * One of those that are compared. What a peer needs of a request is made when it loads, off the clock: the clock runs for
- * what the engine itself does, from its own kind of input to its answer.
+ * One engine of the comparison. Requests are converted to its input at load time, which is not measured. The measured time covers
+ * the engine's own work, from its own kind of input to its answer.
  */
 export interface Engine {
   readonly name: string;
-  /** Beyond so many rules it takes too long to load or to ask. */
+  /** Rules above which the engine takes too long to load or to decide. */
   readonly mostRules: number;
   load(world: World): Decide | Promise<Decide>;
 }
 
-/** A peer cannot take part because a tool that it needs is not installed. */
+/** Thrown if a tool that the engine needs is not installed. */
 export class PeerUnavailable extends Error {
   override readonly name = 'PeerUnavailable';
 }

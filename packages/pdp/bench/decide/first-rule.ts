@@ -2,7 +2,7 @@ import { type Action, type Caller, effectiveRisk, type PolicyRule, type Target }
 import type { DecideRequest } from '../../src/index.ts';
 import { firstMatch, type PreparedRule } from '../../src/match/match.ts';
 
-/** The rule that decides on a request, found by trying one after the other. */
+/** Returns the rule that decides a request, by trying one rule after another. */
 export function firstRule(
   rules: readonly PreparedRule[],
   request: DecideRequest,

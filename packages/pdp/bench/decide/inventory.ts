@@ -5,7 +5,7 @@ export const ROLES = ['deployer', 'operator', 'oncall', 'viewer', 'auditor', 're
 
 const TARGETS = 100;
 const CALLERS = 50;
-/** Requests come from these and are about these: the first of however many there are. */
+/** Requests use only the first teams, in worlds of any size. */
 const ACTIVE_TEAMS = 20;
 
 export function teamName(place: number): string {
@@ -35,7 +35,7 @@ export function makeTargets(random: Random, actions: readonly Action[]): readonl
   });
 }
 
-/** Binds what any action for this type of target locates: strict mode wants no less. */
+/** Binds every locating parameter of the actions for a type of target, as strict mode requires. */
 function bindAll(actions: readonly Action[], type: string, place: number): Readonly<Record<string, Binding>> {
   const located = actions
     .filter((action) => action.target_types.includes(type))
@@ -43,7 +43,7 @@ function bindAll(actions: readonly Action[], type: string, place: number): Reado
   return Object.fromEntries([...new Set(located)].map((name) => [name, bindingOf(name, place)]));
 }
 
-/** Pods and tasks come and go, so their names are globs; deployments go by two names. */
+/** Returns globs for pods and tasks, whose names change, and two names for deployments. */
 function bindingOf(parameter: string, place: number): Binding {
   if (parameter === 'region') return 'eu-west-1';
   if (parameter === 'pod' || parameter === 'task') return `app-${place}-*`;

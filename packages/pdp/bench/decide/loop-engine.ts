@@ -8,8 +8,8 @@ import type { Engine } from './engine.ts';
 import { firstRule } from './first-rule.ts';
 
 /**
- * The reference: the same checks of parameters and target around it as in the Pdp, and then rule after rule until one
- * matches. What it says is what all others must say.
+ * The reference: the same checks of parameters and target as in Pdp, then a loop over the rules until one matches. All other
+ * engines must return the same answers.
  */
 export const loopEngine: Engine = {
   name: 'plain loop',
@@ -30,7 +30,8 @@ export const loopEngine: Engine = {
     const decide = (request: DecideRequest): Verdict => {
       const known = byName.get(request.action);
       const pair = known?.pairs.get(request.target ?? '');
-      if (known === undefined || pair?.target === undefined) throw new Error('Every request names what there is.');
+      if (known === undefined || pair?.target === undefined)
+        throw new Error('The request names an unknown action or target.');
       const read = known.reader.read(request.params, slots);
       if (!read.ok) throw new Error(`${request.action}: ${read.reason}`);
       const checked = pair.check.ok ? checkBindings(pair.bound, pair.target, slots) : pair.check;
@@ -38,7 +39,13 @@ export const loopEngine: Engine = {
       const risks = { risk_class: known.action.risk_class, effective_risk: pair.effectiveRisk };
       const rule = firstRule(prepared, request, known.action, pair.target);
       return rule === undefined
-        ? { result: 'deny', code: 'default_deny', reason: 'No rule matches.', policy_matched: null, ...risks }
+        ? {
+            result: 'deny',
+            code: 'default_deny',
+            reason: 'No rule matches this request.',
+            policy_matched: null,
+            ...risks,
+          }
         : { result: rule.decision, code: 'rule', reason: rule.reason, policy_matched: rule.name, ...risks };
     };
     return (place) => decide(asked[place] as DecideRequest).result === 'allow';

@@ -5,9 +5,9 @@ import { type Form, toInput, toRego } from '../opa/rego.ts';
 import { type Engine, PeerUnavailable } from './engine.ts';
 import { plainRequest } from './plain.ts';
 
-/** OPA compiled to WebAssembly, from Rego that is committed beside it. */
+/** OPA compiled to WebAssembly, from the committed Rego. */
 export const opaEngine = opa('OPA', 'in-order');
-/** The same, with the rules sorted by action by hand. */
+/** OPA with the rules sorted by action by hand. */
 export const sortedOpaEngine = opa('OPA, sorted by hand', 'by-action');
 
 function opa(name: string, form: Form): Engine {
@@ -18,7 +18,7 @@ function opa(name: string, form: Form): Engine {
       const file = new URL(`../opa/${form}-${world.rules.length}`, import.meta.url).href;
       if (readFileSync(new URL(`${file}.rego`), 'utf8') !== toRego(world, form)) {
         const command = 'node --conditions=@agent-safe/source packages/pdp/bench/opa/write-rego.ts';
-        const problem = `${file}.rego is not what the world says today. Run ${command}, which needs opa on the PATH.`;
+        const problem = `${file}.rego is out of date. Run ${command}, which needs opa on the PATH.`;
         throw isOpaInstalled() ? new Error(problem) : new PeerUnavailable(problem);
       }
       const policy = await loadPolicy(readFileSync(new URL(`${file}.wasm`)));

@@ -13,27 +13,27 @@ const shapes: readonly (readonly [string, Shape])[] = [
   ['an integer below zero', { type: 'integer', constraints: { max_value: -1 } }],
   ['an integer above 100,000', { type: 'integer', constraints: { min_value: 200_000, max_value: 300_000 } }],
   ['a number between two integers', { type: 'number', constraints: { min_value: 0.1, max_value: 0.9 } }],
-  ['an integer of a list of texts', { type: 'integer', constraints: { enum: ['1', '20', '300'], min_value: 2 } }],
-  ['a boolean of a list of texts', { type: 'boolean', constraints: { enum: ['True'] } }],
-  ['a text', { type: 'string' }],
-  ['a short text', { type: 'string', constraints: { max_length: 3 } }],
-  ['a long text', { type: 'string', constraints: { min_length: 90 } }],
-  ['a text of a list', { type: 'string', constraints: { enum: ['a', 'bbb'], max_length: 2 } }],
-  ['a text with a pattern', { type: 'string', constraints: { pattern: '^[a-z][a-z0-9-]{0,62}$' } }],
-  ['a text with a pattern without anchors', { type: 'string', constraints: { pattern: 'a|b+' } }],
+  ['an integer with an enum of strings', { type: 'integer', constraints: { enum: ['1', '20', '300'], min_value: 2 } }],
+  ['a boolean with an enum of strings', { type: 'boolean', constraints: { enum: ['True'] } }],
+  ['a string', { type: 'string' }],
+  ['a short string', { type: 'string', constraints: { max_length: 3 } }],
+  ['a long string', { type: 'string', constraints: { min_length: 90 } }],
+  ['a string with an enum', { type: 'string', constraints: { enum: ['a', 'bbb'], max_length: 2 } }],
+  ['a string with a pattern', { type: 'string', constraints: { pattern: '^[a-z][a-z0-9-]{0,62}$' } }],
+  ['a string with a pattern without anchors', { type: 'string', constraints: { pattern: 'a|b+' } }],
   [
-    'a text with a pattern and lengths',
+    'a string with a pattern and lengths',
     { type: 'string', constraints: { pattern: '[a-z]+', min_length: 4, max_length: 6 } },
   ],
   ['an array', { type: 'array' }],
-  ['an array of many items', { type: 'array', constraints: { min_length: 7 }, items: { type: 'integer' } }],
+  ['an array with a minimum length', { type: 'array', constraints: { min_length: 7 }, items: { type: 'integer' } }],
   [
-    'an array of few items with a pattern',
+    'an array with a maximum length and a pattern',
     { type: 'array', constraints: { max_length: 1 }, items: { type: 'string', constraints: { pattern: '[0-9]{3}' } } },
   ],
 ];
 
-test.each(shapes)('every value drawn for %s is accepted', (_, shape) => {
+test.each(shapes)('every random value for %s is accepted', (_, shape) => {
   const name = 'some_parameter';
   const reader = new ParameterReader({
     parameters: [{ ...shape, name, description: '', locates: false, required: true, sensitive: false }],

@@ -2,18 +2,18 @@ import { type ActionParameter, type JsonValue, ParameterReader } from '@agent-sa
 import fc from 'fast-check';
 import { type Random, SEED } from './random.ts';
 
-/** What says which values a parameter, or an item of one, may have. */
+/** Definition of the values of a parameter or of an array item. */
 type Shape = Pick<ActionParameter, 'name' | 'type' | 'constraints' | 'items'>;
 
 type Constraints = NonNullable<Shape['constraints']>;
 
-/** How many values are made for a parameter with a pattern. */
+/** Values generated for a parameter with a pattern. */
 const SAMPLES = 50;
 
-/** Items of an array whose length is free. */
+/** Items of an array without length constraints. */
 const ITEMS = 3;
 
-/** A value that the action accepts for this parameter. */
+/** Returns a random value that the action accepts for a parameter. */
 export function drawValue(random: Random, shape: Shape): JsonValue {
   const { constraints = {}, items = { type: 'string' }, name, type } = shape;
   if (constraints.enum !== undefined || constraints.pattern !== undefined) return random.pick(acceptedValues(shape));
@@ -35,21 +35,21 @@ export function drawValue(random: Random, shape: Shape): JsonValue {
   }
 }
 
-/** The range starts at 0 where it may, and is 1,000 wide where it has no end. */
+/** Returns the range of a number. It starts at 0 if allowed, and is 1,000 wide if it has no maximum. */
 function rangeOf({ max_value, min_value }: Constraints): { readonly least: number; readonly most: number } {
   const least = min_value ?? (max_value === undefined || max_value >= 0 ? 0 : max_value - 1_000);
   return { least, most: max_value ?? least + 1_000 };
 }
 
-/** The length, or the closest one that the constraints accept. */
+/** Returns the length, or the closest length within the constraints. */
 function fit(length: number, { max_length, min_length = 0 }: Constraints): number {
   return Math.min(Math.max(length, min_length), max_length ?? Number.POSITIVE_INFINITY);
 }
 
-/** By the constraints, because making them takes longer than all other values of a request. */
+/** Generated values by constraints. Generating them takes longer than all other values of a request. */
 const made = new Map<string, readonly JsonValue[]>();
 
-/** Values for a parameter whose constraints have a list or a pattern. */
+/** Returns values for a parameter with `enum` or `pattern`. */
 function acceptedValues(shape: Shape): readonly JsonValue[] {
   const key = JSON.stringify([shape.type, shape.constraints]);
   let values = made.get(key);
@@ -66,13 +66,13 @@ function makeValues(shape: Shape): readonly JsonValue[] {
   const reader = new ParameterReader({ parameters: [parameter] });
   const accepts = (value: JsonValue) => reader.read({ [shape.name]: value }, []).ok;
   if (constraints.enum !== undefined) {
-    // A list may name numbers and booleans as strings.
+    // `enum` may contain numbers and booleans as strings.
     const named = constraints.enum.map(
       (entry): JsonValue => (typeof entry === 'string' && type !== 'string' ? JSON.parse(entry.toLowerCase()) : entry),
     );
     return named.filter(accepts);
   }
-  // A pattern matches the whole value.
+  // A pattern must match the whole value.
   const whole = new RegExp(`^(?:${constraints.pattern})$`, 'u');
   const arbitrary = fc.stringMatching(whole, { maxLength: constraints.max_length ?? 60 }).filter(accepts);
   return fc.sample(arbitrary, { seed: SEED, numRuns: SAMPLES });

@@ -1,7 +1,7 @@
 import { type DecideRequest, Pdp } from '../../src/index.ts';
 import type { Engine } from './engine.ts';
 
-/** What the package exports, as an application calls it: parameters and target checked, the whole verdict made. */
+/** Pdp as an application calls it, with checks of parameters and target and a complete verdict. */
 export const pdpEngine: Engine = {
   name: 'Pdp',
   mostRules: Number.POSITIVE_INFINITY,

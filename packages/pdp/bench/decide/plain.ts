@@ -3,7 +3,7 @@ import { prepareRules } from '../../src/match/match.ts';
 import type { KnownRequest } from './requests.ts';
 import type { World } from './world.ts';
 
-/** The attributes that rules look at, and nothing else. */
+/** Attributes that rules have conditions on. */
 export type Attribute =
   | 'action'
   | 'environment'
@@ -15,7 +15,7 @@ export type Attribute =
   | 'groups'
   | 'roles';
 
-/** In the order in which peers are given the conditions: those first that hold for the fewest requests. */
+/** The order of the conditions for other engines: most selective first. */
 export const ATTRIBUTES: readonly Attribute[] = [
   'team',
   'agent',
@@ -28,17 +28,17 @@ export const ATTRIBUTES: readonly Attribute[] = [
   'roles',
 ];
 
-/** A rule for engines without globs and selectors: each attribute that is there must be one of the values. */
+/** A rule without globs and selectors. Each attribute in `conditions` must have one of the values. */
 export interface PlainRule {
   readonly name: string;
   readonly allows: boolean;
   readonly conditions: Readonly<Partial<Record<Attribute, readonly string[]>>>;
 }
 
-/** The values that a request has of each attribute: one, or for groups and roles any number. */
+/** Values of a request by attribute: one each; groups and roles have any number. */
 export type PlainRequest = Readonly<Record<Attribute, readonly string[]>>;
 
-/** The world's rules in the order in which they are tried, with globs written out over the actions that there are. */
+/** Returns the rules in evaluation order, with globs expanded to the actions of the world. */
 export function plainRules({ actions, rules }: Pick<World, 'actions' | 'rules'>): readonly PlainRule[] {
   return prepareRules(rules).map(({ rule: { decision, match, name } }) => ({
     name,

@@ -1,7 +1,7 @@
-/** The seed of every world: the same one gives the same rules, targets, callers and requests on every machine. */
+/** Seed of every world. The same seed gives the same rules, targets, callers and requests on every machine. */
 export const SEED = 20_260_101;
 
-/** A small generator of random numbers (mulberry32): what is drawn depends on the seed and on nothing else. */
+/** Random number generator (mulberry32). Its numbers depend only on the seed. */
 export class Random {
   #state: number;
 
@@ -9,7 +9,7 @@ export class Random {
     this.#state = seed;
   }
 
-  /** From 0 up to 1, without 1. */
+  /** Returns a number from 0 to 1, without 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -17,7 +17,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number, both ends included. */
+  /** Returns an integer, both bounds included. */
   integer(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
@@ -28,11 +28,11 @@ export class Random {
 
   pick<Value>(values: readonly Value[]): Value {
     const value = values[this.integer(0, values.length - 1)];
-    if (value === undefined) throw new Error('There is nothing to pick from.');
+    if (value === undefined) throw new Error('The list to pick from is empty.');
     return value;
   }
 
-  /** Different ones, in the order in which they were given. */
+  /** Returns distinct values in the given order. */
   pickSome<Value>(values: readonly Value[], least: number, most: number): readonly Value[] {
     const count = Math.min(this.integer(least, most), values.length);
     const chosen = new Set(this.shuffle(values).slice(0, count));

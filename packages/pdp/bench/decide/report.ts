@@ -1,27 +1,27 @@
 import type { Size } from './sizes.ts';
 import type { Timing } from './timing.ts';
 
-/** What was measured in a world. */
+/** Measurements of one world. */
 export interface Row {
   readonly size: Size;
-  /** Milliseconds that it took to make the Pdp. */
+  /** Milliseconds to construct the Pdp. */
   readonly loadTime: number;
   readonly timings: ReadonlyMap<string, Timing>;
 }
 
-/** Microseconds for a decision, and how many times faster than the fastest peer. */
+/** Largest microseconds per decision, and smallest ratio to the fastest peer. */
 const LIMITS: Readonly<Partial<Record<Size, { readonly time: number; readonly ratio?: number }>>> = {
   10: { time: 1, ratio: 3 },
   1000: { time: 1.2, ratio: 30 },
   100000: { time: 2 },
 };
 
-/** How many times slower a decision may become from 10 rules to 10,000 and 100,000. */
+/** Largest factor by which a decision may become slower from 10 rules to 10,000 and 100,000. */
 const GROWTH_LIMIT = 2;
 
 export function printTimes(rows: readonly Row[], engines: readonly string[]): void {
   printTable(
-    ['µs for a decision', ...engines],
+    ['µs per decision', ...engines],
     rows.map(({ size, timings }) => [rules(size), ...engines.map((name) => format(timings.get(name)?.warm))]),
   );
   const partly = rows.flatMap(({ size, timings }) =>
@@ -63,7 +63,7 @@ export function printGrowth(rows: readonly Row[], own: string): void {
     return [rules(size), growth, isLimited ? `${GROWTH_LIMIT}×` : '', `${format(loadTime)} ms`, `${format(first)} µs`];
   });
   console.log();
-  printTable([own, 'against 10 rules', 'limit', 'to make it', 'each of the first 1,000 decisions'], lines);
+  printTable([own, 'against 10 rules', 'limit', 'construction', 'each of the first 1,000 decisions'], lines);
 }
 
 function rules(size: Size): string {

@@ -3,7 +3,7 @@ import type { DecideRequest } from '../../src/index.ts';
 import { drawValue } from './parameter-value.ts';
 import type { Random } from './random.ts';
 
-/** A request with its names looked up: what engines that know no inventory are asked about. */
+/** A request with its names resolved, for engines without an inventory. */
 export interface KnownRequest {
   readonly request: DecideRequest & { readonly caller: Caller };
   readonly action: Action;
@@ -13,7 +13,7 @@ export interface KnownRequest {
 
 const AT = Date.UTC(2026, 0, 5, 12);
 
-/** A request that is valid: the action is made for the target, and the parameters lie inside of it. */
+/** Returns a valid request: the action supports the target, and the parameters match its bindings. */
 export function makeRequest(
   random: Random,
   actions: readonly Action[],
@@ -21,7 +21,7 @@ export function makeRequest(
   callers: readonly Caller[],
 ): KnownRequest {
   const caller = random.pick(callers);
-  // Agents mostly look after what their own team owns.
+  // Most agents request changes of targets that their own team owns.
   const own = targets.filter(({ owner }) => caller.groups.includes(owner));
   const target = random.pick(own.length > 0 && random.chance(0.7) ? own : targets);
   const action = random.pick(actions.filter(({ target_types }) => target_types.includes(target.type)));

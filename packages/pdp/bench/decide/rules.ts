@@ -22,18 +22,18 @@ const MORE_GLOBS = [
   '*-role-policy',
 ];
 
-/** What rules are about. */
+/** Names that rules refer to. */
 interface Names {
   readonly actions: readonly string[];
   readonly types: readonly string[];
 }
 
 /**
- * The platform's rules, and then those of teams and agents. More rules come with more teams and agents, not with more
- * rules for each: about 25 rules name a team, and about 8 an agent, in a world of 1,000 rules as in one of 100,000.
+ * Returns the platform's rules and rules of teams and agents. A larger world has more teams and agents, not more rules for each: in
+ * every world about 25 rules name a team, and about 8 an agent.
  *
- * Every deny has a higher priority than any allow: then the first match, "deny overrides" and "forbid overrides permit"
- * say the same, and engines that know only one of them can be compared.
+ * Every deny rule has a higher priority than every allow rule. First match, "deny overrides" and "forbid overrides permit" then
+ * give the same answer, so that engines with only one of them can be compared.
  */
 export function makeRules(random: Random, count: number, names: Names): readonly PolicyRule[] {
   const denied = Math.round((count - BROAD_RULES.length) / 5);

@@ -1,37 +1,39 @@
 import { median } from '../support/interleave.ts';
 import type { Decide } from './engine.ts';
 
-/** An engine with a world in it. */
+/** An engine that has loaded a world. */
 export interface Loaded {
   readonly name: string;
   readonly decide: Decide;
 }
 
-/** Microseconds for each decision. */
+/** Microseconds per decision. */
 export interface Timing {
-  /** When every request is asked once, as the first ones of all. */
+  /** During the first pass over the requests. */
   readonly first: number;
-  /** When the engine has seen all of them before. */
+  /** After the engine has seen all requests. */
   readonly warm: number;
-  /** How many requests it was asked about; fewer than all where that would take longer than `PASS_LIMIT`. */
+  /** Number of requests compared; fewer than all if a pass would take longer than `PASS_LIMIT`. */
   readonly checked: number;
 }
 
+/** Number and length of the rounds. */
 export interface Effort {
   readonly rounds: number;
   /** Milliseconds of each round. */
   readonly round: number;
 }
 
+/** Milliseconds for a pass over all requests. */
 const PASS_LIMIT = 3_000;
-/** Milliseconds for one decision: a pass over all requests is then long enough to be a measurement by itself. */
+/** Milliseconds per decision from which one pass over all requests is long enough as a measurement. */
 const SLOW = 5;
 
 /**
- * Asks every engine every request and compares the answers; then times them in rounds, one engine after the other in each
- * round, so that whatever else the machine does strikes all of them. The median round counts.
+ * Compares the answers of every engine, then times the engines in interleaved rounds, so that other load on the machine affects all
+ * of them. The median round is the result.
  *
- * @throws Error if an engine disagrees
+ * @throws Error if the answer of an engine differs
  */
 export function timeEngines(
   engines: readonly Loaded[],
@@ -47,7 +49,7 @@ export function timeEngines(
     if (probe(engine.decide, answers.length) < SLOW) runners.push(new Runner(engine, answers.length, effort));
   }
   for (let round = 0; round < effort.rounds; round++) {
-    // Each round begins with another engine.
+    // Each round starts with another engine.
     for (const index of runners.keys()) runners[(index + round) % runners.length]?.run();
   }
   for (const runner of runners) {
@@ -57,28 +59,28 @@ export function timeEngines(
   return timings;
 }
 
-/** The first question that every engine is asked. */
+/** Compares the answers of one engine in its first pass, and measures that pass. */
 function check({ decide, name }: Loaded, answers: readonly boolean[]): { checked: number; time: number } {
   const started = performance.now();
   let limit = PASS_LIMIT;
   for (const [place, answer] of answers.entries()) {
     if (decide(place) !== answer)
-      throw new Error(`${name} does not say ${answer ? 'allow' : 'deny'} to request ${place}.`);
+      throw new Error(`${name} returned the wrong answer for request ${place}: expected ${answer ? 'allow' : 'deny'}.`);
     const time = performance.now() - started;
     if (time < limit) continue;
     if (probe(decide, answers.length) > SLOW) return { checked: place + 1, time };
-    // Slow the first time alone.
+    // Only the first decision is slow.
     limit = Number.POSITIVE_INFINITY;
   }
   return { checked: answers.length, time: performance.now() - started };
 }
 
-/** Milliseconds for each of a few decisions that were all asked before. */
+/** Returns milliseconds per decision, for requests that the engine has seen. */
 function probe(decide: Decide, requests: number): number {
   return timeDecisions(decide, 0, 20, requests) / 20;
 }
 
-/** The rounds of one engine, each of which goes on where the last one ended. */
+/** The rounds of one engine. Each round continues where the last one stopped. */
 class Runner {
   readonly name: string;
   readonly #decide: Decide;
@@ -91,7 +93,7 @@ class Runner {
     this.name = name;
     this.#decide = decide;
     this.#requests = requests;
-    // Until it is compiled; and only then can be told how many decisions make a round: whole passes, where there is time.
+    // Warm up until the engine is compiled, then size a round: whole passes if time permits.
     for (let turn = 0; turn < 4; turn++) {
       const each = timeDecisions(decide, 0, this.#count, requests) / this.#count;
       const count = Math.ceil(effort.round / each);
@@ -105,7 +107,7 @@ class Runner {
     this.#rounds.push((time * 1_000) / this.#count);
   }
 
-  /** Microseconds for each decision. */
+  /** Returns microseconds per decision. */
   result(): number {
     return median(this.#rounds);
   }
@@ -117,11 +119,11 @@ function timeDecisions(decide: Decide, from: number, count: number, requests: nu
   let place = from;
   const started = performance.now();
   for (let asked = 0; asked < count; asked++) {
-    // Counted, so that no answer is left out as one that nobody uses.
+    // Counting the answers keeps the compiler from removing the call.
     if (decide(place)) allowed++;
     if (++place === requests) place = 0;
   }
   const time = performance.now() - started;
-  if (allowed < 0) throw new Error('A count never falls.');
+  if (allowed < 0) throw new Error('The count is negative.');
   return time;
 }

@@ -9,24 +9,24 @@ import { Random, SEED } from './random.ts';
 import { type KnownRequest, makeRequest } from './requests.ts';
 import { makeRules } from './rules.ts';
 
-/** What all engines are given: the same rules, and the same questions. */
+/** Rules and requests of one size, the same for all engines. */
 export interface World {
   readonly actions: readonly Action[];
   readonly targets: readonly Target[];
   readonly rules: readonly PolicyRule[];
   readonly requests: readonly KnownRequest[];
-  /** Whether each is allowed, by the reference loop. */
+  /** Whether each request is allowed, by the reference loop. */
   readonly answers: readonly boolean[];
 }
 
 const REQUESTS = 1_000;
-/** So many tries are enough for all three kinds. */
+/** Random requests tried before the search for all three kinds fails. */
 const MOST_TRIES = 20_000;
 
-/** The catalogue's actions as they are: their parameters are what a real request carries. */
+/** The actions of the catalogue, so that requests have realistic parameters. */
 const { actions } = loadProject({ registry: fileURLToPath(new URL('../../../../catalog/actions', import.meta.url)) });
 
-/** A world of so many rules. Targets and callers are the same in all of them. */
+/** Returns a world with a number of rules. Worlds of all sizes have the same targets and callers. */
 export function makeWorld(size: number): World {
   const random = new Random(SEED);
   const targets = makeTargets(random, actions);
@@ -35,11 +35,11 @@ export function makeWorld(size: number): World {
   const rules = makeRules(random, size, { actions: actions.map(({ name }) => name), types });
   const decides = referenceFor(rules, targets, callers);
 
-  // A third each: denied by a rule, allowed by an early rule, and the rest: allowed by a late rule, or by none.
+  // One third each: denied by a rule; allowed by an early rule; allowed by a late rule or denied by default.
   const kinds = { denied: new Set<Asked>(), early: new Set<Asked>(), late: new Set<Asked>() };
   const early = earlyAllows(rules);
   for (let tries = 0; Object.values(kinds).some((kind) => kind.size < REQUESTS / 3); tries++) {
-    if (tries === MOST_TRIES) throw new Error(`Of ${tries} requests, too few are of one kind.`);
+    if (tries === MOST_TRIES) throw new Error(`After ${tries} random requests, one kind still has too few.`);
     const known = makeRequest(random, actions, targets, callers);
     const rule = decides(known);
     const kind = rule?.decision === 'deny' ? 'denied' : rule !== undefined && early.has(rule) ? 'early' : 'late';
@@ -52,9 +52,9 @@ export function makeWorld(size: number): World {
 }
 
 /**
- * Without rules, a request that passes every check of its parameters and its target is denied by default.
+ * Checks that every request is valid. Without rules, a valid request is denied by default.
  *
- * @throws Error if any request is denied for anything else
+ * @throws Error if a request is denied for another reason
  */
 function requireValid(
   requests: readonly KnownRequest[],
@@ -67,7 +67,7 @@ function requireValid(
     .filter(({ code }) => code !== 'default_deny');
   const [first] = refused;
   if (first === undefined) return;
-  const count = `${refused.length} of ${requests.length} requests are not valid`;
+  const count = `${refused.length} of ${requests.length} requests are invalid`;
   throw new Error(`${count}. The first one is for ${first.action}: ${first.code}, ${first.reason}`);
 }
 
@@ -77,8 +77,8 @@ interface Asked {
 }
 
 /**
- * The reference loop, over the rules that name somebody or something of this world: over all of them it takes half a
- * minute in the largest one. The plain loop among the engines leaves none out, and must agree.
+ * Returns the reference loop over the rules that name a team, agent or group of this world. Over all rules it takes half a minute in
+ * the largest world. The plain loop engine uses all rules, and must agree.
  */
 function referenceFor(
   rules: readonly PolicyRule[],
@@ -99,7 +99,7 @@ function referenceFor(
   return ({ action, request, target }) => firstRule(prepared, request, action, target);
 }
 
-/** The first tenth of the rules that allow. */
+/** Returns the first tenth of the allow rules. */
 function earlyAllows(rules: readonly PolicyRule[]): ReadonlySet<PolicyRule> {
   const allows = prepareRules(rules)
     .map(({ rule }) => rule)

@@ -1,7 +1,7 @@
 import { ATTRIBUTES, type Attribute, type PlainRequest, type PlainRule, plainRules } from '../decide/plain.ts';
 import type { World } from '../decide/world.ts';
 
-/** Short, because the whole input is written and read as JSON for every request. */
+/** Short keys, because OPA serializes and parses the whole input as JSON for each request. */
 const KEYS: Readonly<Record<Attribute, string>> = {
   action: 'a',
   environment: 'e',
@@ -14,7 +14,7 @@ const KEYS: Readonly<Record<Attribute, string>> = {
   roles: 'r',
 };
 
-/** Only what rules look at. Groups and roles are keys of objects, so that one is found without going through all. */
+/** Returns only the attributes that rules use. Groups and roles are object keys, so that OPA finds one without iteration. */
 export function toInput(request: PlainRequest): unknown {
   const entries = ATTRIBUTES.map((attribute) => {
     const values = request[attribute];
@@ -25,9 +25,8 @@ export function toInput(request: PlainRequest): unknown {
 }
 
 /**
- * How the rules are written down. `in-order`: as they are, in one chain of "else", which ends at the first rule that
- * matches. `by-action`: sorted by hand into a chain for each action, which OPA finds by the name of the action: an index
- * that is written into the policy.
+ * The form of the rules in Rego. `in-order`: one `else` chain in the given order, which ends at the first match. `by-action`: one
+ * chain per action, sorted by hand, which OPA finds by the action's name.
  */
 export type Form = 'in-order' | 'by-action';
 

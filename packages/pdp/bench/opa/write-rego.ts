@@ -7,7 +7,7 @@ import { SIZES } from '../decide/sizes.ts';
 import { makeWorld } from '../decide/world.ts';
 import { type Form, toRego } from './rego.ts';
 
-/** Writes the Rego of the worlds that OPA is asked about, and compiles it. Needs `opa` and `tar` on the PATH. */
+/** Writes and compiles the Rego of the worlds that the bench evaluates with OPA. Needs `opa` and `tar` on the PATH. */
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 const FORMS: readonly Form[] = ['in-order', 'by-action'];
@@ -27,7 +27,7 @@ for (const [size, form] of sizes.flatMap((rules) => FORMS.map((each) => [rules, 
   }
 }
 
-/** In the folder, so that what is compiled names its source without a path. */
+/** Runs a command in this folder, so that the compiled file names its source without a path. */
 function run(command: string, ...argv: string[]): void {
   const { error, status, stderr } = spawnSync(command, argv, { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${argv.join(' ')}: ${error?.message ?? stderr}`);

@@ -1,7 +1,7 @@
 /**
- * Measures several things in turn, so that whatever else the machine does strikes all of them.
+ * Runs several measurements in turn, so that other load on the machine affects all of them.
  *
- * @returns the median of each
+ * @returns the median of each measurement
  */
 export function interleave(runs: number, warmUps: number, ...measures: readonly (() => number)[]): readonly number[] {
   const results: number[][] = measures.map(() => []);

@@ -50,7 +50,7 @@ import {
   text,
 } from '@agent-safe/core/options';
 
-/** A pattern that the engine takes. */
+/** A pattern that the regular expression engine accepts. */
 const pattern = leaf<string>((value, path) => {
   text.check(value, path);
   try {
@@ -66,16 +66,16 @@ const timezone = leaf<string>((value, path) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: value as string });
   } catch {
-    fail(path, 'is no time zone');
+    fail(path, 'is not a time zone');
   }
 });
 
-/** A name that an object can have as a key of its own. */
+/** A parameter name that is safe as an object key. */
 const parameterName = refine(matching(/^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/), (value, path) => {
   if (value in Object.prototype) fail(path, 'is a name that JavaScript reserves');
 });
 
-/** A value within the limits of what a request may hold. */
+/** A JSON value within the size limits of a request. */
 const moderate = leaf<JsonValue>((value, path) => {
   try {
     snapshotJson(value, path);
@@ -194,7 +194,7 @@ const delegation = object<DelegationSettings>({
 
 const digest = matching(/^[A-Za-z0-9_-]{43}$/);
 
-/** A whole bundle, with every default filled in. */
+/** A complete bundle, with all defaults filled in. */
 export const bundleShape = object<Bundle>({
   format: oneOf(BUNDLE_FORMAT),
   revision: integer(1),

@@ -12,16 +12,16 @@ import {
   type Target,
 } from '@agent-safe/core';
 
-/** A parameter that a target binds. */
+/** A parameter of an action with the target's binding. */
 export interface BoundParameter {
   readonly name: string;
-  /** Its place among the parameters of the action. */
+  /** Index of the parameter in the action. */
   readonly slot: number;
   readonly binding: Binding;
   readonly admits: (value: JsonValue) => boolean;
 }
 
-/** The parameters of an action that a target binds, compiled. A binding for a parameter that the action lacks binds nothing. */
+/** Returns the parameters of an action that a target binds, compiled. Ignores bindings for parameters that the action lacks. */
 export function bindParameters(action: Action, target: Target): readonly BoundParameter[] {
   return action.parameters.flatMap(({ name }, slot) => {
     const binding = Object.hasOwn(target.bindings, name) ? target.bindings[name] : undefined;
@@ -29,22 +29,20 @@ export function bindParameters(action: Action, target: Target): readonly BoundPa
   });
 }
 
-/** Whether a target says all that an action on it touches. Strict mode refuses the others, whatever the parameters. */
+/** Checks that a target binds all locating parameters of an action and has a scope. Only strict mode requires this. */
 export function checkBound(action: Action, target: Target): CheckResult<'target_mismatch'> {
   const id = quote(target.id);
   const unbound = action.parameters.find(({ locates, name }) => locates && !Object.hasOwn(target.bindings, name));
   if (unbound !== undefined) {
     return mismatch(
-      `Target ${id} does not bind ${quote(unbound.name)}, which says what ${action.name} touches. Bind it in the inventory.`,
+      `Target ${id} has no binding for the locating parameter ${quote(unbound.name)} of ${action.name}. Add one in the inventory.`,
     );
   }
   if (target.scope !== undefined) return PASSED;
-  return mismatch(
-    `Target ${id} has no scope, so nobody can tell which cluster or account it is in. Add one in the inventory.`,
-  );
+  return mismatch(`Target ${id} has no scope, so its cluster or account is unknown. Add "scope" in the inventory.`);
 }
 
-/** Whether the parameters touch this target and nothing else: each bound parameter must be given and agree. */
+/** Checks that the parameters stay within the target: the request must have each bound parameter, and its value must match. */
 export function checkBindings(
   bound: readonly BoundParameter[],
   target: Target,
@@ -53,12 +51,15 @@ export function checkBindings(
   for (const { admits, binding, name, slot } of bound) {
     const value = slots[slot];
     if (value === undefined) {
-      return mismatch(`Target ${quote(target.id)} binds ${quote(name)}, but the request leaves it out.`);
+      return mismatch(
+        `Parameter ${quote(name)} is missing, and target ${quote(target.id)} binds it. Add the parameter to the request.`,
+      );
     }
     if (!admits(value)) {
       const expected = JSON.stringify(binding).replaceAll('","', '", "');
+      const limits = `which allows ${expected.slice(0, 200)}`;
       return mismatch(
-        `Parameter ${quote(name)} lies outside of target ${quote(target.id)}, which is ${expected.slice(0, 200)}.`,
+        `Parameter ${quote(name)} is outside target ${quote(target.id)}, ${limits}. Change the parameter or the target.`,
       );
     }
   }
@@ -78,13 +79,13 @@ function isList(binding: Binding): binding is readonly JsonScalar[] {
   return Array.isArray(binding);
 }
 
-/** Joins parts of one name, and means something else elsewhere. A wildcard takes it only where the binding spells it out. */
+/** Characters that join parts of a name and have other meanings elsewhere. A wildcard matches one only if the binding contains it. */
 const JOINTS = [':', '@', '=', '+'] as const;
 
 /**
- * An exact value, or a glob over a name. A wildcard stands for a part of one name alone, as it does in paths: it takes
- * letters, digits and `._-`, and nothing that could leave the name (`../../kube-system`) or that a command reads as
- * something else (`--all`, `:main`). Every part begins with a letter or digit.
+ * Compiles an exact value or a glob. A wildcard matches within one part of a path: letters, digits and `._-`. It never matches a
+ * value that could leave the path (`../../kube-system`) or that a command could read as something else (`--all`, `:main`). Each part
+ * starts with a letter or digit.
  */
 function compileEntry(entry: JsonScalar): (value: JsonValue) => boolean {
   if (typeof entry !== 'string' || !/[*?[]/.test(entry)) return (value) => value === entry;

@@ -16,30 +16,30 @@ function classify(agent_id: string, delegation_chain: readonly string[], verifie
   return index.classify(caller, verifiedChain);
 }
 
-test('callers with made-up names are all one class, however many of their names are proven', () => {
+test('callers with unknown names share one class, with any number of proven names', () => {
   const one = classify('agent-1', ['root', 'agent-2'], 1);
   expect(classify('agent-3', ['root', 'agent-4'], 1)).toBe(one);
   expect(classify('agent-3', ['root', 'agent-4', 'agent-5', 'agent-6'], 1)).toBe(one);
   expect(classify('agent-5', [], 1)).toBe(classify('agent-6', [], 1));
 });
 
-test('a class that is known is the same one again', () => {
+test('the class of a known caller is the same object', () => {
   for (const verifiedChain of [1, 2, 3, Number.POSITIVE_INFINITY]) {
     const known = classify('worker', ['root', 'planner'], verifiedChain);
     expect(classify('worker', ['root', 'planner'], verifiedChain)).toBe(known);
   }
 });
 
-test('T13 a name that is not proven leads to another class than the same name where it is', () => {
+test('T13 a caller has another class if its name is not proven', () => {
   const proven = classify('worker', ['root', 'planner'], 3);
   expect(classify('worker', ['root', 'planner'], Number.POSITIVE_INFINITY)).toBe(proven);
   expect(classify('worker', ['root', 'planner'], 2)).not.toBe(proven);
   expect(classify('intern', ['root', 'planner'], 1)).not.toBe(classify('intern', ['root', 'planner'], 3));
-  // A name that rules which allow alone ask about is as good as none.
+  // An unproven name that only allow rules name equals an unknown name.
   expect(classify('worker', ['root'], 1)).toBe(classify('agent-1', ['root'], 1));
 });
 
-test('T12 all of whom nothing proves who they are are one class', () => {
+test('T12 all unverified callers share one class', () => {
   const unproven = index.classify(undefined, 0);
   expect(classify('worker', ['root'], 0)).toBe(unproven);
   expect(classify('intern', [], 0)).toBe(unproven);

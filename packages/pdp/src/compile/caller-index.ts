@@ -2,50 +2,51 @@ import type { Caller, PolicyRule } from '@agent-safe/core';
 import { isOwnNameProven } from '../match/verified-chain.ts';
 import { intersect, type RuleBitset, RuleBitsetBuilder, ruleBitsetOf, ruleBitsetOfPlaces } from './rule-bitset.ts';
 
-/** Callers whom no rule tells apart. */
+/** Callers that the same rules admit. */
 export interface CallerClass {
-  /** The rules that admit them. */
+  /** The rules that admit these callers. */
   readonly rules: RuleBitset;
 }
 
-/** A step on the way to a class: one value after the other that rules ask about. */
+/** A node on the path to a class: one step for each value of a caller that rules name. */
 interface Branch {
   readonly branches: Map<RuleBitset, Branch>;
   found: CallerClass | undefined;
 }
 
-/** How many steps are kept. They come from what rules name, and not from what callers call themselves. */
+/** Most nodes in memory. Their number depends on the rules, not on the names that callers invent. */
 const MOST_BRANCHES = 100_000;
 
-/** A step takes about as much room as so many words of a set. */
+/** Memory of a node, in words of a bitset. */
 const WORDS_A_BRANCH = 64;
 
-/** The two lists of names that a rule may have about a caller. */
+/** The two name conditions that a rule can have on a caller. */
 interface NameIndexes {
   readonly agent_ids: ValueIndex;
   readonly delegated_from: ValueIndex;
 }
 
 /**
- * Which rules admit a caller. A caller is a class: what no rule names makes no difference, so that callers with made-up
- * names, and there may be millions, are all one. In rules that allow, only proven names count.
+ * Finds the rules that admit a caller. Callers are grouped into classes by the values that rules name. Values that no rule names make
+ * no difference, so that millions of invented names share one class. Allow rules accept only proven names.
  */
 export class CallerIndex {
-  /** Changes when classes that were handed out are no longer kept, and should be let go of. */
+  /** Changes when earlier classes are dropped. Holders of a class must then drop it too. */
   generation = 0;
-  readonly nobody: CallerClass;
-  /** All of whom nothing proves who they are, where keys could. */
+  /** The class of a request without a caller. */
+  readonly noCaller: CallerClass;
+  /** The class of all unverified callers, if keys are configured. */
   readonly unproven: CallerClass;
   readonly #rules: readonly PolicyRule[];
   readonly #names: NameIndexes;
   readonly #roles: ValueIndex;
   readonly #groups: ValueIndex;
-  /** The depths of delegation up to which, one by one, other rules apply; and the rules for each, and for all deeper. */
+  /** The delegation depths at which the admitted rules change; and the rules for each, and for all deeper chains. */
   readonly #depths: readonly number[];
   readonly #byDepth: readonly RuleBitset[];
-  /** Ends a list of values: what follows is of the next kind. */
+  /** Marks the end of a list of values. */
   readonly #end: RuleBitset;
-  /** Which rules admit names that nothing proves; made when the first one comes. */
+  /** Name conditions for unproven names; created on first use. */
   #unprovenNames: NameIndexes | undefined;
   #root: Branch = { branches: new Map(), found: undefined };
   #count = 0;
@@ -53,7 +54,7 @@ export class CallerIndex {
   constructor(rules: readonly PolicyRule[]) {
     const selectors = rules.map(({ match }) => match.callers);
     this.#rules = rules;
-    this.nobody = { rules: ruleBitsetOf(rules, ({ match }) => match.callers === undefined) };
+    this.noCaller = { rules: ruleBitsetOf(rules, ({ match }) => match.callers === undefined) };
     this.unproven = {
       rules: ruleBitsetOf(rules, ({ decision, match }) => match.callers === undefined || decision !== 'allow'),
     };
@@ -68,19 +69,19 @@ export class CallerIndex {
   }
 
   /**
-   * The class of a caller. Allocates nothing for a class that is known.
+   * Returns the class of a caller. Allocates nothing for a known class.
    *
-   * @param verifiedChain how many of its names count in rules that allow, as `VerifiedChain.count` says
+   * @param verifiedChain number of proven names, from `VerifiedChain.count`
    */
   classify(caller: Caller | undefined, verifiedChain: number): CallerClass {
     if (verifiedChain === 0) return this.unproven;
-    if (caller === undefined) return this.nobody;
+    if (caller === undefined) return this.noCaller;
     const branch = this.#locate(caller, verifiedChain);
     branch.found ??= this.#makeClass(caller, verifiedChain);
     return branch.found;
   }
 
-  /** What is the same for callers of one class, for those who want to know no more: no set of rules is made for it. */
+  /** Returns an object that is the same for all callers of a class, without computing the rules of the class. */
   mark(caller: Caller | undefined, verifiedChain: number): object {
     return caller === undefined || verifiedChain === 0
       ? this.classify(caller, verifiedChain)
@@ -92,13 +93,13 @@ export class CallerIndex {
     const { length } = delegation_chain;
     if (this.#count > MOST_BRANCHES) this.#forget();
     const areAllProven = isOwnNameProven(caller, verifiedChain);
-    // Names that are not proven lead elsewhere than the same names where they are: to the rules that do not allow.
+    // Unproven names lead to other nodes than the same names when proven: allow rules do not match them.
     const others = areAllProven ? this.#names : this.#indexUnproven();
     let branch = this.#follow(this.#root, this.#admitDepth(length));
     branch = this.#follow(branch, others.agent_ids.named(agent_id) ?? this.#end);
     branch = this.#followAll(branch, this.#roles, roles, 0, roles.length);
     branch = this.#followAll(branch, this.#groups, groups, 0, groups.length);
-    // No other depth leads here.
+    // A node of depth 0 is reached by no other depth.
     if (length === 0) return branch;
     const { delegated_from } = this.#names;
     if (areAllProven) return this.#followAll(branch, delegated_from, delegation_chain, 0, length);
@@ -121,14 +122,14 @@ export class CallerIndex {
     return { rules };
   }
 
-  /** The rules that admit a depth of delegation. */
+  /** Returns the rules that admit a delegation depth. */
   #admitDepth(depth: number): RuleBitset {
     let step = 0;
     while (depth > (this.#depths[step] ?? Number.POSITIVE_INFINITY)) step++;
     return this.#byDepth[step] ?? this.#end;
   }
 
-  /** A name that nothing proves is one that no rule that allows has on its list. */
+  /** Returns the name conditions for unproven names, which match no allow rule. */
   #indexUnproven(): NameIndexes {
     this.#unprovenNames ??= indexNames(this.#rules, ({ decision, match }, key) => {
       const list = match.callers?.[key];
@@ -171,7 +172,7 @@ function indexNames(
   return { agent_ids: index('agent_ids'), delegated_from: index('delegated_from') };
 }
 
-/** Which rules a list-valued condition admits: those that do not have it, and for each value those that name it. */
+/** Rules by the value of a list condition: the rules without the condition, and for each value the rules that name it. */
 class ValueIndex {
   /** Whether any rule has the condition. */
   readonly isUsed: boolean;
@@ -195,12 +196,12 @@ class ValueIndex {
     this.#byValue = new Map(Array.from(places, ([value, found]) => [value, ruleBitsetOfPlaces(lists.length, found)]));
   }
 
-  /** The rules that name a value; undefined where none does. */
+  /** Returns the rules that name a value; undefined if no rule does. */
   named(value: string): RuleBitset | undefined {
     return this.#byValue.get(value);
   }
 
-  /** The rules that admit any of the values. */
+  /** Returns the rules that admit any of the values. */
   admitted(values: readonly string[]): RuleBitset {
     const builder = new RuleBitsetBuilder(this.#rules);
     builder.addAll(this.#free);

@@ -11,25 +11,25 @@ import {
 import { type BoundParameter, bindParameters, checkBound } from './bindings.ts';
 import type { Selection } from './rule-index.ts';
 
-/** Whether an action and a target go together. */
+/** Whether strict mode allows an action on a target. */
 type PairCheck = CheckResult<'target_type_mismatch' | 'target_mismatch'>;
 
-/** An action on a target: all that can be known before there is a request. */
+/** An action on a target: everything that does not depend on the request. */
 export interface Pair {
   readonly ok: true;
   readonly target: Target | undefined;
   readonly effectiveRisk: RiskClass;
-  /** Whether any such request may be allowed. If not, each is denied, whatever its parameters. */
+  /** If refused, every request for this pair is denied, whatever its parameters. */
   readonly check: PairCheck;
   readonly bound: readonly BoundParameter[];
   /** The rules that admit the pair. */
   readonly rules: Selection;
 }
 
-/** An action, prepared for many requests. */
+/** An action with its compiled parameters and pairs. */
 export class CompiledAction {
   readonly action: Action;
-  /** By the target's id; undefined for requests without a target. */
+  /** By target id; undefined for requests without a target. */
   readonly pairs = new Map<string | undefined, Pair>();
 
   #reader: ParameterReader | undefined;
@@ -39,16 +39,16 @@ export class CompiledAction {
   }
 
   /**
-   * Compiled when it is first needed: a process that decides once needs one.
+   * Compiled on first use, because a process with one decision needs one action.
    *
-   * @throws PatternError if a pattern of the action is refused
+   * @throws PatternError if a pattern of the action is invalid
    */
   get reader(): ParameterReader {
     this.#reader ??= new ParameterReader(this.action);
     return this.#reader;
   }
 
-  /** Works out what there is to know of the action on a target. */
+  /** Returns the pair of this action and a target. */
   pair(target: Target | undefined, strict: boolean, select: (risk: RiskClass) => Selection): Pair {
     const risk = effectiveRisk(this.action.risk_class, target?.sensitivity);
     return {
@@ -62,11 +62,11 @@ export class CompiledAction {
   }
 }
 
-/** Whether strict mode takes an action on a target, whatever the parameters. */
+/** Checks that strict mode allows an action on a target, before the parameters are known. */
 export function checkPair(action: Action, target: Target): PairCheck {
   const { name, target_types } = action;
   if (!target_types.includes(target.type)) {
-    const reason = `${name} is made for ${target_types.join(' or ')}, but ${quote(target.id)} is a ${target.type}.`;
+    const reason = `Target ${quote(target.id)} has the type ${target.type}, but ${name} needs ${target_types.join(' or ')}. Choose another target.`;
     return { ok: false, code: 'target_type_mismatch', reason };
   }
   return checkBound(action, target);

@@ -11,26 +11,26 @@ import {
 } from '@agent-safe/core';
 import { checkScopes, isTexts } from './scope-shape.ts';
 
-/** A request with its time read. */
+/** A request with its time. */
 export interface DecideRequest {
   readonly action: string;
   readonly target?: string | null | undefined;
-  /** Who asks: as it was verified, or a bare name, which proves nothing. */
+  /** The verified caller, or a bare name, which is unverified. */
   readonly caller?: Caller | string | null | undefined;
-  /** Untrusted. Undefined and null count as `{}`. */
+  /** Untrusted input. `undefined` and `null` mean `{}`. */
   readonly params?: unknown;
-  /** The id of a change ticket. */
+  /** Id of a change ticket. */
   readonly ticket_id?: string | null | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
 }
 
-/** Whether a request is one, for callers that no compiler has checked. */
+/** Checks the types of a request, for JavaScript callers. */
 export function checkRequest(request: DecideRequest): CheckResult<'request_invalid'> {
   if (typeof request !== 'object' || request === null) {
     return refuse(`A request must be an object, but it is ${describeType(request)}.`);
   }
-  // A field that is misspelt would be left out, and another request decided about than was meant.
+  // A misspelt field must not be ignored: the decision would be about another request than intended.
   for (const key in request) {
     if (!isField(key)) return refuse(describeUnknownField(key, FIELDS));
   }
@@ -40,12 +40,12 @@ export function checkRequest(request: DecideRequest): CheckResult<'request_inval
     return invalid('target', 'a string', target);
   if (ticket_id !== undefined && ticket_id !== null && typeof ticket_id !== 'string')
     return invalid('ticket_id', 'a string', ticket_id);
-  // Beyond, there is no date.
+  // Larger values are not valid dates.
   if (!(Math.abs(at) <= 8.64e15)) return invalid('at', 'the time in milliseconds since 1970', at);
   return PASSED;
 }
 
-/** As a switch, because a decision asks it five times. */
+/** Uses a switch for speed: it is called five times per decision. */
 function isField(key: string): key is keyof DecideRequest {
   switch (key) {
     case 'action':
@@ -62,7 +62,7 @@ function isField(key: string): key is keyof DecideRequest {
 
 const FIELDS: readonly (keyof DecideRequest)[] = ['action', 'target', 'caller', 'params', 'ticket_id', 'at'];
 
-/** Who asks, or a refusal. */
+/** Returns the caller of a request, or a refusal. */
 export function readCaller(
   caller: DecideRequest['caller'],
   requireVerified: boolean,
@@ -74,7 +74,7 @@ export function readCaller(
   return checked.ok ? { ok: true, caller } : checked;
 }
 
-/** Checks a caller that somebody identified. It allocates nothing for a caller that may ask. */
+/** Checks an identified caller. Allocates nothing if the caller is valid. */
 export function checkCaller(
   caller: Caller,
   requireVerified: boolean,

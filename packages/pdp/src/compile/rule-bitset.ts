@@ -1,18 +1,18 @@
 /**
- * A set of rules by their places, as bits: a word of 32 for each 32 rules, of which those that are empty take no room, and
- * above it a bit for each word that says whether it is.
+ * A set of rules, as a sparse bitset. Each 32-bit word covers 32 rules; only nonzero words are stored. A second level has one bit per
+ * word, which tells whether the word is stored.
  */
 export class RuleBitset {
-  /** Whether the words of 32 each are not empty. */
+  /** One bit per word: whether the word is nonzero. */
   readonly mid: Uint32Array;
-  /** The words that are not empty, in their order. */
+  /** The nonzero words, in order. */
   readonly words: Uint32Array;
-  /** Where each of them belongs. */
+  /** The index of each stored word. */
   readonly indices: Uint32Array;
-  /** For each word of `mid`, where the words that it stands for begin. */
+  /** For each word of `mid`, the position of its first stored word. */
   readonly #offsets: Uint32Array;
 
-  /** @param indices of the words that are not empty, ascending */
+  /** @param indices of the nonzero words, ascending */
   constructor(rules: number, indices: Uint32Array, words: Uint32Array) {
     this.indices = indices;
     this.words = words;
@@ -25,7 +25,7 @@ export class RuleBitset {
     }
   }
 
-  /** The word of 32 rules. */
+  /** Returns the word at an index, which covers 32 rules. */
   word(index: number): number {
     const summary = this.mid[index >>> 5] ?? 0;
     const bit = 1 << (index & 31);
@@ -33,7 +33,7 @@ export class RuleBitset {
     return this.words[(this.#offsets[index >>> 5] ?? 0) + countBits(summary & (bit - 1))] ?? 0;
   }
 
-  /** How many words of memory it takes, about. */
+  /** Approximate memory, in words. */
   get size(): number {
     return 2 * (this.words.length + this.mid.length) + 32;
   }
@@ -43,24 +43,24 @@ function wordsFor(bits: number): number {
   return (bits + 31) >>> 5;
 }
 
-/** Adds neighbouring bits in parallel: of pairs, of fours, of bytes. */
+/** Counts the set bits, by adding neighboring bits in parallel. */
 function countBits(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** The place of the lowest bit, which stands for what comes first. */
+/** Returns the position of the lowest set bit, which is the first rule. */
 export function lowestBit(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }
 
-/** Gathers a set, rule by rule or as the union of others. */
+/** Builds a set from single rules or other sets. */
 export class RuleBitsetBuilder {
   readonly #rules: number;
   readonly #words: Uint32Array;
 
-  /** @param rules how many rules there are in all */
+  /** @param rules total number of rules */
   constructor(rules: number) {
     this.#rules = rules;
     this.#words = new Uint32Array(wordsFor(rules));
@@ -93,7 +93,7 @@ export class RuleBitsetBuilder {
   }
 }
 
-/** A set of few rules, without going through all: for the many values that each are in few rules. */
+/** Returns a set of a few rules, without a pass over all rules. */
 export function ruleBitsetOfPlaces(rules: number, places: readonly number[]): RuleBitset {
   const indices: number[] = [];
   const words: number[] = [];
@@ -107,14 +107,14 @@ export function ruleBitsetOfPlaces(rules: number, places: readonly number[]): Ru
   return new RuleBitset(rules, Uint32Array.from(indices), Uint32Array.from(words));
 }
 
-/** The rules for which `admits` holds. */
+/** Returns the rules for which `admits` returns true. */
 export function ruleBitsetOf<Rule>(rules: readonly Rule[], admits: (rule: Rule) => boolean): RuleBitset {
   const builder = new RuleBitsetBuilder(rules.length);
   for (const [place, rule] of rules.entries()) if (admits(rule)) builder.add(place);
   return builder.build();
 }
 
-/** The rules that are in both sets. */
+/** Returns the rules that are in both sets. */
 export function intersect(rules: number, left: RuleBitset, right: RuleBitset): RuleBitset {
   const [few, many] = left.indices.length <= right.indices.length ? [left, right] : [right, left];
   const indices = new Uint32Array(few.indices.length);

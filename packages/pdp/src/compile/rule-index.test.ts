@@ -2,8 +2,8 @@ import { effectiveRisk } from '@agent-safe/core';
 import { arbitraries, checkLaw } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Facts } from '../match/facts.ts';
 import { firstMatch, prepareRules } from '../match/match.ts';
+import type { ResolvedRequest } from '../match/resolved-request.ts';
 import { VerifiedChain } from '../match/verified-chain.ts';
 import { Pdp } from '../pdp.ts';
 import { RuleIndex } from './rule-index.ts';
@@ -33,7 +33,7 @@ test('T06 the index and the plain loop agree on a million requests over random r
     for (const request of asked) {
       const target = targets.find(({ id }) => id === request.target);
       const risk = actions.find(({ name }) => name === request.action)?.risk_class ?? 'critical';
-      const facts: Facts = {
+      const resolved: ResolvedRequest = {
         action: request.action,
         target,
         caller: request.caller,
@@ -42,16 +42,16 @@ test('T06 the index and the plain loop agree on a million requests over random r
         hasChangeTicket: request.ticket_id === 'JIRA-1',
         at: request.at,
       };
-      const expected = firstMatch(prepared, facts);
-      if (index.find(facts) !== expected)
-        expect({ facts, found: index.find(facts) }).toEqual({ facts, found: expected });
+      const expected = firstMatch(prepared, resolved);
+      if (index.find(resolved) !== expected)
+        expect({ resolved, found: index.find(resolved) }).toEqual({ resolved, found: expected });
       if (expected !== undefined) decided++;
-      // Where the request is refused before, no rule is asked.
+      // Requests that are refused earlier reach no rule.
       const { code, policy_matched } = pdp.decide(request);
       if (code === 'rule' || code === 'default_deny') expect(policy_matched).toBe(expected?.name ?? null);
     }
   });
   checkLaw('index and loop agree', property, { runs: 1_000_000 / REQUESTS });
-  // The law says nothing if hardly any request meets a rule.
+  // The law proves nothing if few requests match a rule.
   expect(decided).toBeGreaterThan(10_000);
 });

@@ -1,34 +1,34 @@
 import type { Caller, PolicyRule, Target } from '@agent-safe/core';
-import type { Facts } from '../match/facts.ts';
 import { matchesRisk, matchesTarget, type PreparedRule, prepareActions } from '../match/match.ts';
+import type { ResolvedRequest } from '../match/resolved-request.ts';
 import { type CallerClass, CallerIndex } from './caller-index.ts';
 import { intersect, lowestBit, type RuleBitset, ruleBitsetOf } from './rule-bitset.ts';
 import { SelectorIndex } from './selector-index.ts';
 import { TimeIndex } from './time-index.ts';
 
-/** How many words of sets are kept: 32 MB. Beyond, all are made anew. */
+/** Most words of cached sets: 32 MB. Above this, the cache is cleared. */
 const MOST_CACHED_WORDS = 8_000_000;
 
-/** What is to be done, as rules see it. */
+/** The rules that admit a combination of action, target and risk. */
 export interface Selection {
-  /** The rules that admit it. */
+  /** The admitting rules. */
   readonly rules: RuleBitset;
-  /** Those of them that admit a class of callers, as far as it was asked for. */
+  /** The admitting rules by class of callers, as far as computed. */
   readonly byCaller: Map<CallerClass, RuleBitset>;
 }
 
 /**
- * Finds the rule that decides without looking at the others: each condition is a set of the rules that it admits, and the
- * first rule in all of the sets is the answer. What action, target, risk and caller admit is worked out once for each
- * combination that rules tell apart; tickets and times are looked at last, of the few rules that are left.
+ * Finds the deciding rule without evaluating all rules. Each condition is a set of the rules that it admits; the deciding rule is the
+ * first in the intersection. The sets for action, target, risk and caller are cached for each combination that rules distinguish.
+ * Change tickets and time windows are checked last, for the few remaining rules.
  *
- * It answers as `firstMatch` does, which goes through the rules one by one.
+ * Returns the same rule as `firstMatch`, which tries the rules one by one.
  */
 export class RuleIndex {
-  /** Changes when sets that were handed out are no longer kept, and should be let go of. */
+  /** Changes when cached selections are dropped. Holders of a selection must then drop it too. */
   generation = 0;
   readonly #rules: readonly PreparedRule[];
-  readonly #kept = new Map<string, RuleBitset>();
+  readonly #cached = new Map<string, RuleBitset>();
   readonly #selections = new Map<string, Selection>();
   #cachedWords = 0;
   #callerGeneration = 0;
@@ -40,10 +40,10 @@ export class RuleIndex {
   readonly #withTicket: RuleBitset;
   readonly #withoutTicket: RuleBitset;
   readonly #times: TimeIndex;
-  /** The labels that any rule asks about. */
+  /** Labels that any rule has a condition on. */
   readonly #labels: readonly string[];
 
-  /** @param rules in the order in which they are tried */
+  /** @param rules in evaluation order */
   constructor(rules: readonly PreparedRule[]) {
     const documents = rules.map(({ rule }) => rule);
     this.#rules = rules;
@@ -58,26 +58,26 @@ export class RuleIndex {
     this.#labels = [...new Set(documents.flatMap(({ match }) => Object.keys(match.targets?.labels ?? {})))].sort();
   }
 
-  /** The rule that decides, if any does. */
-  find(facts: Facts): PolicyRule | undefined {
-    const { at, caller, hasChangeTicket, verifiedChain } = facts;
-    return this.first(this.select(facts), caller, verifiedChain, hasChangeTicket, at);
+  /** Returns the deciding rule, if any. */
+  find(resolved: ResolvedRequest): PolicyRule | undefined {
+    const { at, caller, hasChangeTicket, verifiedChain } = resolved;
+    return this.first(this.select(resolved), caller, verifiedChain, hasChangeTicket, at);
   }
 
-  /** What rules tell of action, target, and the risk that follows from both. */
-  select({ action, effectiveRisk, target }: Pick<Facts, 'action' | 'target' | 'effectiveRisk'>): Selection {
+  /** Returns the rules that admit action, target and effective risk. */
+  select({ action, effectiveRisk, target }: Pick<ResolvedRequest, 'action' | 'target' | 'effectiveRisk'>): Selection {
     const kind = this.describe(target);
     const key = JSON.stringify([action, effectiveRisk, kind]);
     const known = this.#selections.get(key);
     if (known !== undefined) return known;
     const count = this.#rules.length;
-    const byAction = this.#keep(`action ${action}`, () =>
+    const byAction = this.#cache(`action ${action}`, () =>
       this.#actions.admitted((globs) => prepareActions(globs)(action)),
     );
-    const byRisk = this.#keep(`risk ${effectiveRisk}`, () =>
+    const byRisk = this.#cache(`risk ${effectiveRisk}`, () =>
       this.#risks.admitted((classes) => matchesRisk(classes, effectiveRisk)),
     );
-    const byTarget = this.#keep(`target ${kind}`, () =>
+    const byTarget = this.#cache(`target ${kind}`, () =>
       this.#targets.admitted((selector) => matchesTarget(selector, target)),
     );
     const rules = intersect(count, intersect(count, byAction, byTarget), byRisk);
@@ -87,7 +87,7 @@ export class RuleIndex {
     return selection;
   }
 
-  /** The first of the selected rules that admits caller, ticket and time. */
+  /** Returns the first selected rule that admits caller, change ticket and time. */
   first(
     selection: Selection,
     caller: Caller | undefined,
@@ -109,19 +109,19 @@ export class RuleIndex {
     return undefined;
   }
 
-  /** What rules can tell of a caller: the same for callers that are admitted by the same rules. */
+  /** Returns an object that is the same for callers that the same rules admit. */
   markCaller(caller: Caller | undefined, verifiedChain: number): object {
     return this.#callers.mark(caller, verifiedChain);
   }
 
-  /** What rules can tell of a target: targets that are described alike are admitted by the same rules. */
+  /** Returns the fields of a target that rules have conditions on. The same rules admit targets with equal descriptions. */
   describe(target: Target | undefined): string {
     if (target === undefined) return '';
     const labels = this.#labels.map((label) => (Object.hasOwn(target.labels, label) ? target.labels[label] : null));
     return JSON.stringify([target.environment, target.sensitivity, target.type, labels]);
   }
 
-  /** Classes of callers are no longer told apart as they were: what was kept for them would stay for nobody. */
+  /** Drops the sets of dropped caller classes, which would never be read again. */
   #forgetCallers(): void {
     for (const { byCaller } of this.#selections.values()) byCaller.clear();
     this.#callerGeneration = this.#callers.generation;
@@ -134,22 +134,22 @@ export class RuleIndex {
     return narrowed;
   }
 
-  #keep(key: string, make: () => RuleBitset): RuleBitset {
-    const known = this.#kept.get(key);
+  #cache(key: string, make: () => RuleBitset): RuleBitset {
+    const known = this.#cached.get(key);
     if (known !== undefined) return known;
     const made = make();
     this.#count(made);
-    this.#kept.set(key, made);
+    this.#cached.set(key, made);
     return made;
   }
 
-  /** Lets go of everything where it has become too much. */
+  /** Counts cached words, and clears the cache above the limit. */
   #count({ size }: RuleBitset): void {
     this.#cachedWords += size;
     if (this.#cachedWords <= MOST_CACHED_WORDS) return;
     for (const { byCaller } of this.#selections.values()) byCaller.clear();
     this.#selections.clear();
-    this.#kept.clear();
+    this.#cached.clear();
     this.#cachedWords = 0;
     this.generation++;
   }

@@ -9,20 +9,19 @@ import {
 } from '@agent-safe/core';
 
 /**
- * Whether the scopes of a caller are such as can be enforced. One that is misspelt or of another type would narrow nothing,
- * so that more would be allowed than was delegated.
+ * Checks the shape of a caller's delegation scopes. A misspelt key or a wrong type would restrict nothing, and allow more than was
+ * delegated.
  *
- * @param hops how many agents delegated
+ * @param hops number of delegators
  */
 export function checkScopes(scopes: unknown, hops: number): CheckResult<'request_invalid'> {
   const where = 'caller.delegation_scopes';
   if (!Array.isArray(scopes)) return invalid(`"${where}" must be an array, but it is ${describeType(scopes)}.`);
   if (scopes.length > hops) {
-    return invalid(
-      `"${where}" must hold no more than one scope for each agent of the chain: ${scopes.length} for ${hops}.`,
-    );
+    const counts = `it has ${scopes.length} for ${hops} agents`;
+    return invalid(`"${where}" must have at most one scope for each agent of the chain, but ${counts}.`);
   }
-  // By places: what is left out of a sparse array must not be passed over.
+  // By index, because iteration methods skip the holes of a sparse array.
   for (let hop = 0; hop < scopes.length; hop++) {
     const checked = checkScope(scopes[hop], `${where}[${hop}]`);
     if (!checked.ok) return checked;
@@ -33,9 +32,9 @@ export function checkScopes(scopes: unknown, hops: number): CheckResult<'request
 type Expectation = readonly [holds: (value: unknown) => boolean, expected: string];
 
 const CHECKS: { readonly [Key in keyof Required<DelegationScope>]: Expectation } = {
-  actions: [isTexts, 'an array of texts'],
-  targets: [isTexts, 'an array of texts'],
-  exp: [isTime, 'the seconds since 1970'],
+  actions: [isTexts, 'an array of strings'],
+  targets: [isTexts, 'an array of strings'],
+  exp: [isTime, 'seconds since 1970'],
 };
 
 function checkScope(scope: unknown, where: string): CheckResult<'request_invalid'> {
@@ -58,14 +57,14 @@ function invalid(reason: string): Refused<'request_invalid'> {
   return { ok: false, code: 'request_invalid', reason };
 }
 
-/** By places, as sparse arrays have less than they seem to. */
+/** Whether a value is an array of strings. By index, because iteration methods skip holes. */
 export function isTexts(value: unknown): value is readonly string[] {
   if (!Array.isArray(value)) return false;
   for (let place = 0; place < value.length; place++) if (typeof value[place] !== 'string') return false;
   return true;
 }
 
-/** Beyond, there is no date. */
+/** Larger values are not valid dates. */
 function isTime(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= 8.64e12;
 }

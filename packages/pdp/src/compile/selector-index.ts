@@ -1,11 +1,11 @@
 import { type RuleBitset, RuleBitsetBuilder, ruleBitsetOfPlaces } from './rule-bitset.ts';
 
-/** Which rules a condition admits, where many rules have the same condition: each different one is looked at once. */
+/** Rules by their condition. A condition that several rules share is evaluated once. */
 export class SelectorIndex<Selector> {
   readonly #rules: number;
   readonly #distinct: readonly { readonly selector: Selector; readonly rules: RuleBitset }[];
 
-  /** @param selectors the condition of each rule, where undefined admits everything */
+  /** @param selectors the condition of each rule; undefined admits everything */
   constructor(selectors: readonly Selector[]) {
     const places = new Map<string | undefined, { readonly selector: Selector; readonly places: number[] }>();
     for (const [place, selector] of selectors.entries()) {
@@ -21,7 +21,7 @@ export class SelectorIndex<Selector> {
     }));
   }
 
-  /** The rules whose condition holds. */
+  /** Returns the rules whose condition holds. */
   admitted(holds: (selector: Selector) => boolean): RuleBitset {
     const builder = new RuleBitsetBuilder(this.#rules);
     for (const { rules, selector } of this.#distinct) if (holds(selector)) builder.addAll(rules);

@@ -2,16 +2,16 @@ import type { PolicyRule } from '@agent-safe/core';
 import { matchesTime } from '../match/match.ts';
 
 const MINUTE = 60_000;
-/** From 1973 on every zone's clock is whole minutes from UTC, so that what holds in a minute holds throughout it. */
+/** Since 1973 the offset of every time zone is a whole number of minutes, so a time window holds for a whole minute or not at all. */
 const FIRST_EVEN_MINUTE = Date.UTC(1973, 0, 1);
 
-/** Which rules a time admits. Only rules that nothing else excludes are looked at, and each once a minute. */
+/** Rules that admit a time. Evaluates only rules that passed all other conditions, at most once a minute. */
 export class TimeIndex {
   /** Whether any rule has time windows. */
   readonly isUsed: boolean;
   readonly #rules: readonly PolicyRule[];
   readonly #words: Uint32Array;
-  /** The minute that a word was worked out for. */
+  /** The minute for which each word was computed. */
   readonly #minutes: Float64Array;
 
   constructor(rules: readonly PolicyRule[]) {
@@ -22,7 +22,7 @@ export class TimeIndex {
     this.#minutes = new Float64Array(words).fill(Number.NaN);
   }
 
-  /** One word: 32 rules. */
+  /** Returns one word, which covers 32 rules. */
   word(index: number, at: number): number {
     if (at < FIRST_EVEN_MINUTE) return this.#workOut(index, at);
     const minute = Math.floor(at / MINUTE);

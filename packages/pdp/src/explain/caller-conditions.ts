@@ -6,14 +6,14 @@ import {
   type PolicyRule,
   quote,
 } from '@agent-safe/core';
-import type { Facts } from '../match/facts.ts';
 import { matchesProven } from '../match/match.ts';
+import type { ResolvedRequest } from '../match/resolved-request.ts';
 import { isUnproven } from '../match/verified-chain.ts';
 import type { ConditionResult } from './condition-result.ts';
 
-type Asker = Pick<Facts, 'caller' | 'verifiedChain'>;
+type Asker = Pick<ResolvedRequest, 'caller' | 'verifiedChain'>;
 
-/** Every condition that a rule has on the caller. */
+/** Returns every condition of a rule on the caller. */
 export function explainCaller({ decision, match: { callers } }: PolicyRule, asker: Asker): readonly ConditionResult[] {
   if (callers === undefined) return [];
   const { caller } = asker;
@@ -35,7 +35,7 @@ export function explainCaller({ decision, match: { callers } }: PolicyRule, aske
   add('delegated_from', chain);
   add('max_delegation_depth', chain?.length);
   add('require_delegation', chain && chain.length > 0);
-  // An empty selector still needs a caller.
+  // An empty selector still requires a caller.
   if (results.length === 0) {
     const actual = caller?.agent_id ?? null;
     results.push({ condition: 'callers', expected: {}, actual, ...evaluateCondition(decision, callers, asker) });
@@ -43,7 +43,7 @@ export function explainCaller({ decision, match: { callers } }: PolicyRule, aske
   return results;
 }
 
-/** One condition by itself. */
+/** Evaluates one condition. */
 function evaluateCondition(
   decision: DecisionResult,
   asked: CallerSelector,
@@ -53,19 +53,19 @@ function evaluateCondition(
   if (isUnproven(asker)) return evaluateUnproven(decision);
   if (caller === undefined) return { holds: false };
   const holds = matchesProven(decision, asked, caller, verifiedChain);
-  // As they are written, all names count.
+  // The condition would hold if all names were proven.
   if (holds || !matchesProven(decision, asked, caller, Number.POSITIVE_INFINITY)) return { holds };
   return { holds, note: describeUnprovenName(caller, verifiedChain) };
 }
 
 function evaluateUnproven(decision: DecisionResult): Pick<ConditionResult, 'holds' | 'note'> {
   return decision === 'allow'
-    ? { holds: false, note: 'Nothing proves who the caller is.' }
-    : { holds: true, note: 'Nothing proves who the caller is, and so it may be anyone.' };
+    ? { holds: false, note: 'The caller is unverified.' }
+    : { holds: true, note: 'The caller is unverified, so it may be anyone.' };
 }
 
-/** Which step of the chain breaks the proof of all names from there on. */
+/** Names the first delegation of the chain that lacks a grant. No name after it is proven. */
 function describeUnprovenName({ agent_id, delegation_chain }: Caller, verifiedChain: number): string {
   const [parent = '', child = agent_id] = delegation_chain.slice(verifiedChain - 1, verifiedChain + 1);
-  return `The name is not proven: delegation.grants do not let ${quote(parent)} give the name ${quote(child)}.`;
+  return `The name is not proven: delegation.grants does not allow ${quote(parent)} to delegate to ${quote(child)}.`;
 }

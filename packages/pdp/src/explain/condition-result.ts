@@ -1,13 +1,13 @@
 import type { JsonValue } from '@agent-safe/core';
 
-/** One condition of a rule, beside what the request says. */
+/** One condition of a rule, with the value of the request. */
 export interface ConditionResult {
-  /** As it is written in the policy: `targets.environments`, `callers.roles`, `time_windows`. */
+  /** Path in the policy: `targets.environments`, `callers.roles`, `time_windows`. */
   readonly condition: string;
   readonly holds: boolean;
   readonly expected: JsonValue;
-  /** Null where the request has nothing of the kind. */
+  /** Null if the request has no such value. */
   readonly actual: JsonValue;
-  /** Why it holds or fails, where `expected` and `actual` do not show it: nothing proves what the request says. */
+  /** Why the condition holds or fails, if `expected` and `actual` do not show it: the caller or a name is not proven. */
   readonly note?: string;
 }

@@ -1,30 +1,35 @@
 import type { JsonValue, PolicyRule, Target } from '@agent-safe/core';
-import type { Facts } from '../match/facts.ts';
 import { matchesTime } from '../match/match.ts';
+import type { ResolvedRequest } from '../match/resolved-request.ts';
 import { explainCaller } from './caller-conditions.ts';
 import type { ConditionResult } from './condition-result.ts';
 
-/** Every condition that a rule has, in the order in which policies are written. A rule matches where all of them hold. */
+/** Returns every condition of a rule, in the order of policy documents. A rule matches if all of them hold. */
 export function explainConditions(
   rule: PolicyRule,
   matchesAction: (action: string) => boolean,
-  facts: Facts,
+  resolved: ResolvedRequest,
 ): readonly ConditionResult[] {
   const { actions, require_ticket, risk_classes, time_windows } = rule.match;
   const results: ConditionResult[] = [];
   const add = (condition: string, expected: JsonValue | undefined, actual: JsonValue, holds: () => boolean) => {
     if (expected !== undefined) results.push({ condition, holds: holds(), expected, actual });
   };
-  add('actions', actions, facts.action, () => matchesAction(facts.action));
-  results.push(...explainTarget(rule, facts.target), ...explainCaller(rule, facts));
+  add('actions', actions, resolved.action, () => matchesAction(resolved.action));
+  results.push(...explainTarget(rule, resolved.target), ...explainCaller(rule, resolved));
   add(
     'time_windows',
     time_windows?.map((window) => ({ ...window })),
-    new Date(facts.at).toISOString(),
-    () => matchesTime(rule.match, facts.at),
+    new Date(resolved.at).toISOString(),
+    () => matchesTime(rule.match, resolved.at),
   );
-  add('risk_classes', risk_classes, facts.effectiveRisk, () => risk_classes?.includes(facts.effectiveRisk) ?? true);
-  add('require_ticket', require_ticket, facts.hasChangeTicket, () => require_ticket === facts.hasChangeTicket);
+  add(
+    'risk_classes',
+    risk_classes,
+    resolved.effectiveRisk,
+    () => risk_classes?.includes(resolved.effectiveRisk) ?? true,
+  );
+  add('require_ticket', require_ticket, resolved.hasChangeTicket, () => require_ticket === resolved.hasChangeTicket);
   return results;
 }
 
@@ -48,7 +53,7 @@ function explainTarget({ match: { targets } }: PolicyRule, target: Target | unde
       actual: actual ?? null,
     });
   }
-  // An empty selector still needs a target.
+  // An empty selector still requires a target.
   if (results.length === 0)
     results.push({ condition: 'targets', holds: target !== undefined, expected: {}, actual: target?.id ?? null });
   return results;

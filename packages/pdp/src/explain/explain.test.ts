@@ -43,7 +43,7 @@ function rule(name: string, decision: PolicyRule['decision'], match: PolicyMatch
 }
 
 const caller: Caller = { agent_id: 'worker', verified: true, roles: [], groups: [], delegation_chain: [] };
-/** A Monday. */
+/** A Monday at noon. */
 const at = Date.parse('2026-01-05T20:10:00Z');
 
 function explain(
@@ -69,7 +69,7 @@ describe('the rules', () => {
     rule('all', 'allow', {}, 1),
   ];
 
-  test('are shown in the order in which they are tried, with what fails; then those that are hidden', () => {
+  test('are listed in evaluation order with their failing conditions, then the hidden ones', () => {
     const { hides, rules: explained, verdict } = explain(rules);
     expect(verdict.policy_matched).toBe('prod');
     expect(explained.map(({ outcome, rule: name }) => [name, outcome])).toEqual([
@@ -88,7 +88,7 @@ describe('the rules', () => {
     ]);
   });
 
-  test('each condition is told beside what the request says', () => {
+  test('each condition is listed with the value of the request', () => {
     const match: PolicyMatch = {
       actions: ['restart'],
       targets: { environments: ['dev'], sensitivities: ['public'], types: ['vm'], labels: { team: 'web' } },
@@ -121,12 +121,12 @@ describe('the rules', () => {
     ]);
   });
 
-  test('none is shown where the request was refused before any was tried', () => {
+  test('no rule is listed if the request was refused before the rules', () => {
     expect(explain(rules, { params: {} }).rules).toEqual([]);
   });
 });
 
-describe('what would change the answer', () => {
+describe('changes', () => {
   test.each<[string, readonly PolicyRule[], Partial<DecideRequest>, string]>([
     [
       'another target',
@@ -136,8 +136,13 @@ describe('what would change the answer', () => {
     ],
     ['a role', [rule('role', 'allow', { callers: { roles: ['deployer'] } })], {}, 'with the role "deployer"'],
     ['a group', [rule('group', 'allow', { callers: { groups: ['web'] } })], {}, 'in the group "web"'],
-    ['a ticket id', [rule('ticket', 'allow', { require_ticket: true })], {}, 'with the id of a change ticket'],
-    ['no ticket id', [rule('ticket', 'allow', { require_ticket: false })], { ticket_id: 'X' }, 'without a ticket id'],
+    ['a ticket id', [rule('ticket', 'allow', { require_ticket: true })], {}, 'with a change ticket'],
+    [
+      'no ticket id',
+      [rule('ticket', 'allow', { require_ticket: false })],
+      { ticket_id: 'X' },
+      'without a change ticket',
+    ],
     [
       'a time',
       [rule('day', 'allow', { time_windows: [{ start_hour: 9, end_hour: 17, timezone: 'Asia/Kolkata' }] })],
@@ -160,44 +165,44 @@ describe('what would change the answer', () => {
       'without delegation',
     ],
     [
-      'a role less',
+      'one role less',
       [rule('no-interns', 'deny', { callers: { roles: ['intern'] } }, 1), rule('all', 'allow', {})],
       { caller: { ...caller, roles: ['intern'] } },
       'without the role "intern"',
     ],
     [
-      'two sides at once',
+      'two sides',
       [rule('both', 'allow', { callers: { roles: ['deployer'] }, require_ticket: true })],
       {},
-      'with the id of a change ticket, with the role "deployer"',
+      'with a change ticket, with the role "deployer"',
     ],
     [
-      'a target that the parameters fit',
+      'a target that matches the parameters',
       [rule('all', 'allow', {})],
       { params: { namespace: 'dev' } },
       'on target "dev/app"',
     ],
     [
-      'a parameter that fits the target',
+      'a parameter that matches the target',
       [rule('all', 'allow', {})],
       { params: { namespace: 'dev' } },
       'with namespace "prod"',
     ],
     [
-      'a slip in a name',
+      'a typo in a name',
       [rule('all', 'allow', {})],
       { params: { namespac: 'prod' } },
-      'with "namespac" named "namespace"',
+      'with "namespac" renamed to "namespace"',
     ],
-    ['a slip in the action', [rule('all', 'allow', {})], { action: 'scael' }, 'with the action "scale"'],
-    ['a slip in the target', [rule('all', 'allow', {})], { target: 'prod/ap' }, 'on target "prod/app"'],
+    ['a typo in the action', [rule('all', 'allow', {})], { action: 'scael' }, 'with the action "scale"'],
+    ['a typo in the target', [rule('all', 'allow', {})], { target: 'prod/ap' }, 'on target "prod/app"'],
   ])('%s', (_, rules, request, expected) => {
     const { changes, complete } = explain(rules, request);
     expect(texts(changes)).toContain(expected);
     expect(complete).toBe(true);
   });
 
-  test('a time days away, where the next ones are no better', () => {
+  test('a time days away, if earlier times do not help', () => {
     const rules = [
       rule('weekdays', 'deny', { time_windows: [{ days: [0, 1, 2, 3, 4], start_hour: 9, end_hour: 17 }] }, 1),
       rule('ten', 'allow', { time_windows: [{ start_hour: 10, end_hour: 10 }] }),
@@ -206,30 +211,30 @@ describe('what would change the answer', () => {
   });
 
   test.each<[string, unknown, readonly string[]]>([
-    ['null where nothing was meant', { namespace: 'prod', replicas: null }, ['without the parameter "replicas"']],
-    ['what cannot be read', { namespace: Number.NaN }, []],
+    ['null for an optional parameter', { namespace: 'prod', replicas: null }, ['without the parameter "replicas"']],
+    ['unreadable', { namespace: Number.NaN }, []],
     ['a list', [1], []],
   ])('parameters that are %s', (_, params, expected) => {
     expect(texts(explain([rule('all', 'allow', {})], { params }).changes)).toEqual(expected);
   });
 
-  test('T21 what was given under a wrong name is shown nowhere, nor what follows from it', () => {
+  test('T21 the value under a wrong name is not shown, nor anything derived from it', () => {
     const { changes } = explain([rule('all', 'allow', {})], { params: { namespce: 'my-SECRET' } });
     expect(JSON.stringify(changes)).not.toContain('SECRET');
     expect(texts(changes)).toContain('without the parameter "namespce", with namespace "prod"');
   });
 
-  test('a verified caller, where an unverified one is refused', () => {
+  test('a verified caller, if an unverified one is refused', () => {
     const rules = [rule('worker', 'allow', { callers: { agent_ids: ['worker'] } })];
     const { changes } = explain(rules, { caller: 'worker' }, { requireVerifiedCallers: true });
     expect(texts(changes)).toEqual(['with a verified caller']);
   });
 
-  test('nothing, where no change of three sides suffices', () => {
+  test('nothing, if no change of three sides suffices', () => {
     expect(explain([rule('none', 'deny', {})])).toMatchObject({ changes: [], complete: true });
   });
 
-  test('a change is not told where a part of it suffices', () => {
+  test('a change is not reported if a smaller part suffices', () => {
     const rules = [
       rule('role', 'allow', { callers: { roles: ['deployer'] } }),
       rule('role-and-ticket', 'allow', { callers: { roles: ['deployer'] }, require_ticket: true }),
@@ -237,7 +242,7 @@ describe('what would change the answer', () => {
     expect(texts(explain(rules).changes)).toEqual(['with the role "deployer"']);
   });
 
-  test('a search that would be too long says that it left something out', () => {
+  test('a search that is too long reports that it is incomplete', () => {
     const many = (prefix: string) => Array.from({ length: 20 }, (_, index) => `${prefix}-${index}`);
     const callers = { roles: many('role'), groups: many('group'), agent_ids: many('agent') };
     const rules = [rule('never', 'deny', {}, 1), rule('unmet', 'allow', { callers })];
@@ -247,11 +252,11 @@ describe('what would change the answer', () => {
   });
 });
 
-describe('callers that nothing proves, where there are keys', () => {
+describe('unverified callers, with keys', () => {
   const keys: Partial<PdpOptions> = { verifiesCallers: true };
   const worker: PolicyMatch = { callers: { agent_ids: ['worker'] } };
 
-  test('T12 conditions say that the proof is lacking, and not the value', () => {
+  test('T12 conditions report the missing proof instead of the value', () => {
     const rules = [rule('named', 'allow', worker, 1), rule('interns', 'deny', { callers: { roles: ['intern'] } })];
     const { rules: explained, verdict } = explain(rules, { caller: 'worker' }, keys);
     expect(verdict.policy_matched).toBe('interns');
@@ -261,14 +266,14 @@ describe('callers that nothing proves, where there are keys', () => {
         holds: false,
         expected: ['worker'],
         actual: 'worker',
-        note: 'Nothing proves who the caller is.',
+        note: 'The caller is unverified.',
       },
       {
         condition: 'callers.roles',
         holds: true,
         expected: ['intern'],
         actual: [],
-        note: 'Nothing proves who the caller is, and so it may be anyone.',
+        note: 'The caller is unverified, so it may be anyone.',
       },
     ]);
     expect(explain([rule('any', 'allow', { callers: {} })], { caller: undefined }, keys).rules[0]?.conditions).toEqual([
@@ -277,47 +282,47 @@ describe('callers that nothing proves, where there are keys', () => {
         holds: false,
         expected: {},
         actual: null,
-        note: 'Nothing proves who the caller is.',
+        note: 'The caller is unverified.',
       },
     ]);
   });
 
   const role: PolicyMatch = { callers: { roles: ['deployer'] } };
   test.each<[string, readonly PolicyRule[], DecideRequest['caller'], readonly string[]]>([
-    ['a proof of its name', [rule('named', 'allow', worker)], 'worker', ['with a verified caller']],
-    ['a proof of who it is at all', [rule('any', 'allow', { callers: {} })], undefined, ['with a verified caller']],
+    ['a token for its name', [rule('named', 'allow', worker)], 'worker', ['with a verified caller']],
+    ['a token for a missing name', [rule('any', 'allow', { callers: {} })], undefined, ['with a verified caller']],
     [
-      'a proof of a role that it only claims',
+      'a token for a claimed role',
       [rule('role', 'allow', role)],
       { ...caller, verified: false, roles: ['deployer'] },
       ['with a verified caller'],
     ],
     [
-      'a proof and a role',
+      'a token and a role',
       [rule('role', 'allow', role)],
       'worker',
       ['with a verified caller, with the role "deployer"'],
     ],
     [
-      'a proof and another name',
+      'a token and another name',
       [rule('named', 'allow', worker)],
       'other',
       ['with a verified caller, as the agent "worker"'],
     ],
     [
-      'a proof, to get out of a rule that anyone might be in',
+      'a token, to avoid a rule that every unverified caller matches',
       [rule('interns', 'deny', { callers: { roles: ['intern'] } }, 1), rule('all', 'allow', {})],
       'worker',
       ['with a verified caller'],
     ],
-    ['nothing, where who asks is not the point', [rule('none', 'allow', { actions: ['other'] })], 'worker', []],
+    ['nothing, if the caller makes no difference', [rule('none', 'allow', { actions: ['other'] })], 'worker', []],
   ])('T12 %s', (_, rules, asker, expected) => {
     const { changes, complete } = explain(rules, { caller: asker }, keys);
     expect(texts(changes)).toEqual(expected);
     expect(complete).toBe(true);
   });
 
-  test('T12 the edit is the same as where callers must be verified', () => {
+  test('T12 the edit is the same as if callers must be verified', () => {
     const edits = [{ field: 'caller', change: 'set', from: 'worker', to: null, expected: 'an identity token' }];
     for (const settings of [keys, { ...keys, requireVerifiedCallers: true }]) {
       expect(explain([rule('named', 'allow', worker)], { caller: 'worker' }, settings).changes).toMatchObject([
@@ -326,7 +331,7 @@ describe('callers that nothing proves, where there are keys', () => {
     }
   });
 
-  test('nobody is told to leave out the caller where callers must be verified', () => {
+  test('no change removes the caller if callers must be verified', () => {
     const rules = [rule('worker', 'deny', worker, 1), rule('all', 'allow', {})];
     expect(texts(explain(rules).changes)).toContain('without a caller');
     const { changes } = explain(rules, {}, { ...keys, requireVerifiedCallers: true });
@@ -334,20 +339,20 @@ describe('callers that nothing proves, where there are keys', () => {
   });
 });
 
-describe('callers that were delegated to, where there are keys', () => {
+describe('delegated callers, with keys', () => {
   const grants = [{ parent: 'root', children: ['worker', 'planner'] }];
   const keys: Partial<PdpOptions> = { verifiesCallers: true, delegation: { max_depth: 3, grants } };
   const worker: PolicyMatch = { callers: { agent_ids: ['worker'] } };
   const madeUp: Caller = { ...caller, delegation_chain: ['stranger'] };
 
-  test('T13 a name that is not proven fails a rule that allows, and the condition says who may not give it', () => {
+  test('T13 an unproven name fails an allow rule, and the condition names the missing grant', () => {
     const rules = [
       rule('named', 'allow', worker, 1),
       rule('planned', 'allow', { callers: { delegated_from: ['planner'] } }, 1),
       rule('denied', 'deny', worker),
     ];
     const asker: Caller = { ...caller, delegation_chain: ['root', 'stranger', 'planner'] };
-    const note = 'The name is not proven: delegation.grants do not let "root" give the name "stranger".';
+    const note = 'The name is not proven: delegation.grants does not allow "root" to delegate to "stranger".';
     expect(explain(rules, { caller: asker }, keys).rules.map(({ conditions }) => conditions)).toEqual([
       [{ condition: 'callers.agent_ids', holds: false, expected: ['worker'], actual: 'worker', note }],
       [
@@ -366,18 +371,18 @@ describe('callers that were delegated to, where there are keys', () => {
   test.each<[string, PolicyMatch, Caller, readonly string[]]>([
     ['its own token', worker, madeUp, ['without delegation', 'delegated by "root"']],
     [
-      'a delegation by who may give its name',
+      'a delegation by an agent with the grant',
       { callers: { agent_ids: ['worker'], require_delegation: true } },
       madeUp,
       ['delegated by "root"'],
     ],
     [
-      'the name that it may have',
+      'a granted name',
       { callers: { agent_ids: ['planner'], delegated_from: ['root'] } },
       { ...caller, delegation_chain: ['root'] },
       ['as the agent "planner"'],
     ],
-  ])('T13 are told of %s', (_, match, asker, expected) => {
+  ])('T13 changes offer %s', (_, match, asker, expected) => {
     const { changes, complete } = explain([rule('only', 'allow', match)], { caller: asker }, keys);
     expect(texts(changes)).toEqual(expected);
     expect(complete).toBe(true);
@@ -385,13 +390,9 @@ describe('callers that were delegated to, where there are keys', () => {
 
   test.each<[string, readonly DelegationScope[], readonly string[]]>([
     ['another target, or another delegation', [{ targets: ['dev/*'] }], ['on target "dev/app", with namespace "dev"']],
-    ['another delegation, where it has ended', [{ exp: 0 }], []],
-    [
-      'what it covers, where it does not cover the action',
-      [{ actions: ['res*'] }],
-      ['with the action "restart", without the parameter "namespace"'],
-    ],
-  ])('T13 are told of %s', (_, scopes, expected) => {
+    ['another delegation, after the expiry', [{ exp: 0 }], []],
+    ['a covered action', [{ actions: ['res*'] }], ['with the action "restart", without the parameter "namespace"']],
+  ])('T13 changes offer %s', (_, scopes, expected) => {
     const asker: Caller = { ...caller, delegation_chain: ['root'], delegation_scopes: scopes };
     const actions = [action, sampleAction({ name: 'restart', target_types: ['app'] })];
     const { changes, complete, rules, verdict } = explain(
@@ -401,26 +402,26 @@ describe('callers that were delegated to, where there are keys', () => {
     );
     expect(verdict.code).toBe('delegation_scope');
     expect(rules).toEqual([]);
-    const anyway = ['without delegation', 'without the limits of the delegation', 'without a caller'];
+    const anyway = ['without delegation', 'without delegation scopes', 'without a caller'];
     expect(texts(changes).toSorted()).toEqual([...anyway, ...expected].sort());
     expect(complete).toBe(true);
   });
 
-  test('T13 another chain is told with the limits that it is without', () => {
+  test('T13 another chain is reported together with the removed scopes', () => {
     const asker: Caller = { ...caller, delegation_chain: ['stranger'], delegation_scopes: [{ actions: ['scale'] }] };
     const rules = [rule('root', 'allow', { callers: { delegated_from: ['root'] } })];
     expect(texts(explain(rules, { caller: asker }, keys).changes)).toEqual([
-      'delegated by "root", without the limits of the delegation',
+      'delegated by "root", without delegation scopes',
     ]);
   });
 
-  test('T13 a chain that is too deep is told of shorter ones', () => {
+  test('T13 changes offer shorter chains for a chain that is too deep', () => {
     const asker: Caller = { ...caller, delegation_chain: ['a', 'b', 'c', 'd'] };
     expect(texts(explain([rule('all', 'allow', {})], { caller: asker }, keys).changes)).toContain('without delegation');
   });
 });
 
-test('T21 an explanation holds no value of a sensitive parameter, and none under a wrong name', () => {
+test('T21 an explanation contains no value of a sensitive or misnamed parameter', () => {
   const params = {
     namespace: 'nowhere',
     password: 'hunter2',
@@ -432,7 +433,7 @@ test('T21 an explanation holds no value of a sensitive parameter, and none under
   expect(explanation.changes[0]?.edits.map(({ field }) => field)).toContain('params.password');
 });
 
-/** The request as an explanation says that it should be. */
+/** Applies the edits of an explanation to the request. */
 function apply(request: DecideRequest, { edits }: Change): DecideRequest | undefined {
   let changed: DecideRequest = request;
   for (const edit of edits) {
@@ -492,7 +493,7 @@ const anything = fc.record({
   strict: fc.boolean(),
   ...settings,
 });
-/** Where who asks is all that decides. */
+/** A world in which only the caller decides. */
 const callersOnly = fc.record({
   actions: fc.constant(['scale-pod', 'get-pod'].map((name) => sampleAction({ name }))),
   rules: arbitraries.callerRules(),
@@ -504,7 +505,7 @@ const plainRequest = arbitraries
   .request(arbitraries.delegatedCaller())
   .map((request) => ({ ...request, action: 'scale-pod', target: 't0', params: {} }));
 
-/** A verified caller, one that is not, a bare name, or nobody. */
+/** A verified caller, an unverified one, a bare name, or none. */
 function sometimesBare(requests: fc.Arbitrary<DecideRequest & { readonly caller?: Caller }>) {
   return fc
     .record({ request: requests, isBare: fc.integer({ min: 0, max: 4 }) })
@@ -520,7 +521,7 @@ const worlds = [
 ] as const;
 
 test.each(worlds)(
-  'whoever follows an explanation gets the answer that it tells of: in a world %s',
+  'a request changed as explained gets the reported answer, in a world %s',
   (name, runs, world, asked) => {
     let followed = 0;
     const property = fc.property(world, asked, (options, request) => {
@@ -546,7 +547,7 @@ test.each(worlds)(
 );
 
 test.each(worlds)(
-  'no single change is missed, an explanation says as little as would do: in a world %s',
+  'an explanation misses no single change and reports the smallest, in a world %s',
   (name, runs, world, asked) => {
     let compared = 0;
     const property = fc.property(world, asked, (options, request) => {
@@ -563,7 +564,7 @@ test.each(worlds)(
       ];
       for (const other of others) {
         const { code, result } = pdp.decide({ ...request, ...other });
-        // How to ask wrongly is told to nobody.
+        // Changes that make the request invalid are not reported.
         if (result === verdict.result || (code !== 'rule' && code !== 'default_deny')) continue;
         compared++;
         const smallest = changes.find((change) => change.result === result);
@@ -580,14 +581,14 @@ function singleChangesOf(request: DecideRequest, verifiesCallers: boolean): read
   const own = readOwn(request);
   const { delegation_scopes: scopes, ...unscoped } = own;
   const token = { ...own, verified: true };
-  // Of whom nothing is proven, no role or name says anything.
+  // Roles and names of an unverified caller have no effect.
   if (verifiesCallers && (request.caller === undefined || !own.verified)) return [token];
   return [
     ...['deployer', 'reader', 'admin'].map((role) => ({ ...own, roles: [...own.roles, role] })),
     ...['platform', 'data'].map((group) => ({ ...own, groups: [...own.groups, group] })),
     ...['deployer-01', 'reader-01', 'orchestrator', 'worker', 'nobody-else'].map((agent_id) => ({ ...own, agent_id })),
     { ...unscoped, delegation_chain: [] },
-    // Where there are scopes, another chain is one change and their absence another one.
+    // With scopes, another chain is one change and the missing scopes are another one.
     ...(scopes === undefined || scopes.length === 0
       ? ['deployer-01', 'orchestrator', 'nobody-else'].map((agent) => ({ ...unscoped, delegation_chain: [agent] }))
       : []),

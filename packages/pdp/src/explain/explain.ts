@@ -1,7 +1,7 @@
 import { type Caller, closestMatch, type DecisionResult, type Verdict } from '@agent-safe/core';
 import type { DecideRequest } from '../compile/request.ts';
 import type { Evaluation } from '../match/evaluation.ts';
-import type { Facts } from '../match/facts.ts';
+import type { ResolvedRequest } from '../match/resolved-request.ts';
 import type { ConditionResult } from './condition-result.ts';
 import { explainConditions } from './conditions.ts';
 import { asVerified, tokenEdit } from './counterfactual/caller-edits.ts';
@@ -11,29 +11,29 @@ import { readParams } from './counterfactual/repair.ts';
 import { type PolicyView, ScenarioEvaluator } from './counterfactual/scenario.ts';
 import { ChangeSearch, mergeResults, type SearchResult } from './counterfactual/search.ts';
 
-/** A rule, and how it fared. */
+/** A rule with its conditions and its outcome. */
 export interface RuleExplanation {
   readonly rule: string;
   readonly priority: number;
   readonly decision: DecisionResult;
-  /** `hidden`: it would decide if the deciding rule were not tried before it. */
+  /** `hidden`: the rule matches too, but the deciding rule is tried before it. */
   readonly outcome: 'fails' | 'decides' | 'hidden';
   readonly conditions: readonly ConditionResult[];
 }
 
-/** Why a request is answered as it is, and what would have to be otherwise. Holds no value of a sensitive parameter. */
+/** The verdict, the rules that led to it, and the changes that would alter it. Contains no value of a sensitive parameter. */
 export interface Explanation extends SearchResult {
   readonly verdict: Verdict;
   /**
-   * The rules that were tried, in their order, up to the one that decides; then those that it hides. Empty where the
-   * request was refused before any rule was tried.
+   * The rules in evaluation order: all up to the deciding one, then those that it hides. Empty if the request was refused before the
+   * rules.
    */
   readonly rules: readonly RuleExplanation[];
-  /** The names of the rules that the deciding one hides. */
+  /** Names of the rules that the deciding rule hides. */
   readonly hides: readonly string[];
 }
 
-/** Explains what a decision point answered. */
+/** Explains an evaluation. */
 export function explainEvaluation(
   view: PolicyView,
   request: DecideRequest,
@@ -53,7 +53,7 @@ function explainRules(
   hasChangeTicket: boolean,
 ): readonly RuleExplanation[] {
   if (verdict.code !== 'rule' && verdict.code !== 'default_deny') return [];
-  const facts: Facts = {
+  const resolved: ResolvedRequest = {
     action: request.action,
     target,
     caller,
@@ -65,7 +65,7 @@ function explainRules(
   const explained: RuleExplanation[] = [];
   let isDecided = false;
   for (const { matchesAction, rule } of view.rules) {
-    const conditions = explainConditions(rule, matchesAction, facts);
+    const conditions = explainConditions(rule, matchesAction, resolved);
     const matches = conditions.every(({ holds }) => holds);
     if (isDecided && !matches) continue;
     const outcome = matches ? (isDecided ? 'hidden' : 'decides') : 'fails';
@@ -84,7 +84,7 @@ function findChanges(
   hasChangeTicket: boolean,
 ): SearchResult {
   const { code, result } = evaluation.verdict;
-  // Such a request cannot be read, or its caller proves nothing: no other value would do.
+  // The request is malformed, or the caller is a forged token: no change helps.
   if (code === 'request_invalid' || code === 'caller_invalid') return NOTHING_FOUND;
   const edits: Edit[] = [];
   const name = view.actions.has(request.action) ? request.action : closestMatch(request.action, view.actions.keys());
@@ -107,7 +107,7 @@ function findChanges(
   return mergeResults(found, findOtherActions(view, { action: request.action, params, scenario }, result));
 }
 
-/** Who was refused because nothing proves it. */
+/** Returns the caller that was refused as unverified. */
 function readUnverified(caller: DecideRequest['caller']): Caller | undefined {
   if (typeof caller !== 'string') return caller ?? undefined;
   return asVerified(undefined, caller);

@@ -31,16 +31,16 @@ function decide(asker: Caller, request: Partial<DecideRequest> = {}, options: Pa
   return pdp.decide({ action: 'restart-app', target: 'dev/app', caller: asker, at, ...request });
 }
 
-describe('T13 nobody may do more than every hop of its delegation covers', () => {
+describe('T13 a caller is limited to the scopes of all hops of its delegation', () => {
   test.each<[string, readonly DelegationScope[], Partial<DecideRequest>]>([
     ['no scope', [], {}],
-    ['a scope that leaves out nothing', [{}, {}], {}],
+    ['an empty scope', [{}, {}], {}],
     ['a glob of actions', [{ actions: ['get-*', 'restart-*'] }], {}],
     ['a glob of targets', [{ targets: ['dev/*'] }], {}],
-    ['an end that is still to come', [{ exp: now + 1 }], {}],
-    ['an end that comes within a second', [{ exp: now + 1 }], { at: at + 999 }],
+    ['a future expiry', [{ exp: now + 1 }], {}],
+    ['an expiry within a second', [{ exp: now + 1 }], { at: at + 999 }],
     ['scopes at all hops, all of which hold', [{ actions: ['*'] }, { targets: ['dev/app'], exp: now + 60 }], {}],
-    ['no known target, where no targets are named', [{ actions: ['*'] }], { target: undefined }],
+    ['no known target, with a scope without targets', [{ actions: ['*'] }], { target: undefined }],
   ])('%s allows', (_, scopes, request) => {
     expect(decide(caller(scopes), request)).toMatchObject({ result: 'allow', code: 'rule' });
   });
@@ -50,81 +50,81 @@ describe('T13 nobody may do more than every hop of its delegation covers', () =>
       'an action that the first hop does not cover',
       [{ actions: ['get-*', 'list-*'] }, {}],
       {},
-      'The delegation from "root" to "planner" covers the actions "get-*", "list-*", and not "restart-app".',
+      'The delegation from "root" to "planner" does not cover the action "restart-app": it covers actions "get-*", "list-*". Delegate again with a wider scope.',
     ],
     [
       'an action that the last hop does not cover',
       [{}, { actions: ['get-*'] }],
       {},
-      'The delegation from "planner" to "worker" covers the actions "get-*", and not "restart-app".',
+      'The delegation from "planner" to "worker" does not cover the action "restart-app": it covers actions "get-*". Delegate again with a wider scope.',
     ],
     [
       'a target',
       [{}, { targets: ['prod/*'] }],
       {},
-      'The delegation from "planner" to "worker" covers the targets "prod/*", and not "dev/app".',
+      'The delegation from "planner" to "worker" does not cover the target "dev/app": it covers targets "prod/*". Delegate again with a wider scope.',
     ],
     [
       'no known target',
       [{}, { targets: ['*'] }],
       { target: undefined },
-      'The delegation from "planner" to "worker" covers the targets "*", and the request is about no known target.',
+      'The delegation from "planner" to "worker" does not cover a request without a known target: it covers targets "*". Name a target.',
     ],
     [
-      'an end that has come',
+      'an expiry that has passed',
       [{ exp: now }, {}],
       {},
-      'The delegation from "root" to "planner" ended at 2026-01-05T10:00:00.000Z. It has to be made anew.',
+      'The delegation from "root" to "planner" expired at 2026-01-05T10:00:00.000Z. Delegate again.',
     ],
     [
-      'no action at all',
+      'an empty list of actions',
       [{ actions: [] }, {}],
       {},
-      'The delegation from "root" to "planner" covers no actions, and not "restart-app".',
+      'The delegation from "root" to "planner" does not cover the action "restart-app": it covers no actions at all. Delegate again with a wider scope.',
     ],
     [
-      'a hop that nobody can tell, because others have no scope',
+      'an unknown hop, because other hops have no scope',
       [{ actions: [] }],
       {},
-      'A delegation on the way to "worker" covers no actions, and not "restart-app".',
+      'A delegation in the chain of "worker" does not cover the action "restart-app": it covers no actions at all. Delegate again with a wider scope.',
     ],
     [
-      'more than are told',
+      'more globs than the reason shows',
       [{ actions: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }, {}],
       {},
-      'The delegation from "root" to "planner" covers the actions "a", "b", "c", "d", "e" and 2 more, and not "restart-app".',
+      'The delegation from "root" to "planner" does not cover the action "restart-app": it covers actions "a", "b", "c", "d", "e" and 2 more. Delegate again with a wider scope.',
     ],
   ])('%s denies', (_, scopes, request, reason) => {
     const expected = { result: 'deny', code: 'delegation_scope', reason, policy_matched: null };
     expect(decide(caller(scopes), request)).toMatchObject(expected);
-    // Also where there are keys, and where nothing proves the caller.
+    // The same holds with keys, for an unverified caller too.
     expect(decide(caller(scopes), request, { verifiesCallers: true })).toMatchObject(expected);
     expect(decide({ ...caller(scopes), verified: false }, request)).toMatchObject(expected);
   });
 
-  test('without an inventory no target is known', () => {
+  test('without an inventory, no target is known', () => {
     const scoped = caller([{ targets: ['*'] }]);
     expect(decide(scoped, {}, { targets: undefined }).code).toBe('delegation_scope');
   });
 
-  test('what is wrong with the target itself is told before', () => {
+  test('errors of the target are reported first', () => {
     const scoped = caller([{ targets: ['prod/*'] }]);
     expect(decide(scoped, { target: 'dev/ap' }).code).toBe('target_unknown');
     expect(decide(scoped, {}, { strict: true }).code).toBe('target_mismatch');
   });
 });
 
-describe('T13 depth is the limit of the settings, and not the caller`s', () => {
+describe('T13 the settings limit the depth', () => {
   const deep = caller(undefined, ['a', 'b', 'c']);
   const delegation = { ...DEFAULT_DELEGATION, max_depth: 2 };
 
-  test('a chain that is too deep is denied', () => {
+  test('a chain longer than max_depth is denied', () => {
     const { delegation_scopes: _, ...unscoped } = deep;
     expect(decide(unscoped, {}, { verifiesCallers: true, delegation })).toMatchObject({
       result: 'deny',
       code: 'delegation_scope',
       reason:
-        '"worker" was delegated to 3 times in a row, and delegation.max_depth is 2. One that is nearer to "a" may ask.',
+        'The delegation chain of "worker" has 3 hops, but delegation.max_depth is 2. Send the request from an agent closer to "a".',
     });
     expect(decide(unscoped, {}, { verifiesCallers: true }).result).toBe('allow');
     expect(
@@ -132,29 +132,37 @@ describe('T13 depth is the limit of the settings, and not the caller`s', () => {
     ).toBe('allow');
   });
 
-  test('without keys a chain is an example, of any depth', () => {
+  test('without keys the depth is unlimited', () => {
     expect(decide(deep, {}, { delegation }).result).toBe('allow');
   });
 });
 
-describe('T13 scopes that cannot be read are denied', () => {
+describe('T13 malformed scopes are denied', () => {
   test.each<[string, unknown, string]>([
     ['null', null, '"caller.delegation_scopes" must be an array, but it is null'],
-    ['a scope for a list', { actions: ['*'] }, 'must be an array'],
-    ['a scope that is none', ['*'], '"caller.delegation_scopes[0]" must be an object'],
-    ['a scope that is left out', [null, {}], '"caller.delegation_scopes[0]" must be an object'],
+    ['a scope instead of a list', { actions: ['*'] }, 'must be an array'],
+    ['a string as a scope', ['*'], '"caller.delegation_scopes[0]" must be an object'],
+    ['null as a scope', [null, {}], '"caller.delegation_scopes[0]" must be an object'],
     ['a hole', Array(1), '"caller.delegation_scopes[0]" must be an object'],
-    ['a list for a scope', [[]], '"caller.delegation_scopes[0]" must be an object'],
-    ['one action', [{}, { actions: 'get-*' }], '"caller.delegation_scopes[1].actions" must be an array of texts'],
+    ['a list as a scope', [[]], '"caller.delegation_scopes[0]" must be an object'],
+    ['one action', [{}, { actions: 'get-*' }], '"caller.delegation_scopes[1].actions" must be an array of strings'],
     ['an action that is a number', [{ actions: [7] }], '"caller.delegation_scopes[0].actions" must be an array'],
-    ['targets with a hole', [{ targets: Array(1) }], '"caller.delegation_scopes[0].targets" must be an array of texts'],
-    ['null for all actions', [{ actions: null }], '"caller.delegation_scopes[0].actions" must be an array of texts'],
-    ['an end in words', [{ exp: 'never' }], '"caller.delegation_scopes[0].exp" must be the seconds since 1970'],
-    ['an end that is none', [{ exp: Number.NaN }], '.exp" must be the seconds'],
-    ['an end in milliseconds, beyond all dates', [{ exp: 8.65e15 }], '.exp" must be the seconds'],
+    [
+      'targets with a hole',
+      [{ targets: Array(1) }],
+      '"caller.delegation_scopes[0].targets" must be an array of strings',
+    ],
+    ['null for all actions', [{ actions: null }], '"caller.delegation_scopes[0].actions" must be an array of strings'],
+    ['an expiry in words', [{ exp: 'never' }], '"caller.delegation_scopes[0].exp" must be seconds since 1970'],
+    ['NaN as the expiry', [{ exp: Number.NaN }], '.exp" must be seconds'],
+    ['an expiry in milliseconds, beyond all dates', [{ exp: 8.65e15 }], '.exp" must be seconds'],
     ['a misspelt key', [{ action: ['*'] }], 'has the unknown key "action". Did you mean "actions"?'],
-    ['a key that a scope inherits', [Object.create({ target: [] })], 'has the unknown key "target"'],
-    ['more scopes than delegations', [{}, {}, {}], 'no more than one scope for each agent of the chain: 3 for 2'],
+    ['an inherited key', [Object.create({ target: [] })], 'has the unknown key "target"'],
+    [
+      'more scopes than delegations',
+      [{}, {}, {}],
+      'at most one scope for each agent of the chain, but it has 3 for 2 agents',
+    ],
   ])('%s', (_, scopes, reason) => {
     const verdict = decide(caller(scopes));
     expect(verdict).toMatchObject({ result: 'deny', code: 'request_invalid' });
@@ -162,9 +170,9 @@ describe('T13 scopes that cannot be read are denied', () => {
   });
 
   test.each<[string, object]>([
-    ['a proof in words', { verified: 'yes' }],
-    ['a proof that is left out', { verified: undefined }],
-    ['a delegator that is no text', { delegation_chain: ['root', 7] }],
+    ['verified as a string', { verified: 'yes' }],
+    ['verified left out', { verified: undefined }],
+    ['a delegator that is not a string', { delegation_chain: ['root', 7] }],
     ['a chain with a hole', { delegation_chain: Array(2) }],
   ])('%s', (_, changes) => {
     const asker: Caller = { ...caller([]), ...changes };

@@ -8,20 +8,20 @@ import {
   type Refused,
 } from '@agent-safe/core';
 
-/** What is to be done, as the scopes of a delegation see it. */
+/** A request, as far as delegation scopes restrict it. */
 interface DelegatedRequest {
   readonly action: string;
-  /** The id of a target that the inventory has. */
+  /** Id of a target in the inventory. */
   readonly target: string | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
 }
 
 /**
- * Whether all of a caller's delegations cover a request. Every hop counts, so that a chain holds no more than its narrowest
- * one, and nobody can delegate more than it was given.
+ * Checks that every delegation of a caller covers a request. The narrowest hop limits the whole chain, so no agent can delegate more
+ * than it received.
  *
- * @param maxDepth how often in a row may be delegated
+ * @param maxDepth longest delegation chain
  */
 export function checkDelegation(
   caller: Caller | undefined,
@@ -33,10 +33,10 @@ export function checkDelegation(
   if (caller === undefined) return PASSED;
   const { delegation_chain, delegation_scopes } = caller;
   if (delegation_chain.length > maxDepth) {
-    const reason = `${quote(caller.agent_id)} was delegated to ${delegation_chain.length} times in a row, and delegation.max_depth is ${maxDepth}. One that is nearer to ${quote(delegation_chain[0] ?? '')} may ask.`;
+    const reason = `The delegation chain of ${quote(caller.agent_id)} has ${delegation_chain.length} hops, but delegation.max_depth is ${maxDepth}. Send the request from an agent closer to ${quote(delegation_chain[0] ?? '')}.`;
     return refuse(reason);
   }
-  // Most callers have none: nothing is allocated for them.
+  // Most callers have no scopes: nothing is allocated for them.
   if (delegation_scopes === undefined) return PASSED;
   for (const [hop, scope] of delegation_scopes.entries()) {
     const covered = checkScope(scope, { action, target, at });
@@ -50,36 +50,37 @@ export function coversAction({ delegation_scopes = [] }: Caller, action: string)
   return delegation_scopes.every(({ actions }) => actions === undefined || matchesAny(actions, action));
 }
 
-/** Whether every hop of a delegation covers a target. A request without a known one is outside of all that name any. */
+/** Whether every hop of a delegation covers a target. A scope with targets never covers a request without a known target. */
 export function coversTarget({ delegation_scopes = [] }: Caller, target: string | undefined): boolean {
   return delegation_scopes.every(
     ({ targets }) => targets === undefined || (target !== undefined && matchesAny(targets, target)),
   );
 }
 
-/** The reason lacks its subject: which delegation it is. */
+/** Checks one scope. The reason starts with a verb; the caller of this function adds the subject. */
 function checkScope(
   { actions, exp, targets }: DelegationScope,
   { action, at, target }: DelegatedRequest,
 ): CheckResult<'delegation_scope'> {
   if (exp !== undefined && !(at / 1_000 < exp)) {
-    return refuse(`ended at ${new Date(exp * 1_000).toISOString()}. It has to be made anew.`);
+    return refuse(`expired at ${new Date(exp * 1_000).toISOString()}. Delegate again.`);
   }
   if (actions !== undefined && !matchesAny(actions, action)) {
-    return refuse(`covers ${listGlobs('actions', actions)}, and not ${quote(action)}.`);
+    return refuse(`does not cover the action ${quote(action)}: it covers ${listGlobs('actions', actions)}. ${WIDEN}`);
   }
   if (targets === undefined || (target !== undefined && matchesAny(targets, target))) return PASSED;
-  const what = target === undefined ? 'the request is about no known target' : `not ${quote(target)}`;
-  return refuse(`covers ${listGlobs('targets', targets)}, and ${what}.`);
+  const it = `it covers ${listGlobs('targets', targets)}`;
+  if (target === undefined) return refuse(`does not cover a request without a known target: ${it}. Name a target.`);
+  return refuse(`does not cover the target ${quote(target)}: ${it}. ${WIDEN}`);
 }
 
 function refuse(reason: string): Refused<'delegation_scope'> {
   return { ok: false, code: 'delegation_scope', reason };
 }
 
-/** Between whom a hop is. Where not every hop has a scope, nobody can tell. */
+/** Names the two agents of a hop. If some hops have no scope, the agents are unknown. */
 function describeHop({ agent_id, delegation_chain, delegation_scopes }: Caller, hop: number): string {
-  if (delegation_scopes?.length !== delegation_chain.length) return `A delegation on the way to ${quote(agent_id)}`;
+  if (delegation_scopes?.length !== delegation_chain.length) return `A delegation in the chain of ${quote(agent_id)}`;
   const [from = '', to = agent_id] = delegation_chain.slice(hop, hop + 2);
   return `The delegation from ${quote(from)} to ${quote(to)}`;
 }
@@ -88,12 +89,14 @@ function matchesAny(globs: readonly string[], text: string): boolean {
   return globs.some((glob) => compileGlob(glob)(text));
 }
 
-/** Whoever delegates writes them: there may be many. */
+/** Most globs shown. Delegators write the globs, and there may be many. */
 const MOST_SHOWN = 5;
 
+const WIDEN = 'Delegate again with a wider scope.';
+
 function listGlobs(what: string, globs: readonly string[]): string {
-  if (globs.length === 0) return `no ${what}`;
+  if (globs.length === 0) return `no ${what} at all`;
   const more = globs.length > MOST_SHOWN ? ` and ${globs.length - MOST_SHOWN} more` : '';
   const shown = globs.slice(0, MOST_SHOWN).map((glob) => quote(glob));
-  return `the ${what} ${shown.join(', ')}${more}`;
+  return `${what} ${shown.join(', ')}${more}`;
 }

@@ -1,14 +1,14 @@
 import type { Action, Caller, JsonObject, Target, Verdict } from '@agent-safe/core';
 
-/** A verdict, and what it was about. */
+/** A verdict, and the documents that it is based on. */
 export interface Evaluation {
   readonly verdict: Verdict;
-  /** The definition of the action, where the registry has it. */
+  /** The definition of the action; undefined if the registry has none. */
   readonly action: Action | undefined;
-  /** The inventory's entry, where it has one. */
+  /** The target of the inventory; undefined if the inventory has none. */
   readonly target: Target | undefined;
-  /** Who asked; undefined where nobody did, or where the caller was refused. */
+  /** The caller; undefined if the request has none or the caller was refused. */
   readonly caller: Caller | undefined;
-  /** The parameters with defaults applied; undefined where they are not valid. */
+  /** The parameters with defaults applied; undefined if they are invalid. */
   readonly params: JsonObject | undefined;
 }

@@ -9,17 +9,17 @@ import {
   type Target,
   type TargetSelector,
 } from '@agent-safe/core';
-import type { Facts } from './facts.ts';
+import type { ResolvedRequest } from './resolved-request.ts';
 import { isInWindow } from './time-window.ts';
 import { isOwnNameProven, isUnproven } from './verified-chain.ts';
 
-/** A rule with what can be prepared of it. */
+/** A rule with its compiled action globs. */
 export interface PreparedRule {
   readonly rule: PolicyRule;
   readonly matchesAction: (action: string) => boolean;
 }
 
-/** The rules in the order they are tried: highest priority first, equal ones as they were given. */
+/** Returns the rules in evaluation order: highest priority first; equal priorities in the given order. */
 export function prepareRules(rules: readonly PolicyRule[]): readonly PreparedRule[] {
   return rules
     .toSorted((left, right) => right.priority - left.priority)
@@ -32,26 +32,26 @@ export function prepareActions(globs: readonly string[] | undefined): (action: s
   return (action) => matchers.some((matches) => matches(action));
 }
 
-/** The rule that decides: the first one all of whose conditions hold. The reference that `RuleIndex` is compared with. */
-export function firstMatch(rules: readonly PreparedRule[], facts: Facts): PolicyRule | undefined {
-  return rules.find((prepared) => matchesRule(prepared, facts))?.rule;
+/** Returns the deciding rule: the first whose conditions all hold. `RuleIndex` must return the same rule. */
+export function firstMatch(rules: readonly PreparedRule[], resolved: ResolvedRequest): PolicyRule | undefined {
+  return rules.find((prepared) => matchesRule(prepared, resolved))?.rule;
 }
 
-/** Whether all conditions that the rule gives hold. */
-export function matchesRule(prepared: PreparedRule, facts: Facts): boolean {
+/** Whether all conditions of a rule hold. */
+export function matchesRule(prepared: PreparedRule, resolved: ResolvedRequest): boolean {
   const { match } = prepared.rule;
   return (
-    admitsPair(prepared, facts) &&
-    matchesCaller(prepared.rule, facts) &&
-    (match.require_ticket === undefined || match.require_ticket === facts.hasChangeTicket) &&
-    matchesTime(match, facts.at)
+    admitsPair(prepared, resolved) &&
+    matchesCaller(prepared.rule, resolved) &&
+    (match.require_ticket === undefined || match.require_ticket === resolved.hasChangeTicket) &&
+    matchesTime(match, resolved.at)
   );
 }
 
-/** Whether the conditions hold on what is to be done: action, target, and the risk that follows from both. */
+/** Whether the conditions on action, target and effective risk hold. */
 export function admitsPair(
   { matchesAction, rule: { match } }: PreparedRule,
-  { action, effectiveRisk, target }: Pick<Facts, 'action' | 'effectiveRisk' | 'target'>,
+  { action, effectiveRisk, target }: Pick<ResolvedRequest, 'action' | 'effectiveRisk' | 'target'>,
 ): boolean {
   return (
     matchesAction(action) && matchesTarget(match.targets, target) && matchesRisk(match.risk_classes, effectiveRisk)
@@ -76,20 +76,19 @@ export function matchesTarget(selector: TargetSelector | undefined, target: Targ
 }
 
 /**
- * Whether the conditions on the caller hold. What nothing proves widens nothing: where keys could prove it, an unproven
- * caller satisfies every condition of a rule that denies or asks for approval, and none of one that allows, and in rules
- * that allow only proven names count.
+ * Whether the conditions on the caller hold. If keys are configured, an unverified caller satisfies every condition of deny and
+ * require_approval rules, and none of allow rules. Allow rules accept only proven names.
  */
 function matchesCaller(
   { decision, match: { callers } }: PolicyRule,
-  facts: Pick<Facts, 'caller' | 'verifiedChain'>,
+  resolved: Pick<ResolvedRequest, 'caller' | 'verifiedChain'>,
 ): boolean {
   if (callers === undefined) return true;
-  if (isUnproven(facts)) return decision !== 'allow';
-  return facts.caller !== undefined && matchesProven(decision, callers, facts.caller, facts.verifiedChain);
+  if (isUnproven(resolved)) return decision !== 'allow';
+  return resolved.caller !== undefined && matchesProven(decision, callers, resolved.caller, resolved.verifiedChain);
 }
 
-/** Whether the conditions hold on a caller of whom so many names are proven, from the root of its chain on. */
+/** Whether the conditions hold for a caller with a number of proven names, counted from the root of its chain. */
 export function matchesProven(
   decision: DecisionResult,
   callers: CallerSelector,
@@ -104,7 +103,7 @@ export function matchesProven(
   );
 }
 
-/** Whether the caller's own name is one that is asked for. */
+/** Whether the condition on the caller's own name holds. */
 export function matchesAgent(
   decision: DecisionResult,
   { agent_ids }: CallerSelector,
@@ -115,7 +114,7 @@ export function matchesAgent(
   return agent_ids.includes(caller.agent_id) && (decision !== 'allow' || isOwnNameProven(caller, verifiedChain));
 }
 
-/** Whether a caller was delegated to as is asked for. */
+/** Whether the conditions on the delegation chain hold. */
 export function matchesChain(
   decision: DecisionResult,
   { delegated_from, max_delegation_depth, require_delegation }: CallerSelector,

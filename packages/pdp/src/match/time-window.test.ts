@@ -5,13 +5,13 @@ import { isInWindow, wallClock } from './time-window.ts';
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-/** Offsets from UTC in minutes, written down by hand: the standard one, and from when until when another holds in 2026. */
+/** Offsets from UTC in minutes, written by hand: the standard one, and the period in 2026 in which another one applies. */
 const ZONES: Readonly<Record<string, readonly [standard: number, summer: number, from: string, until: string]>> = {
   UTC: [0, 0, '2026-01-01T00:00Z', '2026-01-01T00:00Z'],
   'Europe/Zurich': [60, 120, '2026-03-29T01:00Z', '2026-10-25T01:00Z'],
   'America/New_York': [-300, -240, '2026-03-08T07:00Z', '2026-11-01T06:00Z'],
   'Asia/Kolkata': [330, 330, '2026-01-01T00:00Z', '2026-01-01T00:00Z'],
-  // South of the equator the other offset holds in winter.
+  // In the southern hemisphere the other offset applies in winter.
   'Australia/Lord_Howe': [660, 630, '2026-04-04T15:00Z', '2026-10-03T15:30Z'],
 };
 
@@ -48,7 +48,7 @@ describe.each(Object.keys(ZONES))('T05 time windows in %s', (zone) => {
     const window: TimeWindow = { ...hours, timezone: zone };
     const wrong: string[] = [];
     for (const change of changes) {
-      // A week around each change of the clock, and the seconds around each hour: one hour off would show.
+      // A week around each clock change and the seconds around each hour reveal an error of one hour.
       for (let at = change - 84 * HOUR; at <= change + 84 * HOUR; at += 30 * MINUTE) {
         for (const instant of [at - 1, at]) {
           if (isInWindow(window, instant) !== reference(window, zone, instant))

@@ -1,6 +1,6 @@
 import type { TimeWindow } from '@agent-safe/core';
 
-/** Day of the week (0 is Monday) and hour, on a wall clock. */
+/** Day of the week (0 is Monday) and hour of a local time. */
 export interface WallClock {
   readonly day: number;
   readonly hour: number;
@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const DAYS: Readonly<Record<string, number>> = { Mon: 0, Tue: 1, Wed: 2, Thu: 3, Fri: 4, Sat: 5, Sun: 6 };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What a wall clock in a time zone shows at an instant. UTC where no zone is given. */
+/** Returns the local day and hour of an instant in a time zone. Default: UTC. */
 export function wallClock(at: number, timezone: string | undefined): WallClock {
   if (timezone === undefined) {
     const hours = Math.floor(at / HOUR);
@@ -40,8 +40,8 @@ function formatFor(timezone: string): Intl.DateTimeFormat {
 }
 
 /**
- * Whether an instant lies in a window. Both hours are inclusive; a window that ends before it starts goes on past
- * midnight, and its hours after midnight belong to the day it started on.
+ * Whether an instant is in a window. Both hours are inclusive. A window whose end is before its start continues past midnight; its
+ * hours after midnight belong to the day on which it started.
  */
 export function isInWindow(window: TimeWindow, at: number): boolean {
   const { day, hour } = wallClock(at, window.timezone);

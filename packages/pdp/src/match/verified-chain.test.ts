@@ -14,37 +14,37 @@ function callerOf(names: readonly string[], verified = true): Caller {
   return { agent_id: names.at(-1) ?? '', verified, roles: [], groups: [], delegation_chain };
 }
 
-describe('T13 names count from the root on, as far as each one was granted by the one before', () => {
+describe('T13 names are proven from the root up to the first missing grant', () => {
   const names = new VerifiedChain({ verifiesCallers: true, delegation: { max_depth: 5, grants } });
 
   test.each<[string, readonly string[], number]>([
-    ['a caller that acts for itself', ['anyone'], 1],
-    ['a name that was granted', ['root', 'worker-7'], 2],
-    ['a name of another grant of the same parent', ['root', 'auditor'], 2],
-    ['a name that was made up', ['root', 'admin'], 1],
-    ['a name that another one may give', ['worker-7', 'planner'], 1],
-    ['its own name once more', ['root', 'root'], 1],
+    ['a caller without a delegator', ['anyone'], 1],
+    ['a granted name', ['root', 'worker-7'], 2],
+    ['a name from another grant of the same parent', ['root', 'auditor'], 2],
+    ['an ungranted name', ['root', 'admin'], 1],
+    ['a name that only another agent may give', ['worker-7', 'planner'], 1],
+    ['its own name again', ['root', 'root'], 1],
     ['a whole chain', ['root', 'planner', 'worker-1', 'anything'], 4],
-    ['a made-up name in the middle', ['root', 'admin', 'worker-7'], 1],
-    ['nothing behind a made-up name, though it would be granted', ['root', 'admin', 'planner', 'worker-1'], 1],
-    ['a trusted name behind one that may give nothing', ['stranger', 'root', 'worker-1'], 1],
+    ['an ungranted name in the middle', ['root', 'admin', 'worker-7'], 1],
+    ['no name after an ungranted one', ['root', 'admin', 'planner', 'worker-1'], 1],
+    ['a trusted name after an agent without grants', ['stranger', 'root', 'worker-1'], 1],
     ['a glob that does not match', ['root', 'planner', 'worker-10'], 2],
   ])('%s', (_, chain, count) => {
     expect(names.count(callerOf(chain))).toBe(count);
   });
 
-  test('T12 nothing proves a bare name, or nobody', () => {
+  test('T12 a bare or missing name is not proven', () => {
     expect(names.count(undefined)).toBe(0);
     expect(names.count(callerOf(['root'], false))).toBe(0);
     expect(names.count(callerOf(['root', 'worker-1'], false))).toBe(0);
   });
 
-  test('without grants the root alone is proven', () => {
+  test('without grants only the root is proven', () => {
     expect(new VerifiedChain({ verifiesCallers: true }).count(callerOf(['root', 'worker-1']))).toBe(1);
   });
 });
 
-test('without keys all names count as they are written', () => {
+test('without keys all names are accepted as written', () => {
   const names = new VerifiedChain({ delegation: { max_depth: 1, grants: [] } });
   expect(names.maxDepth).toBe(Number.POSITIVE_INFINITY);
   for (const caller of [undefined, callerOf(['root'], false), callerOf(['a', 'b'])]) {
@@ -55,7 +55,7 @@ test('without keys all names count as they are written', () => {
 describe('chains in which all names are proven', () => {
   const names = new VerifiedChain({ verifiesCallers: true, delegation: { max_depth: 5, grants } });
   const gaveUp = () => {
-    throw new Error('There are few.');
+    throw new Error('The search must not give up.');
   };
 
   test.each<[string, number, readonly string[], readonly (readonly string[])[]]>([
@@ -65,13 +65,13 @@ describe('chains in which all names are proven', () => {
     ['worker-2', 1, ['stranger'], []],
     ['auditor', 0, [], [[]]],
     ['auditor', 0, ['root'], []],
-  ])('to %s, of %i, through %j', (agent, length, through, expected) => {
+  ])('to %s, of length %i, through %j', (agent, length, through, expected) => {
     const found = [...names.chainsTo(agent, length, through, gaveUp)];
     expect(found).toEqual(expected);
     for (const chain of found) expect(names.count(callerOf([...chain, agent]))).toBe(chain.length + 1);
   });
 
-  test('a search that is too long says that it gave up', () => {
+  test('a search that is too long reports that it gave up', () => {
     const many = Array.from({ length: 30 }, (_, place) => ({ parent: `agent-${place}`, children: ['*'] }));
     const wide = new VerifiedChain({ verifiesCallers: true, delegation: { max_depth: 9, grants: many } });
     let told = 0;

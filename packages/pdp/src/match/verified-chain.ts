@@ -1,40 +1,39 @@
 import { type Caller, compileGlob, DEFAULT_DELEGATION, type DelegationSettings } from '@agent-safe/core';
-import type { Facts } from './facts.ts';
+import type { ResolvedRequest } from './resolved-request.ts';
 
-/** On what it depends which callers and which of their names count. */
+/** Options that decide which callers and names are proven. */
 export interface ProofOptions {
   /**
-   * Keys that verify identity tokens are configured. A caller that nothing proves then widens nothing: it satisfies no
-   * `callers` selector of rules that allow, and every one of the others. False where it is left out: a name counts as it
-   * is written, which is advisory use.
+   * Whether keys that verify identity tokens are configured. An unverified caller then satisfies no `callers` selector of allow rules,
+   * and every one of other rules. Default: false, so that all names are accepted as written, for advisory use.
    */
   readonly verifiesCallers?: boolean | undefined;
   /**
-   * How deep may be delegated, and which names those who delegate may give, so that rules that allow may count on them.
-   * Counts where callers are verified; `DEFAULT_DELEGATION` where it is left out.
+   * Longest delegation chain, and the names that delegators may give to their delegates. Allow rules accept only these names. Used only
+   * with `verifiesCallers`. Default: `DEFAULT_DELEGATION`.
    */
   readonly delegation?: DelegationSettings | undefined;
 }
 
 type Glob = (name: string) => boolean;
 
-/** How many steps are looked at before a search for chains is given up. */
+/** Steps after which a search for chains stops. */
 const MOST_STEPS = 10_000;
 
 interface Search {
-  /** How many steps may still be looked at. */
+  /** Remaining steps. */
   left: number;
   readonly gaveUp: () => void;
 }
 
 /**
- * Tells which names of a caller are proven. Whoever delegates chooses the name of its child: the name says something only
- * where the settings grant it to the parent, and only as long as the parent's own name does. Otherwise anyone who may
- * delegate could call its child "deployer", or slip a trusted name into the middle of a chain.
+ * Decides which names of a caller are proven. A delegator chooses the name of its delegate. The name is proven only if the delegator's
+ * own name is proven and the settings grant it to the delegator. Otherwise any delegator could call its delegate "deployer", or insert
+ * a trusted name into a chain.
  */
 export class VerifiedChain {
   readonly verifiesCallers: boolean;
-  /** How often in a row may be delegated. Without keys nobody delegates: a chain is then an example, and may be as long as it likes. */
+  /** Longest delegation chain. Without keys there are no verified chains, so that the length is unlimited. */
   readonly maxDepth: number;
   readonly #grants: ReadonlyMap<string, readonly Glob[]>;
 
@@ -49,8 +48,8 @@ export class VerifiedChain {
   }
 
   /**
-   * How many names are proven, counted from the root of the chain to the caller itself: 0 where nothing proves who asks,
-   * and infinitely many where there are no keys, so that all names count as they are written.
+   * Returns the number of proven names, counted from the root of the chain to the caller: 0 for an unverified caller. Without keys it is
+   * infinite, so that all names are accepted as written.
    */
   count(caller: Caller | undefined): number {
     if (!this.verifiesCallers) return Number.POSITIVE_INFINITY;
@@ -64,11 +63,11 @@ export class VerifiedChain {
   }
 
   /**
-   * The chains of a length, without the caller, in which each delegator may give the next one its name, and the last one
-   * the caller's: all names in them are proven. For those who look for a request that a rule admits.
+   * Yields the chains of a length, without the caller, in which all names are proven: each delegator may delegate to the next agent, and
+   * the last one to the caller.
    *
-   * @param through names that a chain has to hold
-   * @param gaveUp called where there are too many to look at all of them
+   * @param through names that a chain must contain
+   * @param gaveUp called if the search stops before all chains were tried
    */
   *chainsTo(
     agent: string,
@@ -90,7 +89,7 @@ export class VerifiedChain {
       yield [];
       return;
     }
-    // Whoever may give a name has a grant.
+    // Only agents with a grant can be parents.
     for (const parent of this.#grants.keys()) {
       if (search.left === 0) return search.gaveUp();
       search.left--;
@@ -105,12 +104,12 @@ export class VerifiedChain {
   }
 }
 
-/** Whether nothing proves who asks, where keys could. */
-export function isUnproven({ verifiedChain }: Pick<Facts, 'verifiedChain'>): boolean {
+/** Whether the caller is unverified although keys are configured. */
+export function isUnproven({ verifiedChain }: Pick<ResolvedRequest, 'verifiedChain'>): boolean {
   return verifiedChain === 0;
 }
 
-/** The caller's own name stands behind all names of its chain. */
+/** Whether all names up to the caller's own are proven. */
 export function isOwnNameProven(caller: Caller, verifiedChain: number): boolean {
   return verifiedChain > caller.delegation_chain.length;
 }

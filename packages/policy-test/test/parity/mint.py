@@ -1,10 +1,10 @@
-"""Mints worlds of actions, policies, targets and requests, with the answers that agent-safe 0.11.0 (PyPI) gives.
+"""Creates worlds of actions, policies, targets and requests, with the answers of agent-safe 0.11.0 (PyPI).
 
 Usage: pip install agent-safe==0.11.0 && python mint.py FOLDER [WORLDS] [REQUESTS] [SEED]
 
-Each world is a folder with actions/, policies/, inventory.yaml and tests/requests.yaml. Left out, because this project
-answers differently on purpose: targets that the inventory lacks, requests without params, and windows that go past
-midnight on some days only.
+Each world is a folder with actions/, policies/, inventory.yaml and tests/requests.yaml. Some cases are left out, because
+this project deliberately answers differently: targets that the inventory lacks, requests without params, and windows
+with days that continue past midnight.
 """
 
 import json
@@ -44,7 +44,7 @@ def glob(rng, actions):
 
 
 def rule(rng, index, actions):
-    """Narrow enough that rules behind it get their turn: two selectors at least, each with a condition at least."""
+    """Returns a narrow rule with at least two selectors, so that later rules decide some requests."""
     match = {}
     while len(match) < 2:
         if rng.random() < 0.6:
@@ -74,7 +74,7 @@ def rule(rng, index, actions):
 
 
 def pick(rng, choices):
-    """One or two of the conditions; now and then none, which still needs a target or a caller."""
+    """Returns one or two conditions; sometimes none, which still requires a target or a caller."""
     return {key: choices[key]() for key in rng.sample(list(choices), rng.choice([0, 1, 1, 1, 2, 2]))}
 
 

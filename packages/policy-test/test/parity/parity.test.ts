@@ -8,7 +8,7 @@ import { runPolicyTests } from '../../src/index.ts';
 
 const worlds = fileURLToPath(new URL('worlds', import.meta.url));
 
-/** The same documents, as they arrive where there is no YAML. */
+/** Returns the same documents after a round trip through a bundle. */
 function throughBundle(policySet: PolicySet): PolicySet {
   const settings = { strict: false, requireVerifiedCallers: false, ticketPattern: undefined };
   const { actions, policy_digest, rules, targets } = readBundle(
@@ -19,10 +19,10 @@ function throughBundle(policySet: PolicySet): PolicySet {
 
 const cases = readdirSync(worlds).flatMap((name) => [
   [name, 'its files', (policySet: PolicySet) => policySet] as const,
-  [name, 'a bundle of them', throughBundle] as const,
+  [name, 'a bundle', throughBundle] as const,
 ]);
 
-test.each(cases)('%s is decided as agent-safe 0.11.0 decides it, with %s', (name, _, prepare) => {
+test.each(cases)('%s gets the decisions of agent-safe 0.11.0, with %s', (name, _, prepare) => {
   const at = (path: string) => `${worlds}/${name}/${path}`;
   const project = { registry: at('actions'), policies: at('policies'), inventory: at('inventory.yaml') };
   const policySet = prepare(loadProject(project));
@@ -31,6 +31,6 @@ test.each(cases)('%s is decided as agent-safe 0.11.0 decides it, with %s', (name
   const results = runPolicyTests(policySet, cases, { now: 0 });
   expect(results).toHaveLength(150);
   expect(results.filter(({ passed }) => !passed)).toEqual([]);
-  // The world is worth its space only if several rules decide in it, and none does sometimes.
+  // The world is useful only if several rules decide, and sometimes none.
   expect(new Set(results.map(({ actual }) => actual.rule)).size).toBeGreaterThan(6);
 });

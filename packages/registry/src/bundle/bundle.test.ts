@@ -7,7 +7,7 @@ const actions = [sampleAction({ name: 'stop' }), sampleAction({ name: 'restart' 
 const policySet = { actions, rules: [], targets: undefined, digest: digestPolicies(actions, [], null) };
 const settings: DecidingSettings = { strict: true, requireVerifiedCallers: false, ticketPattern: undefined };
 
-test('a bundle holds all documents that decide, sorted and with a digest, and the defaults of unset options', () => {
+test('a bundle contains all documents, sorted and with a digest, and the defaults of unset options', () => {
   const bundle = makeBundle(policySet, settings, 7);
   expect(bundle).toMatchObject({
     revision: 7,
@@ -23,7 +23,7 @@ test('a bundle holds all documents that decide, sorted and with a digest, and th
   expect(bundle.digest).toBe(digestBundle(bundle));
 });
 
-test('T12 a bundle says whether callers are verified, and T13 who may give which names', () => {
+test('T12 a bundle records whether callers are verified, and T13 the delegation grants', () => {
   const delegation = { max_depth: 2, grants: [{ parent: 'root', children: ['worker-*'] }] };
   const bundle = makeBundle(policySet, { ...settings, verifiesCallers: true, delegation }, 1);
   expect(bundle).toMatchObject({ verifies_callers: true, delegation });

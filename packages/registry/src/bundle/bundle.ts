@@ -8,21 +8,21 @@ import {
 } from '@agent-safe/core';
 import type { PolicySet } from './policy-set.ts';
 
-/** The settings that decide, beside the documents. */
+/** The settings that affect decisions. */
 export interface DecidingSettings {
   readonly strict: boolean;
   readonly requireVerifiedCallers: boolean;
-  /** There are keys that verify identity tokens. False where it is left out. */
+  /** Whether keys that verify identity tokens are configured. Default: false. */
   readonly verifiesCallers?: boolean;
-  /** `DEFAULT_DELEGATION` where it is left out. */
+  /** Default: `DEFAULT_DELEGATION`. */
   readonly delegation?: DelegationSettings;
   readonly ticketPattern: string | undefined;
 }
 
 /**
- * Everything that decides, as one document. The same project makes the same bundle, whatever its files look like.
+ * Returns documents and settings as one bundle. The same project yields the same bundle, whatever the layout of its files.
  *
- * @param revision from 1, and higher than that of every bundle that was made of this project before
+ * @param revision from 1, higher than in every earlier bundle of the project
  */
 export function makeBundle(policySet: PolicySet, settings: DecidingSettings, revision: number): Bundle {
   const { actions, digest, rules, targets } = policySet;

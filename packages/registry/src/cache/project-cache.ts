@@ -6,50 +6,50 @@ import type { PolicySet } from '../bundle/policy-set.ts';
 import type { LoadedConfig } from '../settings/loaded-config.ts';
 import { listYaml, readRegularFile } from '../yaml/paths.ts';
 
-/** Where what was read is kept, and for whom. */
+/** The cache folder, and the program that uses it. */
 export interface CacheOptions {
-  /** Identifies the program, down to its last byte. */
+  /** Identifies the exact build of the program. */
   readonly build: string;
-  /** A folder of the user's own, outside of any project: what comes with a project must not be able to get there. */
+  /** A private folder of the user, outside any project, so that files of a project cannot write to it. */
   readonly folder: string;
 }
 
-/** What was read from the files of a project, kept for the next process. */
+/** The content of a project's files, cached for the next process. */
 interface CachedProject {
-  /** Of the bytes of every file that it was read from. */
+  /** Digest over the bytes of all source files. */
   readonly fingerprint: string;
   readonly build: string;
   readonly config: LoadedConfig;
   readonly policySet: PolicySet;
 }
 
-/** The SHA-256 of each file that decides, in the order in which they are read. Hexadecimal. */
+/** SHA-256 of each source file in reading order, hexadecimal. */
 interface Inputs {
   readonly fingerprint: string;
   readonly documents: readonly string[];
 }
 
-/** What the same program read before, where no file has changed since. */
+/** Returns the cached project if the same program wrote it and no file has changed since; otherwise undefined. */
 export function readProjectCache(configFile: string, cache: CacheOptions): CachedProject | undefined {
   try {
     const path = cachePath(configFile, cache);
     if (!isPrivate(path)) return undefined;
     const [digest, text = ''] = readFileSync(path, 'utf8').split('\n', 2);
     if (digest !== sha256(text)) return undefined;
-    const kept = JSON.parse(text) as CachedProject;
-    if (kept.build !== cache.build || kept.config.file !== configFile) return undefined;
-    if (kept.fingerprint !== readInputs(kept.config).fingerprint) return undefined;
-    return { ...kept, policySet: deepFreeze(kept.policySet) };
+    const cached = JSON.parse(text) as CachedProject;
+    if (cached.build !== cache.build || cached.config.file !== configFile) return undefined;
+    if (cached.fingerprint !== readInputs(cached.config).fingerprint) return undefined;
+    return { ...cached, policySet: deepFreeze(cached.policySet) };
   } catch {
     return undefined;
   }
 }
 
 /**
- * Keeps what was read. It saves time and nothing else: where it cannot be written, the files are read again.
+ * Writes the cache. If it cannot be written, the next process reads the files again.
  *
- * @param documents the SHA-256 of what was parsed, in order: if the files are others now, nothing is kept
- * @param reread reads the configuration once more, for the same reason
+ * @param documents SHA-256 of the parsed files, in order. If the files have changed since, nothing is written
+ * @param reread reads the configuration again, for the same check
  */
 export function writeProjectCache(
   config: LoadedConfig,
@@ -73,7 +73,7 @@ export function writeProjectCache(
       rmSync(beside, { force: true });
     }
   } catch {
-    // There is no room, or no right: nothing else changes.
+    // The folder is full or read-only. The cache is optional.
   }
 }
 
@@ -82,20 +82,20 @@ function cachePath(configFile: string, { folder }: CacheOptions): string {
 }
 
 /**
- * What decides is in the bytes of these files and in nothing else: the same ones need not be read again. All of them are
- * looked at each time, so that no change of a file is missed.
+ * Hashes every file that affects decisions, each time, so that every change is noticed. With the same hashes the files need not be
+ * parsed again.
  */
 function readInputs(config: LoadedConfig): Inputs {
   const hash = (path: string) => createHash('sha256').update(readRegularFile(path)).digest('hex');
   const files = [config.registry, config.policies, config.inventory].map((path) =>
     path === undefined ? [] : listYaml(path).files.map((file) => [file, hash(file)] as const),
   );
-  // Which time zones there are depends on the platform.
+  // The set of time zones depends on the platform.
   const parts = [config.file, hash(config.file), files, process.versions];
   return { fingerprint: sha256(JSON.stringify(parts)), documents: files.flat().map(([, digest]) => digest) };
 }
 
-/** A file that nobody else can have written. */
+/** Whether only the current user can have written a file. */
 function isPrivate(path: string): boolean {
   const found = lstatSync(path);
   return found.isFile() && (found.mode & 0o077) === 0 && found.uid === (process.getuid?.() ?? found.uid);

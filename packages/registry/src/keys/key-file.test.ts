@@ -18,18 +18,18 @@ function keyFile(entries: readonly Entry[]): string {
   return path;
 }
 
-/** The same key with one bit of it turned over. */
+/** Returns the key with one bit flipped. */
 function damage(value = ''): string {
   const bytes = Buffer.from(value, 'base64url');
   bytes[7] = (bytes[7] ?? 0) ^ 1;
   return bytes.toString('base64url');
 }
 
-describe('a pair of keys that do not belong together', () => {
+describe('a key pair that does not match', () => {
   const entries = entriesOf(generateKeys());
 
   test.each(['checkpoint', 'token'].flatMap((purpose) => ['d', 'x'].map((part) => [purpose, part] as const)))(
-    'T10 a %s key with one wrong bit in %s is refused when it is read, and not when it signs',
+    'T10 a %s key with one wrong bit in %s is refused when the file is read',
     (purpose, part) => {
       const damaged = entries.map((entry) =>
         entry.purpose === purpose ? { ...entry, [part]: damage(entry[part]) } : entry,
@@ -39,20 +39,20 @@ describe('a pair of keys that do not belong together', () => {
     },
   );
 
-  test('T21 the error names no part of any key of the file', () => {
+  test('T21 the error contains no part of any key of the file', () => {
     const damaged = entries.map((entry) => (entry.x === undefined ? entry : { ...entry, x: damage(entry.x) }));
     const parts = damaged.flatMap(({ d, k, x }) => [d, k, x].filter((part) => part !== undefined));
     expect(parts).toHaveLength(7);
     try {
       loadKeys(keyFile(damaged));
-      expect.unreachable('it was read');
+      expect.unreachable('the file was accepted');
     } catch (error) {
       const told = `${String(error)} ${(error as Error).stack} ${JSON.stringify(error)}`;
       for (const part of parts) expect(told).not.toContain(part);
     }
   });
 
-  test('those that do are read as they are written', () => {
+  test('matching pairs are read as written', () => {
     const [, , token] = entries;
     expect(readKeys(JSON.stringify({ keys: entries }))?.[2]).toEqual({
       purpose: 'token',

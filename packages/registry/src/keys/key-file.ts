@@ -1,24 +1,24 @@
 import { isJsonArray, type JsonValue, parseJson } from '@agent-safe/core';
 import { decodeBase64url } from '@agent-safe/tokens';
 
-/** An Ed25519 key, as a JSON Web Key has it. */
+/** An Ed25519 key pair, with the member names of a JSON Web Key. */
 export interface CheckpointKey {
   readonly kid: string;
-  /** The private part, base64url. */
+  /** Private key, base64url. */
   readonly d: string;
-  /** The public part, base64url. */
+  /** Public key, base64url. */
   readonly x: string;
 }
 
-/** An Ed25519 key that signs tokens, for a time. */
+/** An Ed25519 key pair that signs tokens, with its validity period. */
 export interface TokenKey extends CheckpointKey {
-  /** Milliseconds since 1970, UTC; at once where it is left out. */
+  /** Start of signing, in milliseconds since 1970, UTC. Default: at once. */
   readonly signsFrom?: number;
-  /** Milliseconds since 1970, UTC, from which on it neither signs nor verifies; never where it is left out. */
+  /** Time from which the key neither signs nor verifies, in milliseconds since 1970, UTC. Default: never. */
   readonly verifiesUntil?: number;
 }
 
-/** A key that whoever checks also makes with. */
+/** A symmetric key. */
 interface SecretKey {
   readonly kid: string;
   readonly bytes: Uint8Array;
@@ -31,7 +31,7 @@ export type ReadKey =
   | ({ readonly purpose: 'checkpoint' } & CheckpointKey)
   | ({ readonly purpose: 'token' } & TokenKey);
 
-/** Undefined where anything in the text of a key file is not as it is written. */
+/** Returns the keys of a key file; undefined if any part of the text is invalid. */
 export function readKeys(text: string): readonly ReadKey[] | undefined {
   let document: JsonValue;
   try {
@@ -76,14 +76,14 @@ function readSigningKey(entry: JsonValue): ReadKey | undefined {
   };
 }
 
-/** NaN where it is no time as it is written here: a time that is read wrongly would make an old key count. */
+/** Returns NaN for any other time format. A misread time could make an expired key valid. */
 function readTime(value: JsonValue | undefined): number | undefined {
   if (value === undefined) return undefined;
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) || new Date(time).toISOString() !== value ? Number.NaN : time;
 }
 
-/** An id is a part of names and file names. */
+/** A key id must be safe in names and file names. */
 function isKeyId(kid: JsonValue): kid is string {
   return typeof kid === 'string' && /^[\w.-]{1,128}$/.test(kid);
 }
@@ -92,7 +92,7 @@ function decode(value: JsonValue): Buffer | undefined {
   return typeof value === 'string' ? decodeBase64url(value) : undefined;
 }
 
-/** Whether it is an object with exactly these keys, and perhaps some of the others. */
+/** Whether a value is an object with exactly the required keys and any of the optional ones. */
 function hasKeys<Key extends string, Optional extends string = never>(
   value: JsonValue,
   keys: readonly Key[],

@@ -6,34 +6,35 @@ import { type CheckpointKey, type ReadKey, readKeys, type TokenKey } from './key
 
 export interface LoadKeysOptions {
   /**
-   * Whether each private part is held against its public one: yes where it is left out. It takes longer than a decision, and
-   * a key that signs is tried by then at the latest.
+   * Whether to check that each private key matches its public key. Default: true. The check takes longer than a decision; signing
+   * performs it in any case.
    */
   readonly arePairsTried?: boolean;
 }
 
 /** The keys of a project, by purpose. */
 export interface KeyRing {
-  /** Masks sensitive values. */
+  /** Masks sensitive parameters. */
   readonly mask: Uint8Array | undefined;
-  /** Sign checkpoints of the audit log, the newest last. */
+  /** Sign checkpoints of the audit log, newest last. */
   readonly checkpoints: readonly CheckpointKey[];
-  /** Sign tokens, each in its time, the newest last. */
+  /** Sign tokens within their validity periods, newest last. */
   readonly tokens: readonly TokenKey[];
-  /** Prove that requests for approval are as they were left, the newest last. */
+  /** Create MACs of approval requests, newest last. */
   readonly approvals: readonly Uint8Array[];
-  /** Encrypt the states that rollbacks need in clear; the last key is the newest. */
+  /** Encrypt the states that rollbacks need, newest last. */
   readonly encryption: readonly Uint8Array[];
 }
 
 /**
- * Reads a key file. One that others may read protects nothing, and is refused.
+ * Reads a key file and checks its permissions. A file that other users can read is refused.
  *
- * @throws AgentSafeError ERR_KEYS_INVALID; its text never holds a part of a key
+ * @throws AgentSafeError ERR_KEYS_INVALID; the message contains no part of a key
  */
 export function loadKeys(file: string, { arePairsTried = true }: LoadKeysOptions = {}): KeyRing {
   const { keys, diagnostics } = arePairsTried ? tryKeys(file) : readKeyFile(file);
-  if (diagnostics.length > 0) throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be used.', { diagnostics });
+  if (diagnostics.length > 0)
+    throw new AgentSafeError('ERR_KEYS_INVALID', 'The key file cannot be used.', { diagnostics });
   return {
     mask: keys.findLast((key) => key.purpose === 'mask')?.bytes,
     checkpoints: keys.filter((key) => key.purpose === 'checkpoint'),
@@ -44,7 +45,7 @@ export function loadKeys(file: string, { arePairsTried = true }: LoadKeysOptions
 }
 
 /**
- * Whether a project has keys that verify callers. Where it has, a name that nothing proves counts no more.
+ * Whether a project has keys that verify callers. If so, unverified callers gain nothing from their names.
  *
  * @throws AgentSafeError ERR_KEYS_INVALID
  */
@@ -52,7 +53,7 @@ export function hasTokenKeys({ keys }: { readonly keys: string | undefined }): b
   return keys !== undefined && loadKeys(keys).tokens.length > 0;
 }
 
-/** As {@link loadKeys}, with the mistakes as a value. */
+/** Reads a key file like {@link loadKeys}, and returns errors as diagnostics. */
 export function tryKeys(file: string): KeyFile {
   const { keys, diagnostics } = readKeyFile(file);
   return { keys, diagnostics: [...diagnostics, ...keys.flatMap((key) => tryPair(key, file))] };
@@ -65,13 +66,13 @@ function tryPair(key: ReadKey, file: string): readonly Diagnostic[] {
     return [];
   } catch (error) {
     const message = describeError(error);
-    const fix = 'Move the file away, and let "agent-safe init" make a new one.';
+    const fix = 'Move the file away, then run "agent-safe init" to create a new one.';
     return [{ severity: 'error', code: 'keys_invalid', message, fix, file: displayPath(file) }];
   }
 }
 
 function describeError(error: unknown): string {
-  return error instanceof AgentSafeError ? error.message : 'A key is damaged.';
+  return error instanceof AgentSafeError ? error.message : 'A key in the key file is damaged.';
 }
 
 interface KeyFile {
@@ -84,12 +85,12 @@ function readKeyFile(file: string): KeyFile {
     const exposed = checkMode(file);
     const keys = readKeys(readRegularFile(file).toString('utf8'));
     if (keys !== undefined) return { keys, diagnostics: exposed };
-    // What is wrong is not told further: it would quote what may be a key.
+    // The parse error is left out, because it could quote a key.
     const diagnostic: Diagnostic = {
       severity: 'error',
       code: 'keys_invalid',
-      message: 'This is not a key file as "agent-safe init" makes it.',
-      fix: 'Move it away, and let "agent-safe init" make a new one.',
+      message: 'The key file is invalid: it does not have the format that "agent-safe init" writes.',
+      fix: 'Move the file away, then run "agent-safe init" to create a new one.',
       file: displayPath(file),
     };
     return { keys: [], diagnostics: [...exposed, diagnostic] };
@@ -100,7 +101,7 @@ function readKeyFile(file: string): KeyFile {
       diagnostics: [
         {
           ...diagnostic,
-          fix: 'Run "agent-safe init" in the project: it makes what is missing. To verify only, name public keys with --jwks.',
+          fix: 'Run "agent-safe init" in the project to create missing keys. To verify only, pass public keys with --jwks.',
         },
       ],
     };
@@ -110,7 +111,7 @@ function readKeyFile(file: string): KeyFile {
 function checkMode(file: string): readonly Diagnostic[] {
   const mode = statSync(file).mode & 0o777;
   if (process.platform === 'win32' || (mode & 0o077) === 0) return [];
-  const message = `Others can read or change the keys (mode ${mode.toString(8).padStart(4, '0')}).`;
+  const message = `Other users can read or change the key file (mode ${mode.toString(8).padStart(4, '0')}).`;
   return [
     {
       severity: 'error',

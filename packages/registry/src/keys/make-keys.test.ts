@@ -16,13 +16,13 @@ function entriesOf(text: string): readonly Record<string, unknown>[] {
 }
 
 describe('a key file', () => {
-  test('has a key for each purpose, each of its own', () => {
+  test('has a different key for each purpose', () => {
     const keys = readKeys(generateKeys()) ?? [];
     expect(keys.map(({ purpose }) => purpose)).toEqual([...KEY_PURPOSES]);
     expect(new Set(keys.map(({ kid }) => kid)).size).toBe(keys.length);
   });
 
-  test('is completed by what it lacks, and nothing in it changes', () => {
+  test('gets its missing keys, and existing keys stay', () => {
     const all = entriesOf(generateKeys());
     for (const purpose of KEY_PURPOSES) {
       const rest = all.filter((entry) => entry.purpose !== purpose);
@@ -37,28 +37,25 @@ describe('a key file', () => {
   test.each<[string, unknown]>([
     ['T10 a mask of 31 bytes', { ...mask, k: Buffer.alloc(31).toString('base64url') }],
     ['T10 a key for approvals of 31 bytes', { ...mask, purpose: 'approval', k: 'A'.repeat(42) }],
-    ['a mask with the purpose of another kind of key', { ...mask, purpose: 'checkpoint' }],
-    ['a pair for approvals', { ...checkpoint, purpose: 'approval' }],
+    ['a mask key with the purpose of a key pair', { ...mask, purpose: 'checkpoint' }],
+    ['a key pair for approvals', { ...checkpoint, purpose: 'approval' }],
     ['a seal key of 31 bytes', { ...mask, purpose: 'seal', k: 'A'.repeat(42) }],
-    ['a pair for encryption', { ...checkpoint, purpose: 'seal' }],
+    ['a key pair for encryption', { ...checkpoint, purpose: 'seal' }],
     ['T10 a token key of 31 bytes', { ...token, d: Buffer.alloc(31).toString('base64url') }],
-    ['a public part of another length', { ...token, x: 'AA' }],
+    ['a public key of another length', { ...token, x: 'AA' }],
     ['another curve', { ...token, crv: 'X25519' }],
     ['an unknown purpose', { ...token, purpose: 'tokens' }],
     ['an unknown member', { ...token, alg: 'EdDSA' }],
-    ['a checkpoint key that ends', { ...checkpoint, verifies_until: '2026-03-02T12:00:00.000Z' }],
-    ['a time that is none', { ...token, verifies_until: 'never' }],
-    ['a time that is read otherwise elsewhere', { ...token, verifies_until: '2026-03-02' }],
-    ['an id that is a path', { ...token, kid: '../token' }],
-    [
-      'base64url that could be written otherwise',
-      { ...token, x: `${Buffer.alloc(32).toString('base64url').slice(0, -1)}B` },
-    ],
-  ])('with %s is none', (_, entry) => {
+    ['a checkpoint key with an end', { ...checkpoint, verifies_until: '2026-03-02T12:00:00.000Z' }],
+    ['an invalid time', { ...token, verifies_until: 'never' }],
+    ['a date without a time', { ...token, verifies_until: '2026-03-02' }],
+    ['a path as its id', { ...token, kid: '../token' }],
+    ['base64url that is not canonical', { ...token, x: `${Buffer.alloc(32).toString('base64url').slice(0, -1)}B` }],
+  ])('with %s is invalid', (_, entry) => {
     expect(readKeys(JSON.stringify({ keys: [entry] }))).toBeUndefined();
   });
 
-  test('with two keys of one id is none', () => {
+  test('with two keys with the same id is invalid', () => {
     expect(
       readKeys(JSON.stringify({ keys: [token, { ...checkpoint, kid: (token as TokenKey).kid }] })),
     ).toBeUndefined();
@@ -69,7 +66,7 @@ describe('a rotation', () => {
   const first = generateKeys();
   const rotation = { purpose: 'token', now: NOW, overlap: 24 * HOUR, signsIn: 0 } as const;
 
-  test('of the key for tokens: the new one signs, and the old one verifies until the overlap ends', () => {
+  test('of the token key: the new key signs, and the old one verifies until the overlap ends', () => {
     const { kid, retired, text } = rotateKeys(first, rotation);
     const [old, added] = tokensOf(text);
     expect(added?.kid).toBe(kid);
@@ -80,7 +77,7 @@ describe('a rotation', () => {
     expect(tokens.map((key) => tokenKeyState(key, tokens, NOW + 24 * HOUR))).toEqual(['over', 'signs']);
   });
 
-  test('may leave executors time: until then the old one signs, and both are in the key set', () => {
+  test('can delay signing: until then the old key signs, and both are in the key set', () => {
     const { kid, text } = rotateKeys(first, { ...rotation, signsIn: HOUR });
     const tokens = tokensOf(text);
     const [old] = tokens;
@@ -91,7 +88,7 @@ describe('a rotation', () => {
     expect(old?.verifiesUntil).toBe(NOW + 25 * HOUR);
   });
 
-  test('gives no older key more time, and may give it less: a key that leaked ends with the others', () => {
+  test('never extends the end of an older key', () => {
     const once = rotateKeys(first, rotation).text;
     const later = rotateKeys(once, { ...rotation, now: NOW + HOUR });
     expect(later.retired.map(({ verifies_until }) => verifies_until)).toEqual([
@@ -103,7 +100,7 @@ describe('a rotation', () => {
     expect(tokens.map((key) => tokenKeyState(key, tokens, NOW + 2 * HOUR))).toEqual(['over', 'over', 'over', 'signs']);
   });
 
-  test('drops what is over, and what was still to sign', () => {
+  test('drops expired and waiting keys', () => {
     const waiting = rotateKeys(first, { ...rotation, signsIn: HOUR });
     const now = rotateKeys(waiting.text, { ...rotation, overlap: 0 });
     expect(now.removed).toEqual([waiting.kid]);
@@ -112,20 +109,20 @@ describe('a rotation', () => {
     expect(later.removed).toEqual([tokensOf(first)[0]?.kid]);
   });
 
-  test('of the others adds a key and lets the older stay: the log, or a request, was made with them', () => {
+  test('of other keys adds a key and keeps the older ones', () => {
     for (const purpose of ['mask', 'checkpoint', 'approval', 'seal'] as const) {
       const { kid, text } = rotateKeys(first, { ...rotation, purpose });
       expect(entriesOf(text)).toEqual([...entriesOf(first), expect.objectContaining({ kid, purpose })]);
     }
   });
 
-  test('of what is no key file is an error', () => {
-    expect(() => rotateKeys('{}', rotation)).toThrow('no key file');
+  test('of an invalid key file is an error', () => {
+    expect(() => rotateKeys('{}', rotation)).toThrow('The key file is invalid');
   });
 });
 
 describe('the public keys', () => {
-  test('T21 hold no private part, say when they end, and are what verifiers read', () => {
+  test('T21 contain no private key, include their end, and can be read by verifiers', () => {
     const tokens = tokensOf(rotateKeys(generateKeys(), { purpose: 'token', now: NOW, overlap: HOUR, signsIn: 0 }).text);
     const set = keySet(tokens, NOW);
     for (const { d } of tokens) expect(JSON.stringify(set)).not.toContain(d);

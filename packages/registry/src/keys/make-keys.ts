@@ -5,7 +5,7 @@ import { readKeys } from './key-file.ts';
 const generateSecret = () => ({ kty: 'oct', k: randomBytes(32).toString('base64url') });
 const generatePair = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
 
-/** What keys are for. */
+/** Purposes of keys, with their generators. */
 const PURPOSES = {
   mask: generateSecret,
   checkpoint: generatePair,
@@ -17,15 +17,15 @@ const PURPOSES = {
 export type KeyPurpose = keyof typeof PURPOSES;
 export const KEY_PURPOSES = Object.keys(PURPOSES) as readonly KeyPurpose[];
 
-/** New keys, as the text of a key file: a JSON Web Key Set whose keys also name their purpose. */
+/** Returns new keys as the text of a key file: a JSON Web Key Set whose keys also name their purpose. */
 export function generateKeys(): string {
   return format(KEY_PURPOSES.map((purpose) => generateKey(purpose)));
 }
 
 /**
- * The text of a key file with a key for each purpose that has none yet. What is in it stays as it is.
+ * Adds a key for each purpose without one to the text of a key file. Existing keys stay as they are.
  *
- * @returns undefined where nothing is missing, or it is no key file
+ * @returns undefined if no key is missing, or the text is not a key file
  */
 export function completeKeys(text: string): string | undefined {
   const known = readKeys(text)?.map(({ purpose }) => purpose);
@@ -34,38 +34,41 @@ export function completeKeys(text: string): string | undefined {
   return format([...entriesOf(text), ...missing.map((purpose) => generateKey(purpose))]);
 }
 
-/** How one key takes the place of another. */
+/** Settings of one key rotation. */
 export interface Rotation {
   readonly purpose: KeyPurpose;
   /** Milliseconds since 1970, UTC. */
   readonly now: number;
-  /** How long the older keys for tokens verify once the new one signs, in milliseconds. */
+  /** Milliseconds for which older token keys verify after the new one starts to sign. */
   readonly overlap: number;
-  /** After how many milliseconds the new key for tokens signs: executors need its public part before. */
+  /** Milliseconds until the new token key signs, so that executors can get its public key before. */
   readonly signsIn: number;
 }
 
-/** What became of a rotation. */
+/** Result of a rotation. */
 export interface Rotated {
-  /** Of the key file. */
+  /** New text of the key file. */
   readonly text: string;
   readonly kid: string;
-  /** All older ones, and until when they verify. RFC 3339, UTC. */
+  /** All older token keys, and the time until which they verify. RFC 3339, UTC. */
   readonly retired: readonly { readonly kid: string; readonly verifies_until: string }[];
-  /** Those that were over, or had not signed yet, and are gone. */
+  /** Ids of removed token keys: expired keys, and keys that had not signed yet. */
   readonly removed: readonly string[];
 }
 
 /**
- * Adds a key that takes the place of the older ones for its purpose. Those for tokens go on verifying for the overlap, so
- * that what they signed can be used up; those for checkpoints and masks stay, because the log was made with them, and those for
- * approvals and encryption, because open requests and stored states were made with them.
+ * Adds a key that replaces the older keys for its purpose. Older token keys verify until the overlap ends, so that their tokens can
+ * still be used. Older keys for other purposes stay, because the log, open approval requests or stored states depend on them.
  *
- * @throws AgentSafeError ERR_KEYS_INVALID where it is no key file
+ * @throws AgentSafeError ERR_KEYS_INVALID if the text is not a key file
  */
 export function rotateKeys(text: string, { now, overlap, purpose, signsIn }: Rotation): Rotated {
   const keys = readKeys(text);
-  if (keys === undefined) throw new AgentSafeError('ERR_KEYS_INVALID', 'This is no key file that could be rotated.');
+  if (keys === undefined)
+    throw new AgentSafeError(
+      'ERR_KEYS_INVALID',
+      'The key file is invalid, so its keys cannot be rotated. Create one with "agent-safe init".',
+    );
   const added = generateKey(
     purpose,
     signsIn === 0 || purpose !== 'token' ? {} : { signs_from: format8601(now + signsIn) },
@@ -79,14 +82,14 @@ export function rotateKeys(text: string, { now, overlap, purpose, signsIn }: Rot
     const key = keys[index];
     if (key?.purpose !== 'token') return true;
     const isOver = key.verifiesUntil !== undefined && key.verifiesUntil <= now;
-    // One that was still to sign has signed nothing.
+    // A waiting key has signed nothing.
     if (!isOver && (key.signsFrom ?? now) <= now) return true;
     removed.push(entry.kid);
     return false;
   });
   const kept = entries.map((entry) => {
     if (entry.purpose !== 'token') return entry;
-    // The overlap is the most that any of them has left: who rotates because a key leaked means all of them.
+    // The overlap limits every older key, because a rotation after a leak concerns all of them.
     const last =
       entry.verifies_until === undefined || entry.verifies_until > verifies_until
         ? verifies_until
@@ -104,7 +107,7 @@ interface Entry {
   readonly verifies_until?: string;
 }
 
-/** The entries of a text that is known to be a key file, as they are written. */
+/** Returns the entries of a valid key file as written. */
 function entriesOf(text: string): readonly Entry[] {
   return (JSON.parse(text) as { readonly keys: readonly Entry[] }).keys;
 }

@@ -6,7 +6,7 @@ const NOW = Date.parse('2026-03-02T12:00:00.000Z');
 const HOUR = 3_600_000;
 const X = Buffer.alloc(32).toString('base64url');
 
-/** Keys by the hours, from now, at which they begin to sign and cease to verify. */
+/** Returns keys with the hours, from now, at which they start to sign and stop to verify. */
 function keysOf(
   ...times: readonly (readonly [signs?: number | undefined, ends?: number | undefined])[]
 ): readonly TokenKey[] {
@@ -23,14 +23,14 @@ test.each<[string, readonly TokenKey[], readonly TokenKeyState[]]>([
   ['no key', [], []],
   ['one key', keysOf([]), ['signs']],
   ['the newest of two', keysOf([], []), ['verifies', 'signs']],
-  ['one whose time comes this moment', keysOf([undefined, 24], [0]), ['verifies', 'signs']],
-  ['one whose end comes this moment', keysOf([undefined, 0], []), ['over', 'signs']],
-  ['one that waits for its time', keysOf([undefined, 25], [1]), ['signs', 'waits']],
-  ['two that wait, one after the other', keysOf([undefined, 25], [1, 26], [2]), ['signs', 'waits', 'waits']],
-  ['one that was replaced while it waited', keysOf([undefined, 25], [1, 24], []), ['verifies', 'verifies', 'signs']],
-  ['one that ends before its time comes', keysOf([undefined, 25], [12, 6], [5]), ['signs', 'verifies', 'waits']],
-  ['none but those that are over', keysOf([undefined, -2], [-3, -1]), ['over', 'over']],
-])('%s: what each is good for', (_, tokens, states) => {
+  ['a key that starts now', keysOf([undefined, 24], [0]), ['verifies', 'signs']],
+  ['a key that ends now', keysOf([undefined, 0], []), ['over', 'signs']],
+  ['a waiting key', keysOf([undefined, 25], [1]), ['signs', 'waits']],
+  ['two waiting keys', keysOf([undefined, 25], [1, 26], [2]), ['signs', 'waits', 'waits']],
+  ['a key replaced while it waited', keysOf([undefined, 25], [1, 24], []), ['verifies', 'verifies', 'signs']],
+  ['a key that ends before it starts', keysOf([undefined, 25], [12, 6], [5]), ['signs', 'verifies', 'waits']],
+  ['only expired keys', keysOf([undefined, -2], [-3, -1]), ['over', 'over']],
+])('%s: the state of each key', (_, tokens, states) => {
   expect(tokens.map((key) => tokenKeyState(key, tokens, NOW))).toEqual(states);
   const signing = signingKey(tokens, NOW);
   const expected = tokens[states.indexOf('signs')];
@@ -39,7 +39,7 @@ test.each<[string, readonly TokenKey[], readonly TokenKeyState[]]>([
   expect(public_).toEqual(tokens.filter((__, index) => states[index] !== 'over').map(({ kid }) => kid));
 });
 
-test('what tells when a key waits tells the truth: it signs at that time, and not before', () => {
+test('a waiting key starts to sign at its start and not earlier', () => {
   const tokens = keysOf([undefined, 25], [1, 26], [2, 3], [7]);
   for (const key of tokens.filter((each) => tokenKeyState(each, tokens, NOW) === 'waits')) {
     expect(signingKey(tokens, key.signsFrom ?? 0)).toMatchObject({ kid: key.kid });
@@ -47,7 +47,7 @@ test('what tells when a key waits tells the truth: it signs at that time, and no
   }
 });
 
-test('a key that is over still says so to whoever verifies, and is not taken for one without an end', () => {
+test('an expired key keeps its end for verifiers', () => {
   expect(verificationKeys(keysOf([undefined, -1]))).toEqual([
     { alg: 'EdDSA', kid: 'key-0', x: X, verifiesUntil: NOW - HOUR },
   ]);

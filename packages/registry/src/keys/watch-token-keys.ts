@@ -4,9 +4,9 @@ import type { TokenKey } from './key-file.ts';
 import { loadKeys } from './keys.ts';
 
 /**
- * The keys of a file for tokens, read again where the file has changed: a process that runs for months signs with the new
- * key as soon as there is one, and believes what others sign with it. A file that cannot be used any more changes nothing:
- * what was read stays, and a warning says so.
+ * Returns a function that returns the token keys of a file and reads the file again after a change. A long-running process therefore
+ * signs with a new key and verifies tokens of other processes without a restart. If the changed file cannot be used, the previous keys
+ * stay in use, with a process warning.
  */
 export function watchTokenKeys(file: string, first: readonly TokenKey[]): () => readonly TokenKey[] {
   let tokens = first;
@@ -18,8 +18,8 @@ export function watchTokenKeys(file: string, first: readonly TokenKey[]): () => 
     try {
       tokens = loadKeys(file).tokens;
     } catch (error) {
-      const why = error instanceof AgentSafeError ? error.message : 'They cannot be read.';
-      process.emitWarning(`The keys were changed, and those from before go on counting: ${why}`, {
+      const why = error instanceof AgentSafeError ? error.message : 'The file cannot be read.';
+      process.emitWarning(`The changed key file cannot be used: ${why} The previous keys stay in use. Fix the file.`, {
         code: 'AGENT_SAFE_KEYS',
       });
     }
@@ -27,7 +27,7 @@ export function watchTokenKeys(file: string, first: readonly TokenKey[]): () => 
   };
 }
 
-/** What changes when a file is replaced or written to. */
+/** Returns a text that changes when a file is replaced or written. */
 function describeFile(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false, bigint: true });
   return found === undefined ? '' : `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}`;

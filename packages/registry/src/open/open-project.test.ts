@@ -12,7 +12,7 @@ target_types: [vm]
 `;
 const RULE = 'rules:\n  - {name: all, match: {}, decision: allow, reason: Fine}\n';
 
-/** Beside the project, so that each has its own. */
+/** A cache folder next to the project, so that each test has its own. */
 function keepingFor(folder: string, build = 'one') {
   return { build, folder: `${folder}-kept` };
 }
@@ -27,12 +27,12 @@ function project(): string {
   return folder;
 }
 
-/** The only file there. */
+/** Path of the only cache file. */
 function cacheFileIn(folder: string): string {
   return join(`${folder}-kept`, readdirSync(`${folder}-kept`)[0] ?? 'nothing');
 }
 
-/** Changes what was kept so that it says something else than the files, and is whole all the same. */
+/** Changes the content of the cache file and fixes its checksum. */
 async function plant(folder: string): Promise<void> {
   await openProject({ cwd: folder, cache: keepingFor(folder) });
   const { createHash } = await import('node:crypto');
@@ -49,8 +49,8 @@ async function reasonIn(folder: string, build?: string): Promise<string | undefi
   return policySet.rules[0]?.reason;
 }
 
-describe('a project that was read is kept for the next process', () => {
-  test('and says the same', async () => {
+describe('a project is cached for the next process', () => {
+  test('with the same content', async () => {
     const folder = project();
     const read = await openProject({ cwd: folder, cache: keepingFor(folder) });
     expect(existsSync(cacheFileIn(folder))).toBe(true);
@@ -59,7 +59,7 @@ describe('a project that was read is kept for the next process', () => {
     expect(Object.isFrozen(read.policySet.rules[0])).toBe(true);
   });
 
-  test('it is what decides, while no file changes', async () => {
+  test('the cache is used while no file changes', async () => {
     const folder = project();
     await plant(folder);
     expect(await reasonIn(folder, 'one')).toBe('Kept');
@@ -67,35 +67,32 @@ describe('a project that was read is kept for the next process', () => {
 
   test.each<[string, (folder: string) => void]>([
     ['a policy changes', (folder) => writeFileSync(join(folder, 'policies/default.yaml'), `${RULE}# more\n`)],
-    ['a policy comes', (folder) => writeFileSync(join(folder, 'policies/more.yaml'), 'rules: []\n')],
-    [
-      'a file of actions changes',
-      (folder) => writeFileSync(join(folder, 'actions/restart.yaml'), `${ACTION}tags: [a]\n`),
-    ],
+    ['a policy is added', (folder) => writeFileSync(join(folder, 'policies/more.yaml'), 'rules: []\n')],
+    ['an action changes', (folder) => writeFileSync(join(folder, 'actions/restart.yaml'), `${ACTION}tags: [a]\n`)],
     [
       'the settings change',
       (folder) => writeFileSync(join(folder, 'agent-safe.yaml'), 'registry: ./actions\npolicies: ./policies\n'),
     ],
-    ['others may read what is kept', (folder) => chmodSync(cacheFileIn(folder), 0o644)],
-    ['what is kept is damaged', (folder) => writeFileSync(cacheFileIn(folder), 'x', { flag: 'a' })],
-    ['what is kept is gone', (folder) => unlinkSync(cacheFileIn(folder))],
+    ['other users can read the cache', (folder) => chmodSync(cacheFileIn(folder), 0o644)],
+    ['the cache is damaged', (folder) => writeFileSync(cacheFileIn(folder), 'x', { flag: 'a' })],
+    ['the cache is deleted', (folder) => unlinkSync(cacheFileIn(folder))],
   ])('the files are read again when %s', async (_, change) => {
     const folder = project();
     await plant(folder);
     change(folder);
     expect(await reasonIn(folder, 'one')).toBe('Fine');
-    // And what was read is kept again.
+    // The cache is written again.
     expect(await reasonIn(folder, 'one')).toBe('Fine');
     expect(readFileSync(cacheFileIn(folder), 'utf8')).toContain('"reason":"Fine"');
   });
 
-  test('another build of the program reads the files itself', async () => {
+  test('another build of the program reads the files', async () => {
     const folder = project();
     await plant(folder);
     expect(await reasonIn(folder, 'two')).toBe('Fine');
   });
 
-  test.each([undefined, 'one'])('a file that is wrong is refused, as it is without anything kept', async (build) => {
+  test.each([undefined, 'one'])('an invalid file is refused with and without a cache', async (build) => {
     const folder = project();
     await plant(folder);
     writeFileSync(join(folder, 'policies/default.yaml'), `${RULE}  - {}\n`);
@@ -103,7 +100,7 @@ describe('a project that was read is kept for the next process', () => {
     await expect(openProject({ cwd: folder, cache })).rejects.toMatchObject({ code: 'ERR_POLICY_INVALID' });
   });
 
-  test('nothing is written where nobody asks, or where paths are given', async () => {
+  test('nothing is written without the option, or if paths are given', async () => {
     const folder = project();
     await reasonIn(folder);
     const paths = { registry: 'actions', policies: 'policies', config: 'agent-safe.yaml' };
@@ -111,7 +108,7 @@ describe('a project that was read is kept for the next process', () => {
     expect(existsSync(`${folder}-kept`)).toBe(false);
   });
 
-  test('a folder that cannot be made changes nothing', async () => {
+  test('a cache folder that cannot be created is ignored', async () => {
     const folder = project();
     writeFileSync(`${folder}-kept`, 'a file');
     expect(await reasonIn(folder, 'one')).toBe('Fine');

@@ -116,7 +116,7 @@ const documents: readonly { name: string; text: string; load: (file: string) => 
   { name: 'agent-safe.yaml', text: CONFIG, load: (file) => tryConfig(file).diagnostics },
 ];
 
-/** Mappings whose keys the author chooses. Rules are one where approvals name them. */
+/** Mappings with free keys. Rules are free keys in the section of approvals. */
 const FREE = ['labels', 'bindings', 'params', 'rollback_params', 'rules', 'clusters', 'variables', 'kubernetes'];
 
 interface Key {
@@ -127,7 +127,7 @@ interface Key {
   readonly isFlow: boolean;
 }
 
-/** Every key that a schema names, and where it stands. */
+/** Returns every key of the schemas with its position. */
 function keysOf(text: string): readonly Key[] {
   const keys: Key[] = [];
   visit(parseDocument(text), {
@@ -149,7 +149,7 @@ function misspell(name: string): string {
   return name.slice(0, middle) + name.slice(middle + 1);
 }
 
-describe('T04 a misspelt, renamed or doubled key is refused at load', () => {
+describe('T04 a misspelt, renamed or duplicate key is refused at load', () => {
   test.each(documents)('$name', ({ load, text }) => {
     const file = join(folder(), 'document.yaml');
     const errorsOf = (changed: string) => {
@@ -159,7 +159,7 @@ describe('T04 a misspelt, renamed or doubled key is refused at load', () => {
     expect(errorsOf(text)).toEqual([]);
     const keys = keysOf(text);
     expect(keys.length).toBeGreaterThan(5);
-    // All of them by night; in an ordinary run every third, and another third in each document.
+    // The nightly run tests all keys; other runs test another third of each document.
     const tried = keys.filter((_, index) => isNightly || (index + text.length) % 3 === 0);
     for (const { end, isFlow, line, name, start } of tried) {
       const replace = (by: string) => errorsOf(text.slice(0, start) + by + text.slice(end));
@@ -175,7 +175,7 @@ describe('T04 a misspelt, renamed or doubled key is refused at load', () => {
         expect.objectContaining({
           code: 'key_duplicate',
           line: isFlow ? line : line + 1,
-          message: `The key "${name}" is given twice.`,
+          message: `The key "${name}" is defined twice.`,
         }),
       );
     }

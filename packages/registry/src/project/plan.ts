@@ -6,9 +6,9 @@ import { unreadable } from '../yaml/paths.ts';
 import type { YamlDocument } from '../yaml/yaml-document.ts';
 
 /**
- * Reads an agent's plan.
+ * Reads a plan of an agent.
  *
- * @throws AgentSafeError ERR_PLAN_INVALID with every mistake
+ * @throws AgentSafeError ERR_PLAN_INVALID with every error
  */
 export function loadPlan(file: string): readonly CheckRequest[] {
   let document: YamlDocument;
@@ -21,7 +21,7 @@ export function loadPlan(file: string): readonly CheckRequest[] {
   }
   const { entries, diagnostics } = locateEntries(document, readPlan);
   if (document.diagnostics.length + diagnostics.length > 0) {
-    throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan is not valid.', {
+    throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan is invalid.', {
       diagnostics: [...document.diagnostics, ...diagnostics],
     });
   }

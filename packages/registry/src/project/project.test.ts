@@ -48,7 +48,7 @@ test('each file has its SHA-256', () => {
   for (const { sha256 } of files) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('the digest is that of the content: comments and names of files change nothing, a word does', () => {
+test('the digest depends on the content, not on comments or file names', () => {
   const folder = makeFolder();
   const copy = join(folder, 'actions');
   cpSync(shipped.registry ?? '', copy, { recursive: true });
@@ -80,7 +80,7 @@ test('rules of equal priority keep the order of their files, by path', () => {
   ]);
 });
 
-test('what can be read can be loaded: there is no mistake that is found later', () => {
+test('a project without diagnostics can be loaded', () => {
   for (const text of ['tags: ["\\ud800"]\n', 'credentials: { type: ssh, fields: { x: 9223372036854775807 } }\n']) {
     const folder = makeFolder({ 'a.yaml': ACTION + text });
     expect(readProject({ registry: folder }).diagnostics).toMatchObject([{ code: 'value_inexact', line: 6 }]);
@@ -88,7 +88,7 @@ test('what can be read can be loaded: there is no mistake that is found later', 
   }
 });
 
-test('every mistake is reported at once, each with file, line and fix', () => {
+test('every error is reported at once, each with file, line and fix', () => {
   const diagnostics = problemsOf({
     'actions/a.yaml': ACTION.replace('risk_class', 'risk_clas').replace('[vm]', '[]'),
     'actions/b.yaml': 'name: b\n  bad: indent\n',
@@ -110,12 +110,12 @@ test('every mistake is reported at once, each with file, line and fix', () => {
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['two actions of one name', { 'actions/z.yaml': ACTION }, 'The action "restart" is defined already, at '],
-  ['two rules of one name, in two files', { 'policies/z.yaml': RULES }, 'The rule "r" is defined already, at '],
+  ['two actions with the same name', { 'actions/z.yaml': ACTION }, 'The action "restart" is already defined at '],
+  ['two rules with the same name in two files', { 'policies/z.yaml': RULES }, 'The rule "r" is already defined at '],
   [
-    'two targets of one id',
+    'two targets with the same id',
     { 'inventory.yaml': `${TARGETS}${TARGETS.replace('targets:\n', '')}` },
-    'The target "a" is defined already, at ',
+    'The target "a" is already defined at ',
   ],
 ])('%s are refused', (_, files, message) => {
   const found = problemsOf(files);
@@ -127,7 +127,7 @@ test.each<[string, Record<string, string>, string]>([
 
 test.each<[string, string, string]>([
   [
-    'a pattern that can run away',
+    'a pattern with catastrophic backtracking',
     'parameters:\n  - name: a\n    type: string\n    constraints: { pattern: ".*a.{15}" }\n',
     'pattern_refused',
   ],
@@ -137,17 +137,17 @@ test.each<[string, string, string]>([
     'default_invalid',
   ],
   [
-    'a constraint that says nothing about its type',
+    'a constraint for another type',
     'parameters:\n  - name: a\n    type: integer\n    constraints: { pattern: "[0-9]" }\n',
     'constraint_misplaced',
   ],
   [
-    'bounds that no value meets',
+    'contradictory bounds',
     'parameters:\n  - name: a\n    type: integer\n    constraints: { min_value: 5, max_value: 3 }\n',
     'constraint_empty',
   ],
   [
-    'items of what is no array',
+    'items of a type other than array',
     'parameters:\n  - name: a\n    type: string\n    items: { type: string }\n',
     'items_misplaced',
   ],
@@ -157,12 +157,12 @@ test.each<[string, string, string]>([
     'locates_misplaced',
   ],
   [
-    'two parameters of one name',
+    'two parameters with the same name',
     'parameters:\n  - { name: a, type: string }\n  - { name: a, type: integer }\n',
     'name_duplicate',
   ],
   [
-    'a template over a parameter that is not there',
+    'a template with an unknown parameter',
     'credentials: { type: ssh, fields: { host: "{{ params.hots }}" } }\n',
     'template_unknown',
   ],
@@ -172,12 +172,12 @@ test.each<[string, string, string]>([
     'template_malformed',
   ],
   [
-    'a rollback source that is not there',
+    'an unknown rollback source',
     'rollback_action: restart\nrollback_params: { x: { source: params.x } }\n',
     'rollback_source_unknown',
   ],
   [
-    'a parameter that the rollback action lacks',
+    'an unknown parameter of the rollback action',
     'parameters: [{ name: a, type: string }]\nrollback_action: restart\nrollback_params: { b: { source: params.a } }\n',
     'rollback_param_unknown',
   ],
@@ -194,11 +194,11 @@ test.each([
   ['a state field of another type', 'state_fields: [{ name: cpu, type: float }]\n'],
   ['a parameter with a dot in its name', 'parameters: [{ name: my.param, type: string }]\n'],
   ['empty lists', 'parameters: []\nprechecks: []\ntags: []\nrollback_params: {}\n'],
-])('what was written for 0.11 loads: %s', (_, addition) => {
+])('a document of 0.11 loads: %s', (_, addition) => {
   expect(problemsOf({ 'actions/a.yaml': ACTION + addition })).toEqual([]);
 });
 
-test('what was written for 0.11 loads: null for an optional key, a bare name for a precheck', () => {
+test('a document of 0.11 loads: null for an optional key, a bare name for a precheck', () => {
   const { actions } = loadProject({
     registry: makeFolder({
       'a.yaml': `${ACTION}credentials: null\nrollback_action: null\nprechecks: [vm-exists]\nparameters:\n  - name: a\n    type: string\n    default: null\n    constraints: null\n`,
@@ -215,7 +215,7 @@ test('what was written for 0.11 loads: null for an optional key, a bare name for
   });
 });
 
-describe('T03 what is missing is an error, and never empty', () => {
+describe('T03 a missing file is an error, never an empty list', () => {
   test.each<[string, (folder: string) => ProjectPaths, string]>([
     ['a registry', (folder) => ({ ...shipped, registry: join(folder, 'nowhere') }), 'ERR_REGISTRY_INVALID'],
     ['policies', (folder) => ({ ...shipped, policies: join(folder, 'nowhere') }), 'ERR_POLICY_INVALID'],
@@ -223,7 +223,7 @@ describe('T03 what is missing is an error, and never empty', () => {
   ])('%s', (_, paths, code) => {
     const load = () => loadProject(paths(makeFolder()));
     expect(load).toThrow(AgentSafeError);
-    expect(load).toThrow(/There is no such file or folder.*Create it/);
+    expect(load).toThrow(/The file or folder does not exist.*Create it/);
     try {
       load();
     } catch (error) {
@@ -231,18 +231,18 @@ describe('T03 what is missing is an error, and never empty', () => {
     }
   });
 
-  test('an inventory without targets is empty, and so is one that is not configured not', () => {
+  test('an inventory without targets is an empty list; without an inventory it is undefined', () => {
     expect(loadProject({ inventory: join(makeFolder({ 'i.yaml': 'targets: []\n' }), 'i.yaml') }).targets).toEqual([]);
     expect(loadProject({}).targets).toBeUndefined();
   });
 
-  test('an inventory that says nothing is an error', () => {
+  test('an inventory file without content is an error', () => {
     const file = join(makeFolder({ 'i.yaml': '# nothing yet\n' }), 'i.yaml');
     expect(() => loadProject({ inventory: file })).toThrow('must be a mapping');
   });
 });
 
-test('a file that looks like a policy and is not read is worth a warning', () => {
+test('a skipped file that looks like a policy gets a warning', () => {
   const folder = makeFolder({
     'p/a.yaml': RULES,
     'p/freeze.json': '{}',
@@ -255,19 +255,19 @@ test('a file that looks like a policy and is not read is worth a warning', () =>
   expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(Array(3).fill('warning file_skipped'));
 });
 
-test('what is loaded is frozen', () => {
+test('a loaded project is frozen', () => {
   const { actions, targets } = loadProject(shipped);
   expect(Object.isFrozen(actions[0]?.target_types)).toBe(true);
   expect(Object.isFrozen(targets?.[0]?.bindings)).toBe(true);
 });
 
-test('a folder without a YAML file is worth a warning', () => {
+test('a folder without a YAML file gets a warning', () => {
   const folder = makeFolder({ 'policies/readme.txt': 'x' });
   expect(readProject({ policies: join(folder, 'policies') }).diagnostics).toEqual([
     expect.objectContaining({ severity: 'warning', code: 'file_missing' }),
   ]);
 });
 
-test('the catalogue holds nothing but what it lists', () => {
+test('the catalogue contains only YAML files', () => {
   expect(readdirSync(shipped.registry ?? '').every((name) => name.endsWith('.yaml'))).toBe(true);
 });

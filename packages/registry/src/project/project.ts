@@ -14,7 +14,7 @@ import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';
 
-/** Where the documents are: each a file, or a folder of files. */
+/** Paths of the documents, each a file or a folder of files. */
 export interface ProjectPaths {
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
@@ -23,24 +23,24 @@ export interface ProjectPaths {
 
 export interface LoadedFile {
   readonly file: string;
-  /** Hexadecimal. */
+  /** SHA-256 of the bytes, hexadecimal. */
   readonly sha256: string;
 }
 
-/** Everything that decides, as it was read. */
+/** All documents of a project, as read. */
 export interface Project {
   readonly actions: readonly Located<Action>[];
   readonly rules: readonly Located<PolicyRule>[];
-  /** Undefined where no inventory is configured, which is not the same as an empty one. */
+  /** Undefined if no inventory is configured; an empty inventory is an empty list. */
   readonly targets: readonly Located<Target>[] | undefined;
   readonly files: readonly LoadedFile[];
-  /** Every mistake, in the order of the files. Nothing may be decided with a project that has errors. */
+  /** Every error and warning, in file order. A project with errors must not be used for decisions. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The code of the first part that has an error. */
+  /** Code of the first part with an error. */
   readonly errorCode: ErrorCode;
 }
 
-/** Reads all documents and finds every mistake in them. Throws nothing. */
+/** Reads all documents and reports every error as a diagnostic. Throws nothing. */
 export function readProject(paths: ProjectPaths): Project {
   const { actions, rules, targets } = readParts(paths);
   return {
@@ -58,16 +58,16 @@ export function readProject(paths: ProjectPaths): Project {
 }
 
 /**
- * Reads all documents, and refuses the whole if any of it is wrong.
+ * Reads all documents. Any error refuses the whole project.
  *
- * @throws AgentSafeError (ERR_REGISTRY_INVALID, ERR_POLICY_INVALID or ERR_INVENTORY_INVALID) with every mistake
+ * @throws AgentSafeError (ERR_REGISTRY_INVALID, ERR_POLICY_INVALID or ERR_INVENTORY_INVALID) with every error
  */
 export function loadProject(paths: ProjectPaths): PolicySet & { readonly files: readonly LoadedFile[] } {
   const project = readProject(paths);
   const errors = project.diagnostics.filter(isError);
   if (errors.length === 0) return { ...toPolicySet(project), files: project.files };
-  const count = errors.length === 1 ? 'is a mistake' : `are ${errors.length} mistakes`;
-  throw new AgentSafeError(project.errorCode, `Nothing can be decided: there ${count} in the files.`, {
+  const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+  throw new AgentSafeError(project.errorCode, `The project files have ${count}, so no decision is possible.`, {
     diagnostics: errors,
   });
 }

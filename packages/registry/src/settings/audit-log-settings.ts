@@ -32,15 +32,15 @@ const pathOrMembers = leaf((value, path) => {
 });
 const pathAlone = derive(text, (path): AuditLogSettings => ({ path, ...DEFAULT_CHECKPOINTS }));
 
-/** `audit_log` of agent-safe.yaml, as a program gives it: a path, or settings. */
+/** Reads `audit_log` that a program passes: a path, or settings. */
 export const auditLogShape: Shape<AuditLogSettings> = choose((value) =>
   typeof value === 'string' ? pathAlone : members,
 );
 
 /**
- * The settings of the audit log, of which an option overrides members.
+ * Merges the audit log option of a program into the settings of the file.
  *
- * @param cwd what a path of the option is relative to
+ * @param cwd base of a relative path in the option
  * @throws AgentSafeError ERR_CONFIG_INVALID
  */
 export function mergeAuditLog(

@@ -9,7 +9,7 @@ import { findConfig } from './find-config.ts';
 import { requirePaths } from './settings.ts';
 
 describe('agent-safe.yaml', () => {
-  test('is found upwards, and its paths are relative to it', () => {
+  test('is searched upwards, and its paths are relative to the file', () => {
     const folder = makeFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ../policies\nstrict: true\n' });
     const deep = join(folder, 'a/b');
     mkdirSync(deep, { recursive: true });
@@ -24,18 +24,18 @@ describe('agent-safe.yaml', () => {
     });
   });
 
-  test('one that cannot be read is not passed over for one further up', () => {
+  test('an unreadable file is not skipped for a file further up', () => {
     const folder = makeFolder({
       'agent-safe.yaml': 'strict: false\n',
       'deep/.keep': '',
       'misnamed/agent-safe.yml': 'strict: true\n',
     });
     symlinkSync('/nowhere/agent-safe.yaml', join(folder, 'deep/agent-safe.yaml'));
-    expect(() => resolveSettings({ cwd: join(folder, 'deep') })).toThrow(/There is no such file/);
+    expect(() => resolveSettings({ cwd: join(folder, 'deep') })).toThrow(/The file or folder does not exist/);
     expect(() => resolveSettings({ cwd: join(folder, 'misnamed') })).toThrow(/Rename it to agent-safe\.yaml/);
   });
 
-  test('an option overrides its setting, relative to the working directory', () => {
+  test('an option overrides its setting; its path is relative to the working directory', () => {
     const folder = makeFolder({ 'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nstrict: true\n' });
     const settings = resolveSettings({ cwd: folder, registry: 'other', strict: false });
     expect(settings).toMatchObject({
@@ -45,12 +45,12 @@ describe('agent-safe.yaml', () => {
     });
   });
 
-  test('config: false reads none', () => {
+  test('config: false reads no file', () => {
     const folder = makeFolder({ 'agent-safe.yaml': 'strict: true\n' });
     expect(resolveSettings({ cwd: folder, config: false })).toMatchObject({ configFile: undefined, strict: false });
   });
 
-  test('an empty one holds the defaults', () => {
+  test('an empty file yields the defaults', () => {
     expect(loadConfig(join(makeFolder({ 'agent-safe.yaml': '# nothing\n' }), 'agent-safe.yaml'))).toMatchObject({
       strict: false,
     });
@@ -77,12 +77,12 @@ describe('agent-safe.yaml', () => {
     ['approvals:\n  quorum: 1\n  roles: []\n', /:3:3: "approvals" names no approvers\. Set "roles"/],
     ['approvals:\n  rules:\n    a:\n      roles: []\n', /:4:7: The rule "a" of "approvals" names no approvers/],
     ['approvals:\n  notifiers:\n    - backend: slack\n      url: x\n', /:4:7: .*"url" is not known.*"url_env"/],
-  ])('%j is refused, with its place and what to do', (text, message) => {
+  ])('%j is refused with its position and a fix', (text, message) => {
     const folder = makeFolder({ 'agent-safe.yaml': text });
     expect(() => loadConfig(join(folder, 'agent-safe.yaml'))).toThrow(message);
   });
 
-  test('an audit log is a path or a mapping, relative to the file like what it is copied to', () => {
+  test('an audit log is a path or a mapping; all paths are relative to the file', () => {
     const text = 'audit_log: logs/audit.jsonl\naudit_shippers:\n  - { backend: filesystem, path: ../copy.jsonl }\n';
     const folder = makeFolder({ 'agent-safe.yaml': text });
     expect(resolveSettings({ cwd: folder })).toMatchObject({
@@ -109,8 +109,8 @@ describe('agent-safe.yaml', () => {
       'ERR_CONFIG_INVALID',
       /agent-safe\.yaml:1:9: .*must be true or false, but it is a string\. Write true\./,
     ],
-    ['a pattern that is refused', 'ticket_pattern: "(a)\\\\1"\n', 'ERR_CONFIG_INVALID', /agent-safe\.yaml:1:17/],
-    ['no file', undefined, 'ERR_CONFIG_NOT_FOUND', /There is no such file/],
+    ['an invalid pattern', 'ticket_pattern: "(a)\\\\1"\n', 'ERR_CONFIG_INVALID', /agent-safe\.yaml:1:17/],
+    ['no file', undefined, 'ERR_CONFIG_NOT_FOUND', /The file or folder does not exist/],
   ])('%s is an error', (_, text, code, message) => {
     const folder = makeFolder(text === undefined ? {} : { 'agent-safe.yaml': text });
     const load = () => loadConfig(join(folder, 'agent-safe.yaml'));
@@ -118,11 +118,11 @@ describe('agent-safe.yaml', () => {
     expect(load).toThrow(expect.objectContaining({ code }));
   });
 
-  test('without registry and policies nothing can be decided, and the error says what to do', () => {
+  test('missing paths of registry and policies are an error with a fix', () => {
     const folder = makeFolder();
     expect(() => requirePaths(resolveSettings({ cwd: folder, config: false }))).toThrow(/Run "agent-safe init"/);
     const half = makeFolder({ 'agent-safe.yaml': 'registry: ./actions\n' });
-    expect(() => requirePaths(resolveSettings({ cwd: half }))).toThrow(/does not say where policies are/);
+    expect(() => requirePaths(resolveSettings({ cwd: half }))).toThrow(/The configuration lacks the path of policies/);
   });
 });
 
@@ -133,14 +133,14 @@ describe('keys', () => {
     return path;
   };
 
-  test('new keys can be read, and no two are the same', () => {
+  test('new keys can be read, and differ each time', () => {
     const first = loadKeys(file(generateKeys()));
     const second = loadKeys(file(generateKeys()));
     expect(first.mask).toHaveLength(32);
     expect(first.mask).not.toEqual(second.mask);
   });
 
-  test('all keys for approvals are read, the newest last: requests may be older than the newest', () => {
+  test('all keys for approvals are read, newest last', () => {
     const first = generateKeys();
     const { text } = rotateKeys(first, { purpose: 'approval', now: 0, overlap: 0, signsIn: 0 });
     const [older] = loadKeys(file(first)).approvals;
@@ -151,25 +151,27 @@ describe('keys', () => {
     expect(approvals[1]).not.toEqual(older);
   });
 
-  test.each([0o640, 0o604, 0o660, 0o666])('a file that others can read is refused (mode %o)', (mode) => {
-    expect(() => loadKeys(file(generateKeys(), mode))).toThrow(/Others can read or change the keys .*chmod 600/);
+  test.each([0o640, 0o604, 0o660, 0o666])('a key file that other users can read is refused (mode %o)', (mode) => {
+    expect(() => loadKeys(file(generateKeys(), mode))).toThrow(
+      /Other users can read or change the key file .*chmod 600/,
+    );
   });
 
   const key = (k: string) => JSON.stringify({ keys: [{ kid: 'a', purpose: 'mask', kty: 'oct', k }] });
   test.each([
     ['a key that is too short', key('c2hvcnQ')],
-    ['a key that is no base64url', key('hunter2+hunter2+hunter2+hunter2+hunter2+hunter2=')],
-    ['what is no JSON', '{"keys": [{"k": "hunter2hunter2hunter2hunter2", ]'],
+    ['a key that is not base64url', key('hunter2+hunter2+hunter2+hunter2+hunter2+hunter2=')],
+    ['invalid JSON', '{"keys": [{"k": "hunter2hunter2hunter2hunter2", ]'],
     ['a key that is a number', key('1').replace('"1"', '12345678901234567890')],
     ['a key in the wrong place', key('x'.repeat(43)).replace('"mask"', '"hunter2hunter2"')],
     ['an unknown purpose', key('x'.repeat(43)).replace('mask', 'signing')],
-  ])('T10 %s is refused, and T21 the error holds nothing of it', (_, text) => {
+  ])('T10 %s is refused, and T21 the error contains no part of the key', (_, text) => {
     const load = () => loadKeys(file(text));
     expect(load).toThrow(expect.objectContaining({ code: 'ERR_KEYS_INVALID' }));
     expect(load).toThrow(/^(?![\s\S]*(hunter2|1234567))/);
   });
 
-  test('a missing file names the way out', () => {
+  test('the error for a missing file names the fix', () => {
     expect(() => loadKeys(join(makeFolder(), 'keys.json'))).toThrow(/agent-safe init/);
   });
 });

@@ -15,7 +15,7 @@ import type { LoadedConfig } from './loaded-config.ts';
 import { mergeSettings, type Settings, type SettingsOptions } from './settings.ts';
 
 /**
- * Reads the settings. Paths in it are relative to the file.
+ * Reads a settings file. Its paths are relative to the file.
  *
  * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
  */
@@ -31,7 +31,7 @@ export function loadConfig(file: string): LoadedConfig {
 }
 
 /**
- * The configuration that counts: the one that is named, or the one that is found from `cwd` upwards.
+ * Reads the named settings file, or the first one found from `cwd` upwards.
  *
  * @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_CONFIG_INVALID
  */
@@ -50,17 +50,17 @@ export function resolveSettings(options: SettingsOptions): Settings {
   return mergeSettings(options, readSettingsFile(options), options.cwd ?? process.cwd());
 }
 
-/** Settings, as far as they can be read, and what is wrong with them. */
+/** Settings as far as they can be read, and the diagnostics of the file. */
 export interface TriedConfig {
   readonly config: LoadedConfig | undefined;
   readonly diagnostics: readonly Diagnostic[];
-  /** Where a part of the file stands. */
+  /** Returns the position of a part of the file. */
   place(path?: Path, atKey?: boolean): Pick<Diagnostic, 'file' | 'line' | 'column'>;
 }
 
 /**
- * As {@link loadConfig}, with the mistakes as a value. Next to a mistake, `config` still holds the paths that can be read,
- * so that `validate` finds what is wrong behind them in the same run; nothing may be decided with it.
+ * Reads a settings file like {@link loadConfig}, and returns errors as diagnostics. With errors, `config` still has the readable paths,
+ * so that `validate` can check the documents in the same run. Such a `config` must not be used for decisions.
  */
 export function tryConfig(file: string): TriedConfig {
   const path = resolve(file);
@@ -113,7 +113,7 @@ function absoluteRunner(runner: RunnerSettings, folder: string): RunnerSettings 
     ] as const;
   });
   const { kubectl } = runner;
-  // A bare name is looked for in PATH.
+  // A bare name is searched in PATH.
   const program = kubectl?.includes('/') === true ? { kubectl: resolve(folder, kubectl) } : {};
   return { ...runner, ...program, clusters: Object.fromEntries(clusters) };
 }

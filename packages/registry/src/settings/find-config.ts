@@ -6,10 +6,10 @@ import { displayPath } from '../yaml/paths.ts';
 export const CONFIG_FILE = 'agent-safe.yaml';
 
 /**
- * Looks for agent-safe.yaml in a folder and in every folder above it. One that cannot be read is found all the same: to
- * go on upwards would decide by settings that are not meant.
+ * Finds agent-safe.yaml in a folder or the closest folder above it. It also returns an unreadable file: a file further up would have
+ * unintended settings.
  *
- * @throws AgentSafeError ERR_CONFIG_INVALID where the file has the wrong ending
+ * @throws AgentSafeError ERR_CONFIG_INVALID if the file ends in .yml
  */
 export function findConfig(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
@@ -19,7 +19,7 @@ export function findConfig(from: string): string | undefined {
     if (isThere(misnamed)) {
       throw new AgentSafeError(
         'ERR_CONFIG_INVALID',
-        `${displayPath(misnamed)} is not read. Rename it to ${CONFIG_FILE}.`,
+        `The configuration has the wrong name: ${displayPath(misnamed)}. Rename it to ${CONFIG_FILE}.`,
       );
     }
     if (dirname(folder) === folder) return undefined;

@@ -1,6 +1,6 @@
 import type { Config } from '@agent-safe/schemas';
 
-/** Settings with paths made absolute, and the file they come from. */
+/** Settings with absolute paths, and their file. */
 export interface LoadedConfig extends Config {
   readonly file: string;
 }

@@ -25,7 +25,7 @@ const cluster = object<ClusterSettings>({ uid: name, kubeconfig: setting(text), 
 const words = matching(WORDS_PATTERN, 'words with single spaces between them');
 const wordList = list(string, 1);
 
-/** `runner` of agent-safe.yaml, as a program gives it. */
+/** Reads `runner` that a program passes. */
 export const runnerShape: Shape<RunnerSettings> = object<RunnerSettings>({
   clusters: setting(record(cluster), DEFAULT_RUNNER.clusters),
   command_allowlist: setting(

@@ -2,7 +2,7 @@ import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
 import { resolveSettings } from './config.ts';
 
-/** Options as a program without types gives them. */
+/** Returns options as an untyped program passes them. */
 function resolveUntyped(options: object) {
   return resolveSettings({ cwd: makeFolder(), config: false, ...options });
 }
@@ -22,12 +22,12 @@ test.each<[object, string]>([
   [{ state: 7 }, 'Invalid option: state. It must be text, but it is an integer.'],
   [{ state: '' }, 'Invalid option: state. It must be text, but it is empty.'],
   [{ state: null }, 'Invalid option: state. It must be text, but it is null.'],
-])('the option %j is refused, in words of its own', (options, message) => {
+])('the option %j is refused with its path', (options, message) => {
   expect(() => resolveUntyped(options)).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
   expect(() => resolveUntyped(options)).toThrow(message);
 });
 
-test('an option that is undefined leaves what was there', () => {
+test('an undefined option keeps the setting', () => {
   const undefined_ = {
     state: undefined,
     issuer: undefined,
@@ -37,7 +37,7 @@ test('an option that is undefined leaves what was there', () => {
   expect(resolveUntyped(undefined_)).toEqual({ ...resolveUntyped({}) });
 });
 
-test('without a file nobody is limited, risk is not added up, and approvals have their defaults', () => {
+test('without a file there are no limits and no risk score, and approvals have their defaults', () => {
   expect(resolveUntyped({})).toMatchObject({
     rateLimit: undefined,
     cumulativeRisk: undefined,
@@ -46,7 +46,7 @@ test('without a file nobody is limited, risk is not added up, and approvals have
   });
 });
 
-test('limits, risk and approvals are those of the file, and notifiers stand apart', () => {
+test('limits, risk and approvals are read from the file, and notifiers are separate', () => {
   const cwd = makeFolder({
     'agent-safe.yaml': `rate_limit: { max_requests: 5 }
 cumulative_risk: {}

@@ -22,20 +22,20 @@ import type { LoadedConfig } from './loaded-config.ts';
 import { DEFAULT_RUNNER } from './runner-settings.ts';
 import { mergeDelegation, mergeTickets, refuseWrongText } from './token-settings.ts';
 
-/** What may be given instead of, or on top of, a configuration file. Paths are relative to `cwd`. */
+/** Options of a program, which override the configuration file. Paths are relative to `cwd`. */
 export interface SettingsOptions {
-  /** A file; false for none; where absent, agent-safe.yaml is looked for from `cwd` upwards. */
+  /** A file; false for none. Default: agent-safe.yaml, searched from `cwd` upwards. */
   readonly config?: string | false | undefined;
   readonly cwd?: string | undefined;
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
   readonly keys?: string | undefined;
-  /** The file of the audit log, or its settings; false records nothing. */
+  /** Path of the audit log, or its settings; false records nothing. */
   readonly auditLog?: string | Partial<AuditLogSettings> | false | undefined;
-  /** The file of what processes share: what was revoked, which tickets were used, limits, risk and approvals. */
+  /** File of the state that processes share: revocations, used tickets, limits, risk and approvals. */
   readonly state?: string | undefined;
-  /** Who issues tokens. */
+  /** Issuer name of tokens. */
   readonly issuer?: string | undefined;
   readonly delegation?: Partial<DelegationSettings> | undefined;
   readonly tickets?: Partial<TicketSettings> | undefined;
@@ -44,44 +44,44 @@ export interface SettingsOptions {
   readonly ticketPattern?: string | undefined;
 }
 
-/** Settings with every path absolute and every default filled in. */
+/** Settings with absolute paths and all defaults. */
 export interface Settings {
   readonly configFile: string | undefined;
   readonly registry: string | undefined;
   readonly policies: string | undefined;
   readonly inventory: string | undefined;
   readonly keys: string | undefined;
-  /** Undefined where decisions are not recorded. */
+  /** Undefined if decisions are not recorded. */
   readonly auditLog: AuditLogSettings | undefined;
   readonly auditShippers: readonly AuditShipperSettings[];
-  /** Beside the keys where nothing else is said; undefined where there are none. */
+  /** Default: `state.db` next to the key file. Undefined without keys. */
   readonly state: string | undefined;
   readonly issuer: string;
-  /** Whether tokens of 0.11 count, where its signing key is given. */
+  /** Whether tokens of 0.11 are accepted, if its signing key is given. */
   readonly legacyTokens: boolean;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
-  /** Undefined where nobody is limited. */
+  /** Undefined if no rate limit is configured. */
   readonly rateLimit: RateLimit | undefined;
-  /** Undefined where risk is not added up. */
+  /** Undefined if risk is not accumulated. */
   readonly cumulativeRisk: CumulativeRisk | undefined;
   readonly approvals: ApprovalSettings;
   readonly notifiers: readonly NotifierSettings[];
   readonly runner: RunnerSettings;
-  /** Undefined where nothing issues credentials. */
+  /** Undefined if no vault issues credentials. */
   readonly credentialVault: CredentialVaultSettings | undefined;
   readonly strict: boolean;
   readonly requireVerifiedCallers: boolean;
   readonly ticketPattern: string | undefined;
 }
 
-/** What counts: an option overrides the setting of the configuration. */
+/** Merges options and configuration. An option overrides the setting of the file. */
 export function mergeSettings(options: SettingsOptions, config: LoadedConfig | undefined, cwd: string): Settings {
   const path = (key: 'registry' | 'policies' | 'inventory' | 'keys' | 'state') => {
     const option = options[key];
     return option === undefined ? config?.[key] : resolve(cwd, option);
   };
-  // An empty path would be the working directory.
+  // An empty path would mean the working directory.
   refuseWrongText('state', options.state);
   refuseWrongText('issuer', options.issuer);
   const keys = path('keys');
@@ -94,7 +94,7 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     keys,
     auditLog: mergeAuditLog(options.auditLog, config?.audit_log, cwd),
     auditShippers: config?.audit_shippers ?? [],
-    // Two processes must not disagree about who was revoked because a setting is missing.
+    // A default path, because processes without the setting must still share revocations.
     state: path('state') ?? (keys === undefined ? undefined : join(dirname(keys), 'state.db')),
     issuer: options.issuer ?? config?.issuer ?? DEFAULT_ISSUER,
     legacyTokens: config?.legacy_tokens ?? true,
@@ -113,9 +113,9 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
 }
 
 /**
- * The settings without which nothing can be decided.
+ * Returns the settings, which must name registry and policies.
  *
- * @throws AgentSafeError ERR_CONFIG_NOT_FOUND where there is no configuration, ERR_CONFIG_INVALID where it lacks them
+ * @throws AgentSafeError ERR_CONFIG_NOT_FOUND without a configuration, ERR_CONFIG_INVALID if it lacks the paths
  */
 export function requirePaths(settings: Settings): Settings & { readonly registry: string; readonly policies: string } {
   const { configFile, policies, registry } = settings;
@@ -124,11 +124,11 @@ export function requirePaths(settings: Settings): Settings & { readonly registry
     .flat()
     .join(' and ');
   if (configFile === undefined) {
-    const summary = `There is no ${CONFIG_FILE} here or above, and no path of ${lacking} was given. Run "agent-safe init", or give the paths.`;
+    const summary = `No ${CONFIG_FILE} was found here or in a folder above, and no path of ${lacking} was given. Run "agent-safe init", or give the paths.`;
     throw new AgentSafeError('ERR_CONFIG_NOT_FOUND', summary);
   }
   throw new AgentSafeError(
     'ERR_CONFIG_INVALID',
-    `${configFile} does not say where ${lacking} are. Add the paths to it.`,
+    `The configuration lacks the path of ${lacking}: ${configFile}. Add the path.`,
   );
 }

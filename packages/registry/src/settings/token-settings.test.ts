@@ -18,14 +18,14 @@ describe('settings of tokens', () => {
     });
   });
 
-  test('the state is beside the keys, where nothing else is said', () => {
+  test('the default path of the state is next to the keys', () => {
     const { cwd, settings } = resolveYaml('keys: .agent-safe/keys.json\n');
     expect(settings.state).toBe(`${cwd}/.agent-safe/state.db`);
     const beside = resolveYaml('keys: k/keys.json\nstate: s.db\n');
     expect(beside.settings.state).toBe(`${beside.cwd}/s.db`);
   });
 
-  test('an option overrides the member that it names, and no other', () => {
+  test('an option overrides only its own member', () => {
     const yaml =
       'delegation:\n  max_depth: 3\n  grants:\n    - { parent: a, children: [b] }\ntickets: { ttl_seconds: 60 }\n';
     const { settings } = resolveYaml(yaml, {
@@ -38,16 +38,16 @@ describe('settings of tokens', () => {
 
   test.each<[string, object]>([
     ['a depth of 0', { delegation: { max_depth: 0 } }],
-    ['a depth that is a text', { delegation: { max_depth: '5' } }],
+    ['a depth that is a string', { delegation: { max_depth: '5' } }],
     ['a misspelt member', { delegation: { maxDepth: 5 } }],
-    ['grants that are no list', { delegation: { grants: {} } }],
+    ['grants that are not a list', { delegation: { grants: {} } }],
     ['a grant without a parent', { delegation: { grants: [{ children: ['a'] }] } }],
-    ['a grant whose children are a text', { delegation: { grants: [{ parent: 'a', children: 'b' }] } }],
-    ['a ticket of no time', { tickets: { ttl_seconds: 0 } }],
-    ['an audience that is empty', { tickets: { audience: ' ' } }],
+    ['a grant whose children are a string', { delegation: { grants: [{ parent: 'a', children: 'b' }] } }],
+    ['a ticket lifetime of 0', { tickets: { ttl_seconds: 0 } }],
+    ['an empty audience', { tickets: { audience: ' ' } }],
     ['tickets that are a number', { tickets: 300 }],
-    ['an issuer that is no text', { issuer: 7 }],
-  ])('an option with %s is refused: no schema reaches it', (_, options) => {
+    ['an issuer that is not a string', { issuer: 7 }],
+  ])('an option with %s is refused', (_, options) => {
     expect(() => resolveYaml('', options as SettingsOptions)).toThrow(
       expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }),
     );
@@ -60,7 +60,7 @@ describe('settings of tokens', () => {
     'tickets: { ttl: 300 }',
     'tickets: { ttl_seconds: 1.5 }',
     'issuer: ""',
-  ])('T04 %s in the file is refused, with its line', (yaml) => {
+  ])('T04 %s in the file is refused with its line', (yaml) => {
     expect(() => resolveYaml(`${yaml}\n`)).toThrow(/agent-safe\.yaml:3/);
   });
 });

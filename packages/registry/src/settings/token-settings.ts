@@ -23,13 +23,13 @@ import type { TicketSettings } from '@agent-safe/schemas';
 const { delegationDepth, ticketSeconds } = SETTING_LIMITS;
 const visibleText = matching(VISIBLE_PATTERN, 'text');
 
-/** `tickets` of agent-safe.yaml, as a program gives it. */
+/** Reads `tickets` that a program passes. */
 export const ticketsShape: Shape<TicketSettings> = object<TicketSettings>({
   audience: setting(visibleText, DEFAULT_TICKETS.audience),
   ttl_seconds: setting(integer(ticketSeconds.least, ticketSeconds.most), DEFAULT_TICKETS.ttl_seconds),
 });
 
-/** `delegation` of agent-safe.yaml, as a program gives it. */
+/** Reads `delegation` that a program passes. */
 export const delegationShape: Shape<DelegationSettings> = object<DelegationSettings>({
   max_depth: setting(integer(delegationDepth.least, delegationDepth.most), DEFAULT_DELEGATION.max_depth),
   grants: setting(list(object<DelegationGrant>({ parent: name, children: list(text) })), DEFAULT_DELEGATION.grants),

@@ -40,14 +40,14 @@ function check(config: string) {
   return checkRunner(tried, readProject({ inventory: paths.inventory }).targets ?? [], actions);
 }
 
-test('T31 credentials that nothing limits are a warning, with its place', () => {
+test('T31 ambient credentials get a warning with its position', () => {
   expect(check('runner:\n  ambient_credentials: true\n')).toEqual([
     expect.objectContaining({ severity: 'warning', code: 'credentials_ambient', line: 2, column: 3 }),
   ]);
   expect(check('runner:\n  ambient_credentials: false\n')).toEqual([]);
 });
 
-test('a target in a cluster that the runner does not know is a warning, once it knows any', () => {
+test('a target in an unknown cluster gets a warning if any cluster is configured', () => {
   const clusters = (...names: readonly string[]) =>
     `runner:\n  clusters:\n${names.map((name) => `    ${name}: { uid: 6f1c }\n`).join('')}`;
   expect(check('strict: true\n')).toEqual([]);
@@ -55,21 +55,21 @@ test('a target in a cluster that the runner does not know is a warning, once it 
   expect(check(clusters('dev', 'prod'))).toEqual([
     expect.objectContaining({ code: 'cluster_unknown', line: 11, fix: 'Did you mean "prod"?' }),
   ]);
-  // Once for each cluster, however many targets it has.
+  // One warning for each cluster, with any number of targets.
   expect(check(clusters('east')).map(({ message }) => message)).toEqual([
-    '"dev/app" is in the cluster "dev", which "runner" does not know: nothing runs there.',
-    '"prod/app" and 1 more are in the cluster "prd", which "runner" does not know: nothing runs there.',
+    'The runner does not know the cluster "dev" of "dev/app": no action runs there.',
+    'The runner does not know the cluster "prd" of "prod/app" and 1 more targets: no action runs there.',
   ]);
 });
 
-test('a check that no action declares blocks nothing, and that is a warning', () => {
+test('a blocking precheck that no action declares gets a warning', () => {
   expect(check('runner:\n  blocking_prechecks: [pod-exists, pod-exist, other]\n')).toEqual([
     expect.objectContaining({ code: 'precheck_unknown', line: 2, column: 36, fix: 'Did you mean "pod-exists"?' }),
     expect.objectContaining({ code: 'precheck_unknown', fix: expect.stringContaining('Remove it') }),
   ]);
 });
 
-test.each(['"ls  -l"', '" date"', '""', '"  "'])('T28 a command that would match nothing is refused: %s', (command) => {
+test.each(['"ls  -l"', '" date"', '""', '"  "'])('T28 a command that can never match is refused: %s', (command) => {
   const folder = makeFolder();
   const path = join(folder, 'agent-safe.yaml');
   writeFileSync(path, `runner:\n  command_allowlist: [date, ${command}]\n`);

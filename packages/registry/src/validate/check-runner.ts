@@ -2,7 +2,7 @@ import { type Action, type Diagnostic, quote, suggest, type Target } from '@agen
 import type { TriedConfig } from '../settings/config.ts';
 import type { Located } from '../yaml/located.ts';
 
-/** What the settings of the runner let through, or will refuse, as warnings. */
+/** Returns warnings about runner settings that are too permissive or have no effect. */
 export function checkRunner(
   tried: TriedConfig,
   targets: readonly Located<Target>[],
@@ -11,14 +11,14 @@ export function checkRunner(
   return [...checkAmbient(tried), ...checkBlocking(tried, actions), ...checkClusters(tried, targets)];
 }
 
-/** A check that is misspelt blocks nothing. */
+/** Warns about unknown prechecks: a misspelt name blocks nothing. */
 function checkBlocking(tried: TriedConfig, actions: readonly Pick<Action, 'prechecks'>[]): readonly Diagnostic[] {
   const known = [...new Set(actions.flatMap(({ prechecks }) => prechecks.map(({ name }) => name)))];
   const named = tried.config?.runner.blocking_prechecks ?? [];
   return named.flatMap((name, index): readonly Diagnostic[] => {
     if (known.includes(name)) return [];
-    const message = `${quote(name)} is a check of no action here: it blocks nothing.`;
-    const fix = suggest(name, known, 'Remove it, or name a check that an action declares.');
+    const message = `No action declares the precheck ${quote(name)}, so it blocks nothing.`;
+    const fix = suggest(name, known, 'Remove it, or name a declared precheck.');
     const where = tried.place(['runner', 'blocking_prechecks', index]);
     return [{ severity: 'warning', code: 'precheck_unknown', message, fix, ...where }];
   });
@@ -26,23 +26,21 @@ function checkBlocking(tried: TriedConfig, actions: readonly Pick<Action, 'prech
 
 function checkAmbient(tried: TriedConfig): readonly Diagnostic[] {
   if (tried.config?.runner.ambient_credentials !== true) return [];
-  const message =
-    'Actions that declare credentials run with whatever this machine has: what an action may do is limited by nothing else.';
-  const fix = 'Configure "credential_vault" instead, and remove "ambient_credentials".';
+  const message = 'Actions with credentials run with all credentials of this machine: no vault limits them.';
+  const fix = 'Configure "credential_vault" and remove "ambient_credentials".';
   const where = tried.place(['runner', 'ambient_credentials'], true);
   return [{ severity: 'warning', code: 'credentials_ambient', message, fix, ...where }];
 }
 
-/** Once for each cluster. Where none is configured, whoever executes does so elsewhere. */
+/** Warns once per unknown cluster. Without configured clusters, another machine executes. */
 function checkClusters({ config }: TriedConfig, targets: readonly Located<Target>[]): readonly Diagnostic[] {
   const known = Object.keys(config?.runner.clusters ?? {});
   if (known.length === 0) return [];
   const others = Map.groupBy(targets, ({ document }) => document.scope?.cluster);
   return [...others].flatMap(([cluster, [first, ...more]]): readonly Diagnostic[] => {
     if (cluster === undefined || first === undefined || known.includes(cluster)) return [];
-    const number = more.length === 0 ? '' : ` and ${more.length} more`;
-    const verb = more.length === 0 ? 'is' : 'are';
-    const message = `${quote(first.document.id)}${number} ${verb} in the cluster ${quote(cluster)}, which "runner" does not know: nothing runs there.`;
+    const number = more.length === 0 ? '' : ` and ${more.length} more targets`;
+    const message = `The runner does not know the cluster ${quote(cluster)} of ${quote(first.document.id)}${number}: no action runs there.`;
     const fix = suggest(cluster, known, 'Add it under "runner.clusters".');
     return [{ severity: 'warning', code: 'cluster_unknown', message, fix, ...first.place(['scope', 'cluster']) }];
   });

@@ -18,16 +18,16 @@ function check(rules: string, policies = ['production-changes', 'database']): re
   return checkApprovers(tried, readProject({ policies: join(folder, 'policies.yaml') }).rules);
 }
 
-test('approvers of rules that there are need nothing', () => {
+test('approval settings of existing rules get no warning', () => {
   expect(check('    production-changes: { quorum: 2 }\n    database: { roles: [dba] }\n')).toEqual([]);
 });
 
-test('T04 approvers of a rule that no policy has are worth a warning at its line, with the name that was meant', () => {
+test('T04 approval settings of an unknown rule get a warning with line and closest match', () => {
   expect(check('    database: { quorum: 2 }\n    production-change: { quorum: 2 }\n')).toEqual([
     {
       severity: 'warning',
       code: 'approval_rule_unknown',
-      message: 'No policy has the rule "production-change", so what "approvals" says of it counts for nothing.',
+      message: 'No policy has the rule "production-change", so its settings in "approvals" have no effect.',
       fix: 'Did you mean "production-changes"?',
       file: expect.stringContaining('agent-safe.yaml') as string,
       line: 4,
@@ -37,12 +37,12 @@ test('T04 approvers of a rule that no policy has are worth a warning at its line
 });
 
 test.each<[string, readonly string[], string]>([
-  ['that is close to none', ['database'], 'The known names are database.'],
-  ['while there are none', [], 'Remove it.'],
-])('a rule %s gets no guess', (_, policies, fix) => {
+  ['that is close to no rule', ['database'], 'The known names are database.'],
+  ['without any rules', [], 'Remove it.'],
+])('a rule name %s gets no suggestion', (_, policies, fix) => {
   expect(check('    xyzzy: { quorum: 2 }\n', [...policies])).toEqual([expect.objectContaining({ fix })]);
 });
 
-test('settings that cannot be read say nothing of rules', () => {
+test('unreadable settings get no warning about rules', () => {
   expect(checkApprovers(tryConfig(join(makeFolder(), 'agent-safe.yaml')), [])).toEqual([]);
 });

@@ -15,7 +15,7 @@ import {
 import type { TriedConfig } from '../settings/config.ts';
 import type { Located } from '../yaml/located.ts';
 
-/** Names that are given twice, also in different files. */
+/** Returns errors for names that are defined twice, in one file or in several. */
 export function checkNames<Key extends string>(
   what: string,
   entries: readonly Located<{ readonly [key in Key]: string }>[],
@@ -29,7 +29,7 @@ export function checkNames<Key extends string>(
       seen.set(name, entry);
       return [];
     }
-    const message = `The ${what} ${quote(name)} is defined already, at ${formatPlace(first.place([key]))}.`;
+    const message = `The ${what} ${quote(name)} is already defined at ${formatPlace(first.place([key]))}.`;
     return [
       {
         severity: 'error',
@@ -42,7 +42,7 @@ export function checkNames<Key extends string>(
   });
 }
 
-/** What actions say of one another. */
+/** Checks the rollback actions of all actions. */
 export function checkActions(entries: readonly Located<Action>[]): readonly Diagnostic[] {
   const byName = new Map(entries.map(({ document }) => [document.name, document]));
   return entries.flatMap((entry): readonly Diagnostic[] => {
@@ -50,7 +50,7 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
     if (name === null) return [];
     const rollback = byName.get(name);
     if (rollback === undefined) {
-      // Who leaves it out on purpose has nothing to mend; who misspells it has.
+      // A missing rollback action can be intended. Only a likely typo gets a warning.
       const others = [...byName.keys()].filter((other) => other !== entry.document.name);
       const meant = closestMatch(name, others);
       if (meant === undefined) return [];
@@ -77,19 +77,19 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
   });
 }
 
-/** Settings for approvals of a rule that no policy has, as warnings: what was to be stricter for it is as it is for all. */
+/** Returns warnings for approval settings of unknown rules: such settings have no effect. */
 export function checkApprovers(tried: TriedConfig, rules: readonly Located<PolicyRule>[]): readonly Diagnostic[] {
   const known = rules.map(({ document }) => document.name);
   const unknown = Object.keys(tried.config?.approvals.rules ?? {}).filter((name) => !known.includes(name));
   return unknown.map((name) => {
-    const message = `No policy has the rule ${quote(name)}, so what "approvals" says of it counts for nothing.`;
+    const message = `No policy has the rule ${quote(name)}, so its settings in "approvals" have no effect.`;
     const fix = known.length === 0 ? 'Remove it.' : suggest(name, known);
     const where = tried.place(['approvals', 'rules', name], true);
     return { severity: 'warning', code: 'approval_rule_unknown', message, fix, ...where };
   });
 }
 
-/** What strict mode and bindings need of the inventory, as warnings: such a target is denied, or a binding binds nothing. */
+/** Returns warnings for targets that strict mode denies, and for bindings that have no effect. */
 export function checkTargets(
   targets: readonly Located<Target>[],
   actions: readonly Action[],
@@ -101,7 +101,7 @@ export function checkTargets(
   });
 }
 
-/** Only where there are actions for the target: without them nothing can be said about its parameters. */
+/** Checks the bindings of a target, if any action supports its type. */
 function checkBindings(entry: Located<Target>, fitting: readonly Action[]): readonly Diagnostic[] {
   if (fitting.length === 0) return [];
   const types = new Map(fitting.flatMap((action) => action.parameters.map(({ name, type }) => [name, type] as const)));
@@ -109,17 +109,15 @@ function checkBindings(entry: Located<Target>, fitting: readonly Action[]): read
     const type = types.get(name);
     const place = entry.place(['bindings', name], true);
     if (type === undefined) {
-      const message = `The binding "${name}" of "${entry.document.id}" is a parameter of no action for it, so it binds nothing.`;
+      const message = `No action for "${entry.document.id}" has the parameter "${name}", so its binding has no effect.`;
       const fix = suggest(name, types.keys(), `The parameters are ${[...types.keys()].join(', ')}.`);
       return [{ severity: 'warning', code: 'binding_idle', message, fix, ...place }];
     }
     const values: readonly unknown[] = Array.isArray(binding) ? binding : [binding];
     const wrong = values.find((value) => compileValueCheck({ type })(value as JsonValue) !== undefined);
     if (wrong === undefined) return [];
-    const message = `The binding "${name}" of "${entry.document.id}" is ${describeType(wrong)}, but the parameter is of type ${type}: it never matches.`;
-    return [
-      { severity: 'warning', code: 'binding_type', message, fix: 'Write it as the parameter is written.', ...place },
-    ];
+    const message = `The binding "${name}" of "${entry.document.id}" is ${describeType(wrong)}, but the parameter is of type ${type}, so it never matches.`;
+    return [{ severity: 'warning', code: 'binding_type', message, fix: 'Use the type of the parameter.', ...place }];
   });
 }
 
@@ -131,12 +129,12 @@ function checkStrict(entry: Located<Target>, fitting: readonly Action[]): readon
   const unbound = [...needed].filter((name) => !Object.hasOwn(bindings, name));
   const diagnostics: Diagnostic[] = [];
   if (unbound.length > 0) {
-    const message = `Strict mode denies actions on "${id}": it does not bind ${unbound.join(', ')}.`;
+    const message = `Strict mode denies actions on "${id}": the target has no binding for ${unbound.join(', ')}.`;
     const fix = `Add bindings: {${unbound.map((name) => `${name}: …`).join(', ')}}.`;
     diagnostics.push({ severity: 'warning', code: 'strict_unbound', message, fix, ...entry.place(['bindings']) });
   }
   if (scope === undefined && fitting.length > 0) {
-    const message = `Strict mode denies every action on "${id}": it has no scope.`;
+    const message = `Strict mode denies every action on "${id}": the target has no scope.`;
     const fix = 'Add scope: {cluster: name}, or scope: {account: "123456789012", region: eu-west-1}.';
     diagnostics.push({ severity: 'warning', code: 'strict_unscoped', message, fix, ...entry.place(['id']) });
   }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '@agent-safe/core';
 import { absent, displayPath, listYaml, readRegularFile, unreadable } from './paths.ts';
 import { parseYaml, type YamlDocument } from './yaml-document.ts';
 
-/** The documents at a path: of the file itself, or of every YAML file below it. */
+/** Reads the YAML documents at a path: the file itself, or every YAML file below the folder. */
 export function readYamlFiles(
   path: string,
   what: string,
@@ -13,7 +13,7 @@ export function readYamlFiles(
     const { files, skipped } = listYaml(path);
     diagnostics.push(...skipped.map(describeSkipped));
     if (files.length === 0)
-      diagnostics.push(absent(path, what, `The folder holds no YAML file of ${what}.`, 'warning'));
+      diagnostics.push(absent(path, what, `The folder contains no YAML file of ${what}.`, 'warning'));
     for (const file of files) documents.push(readYamlFile(file));
   } catch (error) {
     diagnostics.push(unreadable(path, what, error));
@@ -21,19 +21,19 @@ export function readYamlFiles(
   return { documents, diagnostics: [...diagnostics, ...documents.flatMap((document) => document.diagnostics)] };
 }
 
-/** @throws what {@link readRegularFile} throws */
+/** Reads one YAML file. @throws the errors of {@link readRegularFile} */
 export function readYamlFile(path: string): YamlDocument {
   return parseYaml(readRegularFile(path), displayPath(path));
 }
 
-/** A policy that is not read protects nothing, so a file that looks like one is not passed over in silence. */
+/** Warns about a skipped file that looks like a document: an unread policy has no effect. */
 function describeSkipped(path: string): Diagnostic {
-  const message = 'This file is not read: its name does not end in .yaml or .yml, or begins with a dot.';
+  const message = 'This file is not read: its name does not end in .yaml or .yml, or starts with a dot.';
   return {
     severity: 'warning',
     code: 'file_skipped',
     message,
-    fix: 'Rename it, or move it away.',
+    fix: 'Rename the file, or move it away.',
     file: displayPath(path),
   };
 }

@@ -2,13 +2,13 @@ import type { Diagnostic } from '@agent-safe/core';
 import type { ListReading, Path } from '@agent-safe/schemas';
 import { locateAll, type YamlDocument } from './yaml-document.ts';
 
-/** A document and where it stands. */
+/** A document with its position in its file. */
 export interface Located<Document> {
   readonly document: Document;
   place(path?: Path, atKey?: boolean): Pick<Diagnostic, 'file' | 'line' | 'column'>;
 }
 
-/** Reads the entries of a file, each with its place, and what its schema finds wrong with them. */
+/** Reads the entries of a file with their positions, and the diagnostics of their schema. */
 export function locateEntries<Entry>(
   document: YamlDocument,
   read: (value: unknown) => ListReading<Entry>,

@@ -5,16 +5,16 @@ import type { Diagnostic } from '@agent-safe/core';
 const DEEPEST_FOLDER = 16;
 
 /**
- * The bytes of a file that ends: a pipe or a device may not.
+ * Reads a regular file. Refuses pipes and devices, which may never end.
  *
- * @throws what `fs` throws, with its `code`
+ * @throws the errors of `fs`, with their `code`
  */
 export function readRegularFile(path: string): Buffer {
-  if (!statSync(path).isFile()) throw Object.assign(new Error('no regular file'), { code: 'it is no regular file' });
+  if (!statSync(path).isFile()) throw Object.assign(new Error('Not a regular file.'), { code: 'not a regular file' });
   return readFileSync(path);
 }
 
-/** A path as a person in this working directory would write it. */
+/** Returns a path relative to the working directory if that is short, otherwise the path itself. */
 export function displayPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith(join('..', '..')) ? path : short;
@@ -23,35 +23,35 @@ export function displayPath(path: string): string {
 export function unreadable(path: string, what: string, error: unknown): Diagnostic {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
   if (code === 'ENOENT') {
-    return absent(path, what, `There is no such file or folder, but it should hold ${what}.`, 'error');
+    return absent(path, what, `The file or folder does not exist. It should contain ${what}.`, 'error');
   }
   return {
     severity: 'error',
     code: 'file_unreadable',
-    message: `It cannot be read (${code}).`,
+    message: `The file cannot be read (${code}).`,
     file: displayPath(path),
   };
 }
 
-/** What agent-safe.yaml and flags name; other paths are arguments. */
+/** Documents whose paths are in agent-safe.yaml or flags. Other paths are arguments. */
 const CONFIGURED = ['actions', 'policies', 'targets', 'keys'];
 
 export function absent(path: string, what: string, message: string, severity: Diagnostic['severity']): Diagnostic {
   const fix = CONFIGURED.includes(what)
-    ? 'Create it, or name another path in agent-safe.yaml or by its flag.'
-    : 'Check the path: it is relative to the working directory.';
+    ? 'Create it, or set another path in agent-safe.yaml or with the flag.'
+    : 'Check the path, which is relative to the working directory.';
   return { severity, code: 'file_missing', message, fix, file: displayPath(path) };
 }
 
-/** The files of a folder. */
+/** Files of a folder and its subfolders. */
 export interface Listing {
   readonly files: string[];
-  /** What looks like a document, and is none by its name. */
+  /** Files that look like documents but have other names. */
   readonly skipped: string[];
 }
 
 function listFolder(folder: string, depth: number, listing: Listing): Listing {
-  if (depth > DEEPEST_FOLDER) throw Object.assign(new Error('folders nest too deep'), { code: 'ELOOP' });
+  if (depth > DEEPEST_FOLDER) throw Object.assign(new Error('The folders are nested too deeply.'), { code: 'ELOOP' });
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     const isHidden = name.startsWith('.') || name === 'node_modules';
@@ -65,14 +65,14 @@ function listFolder(folder: string, depth: number, listing: Listing): Listing {
 }
 
 /**
- * The YAML files at a path, sorted by it: the path itself, or every one below it. Files that begin with "." are left out.
+ * Returns the YAML files at a path, sorted: the path itself, or every YAML file below the folder. Skips names that start with ".".
  *
- * @throws what `fs` throws, with its `code`
+ * @throws the errors of `fs`, with their `code`
  */
 export function listYaml(path: string): Listing {
   if (!statSync(path).isDirectory()) return { files: [path], skipped: [] };
   const listing = listFolder(path, 0, { files: [], skipped: [] });
-  // By code units, so that the order is the same on every machine.
+  // Sorts by code units, so that the order is the same on every machine.
   listing.files.sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
   return listing;
 }

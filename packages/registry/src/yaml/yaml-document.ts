@@ -16,20 +16,20 @@ import {
 import { type Refusal, readText, tokenize, YAML_LIMITS } from './yaml-guard.ts';
 import { nodeProblems } from './yaml-nodes.ts';
 
-/** A YAML file as data, with the way back from a part of the data to its line. */
+/** The data of a YAML file, with the positions of its parts. */
 export interface YamlDocument {
   readonly file: string;
   /** SHA-256 of the file's bytes, in hexadecimal. */
   readonly sha256: string;
   readonly value: unknown;
-  /** What is wrong with the YAML itself. `value` is undefined where it could not be read at all. */
+  /** Errors of the YAML itself. `value` is undefined if the file could not be parsed. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Where a part of the document stands; the closest part around it where it is missing. */
+  /** Returns the position of a part of the document, or of the closest existing part around it. */
   place(path: Path, atKey?: boolean): { readonly file: string; readonly line: number; readonly column: number };
 }
 
 /**
- * Reads YAML 1.2 strictly: one document, UTF-8, no duplicate keys, no tags, no aliases that multiply, nothing beyond
+ * Parses YAML 1.2 strictly: one document in UTF-8, no duplicate keys, no tags, no multiplying aliases, nothing beyond
  * {@link YAML_LIMITS}.
  */
 export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
@@ -63,17 +63,17 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
 
 const MOST_DIAGNOSTICS = 200;
 
-/** Gives the diagnostics of a schema their file and line. Lists the first 200 of a file. */
+/** Adds file and line to the diagnostics of a schema. Returns at most 200 for one file. */
 export function locateAll(document: YamlDocument, found: readonly PathDiagnostic[]): readonly Diagnostic[] {
   const diagnostics = found.slice(0, MOST_DIAGNOSTICS).map(({ atKey, path, ...rest }): Diagnostic => {
     return { severity: 'error', ...rest, ...document.place(path, atKey) };
   });
   if (found.length <= MOST_DIAGNOSTICS) return diagnostics;
-  const message = `There are ${found.length - MOST_DIAGNOSTICS} more mistakes in this file.`;
+  const message = `The file has ${found.length - MOST_DIAGNOSTICS} more errors.`;
   return [...diagnostics, { severity: 'error', code: 'mistakes_many', message, file: document.file }];
 }
 
-/** The one document of a file. Duplicate keys are found later: the library compares every key with every other. */
+/** Composes the document of a file. Duplicate keys are found later, because the library compares every key with every other. */
 function compose(tokens: readonly CST.Token[], length: number): Document.Parsed | Refusal {
   const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false, prettyErrors: false });
   const [document] = composer.compose(tokens, true, length);
@@ -88,14 +88,14 @@ function toValue(document: Document.Parsed): { readonly value: unknown } | Refus
     return error.message.startsWith('Unresolved')
       ? {
           code: 'alias_unknown',
-          message: 'An alias points to no anchor before it.',
-          fix: 'Write out what it stands for.',
+          message: 'An alias has no anchor before it.',
+          fix: 'Replace the alias by its value.',
           offset: 0,
         }
       : {
           code: 'alias_explodes',
-          message: 'The aliases multiply without bound.',
-          fix: 'Write the repeated parts out.',
+          message: 'The aliases multiply beyond the limit.',
+          fix: 'Replace the aliases by their values.',
           offset: 0,
         };
   }
@@ -105,18 +105,18 @@ function isRefusal(value: object): value is Refusal {
   return 'code' in value;
 }
 
-/** With these errors alone, the rest of the document is still checked. */
+/** Codes of errors after which the rest of the document is still checked. */
 const RECOVERABLE = ['key_duplicate', 'value_missing', 'value_inexact'];
 
 const MOST_SYNTAX_ERRORS = 20;
 
-/** One mistake often makes several errors on its line: the first one names it. */
+/** Returns the first syntax error of each line, because one error often causes several on its line. */
 function syntaxProblems(document: Document.Parsed, lineOf: (offset: number) => number): readonly Refusal[] {
   const firstOnLine = new Map<number, Refusal>();
   for (const { message, pos } of [...document.errors, ...document.warnings]) {
     const line = lineOf(pos[0]);
     if (firstOnLine.has(line)) continue;
-    const text = `This is not valid YAML: ${message.replaceAll(/\s+/g, ' ')}.`;
+    const text = `The YAML is invalid: ${message.replaceAll(/\s+/g, ' ')}.`;
     firstOnLine.set(line, { code: 'yaml_syntax', message: text, offset: pos[0] });
     if (firstOnLine.size === MOST_SYNTAX_ERRORS) break;
   }
@@ -140,7 +140,7 @@ function offsetOf(document: Document.Parsed, path: Path, atKey: boolean): number
     } else {
       break;
     }
-    // A mapping or list is pointed at by its key, a scalar by itself.
+    // A mapping or list is located by its key, a scalar by itself.
     if (isScalar(node) || (isCollection(node) && typeof part === 'number')) offset = node.range?.[0] ?? offset;
   }
   return offset;

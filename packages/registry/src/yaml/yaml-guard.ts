@@ -1,32 +1,32 @@
 import { isUtf8 } from 'node:buffer';
 import { type CST, Lexer, type LineCounter, Parser } from 'yaml';
 
-/** What a file may be at most. Beyond, it is refused before it costs time or memory. */
+/** Limits of a file. A larger file is refused before it costs time or memory. */
 export const YAML_LIMITS = {
   bytes: 8 * 1_048_576,
-  /** Lines, list entries, separators, quotes and openings together: about 3,500 targets or rules. */
+  /** Lines, list entries, separators, quotes and opening brackets together: about 3,500 targets or rules. */
   marks: 100_000,
-  /** What the lexer makes of it: indicators, blanks and texts. */
+  /** Tokens of the lexer: indicators, blanks and strings. */
   lexemes: 400_000,
-  /** Characters of one text, comment or key. */
+  /** Characters of one string, comment or key. */
   scalar: 65_536,
   depth: 100,
-  /** Aliases, anchors and tags in the file, and how many values aliases may stand for. */
+  /** Aliases, anchors and tags in the file, and values that aliases may expand to. */
   aliases: 100,
 } as const;
 
-/** A file that is not read, and why. */
+/** Why a file is refused. */
 export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly fix?: string;
-  /** In characters, from the beginning of the file. */
+  /** Position in characters from the start of the file. */
   readonly offset: number;
 }
 
-/** The text of a file that is small enough to be parsed, and is text. */
+/** Returns the text of a file that is valid UTF-8 and within the limits. */
 export function readText(bytes: Uint8Array): string | Refusal {
-  const fix = 'Split it: a folder of files can stand in its place.';
+  const fix = 'Split the file, and use a folder in its place.';
   if (bytes.length > YAML_LIMITS.bytes) {
     const message = `The file is larger than ${YAML_LIMITS.bytes / 1_048_576} MiB.`;
     return { code: 'file_too_large', message, fix, offset: 0 };
@@ -38,13 +38,13 @@ export function readText(bytes: Uint8Array): string | Refusal {
     const message = `The file has more than ${YAML_LIMITS.marks.toLocaleString('en')} lines, separators and quotes.`;
     return { code: 'file_too_complex', message, fix, offset: 0 };
   }
-  // In bytes: four of them make a character at the most.
+  // In bytes: a character has at most four of them.
   if (longest > YAML_LIMITS.scalar * 4) return scalarTooLong(0);
   return new TextDecoder().decode(bytes);
 }
 
 function scalarTooLong(offset: number): Refusal {
-  const message = `A text is longer than ${YAML_LIMITS.scalar.toLocaleString('en')} characters.`;
+  const message = `A string is longer than ${YAML_LIMITS.scalar.toLocaleString('en')} characters.`;
   return { code: 'scalar_too_long', message, offset };
 }
 
@@ -53,7 +53,7 @@ const SPACE = 0x20;
 const IS_MARK = new Uint8Array(256);
 for (const mark of Buffer.from('\n,:"\'&*!?%[]{}')) IS_MARK[mark] = 1;
 
-/** How many marks there are, and the longest stretch without one: a parser is far slower than this look at every byte. */
+/** Counts the marks, and finds the longest stretch without one. This pass over the bytes is far faster than a parser. */
 function measure(bytes: Uint8Array): { readonly marks: number; readonly longest: number } {
   let marks = 0;
   let longest = 0;
@@ -70,7 +70,7 @@ function measure(bytes: Uint8Array): { readonly marks: number; readonly longest:
 
 const MOST_ERRORS = 20;
 
-/** What has been seen of a file so far. */
+/** Counts of the tokens so far. */
 interface Seen {
   lexemes: number;
   references: number;
@@ -78,7 +78,7 @@ interface Seen {
   errors: number;
 }
 
-/** Token by token, so that what is too deep or too long is refused before anything recursive sees it. */
+/** Reads the tokens one by one, so that too deep or too long input is refused before any recursive code sees it. */
 export function tokenize(text: string, lines: LineCounter): readonly CST.Token[] | Refusal {
   lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
@@ -108,23 +108,33 @@ function checkLexeme(lexeme: string, seen: Seen, { offset, stack }: Parser): Ref
     return { code: 'nesting_too_deep', message: `The file nests deeper than ${depth} levels.`, offset };
   }
   if (++seen.lexemes > lexemes) {
-    const fix = 'Split it: a folder of files can stand in its place.';
+    const fix = 'Split the file, and use a folder in its place.';
     return { code: 'file_too_complex', message: 'The file has too many parts.', fix, offset };
   }
   if (/^[*&!]/.test(lexeme) && ++seen.references > aliases) {
     const message = `The file has more than ${aliases} aliases, anchors and tags.`;
-    return { code: 'alias_many', message, fix: 'Write out what they stand for.', offset };
+    return { code: 'alias_many', message, fix: 'Replace them by their values.', offset };
   }
   return undefined;
 }
 
 function checkToken({ offset, type }: CST.Token, seen: Seen): Refusal | undefined {
   if (type === 'document' && ++seen.documents > 1) {
-    return { code: 'yaml_many', message: 'The file holds more than one document.', fix: 'Split it at "---".', offset };
+    return {
+      code: 'yaml_many',
+      message: 'The file has more than one document.',
+      fix: 'Split the file at "---".',
+      offset,
+    };
   }
   if (type === 'directive')
-    return { code: 'directive_refused', message: 'A directive is refused.', fix: 'Remove it.', offset };
+    return {
+      code: 'directive_refused',
+      message: 'A YAML directive is not allowed.',
+      fix: 'Remove the directive.',
+      offset,
+    };
   if (type === 'error' && ++seen.errors > MOST_ERRORS)
-    return { code: 'yaml_syntax', message: 'This is not YAML.', offset };
+    return { code: 'yaml_syntax', message: 'The file is not YAML.', offset };
   return undefined;
 }

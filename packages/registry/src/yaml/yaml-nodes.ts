@@ -4,7 +4,7 @@ import type { Refusal } from './yaml-guard.ts';
 
 const MOST_NODE_PROBLEMS = 100;
 
-/** What YAML admits and a document must not hold, wherever it stands. */
+/** Returns errors for constructs that YAML allows and documents must not have. */
 export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
   const diagnostics: Refusal[] = [];
   const add = (node: unknown, diagnostic: Omit<Refusal, 'offset'>): void => {
@@ -13,7 +13,7 @@ export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
   };
   const checkTag = (node: Node & { tag?: string }): void => {
     if (node.tag !== undefined)
-      add(node, { code: 'tag_refused', message: `The tag ${quote(node.tag)} is refused.`, fix: 'Remove it.' });
+      add(node, { code: 'tag_refused', message: `The tag ${quote(node.tag)} is not allowed.`, fix: 'Remove the tag.' });
   };
   visit(document, {
     Map(_, map) {
@@ -34,8 +34,8 @@ export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
       if (target === undefined || !path.includes(target)) return;
       add(alias, {
         code: 'alias_cycle',
-        message: 'The alias stands inside of what it stands for.',
-        fix: 'Write it out.',
+        message: 'The alias is inside its own anchor.',
+        fix: 'Replace the alias by its value.',
       });
     },
   });
@@ -45,18 +45,18 @@ export function nodeProblems(document: Document.Parsed): readonly Refusal[] {
 function* pairProblems({ key, value }: Pair, seen: Set<string>): Generator<Omit<Refusal, 'offset'>> {
   const name: unknown = isScalar(key) ? key.value : undefined;
   if (typeof name !== 'string') {
-    yield { code: 'key_refused', message: 'A key must be text.', fix: 'Put the key in quotes.' };
+    yield { code: 'key_refused', message: 'A key must be a string.', fix: 'Put the key in quotes.' };
     return;
   }
   if (name === '__proto__')
-    yield { code: 'key_refused', message: `The key "${name}" is refused.`, fix: 'Use another name.' };
+    yield { code: 'key_refused', message: `The key "${name}" is not allowed.`, fix: 'Use another name.' };
   if (seen.has(name)) {
-    yield { code: 'key_duplicate', message: `The key ${quote(name)} is given twice.`, fix: 'Remove one of the two.' };
+    yield { code: 'key_duplicate', message: `The key ${quote(name)} is defined twice.`, fix: 'Remove one of the two.' };
   }
   seen.add(name);
-  // `agent_ids:` whose entries are commented out would match everybody. Who means that can say so.
+  // `agent_ids:` with all entries commented out would match every caller. An author who wants that can write null.
   if (value === null || (isScalar(value) && value.value === null && value.source === '')) {
-    const fix = 'Give it one, or remove the key; write null if none is meant.';
+    const fix = 'Add a value, or remove the key. Write null for an intended empty value.';
     yield { code: 'value_missing', message: `The key ${quote(name)} has no value.`, fix };
   }
 }
@@ -66,18 +66,18 @@ function scalarProblem(
   source: string | undefined,
 ): { readonly message: string; readonly fix?: string } | undefined {
   if (typeof value === 'string' && !value.isWellFormed())
-    return { message: 'The text holds half of a surrogate pair.' };
+    return { message: 'The string contains half of a surrogate pair.' };
   if (typeof value !== 'number') return undefined;
   if (/^[-+]?0\d/.test(source ?? '')) {
     return {
-      message: 'The number begins with a zero, which some read as octal.',
-      fix: 'Remove the zero, or put it in quotes.',
+      message: 'The number starts with a zero, so some parsers read it as octal.',
+      fix: 'Remove the zero, or quote the value.',
     };
   }
   if (!Number.isFinite(value)) return { message: 'The number is not finite.' };
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
   return {
-    message: 'The integer is beyond 2^53 - 1, which is not exact.',
-    fix: 'Put it in quotes, if it is no number.',
+    message: 'The integer is beyond 2^53 - 1, so it is not exact.',
+    fix: 'Quote it if it is not a number.',
   };
 }

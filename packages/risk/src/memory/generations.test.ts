@@ -7,7 +7,7 @@ function fill(entries: Generations<object>, from: number, to: number): void {
   for (let now = from; now < to; now += 1) entries.set(`key-${now}`, {}, now + SPAN, SPAN, now);
 }
 
-test('an entry is there until it is over, however many come and go beside it', () => {
+test('an entry stays until it ends, however many other entries come and go', () => {
   const entries = new Generations<object>();
   const value = {};
   entries.set('long', value, 1_000, 1_000, 0);
@@ -17,7 +17,7 @@ test('an entry is there until it is over, however many come and go beside it', (
   }
 });
 
-test('what is changed lives on, and is there once', () => {
+test('a changed entry stays, and is stored once', () => {
   const entries = new Generations<object>();
   for (let now = 0; now < 1_000; now += 10) entries.set('a', {}, now + SPAN, SPAN, now);
   expect(entries.size).toBe(1);
@@ -26,7 +26,7 @@ test('what is changed lives on, and is there once', () => {
   expect([entries.size, entries.get('a')]).toEqual([0, undefined]);
 });
 
-test('there are never more than of about two lives', () => {
+test('the entries of at most about two lifetimes are stored', () => {
   const entries = new Generations<object>();
   for (let now = 0; now < 10_000; now += 1) {
     entries.set(`key-${now}`, {}, now + SPAN, SPAN, now);
@@ -34,14 +34,14 @@ test('there are never more than of about two lives', () => {
   }
 });
 
-test('when all are over, one more lets go of them', () => {
+test('when all entries have ended, the next one deletes them', () => {
   const entries = new Generations<object>();
   fill(entries, 0, 500);
   entries.set('next', {}, 600 + SPAN, SPAN, 600);
   expect([...entries.keys()]).toEqual(['next']);
 });
 
-test('a clock that was far ahead keeps nothing for ever, and nothing is gone early', () => {
+test('a clock that was far ahead keeps no entry for ever, and deletes none early', () => {
   const entries = new Generations<object>();
   const far = 1_000_000_000;
   entries.set('before', {}, SPAN, SPAN, 0);
@@ -54,7 +54,7 @@ test('a clock that was far ahead keeps nothing for ever, and nothing is gone ear
   expect(entries.size).toBeLessThanOrEqual(3 * SPAN);
 });
 
-test('where the clock is a little back, what comes then lives its whole life', () => {
+test('if the clock is set back a little, a new entry still lives its full time', () => {
   const entries = new Generations<object>();
   entries.set('a', {}, 1_000 + SPAN, SPAN, 1_000);
   entries.set('b', {}, 950 + SPAN, SPAN, 950);

@@ -1,22 +1,22 @@
-/** Entries that were changed at about the same time, and go together when the last of them is over. */
+/** Entries that were changed at about the same time. They are deleted together when the last one has ended. */
 interface Generation<Value> {
   readonly entries: Map<string, Value>;
   begins: number;
-  /** When the last of its entries is over. */
+  /** When the last entry ends. */
   ends: number;
 }
 
 /**
- * A map whose entries end, each at its own time. They are not looked for one by one: what is changed moves to the newest
- * generation, and a generation whose last entry is over is let go of as a whole, however many it has. There are few of them,
- * because a new one begins when the newest has lived for half of its time.
+ * A map whose entries end, each at its own time. A changed entry moves to the newest generation. When the last entry of a
+ * generation has ended, the whole generation is deleted at once, without a search for single entries. There are few
+ * generations: a new one begins when half of the newest one's time has passed.
  */
 export class Generations<Value> {
   /** The newest first. */
   readonly #generations: Generation<Value>[] = [];
   #seen = Number.NEGATIVE_INFINITY;
 
-  /** How many it holds, those that are over included. */
+  /** Number of entries, including ended ones. */
   get size(): number {
     return this.#generations.reduce((sum, { entries }) => sum + entries.size, 0);
   }
@@ -30,11 +30,11 @@ export class Generations<Value> {
   }
 
   /**
-   * Sets an entry, and lets go of what is over.
+   * Sets an entry, and deletes generations that have ended.
    *
-   * @param value undefined takes the entry away
-   * @param ends when the entry is over
-   * @param span milliseconds by which `now` must go back until it is believed
+   * @param value undefined deletes the entry
+   * @param ends when the entry ends
+   * @param span the number of milliseconds by which `now` must go back until the map follows it
    */
   set(key: string, value: Value | undefined, ends: number, span: number, now: number): void {
     this.#follow(now, span);
@@ -42,13 +42,13 @@ export class Generations<Value> {
     for (const generation of this.#generations) if (generation !== newest && generation.entries.delete(key)) break;
     if (value !== undefined && newest !== undefined) {
       newest.entries.set(key, value);
-      // Where the clock is a little back, it lives as long as it would have.
+      // If the clock was set back a little, the entry still lives its full time.
       newest.ends = Math.max(newest.ends, ends + this.#seen - now);
     }
-    this.#letGo();
+    this.#deleteEnded();
   }
 
-  #letGo(): void {
+  #deleteEnded(): void {
     for (let index = this.#generations.length - 1; index >= 0; index -= 1) {
       const generation = this.#generations[index];
       if (generation === undefined || (generation.entries.size > 0 && generation.ends > this.#seen)) continue;
@@ -56,12 +56,12 @@ export class Generations<Value> {
     }
   }
 
-  /** Those that were changed last come first, as far as their generations tell. */
+  /** Lists the keys, those of the newest generation first. */
   *keys(): Generator<string> {
     for (const { entries } of this.#generations) yield* entries.keys();
   }
 
-  /** A clock that was far ahead must not keep anything until that time comes: what there is ends as much later as it did. */
+  /** If the clock was far ahead before, all generations move back with it. Otherwise they would stay until that time. */
   #follow(now: number, span: number): void {
     const isBack = this.#seen - now > span;
     if (isBack) {
@@ -82,7 +82,7 @@ export class Generations<Value> {
   }
 }
 
-/** The first of some keys that begin with a prefix. */
+/** Returns the first keys that begin with a prefix. */
 export function firstKeys(keys: Iterable<string>, prefix: string, limit: number): readonly string[] {
   const found: string[] = [];
   for (const key of keys) {

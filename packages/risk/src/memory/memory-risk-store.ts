@@ -1,15 +1,15 @@
 import type { RiskReport, RiskScore, RiskStore } from '@agent-safe/core';
-import { addWeight, type RiskState, reportRisk } from '../state/index.ts';
+import { addWeight, type RiskState, reportRisk, resetScore } from '../state/index.ts';
 import { firstKeys, Generations } from './generations.ts';
 
 /**
- * Scores, as long as this process lives and for it alone: a restart refunds them. What is over is let go of with the next
- * weight of anybody.
+ * Risk scores in the memory of this process. A restart deletes them. Each weight of any caller also deletes entries that have
+ * ended.
  */
 export class MemoryRiskStore implements RiskStore {
   readonly #states = new Generations<RiskState>();
 
-  /** How many callers it remembers. */
+  /** Number of stored keys. */
   get size(): number {
     return this.#states.size;
   }
@@ -18,6 +18,11 @@ export class MemoryRiskStore implements RiskStore {
     const { change, score } = addWeight(this.#states.get(key), weight, window, once, now);
     if (change !== undefined) this.#states.set(key, change.state, change.ends, window, now);
     return score;
+  }
+
+  async reset(key: string, window: number, until: number, now: number): Promise<void> {
+    const { change } = resetScore(this.#states.get(key), window, until, now);
+    if (change !== undefined) this.#states.set(key, change.state, change.ends, window, now);
   }
 
   async inspect(key: string, window: number, now: number): Promise<RiskReport> {

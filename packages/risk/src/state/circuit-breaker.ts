@@ -1,6 +1,6 @@
 import { type Admission, type CircuitState, PASSED } from '@agent-safe/core';
 
-/** The circuit breaker of one key. Times are in milliseconds since 1970, UTC. */
+/** Circuit breaker of one key. Times are in milliseconds since 1970, UTC. */
 export interface Circuit {
   /** When the circuit was opened; null while it is closed. */
   readonly opened_at: number | null;
@@ -8,10 +8,10 @@ export interface Circuit {
   readonly probed_at: number | null;
 }
 
-/** Milliseconds. */
+/** Times of a circuit breaker, in milliseconds. */
 export interface CircuitTimes {
   readonly cooldown: number;
-  /** The longest of the limits. */
+  /** Longest window of the limits. */
   readonly span: number;
   /** False if the limits have no circuit breaker. */
   readonly hasCircuit: boolean;
@@ -36,12 +36,12 @@ export function circuitState({ opened_at }: Circuit, times: CircuitTimes, time: 
   return time < opened_at + times.cooldown ? 'open' : 'half_open';
 }
 
-/** Whether a request passed whose outcome may still arrive. */
+/** Whether a request was admitted after the cooldown, and its outcome can still arrive. */
 export function isProbing({ probed_at }: Circuit, times: CircuitTimes, time: number): boolean {
   return probed_at !== null && time < probed_at + times.cooldown;
 }
 
-/** A circuit closes at this time if nothing is reported: otherwise it would have to be remembered for ever. */
+/** Returns when a circuit closes if no outcome arrives. Without this time, a key could never be deleted. */
 export function circuitEnd({ opened_at, probed_at }: Circuit, times: CircuitTimes): number {
   return opened_at === null ? Number.NEGATIVE_INFINITY : (probed_at ?? opened_at) + times.cooldown + times.span;
 }

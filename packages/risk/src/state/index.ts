@@ -1,7 +1,4 @@
-/**
- * What the stores of limits and of risk have in common: what is remembered of one key, and how it changes, step by step. For
- * whoever writes a store.
- */
+/** For authors of stores: the state of one key of limits and risk, and the pure functions that change it. */
 export {
   addOutcome,
   admitRequest,
@@ -11,6 +8,7 @@ export {
   limitSpan,
   parseLimits,
   reportLimits,
+  resetCircuit,
 } from './limit-state.ts';
-export { addWeight, formatRisk, parseRisk, type RiskState, reportRisk } from './risk-state.ts';
+export { addWeight, formatRisk, parseRisk, type RiskState, reportRisk, resetScore } from './risk-state.ts';
 export type { StateChange, Transition } from './transition.ts';

@@ -1,14 +1,19 @@
 /**
- * The time of a key does not go back: an earlier one is taken for the last. One that is earlier by more than `span`, the
- * longest that anything counts, shows that the clock was wrong before: then what is remembered is to be moved by `shift`, so
- * that it is as old as it was, and nothing of it waits for a time that will not come.
+ * Returns the time that counts for a key. It does not go back: an earlier `now` is replaced by `seen`. If `now` is earlier by
+ * more than `span`, the clock was wrong before. Then the stored times must be moved by `shift`, so that each entry keeps its
+ * age and ends on time.
  *
- * @param seen when something of the key counted last
- * @throws RangeError where `now` is no time
+ * @param seen when an entry of the key was last added, in milliseconds since 1970, UTC
+ * @param span the longest time that an entry counts, in milliseconds
+ * @throws RangeError if `now` is not a finite number
  */
 export function timeOfKey(now: number, seen: number, span: number): { readonly time: number; readonly shift: number } {
-  // Compared with anything, NaN is false: nothing would ever end, or begin.
-  if (!Number.isFinite(now)) throw new RangeError(`${now} is no time.`);
+  requireTime(now);
   const whole = Math.floor(now);
   return seen - whole > span ? { time: whole, shift: whole - seen } : { time: Math.max(whole, seen), shift: 0 };
+}
+
+/** @throws RangeError if a time is not a finite number: every comparison with NaN is false, so nothing would ever end */
+export function requireTime(time: number): void {
+  if (!Number.isFinite(time)) throw new RangeError(`Not a time: ${time}. Give milliseconds since 1970, UTC.`);
 }

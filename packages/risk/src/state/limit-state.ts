@@ -7,11 +7,12 @@ import {
   circuitState,
   isProbing,
 } from './circuit-breaker.ts';
-import { timeOfKey } from './key-time.ts';
+import { requireTime, timeOfKey } from './key-time.ts';
 import {
   addCount,
   addUp,
   dropEnded,
+  dropUntil,
   lastEnd,
   packCounts,
   shift,
@@ -21,15 +22,15 @@ import {
 } from './sliding-window.ts';
 import type { StateChange, Transition } from './transition.ts';
 
-/** All that is remembered of a key. It is of bounded size. Times are in milliseconds since 1970, UTC. */
+/** Limit state of one key. Its size is bounded. Times are in milliseconds since 1970, UTC. */
 export interface LimitState extends Circuit {
-  /** When something of it counted last. */
+  /** Time of the last entry. */
   readonly seen: number;
   readonly requests: WindowCounts;
   readonly denials: WindowCounts;
 }
 
-/** The limits, in milliseconds. */
+/** Windows of the limits, in milliseconds. */
 interface Times extends CircuitTimes {
   readonly window: number;
   readonly denialWindow: number;
@@ -38,16 +39,16 @@ interface Times extends CircuitTimes {
 interface Current {
   readonly state: LimitState;
   readonly time: number;
-  /** Whether the clock was set back so far that the state was moved with it. */
+  /** Whether the state was moved, because the clock was set back by more than the longest window. */
   readonly isMoved: boolean;
 }
 
-/** The longest of the limits, in milliseconds. */
+/** Returns the longest window of the limits, in milliseconds. */
 export function limitSpan(limits: RateLimit): number {
   return timesOf(limits).span;
 }
 
-/** {@link LimitStore.admit}, as a step: whoever stores what it leaves must see to it that nobody comes between. */
+/** {@link LimitStore.admit} as a step. The store must run the step and store its change atomically. */
 export function admitRequest(
   known: LimitState | undefined,
   limits: RateLimit,
@@ -63,7 +64,7 @@ export function admitRequest(
   return { admission, change: leave({ ...state, seen: time, probed_at }, times, time) };
 }
 
-/** Whether an outcome could change anything: most do not, and need no lock. */
+/** Whether an outcome can change the state. Most outcomes cannot, and need no lock. */
 export function isOutcomeOfInterest(
   known: LimitState | undefined,
   outcome: DecisionResult,
@@ -73,7 +74,7 @@ export function isOutcomeOfInterest(
   return outcome === 'deny' || typeof known?.probed_at === 'number';
 }
 
-/** {@link LimitStore.recordOutcome}, as a step. */
+/** {@link LimitStore.recordOutcome} as a step. */
 export function addOutcome(
   known: LimitState | undefined,
   outcome: DecisionResult,
@@ -88,7 +89,7 @@ export function addOutcome(
   const opened = { ...state, seen: time, denials: [], opened_at: time, probed_at: null };
   if (state.opened_at !== null) {
     if (time < state.opened_at + times.cooldown) return unchanged;
-    // Who was let through long ago may answer late. That it was denied counts, and that it was not does no more.
+    // An admitted request can have its outcome late. A late denial counts. Any other late outcome is ignored.
     if (outcome === 'deny') return { change: leave(opened, times, time) };
     return isProbing(state, times, time) ? { change: leave({ ...opened, opened_at: null }, times, time) } : unchanged;
   }
@@ -96,6 +97,22 @@ export function addOutcome(
   addCount(state.denials, 1, times.denialWindow, time);
   const isOver = addUp(state.denials, times.denialWindow, time).count >= limits.circuit_breaker_threshold;
   return { change: leave(isOver ? opened : { ...state, seen: time }, times, time) };
+}
+
+/** {@link LimitStore.reset} as a step. */
+export function resetCircuit(
+  known: LimitState | undefined,
+  limits: RateLimit,
+  until: number,
+  now: number,
+): Transition<LimitState> {
+  requireTime(until);
+  if (known === undefined) return { change: undefined };
+  const times = timesOf(limits);
+  const { state, time } = bringUpTo(known, times, now);
+  dropUntil(state.denials, until);
+  const staysOpen = state.opened_at !== null && state.opened_at > until;
+  return { change: leave(staysOpen ? state : { ...state, opened_at: null, probed_at: null }, times, time) };
 }
 
 /** {@link LimitStore.inspect}. */
@@ -112,12 +129,12 @@ export function reportLimits(known: LimitState | undefined, limits: RateLimit, n
   };
 }
 
-/** A state as the text of a JSON document, for a store that keeps texts. */
+/** Formats a state as JSON text. */
 export function formatLimits(state: LimitState): string {
   return JSON.stringify({ ...state, requests: packCounts(state.requests), denials: packCounts(state.denials) });
 }
 
-/** Reads what `formatLimits` has written. @throws SyntaxError where it is no JSON */
+/** Parses a text that `formatLimits` wrote. @throws SyntaxError if the text is not JSON */
 export function parseLimits(text: string): LimitState {
   const state = JSON.parse(text) as LimitState;
   return { ...state, requests: unpackCounts(state.requests), denials: unpackCounts(state.denials) };
@@ -136,7 +153,7 @@ function milliseconds(seconds: number): number {
   return Math.ceil(seconds * 1_000);
 }
 
-/** The state as it is at a time. It is the known one where it is unchanged; what ended of its requests may still be in it. */
+/** Returns the state at a time. An unchanged state is returned as it is. Ended requests can still be in it. */
 function bringUpTo(known: LimitState | undefined, times: Times, now: number): Current {
   const { shift: by, time } = timeOfKey(now, known?.seen ?? Number.NEGATIVE_INFINITY, times.span);
   if (known === undefined) {
@@ -170,7 +187,7 @@ function decideAdmission(state: LimitState, limits: RateLimit, times: Times, tim
   return { ok: false, code: 'rate_limited', retry_at };
 }
 
-/** What was moved has to be remembered: moved anew each time, it would never grow older. */
+/** A moved state must be stored. Otherwise it would be moved again each time, and its entries would never end. */
 function leaveAsItIs({ isMoved, state, time }: Current, times: Times): StateChange<LimitState> | undefined {
   return isMoved ? leave(state, times, time) : undefined;
 }

@@ -1,9 +1,11 @@
 import type { RiskReport, RiskScore } from '@agent-safe/core';
 import { sha256 } from '@agent-safe/core';
-import { timeOfKey } from './key-time.ts';
+import { requireTime, timeOfKey } from './key-time.ts';
 import {
   addCount,
   addUp,
+  dropEnded,
+  dropUntil,
   lastEnd,
   listCounts,
   packCounts,
@@ -13,21 +15,21 @@ import {
 } from './sliding-window.ts';
 import type { Transition } from './transition.ts';
 
-/** All that is remembered of a key. It is of bounded size. */
+/** Risk state of one key. Its size is bounded. */
 export interface RiskState {
-  /** When something of it counted last, in milliseconds since 1970, UTC. */
+  /** Time of the last entry, in milliseconds since 1970, UTC. */
   readonly seen: number;
   readonly weights: WindowCounts;
-  /** What counts once, the oldest first; null for nothing, because a set takes more space than all the rest. */
+  /** Names that count once, the oldest first. Null if there are none: an empty set would take more memory than all other members. */
   readonly once: Set<string> | null;
 }
 
-/** So many are remembered. */
+/** Maximum number of names that count once. */
 const MOST_ONCE = 64;
-/** What is longer is remembered by its digest. */
+/** Maximum length of a name in characters. A longer name is stored as its digest. */
 const LONGEST_ONCE = 64;
 
-/** {@link RiskStore.weigh}, as a step: whoever stores what it leaves must see to it that nobody comes between. */
+/** {@link RiskStore.weigh} as a step. The store must run the step and store its change atomically. */
 export function addWeight(
   known: RiskState | undefined,
   weight: number,
@@ -35,18 +37,19 @@ export function addWeight(
   once: string | undefined,
   now: number,
 ): Transition<RiskState> & { readonly score: RiskScore } {
-  if (!Number.isSafeInteger(weight) || weight < 0) throw new RangeError(`${weight} is no weight.`);
+  if (!Number.isSafeInteger(weight) || weight < 0)
+    throw new RangeError(`Not a weight: ${weight}. Give an integer of at least 0.`);
   const { isMoved, state, time } = bringUpTo(known, window, now);
   const name = once === undefined ? undefined : shorten(once);
   const before = addUp(state.weights, window, time);
   const isKnown = name !== undefined && before.count > 0 && state.once?.has(name) === true;
   if (weight === 0 || isKnown) {
-    // What was moved has to be remembered: moved anew each time, it would never grow older.
+    // A moved state must be stored. Otherwise it would be moved again each time, and its entries would never end.
     const change = isMoved ? { state, ends: lastEnd(state.weights, window) } : undefined;
     return { score: { score: before.weight, count: before.count }, change };
   }
   addCount(state.weights, weight, window, time);
-  // When nothing counts any more, what counted once is forgotten with it.
+  // If no entry counts, the names that count once are forgotten too.
   const remembered = before.count === 0 ? null : state.once;
   const added = {
     seen: time,
@@ -55,6 +58,22 @@ export function addWeight(
   };
   const score = { score: before.weight + weight, count: before.count + 1 };
   return { score, change: { state: added, ends: lastEnd(added.weights, window) } };
+}
+
+/** {@link RiskStore.reset} as a step. */
+export function resetScore(
+  known: RiskState | undefined,
+  window: number,
+  until: number,
+  now: number,
+): Transition<RiskState> {
+  requireTime(until);
+  const { state, time } = bringUpTo(known, window, now);
+  if (known === undefined) return { change: undefined };
+  dropEnded(state.weights, window, time);
+  dropUntil(state.weights, until);
+  const isEmpty = state.weights.length === 0;
+  return { change: { state: isEmpty ? undefined : { ...state, once: null }, ends: lastEnd(state.weights, window) } };
 }
 
 function remember(once: Set<string> | null, name: string): Set<string> {
@@ -78,12 +97,12 @@ export function reportRisk(known: RiskState | undefined, window: number, now: nu
   return { score, count, entries, falls };
 }
 
-/** A state as the text of a JSON document, for a store that keeps texts. */
+/** Formats a state as JSON text. */
 export function formatRisk({ once, seen, weights }: RiskState): string {
   return JSON.stringify({ seen, weights: packCounts(weights), once: once === null ? null : [...once] });
 }
 
-/** Reads what `formatRisk` has written. @throws SyntaxError where it is no JSON */
+/** Parses a text that `formatRisk` wrote. @throws SyntaxError if the text is not JSON */
 export function parseRisk(text: string): RiskState {
   const { once, seen, weights } = JSON.parse(text) as Omit<RiskState, 'once'> & { readonly once: string[] | null };
   return { seen, weights: unpackCounts(weights), once: once === null ? null : new Set(once) };
@@ -92,21 +111,22 @@ export function parseRisk(text: string): RiskState {
 interface Current {
   readonly state: RiskState;
   readonly time: number;
-  /** Whether the clock was set back so far that the state was moved with it. */
+  /** Whether the state was moved, because the clock was set back by more than the window. */
   readonly isMoved: boolean;
 }
 
-/** The state as it is at a time. It is the known one where it is unchanged; what ended of its weights may still be in it. */
+/** Returns the state at a time. An unchanged state is returned as it is. Ended weights can still be in it. */
 function bringUpTo(known: RiskState | undefined, window: number, now: number): Current {
-  // Where nothing is long enough to count, everything would be allowed.
-  if (!(Number.isFinite(window) && window > 0)) throw new RangeError(`${window} is no window.`);
+  // With an invalid window no entry would count, and every request would be allowed.
+  if (!(Number.isFinite(window) && window > 0))
+    throw new RangeError(`Not a window: ${window}. Give a positive number of milliseconds.`);
   const { shift: by, time } = timeOfKey(now, known?.seen ?? Number.NEGATIVE_INFINITY, window);
   if (known === undefined) return { state: { seen: time, weights: [], once: null }, time, isMoved: false };
   if (by === 0) return { state: known, time, isMoved: false };
   return { state: { ...known, seen: time, weights: shift(known.weights, by) }, time, isMoved: true };
 }
 
-/** No text that is short enough can pass for the digest of another: that is longer. */
+/** A name with a digest is longer than any short name, so a short name cannot imitate it. */
 function shorten(once: string): string {
   return once.length <= LONGEST_ONCE
     ? once.toWellFormed()

@@ -1,13 +1,13 @@
 /**
- * What came within a sliding window, as `[at, weight, count, at, weight, count, …]`, the oldest first. One flat list of numbers,
- * because there may be a million of these. What has ended may still be at its beginning, and does not count.
+ * Entries of a sliding window, as `[at, weight, count, at, weight, count, …]`, the oldest first. They are one flat list of
+ * numbers, because a process can hold a million windows. Ended entries can still be at the start, and do not count.
  */
 export type WindowCounts = number[];
 
 const STRIDE = 3;
-/** Entries that keep their own time. Entries of the same millisecond are one. */
+/** Maximum number of entries with a time of their own. Requests of the same millisecond are one entry. */
 const MOST = 128;
-/** With more than that, those that came within the same part of the window are put together: each part is this share of it. */
+/** Above that number, entries of the same part of the window are merged. A window has this many parts. */
 const PARTS = 64;
 
 export interface Total {
@@ -16,9 +16,9 @@ export interface Total {
 }
 
 /**
- * Adds what came now, which must not be before the last, and drops what has ended. The list itself is changed. What is put
- * together counts as if it had come with the last of it, so that it counts for up to a 64th of the window longer than by
- * itself, and never for less.
+ * Adds a request, and removes ended entries. `now` must not be before the last entry. The list itself is changed. Merged
+ * entries count as if all of them came with the last one. So they count up to a 64th of the window too long, and never too
+ * short.
  */
 export function addCount(counts: WindowCounts, weight: number, window: number, now: number): void {
   dropEnded(counts, window, now);
@@ -29,16 +29,23 @@ export function addCount(counts: WindowCounts, weight: number, window: number, n
     return;
   }
   counts.push(now, weight, 1);
-  if (counts.length > MOST * STRIDE) putTogether(counts, window / PARTS);
+  if (counts.length > MOST * STRIDE) mergeEntries(counts, window / PARTS);
 }
 
-/** Drops what counts no more. The list itself is changed. */
+/** Removes ended entries. The list itself is changed. */
 export function dropEnded(counts: WindowCounts, window: number, now: number): void {
   const start = firstCounting(counts, window, now);
   if (start > 0) counts.splice(0, start);
 }
 
-function putTogether(counts: WindowCounts, width: number): void {
+/** Removes the entries up to a time. The list itself is changed. */
+export function dropUntil(counts: WindowCounts, until: number): void {
+  let start = 0;
+  while (start < counts.length && at(counts, start) <= until) start += STRIDE;
+  counts.splice(0, start);
+}
+
+function mergeEntries(counts: WindowCounts, width: number): void {
   let last = 0;
   for (let index = STRIDE; index < counts.length; index += STRIDE) {
     const isSamePart = Math.floor(at(counts, last) / width) === Math.floor(at(counts, index) / width);
@@ -52,7 +59,7 @@ function putTogether(counts: WindowCounts, width: number): void {
   counts.length = last + STRIDE;
 }
 
-/** The sum of what counts. */
+/** Returns the sum of the entries that count. */
 export function addUp(counts: WindowCounts, window: number, now: number): Total {
   let weight = 0;
   let count = 0;
@@ -63,12 +70,12 @@ export function addUp(counts: WindowCounts, window: number, now: number): Total 
   return { weight, count };
 }
 
-/** When the last of them ends. */
+/** Returns when the last entry ends. */
 export function lastEnd(counts: WindowCounts, window: number): number {
   return counts.length === 0 ? Number.NEGATIVE_INFINITY : at(counts, counts.length - STRIDE) + window;
 }
 
-/** When so few are left that their number is below a limit, if nothing is added and as many count now. */
+/** Returns when the number of requests falls below a limit, if no request is added. The limit must be reached now. */
 export function whenBelow(counts: WindowCounts, limit: number, window: number, now: number): number {
   let { count } = addUp(counts, window, now);
   let index = firstCounting(counts, window, now);
@@ -79,12 +86,12 @@ export function whenBelow(counts: WindowCounts, limit: number, window: number, n
   return at(counts, index) + window;
 }
 
-/** A copy that is as many milliseconds later, or earlier where it is negative. */
+/** Returns a copy with all times moved by a number of milliseconds. */
 export function shift(counts: WindowCounts, by: number): WindowCounts {
   return counts.map((value, index) => (index % STRIDE === 0 ? value + by : value));
 }
 
-/** All that counts, one by one. */
+/** Lists the entries that count. */
 export function listCounts(
   counts: WindowCounts,
   window: number,
@@ -98,12 +105,12 @@ export function listCounts(
   }));
 }
 
-/** A copy in which each time is the difference to the one before: so its text is half as long. */
+/** Returns a copy in which each time is the difference to the one before, so that its text is half as long. */
 export function packCounts(counts: WindowCounts): readonly number[] {
   return counts.map((value, index) => (index % STRIDE === 0 && index > 0 ? value - at(counts, index - STRIDE) : value));
 }
 
-/** What `packCounts` was given. */
+/** Reverses `packCounts`. */
 export function unpackCounts(packed: readonly number[]): WindowCounts {
   let last = 0;
   return packed.map((value, index) => {
@@ -113,7 +120,7 @@ export function unpackCounts(packed: readonly number[]): WindowCounts {
   });
 }
 
-/** Something counts until, and not at, the end of its window. */
+/** Returns the index of the first entry that counts. An entry ends exactly at the end of its window. */
 function firstCounting(counts: WindowCounts, window: number, now: number): number {
   let start = 0;
   while (start < counts.length && now - at(counts, start) >= window) start += STRIDE;

@@ -1,15 +1,16 @@
-/** What is to be remembered of a key from now on. */
+/** New state of a key. */
 export interface StateChange<State> {
-  /** Undefined for nothing. */
+  /** Undefined if the key must be deleted. */
   readonly state: State | undefined;
-  /** When all of it is over, in milliseconds since 1970, UTC. */
+  /** When the last entry of the state ends, in milliseconds since 1970, UTC. */
   readonly ends: number;
 }
 
 /**
- * What a step leaves: undefined where nothing is to be remembered but what is. A step takes over the state that it is given:
- * where it leaves another, the one before must not be used any more.
+ * Result of a step. A step takes ownership of the state that it receives: if it returns a change, the caller must not use the
+ * old state again.
  */
 export interface Transition<State> {
+  /** Undefined if the stored state stays as it is. */
   readonly change: StateChange<State> | undefined;
 }

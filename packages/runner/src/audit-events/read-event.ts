@@ -20,7 +20,8 @@ export function readObject(value: JsonValue | undefined): JsonObject | null {
   return typeof value === 'object' && value !== null && !isJsonArray(value) ? value : null;
 }
 
-/** Returns the latest time at which the process that recorded an event can still work on it, in milliseconds since 1970 (UTC).
+/**
+ * Returns the latest time at which the process that recorded an event can still work on it, in milliseconds since 1970 (UTC).
  * If the event has no deadline, the longest possible timeout applies.
  */
 export function latestEnd(event: LoggedEvent): number {

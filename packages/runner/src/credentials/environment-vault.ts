@@ -29,7 +29,8 @@ export interface EnvironmentVaultOptions {
   readonly clock?: () => number;
 }
 
-/** Returns credentials from environment variables. Use it for development only: it does not limit the credentials to the
+/**
+ * Returns credentials from environment variables. Use it for development only: it does not limit the credentials to the
  * request, they do not expire, and it cannot revoke them.
  */
 export class EnvironmentVault implements CredentialVault {

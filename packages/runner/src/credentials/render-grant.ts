@@ -27,7 +27,8 @@ interface Source {
   readonly rules?: CredentialRules | undefined;
 }
 
-/** Fills in the templates of the credentials that an action declares. It refuses values that would grant more than the definition
+/**
+ * Fills in the templates of the credentials that an action declares. It refuses values that would grant more than the definition
  * says: wildcards, malformed or unresolved templates, and values whose separators would split a field into other parts.
  *
  * @returns a grant of null if the action declares no credentials

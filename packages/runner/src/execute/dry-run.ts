@@ -47,7 +47,8 @@ export interface DryRunReport {
   readonly vault: string | null;
 }
 
-/** Takes a ticket through every stage that precedes an effect. It does not use the ticket, and finds an earlier use only in the log.
+/**
+ * Takes a ticket through every stage that precedes an effect. It does not use the ticket, and finds an earlier use only in the log.
  * It issues no credentials, and records nothing except a refusal.
  */
 export async function dryRun(run: RunContext): Promise<DryRunReport | RunRefusal> {

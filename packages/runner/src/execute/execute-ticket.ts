@@ -18,7 +18,8 @@ import { execute, waitForEffect } from './execute.ts';
 import { checkPrechecks, issueCredentials, matchScopeAgain, verifyAgain } from './prepare.ts';
 import { refuseChanges } from './refuse-changes.ts';
 
-/** Runs one ticket through its stages, in order. Until the intent is in the log, each stage may refuse the run. After that, the last
+/**
+ * Runs one ticket through its stages, in order. Until the intent is in the log, each stage may refuse the run. After that, the last
  * stages always run, even if an earlier stage failed.
  */
 export async function executeTicket(run: RunContext): Promise<RunResult> {

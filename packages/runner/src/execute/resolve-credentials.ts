@@ -33,7 +33,8 @@ export interface CredentialReport {
   readonly lease: CredentialLease | null;
 }
 
-/** Resolves the credentials of a ticket's action. With `issue` it returns the secret, with which the caller could execute the
+/**
+ * Resolves the credentials of a ticket's action. With `issue` it returns the secret, with which the caller could execute the
  * action. Issuing therefore uses the ticket and is recorded.
  */
 export async function resolveCredentials(

@@ -29,7 +29,8 @@ export interface WaitOptions {
   readonly backoff?: number;
 }
 
-/** Repeats an observation until the effect is observed, is known to be missing, or the signal is aborted.
+/**
+ * Repeats an observation until the effect is observed, is known to be missing, or the signal is aborted.
  *
  * @returns the last observation
  */

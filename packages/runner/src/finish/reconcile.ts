@@ -40,7 +40,8 @@ export interface InterruptedRun {
 /** Number of events in one write. It is well below the limit of the log. */
 const BATCH = 100;
 
-/** Closes executions and leases that a crash left open. Executions without an outcome become `unknown`, and their credentials are
+/**
+ * Closes executions and leases that a crash left open. Executions without an outcome become `unknown`, and their credentials are
  * revoked. One process at a time does this, so that nothing is closed twice.
  *
  * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE, ERR_AUDIT_INVALID

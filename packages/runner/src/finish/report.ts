@@ -6,7 +6,8 @@ import type { RunRefusal, RunReport, UsedCredentials } from '../run/run-result.t
 import type { IntendedRun, Refusal } from '../run/stage-results.ts';
 import type { EndedRun, RecordedOutcome } from './record-outcome.ts';
 
-/** Records and reports a refusal. If it cannot be recorded, it is still a refusal.
+/**
+ * Records and reports a refusal. If it cannot be recorded, it is still a refusal.
  *
  * @param ticket the ticket, if its signature is valid
  * @param isTicketUsed whether this run used the ticket

@@ -25,7 +25,8 @@ import { STOPPED } from './record-intent.ts';
 
 export type AuthorizationResult = ({ readonly ok: true } & Authorization) | Refusal;
 
-/** Checks whether this runner may execute a verified ticket, by the ticket, the definitions and the configuration. It neither contacts
+/**
+ * Checks whether this runner may execute a verified ticket, by the ticket, the definitions and the configuration. It neither contacts
  * the target nor uses the ticket, so a caller that forgot a parameter can try again with the same ticket.
  */
 export async function authorizeExecution(request: AuthorizationRequest, ticket: Ticket): Promise<AuthorizationResult> {
@@ -116,7 +117,8 @@ type AuthorizationRequest = Pick<RunContext, 'redactor' | 'services'> & {
   readonly options: Pick<RunOptions, 'executor' | 'params' | 'signal' | 'timeout'>;
 };
 
-/** Returns the time limit of a run, in seconds. An action may have a parameter `timeout` for it. If the action also has a state
+/**
+ * Returns the time limit of a run, in seconds. An action may have a parameter `timeout` for it. If the action also has a state
  * field `timeout`, the parameter sets a property of the target and does not limit the run.
  */
 function boundTimeout(action: Action, params: JsonObject, configured: number, isGiven: boolean): number {

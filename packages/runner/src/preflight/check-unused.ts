@@ -11,7 +11,8 @@ const AHEAD = 300_000;
 /** Number of consecutive events older than the ticket after which the search stops. A few of them may come from a slow clock. */
 const MOST_OLDER = 1_000;
 
-/** Searches the log for a use of the ticket, back to its decision. A state that was restored from an older copy lacks later uses,
+/**
+ * Searches the log for a use of the ticket, back to its decision. A state that was restored from an older copy lacks later uses,
  * but the log has them. It also reads the correlation of the decision.
  */
 export async function checkUnused(run: RunContext, ticket: Ticket): Promise<UnusedTicket> {

@@ -6,7 +6,8 @@ export type ParamsMatch =
   | { readonly ok: true; readonly params: JsonObject }
   | Refused<'params_required' | 'params_mismatch'>;
 
-/** Returns the parameters of a ticket in clear. A ticket holds only masks of sensitive values, so the caller gives those again. The
+/**
+ * Returns the parameters of a ticket in clear. A ticket holds only masks of sensitive values, so the caller gives those again. The
  * digest of all parameters must match the digest of the ticket.
  *
  * @param given parameters from the caller; messages never quote their values

@@ -7,7 +7,8 @@ export type VerifiedTicket =
   /** With the content of the ticket, if its signature is valid. */
   | (Refusal & { readonly ticket: Ticket | undefined });
 
-/** Verifies the signature, audience, lifetime and revocation of a ticket, and the expectations of the caller. The verifier records its
+/**
+ * Verifies the signature, audience, lifetime and revocation of a ticket, and the expectations of the caller. The verifier records its
  * own refusals.
  */
 export async function verifyTicket({ options, services, token }: RunContext): Promise<VerifiedTicket> {

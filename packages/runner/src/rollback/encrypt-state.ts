@@ -6,7 +6,8 @@ const PURPOSE = 'agent-safe sealed state v1';
 /** Bytes. @see https://csrc.nist.gov/pubs/sp/800/38/d/final */
 const [KEY_LENGTH, IV_LENGTH, TAG_LENGTH] = [32, 12, 16];
 
-/** Encrypts values that only a rollback may read, with AES-256-GCM. The key is derived for each decision. A ciphertext therefore
+/**
+ * Encrypts values that only a rollback may read, with AES-256-GCM. The key is derived for each decision. A ciphertext therefore
  * decrypts only for its own decision, and the number of encryptions under one key stays far below the limit of GCM.
  */
 export function encryptState(encryptionKey: Uint8Array, auditId: string, state: JsonObject): string {

@@ -35,7 +35,8 @@ interface StateRecord {
   readonly missing: Readonly<Record<string, Omit<MissingField, 'field'>>>;
 }
 
-/** Finds the execution of a decision. A ticket is used once, so the last event of each type belongs to it.
+/**
+ * Finds the execution of a decision. A ticket is used once, so the last event of each type belongs to it.
  *
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
  */

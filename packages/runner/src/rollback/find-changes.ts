@@ -15,7 +15,8 @@ type Seen = string | undefined;
 
 const ABSENT = 'absent';
 
-/** Finds the fields that changed since an execution, among those that its rollback restores. The rollback would undo these changes too.
+/**
+ * Finds the fields that changed since an execution, among those that its rollback restores. The rollback would undo these changes too.
  * Fields that were not read after the execution, or were recorded masked, are ignored.
  *
  * @param original the action to roll back

@@ -25,7 +25,8 @@ const DID_NOTHING = [
   'ticket_expired',
 ];
 
-/** Plans the rollback of an execution from the log and the encrypted state. It changes nothing.
+/**
+ * Plans the rollback of an execution from the log and the encrypted state. It changes nothing.
  *
  * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_STORE_UNAVAILABLE
  */

@@ -17,7 +17,8 @@ const METHODS = [
   'dryRun',
 ] as const satisfies readonly (keyof Executor)[];
 
-/** Refuses an executor without a required member. Types do not check JavaScript, and a missing method would otherwise fail only
+/**
+ * Refuses an executor without a required member. Types do not check JavaScript, and a missing method would otherwise fail only
  * when a ticket is used.
  *
  * @throws AgentSafeError ERR_CONFIG_INVALID

@@ -25,7 +25,8 @@ import { ExecutorSet, type LazyExecutor, refuseIncompleteExecutor } from './exec
 import type { RunHistory } from './run-history.ts';
 import { LONGEST_TIMEOUT } from './time-limit.ts';
 
-/** Command that may be run. Write it as text with single spaces between its words, or as a list if a word contains a space. The word
+/**
+ * Command that may be run. Write it as text with single spaces between its words, or as a list if a word contains a space. The word
  * `*` matches exactly one word that does not begin with `-`. Every other word matches itself.
  *
  * @example

@@ -7,11 +7,14 @@ const SHORTEST_OUTPUT = 8;
 /** Longest reason, in characters. A longer reason is cut. */
 const LONGEST_REASON = 2_000;
 
-/** Redacts the secrets of one run in its messages and records: sensitive parameters and state, credentials, and the output that the
+/**
+ * Redacts the secrets of one run in its messages and records: sensitive parameters and state, credentials, and the output that the
  * caller requested.
  */
 export class Redactor {
-  readonly #known = new Set<string>(); /** Adds every text of a value to the secrets. */
+  readonly #known = new Set<string>();
+
+  /** Adds every text of a value to the secrets. */
   add(value: JsonValue | undefined): void {
     for (const text of listTexts(value)) this.#known.add(text);
   }

@@ -93,7 +93,8 @@ export interface RunRefusal {
   readonly ticket_used: boolean;
 }
 
-/** Report of a run that began. Its intent is in the log. `ok: true` does not mean that the action succeeded: read `outcome` too.
+/**
+ * Report of a run that began. Its intent is in the log. `ok: true` does not mean that the action succeeded: read `outcome` too.
  */
 export interface RunReport {
   readonly ok: true;

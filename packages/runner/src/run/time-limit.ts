@@ -10,7 +10,8 @@ const LONGEST_GRACE = 5_000;
 /** Share of the timeout for that time, so that a caller waits less than 10 % longer than requested. */
 const GRACE_SHARE = 0.05;
 
-/** Time limit of one run. At its end, the signal is aborted. The runner then waits for a short grace period and no longer, so that a
+/**
+ * Time limit of one run. At its end, the signal is aborted. The runner then waits for a short grace period and no longer, so that a
  * hanging executor does not block it.
  */
 export class TimeLimit {

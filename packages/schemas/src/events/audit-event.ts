@@ -13,6 +13,7 @@ import { delegationGranted, delegationRefused, lifted, revoked } from './delegat
 import { executionEnded, executionIntent, executionInterrupted, ticketRefused } from './execution.ts';
 import { legacyDecision, legacyExecution, legacyStateCapture } from './legacy.ts';
 import { checkpoint, logSealed } from './log.ts';
+import { riskReset } from './risk-reset.ts';
 import { reportedStateAfter, reportedStateBefore, reportedStates, stateAfter, stateBefore } from './state-capture.ts';
 
 type Schemas = { readonly [Type in AuditEventType]: z.ZodType<AuditEventOf<Type>> };
@@ -33,6 +34,7 @@ export const auditEventSchemas = complete({
   approval_resolved: approvalResolved,
   delegation: z.union([delegationGranted, delegationRefused]),
   revocation: z.union([revoked, lifted]),
+  risk_reset: riskReset,
   ticket_refused: ticketRefused,
   execution_intent: executionIntent,
   execution_outcome: z.union([executionEnded, executionInterrupted]),

@@ -1,4 +1,10 @@
 /** Approval services. They load when an approval is requested or answered, because most decisions need none. */
-export { ApprovalService, readApprovalSettings } from '@agent-safe/approvals';
+export {
+  ApprovalService,
+  checkReason,
+  meetsRequirement,
+  readApprovalSettings,
+  rootOf,
+} from '@agent-safe/approvals';
 export { openNotifier, openNotifierOrFail } from './notifiers.ts';
 export { watchApprovals } from './watch-approvals.ts';

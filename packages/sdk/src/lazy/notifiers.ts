@@ -65,7 +65,7 @@ async function openSettings(
   const read = (variable: string, what: string): string => {
     const value = environment[variable];
     if (value === undefined || value === '')
-      throw new DeliveryError(`the environment variable ${variable} has no ${what}`);
+      throw new DeliveryError(`the environment variable ${variable} holds no ${what}`);
     return value;
   };
   const { allow_private: allowPrivate } = settings;
@@ -75,7 +75,7 @@ async function openSettings(
   }
   const { secret_env = DEFAULT_SECRET_VARIABLE, url_env } = settings;
   const url = settings.url ?? read(url_env ?? '', 'URL');
-  return webhookNotifier(url, read(secret_env, 'signing secret (whsec_ and base64)'), {
+  return webhookNotifier(url, read(secret_env, 'signing secret. Set it to "whsec_" and the secret in base64'), {
     allowPrivate,
   });
 }

@@ -2,7 +2,7 @@ import type { ApprovalService } from '@agent-safe/approvals';
 import { AgentSafeError, type ApprovalRequest, type ChangeFeed } from '@agent-safe/core';
 
 /** Polling interval in milliseconds, for missed changes. */
-const SLOWLY = 1_000;
+const POLL_INTERVAL = 1_000;
 
 /**
  * Yields the pending requests, and then each changed request, until the signal is aborted.
@@ -25,7 +25,7 @@ export async function* watchApprovals(
       tell = Promise.withResolvers();
       for (const request of await look(service, known)) yield request;
       if (signal.aborted) return;
-      const timer = setTimeout(wake, SLOWLY);
+      const timer = setTimeout(wake, POLL_INTERVAL);
       await tell.promise;
       clearTimeout(timer);
     }

@@ -20,19 +20,19 @@ export interface MemoryStoresOptions {
 export function memoryStores({ clock }: MemoryStoresOptions = {}): Stores {
   const changes = new LocalChangeFeed();
   return {
-    approvals: tellOfApprovals(new MemoryApprovalStore(), changes),
+    approvals: withApprovalChanges(new MemoryApprovalStore(), changes),
     changes,
     limits: new MemoryLimitStore(),
     nonces: new MemoryNonceStore({ clock }),
     notices: new MemoryNoticeStore(),
-    revocations: tellOfRevocations(new MemoryRevocations({ clock }), changes),
+    revocations: withRevocationChanges(new MemoryRevocations({ clock }), changes),
     risks: new MemoryRiskStore(),
     states: new MemoryEncryptedStateStore(),
     close: () => undefined,
   };
 }
 
-function tellOfApprovals(store: ApprovalStore, changes: LocalChangeFeed): ApprovalStore {
+function withApprovalChanges(store: ApprovalStore, changes: LocalChangeFeed): ApprovalStore {
   return {
     get: (...given) => store.get(...given),
     list: (...given) => store.list(...given),
@@ -41,7 +41,7 @@ function tellOfApprovals(store: ApprovalStore, changes: LocalChangeFeed): Approv
   };
 }
 
-function tellOfRevocations(store: Revocations, changes: LocalChangeFeed): Revocations {
+function withRevocationChanges(store: Revocations, changes: LocalChangeFeed): Revocations {
   return {
     isRevoked: (...given) => store.isRevoked(...given),
     list: () => store.list(),

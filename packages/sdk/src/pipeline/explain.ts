@@ -1,10 +1,29 @@
-import type { Explanation } from '@agent-safe/pdp';
+import type { Change as PolicyChange, Explanation as PolicyExplanation } from '@agent-safe/pdp';
+import { limitKey } from '@agent-safe/risk';
+import { applyEdits, type LimitedRequest } from '../services/changed-request.ts';
+import { findLimitEffect, type LimitEffect, type LimitedVerdict } from '../services/limit-effect.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
+import type { RequestState } from './request/request-state.ts';
 import { begin } from './stages/begin.ts';
+import { decide } from './stages/decide.ts';
+import { findApproval } from './stages/find-approval.ts';
 import { identify } from './stages/identify.ts';
 
+/** A change of the request, and what the policy and the limits would answer. */
+export interface Change extends PolicyChange {
+  /** The limit that would change `result`, if the changed request was asked next; null if there is none. */
+  readonly limit: LimitEffect | null;
+}
+
+/** Why a request is answered as it is, and which changes would change the answer. */
+export interface Explanation extends Omit<PolicyExplanation, 'changes'> {
+  readonly changes: readonly Change[];
+  /** The limit that would change the answer of the policy, if the same request was asked next; null if there is none. */
+  readonly limit: LimitEffect | null;
+}
+
 /**
- * Explains the answer to a request at a time. It decides nothing and records nothing.
+ * Explains the answer to a request at a time. It decides, counts and records nothing.
  *
  * @param at milliseconds since 1970, UTC
  */
@@ -13,10 +32,44 @@ export async function explain(request: unknown, services: PipelineServices, at: 
   const state = begun.refused ? begun : await identify(begun, services);
   const { code } = state.verdict;
   if (state.refused && code !== 'caller_unverified') {
-    return { verdict: state.verdict, rules: [], hides: [], changes: [], tried: 0, complete: true };
+    return { verdict: state.verdict, rules: [], hides: [], changes: [], tried: 0, complete: true, limit: null };
   }
   const { action, params, target, ticket_id } = state.request;
-  // The decision point refuses an unproven name itself, and explains what would help.
+  // The decision point refuses an unverified name itself, and lists the changes that would help.
   const caller = state.refused ? state.request.caller : state.caller;
-  return services.pdp.explain({ action, target, caller, params, ticket_id, at });
+  const explained = services.pdp.explain({ action, target, caller, params, ticket_id, at });
+  const asked: LimitedRequest = { action, target: target ?? undefined, caller: state.caller, at };
+  const changes: Change[] = [];
+  for (const change of explained.changes) {
+    const limit = await findLimit(applyEdits(asked, change.edits), change.result, services);
+    changes.push({ ...change, limit });
+  }
+  // An unverified caller is refused before its requests count.
+  if (state.refused) return { ...explained, changes, limit: null };
+  const openApproval = await findOpenApproval({ ...state, at }, services);
+  const limit = await findLimit(asked, explained.verdict.result, services, openApproval);
+  return { ...explained, changes, limit };
+}
+
+/** The limit that would change an answer of the policy to a request that is asked next. */
+function findLimit(
+  { action, at, caller, target }: LimitedRequest,
+  result: PolicyChange['result'],
+  { limits, pdp, verifiesCallers }: PipelineServices,
+  openApproval?: LimitedVerdict['openApproval'],
+): Promise<LimitEffect | null> {
+  const { effective_risk, risk_class } = pdp.resolve(action, target);
+  const verdict = { result, effective_risk, risk_class, openApproval };
+  return findLimitEffect(limits, limitKey(caller, verifiesCallers), verdict, at);
+}
+
+/** The status of an approval request for the same request; undefined if there is none that is pending or unused. */
+async function findOpenApproval(
+  state: RequestState,
+  services: PipelineServices,
+): Promise<LimitedVerdict['openApproval']> {
+  const decided = decide(state, services);
+  const { openApproval } = decided.refused ? decided : await findApproval(decided, services);
+  const status = openApproval?.status;
+  return status === 'pending' || status === 'approved' ? status : undefined;
 }

@@ -2,6 +2,7 @@ import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
 import type { ApprovalGateway } from '../services/approval-gateway.ts';
 import type { LimitServices } from '../services/limits.ts';
+import type { RiskApi } from '../services/risk-api.ts';
 import { listStandings, type Standing } from '../services/standings.ts';
 import type { TokenService } from '../services/token-service.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
@@ -13,6 +14,8 @@ export interface ProjectServices {
   readonly approvals: ApprovalGateway;
   /** The limits. `list` returns the limit use of all callers, or of one key. */
   readonly limits: LimitServices & { list(only?: string): Promise<readonly Standing[]> };
+  /** The same as `safe.risk`. */
+  readonly risk: RiskApi;
   readonly settings: Settings;
   readonly close: () => Promise<void>;
 }
@@ -30,7 +33,7 @@ export async function openProjectServices(
 ): Promise<ProjectServices> {
   refuseUnknownOptions(options);
   const settings = await openSettings(options);
-  const { approvals, tokenService, clock, close, limits } = await openServices(settings, options, keys);
+  const { approvals, tokenService, clock, close, limits, risk } = await openServices(settings, options, keys);
   const list = (only?: string) => listStandings(limits, clock(), only);
-  return { tokenService, approvals, limits: { ...limits, list }, settings, close };
+  return { tokenService, approvals, limits: { ...limits, list }, risk, settings, close };
 }

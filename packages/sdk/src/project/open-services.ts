@@ -21,6 +21,7 @@ import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
 import { AuditRecorder } from '../services/audit-recorder.ts';
 import type { LimitServices } from '../services/limits.ts';
+import { RiskApi } from '../services/risk-api.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
   readonly approvals: ApprovalGateway;
+  readonly risk: RiskApi;
   /** The keys that currently verify tokens. */
   readonly tokens: TokenKeys;
   readonly revocations: Revocations;
@@ -95,12 +97,14 @@ export async function openServices(
   });
   const limits = openLimits(settings, options, stores);
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
+  const requirement = () => approvals.requirement();
+  const risk = new RiskApi({ tokenService, limits, requirement, record, clock });
   const close = async () => {
     await approvals.close();
     await recorder?.close();
     if (isOwn) await stores?.close();
   };
-  return { keys, recorder, tokenService, limits, approvals, tokens, revocations, stores, clock, close };
+  return { keys, recorder, tokenService, limits, approvals, risk, tokens, revocations, stores, clock, close };
 }
 
 /** Opens the SQLite file that the settings name. */

@@ -46,10 +46,10 @@ function describeRunner(
 ): RunnerOptions {
   const { clock, recorder, revocations, stores } = services;
   if (recorder === undefined) {
-    throw lacking('There is no audit log, and executions must be recorded. Set "audit_log" to its path.');
+    throw missing('There is no audit log, and executions must be recorded. Set "audit_log" to its path.');
   }
   if (stores === undefined) {
-    throw lacking('There is no state to store used tickets. Set "keys" or "state" to its path.');
+    throw missing('There is no state to store used tickets. Set "keys" or "state" to its path.');
   }
   const runner = mergeRunner(settings, options.runner);
   const secrets = services.keys ?? readSecrets(settings);
@@ -83,7 +83,7 @@ async function openActions(options: OpenOptions): Promise<{ actions: readonly Ac
   }
   const settings = await openSettings(options);
   if (settings.registry === undefined)
-    throw lacking('There are no actions. Set "registry" to the path of the actions.');
+    throw missing('There are no actions. Set "registry" to the path of the actions.');
   return { actions: loadProject({ registry: settings.registry }).actions, settings };
 }
 
@@ -100,6 +100,6 @@ function openVault({ credentialVault }: Settings, clock: () => number): Credenti
   return new EnvironmentVault({ variables: credentialVault.variables, clock });
 }
 
-function lacking(summary: string): AgentSafeError {
+function missing(summary: string): AgentSafeError {
   return new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

@@ -17,6 +17,7 @@ import {
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
+  type ApproverRequirement,
   type AuditReader,
   type AuditSink,
   type Caller,
@@ -89,6 +90,12 @@ export class ApprovalGateway {
     return unavailable('There is no key that signs tickets. Run "agent-safe keys generate".');
   }
 
+  /** The roles, groups and quorum of approvers, without the overrides of single rules. */
+  async requirement(): Promise<ApproverRequirement> {
+    const { readApprovalSettings } = await import('../lazy/approvals.ts');
+    return readApprovalSettings(this.#options.settings);
+  }
+
   /** Finds an approval request for the same digest: a pending request, or an unused approval. */
   async find(digest: string, claimant: Claimant, policyMatched: string | null): Promise<ApprovalFound> {
     const { stores } = this.#options;
@@ -128,13 +135,13 @@ export class ApprovalGateway {
     if (decision !== 'approve' && decision !== 'deny') {
       throw new AgentSafeError('ERR_CONFIG_INVALID', 'The decision of an answer must be "approve" or "deny".');
     }
-    return service[decision](requestId, verified.approver, withoutSecrets(reason));
+    return service[decision](requestId, verified.approver, redactReason(reason));
   }
 
   /** Cancels a request for its requester. */
   async cancel(requestId: string, { caller, reason, secret }: ApprovalCancellation): Promise<ApprovalResult> {
     const service = await this.#open();
-    const redacted = withoutSecrets(reason);
+    const redacted = redactReason(reason);
     if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, redacted);
     const verified = await this.#verify(caller);
     if (!verified.ok) return verified;
@@ -248,7 +255,7 @@ function unavailable(reason: string): Refused<'approvals_unavailable'> {
 }
 
 /** Redacts secrets in a reason, because reasons are recorded and shown to others. */
-function withoutSecrets(reason: string): string {
+function redactReason(reason: string): string {
   const { reason: redacted } = redactSecrets({ reason });
   return typeof redacted === 'string' ? redacted : reason;
 }

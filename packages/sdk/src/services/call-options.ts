@@ -2,6 +2,7 @@ import type { WaitOptions } from '@agent-safe/approvals';
 import { APPROVAL_STATUSES, type ApprovalFilter, type AuditQuery } from '@agent-safe/core';
 import { anything, integer, list, number, object, oneOf, optional, text } from '@agent-safe/core/options';
 import type { ApprovalAnswer, ApprovalCancellation } from './approval-gateway.ts';
+import type { RiskReset } from './risk-reset.ts';
 
 // Programs in JavaScript have no type check. A misspelled filter would select everything, and a misspelled checkpoint
 // would be ignored.
@@ -22,6 +23,9 @@ export const cancellationShape = object<ApprovalCancellation>({
   reason: anything,
   secret: optional(anything),
 });
+
+/** A wrong caller, token or reason is refused by the service, and the refusal says why. */
+export const riskResetShape = object<RiskReset>({ approver: anything, caller: anything, reason: anything });
 
 export const waitShape = object<WaitOptions>({ signal: optional(anything), timeout: optional(number) });
 

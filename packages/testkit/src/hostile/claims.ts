@@ -11,7 +11,7 @@ import {
 
 type Values = readonly (readonly [name: string, value: unknown])[];
 
-/** Values of another type than the claim has; no JSON of JavaScript writes the last two. */
+/** Values of a wrong type for a text claim. */
 const NO_TEXT: Values = [
   ['is missing', undefined],
   ['is null', null],
@@ -36,7 +36,7 @@ const NO_TIME: Values = [
   ['is huge', 1e300],
 ];
 
-/** Wrong in the claims alone, and signed with the genuine key. */
+/** Returns tokens that are wrong only in their claims, and are signed with the genuine key. */
 export function hostileClaims({ claims, header, key, now }: GenuineToken): readonly HostileToken[] {
   const seconds = Math.floor(now / 1_000);
   const signed = (name: string, content: SegmentContent): HostileToken => ({
@@ -119,23 +119,23 @@ export function hostileClaims({ claims, header, key, now }: GenuineToken): reado
   ];
 }
 
-/** Others of the same type, among them what a comparison that is too kind takes for the same. */
+/** Returns other values of the same type, including values that a lenient comparison accepts. */
 function near(value: string): Values {
   return [
-    ['is another', 'somebody-else'],
+    ['is another', 'another-value'],
     ['in upper case', value.toUpperCase()],
-    ['with a space behind it', `${value} `],
-    ['with a slash behind it', `${value}/`],
-    ['with a null byte behind it', `${value}\0`],
+    ['with a space after it', `${value} `],
+    ['with a slash after it', `${value}/`],
+    ['with a null byte after it', `${value}\0`],
     ['in part', value.slice(0, -1)],
     ['with a look-alike letter', value.replace(/[ae]/, (letter) => (letter === 'a' ? 'а' : 'е'))],
     ['in an array', [value]],
-    ['is an array of others', ['somebody', 'else']],
+    ['is an array of others', ['another', 'value']],
     ['in an object', { [value]: value }],
   ];
 }
 
-/** Two values of which one is genuine: one reader takes the first, and another the last. */
+/** Returns claims with a duplicate key. One of the values is genuine, and readers differ in the value that they use. */
 function twice(claims: object): readonly (readonly [string, string])[] {
   const text = JSON.stringify(claims);
   const others = {
@@ -165,8 +165,7 @@ function twice(claims: object): readonly (readonly [string, string])[] {
   });
 }
 
-/**
- * Genuine in all that every token has, and wrong in what an identity token says of its agent: for those who read that.
+/** Returns tokens whose common claims are genuine and whose claims about the agent are wrong. Use them to test readers of identities.
  *
  * @param genuine an identity or delegation token
  */

@@ -2,73 +2,80 @@ import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, sign
 import type { JsonObject } from '@agent-safe/core';
 import type { SigningKey } from '@agent-safe/tokens';
 
-/** A token as its issuer makes it, before it is signed. */
+/** Content of a genuine token, before it is signed. */
 export interface GenuineToken {
   readonly header: JsonObject;
   readonly claims: JsonObject;
   readonly key: SigningKey;
-  /** Milliseconds since 1970, UTC: when it is presented. It is then neither in the future nor over. */
+  /** Time of verification, in milliseconds since 1970 (UTC). The token is valid at this time. */
   readonly now: number;
 }
 
+/** Variant of a token that every verifier must refuse. */
 export interface HostileToken {
-  /** What is wrong with it, behind the part of the token that it is wrong in: `header: kid is unknown`. */
+  /** Wrong part of the token and its defect: `header: kid is unknown`. */
   readonly name: string;
   readonly token: string;
 }
 
+/** Signs the input of a token. */
 export type Sign = (input: string) => Buffer;
 
-/** What a segment holds: bytes, text as it is, or a value that becomes JSON. */
+/** Content of a segment: bytes, unchanged text, or a value that is written as JSON. */
 export type SegmentContent = Buffer | string | object | null;
 
+/** Encodes a segment in base64url. */
 export function encodeSegment(content: SegmentContent): string {
   if (Buffer.isBuffer(content)) return content.toString('base64url');
   return Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)).toString('base64url');
 }
 
-/** A token as its issuer writes it, also where what it says is none. */
+/** Builds a token from any header and claims, even invalid ones. */
 export function mint(header: SegmentContent, claims: SegmentContent, signInput: Sign): string {
   return signSegments(encodeSegment(header), encodeSegment(claims), signInput);
 }
 
+/** Builds a token from encoded segments. */
 export function signSegments(header: string, payload: string, signInput: Sign): string {
   const input = `${header}.${payload}`;
   return `${input}.${signInput(input).toString('base64url')}`;
 }
 
+/** Returns the signing function of a key. */
 export function signWith(key: SigningKey): Sign {
   return key.alg === 'HS256' ? hmac(key.secret) : ed25519(toPrivateKey(key));
 }
 
+/** Returns a function that signs with Ed25519. */
 export function ed25519(key: KeyObject): Sign {
   return (input) => sign(null, Buffer.from(input), key);
 }
 
+/** Returns a function that computes an HMAC. */
 export function hmac(secret: Uint8Array | string, hash = 'sha256'): Sign {
   return (input) => createHmac(hash, secret).update(input).digest();
 }
 
+/** Converts an Ed25519 signing key to a key of Node. */
 export function toPrivateKey({ d, x }: Extract<SigningKey, { readonly alg: 'EdDSA' }>): KeyObject {
   return createPrivateKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', d, x } });
 }
 
-/** A key of somebody else, made of the same kind. */
+/** Creates an unknown Ed25519 key. */
 export function attackersKey(): { readonly privateKey: KeyObject; readonly jwk: JsonObject } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   return { privateKey, jwk: { ...publicKey.export({ format: 'jwk' }) } as JsonObject };
 }
 
-/** JSON text in bytes, with one of its bytes exchanged for others. */
+/** Returns the bytes of a text, with one byte replaced by others. */
 export function spliceBytes(text: string, at: number, bytes: readonly number[]): Buffer {
   const whole = Buffer.from(text);
   return Buffer.concat([whole.subarray(0, at), Buffer.from(bytes), whole.subarray(at + 1)]);
 }
 
-/**
- * What is no object of JSON in UTF-8, though it says the same: forms that lenient readers take.
+/** Returns forms of a JSON object that are not strict UTF-8 JSON, but that lenient readers accept.
  *
- * @param value a text that it holds
+ * @param value a text in the object
  */
 export function brokenJson(object: JsonObject, value: string): readonly (readonly [name: string, SegmentContent])[] {
   const text = JSON.stringify(object);
@@ -87,7 +94,7 @@ export function brokenJson(object: JsonObject, value: string): readonly (readonl
     ['has a byte after it', `${text}\0`],
     ['has a byte order mark', `\ufeff${text}`],
     ['is UTF-16', Buffer.from(text, 'utf16le')],
-    ['has a byte that is no UTF-8', spliceBytes(text, at + 1, [0xff])],
+    ['has a byte that is not UTF-8', spliceBytes(text, at + 1, [0xff])],
     ['has an overlong UTF-8 sequence', spliceBytes(text, at, overlong(value))],
     ['has the key __proto__', `${text.slice(0, -1)},"__proto__":{}}`],
   ];

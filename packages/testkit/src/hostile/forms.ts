@@ -1,6 +1,6 @@
 import { encodeSegment, type GenuineToken, type HostileToken, mint, signSegments, signWith } from './forge.ts';
 
-/** Genuine in all that they say, and written otherwise than the one way that counts: two texts must not be one token. */
+/** Returns tokens with genuine content in another form. Only one text may represent a token. */
 export function hostileForms(genuine: GenuineToken): readonly HostileToken[] {
   return [...wrapped(genuine), ...respelt(genuine), ...serialized(genuine)].map(([name, token]) => ({
     name: `form: ${name}`,
@@ -10,7 +10,7 @@ export function hostileForms(genuine: GenuineToken): readonly HostileToken[] {
 
 type Form = readonly [name: string, token: string];
 
-/** Something around the token, between its parts, or in place of them. */
+/** Returns tokens with text around them, between their parts, or in place of them. */
 function wrapped({ claims, header, key }: GenuineToken): readonly Form[] {
   const token = mint(header, claims, signWith(key));
   const [first = '', payload = '', signature = ''] = token.split('.');
@@ -26,7 +26,7 @@ function wrapped({ claims, header, key }: GenuineToken): readonly Form[] {
     ['no header', `.${payload}.${signature}`],
     ['no payload', `${first}..${signature}`],
     ['no signature', `${first}.${payload}.`],
-    ['a dot behind it', `${token}.`],
+    ['a dot after it', `${token}.`],
     ['a dot before it', `.${token}`],
     ['two dots in the middle', `${first}..${payload}.${signature}`],
     ['a fourth part', `${token}.${signature}`],
@@ -35,25 +35,25 @@ function wrapped({ claims, header, key }: GenuineToken): readonly Form[] {
       'a JWE',
       `${encodeSegment({ alg: 'dir', enc: 'A256GCM' })}..${encodeSegment('initial iv 1')}.${payload}.${signature}`,
     ],
-    ['a disclosure behind it', `${token}~`],
+    ['a disclosure after it', `${token}~`],
     ['twice', `${token}${token}`],
     ['twice, with a comma', `${token},${token}`],
     ['twice, with a space', `${token} ${token}`],
     ['a space before it', ` ${token}`],
-    ['a space behind it', `${token} `],
-    ['a tab behind it', `${token}\t`],
+    ['a space after it', `${token} `],
+    ['a tab after it', `${token}\t`],
     ['a line break before it', `\n${token}`],
-    ['a line break behind it', `${token}\n`],
-    ['a carriage return behind it', `${token}\r\n`],
-    ['a null byte behind it', `${token}\0`],
+    ['a line break after it', `${token}\n`],
+    ['a carriage return after it', `${token}\r\n`],
+    ['a null byte after it', `${token}\0`],
     ['a null byte in the signature', `${token.slice(0, -4)}\0${token.slice(-4)}`],
     ['a byte order mark before it', `\ufeff${token}`],
-    ['a zero-width space behind it', `${token}\u200b`],
+    ['a zero-width space after it', `${token}\u200b`],
     ['a soft hyphen in it', `${first}\u00ad.${payload}.${signature}`],
     ['Bearer before it', `Bearer ${token}`],
     ['quotes around it', `"${token}"`],
     ['brackets around it', `<${token}>`],
-    ['a fragment behind it', `${token}#x`],
+    ['a fragment after it', `${token}#x`],
     ['dots that are full-width', token.replaceAll('.', '．')],
     ['dots that are percent-encoded', token.replaceAll('.', '%2E')],
     ['letters that are Cyrillic', token.replace('e', 'е')],
@@ -73,11 +73,11 @@ function swapCase(text: string): string {
   return text.replace(/[A-Za-z]/g, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 }
 
-/** The same bytes in another base64, with a signature that is right for it. */
+/** Returns tokens with the same bytes in another base64 spelling, and a valid signature. */
 function respelt({ claims, header, key }: GenuineToken): readonly Form[] {
   const signInput = signWith(key);
   const sign = (first: string, payload: string): string => signSegments(first, payload, signInput);
-  // White space behind the JSON says nothing: with it each segment has spare bits, and the signature both odd letters.
+  // White space after the JSON has no meaning. It gives each segment spare bits, and the signature both "-" and "_".
   const [first, payload] = [spare(JSON.stringify(header)), spare(JSON.stringify(claims))];
   const token = oddlyLettered(first, JSON.stringify(claims), sign);
   const [, , signature = ''] = token.split('.');
@@ -98,11 +98,11 @@ function respelt({ claims, header, key }: GenuineToken): readonly Form[] {
     ['a carriage return in the signature', `${input}${signature.slice(0, 4)}\r\n${signature.slice(4)}`],
     ['a header in hexadecimal digits', sign(Buffer.from(JSON.stringify(header)).toString('hex'), payload)],
     ['a payload that is not encoded', sign(first, JSON.stringify(claims))],
-    ['a letter that is no base64', `${input}${signature.slice(0, 4)}!${signature.slice(4)}`],
+    ['a letter that is not base64', `${input}${signature.slice(0, 4)}!${signature.slice(4)}`],
   ];
 }
 
-/** Encodes with the white space that leaves two or four bits unused. */
+/** Encodes a text, with white space that leaves two or four bits unused. */
 function spare(text: string): string {
   return encodeSegment(Buffer.byteLength(text) % 3 === 0 ? `${text} ` : text);
 }
@@ -125,7 +125,7 @@ function oddlyLettered(first: string, claims: string, sign: (first: string, payl
   }
 }
 
-/** The other serializations of a JWS: RFC 7515 section 7.2, RFC 7797. */
+/** Returns the other serializations of a JWS, from RFC 7515 section 7.2 and RFC 7797. */
 function serialized({ claims, header, key }: GenuineToken): readonly Form[] {
   const signInput = signWith(key);
   const [first, payload, signature] = mint(header, claims, signInput).split('.');

@@ -49,7 +49,7 @@ const KEY_IDS: Values = [
   ['holds a null byte', '\0'],
 ];
 
-/** Members that a standard knows or somebody may make up, and no token of ours has. */
+/** Header members that Agent-Safe tokens never have, from standards or invented. */
 const EXTRA: Values = [
   ['jku', 'https://attacker.example/jwks.json'],
   ['x5u', 'https://attacker.example/chain.pem'],
@@ -78,7 +78,7 @@ function named(value: string): readonly [string, string] {
   return [`is ${JSON.stringify(value)}`, value];
 }
 
-/** Wrong in the header alone: signed with the genuine key, whatever they say, but for what another key has to sign. */
+/** Returns tokens that are wrong only in their header. They are signed with the genuine key, unless the variant needs another key. */
 export function hostileHeaders({ claims, header, key }: GenuineToken): readonly HostileToken[] {
   const signed = (name: string, content: SegmentContent, payload: SegmentContent = claims): HostileToken => ({
     name: `header: ${name}`,
@@ -100,15 +100,11 @@ export function hostileHeaders({ claims, header, key }: GenuineToken): readonly 
     ...change('kid', kid === undefined ? KEY_IDS : [...KEY_IDS, ['is missing', undefined], ...respell(kid)]),
     ...EXTRA.map(([name, value]) => signed(`has ${name}: ${JSON.stringify(value)}`, { ...header, [name]: value })),
     signed(
-      'says that the payload is deflated, and it is',
+      'declares a deflated payload, and it is deflated',
       { ...header, zip: 'DEF' },
       deflateRawSync(JSON.stringify(claims)),
     ),
-    signed(
-      'says that the payload is a token, and it is',
-      { ...header, cty: 'JWT' },
-      mint(header, claims, signWith(key)),
-    ),
+    signed('declares a nested token, and it is one', { ...header, cty: 'JWT' }, mint(header, claims, signWith(key))),
     ...brokenJson({ ...header }, typ).map(([name, content]) => signed(name, content)),
     ...twice({ alg, typ, ...(kid === undefined ? {} : { kid }) }).map(([name, text]) => signed(name, text)),
     ...unsigned(header, claims),
@@ -116,20 +112,20 @@ export function hostileHeaders({ claims, header, key }: GenuineToken): readonly 
   ];
 }
 
-/** Nearly the same, as a comparison that is too kind takes for the same. */
+/** Returns similar values that a lenient comparison accepts. */
 function respell(value: string): Values {
   return [
     ['in upper case', value.toUpperCase()],
     ['in lower case', value.toLowerCase()],
     ['with a space before it', ` ${value}`],
-    ['with a space behind it', `${value} `],
-    ['with a null byte behind it', `${value}\0`],
+    ['with a space after it', `${value} `],
+    ['with a null byte after it', `${value}\0`],
     ['with a look-alike letter', value.replace('a', 'а').replace('e', 'е').replace('S', 'Ѕ')],
     ['in an array', [value]],
   ];
 }
 
-/** Two values of which one is genuine: one reader takes the first, and another the last. */
+/** Returns headers with a duplicate key. One of the values is genuine, and readers differ in the value that they use. */
 function twice(members: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
   const text = JSON.stringify(members);
   return Object.entries(members).flatMap(([key, value]): readonly (readonly [string, string])[] => [
@@ -142,7 +138,7 @@ function twice(members: Readonly<Record<string, string>>): readonly (readonly [s
   ]);
 }
 
-/** Algorithm `none` as it is meant: with no signature at all. */
+/** Returns tokens with the algorithm `none` and without a signature. */
 function unsigned(header: object, claims: object): readonly HostileToken[] {
   return ['none', 'None', 'NONE', 'nOnE', ''].flatMap((alg) => {
     const input = `${encodeSegment({ ...header, alg })}.${encodeSegment(claims)}`;
@@ -153,7 +149,7 @@ function unsigned(header: object, claims: object): readonly HostileToken[] {
   });
 }
 
-/** The key comes along, and has really signed. */
+/** Returns tokens that bring their own key, which really signed them. */
 function embedded(header: object, claims: object): readonly HostileToken[] {
   const { jwk, privateKey } = attackersKey();
   const whole = { ...header, alg: 'EdDSA' };
@@ -166,8 +162,8 @@ function embedded(header: object, claims: object): readonly HostileToken[] {
     ['jwk, which signed it, and no kid', { ...whole, kid: undefined, jwk }],
     ['jwk, which signed it, and its kid', { ...whole, kid: 'attacker', jwk: { ...jwk, kid: 'attacker' } }],
     ['jku, whose key signed it', { ...whole, kid: 'attacker', jku: 'https://attacker.example/jwks.json' }],
-    ['a kid of the key that signed it, and nobody knows', { ...whole, kid: 'attacker' }],
-    ['a kid that is the key that signed it', { ...whole, kid: JSON.stringify(jwk) }],
+    ['the kid of the unknown key that signed it', { ...whole, kid: 'attacker' }],
+    ['a kid that contains the key that signed it', { ...whole, kid: JSON.stringify(jwk) }],
   ];
   return headers.map(([name, content]) => ({
     name: `header: has ${name}`,

@@ -12,7 +12,7 @@ import {
   toPrivateKey,
 } from './forge.ts';
 
-/** Wrong in the signature alone, or signed with what is no secret. */
+/** Returns tokens that are wrong only in their signature, or are signed with a public value. */
 export function hostileSignatures(genuine: GenuineToken): readonly HostileToken[] {
   return [
     ...altered(genuine),
@@ -29,7 +29,7 @@ const CHANGES: readonly (readonly [name: string, change: Change])[] = [
   ['is cut in half', (signature) => signature.subarray(0, signature.length / 2)],
   ['lacks its last byte', (signature) => signature.subarray(0, -1)],
   ['lacks its first byte', (signature) => signature.subarray(1)],
-  ['has a byte behind it', (signature) => Buffer.concat([signature, Buffer.from([0])])],
+  ['has a byte after it', (signature) => Buffer.concat([signature, Buffer.from([0])])],
   ['has a byte before it', (signature) => Buffer.concat([Buffer.from([0]), signature])],
   ['is there twice', (signature) => Buffer.concat([signature, signature])],
   ['has its first bit flipped', (signature) => flip(signature, 0, 0x80)],
@@ -56,7 +56,7 @@ const MALLEABLE: typeof CHANGES = [
   ['is zero and S', (signature) => Buffer.concat([Buffer.alloc(32), signature.subarray(32)])],
 ];
 
-/** The order of the group that Ed25519 computes in, RFC 8032 section 5.1. */
+/** Order of the Ed25519 group, from RFC 8032 section 5.1. */
 const ORDER = 2n ** 252n + 27_742_317_777_372_353_535_851_937_790_883_648_493n;
 
 function withS(signature: Buffer, change: (s: bigint) => bigint): Buffer {
@@ -79,7 +79,7 @@ function altered({ claims, header, key }: GenuineToken): readonly HostileToken[]
   }));
 }
 
-/** Genuine signatures of something else, and signatures of somebody else. */
+/** Returns tokens with the genuine signature of another input, or with a signature of another key. */
 function misplaced({ claims, header, key }: GenuineToken): readonly HostileToken[] {
   const signInput = signWith(key);
   const instead = (name: string, signOther: Sign): HostileToken => ({
@@ -95,13 +95,13 @@ function misplaced({ claims, header, key }: GenuineToken): readonly HostileToken
     instead('is of the header alone', () => signInput(first)),
     instead('is of both without a dot', () => signInput(`${first}${payload}`)),
     instead('is of both in the other order', () => signInput(`${payload}.${first}`)),
-    instead('is of what the segments say', () => signInput(`${JSON.stringify(header)}.${JSON.stringify(claims)}`)),
+    instead('is of the decoded segments', () => signInput(`${JSON.stringify(header)}.${JSON.stringify(claims)}`)),
     instead('is of an unencoded payload', () => signInput(`${first}.${JSON.stringify(claims)}`)),
     instead('is of a hash', (input) => signInput(createHash('sha256').update(input).digest('base64url'))),
     instead('is of a longer text', (input) => signInput(`${input}.`)),
-    instead('is of nothing', () => signInput('')),
+    instead('is of an empty text', () => signInput('')),
     instead('is by another key', key.alg === 'EdDSA' ? ed25519(attackersKey().privateKey) : hmac(Buffer.alloc(32, 7))),
-    instead('is no signature, but a hash', (input) =>
+    instead('is a hash and not a signature', (input) =>
       createHash(key.alg === 'EdDSA' ? 'sha512' : 'sha256')
         .update(input)
         .digest(),
@@ -110,7 +110,7 @@ function misplaced({ claims, header, key }: GenuineToken): readonly HostileToken
   ];
 }
 
-/** The public key, which everybody has, taken for a shared secret. */
+/** Returns tokens that use the public key as a shared secret. */
 function confused({ claims, header, key }: GenuineToken): readonly HostileToken[] {
   if (key.alg !== 'EdDSA') return [];
   const publicKey = createPublicKey(toPrivateKey(key));
@@ -148,27 +148,27 @@ function confused({ claims, header, key }: GenuineToken): readonly HostileToken[
       name: 'signature: HS512 with the bytes of the public key',
       token: mint({ ...bare, alg: 'HS512' }, claims, hmac(Buffer.from(key.x, 'base64url'), 'sha512')),
     },
-    { name: 'signature: ES256, by a key of that kind', token: mint({ ...header, alg: 'ES256' }, claims, es256) },
-    { name: 'signature: EdDSA, but by a key of P-256', token: mint(header, claims, es256) },
+    { name: 'signature: ES256 with a key of that type', token: mint({ ...header, alg: 'ES256' }, claims, es256) },
+    { name: 'signature: EdDSA with a P-256 key', token: mint(header, claims, es256) },
     {
-      name: 'signature: HS256, but by the genuine Ed25519 key',
+      name: 'signature: HS256 with the genuine Ed25519 key',
       token: mint({ ...bare, alg: 'HS256' }, claims, signWith(key)),
     },
   ];
 }
 
-/** Secrets that are near the genuine one, and other algorithms with the genuine one. */
+/** Returns tokens signed with secrets similar to the genuine secret, or with other algorithms. */
 function guessed({ claims, header, key }: GenuineToken): readonly HostileToken[] {
   if (key.alg !== 'HS256') return [];
   const secret = Buffer.from(key.secret);
   const secrets: Readonly<Record<string, Buffer | string>> = {
-    'a text that everybody knows': 'your-256-bit-secret',
+    'a well-known text': 'your-256-bit-secret',
     'the secret and a line break': Buffer.concat([secret, Buffer.from('\n')]),
     'the secret without its last byte': secret.subarray(0, -1),
     'the base64url text of the secret': secret.toString('base64url'),
     'the hexadecimal text of the secret': secret.toString('hex'),
     'the secret reversed': Buffer.from(secret).reverse(),
-    'the id of no key': 'undefined',
+    'the text "undefined"': 'undefined',
   };
   const { privateKey } = attackersKey();
   const eddsa = { ...header, alg: 'EdDSA' };
@@ -191,7 +191,7 @@ function guessed({ claims, header, key }: GenuineToken): readonly HostileToken[]
     },
     { name: 'signature: EdDSA, but an HMAC', token: mint(eddsa, claims, hmac(secret)) },
     { name: 'signature: EdDSA, but an HMAC-SHA512', token: mint(eddsa, claims, hmac(secret, 'sha512')) },
-    { name: 'signature: EdDSA, by a key that nobody knows', token: mint(eddsa, claims, ed25519(privateKey)) },
-    { name: 'signature: HS256, but by an Ed25519 key', token: mint(header, claims, ed25519(privateKey)) },
+    { name: 'signature: EdDSA with an unknown key', token: mint(eddsa, claims, ed25519(privateKey)) },
+    { name: 'signature: HS256 with an Ed25519 key', token: mint(header, claims, ed25519(privateKey)) },
   ];
 }

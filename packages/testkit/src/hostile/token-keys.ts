@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { SigningKey, VerificationKey } from '@agent-safe/tokens';
 
-/** A new key that signs tokens, and the one that verifies them. */
+/** Creates a key that signs tokens, and its verification key. */
 export function sampleTokenKey(kid = 'token-sample'): {
   readonly signing: Extract<SigningKey, { readonly alg: 'EdDSA' }>;
   readonly verification: Extract<VerificationKey, { readonly alg: 'EdDSA' }>;

@@ -9,16 +9,15 @@ import { type GenuineToken, genuineToken, hostileIdentities, hostileTokens } fro
 const NOW = Date.UTC(2030, 0, 1);
 const SECONDS = NOW / 1_000;
 const AUDIENCE = 'agent-safe-runner';
-/** Why a token is refused before its claims are read. */
+/** Reasons of refusals before the claims are read. */
 const EARLIER: readonly string[] = [
-  'Its signature is not that of the key which it names.',
-  'Its header is not one that Agent-Safe writes.',
-  'Its type is none that Agent-Safe issues.',
+  'The token has an invalid signature for the key that it names.',
+  'The token has a header that Agent-Safe does not write.',
+  'The token has a type that Agent-Safe does not issue.',
 ];
 
-/**
- * Of node:crypto alone and lenient about form, so that nothing but `readToken` stands in the way of a variant. The
- * packages verify with jose, and try the same variants in their own tests.
+/** Verifies with node:crypto and accepts lenient forms, so that only `readToken` can refuse a variant. The packages verify with jose,
+ * and try the same variants in their own tests.
  */
 const verifySignature: VerifySignature = (token, key) => {
   const [header, payload, text = ''] = token.split('.');
@@ -78,7 +77,7 @@ test.each(CASES)('T10 refuses every hostile variant of the %s token under %s', a
     variants.map(async ({ name, token }) => ({ name, ...(await read(token, kind, keys)) })),
   );
   expect(readings.filter(({ ok }) => ok)).toEqual([]);
-  // What is wrong in the claims is found there, and not by accident before.
+  // Wrong claims are refused for their claims, and not earlier by accident.
   const missed = readings.filter(
     (each) => each.name.startsWith('claims: ') && !each.ok && EARLIER.includes(each.reason),
   );
@@ -88,7 +87,7 @@ test.each(CASES)('T10 refuses every hostile variant of the %s token under %s', a
 test.each([
   ['Ed25519', sample.signing, [sample.verification]],
   ['a secret', shared, [sharedKey]],
-] as const)('T10 wrong signatures under %s are refused for nothing else', async (_, key, keys) => {
+] as const)('T10 wrong signatures under %s are refused only for their signature', async (_, key, keys) => {
   const trusting: VerifySignature = () => Promise.resolve(true);
   const signatures = hostileTokens(genuine('identity', key)).filter(({ name }) => name.startsWith('signature: '));
   const fitting = signatures.filter(({ token }) => {
@@ -102,7 +101,7 @@ test.each([
   }
 });
 
-test('white space in the JSON of a token is none of its faults', async () => {
+test('white space in the JSON of a token is accepted', async () => {
   const { claims, header, key } = genuine('identity', shared);
   const spaced = { claims: ` ${JSON.stringify(claims)}\n `, header: `${JSON.stringify(header)}  ` };
   const input = [spaced.header, spaced.claims].map((text) => Buffer.from(text).toString('base64url')).join('.');
@@ -112,7 +111,7 @@ test('white space in the JSON of a token is none of its faults', async () => {
   expect(await read(`${input}.${signature}`, 'identity', [sharedKey])).toMatchObject({ ok: true });
 });
 
-test('what is wrong about an agent is genuine as a token, and left to whoever reads agents', async () => {
+test('a token with wrong claims about its agent is genuine, and readers of identities must refuse it', async () => {
   for (const { name, token } of hostileIdentities(genuine('identity', sample.signing))) {
     expect(await read(token, 'identity', [sample.verification]), name).toMatchObject({ ok: true });
   }

@@ -7,17 +7,15 @@ import { hostileSignatures } from './signatures.ts';
 export { hostileIdentities } from './claims.ts';
 export type { GenuineToken, HostileToken } from './forge.ts';
 
-/** The token itself, which must be accepted: what refuses everything proves nothing. */
+/** Returns the genuine token, which a verifier must accept. A verifier that refuses every token would pass the other tests. */
 export function genuineToken({ claims, header, key }: GenuineToken): string {
   return mint(header, claims, signWith(key));
 }
 
-/**
- * More than 150 variants of a token that every verifier must refuse, whatever kind of token it reads, at the moment
- * `now` and with no tolerance. Each differs from the genuine one in what its name says, and is otherwise right: it is
- * signed with the genuine key where the signature is not the point. The names are unique.
+/** Returns more than 150 variants of a token that every verifier must refuse at the time `now`, without tolerance, for every kind of
+ * token. Each variant has exactly the defect in its name, and is otherwise signed with the genuine key. The names are unique.
  *
- * @param genuine a token with an issuer, an audience, an id and times that are accepted
+ * @param genuine a token with a valid issuer, audience, id and times
  * @example
  * import { expect } from 'vitest';
  * declare const genuine: GenuineToken;

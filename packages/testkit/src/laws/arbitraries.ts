@@ -14,7 +14,7 @@ import {
 import fc from 'fast-check';
 import { sampleAction } from './samples.ts';
 
-/** Small vocabularies, so that random rules meet random requests often. */
+/** Small vocabularies, so that random rules often match random requests. */
 export const VOCABULARY = {
   actions: ['get-pod', 'scale-pod', 'scale-node', 'drain-node', 'delete-job'],
   types: ['k8s-pod', 'k8s-node', 'aws-vm'],
@@ -29,7 +29,7 @@ export const VOCABULARY = {
 
 const { agents, groups, labels, roles, types, values } = VOCABULARY;
 
-/** A record each of whose members is there one time in four: with more conditions, hardly any rule would match. */
+/** Generates records in which each member is present with a probability of 1/4. With more conditions, few rules would match. */
 function optionalRecord<Shape extends Record<string, unknown>>(
   shape: { [Name in keyof Shape]: fc.Arbitrary<Shape[Name]> },
 ): fc.Arbitrary<Partial<Shape>> {
@@ -64,7 +64,7 @@ const PARAMETERS: readonly ActionParameter[] = [
   },
 ];
 
-/** An action with one locating parameter and one bounded number. */
+/** Generates an action with one locating parameter and one bounded number. */
 export function action(): fc.Arbitrary<Action> {
   return fc
     .record({
@@ -75,11 +75,12 @@ export function action(): fc.Arbitrary<Action> {
     .map((random) => sampleAction({ ...random, parameters: PARAMETERS }));
 }
 
-/** One action for each of the names. */
+/** Generates actions with different names. */
 export function actions(): fc.Arbitrary<Action[]> {
   return fc.uniqueArray(action(), { minLength: 3, maxLength: VOCABULARY.actions.length, selector: ({ name }) => name });
 }
 
+/** Generates a target. */
 export function target(): fc.Arbitrary<Target> {
   return fc
     .record({
@@ -99,10 +100,12 @@ export function target(): fc.Arbitrary<Target> {
     }));
 }
 
+/** Generates targets with different ids. */
 export function targets(): fc.Arbitrary<Target[]> {
   return fc.uniqueArray(target(), { minLength: 1, maxLength: 5, selector: ({ id }) => id });
 }
 
+/** Generates a caller. */
 export function caller(): fc.Arbitrary<Caller> {
   return fc.record({
     agent_id: fc.constantFrom(...agents),
@@ -115,7 +118,7 @@ export function caller(): fc.Arbitrary<Caller> {
 
 const scopeGlobs = ['*', 't*', 't[0-2]', 't3'];
 
-/** What one hop of a delegation leaves: about as often enough as not. */
+/** Generates the scope of one delegation hop. It covers a request in about half of the cases. */
 export function delegationScope(): fc.Arbitrary<DelegationScope> {
   return optionalRecord({
     actions: fc.oneof(fc.constant(['*']), some(VOCABULARY.globs)),
@@ -124,7 +127,7 @@ export function delegationScope(): fc.Arbitrary<DelegationScope> {
   });
 }
 
-/** A caller whose delegation may leave out a part of what rules allow. */
+/** Generates a caller whose delegation may exclude a part of the actions and targets. */
 export function delegatedCaller(): fc.Arbitrary<Caller> {
   return fc
     .record({ own: caller(), scopes: fc.array(delegationScope(), { maxLength: 3 }), isScoped: fc.boolean() })
@@ -133,7 +136,7 @@ export function delegatedCaller(): fc.Arbitrary<Caller> {
     );
 }
 
-/** Who may give which names, among a few that meet often. */
+/** Generates delegation settings over a few names. */
 export function delegation(): fc.Arbitrary<DelegationSettings> {
   const grant = fc.record({ parent: fc.constantFrom(...agents), children: some([...agents, '*', '*-01', 'w*']) });
   return fc.record({ max_depth: fc.integer({ min: 0, max: 4 }), grants: fc.array(grant, { maxLength: 4 }) });
@@ -172,6 +175,7 @@ const match = optionalRecord({
   require_ticket: fc.boolean(),
 });
 
+/** Generates a policy rule. */
 export function rule(): fc.Arbitrary<PolicyRule> {
   return ruleWith(match);
 }
@@ -187,7 +191,7 @@ function ruleWith(conditions: fc.Arbitrary<PolicyRule['match']>): fc.Arbitrary<P
     .map(({ name, ...rest }) => ({ name, description: '', reason: `Because of ${name}`, ...rest }));
 }
 
-/** Rules that ask about callers and nothing else, so that who asks is what decides. */
+/** Generates rules with conditions on callers only. */
 export function callerRules(most = 6): fc.Arbitrary<PolicyRule[]> {
   const conditions = fc.oneof(
     { weight: 6, arbitrary: callers.map((selector) => ({ callers: selector })) },
@@ -196,11 +200,12 @@ export function callerRules(most = 6): fc.Arbitrary<PolicyRule[]> {
   return fc.uniqueArray(ruleWith(conditions), { minLength: 1, maxLength: most, selector: ({ name }) => name });
 }
 
+/** Generates rules with different names. */
 export function rules(most = 12): fc.Arbitrary<PolicyRule[]> {
   return fc.uniqueArray(rule(), { maxLength: most, size: 'max', selector: ({ name }) => name });
 }
 
-/** A request as a PDP takes it: mostly sensible, sometimes about what does not exist. */
+/** Random request to a PDP. It is mostly valid, and sometimes names an unknown action or target. */
 export interface RandomRequest {
   readonly action: string;
   readonly target?: string;
@@ -210,7 +215,7 @@ export interface RandomRequest {
   readonly at: number;
 }
 
-/** @param who asks, where anybody does */
+/** Generates a request. @param who arbitrary of its caller; some requests have none */
 export function request(who: fc.Arbitrary<Caller> = caller()): fc.Arbitrary<RandomRequest> {
   return fc.record(
     {

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 
+/** Options of a law. */
 export interface LawOptions {
-  /** How often the law is tried in a nightly run; the ordinary run tries a tenth. */
+  /** Number of random inputs in a nightly run. The ordinary run tries a tenth of them. */
   readonly runs: number;
-  /** Fixed, so that a failure is the same everywhere; AGENT_SAFE_SEED overrides it. */
+  /** Seed of the random inputs. It is fixed, so that a failure can be reproduced. `AGENT_SAFE_SEED` overrides it. */
   readonly seed?: number;
 }
 
 const DEFAULT_SEED = 20_260_101;
 
-/** Whether this is the long run: AGENT_SAFE_NIGHTLY=1. */
+/** Whether this is a nightly run: `AGENT_SAFE_NIGHTLY=1`. */
 export const isNightly: boolean = process.env.AGENT_SAFE_NIGHTLY === '1';
 
-/** A size that is meant for the nightly run, as this run takes it. */
+/** Returns a size of the nightly run, or a tenth in an ordinary run. */
 export function scaled(nightly: number): number {
   return isNightly ? nightly : Math.ceil(nightly / 10);
 }
 
-/**
- * Tries a law on random input. The seed is printed, and a failure names the smallest input that breaks the law.
+/** Tests a law with random inputs. It prints the seed, and a failure reports the smallest input that breaks the law.
  *
  * @example
  * import fc from 'fast-check';
@@ -33,7 +33,7 @@ export function checkLaw(
   fc.assert(property, announce(name, options));
 }
 
-/** A law about what takes its time. */
+/** Tests a law whose property is asynchronous. */
 export async function checkAsyncLaw(
   name: string,
   property: fc.IAsyncProperty<never> | fc.IRawProperty<unknown, true>,

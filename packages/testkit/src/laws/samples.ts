@@ -1,6 +1,6 @@
 import type { Action, AuditDraft } from '@agent-safe/core';
 
-/** An action without parameters, for tests that change what they are about. */
+/** Returns an action without parameters, for tests that change some members. */
 export function sampleAction(changes: Partial<Action> = {}): Action {
   return {
     name: 'restart',
@@ -21,7 +21,7 @@ export function sampleAction(changes: Partial<Action> = {}): Action {
   };
 }
 
-/** An audit draft with whatever fields a test needs, for logs and readers that must cope with any. */
+/** Returns an audit draft with any fields, for tests of logs and readers. */
 export function anyDraft<EventId extends string | undefined = undefined>(draft: {
   readonly event_type: AuditDraft['event_type'];
   readonly event_id?: EventId;
@@ -30,7 +30,7 @@ export function anyDraft<EventId extends string | undefined = undefined>(draft: 
   return draft as unknown as AuditDraft & (EventId extends string ? { readonly event_id: EventId } : unknown);
 }
 
-/** The event that a log would make of a draft, as a reader of its line gets it. Its hashes prove nothing. */
+/** Returns the event that a log would write for a draft. Its hashes are not valid. */
 export function sampleEvent(draft: AuditDraft): unknown {
   const { event_id = 'evt-1', event_type, fields } = draft;
   const hashes = { prev_hash: '0'.repeat(64), entry_hash: '0'.repeat(64) };

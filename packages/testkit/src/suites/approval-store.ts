@@ -5,18 +5,17 @@ import { checkAsyncLaw } from '../laws/law.ts';
 import { DAY, MINUTE, type OpenStore, openForTest, START, withStore } from './opened-store.ts';
 import { ALIKE } from './texts-alike.ts';
 
-/** Entries that ended longer ago may be forgotten. */
-const KEPT = 30 * DAY;
+/** The store may delete entries that ended longer ago. */
+const RETENTION = 30 * DAY;
 
-/**
- * The contract of `ApprovalStore`, as tests that are registered with vitest.
+/** Registers tests with vitest for the contract of `ApprovalStore`.
  *
  * @example
  * testApprovalStore('in memory', () => ({ store: new MemoryApprovalStore(), close: () => undefined }));
  */
 export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>): void {
   describe(`requests for approval, ${name}`, () => {
-    test('what is kept is what was given, to the last value', async () => {
+    test('an entry is stored with all its values', async () => {
       const { store } = await openForTest(open);
       const params = { text: 'ä\0"\\', list: [1, { deep: null }], number: 1e-7, none: {} };
       const entry = sampleEntry({ params, caller: null, target: null });
@@ -26,7 +25,7 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       expect(await store.get('unheard-of')).toBeUndefined();
     });
 
-    test('of many that ask for the same at the same time one creates, and all have that', async () => {
+    test('one of many concurrent equal requests creates an entry, and all get that entry', async () => {
       const { store } = await openForTest(open);
       const asked = Array.from({ length: 50 }, (_, index) => store.create(sampleEntry({ request_id: `apr-${index}` })));
       const answers = await Promise.all(asked);
@@ -38,19 +37,19 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
     });
 
     test.each<[string, Partial<ApprovalEntry>]>([
-      ['for something else', { digest: 'other' }],
-      ['by somebody else', { caller: 'other' }],
-      ['by nobody', { caller: null }],
-      ['by one that does not prove it', { caller_verified: false }],
-      ['that takes other approvers', { required: { quorum: 2, roles: ['approver'], groups: [] } }],
-    ])('a request %s is another one', async (_, difference) => {
+      ['for another action', { digest: 'other' }],
+      ['by another caller', { caller: 'other' }],
+      ['without a caller', { caller: null }],
+      ['by an unverified caller', { caller_verified: false }],
+      ['that needs other approvers', { required: { quorum: 2, roles: ['approver'], groups: [] } }],
+    ])('a request %s is a separate request', async (_, difference) => {
       const { store } = await openForTest(open);
       await store.create(sampleEntry());
       const entry = sampleEntry({ request_id: 'apr-2', ...difference });
       expect(await store.create(entry)).toEqual({ created: true, entry });
     });
 
-    test('of one requester so many are pending as there may be, and what is over does not count', async () => {
+    test('a requester has at most the given number of pending requests, and expired requests do not count', async () => {
       const { store } = await openForTest(open);
       const make = (name: string, difference: Partial<ApprovalEntry> = {}) =>
         store.create(sampleEntry({ request_id: name, digest: name, ...difference }), 2);
@@ -58,7 +57,7 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       expect(await make('a', { expires_at: second.created_at })).toMatchObject({ created: true });
       expect(await make('b')).toMatchObject({ created: true });
       expect(await make('c')).toEqual({ created: false, entry: undefined });
-      // Whom it delegates to, and whatever name those have, is the same requester; whom nothing proves is another one.
+      // Delegates of a requester count as the same requester. An unverified caller is another requester.
       const root = sampleEntry().chain[0] ?? sampleEntry().caller ?? '';
       expect(await make('d', { caller: 'other', chain: [root, 'between'] })).toEqual({
         created: false,
@@ -70,20 +69,20 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
     });
 
     test.each(['approved', 'denied', 'expired', 'cancelled'] as const)(
-      'one that is %s does not stand in the way of the next',
+      'a request that is %s does not block the next request',
       async (status) => {
         const { store } = await openForTest(open);
         await store.create(sampleEntry());
         expect(await store.resolve('apr-1', sampleEntry({ version: 2, status }), 1)).toBe(true);
         const next = sampleEntry({ request_id: 'apr-2' });
         expect(await store.create(next)).toEqual({ created: true, entry: next });
-        // It cannot become pending again beside that.
+        // The first request cannot become pending again beside the next one.
         expect(await store.resolve('apr-1', sampleEntry({ version: 3 }), 2)).toBe(false);
         expect(await store.get('apr-1')).toMatchObject({ version: 2, status });
       },
     );
 
-    test('one of the same id is kept as it is', async () => {
+    test('an entry with the same id is not replaced', async () => {
       const { store } = await openForTest(open);
       const entry = sampleEntry();
       await store.create(entry);
@@ -91,7 +90,7 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       expect(await store.list()).toEqual([entry]);
     });
 
-    test('T25 of many that change one version, one does', async () => {
+    test('T25 one of many concurrent changes of a version succeeds', async () => {
       const { store } = await openForTest(open);
       await store.create(sampleEntry());
       const next = (index: number) => sampleEntry({ version: 2, status: 'approved', reason: `${index}` });
@@ -102,7 +101,7 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
     });
 
     test.each([0, 1, 3, -1, 1.5, Number.NaN])(
-      'T25 what has version 2 is not changed as version %s',
+      'T25 an entry with version 2 is not changed as version %s',
       async (version) => {
         const { store } = await openForTest(open);
         const entry = sampleEntry({ version: 2 });
@@ -113,7 +112,7 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       },
     );
 
-    test('texts that look alike are not the same', async () => {
+    test('similar texts are distinguished', async () => {
       const { store } = await openForTest(open);
       const entries = ALIKE.map((text) => sampleEntry({ request_id: `apr-${text}`, digest: text, caller: text }));
       for (const entry of entries) expect(await store.create(entry)).toEqual({ created: true, entry });
@@ -124,7 +123,7 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       }
     });
 
-    test('a list has no more than was asked for, the oldest first', async () => {
+    test('a list has at most the requested number of entries, oldest first', async () => {
       const { store } = await openForTest(open);
       const entries = Array.from({ length: 9 }, (_, index) =>
         sampleEntry({ request_id: `apr-${9 - index}`, digest: `${index}` }),
@@ -135,7 +134,7 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       expect(await store.list({ limit: 0 })).toEqual([]);
     });
 
-    test('those that are open are pending or approved, and end later', async () => {
+    test('open requests are pending or approved, and end later', async () => {
       const { store } = await openForTest(open);
       const statuses = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const;
       for (const status of statuses)
@@ -150,7 +149,7 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
       expect(await ids({ open_at: START + 2 * MINUTE })).toEqual([]);
     });
 
-    test('what ended long ago is forgotten, a few each time, and nothing else', async () => {
+    test('entries that ended long ago are deleted, a few each time, and no others', async () => {
       const { size, store } = await openForTest(open);
       const count = 100;
       for (let index = 0; index < count; index += 1) {
@@ -158,13 +157,13 @@ export function testApprovalStore(name: string, open: OpenStore<ApprovalStore>):
         await store.create(sampleEntry({ request_id: `apr-${index}`, digest: `${index}`, ...timesFrom(at) }));
         const begin = START + index * DAY;
         for (let kept = 0; kept <= index; kept += 1) {
-          if (START + kept * DAY + MINUTE >= begin - KEPT) expect(await store.get(`apr-${kept}`)).toBeDefined();
+          if (START + kept * DAY + MINUTE >= begin - RETENTION) expect(await store.get(`apr-${kept}`)).toBeDefined();
         }
       }
       if (size !== undefined) expect(await size()).toBeLessThan(count / 2);
     });
 
-    test('law: it answers as a plain list would', async () => {
+    test('law: the store behaves like a plain list', async () => {
       const ids = fc.constantFrom('apr-1', 'apr-2', 'apr-3', 'apr-4');
       const entry = fc.record({
         request_id: ids,
@@ -201,7 +200,7 @@ type Step =
   | { readonly verb: 'resolve'; readonly id: string; readonly version: number; readonly status: string }
   | { readonly verb: 'list'; readonly filter: ApprovalFilter };
 
-/** Compares a store with a list. */
+/** Compares a store with a plain list. */
 async function doAll(store: ApprovalStore, steps: readonly Step[]): Promise<void> {
   let model: readonly ApprovalEntry[] = [];
   const findPending = (entry: ApprovalEntry) =>
@@ -222,8 +221,8 @@ async function doAll(store: ApprovalStore, steps: readonly Step[]): Promise<void
       if (isChanged) model = model.map((each) => (each === known ? next : each));
     } else {
       const given = Object.entries(step.filter) as [keyof ApprovalEntry, unknown][];
-      const meant = model.filter((entry) => given.every(([key, value]) => entry[key] === value));
-      expect(await store.list(step.filter)).toEqual(meant);
+      const expected = model.filter((entry) => given.every(([key, value]) => entry[key] === value));
+      expect(await store.list(step.filter)).toEqual(expected);
     }
   }
   for (const entry of model) expect(await store.get(entry.request_id)).toEqual(entry);

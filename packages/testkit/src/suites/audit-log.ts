@@ -6,13 +6,12 @@ import { checkAsyncLaw } from '../laws/law.ts';
 import { anyDraft } from '../laws/samples.ts';
 import { MINUTE, type OpenStore, openForTest, START, withStore } from './opened-store.ts';
 
-/** A log that is written and read. */
+/** Log with its writing and reading ports. */
 export type AuditLogPorts = AuditSink & AuditReader;
 
 const NO_HASH = '0'.repeat(64);
 
-/**
- * The contracts of `AuditSink` and `AuditReader`, as tests that are registered with vitest. Both belong to one log.
+/** Registers tests with vitest for the contracts of `AuditSink` and `AuditReader`. Both ports belong to one log.
  *
  * @example
  * testAuditLog('in memory', (clock) => {
@@ -28,7 +27,7 @@ export function testAuditLog(name: string, open: OpenStore<AuditLogPorts>): void
     testApprovals(open);
     testExclusive(open);
 
-    test('law: a query answers as a filter over all events would', async () => {
+    test('law: a query behaves like a filter over all events', async () => {
       const type = fc.constantFrom('decision', 'revocation', 'state_capture');
       const place = fc.option(fc.nat({ max: 14 }), { nil: undefined });
       const law = fc.asyncProperty(
@@ -54,7 +53,7 @@ export function testAuditLog(name: string, open: OpenStore<AuditLogPorts>): void
 }
 
 function testSink(open: OpenStore<AuditLogPorts>): void {
-  test('events have numbers from 1 without a gap, the time of the clock, and a chain', async () => {
+  test('events have consecutive numbers from 1, the time of the clock, and a hash chain', async () => {
     const { store: log, time } = await openForTest(open);
     const first = await log.append([draft('evt-1'), draft('evt-2')]);
     time.now += MINUTE;
@@ -74,7 +73,7 @@ function testSink(open: OpenStore<AuditLogPorts>): void {
     ]);
   });
 
-  test('an event without an id is given one of its own', async () => {
+  test('an event without an id gets a new id', async () => {
     const { store: log } = await openForTest(open);
     const receipts = await log.append([draft(), draft()]);
     const ids = receipts.map(({ event_id }) => event_id);
@@ -82,7 +81,7 @@ function testSink(open: OpenStore<AuditLogPorts>): void {
     for (const id of ids) expect(await log.find(id)).toMatchObject({ event_id: id });
   });
 
-  test('what is recorded together stands together, however many record at once', async () => {
+  test('the events of one call are consecutive, even with concurrent calls', async () => {
     const { store: log } = await openForTest(open);
     const groups = Array.from({ length: 30 }, (_, group) => [draft(`evt-${group}-a`), draft(`evt-${group}-b`)]);
     const receipts = await Promise.all(groups.map((drafts) => log.append(drafts)));
@@ -93,21 +92,21 @@ function testSink(open: OpenStore<AuditLogPorts>): void {
 
   test.each([
     [
-      'an event with a field that makes the chain',
+      'an event with a field of the hash chain',
       anyDraft({ event_type: 'decision', event_id: 'evt-2', fields: { prev_hash: NO_HASH } }),
     ],
     [
       'an event that is too long',
       anyDraft({ event_type: 'decision', event_id: 'evt-2', fields: { text: 'x'.repeat(5 * 1024 * 1024) } }),
     ],
-  ])('T20 %s is refused, and none of its group is recorded', async (_, wrong) => {
+  ])('T20 %s is refused, and no event of its call is recorded', async (_, wrong) => {
     const { store: log } = await openForTest(open);
     await expect(log.append([draft('evt-1'), wrong])).rejects.toMatchObject({ code: 'ERR_AUDIT_UNAVAILABLE' });
     expect(await collect(log)).toEqual([]);
     expect(await log.append([draft('evt-3')])).toMatchObject([{ seq: 1 }]);
   });
 
-  test('what changes after it was given changes nothing that is recorded', async () => {
+  test('a later change of a draft does not change the recorded event', async () => {
     const { store: log } = await openForTest(open);
     const fields = { text: 'before' };
     const appending = log.append([anyDraft({ event_type: 'decision', event_id: 'evt-1', fields })]);
@@ -118,7 +117,7 @@ function testSink(open: OpenStore<AuditLogPorts>): void {
 }
 
 function testReader(open: OpenStore<AuditLogPorts>): void {
-  test('a log without an event has none, and reading makes none', async () => {
+  test('an empty log has no events, and reading adds none', async () => {
     const { store: log } = await openForTest(open);
     expect(await log.find('evt-1')).toBeUndefined();
     expect(await collect(log)).toEqual([]);
@@ -126,7 +125,7 @@ function testReader(open: OpenStore<AuditLogPorts>): void {
     expect(await log.append([draft()])).toMatchObject([{ seq: 1 }]);
   });
 
-  test('an event is found by its id, whole', async () => {
+  test('an event is found by its id, with all its fields', async () => {
     const { store: log } = await openForTest(open);
     const fields = { text: 'ä\u0000"\\\n', list: [1, null, { deep: true }], number: 1.5 };
     await log.append([draft('evt-1'), anyDraft({ event_type: 'decision', event_id: 'evt-2', fields }), draft('evt-3')]);
@@ -135,7 +134,7 @@ function testReader(open: OpenStore<AuditLogPorts>): void {
     expect(await log.find('')).toBeUndefined();
   });
 
-  test('the last events come first, of the types and between the numbers that are asked for', async () => {
+  test('events are listed newest first, with the requested types and numbers', async () => {
     const { store: log } = await openForTest(open);
     const types = ['decision', 'revocation', 'decision', 'delegation', 'decision'] as const;
     for (const event_type of types) await log.append([anyDraft({ event_type, fields: {} })]);
@@ -148,7 +147,7 @@ function testReader(open: OpenStore<AuditLogPorts>): void {
     expect(seqs(await collect(log, { after: 5 }))).toEqual([]);
   });
 
-  test('many events are read, and reading may stop anywhere', async () => {
+  test('many events are read, and reading may stop at any event', async () => {
     const { store: log } = await openForTest(open);
     await log.append(Array.from({ length: 1_000 }, () => draft(undefined, 'x'.repeat(200))));
     expect(await collect(log)).toHaveLength(1_000);
@@ -161,7 +160,7 @@ function testReader(open: OpenStore<AuditLogPorts>): void {
 }
 
 function testFollow(open: OpenStore<AuditLogPorts>): void {
-  test('whoever follows sees each later event once and in order, until it stops', async () => {
+  test('a follower gets each later event once and in order, until it stops', async () => {
     const { store: log } = await openForTest(open);
     await log.append([draft('evt-before')]);
     const stop = new AbortController();
@@ -173,14 +172,14 @@ function testFollow(open: OpenStore<AuditLogPorts>): void {
       (await log.append([anyDraft({ event_type: 'revocation', fields: {} }), draft('evt-last')]))[1]?.seq ?? 0;
     const seen = [start];
     while (seen.at(-1) !== end) seen.push(eventOf(await lines.next()).seq ?? 0);
-    // The revocation is of another type, and is the last but one.
+    // The revocation has another type, and is the second-last event.
     const all = Array.from({ length: end - start + 1 }, (_, index) => start + index);
     expect(seen).toEqual(all.filter((seq) => seq !== end - 1));
     stop.abort();
     expect(await lines.next()).toMatchObject({ done: true });
   });
 
-  test('whoever has stopped already sees nothing', async () => {
+  test('a stopped follower gets no events', async () => {
     const { store: log } = await openForTest(open);
     await log.append([draft()]);
     for await (const _ of log.follow(AbortSignal.abort())) expect.unreachable();
@@ -204,7 +203,7 @@ function testApprovals(open: OpenStore<AuditLogPorts>): void {
     expect(await log.latestVersion('apr-3', 1)).toBeUndefined();
   });
 
-  test('T25 events up to the given number are of no request that was asked for later', async () => {
+  test('T25 events up to the given number are ignored', async () => {
     const { store: log } = await openForTest(open);
     await log.append([approval('apr-1', 1, 'a'), draft(), approval('apr-1', 2, 'b'), draft()]);
     expect(await log.latestVersion('apr-1', 2)).toEqual({ version: 2, mark: 'b' });
@@ -212,7 +211,7 @@ function testApprovals(open: OpenStore<AuditLogPorts>): void {
     expect(await log.latestVersion('apr-1', 0)).toEqual({ version: 2, mark: 'b' });
   });
 
-  test('T25 other events of the same fields say nothing about a request', async () => {
+  test('T25 other event types with the same fields are ignored', async () => {
     const { store: log } = await openForTest(open);
     const fields = { request_id: 'apr-1', version: 7, mark: 'x' };
     await log.append([approval('apr-1', 1, 'a'), anyDraft({ event_type: 'decision', fields })]);
@@ -221,7 +220,7 @@ function testApprovals(open: OpenStore<AuditLogPorts>): void {
 }
 
 function testExclusive(open: OpenStore<AuditLogPorts>): void {
-  test('two never work alone at the same time, and what fails does not hold up the next', async () => {
+  test('exclusive functions never overlap, and a failure does not block the next one', async () => {
     const { store: log } = await openForTest(open);
     let atWork = 0;
     const work = async () => {
@@ -232,21 +231,21 @@ function testExclusive(open: OpenStore<AuditLogPorts>): void {
       return 'done';
     };
     const answers = await Promise.all(Array.from({ length: 5 }, () => log.exclusively(work)));
-    // Who comes while another is at work waits a moment, or is told so.
+    // A caller during another's work waits a short time, or gets undefined.
     for (const answer of answers) expect(['done', undefined]).toContain(answer);
     expect(answers).toContain('done');
     await expect(log.exclusively(() => Promise.reject(new Error('it failed')))).rejects.toThrow('it failed');
     expect(await log.exclusively(work)).toBe('done');
   });
 
-  test('T27 whoever comes while another works alone, and goes on working, is told so', async () => {
+  test('T27 a caller gets undefined while another function keeps the exclusive right', async () => {
     const { store: log } = await openForTest(open);
     expect(await log.exclusively(() => log.exclusively(async () => 'both at once'))).toBeUndefined();
     expect(await log.exclusively(async () => 'alone')).toBe('alone');
   });
 }
 
-/** Records events until one of them has arrived: nobody can tell when a reader has begun to follow. */
+/** Records events until one of them has arrived, because the start of a follower cannot be observed. */
 async function recordUntil<Value>(log: AuditSink, arriving: Promise<Value>): Promise<Value> {
   let isThere = false;
   const arrived = arriving.finally(() => {
@@ -266,7 +265,7 @@ function draft(event_id?: string, text = ''): AuditDraft {
 async function collect(log: AuditReader, query?: AuditQuery): Promise<LoggedEvent[]> {
   const events: LoggedEvent[] = [];
   for await (const line of log.readBackwards(query)) {
-    if (!('event' in line)) throw new Error('a line is damaged');
+    if (!('event' in line)) throw new Error('The log has a damaged line.');
     events.push(line.event);
   }
   return events;
@@ -277,6 +276,6 @@ function seqs(events: readonly LoggedEvent[]): readonly (number | undefined)[] {
 }
 
 function eventOf({ value }: IteratorResult<LogLine, unknown>): LoggedEvent {
-  if (value === undefined || !('event' in (value as LogLine))) throw new Error('there is no event');
+  if (value === undefined || !('event' in (value as LogLine))) throw new Error('The line has no event.');
   return (value as { readonly event: LoggedEvent }).event;
 }

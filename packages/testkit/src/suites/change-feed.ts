@@ -1,16 +1,15 @@
 import type { ChangeFeed } from '@agent-safe/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-/** A feed, and a change that it tells of. */
+/** Feed with a function that makes a change. */
 export interface OpenedChangeFeed {
   readonly feed: ChangeFeed;
   readonly change: () => Promise<unknown>;
-  /** Frees all that the feed holds. */
+  /** Releases the resources of the feed. */
   readonly close: () => void | Promise<void>;
 }
 
-/**
- * The contract of `ChangeFeed`, as tests that are registered with vitest. A feed is a hint: how often it calls is not tested.
+/** Registers tests with vitest for the contract of `ChangeFeed`. A feed is a hint, so the number of calls is not tested.
  *
  * @example
  * testChangeFeed('in memory', () => {
@@ -36,7 +35,7 @@ export function testChangeFeed(name: string, open: () => OpenedChangeFeed | Prom
       }
     });
 
-    test('a subscriber is not called any more once it has ended, and may end twice', async () => {
+    test('a subscriber is not called after its end, and may end twice', async () => {
       const { change, feed } = await openFeed();
       let calls = 0;
       const end = feed.subscribe(() => {
@@ -51,7 +50,7 @@ export function testChangeFeed(name: string, open: () => OpenedChangeFeed | Prom
       expect(calls).toBe(0);
     });
 
-    test('a listener that subscribes twice goes on being called when one of both ends', async () => {
+    test('a listener with two subscriptions is still called after the end of one of them', async () => {
       const { change, feed } = await openFeed();
       const { promise, resolve } = Promise.withResolvers<void>();
       const listener = () => resolve();

@@ -2,18 +2,17 @@ import type { EncryptedStateStore } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 import { type OpenStore, openForTest } from './opened-store.ts';
 
-/** Ids that are not the same, though one may be taken for another. */
+/** Different ids that a careless comparison treats as equal. */
 const ALIKE = ['', ' ', 'a', 'A', 'a ', 'a\0', 'a\0b', 'a%', "a'", 'ä', 'a\u0308', '1', '01', 'null'];
 
-/**
- * The contract of `EncryptedStateStore`, as tests that are registered with vitest.
+/** Registers tests with vitest for the contract of `EncryptedStateStore`.
  *
  * @example
  * testEncryptedStateStore('in memory', () => ({ store: new MemoryEncryptedStateStore(), close: () => undefined }));
  */
 export function testEncryptedStateStore(name: string, open: OpenStore<EncryptedStateStore>): void {
   describe(`encrypted state, ${name}`, () => {
-    test('what was put is there, and nothing else is', async () => {
+    test('the store has the stored value, and no other', async () => {
       const { store } = await openForTest(open);
       expect(await store.get('evt-1')).toBeUndefined();
       expect(await store.put('evt-1', 'v1.ciphertext')).toBe(true);
@@ -21,7 +20,7 @@ export function testEncryptedStateStore(name: string, open: OpenStore<EncryptedS
       expect(await store.get('evt-2')).toBeUndefined();
     });
 
-    test('T30 what was put first stays, also where it is put again', async () => {
+    test('T30 the first value stays, even if it is stored again', async () => {
       const { store } = await openForTest(open);
       await store.put('evt-1', 'v1.first');
       expect(await store.put('evt-1', 'v1.second')).toBe(false);
@@ -29,7 +28,7 @@ export function testEncryptedStateStore(name: string, open: OpenStore<EncryptedS
       expect(await store.get('evt-1')).toBe('v1.first');
     });
 
-    test('T30 of many that put at the same time, one is the first', async () => {
+    test('T30 one of many concurrent values is the first', async () => {
       const { store } = await openForTest(open);
       const all = Array.from({ length: 50 }, (_, index) => `v1.${index}`);
       const answers = await Promise.all(all.map((ciphertext) => store.put('evt-1', ciphertext)));
@@ -37,13 +36,13 @@ export function testEncryptedStateStore(name: string, open: OpenStore<EncryptedS
       expect(await store.get('evt-1')).toBe(all[answers.indexOf(true)]);
     });
 
-    test('ids that look alike are not the same', async () => {
+    test('similar ids are distinguished', async () => {
       const { store } = await openForTest(open);
       for (const id of ALIKE) expect(await store.put(id, `v1.${ALIKE.indexOf(id)}`), JSON.stringify(id)).toBe(true);
       for (const id of ALIKE) expect(await store.get(id), JSON.stringify(id)).toBe(`v1.${ALIKE.indexOf(id)}`);
     });
 
-    test('what is large is kept as it is', async () => {
+    test('a large value is stored unchanged', async () => {
       const { store } = await openForTest(open);
       const large = `v1.${'A-_'.repeat(500_000)}`;
       await store.put('evt-1', large);

@@ -1,20 +1,19 @@
 import type { Execution, ExecutionContext, Executor, StateResult, TargetScope } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 
-/** An executor, and something that it can do. */
+/** Executor with an execution that it supports. */
 export interface OpenedExecutor {
   readonly executor: Executor;
-  /** Has an effect that its declared state shows. Its target has a scope. */
+  /** Execution whose effect changes its declared state. Its target has a scope. */
   readonly execution: Execution;
-  /** A scope of the same kind that the executor does not reach; undefined where it reaches all. */
+  /** Scope with the same fields that the executor does not reach; undefined if it reaches every scope. */
   readonly elsewhere: TargetScope | undefined;
 }
 
-/** Milliseconds that each step may take. */
+/** Time limit of each step, in milliseconds. */
 const STEP = 30_000;
 
-/**
- * The contract of `Executor`, as tests that are registered with vitest. Each opens one of its own, with a system as it was at first.
+/** Registers tests with vitest for the contract of `Executor`. Each test opens an executor and a system in its initial state.
  *
  * @example
  * declare const execution: Execution;
@@ -22,13 +21,13 @@ const STEP = 30_000;
  */
 export function testExecutor(name: string, open: () => OpenedExecutor | Promise<OpenedExecutor>): void {
   describe(`executor, ${name}`, { timeout: 4 * STEP }, () => {
-    test('it has a name, and supports what it can do', async () => {
+    test('it has a name, and supports the action', async () => {
       const { execution, executor } = await open();
       expect(executor.name).toMatch(/^[a-z][a-z0-9-]*$/);
       expect(executor.supports(execution.action)).toEqual({ ok: true });
     });
 
-    test('T24 it reaches the scope of the execution, and no other', async () => {
+    test('T24 it reaches the scope of the execution, and no other scope', async () => {
       const { elsewhere, execution, executor } = await open();
       const scope = execution.target?.scope ?? {};
       const probe = { execution, context: contextOf() };
@@ -40,7 +39,7 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       expect(await executor.checkScope(elsewhere, probe)).toEqual(REFUSED);
     });
 
-    test('a check that it does not know cannot tell', async () => {
+    test('an unknown check cannot tell', async () => {
       const { execution, executor } = await open();
       for (const check of ['no-such-check', 'constructor', '__proto__', '']) {
         const result = await executor.precheck(check, execution, contextOf());
@@ -48,7 +47,7 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       }
     });
 
-    test('its checks say what they found, and change nothing', async () => {
+    test('its checks give a reason, and change nothing', async () => {
       const { execution, executor } = await open();
       const before = await readAll(executor, execution);
       for (const { name: check } of execution.action.prechecks) {
@@ -59,7 +58,7 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       expect(await readAll(executor, execution)).toEqual(before);
     });
 
-    test('T29 every declared field is read or said to be missing, and nothing else is', async () => {
+    test('T29 every declared field is read or listed as missing, and no other field', async () => {
       const { execution, executor } = await open();
       const reading = await readAll(executor, execution);
       if (!reading.ok) throw new Error(reading.reason);
@@ -69,7 +68,7 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       for (const { reason } of missing) expect(reason).toMatch(/\S/);
     });
 
-    test('a dry run says what would be done, and changes nothing', async () => {
+    test('a dry run reports its steps, and changes nothing', async () => {
       const { execution, executor } = await open();
       const before = await readAll(executor, execution);
       const result = await executor.dryRun(execution, contextOf());
@@ -79,7 +78,7 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       expectNoSecret(execution, result);
     });
 
-    test('what it did can be seen when its effect was awaited; and nothing, where it has no effect', async () => {
+    test('the state shows the change after waitForEffect, or no change if the executor has no effect', async () => {
       const { execution, executor } = await open();
       const before = await readAll(executor, execution);
       const result = await executor.execute(execution, contextOf());
@@ -90,7 +89,7 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
       return expect(await readAll(executor, execution)).not.toEqual(before);
     });
 
-    test('T29 what was stopped before it began is not done', async () => {
+    test('T29 an execution that was stopped before it began is not executed', async () => {
       const { execution, executor } = await open();
       const before = await readAll(executor, execution);
       const stopped = { ...contextOf(), signal: AbortSignal.abort() };
@@ -104,7 +103,7 @@ export function testExecutor(name: string, open: () => OpenedExecutor | Promise<
   });
 }
 
-/** Every refusal has a code for programs, and a reason for people. */
+/** Every refusal has a code for programs and a readable reason. */
 const REFUSED = { ok: false, code: expect.stringMatching(/^[a-z_]+$/), reason: expect.stringMatching(/\S/) };
 
 function contextOf(): ExecutionContext {
@@ -116,7 +115,7 @@ function readAll(executor: Executor, execution: Execution): Promise<StateResult>
   return executor.readState(execution, contextOf());
 }
 
-/** Reasons and steps are recorded, and a result's output is for the caller, who has not asked for credentials. */
+/** Checks that a result has no credentials: reasons and steps are recorded, and the output goes to the caller. */
 function expectNoSecret({ credentials }: Execution, result: object): void {
   const text = JSON.stringify(result);
   for (const secret of Object.values(credentials?.values ?? {})) expect(text).not.toContain(secret);

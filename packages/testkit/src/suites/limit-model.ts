@@ -1,6 +1,6 @@
 import type { Admission, CircuitState, DecisionResult, LimitReport, RateLimit } from '@agent-safe/core';
 
-/** The contract of `LimitStore` for one key in plain words: every request and every denial, and nothing worked out before. */
+/** Simple model of a `LimitStore` for one key. It stores every request and denial, and computes every answer from them. */
 export class LimitModel {
   readonly #limits: RateLimit;
   readonly #window: number;
@@ -44,7 +44,7 @@ export class LimitModel {
     } else if (circuit === 'half_open' && this.#isProbing(time)) {
       this.#close();
       this.#seen = time;
-      // When nothing counts any more, nothing is remembered, and the last time neither.
+      // Without any counted request or denial, the state is deleted, including the last time.
       if (this.#countRequests(time) === 0) {
         this.#requests = [];
         this.#seen = Number.NEGATIVE_INFINITY;
@@ -52,16 +52,29 @@ export class LimitModel {
     }
   }
 
+  reset(until: number, now: number): void {
+    const time = this.#goTo(now);
+    this.#denials = this.#denials.filter((at) => at > until);
+    if (this.#opened !== undefined && this.#opened <= until) {
+      this.#opened = undefined;
+      this.#probed = undefined;
+    }
+    if (this.#opened === undefined && this.#countRequests(time) === 0 && this.#countDenials(time) === 0) {
+      this.#requests = [];
+      this.#seen = Number.NEGATIVE_INFINITY;
+    }
+  }
+
   inspect(now: number): LimitReport {
-    const looked = this.#copy();
-    const time = looked.#goTo(now);
-    const requests = looked.#countRequests(time);
+    const copy = this.#copy();
+    const time = copy.#goTo(now);
+    const requests = copy.#countRequests(time);
     return {
       requests,
       remaining: Math.max(0, this.#limits.max_requests - requests),
-      circuit: looked.#circuit(time),
-      denials: looked.#circuit(time) === 'closed' ? looked.#countDenials(time) : 0,
-      next: looked.#decideAdmission(time),
+      circuit: copy.#circuit(time),
+      denials: copy.#circuit(time) === 'closed' ? copy.#countDenials(time) : 0,
+      next: copy.#decideAdmission(time),
     };
   }
 
@@ -79,7 +92,7 @@ export class LimitModel {
     return copy;
   }
 
-  /** Time stands still where the clock went back a little, and all goes back with it where it went back far. */
+  /** Returns the time to use. After a small clock change backwards, time stops. After a large one, all times are moved back. */
   #goTo(now: number): number {
     const by = now - this.#seen;
     if (-by > this.#longest) {

@@ -16,7 +16,7 @@ function open(retry_at: number): object {
   return { ok: false, code: 'circuit_open', retry_at };
 }
 
-/** Three requests in a minute; two denials within half a minute open the circuit for ten seconds. */
+/** 3 requests in a minute. 2 denials within 30 seconds open the circuit for 10 seconds. */
 const LIMITS: RateLimit = {
   max_requests: 3,
   window_seconds: 60,
@@ -27,7 +27,7 @@ const LIMITS: RateLimit = {
 const CIRCUIT: RateLimit = { ...LIMITS, max_requests: 100, circuit_breaker_threshold: 2 };
 const COOLDOWN = 10 * SECOND;
 
-/** Lets a key be denied twice. */
+/** Records two denials for a key, which open its circuit. */
 async function trip(store: LimitStore, key: string, now: number): Promise<void> {
   for (let count = 0; count < 2; count += 1) {
     expect(await store.admit(key, CIRCUIT, now)).toEqual(ADMITTED);
@@ -35,15 +35,14 @@ async function trip(store: LimitStore, key: string, now: number): Promise<void> 
   }
 }
 
-/**
- * The contract of `LimitStore`, as tests that are registered with vitest.
+/** Registers tests with vitest for the contract of `LimitStore`.
  *
  * @example
  * testLimitStore('in memory', () => ({ store: new MemoryLimitStore(), close: () => undefined }));
  */
 export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): void {
   describe(`limits, ${name}`, () => {
-    test('T14 so many are admitted within a window, and the next when the first of them ends', async () => {
+    test('T14 the allowed number of requests is admitted in a window, and the next request when the oldest one leaves it', async () => {
       const { store } = await openForTest(openStore);
       for (const passed of [0, SECOND, 2 * SECOND]) {
         expect(await store.admit('a', LIMITS, START + passed)).toEqual(ADMITTED);
@@ -55,19 +54,19 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.admit('a', LIMITS, START + MINUTE)).toEqual(limited(START + MINUTE + SECOND));
     });
 
-    test('T14 what is refused does not count: who goes on asking is admitted as soon as who waits', async () => {
+    test('T14 refused requests do not count, so asking repeatedly delays no admission', async () => {
       const { store } = await openForTest(openStore);
       for (let passed = 0; passed < MINUTE; passed += SECOND) await store.admit('a', LIMITS, START + passed);
       expect(await store.admit('a', LIMITS, START + MINUTE)).toEqual(ADMITTED);
     });
 
-    test('T14 of many that ask at the same time, no more are admitted than may be', async () => {
+    test('T14 concurrent requests do not exceed the limit', async () => {
       const { store } = await openForTest(openStore);
       const answers = await Promise.all(Array.from({ length: 100 }, () => store.admit('a', LIMITS, START)));
       expect(answers.filter(({ ok }) => ok)).toHaveLength(3);
     });
 
-    test('T14 keys that look alike have limits of their own', async () => {
+    test('T14 similar keys have separate limits', async () => {
       const { store } = await openForTest(openStore);
       const one = { ...LIMITS, max_requests: 1 };
       for (const key of ALIKE) expect(await store.admit(key, one, START), JSON.stringify(key)).toEqual(ADMITTED);
@@ -76,18 +75,18 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect((await store.keys()).toSorted()).toEqual(ALIKE.toSorted());
     });
 
-    test('a limit that was lowered counts what was admitted before', async () => {
+    test('a lowered limit counts the requests that were admitted before', async () => {
       const { store } = await openForTest(openStore);
       for (const passed of [0, SECOND, 2 * SECOND]) await store.admit('a', LIMITS, START + passed);
       const lower = { ...LIMITS, max_requests: 1 };
       expect(await store.admit('a', lower, START + 3 * SECOND)).toEqual(limited(START + 2 * SECOND + MINUTE));
     });
 
-    test('T14 a clock that is set back refunds nothing, and counts nothing twice', async () => {
+    test('T14 a clock that is set back refunds no request, and counts none twice', async () => {
       const { store } = await openForTest(openStore);
       await store.admit('a', LIMITS, START);
       await store.admit('a', LIMITS, START + 30 * SECOND);
-      // It counts as if it came with the last: else it would be over before that.
+      // The request counts from the last known time. Otherwise it would leave the window before the earlier request.
       expect(await store.admit('a', LIMITS, START - 20 * SECOND)).toEqual(ADMITTED);
       for (const now of [START - 20 * SECOND, START + 30 * SECOND, START + MINUTE - 1]) {
         expect(await store.admit('a', LIMITS, now)).toEqual(limited(START + MINUTE));
@@ -96,17 +95,17 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.admit('a', LIMITS, START + MINUTE)).toEqual(limited(START + 90 * SECOND));
     });
 
-    test('T14 a clock that was far ahead for a while neither refuses for ever nor refunds', async () => {
+    test('T14 a clock that was far ahead for some time neither refuses forever nor refunds requests', async () => {
       const { store } = await openForTest(openStore);
       const ahead = START + 100 * YEAR;
       for (const passed of [0, SECOND, 20 * SECOND]) await store.admit('a', LIMITS, ahead + passed);
-      // The last of them is as old as if it had come just now.
+      // The last request is treated as just admitted.
       expect(await store.admit('a', LIMITS, START)).toEqual(limited(START + MINUTE - 20 * SECOND));
       expect(await store.admit('a', LIMITS, START + 30 * SECOND)).toEqual(limited(START + 40 * SECOND));
       expect(await store.admit('a', LIMITS, START + 40 * SECOND)).toEqual(ADMITTED);
     });
 
-    test('T14 denials open the circuit, for as long as it cools down', async () => {
+    test('T14 denials open the circuit for the cooldown', async () => {
       const { store } = await openForTest(openStore);
       await trip(store, 'a', START);
       for (const passed of [0, SECOND, COOLDOWN - 1]) {
@@ -116,7 +115,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.admit('a', CIRCUIT, START + COOLDOWN)).toEqual(ADMITTED);
     });
 
-    test('denials that are over, and outcomes that are none, do not open it', async () => {
+    test('expired denials and other outcomes do not open it', async () => {
       const { store } = await openForTest(openStore);
       for (const [index, outcome] of (['deny', 'allow', 'require_approval', 'allow'] as const).entries()) {
         await store.recordOutcome('a', outcome, CIRCUIT, START + index);
@@ -126,7 +125,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.inspect('a', CIRCUIT, START + 30 * SECOND)).toMatchObject({ circuit: 'closed', denials: 1 });
     });
 
-    test('without a threshold nothing opens it, and one that is open is so no more', async () => {
+    test('without a threshold the circuit never opens, and an open circuit counts as off', async () => {
       const { store } = await openForTest(openStore);
       const off = { ...CIRCUIT, circuit_breaker_threshold: 0 };
       for (let count = 0; count < 100; count += 1) await store.recordOutcome('a', 'deny', off, START);
@@ -136,7 +135,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.inspect('b', off, START)).toMatchObject({ circuit: 'off', denials: 0 });
     });
 
-    test('T14 half open, one request of many is let through', async () => {
+    test('T14 half open, one of many requests is admitted', async () => {
       const { store } = await openForTest(openStore);
       await trip(store, 'a', START);
       const now = START + COOLDOWN;
@@ -150,7 +149,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
     });
 
     test.each(['allow', 'require_approval'] as const)(
-      'half open, %s closes it, and forgets the denials',
+      'half open, %s closes it and clears the denials',
       async (outcome) => {
         const { store } = await openForTest(openStore);
         await trip(store, 'a', START);
@@ -176,14 +175,14 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.admit('a', CIRCUIT, START + 2 * COOLDOWN + 1)).toEqual(ADMITTED);
     });
 
-    test('T14 open, outcomes of those who were admitted before change nothing', async () => {
+    test('T14 open, outcomes of earlier requests change nothing', async () => {
       const { store } = await openForTest(openStore);
       await trip(store, 'a', START);
       for (const outcome of ['allow', 'deny', 'require_approval'] as const) {
         await store.recordOutcome('a', outcome, CIRCUIT, START + SECOND);
         expect(await store.admit('a', CIRCUIT, START + SECOND)).toEqual(open(START + COOLDOWN));
       }
-      // And half open, one that asked long ago closes nothing: it was not let through.
+      // Half open, an outcome of an earlier request does not close it, because that request was not the probe.
       await store.recordOutcome('a', 'allow', CIRCUIT, START + COOLDOWN);
       expect(await store.inspect('a', CIRCUIT, START + COOLDOWN)).toMatchObject({
         circuit: 'half_open',
@@ -191,7 +190,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       });
     });
 
-    test('T14 who is let through and never answers keeps others out for one cooldown', async () => {
+    test('T14 a probe without an outcome blocks other requests for one cooldown', async () => {
       const { store } = await openForTest(openStore);
       await trip(store, 'a', START);
       const now = START + COOLDOWN;
@@ -201,7 +200,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.admit('a', CIRCUIT, now + COOLDOWN)).toEqual(open(now + 2 * COOLDOWN));
     });
 
-    test('half open, who has no request left is let through later', async () => {
+    test('half open, the rate limit still applies', async () => {
       const { store } = await openForTest(openStore);
       const few = { ...CIRCUIT, max_requests: 2 };
       await trip(store, 'a', START);
@@ -209,7 +208,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.admit('a', few, START + MINUTE)).toEqual(ADMITTED);
     });
 
-    test('half open, and left alone for the longest of the limits, it closes', async () => {
+    test('half open, it closes without requests after the longest of the windows', async () => {
       const { store } = await openForTest(openStore);
       await trip(store, 'a', START);
       const end = START + COOLDOWN + MINUTE;
@@ -217,7 +216,54 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.inspect('a', CIRCUIT, end)).toMatchObject({ circuit: 'closed', denials: 0 });
     });
 
-    test('a key is looked at without a change', async () => {
+    test('T14 a reset closes the circuit and removes the denials, and keeps the requests of the rate limit', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START);
+      await trip(store, 'b', START);
+      await store.reset('a', CIRCUIT, START, START);
+      const closed = { requests: 2, remaining: 98, circuit: 'closed', denials: 0, next: ADMITTED };
+      expect(await store.inspect('a', CIRCUIT, START)).toEqual(closed);
+      expect(await store.admit('b', CIRCUIT, START)).toEqual(open(START + COOLDOWN));
+      await store.admit('a', CIRCUIT, START);
+      await store.recordOutcome('a', 'deny', CIRCUIT, START);
+      await store.reset('a', CIRCUIT, START, START);
+      expect(await store.inspect('a', CIRCUIT, START)).toEqual({ ...closed, requests: 3, remaining: 97 });
+      for (let count = 3; count < 100; count += 1) await store.admit('a', CIRCUIT, START);
+      await store.reset('a', CIRCUIT, START, START);
+      expect(await store.admit('a', CIRCUIT, START)).toEqual(limited(START + MINUTE));
+    });
+
+    test('T14 a reset keeps denials, and a circuit, that are later than what it resets', async () => {
+      const { store } = await openForTest(openStore);
+      await store.recordOutcome('a', 'deny', CIRCUIT, START);
+      await store.recordOutcome('b', 'deny', CIRCUIT, START + 2);
+      await trip(store, 'c', START + 2);
+      for (const key of ['a', 'b', 'c']) await store.reset(key, CIRCUIT, START + 1, START + 2);
+      expect(await store.inspect('a', CIRCUIT, START + 2)).toMatchObject({ circuit: 'closed', denials: 0 });
+      expect(await store.inspect('b', CIRCUIT, START + 2)).toMatchObject({ circuit: 'closed', denials: 1 });
+      expect(await store.inspect('c', CIRCUIT, START + 2)).toMatchObject({ circuit: 'open' });
+    });
+
+    test('T14 a reset whose clock is behind removes no entry after its time', async () => {
+      const { store } = await openForTest(openStore);
+      await trip(store, 'a', START + 5 * SECOND);
+      await store.reset('a', CIRCUIT, START, START);
+      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'open' });
+      await store.reset('a', CIRCUIT, START + 5 * SECOND, START);
+      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'closed', denials: 0 });
+    });
+
+    test('a reset of a key without entries leaves no entry, and an invalid time is refused', async () => {
+      const { store } = await openForTest(openStore);
+      await store.reset('a', CIRCUIT, START, START);
+      expect(await store.keys()).toEqual([]);
+      await trip(store, 'a', START);
+      await expect(store.reset('a', CIRCUIT, Number.NaN, START)).rejects.toThrow();
+      await expect(store.reset('a', CIRCUIT, START, Number.NaN)).rejects.toThrow();
+      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'open' });
+    });
+
+    test('inspecting a key changes nothing', async () => {
       const { store } = await openForTest(openStore);
       const none = { requests: 0, remaining: 3, circuit: 'off', denials: 0, next: ADMITTED };
       expect(await store.inspect('a', LIMITS, START)).toEqual(none);
@@ -231,7 +277,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.inspect('b', CIRCUIT, START)).toEqual(tripped);
     });
 
-    test('keys are listed by what they begin with, and no more than asked for', async () => {
+    test('keys are listed by prefix, up to the requested number', async () => {
       const { store } = await openForTest(openStore);
       expect(await store.keys()).toEqual([]);
       const keys = ['agent:a', 'agent:b', 'agent', 'agent:\u{1f600}', 'name:a', 'agens:a', 'Agent:a', 'agent;a'];
@@ -244,15 +290,18 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.keys('many:')).toHaveLength(100);
     });
 
-    test.each([Number.NaN, Number.POSITIVE_INFINITY])('at %s, which is no time, nothing is admitted', async (now) => {
-      const { store } = await openForTest(openStore);
-      await expect(store.admit('a', LIMITS, now)).rejects.toThrow();
-      await expect(store.recordOutcome('a', 'deny', CIRCUIT, now)).rejects.toThrow();
-    });
+    test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+      'at %s, which is not a time, no request is admitted',
+      async (now) => {
+        const { store } = await openForTest(openStore);
+        await expect(store.admit('a', LIMITS, now)).rejects.toThrow();
+        await expect(store.recordOutcome('a', 'deny', CIRCUIT, now)).rejects.toThrow();
+      },
+    );
 
-    test('those of whom nothing counts are forgotten, a few each time', async (context) => {
+    test('keys without counted requests are deleted, a few each time', async (context) => {
       const { size, store } = await openForTest(openStore);
-      if (size === undefined) return context.skip('it does not tell how many it holds');
+      if (size === undefined) return context.skip('the store does not report its size');
       const count = 400;
       for (let index = 0; index < count; index += 1) {
         await store.admit(`key-${index}`, LIMITS, START + index * DAY);
@@ -261,14 +310,14 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await size()).toBeLessThan(count / 4);
     });
 
-    test('T14 of many requests none is forgotten early, and none counts much longer', async () => {
+    test('T14 with many requests, none is dropped early, and none counts much longer than the window', async () => {
       const { store } = await openForTest(openStore);
       const limits = { ...LIMITS, max_requests: 500 };
       const admitted: number[] = [];
       const since = (start: number) => admitted.filter((at) => at > start).length;
       let now = START;
       for (let index = 0; index < 4_000; index += 1) {
-        // In bursts, and no two at the same moment.
+        // Requests come in bursts, and never two at the same time.
         now += index % 400 < 200 ? 1 + ((index * 7) % 30) : 1 + ((index * 13) % 300);
         const answer = await store.admit('a', limits, now);
         if (answer.ok) admitted.push(now);
@@ -279,7 +328,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(admitted.length).toBeLessThan(4_000);
     });
 
-    test('T14 law: it answers as a plain account of every request and denial', async () => {
+    test('T14 law: the store behaves like the model', async () => {
       const step = fc.record({
         passed: fc.oneof(
           { weight: 6, arbitrary: fc.integer({ min: 0, max: 8 * SECOND }) },
@@ -287,7 +336,9 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
           { weight: 1, arbitrary: fc.integer({ min: -40 * SECOND, max: 0 }) },
           { weight: 1, arbitrary: fc.constantFrom(-YEAR, YEAR) },
         ),
-        verb: fc.constantFrom<'admit' | DecisionResult>(
+        recent: fc.constantFrom(0, SECOND, 5 * SECOND),
+        verb: fc.constantFrom<'admit' | 'reset' | DecisionResult>(
+          'reset',
           'admit',
           'admit',
           'admit',
@@ -309,10 +360,13 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
         withStore(openStore, async (store) => {
           const model = new LimitModel(each);
           let now = START;
-          for (const { passed, verb } of steps) {
+          for (const { passed, recent, verb } of steps) {
             now += passed;
             if (verb === 'admit') expect(await store.admit('a', each, now)).toEqual(model.admit(now));
-            else {
+            else if (verb === 'reset') {
+              await store.reset('a', each, now - recent, now);
+              model.reset(now - recent, now);
+            } else {
               await store.recordOutcome('a', verb, each, now);
               model.recordOutcome(verb, now);
             }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { checkAsyncLaw } from '../laws/law.ts';
 import { DAY, MINUTE, type OpenStore, openForTest, SECOND, START, withStore, YEAR } from './opened-store.ts';
 
-/** Nonces that are not the same, though one may be taken for another. */
+/** Different nonces that a careless comparison treats as equal. */
 const ALIKE = [
   '',
   ' ',
@@ -25,15 +25,14 @@ const ALIKE = [
   'null',
 ];
 
-/**
- * The contract of `NonceStore`, as tests that are registered with vitest.
+/** Registers tests with vitest for the contract of `NonceStore`.
  *
  * @example
  * testNonceStore('in memory', (clock) => ({ store: new MemoryNonceStore({ clock }), close: () => undefined }));
  */
 export function testNonceStore(name: string, open: OpenStore<NonceStore>): void {
   describe(`used tickets, ${name}`, () => {
-    test('T23 a nonce is used up once, whatever it is said to end with', async () => {
+    test('T23 a nonce is fresh once, whatever its expiry', async () => {
       const { store } = await openForTest(open);
       expect(await store.redeem('one', START + MINUTE)).toBe('fresh');
       for (const expiresAt of [START + MINUTE, START + DAY, START + 1, START, 0]) {
@@ -41,14 +40,14 @@ export function testNonceStore(name: string, open: OpenStore<NonceStore>): void 
       }
     });
 
-    test('T23 of many that ask at the same time, one is told that it is fresh', async () => {
+    test('T23 one of many concurrent calls gets "fresh"', async () => {
       const { store } = await openForTest(open);
       const answers = await Promise.all(Array.from({ length: 100 }, () => store.redeem('one', START + MINUTE)));
       expect(answers.filter((answer) => answer === 'fresh')).toHaveLength(1);
       expect(answers.filter((answer) => answer === 'replayed')).toHaveLength(99);
     });
 
-    test('nonces that look alike are not the same', async () => {
+    test('similar nonces are distinguished', async () => {
       const { store } = await openForTest(open);
       for (const nonce of ALIKE) expect(await store.redeem(nonce, START + MINUTE), JSON.stringify(nonce)).toBe('fresh');
       for (const nonce of ALIKE) {
@@ -56,7 +55,7 @@ export function testNonceStore(name: string, open: OpenStore<NonceStore>): void 
       }
     });
 
-    test('T23 a nonce stays used when its time is over, for ever', async () => {
+    test('T23 a nonce stays used forever after its expiry', async () => {
       const { store, time } = await openForTest(open);
       await store.redeem('one', START + MINUTE);
       for (const passed of [MINUTE - 1, MINUTE, MINUTE + 1, DAY, YEAR, 100 * YEAR]) {
@@ -66,7 +65,7 @@ export function testNonceStore(name: string, open: OpenStore<NonceStore>): void 
       }
     });
 
-    test('T23 a clock that is set back does not make fresh what may have been forgotten', async () => {
+    test('T23 a clock that is set back does not make a deleted nonce fresh', async () => {
       const { store, time } = await openForTest(open);
       const nonces = Array.from({ length: 200 }, (_, index) => `nonce-${index}`);
       for (const nonce of nonces) await store.redeem(nonce, START + MINUTE);
@@ -76,7 +75,7 @@ export function testNonceStore(name: string, open: OpenStore<NonceStore>): void 
       for (const nonce of nonces) expect(await store.redeem(nonce, START + MINUTE), nonce).toBe('replayed');
     });
 
-    test('a clock that was far ahead for a while does not refuse for ever', async () => {
+    test('a clock that was far ahead for some time does not refuse forever', async () => {
       const { store, time } = await openForTest(open);
       for (let count = 0; count < 10; count += 1) await store.redeem(`before-${count}`, START + MINUTE);
       time.now = START + 100 * YEAR;
@@ -86,13 +85,16 @@ export function testNonceStore(name: string, open: OpenStore<NonceStore>): void 
       expect(await store.redeem('after', START + SECOND + 5 * MINUTE)).toBe('replayed');
     });
 
-    test.each([Number.NaN, Number.NEGATIVE_INFINITY, -1, 0])('what ends at %s is not fresh', async (expiresAt) => {
-      const { store } = await openForTest(open);
-      expect(await store.redeem('one', expiresAt)).toBe('replayed');
-    });
+    test.each([Number.NaN, Number.NEGATIVE_INFINITY, -1, 0])(
+      'a nonce with the expiry %s is not fresh',
+      async (expiresAt) => {
+        const { store } = await openForTest(open);
+        expect(await store.redeem('one', expiresAt)).toBe('replayed');
+      },
+    );
 
     test.each([START + 0.5, START + MINUTE + 0.25, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])(
-      'what ends at %s is used up once',
+      'a nonce with the expiry %s is fresh once',
       async (expiresAt) => {
         const { store } = await openForTest(open);
         expect(await store.redeem('one', expiresAt)).toBe('fresh');
@@ -100,22 +102,22 @@ export function testNonceStore(name: string, open: OpenStore<NonceStore>): void 
       },
     );
 
-    test('what was over for long is forgotten, a few each time', async (context) => {
+    test('nonces that expired long ago are deleted, a few each time', async (context) => {
       const { size, store, time } = await openForTest(open);
-      if (size === undefined) return context.skip('it does not tell how many it holds');
+      if (size === undefined) return context.skip('the store does not report its size');
       const count = 400;
       for (let index = 0; index < count; index += 1) {
         time.now += DAY;
-        // One in ten lives long: those that do not are forgotten all the same.
+        // One in ten nonces lives long. The others must still be deleted.
         expect(await store.redeem(`nonce-${index}`, time.now + (index % 10 === 0 ? YEAR : MINUTE))).toBe('fresh');
       }
       expect(await size()).toBeLessThan(count / 4);
     });
 
-    test('law: no nonce is fresh twice, and each that is not over is fresh once', async () => {
+    test('law: no nonce is fresh twice, and each unexpired nonce is fresh once', async () => {
       const step = fc.record({
         nonce: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
-        /** Of the clock, before it is asked: mostly forwards. */
+        /** Change of the clock before the call, mostly forwards. */
         passed: fc.oneof(
           { weight: 4, arbitrary: fc.integer({ min: 0, max: 30 * MINUTE }) },
           { weight: 1, arbitrary: fc.integer({ min: -60 * MINUTE, max: 0 }) },
@@ -138,7 +140,7 @@ interface Step {
   readonly lives: number;
 }
 
-/** Compares a store with a set that forgets nothing. */
+/** Compares a store with a set that deletes nothing. */
 async function redeemAll(store: NonceStore, time: { now: number }, steps: readonly Step[]): Promise<void> {
   const used = new Set<string>();
   const ends = new Map<string, number>();
@@ -146,12 +148,12 @@ async function redeemAll(store: NonceStore, time: { now: number }, steps: readon
   for (const { lives, nonce, passed } of steps) {
     time.now += passed;
     latest = Math.max(latest, time.now);
-    // A nonce belongs to one ticket, which ends once.
+    // A nonce belongs to one ticket, which has one expiry.
     const expiresAt = ends.get(nonce) ?? time.now + lives;
     ends.set(nonce, expiresAt);
     const answer = await store.redeem(nonce, expiresAt);
     if (used.has(nonce)) expect(answer).toBe('replayed');
-    // What was over at any time may have been forgotten.
+    // The store may have deleted a nonce that expired by any earlier clock.
     else if (expiresAt > latest) expect(answer).toBe('fresh');
     if (answer === 'fresh') used.add(nonce);
   }

@@ -7,15 +7,14 @@ import { ALIKE } from './texts-alike.ts';
 
 const END = START + DAY;
 
-/**
- * The contract of `NoticeStore`, as tests that are registered with vitest.
+/** Registers tests with vitest for the contract of `NoticeStore`.
  *
  * @example
  * testNoticeStore('in memory', () => ({ store: new MemoryNoticeStore(), close: () => undefined }));
  */
 export function testNoticeStore(name: string, open: OpenStore<NoticeStore>): void {
   describe(`notices, ${name}`, () => {
-    test('what was added is due for each notifier on its own, until it is done', async () => {
+    test('an added notice is due for each notifier separately, until it is done', async () => {
       const { store } = await openForTest(open);
       await store.add('apr-1', ['a', 'b'], START, END);
       for (const notifier of ['a', 'b']) {
@@ -28,7 +27,7 @@ export function testNoticeStore(name: string, open: OpenStore<NoticeStore>): voi
       expect(await store.take('b', START + MINUTE, MINUTE)).toEqual({ request_id: 'apr-1', tries: 0 });
     });
 
-    test('nothing is due before its time, and what is due first comes first', async () => {
+    test('no notice is due before its time, and the earliest comes first', async () => {
       const { store } = await openForTest(open);
       await store.add('apr-late', ['a'], START + 2, END);
       await store.add('apr-early', ['a'], START + 1, END);
@@ -37,7 +36,7 @@ export function testNoticeStore(name: string, open: OpenStore<NoticeStore>): voi
       expect(await store.take('a', START + 2, MINUTE)).toMatchObject({ request_id: 'apr-late' });
     });
 
-    test('of many that take at the same time one has it, until its lease ends', async () => {
+    test('one of many concurrent takers gets a notice, until its lease ends', async () => {
       const { store } = await openForTest(open);
       await store.add('apr-1', ['a'], START, END);
       const takers = (now: number) => Promise.all(Array.from({ length: 50 }, () => store.take('a', now, MINUTE)));
@@ -46,7 +45,7 @@ export function testNoticeStore(name: string, open: OpenStore<NoticeStore>): voi
       expect((await takers(START + MINUTE)).filter(Boolean)).toHaveLength(1);
     });
 
-    test('what is given back is due when it was said, and remembers how often it was tried', async () => {
+    test('a returned notice is due at the given time, with its number of tries', async () => {
       const { store } = await openForTest(open);
       await store.add('apr-1', ['a'], START, END);
       await store.take('a', START, MINUTE);
@@ -55,7 +54,7 @@ export function testNoticeStore(name: string, open: OpenStore<NoticeStore>): voi
       expect(await store.take('a', START + SECOND + 1, MINUTE)).toEqual({ request_id: 'apr-1', tries: 1 });
     });
 
-    test('what is added again stays as it is, and what was done is not brought back', async () => {
+    test('adding a notice again does not change it, and a done notice does not return', async () => {
       const { store } = await openForTest(open);
       await store.add('apr-1', ['a', 'a'], START, END);
       await store.take('a', START, MINUTE);
@@ -67,7 +66,7 @@ export function testNoticeStore(name: string, open: OpenStore<NoticeStore>): voi
       expect(await store.take('a', START + MINUTE, MINUTE)).toBeUndefined();
     });
 
-    test('nobody is told of what is over, and it is forgotten', async () => {
+    test('an expired notice is not returned, and is deleted', async () => {
       const { size, store } = await openForTest(open);
       for (let index = 0; index < 100; index += 1) await store.add(`apr-${index}`, ['a'], START, START + MINUTE);
       expect(await store.take('a', START + MINUTE, MINUTE)).toBeUndefined();
@@ -75,7 +74,7 @@ export function testNoticeStore(name: string, open: OpenStore<NoticeStore>): voi
       if (size !== undefined) expect(await size()).toBeLessThan(30);
     });
 
-    test('texts that look alike are not the same', async () => {
+    test('similar texts are distinguished', async () => {
       const { store } = await openForTest(open);
       for (const text of ALIKE) await store.add(`apr-${text}`, [text], START, END);
       for (const text of ALIKE) {
@@ -84,7 +83,7 @@ export function testNoticeStore(name: string, open: OpenStore<NoticeStore>): voi
       }
     });
 
-    test('law: no two have the same notice at the same time', async () => {
+    test('law: a notice is never taken twice at the same time', async () => {
       const step = fc.record({
         verb: fc.constantFrom('add', 'take', 'take', 'take', 'done', 'retry'),
         id: fc.constantFrom('apr-1', 'apr-2', 'apr-3'),
@@ -106,7 +105,7 @@ interface Step {
   readonly passed: number;
 }
 
-/** Compares a store with a plain account of when each is due. */
+/** Compares a store with a plain map of due times. */
 async function takeAll(store: NoticeStore, steps: readonly Step[]): Promise<void> {
   const due = new Map<string, number>();
   let now = START;

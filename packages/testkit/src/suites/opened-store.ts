@@ -1,26 +1,25 @@
 import { onTestFinished } from 'vitest';
 
-/** A store that is open and empty. */
+/** Open and empty store. */
 export interface OpenedStore<Store> {
   readonly store: Store;
-  /** Frees all that it holds. */
+  /** Releases the resources of the store. */
   readonly close: () => void | Promise<void>;
-  /** How many entries it holds, where it can tell. */
+  /** Returns the number of entries. Optional. */
   readonly size?: (() => number | Promise<number>) | undefined;
 }
 
-/**
- * Opens a fresh store.
+/** Opens an empty store.
  *
- * @param clock milliseconds since 1970, UTC. The store asks it for the time each time anew, and no other clock
+ * @param clock returns the time in milliseconds since 1970 (UTC). The store reads this clock at each call, and no other clock
  */
 export type OpenStore<Store> = (clock: () => number) => OpenedStore<Store> | Promise<OpenedStore<Store>>;
 
-/** A time to begin at. */
+/** Start time of the tests. */
 export const START = Date.UTC(2026, 0, 1);
 export const [SECOND, MINUTE, DAY, YEAR] = [1_000, 60_000, 86_400_000, 31_536_000_000];
 
-/** A clock that is set by the test, and a store that lives by it until the test ends. */
+/** Opens a store with a clock that the test sets. The store is closed when the test ends. */
 export async function openForTest<Store>(
   open: OpenStore<Store>,
 ): Promise<OpenedStore<Store> & { readonly time: { now: number } }> {
@@ -30,7 +29,7 @@ export async function openForTest<Store>(
   return { ...opened, time };
 }
 
-/** The same within a law, which needs many. */
+/** Opens a store for one run of a law, and closes it afterwards. */
 export async function withStore<Store>(
   open: OpenStore<Store>,
   use: (store: Store, time: { now: number }) => Promise<void>,

@@ -7,7 +7,7 @@ interface Statement {
   readonly at: number;
 }
 
-/** The contract of `Revocations` in plain words: what was said and made a difference, one after the other. */
+/** Simple model of `Revocations`. It stores every statement that made a difference, in order. */
 export class RevocationsModel {
   readonly #said: Statement[] = [];
 
@@ -46,7 +46,7 @@ export class RevocationsModel {
     return this.#of(kind, id).at(-1);
   }
 
-  /** Of one subject, nothing is said before what was said before: the clock may have been set back. */
+  /** Adds a statement. Its time is not before the earlier statements of the subject, even if the clock was set back. */
   #say(kind: Revocation['kind'], id: string, verb: Statement['verb'], now: number): void {
     this.#said.push({ kind, id, verb, at: Math.max(now, this.#last(kind, id)?.at ?? now) });
   }
@@ -55,7 +55,7 @@ export class RevocationsModel {
     const revoked = this.#of(kind, id).findLast(({ verb }) => verb === 'revoke');
     const last = this.#last(kind, id);
     if (revoked === undefined || last === undefined) return undefined;
-    const isForEver = kind !== 'all' && last.verb === 'revoke';
-    return { kind, id, revoked_at: revoked.at, issued_until: isForEver ? null : last.at };
+    const isPermanent = kind !== 'all' && last.verb === 'revoke';
+    return { kind, id, revoked_at: revoked.at, issued_until: isPermanent ? null : last.at };
   }
 }

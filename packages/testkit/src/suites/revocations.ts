@@ -5,7 +5,7 @@ import { checkAsyncLaw } from '../laws/law.ts';
 import { DAY, MINUTE, type OpenStore, openForTest, SECOND, START, withStore, YEAR } from './opened-store.ts';
 import { RevocationsModel } from './revocations-model.ts';
 
-/** Ids that are not the same, though one may be taken for another. */
+/** Different ids that a careless comparison treats as equal. */
 const ALIKE = [
   '',
   ' ',
@@ -29,15 +29,14 @@ function bearer(of: Partial<Bearer>): Bearer {
   return { issuedAt: START, agents: [], tokens: [], ...of };
 }
 
-/**
- * The contract of `Revocations`, as tests that are registered with vitest.
+/** Registers tests with vitest for the contract of `Revocations`.
  *
  * @example
  * testRevocations('in memory', (clock) => ({ store: new MemoryRevocations({ clock }), close: () => undefined }));
  */
 export function testRevocations(name: string, open: OpenStore<Revocations>): void {
   describe(`revocations, ${name}`, () => {
-    test('where nothing was revoked, nothing is', async () => {
+    test('without a revocation, no bearer is revoked', async () => {
       const { store } = await openForTest(open);
       expect(await store.isRevoked(bearer({ agents: ['a', 'b'], tokens: ['t'] }))).toBeUndefined();
       expect(await store.isRevoked(bearer({ issuedAt: undefined }))).toBeUndefined();
@@ -46,11 +45,11 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
     });
 
     test.each([
-      { name: 'that were issued before', issuedAt: START - YEAR },
-      { name: 'that were issued at the same moment', issuedAt: START },
-      { name: 'that were issued after it', issuedAt: START + YEAR },
+      { name: 'that were issued earlier', issuedAt: START - YEAR },
+      { name: 'that were issued at the same time', issuedAt: START },
+      { name: 'that were issued later', issuedAt: START + YEAR },
       { name: 'of a bare name', issuedAt: undefined },
-    ])('T13 an agent is revoked for ever, with all that it handed on: requests $name', async ({ issuedAt }) => {
+    ])('T13 an agent is revoked forever, with its delegates: requests $name', async ({ issuedAt }) => {
       const { store, time } = await openForTest(open);
       const revocation = { kind: 'agent', id: 'a', revoked_at: START, issued_until: null };
       expect(await store.revoke({ agent: 'a' })).toEqual(revocation);
@@ -62,7 +61,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       expect(await store.isRevoked(bearer({ issuedAt, agents: ['a'] }))).toEqual(revocation);
     });
 
-    test('T13 a token is revoked for ever, with all that came of it, and its agent is not', async () => {
+    test('T13 a token is revoked forever, with the tokens delegated from it, but not its agent', async () => {
       const { store, time } = await openForTest(open);
       const revocation = { kind: 'token', id: 't', revoked_at: START, issued_until: null };
       expect(await store.revoke({ token: 't' })).toEqual(revocation);
@@ -75,7 +74,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       expect(await store.isRevoked(bearer({ tokens: ['t'] }))).toEqual(revocation);
     });
 
-    test('T13 all is what was issued until then, and no bare name', async () => {
+    test('T13 revoking all covers the tokens that were issued until then, and no bare names', async () => {
       const { store } = await openForTest(open);
       const revocation = { kind: 'all', id: '', revoked_at: START, issued_until: START };
       expect(await store.revoke({ all: true })).toEqual(revocation);
@@ -84,7 +83,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       for (const issuedAt of [START + 1, START + DAY, undefined]) expect(await ask(issuedAt)).toBeUndefined();
     });
 
-    test('T13 all never goes back, also where the clock does', async () => {
+    test('T13 revoking all never moves back, even if the clock does', async () => {
       const { store, time } = await openForTest(open);
       await store.revoke({ all: true });
       time.now = START - DAY;
@@ -96,7 +95,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       expect(await store.list()).toHaveLength(1);
     });
 
-    test('T13 an agent that may act again needs a token that was issued since', async () => {
+    test('T13 after lifting a revocation, an agent needs a newer token', async () => {
       const { store, time } = await openForTest(open);
       await store.revoke({ agent: 'a' });
       time.now += MINUTE;
@@ -109,7 +108,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       expect(await store.list()).toEqual([lifted]);
     });
 
-    test('T13 an agent that was let act again can be revoked again', async () => {
+    test('T13 after lifting a revocation, an agent can be revoked again', async () => {
       const { store, time } = await openForTest(open);
       await store.revoke({ agent: 'a' });
       await store.lift('a');
@@ -120,7 +119,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       expect(await store.list()).toEqual([again]);
     });
 
-    test('T13 a clock that is set back brings back no token that was dead', async () => {
+    test('T13 a clock that is set back makes no revoked token valid', async () => {
       const { store, time } = await openForTest(open);
       await store.revoke({ agent: 'a' });
       time.now = START + DAY;
@@ -133,7 +132,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       }
     });
 
-    test('who is revoked twice is revoked since the first time', async () => {
+    test('a second revocation keeps the time of the first', async () => {
       const { store, time } = await openForTest(open);
       const first = [await store.revoke({ agent: 'a' }), await store.revoke({ token: 't' })];
       time.now += DAY;
@@ -141,16 +140,16 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       expect(await store.list()).toEqual(first);
     });
 
-    test('of several that apply, the answer is all, then the first of the agents, then the first of the tokens', async () => {
+    test('several revocations are reported in the order: all, the first agent, the first token', async () => {
       const { store } = await openForTest(open);
-      // Each comes before those that were revoked already.
+      // Each new revocation precedes the earlier ones.
       for (const subject of [{ token: 'u' }, { token: 't' }, { agent: 'b' }, { agent: 'a' }, { all: true }] as const) {
         const revocation = await store.revoke(subject);
         expect(await store.isRevoked(bearer({ agents: ['a', 'b'], tokens: ['t', 'u'] }))).toEqual(revocation);
       }
     });
 
-    test('ids that look alike are not the same', async () => {
+    test('similar ids are distinguished', async () => {
       const { store } = await openForTest(open);
       for (const id of ALIKE) {
         expect(await store.isRevoked(bearer({ agents: [id] })), JSON.stringify(id)).toBeUndefined();
@@ -169,7 +168,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       }
     });
 
-    test('T13 an id that is no proper text is revoked all the same', async () => {
+    test('T13 an id that is not well-formed text can be revoked', async () => {
       const { store } = await openForTest(open);
       await store.revoke({ agent: 'a\ud800' });
       await store.revoke({ token: '\udfff' });
@@ -178,7 +177,7 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       expect(await store.lift('a\ud800')).toMatchObject({ kind: 'agent' });
     });
 
-    test('T13 one is found among many, on either side', async () => {
+    test('T13 a revoked agent is found among many', async () => {
       const { store } = await openForTest(open);
       const many = Array.from({ length: 300 }, (_, index) => `agent-${index}`);
       for (const agent of many.slice(0, 50)) await store.revoke({ agent });
@@ -191,18 +190,18 @@ export function testRevocations(name: string, open: OpenStore<Revocations>): voi
       }
     });
 
-    test('all are listed, the oldest first', async () => {
+    test('all revocations are listed, oldest first', async () => {
       const { store, time } = await openForTest(open);
       const made: Revocation[] = [];
       for (const subject of [{ token: 'z' }, { agent: 'b' }, { all: true }, { agent: 'a' }, { token: 'a' }] as const) {
         made.push(await store.revoke(subject));
-        // Two in a row have the same time.
+        // Two consecutive revocations have the same time.
         if (made.length % 2 === 0) time.now += 1;
       }
       expect(await store.list()).toEqual(made);
     });
 
-    test('T13 law: it answers as a plain account of all that was said', async () => {
+    test('T13 law: the store behaves like the model', async () => {
       const ids = fc.constantFrom('a', 'b', 'c');
       const step = fc.record({
         passed: fc.oneof(

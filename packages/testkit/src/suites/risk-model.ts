@@ -1,6 +1,6 @@
 import type { RiskScore } from '@agent-safe/core';
 
-/** The contract of `RiskStore` for one key in plain words: every weight, and nothing worked out before. */
+/** Simple model of a `RiskStore` for one key. It stores every weight, and computes every answer from them. */
 export class RiskModel {
   readonly #window: number;
   #weights: readonly { readonly at: number; readonly weight: number }[] = [];
@@ -13,10 +13,10 @@ export class RiskModel {
 
   weigh(weight: number, once: string | undefined, now: number): RiskScore {
     const time = this.#goTo(now);
-    // When nothing counts any more, what counted once is forgotten with it.
-    const isOver = this.#sum(time).count === 0;
+    // When no weight counts any longer, the ids that count once are deleted too.
+    const isEmpty = this.#sum(time).count === 0;
     if (weight === 0) return this.#sum(time);
-    if (isOver) this.#once = new Set();
+    if (isEmpty) this.#once = new Set();
     if (once !== undefined && this.#once.has(once)) return this.#sum(time);
     this.#weights = [...this.#weights, { at: time, weight }];
     if (once !== undefined) this.#once.add(once);
@@ -24,11 +24,18 @@ export class RiskModel {
     return this.#sum(time);
   }
 
+  reset(until: number, now: number): void {
+    const time = this.#goTo(now);
+    this.#weights = this.#weights.filter(({ at }) => at > until);
+    this.#once = new Set();
+    if (this.#sum(time).count === 0) this.#seen = Number.NEGATIVE_INFINITY;
+  }
+
   score(now: number): RiskScore {
     return this.#sum(Math.max(now, this.#seen));
   }
 
-  /** Time stands still where the clock went back a little, and all goes back with it where it went back far. */
+  /** Returns the time to use. After a small clock change backwards, time stops. After a large one, all times are moved back. */
   #goTo(now: number): number {
     const by = now - this.#seen;
     if (-by > this.#window) {

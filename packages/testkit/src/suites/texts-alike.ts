@@ -1,4 +1,4 @@
-/** Texts that are not the same, though one may be taken for another. */
+/** Different texts that a careless comparison treats as equal. */
 export const ALIKE: readonly string[] = [
   '',
   ' ',

@@ -24,11 +24,7 @@ export const command = defineCommand({
   arity: [0, 0],
   options: {
     all: { type: 'boolean', summary: 'Also list requests that ended' },
-    status: {
-      type: 'string',
-      value: 'STATUS',
-      summary: `List only requests with this status: ${APPROVAL_STATUSES.join(', ')}`,
-    },
+    status: { type: 'string', value: 'STATUS', summary: 'Only requests with this status', choices: APPROVAL_STATUSES },
     caller: {
       type: 'string',
       value: 'NAME',

@@ -19,13 +19,15 @@ const BACKEND_OPTIONS = {
   backend: {
     type: 'string',
     value: 'NAME',
-    summary: 'filesystem, s3 or webhook. Default: all configured destinations',
+    summary: 'Where to send the events',
+    choices: ['filesystem', 's3', 'webhook'],
+    default: 'all configured shippers',
   },
-  path: { type: 'string', value: 'FILE', summary: 'filesystem: path of the copy' },
+  path: { type: 'string', value: 'FILE', summary: 'filesystem: the file of the copy' },
   bucket: { type: 'string', value: 'NAME', summary: 's3: name of the bucket' },
-  prefix: { type: 'string', value: 'TEXT', summary: 's3: prefix of every object key. Default: audit-logs/' },
+  prefix: { type: 'string', value: 'TEXT', summary: 's3: prefix of the object keys', default: 'audit-logs/' },
   region: { type: 'string', value: 'NAME', summary: 's3: region of the bucket' },
-  endpoint: { type: 'string', value: 'URL', summary: 's3: URL of a service with the S3 protocol. Default: AWS' },
+  endpoint: { type: 'string', value: 'URL', summary: 's3: URL of a service that is not AWS' },
   url: { type: 'string', value: 'URL', summary: 'webhook: URL that receives the events' },
   'url-env': {
     type: 'string',
@@ -35,9 +37,10 @@ const BACKEND_OPTIONS = {
   'secret-env': {
     type: 'string',
     value: 'NAME',
-    summary: 'webhook: environment variable with the signing secret. Default: AGENT_SAFE_WEBHOOK_SECRET',
+    summary: 'webhook: environment variable with the signing secret',
+    default: 'AGENT_SAFE_WEBHOOK_SECRET',
   },
-  'allow-private': { type: 'boolean', summary: 'webhook: allow an address of a private network' },
+  'allow-private': { type: 'boolean', summary: 'webhook: allow an address in a private network' },
 } as const satisfies Options;
 
 /** The options of each backend. */
@@ -54,7 +57,7 @@ export const command = defineCommand({
   arity: [0, 1],
   options: {
     ...BACKEND_OPTIONS,
-    follow: { type: 'boolean', summary: 'Continue while the log grows, until Ctrl-C' },
+    follow: { type: 'boolean', summary: 'Send new events until interrupted' },
     ...LOG_OPTIONS,
   },
   examples: [

@@ -7,16 +7,17 @@ import { paint, printable, printJsonLine } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 const FILTER_OPTIONS = {
-  action: { type: 'string', value: 'GLOB', summary: "Show only these actions, such as 'scale-*'" },
+  action: { type: 'string', value: 'GLOB', summary: "Only these actions, such as 'scale-*'" },
   decision: {
     type: 'string',
     value: 'RESULT',
-    summary: 'Show only decisions with this result: allow, deny or require_approval',
+    summary: 'Only decisions with this result',
+    choices: ['allow', 'deny', 'require_approval'],
   },
-  caller: { type: 'string', value: 'GLOB', summary: 'Show only these callers' },
-  target: { type: 'string', value: 'GLOB', summary: 'Show only these targets' },
-  type: { type: 'string', value: 'TYPE', summary: 'Show only events of this type, such as decision or state_capture' },
-  since: { type: 'string', value: 'TIME', summary: 'Show only newer events: 90s, 30m, 2h, 7d, or a date' },
+  caller: { type: 'string', value: 'GLOB', summary: 'Only these callers' },
+  target: { type: 'string', value: 'GLOB', summary: 'Only these targets' },
+  type: { type: 'string', value: 'TYPE', summary: 'Only events of this type', choices: AUDIT_EVENT_TYPES },
+  since: { type: 'string', value: 'TIME', summary: 'Only events since this time: 90s, 30m, 2h, 7d, or a date' },
 } as const satisfies Options;
 
 export const command = defineCommand({
@@ -25,9 +26,9 @@ export const command = defineCommand({
   positionals: '[log]',
   arity: [0, 1],
   options: {
-    last: { type: 'string', value: 'N', summary: 'Number of events. Default: 20' },
+    last: { type: 'string', value: 'N', summary: 'Number of events', default: '20' },
     ...FILTER_OPTIONS,
-    follow: { type: 'boolean', summary: 'Continue while the log grows, until Ctrl-C' },
+    follow: { type: 'boolean', summary: 'Print new events until interrupted' },
     ...LOG_OPTIONS,
   },
   examples: [
@@ -153,8 +154,15 @@ function describeWhat(event: LoggedEvent): readonly string[] {
       ? [text(event.result), `to ${text(event.child_agent_id) || '-'}`, text(event.parent_agent_id)]
       : event.event_type === 'revocation'
         ? [`${text(event.change)} ${text(event.kind)}`, text(event.id), '']
-        : [text(event.action), text(event.target), text(event.caller)];
+        : event.event_type === 'risk_reset'
+          ? [text(event.key), `by ${approversOf(event)}`, text(event.caller)]
+          : [text(event.action), text(event.target), text(event.caller)];
   return [action.padEnd(22), (target || '-').padEnd(20), (caller || '-').padEnd(16)];
+}
+
+function approversOf({ approvers }: LoggedEvent): string {
+  const list: readonly unknown[] = Array.isArray(approvers) ? approvers : [];
+  return list.map((each) => text((each as { readonly agent_id?: unknown } | null)?.agent_id)).join(', ') || '-';
 }
 
 function text(value: unknown): string {

@@ -10,12 +10,16 @@ import { describeKey, describeStanding, isEmpty, toDocument } from './standing.t
 
 export const command = defineCommand({
   name: 'risk show',
-  summary:
-    'Show where callers stand: their risk, what it is made of and when it falls, and how often they may still ask',
+  summary: 'Show the risk score and the limits of callers, and what they do to the next request',
   positionals: '',
   arity: [0, 0],
   options: {
-    caller: { type: 'string', value: 'NAME', summary: 'Only this one: its name, or its identity token', token: {} },
+    caller: {
+      type: 'string',
+      value: 'CALLER',
+      summary: 'Only this caller: an agent id, an identity token, or a key such as unverified:',
+      token: {},
+    },
     ...STATE_OPTIONS,
     ...TOKEN_OPTIONS,
   },
@@ -24,8 +28,7 @@ export const command = defineCommand({
     const opened = await openProjectServicesFrom({ clock, cwd, values });
     try {
       requireState(opened.settings);
-      const keys = values.caller === undefined ? undefined : await findKeys(opened, values.caller.trim());
-      const standings = await listStandings(opened, keys);
+      const standings = await listStandings(opened, values.caller?.trim());
       const { cumulativeRisk, rateLimit } = opened.limits;
       if (values.json) {
         const settings = { cumulative_risk: cumulativeRisk ?? null, rate_limit: rateLimit ?? null };
@@ -38,28 +41,27 @@ export const command = defineCommand({
   },
 });
 
-/**
- * Whose budgets the requests of a caller count against: that of whom its delegation began with; of a bare name, what it spends
- * where it is proven and, where nothing proves anybody, as a name.
- */
-async function findKeys({ tokenService }: ProjectServices, caller: string): Promise<readonly string[]> {
-  if (!holdsToken(caller)) {
-    return tokenService.verifiesCallers ? [`agent:${caller}`] : [`name:${caller}`, `agent:${caller}`];
-  }
-  const result = await tokenService.verify(caller);
-  if (!result.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', `--caller: ${result.reason}`);
-  const { agent_id, delegation_chain } = result.identity;
-  return [`agent:${delegation_chain[0]?.agent_id ?? agent_id}`];
+/** Every caller with an entry that counts, or the caller that is asked for. */
+async function listStandings(
+  { risk, tokenService }: ProjectServices,
+  caller: string | undefined,
+): Promise<readonly Standing[]> {
+  if (caller === undefined) return (await risk.list()).filter((standing) => !isEmpty(standing));
+  const found = await listOf(risk, caller);
+  // Without keys a bare name counts under "name:". Entries under "agent:" are from a time when there were keys.
+  const hadKeys = !tokenService.verifiesCallers && !holdsToken(caller) && !caller.includes(':');
+  const earlier = hadKeys ? (await listOf(risk, `agent:${caller}`)).filter((standing) => !isEmpty(standing)) : [];
+  return [...found, ...earlier];
 }
 
-/** All that something counts of; or those that are asked for, the first of them in any case. */
-async function listStandings(
-  { limits }: ProjectServices,
-  keys: readonly string[] | undefined,
-): Promise<readonly Standing[]> {
-  if (keys === undefined) return (await limits.list()).filter((standing) => !isEmpty(standing));
-  const found = await Promise.all(keys.map((key) => limits.list(key)));
-  return found.flat().filter((standing, index) => index === 0 || !isEmpty(standing));
+/** @throws AgentSafeError ERR_IDENTITY_INVALID if the token is not valid */
+async function listOf(risk: ProjectServices['risk'], caller: string): Promise<readonly Standing[]> {
+  try {
+    return await risk.list(caller);
+  } catch (error) {
+    if (!(error instanceof AgentSafeError) || error.code !== 'ERR_IDENTITY_INVALID') throw error;
+    throw new AgentSafeError(error.code, `--caller: ${error.message}`);
+  }
 }
 
 function print(
@@ -70,18 +72,17 @@ function print(
 ): void {
   const { cumulativeRisk, rateLimit } = limits;
   const missing = [
-    ...(rateLimit === undefined ? [['rate_limit', 'nobody is limited in how often it may ask']] : []),
-    ...(cumulativeRisk === undefined ? [['cumulative_risk', 'no risk is added up']] : []),
+    ...(rateLimit === undefined ? [['rate_limit', 'the number of requests is not limited']] : []),
+    ...(cumulativeRisk === undefined ? [['cumulative_risk', 'risk is not added up']] : []),
   ];
   for (const [setting = '', effect] of missing) {
     output.err(`There is no "${setting}" in ${printable(settings.configFile ?? 'the settings')}: ${effect}.\n`);
   }
   if (missing.length === 2) return;
-  if (standings.length === 0) output.out('Nobody has asked for anything that still counts.\n');
+  if (standings.length === 0) output.out('No caller has requests that still count.\n');
   for (const [index, standing] of standings.entries()) {
     const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key)}`;
     output.out(`${index === 0 ? '' : '\n'}${title}\n`);
-    if (isEmpty(standing)) output.out('  It has not asked for anything that still counts.\n');
-    else output.out(`${columns(describeStanding(standing, limits, now)).join('\n')}\n`);
+    output.out(`${columns(describeStanding(standing, limits, now)).join('\n')}\n`);
   }
 }

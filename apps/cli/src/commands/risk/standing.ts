@@ -1,40 +1,45 @@
 import type { CumulativeRisk, LimitReport, RateLimit, RiskReport } from '@agent-safe/core';
-import type { Standing } from '@agent-safe/sdk';
-import { describeSpan } from '../../render/describe-span.ts';
+import type { LimitEffect, Standing } from '@agent-safe/sdk';
+import { describeSeconds, describeSpan } from '../../render/describe-span.ts';
+import { toLimitDocument } from '../../render/limit-json.ts';
 
-/** So many requests are shown of what makes up a score: the last ones. */
+/** How many entries of a score are shown: the newest ones. */
 const MOST_SHOWN = 5;
 
-/** Whose budget it is, in words. */
+/** Says which callers share the limits of a key. */
 export function describeKey(key: string): string {
-  if (key.startsWith('agent:')) return 'proven by its token, with all that it delegated to';
-  if (key.startsWith('name:')) return 'whoever gives this name: nothing proves it';
-  if (key === 'unverified:') return 'all callers that no token proves share one budget';
-  return 'all requests that name no caller share one budget';
+  if (key.startsWith('agent:')) return 'verified by its token, with all agents that it delegated to';
+  if (key.startsWith('name:')) return 'every caller that gives this name, without a token';
+  if (key === 'unverified:') return 'all callers without a token share these limits';
+  return 'all requests without a caller share these limits';
 }
 
-/** Whether nothing counts of a caller. */
+/** Whether no entry of a caller counts. */
 export function isEmpty({ rate, risk }: Standing): boolean {
-  const isUnlimited = rate === null || (rate.requests === 0 && rate.denials === 0 && !isPaused(rate));
+  const isUnlimited = rate === null || (rate.requests === 0 && rate.denials === 0 && !isOpen(rate));
   return isUnlimited && (risk === null || risk.count === 0);
 }
 
-function isPaused({ circuit }: LimitReport): boolean {
+function isOpen({ circuit }: LimitReport): boolean {
   return circuit === 'open' || circuit === 'half_open';
 }
 
+interface Limits {
+  readonly cumulativeRisk: CumulativeRisk | undefined;
+  readonly rateLimit: RateLimit | undefined;
+}
+
+type Rows = readonly (readonly string[])[];
+
 /** @param now milliseconds since 1970, UTC */
-export function describeStanding(
-  { rate, risk }: Standing,
-  {
-    cumulativeRisk,
-    rateLimit,
-  }: { readonly cumulativeRisk: CumulativeRisk | undefined; readonly rateLimit: RateLimit | undefined },
-  now: number,
-): readonly (readonly string[])[] {
+export function describeStanding(standing: Standing, limits: Limits, now: number): Rows {
+  const { next, rate, risk } = standing;
+  if (isEmpty(standing)) return [['asked', 'no requests that still count'], ...describeNext(next, now)];
+  const { cumulativeRisk, rateLimit } = limits;
   return [
     ...(risk === null || cumulativeRisk === undefined ? [] : describeRisk(risk, cumulativeRisk, now)),
-    ...(rate === null || rateLimit === undefined ? [] : describeRate(rate, rateLimit, now)),
+    ...(rate === null || rateLimit === undefined ? [] : describeRate(rate, rateLimit)),
+    ...describeNext(next, now),
   ];
 }
 
@@ -42,17 +47,17 @@ function describeRisk(
   risk: NonNullable<Standing['risk']>,
   { deny_threshold, escalation_threshold, window_seconds }: CumulativeRisk,
   now: number,
-): readonly (readonly string[])[] {
-  const from = `from ${escalation_threshold} on a person has to approve, from ${deny_threshold} on everything is denied`;
+): Rows {
+  const thresholds = `from ${escalation_threshold} on, allowed requests need an approval; from ${deny_threshold} on, all requests are denied`;
   const { falls, score } = risk;
   return [
-    ['risk', `${score} within ${window_seconds} seconds (${risk.class}); ${from}`],
+    ['risk', `${score} in ${describeSeconds(window_seconds)} (${risk.class}); ${thresholds}`],
     ...describeEntries(risk),
-    ...(falls === null ? [] : [['falls', `to ${falls.to} ${describeWhen(falls.at, now)}`]]),
+    ...(falls === null ? [] : [['falls', `to ${falls.to} at ${describeTime(falls.at, now)}`]]),
   ];
 }
 
-function describeEntries({ count, entries, score }: RiskReport): readonly (readonly string[])[] {
+function describeEntries({ count, entries, score }: RiskReport): Rows {
   const shown = entries.slice(-MOST_SHOWN);
   const before = { count, weight: score };
   const lines = shown.map(({ at, count: requests, weight }) => {
@@ -64,30 +69,45 @@ function describeEntries({ count, entries, score }: RiskReport): readonly (reado
   return lines.map((line, index) => [index === 0 ? 'made of' : '', line]);
 }
 
-function describeRate(
-  { circuit, denials, next, remaining, requests }: LimitReport,
-  limit: RateLimit,
-  now: number,
-): readonly (readonly string[])[] {
+function describeRate({ circuit, denials, remaining, requests }: LimitReport, limit: RateLimit): Rows {
   const { circuit_breaker_threshold, circuit_breaker_window_seconds, max_requests, window_seconds } = limit;
+  const denialWindow = describeSeconds(circuit_breaker_window_seconds);
   const states = {
-    off: 'none: denials pause nobody',
-    closed: `closed: ${denials} of ${circuit_breaker_threshold} denials within ${circuit_breaker_window_seconds} seconds`,
-    open: 'open: it was denied too often, and everything is refused',
-    half_open: 'half open: one request is let through, and its answer decides',
+    off: 'none: denials do not open one',
+    closed: `closed: ${denials} of ${circuit_breaker_threshold} denials in ${denialWindow}`,
+    open: 'open: all requests are denied',
+    half_open: 'half open: one request is decided, and its result closes or opens the circuit',
   };
-  const answer = next.ok
-    ? 'is let through now'
-    : `is let through ${describeWhen(next.retry_at, now)}; now it is ${next.code}`;
   return [
-    ['asked', `${requests} of ${max_requests} times within ${window_seconds} seconds; ${remaining} left`],
+    ['asked', `${requests} of ${max_requests} requests in ${describeSeconds(window_seconds)}; ${remaining} left`],
     ['circuit', states[circuit]],
-    ['next', answer],
   ];
 }
 
-function describeWhen(at: number, now: number): string {
-  return `at ${format(at)}, in ${describeSpan(at - now)}`;
+/** The effect of limits on the next request: one row if it is the same for all risk classes, otherwise one row for each effect. */
+function describeNext(next: Standing['next'], now: number): Rows {
+  const [first] = next;
+  const isRefused = first?.limit?.code === 'rate_limited' || first?.limit?.code === 'circuit_open';
+  if (isRefused) return [['next', `denied. ${first.limit.reason}`]];
+  const effects = new Map<string, string[]>();
+  for (const { limit, risk_class } of next) {
+    const effect = describeEffect(limit, now);
+    effects.set(effect, [...(effects.get(effect) ?? []), risk_class]);
+  }
+  if (effects.size <= 1) return [...effects.keys()].map((effect) => ['next', effect]);
+  return [...effects].map(([effect, classes], index) => {
+    return [index === 0 ? 'next' : '', `${classes.join(', ')} risk: ${effect}`];
+  });
+}
+
+function describeEffect(limit: LimitEffect | null, now: number): string {
+  if (limit === null) return 'the policy alone decides';
+  const effect = limit.result === 'deny' ? 'denied' : 'needs an approval if the policy allows it';
+  return `${effect}${limit.until === null ? '' : ` until ${describeTime(limit.until, now)}`} (${limit.code})`;
+}
+
+function describeTime(at: number, now: number): string {
+  return `${format(at)}, in ${describeSpan(at - now)}`;
 }
 
 function describeCount(count: number): string {
@@ -98,8 +118,8 @@ function format(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** Times as all documents have them. */
-export function toDocument({ key, rate, risk }: Standing) {
+/** A standing as JSON, with times in RFC 3339. */
+export function toDocument({ key, next, rate, risk }: Standing) {
   return {
     key,
     risk: risk && {
@@ -109,11 +129,12 @@ export function toDocument({ key, rate, risk }: Standing) {
     },
     rate: rate && {
       ...rate,
-      next: rate.next.ok ? { admitted: true } : describeNext(rate.next),
+      next: rate.next.ok ? { admitted: true } : toRefusal(rate.next),
     },
+    next: next.map(({ limit, risk_class }) => ({ risk_class, limit: toLimitDocument(limit) })),
   };
 }
 
-function describeNext({ code, retry_at }: Exclude<LimitReport['next'], { ok: true }>) {
+function toRefusal({ code, retry_at }: Exclude<LimitReport['next'], { ok: true }>) {
   return { admitted: false, code, retry_at: format(retry_at) };
 }

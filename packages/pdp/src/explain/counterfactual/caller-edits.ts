@@ -3,16 +3,16 @@ import type { Edit } from './edits.ts';
 import type { Scenario } from './scenario.ts';
 import type { Variant } from './sides.ts';
 
-/** No name that a caller can have, and so one that no rule has. */
-export const NOBODY = '';
+/** A name that no caller and no rule has. */
+export const UNNAMED = '';
 
-/** As a caller would be if a token proved who it is: all else stays as it was given. */
-export function asVerified(caller: Caller | undefined, agentId: string = NOBODY): Caller {
+/** Returns the caller as a token would verify it; other fields stay. */
+export function asVerified(caller: Caller | undefined, agentId: string = UNNAMED): Caller {
   if (caller !== undefined) return { ...caller, verified: true };
   return { agent_id: agentId, verified: true, roles: [], groups: [], delegation_chain: [] };
 }
 
-/** The edit that makes a caller a verified one. */
+/** Returns the edit that verifies a caller. */
 export function tokenEdit(agentId: string | undefined): Edit {
   return { field: 'caller', change: 'set', from: agentId ?? null, to: null, expected: 'an identity token' };
 }
@@ -45,7 +45,7 @@ export function withoutValues(
   return [onCaller(edits, (own) => ({ ...own, [key]: own[key].filter((value) => !held.includes(value)) }))];
 }
 
-/** @param agent null for one that no rule names */
+/** @param agent null for a name that no rule has */
 export function asAgent(agent: string | null, { caller }: Scenario, expected?: string): Variant {
   const edit: Edit = {
     field: 'caller.agent_id',
@@ -54,10 +54,10 @@ export function asAgent(agent: string | null, { caller }: Scenario, expected?: s
     to: agent,
     ...(expected === undefined ? {} : { expected }),
   };
-  return onCaller([edit], (own) => ({ ...own, agent_id: agent ?? NOBODY }));
+  return onCaller([edit], (own) => ({ ...own, agent_id: agent ?? UNNAMED }));
 }
 
-/** Another chain is another delegation, and nothing is known of what that one would leave out. */
+/** Replaces the delegation chain and drops its scopes: the scopes of the other delegation are unknown. */
 export function withChain(chain: readonly string[], { caller }: Scenario, expected?: string): Variant {
   const { delegation_chain: from = [], delegation_scopes: scopes = [] } = caller ?? {};
   const edits: Edit[] = [];

@@ -6,10 +6,10 @@ import { otherChains } from './chains.ts';
 import type { Scenario, ScenarioEvaluator } from './scenario.ts';
 import type { CallerSide, Side, Variant } from './sides.ts';
 
-/** How many values of a list are tried. */
+/** Most values of a list to try. */
 const MOST_VALUES = 20;
 
-/** Whether the conditions hold that a rule has on one side of the caller. */
+/** Whether the conditions of a rule on one side of the caller hold. */
 export function holdsOnCaller(
   side: CallerSide,
   { decision, match: { callers } }: PolicyRule,
@@ -22,7 +22,7 @@ export function holdsOnCaller(
   if (isClaim && decision !== 'allow') return true;
   if (side === 'proof') return !isClaim;
   if (side === 'agent' && caller === undefined && !isClaim && isAboutAnyone(callers)) return false;
-  // What a token would have to say, where there is none.
+  // Without a token, the conditions apply to the caller that a token would verify.
   const seen = isClaim || caller === undefined ? asVerified(caller) : caller;
   switch (side) {
     case 'roles':
@@ -35,7 +35,7 @@ export function holdsOnCaller(
   }
 }
 
-/** A selector that asks for a caller, and for nothing about it. */
+/** Whether a selector requires a caller without any condition on it. */
 function isAboutAnyone({
   agent_ids,
   delegated_from,
@@ -46,7 +46,7 @@ function isAboutAnyone({
   return [agent_ids, delegated_from, groups, roles].every((list) => list === undefined) && require_delegation !== true;
 }
 
-/** The ways to satisfy what a rule asks of one side of the caller. */
+/** Returns the variants that satisfy the conditions of a rule on one side of the caller. */
 export function satisfyCaller(
   side: CallerSide,
   rule: PolicyRule,
@@ -56,7 +56,7 @@ export function satisfyCaller(
   const { callers } = rule.match;
   switch (side) {
     case 'proof':
-      // Whoever nothing proves satisfies all that a rule asks that does not allow.
+      // An unverified caller satisfies every condition of a rule that does not allow.
       if (rule.decision === 'allow') return [withToken(scenario)];
       return scenario.caller === undefined ? [] : [withoutCaller(scenario.caller)];
     case 'roles':
@@ -73,21 +73,21 @@ export function satisfyCaller(
   }
 }
 
-/** Of long lists the first values are tried. */
+/** Returns the first values of a list, and notes if some were left out. */
 function firstOf(values: readonly string[], evaluator: ScenarioEvaluator): readonly string[] {
   if (values.length > MOST_VALUES) evaluator.sawAll = false;
   return values.slice(0, MOST_VALUES);
 }
 
-/** A variant that changes more than one side. */
+/** A variant that changes one or more sides. */
 export interface JointVariant {
   readonly sides: readonly Side[];
   readonly variant: Variant;
 }
 
 /**
- * The ways to satisfy what a rule that allows asks of agent and delegation, where only proven names count: whether the
- * agent's name is proven depends on its chain, so that neither can be chosen without the other.
+ * Returns the variants that satisfy the conditions of an allow rule on agent and delegation together. Such a rule accepts only proven
+ * names, and the chain decides whether the agent's name is proven, so the two sides cannot be chosen independently.
  */
 export function satisfyNames(
   rule: PolicyRule,
@@ -122,7 +122,7 @@ function join(first: Variant, second: Variant): Variant {
   };
 }
 
-/** The ways to get out of a rule that matches, on one side of the caller; none where it asks nothing of that side. */
+/** Returns the variants that stop a matching rule from matching, by one side of the caller. */
 export function avoidCaller(
   side: CallerSide,
   rule: PolicyRule,
@@ -143,7 +143,7 @@ export function avoidCaller(
     case 'agent': {
       if (caller === undefined) return [];
       const others = callers.agent_ids === undefined ? [] : otherAgents(callers.agent_ids, scenario, evaluator);
-      // With keys, nobody is in every such rule that does not allow.
+      // With keys, a request without a caller matches all such rules that do not allow.
       return names.verifiesCallers && rule.decision !== 'allow' ? others : [...others, withoutCaller(caller)];
     }
     case 'delegation':
@@ -164,7 +164,7 @@ function chainsFor(
   return otherChains(firstOf([...named], evaluator), scenario, evaluator);
 }
 
-/** Agents whom a rule does not name: nobody in particular, and those whom the rules name that it hides. */
+/** Returns agents that a rule does not name: an unnamed one, and those that hidden rules name. */
 function otherAgents(named: readonly string[], scenario: Scenario, evaluator: ScenarioEvaluator): readonly Variant[] {
   const others = evaluator.hidden.agents.filter((agent) => !named.includes(agent));
   return [
@@ -173,7 +173,7 @@ function otherAgents(named: readonly string[], scenario: Scenario, evaluator: Sc
   ];
 }
 
-/** The ways out where a delegation does not cover what is asked, or goes too deep. */
+/** Returns the variants that avoid a delegation whose scope or depth does not cover the request. */
 export function leaveDelegation(scenario: Scenario, evaluator: ScenarioEvaluator): readonly JointVariant[] {
   const { caller } = scenario;
   if (caller === undefined) return [];

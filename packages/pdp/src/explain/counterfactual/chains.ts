@@ -1,21 +1,21 @@
 import { quote } from '@agent-safe/core';
-import { NOBODY, withChain } from './caller-edits.ts';
+import { UNNAMED, withChain } from './caller-edits.ts';
 import type { Scenario, ScenarioEvaluator } from './scenario.ts';
 import type { Variant } from './sides.ts';
 
-/** How many chains of proven names are tried. */
+/** Most chains of proven names to try. */
 const MOST_PROVEN = 20;
-/** How deep a delegation is thought of. */
+/** Longest chain to try. */
 const DEEPEST = 64;
 
-/** A chain, and how it is told where its names are not the point. */
+/** A chain, and its description if its names do not matter. */
 type Chain = readonly [names: readonly string[], expected?: string];
 
 /**
- * Other chains that a caller might have, one for each that rules tell apart: none, shorter, longer, with one who is named,
- * without one, or with names that are proven.
+ * Returns other delegation chains of a caller, one for each that rules distinguish: empty, shorter, longer, with a named delegator,
+ * without one, or with proven names only.
  *
- * @param named who may be meant to be in it
+ * @param named delegators to add or leave out
  */
 export function otherChains(
   named: readonly string[],
@@ -40,21 +40,21 @@ function* candidates(named: readonly string[], { caller }: Scenario, evaluator: 
   const from = caller?.delegation_chain ?? [];
   if (from.length > 0) yield [[]];
   for (const name of named) yield [[name]];
-  yield* provenChains(named, caller?.agent_id ?? NOBODY, evaluator);
-  yield [[NOBODY], 'delegated by another agent'];
+  yield* provenChains(named, caller?.agent_id ?? UNNAMED, evaluator);
+  yield [[UNNAMED], 'delegated by another agent'];
   yield [from.filter((name) => !named.includes(name))];
   for (const name of from) yield [[name]];
   for (const depth of evaluator.depths) {
     if (depth < 1 || depth > DEEPEST) continue;
-    const more = (chain: readonly string[]) => [...chain, ...Array<string>(depth - chain.length).fill(NOBODY)];
+    const more = (chain: readonly string[]) => [...chain, ...Array<string>(depth - chain.length).fill(UNNAMED)];
     if (depth < from.length) yield [from.slice(-depth), `with at most ${depth} delegations`];
     if (depth > from.length) yield [more(from), `with more than ${depth - 1} delegations`];
-    yield [more([]), `delegated by others, ${depth} times in a row`];
-    for (const name of named) yield [more([name]), `delegated by ${quote(name)}, ${depth} times in a row`];
+    yield [more([]), `with ${depth} delegations by other agents`];
+    for (const name of named) yield [more([name]), `with ${depth} delegations that start at ${quote(name)}`];
   }
 }
 
-/** Chains in which every name is proven, the shortest ones first. */
+/** Yields chains in which every name is proven, shortest first. */
 function* provenChains(named: readonly string[], agent: string, evaluator: ScenarioEvaluator): Generator<Chain> {
   const { names } = evaluator;
   if (!names.verifiesCallers) return;

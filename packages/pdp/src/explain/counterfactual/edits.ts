@@ -1,36 +1,36 @@
 import { type DecisionResult, type JsonValue, quote } from '@agent-safe/core';
 
-/** One thing about a request that is other than it was. */
+/** One difference from the original request. */
 export interface Edit {
   /** `target`, `params.replicas`, `caller.roles`, `ticket_id`, `at` … */
   readonly field: string;
   readonly change: 'set' | 'add' | 'remove' | 'rename';
-  /** Masked where the parameter is sensitive; null where there was nothing. */
+  /** Original value: masked for sensitive parameters, null for none. */
   readonly from: JsonValue;
-  /** Null where any value will do that is as `expected` says, or where the thing is removed. */
+  /** New value: null for any value as in `expected`, or if the field is removed. */
   readonly to: JsonValue;
-  /** What a value must be, where the search cannot know it. */
+  /** Description of the value, if the search cannot know it. */
   readonly expected?: string;
 }
 
-/** A change of the request, and what the answer to it would be. */
+/** A set of edits, and the answer to the edited request. */
 export interface Change {
   readonly edits: readonly Edit[];
   readonly result: DecisionResult;
-  /** The rule that would decide; null where none would. */
+  /** The rule that would decide; null for none. */
   readonly policy_matched: string | null;
-  /** The edits in words: `with the role "deployer"`. */
+  /** Description of the edits: `with the role "deployer"`. */
   readonly text: string;
 }
 
-/** What an edit comes to, as a part of a sentence: "on target …, with …". */
+/** Describes an edit as part of a sentence: "on target …, with …". */
 export function describeEdit({ change, expected, field, from, to }: Edit): string {
   const shown = show(to);
   if (field === 'target') return to === null ? 'without a target' : `on target ${shown}`;
   if (field === 'action') return `with the action ${shown}`;
   if (field === 'ticket_id') {
     const pattern = expected === undefined ? '' : ` (${expected})`;
-    return to === null ? 'without a ticket id' : `with the id of a change ticket${pattern}`;
+    return to === null ? 'without a change ticket' : `with a change ticket${pattern}`;
   }
   if (field === 'at') return `at ${shown.slice(1, -1)}`;
   if (field === 'caller') return change === 'remove' ? 'without a caller' : 'with a verified caller';
@@ -40,11 +40,11 @@ export function describeEdit({ change, expected, field, from, to }: Edit): strin
   if (field === 'caller.groups')
     return `${change === 'add' ? 'in' : 'outside'} the group ${show(change === 'add' ? to : from)}`;
   if (field === 'caller.delegation_chain') return describeDelegation(to, expected);
-  if (field === 'caller.delegation_scopes') return 'without the limits of the delegation';
+  if (field === 'caller.delegation_scopes') return 'without delegation scopes';
   if (field === 'params') return `without ${expected ?? 'params'}`;
   const name = quote(field.slice('params.'.length)).slice(1, -1);
   if (change === 'remove') return `without the parameter "${name}"`;
-  if (change === 'rename') return `with "${name}" named ${shown}`;
+  if (change === 'rename') return `with "${name}" renamed to ${shown}`;
   return expected === undefined ? `with ${name} ${shown}` : `with ${name} (${expected})`;
 }
 

@@ -4,12 +4,12 @@ import { type Change, describeEdit, type Edit } from './edits.ts';
 import { type PolicyView, type Scenario, ScenarioEvaluator } from './scenario.ts';
 import type { SearchResult } from './search.ts';
 
-/** How many other actions are tried. */
+/** Most other actions to try. */
 const MOST_ACTIONS = 50;
 
 /**
- * What a delegation covers instead, where it does not cover the action: the same request for each other action that it
- * does. Nothing beside the action and its parameters is changed.
+ * Finds other actions that the delegation covers, if it does not cover the requested one. Changes only the action and its
+ * parameters.
  */
 export function findOtherActions(
   view: PolicyView,
@@ -31,7 +31,7 @@ export function findOtherActions(
   return { changes, tried: Math.min(covered.length, MOST_ACTIONS), complete: covered.length <= MOST_ACTIONS };
 }
 
-/** None where the action is covered: then it is something else that has to change. */
+/** Returns the covered actions; none if the requested action is covered, because the denial then has another cause. */
 function coveredActions({ actions }: PolicyView, caller: Caller | undefined, asked: string): readonly string[] {
   if (caller === undefined || coversAction(caller, asked)) return [];
   return [...actions.keys()].filter((name) => coversAction(caller, name));

@@ -16,7 +16,7 @@ import { type BoundParameter, bindParameters } from '../../compile/bindings.ts';
 import type { Pair } from '../../compile/compiled-action.ts';
 import type { Edit } from './edits.ts';
 
-/** The parameters of a request; undefined where they cannot be read, so that nothing can be said about them. */
+/** Returns the parameters of a request; undefined if they cannot be read. */
 export function readParams(params: unknown): JsonObject | undefined {
   try {
     const read = snapshotJson(params ?? {}, 'params');
@@ -27,12 +27,12 @@ export function readParams(params: unknown): JsonObject | undefined {
   }
 }
 
-/** How many names that are not parameters are told one by one. */
+/** Most unknown names to list one by one. */
 const MOST_UNKNOWN = 20;
 
 /**
- * The fewest changes that make parameters valid and keep them within the target: one for each parameter that is wrong.
- * Where the right value follows from the definitions it is given; otherwise the edit says what it must be.
+ * Returns the fewest edits that make the parameters valid and keep them within the target: one for each wrong parameter. An edit has
+ * a value if the definitions determine it; otherwise it describes the value.
  */
 export function repairParams(
   parameters: readonly ActionParameter[],
@@ -50,7 +50,7 @@ export function repairParams(
     const meant = missing.get(closestMatch(name, missing.keys()) ?? '');
     const field = `params.${name.slice(0, 80).toWellFormed()}`;
     const isRight = meant !== undefined && repairValue(meant, findBound(bound, meant), given[name]) === undefined;
-    // Under a wrong name there may be a secret: no value of it is told, nor what follows from one.
+    // The value under a wrong name may be a secret: neither the value nor anything derived from it is shown.
     if (!isRight) edits.push({ field, change: 'remove', from: MASK, to: null });
     else {
       edits.push({ field, change: 'rename', from: MASK, to: meant.name });
@@ -59,7 +59,7 @@ export function repairParams(
     }
   }
   if (unknown.length > MOST_UNKNOWN)
-    edits.push({ field: 'params', change: 'remove', from: MASK, to: null, expected: 'all unknown names' });
+    edits.push({ field: 'params', change: 'remove', from: MASK, to: null, expected: 'all unknown parameters' });
   for (const parameter of parameters) {
     if (renamed.has(parameter.name)) continue;
     const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
@@ -80,7 +80,7 @@ function repairValue(
 ): Edit | undefined {
   const check = compileValueCheck(parameter);
   const isRight = (value: JsonValue) => check(value) === undefined && (bound?.admits(value) ?? true);
-  // Null is a value, and a wrong one: it is not the same as nothing.
+  // Null is a wrong value, not a missing one.
   const value = given === undefined ? parameter.default : given;
   const mayLack = !parameter.required && bound === undefined;
   if (value === undefined ? mayLack : isRight(value)) return undefined;
@@ -94,8 +94,8 @@ function repairValue(
 }
 
 /**
- * Parameters that an action takes on a target: what follows from the definitions, else an example that is valid, and in
- * angle brackets what is expected where no example is.
+ * Returns parameters for an action on a target: the value that the definitions determine, or else a valid example, or else a
+ * description in angle brackets.
  */
 export function suggestParams(action: Action, target: Target | undefined): JsonObject {
   const bound = target === undefined ? [] : bindParameters(action, target);
@@ -126,7 +126,7 @@ function findExample(parameter: ActionParameter, bound: readonly BoundParameter[
   );
 }
 
-/** Values that may be meant, the likeliest first. */
+/** Returns values that the caller may have meant, likeliest first. */
 function candidatesFor(
   { constraints, default: fallback, type }: ActionParameter,
   bound: BoundParameter | undefined,

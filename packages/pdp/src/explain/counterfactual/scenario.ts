@@ -7,22 +7,22 @@ import type { VerifiedChain } from '../../match/verified-chain.ts';
 import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';
 
-/** What a decision point decides with, as an explanation sees it. */
+/** The parts of a decision point that an explanation reads. */
 export interface PolicyView {
-  /** In the order in which they are tried. */
+  /** In evaluation order. */
   readonly rules: readonly PreparedRule[];
   readonly index: RuleIndex;
   readonly actions: ReadonlyMap<string, CompiledAction>;
   readonly targets: ReadonlyMap<string, Target> | undefined;
   readonly names: VerifiedChain;
-  /** Callers that nothing proves are refused. */
+  /** Whether unverified callers are refused. */
   readonly requireVerifiedCallers: boolean;
-  /** What the id of a change ticket must match; undefined where any does. */
+  /** Pattern of change ticket ids; undefined accepts any id. */
   readonly ticketPattern: string | undefined;
   pair(compiled: CompiledAction, target: string | undefined): Pair | Refused<DecisionCode>;
 }
 
-/** A request as it might be. */
+/** A variation of the request. */
 export interface Scenario {
   readonly target: string | undefined;
   readonly caller: Caller | undefined;
@@ -30,13 +30,13 @@ export interface Scenario {
   readonly at: number;
 }
 
-/** What would be answered, and what has to become of the parameters for it. */
+/** The rule that would decide, and the edits that the parameters need. */
 export interface Outcome {
   readonly rule: PolicyRule | undefined;
   readonly repairs: readonly Edit[];
 }
 
-/** A target that rules tell apart from others, and the action on it. */
+/** A target, as a representative of all targets that rules do not distinguish. */
 export interface Kind {
   readonly id: string;
   readonly action: string;
@@ -45,18 +45,18 @@ export interface Kind {
 }
 
 /**
- * The names that those rules ask for which would answer otherwise if none were tried before them: who gets out of the
- * rules before has to stay in these.
+ * Names in the rules that would give another answer if they were tried first. A variant that avoids the earlier rules must still match
+ * these.
  */
 export interface HiddenNames {
   readonly agents: readonly string[];
   readonly delegators: readonly string[];
 }
 
-/** How many targets are looked at. */
+/** Most targets to look at. */
 const MOST_TARGETS = 1_000;
 
-/** Evaluates alternatives to one request: the same action and parameters, with another caller, target or time. */
+/** Evaluates variations of one request: the same action and parameters, with another caller, target or time. */
 export class ScenarioEvaluator {
   readonly #view: PolicyView;
   readonly #action: CompiledAction;
@@ -66,12 +66,12 @@ export class ScenarioEvaluator {
   #kinds: readonly Kind[] | undefined;
   #depths: readonly number[] | undefined;
   hidden: HiddenNames = { agents: [], delegators: [] };
-  /** How many scenarios were evaluated. */
+  /** Number of evaluated scenarios. */
   tried = 0;
-  /** Whether no target and no value of a list was left out. */
+  /** Whether no target and no list value was left out. */
   sawAll: boolean;
 
-  /** @param caller who asks, whose delegation may tell targets apart that are alike to the rules */
+  /** @param caller the caller, whose delegation may distinguish targets that rules do not */
   constructor(view: PolicyView, action: CompiledAction, params: JsonObject, caller: Caller | undefined) {
     this.#view = view;
     this.#action = action;
@@ -88,13 +88,13 @@ export class ScenarioEvaluator {
     return this.#view.names;
   }
 
-  /** The depths of delegation up to which other rules apply, and the next deeper ones. */
+  /** The delegation depths at which the admitted rules change. */
   get depths(): readonly number[] {
     this.#depths ??= findDepths(this.#view.rules);
     return this.#depths;
   }
 
-  /** The same for callers that are admitted by the same rules. */
+  /** Returns an object that is the same for callers that the same rules admit. */
   markCaller(caller: Caller | undefined): object {
     return this.#view.index.markCaller(caller, this.names.count(caller));
   }
@@ -104,8 +104,8 @@ export class ScenarioEvaluator {
   }
 
   /**
-   * `outside` where the caller's delegation does not cover it. Undefined where it is refused in a way that is no answer to
-   * tell: action and target do not go together, or nothing proves who asks and something must.
+   * Evaluates a scenario. Returns `outside` if the caller's delegation does not cover it. Returns undefined if it is refused before the
+   * rules: action and target do not match, or the caller is unverified and must be verified.
    */
   evaluate({ at, caller, hasChangeTicket, target }: Scenario): Outcome | 'outside' | undefined {
     this.tried++;
@@ -118,14 +118,14 @@ export class ScenarioEvaluator {
     return { rule, repairs: this.#repair(pair, target) };
   }
 
-  /** The action on a target, or on none; undefined where they do not go together. */
+  /** Returns the action on a target, or on none; undefined if they do not match. */
   kindOf(id: string | undefined): Kind | undefined {
     const pair = this.#view.pair(this.#action, id);
     if (!pair.ok || !pair.check.ok) return undefined;
     return this.#toKind(id ?? '', pair);
   }
 
-  /** One target for each kind that rules tell apart: the one that needs the fewest changes of the parameters, those first. */
+  /** Returns one target of each kind that rules distinguish: the one with the fewest parameter edits. Fewest edits first. */
   otherKinds({ target: current }: Scenario): readonly Kind[] {
     this.#kinds ??= this.#findKinds(current);
     return this.#kinds;

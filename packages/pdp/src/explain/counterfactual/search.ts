@@ -6,49 +6,47 @@ import type { HiddenNames, PolicyView, Scenario, ScenarioEvaluator } from './sce
 import { isCallerSide, SIDES, type Side, type Variant } from './sides.ts';
 import { avoid, holdsOn, leaveScope, satisfy, toTarget } from './variants.ts';
 
-/** What was found, and how far the search went. */
+/** The changes found, and how complete the search was. */
 export interface SearchResult {
   /**
-   * The smallest changes that give another answer. Each of them was evaluated. Those that would be
-   * allowed first; of those, the smallest first.
+   * The smallest changes that give another answer. Each was evaluated. Changes to allow come first, then the smallest.
    */
   readonly changes: readonly Change[];
-  /** How many requests were evaluated. */
+  /** Number of evaluated requests. */
   readonly tried: number;
-  /** Whether every change of up to three sides was tried that could lead to another answer, so that there is no smaller one. */
+  /** Whether the search tried every change of up to three sides, so that no smaller change exists. */
   readonly complete: boolean;
 }
 
 const MOST_SIDES = 3;
-/** How many rules are got out of, one after the other. */
+/** Most rules to avoid, one after another. */
 const MOST_TURNS = 6;
-/** How many requests are evaluated at most. */
+/** Most requests to evaluate. */
 const MOST_TRIED = 500;
-/** Of each other answer so many changes are told. */
+/** Most changes to report for each other answer. */
 const MOST_CHANGES = 5;
 const RESULTS: readonly DecisionResult[] = ['allow', 'require_approval', 'deny'];
-/** The bit of the parameters, which follow from all other sides. */
+/** The bit of the parameters, which depend on all other sides. */
 const PARAMETERS = 1 << SIDES.length;
 
 interface Found {
-  /** The sides that were changed, as bits. */
+  /** The changed sides, as bits. */
   readonly sides: number;
   readonly change: Change;
 }
 
-/** A scenario, and how it came about. */
+/** A scenario, and the variants that led to it. */
 interface Step {
   readonly scenario: Scenario;
   readonly sides: number;
-  /** How many variants it took. */
+  /** Number of variants applied. */
   readonly turns: number;
   readonly edits: readonly Edit[];
 }
 
 /**
- * Looks for the smallest changes of a request that would be answered otherwise. Goes from the rules that would answer so:
- * satisfies what each asks, on as few sides as it fails on, and gets out of the rules that are then in its way. Every
- * change that is told was evaluated.
+ * Searches for the smallest changes of a request that give another answer. For each rule with another answer it satisfies the failing
+ * conditions, on as few sides as possible, then avoids the rules that match before it. Every reported change was evaluated.
  */
 export class ChangeSearch {
   readonly #rules: readonly PreparedRule[];
@@ -60,7 +58,7 @@ export class ChangeSearch {
   readonly #seen = new Set<string>();
   #isSpent = false;
 
-  /** @param before edits that are needed whatever else is changed */
+  /** @param before edits that every change needs */
   constructor(view: PolicyView, evaluator: ScenarioEvaluator, current: DecisionResult, before: readonly Edit[]) {
     this.#rules = view.rules;
     this.#prepared = new Map(view.rules.map((prepared) => [prepared.rule, prepared]));
@@ -81,7 +79,7 @@ export class ChangeSearch {
       this.#explore(take(start, ['target'], toTarget(kind, scenario)));
     }
     for (const [size, rules] of goals.entries()) {
-      // What is still to come changes more sides than what was found.
+      // Later rules need changes of more sides.
       if (this.#isEnough(size)) break;
       for (const { rule, sides } of rules) for (const step of this.#reach(start, rule, sides)) this.#explore(step);
     }
@@ -89,7 +87,7 @@ export class ChangeSearch {
     return { changes: this.#smallest(), tried: this.#evaluator.tried, complete: isComplete };
   }
 
-  /** The rules that would answer otherwise, by the number of sides on which they fail. */
+  /** Returns the rules with another answer, by the number of sides on which they fail. */
   #goals(scenario: Scenario): readonly (readonly { readonly rule: PreparedRule; readonly sides: readonly Side[] }[])[] {
     const kind = this.#evaluator.kindOf(scenario.target);
     const { action } = this.#evaluator;
@@ -98,7 +96,7 @@ export class ChangeSearch {
       if (rule.rule.decision === this.#current || !rule.matchesAction(action)) continue;
       const sides = SIDES.filter((side) => !holdsOn(side, rule, scenario, kind, this.#evaluator));
       goals[sides.length]?.push({ rule, sides });
-      // Instead of being as such a rule asks, a caller may be one of whom nothing is known.
+      // An unverified caller also satisfies a rule that does not allow.
       if (rule.rule.decision === 'allow' || !this.#evaluator.names.verifiesCallers || !sides.some(isCallerSide))
         continue;
       const unproven = [...sides.filter((side) => !isCallerSide(side)), 'proof' as const];
@@ -107,7 +105,7 @@ export class ChangeSearch {
     return goals;
   }
 
-  /** Every way to satisfy a rule on the sides on which it fails. */
+  /** Returns every way to satisfy a rule on the sides on which it fails. */
   #reach(from: Step, rule: PreparedRule, [side, ...others]: readonly Side[]): readonly Step[] {
     if (side === undefined) return [from];
     if (this.#isSpent) return [];
@@ -123,7 +121,7 @@ export class ChangeSearch {
     );
   }
 
-  /** Evaluates a scenario, and the scenarios that leave the rule that decides it. */
+  /** Evaluates a scenario, then explores the variants that avoid its deciding rule. */
   #explore(step: Step): void {
     const key = JSON.stringify([step.scenario, step.sides]);
     if (this.#seen.has(key) || this.#isSpent) return;
@@ -155,7 +153,7 @@ export class ChangeSearch {
     }
   }
 
-  /** One more side; or once more one that has many values. */
+  /** Whether a step may change a side: a further one up to the limit, or again a side with several values. */
   #mayTake({ sides }: Step, side: Side): boolean {
     const isTaken = (sides & (1 << SIDES.indexOf(side))) !== 0;
     return isTaken ? side === 'roles' || side === 'groups' || side === 'time' : countBits(sides) < MOST_SIDES;
@@ -163,14 +161,14 @@ export class ChangeSearch {
 
   #record(step: Step, result: DecisionResult, rule: string | null, repairs: readonly Edit[]): void {
     const edits = [...this.#before, ...step.edits, ...repairs];
-    // Nothing was changed: the answer was refused for another reason, which no edit here mends.
+    // Without edits, the answer has another cause, which no edit here changes.
     if (result === this.#current || edits.length === 0) return;
     const sides = repairs.length === 0 ? step.sides : step.sides | PARAMETERS;
     const text = edits.map(describeEdit).join(', ');
     this.#found.push({ sides, change: { edits, result, policy_matched: rule, text } });
   }
 
-  /** Whether as many changes as are told were found that change fewer sides than those to come. */
+  /** Whether enough changes with fewer sides than the next rules need were found. */
   #isEnough(size: number): boolean {
     return RESULTS.every(
       (result) =>
@@ -187,7 +185,7 @@ export class ChangeSearch {
     );
   }
 
-  /** Without those that contain one that suffices. First one of each set of sides, the fewest edits first; then others. */
+  /** Drops changes that contain a smaller sufficient one. Returns one change of each set of sides first, then the others. */
   #minimal(result: DecisionResult): readonly Found[] {
     const all = this.#found.filter(({ change }) => change.result === result);
     const minimal = all
@@ -196,7 +194,7 @@ export class ChangeSearch {
     const seen = new Set<string>();
     const distinct = minimal.filter(({ change: { text } }) => !seen.has(text) && seen.add(text).size > 0);
     const first = distinct.filter(({ sides }, place) => distinct.findIndex((other) => other.sides === sides) === place);
-    // Of times the next one is enough.
+    // Only the next time of each set is reported.
     const isLater = ({ change }: Found) => change.edits.some(({ field }) => field === 'at');
     return [...first, ...distinct.filter((each) => !first.includes(each) && !isLater(each))];
   }
@@ -210,7 +208,7 @@ function namesIn(rules: readonly PolicyRule[]): HiddenNames {
   };
 }
 
-/** The changes of two searches, those with the fewest edits first. */
+/** Merges the changes of two searches, fewest edits first. */
 export function mergeResults(left: SearchResult, right: SearchResult): SearchResult {
   const all = [...left.changes, ...right.changes].sort((one, other) => one.edits.length - other.edits.length);
   const changes = RESULTS.flatMap((result) => all.filter((change) => change.result === result).slice(0, MOST_CHANGES));
@@ -226,7 +224,7 @@ function take(from: Step, sides: readonly Side[], variant: Variant): Step {
     scenario: variant.apply(from.scenario),
     sides: sides.reduce((bits, side) => bits | (1 << SIDES.indexOf(side)), from.sides),
     turns: from.turns + 1,
-    // A later time takes the place of an earlier one.
+    // A later time replaces an earlier one.
     edits: [...from.edits.filter(({ field }) => !sides.includes('time') || field !== 'at'), ...variant.edits],
   };
 }

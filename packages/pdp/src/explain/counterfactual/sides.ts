@@ -1,11 +1,11 @@
 import type { Edit } from './edits.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The sides of a request, in the order in which people would change them. `proof`: that anything proves who asks. */
+/** The sides of a request, easiest to change first. `proof` is whether the caller is verified. */
 export const SIDES = ['ticket', 'time', 'proof', 'roles', 'groups', 'agent', 'delegation', 'target'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** The sides that are about who asks. */
+/** The sides that concern the caller. */
 const CALLER_SIDES = ['proof', 'roles', 'groups', 'agent', 'delegation'] as const;
 export type CallerSide = (typeof CALLER_SIDES)[number];
 
@@ -13,7 +13,7 @@ export function isCallerSide(side: Side): side is CallerSide {
   return (CALLER_SIDES as readonly Side[]).includes(side);
 }
 
-/** One way in which a request may be other than it is. */
+/** One way to change a request. */
 export interface Variant {
   readonly edits: readonly Edit[];
   apply(scenario: Scenario): Scenario;

@@ -5,7 +5,7 @@ import type { Edit } from './edits.ts';
 import type { Kind, Scenario, ScenarioEvaluator } from './scenario.ts';
 import { isCallerSide, type Side, type Variant } from './sides.ts';
 
-/** Whether the conditions hold that a rule has on one side. */
+/** Whether the conditions of a rule on one side hold. */
 export function holdsOn(
   side: Side,
   prepared: PreparedRule,
@@ -25,7 +25,7 @@ export function holdsOn(
   }
 }
 
-/** The ways to satisfy what a rule asks of one side. */
+/** Returns the variants that satisfy the conditions of a rule on one side. */
 export function satisfy(
   side: Side,
   prepared: PreparedRule,
@@ -46,7 +46,7 @@ export function satisfy(
   }
 }
 
-/** The ways to get out of a rule on one side; none where it asks nothing of that side. */
+/** Returns the variants that stop a matching rule from matching, by one side. */
 export function avoid(
   side: Side,
   prepared: PreparedRule,
@@ -67,7 +67,7 @@ export function avoid(
   }
 }
 
-/** The ways out where a delegation does not cover what is asked: what it covers, or another delegation. */
+/** Returns the variants for a delegation that does not cover the request: a covered target, or another delegation. */
 export function leaveScope(scenario: Scenario, evaluator: ScenarioEvaluator): readonly JointVariant[] {
   const { caller, target } = scenario;
   const others =
@@ -93,7 +93,7 @@ function otherChangeTicket({ hasChangeTicket }: Scenario, { ticketPattern }: Sce
   return { edits: [edit], apply: (scenario) => ({ ...scenario, hasChangeTicket: !hasChangeTicket }) };
 }
 
-/** Outside of strict mode a request need not name a target. */
+/** Returns a variant with another target. Outside strict mode it may have none. */
 export function toTarget({ id, target }: Kind, scenario: Scenario): Variant {
   const from = scenario.target ?? null;
   const edit: Edit =
@@ -106,10 +106,10 @@ export function toTarget({ id, target }: Kind, scenario: Scenario): Variant {
 const QUARTER = 900_000;
 const DAYS = 9;
 
-/** How many times are tried for one rule. */
+/** Most times to try for one rule. */
 const MOST_TIMES = 20;
 
-/** The times within nine days at which something begins to hold. All clocks turn at quarters of an hour. */
+/** Returns the times within nine days at which a condition begins to hold. All clock changes are at quarters of an hour. */
 function atTurns(now: number, holds: (at: number) => boolean): readonly Variant[] {
   const first = (Math.floor(now / QUARTER) + 1) * QUARTER;
   const from = new Date(now).toISOString();

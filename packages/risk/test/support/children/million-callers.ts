@@ -2,8 +2,8 @@ import { completeRateLimit } from '../../../src/index.ts';
 import { MemoryLimitStore } from '../../../src/memory/memory-limit-store.ts';
 import { MemoryRiskStore } from '../../../src/memory/memory-risk-store.ts';
 
-// Lets a million callers in, each once, and says how much memory that took, and how much is left of it when their windows end.
-// It is started with --expose-gc.
+// Admits a million callers once each. Reports the memory that they use, and the memory that is used when their windows have ended.
+// Start it with --expose-gc.
 const CALLERS = 1_000_000;
 const WINDOW = 60_000;
 const limits = completeRateLimit({ circuit_breaker_threshold: 2, circuit_breaker_cooldown_seconds: 60 });
@@ -11,7 +11,7 @@ const [limitStore, riskStore] = [new MemoryLimitStore(), new MemoryRiskStore()];
 const START = Date.UTC(2026, 0, 1);
 
 async function ask(key: string, now: number): Promise<number> {
-  // Of the processor's time, other programs take no part.
+  // CPU time is independent of other programs.
   const started = process.cpuUsage();
   await limitStore.admit(key, limits, now);
   await riskStore.weigh(key, 15, WINDOW, `once ${key}`, now);
@@ -21,7 +21,7 @@ async function ask(key: string, now: number): Promise<number> {
 }
 
 function measure(): { readonly heap: number; readonly resident: number } {
-  // An ordinary collection keeps the pages for what comes next. This one gives them back, as an idle process does in time.
+  // An ordinary collection keeps the pages for later use. This collection returns them, as an idle process does in time.
   const collect = globalThis.gc as ((options: object) => void) | undefined;
   for (let count = 0; count < 3; count += 1) collect?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   const { heapUsed, rss } = process.memoryUsage();
@@ -30,7 +30,7 @@ function measure(): { readonly heap: number; readonly resident: number } {
 
 await ask('warm', START - 1_000_000);
 const before = measure();
-// Spread over two windows: that some have ended must not keep others, nor the other way round.
+// The callers are spread over two windows: ended entries must not keep others, and others must not keep ended ones.
 for (let index = 0; index < CALLERS; index += 1) {
   await ask(`agent:caller-${index}`, START + Math.floor((index / CALLERS) * 2 * WINDOW));
 }

@@ -2,8 +2,8 @@ import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuseUnavailable } from '../request/request-state.ts';
 
 /**
- * Tells the circuit breaker the outcome of a request that the rate limit admitted. Refuses with state_unavailable. An
- * outage says nothing about the caller, and is not reported.
+ * Reports the outcome of an admitted request to the circuit breaker. Refuses with state_unavailable. Outages are not
+ * reported, because the caller did not cause them.
  */
 export async function reportOutcome(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const { limitStore, rateLimit } = services.limits;

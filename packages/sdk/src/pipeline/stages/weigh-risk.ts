@@ -1,11 +1,12 @@
 import { AgentSafeError, type CumulativeRisk } from '@agent-safe/core';
-import { evaluateRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
+import { describeHolder, describeScore, evaluateRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
 
 /**
- * Adds the risk of a request to the score of its caller. A high score makes the answer stricter, never milder:
- * risk_escalated (require_approval), risk_denied. Refuses with state_unavailable.
+ * Adds the risk of a request to the score of its caller. A high score makes the answer stricter, with the codes
+ * risk_escalated (require_approval) and risk_denied. It never makes an answer less strict. Refuses with
+ * state_unavailable.
  */
 export async function weighRisk(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const config = services.limits.cumulativeRisk;
@@ -16,10 +17,10 @@ export async function weighRisk(state: RequestState, services: PipelineServices)
   } catch (error) {
     return refuseUnavailable(state, error);
   }
-  return applyScore(state, score, config);
+  return applyScore(state, score, config, limitKey(state.caller, services.verifiesCallers));
 }
 
-/** An open approval request was counted when it was made: it adds nothing again. */
+/** An open approval request counted when it was made, so it adds nothing. */
 async function addRisk(state: RequestState, services: PipelineServices, config: CumulativeRisk): Promise<number> {
   const { effective_risk, result, risk_class } = state.verdict;
   const weight = riskWeight(risk_class, effective_risk, config.risk_scores);
@@ -27,27 +28,27 @@ async function addRisk(state: RequestState, services: PipelineServices, config: 
   const add = async (more: number) => {
     const window = config.window_seconds * 1_000;
     const { score } = await services.limits.riskStore.weigh(key, more, window, undefined, state.at);
-    // Types do not reach a store that is written in JavaScript, and no threshold holds for what is no number.
+    // A store written in JavaScript may return any value, and no threshold applies to NaN.
     if (Number.isFinite(score)) return score;
     throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The risk store gave no score.');
   };
   if (state.openApproval === undefined) return add(weight);
   const score = await add(0);
-  // A request that no longer needs the approval is another request, and counts.
+  // A request that no longer needs approval counts as a new request.
   return result === 'allow' && evaluateRisk(score, config) === 'within' ? add(weight) : score;
 }
 
-function applyScore(state: RequestState, score: number, config: CumulativeRisk): RequestState {
+function applyScore(state: RequestState, score: number, config: CumulativeRisk, key: string): RequestState {
   const { result } = state.verdict;
   const weighed: RequestState = { ...state, risk: { score, riskClass: riskClassOf(score, config) } };
   const evaluation = evaluateRisk(score, config);
   if (evaluation === 'within' || (evaluation === 'escalate' && result !== 'allow')) return weighed;
-  const sum = `All that was asked for by this caller within ${config.window_seconds} seconds adds up to a risk of ${score}`;
+  const why = describeScore(score, evaluation, config, describeHolder(key));
   if (evaluation === 'deny') {
-    const reason = `${sum}, and from ${config.deny_threshold} on everything is denied. It falls as time passes: see "agent-safe risk show".`;
+    const reason = `${why} Run "agent-safe risk show" to see when the score falls.`;
     return refuse({ ...weighed, escalatedFrom: state.escalatedFrom ?? result }, 'risk_denied', reason);
   }
-  const reason = `${sum}, and from ${config.escalation_threshold} on a person has to approve. The policy alone allows it: ${state.verdict.reason}`;
+  const reason = `${why} The policy alone allows this request: ${state.verdict.reason}`;
   const verdict = { ...state.verdict, result: 'require_approval', code: 'risk_escalated', reason } as const;
   return { ...weighed, escalatedFrom: result, verdict };
 }

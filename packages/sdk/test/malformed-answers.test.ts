@@ -5,7 +5,7 @@ import type { Stores } from '@agent-safe/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { AgentSafe, type OpenOptions } from '../src/index.ts';
 import { memoryAuditLog, memoryStores } from '../src/memory/index.ts';
-import { bound } from './support/bound.ts';
+import { bindMethods } from './support/bind-methods.ts';
 import { type Answers, makeProject, NOON, restart } from './support/project.ts';
 
 const clock = () => NOON;
@@ -22,7 +22,7 @@ function openWith(
   options: OpenOptions = {},
 ): Promise<AgentSafe> {
   const stores = memoryStores({ clock });
-  const odd = { ...bound(stores[store] as object), [method]: answer };
+  const odd = { ...bindMethods(stores[store] as object), [method]: answer };
   return makeProject(answers, options).open({ stores: { ...stores, [store]: odd } });
 }
 
@@ -31,7 +31,7 @@ const RECEIPTS = [[undefined], [{}], [{ seq: 0, event_id: 'evt-1' }], [{ seq: 1 
 test.each([...NO_ANSWERS, ...RECEIPTS])(
   'T20 if a log answers %j, nothing counts as recorded and nothing is allowed',
   async (answer) => {
-    const audit = { ...bound(memoryAuditLog({ clock })), append: async () => answer as never };
+    const audit = { ...bindMethods(memoryAuditLog({ clock })), append: async () => answer as never };
     const safe = await makeProject({ '*': 'allow' }).open({ audit });
     const decision = await safe.check(restart);
     expect(decision).toMatchObject({ result: 'deny', code: 'audit_unavailable' });
@@ -44,7 +44,7 @@ test('T20 if a log stops confirming, nothing runs', async () => {
   const log = memoryAuditLog({ clock });
   let confirms = true;
   const append: typeof log.append = async (drafts) => (confirms ? log.append(drafts) : []);
-  const safe = await makeProject({ '*': 'allow' }).open({ audit: { ...bound(log), append } });
+  const safe = await makeProject({ '*': 'allow' }).open({ audit: { ...bindMethods(log), append } });
   const { ticket } = await safe.check(restart);
   confirms = false;
   const result = await safe.runner.execute(ticket?.token ?? '', { executor: 'dry-run' });
@@ -96,7 +96,7 @@ test.each(NO_ANSWERS)('T25 if an approval store answers %j, nothing is approved'
   const stores = memoryStores({ clock });
   const project = makeProject({ '*': 'require_approval' });
   const open = (method: string) => {
-    const approvals = { ...bound(stores.approvals), [method]: async () => answer as never };
+    const approvals = { ...bindMethods(stores.approvals), [method]: async () => answer as never };
     return project.open({ stores: { ...stores, approvals } });
   };
   const right = await project.open({ stores });

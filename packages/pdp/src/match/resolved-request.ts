@@ -1,11 +1,11 @@
 import type { Caller, RiskClass, Target } from '@agent-safe/core';
 
-/** A request as rules see it: every name resolved, every weight computed. */
-export interface Facts {
+/** A request as rules match it: names resolved, effective risk computed. */
+export interface ResolvedRequest {
   readonly action: string;
   readonly target: Target | undefined;
   readonly caller: Caller | undefined;
-  /** How many names of the caller count in rules that allow, as `VerifiedChain.count` says: 0 where nothing proves who asks. */
+  /** Number of proven names of the caller, from `VerifiedChain.count`: 0 for an unverified caller. */
   readonly verifiedChain: number;
   readonly effectiveRisk: RiskClass;
   readonly hasChangeTicket: boolean;

@@ -1,0 +1,89 @@
+import { type Admission, AgentSafeError, describeCause, type RiskReport, type Verdict } from '@agent-safe/core';
+import {
+  describeAdmission,
+  describeHolder,
+  describeScore,
+  evaluateRisk,
+  forecastRisk,
+  formatUntil,
+  riskWeight,
+} from '@agent-safe/risk';
+import type { LimitServices } from './limits.ts';
+
+/** How a limit changes the answer of the policy to the next request. */
+export interface LimitEffect {
+  readonly result: 'require_approval' | 'deny';
+  readonly code: 'rate_limited' | 'circuit_open' | 'risk_escalated' | 'risk_denied' | 'state_unavailable';
+  readonly reason: string;
+  /**
+   * When the limit stops, if no other request is counted, in milliseconds since 1970, UTC. Null if the request alone reaches the
+   * threshold, or if the state does not answer.
+   */
+  readonly until: number | null;
+}
+
+type Limits = Pick<LimitServices, 'cumulativeRisk' | 'rateLimit'>;
+type Refusal = Extract<Admission, { readonly ok: false }>;
+
+/** The effect of a rate limit or a circuit breaker that refuses the next request. */
+export function admissionEffect(next: Refusal, { rateLimit }: Limits, key: string, now: number): LimitEffect | null {
+  if (rateLimit === undefined) return null;
+  const reason = describeAdmission(next, rateLimit, describeHolder(key), now);
+  return { result: 'deny', code: next.code, reason, until: next.retry_at };
+}
+
+/** The parts of a verdict that limits depend on. */
+export interface LimitedVerdict extends Pick<Verdict, 'effective_risk' | 'result' | 'risk_class'> {
+  /** The open approval request of the same request, whose risk is already counted. */
+  readonly openApproval?: 'pending' | 'approved' | undefined;
+}
+
+/** The effect of the risk score on a request that the policy does not deny; null if there is none. */
+export function scoreEffect(
+  report: RiskReport,
+  verdict: LimitedVerdict,
+  { cumulativeRisk: config }: Limits,
+  key: string,
+  now: number,
+): LimitEffect | null {
+  if (config === undefined || verdict.result === 'deny') return null;
+  const { effective_risk, openApproval, result, risk_class } = verdict;
+  // As in a check: a request that no longer needs its approval counts again.
+  const counts = openApproval === undefined || (result === 'allow' && evaluateRisk(report.score, config) === 'within');
+  const weight = counts ? riskWeight(risk_class, effective_risk, config.risk_scores) : 0;
+  const { evaluation, score, until } = forecastRisk(report, weight, config);
+  if (evaluation === 'within') return null;
+  if (evaluation === 'escalate' && (result !== 'allow' || openApproval === 'approved')) return null;
+  const when = until === null ? null : formatUntil(until, now);
+  const reason = describeScore(score, evaluation, config, describeHolder(key), when);
+  return evaluation === 'deny'
+    ? { result: 'deny', code: 'risk_denied', reason, until }
+    : { result: 'require_approval', code: 'risk_escalated', reason, until };
+}
+
+/**
+ * Finds the limit that would change the answer to a request, if it was asked at a time. It counts nothing. A state that does not
+ * answer denies, as it does in a check.
+ *
+ * @param now milliseconds since 1970, UTC
+ */
+export async function findLimitEffect(
+  limits: LimitServices,
+  key: string,
+  verdict: LimitedVerdict,
+  now: number,
+): Promise<LimitEffect | null> {
+  const { cumulativeRisk, limitStore, rateLimit, riskStore } = limits;
+  try {
+    if (rateLimit !== undefined) {
+      const { next } = await limitStore.inspect(key, rateLimit, now);
+      if (!next.ok) return admissionEffect(next, limits, key, now);
+    }
+    if (cumulativeRisk === undefined) return null;
+    const report = await riskStore.inspect(key, cumulativeRisk.window_seconds * 1_000, now);
+    return scoreEffect(report, verdict, limits, key, now);
+  } catch (error) {
+    const why = error instanceof AgentSafeError ? error.message : describeCause(error);
+    return { result: 'deny', code: 'state_unavailable', reason: `The limits cannot be read. ${why}`, until: null };
+  }
+}

@@ -1,0 +1,210 @@
+import { redactText } from '@agent-safe/audit/append';
+import {
+  AgentSafeError,
+  type ApproverRequirement,
+  type AuditSink,
+  type CircuitState,
+  describeCause,
+  PASSED,
+  type Passed,
+  quote,
+  type Refused,
+  type RiskResetFields,
+} from '@agent-safe/core';
+import type { AgentIdentity } from '@agent-safe/delegation';
+import { checkNotInvolved, type LimitSubject, readLimitSubject } from './limit-subject.ts';
+import type { LimitServices } from './limits.ts';
+import type { TokenService } from './token-service.ts';
+
+/** Resets the limits of one caller. */
+export interface RiskReset {
+  /** An agent id, an identity token, or a key such as `agent:worker` or `unverified:`. */
+  readonly caller: string;
+  /** Identity tokens of the approvers: one, or as many as `approvals.quorum` says. */
+  readonly approver: string | readonly string[];
+  /** One line for the audit log. */
+  readonly reason: string;
+}
+
+/** Why a reset was refused. */
+export type RiskResetRefusalCode =
+  | 'caller_invalid'
+  | 'reason_invalid'
+  | 'approver_unverified'
+  | 'approver_is_caller'
+  | 'approver_not_allowed'
+  | 'approvers_too_few'
+  | 'audit_unavailable'
+  | 'state_unavailable';
+
+/** The limits that were removed. `circuit` and `denials` are null without `rate_limit`, the score without `cumulative_risk`. */
+export interface RiskResetDone {
+  readonly ok: true;
+  readonly key: string;
+  readonly cumulative_risk_score: number | null;
+  readonly circuit: CircuitState | null;
+  readonly denials: number | null;
+  /** The event in the audit log. */
+  readonly event_id: string;
+}
+
+export type RiskResetResult = RiskResetDone | Refused<RiskResetRefusalCode>;
+
+export interface RiskResetServices {
+  readonly tokenService: TokenService;
+  readonly limits: LimitServices;
+  /** Roles, groups and quorum of approvers: the same as for approval requests. */
+  readonly requirement: () => Promise<ApproverRequirement>;
+  /** Undefined if the project has no audit log. */
+  readonly record: AuditSink['append'] | undefined;
+  /** Milliseconds since 1970, UTC. */
+  readonly clock: () => number;
+}
+
+type Refusal = Refused<RiskResetRefusalCode>;
+type Before = Pick<RiskResetFields, 'circuit' | 'cumulative_risk_score' | 'denials'>;
+
+/** Checks the approvers, records the reset, and then removes what counted up to the time of the record. */
+export async function resetRisk(given: RiskReset, services: RiskResetServices): Promise<RiskResetResult> {
+  const { clock, limits, record, tokenService } = services;
+  if (record === undefined) {
+    return refuse(
+      'audit_unavailable',
+      'There is no audit log to record the reset in. Add "audit_log" to agent-safe.yaml.',
+    );
+  }
+  const { checkReason } = await import('../lazy/approvals.ts');
+  const stated = checkReason(given.reason);
+  if (!stated.ok) return refuse('reason_invalid', stated.reason);
+  const subject = await readLimitSubject(given.caller, tokenService);
+  if (!subject.ok) return subject;
+  const authorized = await authorize(given.approver, subject, services);
+  if (!authorized.ok) return authorized;
+  let before: Before;
+  let until: number;
+  try {
+    ({ before, until } = await readBefore(limits, subject.key, clock()));
+  } catch (error) {
+    return refuse('state_unavailable', `The limits cannot be read, so nothing was reset. ${describe(error)}`);
+  }
+  const fields: RiskResetFields = {
+    key: subject.key,
+    caller: subject.caller,
+    approvers: authorized.approvers.map(({ agent_id, delegation_chain: chain }) => {
+      return { agent_id, chain: chain.map((link) => link.agent_id) };
+    }),
+    reason: redactText(given.reason),
+    reset_until: new Date(until).toISOString(),
+    ...before,
+  };
+  let event_id: string;
+  try {
+    const [receipt] = await record([{ event_type: 'risk_reset', fields }]);
+    if (receipt === undefined) throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log gave no receipt.');
+    ({ event_id } = receipt);
+  } catch (error) {
+    return refuse('audit_unavailable', `The reset cannot be recorded, so nothing was reset. ${describe(error)}`);
+  }
+  try {
+    await remove(limits, subject.key, until, clock());
+  } catch (error) {
+    return refuse('state_unavailable', `The reset is recorded as ${event_id} and is not complete. ${describe(error)}`);
+  }
+  return { ok: true, key: subject.key, ...before, event_id };
+}
+
+/** The limits before the reset, and the time of their last entry: `now`, or later if a clock was ahead. */
+async function readBefore(
+  { cumulativeRisk, limitStore, rateLimit, riskStore }: LimitServices,
+  key: string,
+  now: number,
+): Promise<{ readonly before: Before; readonly until: number }> {
+  const risk = cumulativeRisk && (await riskStore.inspect(key, cumulativeRisk.window_seconds * 1_000, now));
+  const rate = rateLimit && (await limitStore.inspect(key, rateLimit, now));
+  const before = {
+    cumulative_risk_score: risk?.score ?? null,
+    circuit: rate?.circuit ?? null,
+    denials: rate?.denials ?? null,
+  };
+  const next = rate?.next;
+  const cooldown = (rateLimit?.circuit_breaker_cooldown_seconds ?? 0) * 1_000;
+  const opened = next?.ok === false && next.code === 'circuit_open' ? next.retry_at - cooldown : now;
+  return { before, until: Math.max(now, risk?.entries.at(-1)?.at ?? now, Math.floor(opened)) };
+}
+
+async function remove(
+  { cumulativeRisk, limitStore, rateLimit, riskStore }: LimitServices,
+  key: string,
+  until: number,
+  now: number,
+): Promise<void> {
+  if (cumulativeRisk !== undefined) await riskStore.reset(key, cumulativeRisk.window_seconds * 1_000, until, now);
+  if (rateLimit !== undefined) await limitStore.reset(key, rateLimit, until, now);
+}
+
+interface Authorized {
+  readonly ok: true;
+  readonly approvers: readonly AgentIdentity[];
+}
+
+/** The same authorization as for an approval request: a verified token, a role or group, no part in it, and the quorum. */
+async function authorize(
+  given: string | readonly string[],
+  subject: LimitSubject,
+  { requirement, tokenService }: RiskResetServices,
+): Promise<Authorized | Refusal> {
+  const { meetsRequirement, rootOf } = await import('../lazy/approvals.ts');
+  const required = await requirement();
+  const approvers: AgentIdentity[] = [];
+  for (const token of Array.isArray(given) ? (given as readonly string[]) : [given as string]) {
+    const verified = await tokenService.verify(token);
+    if (!verified.ok) return refuse('approver_unverified', verified.reason);
+    const { identity } = verified;
+    const uninvolved = checkNotInvolved(subject, identity);
+    if (!uninvolved.ok) return uninvolved;
+    if (!meetsRequirement(required, { ...identity, verified: true })) {
+      return refuse(
+        'approver_not_allowed',
+        `${quote(identity.agent_id)} may not reset limits. ${describeNeed(required)}`,
+      );
+    }
+    const unlimited = checkUnlimited(identity);
+    if (!unlimited.ok) return unlimited;
+    approvers.push(identity);
+  }
+  const roots = new Set(
+    approvers.map(({ agent_id, delegation_chain: chain }) => {
+      return rootOf(
+        chain.map((link) => link.agent_id),
+        agent_id,
+      );
+    }),
+  );
+  if (roots.size >= required.quorum) return { ok: true, approvers };
+  const reason = `A reset needs ${required.quorum} approvers, and ${roots.size} were given. Approvers delegated from the same root count once.`;
+  return refuse('approvers_too_few', reason);
+}
+
+/** A reset concerns every action and target, so a delegation that covers only some of them is not enough. */
+function checkUnlimited({ actions, agent_id, delegation_chain: chain, targets }: AgentIdentity): Passed | Refusal {
+  const isLimited = [...chain, { actions, targets }].some(
+    (hop) => hop.actions !== undefined || hop.targets !== undefined,
+  );
+  if (!isLimited) return PASSED;
+  const reason = `The delegation of ${quote(agent_id)} covers only some actions or targets. A reset needs an approver without such limits.`;
+  return refuse('approver_not_allowed', reason);
+}
+
+function describeNeed({ groups, roles }: ApproverRequirement): string {
+  const list = (what: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`the ${what} ${names.map((name) => quote(name)).join(' or ')}`];
+  return `An approver needs ${[...list('role', roles), ...list('group', groups)].join(' and ')}.`;
+}
+
+function describe(error: unknown): string {
+  return error instanceof AgentSafeError ? error.message : describeCause(error);
+}
+
+function refuse(code: RiskResetRefusalCode, reason: string): Refusal {
+  return { ok: false, code, reason };
+}
