@@ -87,14 +87,14 @@ describe('an approval', () => {
       /^ {11}deployment: "api"$/m,
       /^ {2}rule {5}require-approval-critical-risk$/m,
       /^ {2}until {4}2026-01-05T13:00:00\.000Z, in 60 minutes$/m,
-      /^ {2}takes {4}1 approver with the role approver; 0 of 1 so far$/m,
+      /^ {2}needs {4}1 approver with the role approver; 0 of 1 so far$/m,
     ]) {
       expect(shown.out).toMatch(line);
     }
     expect(shown.out).toContain(`agent-safe approval deny ${id} --as "$APPROVER" --reason "…"\n`);
 
     const approved = await here.run('approval', 'approve', id, '--as', alice, ...REASON);
-    expect(approved).toMatchObject({ exit: 0, out: expect.stringMatching(/^APPROVED — .* until \d{4}-.*Z\.\n$/) });
+    expect(approved).toMatchObject({ exit: 0, out: expect.stringMatching(/^APPROVED — .* before \d{4}-.*Z\.\n$/) });
     const allowed = await here.run(...PROD, '--caller', worker);
     expect(allowed).toMatchObject({
       exit: 0,
@@ -578,7 +578,7 @@ describe('approvers are told', () => {
     expect(await runCli(PROD, here.cwd, output, undefined, here.clock)).toBe(4);
     expect(received.join('')).toContain('approval.requested');
     // A check that waited for the receiver would have given it up.
-    expect(err).not.toContain('could not be told');
+    expect(err).not.toContain('could not be sent');
   });
 
   test('and where they are not, the command says so', async () => {

@@ -123,7 +123,7 @@ describe('T21 a token that cannot be read is a usage error that does not quote i
     ],
     ['that is empty', '@empty', /^--caller @empty: the file is empty/],
     ['of line ends alone', '@blank', /^--caller @blank: the file is empty/],
-    ['that is a folder', '@folder', /^--caller @folder: the file cannot be read \(it is no regular file\)/],
+    ['that is a folder', '@folder', /^--caller @folder: the file cannot be read \(not a regular file\)/],
     ['with two lines', '@two', /^--caller @two: the file has more than one line/],
     ['without a name', '@', /^--caller @: the file name is missing/],
     ['of bytes that are no text', '@binary', /^--caller @binary: the file is not valid UTF-8/],

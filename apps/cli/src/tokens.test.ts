@@ -101,7 +101,7 @@ describe('keys', () => {
     expect((await run(cwd, 'identity', 'create', '--agent', 'a')).err).toContain('There is no key that signs tokens');
     expect((await run(cwd, 'keys', 'generate')).out).toContain('were added');
     expect(JSON.parse(readFileSync(keys, 'utf8'))).toMatchObject({ keys: [...without.keys, { purpose: 'token' }] });
-    expect((await run(cwd, 'keys', 'generate')).out).toContain('already');
+    expect((await run(cwd, 'keys', 'generate')).out).toContain('unchanged');
     await run(cwd, 'keys', 'generate', '--out', 'other/keys.json');
     expect(statSync(join(cwd, 'other/keys.json')).mode & 0o777).toBe(0o600);
   });
@@ -386,7 +386,7 @@ describe('revoke', () => {
     const token = await identity(cwd);
     writeFileSync(join(cwd, 'audit.jsonl'), 'not a log\n');
     const revoked = await run(cwd, 'revoke', '--agent', 'deploy-agent-01');
-    expect(revoked).toMatchObject({ exit: 1, err: expect.stringContaining('counts from now on') });
+    expect(revoked).toMatchObject({ exit: 1, err: expect.stringContaining('applies from now on') });
     expect((await run(cwd, 'delegation', 'verify', token)).out).toContain('caller_revoked');
   });
 });
