@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 
 /**
- * Takes built-in modules from the process instead of importing them: an import of `node:crypto` or `node:fs` reads every
- * export that the module has, and loads what is behind each, which takes longer than a decision.
+ * Takes built-in modules from the process instead of importing them. An import of `node:crypto` or `node:fs` reads every
+ * export of the module and loads the code behind it, which takes longer than a decision.
  */
 const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'builtins',
@@ -16,7 +16,7 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
     );
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
       const found = process.getBuiltinModule(path) as object;
-      // What is behind a getter is loaded by it: nothing here needs such a thing.
+      // Reading a getter loads more code. The command needs no export with a getter.
       const names = Object.entries(Object.getOwnPropertyDescriptors(found))
         .filter(
           ([name, { value }]) =>
@@ -35,13 +35,13 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
 };
 
 /**
- * Makes one file of all that is loaded later: of two, what both share with the command would be a third and a fourth, and
- * each file that a check loads takes a millisecond.
+ * Puts all lazily loaded code into one file. With two files, the code that they share with the command would become a third
+ * and a fourth, and each file that a check loads takes a millisecond.
  */
 const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'one-door',
   setup(build) {
-    // A package that loads by itself would split what a check loads into more files.
+    // A lazy import that is missing here would split the code of a check into more files.
     const files = [
       'src/commands/lazy.ts',
       'src/dispatch.ts',
@@ -67,8 +67,8 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
 };
 
 /**
- * Loads Slack's client when a message is sent, from where it was installed. The SDK asks for it at the start, which costs a
- * command time and would refuse every decision where it is missing.
+ * Loads Slack's client when a message is sent. The SDK loads it at the start, which takes time and would refuse every
+ * decision on a machine without the client.
  */
 const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'slack-when-used',
@@ -95,7 +95,7 @@ const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
-// One bundle with lazily loaded chunks: the catalogue alone stays a dependency, because it is data.
+// One bundle with lazily loaded chunks. Only the catalog stays a dependency, because it is data.
 export default defineConfig({
   entry: ['src/main.ts'],
   format: 'esm',
@@ -103,14 +103,14 @@ export default defineConfig({
   clean: true,
   splitting: true,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
-  // The clients of S3 and Slack are loaded only by those who use them, from where they installed them.
-  external: ['@agent-safe/catalog', '@aws-sdk/client-s3', '@slack/webhook'],
+  // Users of Kubernetes, S3 and Slack install these clients themselves.
+  external: ['@agent-safe/catalog', '@aws-sdk/client-s3', '@kubernetes/client-node', '@slack/webhook'],
   removeNodeProtocol: false,
   esbuildPlugins: [builtins, oneDoor, slackWhenUsed],
   esbuildOptions: (options) => {
-    // From the source, file by file: what a command does not use stays out of what it loads.
+    // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];
-    // Names stay, for whoever reads a stack trace.
+    // Names stay, so that stack traces can be read.
     options.minifyWhitespace = true;
   },
 });

@@ -39,6 +39,16 @@ const names = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']
 
 const published = workspacePackages(root).filter(({ manifest }) => manifest.private !== true);
 
+const [, commandTable = ''] = read('apps/cli/src/command-table.ts').split('\nexport const COMMANDS');
+const [commandEntries = ''] = commandTable.split('\n};');
+const commandNames = [...commandEntries.matchAll(/^ {2}'?([a-z -]+)'?: entry\(/gm)].map(([, name = '']) => name);
+
+test('docs/reference/cli.md lists every command', () => {
+  const page = read('docs/reference/cli.md');
+  const missing = commandNames.filter((name) => !new RegExp(`^\\|[^|]*\`${name}[ \`]`, 'm').test(page));
+  expect(missing).toEqual([]);
+});
+
 describe('docs/explanation/architecture.md', () => {
   const rows = rowsBelow('## Packages');
 
@@ -92,11 +102,8 @@ describe('docs/explanation/architecture.md', () => {
   });
 
   test('says where a command is: each is in the file of its name', () => {
-    const [, table = ''] = read('apps/cli/src/command-table.ts').split('\nexport const COMMANDS');
-    const [commands = ''] = table.split('\n};');
-    const all = [...commands.matchAll(/^ {2}'?([a-z -]+)'?: entry\(/gm)].map(([, name = '']) => name);
-    expect(all.length).toBeGreaterThan(30);
-    for (const name of all) {
+    expect(commandNames.length).toBeGreaterThan(30);
+    for (const name of commandNames) {
       const file = `apps/cli/src/commands/${name.replace(' ', '/')}.ts`;
       expect(files).toContain(file);
       expect(read(file)).toMatch(/^export const command =/m);

@@ -19,7 +19,7 @@ function readMarkdown(source: string): Passage {
   const prose = source
     .replace(/^---\n[\s\S]*?\n---(?=\n)/, blank)
     .replaceAll(/^```[\s\S]*?^```$/gm, blank)
-    .replaceAll(/`[^`\n]+`/g, (code) => code.replaceAll(/\S/g, 'x'))
+    .replaceAll(/`[^`\n]+`/g, maskCode)
     .replaceAll(/\]\([^)\s]+\)/g, blank)
     .replaceAll(/^(?=[|#]|\s*(?:[-*]|\d+\.) )/gm, '');
   return makePassage(prose, source, 1);
@@ -28,12 +28,13 @@ function readMarkdown(source: string): Passage {
 function readProgram(file: string, source: string): readonly Passage[] {
   const { program, comments } = parseSync(file, source);
   const passages: Passage[] = [];
-  const add = (start: number, end: number): void => {
+  const add = (start: number, end: number, isComment = false): void => {
     const raw = source.slice(start, end);
-    const text = raw.replaceAll(/^[ \t]*(?:\/\*\*?|\*\/?|\/\/)|\*\/$/gm, blank);
+    const prose = isComment ? raw.replaceAll(/`[^`\n]+`/g, maskCode) : raw;
+    const text = prose.replaceAll(/^[ \t]*(?:\/\*\*?|\*\/?|\/\/)|\*\/$/gm, blank);
     passages.push(makePassage(text, raw, source.slice(0, start).split('\n').length));
   };
-  for (const { start, end } of joinLineComments(comments, source)) add(start, end);
+  for (const { start, end } of joinLineComments(comments, source)) add(start, end, true);
   new Visitor({
     Literal(node) {
       if (typeof node.value === 'string' && node.value.includes(' ')) add(node.start, node.end);
@@ -66,6 +67,11 @@ function joinLineComments(comments: readonly (Span & { readonly type: string })[
 function makePassage(prose: string, source: string, line: number): Passage {
   const text = prose.replaceAll(/\n(?=[ \t]*(?:\n|$|[|#>]|[-*] |\d+\. |@\w))/g, '¶').replaceAll('\n', ' ');
   return { text, line, source };
+}
+
+/** Quoted code is not prose. */
+function maskCode(code: string): string {
+  return code.replaceAll(/\S/g, 'x');
 }
 
 function blank(text: string): string {

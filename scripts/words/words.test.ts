@@ -35,6 +35,8 @@ test.each([
 
 test('code is not prose', () => {
   expect(names('page.ts', 'const nobody = whoever.of(it);')).toEqual([]);
+  expect(names('page.ts', '/** A key such as `nobody:`. */')).toEqual([]);
+  expect(names('page.ts', '/** A key of nobody. */')).toHaveLength(1);
   expect(names('page.md', '```sh\necho nobody\n```')).toEqual([]);
   // A key that limits are counted under.
   expect(names('page.md', 'The key `nobody:` is shared.')).toEqual([]);

@@ -9,7 +9,7 @@ import { projects, type TestProject } from '../test/project.ts';
 import { runCli } from './run-cli.ts';
 
 const project = projects('2026-01-05T12:00:00Z');
-/** For what comes soon, on a machine that has other things to do. */
+/** Milliseconds to wait for an event on a busy machine. */
 const PATIENCE = { timeout: 30_000 } as const;
 
 const RESTART = ['check', 'restart-deployment', '--target', 'prod/api-server'];
@@ -35,7 +35,7 @@ interface Document {
   readonly ticket?: { readonly token: string };
 }
 
-/** Asks for a restart on production, and says what was answered. */
+/** Requests a restart in production, and returns the answer. */
 async function ask({ run }: TestProject, ...more: string[]): Promise<Document> {
   const { exit, out } = await run(...PROD, '--json', ...more);
   expect(exit).toBe(4);
@@ -63,7 +63,7 @@ function setEnvironment(name: string, value: string): void {
 }
 
 describe('an approval', () => {
-  test('T25 becomes one ticket: asked for, looked at, given, and used by the one that asked', async () => {
+  test('T25 yields one ticket: requested, shown, approved, and used by the requester', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const asked = await here.run(...PROD, '--caller', worker);
@@ -105,11 +105,11 @@ describe('an approval', () => {
     expect((await here.run('approval', 'show', id)).out).toMatch(/^ {2}used {5}by the decision evt-\S+, which issued/m);
     expect((await here.run('approval', 'list')).out).toBe('No request is pending.\n');
     expect((await here.run('approval', 'list', '--all')).out).toMatch(/approved, used/);
-    // And nobody else has one.
+    // No other request gets a ticket.
     expect((await here.run(...PROD, '--caller', await here.identity('other'))).exit).toBe(4);
   });
 
-  test('T25 is refused to whoever asked, to a bare name, and to who has no role for it', async () => {
+  test('T25 is refused for the requester, for a bare name, and for approvers without the role', async () => {
     const here = project();
     const { worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
@@ -134,7 +134,7 @@ describe('an approval', () => {
     });
   });
 
-  test('T25 takes as many approvers as the settings say', async () => {
+  test('T25 needs the configured number of approvers', async () => {
     const here = project();
     here.edit('agent-safe.yaml', (text) => text.replace('quorum: 1', 'quorum: 2'));
     const { alice, worker } = await openWithApprover(here);
@@ -147,7 +147,7 @@ describe('an approval', () => {
     expect((await approve(await here.identity('bob', '--role', 'approver'))).out).toMatch(/^APPROVED — /);
   });
 
-  test('is given with a token from a file or from the environment, which others do not see', async () => {
+  test('accepts a token from a file or from the environment', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const first = await ask(here, '--caller', worker);
@@ -160,7 +160,7 @@ describe('an approval', () => {
     expect((await here.run('approval', 'approve', second.request_id, ...REASON)).exit).toBe(0);
   });
 
-  test('and all that is said of it cannot write to the terminal', async () => {
+  test('shows no control characters to the terminal', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
@@ -175,7 +175,7 @@ describe('an approval', () => {
     }
   });
 
-  test('T25 that somebody changed in the state counts for nothing, and is named', async () => {
+  test('T25 that was edited in the state is ignored, and reported', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
@@ -202,7 +202,7 @@ describe('an approval', () => {
     }
   });
 
-  test('is taken back by the one that asked, and by nobody else', async () => {
+  test('is cancelled only by its requester', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
@@ -213,7 +213,7 @@ describe('an approval', () => {
     expect(shown.out).toMatch(/^ {2}answers {2}\S+ cancelled by worker: Not needed$/m);
   });
 
-  test('can be given while policies are broken', async () => {
+  test('works while policies are invalid', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
@@ -223,7 +223,7 @@ describe('an approval', () => {
     expect((await here.run(...PROD, '--caller', worker)).exit).toBe(1);
   });
 
-  test('that nobody can be asked for says what is missing', async () => {
+  test('that cannot be requested names the missing setting', async () => {
     const here = project();
     here.edit('agent-safe.yaml', (text) => text.replace(/^audit_log: .*$/m, ''));
     const asked = await here.run(...PROD, '--caller', 'worker', '--wait');
@@ -249,12 +249,12 @@ describe('an approval', () => {
     ['--all and --status', ['approval', 'list', '--all', '--status', 'denied'], 'exclude one another'],
     ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait and --plan exclude one another'],
     ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout needs --wait'],
-    ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a time'],
-  ])('%s is typed wrongly', async (_, argv, message) => {
+    ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a duration'],
+  ])('%s is a usage error', async (_, argv, message) => {
     expect(await project().run(...argv)).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(message) });
   });
 
-  test('list shows those of a status or of a caller', async () => {
+  test('list filters by status or caller', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const denied = await ask(here, '--caller', worker);
@@ -272,7 +272,7 @@ describe('an approval', () => {
 });
 
 describe('check --wait', () => {
-  test('says what it waits for, and prints the ticket', async () => {
+  test('reports the request, waits, and prints the ticket', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait', '--json');
@@ -289,7 +289,7 @@ describe('check --wait', () => {
     expect(err).toContain(`agent-safe approval approve ${id} `);
   });
 
-  test('says who denied it and why, and asks nobody again', async () => {
+  test('reports who denied it and why, and creates no new request', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
@@ -314,7 +314,7 @@ describe('check --wait', () => {
     expect(await pending(here)).toEqual([]);
   });
 
-  test('says that it was taken back', async () => {
+  test('reports a cancelled request', async () => {
     const here = project();
     const { worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
@@ -325,7 +325,7 @@ describe('check --wait', () => {
     });
   });
 
-  test('T25 says that its time is over', async () => {
+  test('T25 reports an expired request', async () => {
     const here = project();
     const { worker } = await openWithApprover(here);
     const written = { out: '', err: '' };
@@ -370,7 +370,7 @@ describe('check --wait', () => {
     });
   });
 
-  test('T25 asks the policies as they are by then', async () => {
+  test('T25 decides again with the current policies', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
@@ -383,7 +383,7 @@ describe('check --wait', () => {
     expect(out).not.toMatch(/^ {2}ticket/m);
   });
 
-  test('is interrupted without a trace: the request stays open, and the same command goes on', async () => {
+  test('leaves the request open when interrupted, and the same command continues it', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
@@ -400,7 +400,7 @@ describe('check --wait', () => {
     expect(process.listenerCount('SIGTERM')).toBe(0);
   });
 
-  test('ends after its time', async () => {
+  test('ends at its timeout', async () => {
     const here = project();
     const { worker } = await openWithApprover(here);
     expect(await here.run(...PROD, '--caller', worker, '--wait', '--wait-timeout', '0')).toMatchObject({
@@ -409,7 +409,7 @@ describe('check --wait', () => {
     });
   });
 
-  test('waits for nothing where nobody has to approve', async () => {
+  test('does not wait if no approval is required', async () => {
     const allowed = ['check', 'restart-deployment', '--target', 'dev/test-app'];
     const dev = ['--params', '{"namespace":"dev","deployment":"app"}', '--wait'];
     expect(await project().run(...allowed, ...dev)).toMatchObject({ exit: 0, err: '' });
@@ -472,8 +472,8 @@ describe('approval wait', () => {
   });
 });
 
-describe('a request that no token proves', () => {
-  test('T25 has its ticket for whoever has its secret, which is shown once', async () => {
+describe('a request without an identity token', () => {
+  test('T25 gives its ticket only to the holder of its secret, which is shown once', async () => {
     const here = project();
     const { alice } = await openWithApprover(here);
     const asked = await here.run(...PROD, '--caller', 'somebody');
@@ -494,7 +494,7 @@ describe('a request that no token proves', () => {
     }
   });
 
-  test('T25 is waited for with its secret, which is on the screen before', async () => {
+  test('T25 prints its secret before it waits, and waits with it', async () => {
     const here = project();
     const { alice } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--wait');
@@ -504,7 +504,7 @@ describe('a request that no token proves', () => {
     expect(err).toMatch(/^ {2}[\w-]{43}$/m);
   });
 
-  test('T25 is taken back by its secret, also from the environment', async () => {
+  test('T25 is cancelled with its secret, also from the environment', async () => {
     const here = project();
     const { request_id, request_secret = '' } = await ask(here);
     const cancel = ['approval', 'cancel', request_id, '--reason', 'Not needed'];
@@ -515,7 +515,7 @@ describe('a request that no token proves', () => {
 });
 
 describe('approval watch', () => {
-  test('shows what waits, what comes, and how it ends', async () => {
+  test('shows pending requests, new requests, and their results', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const first = await ask(here, '--caller', worker);
@@ -543,7 +543,7 @@ describe('approval watch', () => {
   });
 });
 
-describe('approvers are told', () => {
+describe('notices to approvers', () => {
   /** @param answered before it no message is answered */
   async function receiver(status: number, answered = Promise.resolve()) {
     const received: string[] = [];
@@ -562,7 +562,7 @@ describe('approvers are told', () => {
     here.edit('agent-safe.yaml', (text) => text.replace('  quorum: 1\n', `  quorum: 1\n${notifiers}`));
   }
 
-  test('by a check that has answered already', async () => {
+  test('are sent after the check has answered', async () => {
     const here = project();
     const answer = Promise.withResolvers<void>();
     const { received, url } = await receiver(204, answer.promise);
@@ -577,11 +577,11 @@ describe('approvers are told', () => {
     };
     expect(await runCli(PROD, here.cwd, output, undefined, here.clock)).toBe(4);
     expect(received.join('')).toContain('approval.requested');
-    // A check that waited for the receiver would have given it up.
+    // A check that waited for the receiver would have timed out.
     expect(err).not.toContain('could not be sent');
   });
 
-  test('and where they are not, the command says so', async () => {
+  test('a failure is reported by the command', async () => {
     const here = project();
     const { url } = await receiver(500);
     tell(here, url);

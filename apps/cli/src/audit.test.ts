@@ -33,7 +33,7 @@ describe('check', () => {
     expect(lines()).toHaveLength(3);
   });
 
-  test('T20 denies what cannot be recorded, and says how to go on', async () => {
+  test('T20 denies a request that cannot be recorded, and explains how to continue', async () => {
     const { cwd, log } = project();
     writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
     const { exit, out } = await run(cwd, ...DEV, ...PARAMS);
@@ -81,7 +81,7 @@ describe('audit verify', () => {
     );
   });
 
-  test('tampered at seq N: exit 6, with what and where', async () => {
+  test('tampered at seq N: exit 6, with cause and place', async () => {
     const { cwd, lines, log } = project();
     const changed = (lines()[1] ?? '').replace('deploy-agent', 'evil-agent');
     writeFileSync(log, `${lines().with(1, changed).join('\n')}\n`);
@@ -111,7 +111,7 @@ describe('audit verify', () => {
   });
 });
 
-test('keys of an older project are completed by init, and the others stay', async () => {
+test('init adds missing keys to an older project, and keeps the others', async () => {
   const { cwd } = project();
   const file = join(cwd, '.agent-safe/keys.json');
   const { keys } = JSON.parse(readFileSync(file, 'utf8')) as { keys: { purpose: string }[] };
@@ -157,7 +157,7 @@ describe('audit show', () => {
     expect([exit, actions(out)]).toEqual([0, expected]);
   });
 
-  test('is one line a decision, and its reason; what an agent wrote cannot move the cursor', async () => {
+  test('prints one line for each decision; text of an agent cannot control the terminal', async () => {
     const { cwd } = project();
     await run(cwd, 'check', 'x\u001b[2J', '--target', 'dev/test-app');
     const { out } = await run(cwd, 'audit', 'show', '--last', '2');
@@ -169,7 +169,7 @@ describe('audit show', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  test('a damaged line is shown as one', async () => {
+  test('a damaged line is marked', async () => {
     const { cwd, log } = project();
     writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
     expect((await run(cwd, 'audit', 'show', '--last', '1')).out).toBe('damaged line: run "agent-safe audit verify"\n');
@@ -179,7 +179,7 @@ describe('audit show', () => {
     [['--last', 'x'], /--last takes a whole number/],
     [['--since', 'yesterday'], /--since is not a time/],
     [['--decision', 'maybe'], /--decision is unknown\. Give allow, deny or require_approval/],
-  ])('%j is a mistake', async (given, message) => {
+  ])('%j is a usage error', async (given, message) => {
     const { exit, err } = await run(project().cwd, 'audit', 'show', ...given);
     expect(exit).toBe(2);
     expect(err).toMatch(message);
@@ -187,7 +187,7 @@ describe('audit show', () => {
 });
 
 describe('audit ship', () => {
-  test('copies what is new, to where the options say or the settings', async () => {
+  test('copies new events to the destination of the options or the settings', async () => {
     const { cwd, log } = project();
     const ship = ['audit', 'ship', '--backend', 'filesystem', '--path', 'copy.jsonl'];
     expect((await run(cwd, ...ship)).out).toBe(
@@ -211,7 +211,7 @@ describe('audit ship', () => {
     [['--backend', 's3'], /The backend s3 needs --bucket/],
     [['--backend', 'filesystem', '--path', 'x', '--bucket', 'y'], /The backend filesystem has no option --bucket/],
     [['--url', 'https://example.com'], /--url needs --backend/],
-  ])('%j is a mistake', async (given, message) => {
+  ])('%j is a usage error', async (given, message) => {
     const { exit, err } = await run(project().cwd, 'audit', 'ship', ...given);
     expect(exit).toBe(2);
     expect(err).toMatch(message);
@@ -236,7 +236,7 @@ describe('audit ship', () => {
 });
 
 describe('states', () => {
-  test('show-state and state-coverage tell what was captured', async () => {
+  test('show-state and state-coverage report captured states', async () => {
     const { cwd, lines } = project();
     const { AgentSafe } = await import('@agent-safe/sdk');
     const safe = await AgentSafe.open({ cwd });
@@ -278,7 +278,7 @@ describe('states', () => {
   });
 });
 
-test('audit alone shows its commands', async () => {
+test('audit without a command lists its commands', async () => {
   const bare = await run(template(), 'audit');
   expect(bare.exit).toBe(2);
   expect(bare.err).toContain('audit verify');

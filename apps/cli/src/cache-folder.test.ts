@@ -14,7 +14,7 @@ test.each<[NodeJS.ProcessEnv, string | undefined]>([
   expect(findCacheFolder(environment)).toBe(folder);
 });
 
-test('the folder for compiled code is made for this user alone', () => {
+test('the folder for compiled code is private', () => {
   const path = join(makeFolder(), 'deep', 'code');
   expect(makePrivateFolder(path)).toBe(path);
   expect(statSync(path).mode & 0o777).toBe(0o700);
@@ -26,7 +26,7 @@ test.each<[string, (path: string) => void]>([
   ['others can read', (path) => chmodSync(mkdirSync(path, { recursive: true }) ?? path, 0o750)],
   ['is a link', (path) => symlinkSync(makeFolder(), path)],
   ['is a file', (path) => writeFileSync(path, '')],
-])('one that %s is not used', (_, make) => {
+])('a folder that %s is not used', (_, make) => {
   const path = join(makeFolder(), 'code');
   make(path);
   expect(makePrivateFolder(path)).toBeUndefined();

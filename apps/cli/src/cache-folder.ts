@@ -1,20 +1,21 @@
-/**
- * From the process, and not imported: this file is read before all others, and alone. What it shared with them would be a
- * file of its own.
- */
+/** Taken from the process instead of imported, so that the build puts this file into `main.js`, without a shared chunk. */
 const fs = process.getBuiltinModule('node:fs');
 const path = process.getBuiltinModule('node:path');
 
-/** The folder of the user's own in which this command keeps what saves time; undefined where there is none. */
+/** Returns the cache folder of the user; undefined if the environment names no home. */
 export function findCacheFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const { HOME, XDG_CACHE_HOME } = environment;
   const home = XDG_CACHE_HOME || (HOME === undefined ? '' : path.join(HOME, '.cache'));
   return path.isAbsolute(home) ? path.join(home, 'agent-safe') : undefined;
 }
 
-/** A folder that nobody else can write to: what is in it runs. Undefined where it cannot be one. */
+/**
+ * Creates a folder that no other user can write to, because code from it runs.
+ *
+ * @returns undefined if the folder cannot be private
+ */
 export function makePrivateFolder(folder: string): string | undefined {
-  // Windows has other rights, and homes that are private by them.
+  // Windows has other access rights.
   if (process.getuid === undefined) return undefined;
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -18,7 +18,7 @@ function project(): { readonly cwd: string; readonly file: string; readonly entr
 }
 
 describe('keys rotate', () => {
-  test('leaves the file to its owner alone, and nothing beside it', async () => {
+  test('keeps the file private, and leaves no other file', async () => {
     const { cwd, entries, file } = project();
     const [mask, checkpoint] = entries();
     expect((await run(cwd, 'keys', 'rotate')).exit).toBe(0);
@@ -27,7 +27,7 @@ describe('keys rotate', () => {
     expect(entries().slice(0, 2)).toEqual([mask, checkpoint]);
   });
 
-  test('a key that was replaced while it waited is not said to sign', async () => {
+  test('a key that was replaced before it began to sign is not listed as signing', async () => {
     const { cwd } = project();
     await run(cwd, 'keys', 'rotate', '--sign-in', '1h');
     expect((await run(cwd, 'keys', 'list')).out).toMatch(/token +Ed25519 +signs from \d{4}-/);
@@ -41,7 +41,7 @@ describe('keys rotate', () => {
     ['mask', /unused tickets with sensitive values no longer match/],
     ['checkpoint', /audit checkpoint --verifier-key/],
     ['approval', /Open approval requests stay valid/],
-  ])('--purpose %s adds a key, keeps the others, and says what follows', async (purpose, consequence) => {
+  ])('--purpose %s adds a key, keeps the others, and prints the consequence', async (purpose, consequence) => {
     const { cwd, entries } = project();
     const before = entries();
     const { exit, out } = await run(cwd, 'keys', 'rotate', '--purpose', purpose);
@@ -61,7 +61,7 @@ describe('keys rotate', () => {
     ['--purpose', 'mask', '--overlap', '1h'],
     ['--purpose', 'approval', '--sign-in', '1h'],
     ['too-much'],
-  ])('%s %s … is a mistake, and changes nothing', async (...argv) => {
+  ])('%s %s … is a usage error, and changes nothing', async (...argv) => {
     const { cwd, file } = project();
     const before = readFileSync(file, 'utf8');
     expect(await run(cwd, 'keys', 'rotate', ...argv)).toMatchObject({ exit: 2, out: '' });
@@ -69,7 +69,7 @@ describe('keys rotate', () => {
     expect(existsSync(`${file}.next`)).toBe(false);
   });
 
-  test('the longest overlap makes a key set that can still be read', async () => {
+  test('the longest overlap gives a readable key set', async () => {
     const { cwd } = project();
     expect((await run(cwd, 'keys', 'rotate', '--overlap', '3650d', '--sign-in', '3650d')).exit).toBe(0);
     writeFileSync(join(cwd, 'jwks.json'), (await run(cwd, 'keys', 'jwks')).out);
@@ -79,7 +79,7 @@ describe('keys rotate', () => {
   });
 });
 
-test('keys list shows what each key for approvals is good for', async () => {
+test('keys list shows the state of each approval key', async () => {
   const { cwd } = project();
   await run(cwd, 'keys', 'rotate', '--purpose', 'approval');
   const { out } = await run(cwd, 'keys', 'list');
@@ -101,7 +101,7 @@ test.each(['keys generate', 'init'])(
   },
 );
 
-test('init writes limits, risk and approvals, and an example of notifiers that holds when it is uncommented', async () => {
+test('init writes limits, risk and approvals, and a valid example of notifiers', async () => {
   const { cwd } = project();
   const file = join(cwd, 'agent-safe.yaml');
   expect(resolveSettings({ cwd })).toMatchObject({
@@ -123,7 +123,7 @@ test('init writes limits, risk and approvals, and an example of notifiers that h
   expect(resolveSettings({ cwd }).notifiers).toMatchObject([{ backend: 'slack' }, { backend: 'webhook' }]);
 });
 
-test('init writes an example of clusters and of a vault that holds when it is uncommented', async () => {
+test('init writes a valid example of clusters and of a vault', async () => {
   const { cwd } = project();
   const file = join(cwd, 'agent-safe.yaml');
   expect(resolveSettings({ cwd })).toMatchObject({ runner: { clusters: {}, ambient_credentials: false } });
@@ -141,7 +141,7 @@ test('init writes an example of clusters and of a vault that holds when it is un
 describe('a key file that cannot be used', () => {
   const COMMANDS = ['list', 'jwks', 'rotate', 'generate'] as const;
 
-  test.each(COMMANDS)('T10 T21 keys %s refuses one that is damaged, and shows nothing of it', async (name) => {
+  test.each(COMMANDS)('T10 T21 keys %s refuses a damaged file, and prints no part of a key', async (name) => {
     const { cwd, entries, file } = project();
     const [mask, checkpoint, token] = entries();
     const mixed = { keys: [mask, checkpoint, { ...token, x: checkpoint?.x }] };
@@ -153,7 +153,7 @@ describe('a key file that cannot be used', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(mixed);
   });
 
-  test('T10 a damaged one is named when something is to be signed or decided', async () => {
+  test('T10 a command that signs or decides reports a damaged key file', async () => {
     const { cwd, entries, file } = project();
     const [mask, checkpoint, token] = entries();
     writeFileSync(file, JSON.stringify({ keys: [mask, checkpoint, { ...token, x: checkpoint?.x }] }));
@@ -165,11 +165,18 @@ describe('a key file that cannot be used', () => {
     }
   });
 
-  test.skipIf(process.platform === 'win32').each(COMMANDS)('keys %s refuses one that others can read', async (name) => {
-    const { cwd, file } = project();
-    chmodSync(file, 0o644);
-    expect(await run(cwd, 'keys', name)).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('chmod 600') });
-  });
+  test.skipIf(process.platform === 'win32').each(COMMANDS)(
+    'keys %s refuses a file that other users can read',
+    async (name) => {
+      const { cwd, file } = project();
+      chmodSync(file, 0o644);
+      expect(await run(cwd, 'keys', name)).toMatchObject({
+        exit: 1,
+        out: '',
+        err: expect.stringContaining('chmod 600'),
+      });
+    },
+  );
 });
 
 test('T21 no command of keys ever prints a private part', async () => {

@@ -10,12 +10,12 @@ const { AGENT_SAFE_TEST_OTHER_KUBECONFIG: other = '' } = process.env;
 const isDown = kubeconfig === '' || program === '';
 const make = projects();
 
-/** Past Agent-Safe, as somebody who may do everything. */
+/** Runs kubectl as an administrator, without Agent-Safe. */
 function kubectl(...argv: readonly string[]): string {
   return execFileSync(program, [`--kubeconfig=${kubeconfig}`, ...argv], { encoding: 'utf8' }).trim();
 }
 
-/** A project whose target is a deployment of two pods, and credentials for exactly what is declared to scale it. */
+/** A project with a deployment of two pods as target, and credentials with the privileges that scaling declares. */
 async function open() {
   const project = make();
   const namespace = `test-${randomBytes(4).toString('hex')}`;
@@ -126,14 +126,17 @@ describe.skipIf(isDown)(
       );
     });
 
-    test('T30 what somebody has changed since is taken back by whoever says so, also by the ticket of a check', async () => {
+    test('T30 --overwrite undoes later changes by others, also with the ticket of a check', async () => {
       const { auditId, count, cwd, here, identity, run, ticket } = await open();
       const subprocess = ['--executor', 'subprocess'];
       await run('runner', 'execute', ticket, ...subprocess);
       kubectl('scale', 'deployment', 'app', '--replicas=5', here);
       kubectl('rollout', 'status', 'deployment/app', here, '--timeout=30s');
       const kept = await run('rollback', 'run', auditId, '--caller', await identity('repairer-01'));
-      expect(kept).toMatchObject({ exit: 7, out: expect.stringMatching(/\nSKIPPED — .*replicas changed since/) });
+      expect(kept).toMatchObject({
+        exit: 7,
+        out: expect.stringMatching(/\nSKIPPED — Changed since the original execution: replicas\./),
+      });
       expect(kept.out).not.toContain('Changes');
       expect(count()).toBe('5');
       const asked = await run('rollback', 'check', auditId, '--caller', await identity('repairer-02'), '--json');
@@ -141,7 +144,7 @@ describe.skipIf(isDown)(
       const back = await run('runner', 'execute', decision.ticket.token, ...subprocess, '--overwrite');
       expect(back).toMatchObject({
         exit: 0,
-        err: expect.stringContaining('warning: replicas changed since'),
+        err: expect.stringContaining('warning: Changed since the original execution: replicas.'),
       });
       expect(count()).toBe('2');
       const lines = readFileSync(join(cwd, 'audit.jsonl'), 'utf8').trimEnd().split('\n');
@@ -154,7 +157,7 @@ describe.skipIf(isDown)(
       );
     });
 
-    test('T21 what the log hides, a rollback neither shows nor gives away, and brings back', async () => {
+    test('T21 a rollback restores masked values, and shows none of them', async () => {
       const { cwd, edit, here, namespace, run } = await open();
       const [old, now] = ['password=hunter2-PLANTED', 'password=changed-PLANTED'];
       kubectl('create', 'configmap', 'settings', `--from-literal=conf=${old}`, here);

@@ -42,7 +42,7 @@ const PROD = [
 ];
 
 describe('init', () => {
-  test('makes a strict project that validates, and whose tests pass', async () => {
+  test('creates a strict project that is valid and passes its tests', async () => {
     const folder = project();
     expect(await run(folder, 'validate')).toMatchObject({
       exit: 0,
@@ -52,12 +52,12 @@ describe('init', () => {
     expect(readFileSync(join(folder, 'agent-safe.yaml'), 'utf8')).toContain('\nstrict: true\n');
   });
 
-  test('keeps the keys to their owner, and out of git', () => {
+  test('keeps the keys private, and out of git', () => {
     const folder = project();
     expect(statSync(join(folder, '.agent-safe/keys.json')).mode & 0o777).toBe(0o600);
     expect(statSync(join(template(), 'project/.agent-safe')).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toMatch(/^\.agent-safe\/$/m);
-    // Also where a repository has a .gitignore of its own.
+    // Also if a repository has its own .gitignore.
     expect(readFileSync(join(folder, '.agent-safe/.gitignore'), 'utf8')).toBe('*\n');
   });
 
@@ -76,7 +76,7 @@ describe('init', () => {
     }
   });
 
-  test('says why a project cannot be made, and comes back', async () => {
+  test('reports why a project cannot be created', async () => {
     const folder = project({ file: '' });
     expect(await run(folder, 'init', 'file')).toMatchObject({
       exit: 1,
@@ -89,7 +89,7 @@ describe('init', () => {
     });
   });
 
-  test('overwrites nothing, and makes what is missing', async () => {
+  test('overwrites nothing, and creates missing files', async () => {
     const folder = project({ 'inventory.yaml': 'targets: []\n' });
     rmSync(join(folder, '.agent-safe'), { recursive: true });
     const { out } = await run(folder, 'init');
@@ -147,11 +147,11 @@ describe('check', () => {
     expect((await run(folder, ...DEV.slice(0, -1), '@params.json')).exit).toBe(0);
   });
 
-  test('works from a folder inside of the project', async () => {
+  test('works in a subfolder of the project', async () => {
     expect((await run(join(project(), 'policies'), ...DEV)).exit).toBe(0);
   });
 
-  test('decides a plan, one decision a step, and exits with the strictest', async () => {
+  test('decides each step of a plan, and exits with the strictest result', async () => {
     const step = (target: string, params: string) =>
       `- { action: restart-deployment, target: ${target}, params: ${params} }\n`;
     const allowed = step('dev/test-app', '{ namespace: dev, deployment: app }');
@@ -182,7 +182,7 @@ describe('check', () => {
     });
   });
 
-  test('a ticket id that does not count is said to count for nothing', async () => {
+  test('a change ticket that does not match ticket_pattern is reported as ignored', async () => {
     const folder = project({
       'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nticket_pattern: "JIRA-[0-9]+"\n',
     });
@@ -190,7 +190,7 @@ describe('check', () => {
     expect((await run(folder, ...DEV, '--ticket-id', 'JIRA-1')).err).toBe('');
   });
 
-  test('params that are no text are refused, and not repaired', async () => {
+  test('parameters that are not UTF-8 are refused', async () => {
     const folder = project();
     writeFileSync(join(folder, 'params.json'), Buffer.from([0x7b, 0x22, 0x61, 0xff, 0x22, 0x3a, 0x31, 0x7d]));
     expect(await run(folder, 'check', 'a', '--params', '@params.json')).toMatchObject({
@@ -249,7 +249,7 @@ describe('check', () => {
     });
   });
 
-  test('without a project says how to make one', async () => {
+  test('without a project explains how to create one', async () => {
     const folder = makeFolder();
     expect(await run(folder, ...DEV)).toMatchObject({
       exit: 1,
@@ -257,7 +257,7 @@ describe('check', () => {
     });
   });
 
-  test('what an agent wrote cannot move the cursor', async () => {
+  test('text of an agent cannot control the terminal', async () => {
     const { out } = await run(project(), 'check', 'restart\u001b[2J', '--target', 'dev/\u202etest');
     expect(out).not.toContain('\u001b');
     expect(out).not.toContain('\u202e');
@@ -272,7 +272,7 @@ describe('check', () => {
 });
 
 describe('check --quiet', () => {
-  test('prints the ticket alone', async () => {
+  test('prints only the ticket', async () => {
     const folder = project();
     const { err, exit, out } = await run(folder, ...DEV, '--quiet');
     expect([exit, err]).toEqual([0, '']);
@@ -280,7 +280,7 @@ describe('check --quiet', () => {
     expect((await run(folder, 'ticket', 'verify', out.trim())).exit).toBe(0);
   });
 
-  test('prints nothing where there is no ticket', async () => {
+  test('prints nothing if there is no ticket', async () => {
     const denied = await run(project(), 'check', 'restart-deployment', '-q');
     expect(denied).toEqual({ exit: 3, out: '', err: '' });
     const asked = await run(project(), ...PROD, '--quiet');
@@ -294,7 +294,7 @@ describe('check --quiet', () => {
     });
   });
 
-  test.each([['--json'], ['--explain'], ['--plan', 'plan.yaml']])('is refused beside %s', async (...more) => {
+  test.each([['--json'], ['--explain'], ['--plan', 'plan.yaml']])('excludes %s', async (...more) => {
     expect(await run(project(), 'check', ...more, '--quiet')).toMatchObject({
       exit: 2,
       err: more[0] === '--json' ? '' : `--quiet and ${more[0]} exclude one another.\n`,
@@ -303,20 +303,20 @@ describe('check --quiet', () => {
 });
 
 describe('list-actions', () => {
-  test('lists those of the project', async () => {
+  test('lists the actions of the project', async () => {
     const { out } = await run(project(), 'list-actions', '--tag', 'kubernetes', '--risk', 'critical');
     expect(out).toMatch(
       /^ {2}ACTION +RISK +TARGET +PARAMETERS\n {2}delete-namespace +critical +k8s-namespace +namespace \[uid\]\n$/,
     );
   });
 
-  test('lists those of the catalogue where there is no project, and says so', async () => {
+  test('lists the actions of the catalog without a project, with a notice', async () => {
     const { err, out } = await run(tmpdir(), 'list-actions', '--tag', 'kubernetes', '--risk', 'high', '--no-config');
     expect(out.split('\n').filter(Boolean)).toHaveLength(7);
     expect(err).toContain('the actions of the catalog');
   });
 
-  test('--json carries the documents themselves', async () => {
+  test('--json prints whole actions', async () => {
     const { out } = await run(tmpdir(), 'list-actions', '--json', '--no-config');
     const actions = JSON.parse(out) as Record<string, unknown>[];
     expect(actions).toHaveLength(33);
@@ -334,7 +334,7 @@ describe('list-actions', () => {
     );
   });
 
-  test('an unknown class is a usage error, and an unknown tag finds none', async () => {
+  test('an unknown class is a usage error, and an unknown tag matches no action', async () => {
     expect(await run(project(), 'list-actions', '--risk', 'hihg')).toMatchObject({
       exit: 2,
       err: expect.stringContaining('Did you mean "high"?') as string,
@@ -346,7 +346,7 @@ describe('list-actions', () => {
 });
 
 describe('validate', () => {
-  test('finds every mistake in every file at once, with line and advice, exit 1', async () => {
+  test('reports every error in every file, with line and fix, exit 1', async () => {
     const folder = project({
       'agent-safe.yaml':
         'registry: ./actions\npolicies: ./policies\ninventory: ./inventory.yaml\nstrict: true\nstrickt: true\n',
@@ -396,7 +396,7 @@ describe('validate', () => {
     );
   });
 
-  test('says what strict mode would deny, and bindings that bind nothing, as warnings', async () => {
+  test('warns about targets that strict mode denies, and about bindings without effect', async () => {
     const target =
       'targets:\n  - { id: dev/a, type: k8s-deployment, environment: dev, sensitivity: public, bindings: { namespcae: dev } }\n';
     const own = 'name: own\nversion: 1.0.0\ndescription: Own\nrisk_class: low\ntarget_types: [vm]\n';
@@ -414,7 +414,7 @@ describe('validate', () => {
     expect(problems[0]?.fix).toBe('Did you mean "namespace"?');
   });
 
-  test('keys that others can read are an error', async () => {
+  test('keys that other users can read are an error', async () => {
     const folder = project();
     const { chmodSync } = await import('node:fs');
     chmodSync(join(folder, '.agent-safe/keys.json'), 0o644);
@@ -426,7 +426,7 @@ describe('validate', () => {
 });
 
 describe('test', () => {
-  test('shows expected, actual and why, exit 5', async () => {
+  test('shows expected result, actual result and reason, exit 5', async () => {
     const folder = project({
       'tests/wrong.yaml':
         'tests:\n  - name: prod is open\n    action: delete-namespace\n    target: prod/status-page-ns\n    params: { namespace: status-page }\n    expect: { result: allow, rule: null }\n',
@@ -461,7 +461,7 @@ describe('check --explain', () => {
   const STAGING = ['check', 'restart-deployment', '--target', 'staging/api-server', '--caller', 'bob', '--params'];
   const PARAMS = '{"namespace":"staging","deployment":"api-server"}';
 
-  test('shows each rule with what fails, and what would change the answer', async () => {
+  test('shows each rule with its failed conditions, and changes that give another answer', async () => {
     const { exit, out } = await run(project(), ...STAGING, PARAMS, '--explain');
     expect(exit).toBe(3);
     expect(out).toContain(`  allow-deployer-staging (allow, priority 100): no
@@ -474,7 +474,7 @@ describe('check --explain', () => {
     );
   });
 
-  test('is part of the JSON, of each step of a plan too', async () => {
+  test('is part of the JSON, for each step of a plan', async () => {
     const folder = project({ 'plan.yaml': '- { action: restart-deploymnt }\n- { action: get-pod-logs }\n' });
     const plan = JSON.parse((await run(folder, 'check', '--plan', 'plan.yaml', '--explain', '--json')).out) as {
       code: string;
@@ -484,7 +484,7 @@ describe('check --explain', () => {
     expect(plan[0]?.explanation.changes[0]?.edits[0]).toMatchObject({ field: 'action', to: 'restart-deployment' });
   });
 
-  test('of many rules shows those that come closest', async () => {
+  test('shows the closest of many rules', async () => {
     const rules = Array.from(
       { length: 40 },
       (_, index) =>
@@ -498,7 +498,7 @@ describe('check --explain', () => {
 });
 
 describe('bundle', () => {
-  test('writes one file that decides as the project does, without it', async () => {
+  test('writes one file that decides like the project', async () => {
     const folder = project();
     const { exit, out } = await run(folder, 'bundle', '--out', 'bundle.json');
     expect(exit).toBe(0);
@@ -510,7 +510,7 @@ describe('bundle', () => {
     for (const argv of [DEV, PROD]) {
       const own = JSON.parse((await run(folder, ...argv, '--json')).out) as Record<string, unknown>;
       const bundled = JSON.parse((await run(elsewhere, ...argv, ...bundle, '--json')).out) as Record<string, unknown>;
-      // Elsewhere there are no keys and no state: no tickets, no sums of risk, and nobody who can be asked.
+      // The other folder has no keys and no state, so it has no tickets, risk scores or approvals.
       for (const key of ['ticket', 'cumulative_risk_score', 'cumulative_risk_class', 'request_id', 'request_secret']) {
         Reflect.deleteProperty(own, key);
       }
@@ -518,6 +518,30 @@ describe('bundle', () => {
       expect(bundled).toEqual({ ...own, ...rest, reason: expect.stringContaining(String(own.reason)) as string });
     }
     expect(await run(folder, 'test', 'tests', ...bundle)).toMatchObject({ exit: 0, out: '23 passed, 0 failed\n' });
+  });
+
+  test('increases the revision only if the content changed', async () => {
+    const folder = project();
+    const revise = async (...argv: string[]) => {
+      const { exit, out } = await run(folder, 'bundle', '--out', 'b.json', '--json', ...argv);
+      const { error, revision, state } = JSON.parse(out) as {
+        revision?: number;
+        state?: string;
+        error?: { code: string };
+      };
+      return [exit, revision ?? error?.code, state];
+    };
+    expect(await revise()).toEqual([0, 1, 'written']);
+    expect(await revise()).toEqual([0, 1, 'unchanged']);
+    writeFileSync(
+      join(folder, 'policies/more.yaml'),
+      'rules: [{ name: m, match: {}, decision: deny, reason: More }]\n',
+    );
+    expect(await revise()).toEqual([0, 2, 'written']);
+    expect(await revise('--revision', '7')).toEqual([0, 7, 'written']);
+    expect(await revise('--revision', '6')).toEqual([1, 'ERR_BUNDLE_INVALID', undefined]);
+    expect(await revise()).toEqual([0, 7, 'unchanged']);
+    expect(existsSync(join(folder, 'b.json.next'))).toBe(false);
   });
 
   test('a check with it is recorded in the audit log of the project, or says that it is not recorded', async () => {
@@ -552,34 +576,10 @@ describe('bundle', () => {
     expect(JSON.parse(denied.out)).toMatchObject({ result: 'deny', code: 'audit_unavailable' });
   });
 
-  test('has a revision that only grows, and only when something changed', async () => {
-    const folder = project();
-    const revise = async (...argv: string[]) => {
-      const { exit, out } = await run(folder, 'bundle', '--out', 'b.json', '--json', ...argv);
-      const { error, revision, state } = JSON.parse(out) as {
-        revision?: number;
-        state?: string;
-        error?: { code: string };
-      };
-      return [exit, revision ?? error?.code, state];
-    };
-    expect(await revise()).toEqual([0, 1, 'written']);
-    expect(await revise()).toEqual([0, 1, 'unchanged']);
-    writeFileSync(
-      join(folder, 'policies/more.yaml'),
-      'rules: [{ name: m, match: {}, decision: deny, reason: More }]\n',
-    );
-    expect(await revise()).toEqual([0, 2, 'written']);
-    expect(await revise('--revision', '7')).toEqual([0, 7, 'written']);
-    expect(await revise('--revision', '6')).toEqual([1, 'ERR_BUNDLE_INVALID', undefined]);
-    expect(await revise()).toEqual([0, 7, 'unchanged']);
-    expect(existsSync(join(folder, 'b.json.next'))).toBe(false);
-  });
-
   test.each([
     ['without --out', ['bundle'], 2, /The path of the bundle is missing/],
     ['with a revision that is none', ['bundle', '--out', 'b', '--revision', '0'], 2, /whole number from 1/],
-    ['over what is no bundle', ['bundle', '--out', 'inventory.yaml'], 1, /is not a bundle, and is not replaced/],
+    ['over another file', ['bundle', '--out', 'inventory.yaml'], 1, /is not a bundle, and is not replaced/],
     ['while another one writes', ['bundle', '--out', 'busy'], 1, /Another process is writing the bundle/],
     ['into nowhere', ['bundle', '--out', 'no/where/b.json'], 1, /cannot be written/],
     [
@@ -599,7 +599,7 @@ describe('bundle', () => {
 });
 
 describe('test --coverage and --mutate', () => {
-  test('tell what no test decides, with its place, and exit 5 where it is too much', async () => {
+  test('report rules without a test, with their place, and exit 5 below the limit', async () => {
     const folder = project({
       'one.yaml':
         'tests:\n  - { name: one, action: restart-deployment, target: dev/test-app, params: { namespace: dev, deployment: app }, expect: allow }\n',
@@ -617,14 +617,14 @@ describe('test --coverage and --mutate', () => {
     expect(mutated.out).toContain('targets.environments with "staging" would make it');
   });
 
-  test('find nothing in a new project', async () => {
+  test('report nothing in a new project', async () => {
     const { exit, out } = await run(project(), 'test', 'tests', '--min-coverage', '100', '--mutate', '--json');
     expect(exit).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ coverage: { percent: 100 }, mutations: { survivors: [] } });
   });
 });
 
-test('validate --max-warnings fails where there are more', async () => {
+test('validate --max-warnings fails if there are more', async () => {
   expect((await run(project(), 'validate', '--max-warnings', '2')).exit).toBe(0);
   expect((await run(project(), 'validate', '--max-warnings', '1')).exit).toBe(1);
   expect((await run(project(), 'validate', '--max-warnings', 'few')).exit).toBe(2);
@@ -675,7 +675,7 @@ describe('help', () => {
     expect(out).toMatch(/\nExit codes:\n {2}0 {2}\S[\s\S]*\n {2}2 {2}usage error\n/);
   });
 
-  test('a default stands beside its option', async () => {
+  test('a default is shown beside its option', async () => {
     expect((await run('/', 'check', '--help')).out).toMatch(
       /--config FILE +Settings file \(default: agent-safe\.yaml in /,
     );

@@ -8,7 +8,7 @@ import type { Run } from '../test/run.ts';
 const make = projects();
 const PARAMS = '{"namespace":"dev","deployment":"app","replicas":3}';
 
-/** A project in which somebody was allowed to scale a deployment. */
+/** A project with an allowed request to scale a deployment, and its ticket. */
 async function allowed(): Promise<TestProject & { readonly ticket: string; readonly auditId: string }> {
   const project = make();
   const caller = await project.identity('deploy-agent-01');
@@ -29,7 +29,7 @@ function document(run: Run): Readonly<Record<string, unknown>> {
   return JSON.parse(run.out) as Readonly<Record<string, unknown>>;
 }
 
-test('the JSON of runs, credentials and rollbacks has the members that it always had', async () => {
+test('the JSON of runs, credentials and rollbacks keeps its members', async () => {
   const { auditId, run, ticket } = await allowed();
   const members = async (...argv: readonly string[]) => Object.keys(document(await run(...argv, '--json')));
   const ids = ['audit_id', 'action', 'target'];
@@ -57,7 +57,7 @@ test('the JSON of runs, credentials and rollbacks has the members that it always
 });
 
 describe('runner', () => {
-  test('T23 a dry run shows what would happen, and uses nothing up', async () => {
+  test('T23 a dry run shows the steps, and leaves the ticket unused', async () => {
     const { cwd, run, ticket } = await allowed();
     for (const _ of [1, 2]) {
       const shown = await run('runner', 'dry-run', ticket);
@@ -71,7 +71,7 @@ describe('runner', () => {
     expect(document(await run('runner', 'dry-run', ticket, '--json'))).toMatchObject({ ran: 'dry', blocked_by: [] });
   });
 
-  test('T23 a ticket is carried out once, whatever carries it out', async () => {
+  test('T23 a ticket is executed once, with any executor', async () => {
     const { cwd, run, ticket } = await allowed();
     const first = await run('runner', 'execute', ticket, '--executor', 'dry-run');
     expect(first).toMatchObject({ exit: 0, err: expect.stringContaining('Executing scale-deployment…') });
@@ -85,13 +85,13 @@ describe('runner', () => {
     expect((await run('audit', 'verify')).exit).toBe(0);
   });
 
-  test('a ticket may be in a file, with a line end', async () => {
+  test('a ticket can be in a file, with a line end', async () => {
     const { cwd, run, ticket } = await allowed();
     writeFileSync(join(cwd, 'ticket'), `${ticket}\n`);
     expect(await run('runner', 'execute', '@ticket', '--executor', 'dry-run')).toMatchObject({ exit: 0 });
   });
 
-  test('T31 what declares credentials does not run without them, and the ticket is as good as before', async () => {
+  test('T31 an action that declares credentials does not run without them, and its ticket stays unused', async () => {
     const { edit, run, ticket } = await allowed();
     edit(
       'agent-safe.yaml',
@@ -109,14 +109,14 @@ describe('runner', () => {
     [
       'a time that is none',
       ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', 'soon'],
-      /^--timeout takes a time/,
+      /^--timeout takes a duration/,
     ],
-    ['no time', ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', '0'], /^--timeout is from 1 second/],
+    ['no time', ['execute', 'TICKET', '--executor', 'dry-run', '--timeout', '0'], /^--timeout is out of range/],
     ['params that are none', ['dry-run', 'TICKET', '--params', '[1]'], /^--params must be a JSON object/],
     ['a file that is not there', ['dry-run', '@none'], /^The ticket @none: the file cannot be read/],
     ['an unknown option', ['dry-run', 'TICKET', '--executer', 'x'], /Did you mean "--executor"\?/],
     ['policies, where nothing is decided', ['dry-run', 'TICKET', '--policies', 'x'], /no option --policies/],
-  ])('%s is a mistake in typing, and uses nothing up', async (_, argv, message) => {
+  ])('%s is a usage error, and leaves the ticket unused', async (_, argv, message) => {
     const { cwd, run, ticket } = await allowed();
     const typed = await run('runner', ...argv.map((word) => (word === 'TICKET' ? ticket : word)));
     expect(typed).toMatchObject({ exit: 2, out: '' });
@@ -125,7 +125,7 @@ describe('runner', () => {
   });
 
   test.each<[string, readonly string[], string]>([
-    ['what is no ticket', ['nonsense', '--executor', 'dry-run'], 'ticket_invalid'],
+    ['another token', ['nonsense', '--executor', 'dry-run'], 'ticket_invalid'],
     ['an executor that is not there', ['TICKET', '--executor', 'ansible'], 'executor_unknown'],
     ['other params', ['TICKET', '--executor', 'dry-run', '--params', '{"replicas":4}'], 'params_mismatch'],
     ['an audience that it is not for', ['TICKET', '--executor', 'dry-run', '--audience', 'x'], 'ticket_invalid'],
@@ -153,7 +153,7 @@ describe('runner', () => {
     expect(refused).toMatchObject({ exit: 3, err: expect.stringContaining('ticket_revoked') });
   });
 
-  test('T20 without a log nothing is carried out, and the error says how to mend it', async () => {
+  test('T20 without a log nothing is executed, and the error has the fix', async () => {
     const { edit, run, ticket } = await allowed();
     edit('agent-safe.yaml', (text) => text.replace(/^audit_log: .*$/m, ''));
     const refused = await run('runner', 'execute', ticket, '--executor', 'dry-run');
@@ -161,7 +161,7 @@ describe('runner', () => {
     expect(refused.err).toMatch(/^ERR_CONFIG_INVALID: There is no audit log.*Set "audit_log" to its path\./);
   });
 
-  test('it needs no policies: they may be broken', async () => {
+  test('it works while the policies are invalid', async () => {
     const { edit, run, ticket } = await allowed();
     edit('policies/default.yaml', () => 'rules: [');
     expect((await run('runner', 'execute', ticket, '--executor', 'dry-run')).exit).toBe(0);
@@ -174,7 +174,7 @@ describe('runner', () => {
     expect(executed.exit).toBe(0);
   });
 
-  test('T27 reconcile ends what has no outcome once its time is over, and says so', async () => {
+  test('T27 reconcile closes executions without an outcome after their deadline, and lists them', async () => {
     const { cwd, run } = await allowed();
     expect((await run('runner', 'reconcile')).out).toBe(
       'Every execution has an outcome, and no credentials are left.\n',
@@ -214,7 +214,7 @@ describe('runner', () => {
     expect(typesIn(cwd).filter((type) => type === 'execution_outcome')).toHaveLength(1);
   });
 
-  test('T27 reconcile does not call all well what it cannot read', async () => {
+  test('T27 reconcile reports lines that it cannot read', async () => {
     const { cwd, run } = await allowed();
     const path = join(cwd, 'audit.jsonl');
     writeFileSync(path, readFileSync(path, 'utf8').replace('{', '['));
@@ -226,7 +226,7 @@ describe('runner', () => {
 });
 
 describe('rollback', () => {
-  test.each(['show', 'check', 'run'])('%s says why there is nothing to take back', async (name) => {
+  test.each(['show', 'check', 'run'])('%s reports why there is no rollback', async (name) => {
     const { auditId, run, ticket } = await allowed();
     const unknown = await run('rollback', name, auditId);
     expect(unknown).toMatchObject({ exit: 3, out: '' });
@@ -244,7 +244,7 @@ describe('credential', () => {
   const withVault = (text: string) =>
     `${text}\ncredential_vault: { backend: environment, variables: { kubernetes: { token: TEST_TOKEN } } }\n`;
 
-  test('T31 resolve shows what would be given, and not the secret', async () => {
+  test('T31 resolve shows the credentials without the secret', async () => {
     const { edit, run, ticket } = await allowed();
     edit('agent-safe.yaml', withVault);
     process.env.TEST_TOKEN = 'a-token-that-is-secret';
@@ -255,7 +255,7 @@ describe('credential', () => {
     expect(out).not.toContain('a-token-that-is-secret');
   });
 
-  test('T31 --reveal shows it, uses the ticket up, and records it', async () => {
+  test('T31 --reveal prints the secret, uses up the ticket, and is recorded', async () => {
     const { cwd, edit, run, ticket } = await allowed();
     edit('agent-safe.yaml', withVault);
     process.env.TEST_TOKEN = 'a-token-that-is-secret';
@@ -264,14 +264,14 @@ describe('credential', () => {
     expect(out).toMatch(/\n {2}token {7}a-token-that-is-secret\n/);
     expect(await run('runner', 'execute', ticket, '--executor', 'dry-run')).toMatchObject({ exit: 3 });
     const lease = /lease +(lease-[\w-]+)/.exec(out)?.[1] ?? '';
-    // Nobody can take back what this vault has not made, and it says so.
+    // The vault did not create these credentials, so it cannot revoke them, and reports that.
     const kept = await run('credential', 'revoke', lease);
     expect(kept).toMatchObject({ exit: 1, out: '', err: expect.stringMatching(/^NOT REVOKED — .*Revoke them where/) });
     expect(typesIn(cwd)).toEqual(['decision', 'credential_issued', 'ticket_refused', 'credential_revoked']);
     expect(readFileSync(join(cwd, 'audit.jsonl'), 'utf8')).not.toContain('a-token-that-is-secret');
   });
 
-  test('test-vault says what the vault is worth', async () => {
+  test('test-vault reports the limits of the vault', async () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined);
     onTestFinished(() => void vi.unstubAllEnvs());
     const { edit, run } = make();
@@ -297,7 +297,7 @@ describe('credential', () => {
   });
 });
 
-test('T31 validate warns of credentials that nothing limits', async () => {
+test('T31 validate warns about unlimited credentials', async () => {
   const { edit, run } = make();
   edit('agent-safe.yaml', (text) => `${text}\nrunner: { ambient_credentials: true }\n`);
   const { exit, out } = await run('validate');

@@ -13,11 +13,11 @@ const output: Output = {
 /**
  * Runs the command line of this process.
  *
- * @param file the first file of the build, which names all others by their content
- * @param folder where what was read may be kept; undefined where the command runs from its source
+ * @param file the first file of the build. It names all other files by hashes of their content
+ * @param folder cache folder; undefined if the command runs from source
  */
 export function start(file: string, folder: string | undefined): Promise<ExitCode> {
-  // Whoever reads the output may stop reading, as `head` does.
+  // The reader of the output may stop reading, as `head` does.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });

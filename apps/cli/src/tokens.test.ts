@@ -35,7 +35,7 @@ async function ticketFor(cwd: string, caller: string): Promise<string> {
 }
 
 describe('keys', () => {
-  test('list shows what each is good for, and T21 never a private part', async () => {
+  test('list shows the state of each key, and T21 never a private part', async () => {
     const { cwd, keys } = project();
     const { exit, out } = await run(cwd, 'keys', 'list');
     expect(exit).toBe(0);
@@ -46,7 +46,7 @@ describe('keys', () => {
     for (const { d, k } of stored.keys) expect(out + json.out).not.toContain(d ?? k);
   });
 
-  test('jwks prints public keys and nothing else, with which tickets verify elsewhere', async () => {
+  test('jwks prints only public keys, and tickets verify with them on another machine', async () => {
     const { cwd } = project();
     const { out } = await run(cwd, 'keys', 'jwks');
     expect(JSON.parse(out)).toEqual({
@@ -70,7 +70,7 @@ describe('keys', () => {
     expect(other).toMatchObject({ exit: 3, out: expect.stringContaining('ticket_invalid') });
   });
 
-  test('rotate keeps the older one for the overlap: what it signed verifies, and the new one signs', async () => {
+  test('rotate keeps the older key for the overlap: its tokens verify, and the new key signs', async () => {
     const { cwd, keys } = project();
     const before = await identity(cwd);
     const rotated = await run(cwd, 'keys', 'rotate', '--overlap', '1h', '--json');
@@ -84,7 +84,7 @@ describe('keys', () => {
     expect((await run(cwd, 'delegation', 'verify', after)).exit).toBe(3);
   });
 
-  test('rotate of a key that signs only later leaves the older one to sign until then', async () => {
+  test('the older key signs until a new key with --sign-in begins', async () => {
     const { cwd } = project();
     const before = await identity(cwd);
     await run(cwd, 'keys', 'rotate', '--sign-in', '1h');
@@ -93,7 +93,7 @@ describe('keys', () => {
     expect((JSON.parse((await run(cwd, 'keys', 'jwks')).out) as { keys: unknown[] }).keys).toHaveLength(2);
   });
 
-  test('generate adds what is missing, keeps what is there, and makes a file of its own', async () => {
+  test('generate adds missing keys, keeps existing keys, and can create another file', async () => {
     const { cwd, keys } = project();
     const all = JSON.parse(readFileSync(keys, 'utf8')) as { readonly keys: readonly { readonly purpose: string }[] };
     const without = { keys: all.keys.filter(({ purpose }) => purpose !== 'token') };
@@ -106,7 +106,7 @@ describe('keys', () => {
     expect(statSync(join(cwd, 'other/keys.json')).mode & 0o777).toBe(0o600);
   });
 
-  test('says what to do where there is no project, and where another process is at it', async () => {
+  test('keys commands report a missing project, and another process that changes the keys', async () => {
     const { cwd, keys } = project();
     const nowhere = makeFolder();
     expect(await run(nowhere, 'keys', 'list')).toMatchObject({
@@ -121,7 +121,7 @@ describe('keys', () => {
 });
 
 describe('identity create', () => {
-  test('prints the token alone, whose roles and groups then count', async () => {
+  test('prints only the token, and its roles and groups apply', async () => {
     const { cwd } = project();
     const { err, out } = await run(
       cwd,
@@ -146,7 +146,7 @@ describe('identity create', () => {
     expect((await run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', 'a')).exit).toBe(3);
   });
 
-  test('says what is wrong with what was typed', async () => {
+  test('reports usage errors', async () => {
     const { cwd } = project();
     expect(await run(cwd, 'identity', 'create')).toMatchObject({ exit: 2, err: expect.stringContaining('--agent') });
     expect(await run(cwd, 'identity', 'create', '--agent', 'a', '--ttl', 'soon')).toMatchObject({ exit: 2 });
@@ -155,7 +155,7 @@ describe('identity create', () => {
 });
 
 describe('delegation', () => {
-  test('create hands on less, and verify shows what each hop gave up', async () => {
+  test('create delegates fewer rights, and verify shows the limits of each hop', async () => {
     const { cwd, log } = project();
     const parent = await identity(cwd, 'orchestrator-01', '--role', 'reader', '--ttl', '1h');
     const child = await run(
@@ -185,7 +185,7 @@ describe('delegation', () => {
     expect(JSON.stringify(log())).not.toContain(child.out.trim().slice(-30));
   });
 
-  test('verify takes a plain identity, as a chain of length 0', async () => {
+  test('verify accepts an identity token without delegation', async () => {
     const { cwd } = project();
     const token = await identity(cwd);
     expect((await run(cwd, 'delegation', 'verify', token)).out).toMatch(/^DIRECT — deploy-agent-01/);
@@ -193,7 +193,7 @@ describe('delegation', () => {
     expect(JSON.parse(json.out)).toMatchObject({ valid: true, delegation_depth: 0, roles: ['deployer'] });
   });
 
-  test('is refused with a code, on stderr, and without a token', async () => {
+  test('a refusal has a code on standard error, and prints no token', async () => {
     const { cwd } = project();
     const parent = await identity(cwd);
     const refused = await run(cwd, 'delegation', 'create', parent, '--child-id', 'w', '--roles', 'admin');
@@ -222,7 +222,7 @@ describe('delegation', () => {
   });
 });
 
-describe('--json keeps the members that scripts read', () => {
+describe('--json keeps the members of 0.11', () => {
   async function members(cwd: string, ...argv: string[]): Promise<object> {
     const parsed = JSON.parse((await run(cwd, ...argv, '--json')).out) as { valid?: boolean; success?: boolean };
     return { ...parsed, names: Object.keys(parsed).sort() };
@@ -265,7 +265,7 @@ describe('--json keeps the members that scripts read', () => {
 });
 
 describe('ticket verify', () => {
-  test('consumes nothing, and refuses what it is not for', async () => {
+  test('uses up no ticket, and refuses another action, target or parameters', async () => {
     const { cwd, log } = project();
     const ticket = await ticketFor(cwd, await identity(cwd));
     const right = ['--action', 'restart-deployment', '--target', 'dev/test-app', ...DEV_PARAMS];
@@ -287,7 +287,7 @@ describe('ticket verify', () => {
     expect(JSON.stringify(log())).not.toContain(ticket.slice(-30));
   });
 
-  test('takes only tickets, and --json says the same', async () => {
+  test('refuses tokens that are not tickets, also with --json', async () => {
     const { cwd } = project();
     const { exit, out } = await run(cwd, 'ticket', 'verify', await identity(cwd), '--json');
     expect(exit).toBe(3);
@@ -300,7 +300,7 @@ describe('revoke', () => {
     ['an agent', () => ['--agent', 'deploy-agent-01']],
     ['its token, by the token itself', (token: string) => ['--token', token]],
     ['everything', () => ['--all']],
-  ])('of %s stops it, its children and its tickets', async (_, subject) => {
+  ])('revoking %s stops the token, its children and its tickets', async (_, subject) => {
     const { cwd, log } = project();
     const token = await identity(cwd);
     const child = (await run(cwd, 'delegation', 'create', token, '--child-id', 'w')).out.trim();
@@ -314,7 +314,7 @@ describe('revoke', () => {
     expect(log()).toContainEqual(expect.objectContaining({ event_type: 'revocation', change: 'revoked' }));
   });
 
-  test('works while the policies are broken', async () => {
+  test('works while the policies are invalid', async () => {
     const { cwd } = project();
     writeFileSync(join(cwd, 'policies/default.yaml'), 'rules: [');
     expect(await run(cwd, 'revoke', '--agent', 'a')).toMatchObject({
@@ -323,7 +323,7 @@ describe('revoke', () => {
     });
   });
 
-  test('is lifted for new tokens alone', async () => {
+  test('--lift applies only to new tokens', async () => {
     const { cwd } = project();
     const stolen = await identity(cwd);
     await run(cwd, 'revoke', '--agent', 'deploy-agent-01');
@@ -339,7 +339,7 @@ describe('revoke', () => {
     ['two things', ['--agent', 'a', '--all']],
     ['a token to lift', ['--token', 'x', '--lift']],
     ['a token of 0.11, which has no id', ['--token', 'eyJhbGciOiJIUzI1NiJ9.eyJhZ2VudF9pZCI6ImEifQ.x']],
-  ])('says what is wrong with %s', async (_, argv) => {
+  ])('reports a usage error for %s', async (_, argv) => {
     expect(await run(project().cwd, 'revoke', ...argv)).toMatchObject({ exit: 2 });
   });
 
@@ -347,14 +347,14 @@ describe('revoke', () => {
     ['a pattern', ['--agent', 'worker-*']],
     ['a blank at its end', ['--agent', 'worker-01 ']],
     ['a token for an agent', ['--agent', 'eyJhbGciOiJub25lIn0.eyJhZ2VudF9pZCI6ImEifQ.']],
-  ])('stops nobody by %s, and says so', async (_, argv) => {
+  ])('%s revokes nothing, and reports an error', async (_, argv) => {
     const { cwd } = project();
     const refused = await run(cwd, 'revoke', ...argv);
     expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('ERR_REVOCATION_INVALID') });
     expect((await run(cwd, 'revoke', '--list')).out).toBe('There are no revocations.\n');
   });
 
-  test('needs no keys: one that others can read is a reason to revoke', async () => {
+  test('works with a key file that other users can read, because that is a reason to revoke', async () => {
     const { cwd, keys } = project();
     chmodSync(keys, 0o644);
     expect((await run(cwd, 'revoke', '--agent', 'a')).exit).toBe(0);
@@ -365,7 +365,7 @@ describe('revoke', () => {
     );
   });
 
-  test('takes the state itself, where there are no settings that could be read', async () => {
+  test('works with --state and without settings', async () => {
     const { cwd } = project();
     const token = await identity(cwd);
     const revoked = await run(
@@ -381,7 +381,7 @@ describe('revoke', () => {
     expect((await run(cwd, 'delegation', 'verify', token)).out).toContain('caller_revoked');
   });
 
-  test('T20 that cannot be recorded counts all the same, and says so', async () => {
+  test('T20 a revocation applies although it cannot be recorded, and the command reports it', async () => {
     const { cwd } = project();
     const token = await identity(cwd);
     writeFileSync(join(cwd, 'audit.jsonl'), 'not a log\n');
@@ -391,7 +391,7 @@ describe('revoke', () => {
   });
 });
 
-describe('what agent-safe 0.11.0 signed', () => {
+describe('tokens of agent-safe 0.11.0', () => {
   const fixtures = (name: 'delegation' | 'tickets') => {
     const file = join(import.meta.dirname, `../../../packages/${name}/test/fixtures/agent-safe-0.11.0.json`);
     return JSON.parse(readFileSync(file, 'utf8')) as {
@@ -400,7 +400,7 @@ describe('what agent-safe 0.11.0 signed', () => {
     };
   };
 
-  test('verifies with its signing key, and what is not genuine does not', async () => {
+  test('genuine tokens verify with the signing key, and forged ones do not', async () => {
     const { cwd } = project();
     for (const [command, { signing_key, tokens }] of [
       ['delegation', fixtures('delegation')],
@@ -413,7 +413,7 @@ describe('what agent-safe 0.11.0 signed', () => {
     }
   });
 
-  test('is a caller where the signing key is given, and a denial where it is not', async () => {
+  test('a token identifies a caller if the signing key is given, and is denied otherwise', async () => {
     const { cwd } = project();
     const { signing_key, tokens } = fixtures('delegation');
     const token = tokens.find(({ valid }) => valid)?.token ?? '';

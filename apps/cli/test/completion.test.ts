@@ -100,7 +100,7 @@ function install(): { readonly cwd: string; readonly run: (shell: string, ...arg
 
 const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0;
 
-/** What a user types, and the last word of the line after the tab. */
+/** Input of a user, and the last word of the line after the tab. */
 const TYPED = [
   ['agent-safe che', 'check'],
   ['agent-safe check restart-dep', 'restart-deployment'],

@@ -4,23 +4,23 @@ import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
 import { beforeAll } from 'vitest';
 import { type Run, run, runAt } from './run.ts';
 
-/** A project as `init` makes it, and commands that are typed in it. */
+/** A project of `init`, and functions that run commands in it. */
 export interface TestProject {
   readonly cwd: string;
-  /** The time of its commands: where `start` is given, it stands still until a test changes it. */
+  /** Clock of the commands. If the test file gives a start time, the clock stands still until a test changes `time`. */
   readonly clock: () => number;
   readonly time: { now: number };
   readonly run: (...argv: string[]) => Promise<Run>;
-  /** A token of an agent. */
+  /** Issues an identity token for an agent. */
   readonly identity: (agent: string, ...more: string[]) => Promise<string>;
-  /** Changes a file of it. */
+  /** Changes a file of the project. */
   readonly edit: (file: string, change: (text: string) => string) => void;
 }
 
 /**
- * Makes projects for the tests of a file, each as a copy of one that was made once.
+ * Creates projects for the tests of a file. Each project is a copy of the same template.
  *
- * @param start the time at which each begins; the clock of the system where it is left out
+ * @param start start time of each project; the system clock by default
  */
 export function projects(start?: string): () => TestProject {
   const template = shareFolder();

@@ -1,23 +1,23 @@
 import { runCli } from '../src/run-cli.ts';
 
-/** What a command line did. */
+/** Exit code and output of a command line. */
 export interface Run {
   readonly exit: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs a command line as it would be typed in a folder. */
+/** Runs a command line in a folder. */
 export function run(cwd: string, ...argv: string[]): Promise<Run> {
   return runAt(Date.now, cwd, ...argv);
 }
 
-/** The same, with text on the standard input. */
+/** Runs a command line with text on standard input. */
 export function runWithInput(input: string, cwd: string, ...argv: string[]): Promise<Run> {
   return runWith(Date.now, input, cwd, argv);
 }
 
-/** The same, by the clock of a test. */
+/** Runs a command line with the clock of a test. */
 export function runAt(clock: () => number, cwd: string, ...argv: string[]): Promise<Run> {
   return runWith(clock, '', cwd, argv);
 }

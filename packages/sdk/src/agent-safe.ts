@@ -160,8 +160,8 @@ export class AgentSafe {
 
   /**
    * Explains the answer to a request: every rule in the order of evaluation, and the smallest changes of the request
-   * that would change the answer. `limit` says whether a limit would override the answer if the request was asked next.
-   * An explanation counts nothing and allows nothing. It reveals the policy: show it to people who may see the policy,
+   * that would change the answer. `limit` says whether a limit would override the answer if the request came next. An
+   * explanation counts nothing and allows nothing. It reveals the policy: show it to people who may see the policy,
    * never to the agents it governs.
    *
    * @param options.at the time of the request, in milliseconds since 1970, UTC; now by default

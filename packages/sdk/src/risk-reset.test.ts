@@ -74,7 +74,7 @@ describe('a reset', () => {
     expect(await standingOf(safe, 'unverified:')).toMatchObject({ score: 5, requests: 1 });
   });
 
-  test('by the token of a delegated agent is of the root of its chain', async () => {
+  test('with the token of a delegated agent applies to the root of its chain', async () => {
     const { approver, safe, worker } = await makeLimited();
     const child = await safe.tokens.delegate({ parent_token: worker, child_agent_id: 'child' });
     const caller = child.ok ? child.token : '';
@@ -82,7 +82,7 @@ describe('a reset', () => {
     expect(await standingOf(safe)).toMatchObject({ score: 0, circuit: 'closed' });
   });
 
-  test('of the shared limits of callers without a token', async () => {
+  test('applies to the shared limits of callers without a token', async () => {
     const { approver, events, safe } = await makeLimited();
     for (let count = 0; count < 2; count += 1) await safe.check({ ...restart, caller: 'made-up' });
     expect(await safe.risk.reset({ caller: 'unverified:', approver, reason })).toMatchObject({ ok: true });
@@ -90,7 +90,7 @@ describe('a reset', () => {
     expect(resetEvents(events)).toMatchObject([{ key: 'unverified:', caller: null }]);
   });
 
-  test('without limits in the project records that there were none', async () => {
+  test('records null values if the project has no limits', async () => {
     const { approver, safe } = await makeLimited();
     const { open } = makeProject({ '*': 'allow' });
     const other = await open();
@@ -101,7 +101,7 @@ describe('a reset', () => {
       circuit: null,
       denials: null,
     });
-    // The token of another project proves nothing.
+    // The token of another project is invalid.
     expect(await other.risk.reset({ caller: 'worker', approver, reason })).toMatchObject({
       code: 'approver_unverified',
     });
@@ -151,7 +151,7 @@ describe('a reset is refused', () => {
     };
     const child = await delegate(worker, 'child');
     const grandchild = await delegate(child, 'grandchild');
-    // An agent with the same id as an agent of the chain, and with a token of its own.
+    // An agent with the same id as an agent of the chain, but with its own token.
     const namesake = await safe.tokens.issue({ agent_id: 'child', roles: ['approver'] });
     for (const [caller, token] of [
       ['worker', worker],
@@ -273,7 +273,7 @@ describe('the order of a reset', () => {
     expect(await standingOf(safe)).toMatchObject({ score: 20 });
   });
 
-  test('T14 resets and checks at the same time leave the sum of what came after', async () => {
+  test('T14 concurrent resets and checks leave the sum of later requests', async () => {
     const project = makeProject({ '*': 'allow' }, { cumulativeRisk: { escalation_threshold: 99, deny_threshold: 99 } });
     const safe = await project.open();
     const worker = await safe.tokens.issue({ agent_id: 'worker' });
@@ -285,12 +285,12 @@ describe('the order of a reset', () => {
     expect((await standingOf(safe)).score).toBeLessThanOrEqual(15);
   });
 
-  test('T20 a state that fails before the record changes nothing, and one that fails after it is told', async () => {
+  test('T20 a state failure before the record changes nothing, and a failure after it is reported', async () => {
     const project = makeProject({ '*': 'allow' }, LIMITS);
     const fail = () => Promise.reject(new TypeError('the pool of connections is closed'));
     for (const [method, recorded, text] of [
       ['inspect', 0, 'nothing was reset'],
-      ['reset', 1, 'is not complete'],
+      ['reset', 1, 'is incomplete'],
     ] as const) {
       const safe = await project.open({ stores: openWith('limits', method, fail).all });
       const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
@@ -305,7 +305,7 @@ describe('the order of a reset', () => {
 });
 
 describe('an explanation', () => {
-  test('T14 says what limits answer to the request and to its changes, and counts nothing', async () => {
+  test('T14 has the answers of the limits to the request and to its changes, and counts nothing', async () => {
     const { open } = makeProject(
       { 'exec-pod': 'require_approval', '*': 'allow' },
       {
@@ -320,7 +320,7 @@ describe('an explanation', () => {
     for (let count = 0; count < 3; count += 1) {
       expect(await safe.explain({ ...restart, caller })).toMatchObject({ limit: expected });
     }
-    // The check answers as the explanation said.
+    // The check gives the explained answer.
     expect(await safe.check({ ...restart, caller })).toMatchObject({
       result: 'require_approval',
       code: 'risk_escalated',
@@ -329,7 +329,7 @@ describe('an explanation', () => {
     expect(await safe.explain(restart)).toMatchObject({ limit: null });
   });
 
-  test('counts an approval request once, as a check does', async () => {
+  test('counts an approval request once, like a check', async () => {
     const { open } = makeProject(
       { '*': 'allow' },
       { cumulativeRisk: { escalation_threshold: 10, deny_threshold: 20 } },
@@ -342,7 +342,7 @@ describe('an explanation', () => {
     await safe.check(asked);
     const other = { ...asked, ticket_id: 'CHG-1' };
     const { request_id = '' } = await safe.check(other);
-    // The score is 15: another request would be denied, and the one that waits for its approval would not.
+    // The score is 15: another request would be denied, but not the request with a pending approval.
     expect(await safe.explain({ ...asked, ticket_id: 'CHG-2' })).toMatchObject({ limit: { code: 'risk_denied' } });
     expect(await safe.explain(other)).toMatchObject({ limit: { code: 'risk_escalated' } });
     await safe.approvals.approve(request_id, { approver, reason });
@@ -350,7 +350,7 @@ describe('an explanation', () => {
     expect(brief(await safe.check(other))).toBe('allow approved 15');
   });
 
-  test('T20 says that a state that does not answer denies', async () => {
+  test('T20 reports a deny if the state does not answer', async () => {
     const stores = memoryStores({ clock: () => NOON });
     const risks = { ...bindMethods(stores.risks), inspect: () => Promise.reject(new TypeError('the pool is closed')) };
     const { open } = makeProject({ '*': 'allow' }, { cumulativeRisk: {} });

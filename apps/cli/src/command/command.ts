@@ -56,7 +56,7 @@ export interface Invocation<ReadValues> {
   readonly commands: Readonly<Record<string, CommandEntry>>;
 }
 
-/** What a command line runs with, beside its arguments. */
+/** Everything that a command line runs with, except its arguments. */
 export type Surroundings = Omit<Invocation<never>, 'values' | 'positionals' | 'commands'>;
 
 /** Exit codes of a command with their meanings, for its help. */

@@ -1,6 +1,6 @@
 import type { ExitMeanings } from './command.ts';
 
-// What the exit codes of a command mean, for its help. All commands exit with 2 for a usage error.
+// Meanings of exit codes, for the help of the commands. Every command exits with 2 for a usage error.
 
 export const DONE: ExitMeanings = { 0: 'done', 1: 'error' };
 

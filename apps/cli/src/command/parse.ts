@@ -9,7 +9,7 @@ const FORMER_NAMES: Readonly<Record<string, string>> = { '--json-output': '--jso
 /**
  * Reads the arguments of a command.
  *
- * @throws UsageError that names the option, with a close one that exists
+ * @throws UsageError that names the option, and a close existing name
  */
 export function parse(
   command: Command,

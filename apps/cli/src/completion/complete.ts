@@ -6,7 +6,7 @@ interface Candidate {
   readonly summary: string;
 }
 
-/** What the shell offers for a word: candidates, or the files of the working directory. */
+/** Offer of the shell for a word: candidates, or the files of the working directory. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
   readonly files: boolean;
@@ -42,7 +42,7 @@ export async function complete(words: readonly string[], commands: Commands, nam
   return { ...completion, candidates };
 }
 
-/** Targets and actions are text of other people. A shell must not run a part of a word that it inserts. */
+/** Whether a shell inserts the word unchanged. Names of targets and actions are untrusted: a shell must run no part of them. */
 function isInert(word: string): boolean {
   return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('~');
 }

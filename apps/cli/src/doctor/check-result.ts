@@ -6,7 +6,7 @@ export interface CheckResult {
   readonly check: string;
   readonly status: 'ok' | 'warn' | 'fail';
   readonly message: string;
-  /** What to do; absent if the status is `ok`. */
+  /** Instruction; absent if the status is `ok`. */
   readonly fix?: string;
 }
 

@@ -141,7 +141,7 @@ async function lastTime(path: string): Promise<number | undefined> {
       return Number.isNaN(time) ? undefined : time;
     }
   } catch {
-    // The check of the log reports what is wrong with it.
+    // `checkAuditLog` reports the error.
   }
   return undefined;
 }

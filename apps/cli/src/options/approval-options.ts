@@ -6,10 +6,14 @@ import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { paint, printable, printJson } from '../render/style.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
 
-/** Options of every command about requests for approval. */
+/** Options of all approval commands. */
 export const APPROVAL_OPTIONS = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const satisfies Options;
 
-/** Opens what requests for approval need, and closes it whatever comes. It works while policies are broken. */
+/**
+ * Opens the services that approvals need, and closes them afterwards. It works while the policies are invalid.
+ *
+ * @throws AgentSafeError ERR_CONFIG_INVALID if the project has no approvals
+ */
 export async function withApprovals<Result>(
   {
     clock,
@@ -22,14 +26,15 @@ export async function withApprovals<Result>(
   const opened = await openProjectServicesFrom({ clock, cwd, values }, { onNotifyFailure: tellNotifyFailure(output) });
   try {
     const available = opened.approvals.checkAvailable();
-    if (!available.ok) throw new AgentSafeError('ERR_CONFIG_INVALID', `There are no approvals. ${available.reason}`);
+    if (!available.ok)
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `Approvals are not available. ${available.reason}`);
     return await use(opened);
   } finally {
     await opened.close();
   }
 }
 
-/** A result as a document, or what `print` makes of it. A refusal is an answer, with a code. */
+/** Prints a result as JSON or with `print`, and a refusal with its code. */
 export function report(
   output: Output,
   json: boolean,

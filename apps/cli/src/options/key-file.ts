@@ -6,25 +6,26 @@ import type { Values } from '../command/command.ts';
 import { readConfigOption } from './project-settings.ts';
 import type { SETTINGS_OPTIONS } from './token-options.ts';
 
-/** The key file of the project that a command belongs to. @throws AgentSafeError ERR_KEYS_INVALID where it names none */
+/** Returns the key file of the project. @throws AgentSafeError ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID if the settings name none */
 export function findKeyFile(values: Values<typeof SETTINGS_OPTIONS>, cwd: string): string {
   const { configFile, keys } = resolveSettings({ cwd, config: readConfigOption(values) });
   if (keys !== undefined) return keys;
   if (configFile === undefined) {
-    const summary = 'There is no agent-safe.yaml here or above. Go to a project, or make one with "agent-safe init".';
+    const summary =
+      'There is no agent-safe.yaml in this folder or above. Go to the folder of a project, or run "agent-safe init".';
     throw new AgentSafeError('ERR_CONFIG_NOT_FOUND', summary);
   }
-  const summary = `${configFile} names no file of keys. Add "keys: .agent-safe/keys.json" to it.`;
+  const summary = `The settings name no key file: ${configFile}. Add "keys: .agent-safe/keys.json".`;
   throw new AgentSafeError('ERR_KEYS_INVALID', summary);
 }
 
 /**
- * Replaces a key file as a whole or not at all. The new one is written beside it first, under a name that only one writer at
- * a time can take: of two that add a key, one would lose its own.
+ * Replaces a key file completely or not at all. The new file is written under a second name first. Only one process at a
+ * time can create that name, so two processes that add a key cannot overwrite each other.
  *
- * @param next the text that follows the one that is there; undefined where that one stays
- * @returns whether it was replaced
- * @throws AgentSafeError ERR_KEYS_INVALID, also where the file is not one, or others can read it
+ * @param next returns the new text for the current text, or undefined to keep the file
+ * @returns whether the file was replaced
+ * @throws AgentSafeError ERR_KEYS_INVALID, also if the file is not a key file, or if other users can read it
  */
 export function replaceKeyFile(path: string, next: (text: string) => string | undefined): boolean {
   const file = followLink(path);
@@ -34,20 +35,22 @@ export function replaceKeyFile(path: string, next: (text: string) => string | un
   try {
     const { diagnostics } = tryKeys(file);
     if (diagnostics.length > 0)
-      throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be changed.', { diagnostics });
+      throw new AgentSafeError('ERR_KEYS_INVALID', 'The keys cannot be changed: the key file is not valid.', {
+        diagnostics,
+      });
     const text = next(readFileSync(file, 'utf8'));
     if (text === undefined) return false;
     writeFileSync(descriptor, text);
     fsyncSync(descriptor);
-    // A full disk may have taken a part of it.
-    if (readFileSync(beside, 'utf8') !== text) throw new Error('it was not written as a whole');
+    // A full disk may have stored only a part.
+    if (readFileSync(beside, 'utf8') !== text) throw new Error('the file is incomplete');
     renameSync(beside, file);
     isTaken = false;
     syncFolder(dirname(file));
     return true;
   } catch (error) {
     if (error instanceof AgentSafeError) throw error;
-    const summary = `The keys cannot be written at ${file}: ${describeCause(error)}. What was there stays.`;
+    const summary = `The keys cannot be written: ${file} (${describeCause(error)}). The file is unchanged.`;
     throw new AgentSafeError('ERR_KEYS_INVALID', summary);
   } finally {
     closeSync(descriptor);
@@ -55,7 +58,7 @@ export function replaceKeyFile(path: string, next: (text: string) => string | un
   }
 }
 
-/** A link stays a link, and what it leads to is replaced. */
+/** Returns the file behind a symbolic link, so that the link stays. */
 function followLink(path: string): string {
   try {
     return realpathSync(resolve(path));
@@ -72,13 +75,13 @@ function take(beside: string): number {
     const file = beside.slice(0, -'.next'.length);
     const summary =
       why === 'EEXIST'
-        ? `Another process changes the keys, or was stopped while it did. If none does, remove ${beside}.`
-        : `The keys cannot be written at ${file}: ${why}. Run "agent-safe keys generate" where there are none yet.`;
+        ? `Another process is changing the keys, or was stopped before it finished: ${beside} exists. If no process is running, remove this file.`
+        : `The keys cannot be written: ${file} (${why}). If the project has no keys yet, run "agent-safe keys generate".`;
     throw new AgentSafeError('ERR_KEYS_INVALID', summary);
   }
 }
 
-/** The new name survives a loss of power. */
+/** Makes the new name durable: it survives a power failure. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');

@@ -2,7 +2,7 @@ import { describeType, JsonError, type JsonObject, parseJson } from '@agent-safe
 import { UsageError } from '../command/command.ts';
 import { readTextOrFile } from '../command/option-file.ts';
 
-/** The parameters of an action, as JSON or as @file. @throws UsageError */
+/** Reads the parameters of an action, from JSON or from `@FILE`. @throws UsageError */
 export function readParams(text: string | undefined, cwd: string): JsonObject | undefined {
   if (text === undefined) return undefined;
   const source = readTextOrFile(text, '--params', cwd);

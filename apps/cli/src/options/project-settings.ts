@@ -3,7 +3,11 @@ import { type DECIDING_OPTIONS, UsageError, type Values } from '../command/comma
 
 const PATHS = ['registry', 'policies', 'inventory'] as const;
 
-/** Which settings are named: a file; false for none; undefined where they are to be looked for. @throws UsageError */
+/**
+ * Returns the named settings file, false for `--no-config`, or undefined if the file has to be found.
+ *
+ * @throws UsageError if both options are given
+ */
 export function readConfigOption(values: {
   readonly config?: string;
   readonly 'no-config'?: boolean;
@@ -14,7 +18,7 @@ export function readConfigOption(values: {
   return values['no-config'] === true ? false : values.config;
 }
 
-/** The options of the command line as settings. */
+/** Returns the settings that the command line overrides. @throws UsageError for options that exclude one another */
 export function settingsFrom(
   values: Values<typeof DECIDING_OPTIONS>,
   cwd: string,
@@ -23,8 +27,8 @@ export function settingsFrom(
   const path = PATHS.find((name) => values[name] !== undefined);
   const beside = values.config === undefined ? path : 'config';
   if (values.bundle !== undefined && beside !== undefined)
-    throw new UsageError(`A bundle holds all that decides: --bundle and --${beside} exclude one another.`);
-  // A path on the command line overrides its setting, and does not turn the others off.
+    throw new UsageError(`--bundle and --${beside} exclude one another: a bundle replaces all project files.`);
+  // A path on the command line overrides one setting; the settings file still gives the others.
   const found = path === undefined ? undefined : (findConfig(cwd) ?? false);
   return {
     bundle: values.bundle,

@@ -15,58 +15,59 @@ import { settingsFrom } from './project-settings.ts';
 import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from './signing-key.ts';
 import { AUDIENCE_OPTIONS } from './token-options.ts';
 
-/** Options of every command of a runner. It decides nothing, and so needs neither policies nor targets. */
+/** Options of the commands that execute. They make no decision, so they read neither policies nor targets. */
 export const RUNNER_OPTIONS = {
   ...AUDIENCE_OPTIONS,
   ...CALLER_OPTIONS,
-  'audit-log': { type: 'string', value: 'FILE', summary: 'The log, where it is not where the settings say' },
-  bundle: { type: 'string', value: 'FILE', summary: 'Take the actions of this bundle, and read no other file' },
+  'audit-log': { type: 'string', value: 'FILE', summary: 'Audit log; overrides the settings' },
+  bundle: { type: 'string', value: 'FILE', summary: 'Read the actions from this bundle' },
   config: PROJECT_OPTIONS.config,
   'no-config': PROJECT_OPTIONS['no-config'],
   registry: PROJECT_OPTIONS.registry,
 } as const satisfies Options;
 
-/** Options of the commands that ask for a decision too. */
+/** Options of the commands that also request a decision. */
 export const DECIDING_RUNNER_OPTIONS = { ...RUNNER_OPTIONS, ...DECIDING_OPTIONS } as const satisfies Options;
 
-/** How something is carried out. */
+/** Options of an execution. */
 export const EXECUTING_OPTIONS = {
   executor: {
     type: 'string',
     value: 'NAME',
-    summary: 'Executor: subprocess runs kubectl, dry-run changes nothing',
-    choices: ['dry-run', 'subprocess'],
+    summary: 'Executor: k8s calls the Kubernetes API, subprocess runs kubectl, dry-run changes nothing',
+    choices: ['dry-run', 'k8s', 'subprocess'],
   },
   kubeconfig: {
     type: 'string',
     value: 'FILE',
-    summary: 'How to reach the cluster, where it is not what the settings say',
+    summary: 'Kubeconfig of the cluster; overrides the settings',
   },
-  context: { type: 'string', value: 'NAME', summary: 'The context of it to use' },
+  context: { type: 'string', value: 'NAME', summary: 'Context of the kubeconfig' },
   timeout: {
     type: 'string',
     value: 'TIME',
-    summary: 'How long it may take: 60, 5m; 300 seconds where nothing says so',
+    summary: 'Time limit of the execution, from 1s to 24h',
+    default: '300s',
   },
 } as const satisfies Options;
 
-/** Of what may be a rollback. */
+/** Option of the commands that execute rollbacks. */
 export const OVERWRITE_OPTIONS = {
-  overwrite: { type: 'boolean', summary: 'Take back what somebody has changed since, too' },
+  overwrite: { type: 'boolean', summary: 'Also undo later changes by others' },
 } as const satisfies Options;
 
 export const CLEAR_PARAMS_OPTIONS = {
   params: {
     type: 'string',
     value: 'JSON',
-    summary: 'Sensitive parameters in clear, as JSON or as @file: the ticket holds none',
+    summary: 'Sensitive parameters in clear text, as JSON or @FILE. The ticket has only their masks',
   },
 } as const satisfies Options;
 
 type RunnerValues = Values<typeof DECIDING_RUNNER_OPTIONS> &
   Values<Pick<typeof EXECUTING_OPTIONS, 'kubeconfig' | 'context'>>;
 
-/** Opens a runner by the options of a command, and closes it whatever comes. */
+/** Opens a runner with the options of a command, and closes it afterwards. */
 export async function withRunner<Result>(
   { clock, cwd, output, values }: Pick<Invocation<RunnerValues>, 'clock' | 'cwd' | 'output' | 'values'>,
   use: (runner: ProjectRunner) => Promise<Result>,
@@ -75,7 +76,7 @@ export async function withRunner<Result>(
     ...settingsFrom(values, cwd),
     clock,
     auditLog: values['audit-log'],
-    // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
+    // A short process ships nothing. "agent-safe audit ship" sends the events later.
     auditShippers: [],
     shortLived: true,
     onNotifyFailure: tellNotifyFailure(output),
@@ -94,14 +95,14 @@ export async function withRunner<Result>(
   }
 }
 
-/** Seconds. @throws UsageError */
+/** Reads `--timeout`, in seconds. @throws UsageError */
 export function readTimeout(given: string | undefined): number | undefined {
   const timeout = readDuration(given, '--timeout');
   if (timeout === undefined || (timeout >= 1 && timeout <= 86_400)) return timeout;
-  throw new UsageError('--timeout is from 1 second to 24h.');
+  throw new UsageError('--timeout is out of range. Give a time from 1s to 24h.');
 }
 
-/** Tells people what takes long, where it does not get between the lines of an answer. */
+/** Prints progress on standard error, apart from the result. */
 export function tellProgress(output: Output): (message: string) => void {
   return (message) => output.err(`${printable(message)}\n`);
 }

@@ -20,20 +20,24 @@ export function signingKeyFrom(values: Values<typeof SIGNING_OPTIONS>): string |
   return values['signing-key'];
 }
 
-/** Whoever only verifies needs public keys, and no project. */
+/** Option of the commands that verify. Public keys suffice, without a project. */
 export const KEY_SET_OPTIONS = {
-  jwks: { type: 'string', value: 'FILE', summary: 'Public keys, as "agent-safe keys jwks" prints them' },
+  jwks: {
+    type: 'string',
+    value: 'FILE',
+    summary: 'Public keys, from "agent-safe keys jwks"; override the keys of the project',
+  },
 } as const satisfies Options;
 
-/** How a command that decides verifies who asks. */
+/** Options by which a deciding command verifies the caller. */
 export const CALLER_OPTIONS = {
-  issuer: { type: 'string', value: 'NAME', summary: 'Who issues tokens, where it is not what the settings say' },
-  state: { type: 'string', value: 'FILE', summary: 'The state, where it is not where the settings say' },
+  issuer: { type: 'string', value: 'NAME', summary: 'Issuer of tokens; overrides the settings' },
+  state: { type: 'string', value: 'FILE', summary: 'State file; overrides the settings' },
   ...SIGNING_OPTIONS,
   ...KEY_SET_OPTIONS,
 } as const satisfies Options;
 
-/** The public keys that are given, which then count in place of those of the project. @throws UsageError */
+/** Reads the public keys of `--jwks`, which replace the keys of the project. @throws UsageError */
 export function keysFrom(values: Values<typeof KEY_SET_OPTIONS>, cwd: string): readonly VerificationKey[] | undefined {
   return values.jwks === undefined ? undefined : readKeys(resolve(cwd, values.jwks), values.jwks);
 }

@@ -1,7 +1,11 @@
 import { parseJson } from '@agent-safe/core';
 import { decodeBase64url, isTokenId } from '@agent-safe/tokens';
 
-/** The id that a token has, or the id itself; undefined where it is neither. Nothing is verified: to revoke only restricts. */
+/**
+ * Returns the id of a token, or the given id. The token is not verified, because a revocation only restricts.
+ *
+ * @returns undefined if the text is neither a token nor an id
+ */
 export function readTokenId(given: string): string | undefined {
   const text = given.trim();
   if (isTokenId(text) && !/^[\w-]+\.[\w-]+\./.test(text)) return text;

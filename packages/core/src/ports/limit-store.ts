@@ -51,8 +51,8 @@ export interface LimitStore extends KeyListing {
    */
   recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void>;
   /**
-   * Removes the denials of a key up to `until`, and closes its circuit breaker if it opened by then, in one atomic step. Later
-   * denials stay, and a circuit that opened later stays open. The requests of the rate limit stay.
+   * Removes the denials of a key up to `until`, and closes its circuit if it opened by then, atomically. Later denials
+   * stay, and a circuit that opened later stays open. The requests of the rate limit stay.
    *
    * @param until milliseconds since 1970, UTC
    */

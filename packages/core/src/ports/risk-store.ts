@@ -43,7 +43,8 @@ export interface RiskStore extends KeyListing {
    */
   weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore>;
   /**
-   * Removes the weights of a key up to `until`, in one atomic step. Later weights stay. Names that count once are forgotten.
+   * Removes the weights of a key up to `until`, atomically. Later weights stay. The remembered names of the key are
+   * deleted.
    *
    * @param window milliseconds
    * @param until milliseconds since 1970, UTC

@@ -9,7 +9,7 @@ export class RunContext {
   readonly token: string;
   readonly options: RunOptions;
   readonly redactor = new Redactor();
-  /** Problems beside the action itself, for the report. */
+  /** Problems other than the outcome of the action, for the report. */
   readonly warnings: string[] = [];
 
   constructor(services: Services, token: string, options: RunOptions) {

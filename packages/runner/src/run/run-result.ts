@@ -120,7 +120,7 @@ export interface RunReport {
   readonly duration_ms: number;
   /** Whether the outcome is in the log. If not, `reconcile` will record it as `unknown`. */
   readonly recorded: boolean;
-  /** Problems beside the action itself, such as unreadable state or credentials that could not be revoked. */
+  /** Problems other than the outcome of the action, such as unreadable state or credentials that could not be revoked. */
   readonly warnings: readonly string[];
 }
 

@@ -9,16 +9,16 @@ import { decide } from './stages/decide.ts';
 import { findApproval } from './stages/find-approval.ts';
 import { identify } from './stages/identify.ts';
 
-/** A change of the request, and what the policy and the limits would answer. */
+/** A change of the request, with the answers of policy and limits. */
 export interface Change extends PolicyChange {
-  /** The limit that would change `result`, if the changed request was asked next; null if there is none. */
+  /** The limit that would change `result`, if the changed request came next; null if there is none. */
   readonly limit: LimitEffect | null;
 }
 
-/** Why a request is answered as it is, and which changes would change the answer. */
+/** The explanation of an answer, and the changes of the request that would change it. */
 export interface Explanation extends Omit<PolicyExplanation, 'changes'> {
   readonly changes: readonly Change[];
-  /** The limit that would change the answer of the policy, if the same request was asked next; null if there is none. */
+  /** The limit that would change the answer of the policy, if the same request came next; null if there is none. */
   readonly limit: LimitEffect | null;
 }
 
@@ -51,7 +51,7 @@ export async function explain(request: unknown, services: PipelineServices, at: 
   return { ...explained, changes, limit };
 }
 
-/** The limit that would change an answer of the policy to a request that is asked next. */
+/** Finds the limit that would change the answer of the policy to a request. */
 function findLimit(
   { action, at, caller, target }: LimitedRequest,
   result: PolicyChange['result'],

@@ -62,7 +62,7 @@ export class ApprovalsApi {
   }
 
   /**
-   * Denies a request. The rules for approvers are those of {@link approve}. One denial ends the request.
+   * Denies a request. The approver needs a role or group that the request requires. One denial ends the request.
    *
    * @example
    * const safe = await AgentSafe.open();

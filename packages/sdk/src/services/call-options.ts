@@ -24,7 +24,7 @@ export const cancellationShape = object<ApprovalCancellation>({
   secret: optional(anything),
 });
 
-/** A wrong caller, token or reason is refused by the service, and the refusal says why. */
+/** The service checks caller, token and reason, and its refusal names the mistake. */
 export const riskResetShape = object<RiskReset>({ approver: anything, caller: anything, reason: anything });
 
 export const waitShape = object<WaitOptions>({ signal: optional(anything), timeout: optional(number) });

@@ -10,7 +10,7 @@ export interface LimitedRequest {
   readonly at: number;
 }
 
-/** Stands for a verified caller whose agent id is not known. */
+/** A verified caller with an unknown agent id. */
 const UNKNOWN: Caller = { agent_id: '', verified: true, roles: [], groups: [], delegation_chain: [] };
 
 /** Applies the edits of an explanation to the parts of a request that limits depend on. */

@@ -16,8 +16,8 @@ export interface LimitEffect {
   readonly code: 'rate_limited' | 'circuit_open' | 'risk_escalated' | 'risk_denied' | 'state_unavailable';
   readonly reason: string;
   /**
-   * When the limit stops, if no other request is counted, in milliseconds since 1970, UTC. Null if the request alone reaches the
-   * threshold, or if the state does not answer.
+   * End of the effect if no other request is counted, in milliseconds since 1970, UTC. Null if the request alone
+   * reaches the threshold, or if the state does not answer.
    */
   readonly until: number | null;
 }
@@ -25,7 +25,7 @@ export interface LimitEffect {
 type Limits = Pick<LimitServices, 'cumulativeRisk' | 'rateLimit'>;
 type Refusal = Extract<Admission, { readonly ok: false }>;
 
-/** The effect of a rate limit or a circuit breaker that refuses the next request. */
+/** Describes a rate limit or circuit breaker that refuses the next request. */
 export function admissionEffect(next: Refusal, { rateLimit }: Limits, key: string, now: number): LimitEffect | null {
   if (rateLimit === undefined) return null;
   const reason = describeAdmission(next, rateLimit, describeHolder(key), now);
@@ -38,7 +38,7 @@ export interface LimitedVerdict extends Pick<Verdict, 'effective_risk' | 'result
   readonly openApproval?: 'pending' | 'approved' | undefined;
 }
 
-/** The effect of the risk score on a request that the policy does not deny; null if there is none. */
+/** Describes the effect of the risk score on a request that the policy does not deny; null if there is none. */
 export function scoreEffect(
   report: RiskReport,
   verdict: LimitedVerdict,
@@ -62,8 +62,8 @@ export function scoreEffect(
 }
 
 /**
- * Finds the limit that would change the answer to a request, if it was asked at a time. It counts nothing. A state that does not
- * answer denies, as it does in a check.
+ * Finds the limit that would change the answer to a request at a given time. Counts nothing. If the state does not
+ * answer, the effect is a deny, as in a check.
  *
  * @param now milliseconds since 1970, UTC
  */

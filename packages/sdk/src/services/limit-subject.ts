@@ -1,10 +1,10 @@
 import { type CheckResult, holdsToken, type Refused } from '@agent-safe/core';
 import type { TokenService } from './token-service.ts';
 
-/** The caller whose limits are meant. */
+/** The caller whose limits are shown or reset. */
 export interface LimitSubject {
   readonly ok: true;
-  /** The key that its limits are counted under. */
+  /** The key of its limits. */
   readonly key: string;
   /** The agent id or name in the key; null for the shared keys `unverified:` and `nobody:`. */
   readonly caller: string | null;
@@ -17,16 +17,16 @@ export interface LimitSubject {
 const SHARED: readonly string[] = ['unverified:', 'nobody:'];
 
 /**
- * Reads whose limits are meant: an agent id, an identity token, or a key as {@link Standing} has it. A token means the root of its
- * chain, because delegated agents spend the limits of the root. The agent id of an agent that is named like a key needs the prefix
- * `agent:`.
+ * Reads the caller whose limits are shown or reset: an agent id, an identity token, or the key of a {@link Standing}. A
+ * token names the root of its chain, because delegated agents spend the limits of the root. An agent id that looks like
+ * a key needs the prefix `agent:`.
  */
 export async function readLimitSubject(
   given: string,
   tokenService: TokenService,
 ): Promise<LimitSubject | Refused<'caller_invalid'>> {
   if (typeof given !== 'string' || given.trim() === '') {
-    const reason = 'No caller is given. Give an agent id, an identity token, or a key such as "unverified:".';
+    const reason = 'The caller is missing. Give an agent id, an identity token, or a key such as "unverified:".';
     return { ok: false, code: 'caller_invalid', reason };
   }
   const text = given.trim();
@@ -51,7 +51,7 @@ async function readToken(token: string, tokenService: TokenService): Promise<Lim
   };
 }
 
-/** Checks that an approver has no part in the limits: it is not one of the agents, and no agent of them delegated to it. */
+/** Checks that an approver is not involved: it is none of the agents, and none of the agents delegated to it. */
 export function checkNotInvolved(
   { agents, tokens }: LimitSubject,
   approver: {
@@ -65,6 +65,6 @@ export function checkNotInvolved(
   );
   if (!isInvolved) return { ok: true };
   const reason =
-    'The approver is the caller, an agent of its delegation chain, or an agent that one of them delegated to. Ask another approver.';
+    'The approver is the caller, an agent of its delegation chain, or a delegate of one of these agents. Ask another approver.';
   return { ok: false, code: 'approver_is_caller', reason };
 }

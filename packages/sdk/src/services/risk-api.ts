@@ -14,8 +14,8 @@ export class RiskApi {
   }
 
   /**
-   * Lists the standings of all callers whose requests count, the last seen first; or of one caller. A standing says how limits
-   * change the answer to the next request, and until when.
+   * Lists the limit use of all callers, the most recent first, or of one caller. Each entry says how limits change the
+   * answer to the next request, and until when.
    *
    * @param caller an agent id, an identity token, or a key such as `unverified:`
    *
@@ -34,10 +34,10 @@ export class RiskApi {
   }
 
   /**
-   * Resets a caller: its risk score, its denials and its circuit breaker. The requests that the rate limit counts stay. Requests
-   * that are counted while the reset is recorded stay, too. The approvers need the role or group that `approvals` requires, and
-   * must have no part in the requests of the caller. The reset is recorded first, as `risk_reset`; what cannot be recorded is not
-   * reset.
+   * Resets the risk score, the denials and the circuit breaker of a caller. The requests that the rate limit counts
+   * stay. Requests that are counted while the reset is recorded also stay. The approvers need the role or group that
+   * `approvals` requires. Neither the caller, nor its delegators, nor its delegates may approve. The reset is recorded
+   * first, as `risk_reset`. If it cannot be recorded, nothing is reset.
    *
    * @example
    * const safe = await AgentSafe.open();

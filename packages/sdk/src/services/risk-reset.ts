@@ -20,13 +20,13 @@ import type { TokenService } from './token-service.ts';
 export interface RiskReset {
   /** An agent id, an identity token, or a key such as `agent:worker` or `unverified:`. */
   readonly caller: string;
-  /** Identity tokens of the approvers: one, or as many as `approvals.quorum` says. */
+  /** Identity tokens of the approvers, as many as `approvals.quorum` requires. */
   readonly approver: string | readonly string[];
   /** One line for the audit log. */
   readonly reason: string;
 }
 
-/** Why a reset was refused. */
+/** Machine codes of refused resets. */
 export type RiskResetRefusalCode =
   | 'caller_invalid'
   | 'reason_invalid'
@@ -44,7 +44,7 @@ export interface RiskResetDone {
   readonly cumulative_risk_score: number | null;
   readonly circuit: CircuitState | null;
   readonly denials: number | null;
-  /** The event in the audit log. */
+  /** The id of the event in the audit log. */
   readonly event_id: string;
 }
 
@@ -64,13 +64,13 @@ export interface RiskResetServices {
 type Refusal = Refused<RiskResetRefusalCode>;
 type Before = Pick<RiskResetFields, 'circuit' | 'cumulative_risk_score' | 'denials'>;
 
-/** Checks the approvers, records the reset, and then removes what counted up to the time of the record. */
+/** Checks the approvers, records the reset, and then removes the entries up to the recorded time. */
 export async function resetRisk(given: RiskReset, services: RiskResetServices): Promise<RiskResetResult> {
   const { clock, limits, record, tokenService } = services;
   if (record === undefined) {
     return refuse(
       'audit_unavailable',
-      'There is no audit log to record the reset in. Add "audit_log" to agent-safe.yaml.',
+      'There is no audit log to record the reset. Add "audit_log" to agent-safe.yaml.',
     );
   }
   const { checkReason } = await import('../lazy/approvals.ts');
@@ -108,12 +108,15 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
   try {
     await remove(limits, subject.key, until, clock());
   } catch (error) {
-    return refuse('state_unavailable', `The reset is recorded as ${event_id} and is not complete. ${describe(error)}`);
+    return refuse(
+      'state_unavailable',
+      `The reset was recorded as ${event_id}, but it is incomplete. Repeat it. ${describe(error)}`,
+    );
   }
   return { ok: true, key: subject.key, ...before, event_id };
 }
 
-/** The limits before the reset, and the time of their last entry: `now`, or later if a clock was ahead. */
+/** Reads the limits before the reset, and the time of their last entry: `now`, or later if a clock was ahead. */
 async function readBefore(
   { cumulativeRisk, limitStore, rateLimit, riskStore }: LimitServices,
   key: string,
@@ -147,7 +150,9 @@ interface Authorized {
   readonly approvers: readonly AgentIdentity[];
 }
 
-/** The same authorization as for an approval request: a verified token, a role or group, no part in it, and the quorum. */
+/**
+ * Authorizes approvers as for an approval request: a verified token, a role or group, no involvement, and the quorum.
+ */
 async function authorize(
   given: string | readonly string[],
   subject: LimitSubject,
@@ -185,13 +190,13 @@ async function authorize(
   return refuse('approvers_too_few', reason);
 }
 
-/** A reset concerns every action and target, so a delegation that covers only some of them is not enough. */
+/** A reset concerns all actions and targets, so the delegation of the approver must not be limited to some. */
 function checkUnlimited({ actions, agent_id, delegation_chain: chain, targets }: AgentIdentity): Passed | Refusal {
   const isLimited = [...chain, { actions, targets }].some(
     (hop) => hop.actions !== undefined || hop.targets !== undefined,
   );
   if (!isLimited) return PASSED;
-  const reason = `The delegation of ${quote(agent_id)} covers only some actions or targets. A reset needs an approver without such limits.`;
+  const reason = `The delegation of ${quote(agent_id)} covers only some actions or targets. Ask an approver without such restrictions.`;
   return refuse('approver_not_allowed', reason);
 }
 

@@ -13,7 +13,7 @@ export interface NextRequest {
 
 /** How much of its limits a caller has used. */
 export interface Standing {
-  /** The key that the limits are counted under: `agent:ID`, `name:NAME`, `unverified:` or `nobody:`. */
+  /** The key of the limits: `agent:ID`, `name:NAME`, `unverified:` or `nobody:`. */
   readonly key: string;
   /** Null if the project has no `cumulative_risk`. */
   readonly risk: (RiskReport & { readonly class: RiskClass }) | null;

@@ -46,7 +46,7 @@ export class StandInCluster implements Executor {
   async execute(execution: Execution): Promise<ExecutionResult> {
     this.executions.push(execution);
     this.replicas.set(nameOf(execution.params), Number(execution.params.replicas));
-    return { ok: true, reason: 'It is scaled.', output: null };
+    return { ok: true, reason: 'The deployment is scaled.', output: null };
   }
 
   async waitForEffect(): Promise<EffectResult> {
@@ -54,7 +54,7 @@ export class StandInCluster implements Executor {
   }
 
   async dryRun() {
-    return { ok: true, reason: 'It would be scaled.', steps: [], difference: null } as const;
+    return { ok: true, reason: 'The deployment would be scaled.', steps: [], difference: null } as const;
   }
 }
 
