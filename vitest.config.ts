@@ -7,15 +7,32 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: [
-      'packages/*/{src,test,bench}/**/*.test.ts',
-      'catalog/**/*.test.ts',
-      'apps/*/{src,test}/**/*.test.ts',
-      'scripts/**/*.test.ts',
-      'docs/test/**/*.test.ts',
-      'examples/*/src/**/*.test.ts',
-    ],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    // The tests in a real cluster run once for each transport of the Kubernetes executor.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: [
+            'packages/*/{src,test,bench}/**/*.test.ts',
+            'catalog/**/*.test.ts',
+            'apps/*/{src,test}/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'docs/test/**/*.test.ts',
+            'examples/*/src/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'k8s',
+          include: ['packages/executor-k8s/test/kubernetes/**/*.test.ts'],
+          env: { AGENT_SAFE_TEST_EXECUTOR: 'k8s' },
+        },
+      },
+    ],
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-report.json' }]],
     // These end what hangs. A machine that has other things to do takes much longer than usual.
     testTimeout: process.env.AGENT_SAFE_NIGHTLY === '1' ? 1_200_000 : 300_000,

@@ -104,8 +104,8 @@ export default defineConfig({
   clean: true,
   splitting: true,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
-  // Users of S3 and Slack install these clients themselves.
-  external: ['@agent-safe/catalog', '@aws-sdk/client-s3', '@slack/webhook'],
+  // Users of Kubernetes, S3 and Slack install these clients themselves.
+  external: ['@agent-safe/catalog', '@aws-sdk/client-s3', '@kubernetes/client-node', '@slack/webhook'],
   removeNodeProtocol: false,
   esbuildPlugins: [builtins, oneDoor, slackWhenUsed],
   esbuildOptions: (options) => {

@@ -12,4 +12,4 @@ export {
   type Transport,
 } from './api/transport.ts';
 export type { KubectlExecutorOptions } from './kubectl/options.ts';
-export { KubectlExecutor, KubernetesExecutor } from './kubernetes-executor.ts';
+export { KubectlExecutor, KubernetesExecutor, NativeExecutor } from './kubernetes-executor.ts';

@@ -5,8 +5,11 @@ import type { Reach } from './api/action-context.ts';
 import { ApiError } from './api/api-error.ts';
 import { Cluster } from './api/cluster.ts';
 import type { Connector } from './api/connector.ts';
-import { KubectlConnector } from './kubectl/kubectl-connector.ts';
+import { VerifiedConnector } from './api/verified-connector.ts';
+import { KubectlDialer } from './kubectl/kubectl-dialer.ts';
 import type { KubectlExecutorOptions } from './kubectl/options.ts';
+import { NativeDialer } from './native/native-dialer.ts';
+import type { NativeExecutorOptions } from './native/options.ts';
 import { PRECHECKS } from './prechecks/index.ts';
 
 /** Names of Kubernetes. Any other value names no object, and an empty value means all objects. */
@@ -48,7 +51,7 @@ export class KubernetesExecutor extends ActionExecutor<Reach> {
  */
 export class KubectlExecutor extends KubernetesExecutor {
   constructor(options: KubectlExecutorOptions) {
-    super({ name: 'subprocess', connector: new KubectlConnector(options) });
+    super({ name: 'subprocess', connector: new VerifiedConnector(new KubectlDialer(options), options) });
   }
 }
 
@@ -57,4 +60,16 @@ function describeAsker({ credentials }: Execution): string {
   return credentials === null
     ? 'The dry run used the user of the kubeconfig.'
     : 'The dry run used the credentials of this execution.';
+}
+
+/**
+ * Executes the Kubernetes actions of the catalogue over HTTPS, without kubectl.
+ *
+ * @example
+ * new NativeExecutor({ clusters: { dev: { uid: '1f0c3a52-…', kubeconfig: '/etc/agent-safe/dev.kubeconfig' } } });
+ */
+export class NativeExecutor extends KubernetesExecutor {
+  constructor({ outputLimit = 1_048_576, ...options }: NativeExecutorOptions) {
+    super({ name: 'k8s', connector: new VerifiedConnector(new NativeDialer(outputLimit), options) });
+  }
 }

@@ -18,6 +18,7 @@ import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
 import { openServices, type Services } from './project/open-services.ts';
+import { rememberOptions } from './project/remembered-options.ts';
 import { RunnerApi } from './runner/runner-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
@@ -91,6 +92,7 @@ export class AgentSafe {
     this.risk = risk;
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this);
+    rememberOptions(this, options);
   }
 
   /**
@@ -121,7 +123,9 @@ export class AgentSafe {
       clock,
       record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
     };
-    return new AgentSafe({ pipeline, services, actions, targets: targets ?? [], options });
+    // The runner may open later, when the process works in another folder.
+    const fixed = { ...options, cwd: options.cwd ?? process.cwd() };
+    return new AgentSafe({ pipeline, services, actions, targets: targets ?? [], options: fixed });
   }
 
   /**

@@ -34,8 +34,8 @@ export const EXECUTING_OPTIONS = {
   executor: {
     type: 'string',
     value: 'NAME',
-    summary: 'Executor: subprocess runs kubectl, dry-run changes nothing',
-    choices: ['dry-run', 'subprocess'],
+    summary: 'Executor: k8s calls the Kubernetes API, subprocess runs kubectl, dry-run changes nothing',
+    choices: ['dry-run', 'k8s', 'subprocess'],
   },
   kubeconfig: {
     type: 'string',

@@ -30,6 +30,7 @@ function openStandIn(image: string, { generation = 1, observed = 1 } = {}) {
     cluster: {
       mayHaveChanged: false,
       markUncertain: () => undefined,
+      waitForChanges: (wait) => wait(),
       read: async (): Promise<JsonValue> => deployment,
       find: async () => deployment,
       list: async () => [set],

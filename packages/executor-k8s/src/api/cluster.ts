@@ -1,5 +1,6 @@
 import { isJsonArray, type JsonValue } from '@agent-safe/core';
 import { ApiError } from './api-error.ts';
+import { ChangeWatcher } from './change-watcher.ts';
 import { at, textAt } from './json.ts';
 import { type ApiRequest, get } from './request.ts';
 import {
@@ -17,6 +18,8 @@ import {
 export class Cluster {
   readonly #transport: Transport;
   #mayHaveChanged = false;
+  /** Watches everything that is read, while a wait is under way. */
+  #watcher: ChangeWatcher | undefined;
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -36,8 +39,24 @@ export class Cluster {
   }
 
   /** Reads an object. @throws ApiError */
-  read(path: string): Promise<JsonValue> {
-    return this.#transport.send(get(path));
+  async read(path: string): Promise<JsonValue> {
+    const object = await this.#transport.send(get(path));
+    this.#watcher?.add(path, textAt(object, 'metadata', 'resourceVersion'));
+    return object;
+  }
+
+  /** Runs a wait. Its pauses end early when an object that it has read changes, if the transport can watch. */
+  async waitForChanges<Result>(wait: (pause?: ChangeWatcher['wait']) => Promise<Result>): Promise<Result> {
+    const transport = this.#transport;
+    if (transport.watch === undefined) return wait();
+    const watcher = new ChangeWatcher(async (...watch) => transport.watch?.(...watch));
+    this.#watcher = watcher;
+    try {
+      return await wait(watcher.wait.bind(watcher));
+    } finally {
+      this.#watcher = undefined;
+      watcher.close();
+    }
   }
 
   /** Reads an object, or returns undefined if it does not exist. @throws ApiError */

@@ -16,6 +16,14 @@ export interface Transport {
    * @throws ApiError, RequestNotSent, and an error if it was stopped before the port accepted connections
    */
   forwardPort(request: PortForwardRequest, onReady: () => void): Promise<ForwardResult>;
+  /**
+   * Watches an object or a list for changes. It is a hint: the caller reads again.
+   *
+   * @param resourceVersion version that the caller has read
+   * @returns when the watch has ended
+   * @throws if it could not be started, such as without the right to watch
+   */
+  watch?(path: string, resourceVersion: string | undefined, signal: AbortSignal, onChange: () => void): Promise<void>;
   /** Describes an operation for display, without secrets and without the body. */
   describe(operation: Operation): string;
 }

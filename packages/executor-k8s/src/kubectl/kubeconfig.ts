@@ -1,16 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { type CredentialLease, isJsonArray, type JsonObject, type JsonValue, parseJson, quote } from '@agent-safe/core';
+import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
 
 /** Cluster and user of one kubeconfig. */
 export interface Kubeconfig {
   readonly cluster: JsonObject;
   /** Undefined if the kubeconfig has no credentials. */
   readonly user: JsonObject | undefined;
-}
-
-/** The configured kubeconfig does not reach the cluster. Nothing was done. */
-export class KubeconfigInvalid extends Error {
-  override readonly name = 'KubeconfigInvalid';
 }
 
 /** Returns the arguments of kubectl that read one context of a file with its cluster and user. */

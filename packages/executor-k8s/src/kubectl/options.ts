@@ -13,7 +13,8 @@ export interface KubectlExecutorOptions {
   /** Path of kubectl, or a name that is searched in PATH. Default: `kubectl`. */
   readonly kubectl?: string | undefined;
   /** Replaces the kubeconfig of every cluster. The `uid` of the cluster still applies. */
-  readonly kubeconfig?: string | undefined /** Context in the kubeconfig. Default: its current context. */;
+  readonly kubeconfig?: string | undefined;
+  /** Context in the kubeconfig. Default: its current context. */
   readonly context?: string | undefined;
   /** Environment variables. kubectl gets only some of them. Default: the environment of this process. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;

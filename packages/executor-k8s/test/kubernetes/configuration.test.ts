@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { apply, deployment, getJson, isDown, NEEDS, untilAvailable } from './support/kubectl.ts';
-import { openLive, ranOf } from './support/live.ts';
+import { EXECUTOR, openLive, ranOf } from './support/live.ts';
 
 const SECRET = 'correct-horse-battery';
 
@@ -60,7 +60,7 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     });
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
-    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess' }));
+    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR }));
     expect(back.after_state?.data).toEqual(updated.before_state?.data);
     expect(await getJson('configmap', 'settings', `--namespace=${namespace}`)).toMatchObject({
       data: { color: 'blue', size: '3' },

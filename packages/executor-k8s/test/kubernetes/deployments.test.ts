@@ -11,7 +11,7 @@ import {
   NEEDS,
   untilAvailable,
 } from './support/kubectl.ts';
-import { type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { EXECUTOR, type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
 
 /** Cluster with the deployment `web`, whose rollout is complete. */
 async function openDeployment({ replicas = 2, ...options }: LiveOptions & { readonly replicas?: number } = {}) {
@@ -168,7 +168,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     if (!plan.ok) throw new Error(plan.reason);
     expect(plan).toMatchObject({ action: 'rollout-undo', params: { ...web, revision: 1 } });
     const token = issue(plan.action, plan.params);
-    expect(summarise(await runner.run(token, { executor: 'subprocess', timeout: 30 }))).toBe('success');
+    expect(summarise(await runner.run(token, { executor: EXECUTOR, timeout: 30 }))).toBe('success');
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([
       'registry.k8s.io/pause:3.8',
       'registry.k8s.io/pause:3.6',
@@ -185,7 +185,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect(summarise(await act('update-image', { ...web, container: 'main', image: second }))).toBe('success');
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
-    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: 'subprocess', timeout: 30 }));
+    const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR, timeout: 30 }));
     expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('deleted and created again') });
     expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe(second);
   });

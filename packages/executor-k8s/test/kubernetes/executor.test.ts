@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Execution } from '@agent-safe/core';
 import { testExecutor } from '@agent-safe/testkit/suites';
 import { describe, onTestFinished } from 'vitest';
-import { KubectlExecutor } from '../../src/index.ts';
 import { apply, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
-import { ACTIONS, readUid } from './support/live.ts';
+import { ACTIONS, EXECUTOR, makeExecutor, readUid } from './support/live.ts';
 
 describe.skipIf(isDown)(`kubectl in a real cluster${NEEDS}`, () => {
-  testExecutor('subprocess', async () => {
+  testExecutor(EXECUTOR, async () => {
     const namespace = `test-${randomBytes(4).toString('hex')}`;
     await kubectl(['create', 'namespace', namespace]);
     onTestFinished(async () => {
@@ -45,7 +44,7 @@ describe.skipIf(isDown)(`kubectl in a real cluster${NEEDS}`, () => {
       other: { uid: 'somebody-else', kubeconfig: LIVE.kubeconfig },
     };
     return {
-      executor: new KubectlExecutor({ clusters, kubectl: LIVE.kubectl }),
+      executor: makeExecutor({ clusters }),
       execution,
       elsewhere: { cluster: 'other' },
     };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
-import { openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { EXECUTOR, openLive, ranOf, specOf, summarise } from './support/live.ts';
 
 function freshName(): string {
   const name = `made-${randomBytes(4).toString('hex')}`;
@@ -24,7 +24,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     expect(plan.warnings).toEqual([
       expect.stringMatching(/^The rollback "delete-namespace" cannot be rolled back itself: .*everything in it/),
     ]);
-    const back = await runner.run(issue('delete-namespace', { namespace: name, uid }), { executor: 'subprocess' });
+    const back = await runner.run(issue('delete-namespace', { namespace: name, uid }), { executor: EXECUTOR });
     expect(summarise(back)).toBe('success');
     await expect(getJson('namespace', name)).rejects.toThrow('NotFound');
   });
@@ -37,7 +37,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     await kubectl(['create', 'namespace', name]);
     const plan = await runner.planRollback(audit_id);
     if (!plan.ok) throw new Error(plan.reason);
-    const back = await runner.run(issue('delete-namespace', plan.params), { executor: 'subprocess', timeout: 30 });
+    const back = await runner.run(issue('delete-namespace', plan.params), { executor: EXECUTOR, timeout: 30 });
     expect(back).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('deleted and created again') });
     const preview = await dryRun('delete-namespace', plan.params);
     expect(preview).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('deleted and created again') });

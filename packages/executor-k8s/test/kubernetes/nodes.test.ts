@@ -11,7 +11,7 @@ import {
   needs,
   untilAvailable,
 } from './support/kubectl.ts';
-import { openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { EXECUTOR, openLive, ranOf, specOf, summarise } from './support/live.ts';
 
 /** Toleration for the node of the tests, whose taint keeps other pods away. */
 const tolerations = [{ key: 'of-tests', operator: 'Exists', effect: 'NoSchedule' }];
@@ -61,7 +61,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     expect(await specOf('node', node)).toMatchObject({ unschedulable: true });
     const plan = await runner.planRollback(cordoned.audit_id);
     expect(plan).toMatchObject({ ok: true, action: 'uncordon-node', params: { node } });
-    const back = ranOf(await runner.run(issue('uncordon-node', { node }), { executor: 'subprocess' }));
+    const back = ranOf(await runner.run(issue('uncordon-node', { node }), { executor: EXECUTOR }));
     expect(summarise(back)).toBe('success');
     expect(await specOf('node', node)).not.toHaveProperty('unschedulable');
     const forth = await runner.planRollback(back.audit_id);

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
@@ -67,18 +68,30 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
 
   test('T29 delete-pod uses the requested grace period', async () => {
     const { act, namespace, pod } = await openPod();
-    const path = '--output=jsonpath={.metadata.deletionGracePeriodSeconds}{"\\n"}';
-    const watching = kubectl([
+    const shown = '--output=jsonpath=[{.metadata.deletionGracePeriodSeconds}]';
+    const words = [
       'get',
       'pod',
       pod.pod,
       `--namespace=${namespace}`,
+      `--kubeconfig=${LIVE.kubeconfig}`,
       '--watch',
-      path,
-      '--request-timeout=8s',
-    ]);
+      shown,
+    ];
+    const watching = spawn(LIVE.kubectl, words);
+    onTestFinished(() => void watching.kill());
+    let text = '';
+    const until = (part: string) =>
+      new Promise<void>((resolve) => {
+        watching.stdout.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+          if (text.includes(part)) resolve();
+        });
+      });
+    await until('[]');
+    const seen = until('[7]');
     expect(summarise(await act('delete-pod', { ...pod, grace_period: 7 }))).toBe('success');
-    expect(await watching.catch(String)).toMatch(/^7$/m);
+    await seen;
   });
 
   test('delete-pod of a pod without a controller is blocked', async () => {

@@ -15,7 +15,7 @@ import {
   needs,
   untilAvailable,
 } from './support/kubectl.ts';
-import { ACTIONS, openLive, ranOf, readUid, summarise } from './support/live.ts';
+import { ACTIONS, EXECUTOR, openLive, ranOf, readUid, summarise } from './support/live.ts';
 
 /** Actions that change nothing. Their dry run has no difference. */
 const READING = ['exec-pod', 'get-configmap', 'get-pod-logs', 'get-secret', 'port-forward', 'rollout-status'];
@@ -83,6 +83,12 @@ async function readReplicas(namespace: string, kubeconfig: string): Promise<stri
   return kubectl(argv, '', kubeconfig);
 }
 
+/** The first words of a step, by executor. */
+const STEP = {
+  k8s: /^(?:(?:GET|POST|PATCH|DELETE) \/api|exec in |forward 127\.0\.0\.1:)/,
+  subprocess: /^kubectl (apply|create|delete|exec|get|patch|port-forward|rollout) /,
+};
+
 describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_000 }, () => {
   test('a dry run of each action reports the steps, and changes nothing', async () => {
     // A dry run has only the credentials of the kubeconfig.
@@ -94,8 +100,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       const report = await dryRun(name, params);
       expect(report, name).toMatchObject({ ok: true, outcome: 'success' });
       if (!('steps' in report)) throw new Error(name);
-      for (const step of report.steps)
-        expect(step).toMatch(/^kubectl (apply|create|delete|exec|get|patch|port-forward|rollout) /);
+      for (const step of report.steps) expect(step).toMatch(STEP[EXECUTOR]);
       expect(report.steps.length, name).toBeGreaterThan(0);
       if (READING.includes(name)) expect(report.difference, name).toBeNull();
       // The node is not cordoned, so there is no difference.
@@ -150,9 +155,9 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
         /^(refused (params_mismatch|credentials_refused)|failure|skipped precheck_failed)$/,
       );
       expect(report.reason, name).toMatch(
-        /^Nothing was done\. .* is not a Kubernetes name|does not match the pattern|is not a valid Kubernetes name\.$/,
+        /^Nothing was done[.,].* is not a Kubernetes name|does not match the pattern|is not a valid Kubernetes name\.$/,
       );
-      const other = { executor: 'subprocess', params: { [field]: 'another' } };
+      const other = { executor: EXECUTOR, params: { [field]: 'another' } };
       expect(await runner.run(issue(name, params), other), name).toMatchObject({ ok: false, code: 'params_mismatch' });
     });
     expect(await snapshot(namespace)).toEqual(before);

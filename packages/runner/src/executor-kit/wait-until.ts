@@ -27,6 +27,8 @@ export interface WaitOptions {
   readonly isTransient: (error: unknown) => boolean;
   /** Milliseconds before the second observation. Each later wait is 1.5 times as long, up to 2 s. Default: 100. */
   readonly backoff?: number;
+  /** Waits between two observations. An executor that is told of changes can end it early. Default: a timer. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface WaitOptions {
  */
 export async function waitUntil(
   observe: () => Promise<Observation>,
-  { backoff = FIRST, isTransient, signal }: WaitOptions,
+  { backoff = FIRST, isTransient, pause = pauseFor, signal }: WaitOptions,
 ): Promise<Observation> {
   let last = waiting('The effect was not observed yet.');
   for (let delay = backoff; ; delay = Math.min(LONGEST, delay * 1.5)) {
@@ -48,7 +50,11 @@ export async function waitUntil(
       if (!isTransient(error)) throw error;
       last = waiting(error instanceof Error ? error.message : String(error));
     }
-    await sleep(delay, undefined, { signal }).catch(() => undefined);
+    await pause(delay, signal);
     if (signal.aborted) return last;
   }
+}
+
+async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -7,20 +7,27 @@ import type { RunnerOpenOptions } from './runner-options.ts';
 
 type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'executors' | 'kubeconfig'>;
 
-/** Opens the executors of a project. The Kubernetes executor loads when a ticket needs it. */
+/** Opens the executors of a project. The Kubernetes executors load when a ticket needs them. */
 export function openExecutors(
   { clusters, kubectl }: RunnerSettings,
   { context, cwd = process.cwd(), executors = [], kubeconfig }: Reach,
 ): readonly (Executor | LazyExecutor)[] {
+  const file = kubeconfig === undefined ? undefined : resolve(cwd, kubeconfig);
+  const k8s: LazyExecutor = {
+    name: 'k8s',
+    async load() {
+      const { NativeExecutor } = await import('@agent-safe/executor-k8s');
+      return new NativeExecutor({ clusters, kubeconfig: file, context });
+    },
+  };
   const subprocess: LazyExecutor = {
     name: 'subprocess',
     async load() {
       const { KubectlExecutor } = await import('@agent-safe/executor-k8s');
-      const file = kubeconfig === undefined ? undefined : resolve(cwd, kubeconfig);
       return new KubectlExecutor({ clusters, kubectl, kubeconfig: file, context });
     },
   };
-  return [new DryRunExecutor(), subprocess, ...executors];
+  return [new DryRunExecutor(), k8s, subprocess, ...executors];
 }
 
 /**

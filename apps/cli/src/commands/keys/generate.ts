@@ -10,11 +10,11 @@ import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys generate',
-  summary: 'Make the keys of a project, or those that it lacks; what is there stays',
+  summary: 'Create the keys that a project lacks. Existing keys stay',
   positionals: '',
   arity: [0, 0],
   options: {
-    out: { type: 'string', value: 'FILE', summary: 'The key file, where it is not that of the project' },
+    out: { type: 'string', value: 'FILE', summary: 'Path of the key file. Default: the key file of the project' },
     ...SETTINGS_OPTIONS,
   },
   examples: ['agent-safe keys generate', 'agent-safe keys generate --out .agent-safe/other-keys.json'],
@@ -28,9 +28,9 @@ export const command = defineCommand({
 });
 
 const TEXTS = {
-  made: 'made, with a key for each purpose. Keep it away from agents, and out of git',
-  completed: 'keys for purposes that had none were added',
-  unchanged: 'has a key for each purpose already. "agent-safe keys rotate" makes newer ones',
+  made: 'created, with a key for each purpose. Keep it away from agents and out of git',
+  completed: 'missing keys were added',
+  unchanged: 'unchanged: it has a key for each purpose. To replace keys, run "agent-safe keys rotate"',
 } as const;
 
 function complete(file: string): keyof typeof TEXTS {
@@ -43,7 +43,7 @@ function make(file: string): keyof typeof TEXTS {
     writeFileSync(file, generateKeys(), { flag: 'wx', mode: 0o600, flush: true });
     return 'made';
   } catch (error) {
-    const summary = `The keys cannot be written at ${file}: ${describeCause(error)}. Name another file: --out FILE.`;
+    const summary = `The keys cannot be written at ${file}: ${describeCause(error)}. Give another path: --out FILE.`;
     throw new AgentSafeError('ERR_KEYS_INVALID', summary);
   }
 }

@@ -7,13 +7,27 @@ import { loadProject } from '@agent-safe/registry';
 import type { RunnerOptions, RunOptions, RunReport } from '@agent-safe/runner';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { onTestFinished } from 'vitest';
-import { KubectlExecutor, type KubectlExecutorOptions } from '../../../src/index.ts';
+import {
+  KubectlExecutor,
+  type KubectlExecutorOptions,
+  type KubernetesExecutor,
+  NativeExecutor,
+} from '../../../src/index.ts';
 import { type BenchTicket, openBench } from '../../support/bench.ts';
 import { call, describeCluster, grant, withdraw } from './api.ts';
 import { getJson, kubectl, LIVE } from './kubectl.ts';
 import { RbacVault } from './rbac-vault.ts';
 
 export const ACTIONS = loadProject({ registry: actionsPath }).actions;
+
+/** The executor under test: `k8s`, which speaks HTTPS, or `subprocess`, which starts kubectl. The suite runs once for each. */
+export const EXECUTOR = process.env.AGENT_SAFE_TEST_EXECUTOR === 'k8s' ? 'k8s' : 'subprocess';
+
+export function makeExecutor(options: KubectlExecutorOptions): KubernetesExecutor {
+  if (EXECUTOR === 'subprocess') return new KubectlExecutor({ kubectl: LIVE.kubectl, ...options });
+  const { clusters, context, kubeconfig, outputLimit } = options;
+  return new NativeExecutor({ clusters, context, kubeconfig, outputLimit });
+}
 
 export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;
@@ -34,10 +48,10 @@ export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions
   const kubeconfig = await makeIdentityKubeconfig(namespace, rule);
   const vault = new RbacVault(namespace);
   const clusters = { test: { uid, kubeconfig } };
-  const subprocess = new KubectlExecutor({ clusters, kubectl: LIVE.kubectl, ...executor });
+  const under = makeExecutor({ clusters, ...executor });
   const bench = openBench({
     actions: ACTIONS,
-    executors: [subprocess],
+    executors: [under],
     vault,
     clock: Date.now,
     commandAllowlist: [],
@@ -55,9 +69,9 @@ export async function openLive({ executor = {}, rule, runner = {} }: LiveOptions
   };
   /** Runs an action with exactly these parameters. */
   const act = async (action: string, clear: JsonObject, options: Partial<RunOptions> = {}) =>
-    bench.runner.run(issue(action, clear), { executor: 'subprocess', timeout: 30, ...options });
+    bench.runner.run(issue(action, clear), { executor: EXECUTOR, timeout: 30, ...options });
   const dryRun = async (action: string, clear: JsonObject) =>
-    bench.runner.dryRun(issue(action, clear), { executor: 'subprocess', timeout: 30 });
+    bench.runner.dryRun(issue(action, clear), { executor: EXECUTOR, timeout: 30 });
   return { ...bench, act, dryRun, issue, namespace, vault, uid, kubeconfig };
 }
 

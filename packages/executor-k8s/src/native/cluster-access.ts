@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type CredentialLease, quote } from '@agent-safe/core';
+import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
+import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
+
+type ClientNode = typeof import('@kubernetes/client-node');
+
+/** The configuration to read: a file, a context, or the service account of the pod that this process runs in. */
+export interface AccessSource {
+  /** Without it, `KUBECONFIG` and `~/.kube/config`, then the service account of the pod. */
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+}
+
+/** One cluster and the user that identifies it, as they were read once. Later changes of the files have no effect. */
+export interface ClusterAccess {
+  readonly cluster: Cluster;
+  /** Undefined if the configuration has no credentials. */
+  readonly user: User | undefined;
+}
+
+/**
+ * Reads one context of a kubeconfig, with the certificates that it refers to.
+ *
+ * @throws KubeconfigInvalid if there is no such file, context or cluster
+ */
+export function readAccess(library: ClientNode, { context, kubeconfig }: AccessSource): ClusterAccess {
+  const config = new library.KubeConfig();
+  try {
+    if (kubeconfig === undefined) config.loadFromDefault();
+    else config.loadFromFile(kubeconfig);
+  } catch {
+    // The error of the parser quotes lines of the file, and these can hold secrets.
+    throw new KubeconfigInvalid(`${describe(kubeconfig)} cannot be used. It cannot be read.`);
+  }
+  const name = context ?? config.getCurrentContext();
+  const chosen = config.getContextObject(name);
+  if (chosen === null)
+    throw new KubeconfigInvalid(
+      `${describe(kubeconfig)} cannot be used. It has no ${context === undefined ? 'current context' : `context ${quote(context)}`}.`,
+    );
+  const cluster = config.getCluster(chosen.cluster);
+  if (cluster === null || typeof cluster.server !== 'string')
+    throw new KubeconfigInvalid(
+      `${describe(kubeconfig)} cannot be used. Its context names a cluster that is not in it.`,
+    );
+  const user = config.getUser(chosen.user);
+  return { cluster: embedFiles(cluster), user: user === null || isEmpty(user) ? undefined : embedUserFiles(user) };
+}
+
+function describe(file: string | undefined): string {
+  return file === undefined ? 'The default kubeconfig' : `The kubeconfig ${quote(file)}`;
+}
+
+/** Whether a user has nothing but a name. */
+function isEmpty(user: User): boolean {
+  return Object.entries(user).every(([key, value]) => key === 'name' || value === undefined);
+}
+
+/** The file is read now: a later change could lead to another cluster than the verified one. */
+function embedFiles({ caFile, ...cluster }: Cluster): Cluster {
+  return caFile === undefined || cluster.caData !== undefined ? cluster : { ...cluster, caData: encode(caFile) };
+}
+
+function embedUserFiles({ certFile, keyFile, ...user }: User): User {
+  return {
+    ...user,
+    ...(certFile === undefined ? {} : { certData: encode(certFile) }),
+    ...(keyFile === undefined ? {} : { keyData: encode(keyFile) }),
+  };
+}
+
+function encode(file: string): string {
+  if (!existsSync(file)) throw new KubeconfigInvalid(`The file ${quote(file)} of the kubeconfig does not exist.`);
+  return readFileSync(file).toString('base64');
+}
+
+/**
+ * Combines a verified cluster with the credentials of one execution, or with the user of the kubeconfig.
+ *
+ * @throws KubeconfigInvalid if neither has credentials for Kubernetes
+ */
+export function joinAccess(
+  library: ClientNode,
+  { cluster, user }: ClusterAccess,
+  lease: CredentialLease | null,
+): KubeConfig {
+  const own = lease === null ? user : readLease(lease);
+  if (own === undefined) throw new KubeconfigInvalid('The kubeconfig has no credentials, and the vault issued none.');
+  const config = new library.KubeConfig();
+  config.loadFromClusterAndUser(cluster, own);
+  return config;
+}
+
+function readLease({ type, values }: CredentialLease): User {
+  const { client_certificate: certificate, client_key: key, token } = values;
+  if (type === 'kubernetes' && token !== undefined) return { name: 'lease', token };
+  if (type === 'kubernetes' && certificate !== undefined && key !== undefined) {
+    const encodeText = (text: string) => Buffer.from(text, 'utf8').toString('base64');
+    return { name: 'lease', certData: encodeText(certificate), keyData: encodeText(key) };
+  }
+  throw new KubeconfigInvalid('The vault issued neither a token nor a certificate for Kubernetes.');
+}

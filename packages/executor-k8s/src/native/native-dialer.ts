@@ -1,0 +1,39 @@
+import type { CredentialLease, ExecutionContext } from '@agent-safe/core';
+import type { Dialer } from '../api/verified-connector.ts';
+import { type ClusterAccess, joinAccess, readAccess } from './cluster-access.ts';
+import { loadClient } from './load-client.ts';
+import { NativeTransport } from './native-transport.ts';
+
+/** Shorter texts are words too, and stay in messages. */
+const SHORTEST_SECRET = 6;
+
+/** Connects to clusters over HTTPS, by kubeconfig or as the service account of a pod. */
+export class NativeDialer implements Dialer<ClusterAccess> {
+  readonly #outputLimit: number;
+
+  /** @param outputLimit bytes that are kept of logs and of the output of commands */
+  constructor(outputLimit: number) {
+    this.#outputLimit = outputLimit;
+  }
+
+  async read(kubeconfig: string | undefined, context: string | undefined): Promise<ClusterAccess> {
+    return readAccess(await loadClient(), { kubeconfig, context });
+  }
+
+  hasUser({ user }: ClusterAccess): boolean {
+    return user !== undefined;
+  }
+
+  async connect(
+    access: ClusterAccess,
+    lease: CredentialLease | null,
+    { clock, deadline, signal }: ExecutionContext,
+  ): Promise<NativeTransport> {
+    const config = joinAccess(await loadClient(), access, lease);
+    const user = config.getCurrentUser();
+    const secrets = [user?.token, user?.password, user?.keyData].filter(
+      (each): each is string => typeof each === 'string' && each.length >= SHORTEST_SECRET,
+    );
+    return new NativeTransport({ config, secrets, signal, deadline, clock, outputLimit: this.#outputLimit });
+  }
+}

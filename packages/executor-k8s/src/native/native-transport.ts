@@ -1,0 +1,173 @@
+import { JsonError, type JsonValue, parseJson } from '@agent-safe/core';
+import { Redactor } from '@agent-safe/runner/executor-kit';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { ApiError } from '../api/api-error.ts';
+import { type ApiRequest, FIELD_MANAGER, type PatchType } from '../api/request.ts';
+import type {
+  ExecRequest,
+  ExecResult,
+  ForwardResult,
+  LogText,
+  Operation,
+  PortForwardRequest,
+  Transport,
+} from '../api/transport.ts';
+import { Connection, type HttpAnswer } from './connection.ts';
+import { ConnectionLost } from './connection-lost.ts';
+import { readStatus } from './read-status.ts';
+import { sendWithRetry } from './retry.ts';
+import { execInPod, forwardToPod } from './streams.ts';
+
+export interface NativeTransportOptions {
+  readonly config: KubeConfig;
+  /** Texts that no message may quote. */
+  readonly secrets: readonly string[];
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970, UTC. */
+  readonly deadline: number;
+  readonly clock: () => number;
+  /** Bytes that are kept of logs and of the output of commands. */
+  readonly outputLimit: number;
+}
+
+/** Bytes of an answer of the API. A longer answer is an error: a part of a document has another meaning. */
+const LARGEST_DOCUMENT = 67_108_864;
+/** Milliseconds that one request may take. */
+const LONGEST_REQUEST = 30_000;
+
+const CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
+};
+
+/** Sends requests to the Kubernetes API over HTTPS. */
+export class NativeTransport implements Transport {
+  readonly #options: NativeTransportOptions;
+  readonly #connection: Connection;
+  readonly #redactor = new Redactor();
+
+  constructor(options: NativeTransportOptions) {
+    this.#options = options;
+    this.#connection = new Connection(options.config);
+    for (const secret of options.secrets) this.#redactor.add(secret);
+    options.signal.addEventListener('abort', () => this.#connection.close(), { once: true });
+  }
+
+  async send(request: ApiRequest): Promise<JsonValue> {
+    const { text, truncated } = await this.#exchange(request, LARGEST_DOCUMENT);
+    if (truncated) throw new ApiError(`The answer is longer than ${LARGEST_DOCUMENT} bytes.`, undefined);
+    try {
+      return parseJson(text, 'answer');
+    } catch (error) {
+      const why = error instanceof JsonError ? error.message : 'it is not JSON of the Kubernetes API';
+      throw new ApiError(`The answer cannot be read: ${why}.`, undefined);
+    }
+  }
+
+  async readLog(path: string): Promise<LogText> {
+    const { text, truncated } = await this.#exchange({ method: 'GET', path }, this.#options.outputLimit);
+    return { text, truncated };
+  }
+
+  exec(request: ExecRequest): Promise<ExecResult> {
+    return execInPod(request, this.#options);
+  }
+
+  forwardPort(request: PortForwardRequest, onReady: () => void): Promise<ForwardResult> {
+    return forwardToPod(request, onReady, this.#options);
+  }
+
+  async watch(
+    path: string,
+    resourceVersion: string | undefined,
+    signal: AbortSignal,
+    onChange: () => void,
+  ): Promise<void> {
+    const stop = AbortSignal.any([signal, this.#options.signal]);
+    const headers = { Accept: 'application/json' };
+    const answer = await this.#connection.open({
+      method: 'GET',
+      path: watchPath(path, resourceVersion),
+      headers,
+      signal: stop,
+    });
+    if (answer.statusCode !== 200) {
+      answer.destroy();
+      throw new ApiError(`The API does not watch ${path}: status ${answer.statusCode}.`, undefined);
+    }
+    try {
+      for await (const _ of answer) onChange();
+    } catch (error) {
+      // A watch may break at any time. The caller reads again.
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+
+  describe(operation: Operation): string {
+    return describeOperation(operation);
+  }
+
+  async #exchange(request: ApiRequest, limit: number): Promise<HttpAnswer> {
+    const { clock, deadline, signal } = this.#options;
+    const isRead = request.method === 'GET' || request.dryRun === true;
+    const http = httpOf(request);
+    const attempt = () => {
+      const left = Math.max(1, Math.min(LONGEST_REQUEST, deadline - clock()));
+      return this.#connection.send({ ...http, signal: AbortSignal.any([signal, AbortSignal.timeout(left)]) }, limit);
+    };
+    try {
+      const answer = await sendWithRetry(attempt, { isRead, signal, deadline, clock });
+      if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
+      throw readStatus(answer.statusCode, answer.text, (text) => this.#redactor.redactText(text));
+    } catch (error) {
+      if (error instanceof ConnectionLost) throw new ApiError(this.#redactor.redactText(error.message), undefined);
+      throw error;
+    }
+  }
+}
+
+/** The HTTP request of an API request. */
+function httpOf({ body, dryRun = false, method, patchType = 'merge', path }: ApiRequest) {
+  const query = [
+    ...(dryRun && method !== 'DELETE' ? ['dryRun=All'] : []),
+    ...(method === 'PATCH' || method === 'POST' ? [`fieldManager=${FIELD_MANAGER}`] : []),
+  ];
+  const type = method === 'PATCH' ? CONTENT_TYPES[patchType] : 'application/json';
+  const content = method === 'DELETE' && dryRun ? { ...(body as object | undefined), dryRun: ['All'] } : body;
+  return {
+    method,
+    path: query.length === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${query.join('&')}`,
+    headers: { Accept: 'application/json', ...(content === undefined ? {} : { 'Content-Type': type }) },
+    body: content === undefined ? undefined : JSON.stringify(content),
+  };
+}
+
+function describeOperation(operation: Operation): string {
+  if ('method' in operation) {
+    const kind = operation.method === 'PATCH' ? ` (${operation.patchType ?? 'merge'} patch)` : '';
+    return `${operation.method} ${operation.path}${kind}`;
+  }
+  const pod = `${operation.namespace}/${operation.pod}`;
+  if ('command' in operation) {
+    const words = operation.command.map((word) => JSON.stringify(word)).join(' ');
+    return `exec in ${pod}, container ${operation.container}: ${words}`;
+  }
+  return `forward 127.0.0.1:${operation.localPort} to port ${operation.remotePort} of ${pod}`;
+}
+
+const OBJECT_PATH = /^((?:\/api|\/apis\/[^/?]+)\/[^/?]+(?:\/namespaces\/[^/?]+)?\/[^/?]+)\/([^/?]+)$/;
+
+/** The path that watches an object, as the only one of its list, or a list. */
+function watchPath(path: string, resourceVersion: string | undefined): string {
+  const [, list, name] = OBJECT_PATH.exec(path) ?? [];
+  const [base = path, query = ''] = path.split('?');
+  const words = [
+    'watch=true',
+    ...(resourceVersion === undefined ? [] : [`resourceVersion=${encodeURIComponent(resourceVersion)}`]),
+    ...(name === undefined ? [] : [`fieldSelector=${encodeURIComponent(`metadata.name=${decodeURIComponent(name)}`)}`]),
+    ...(query === '' ? [] : [query]),
+  ];
+  return `${list ?? base}?${words.join('&')}`;
+}

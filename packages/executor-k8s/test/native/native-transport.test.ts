@@ -1,0 +1,206 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { KubeConfig } from '@kubernetes/client-node';
+import { expect, onTestFinished, test } from 'vitest';
+import { apply, asDryRun, create, get, patch, remove } from '../../src/api/request.ts';
+import { RequestNotSent } from '../../src/api/transport.ts';
+import { NativeTransport } from '../../src/native/native-transport.ts';
+
+const SECRET = 'token-of-the-test';
+
+interface Seen {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** A server on 127.0.0.1 in place of an API, and a transport to it. */
+async function openTransport(answer: (seen: Seen, response: ServerResponse, attempt: number) => void) {
+  const seen: Seen[] = [];
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { headers, method, url } = request;
+      const each = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      seen.push(each);
+      answer(each, response, seen.length);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = new AbortController();
+  onTestFinished(() => {
+    stop.abort();
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { seen, server, port, transport: connect(`http://127.0.0.1:${port}/prefix`, stop.signal) };
+}
+
+function connect(address: string, signal: AbortSignal): NativeTransport {
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(
+    { name: 'test', server: address, skipTLSVerify: true },
+    { name: 'test', token: SECRET },
+  );
+  const deadline = Date.now() + 60_000;
+  return new NativeTransport({ config, secrets: [SECRET], signal, deadline, clock: Date.now, outputLimit: 100 });
+}
+
+const json = (response: ServerResponse, value: unknown, status = 200) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+test.each([
+  ['a read', get('/api/v1/nodes?limit=1'), 'GET', '/api/v1/nodes?limit=1', undefined],
+  ['a creation', create('/api/v1/pods', {}), 'POST', '/api/v1/pods?fieldManager=agent-safe', 'application/json'],
+  [
+    'a dry run of a creation',
+    asDryRun(create('/api/v1/pods', {})),
+    'POST',
+    '/api/v1/pods?dryRun=All&fieldManager=agent-safe',
+    'application/json',
+  ],
+  [
+    'a merge patch',
+    patch('merge', '/api/v1/nodes/a', {}),
+    'PATCH',
+    '/api/v1/nodes/a?fieldManager=agent-safe',
+    'application/merge-patch+json',
+  ],
+  [
+    'a JSON patch',
+    patch('json', '/api/v1/nodes/a', []),
+    'PATCH',
+    '/api/v1/nodes/a?fieldManager=agent-safe',
+    'application/json-patch+json',
+  ],
+  [
+    'a strategic patch',
+    patch('strategic', '/api/v1/nodes/a', {}),
+    'PATCH',
+    '/api/v1/nodes/a?fieldManager=agent-safe',
+    'application/strategic-merge-patch+json',
+  ],
+  [
+    'an apply',
+    apply('/api/v1/nodes/a', {}),
+    'PATCH',
+    '/api/v1/nodes/a?fieldManager=agent-safe',
+    'application/apply-patch+yaml',
+  ],
+])('%s is sent as one HTTP request, with the credentials of the execution', async (_, request, method, path, type) => {
+  const { seen, transport } = await openTransport((_request, response) => json(response, { kind: 'Pod' }));
+  expect(await transport.send(request)).toEqual({ kind: 'Pod' });
+  expect(seen).toMatchObject([{ method, url: `/prefix${path}`, headers: { authorization: `Bearer ${SECRET}` } }]);
+  expect(seen[0]?.headers['content-type']).toBe(type);
+});
+
+test('a dry run of a deletion says so in its body, where the API reads it', async () => {
+  const { seen, transport } = await openTransport((_, response) => json(response, {}));
+  await transport.send(asDryRun(remove('/api/v1/namespaces/a', 'uid-1')));
+  expect(JSON.parse(seen[0]?.body ?? '')).toMatchObject({ dryRun: ['All'], preconditions: { uid: 'uid-1' } });
+});
+
+test.each([
+  [
+    'a status with a reason',
+    404,
+    { kind: 'Status', reason: 'NotFound', message: 'pods "a" not found' },
+    'NotFound: pods "a" not found',
+    true,
+  ],
+  [
+    'a webhook that denies without a reason',
+    400,
+    { kind: 'Status', message: 'admission webhook "x" denied the request' },
+    'BadRequest: admission webhook "x" denied the request',
+    true,
+  ],
+  ['a status without a message', 403, {}, 'Forbidden: The API answered with status 403.', true],
+  [
+    'an internal error',
+    500,
+    { kind: 'Status', reason: 'InternalError', message: 'etcd' },
+    'InternalError: etcd',
+    false,
+  ],
+])('T29 %s is a refusal only if it proves that nothing changed', async (_, status, body, message, isRefusal) => {
+  const { transport } = await openTransport((_request, response) => json(response, body, status));
+  await expect(transport.send(create('/api/v1/pods', {}))).rejects.toMatchObject({
+    name: 'ApiError',
+    message,
+    isRefusal,
+  });
+});
+
+test('T21 an answer that quotes the credentials does not bring them into a message', async () => {
+  const { transport } = await openTransport((_, response) =>
+    json(response, { reason: 'Invalid', message: `bad ${SECRET}` }, 422),
+  );
+  const error = await transport.send(get('/api/v1/nodes')).catch(String);
+  expect(error).toContain('Invalid');
+  expect(error).not.toContain(SECRET);
+});
+
+test('a read is sent again after 503, and a write is not', async () => {
+  const { seen, transport } = await openTransport((_, response, attempt) =>
+    attempt === 1 ? json(response, {}, 503) : json(response, { kind: 'Node' }),
+  );
+  expect(await transport.send(get('/api/v1/nodes/a'))).toEqual({ kind: 'Node' });
+  expect(seen).toHaveLength(2);
+  const other = await openTransport((_, response) => json(response, {}, 503));
+  await expect(other.transport.send(create('/api/v1/pods', {}))).rejects.toMatchObject({ isRefusal: false });
+  expect(other.seen).toHaveLength(1);
+});
+
+test('T29 a write whose connection was lost is sent once, and may have had an effect', async () => {
+  const { seen, transport } = await openTransport((_, response) => response.destroy());
+  await expect(transport.send(create('/api/v1/pods', {}))).rejects.toMatchObject({
+    name: 'ApiError',
+    isRefusal: false,
+  });
+  expect(seen).toHaveLength(1);
+});
+
+test('an API that cannot be reached has received nothing', async () => {
+  const { port, server } = await openTransport(() => undefined);
+  await new Promise((resolve) => server.close(resolve));
+  const stop = AbortSignal.timeout(400);
+  await expect(connect(`http://127.0.0.1:${port}`, stop).send(create('/api/v1/pods', {}))).rejects.toThrow(
+    RequestNotSent,
+  );
+});
+
+test('an answer that is not JSON is an error', async () => {
+  const { transport } = await openTransport((_, response) => response.end('<html>'));
+  await expect(transport.send(get('/api/v1/nodes'))).rejects.toThrow('The answer cannot be read');
+});
+
+test('a log is read up to the output limit', async () => {
+  const { transport } = await openTransport((_, response) => response.end('x'.repeat(1_000)));
+  expect(await transport.readLog('/api/v1/namespaces/a/pods/b/log')).toEqual({
+    text: 'x'.repeat(100),
+    truncated: true,
+  });
+});
+
+test('a watch of an object follows the only object of its list, from the version that was read', async () => {
+  const { seen, transport } = await openTransport((_, response) => response.end('{"type":"MODIFIED"}\n'));
+  let changes = 0;
+  await transport.watch('/apis/apps/v1/namespaces/a/deployments/b', '7', new AbortController().signal, () => {
+    changes += 1;
+  });
+  expect(changes).toBe(1);
+  expect(seen[0]?.url).toBe(
+    '/prefix/apis/apps/v1/namespaces/a/deployments?watch=true&resourceVersion=7&fieldSelector=metadata.name%3Db',
+  );
+});
+
+test('a watch that the API refuses throws, so that the caller polls', async () => {
+  const { transport } = await openTransport((_, response) => json(response, {}, 403));
+  await expect(transport.watch('/api/v1/nodes/a', '7', new AbortController().signal, () => undefined)).rejects.toThrow(
+    'status 403',
+  );
+});
