@@ -347,7 +347,7 @@ describe('check --wait', () => {
     expect((await here.run('approval', 'list', '--status', 'expired')).out).toMatch(/ expired {2}restart-deployment /);
   });
 
-  test('T25 says in JSON that its time is over', async () => {
+  test('T25 says in JSON that the wait timed out', async () => {
     const here = project();
     const { worker } = await openWithApprover(here);
     let out = '';

@@ -175,7 +175,7 @@ describe('catalog add', () => {
     expect(readdirSync(join(here.cwd, 'actions'))).toEqual(['uncordon-node.yaml']);
   });
 
-  test('says what is wrong with the project afterwards', async () => {
+  test('reports the errors of the project afterwards', async () => {
     const here = project();
     writeFileSync(join(here.cwd, 'policies/bad.yaml'), 'rules: 7\n');
     const { exit, out } = await here.run('catalog', 'add', 'port-forward');

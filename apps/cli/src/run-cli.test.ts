@@ -568,7 +568,7 @@ describe('bundle', () => {
     expect(existsSync(join(elsewhere, 'log.jsonl'))).toBe(true);
     expect(await auditIds()).toHaveLength(1);
 
-    // What cannot be recorded is not allowed.
+    // A decision that cannot be recorded is not allowed.
     rmSync(join(folder, 'audit.jsonl'));
     mkdirSync(join(folder, 'audit.jsonl'));
     const denied = await run(folder, ...DEV, ...bundle);

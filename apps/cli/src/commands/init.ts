@@ -7,15 +7,15 @@ import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schem
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { replaceKeyFile } from '../options/key-file.ts';
-import { printable, printJson } from '../render/style.ts';
 import {
   readActionFile,
   readCatalog,
   STARTER_ACTIONS,
   selectActions,
   withRollbacks,
-} from './catalog/catalog-actions.ts';
-import { withSchemaLine } from './schema-line.ts';
+} from '../project-files/catalog-actions.ts';
+import { withSchemaLine } from '../project-files/schema-line.ts';
+import { printable, printJson } from '../render/style.ts';
 
 const KEYS_PATH = '.agent-safe/keys.json';
 const SCHEMAS_FOLDER = 'schemas';

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { actionsPath } from '@agent-safe/catalog';
 import { type Action, quote, suggest } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
-import { UsageError } from '../../command/command.ts';
+import { UsageError } from '../command/command.ts';
 
 /** The platforms of the catalog. Each action has the tag of its platform. */
 export const PLATFORMS = ['kubernetes', 'aws'] as const;
