@@ -117,7 +117,8 @@ export async function forwardToPod(
  * Error codes that prove that no connection was made. After any other error, the API may have carried out the request: it
  * starts a command before its answer arrives.
  */
-const NOT_CONNECTED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|CERT_\w+|\w*_CERT\w*|ERR_TLS_\w+|UNABLE_TO_\w+)$/;
+const NOT_CONNECTED =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|CERT_\w+|\w*_CERT\w*|ERR_TLS_\w+|UNABLE_TO_\w+)$/;
 
 /**
  * @throws ApiError if the API refuses the web socket, RequestNotSent if no connection was made, and ConnectionLost if the request
@@ -131,7 +132,8 @@ async function connect(open: () => Promise<Connection>): Promise<Connection> {
     const [, status] = /^Unexpected server response: (\d{3})$/.exec(message) ?? [];
     if (status === undefined) {
       // The client throws its own errors, such as unreadable credentials, before it connects.
-      if (error instanceof Error || NOT_CONNECTED.test(readCode(error))) throw new RequestNotSent(`The API cannot be reached: ${message}`);
+      if (error instanceof Error || NOT_CONNECTED.test(readCode(error)))
+        throw new RequestNotSent(`The API cannot be reached: ${message}`);
       throw new ConnectionLost(`The connection to the API was lost: ${message}`);
     }
     const answer = readStatus(Number(status), '', (text) => text);
