@@ -11,7 +11,12 @@ import { UsageError } from './usage-error.ts';
  * @param absent advice if the file does not exist
  * @throws UsageError
  */
-export function readOptionFile(given: string, option: string, cwd: string, absent = ''): string {
+export function readOptionFile(
+  given: string,
+  option: string,
+  cwd: string,
+  absent = 'Name a file that exists.',
+): string {
   // A token behind "@" is a likely slip, and must not get into a terminal log.
   const place = holdsToken(given) ? `${option} @…` : `${option} ${given}`;
   const path = given.slice(1);
