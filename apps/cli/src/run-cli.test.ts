@@ -215,7 +215,7 @@ describe('check', () => {
     [
       'a file of params that is not there',
       ['check', 'a', '--params', '@nowhere'],
-      /--params @nowhere: the file cannot be read \(ENOENT\)/,
+      /--params @nowhere: the file cannot be read \(ENOENT\)\. Name a file that exists\./,
     ],
     ['a device for a file', ['check', 'a', '--params', '@/dev/zero'], /not a regular file/],
     ['a plan with an action', ['check', 'a', '--plan', 'b'], /the plan has them/],

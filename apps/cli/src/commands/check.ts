@@ -55,7 +55,7 @@ export const command = defineCommand({
   examples: [
     `agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'`,
     `agent-safe check restart-deployment --target prod/api-server --caller "$TOKEN" --params '{"namespace":"prod","deployment":"api"}' --wait`,
-    'TICKET=$(agent-safe check restart-deployment --target dev/test-app --quiet)',
+    `TICKET=$(agent-safe check restart-deployment --target dev/test-app --params '{"namespace":"dev","deployment":"app"}' --quiet)`,
     'agent-safe check --plan plan.yaml --json',
   ],
   run: (invocation) =>
