@@ -11,7 +11,7 @@ const BLOCKING = [
   ...['not-system-namespace', 'pdb-check', 'policy-valid', 'termination-protection'],
 ];
 
-test('the catalogue declares exactly these checks as blocking', () => {
+test('the catalog declares exactly these checks as blocking', () => {
   const declared = actions.flatMap(({ prechecks }) => prechecks);
   for (const { blocking, name } of declared) {
     expect([name, blocking]).toEqual([name, BLOCKING.includes(name) ? true : undefined]);
@@ -21,7 +21,7 @@ test('the catalogue declares exactly these checks as blocking', () => {
 
 test('T24 a definition without `blocking` keeps its digest', () => {
   const drain = actions.find(({ name }) => name === 'drain-node');
-  if (drain === undefined) throw new Error('The catalogue must have drain-node.');
+  if (drain === undefined) throw new Error('The catalog must have drain-node.');
   // The file without `blocking`, read by the current reader.
   const older = { ...drain, prechecks: drain.prechecks.map(({ description, name }) => ({ name, description })) };
   expect(digestAction(older)).toBe('ydkKgW3VTrCFkCuKSIo371th0XUNimNrN5xGOHYTsYs');

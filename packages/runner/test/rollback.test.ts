@@ -519,7 +519,7 @@ function isSame(left: JsonValue | undefined, right: JsonValue | undefined): bool
   return left === undefined || right === undefined ? left === right : canonicalJson(left) === canonicalJson(right);
 }
 
-describe('T30 the catalogue', () => {
+describe('T30 the catalog', () => {
   const { actions } = loadProject({ registry: actionsPath });
   /** Two different values of each type. */
   const SAMPLES: Readonly<Record<string, readonly [JsonValue, JsonValue]>> = {
