@@ -43,10 +43,10 @@ describe('risk show', () => {
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toBe(`agent:worker — verified by its token, with all agents that it delegated to
   risk     10 in 60 minutes (low); from 200 on, allowed requests need an approval; from 600 on, all requests are denied
-  made of  5 at 2026-01-05T12:00:00.000Z
+  entries  5 at 2026-01-05T12:00:00.000Z
            5 at 2026-01-05T12:00:01.000Z
   falls    to 5 at 2026-01-05T13:00:00.000Z, in 59 minutes
-  asked    3 of 100 requests in 60 seconds; 97 left
+  rate     3 of 100 requests in 60 seconds; 97 left
   circuit  closed: 1 of 20 denials in 60 seconds
   next     the policy alone decides
 `);
@@ -61,7 +61,7 @@ describe('risk show', () => {
       expect((await here.run('risk', 'show', '--caller', caller)).out).toMatch(/^agent:root — .*\n {2}risk {5}5 /);
     }
     expect((await here.run('risk', 'show', '--caller', 'child')).out).toBe(
-      'agent:child — verified by its token, with all agents that it delegated to\n  asked  no requests that still count\n  next   the policy alone decides\n',
+      'agent:child — verified by its token, with all agents that it delegated to\n  rate  no requests that still count\n  next   the policy alone decides\n',
     );
     expect(await here.run('risk', 'show', '--caller', `${root}x`)).toMatchObject({
       exit: 1,
@@ -171,7 +171,7 @@ describe('risk show', () => {
     setThresholds(here, 1_000, 1_000);
     await askOften(here, 8);
     const { out } = await here.run('risk', 'show');
-    expect(out).toMatch(/^ {2}made of {2}15 by 3 requests before these$/m);
+    expect(out).toMatch(/^ {2}entries {2}15 by 3 requests before these$/m);
     expect(out.match(/^ {11}5 at /gm)).toHaveLength(5);
   });
 

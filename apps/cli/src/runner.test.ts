@@ -250,7 +250,7 @@ describe('credential', () => {
     process.env.TEST_TOKEN = 'a-token-that-is-secret';
     const { exit, out } = await run('credential', 'resolve', ticket);
     expect(exit).toBe(0);
-    expect(out).toMatch(/^WOULD BE GIVEN — to scale-deployment on dev\/test-app\n/);
+    expect(out).toMatch(/^WOULD BE ISSUED — to scale-deployment on dev\/test-app\n/);
     expect(out).toContain('vault       environment, which does not limit them to these permissions');
     expect(out).not.toContain('a-token-that-is-secret');
   });

@@ -129,8 +129,8 @@ export class AgentSafe {
   }
 
   /**
-   * Decides one request. A refusal is a decision with `result: 'deny'`, a machine `code` and a `reason` for people. No
-   * request makes it throw. With an audit log, the decision is recorded before it is returned. If it cannot be
+   * Decides one request. A refusal is a decision with `result: 'deny'`, a machine `code` and a human-readable `reason`. No
+   * request causes an exception. With an audit log, the decision is recorded before it is returned. If it cannot be
    * recorded, the answer is a deny with the code `audit_unavailable`.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID if a correlation id is malformed

@@ -12,10 +12,10 @@ import { UsageError } from './usage-error.ts';
  * @throws UsageError
  */
 export function readOptionFile(given: string, option: string, cwd: string, absent = ''): string {
-  // A token behind "@" is a likely slip, and must not get into a terminal log.
+  // A user may write a token after "@" by mistake. The message must not print it.
   const place = holdsToken(given) ? `${option} @…` : `${option} ${given}`;
   const path = given.slice(1);
-  if (path === '') throw new UsageError(`${place}: the file name is missing. Write it behind "@".`);
+  if (path === '') throw new UsageError(`${place}: the file name is missing. Write it after "@".`);
   let bytes: Buffer;
   try {
     bytes = readRegularFile(resolve(cwd, path));

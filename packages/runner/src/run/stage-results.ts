@@ -60,7 +60,7 @@ export interface Authorization {
   readonly ticket: Ticket;
   readonly action: Action;
   readonly executor: Executor;
-  /** Execution with parameters in clear, and without credentials. */
+  /** Execution with parameters in plain text, and without credentials. */
   readonly execution: Execution;
   /** Credentials that the action declares, even if none are issued. */
   readonly declared: CredentialGrant | null;
@@ -96,7 +96,7 @@ export interface IntendedRun extends StartedRun {
   readonly leaseId: string | undefined;
 }
 
-/** Declared state fields, in clear and as recorded. */
+/** Declared state fields, in plain text and as recorded. */
 export interface CapturedState {
   /** Original values. They are never recorded. */
   readonly clear: JsonObject;

@@ -26,7 +26,7 @@ export const command = defineCommand({
       summary: 'Identity token of an approver. Repeat the option if the quorum needs more approvers',
       token: { variable: 'AGENT_SAFE_APPROVER' },
     },
-    reason: { type: 'string', value: 'TEXT', summary: 'One line for the audit log' },
+    reason: { type: 'string', value: 'TEXT', summary: 'Reason, one line for the audit log' },
     ...STATE_OPTIONS,
     ...TOKEN_OPTIONS,
   },
