@@ -126,7 +126,9 @@ export const actionSchema = mapping({
   prechecks: withDefault(z.array(precheck), []).describe(
     'Checks that the runner makes before it executes. Default: none.',
   ),
-  reversible: withDefault(z.boolean(), false).describe('Whether the action can be rolled back. Default: false.'),
+  reversible: withDefault(z.boolean(), false).describe(
+    'Whether a rollback restores everything. A rollback of other actions is partial. Default: false.',
+  ),
   rollback_action: withDefault(name.nullable(), null).describe('Action that rolls this action back. Default: none.'),
   rollback_params: withDefault(
     z.record(
