@@ -12,7 +12,7 @@ import { anything, checkOptions, object, optional } from '@agent-safe/core/optio
 import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import { RecentDecisions } from './captures/recent-decisions.ts';
-import { type Explanation, explain } from './pipeline/explain.ts';
+import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import { openBundle } from './project/open-bundle.ts';
@@ -168,6 +168,7 @@ export class AgentSafe {
    */
   async explain(request: CheckRequest, options: { readonly at?: number } = {}): Promise<Explanation> {
     const { pipeline } = this.#parts;
+    const { explain } = await import('./pipeline/explain.ts');
     return explain(request, pipeline, options.at ?? pipeline.clock());
   }
 

@@ -114,7 +114,13 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
   else if (values.json) {
     const documents = final.outcomes.map((outcome, index) => toDocument(outcome, explanations[index]));
     printJson(output, isPlan ? documents : documents[0]);
-  } else printDecisions(output, final.outcomes, explanations, isPlan);
+  } else {
+    const explanation = values.explain ? await import('./lazy.ts') : undefined;
+    printDecisions(output, final.outcomes, isPlan, (index) => {
+      const each = explanations[index];
+      if (each !== undefined) explanation?.printExplanation(output, each);
+    });
+  }
   // The answer is printed. Closing waits for notices to approvers.
   await final.safe.close();
   return exitCode(final.outcomes);
