@@ -101,8 +101,8 @@ describe('doctor', () => {
 
   const damage: Readonly<Record<string, [(project: TestProject) => void, string]>> = {
     'settings that are no YAML': [({ cwd }) => writeFileSync(join(cwd, 'agent-safe.yaml'), 'a: ['), 'project'],
-    'a misspelt setting': [({ edit }) => edit('agent-safe.yaml', (text) => `${text}\nstrickt: true\n`), 'files'],
-    'a misspelt rule': [
+    'a misspelled setting': [({ edit }) => edit('agent-safe.yaml', (text) => `${text}\nstrickt: true\n`), 'files'],
+    'a misspelled rule': [
       ({ edit }) => edit('policies/default.yaml', (text) => text.replace('match:', 'mtach:')),
       'files',
     ],

@@ -241,8 +241,8 @@ describe('a reset is refused', () => {
     const { approver, safe, worker } = await makeLimited();
     const given = { caller: `${worker}x`, approver, reason };
     expect(await safe.risk.reset(given)).toMatchObject({ ok: false, code: 'caller_invalid' });
-    const misspelt = { caller: 'worker', approvers: [approver], reason } as never;
-    await expect(safe.risk.reset(misspelt)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+    const misspelled = { caller: 'worker', approvers: [approver], reason } as never;
+    await expect(safe.risk.reset(misspelled)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 });
 

@@ -131,7 +131,7 @@ const SILENT: Output = { out: () => {}, err: () => {}, color: false };
 /** @throws UsageError */
 function refuseBesideQuiet({ explain, json, plan, quiet }: Given['values']): void {
   const other = Object.entries({ explain, json, plan }).find(([, value]) => value !== undefined)?.[0];
-  if (quiet && other !== undefined) throw new UsageError(`--quiet and --${other} exclude one another.`);
+  if (quiet && other !== undefined) throw new UsageError(`--quiet and --${other} cannot be combined.`);
 }
 
 /** The secret goes to the standard error: without it, the request cannot continue after its approval. */

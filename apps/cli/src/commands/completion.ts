@@ -32,7 +32,7 @@ export const command = defineCommand({
   },
 });
 
-/** Without a valid project there is nothing to offer, and a shell has no place for an error. */
+/** Without a valid project there are no candidates. A shell cannot show an error. */
 function namesIn({ cache, cwd }: Pick<Invocation<unknown>, 'cache' | 'cwd'>): ProjectNames {
   const read = async () => (await openProject({ cache, cwd })).policySet;
   return {

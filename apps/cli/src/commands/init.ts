@@ -77,8 +77,8 @@ approvals:
 #   # Commands that exec-pod may run, word by word. * is one word that does not begin with a hyphen.
 #   command_allowlist: [date, "ls -l *"]
 
-# Vault that issues the credentials of executions. This vault is for development: it gives out AGENT_SAFE_KUBERNETES_TOKEN, or the
-# AWS variables, without limits.
+# Vault that issues the credentials of executions. This vault is for development: it issues AGENT_SAFE_KUBERNETES_TOKEN, or the
+# AWS variables, without restrictions.
 # credential_vault:
 #   backend: environment
 
@@ -96,7 +96,7 @@ approvals:
 export const command = defineCommand({
   name: 'init',
   summary:
-    'Create a project: settings, actions, policies, targets, tests, keys. Existing files stay as they are; missing keys are added',
+    'Create a project: settings, actions, policies, targets, tests, keys. Existing files are not changed; missing keys are added',
   positionals: '[folder]',
   arity: [0, 1],
   options: {

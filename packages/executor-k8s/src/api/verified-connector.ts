@@ -13,40 +13,40 @@ import { Cluster } from './cluster.ts';
 import { type Connector, readClusterUid } from './connector.ts';
 import { RequestNotSent, type Transport } from './transport.ts';
 
-/** A cluster as the settings name it. */
+/** Settings of one cluster. */
 interface ClusterSettings {
-  /** The `uid` of its namespace kube-system. It identifies the cluster, wherever the kubeconfig leads. */
+  /** The `uid` of its namespace kube-system. It identifies the cluster, whatever the kubeconfig says. */
   readonly uid: string;
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }
 
 export interface ConnectorOptions {
-  /** By the names that targets have in their scope. */
+  /** Clusters by name, as in the scopes of targets. */
   readonly clusters: Readonly<Record<string, ClusterSettings>>;
-  /** Replaces the kubeconfig of every cluster, and never its `uid`. */
+  /** Replaces the kubeconfig of every cluster. The `uid` still applies. */
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }
 
-/** The way in which a connector reads access to a cluster, and connects with it. */
+/** Reads the access to clusters, and connects to clusters. */
 export interface Dialer<Access> {
   /** Reads one context of a kubeconfig. No cluster is contacted. @throws RequestNotSent */
   read(file: string | undefined, context: string | undefined, signal: AbortSignal): Promise<Access>;
-  /** Whether the access has credentials of its own. */
+  /** Whether the access includes credentials. */
   hasUser(access: Access): boolean;
-  /** @param lease the credentials of the execution; null: those of the access itself */
+  /** @param lease credentials of the execution. Null to use the credentials of the access */
   connect(access: Access, lease: CredentialLease | null, context: ExecutionContext): Promise<Transport>;
 }
 
-/** Executions whose access is cached. An older one is verified again. */
+/** Number of executions whose access is cached. The access of an older execution is verified again. */
 const MAX_EXECUTIONS = 1_000;
 
-/** Connects executions to the configured clusters, after it has verified which cluster answers. */
+/** Connects executions to the configured clusters, after verifying the identity of the cluster. */
 export class VerifiedConnector<Access> implements Connector {
   readonly #dialer: Dialer<Access>;
   readonly #options: ConnectorOptions;
-  /** By cluster and decision: an execution uses the access that was verified for it. */
+  /** Verified access by cluster and decision. */
   readonly #verified = new Map<string, Access>();
 
   constructor(dialer: Dialer<Access>, options: ConnectorOptions) {
@@ -58,7 +58,7 @@ export class VerifiedConnector<Access> implements Connector {
     const configured = this.#checkConfigured(scope);
     if (!configured.ok || probe === undefined) return configured;
     const { context, execution } = probe;
-    // Other credentials lead to the same cluster.
+    // The cluster is the same with other credentials.
     const key = keyOf(scope, execution);
     if (execution.credentials !== null && this.#verified.has(key)) return { ok: true };
     this.#verified.delete(key);
