@@ -137,6 +137,14 @@ function printHowToApprove(output: Output, outcomes: readonly Outcome[], isPlan:
       ? `Then ${then}${proof} gets the ticket${wait}.`
       : `Then the same command${proof} continues.`;
   output.out(`An approver answers: agent-safe approval approve ${id} --as "$APPROVER" --reason "…"\n${next}\n`);
+  // Only the check that opened the request showed its secret.
+  if (!first.caller_verified && first.request_secret === undefined) output.out(`${describeLostSecret(id)}\n`);
+}
+
+/** Says how to continue without the secret of a request. */
+function describeLostSecret(requestId: string): string {
+  const deny = `agent-safe approval deny ${requestId} --as "$APPROVER" --reason "…"`;
+  return `An earlier check opened this request and showed its secret. If the secret is lost, an approver denies the request (${deny}). Then the same command opens a new request. A check with an identity token needs no secret.`;
 }
 
 /** Prints how to use the secrets of approval requests. A lost secret cannot be shown again. */
