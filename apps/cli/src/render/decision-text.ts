@@ -81,6 +81,14 @@ function printDecision(output: Output, outcome: Outcome): void {
   output.out(table(describe(decision)));
 }
 
+/** Returns the answer in one line: the result, the reason and the id of the approval request. */
+export function summarize(outcome: Outcome): string {
+  const { decision, end } = outcome;
+  const { request_id } = decision;
+  const request = request_id === undefined ? '' : ` (request ${request_id})`;
+  return printable(`${TITLES[resultOf(outcome)].text} — ${end ?? decision.reason}${request}`);
+}
+
 function describe(decision: Decision): readonly (readonly string[])[] {
   const { code, policy_matched, request_id, request_secret, ticket, ticket_id } = decision;
   const version = decision.action_version === null ? '' : ` ${decision.action_version}`;
