@@ -33,6 +33,14 @@ describe('check', () => {
     expect(lines()).toHaveLength(3);
   });
 
+  test('names a checkpoint that cannot be read, and the fix', async () => {
+    const { err, exit } = await run(project().cwd, 'audit', 'verify', '--checkpoint', 'nofile');
+    expect(exit).toBe(1);
+    expect(err).toMatch(
+      /--checkpoint cannot be read: .*nofile \(ENOENT\)\. Give a file that "agent-safe audit checkpoint"/,
+    );
+  });
+
   test('T20 denies a request that cannot be recorded, and explains how to continue', async () => {
     const { cwd, log } = project();
     writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
