@@ -472,6 +472,12 @@ describe('approval wait', () => {
   });
 });
 
+test('approval wait refuses an unknown request before it waits', async () => {
+  const { err, exit } = await project().run('approval', 'wait', 'apr-nope');
+  expect(exit).toBe(3);
+  expect(err).toMatch(/^REFUSED — The approval request does not exist\..*\n {2}code {2}approval_unknown\n$/);
+});
+
 describe('a request without an identity token', () => {
   test('T25 gives its ticket only to the holder of its secret, which is shown once', async () => {
     const here = project();
