@@ -560,7 +560,7 @@ describe('approval watch', () => {
     await vi.waitFor(() => expect(out).toMatch(/denied by alice: Not today/), PATIENCE);
     process.emit('SIGTERM');
     expect(await watching).toBe(0);
-    const when = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
+    const when = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
     expect(out).toMatch(
       new RegExp(`^${when} PENDING {3}${first.request_id} restart-deployment 1\\.0\\.0 on prod/api-server, critical, `),
     );

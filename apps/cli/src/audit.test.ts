@@ -171,9 +171,9 @@ describe('audit show', () => {
     const { out } = await run(cwd, 'audit', 'show', '--last', '2');
     const [first = '', reason = ''] = out.split('\n');
     expect(first).toMatch(
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d DENY +scale-deployment +dev\/test-app +other-agent +evt-[0-9a-f-]{36}$/,
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ DENY +scale-deployment +dev\/test-app +other-agent +evt-[0-9a-f-]{36}$/,
     );
-    expect(reason).toMatch(/^ {20}The parameters of scale-deployment are not valid/);
+    expect(reason).toMatch(/^ {21}The parameters of scale-deployment are not valid/);
     expect(out).not.toContain('\u001b');
   });
 
