@@ -202,6 +202,14 @@ describe('catalog add', () => {
       err: expect.stringContaining('agent-safe init'),
     });
     const here = project();
+    if (process.platform === 'linux') {
+      here.edit('agent-safe.yaml', (text) => text.replace('./actions', '/proc/nowhere/actions'));
+      expect(await here.run('catalog', 'add', 'drain-node')).toMatchObject({
+        exit: 1,
+        err: expect.stringContaining('The file cannot be created: /proc/nowhere/actions/'),
+      });
+      here.edit('agent-safe.yaml', (text) => text.replace('/proc/nowhere/actions', './actions'));
+    }
     here.edit('agent-safe.yaml', (text) => text.replace('./actions', './actions/delete-pod.yaml'));
     expect(await here.run('catalog', 'add', 'drain-node')).toMatchObject({
       exit: 1,

@@ -16,7 +16,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'SECRET',
       summary: 'Secret of the request, if no token verified the caller',
-      token: {},
+      token: { isSecret: true },
     },
     reason: { type: 'string', value: 'TEXT', summary: 'Reason, one line for the audit log' },
     ...APPROVAL_OPTIONS,
