@@ -11,11 +11,7 @@ import { UsageError } from './usage-error.ts';
  * @param absent advice if the file does not exist
  * @throws UsageError
  */
-<<<<<<< HEAD
 export function readOptionFile(given: string, place: string, cwd: string, absent = 'Name a file that exists.'): string {
-=======
-export function readOptionFile(given: string, place: string, cwd: string, absent = ''): string {
->>>>>>> reader
   const path = given.slice(1);
   if (path === '') throw new UsageError(`${place}: the file name is missing. Write it after "@".`);
   let bytes: Buffer;
