@@ -1,4 +1,4 @@
-import { AgentSafeError, type CheckResult, type Decision } from '@agent-safe/core';
+import { AgentSafeError, type CheckResult, type CredentialSweep, type Decision } from '@agent-safe/core';
 import {
   type CredentialReport,
   type CredentialRevocation,
@@ -156,6 +156,15 @@ export class ProjectRunner {
    */
   revokeCredential(leaseId: string): Promise<CredentialRevocation> {
     return this.#current().revokeCredential(leaseId);
+  }
+
+  /**
+   * Deletes what ended credentials left behind, for example after a crash. Credentials in use are kept.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault that sweeps; ERR_AUDIT_UNAVAILABLE
+   */
+  sweepCredentials(signal?: AbortSignal): Promise<CredentialSweep> {
+    return this.#current().sweepCredentials(signal);
   }
 
   /** Tests whether the vault can be used. Issues nothing. */
