@@ -35,6 +35,7 @@ export {
   type CheckRollbackOptions,
   ProjectRunner,
   type RollbackDecision,
+  type VaultRbacRequest,
   type VaultReport,
 } from './runner/project-runner.ts';
 export type { RollbackChecker, RunnerOpenOptions } from './runner/runner-options.ts';

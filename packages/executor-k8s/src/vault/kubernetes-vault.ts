@@ -38,7 +38,7 @@ export interface KubernetesVaultOptions {
 }
 
 export const DEFAULT_NAMESPACE = 'agent-safe-leases';
-export const DEFAULT_OWNER = 'agent-safe';
+const DEFAULT_OWNER = 'agent-safe';
 
 /** A lease id becomes the value of a label and a part of names. */
 const LEASE_ID = /^[a-z0-9](?:[-a-z0-9]{0,48}[a-z0-9])?$/;

@@ -8,7 +8,7 @@ import type { PlacedRules } from './grant-rules.ts';
 /** Label with the id of the lease. */
 export const LEASE_LABEL = 'agent-safe.dev/lease';
 /** Label with the owner of the lease: a runner, or all runners with one audit log. */
-export const OWNER_LABEL = 'agent-safe.dev/owner';
+const OWNER_LABEL = 'agent-safe.dev/owner';
 /** Annotation with the end of the lease: RFC 3339, UTC. */
 export const EXPIRY = 'agent-safe.dev/expires-at';
 const AUDIT_ID = 'agent-safe.dev/audit-id';

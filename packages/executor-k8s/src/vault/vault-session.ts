@@ -16,7 +16,7 @@ export interface VaultSession {
   /** Access with the account of the vault. */
   readonly cluster: Cluster;
   /** Access with the credentials of a lease. */
-  asLease(lease: CredentialLease): Promise<Cluster>;
+  readonly asLease: (lease: CredentialLease) => Promise<Cluster>;
 }
 
 /** Connects a vault to the configured clusters, and verifies their uid before anything is written. */

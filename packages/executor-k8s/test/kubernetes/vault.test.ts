@@ -2,8 +2,8 @@ import { type CredentialLease, type JsonObject, LeaseRefused } from '@agent-safe
 import { describe, expect, test } from 'vitest';
 import { call } from './support/api.ts';
 import { makeEverything } from './support/everything.ts';
-import { eventually, isDown, LIVE, NEEDS, needs } from './support/kubectl.ts';
-import { issueFor, leaseRequest, openVault } from './support/lease-vault.ts';
+import { apply, eventually, isDown, LIVE, NEEDS, needs } from './support/kubectl.ts';
+import { issueFor, leaseRequest, openVault, textOf } from './support/lease-vault.ts';
 import { ACTIONS, openLive, readUid, summarise } from './support/live.ts';
 import { type RawRequest, statusOf } from './support/raw.ts';
 
@@ -17,7 +17,7 @@ function requestsOf(
   changes: JsonObject = {},
 ): Readonly<Record<string, RawRequest>> {
   const { pod, namespace, node } = { ...all['exec-pod'], ...all['cordon-node'], ...changes } as Record<string, string>;
-  const name = (given: string) => String(changes.name ?? given);
+  const name = (given: string) => (typeof changes.name === 'string' ? changes.name : given);
   const dry = 'dryRun=All&fieldManager=test';
   const core = `/api/v1/namespaces/${namespace}`;
   const deployment = `/apis/apps/v1/namespaces/${namespace}/deployments/${name('web')}`;
@@ -125,6 +125,7 @@ describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }
       runner: { vault, commandAllowlist: [['true']] },
     });
     const all = await makeEverything(namespace);
+    await forwardPort(namespace, textOf(all['port-forward']?.pod));
     const order = Object.keys(all).sort((left, right) => rank(left) - rank(right));
     const outcomes: Record<string, string> = {};
     for (const name of order) {
@@ -133,7 +134,7 @@ describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }
       const report = await act(name, params, { timeout });
       outcomes[name] = summarise(report);
       expect(report.ok && report.credentials, `${name}: ${report.reason}`).toMatchObject({ revoked: true });
-      if (name === 'create-namespace') await call('DELETE', `/api/v1/namespaces/${params.namespace}`);
+      if (name === 'create-namespace') await call('DELETE', `/api/v1/namespaces/${textOf(params.namespace)}`);
     }
     expect(outcomes).toEqual(Object.fromEntries(order.map((name) => [name, 'success'])));
     expect(await leftovers()).toEqual([]);
@@ -276,6 +277,13 @@ describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }
     expect(await leftovers()).toEqual([]);
   });
 });
+
+/** Tells kwok where a port of a pod leads. */
+async function forwardPort(namespace: string, pod: string): Promise<void> {
+  if (LIVE.pods === '') return;
+  const spec = { forwards: [{ ports: [80], target: { address: '127.0.0.1', port: 9 } }] };
+  await apply({ apiVersion: 'kwok.x-k8s.io/v1alpha1', kind: 'PortForward', metadata: { name: pod, namespace }, spec });
+}
 
 /** Actions that others depend on run first. */
 function rank(name: string): number {

@@ -73,13 +73,13 @@ export interface RunnerSettings extends KubernetesSettings {
 }
 
 /** Settings of the vault. Secrets are in environment variables, which it names. */
-export interface EnvironmentVaultSettings {
+interface EnvironmentVaultSettings {
   readonly backend: 'environment';
   readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Settings of the vault that creates service accounts. Its clusters are those of the runner. */
-export interface KubernetesVaultSettings {
+interface KubernetesVaultSettings {
   readonly backend: 'kubernetes';
   readonly namespace: string;
   readonly owner: string;

@@ -31,6 +31,8 @@ export async function openProjectRunner(
       runner: describeRunner(actions, settings, services, options),
       openSafe: () => openSafe(shared),
       safe: own.safe,
+      vaultNamespace:
+        settings.credentialVault?.backend === 'kubernetes' ? settings.credentialVault.namespace : undefined,
     });
   } catch (error) {
     await services.close();

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Action, CredentialLease, CredentialRequest, JsonObject } from '@agent-safe/core';
+import type { Action, CredentialLease, CredentialRequest, JsonObject, JsonValue } from '@agent-safe/core';
 import { onTestFinished } from 'vitest';
 import { KubernetesVault, type KubernetesVaultOptions } from '../../../src/index.ts';
 import { call } from './api.ts';
@@ -34,10 +34,16 @@ export async function openVault(options: Partial<KubernetesVaultOptions> = {}) {
 const signalOfTests = new AbortController().signal;
 
 /** Fills in the templates of the credentials of an action. */
-export function fieldsOf(action: Action | undefined, params: JsonObject): JsonObject {
+function fieldsOf(action: Action | undefined, params: JsonObject): JsonObject {
   const text = JSON.stringify(action?.credentials?.fields ?? {});
-  const filled = text.replaceAll(/\{\{ params\.(\w+) \}\}/g, (_, name: string) => String(params[name]));
+  const filled = text.replaceAll(/\{\{ params\.(\w+) \}\}/g, (_, name: string) => textOf(params[name]));
   return JSON.parse(filled) as JsonObject;
+}
+
+/** Returns a parameter that names an object. @throws for any other value */
+export function textOf(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  throw new Error('A template needs a text.');
 }
 
 /** Builds a request for a lease with a new id. */
