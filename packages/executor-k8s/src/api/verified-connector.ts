@@ -82,6 +82,16 @@ export class VerifiedConnector<Access> implements Connector {
     return this.#dialer.connect(verified.access, execution.credentials, context);
   }
 
+  /** Connects as the user of the kubeconfig, after the cluster was verified. @throws RequestNotSent */
+  async openAsUser(name: string, context: ExecutionContext): Promise<{ access: Access; transport: Transport }> {
+    const configured = this.#checkConfigured({ cluster: name });
+    if (!configured.ok) throw new RequestNotSent(configured.reason);
+    const verified = await this.#verify(name, context);
+    if (!verified.ok) throw new RequestNotSent(verified.reason);
+    const { access } = verified;
+    return { access, transport: await this.#dialer.connect(access, null, context) };
+  }
+
   /** Whether a scope is configured. No cluster is contacted. */
   #checkConfigured({ cluster: name, ...others }: TargetScope): ScopeResult {
     if (name === undefined) {
