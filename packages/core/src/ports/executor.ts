@@ -28,7 +28,7 @@ export interface Execution {
 
 /** Deadline, clock and cancellation of one step. */
 export interface ExecutionContext {
-  /** Aborted at the deadline, or when the caller cancels the run. After that, start nothing more. */
+  /** Aborted at the deadline, when the caller cancels the run, and at the end of the run. After that, start nothing more. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970, UTC. */
   readonly deadline: number;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CredentialLease, quote } from '@agent-safe/core';
 import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
-import { chooseEnvironment } from './environment.ts';
+import { chooseEnvironment } from '../api/environment.ts';
 import { describeFile, type Kubeconfig, parseKubeconfig, readingWords, writeKubeconfig } from './kubeconfig.ts';
 import { watchFolder } from './orphan-reaper.ts';
 import { type EndedProcess, runProcess } from './process.ts';

@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { FIRST_BACKOFF, MAX_ATTEMPTS, pauseFor } from '../api/repeat.ts';
 import { RequestNotSent } from '../api/transport.ts';
 import type { HttpAnswer } from './connection.ts';
 import { ConnectionLost } from './connection-lost.ts';
 
-/** Attempts of one request, the first one included. */
-const MAX_ATTEMPTS = 5;
-/** Milliseconds before the second attempt. Each later backoff is twice as long. */
-const FIRST_BACKOFF = 200;
 /** Milliseconds of the longest backoff that the API may ask for. */
 const LONGEST_BACKOFF = 10_000;
 
@@ -42,10 +38,6 @@ export async function sendWithRetry(send: () => Promise<HttpAnswer>, options: Re
       await pause(backoff, options.signal);
     }
   }
-}
-
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 /** Milliseconds to wait before the next attempt; undefined if there may be none. */

@@ -35,10 +35,11 @@ export async function execInPod(request: ExecRequest, options: StreamOptions): P
   if (signal.aborted) return { ok: false, code: 'stopped', ...read() };
   const { Exec } = await loadClient();
   let status: V1Status | undefined;
-  const socket = await connect(() =>
-    new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
+  const socket = await connect(
+    () => new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
       status = said;
     }),
+    signal,
   );
   await closed(socket, signal);
   if (status === undefined) return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read() };
@@ -71,7 +72,7 @@ export async function forwardToPod(
     connect(async () => {
       const opened = await forward.portForward(namespace, pod, [remotePort], output, new KeptOutput(0), input);
       return opened as Connection;
-    });
+    }, signal);
   // The first connection shows that the pod is there, and when it ends.
   const first = await open(new KeptOutput(0), new PassThrough());
   const sockets = new Set<Socket>();
@@ -100,11 +101,25 @@ export async function forwardToPod(
   }
 }
 
-/** @throws ApiError if the API refuses the web socket, RequestNotSent if it cannot be reached */
-async function connect(open: () => Promise<Connection>): Promise<Connection> {
+/** @throws ApiError if the API refuses the web socket, RequestNotSent if it cannot be reached, Error if it was stopped */
+async function connect(open: () => Promise<Connection>, signal: AbortSignal): Promise<Connection> {
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = () => reject(new Error('The run was stopped while the connection was opened.'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  const opening = open();
   try {
-    return await open();
+    return await Promise.race([opening, stopped]);
   } catch (error) {
+    if (signal.aborted) {
+      // The API may still accept the connection.
+      opening.then(
+        (late) => late.close(),
+        () => undefined,
+      );
+      throw error;
+    }
     const message = readMessage(error);
     const [, status] = /^Unexpected server response: (\d{3})$/.exec(message) ?? [];
     if (status === undefined) throw new RequestNotSent(`The API cannot be reached: ${message}`);
