@@ -7,13 +7,13 @@ import { actionsPath, inventoryPath, policiesPath, testsPath } from './index.ts'
 const policySet = loadProject({ registry: actionsPath, policies: policiesPath, inventory: inventoryPath });
 const { actions, rules, targets } = policySet;
 
-test('20 actions for Kubernetes and 13 for AWS', () => {
+test('the catalog has 20 actions for Kubernetes and 13 for AWS', () => {
   expect(actions.filter(({ tags }) => tags.includes('kubernetes'))).toHaveLength(20);
   expect(actions.filter(({ tags }) => tags.includes('aws'))).toHaveLength(13);
 });
 
 describe.each(actions.map((action) => [action.name, action] as const))('%s', (_, action) => {
-  test('says which parameters locate it, and what each is', () => {
+  test('has locating parameters, and a description of every parameter, precheck and state field', () => {
     expect(action.parameters.some(({ locates }) => locates)).toBe(true);
     for (const { description } of [...action.parameters, ...action.prechecks, ...action.state_fields])
       expect(description).not.toBe('');
@@ -25,7 +25,7 @@ describe.each(actions.map((action) => [action.name, action] as const))('%s', (_,
     if (action.credentials?.type === 'aws') expect(action.credentials.fields.resources).not.toBeUndefined();
   });
 
-  test('can be taken back where it says so', () => {
+  test('gives its rollback action every required parameter', () => {
     if (action.rollback_action === null) return;
     const rollback = actions.find(({ name }) => name === action.rollback_action);
     const required = rollback?.parameters.filter((parameter) => parameter.required).map(({ name }) => name) ?? [
@@ -35,7 +35,7 @@ describe.each(actions.map((action) => [action.name, action] as const))('%s', (_,
   });
 });
 
-test('every target binds what the actions for it touch, and has a scope', () => {
+test('every target binds the locating parameters of its actions, and has a scope', () => {
   for (const target of targets ?? []) {
     const fitting = actions.filter(({ target_types }) => target_types.includes(target.type));
     expect(target.scope).toBeDefined();
@@ -54,7 +54,7 @@ describe('the tests of the default policies', () => {
   });
 
   test.each([true, false])(
-    'T09 every rule decides a test, and each of its conditions keeps one away (strict: %s)',
+    'T09 every rule decides a test, and every condition prevents its rule from deciding one (strict: %s)',
     (strict) => {
       const coverage = measureCoverage(policySet, cases, { now: 0, strict });
       expect(coverage.rules.map(({ rule }) => rule).sort()).toEqual(rules.map(({ name }) => name).sort());
@@ -67,11 +67,11 @@ describe('the tests of the default policies', () => {
     expect(survivors).toEqual([]);
     expect(killed).toBe(mutants);
     expect(mutants).toBeGreaterThan(60);
-    // Rules that never meet may be tried in any order, and what an earlier rule decides needs no later one.
+    // Some mutations change no answer: the order of rules that never match together, and rules that an earlier rule covers.
     expect(equivalent).toBeLessThan(10);
   });
 
-  test('what mutation suggests leaves nothing unnoticed, and passes as it stands', () => {
+  test('the tests that mutation suggests pass unchanged, and notice every mutation', () => {
     const options = { now: 0, strict: true };
     const { survivors } = mutatePolicies(policySet, [], options);
     const tests = new Map(survivors.map(({ test: suggested }) => [JSON.stringify(suggested), suggested]));

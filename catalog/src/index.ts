@@ -13,5 +13,5 @@ export const policiesPath: string = path('../policies');
 /** The folder of the tests of the default policies. */
 export const testsPath: string = path('../tests');
 
-/** The sample inventory, to be replaced by one's own. */
+/** The sample inventory. Replace it by your own. */
 export const inventoryPath: string = path('../inventory.yaml');

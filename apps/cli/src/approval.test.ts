@@ -87,14 +87,14 @@ describe('an approval', () => {
       /^ {11}deployment: "api"$/m,
       /^ {2}rule {5}require-approval-critical-risk$/m,
       /^ {2}until {4}2026-01-05T13:00:00\.000Z, in 60 minutes$/m,
-      /^ {2}takes {4}1 approver with the role approver; 0 of 1 so far$/m,
+      /^ {2}needs {4}1 approver with the role approver; 0 of 1 so far$/m,
     ]) {
       expect(shown.out).toMatch(line);
     }
     expect(shown.out).toContain(`agent-safe approval deny ${id} --as "$APPROVER" --reason "…"\n`);
 
     const approved = await here.run('approval', 'approve', id, '--as', alice, ...REASON);
-    expect(approved).toMatchObject({ exit: 0, out: expect.stringMatching(/^APPROVED — .* until \d{4}-.*Z\.\n$/) });
+    expect(approved).toMatchObject({ exit: 0, out: expect.stringMatching(/^APPROVED — .* before \d{4}-.*Z\.\n$/) });
     const allowed = await here.run(...PROD, '--caller', worker);
     expect(allowed).toMatchObject({
       exit: 0,
@@ -102,8 +102,8 @@ describe('an approval', () => {
     });
     expect(allowed.out).toMatch(/^ {2}code {5}approved$/m);
     expect(allowed.out).toMatch(/^ {2}ticket {3}[\w-]+\.[\w-]+\.[\w-]+$/m);
-    expect((await here.run('approval', 'show', id)).out).toMatch(/^ {2}used {5}by the decision evt-\S+, which has/m);
-    expect((await here.run('approval', 'list')).out).toBe('Nothing waits for an approval.\n');
+    expect((await here.run('approval', 'show', id)).out).toMatch(/^ {2}used {5}by the decision evt-\S+, which issued/m);
+    expect((await here.run('approval', 'list')).out).toBe('No request is pending.\n');
     expect((await here.run('approval', 'list', '--all')).out).toMatch(/approved, used/);
     // No other request gets a ticket.
     expect((await here.run(...PROD, '--caller', await here.identity('other'))).exit).toBe(4);
@@ -141,7 +141,7 @@ describe('an approval', () => {
     const { request_id } = await ask(here, '--caller', worker);
     const approve = (token: string) => here.run('approval', 'approve', request_id, '--as', token, ...REASON);
     expect((await approve(alice)).out).toMatch(
-      /^NOTED — .*: 1 so far\. It takes 2 approvers with the role approver\.\n$/,
+      /^NOTED — .*: 1 so far\. Required: 2 approvers with the role approver\.\n$/,
     );
     expect((await approve(alice)).err).toContain('approver_repeated');
     expect((await approve(await here.identity('bob', '--role', 'approver'))).out).toMatch(/^APPROVED — /);
@@ -153,7 +153,7 @@ describe('an approval', () => {
     const first = await ask(here, '--caller', worker);
     writeFileSync(join(here.cwd, 'alice.token'), `${alice}\n`);
     expect((await here.run('approval', 'deny', first.request_id, '--as', '@alice.token', ...REASON)).out).toMatch(
-      /^DENIED — restart-deployment 1\.0\.0 on prod\/api-server\. No ticket is issued for it\.\n$/,
+      /^DENIED — restart-deployment 1\.0\.0 on prod\/api-server\. No ticket is issued\.\n$/,
     );
     setEnvironment('AGENT_SAFE_APPROVER', alice);
     const second = await ask(here, '--caller', await here.identity('other'));
@@ -184,8 +184,8 @@ describe('an approval', () => {
     database.close();
     expect(await here.run('approval', 'list')).toMatchObject({
       exit: 0,
-      out: 'Nothing waits for an approval.\n',
-      err: expect.stringContaining(`${request_id} does not count: approval_tampered.`),
+      out: 'No request is pending.\n',
+      err: expect.stringContaining(`${request_id} is void: approval_tampered.`),
     });
     expect(JSON.parse((await here.run('approval', 'list', '--json')).out)).toMatchObject({
       requests: [],
@@ -244,11 +244,11 @@ describe('an approval', () => {
       ['approval', 'deny', 'apr-x', '--as', '@none', ...REASON],
       '--as @none: the file cannot',
     ],
-    ['cancel without a proof', ['approval', 'cancel', 'apr-x', ...REASON], 'Prove that the request is yours'],
+    ['cancel without a proof', ['approval', 'cancel', 'apr-x', ...REASON], 'The proof is missing'],
     ['an unknown status', ['approval', 'list', '--status', 'open'], 'pending, approved, denied, expired, cancelled'],
     ['--all and --status', ['approval', 'list', '--all', '--status', 'denied'], 'exclude one another'],
-    ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait goes with one action'],
-    ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout goes with --wait'],
+    ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait and --plan exclude one another'],
+    ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout needs --wait'],
     ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a duration'],
   ])('%s is a usage error', async (_, argv, message) => {
     expect(await project().run(...argv)).toMatchObject({ exit: 2, out: '', err: expect.stringContaining(message) });
@@ -267,7 +267,7 @@ describe('an approval', () => {
       expect(await list('--all', '--caller', caller)).toContain(denied.request_id);
       expect(await list('--all', '--caller', caller)).not.toContain(open.request_id);
     }
-    expect(await list('--status', 'expired')).toBe('There is no such request.\n');
+    expect(await list('--status', 'expired')).toBe('No request matches.\n');
   });
 });
 
@@ -283,7 +283,7 @@ describe('check --wait', () => {
     expect(JSON.parse(out)).toMatchObject({ result: 'allow', code: 'approved', request_id: id, ticket: {} });
     expect(err).toMatch(
       new RegExp(
-        `^Waiting for ${id}, until 2026-01-05T13:00:00\\.000Z, in 60 minutes. It takes 1 approver with the role`,
+        `^Waiting for ${id}, until 2026-01-05T13:00:00\\.000Z, in 60 minutes. Required: 1 approver with the role`,
       ),
     );
     expect(err).toContain(`agent-safe approval approve ${id} `);
@@ -305,7 +305,9 @@ describe('check --wait', () => {
     const document = await json;
     expect(document.exit).toBe(3);
     expect(JSON.parse(document.out)).toMatchObject({
-      result: 'require_approval',
+      result: 'deny',
+      code: 'approval_denied',
+      reason: 'The request was denied by alice: CHG-7, the window is open',
       request_id: id,
       approval: { ok: true, request: { status: 'denied', resolutions: [{ approver: 'alice' }] } },
     });
@@ -345,6 +347,29 @@ describe('check --wait', () => {
     expect((await here.run('approval', 'list', '--status', 'expired')).out).toMatch(/ expired {2}restart-deployment /);
   });
 
+  test('T25 says in JSON that the wait timed out', async () => {
+    const here = project();
+    const { worker } = await openWithApprover(here);
+    let out = '';
+    const output = {
+      out: (text: string) => {
+        out += text;
+      },
+      err: (text: string) => {
+        if (text.startsWith('Waiting for ')) here.time.now += 3_600_000;
+      },
+      color: false,
+    };
+    const waiting = [...PROD, '--caller', worker, '--wait', '--json'];
+    expect(await runCli(waiting, here.cwd, output, undefined, here.clock)).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      result: 'deny',
+      code: 'approval_expired',
+      reason: 'The request expired at 2026-01-05T13:00:00.000Z',
+      approval: { request: { status: 'expired' } },
+    });
+  });
+
   test('T25 decides again with the current policies', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
@@ -380,7 +405,7 @@ describe('check --wait', () => {
     const { worker } = await openWithApprover(here);
     expect(await here.run(...PROD, '--caller', worker, '--wait', '--wait-timeout', '0')).toMatchObject({
       exit: 4,
-      err: expect.stringContaining('Nobody has answered in time. The request apr-'),
+      err: expect.stringContaining('No approver answered in time. The request apr-'),
     });
   });
 
@@ -388,6 +413,62 @@ describe('check --wait', () => {
     const allowed = ['check', 'restart-deployment', '--target', 'dev/test-app'];
     const dev = ['--params', '{"namespace":"dev","deployment":"app"}', '--wait'];
     expect(await project().run(...allowed, ...dev)).toMatchObject({ exit: 0, err: '' });
+  });
+});
+
+describe('approval wait', () => {
+  test.each([
+    ['approve', 'approved', 0],
+    ['deny', 'denied', 3],
+  ])('ends when an approver says %s, with result %s and exit code %i', async (verb, status, exit) => {
+    const here = project();
+    const { alice, worker } = await openWithApprover(here);
+    const { request_id: id } = await ask(here, '--caller', worker);
+    const waiting = [here.run('approval', 'wait', id), here.run('approval', 'wait', id, '--json')];
+    await here.run('approval', verb, id, '--as', alice, ...REASON);
+    const [text, json] = await Promise.all(waiting);
+    expect(text).toMatchObject({ exit, out: expect.stringMatching(new RegExp(`^${status.toUpperCase()} — restart-`)) });
+    expect(text?.out).toContain(`${status} by alice: CHG-7`);
+    expect(json?.exit).toBe(exit);
+    expect(JSON.parse(json?.out ?? '')).toMatchObject({ result: status, request: { request_id: id, status } });
+  });
+
+  test('T25 of a request that has expired says so', async () => {
+    const here = project();
+    const { worker } = await openWithApprover(here);
+    const { request_id: id } = await ask(here, '--caller', worker);
+    here.time.now += 3_600_000;
+    const { exit, out } = await here.run('approval', 'wait', id, '--json');
+    expect(exit).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ result: 'expired', request: { status: 'expired' } });
+  });
+
+  test('says that a request is still pending after the timeout', async () => {
+    const here = project();
+    const { worker } = await openWithApprover(here);
+    const { request_id: id } = await ask(here, '--caller', worker);
+    const waited = await here.run('approval', 'wait', id, '--timeout', '0', '--json');
+    expect(waited.exit).toBe(4);
+    expect(JSON.parse(waited.out)).toMatchObject({ result: 'pending', request: { request_id: id } });
+    expect((await here.run('approval', 'wait', 'apr-unheard-of', '--json')).exit).toBe(3);
+  });
+
+  test('ends on a signal, and leaves the request open', async () => {
+    const here = project();
+    const { worker } = await openWithApprover(here);
+    const { request_id: id } = await ask(here, '--caller', worker);
+    let err = '';
+    const output = {
+      out: () => undefined,
+      err: (text: string) => {
+        err += text;
+        if (text.startsWith('Waiting for ')) process.emit('SIGINT');
+      },
+      color: false,
+    };
+    expect(await runCli(['approval', 'wait', id], here.cwd, output, undefined, here.clock)).toBe(4);
+    expect(err).toMatch(/Interrupted\. The request stays open\.\n$/);
+    expect(await pending(here)).toHaveLength(1);
   });
 });
 
@@ -399,11 +480,11 @@ describe('a request without an identity token', () => {
     const [, secret = ''] = /^ {2}secret {3}(\S+)$/m.exec(asked.out) ?? [];
     const [, id = ''] = /^ {2}request {2}(\S+)$/m.exec(asked.out) ?? [];
     expect(secret).toMatch(/^[\w-]{43}$/);
-    expect(asked.err).toMatch(/It is shown once: .* --request-secret/);
+    expect(asked.err).toMatch(/The secret is shown once\. .* --request-secret/);
     expect(asked.err).not.toContain(secret);
     expect(asked.out).toContain('Then the same check with --request-secret SECRET gets the ticket');
     const again = await here.run(...PROD, '--caller', 'somebody', '--wait');
-    expect(again).toMatchObject({ exit: 4, err: expect.stringContaining('whoever has the secret') });
+    expect(again).toMatchObject({ exit: 4, err: expect.stringContaining('only its secret gets the ticket') });
     expect(again.out).not.toMatch(/^ {2}secret/m);
     await here.run('approval', 'approve', id, '--as', alice, ...REASON);
     writeFileSync(join(here.cwd, 'secret'), `${secret}\n`);
@@ -497,7 +578,7 @@ describe('notices to approvers', () => {
     expect(await runCli(PROD, here.cwd, output, undefined, here.clock)).toBe(4);
     expect(received.join('')).toContain('approval.requested');
     // A check that waited for the receiver would have timed out.
-    expect(err).not.toContain('could not be told');
+    expect(err).not.toContain('could not be sent');
   });
 
   test('a failure is reported by the command', async () => {
@@ -506,6 +587,8 @@ describe('notices to approvers', () => {
     tell(here, url);
     const { err, exit } = await here.run(...PROD);
     expect(exit).toBe(4);
-    expect(err).toMatch(/^Approvers could not be told by webhook-\w+: .* The next command tries again\.$/m);
+    expect(err).toMatch(
+      /^The notice to approvers could not be sent by webhook-\w+: .* The next command tries again\.$/m,
+    );
   });
 });

@@ -119,14 +119,14 @@ test('init adds missing keys to an older project, and keeps the others', async (
   writeFileSync(file, JSON.stringify({ keys: [mask] }));
   expect(await run(cwd, 'audit', 'checkpoint')).toMatchObject({
     exit: 1,
-    err: expect.stringContaining('agent-safe init') as string,
+    err: expect.stringContaining('agent-safe keys generate') as string,
   });
   expect((await run(cwd, 'init')).out).toContain('missing keys were added to .agent-safe/keys.json');
   const completed = JSON.parse(readFileSync(file, 'utf8')) as { keys: { purpose: string }[] };
   expect(completed.keys.map(({ purpose }) => purpose)).toEqual(['mask', 'checkpoint', 'token', 'approval', 'seal']);
   expect(completed.keys[0]).toEqual(mask);
   expect((await run(cwd, 'audit', 'checkpoint')).exit).toBe(0);
-  expect((await run(cwd, 'init')).out).not.toContain('keys that were missing');
+  expect((await run(cwd, 'init')).out).not.toContain('missing keys were added');
 });
 
 describe('audit show', () => {
@@ -172,13 +172,13 @@ describe('audit show', () => {
   test('a damaged line is marked', async () => {
     const { cwd, log } = project();
     writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
-    expect((await run(cwd, 'audit', 'show', '--last', '1')).out).toBe('damaged line: see agent-safe audit verify\n');
+    expect((await run(cwd, 'audit', 'show', '--last', '1')).out).toBe('damaged line: run "agent-safe audit verify"\n');
   });
 
   test.each([
     [['--last', 'x'], /--last takes a whole number/],
-    [['--since', 'yesterday'], /--since takes a span/],
-    [['--decision', 'maybe'], /--decision is allow, deny or require_approval/],
+    [['--since', 'yesterday'], /--since is not a time/],
+    [['--decision', 'maybe'], /--decision is unknown\. Give allow, deny or require_approval/],
   ])('%j is a usage error', async (given, message) => {
     const { exit, err } = await run(project().cwd, 'audit', 'show', ...given);
     expect(exit).toBe(2);
@@ -191,9 +191,9 @@ describe('audit ship', () => {
     const { cwd, log } = project();
     const ship = ['audit', 'ship', '--backend', 'filesystem', '--path', 'copy.jsonl'];
     expect((await run(cwd, ...ship)).out).toBe(
-      `filesystem ${join(cwd, 'copy.jsonl')}: 3 events shipped, all up to event 3 are there\n`,
+      `filesystem ${join(cwd, 'copy.jsonl')}: 3 events shipped, all events up to 3 are delivered\n`,
     );
-    expect((await run(cwd, ...ship)).out).toContain(': 0 events shipped, all up to event 3 are there');
+    expect((await run(cwd, ...ship)).out).toContain(': 0 events shipped, all events up to 3 are delivered');
     expect(readFileSync(join(cwd, 'copy.jsonl'), 'utf8')).toBe(readFileSync(log, 'utf8'));
     appendFileSync(
       join(cwd, 'agent-safe.yaml'),
@@ -206,11 +206,11 @@ describe('audit ship', () => {
   });
 
   test.each<[readonly string[], RegExp]>([
-    [[], /Say where to/],
-    [['--backend', 'ftp'], /--backend is filesystem, s3 or webhook/],
+    [[], /There is no destination/],
+    [['--backend', 'ftp'], /The backend is unknown\. Give filesystem, s3 or webhook/],
     [['--backend', 's3'], /The backend s3 needs --bucket/],
-    [['--backend', 'filesystem', '--path', 'x', '--bucket', 'y'], /--bucket is no option of the backend filesystem/],
-    [['--url', 'https://example.com'], /--url needs a --backend/],
+    [['--backend', 'filesystem', '--path', 'x', '--bucket', 'y'], /The backend filesystem has no option --bucket/],
+    [['--url', 'https://example.com'], /--url needs --backend/],
   ])('%j is a usage error', async (given, message) => {
     const { exit, err } = await run(project().cwd, 'audit', 'ship', ...given);
     expect(exit).toBe(2);
@@ -257,15 +257,13 @@ describe('states', () => {
     const shown = await run(cwd, 'audit', 'show-state', audit_id);
     expect(shown.out).toContain('Before\n  {\n    "replicas": 2,\n');
     const changes = ['remove /x~1y: 1', 'replace /replicas: 2 → 3', 'replace /old/0: "a" → "c"', 'remove /old/1: "b"'];
-    expect(shown.out).toContain(`What changed\n  ${[...changes, 'add /new: true'].join('\n  ')}\n`);
+    expect(shown.out).toContain(`Changes\n  ${[...changes, 'add /new: true'].join('\n  ')}\n`);
     expect(JSON.parse((await run(cwd, 'audit', 'show-state', audit_id, '--json')).out)).toMatchObject({
       audit_id,
       diff: [{ op: 'remove' }, { op: 'replace' }, { op: 'replace' }, { op: 'remove' }, { op: 'add' }],
     });
     const coverage = await run(cwd, 'audit', 'state-coverage');
-    expect(coverage.out).toContain(
-      '4 decisions, 2 allowed, 2 known to be carried out\n1 with the state before and after (50%)\n',
-    );
+    expect(coverage.out).toContain('4 decisions, 2 allowed, 2 executed\n1 with the state before and after (50%)\n');
     expect(coverage.out).toMatch(/both +restart-deployment/);
     expect(coverage.out).toMatch(/before only +restart-deployment/);
     expect(JSON.parse((await run(cwd, 'audit', 'state-coverage', '--json')).out)).toMatchObject({
@@ -276,7 +274,7 @@ describe('states', () => {
 
   test('an id that the log does not have is an error', async () => {
     const { err, exit } = await run(project().cwd, 'audit', 'show-state', 'evt-none');
-    expect([exit, err]).toEqual([1, 'ERR_AUDIT_INVALID: The audit log has no such decision: "evt-none".\n']);
+    expect([exit, err]).toEqual([1, 'ERR_AUDIT_INVALID: The audit log has no decision with this id: "evt-none".\n']);
   });
 });
 

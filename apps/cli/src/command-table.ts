@@ -9,12 +9,14 @@ import {
   ROLLED_BACK,
   TESTED,
   VERIFIED_LOG,
+  WAITED,
 } from './command/exit-meanings.ts';
 import { command as approvalApprove } from './commands/approval/approve.ts';
 import { command as approvalCancel } from './commands/approval/cancel.ts';
 import { command as approvalDeny } from './commands/approval/deny.ts';
 import { command as approvalList } from './commands/approval/list.ts';
 import { command as approvalShow } from './commands/approval/show.ts';
+import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
 import { command as auditShip } from './commands/audit/ship.ts';
@@ -92,6 +94,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'approval approve': entry('Approvals', 'Approve a request', approvalApprove, ANSWERED),
   'approval deny': entry('Approvals', 'Deny a request', approvalDeny, ANSWERED),
   'approval cancel': entry('Approvals', 'Withdraw your own request', approvalCancel, ANSWERED),
+  'approval wait': entry('Approvals', 'Wait until a request ends', approvalWait, WAITED),
   'approval watch': entry('Approvals', 'Show requests as they arrive and end', approvalWatch, DONE),
   'ticket verify': entry('Execute', 'Verify an execution ticket', ticketVerify, ANSWERED),
   'runner dry-run': entry('Execute', 'Show what a ticket would change', runnerDryRun, EXECUTED),

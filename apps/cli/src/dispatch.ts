@@ -5,7 +5,7 @@ import { parse } from './command/parse.ts';
 import { readTokens } from './command/token-input.ts';
 import { COMMANDS } from './command-table.ts';
 import { commandHelp, commandList } from './render/help-text.ts';
-import { readManifest } from './version.ts';
+import { readVersion } from './version.ts';
 
 /** First words of the commands with two words, such as `audit` of `audit verify`. */
 const PREFIXES = new Set(Object.keys(COMMANDS).flatMap((name) => (name.includes(' ') ? [name.split(' ', 1)[0]] : [])));
@@ -28,7 +28,7 @@ export async function dispatch(argv: readonly string[], surroundings: Surroundin
     return EXIT.allow;
   }
   if (name === '--version' || name === '-V') {
-    output.out(`${readManifest().version}\n`);
+    output.out(`${readVersion()}\n`);
     return EXIT.allow;
   }
   if (PREFIXES.has(name)) {

@@ -199,11 +199,16 @@ describe('doctor', () => {
   );
 });
 
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  engines: { node: string };
+};
+
 test.each([
   ['20.20.2', 'fail'],
   ['22.17.9', 'fail'],
   ['22.18.0', 'ok'],
   ['24.0.0', 'ok'],
 ])('Node %s is %s where 22.18 is needed', (version, status) => {
-  expect(checkNode(version, '22.18')).toMatchObject({ status });
+  expect(checkNode(version)).toMatchObject({ status });
+  expect(manifest.engines.node).toBe('>=22.18');
 });

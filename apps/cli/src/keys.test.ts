@@ -34,13 +34,13 @@ describe('keys rotate', () => {
     await run(cwd, 'keys', 'rotate');
     const { out } = await run(cwd, 'keys', 'list');
     expect(out).not.toMatch(/signs from/);
-    expect(out.match(/token +Ed25519 +verifies what it signed, until/g)).toHaveLength(1);
+    expect(out.match(/token +Ed25519 +verifies older signatures, until/g)).toHaveLength(1);
   });
 
   test.each<[string, RegExp]>([
-    ['mask', /other masks now: tickets for them that are not used yet no longer match/],
+    ['mask', /unused tickets with sensitive values no longer match/],
     ['checkpoint', /audit checkpoint --verifier-key/],
-    ['approval', /Requests for approval that are open stay valid/],
+    ['approval', /Open approval requests stay valid/],
   ])('--purpose %s adds a key, keeps the others, and prints the consequence', async (purpose, consequence) => {
     const { cwd, entries } = project();
     const before = entries();
@@ -85,7 +85,7 @@ test('keys list shows the state of each approval key', async () => {
   const { out } = await run(cwd, 'keys', 'list');
   const states = out.split('\n').filter((line) => / approval /.test(line));
   expect(states).toEqual([
-    expect.stringMatching(/approval +HMAC-SHA-256 +verifies what it signed$/),
+    expect.stringMatching(/approval +HMAC-SHA-256 +verifies older signatures$/),
     expect.stringMatching(/approval +HMAC-SHA-256 +signs$/),
   ]);
 });
@@ -129,7 +129,7 @@ test('init writes a valid example of clusters and of a vault', async () => {
   expect(resolveSettings({ cwd })).toMatchObject({ runner: { clusters: {}, ambient_credentials: false } });
   const text = readFileSync(file, 'utf8');
   const start = text.indexOf('# runner:');
-  const end = text.indexOf('# Which names agents may give');
+  const end = text.indexOf('# Names that agents may give');
   const example = text.slice(start, end).replace(/^# (?=[a-z ])/gm, '');
   writeFileSync(file, text.slice(0, start) + example + text.slice(end));
   const { credentialVault, runner } = resolveSettings({ cwd });

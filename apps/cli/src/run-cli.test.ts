@@ -80,12 +80,12 @@ describe('init', () => {
     const folder = project({ file: '' });
     expect(await run(folder, 'init', 'file')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('it is a file, and not a folder') as string,
+      err: expect.stringContaining('it is a file, not a folder') as string,
     });
     expect(await run(folder, 'init', 'file/deeper')).toMatchObject({ exit: 1 });
     expect(await run(folder, 'init', '/proc/nowhere')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('Name another folder') as string,
+      err: expect.stringContaining('Give another folder') as string,
     });
   });
 
@@ -178,7 +178,7 @@ describe('check', () => {
     const folder = project({ 'plan.yaml': '- { action: restart-deployment, caller: admin-agent }\n' });
     expect(await run(folder, 'check', '--plan', 'plan.yaml', '--caller', 'untrusted')).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('Step 1 of the plan has another caller than --caller says') as string,
+      err: expect.stringContaining('Step 1 of the plan and --caller disagree') as string,
     });
   });
 
@@ -186,7 +186,7 @@ describe('check', () => {
     const folder = project({
       'agent-safe.yaml': 'registry: ./actions\npolicies: ./policies\nticket_pattern: "JIRA-[0-9]+"\n',
     });
-    expect((await run(folder, ...DEV, '--ticket-id', 'please')).err).toContain('see ticket_pattern');
+    expect((await run(folder, ...DEV, '--ticket-id', 'please')).err).toContain('does not match ticket_pattern');
     expect((await run(folder, ...DEV, '--ticket-id', 'JIRA-1')).err).toBe('');
   });
 
@@ -207,7 +207,7 @@ describe('check', () => {
   });
 
   test.each<[string, string[], RegExp]>([
-    ['no action', ['check'], /Name an action/],
+    ['no action', ['check'], /The action is missing/],
     ['two actions', ['check', 'a', 'b'], /too many arguments/],
     ['JSON that is none', ['check', 'a', '--params', '{namespace: dev}'], /--params is not valid JSON, at character 2/],
     ['params that are no object', ['check', 'a', '--params', '[]'], /must be a JSON object, but it is an array/],
@@ -218,7 +218,7 @@ describe('check', () => {
       /--params @nowhere: the file cannot be read \(ENOENT\)/,
     ],
     ['a device for a file', ['check', 'a', '--params', '@/dev/zero'], /not a regular file/],
-    ['a plan with an action', ['check', 'a', '--plan', 'b'], /come from the plan/],
+    ['a plan with an action', ['check', 'a', '--plan', 'b'], /the plan has them/],
     ['an option that is unknown', ['check', 'a', '--traget', 'b'], /no option --traget\. Did you mean "--target"\?/],
     ['an option that every object inherits', ['check', 'a', '--constructor'], /no option --constructor/],
     ['an option without its value', ['check', 'a', '--target'], /--target needs a value/],
@@ -313,7 +313,7 @@ describe('list-actions', () => {
   test('lists the actions of the catalog without a project, with a notice', async () => {
     const { err, out } = await run(tmpdir(), 'list-actions', '--tag', 'kubernetes', '--risk', 'high', '--no-config');
     expect(out.split('\n').filter(Boolean)).toHaveLength(7);
-    expect(err).toContain('the shipped catalogue');
+    expect(err).toContain('the actions of the catalog');
   });
 
   test('--json prints whole actions', async () => {
@@ -340,7 +340,7 @@ describe('list-actions', () => {
       err: expect.stringContaining('Did you mean "high"?') as string,
     });
     expect((await run(project(), 'list-actions', '--tag', 'x')).out).toMatch(
-      /^No action is like that\. The tags are: aws, /,
+      /^No action matches\. The tags are: aws, /,
     );
   });
 });
@@ -448,7 +448,7 @@ describe('test', () => {
   test.each([
     ['a file that is not there', ['test', 'nowhere'], /The file or folder does not exist/],
     ['a folder without tests', ['test', 'empty'], /no policy test/],
-    ['tests that are none', ['test', 'inventory.yaml'], /This is an inventory, and not a file of policy tests/],
+    ['tests that are none', ['test', 'inventory.yaml'], /The file is an inventory, not a file of policy tests/],
   ])('%s is an error, exit 1', async (_, argv, message) => {
     expect(await run(project({ 'empty/readme.txt': '' }), ...argv)).toMatchObject({
       exit: 1,
@@ -544,11 +544,43 @@ describe('bundle', () => {
     expect(existsSync(join(folder, 'b.json.next'))).toBe(false);
   });
 
+  test('a check with it is recorded in the audit log of the project, or says that it is not recorded', async () => {
+    const folder = project();
+    await run(folder, 'bundle', '--out', 'bundle.json');
+    const bundle = ['--bundle', join(folder, 'bundle.json'), '--json'];
+    const auditIds = async () => {
+      const { out } = await run(folder, 'audit', 'show', '--json');
+      return out
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { event_id: string }).event_id);
+    };
+    const recorded = await run(join(folder, 'tests'), ...DEV, ...bundle);
+    expect(recorded).toMatchObject({ exit: 0, err: '' });
+    const { audit_id } = JSON.parse(recorded.out) as { audit_id: string };
+    expect(await auditIds()).toEqual([audit_id]);
+
+    const elsewhere = makeFolder();
+    const unrecorded = /^This decision is not recorded: .* give --audit-log FILE\.\n$/;
+    expect((await run(elsewhere, ...DEV, ...bundle)).err).toMatch(unrecorded);
+    expect((await run(folder, ...DEV, ...bundle, '--no-config')).err).toMatch(unrecorded);
+    expect(await run(elsewhere, ...DEV, ...bundle, '--audit-log', 'log.jsonl')).toMatchObject({ exit: 0, err: '' });
+    expect(existsSync(join(elsewhere, 'log.jsonl'))).toBe(true);
+    expect(await auditIds()).toHaveLength(1);
+
+    // A decision that cannot be recorded is not allowed.
+    rmSync(join(folder, 'audit.jsonl'));
+    mkdirSync(join(folder, 'audit.jsonl'));
+    const denied = await run(folder, ...DEV, ...bundle);
+    expect(denied.exit).toBe(3);
+    expect(JSON.parse(denied.out)).toMatchObject({ result: 'deny', code: 'audit_unavailable' });
+  });
+
   test.each([
-    ['without --out', ['bundle'], 2, /Say where the bundle goes/],
+    ['without --out', ['bundle'], 2, /The path of the bundle is missing/],
     ['with a revision that is none', ['bundle', '--out', 'b', '--revision', '0'], 2, /whole number from 1/],
-    ['over another file', ['bundle', '--out', 'inventory.yaml'], 1, /is no bundle, and is not replaced/],
-    ['while another one writes', ['bundle', '--out', 'busy'], 1, /Another process writes the bundle/],
+    ['over another file', ['bundle', '--out', 'inventory.yaml'], 1, /is not a bundle, and is not replaced/],
+    ['while another one writes', ['bundle', '--out', 'busy'], 1, /Another process is writing the bundle/],
     ['into nowhere', ['bundle', '--out', 'no/where/b.json'], 1, /cannot be written/],
     [
       'beside paths',
@@ -575,12 +607,10 @@ describe('test --coverage and --mutate', () => {
     const { exit, out } = await run(folder, 'test', 'one.yaml', '--coverage');
     expect(exit).toBe(0);
     expect(out).toContain('Coverage: 18.8 %, 3 of 16 rules and conditions');
-    expect(out).toContain(
-      'policies/default.yaml:31:11: allow-read-actions-staging\n      no test is decided by this rule\n',
-    );
+    expect(out).toContain('policies/default.yaml:31:11: allow-read-actions-staging\n      this rule decides no test\n');
     expect(await run(folder, 'test', 'one.yaml', '--min-coverage', '26')).toMatchObject({
       exit: 5,
-      err: 'Less than 26 % is covered.\n',
+      err: 'The coverage is below 26 %.\n',
     });
     const mutated = await run(folder, 'test', 'one.yaml', '--mutate');
     expect(mutated.exit).toBe(5);

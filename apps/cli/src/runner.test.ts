@@ -104,7 +104,7 @@ describe('runner', () => {
   });
 
   test.each<[string, readonly string[], RegExp]>([
-    ['no executor', ['execute', 'TICKET'], /^Say what carries it out: --executor subprocess/],
+    ['no executor', ['execute', 'TICKET'], /^The executor is missing\. Give --executor subprocess/],
     ['no ticket', ['execute', '--executor', 'dry-run'], /^The ticket is missing: agent-safe runner execute <ticket>/],
     [
       'a time that is none',
@@ -177,7 +177,7 @@ describe('runner', () => {
   test('T27 reconcile closes executions without an outcome after their deadline, and lists them', async () => {
     const { cwd, run } = await allowed();
     expect((await run('runner', 'reconcile')).out).toBe(
-      'Every execution has an outcome, and no credentials are left over.\n',
+      'Every execution has an outcome, and no credentials are left.\n',
     );
     const { AuditLog } = await import('@agent-safe/audit');
     const log = new AuditLog(join(cwd, 'audit.jsonl'));
@@ -209,7 +209,7 @@ describe('runner', () => {
     await log.close();
     const { exit, out } = await run('runner', 'reconcile');
     expect(exit).toBe(7);
-    expect(out).toMatch(/^UNKNOWN — scale on dev\/app \(evt-old\) has no outcome: look at the target\nrunning — /);
+    expect(out).toMatch(/^UNKNOWN — scale on dev\/app \(evt-old\) has no outcome: check the target\nrunning — /);
     expect(document(await run('runner', 'reconcile', '--json'))).toMatchObject({ unknown: [], running: [{}] });
     expect(typesIn(cwd).filter((type) => type === 'execution_outcome')).toHaveLength(1);
   });
@@ -251,7 +251,7 @@ describe('credential', () => {
     const { exit, out } = await run('credential', 'resolve', ticket);
     expect(exit).toBe(0);
     expect(out).toMatch(/^WOULD BE GIVEN — to scale-deployment on dev\/test-app\n/);
-    expect(out).toContain('vault       environment, which does not limit them to this');
+    expect(out).toContain('vault       environment, which does not limit them to these permissions');
     expect(out).not.toContain('a-token-that-is-secret');
   });
 

@@ -148,6 +148,19 @@ describe('T21 a token that cannot be read is a usage error that does not quote i
     expect(err).not.toContain(token.slice(0, 12));
   });
 
+  test.each([
+    ['signing-key', [...CHECK, '--signing-key']],
+    ['request-secret', [...CHECK, '--request-secret']],
+    ['secret', ['approval', 'cancel', 'apr-1', '--reason', 'done', '--secret']],
+  ])('a secret behind @, for --%s', async (option, argv) => {
+    const { run } = make();
+    const { err, exit } = await run(...argv, '@correct horse battery staple');
+    expect([exit, err]).toEqual([
+      2,
+      `--${option} @…: the file cannot be read (ENOENT). Name a file that exists. A name cannot begin with "@".\n`,
+    ]);
+  });
+
   test.skipIf(process.getuid?.() === 0)('a file without read permission (skipped for root)', async () => {
     const { cwd, run, token } = await withToken();
     write(cwd, 'closed', token);

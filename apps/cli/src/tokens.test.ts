@@ -101,7 +101,7 @@ describe('keys', () => {
     expect((await run(cwd, 'identity', 'create', '--agent', 'a')).err).toContain('There is no key that signs tokens');
     expect((await run(cwd, 'keys', 'generate')).out).toContain('were added');
     expect(JSON.parse(readFileSync(keys, 'utf8'))).toMatchObject({ keys: [...without.keys, { purpose: 'token' }] });
-    expect((await run(cwd, 'keys', 'generate')).out).toContain('already');
+    expect((await run(cwd, 'keys', 'generate')).out).toContain('unchanged');
     await run(cwd, 'keys', 'generate', '--out', 'other/keys.json');
     expect(statSync(join(cwd, 'other/keys.json')).mode & 0o777).toBe(0o600);
   });
@@ -273,7 +273,7 @@ describe('ticket verify', () => {
       const verified = await run(cwd, 'ticket', 'verify', ticket, ...right);
       expect(verified).toMatchObject({
         exit: 0,
-        out: expect.stringContaining('VALID — it authorizes restart-deployment, once'),
+        out: expect.stringContaining('VALID — the ticket authorizes restart-deployment, once'),
       });
     }
     for (const wrong of [
@@ -327,7 +327,9 @@ describe('revoke', () => {
     const { cwd } = project();
     const stolen = await identity(cwd);
     await run(cwd, 'revoke', '--agent', 'deploy-agent-01');
-    expect((await run(cwd, 'revoke', '--agent', 'deploy-agent-01', '--lift')).out).toContain('may act again');
+    expect((await run(cwd, 'revoke', '--agent', 'deploy-agent-01', '--lift')).out).toContain(
+      'is lifted for tokens issued from now on',
+    );
     expect((await run(cwd, 'delegation', 'verify', stolen)).exit).toBe(3);
     expect((await run(cwd, 'delegation', 'verify', await identity(cwd))).exit).toBe(0);
   });
@@ -349,7 +351,7 @@ describe('revoke', () => {
     const { cwd } = project();
     const refused = await run(cwd, 'revoke', ...argv);
     expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('ERR_REVOCATION_INVALID') });
-    expect((await run(cwd, 'revoke', '--list')).out).toBe('Nothing was ever revoked.\n');
+    expect((await run(cwd, 'revoke', '--list')).out).toBe('There are no revocations.\n');
   });
 
   test('works with a key file that other users can read, because that is a reason to revoke', async () => {
@@ -359,7 +361,7 @@ describe('revoke', () => {
     rmSync(keys);
     expect((await run(cwd, 'revoke', '--all')).exit).toBe(0);
     expect((await run(cwd, 'revoke', '--list')).out).toMatch(
-      /^ {2}agent {2}a {2}\S+ {2}for ever\n {2}all +- +\S+ +what was issued until \S+\n$/,
+      /^ {2}agent {2}a {2}\S+ {2}without end\n {2}all +- +\S+ +tokens issued until \S+\n$/,
     );
   });
 

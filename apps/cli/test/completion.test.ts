@@ -54,7 +54,7 @@ describe('a completion', () => {
     ['list-actions --risk c', ['critical']],
     ['list-actions --risk critical --t', ['--tag']],
     ['keys rotate --purpose m', ['mask']],
-    ['runner execute --executor ', ['dry-run', 'subprocess']],
+    ['runner execute --executor ', ['dry-run', 'k8s', 'subprocess']],
     ['runner execute ', []],
     ['approval list --status p', ['pending']],
     ['audit verify ', [':files']],

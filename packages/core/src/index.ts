@@ -128,7 +128,7 @@ export {
   PRECHECK_OUTCOMES,
   type PrecheckOutcome,
 } from './model/execution.ts';
-export type { CumulativeRisk, RateLimit } from './model/limits.ts';
+export type { CircuitState, CumulativeRisk, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
@@ -185,7 +185,7 @@ export type {
   SupportResult,
 } from './ports/executor.ts';
 export type { KeyListing } from './ports/key-listing.ts';
-export type { Admission, CircuitState, LimitReport, LimitStore } from './ports/limit-store.ts';
+export type { Admission, LimitReport, LimitStore } from './ports/limit-store.ts';
 export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';

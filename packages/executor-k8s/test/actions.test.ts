@@ -296,10 +296,16 @@ function annotated(change: Operation, id: string, objects: ReadonlyMap<string, J
   const list = body as readonly JsonObject[];
   const { annotations } = (objects.get(path)?.metadata ?? {}) as { readonly annotations?: JsonObject };
   if (annotations !== undefined) {
-    return { ...change, body: [...list, { op: 'add', path: '/metadata/annotations/agent-safe.dev~1audit-id', value: id }] };
+    return {
+      ...change,
+      body: [...list, { op: 'add', path: '/metadata/annotations/agent-safe.dev~1audit-id', value: id }],
+    };
   }
   const absent = { op: 'test', path: '/metadata/annotations', value: null };
-  return { ...change, body: [absent, ...list, { op: 'add', path: '/metadata/annotations', value: { [AUDIT_ID]: id } }] };
+  return {
+    ...change,
+    body: [absent, ...list, { op: 'add', path: '/metadata/annotations', value: { [AUDIT_ID]: id } }],
+  };
 }
 
 describe.each(ACTIONS.map((action) => [action.name, action] as const))(

@@ -27,7 +27,7 @@ export function formatUntil(at: number, now: number): string {
   return Math.floor(rounded / DAY) === Math.floor(now / DAY) ? `${time} UTC` : `${text.slice(0, 10)} ${time} UTC`;
 }
 
-/** A length of time for people. The unit is the largest one of which there are at least two: `5 minutes`, `60 seconds`. */
+/** A length of time for people. In the largest unit that gives at least two: `5 minutes`, `60 seconds`. */
 function formatSeconds(seconds: number): string {
   const units = [
     ['day', 86_400],

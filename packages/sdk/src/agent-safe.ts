@@ -12,12 +12,13 @@ import { anything, checkOptions, object, optional } from '@agent-safe/core/optio
 import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import { RecentDecisions } from './captures/recent-decisions.ts';
-import { type Explanation, explain } from './pipeline/explain.ts';
+import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
 import { openServices, type Services } from './project/open-services.ts';
+import { rememberOptions } from './project/remembered-options.ts';
 import { RunnerApi } from './runner/runner-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
@@ -91,6 +92,7 @@ export class AgentSafe {
     this.risk = risk;
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this);
+    rememberOptions(this, options);
   }
 
   /**
@@ -121,7 +123,9 @@ export class AgentSafe {
       clock,
       record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
     };
-    return new AgentSafe({ pipeline, services, actions, targets: targets ?? [], options });
+    // The runner may open later, when the process works in another folder.
+    const fixed = { ...options, cwd: options.cwd ?? process.cwd() };
+    return new AgentSafe({ pipeline, services, actions, targets: targets ?? [], options: fixed });
   }
 
   /**
@@ -164,6 +168,7 @@ export class AgentSafe {
    */
   async explain(request: CheckRequest, options: { readonly at?: number } = {}): Promise<Explanation> {
     const { pipeline } = this.#parts;
+    const { explain } = await import('./pipeline/explain.ts');
     return explain(request, pipeline, options.at ?? pipeline.clock());
   }
 

@@ -1,4 +1,5 @@
 import { AgentSafe } from './agent-safe.ts';
+import { recallOptions } from './project/remembered-options.ts';
 import { openProjectRunner } from './runner/open-runner.ts';
 import type { ProjectRunner } from './runner/project-runner.ts';
 import type { RunnerOpenOptions } from './runner/runner-options.ts';
@@ -35,6 +36,9 @@ export type { RollbackChecker, RunnerOpenOptions } from './runner/runner-options
  * Opens the runner of a project without its policies. It needs the actions, an audit log, the state and keys that
  * verify tickets. To decide a rollback, it uses the option `safe`, or opens an `AgentSafe` with the same options.
  *
+ * With `safe: AgentSafe`, the runner opens the project of that `AgentSafe`: every option that is left out is the option that the
+ * `AgentSafe` was opened with. Close both.
+ *
  * @example
  * const runner = await openRunner();
  * const result = await runner.execute('the token of a ticket', { executor: 'subprocess' });
@@ -43,5 +47,19 @@ export type { RollbackChecker, RunnerOpenOptions } from './runner/runner-options
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND, ERR_KEYS_INVALID, ERR_REGISTRY_INVALID
  */
 export function openRunner(options: RunnerOpenOptions = {}): Promise<ProjectRunner> {
-  return openProjectRunner(options, (shared) => AgentSafe.open(shared));
+  return openProjectRunner({ ...inheritProject(options), ...given(options) }, (shared) => AgentSafe.open(shared));
+}
+
+/** Returns the options of the `AgentSafe` that is given. A path that is given replaces its port. */
+function inheritProject({ auditLog, safe, state }: RunnerOpenOptions): RunnerOpenOptions {
+  const { audit, cache: _, stores, ...project } = (safe && recallOptions(safe)) ?? {};
+  return {
+    ...project,
+    ...(auditLog === undefined ? { audit } : {}),
+    ...(state === undefined ? { stores } : {}),
+  };
+}
+
+function given(options: RunnerOpenOptions): RunnerOpenOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -4,6 +4,7 @@ import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import { keySet, loadKeys, rotateKeys } from '@agent-safe/registry';
 import { readKeySet } from '@agent-safe/tokens';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { AgentSafe } from '../src/index.ts';
 import { EnvironmentVault, openRunner, type RunnerOpenOptions } from '../src/runner.ts';
 import { fileTest, withPorts } from './support/ports.ts';
 import { type Answers, makeProject } from './support/project.ts';
@@ -49,6 +50,39 @@ async function open(answers: Answers = { '*': 'allow' }, given: RunnerOpenOption
 }
 
 const stand = { executor: 'stand-in' } as const;
+
+test('a runner that is given an AgentSafe opens the project of that AgentSafe', async () => {
+  const { ask, cluster, events, safe, tokenOf } = await open();
+  const vault = new EnvironmentVault({ environment: { AGENT_SAFE_KUBERNETES_TOKEN: 'a-token-of-the-cluster' } });
+  // No agent-safe.yaml is here or above, and no path is given.
+  const runner = await openRunner({ safe, executors: [cluster], vault, policies: undefined });
+  onTestFinished(() => runner.close());
+  const { auditId, ticket } = await ask();
+  expect(await runner.execute(ticket, stand)).toMatchObject({ ok: true, outcome: 'success' });
+  expect(events().at(-1)).toMatchObject({ event_type: expect.any(String), audit_id: auditId });
+  const rollback = await runner.checkRollback(auditId, { caller: await tokenOf('repairer') });
+  expect(rollback).toMatchObject({ ok: true, decision: { result: 'allow', caller: 'repairer' } });
+});
+
+fileTest('a runner finds the agent-safe.yaml of its AgentSafe, also when the process works elsewhere', async () => {
+  const { ask, cluster, folder, time } = await open();
+  writeFileSync(
+    join(folder, 'agent-safe.yaml'),
+    `registry: ${actionsPath}\npolicies: ./policies.yaml\ninventory: ${inventoryPath}\nkeys: ./keys.json\naudit_log: ./audit.jsonl\n`,
+  );
+  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder);
+  const safe = await AgentSafe.open({ clock: () => time.now });
+  onTestFinished(() => safe.close());
+  cwd.mockRestore();
+  const { ticket } = await ask();
+  const runner = await openRunner({ safe, executors: [cluster], runner: { ambient_credentials: true } });
+  onTestFinished(() => runner.close());
+  expect(await runner.dryRun(ticket, { executor: 'dry-run' })).toMatchObject({ ok: true });
+  // An option that is given counts in place of that of the AgentSafe.
+  const other = await openRunner({ safe, tickets: { audience: 'another' } });
+  onTestFinished(() => other.close());
+  expect(await other.dryRun(ticket, { executor: 'dry-run' })).toMatchObject({ ok: false });
+});
 
 test('an allowed decision is executed, and a decision of its own rolls it back', async () => {
   const { ask, cluster, events, runnerOf, safe, tokenOf } = await open();

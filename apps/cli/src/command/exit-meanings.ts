@@ -9,6 +9,13 @@ export const DECIDED: ExitMeanings = { 0: 'allowed', 1: 'error', 3: 'denied', 4:
 /** A command that verifies something, or asks for a change that can be refused. */
 export const ANSWERED: ExitMeanings = { 0: 'accepted', 1: 'error', 3: 'refused' };
 
+export const WAITED: ExitMeanings = {
+  0: 'approved',
+  1: 'error',
+  3: 'denied, expired or canceled',
+  4: 'still pending',
+};
+
 export const EXECUTED: ExitMeanings = {
   0: 'succeeded',
   1: 'error',

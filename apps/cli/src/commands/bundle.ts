@@ -23,18 +23,23 @@ import { printable, printJson } from '../render/style.ts';
 
 export const command = defineCommand({
   name: 'bundle',
-  summary: 'Write everything that decides into one file, for agents that have no YAML',
+  summary: 'Write actions, policies and targets into one file, for programs without YAML',
   positionals: '--out FILE',
   arity: [0, 0],
   options: {
-    out: { type: 'string', value: 'FILE', summary: 'Where the bundle goes; an older one there is replaced' },
-    revision: { type: 'string', value: 'N', summary: 'Its number; otherwise one more than that of the older one' },
+    out: { type: 'string', value: 'FILE', summary: 'Path of the bundle. An older bundle is replaced' },
+    revision: {
+      type: 'string',
+      value: 'N',
+      summary: 'Number of the bundle. Default: one more than that of the older bundle',
+    },
     ...SIGNING_OPTIONS,
     ...PROJECT_OPTIONS,
   },
   examples: ['agent-safe bundle --out bundle.json', 'agent-safe bundle --out bundle.json --revision 42 --json'],
   async run({ cwd, output, values }) {
-    if (values.out === undefined) throw new UsageError('Say where the bundle goes: agent-safe bundle --out FILE.');
+    if (values.out === undefined)
+      throw new UsageError('The path of the bundle is missing: agent-safe bundle --out FILE.');
     const file = followLink(resolve(cwd, values.out));
     const wanted = readRevision(values.revision);
     const given = requirePaths(resolveSettings(settingsFrom(values, cwd)));
@@ -65,19 +70,19 @@ function readRevision(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   const revision = Number(given);
   if (/^\d+$/.test(given) && revision >= 1 && Number.isSafeInteger(revision)) return revision;
-  throw new UsageError('A revision is a whole number from 1: --revision 42.');
+  throw new UsageError('The revision is not a whole number from 1. Give one such as --revision 42.');
 }
 
 function tooOld(revision: number, last: number): AgentSafeError {
-  const summary = `Revision ${revision} is not higher than ${last}, which is there already. A revision only grows: give ${last + 1} or more.`;
+  const summary = `The revision ${revision} is not higher than the existing revision ${last}. Give ${last + 1} or more.`;
   return new AgentSafeError('ERR_BUNDLE_INVALID', summary);
 }
 
 /**
- * Replaces a bundle as a whole or not at all. The new one is written beside it first, under a name that only one writer
- * at a time can take: otherwise two could make different bundles of the same revision.
+ * Replaces a bundle atomically. The new bundle is first written beside it, to a name that only one process at a time can create.
+ * Otherwise two processes could write different bundles with the same revision.
  *
- * @param next the bundle that follows the one that is there; undefined where that one stays
+ * @param next returns the new bundle for the old one; undefined keeps the old bundle
  */
 function replace(
   file: string,
@@ -85,18 +90,19 @@ function replace(
 ): { readonly bundle: Bundle; readonly changed: boolean } {
   const beside = `${file}.next`;
   const descriptor = take(beside);
-  // From here on the name is this process's own; after the renaming it is another one's again.
+  // This process owns the name until it renames the file.
   let isTaken = true;
   try {
     const older = existsSync(file) ? readOlder(file) : undefined;
     const bundle = next(older);
     if (bundle === undefined && older !== undefined) return { bundle: older, changed: false };
-    if (bundle === undefined) throw new Error('there is no bundle to keep');
-    // The bytes are counted by the digest: nothing is added, not even a line end.
+    if (bundle === undefined) throw new Error('there is neither an old nor a new bundle');
+    // The digest covers all bytes, so nothing is added, not even a line end.
     writeFileSync(descriptor, canonicalJson(plain(bundle)));
     fsyncSync(descriptor);
-    // A full disk may have taken a part of it.
-    if (readBundle(readFileSync(beside)).digest !== bundle.digest) throw new Error('it was not written as a whole');
+    // A full disk may have truncated the file.
+    if (readBundle(readFileSync(beside)).digest !== bundle.digest)
+      throw new Error('the file was not written completely');
     renameSync(beside, file);
     isTaken = false;
     return { bundle, changed: true };
@@ -105,7 +111,7 @@ function replace(
     const why = describeCause(error);
     throw new AgentSafeError(
       'ERR_BUNDLE_INVALID',
-      `The bundle cannot be written at ${file}: ${why}. What was there stays.`,
+      `The bundle cannot be written at ${file}: ${why}. The old bundle is unchanged.`,
     );
   } finally {
     closeSync(descriptor);
@@ -114,9 +120,9 @@ function replace(
 }
 
 /**
- * The path that is written: a link stays a link, and what it leads to is replaced.
+ * Returns the path to write. A symbolic link stays, and its target is replaced.
  *
- * @throws AgentSafeError where there is something else than a file
+ * @throws AgentSafeError if the path is not a file
  */
 function followLink(file: string): string {
   const found = lstatSync(file, { throwIfNoEntry: false });
@@ -124,7 +130,7 @@ function followLink(file: string): string {
   if (found.isSymbolicLink() && existsSync(file) && statSync(file).isFile()) return realpathSync(file);
   throw new AgentSafeError(
     'ERR_BUNDLE_INVALID',
-    `What is at ${file} is no file, and is not replaced. Name another file.`,
+    `The path is not a file, and is not replaced: ${file}. Give another path.`,
   );
 }
 
@@ -135,21 +141,21 @@ function take(beside: string): number {
     const why = describeCause(error);
     const summary =
       why === 'EEXIST'
-        ? `Another process writes the bundle, or was stopped while it did. If none does, remove ${beside}.`
-        : `The bundle cannot be written in the folder of ${beside.slice(0, -'.next'.length)}: ${why}. Name another file.`;
+        ? `Another process is writing the bundle, or a crash left ${beside}. If no process is writing, remove that file.`
+        : `The bundle cannot be written at ${beside.slice(0, -'.next'.length)}: ${why}. Give another path.`;
     throw new AgentSafeError('ERR_BUNDLE_INVALID', summary);
   }
 }
 
-/** What is there is replaced only if it is a bundle: its revision must not be lost. */
+/** Reads the old bundle. Only a bundle is replaced, and its revision must not be lost. */
 function readOlder(file: string): Bundle {
   try {
     return readBundle(readFileSync(file));
   } catch (error) {
     const isChanged = error instanceof AgentSafeError && error.message.includes('was changed after it was made');
     const summary = isChanged
-      ? `The bundle at ${file} was changed by hand, so its revision cannot be trusted. Move it away, and give a --revision higher than any that was used.`
-      : `What is at ${file} is no bundle, and is not replaced. Name another file.`;
+      ? `The bundle was changed by hand, so its revision cannot be trusted: ${file}. Move it away, and give a --revision that is higher than every used one.`
+      : `The file is not a bundle, and is not replaced: ${file}. Give another path.`;
     throw new AgentSafeError('ERR_BUNDLE_INVALID', summary);
   }
 }

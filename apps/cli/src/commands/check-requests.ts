@@ -13,7 +13,7 @@ interface Given {
   readonly 'request-secret'?: string;
 }
 
-/** What is to be decided, by the options of a command: one request, or those of a plan. @throws UsageError */
+/** Returns the requests to decide: one from the options, or all steps of a plan. @throws UsageError */
 export async function readCheckRequests(
   action: string | undefined,
   given: Given,
@@ -23,7 +23,7 @@ export async function readCheckRequests(
   const ticket_id = given['ticket-id'];
   if (plan !== undefined) {
     refuseBesidePlan(action, given);
-    // Plans are YAML, which takes longer to load than all else here.
+    // The YAML parser loads slowly, so only plans load it.
     const { loadPlan } = await import('./lazy.ts');
     return loadPlan(resolve(cwd, plan)).map((step, index) => ({
       ...step,
@@ -31,21 +31,22 @@ export async function readCheckRequests(
       ticket_id: agree('ticket-id', step.ticket_id, ticket_id, index),
     }));
   }
-  if (action === undefined) throw new UsageError('Name an action, or give --plan FILE. See agent-safe list-actions.');
+  if (action === undefined)
+    throw new UsageError('The action is missing. Give its name, or --plan FILE. See agent-safe list-actions.');
   const request_secret = given['request-secret'] || undefined;
   return [{ action, target, caller, ticket_id, request_secret, params: readParams(given.params, cwd) }];
 }
 
 function refuseBesidePlan(action: string | undefined, given: Given): void {
   if (action !== undefined || given.target !== undefined || given.params !== undefined) {
-    throw new UsageError('With --plan, the actions, targets and params come from the plan.');
+    throw new UsageError('--plan excludes an action, --target and --params: the plan has them.');
   }
-  // What was approved is one request: its ticket is for whoever asks for that one.
+  // An approval is for one request, and so is its ticket.
   const single = (['wait', 'request-secret'] as const).find((option) => given[option] !== undefined);
-  if (single !== undefined) throw new UsageError(`--${single} goes with one action, and not with --plan.`);
+  if (single !== undefined) throw new UsageError(`--${single} and --plan exclude one another.`);
 }
 
-/** Whoever types the command says who asks. A plan, which an agent may have written, cannot say otherwise. */
+/** The command line names the caller. A plan may come from an agent, so it cannot name another caller. */
 function agree(
   option: string,
   step: string | null | undefined,
@@ -53,7 +54,5 @@ function agree(
   index: number,
 ): string | undefined {
   if (given === undefined || step === undefined || step === null || step === given) return given ?? step ?? undefined;
-  throw new UsageError(
-    `Step ${index + 1} of the plan has another ${option} than --${option} says. Remove one of the two.`,
-  );
+  throw new UsageError(`Step ${index + 1} of the plan and --${option} disagree. Remove one of them.`);
 }

@@ -20,19 +20,27 @@ import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../options/signing-key
 import { exitCode, type Outcome, printDecisions, tellSecrets, toDocument } from '../render/decision-text.ts';
 import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printJson } from '../render/style.ts';
+import { findAuditLog } from './check-bundle.ts';
 import { readCheckRequests } from './check-requests.ts';
 
 const OPTIONS = {
-  target: { type: 'string', value: 'ID', summary: 'The target of the inventory to act on' },
+  target: { type: 'string', value: 'ID', summary: 'Id of the target in the inventory' },
   caller: CALLER_OPTION,
-  params: { type: 'string', value: 'JSON', summary: 'The parameters, as JSON or as @file' },
-  'ticket-id': { type: 'string', value: 'ID', summary: 'The change ticket that this belongs to' },
-  wait: { type: 'boolean', summary: 'Where an approval is needed, wait for it; then comes the ticket' },
-  'wait-timeout': { type: 'string', value: 'TIME', summary: 'How long to wait at most: 900, 15m, 1h' },
+  params: { type: 'string', value: 'JSON', summary: 'Parameters: JSON or @FILE' },
+  'ticket-id': { type: 'string', value: 'ID', summary: 'Id of the change ticket' },
+  wait: { type: 'boolean', summary: 'If an approval is required, wait for it and then print the ticket' },
+  'wait-timeout': {
+    type: 'string',
+    value: 'TIME',
+    summary: 'Longest wait: 900, 15m, 1h. Default: until the request expires',
+  },
   'request-secret': REQUEST_SECRET_OPTION,
-  explain: { type: 'boolean', summary: 'Also say why, rule by rule, and what would change the answer' },
-  quiet: { type: 'boolean', short: 'q', summary: 'Print the ticket alone, or nothing; the exit code is the answer' },
-  plan: { type: 'string', value: 'FILE', summary: 'A list of requests: one decision a step' },
+  explain: {
+    type: 'boolean',
+    summary: 'Also print the result of every rule, and the smallest changes that would change the answer',
+  },
+  quiet: { type: 'boolean', short: 'q', summary: 'Print only the ticket, or nothing. The exit code is the answer' },
+  plan: { type: 'string', value: 'FILE', summary: 'Decide every step of this plan' },
   ...CALLER_OPTIONS,
   ...RECORDING_OPTIONS,
   ...DECIDING_OPTIONS,
@@ -40,7 +48,7 @@ const OPTIONS = {
 
 export const command = defineCommand({
   name: 'check',
-  summary: 'Decide what an agent asks for: one action, or a whole plan',
+  summary: 'Decide a request: one action or a plan',
   positionals: '<action> | --plan FILE',
   arity: [0, 1],
   options: OPTIONS,
@@ -54,32 +62,33 @@ export const command = defineCommand({
     invocation.values.wait ? untilSignal((signal) => check(invocation, signal)) : check(invocation, undefined),
 });
 
+const NOT_RECORDED =
+  'This decision is not recorded: no agent-safe.yaml with an audit_log was found here or above. To record it, give --audit-log FILE.\n';
+
 type Given = Invocation<Values<typeof OPTIONS & typeof COMMON_OPTIONS>>;
 
-/** @param signal ends the waiting for people; undefined where nobody waits */
+/** @param signal ends the wait for an approval; undefined without --wait */
 async function check(given: Given, signal: AbortSignal | undefined): Promise<ExitCode> {
   const { clock, cwd, positionals, values } = given;
   const output = values.quiet ? SILENT : given.output;
   const timeout = readDuration(values['wait-timeout'], '--wait-timeout');
-  if (timeout !== undefined && signal === undefined) throw new UsageError('--wait-timeout goes with --wait.');
+  if (timeout !== undefined && signal === undefined) throw new UsageError('--wait-timeout needs --wait.');
   refuseBesideQuiet(values);
   const isPlan = values.plan !== undefined;
   const requests = await readCheckRequests(positionals[0], values, cwd);
   const [request] = requests;
-  if (request === undefined) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no step.');
+  if (request === undefined) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no steps.');
   const open = openerFrom(given);
   const safe = await open();
   const decisions = isPlan ? await safe.checkPlan(requests) : [await safe.check(request)];
   tellSecrets(output, decisions);
   if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
-    output.err(
-      'A ticket id was given that does not count as one: see ticket_pattern. It was decided as if there were none.\n',
-    );
+    output.err('The change ticket was ignored: its id does not match ticket_pattern.\n');
   }
   let final = { safe, outcomes: decisions.map((decision) => ({ decision })) };
   const [decision] = decisions;
   if (signal !== undefined && decision?.result === 'require_approval' && decision.request_id !== undefined) {
-    // Most checks need nobody.
+    // Most checks need no approval, and do not load this code.
     const { waitForApproval } = await import('./lazy.ts');
     const { request_id } = decision;
     const waiting = {
@@ -105,8 +114,14 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
   else if (values.json) {
     const documents = final.outcomes.map((outcome, index) => toDocument(outcome, explanations[index]));
     printJson(output, isPlan ? documents : documents[0]);
-  } else printDecisions(output, final.outcomes, explanations, isPlan);
-  // Whoever reads the answer has it. Approvers are told meanwhile, which may take a moment.
+  } else {
+    const explanation = values.explain ? await import('./lazy.ts') : undefined;
+    printDecisions(output, final.outcomes, isPlan, (index) => {
+      const each = explanations[index];
+      if (each !== undefined) explanation?.printExplanation(output, each);
+    });
+  }
+  // The answer is printed. Closing waits for notices to approvers.
   await final.safe.close();
   return exitCode(final.outcomes);
 }
@@ -119,7 +134,7 @@ function refuseBesideQuiet({ explain, json, plan, quiet }: Given['values']): voi
   if (quiet && other !== undefined) throw new UsageError(`--quiet and --${other} exclude one another.`);
 }
 
-/** The secret goes to the standard error: without it, nobody could continue the request after its approval. */
+/** The secret goes to the standard error: without it, the request cannot continue after its approval. */
 function printTicket(output: Output, outcomes: readonly Outcome[]): void {
   for (const { decision } of outcomes) {
     if (decision.ticket !== undefined) output.out(`${decision.ticket.token}\n`);
@@ -127,14 +142,15 @@ function printTicket(output: Output, outcomes: readonly Outcome[]): void {
   }
 }
 
-/** What opens the project as it is by then. */
-function openerFrom({ clock, cwd, cache, output, values }: Given): () => Promise<AgentSafe> {
+/** Returns a function that opens the project as it is at that time. */
+function openerFrom(given: Given): () => Promise<AgentSafe> {
+  const { clock, cwd, cache, output, values } = given;
+  const settings = settingsFrom(values, cwd);
   const options = {
-    ...settingsFrom(values, cwd),
+    ...settings,
     clock,
     cache,
-    auditLog: values['audit-log'],
-    // A process that ends at once ships nothing: "agent-safe audit ship" does, and loses nothing.
+    // A short-lived process does not ship events. "agent-safe audit ship" ships all of them later.
     auditShippers: [],
     shortLived: true,
     onNotifyFailure: tellNotifyFailure(output),
@@ -143,5 +159,11 @@ function openerFrom({ clock, cwd, cache, output, values }: Given): () => Promise
     state: values.state,
     verificationKeys: keysFrom(values, cwd),
   };
-  return () => AgentSafe.open(options);
+  return async () => {
+    const named = values['audit-log'];
+    if (settings.bundle === undefined || named !== undefined) return AgentSafe.open({ ...options, auditLog: named });
+    const auditLog = await findAuditLog(settings.config === false ? false : undefined, cwd);
+    if (auditLog === undefined) output.err(NOT_RECORDED);
+    return AgentSafe.open({ ...options, auditLog });
+  };
 }

@@ -8,7 +8,6 @@ import { checkClusters, checkNotifiers, checkShipping } from '../doctor/check-se
 import { checkAuditLog, checkClock, checkState } from '../doctor/check-storage.ts';
 import { readConfigOption } from '../options/project-settings.ts';
 import { paint, printable, printJson } from '../render/style.ts';
-import { readManifest } from '../version.ts';
 
 export const command = defineCommand({
   name: 'doctor',
@@ -22,7 +21,7 @@ export const command = defineCommand({
   },
   examples: ['agent-safe doctor', 'agent-safe doctor --online --json'],
   async run({ clock, cwd, output, values }) {
-    const node = checkNode(process.versions.node, readManifest().engines.node.replace('>=', ''));
+    const node = checkNode(process.versions.node);
     const named = readConfigOption(values) ?? findConfig(cwd) ?? false;
     const project =
       named === false ? [missing()] : await checkProject(resolve(cwd, named), clock(), values.online === true);

@@ -7,35 +7,35 @@ import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schem
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { replaceKeyFile } from '../options/key-file.ts';
-import { printable, printJson } from '../render/style.ts';
 import {
   readActionFile,
   readCatalog,
   STARTER_ACTIONS,
   selectActions,
   withRollbacks,
-} from './catalog/catalog-actions.ts';
-import { withSchemaLine } from './schema-line.ts';
+} from '../project-files/catalog-actions.ts';
+import { withSchemaLine } from '../project-files/schema-line.ts';
+import { printable, printJson } from '../render/style.ts';
 
 const KEYS_PATH = '.agent-safe/keys.json';
 const SCHEMAS_FOLDER = 'schemas';
 
-const CONFIG = `# The settings of this project. Paths are relative to this file.
+const CONFIG = `# Settings of this project. Paths are relative to this file.
 registry: ./actions
 policies: ./policies
 inventory: ./inventory.yaml
 
-# Every decision is recorded here before it is answered: see agent-safe audit verify. Agents must not be able to write it.
+# Audit log. Every decision is recorded before it is answered. Agents must not be able to write this file.
 audit_log: ./audit.jsonl
 
-# They sign tokens and checkpoints, mask sensitive values, prove requests for approval, and encrypt rollback states. Agents must
-# not be able to read them: they stay out of git.
+# Keys. They sign tokens and checkpoints, mask sensitive values, authenticate approval requests, and encrypt rollback states.
+# Agents must not be able to read this file. Keep it out of git.
 keys: ./.agent-safe/keys.json
 
-# What the processes of this machine share: what was revoked, which tickets were used, limits, risk and approvals.
+# State that all processes of this machine share: revocations, used tickets, limits, risk and approvals.
 state: ./.agent-safe/state.db
 
-# Every request names a target of the right type, and touches nothing else.
+# Every request must name a target of the right type, and may change only that target.
 strict: true
 
 # At most max_requests per caller in window_seconds. circuit_breaker_threshold denials in the same window open the circuit breaker:
@@ -54,11 +54,11 @@ cumulative_risk:
   escalation_threshold: 200
   deny_threshold: 600
 
-# Who may approve what a rule asks an approval for, and how many of them must.
+# Approvers: their roles, and how many must approve.
 approvals:
   roles: [approver]
   quorum: 1
-  # Who is told that somebody must approve. The environment variables hold the secrets.
+  # Channels that notify approvers. Secrets are in environment variables.
   # notifiers:
   #   - backend: slack
   #     url_env: SLACK_WEBHOOK_URL
@@ -66,30 +66,30 @@ approvals:
   #     url: https://example.com/approvals
   #     secret_env: AGENT_SAFE_WEBHOOK_SECRET
 
-# The runner executes tickets. The uid says which cluster a name of the inventory means, whatever a kubeconfig leads to:
+# The runner executes tickets. The uid identifies the cluster, so that a wrong kubeconfig cannot reach another one. To print it:
 # kubectl get namespace kube-system -o jsonpath={.metadata.uid}
 # runner:
 #   clusters:
 #     dev:
 #       uid: 00000000-0000-0000-0000-000000000000
-#       kubeconfig: ./dev.kubeconfig # what kubectl takes, where it is left out
+#       kubeconfig: ./dev.kubeconfig # default: the kubeconfig that kubectl uses
 #       context: dev
-#   # The commands that may be run in pods, word by word; * is any one word that is no flag.
+#   # Commands that exec-pod may run, word by word. * is one word that does not begin with a hyphen.
 #   command_allowlist: [date, "ls -l *"]
 
-# Where an execution gets its credentials from. This one is for development: it hands out what stands in
-# AGENT_SAFE_KUBERNETES_TOKEN, or in the variables of AWS, and limits it to nothing.
+# Vault that issues the credentials of executions. This vault is for development: it gives out AGENT_SAFE_KUBERNETES_TOKEN, or the
+# AWS variables, without limits.
 # credential_vault:
 #   backend: environment
 
-# Which names agents may give to those they delegate to, so that rules that allow may count on them.
+# Names that agents may give to their children. Allow rules accept only granted names.
 # delegation:
 #   max_depth: 3
 #   grants:
 #     - parent: orchestrator-01
 #       children: ["worker-*"]
 
-# What counts as the id of a change ticket, for rules with require_ticket.
+# Regular expression of change ticket ids, for rules with require_ticket.
 # ticket_pattern: '[A-Z]+-[0-9]+'
 `;
 
@@ -163,7 +163,7 @@ function projectFiles(actions: readonly string[]): readonly ProjectFile[] {
     describe('agent-safe.yaml', CONFIG, 'agent-safe'),
     {
       path: '.gitignore',
-      content: '# Keys, state and the audit log, which belong to this machine alone.\n.agent-safe/\naudit.*jsonl*\n',
+      content: '# Keys, state and the audit log of this machine.\n.agent-safe/\naudit.*jsonl*\n',
     },
     ...actions.map((name) => describe(`actions/${name}.yaml`, readActionFile(name), 'action')),
     shipped('policies/default.yaml', join(policiesPath, 'default.yaml'), 'policies'),
@@ -173,7 +173,7 @@ function projectFiles(actions: readonly string[]): readonly ProjectFile[] {
       path: schemaPath(name),
       content: `${JSON.stringify(jsonSchema(name), undefined, 2)}\n`,
     })),
-    // A repository may have a .gitignore of its own already, which stays as it is.
+    // An existing .gitignore of the repository stays, so the folder has its own.
     { path: '.agent-safe/.gitignore', content: '*\n', mode: 0o600 },
     { path: KEYS_PATH, content: generateKeys(), mode: 0o600 },
   ];
@@ -189,7 +189,7 @@ function withSchema(content: string, path: string, name: DocumentName): string {
   return withSchemaLine(content, `${up}${schemaPath(name)}`);
 }
 
-/** Never overwrites: `wx` fails where the file exists, also if it came to be a moment ago. */
+/** Writes a file without overwriting: `wx` fails if the file exists, even if it appeared a moment ago. */
 function writeNew(path: string, { content, mode }: ProjectFile): boolean {
   makeFolder(dirname(path), mode === undefined ? 0o777 : 0o700);
   try {
@@ -201,17 +201,17 @@ function writeNew(path: string, { content, mode }: ProjectFile): boolean {
   }
 }
 
-/** A project that was made by an older version has keys for less. Those that it has stay. @returns whether any was added */
+/** Adds keys that a project of an older version lacks. @returns whether a key was added */
 function addMissingKeys(path: string): boolean {
   if (tryKeys(path).diagnostics.length > 0) return false;
   return replaceKeyFile(path, completeKeys);
 }
 
-/** Folder by folder: `mkdirSync` with `recursive` never returns where a parent cannot be made, as below /proc. */
+/** Creates folders one by one: a recursive `mkdirSync` never returns if a parent cannot be created, as below /proc. */
 function makeFolder(path: string, mode: number): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return;
-  if (found !== undefined) throw cannotWrite(path, 'it is a file, and not a folder');
+  if (found !== undefined) throw cannotWrite(path, 'it is a file, not a folder');
   makeFolder(dirname(path), 0o777);
   try {
     mkdirSync(path, { mode });
@@ -224,6 +224,6 @@ function cannotWrite(path: string, error: unknown): AgentSafeError {
   const why = describeCause(error);
   return new AgentSafeError(
     'ERR_CONFIG_INVALID',
-    `The project cannot be made at ${path}: ${why}. Name another folder.`,
+    `The project cannot be created at ${path}: ${why}. Give another folder.`,
   );
 }

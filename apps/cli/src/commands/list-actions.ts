@@ -10,7 +10,7 @@ import { printable, printJson } from '../render/style.ts';
 
 export const command = defineCommand({
   name: 'list-actions',
-  summary: 'Show the registered actions, or without a project those of the shipped catalogue',
+  summary: 'List the registered actions. Without a project: the actions of the catalog',
   positionals: '',
   arity: [0, 0],
   options: {
@@ -30,7 +30,7 @@ export const command = defineCommand({
       printJson(output, listed);
       return EXIT.allow;
     }
-    if (registry === undefined) output.err('No project here: these are the actions of the shipped catalogue.\n');
+    if (registry === undefined) output.err('No project was found here. These are the actions of the catalog.\n');
     output.out(listed.length === 0 ? describeNone(actions, values.tag) : `${describeActions(listed)}\n`);
     return EXIT.allow;
   },
@@ -40,7 +40,7 @@ function readRisk(given: string | undefined): RiskClass | undefined {
   if (given === undefined) return undefined;
   const risk = RISK_CLASSES.find((known) => known === given);
   if (risk === undefined) {
-    throw new UsageError(`${quote(given)} is not a risk class. ${suggest(given, RISK_CLASSES)}`);
+    throw new UsageError(`The risk class is unknown: ${quote(given)}. ${suggest(given, RISK_CLASSES)}`);
   }
   return risk;
 }
@@ -58,5 +58,5 @@ function describeActions(actions: readonly Action[]): string {
 function describeNone(actions: readonly Action[], tag: string | undefined): string {
   const tags = [...new Set(actions.flatMap((action) => action.tags))].sort();
   const hint = tag === undefined || tags.includes(tag) ? '' : ` The tags are: ${tags.join(', ')}.`;
-  return `No action is like that.${hint}\n`;
+  return `No action matches.${hint}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
-import { openProjectServices, type TokenService } from '@agent-safe/sdk';
+import { openProjectServices, type ProjectServices, type TokenService } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { readConfigOption } from '../options/project-settings.ts';
@@ -8,23 +8,24 @@ import { readTokenId } from '../options/token-id.ts';
 import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../options/token-options.ts';
 import { table } from '../render/columns.ts';
 import { printable, printJson } from '../render/style.ts';
+import { noteIfUnknown } from './agent-traces.ts';
 
 export const command = defineCommand({
   name: 'revoke',
-  summary: 'The kill switch: an agent may act no more, or a token counts no more, or all of them',
+  summary: 'Revoke an agent, a token, or all tokens',
   positionals: '--agent ID | --token JTI | --all | --list',
   arity: [0, 0],
   options: {
-    agent: { type: 'string', value: 'ID', summary: 'An agent, and all that it handed on' },
+    agent: { type: 'string', value: 'ID', summary: 'Revoke an agent, and all tokens delegated from it' },
     token: {
       type: 'string',
       value: 'JTI',
-      summary: 'A token by its id, and all that was made from it; or the token',
+      summary: 'Revoke a token, by its id or by itself, and all tokens delegated from it',
       token: {},
     },
-    all: { type: 'boolean', summary: 'Every token and ticket that was issued until now' },
-    lift: { type: 'boolean', summary: 'With --agent: let it act again, with tokens that are issued from now on' },
-    list: { type: 'boolean', summary: 'Show all that was revoked' },
+    all: { type: 'boolean', summary: 'Revoke every token and ticket issued until now' },
+    lift: { type: 'boolean', summary: 'With --agent: lift the revocation for tokens issued from now on' },
+    list: { type: 'boolean', summary: 'List all revocations' },
     ...STATE_OPTIONS,
     ...SETTINGS_OPTIONS,
   },
@@ -37,7 +38,7 @@ export const command = defineCommand({
     const subject = values.list ? undefined : readSubject(values);
     const isLifted = values.lift === true;
     if (isLifted && (subject === undefined || !('agent' in subject))) {
-      throw new UsageError('--lift goes with --agent: a token stays revoked.');
+      throw new UsageError('--lift needs --agent. A token stays revoked.');
     }
     const options = {
       clock,
@@ -47,12 +48,12 @@ export const command = defineCommand({
       auditShippers: [],
       shortLived: true,
     };
-    // Without any key: a key file that others can read is a reason to revoke, and none not to.
+    // No key is read: a key file that others can read is a reason to revoke, and must not prevent it.
     const opened = await openProjectServices(options, []);
     try {
       requireState(opened.settings);
       if (subject === undefined) await list(output, opened.tokenService, values.json === true);
-      else await change(output, opened.tokenService, subject, isLifted, values.json === true);
+      else await change(output, opened, subject, isLifted, values.json === true);
     } finally {
       await opened.close();
     }
@@ -62,33 +63,44 @@ export const command = defineCommand({
 
 async function change(
   output: Output,
-  tokenService: TokenService,
+  opened: ProjectServices,
   subject: RevocationSubject,
   isLifted: boolean,
   json: boolean,
 ): Promise<void> {
-  const revocation =
-    isLifted && 'agent' in subject ? await tokenService.lift(subject.agent) : await tokenService.revoke(subject);
-  if (json) printJson(output, { revocation: revocation === undefined ? null : toDocument(revocation) });
-  else output.out(`${printable(describe(subject, isLifted, revocation !== undefined))}\n`);
+  const { tokenService } = opened;
+  if (isLifted && 'agent' in subject) {
+    const lifted = await tokenService.lift(subject.agent);
+    if (json) printJson(output, { revocation: lifted === undefined ? null : toDocument(lifted) });
+    else output.out(`${printable(describe(subject, true, lifted !== undefined))}\n`);
+    return;
+  }
+  const revocation = await tokenService.revoke(subject);
+  // The lookup comes after the revocation, which must not wait for it.
+  const note = 'agent' in subject ? await noteIfUnknown(subject.agent, opened) : undefined;
+  if (json) printJson(output, { revocation: toDocument(revocation), ...(note === undefined ? {} : { note }) });
+  else {
+    output.out(`${printable(describe(subject, false, true))}\n`);
+    if (note !== undefined) output.err(`Note: ${printable(note)}\n`);
+  }
 }
 
 async function list(output: Output, tokenService: TokenService, json: boolean): Promise<void> {
   const revocations = (await tokenService.listRevocations()).map(toDocument);
   if (json) printJson(output, { revocations });
-  else if (revocations.length === 0) output.out('Nothing was ever revoked.\n');
+  else if (revocations.length === 0) output.out('There are no revocations.\n');
   else {
     const rows = revocations.map(({ id, issued_until, kind, revoked_at }) => [
       kind,
       id === '' ? '-' : id,
       revoked_at,
-      issued_until === null ? 'for ever' : `what was issued until ${issued_until}`,
+      issued_until === null ? 'without end' : `tokens issued until ${issued_until}`,
     ]);
     output.out(table(rows));
   }
 }
 
-/** Times as all documents have them. */
+/** Formats times as in all documents. */
 function toDocument({ issued_until, revoked_at, ...revocation }: Revocation) {
   const format = (time: number) => new Date(time).toISOString();
   return {
@@ -106,23 +118,20 @@ interface Given {
 
 function readSubject({ agent, all, token }: Given): RevocationSubject {
   const given = [agent, token, all].filter((each) => each !== undefined);
-  if (given.length !== 1)
-    throw new UsageError('Say what to revoke, and one thing only: --agent ID, --token JTI or --all.');
+  if (given.length !== 1) throw new UsageError('Give exactly one subject: --agent ID, --token JTI or --all.');
   if (agent !== undefined) return { agent };
   if (token === undefined) return { all: true };
   const id = readTokenId(token);
   if (id !== undefined) return { token: id };
-  throw new UsageError(
-    '--token takes the id of a token, its "jti", or the token. One of 0.11 has none: revoke the agent.',
-  );
+  throw new UsageError('--token has no id. Give the token or its "jti". A token of 0.11 has none: revoke its agent.');
 }
 
 function describe(subject: RevocationSubject, isLifted: boolean, isFound: boolean): string {
   if ('agent' in subject && isLifted) {
     if (!isFound) return `${subject.agent} was not revoked. Nothing was changed.`;
-    return `${subject.agent} may act again, with tokens that are issued from now on.`;
+    return `The revocation of ${subject.agent} is lifted for tokens issued from now on.`;
   }
-  if ('agent' in subject) return `Revoked: the agent ${subject.agent}, and all that it handed on.`;
-  if ('token' in subject) return `Revoked: the token ${subject.token}, and all that was made from it.`;
-  return 'Revoked: every token and ticket that was issued until now. Callers without a token are as before.';
+  if ('agent' in subject) return `Revoked: the agent ${subject.agent}, and all tokens delegated from it.`;
+  if ('token' in subject) return `Revoked: the token ${subject.token}, and all tokens delegated from it.`;
+  return 'Revoked: every token and ticket issued until now. Callers without a token are not affected.';
 }

@@ -21,20 +21,20 @@ import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../comma
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { isCatalogCopy, readCatalog } from '../project-files/catalog-actions.ts';
 import { printDiagnostic } from '../render/diagnostics.ts';
 import { printJson } from '../render/style.ts';
-import { isCatalogCopy, readCatalog } from './catalog/catalog-actions.ts';
 
-/** Where `init` puts policy tests; no setting names them. */
+/** The folder of policy tests that `init` creates. No setting names it. */
 const TESTS_FOLDER = 'tests';
 
 export const command = defineCommand({
   name: 'validate',
-  summary: 'Find every mistake in the files of a project, with line and advice',
+  summary: 'Find every mistake in the files of a project, with line and fix',
   positionals: '',
   arity: [0, 0],
   options: {
-    'max-warnings': { type: 'string', value: 'N', summary: 'Fail where there are more warnings than this' },
+    'max-warnings': { type: 'string', value: 'N', summary: 'Fail if there are more warnings than this' },
     ...SIGNING_OPTIONS,
     ...PROJECT_OPTIONS,
   },
@@ -55,7 +55,7 @@ export const command = defineCommand({
     const hasTokenKey = keys?.keys.some(({ purpose }) => purpose === 'token') ?? false;
     const verifiesCallers = hasTokenKey || signingKeyFrom(values) !== undefined;
     const actions = project.actions.map(({ document }) => document);
-    // Where an action could not be read, what targets lack for it cannot be told.
+    // If an action could not be read, targets cannot be compared with it.
     const isComplete = !project.diagnostics.some(({ severity }) => severity === 'error');
     if (isComplete) {
       diagnostics.push(...checkTargets(project.targets ?? [], actions, settings.strict));
@@ -86,7 +86,7 @@ export const command = defineCommand({
     else printDiagnostics(output, diagnostics, counts);
     if (errors > 0) return EXIT.error;
     if (diagnostics.length <= (mostWarnings ?? diagnostics.length)) return EXIT.allow;
-    output.err(`There are ${diagnostics.length} warnings, and --max-warnings allows ${mostWarnings}.\n`);
+    output.err(`There are ${diagnostics.length} warnings, but --max-warnings allows only ${mostWarnings}.\n`);
     return EXIT.error;
   },
 });
@@ -126,8 +126,8 @@ function printDiagnostics(
   const read = Object.entries(counts)
     .map(([what, count]) => `${count} ${what}`)
     .join(', ');
-  // Rules are not asked about while some of them cannot be read.
-  const later = errors === 0 ? '' : '; more warnings may follow when the errors are mended';
+  // Rules are compared only if all of them can be read.
+  const later = errors === 0 ? '' : '; more warnings may follow after the errors are fixed';
   output.out(`${read}: ${plural(errors, 'error')}, ${plural(diagnostics.length - errors, 'warning')}${later}\n`);
 }
 
@@ -135,7 +135,7 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A project that was made by an older version has none, and then nobody is ever asked. */
+/** A project of an older version has no key for approvals, so no approval can be requested. */
 function checkApprovalKey(
   keys: readonly { readonly purpose: string }[],
   file: string | undefined,
@@ -145,8 +145,9 @@ function checkApprovalKey(
     {
       severity: 'warning',
       code: 'approval_key_missing',
-      message: 'Rules ask for approvals, and no key proves what people have approved: nobody can be asked.',
-      fix: 'Run "agent-safe keys generate": it adds what is missing.',
+      message:
+        'Rules require approvals, but the key that authenticates approval requests is missing. No approval can be requested.',
+      fix: 'Run "agent-safe keys generate", which adds missing keys.',
       ...(file === undefined ? {} : { file: displayPath(file) }),
     },
   ];

@@ -9,12 +9,15 @@ const DAY = 86_400_000;
 /** Days after which a token key is old enough for a warning. */
 const OLD_KEY_DAYS = 365;
 
-export function checkNode(version: string, needed: string): CheckResult {
+/** The oldest Node.js that works, as `engines` in package.json has it. */
+const OLDEST_NODE = '22.18';
+
+export function checkNode(version: string): CheckResult {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [least = 0, leastMinor = 0] = needed.split('.').map(Number);
+  const [least = 0, leastMinor = 0] = OLDEST_NODE.split('.').map(Number);
   const isNewEnough = major > least || (major === least && minor >= leastMinor);
   if (isNewEnough) return ok('node', `Node.js ${version} on ${process.platform} ${process.arch}`);
-  return fail('node', `Node.js ${version} is too old.`, `Install Node.js ${needed} or newer.`);
+  return fail('node', `Node.js ${version} is too old.`, `Install Node.js ${OLDEST_NODE} or newer.`);
 }
 
 /** Whether all files that decide can be read. `agent-safe validate` lists their mistakes. */

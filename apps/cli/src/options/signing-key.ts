@@ -11,7 +11,7 @@ export const SIGNING_OPTIONS = {
     type: 'string',
     value: 'KEY',
     summary: 'Shared secret that 0.11 signed tokens with',
-    token: { variable: 'AGENT_SAFE_SIGNING_KEY' },
+    token: { variable: 'AGENT_SAFE_SIGNING_KEY', isSecret: true },
   },
 } as const satisfies Options;
 

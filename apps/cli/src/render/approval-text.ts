@@ -9,24 +9,24 @@ export const STATUS_COLORS = {
   cancelled: 'dim',
 } as const;
 
-/** Whether there may still be a ticket for it. */
+/** Whether the request may still lead to a ticket. */
 export function isOpen({ claimed_by_audit_id, status }: ApprovalRequest): boolean {
   return status === 'pending' || (status === 'approved' && claimed_by_audit_id === null);
 }
 
-/** What an approver types. */
+/** Returns the command of an approver. */
 export function answerCommand(verb: 'approve' | 'deny', requestId: string): string {
   return `agent-safe approval ${verb} ${requestId} --as "$APPROVER" --reason "…"`;
 }
 
-/** What it is about, on one line. */
+/** Describes action and target in one line. */
 export function describeSubject({ action, action_version, target }: ApprovalRequest): string {
   const version = action_version === null ? '' : ` ${action_version}`;
   return `${action}${version} on ${target ?? 'no target'}`;
 }
 
 export function describeCaller({ caller, caller_verified, chain }: ApprovalRequest): string {
-  if (caller === null) return 'nobody said';
+  if (caller === null) return 'none';
   return `${nameOf(caller)}${caller_verified ? describeChain(chain) : ' (not verified)'}`;
 }
 
@@ -34,12 +34,12 @@ function describeChain(chain: readonly string[]): string {
   return chain.length === 0 ? '' : `, delegated by ${chain.map(nameOf).join(' → ')}`;
 }
 
-/** Whoever delegates chooses the names: one of them must not look like several. */
+/** Quotes unusual names: a delegator chooses the names of its children, and one name must not look like several. */
 function nameOf(name: string): string {
   return /^[\w.@:/-]+$/.test(name) ? name : quote(name);
 }
 
-/** Who may approve, and how many of them must. */
+/** Describes the approvers, and how many must approve. */
 export function describeRequirement({ groups, quorum, roles }: ApproverRequirement): string {
   const list = (what: string, names: readonly string[]) =>
     names.length === 0 ? [] : [`the ${what} ${names.join(' or ')}`];
@@ -61,16 +61,16 @@ const DONE = {
   claim: 'ticket issued',
 } as const;
 
-/** One thing that happened to a request. */
+/** Describes one change of a request. */
 export function describeResolution({ approver, chain, decision, reason }: ApprovalResolution): string {
-  // Who has the ticket is the one that asked.
+  // The requester has the ticket, so it is not named.
   const who = approver === null || decision === 'claim' ? '' : ` by ${approver}${describeChain(chain)}`;
   return `${DONE[decision]}${who}: ${reason}`;
 }
 
-/** How it ended, or how far it has come: what happened last, and for an approval all that agreed. */
+/** Describes the end of a request, or its last change. For an approval, all approvers are named. */
 export function describeOutcome({ expires_at, resolutions, status }: ApprovalRequest): string {
-  // Its time may be over before anybody has recorded that.
+  // The request may have expired before a process recorded it.
   if (status === 'expired') return `expired at ${expires_at}`;
   const approvals = resolutions.filter(({ decision }) => decision === 'approve');
   const told = status === 'approved' ? approvals : resolutions.slice(-1);

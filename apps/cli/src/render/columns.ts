@@ -1,6 +1,6 @@
 import { printable } from './style.ts';
 
-/** Rows of text with their columns aligned, two spaces apart and indented by two. */
+/** Aligns the columns of rows: two spaces apart, and indented by two. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   return rows.map((row) => {
@@ -9,7 +9,7 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
   });
 }
 
-/** Rows of what somebody else may have written, as lines that a terminal only shows. */
+/** Aligns rows with text from documents and requests. Control characters are escaped. */
 export function table(rows: readonly (readonly string[])[]): string {
   return `${columns(rows.map((row) => row.map(printable))).join('\n')}\n`;
 }

@@ -3,7 +3,6 @@ import type { ApprovalResult, Explanation } from '@agent-safe/sdk';
 import type { Output } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { table } from './columns.ts';
-import { printExplanation } from './explanation.ts';
 import { toLimitDocument } from './limit-json.ts';
 import { paint, printable } from './style.ts';
 
@@ -15,16 +14,16 @@ const TITLES: Readonly<
   require_approval: { text: 'REQUIRE_APPROVAL', color: 'yellow', exit: EXIT.requireApproval },
 };
 
-/** What came of a request. */
+/** A decision, and the end of the wait for its approval. */
 export interface Outcome {
   readonly decision: Decision;
-  /** How people answered, where there will be no ticket for what requires their approval. */
+  /** End of the approval request, if no ticket will be issued. */
   readonly ended?: ApprovalResult;
-  /** The same in words. */
+  /** Description of that end, for people. */
   readonly end?: string;
 }
 
-/** Of a plan the strictest answer counts. */
+/** Returns the exit code. For a plan, the strictest answer determines it. */
 export function exitCode(outcomes: readonly Outcome[]): ExitCode {
   const results = new Set(outcomes.map(resultOf));
   const strictest = (['deny', 'require_approval', 'allow'] as const).find((result) => results.has(result));
@@ -35,27 +34,38 @@ function resultOf({ decision, ended }: Outcome): DecisionResult {
   return ended === undefined ? decision.result : 'deny';
 }
 
-/** An outcome as JSON: the decision as it was recorded, and what there is to say of it. */
-export function toDocument({ decision, ended }: Outcome, explanation: Explanation | undefined): object {
-  const approval = ended === undefined ? {} : { approval: ended };
-  if (explanation === undefined) return { ...decision, ...approval };
-  // The verdict is in the decision already.
+/**
+ * Returns an outcome as JSON: the decision as it was recorded, and its explanation. If the wait for an approval ended without one,
+ * `result`, `code` and `reason` say so: no ticket will be issued.
+ */
+export function toDocument(outcome: Outcome, explanation: Explanation | undefined): object {
+  const { decision, end, ended } = outcome;
+  const document = { ...decision, ...describeEnd(outcome) };
+  if (ended !== undefined) Object.assign(document, { reason: end ?? decision.reason, approval: ended });
+  if (explanation === undefined) return document;
+  // The decision already has the members of the verdict.
   const { changes, limit, verdict: _, ...rest } = explanation;
   const shown = changes.map((change) => ({ ...change, limit: toLimitDocument(change.limit) }));
-  return { ...decision, ...approval, explanation: { ...rest, changes: shown, limit: toLimitDocument(limit) } };
+  return { ...document, explanation: { ...rest, changes: shown, limit: toLimitDocument(limit) } };
 }
 
+/** The end of a wait has its own code: a rule or a limit required the approval, and approvers did not give it. */
+function describeEnd({ ended }: Outcome): { readonly result?: DecisionResult; readonly code?: string } {
+  if (ended === undefined) return {};
+  return { result: 'deny', code: ended.ok ? `approval_${ended.request.status}` : ended.code };
+}
+
+/** @param afterEach called after each decision, with its index */
 export function printDecisions(
   output: Output,
   outcomes: readonly Outcome[],
-  explanations: readonly Explanation[],
   isPlan: boolean,
+  afterEach: (index: number) => void = () => {},
 ): void {
   for (const [index, outcome] of outcomes.entries()) {
     if (isPlan) output.out(`${index === 0 ? '' : '\n'}Step ${index + 1} of ${outcomes.length}\n`);
     printDecision(output, outcome);
-    const explanation = explanations[index];
-    if (explanation !== undefined) printExplanation(output, explanation);
+    afterEach(index);
   }
   printHowToApprove(output, outcomes, isPlan);
   if (isPlan) {
@@ -99,7 +109,7 @@ function describe(decision: Decision): readonly (readonly string[])[] {
   ];
 }
 
-/** The classes are what the thresholds make of a score: see "agent-safe risk show". */
+/** Descriptions of the classes of a score. The thresholds set the class: see "agent-safe risk show". */
 const SCORES: Readonly<Record<RiskClass, string>> = {
   low: 'low',
   medium: 'medium',
@@ -120,19 +130,19 @@ function printHowToApprove(output: Output, outcomes: readonly Outcome[], isPlan:
   if (first?.request_id === undefined) return;
   const id = isPlan ? 'REQUEST' : printable(first.request_id);
   const proof = first.caller_verified ? '' : ' with --request-secret SECRET';
-  const then = isPlan ? 'a check of that step by itself' : 'the same check';
+  const then = isPlan ? 'a check of that step alone' : 'the same check';
   const wait = isPlan ? '' : '; --wait waits for the answer';
   const next =
     first.rollback_of === undefined
       ? `Then ${then}${proof} gets the ticket${wait}.`
-      : `Then the same command${proof} goes on.`;
+      : `Then the same command${proof} continues.`;
   output.out(`An approver answers: agent-safe approval approve ${id} --as "$APPROVER" --reason "…"\n${next}\n`);
 }
 
-/** A secret is shown once, and whoever loses it waits for nothing. */
+/** Prints how to use the secrets of approval requests. A lost secret cannot be shown again. */
 export function tellSecrets(output: Output, decisions: readonly Decision[]): void {
   if (decisions.every(({ request_secret }) => request_secret === undefined)) return;
   output.err(
-    'No token proves who asks, so the ticket goes to whoever has the secret. It is shown once: keep it, and give it to the same check as --request-secret, or as AGENT_SAFE_REQUEST_SECRET.\n',
+    'The caller has no token, so only the secret gets the ticket. The secret is shown once. Store it, and give it to the same check: --request-secret, or AGENT_SAFE_REQUEST_SECRET.\n',
   );
 }

@@ -3,15 +3,15 @@ import type { Output } from '../command/command.ts';
 import { table } from './columns.ts';
 import { paint, printable } from './style.ts';
 
-/** Of many rules those are shown that come closest. */
+/** Most rules that are shown. The rules that come closest are first. */
 const MOST_RULES = 20;
 const PROVEN = ['caller.roles', 'caller.groups', 'caller.delegation_chain'];
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** Prints how each rule fared, what a limit does to the request, and which changes would change the answer. */
+/** Prints an explanation: the result of each rule, the effect of limits, and the changes that would change the answer. */
 export function printExplanation(output: Output, { changes, complete, limit, rules }: Explanation): void {
-  if (rules.length === 0) output.out('\nNo rule was tried: the request was refused before.\n');
-  else output.out(`\n${paint(output, 'bold', 'The rules, in the order in which they are tried')}\n`);
+  if (rules.length === 0) output.out('\nNo rule was evaluated: the request was refused earlier.\n');
+  else output.out(`\n${paint(output, 'bold', 'Rules, in the order of evaluation')}\n`);
   const shown = selectRules(rules);
   for (const rule of shown) printRule(output, rule);
   if (shown.length < rules.length) {
@@ -37,7 +37,7 @@ function printChanges(output: Output, changes: readonly Change[], complete: bool
   if (effective.some(({ edits }) => edits.some(({ field }) => PROVEN.includes(field)))) {
     output.out('  Roles, groups and delegation come with a verified identity: a bare name has none of them.\n');
   }
-  if (effective.length > 0 && !complete) output.out('  There may be smaller changes: not all could be tried.\n');
+  if (effective.length > 0 && !complete) output.out('  Smaller changes may exist: not all could be tried.\n');
   printOverridden(output, overridden);
 }
 
@@ -58,7 +58,7 @@ function describeChange({ policy_matched: rule, text }: Pick<Change, 'policy_mat
   return `${text}: ${rule === null ? 'no rule would match' : `${rule} would decide`}`;
 }
 
-/** All that matched, and of the others those with the fewest conditions that fail. */
+/** Returns all rules that match, and of the others those with the fewest failed conditions. */
 function selectRules(rules: readonly RuleExplanation[]): readonly RuleExplanation[] {
   if (rules.length <= MOST_RULES) return rules;
   const failures = ({ conditions }: RuleExplanation) => conditions.filter(({ holds }) => !holds).length;
@@ -92,7 +92,7 @@ function compareCondition({ actual, condition, expected, holds }: ConditionResul
     return `${condition}: needs ${what}; ${is}`;
   }
   const needed = condition === 'time_windows' ? describeWindows(expected) : show(expected);
-  return holds ? `${condition}: ${is}, as it must be` : `${condition}: needs ${needed}; ${is}`;
+  return holds ? `${condition}: ${is}, as required` : `${condition}: needs ${needed}; ${is}`;
 }
 
 function describeWindows(expected: unknown): string {
@@ -111,6 +111,6 @@ function describeWindows(expected: unknown): string {
 }
 
 function show(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'nothing at all' : value.map(String).join(' or ');
+  if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(String).join(' or ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

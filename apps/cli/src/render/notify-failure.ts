@@ -2,7 +2,7 @@ import type { OnNotifyFailure } from '@agent-safe/sdk';
 import type { Output } from '../command/command.ts';
 import { printable } from './style.ts';
 
-/** Says which approvers were not told, once for each notifier: a process that ends leaves the rest to the next one. */
+/** Prints the first delivery error of each notifier. The next command tries again. */
 export function tellNotifyFailure(output: Output): OnNotifyFailure {
   const told = new Set<string>();
   return ({ isLast, notifier }, { message }) => {
@@ -10,7 +10,7 @@ export function tellNotifyFailure(output: Output): OnNotifyFailure {
     told.add(notifier);
     const then = isLast ? 'It is not tried again.' : 'The next command tries again.';
     output.err(
-      `Approvers could not be told by ${printable(notifier)}: ${printable(message.replace(/\.$/, ''))}. ${then}\n`,
+      `The notice to approvers could not be sent by ${printable(notifier)}: ${printable(message.replace(/\.$/, ''))}. ${then}\n`,
     );
   };
 }

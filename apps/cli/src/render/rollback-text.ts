@@ -5,8 +5,8 @@ import { table } from './columns.ts';
 import { paint, printable } from './style.ts';
 
 /**
- * A decision as it may be shown. What the plan hides is in its ticket too, where the action does not declare it sensitive: that goes
- * from who decides to who executes, within `rollback run`.
+ * Returns a decision without its ticket if the plan hides values. Such a ticket may have them in clear, so only `rollback run` gets
+ * it.
  */
 export function showDecision({ params, shown_params }: RollbackPlan, { ticket, ...decision }: Decision): Decision {
   if (canonicalJson(params) === canonicalJson(shown_params)) return { ...decision, ...(ticket && { ticket }) };
@@ -15,15 +15,13 @@ export function showDecision({ params, shown_params }: RollbackPlan, { ticket, .
 
 export function printPlan(output: Output, plan: RollbackPlan): void {
   const { action, correlation_id, executor, outcome, rollback_of, scope, shown_params, target, warnings } = plan;
-  output.out(
-    `${paint(output, 'bold', 'ROLLBACK')} — ${printable(`${action} takes back what ${rollback_of} allowed`)}\n`,
-  );
+  output.out(`${paint(output, 'bold', 'ROLLBACK')} — ${printable(`${action} rolls back ${rollback_of}`)}\n`);
   const rows = [
     ['target', target ?? 'none'],
     ...(scope === null ? [] : [['scope', JSON.stringify(scope)]]),
     ['params', JSON.stringify(shown_params)],
-    ['executor', executor ?? 'not known'],
-    ['outcome', `${outcome}, of what is taken back`],
+    ['executor', executor ?? 'unknown'],
+    ['outcome', `${outcome}, of the original execution`],
     ['belongs to', correlation_id],
   ];
   output.out(table(rows));

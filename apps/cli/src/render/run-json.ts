@@ -7,7 +7,7 @@ import type {
   RunReport,
 } from '@agent-safe/sdk/runner';
 
-/** What `--json` prints in place of `ok`, since the first release: scripts read it. */
+/** Replaces `ok` in the JSON output. Scripts read these members since the first release. */
 type Discriminant = { readonly ran: boolean | 'dry' | 'credentials' } | { readonly planned: boolean };
 
 function withDiscriminant(discriminant: Discriminant, result: { readonly ok: boolean }): object {
@@ -15,7 +15,7 @@ function withDiscriminant(discriminant: Discriminant, result: { readonly ok: boo
   return { ...discriminant, ...members };
 }
 
-/** `ran: false` is a refusal, and `ran: true` a run that began. */
+/** `ran: false` is a refusal, and `ran: true` is a run that began. */
 export function runJson(result: RunReport | RunRefusal): object {
   return withDiscriminant({ ran: result.ok }, result);
 }
@@ -30,7 +30,7 @@ export function credentialsJson(result: CredentialReport | RunRefusal): object {
   return withDiscriminant({ ran: result.ok && 'credentials' }, result);
 }
 
-/** A plan holds its parameters as they may be shown: sensitive values are in the other ones. */
+/** Returns a plan with masked parameters. Other members have the sensitive values, and are left out. */
 export function planJson(result: RollbackPlan | RollbackRefusal): object {
   if (!result.ok) return withDiscriminant({ planned: false }, result);
   const { shown_params, ...plan } = result;

@@ -6,7 +6,7 @@ import { table } from './columns.ts';
 import { printChanges } from './state-text.ts';
 import { paint, printable } from './style.ts';
 
-/** The exit code of a run. A run by the dry-run executor is skipped, as was asked for. */
+/** Returns the exit code of a run. The outcome `skipped` of the dry-run executor is a success. */
 export function runExitCode(result: RunResult): ExitCode {
   if (!result.ok) return EXIT.deny;
   const isDryRun = result.outcome === 'skipped' && result.code === null;
@@ -25,7 +25,7 @@ export function printRefusal(output: Output, refusal: RunRefusal): void {
     ...(action === null ? [] : [['action', action]]),
     ...(target === null ? [] : [['target', target]]),
     ...(audit_id === null ? [] : [['audit', audit_id]]),
-    ...(ticket_used ? [['ticket', 'used up: ask for a new decision']] : []),
+    ...(ticket_used ? [['ticket', 'used up: request a new decision']] : []),
   ];
   output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(reason)}\n${table(rows)}`);
 }
@@ -49,24 +49,25 @@ export function printReport(output: Output, report: RunReport): void {
   output.out(table(rows));
   printChecks(output, report.prechecks);
   if (before_state !== null && outcome !== 'skipped') {
-    heading(output, 'What changed');
-    if (diff === null || after_state === null) output.out('  The state afterwards is not known.\n');
+    heading(output, 'Changes');
+    if (diff === null || after_state === null) output.out('  The state after the execution is unknown.\n');
     else printChanges(output, before_state, diff);
   }
   printOutput(output, report.output);
   for (const warning of warnings) output.err(`warning: ${printable(warning)}\n`);
 }
 
-/** A vault that limits nothing has nothing to end either. */
+/** A vault without limits cannot revoke its credentials either. */
 function describeEnd({ is_scoped, revoked }: NonNullable<RunReport['credentials']>): string {
-  if (!is_scoped) return ', which neither limits nor ends them';
+  if (!is_scoped) return ', which neither limits nor revokes them';
   return revoked ? ', revoked' : ', NOT revoked';
 }
 
 export function printDryRun(output: Output, report: DryRunReport): void {
   const { blocked_by, credentials, difference, outcome, steps, vault } = report;
   const isReady = outcome === 'success' && blocked_by.length === 0;
-  const blocked = blocked_by.length === 0 ? report.reason : `It would be kept from it by: ${blocked_by.join(', ')}.`;
+  const blocked =
+    blocked_by.length === 0 ? report.reason : `These checks would block the execution: ${blocked_by.join(', ')}.`;
   const title = isReady ? 'WOULD RUN' : 'WOULD NOT RUN';
   output.out(`${paint(output, ['bold', isReady ? 'green' : 'red'], title)} — ${printable(blocked)}\n`);
   const rows = [
@@ -77,21 +78,21 @@ export function printDryRun(output: Output, report: DryRunReport): void {
     [
       'credentials',
       credentials === null
-        ? 'none are declared'
-        : `${credentials.type}, ${vault === null ? 'and nothing issues any for this' : `by ${vault}`}`,
+        ? 'none declared'
+        : `${credentials.type}, ${vault === null ? 'but no vault issues them' : `by ${vault}`}`,
     ],
     ['audit', report.audit_id],
   ];
   output.out(table(rows));
   printChecks(output, report.prechecks);
-  if (steps.length > 0) heading(output, 'What it would do');
+  if (steps.length > 0) heading(output, 'Steps');
   for (const step of steps) output.out(`  ${printable(step)}\n`);
   if (difference === null) return;
-  heading(output, 'What would change');
+  heading(output, 'Expected changes');
   printBlock(output, difference === '' ? 'Nothing.' : difference);
 }
 
-/** Values by their names, in the order of an object. */
+/** Prints the members of an object, one on each line. */
 function printOutput(output: Output, value: JsonValue): void {
   if (value === null) return;
   heading(output, 'Output');
@@ -124,7 +125,7 @@ function heading(output: Output, title: string): void {
   output.out(`\n${paint(output, 'bold', title)}\n`);
 }
 
-/** Lines that somebody else wrote. */
+/** Prints lines of foreign text. */
 function printBlock(output: Output, text: string, indent = '  '): void {
   for (const line of text.replace(/\n$/, '').split('\n')) output.out(`${indent}${printable(line)}\n`);
 }

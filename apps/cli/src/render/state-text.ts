@@ -3,13 +3,13 @@ import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 import type { Output } from '../command/command.ts';
 import { printable } from './style.ts';
 
-/** Each change on a line of its own, with what was there before. */
+/** Describes each change in one line, with the value before. */
 export function printChanges(output: Output, before: JsonObject, changes: readonly StateChange[]): void {
   if (changes.length === 0) output.out('  Nothing.\n');
   for (const change of changes) output.out(`  ${printable(describeChange(before, change))}\n`);
 }
 
-/** A list is changed in place before anything is taken out of it or put in: what is replaced or removed has its first place. */
+/** Values of a list are replaced before values are removed or added. So the old index of a replaced value is still right. */
 function describeChange(before: JsonObject, change: StateChange): string {
   const { op, path } = change;
   if (op === 'add') return `add ${path}: ${JSON.stringify(change.value)}`;

@@ -3,7 +3,7 @@ import type { Output } from '../command/command.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Colours text for a terminal, and leaves it as it is elsewhere. */
+/** Colors text for a terminal. Elsewhere, the text is unchanged. */
 export function paint(output: Output, format: Format, text: string): string {
   return output.color ? styleText(format, text, { validateStream: false }) : text;
 }
@@ -14,12 +14,12 @@ function toEscape(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }
 
-/** Text from documents and requests, safe to show: control characters cannot move the cursor or colour what follows. */
+/** Escapes control characters in text from documents and requests, so that they cannot move the cursor or color other text. */
 export function printable(text: string): string {
   return text.replace(UNSEEN, toEscape);
 }
 
-/** JSON, with whatever a terminal would obey written as an escape. */
+/** Prints JSON. Characters that a terminal would interpret are escaped. */
 export function printJson(output: Output, value: unknown): void {
   const text = JSON.stringify(value, undefined, 2);
   output.out(
@@ -30,12 +30,12 @@ export function printJson(output: Output, value: unknown): void {
   );
 }
 
-/** The same on one line, for whoever reads one document after the other. */
+/** Prints JSON on one line, so that a reader can separate documents. */
 export function printJsonLine(output: Output, value: unknown): void {
   output.out(`${JSON.stringify(value).replace(UNSEEN, escapeUtf16)}\n`);
 }
 
-/** JSON knows escapes of four digits alone. */
+/** JSON allows only escapes of four digits. */
 function escapeUtf16(character: string): string {
   return Array.from({ length: character.length }, (_, index) => toEscape(character.charAt(index))).join('');
 }

@@ -3,7 +3,7 @@ import type { Coverage, MutationReport, PolicyTestResult } from '@agent-safe/pol
 import type { Output } from '../command/command.ts';
 import { paint, printable } from './style.ts';
 
-/** Where each rule stands, by its name; a bundle knows no places. */
+/** Place of each rule, by its name. A bundle has no places. */
 export type RulePlaces = ReadonlyMap<string, Pick<Diagnostic, 'file' | 'line' | 'column'>>;
 
 export function printResults(output: Output, results: readonly PolicyTestResult[]): void {
@@ -29,24 +29,24 @@ export function printCoverage(output: Output, { covered, percent, rules, total }
     const open = conditions.filter((condition) => condition.decides.length === 0 && !condition.idle);
     if (decides.length > 0 && open.length === 0) continue;
     output.out(`  ${printable(describePlace(rule, places))}\n`);
-    if (decides.length === 0) output.out('      no test is decided by this rule\n');
+    if (decides.length === 0) output.out('      this rule decides no test\n');
     for (const { condition } of open) {
       output.out(`      ${printable(condition)}: no test fails because of this condition alone\n`);
     }
   }
 }
 
-/** So many suggestions are read by nobody at once. */
+/** Most suggestions that are printed. */
 const MOST_SUGGESTED = 20;
 
 export function printMutations(output: Output, report: MutationReport, places: RulePlaces): void {
   const { equivalent, killed, mutants, survivors, undecided } = report;
   const summary = `Mutations: ${killed} of ${mutants} changes of the rules are noticed by a test`;
   output.out(`\n${paint(output, 'bold', summary)} (${equivalent} more make no difference here)\n`);
-  if (undecided > 0) output.out(`  Of ${undecided} more it could not be told: there is too much to ask.\n`);
+  if (undecided > 0) output.out(`  ${undecided} more could not be evaluated: they have too many possible requests.\n`);
   if (survivors.length === 0) return;
   const byTest = Map.groupBy(survivors, ({ test }) => JSON.stringify(test));
-  output.out('\nThese tests would notice the others. JSON is YAML: they can be added as they are.\n');
+  output.out('\nThese tests would notice the others. JSON is valid YAML, so you can add them as printed.\n');
   for (const [test, unnoticed] of [...byTest].slice(0, MOST_SUGGESTED)) {
     output.out(`  - ${printable(test)}\n`);
     for (const { after, mutation, rule } of unnoticed) {

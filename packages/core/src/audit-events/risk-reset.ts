@@ -1,4 +1,4 @@
-import type { CircuitState } from '../ports/limit-store.ts';
+import type { CircuitState } from '../model/limits.ts';
 
 /** An approver of a risk reset. */
 export interface RiskResetApprover {

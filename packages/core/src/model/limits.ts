@@ -25,3 +25,6 @@ export interface CumulativeRisk {
   /** The weight that a request of each risk class adds to the score. */
   readonly risk_scores: Readonly<Record<RiskClass, number>>;
 }
+
+/** `off`: no circuit breaker. `half_open`: one request is admitted, and its outcome closes or opens the circuit. */
+export type CircuitState = 'off' | 'closed' | 'open' | 'half_open';

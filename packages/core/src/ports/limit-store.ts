@@ -1,4 +1,4 @@
-import type { RateLimit } from '../model/limits.ts';
+import type { CircuitState, RateLimit } from '../model/limits.ts';
 import type { Passed } from '../model/result.ts';
 import type { DecisionResult } from '../model/vocabulary.ts';
 import type { KeyListing } from './key-listing.ts';
@@ -10,9 +10,6 @@ import type { KeyListing } from './key-listing.ts';
 export type Admission =
   | Passed
   | { readonly ok: false; readonly code: 'rate_limited' | 'circuit_open'; readonly retry_at: number };
-
-/** `off`: no circuit breaker. `half_open`: one request is admitted, and its outcome closes or opens the circuit. */
-export type CircuitState = 'off' | 'closed' | 'open' | 'half_open';
 
 /** The current limits of a caller, for display. */
 export interface LimitReport {

@@ -36,7 +36,10 @@ function annotateJson(request: ApiRequest, auditId: string, annotations: JsonObj
   if (annotations === undefined) return request;
   // If another writer adds the first annotation meanwhile, the API refuses the patch.
   const absent = { op: 'test', path: ANNOTATIONS, value: null };
-  return { ...request, body: [absent, ...operations, { op: 'add', path: ANNOTATIONS, value: { [AUDIT_ID]: auditId } }] };
+  return {
+    ...request,
+    body: [absent, ...operations, { op: 'add', path: ANNOTATIONS, value: { [AUDIT_ID]: auditId } }],
+  };
 }
 
 /** Removes the annotation from metadata, so that it is part of no difference. */

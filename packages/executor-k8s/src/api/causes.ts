@@ -83,7 +83,8 @@ function holds(budget: JsonValue, pod: JsonValue): boolean {
     Object.entries(matchLabels).every(([key, value]) => label(key) === value) &&
     matchExpressions.every(({ key, operator, values = [] }) => {
       const value = label(key);
-      if (operator === 'Exists' || operator === 'DoesNotExist') return (value !== undefined) === (operator === 'Exists');
+      if (operator === 'Exists' || operator === 'DoesNotExist')
+        return (value !== undefined) === (operator === 'Exists');
       return (value !== undefined && values.includes(value)) === (operator === 'In');
     })
   );

@@ -1,7 +1,7 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 import { ApiError } from './api-error.ts';
-import { ChangeWatcher } from './change-watcher.ts';
 import { annotate } from './audit-annotation.ts';
+import { ChangeWatcher } from './change-watcher.ts';
 import { at, objectAt, textAt } from './json.ts';
 import { type ApiRequest, get } from './request.ts';
 import {

@@ -31,7 +31,7 @@ export interface ConnectorOptions {
 
 /** The way in which a connector reads access to a cluster, and connects with it. */
 export interface Dialer<Access> {
-  /** Reads a file and a context of it. No cluster is contacted. @throws RequestNotSent */
+  /** Reads one context of a kubeconfig. No cluster is contacted. @throws RequestNotSent */
   read(file: string | undefined, context: string | undefined, signal: AbortSignal): Promise<Access>;
   /** Whether the access has credentials of its own. */
   hasUser(access: Access): boolean;

@@ -32,6 +32,10 @@ export function waitUntil(
 ): Promise<Observation> {
   const isTransient = (error: unknown) => error instanceof ApiError && !error.isRefusal;
   return cluster.waitForChanges((pause) =>
-    waitUntilObserved(reportWaiting(observe, progress), { signal, isTransient, ...(pause === undefined ? {} : { pause }) }),
+    waitUntilObserved(reportWaiting(observe, progress), {
+      signal,
+      isTransient,
+      ...(pause === undefined ? {} : { pause }),
+    }),
   );
 }

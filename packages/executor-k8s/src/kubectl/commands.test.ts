@@ -20,7 +20,11 @@ test.each<[string, Operation, readonly string[], unknown]>([
   [
     'creates an object as a dry run',
     asDryRun(create('/api/v1/namespaces?fieldValidation=Strict', { kind: 'Namespace' })),
-    ['create', '--raw=/api/v1/namespaces?fieldValidation=Strict&dryRun=All&fieldManager=agent-safe', `--filename=${DOCUMENT}`],
+    [
+      'create',
+      '--raw=/api/v1/namespaces?fieldValidation=Strict&dryRun=All&fieldManager=agent-safe',
+      `--filename=${DOCUMENT}`,
+    ],
     { kind: 'Namespace' },
   ],
   [

@@ -15,7 +15,10 @@ function requestCommand(request: ApiRequest): Command {
     case 'GET':
       return { argv: ['get', `--raw=${path}`] };
     case 'POST':
-      return withBody(['create', `--raw=${addQuery(path, [...(dryRun ? ['dryRun=All'] : []), MANAGER])}`], request.body);
+      return withBody(
+        ['create', `--raw=${addQuery(path, [...(dryRun ? ['dryRun=All'] : []), MANAGER])}`],
+        request.body,
+      );
     case 'DELETE':
       // The API ignores the query of a deletion that has a body, so the dry run is set in the body.
       return withBody(

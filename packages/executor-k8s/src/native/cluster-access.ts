@@ -60,7 +60,9 @@ function refuseUnknownFields(kubeconfig: string): void {
   const [, field] = UNKNOWN_FIELDS.exec(readFileSync(kubeconfig, 'utf8')) ?? [];
   if (field === undefined) return;
   const advice = 'Remove it, or use the executor "subprocess".';
-  throw new KubeconfigInvalid(`${describe(kubeconfig)} cannot be used. The executor "k8s" does not support "${field}". ${advice}`);
+  throw new KubeconfigInvalid(
+    `${describe(kubeconfig)} cannot be used. The executor "k8s" does not support "${field}". ${advice}`,
+  );
 }
 
 /** The path of a credential program is relative to the kubeconfig. A name without a slash is searched in PATH. */

@@ -96,7 +96,13 @@ function run(
   signal: AbortSignal,
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env, shell: false, stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' });
+    const child = spawn(command, args, {
+      env,
+      shell: false,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+      killSignal: 'SIGKILL',
+    });
     const read = { stdout: '', stderr: '' };
     const keep = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
       if (read[name].length < LARGEST_ANSWER) read[name] += chunk.toString('utf8');

@@ -9,6 +9,7 @@ import {
   type PortForwardRequest,
   RequestNotSent,
 } from '../api/transport.ts';
+import { ConnectionLost } from './connection-lost.ts';
 import { KeptOutput } from './kept-output.ts';
 import { loadClient } from './load-client.ts';
 import { readStatus } from './read-status.ts';
@@ -35,12 +36,19 @@ export async function execInPod(request: ExecRequest, options: StreamOptions): P
   if (signal.aborted) return { ok: false, code: 'stopped', ...read() };
   const { Exec } = await loadClient();
   let status: V1Status | undefined;
-  const socket = await connect(
-    () => new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
-      status = said;
-    }),
-    signal,
-  );
+  let socket: Connection;
+  try {
+    socket = await connect(
+      () =>
+        new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
+          status = said;
+        }),
+      signal,
+    );
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read(), stderr: error.message };
+  }
   await closed(socket, signal);
   if (status === undefined) return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read() };
   const exitCode = exitCodeOf(status);
@@ -68,11 +76,17 @@ export async function forwardToPod(
 ): Promise<ForwardResult> {
   const { PortForward } = await loadClient();
   const forward = new PortForward(config);
-  const open = (output: Writable, input: Socket | PassThrough) =>
-    connect(async () => {
-      const opened = await forward.portForward(namespace, pod, [remotePort], output, new KeptOutput(0), input);
-      return opened as Connection;
-    }, signal);
+  const open = async (output: Writable, input: Socket | PassThrough) => {
+    try {
+      return await connect(async () => {
+        const opened = await forward.portForward(namespace, pod, [remotePort], output, new KeptOutput(0), input);
+        return opened as Connection;
+      }, signal);
+    } catch (error) {
+      // A tunnel that was not opened has no effect.
+      throw error instanceof ConnectionLost ? new RequestNotSent(error.message) : error;
+    }
+  };
   // The first connection shows that the pod is there, and when it ends.
   const first = await open(new KeptOutput(0), new PassThrough());
   const sockets = new Set<Socket>();
@@ -101,14 +115,25 @@ export async function forwardToPod(
   }
 }
 
-/** @throws ApiError if the API refuses the web socket, RequestNotSent if it cannot be reached, Error if it was stopped */
+/**
+ * Error codes that prove that no connection was made. After any other error, the API may have carried out the request: it
+ * starts a command before its answer arrives.
+ */
+const NOT_CONNECTED =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|CERT_\w+|\w*_CERT\w*|ERR_TLS_\w+|UNABLE_TO_\w+)$/;
+
+/**
+ * @throws ApiError if the API refuses the web socket, RequestNotSent if no connection was made, and ConnectionLost if the request
+ * may have had an effect
+ */
 async function connect(open: () => Promise<Connection>, signal: AbortSignal): Promise<Connection> {
   const stopped = new Promise<never>((_, reject) => {
-    const stop = () => reject(new Error('The run was stopped while the connection was opened.'));
+    const stop = () => reject(new ConnectionLost('The run was stopped while the connection was opened.'));
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
   const opening = open();
+
   try {
     return await Promise.race([opening, stopped]);
   } catch (error) {
@@ -122,7 +147,12 @@ async function connect(open: () => Promise<Connection>, signal: AbortSignal): Pr
     }
     const message = readMessage(error);
     const [, status] = /^Unexpected server response: (\d{3})$/.exec(message) ?? [];
-    if (status === undefined) throw new RequestNotSent(`The API cannot be reached: ${message}`);
+    if (status === undefined) {
+      // The client throws its own errors, such as unreadable credentials, before it connects.
+      if (error instanceof Error || NOT_CONNECTED.test(readCode(error)))
+        throw new RequestNotSent(`The API cannot be reached: ${message}`);
+      throw new ConnectionLost(`The connection to the API was lost: ${message}`);
+    }
     const answer = readStatus(Number(status), '', (text) => text);
     throw new ApiError(answer.message, answer.reason);
   }
@@ -132,6 +162,12 @@ async function connect(open: () => Promise<Connection>, signal: AbortSignal): Pr
 function readMessage(error: unknown): string {
   const { message } = error as { readonly message?: unknown };
   return typeof message === 'string' ? message : String(error);
+}
+
+/** The event of a failed web socket holds its error. */
+function readCode(event: unknown): string {
+  const { error } = event as { readonly error?: { readonly code?: unknown } };
+  return typeof error?.code === 'string' ? error.code : '';
 }
 
 /** Waits until a connection ends, and ends it when the signal is aborted. */

@@ -19,7 +19,9 @@ export async function readUserCredentials(user: User, signal: AbortSignal): Prom
     return {
       ...others,
       ...(token === undefined ? {} : { token }),
-      ...(certificate === undefined || key === undefined ? {} : { certData: encode(certificate), keyData: encode(key) }),
+      ...(certificate === undefined || key === undefined
+        ? {}
+        : { certData: encode(certificate), keyData: encode(key) }),
     };
   }
   if (typeof config?.tokenFile === 'string') return { ...others, token: await readToken(config.tokenFile) };

@@ -49,18 +49,27 @@ test('T21 a credential program gets no secrets of the runner, and its own variab
 });
 
 test.each([
-  ['fails', 'echo "login expired:" >&2; echo "key hidden-value" >&2; exit 3', 'failed with exit code 3. It printed: login expired: key ***'],
+  [
+    'fails',
+    'echo "login expired:" >&2; echo "key hidden-value" >&2; exit 3',
+    'failed with exit code 3. It printed: login expired: key ***',
+  ],
   ['prints no credentials', 'echo "{}"', 'printed no credentials.'],
   ['prints no JSON', 'echo t0ken-that-is-secret', 'printed no credentials.'],
-])('T21 a credential program that %s is named with its stderr, redacted and on one line', async (_, script, message) => {
-  const config = { command: makePlugin(script), env: [{ name: 'KEY', value: 'hidden-value' }] };
-  const error = await runCredentialPlugin(config, signal).catch((thrown: Error) => thrown);
-  expect(error).toMatchObject({ name: 'RequestNotSent', message: expect.stringContaining(message) });
-  expect(String(error)).not.toMatch(/hidden-value|t0ken-that-is-secret|\n/);
-});
+])(
+  'T21 a credential program that %s is named with its stderr, redacted and on one line',
+  async (_, script, message) => {
+    const config = { command: makePlugin(script), env: [{ name: 'KEY', value: 'hidden-value' }] };
+    const error = await runCredentialPlugin(config, signal).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ name: 'RequestNotSent', message: expect.stringContaining(message) });
+    expect(String(error)).not.toMatch(/hidden-value|t0ken-that-is-secret|\n/);
+  },
+);
 
 test('a credential program that does not exist, or hangs, is reported', async () => {
-  await expect(runCredentialPlugin({ command: '/no/such/program' }, signal)).rejects.toThrow('cannot be started: ENOENT');
+  await expect(runCredentialPlugin({ command: '/no/such/program' }, signal)).rejects.toThrow(
+    'cannot be started: ENOENT',
+  );
   const command = makePlugin('exec sleep 60');
   await expect(runCredentialPlugin({ command }, AbortSignal.timeout(100))).rejects.toThrow('did not end in time');
 });
@@ -92,7 +101,7 @@ test('T31 a token that was replaced is read again after the API has refused the 
   const cluster = { name: 'test', server: `http://127.0.0.1:${port}` };
   const authProvider = { name: 'tokenFile', config: { tokenFile: join(folder, 'token') } };
   const context = { signal: stop.signal, deadline: Date.now() + 60_000, clock: Date.now, progress: () => undefined };
-  const access = { cluster: { ...cluster, skipTLSVerify: false }, user: { name: 'pod', authProvider } };
+  const access = { cluster: { ...cluster, skipTLSVerify: true }, user: { name: 'pod', authProvider } };
   const transport = await dialer.connect(access, null, context);
   expect(await transport.send(get('/api/v1/nodes'))).toEqual({});
   expect(seen).toEqual(['Bearer first-token', 'Bearer second-token']);
@@ -103,10 +112,13 @@ test('T31 a token that was replaced is read again after the API has refused the 
   expect(seen.slice(2)).toEqual(['Bearer of-the-lease']);
 });
 
-test.each(['as-groups', 'as-uid', 'as-user-extra'])('T31 a kubeconfig with %s is refused, because it would be ignored', (field) => {
-  const kubeconfig = makeKubeconfig({ token: 'of-the-test', as: 'somebody', [field]: ['x'] });
-  expect(() => readAccess(library, { kubeconfig })).toThrow(`does not support "${field}"`);
-});
+test.each(['as-groups', 'as-uid', 'as-user-extra'])(
+  'T31 a kubeconfig with %s is refused, because it would be ignored',
+  (field) => {
+    const kubeconfig = makeKubeconfig({ token: 'of-the-test', as: 'somebody', [field]: ['x'] });
+    expect(() => readAccess(library, { kubeconfig })).toThrow(`does not support "${field}"`);
+  },
+);
 
 test.each([
   ['by default', {}, { rejectUnauthorized: true }],

@@ -164,6 +164,30 @@ test('T29 a write whose connection was lost is sent once, and may have had an ef
   expect(seen).toHaveLength(1);
 });
 
+const COMMAND = { namespace: 'a', pod: 'b', container: 'c', command: ['date'] };
+
+test('T29 a command whose connection was lost before the answer may have run', async () => {
+  const { server, transport } = await openTransport(() => undefined);
+  let upgrades = 0;
+  server.on('upgrade', (_, socket) => {
+    upgrades += 1;
+    socket.destroy();
+  });
+  expect(await transport.exec(COMMAND)).toMatchObject({
+    ok: false,
+    code: 'lost',
+    stderr: expect.stringContaining('The connection to the API was lost') as string,
+  });
+  expect(upgrades).toBe(1);
+});
+
+test('a command for an API that cannot be reached was not sent', async () => {
+  const { port, server } = await openTransport(() => undefined);
+  await new Promise((resolve) => server.close(resolve));
+  const transport = connect(`http://127.0.0.1:${port}`, new AbortController().signal);
+  await expect(transport.exec(COMMAND)).rejects.toThrow(RequestNotSent);
+});
+
 test('an API that cannot be reached has received nothing', async () => {
   const { port, server } = await openTransport(() => undefined);
   await new Promise((resolve) => server.close(resolve));
@@ -205,15 +229,18 @@ test('a watch that the API refuses throws, so that the caller polls', async () =
   );
 });
 
-test.each([301, 307, 308])('T31 a redirect (%i) is not followed, so the credentials stay with the API', async (status) => {
-  const other = await openTransport((_, response) => json(response, {}));
-  const { seen, transport } = await openTransport((_, response) =>
-    response.writeHead(status, { location: `http://127.0.0.1:${other.port}/elsewhere` }).end(),
-  );
-  await expect(transport.send(get('/api/v1/nodes'))).rejects.toMatchObject({ name: 'ApiError', isRefusal: false });
-  expect(seen).toHaveLength(1);
-  expect(other.seen).toEqual([]);
-});
+test.each([301, 307, 308])(
+  'T31 a redirect (%i) is not followed, so the credentials stay with the API',
+  async (status) => {
+    const other = await openTransport((_, response) => json(response, {}));
+    const { seen, transport } = await openTransport((_, response) =>
+      response.writeHead(status, { location: `http://127.0.0.1:${other.port}/elsewhere` }).end(),
+    );
+    await expect(transport.send(get('/api/v1/nodes'))).rejects.toMatchObject({ name: 'ApiError', isRefusal: false });
+    expect(seen).toHaveLength(1);
+    expect(other.seen).toEqual([]);
+  },
+);
 
 test('T28 a path that would name another object is not sent', async () => {
   const { seen, transport } = await openTransport((_, response) => json(response, {}));

@@ -196,7 +196,8 @@ function patchJson(target: JsonValue, patch: JsonValue): JsonValue {
       .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
     const value = at(operation, 'value') ?? null;
     if (op !== 'test') patched = replaceAt(patched, segments, value);
-    else if (!isDeepStrictEqual(at(patched, ...segments) ?? null, value)) throw new ApiError('Invalid: test failed', 'Invalid');
+    else if (!isDeepStrictEqual(at(patched, ...segments) ?? null, value))
+      throw new ApiError('Invalid: test failed', 'Invalid');
   }
   return patched;
 }

@@ -59,7 +59,7 @@ describe('agent-safe.yaml', () => {
   test.each<[string, RegExp]>([
     [
       'audit_shippers:\n  - { backend: filesystem, path: x }\n',
-      /:1:1: There is no audit log to ship\. Add "audit_log"/,
+      /:1:1: "audit_shippers" needs an audit log\. Add "audit_log"/,
     ],
     [
       'audit_log: a\naudit_shippers:\n  - { backend: s4, bucket: x }\n',
@@ -72,10 +72,10 @@ describe('agent-safe.yaml', () => {
     ['rate_limit:\n  max_request: 5\n', /:2:3: .*"max_request" is not known here.*"max_requests"/],
     [
       'cumulative_risk:\n  escalation_threshold: 30\n  deny_threshold: 20\n',
-      /:3:19: "deny_threshold" is 20, and must not be below "escalation_threshold", which is 30/,
+      /:3:19: "deny_threshold" \(20\) is below "escalation_threshold" \(30\)/,
     ],
-    ['approvals:\n  quorum: 1\n  roles: []\n', /:3:3: "approvals" names nobody who may approve\. Give "roles"/],
-    ['approvals:\n  rules:\n    a:\n      roles: []\n', /:4:7: The rule "a" of "approvals" names nobody/],
+    ['approvals:\n  quorum: 1\n  roles: []\n', /:3:3: "approvals" names no approvers\. Set "roles"/],
+    ['approvals:\n  rules:\n    a:\n      roles: []\n', /:4:7: The rule "a" of "approvals" names no approvers/],
     ['approvals:\n  notifiers:\n    - backend: slack\n      url: x\n', /:4:7: .*"url" is not known.*"url_env"/],
   ])('%j is refused with its position and a fix', (text, message) => {
     const folder = makeFolder({ 'agent-safe.yaml': text });

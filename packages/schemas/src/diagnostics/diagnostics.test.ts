@@ -4,12 +4,12 @@ import { readAction, readPlan, readRules, readTargets, readTestCases } from '../
 const ACTION = { name: 'restart', version: '1.0.0', description: 'Restart', risk_class: 'low', target_types: ['vm'] };
 const TARGET = { id: 'a', type: 'vm', environment: 'dev', sensitivity: 'public' };
 
-/** `path: message fix`, as far as there are diagnostics. */
+/** One line for each diagnostic: `path: message fix`. */
 function say({ diagnostics }: { diagnostics: ReturnType<typeof readAction>['diagnostics'] }): string {
   return diagnostics.map(({ fix, message, path }) => `${path.join('.')}: ${message} ${fix ?? ''}`.trim()).join('\n');
 }
 
-describe('a mistake is named with its place and the way out', () => {
+describe('a diagnostic names the mistake, its place and its fix', () => {
   test.each<[Record<string, unknown>, string]>([
     [{ risk_clas: 'low' }, 'risk_clas: The key "risk_clas" is not known here. Did you mean "risk_class"?'],
     [{ '<<': {} }, 'Merge keys are not supported: write the keys out.'],
@@ -47,14 +47,14 @@ describe('a mistake is named with its place and the way out', () => {
     expect(say(readAction({ ...ACTION, ...change }))).toContain(message);
   });
 
-  test('what is missing is missing', () => {
+  test('a missing key is named', () => {
     const { description: _, risk_class: __, ...rest } = ACTION;
     expect(say(readAction(rest))).toBe(
       'description: The key "description" is missing. Add "description".\nrisk_class: The key "risk_class" is missing. Add "risk_class".',
     );
   });
 
-  test('a rule that is wrong does not hide the others', () => {
+  test('an invalid rule does not hide the others', () => {
     const rule = { name: 'r', match: {}, decision: 'allow', reason: 'x' };
     const { entries, diagnostics } = readRules({ rules: [rule, { ...rule, desicion: 'deny' }, rule, 7] });
     expect(entries.map(({ path }) => path)).toEqual([
@@ -75,14 +75,14 @@ describe('a mistake is named with its place and the way out', () => {
     [{ scope: { account: 123456789012, region: 'eu-west-1' } }, 'Put it in quotes.'],
     [
       { scope: { account: '123456789012', region: 'a' }, bindings: { region: 'b' } },
-      'The binding says region "b", the scope says "a".',
+      'The binding has the region "b", but the scope has "a".',
     ],
   ])('a target with %j', (change, message) => {
     expect(say(readTargets({ targets: [{ ...TARGET, ...change }] }))).toContain(message);
   });
 
   test.each([{ cluster: 'a' }, { account: '123456789012', region: 'eu-west-1' }, { account: '123456789012' }])(
-    'a target with the scope %j is fine',
+    'a target with the scope %j is valid',
     (scope) => {
       expect(say(readTargets({ targets: [{ ...TARGET, scope }] }))).toBe('');
     },
@@ -108,7 +108,7 @@ describe('a mistake is named with its place and the way out', () => {
     expect(found.endsWith(message)).toBe(true);
   });
 
-  test('a mistake inside of an expectation is named, and not the expectation', () => {
+  test('the diagnostic points at the mistake inside of an expectation, not at the expectation', () => {
     const expectation = { result: 'deny', code: 'target_mismatched' };
     const [diagnostic, another] = readTestCases({
       tests: [{ name: 'a', action: 'b', expect: expectation }],
@@ -118,20 +118,20 @@ describe('a mistake is named with its place and the way out', () => {
   });
 
   test.each([
-    [readAction({ rules: [] }), 'This is a policy file, and not an action.'],
-    [readRules(ACTION), 'This is an action, and not a policy file.'],
-    [readRules({ tests: [] }), 'This is a file of policy tests, and not a policy file.'],
-    [readTargets({ rules: [] }), 'This is a policy file, and not an inventory.'],
-    [readPlan({ targets: [] }), 'This is an inventory, and not a plan.'],
-  ])('a file in the wrong place is said to be so, once (%#)', (reading, message) => {
+    [readAction({ rules: [] }), 'The file is a policy file, not an action.'],
+    [readRules(ACTION), 'The file is an action, not a policy file.'],
+    [readRules({ tests: [] }), 'The file is a file of policy tests, not a policy file.'],
+    [readTargets({ rules: [] }), 'The file is a policy file, not an inventory.'],
+    [readPlan({ targets: [] }), 'The file is an inventory, not a plan.'],
+  ])('a misplaced file gets one diagnostic (%#)', (reading, message) => {
     expect(reading.diagnostics).toEqual([expect.objectContaining({ code: 'document_misplaced', message })]);
   });
 
-  test('a key that is close to none gets no guess', () => {
+  test('a key that resembles no known key gets no guess', () => {
     expect(say(readAction({ ...ACTION, xyzzy: 1 }))).toContain('not known here. Known keys: name, version');
   });
 
-  test('a plan points into its list', () => {
+  test('a diagnostic of a plan points into its list', () => {
     expect(say(readPlan([{ action: 'a' }, { acton: 'b' }]))).toContain(
       '1.acton: The key "acton" is not known here. Did you mean "action"?',
     );

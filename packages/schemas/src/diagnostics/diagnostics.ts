@@ -4,19 +4,19 @@ import { isOtherType, joinChoices, joinUnknownKeys, weigh } from './union-issues
 
 export type Path = readonly (string | number)[];
 
-/** A mistake in a document, and which part of it to point at. */
+/** A mistake in a document, with the path to it. */
 export interface PathDiagnostic {
   readonly code: string;
   readonly message: string;
   readonly fix?: string;
   readonly path: Path;
-  /** Whether the key of the last path member is meant, and not its value. */
+  /** Whether the mistake is in the key of the last path member, not in its value. */
   readonly atKey: boolean;
 }
 
 type Issue = z.core.$ZodIssue;
 
-/** What zod found, in words that name the mistake and the way out. */
+/** Turns the issues of zod into diagnostics that name each mistake and its fix. */
 export function toDiagnostics(error: z.ZodError, value: unknown): readonly PathDiagnostic[] {
   return error.issues.flatMap((issue) => describe(issue, [], value));
 }
@@ -55,7 +55,7 @@ function describe(issue: Issue, parent: Path, value: unknown): readonly PathDiag
 
 const MOST_UNKNOWN_KEYS = 20;
 
-/** Of very many, which nobody reads, the first ones are explained. */
+/** Explains the first 20 unknown keys, and counts the others. */
 function describeUnknownKeys(
   keys: readonly string[],
   known: readonly string[],
@@ -68,7 +68,7 @@ function describeUnknownKeys(
     const hint = suggest(key, unused, suggest(key, known, ''));
     const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
     const more = keys.length - MOST_UNKNOWN_KEYS;
-    const others = more > 0 && index === MOST_UNKNOWN_KEYS - 1 ? ` Nor are ${more} others.` : '';
+    const others = more > 0 && index === MOST_UNKNOWN_KEYS - 1 ? ` ${more} other keys are unknown too.` : '';
     return {
       code: 'key_unknown',
       message: `The key ${quote(key)} is not known here.${merge}${others}`,
@@ -79,7 +79,7 @@ function describeUnknownKeys(
   });
 }
 
-/** Of the alternatives, the one that the value was probably meant to be: of its type, and with the fewest mistakes. */
+/** Describes the alternative that the value most likely means: it has the right type and the fewest mistakes. */
 function describeUnion(
   issue: Issue & { code: 'invalid_union' },
   path: Path,
@@ -133,12 +133,12 @@ function typeAdvice(expected: string, actual: unknown): { fix?: string } {
   return {};
 }
 
-/** A guess that is wrong is worse than none: `approve` must not become `allow`. */
+/** A wrong guess is worse than no guess: `approve` must not become `allow`. */
 function describeChoice(values: readonly unknown[], actual: unknown): [message: string, fix?: string] {
   const known = values.map(String);
   if (typeof actual !== 'string') return [`${upperFirst(describeType(actual))} is not one of ${known.join(', ')}.`];
   const folded = actual.toLowerCase();
-  // A beginning or a part of one name alone is as good as a slip: `int`, `approval`.
+  // A part of exactly one name counts as a typo: `int`, `approval`.
   const parts = known.filter((name) => folded.length > 2 && (name.includes(folded) || folded.includes(name)));
   const stems = known.filter((name) => folded.length > 4 && name.includes(folded.slice(0, -1)));
   const meant = parts.length === 1 ? parts[0] : stems.length === 1 ? stems[0] : closestMatch(actual, known);

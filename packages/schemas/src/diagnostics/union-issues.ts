@@ -2,10 +2,10 @@ import type * as z from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong with a value, by the alternatives that it could be. */
+/** The issues of a value, for each alternative of a union. */
 type Alternatives = readonly (readonly Issue[])[];
 
-/** Where the discriminating value is that of no alternative, the values of all of them. */
+/** Returns one issue with the discriminators of all alternatives, if the value has none of them. */
 export function joinChoices(alternatives: Alternatives): Issue | undefined {
   const choices = alternatives.map((issues) =>
     issues.find((each) => each.code === 'invalid_value' && isDiscriminator(each)),
@@ -20,17 +20,17 @@ function isDiscriminator({ path: [key, ...rest] }: Issue): boolean {
   return rest.length === 0 && (key === 'type' || key === 'backend');
 }
 
-/** Whether an alternative is for another type of value, so that its mistakes say nothing. */
+/** Whether an alternative is for another type of value. Then its other issues do not matter. */
 export function isOtherType(issue: Issue, actual: unknown): boolean {
   return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof actual === 'object');
 }
 
-/** A wrong discriminating value (`type: aws`, `backend: s3`) weighs more than any mistake beside it. */
+/** Counts issues. A wrong discriminator (`type: aws`, `backend: s3`) counts as 100. */
 export function weigh(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => sum + (isDiscriminator(issue) ? 100 : 1), 0);
 }
 
-/** Keys that no alternative knows, and all that any of them knows: the discriminating one may be misspelt. */
+/** Returns the keys that no alternative knows, and the known keys of all: the discriminator may be misspelled. */
 export function joinUnknownKeys(alternatives: Alternatives): {
   readonly keys: readonly string[];
   readonly known: readonly string[];

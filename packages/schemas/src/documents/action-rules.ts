@@ -12,7 +12,7 @@ import { report } from '../zod/schema-helpers.ts';
 
 type ConstraintName = keyof ParameterConstraints;
 
-/** Which constraints say anything about a type. One that says nothing would protect nothing. */
+/** The constraints that apply to each type. Another constraint would be ignored, so it is refused. */
 const FITTING: Readonly<Record<ParameterType, readonly ConstraintName[]>> = {
   string: ['min_length', 'max_length', 'pattern', 'enum'],
   integer: ['min_value', 'max_value', 'enum'],
@@ -33,16 +33,16 @@ interface ParsedParameter {
   readonly sensitive: boolean;
 }
 
-/** What must hold between the keys of one parameter. */
+/** Checks the rules between the keys of one parameter. */
 export function refineParameter(parameter: ParsedParameter, context: z.RefinementCtx): void {
   refineConstraints(parameter.type, parameter.constraints ?? {}, ['constraints'], context);
   if (parameter.items !== undefined) {
     if (parameter.type !== 'array') {
-      const message = `A parameter of type ${parameter.type} has no items.`;
+      const message = `"items" is only for arrays, but the type is ${parameter.type}.`;
       report(context, {
         code: 'items_misplaced',
         message,
-        fix: 'Remove "items", or make the type "array".',
+        fix: 'Remove "items", or set the type to "array".',
         path: ['items'],
       });
     }
@@ -50,13 +50,13 @@ export function refineParameter(parameter: ParsedParameter, context: z.Refinemen
   }
   if (parameter.locates && (parameter.sensitive || parameter.type === 'array')) {
     const problem = parameter.sensitive
-      ? 'be sensitive: the target that it names is shown'
-      : 'be an array: a target binds one value';
+      ? 'be sensitive, because the target that it names is shown'
+      : 'be an array, because a target binds one value';
     const message = `A locating parameter cannot ${problem}.`;
     report(context, {
       code: 'locates_misplaced',
       message,
-      fix: 'Remove "locates", or the other key.',
+      fix: 'Remove "locates", or change the other key.',
       path: ['locates'],
     });
   }
@@ -71,8 +71,8 @@ function refineConstraints(
 ): void {
   for (const constraint of Object.keys(constraints) as ConstraintName[]) {
     if (constraints[constraint] === undefined || FITTING[type].includes(constraint)) continue;
-    const message = `"${constraint}" says nothing about type ${type}, so it would protect nothing.`;
-    const fix = `For ${type}, use ${FITTING[type].map((fitting) => `"${fitting}"`).join(', ')}, or remove it.`;
+    const message = `"${constraint}" does not apply to the type ${type}, so it would have no effect.`;
+    const fix = `Use ${FITTING[type].map((fitting) => `"${fitting}"`).join(', ')} for ${type}, or remove it.`;
     report(context, { code: 'constraint_misplaced', message, fix, path: [...path, constraint] });
   }
   for (const [low, high] of [
@@ -82,7 +82,12 @@ function refineConstraints(
     const [least, most] = [constraints[low], constraints[high]];
     if (typeof least !== 'number' || typeof most !== 'number' || least <= most) continue;
     const message = `No value is at least ${least} and at most ${most}.`;
-    report(context, { code: 'constraint_empty', message, fix: `Make "${low}" the smaller one.`, path: [...path, low] });
+    report(context, {
+      code: 'constraint_empty',
+      message,
+      fix: `Make "${low}" smaller than "${high}".`,
+      path: [...path, low],
+    });
   }
 }
 
@@ -92,14 +97,14 @@ function refineDefault(parameter: ParsedParameter, context: z.RefinementCtx): vo
   try {
     problem = compileValueCheck(parameter as Parameters<typeof compileValueCheck>[0])(parameter.default as JsonValue);
   } catch {
-    return; // The pattern is refused, which is reported where it stands.
+    return; // The pattern is refused, and the diagnostic is at the pattern.
   }
   if (problem === undefined) return;
-  const fix = 'Give a default that the parameter itself would accept.';
+  const fix = 'Set a default that the parameter accepts.';
   report(context, { code: 'default_invalid', message: `The default ${problem}.`, fix, path: ['default'] });
 }
 
-/** What must hold between the parts of one action. */
+/** Checks the rules between the parts of one action. */
 export function refineAction(action: Action, context: z.RefinementCtx): void {
   refineUnique(action.parameters, 'parameters', context);
   refineUnique(action.state_fields, 'state_fields', context);
@@ -115,11 +120,11 @@ function refineUnique(entries: readonly { readonly name: string }[], key: string
   const seen = new Set<string>();
   for (const [index, { name }] of entries.entries()) {
     if (seen.has(name)) {
-      const message = `"${name}" is already one of the ${key}.`;
+      const message = `The name "${name}" occurs twice in "${key}".`;
       report(context, {
         code: 'name_duplicate',
         message,
-        fix: 'Rename or remove one of the two.',
+        fix: 'Rename or remove one of them.',
         path: [key, index, 'name'],
       });
     }
@@ -139,8 +144,8 @@ function refineRollback(
     if (known?.has(name)) continue;
     const message =
       known === undefined
-        ? `"${source}" is not a source.`
-        : `"${source}" names no ${from === 'params' ? 'parameter' : 'state field'} of this action.`;
+        ? `The source "${source}" is unknown.`
+        : `The action has no ${from === 'params' ? 'parameter' : 'state field'} for the source "${source}".`;
     const meant = closestMatch(name, known ?? []);
     const fix =
       known === undefined || meant === undefined
@@ -150,7 +155,7 @@ function refineRollback(
   }
 }
 
-/** Templates may use the parameters and where the target lives; both are validated before a template is filled. */
+/** Templates may use parameters and the scope of the target. Both are validated before a template is filled in. */
 function refineTemplate(
   value: string,
   path: readonly (string | number)[],
@@ -163,9 +168,9 @@ function refineTemplate(
   ];
   const rest = value.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, reference: string) => {
     if (!known.includes(reference)) {
-      const message = `The template names "${reference}", which this action does not have.`;
+      const message = `The template uses the unknown name "${reference}".`;
       const meant = closestMatch(reference, known);
-      const fix = meant === undefined ? `A template may name ${known.join(', ')}.` : didYouMean(`{{ ${meant} }}`);
+      const fix = meant === undefined ? `Known names: ${known.join(', ')}.` : didYouMean(`{{ ${meant} }}`);
       report(context, { code: 'template_unknown', message, fix, path });
     }
     return '';

@@ -7,12 +7,12 @@ const json = z.json();
 const count = z.int().min(0);
 
 const constraints = mapping({
-  min_value: optional(z.number()).describe('The least number that is allowed.'),
-  max_value: optional(z.number()).describe('The greatest number that is allowed.'),
-  min_length: optional(count).describe('The fewest characters, or items of an array.'),
-  max_length: optional(count).describe('The most characters, or items of an array.'),
-  pattern: optional(pattern).describe('A regular expression that must match the whole value.'),
-  enum: optional(z.array(scalar).min(1)).describe('The values that are allowed.'),
+  min_value: optional(z.number()).describe('Lowest allowed number.'),
+  max_value: optional(z.number()).describe('Highest allowed number.'),
+  min_length: optional(count).describe('Lowest number of characters, or of items of an array.'),
+  max_length: optional(count).describe('Highest number of characters, or of items of an array.'),
+  pattern: optional(pattern).describe('Regular expression that must match the whole value. It runs in linear time.'),
+  enum: optional(z.array(scalar).min(1)).describe('The allowed values.'),
 });
 
 const parameterName = z
@@ -27,81 +27,124 @@ const parameterName = z
   );
 
 const parameter = mapping({
-  name: parameterName,
-  type: z.enum(PARAMETER_TYPES),
-  required: withDefault(z.boolean(), true),
-  default: optional(json).describe('Used where the parameter is left out.'),
-  description: withDefault(z.string(), ''),
-  constraints: optional(constraints),
+  name: parameterName.describe('Name of the parameter: letters, digits, "_", "." and "-".'),
+  type: z.enum(PARAMETER_TYPES).describe('Type of the value.'),
+  required: withDefault(z.boolean(), true).describe('Whether a request must give the parameter. Default: true.'),
+  default: optional(json).describe('Value that is used if the request gives none.'),
+  description: withDefault(z.string(), '').describe('Meaning of the parameter, for people. Default: empty.'),
+  constraints: optional(constraints).describe('Limits of the value beyond its type.'),
   items: optional(
-    mapping({ type: z.enum(['string', 'integer', 'number', 'boolean']), constraints: optional(constraints) }),
-  ).describe('For type array: what each item must be.'),
-  locates: withDefault(z.boolean(), false).describe('It says which thing is touched, so a target must bind it.'),
-  sensitive: withDefault(z.boolean(), false).describe('Its value is never stored or shown in clear.'),
+    mapping({
+      type: z.enum(['string', 'integer', 'number', 'boolean']).describe('Type of each item.'),
+      constraints: optional(constraints).describe('Limits of each item beyond its type.'),
+    }),
+  ).describe('Type and limits of each item. Only for the type "array".'),
+  locates: withDefault(z.boolean(), false).describe(
+    'Whether the parameter says which thing the action changes. Targets bind such parameters. Default: false.',
+  ),
+  sensitive: withDefault(z.boolean(), false).describe(
+    'Whether the value is secret: it is masked in decisions and in the audit log. Default: false.',
+  ),
 }).superRefine(refineParameter);
 
 const precheck = z.union([
   name.transform((given) => ({ name: given, description: '' })),
   mapping({
-    name,
-    description: withDefault(z.string(), ''),
+    name: name.describe('Name of the check, as the executor knows it.'),
+    description: withDefault(z.string(), '').describe('Purpose of the check, for people. Default: empty.'),
     blocking: optional(z.boolean()).describe(
-      'Whether the action runs only where the check has passed. Left out: the runner decides by the name, as 0.11 did.',
+      'Whether the check must pass before the action runs. If it is missing, the runner decides by the name, as 0.11 did.',
     ),
   }),
 ]);
 
 const stateField = mapping({
-  name: parameterName,
-  type: withDefault(name, 'any'),
-  description: withDefault(z.string(), ''),
-  required: withDefault(z.boolean(), false),
-  sensitive: withDefault(z.boolean(), false),
+  name: parameterName.describe('Name of the field in the captured state.'),
+  type: withDefault(name, 'any').describe('Type of the value, for people. Default: any.'),
+  description: withDefault(z.string(), '').describe('Meaning of the field, for people. Default: empty.'),
+  required: withDefault(z.boolean(), false).describe(
+    'Whether every state should have the field, for people. Default: false.',
+  ),
+  sensitive: withDefault(z.boolean(), false).describe(
+    'Whether the value is secret: it is masked in the audit log. Default: false.',
+  ),
 });
 
 const names = z.array(text);
-const ttl = withDefault(z.int().min(1), 300).describe('How long the credentials live, in seconds.');
+const ttl = withDefault(z.int().min(1), 300).describe('Lifetime of the credentials, in seconds. Default: 300.');
+const FIELDS = 'Permissions of the credentials. Values may be templates, such as {{ params.namespace }}.';
 
 const kubernetesFields = mapping({
-  verbs: optional(names),
-  resources: optional(names),
-  namespaces: optional(names),
-  api_groups: optional(z.array(z.string())),
-  resource_names: optional(names),
+  verbs: optional(names).describe('Verbs of the Kubernetes API, such as get and patch.'),
+  resources: optional(names).describe('Kinds of resources, such as deployments.'),
+  namespaces: optional(names).describe('Namespaces in which the credentials are valid.'),
+  api_groups: optional(z.array(z.string())).describe('API groups of the resources. The core group is "".'),
+  resource_names: optional(names).describe('Names of the objects that may be changed. Without them: all objects.'),
 });
 const kubernetesCredentials = mapping({
-  type: z.literal('kubernetes'),
-  fields: withDefault(kubernetesFields, kubernetesFields.parse({})),
+  type: z.literal('kubernetes').describe('Type of the credentials.'),
+  fields: withDefault(kubernetesFields, kubernetesFields.parse({})).describe(FIELDS),
   ttl,
 });
 
-const awsFields = mapping({ actions: optional(names), resources: optional(names) });
-const awsCredentials = mapping({ type: z.literal('aws'), fields: withDefault(awsFields, awsFields.parse({})), ttl });
+const awsFields = mapping({
+  actions: optional(names).describe('IAM actions, such as ec2:StopInstances.'),
+  resources: optional(names).describe('ARNs of the resources.'),
+});
+const awsCredentials = mapping({
+  type: z.literal('aws').describe('Type of the credentials.'),
+  fields: withDefault(awsFields, awsFields.parse({})).describe(FIELDS),
+  ttl,
+});
 
 const otherCredentials = mapping({
-  type: name.refine((type) => type !== 'kubernetes' && type !== 'aws', 'has fields of its own'),
-  fields: withDefault(z.record(z.string(), json), {}),
+  type: name
+    .refine((type) => type !== 'kubernetes' && type !== 'aws', 'has fields of its own')
+    .describe('Type of the credentials.'),
+  fields: withDefault(z.record(z.string(), json), {}).describe(FIELDS),
   ttl,
 });
 
 const credentials = z.union([kubernetesCredentials, awsCredentials, otherCredentials]);
 
-/** One action, as a file of the registry holds it. */
+/** The schema of an action file. */
 export const actionSchema = mapping({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and "-", and begin with a letter'),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be three numbers such as "1.0.0"'),
-  description: text,
-  parameters: withDefault(z.array(parameter), []),
-  risk_class: z.enum(RISK_CLASSES).describe('How much harm the action can do, whatever its target.'),
-  target_types: z.array(name).min(1).describe('The types of target that the action is made for.'),
-  prechecks: withDefault(z.array(precheck), []).describe('What a runner looks at before it acts.'),
-  reversible: withDefault(z.boolean(), false),
-  rollback_action: withDefault(name.nullable(), null).describe('The action that takes this one back.'),
-  rollback_params: withDefault(z.record(z.string(), mapping({ source: text })), {}).describe(
-    "The rollback action's parameters: each from params.x, before_state.x or after_state.x.",
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and "-", and begin with a letter')
+    .describe('Name of the action: lower-case letters, digits and "-". Requests and rules use it.'),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'must be three numbers such as "1.0.0"')
+    .describe('Version of this definition: three numbers, such as 1.0.0.'),
+  description: text.describe('Effect of the action, for people.'),
+  parameters: withDefault(z.array(parameter), []).describe(
+    'Parameters of the action. Others are refused. Default: none.',
   ),
-  required_privileges: withDefault(z.array(text), []),
-  tags: withDefault(z.array(name), []),
-  credentials: withDefault(credentials.nullable(), null).describe('The credentials that one execution gets.'),
-  state_fields: withDefault(z.array(stateField), []).describe('What is captured before and after.'),
+  risk_class: z.enum(RISK_CLASSES).describe('Harm that the action can do, whatever its target.'),
+  target_types: z.array(name).min(1).describe('Types of the targets that the action works on.'),
+  prechecks: withDefault(z.array(precheck), []).describe(
+    'Checks that the runner makes before it executes. Default: none.',
+  ),
+  reversible: withDefault(z.boolean(), false).describe('Whether the action can be rolled back. Default: false.'),
+  rollback_action: withDefault(name.nullable(), null).describe('Action that rolls this action back. Default: none.'),
+  rollback_params: withDefault(
+    z.record(
+      z.string(),
+      mapping({
+        source: text.describe('Where the value comes from: params.NAME, before_state.NAME or after_state.NAME.'),
+      }),
+    ),
+    {},
+  ).describe('Parameters of the rollback action, and the source of each value. Default: none.'),
+  required_privileges: withDefault(z.array(text), []).describe(
+    'Privileges that an executor needs, for people. Nothing enforces them. Default: none.',
+  ),
+  tags: withDefault(z.array(name), []).describe('Labels for filters, such as kubernetes. Default: none.'),
+  credentials: withDefault(credentials.nullable(), null).describe(
+    'Credentials that each execution gets from the vault. Default: none.',
+  ),
+  state_fields: withDefault(z.array(stateField), []).describe(
+    'Fields that are captured before and after an execution. Default: none.',
+  ),
 }).superRefine((action, context) => refineAction(action as Action, context));

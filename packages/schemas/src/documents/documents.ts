@@ -8,26 +8,26 @@ import { policyFileSchema, ruleSchema } from './policy.ts';
 import { type PolicyTestCase, testCaseSchema, testFileSchema } from './policy-test.ts';
 import { planSchema, stepSchema } from './request.ts';
 
-/** What reading a document gave: as much of it as is right, and every mistake. */
+/** A document, or every mistake in it. */
 export interface Reading<Document> {
-  /** Undefined where there are diagnostics. */
+  /** Undefined if there are diagnostics. */
   readonly document: Document | undefined;
   readonly diagnostics: readonly PathDiagnostic[];
 }
 
-/** As {@link Reading}, entry by entry, so that one mistake does not hide what is wrong elsewhere. */
+/** As {@link Reading}, entry by entry: a mistake in one entry does not hide the others. */
 export interface ListReading<Entry> {
   readonly entries: readonly { readonly entry: Entry; readonly path: Path }[];
   readonly diagnostics: readonly PathDiagnostic[];
 }
 
-/** Reads one action, with every default filled in. */
+/** Reads one action, and fills in every default. */
 export function readAction(value: unknown): Reading<Action> {
   const misplaced = findMisplaced(value, 'action');
   return misplaced.length > 0 ? { document: undefined, diagnostics: misplaced } : read<Action>(actionSchema, value);
 }
 
-/** Reads the settings of agent-safe.yaml. An empty file holds the defaults. */
+/** Reads the settings of agent-safe.yaml. An empty file has the defaults. */
 export function readConfig(value: unknown): Reading<Config> {
   return read<Config>(configSchema, value ?? {});
 }
@@ -47,7 +47,7 @@ export function readTestCases(value: unknown): ListReading<PolicyTestCase> {
   return readList<PolicyTestCase>('tests', testCaseSchema, value);
 }
 
-/** Reads an agent's plan: a list of steps, bare or under `steps`. */
+/** Reads a plan: a list of steps, or a mapping with the list under `steps`. */
 export function readPlan(value: unknown): ListReading<CheckRequest> {
   if (!Array.isArray(value)) return readList<CheckRequest>('steps', stepSchema, value);
   const { entries, diagnostics } = readList<CheckRequest>('steps', stepSchema, { steps: value });
@@ -57,7 +57,7 @@ export function readPlan(value: unknown): ListReading<CheckRequest> {
   };
 }
 
-/** What each kind of file holds at its top, and what it is called. */
+/** The top-level key of each kind of file, and the name of the kind. */
 const ROOTS = {
   rules: 'a policy file',
   targets: 'an inventory',
@@ -65,7 +65,7 @@ const ROOTS = {
   steps: 'a plan',
 } as const;
 
-/** A file in the wrong place makes a mistake of every key. Said once, it is understood. */
+/** Every key of a misplaced file would be a mistake, so one diagnostic names the kind of the file. */
 function findMisplaced(value: unknown, expected: keyof typeof ROOTS | 'action'): readonly PathDiagnostic[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   const roots = Object.keys(ROOTS) as (keyof typeof ROOTS)[];
@@ -74,8 +74,8 @@ function findMisplaced(value: unknown, expected: keyof typeof ROOTS | 'action'):
   const is = root === undefined ? (isAction ? 'action' : undefined) : root;
   if (is === undefined || is === expected) return [];
   const name = (kind: keyof typeof ROOTS | 'action') => (kind === 'action' ? 'an action' : ROOTS[kind]);
-  const message = `This is ${name(is)}, and not ${name(expected)}.`;
-  return [{ code: 'document_misplaced', message, fix: 'Move it, or name another path.', path: [], atKey: false }];
+  const message = `The file is ${name(is)}, not ${name(expected)}.`;
+  return [{ code: 'document_misplaced', message, fix: 'Move it, or use another path.', path: [], atKey: false }];
 }
 
 function read<Document>(schema: z.ZodType, value: unknown): Reading<Document> {
@@ -108,7 +108,7 @@ function readList<Entry>(key: keyof typeof ROOTS, schema: z.ZodType, value: unkn
   return { entries, diagnostics };
 }
 
-/** Drops members that are undefined, so that a document holds what its JSON holds. */
+/** Removes undefined members, so that a document equals its JSON. */
 function prune(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(prune);
   if (typeof value !== 'object' || value === null) return value;
@@ -116,7 +116,7 @@ function prune(value: unknown): unknown {
   return Object.fromEntries(members.map(([key, member]) => [key, prune(member)]));
 }
 
-/** The documents that people write, by the names of their JSON Schemas. */
+/** Schemas of the documents, by the names of their JSON Schemas. */
 const SCHEMAS = {
   action: actionSchema,
   policies: policyFileSchema,
@@ -129,7 +129,7 @@ const SCHEMAS = {
 export type DocumentName = keyof typeof SCHEMAS;
 export const DOCUMENT_NAMES = Object.keys(SCHEMAS) as readonly DocumentName[];
 
-/** The JSON Schema (2020-12) of a document, for editors and for other languages. */
+/** Returns the JSON Schema (2020-12) of a document, for editors and for other languages. */
 export function jsonSchema(name: DocumentName): Record<string, unknown> {
   const schema = z.toJSONSchema(SCHEMAS[name], { io: 'input', reused: 'inline' });
   return { title: `Agent-Safe ${name}`, ...schema };

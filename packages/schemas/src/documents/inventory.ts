@@ -5,9 +5,11 @@ import { mapping, name, optional, report, scalar, withDefault } from '../zod/sch
 const binding = z.union([scalar, z.array(scalar).min(1)]);
 
 const scope = mapping({
-  cluster: optional(name).describe('The name of a Kubernetes cluster.'),
-  account: optional(z.string().regex(/^\d{12}$/, 'must be the 12 digits of an AWS account, in quotes')),
-  region: optional(name).describe('An AWS region.'),
+  cluster: optional(name).describe('Name of a Kubernetes cluster, as in "runner.clusters" of agent-safe.yaml.'),
+  account: optional(z.string().regex(/^\d{12}$/, 'must be the 12 digits of an AWS account, in quotes')).describe(
+    'AWS account: 12 digits, in quotes.',
+  ),
+  region: optional(name).describe('AWS region, such as eu-west-1.'),
 }).superRefine((given, context) => {
   if (
     (given.cluster === undefined) !== (given.account === undefined) &&
@@ -22,25 +24,34 @@ const scope = mapping({
   });
 });
 
-/** One target. */
+/** The schema of one target. */
 export const targetSchema = mapping({
-  id: name,
-  type: name,
-  environment: z.enum(ENVIRONMENTS),
-  sensitivity: z.enum(SENSITIVITIES),
-  owner: withDefault(z.string(), ''),
-  labels: withDefault(z.record(z.string(), z.string()), {}),
+  id: name.describe('Unique id of the target, such as prod/api-server. Requests use it.'),
+  type: name.describe('Type of the target, such as k8s-deployment. Actions list the types that they work on.'),
+  environment: z.enum(ENVIRONMENTS).describe('Environment of the target.'),
+  sensitivity: z.enum(SENSITIVITIES).describe('Sensitivity of the target. It raises or lowers the effective risk.'),
+  owner: withDefault(z.string(), '').describe('Owner of the target, for people. Default: empty.'),
+  labels: withDefault(z.record(z.string(), z.string()), {}).describe('Labels that rules can match. Default: none.'),
   bindings: withDefault(z.record(z.string(), binding), {}).describe(
-    'The locating parameters that belong to this target: exact, a glob, or a list.',
+    'Values that locating parameters must have for this target: exact values, globs or lists. Default: none.',
   ),
-  scope: optional(scope).describe('Where the target lives.'),
+  scope: optional(scope).describe(
+    'Location of the target: a cluster, or an AWS account and region. Strict mode requires it.',
+  ),
 }).superRefine((target, context) => {
   const bound = target.bindings.region;
   const region = target.scope?.region;
   if (region === undefined || bound === undefined || bound === region) return;
-  const message = `The binding says region ${JSON.stringify(bound)}, the scope says "${region}".`;
-  report(context, { code: 'region_disagrees', message, fix: 'Make them the same.', path: ['bindings', 'region'] });
+  const message = `The binding has the region ${JSON.stringify(bound)}, but the scope has "${region}".`;
+  report(context, {
+    code: 'region_disagrees',
+    message,
+    fix: 'Use the same region in both.',
+    path: ['bindings', 'region'],
+  });
 });
 
-/** A file of targets. */
-export const inventoryFileSchema = mapping({ targets: z.array(targetSchema) });
+/** The schema of an inventory file. */
+export const inventoryFileSchema = mapping({
+  targets: z.array(targetSchema).describe('Targets that requests may name.'),
+});

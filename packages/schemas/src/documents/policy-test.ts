@@ -16,37 +16,44 @@ const names = z.array(name);
 const link = z.union([
   name,
   mapping({
-    agent_id: name,
-    agent_name: optional(z.string()),
-    roles: optional(names),
-    groups: optional(names),
-    delegated_at: optional(z.string()),
+    agent_id: name.describe('Id of the agent that delegated.'),
+    agent_name: optional(z.string()).describe('Display name of the agent. It has no effect.'),
+    roles: optional(names).describe('Roles of the agent.'),
+    groups: optional(names).describe('Groups of the agent.'),
+    delegated_at: optional(z.string()).describe('Time of the delegation. It has no effect.'),
   }),
 ]);
 
 const caller = z.union([
   text,
   mapping({
-    agent_id: name,
-    agent_name: optional(z.string()),
-    roles: withDefault(names, []),
-    groups: withDefault(names, []),
-    delegation_chain: withDefault(z.array(link), []).describe('Those who delegated, outermost first.'),
+    agent_id: name.describe('Id of the agent.'),
+    agent_name: optional(z.string()).describe('Display name of the agent. It has no effect.'),
+    roles: withDefault(names, []).describe('Roles of the agent. Default: none.'),
+    groups: withDefault(names, []).describe('Groups of the agent. Default: none.'),
+    delegation_chain: withDefault(z.array(link), []).describe(
+      'Agents that delegated to the caller, outermost first: ids or mappings. Default: none.',
+    ),
   }),
 ]);
 
 const expectation = z.union([
   z.enum(DECISION_RESULTS),
   mapping({
-    result: optional(z.enum(DECISION_RESULTS)),
-    rule: name.nullable().optional().describe('The rule that decides; null says that none does.'),
-    code: optional(z.enum(DECISION_CODES)),
-    risk_class: optional(z.enum(RISK_CLASSES)),
-    effective_risk: optional(z.enum(RISK_CLASSES)),
+    result: optional(z.enum(DECISION_RESULTS)).describe('Expected answer. Default: any.'),
+    rule: name
+      .nullable()
+      .optional()
+      .describe('Name of the rule that must decide; null: no rule decides. Default: any.'),
+    code: optional(z.enum(DECISION_CODES)).describe('Expected machine code of the decision. Default: any.'),
+    risk_class: optional(z.enum(RISK_CLASSES)).describe('Expected risk class of the action. Default: any.'),
+    effective_risk: optional(z.enum(RISK_CLASSES)).describe(
+      'Expected effective risk: risk class and sensitivity of the target together. Default: any.',
+    ),
   }).refine((given) => Object.values(given).some((value) => value !== undefined), 'expects nothing'),
 ]);
 
-/** RFC 3339, which also admits a space for the T, and small letters. */
+/** RFC 3339. It also allows a space for the T, and lower-case letters. */
 const timestamp = z
   .string()
   .regex(
@@ -54,24 +61,26 @@ const timestamp = z
     'must be an RFC 3339 time such as "2026-03-29T01:30:00Z"',
   )
   .transform((given) => given.toUpperCase().replace(' ', 'T'))
-  .refine((given) => !Number.isNaN(Date.parse(given)), 'is a time that there is not');
+  .refine((given) => !Number.isNaN(Date.parse(given)), 'is a time that does not exist');
 
-/** One policy test. */
+/** The schema of one policy test. */
 export const testCaseSchema = mapping({
-  name: text,
-  action: text,
-  target: optional(text),
-  caller: optional(caller),
-  params: optional(requestParams),
-  ticket_id: optional(z.string()),
-  timestamp: optional(timestamp).describe('The time of the request. Only a simulation may choose it.'),
-  expect: expectation,
+  name: text.describe('Name of the test. Reports use it.'),
+  action: text.describe('Name of the action.'),
+  target: optional(text).describe('Id of the target.'),
+  caller: optional(caller).describe(
+    'Id of the caller, or a mapping with its roles and groups. The test treats it as verified.',
+  ),
+  params: optional(requestParams).describe('Parameters of the action, by name.'),
+  ticket_id: optional(z.string()).describe('Id of the change ticket.'),
+  timestamp: optional(timestamp).describe('Time of the request: RFC 3339. Default: now.'),
+  expect: expectation.describe('Expected answer: allow, deny, require_approval, or a mapping.'),
 });
 
-/** A file of policy tests. */
-export const testFileSchema = mapping({ tests: z.array(testCaseSchema) });
+/** The schema of a file of policy tests. */
+export const testFileSchema = mapping({ tests: z.array(testCaseSchema).describe('Policy tests.') });
 
-/** A caller as a policy test describes it. It counts as verified, and its name as granted by its whole chain. */
+/** The caller of a policy test. The test treats it as verified, and its name as granted by its whole chain. */
 export interface TestCaller {
   readonly agent_id: string;
   readonly roles: readonly string[];

@@ -6,19 +6,29 @@ const names = z.array(name);
 const labels = z.record(z.string(), z.string());
 
 const targets = mapping({
-  environments: optional(z.array(z.enum(ENVIRONMENTS))),
-  sensitivities: optional(z.array(z.enum(SENSITIVITIES))),
-  types: optional(names),
-  labels: optional(labels).describe('All of them must match.'),
+  environments: optional(z.array(z.enum(ENVIRONMENTS))).describe(
+    'Environments of the target. Default: every environment.',
+  ),
+  sensitivities: optional(z.array(z.enum(SENSITIVITIES))).describe(
+    'Sensitivities of the target. Default: every sensitivity.',
+  ),
+  types: optional(names).describe('Types of the target. Default: every type.'),
+  labels: optional(labels).describe('Labels that the target must have, all of them. Default: none.'),
 });
 
 const callers = mapping({
-  agent_ids: optional(names),
-  roles: optional(names),
-  groups: optional(names),
-  delegated_from: optional(names).describe('Any agent id of the delegation chain.'),
-  max_delegation_depth: optional(z.int().min(0)).describe('Admits callers that were not delegated to.'),
-  require_delegation: optional(z.boolean()).describe('false demands that the caller is not a delegate.'),
+  agent_ids: optional(names).describe('Ids of agents. Default: every agent.'),
+  roles: optional(names).describe('Roles, of which the caller must have one. Default: none needed.'),
+  groups: optional(names).describe('Groups, of which the caller must be in one. Default: none needed.'),
+  delegated_from: optional(names).describe(
+    'Ids of agents, of which one must be in the delegation chain of the caller. Default: none needed.',
+  ),
+  max_delegation_depth: optional(z.int().min(0)).describe(
+    'Longest delegation chain. Callers that are not delegates match too. Default: any length.',
+  ),
+  require_delegation: optional(z.boolean()).describe(
+    'true: the caller must be a delegate. false: the caller must not be a delegate. Default: either.',
+  ),
 });
 
 const hour = z.int().min(0).max(23);
@@ -39,30 +49,38 @@ function isTimezone(zone: string): boolean {
 }
 
 const timeWindow = mapping({
-  days: optional(z.array(z.int().min(0).max(6))).describe('0 is Monday, 6 is Sunday.'),
-  start_hour: withDefault(hour, 0),
-  end_hour: withDefault(hour, 23).describe('Inclusive: 17 ends at 17:59:59.'),
-  timezone: optional(timezone).describe('An IANA name; UTC where it is left out.'),
+  days: optional(z.array(z.int().min(0).max(6))).describe(
+    'Days of the week: 0 is Monday, 6 is Sunday. Default: every day.',
+  ),
+  start_hour: withDefault(hour, 0).describe('First hour of the window: 0 to 23. Default: 0.'),
+  end_hour: withDefault(hour, 23).describe('Last hour of the window: 0 to 23. 17 ends at 17:59:59. Default: 23.'),
+  timezone: optional(timezone).describe('IANA name of the time zone, such as Europe/Zurich. Default: UTC.'),
 });
 
 const match = mapping({
-  actions: optional(z.array(text)).describe('Globs over action names; every action where it is left out.'),
-  targets: optional(targets).describe('Needs a known target.'),
-  callers: optional(callers).describe('Needs a caller.'),
-  time_windows: optional(z.array(timeWindow)),
-  risk_classes: optional(z.array(z.enum(RISK_CLASSES))).describe('Matched on the effective risk.'),
-  require_ticket: optional(z.boolean()).describe('false demands that no ticket id was given.'),
+  actions: optional(z.array(text)).describe('Globs over action names, such as get-*. Default: every action.'),
+  targets: optional(targets).describe('Conditions on the target. They match known targets only.'),
+  callers: optional(callers).describe('Conditions on the caller. They match only if the request has a caller.'),
+  time_windows: optional(z.array(timeWindow)).describe('Times of which the request must be in one. Default: any time.'),
+  risk_classes: optional(z.array(z.enum(RISK_CLASSES))).describe(
+    'Effective risk classes: the risk of the action and the sensitivity of the target together. Default: every class.',
+  ),
+  require_ticket: optional(z.boolean()).describe(
+    'true: the request must have a change ticket. false: it must have none. Default: either.',
+  ),
 });
 
-/** One rule of a policy. */
+/** The schema of one rule of a policy. */
 export const ruleSchema = mapping({
-  name,
-  description: withDefault(z.string(), ''),
-  priority: withDefault(z.int(), 0).describe('Higher decides first.'),
-  match: match.describe('All conditions must hold; in a list any value suffices.'),
-  decision: z.enum(DECISION_RESULTS),
-  reason: text.describe('What a human reads when this rule decides.'),
+  name: name.describe('Unique name of the rule. Decisions and tests use it.'),
+  description: withDefault(z.string(), '').describe('Purpose of the rule, for people. Default: empty.'),
+  priority: withDefault(z.int(), 0).describe('The matching rule with the highest priority decides. Default: 0.'),
+  match: match.describe('Conditions of the rule. All must hold; of a list, one value is enough.'),
+  decision: z.enum(DECISION_RESULTS).describe('Answer to a request that the rule matches.'),
+  reason: text.describe('Reason of the answer, for people.'),
 });
 
-/** A file of policies. */
-export const policyFileSchema = mapping({ rules: z.array(ruleSchema) });
+/** The schema of a policy file. */
+export const policyFileSchema = mapping({
+  rules: z.array(ruleSchema).describe('Rules of the policy. Their order counts only within one priority.'),
+});

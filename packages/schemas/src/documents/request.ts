@@ -3,16 +3,19 @@ import { mapping, optional, text } from '../zod/schema-helpers.ts';
 
 const params = z.record(z.string(), z.json());
 
-/** One step of an agent's plan: a request as `check` takes it. */
+/** The schema of one step of a plan: a request for `check`. */
 export const stepSchema = mapping({
-  action: text,
-  target: optional(text),
-  caller: optional(text),
-  params: optional(params),
-  ticket_id: optional(text),
+  action: text.describe('Name of the action.'),
+  target: optional(text).describe('Id of the target.'),
+  caller: optional(text).describe('Identity token of the caller, or a bare name. A bare name is unverified.'),
+  params: optional(params).describe('Parameters of the action, by name.'),
+  ticket_id: optional(text).describe('Id of the change ticket, such as CHG-7.'),
 });
 
-/** A plan: a list of steps, or a mapping that holds them under `steps`. */
-export const planSchema = z.union([z.array(stepSchema), mapping({ steps: z.array(stepSchema) })]);
+/** The schema of a plan: a list of steps, or a mapping with the list under `steps`. */
+export const planSchema = z.union([
+  z.array(stepSchema),
+  mapping({ steps: z.array(stepSchema).describe('Steps of the plan, in order. Each gets its own decision.') }),
+]);
 
 export const requestParams = params;

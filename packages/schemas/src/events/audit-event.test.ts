@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditEventSchema, auditEventSchemas, eventJsonSchema, readAuditEvent } from '../index.ts';
 
-/** What a time looks like is a pattern too, and so formats are left alone. */
+/** Times have patterns too, so formats are not validated. */
 const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(eventJsonSchema('audit-event'));
 
 function isEvent(value: unknown): boolean {
   const isRead = readAuditEvent(value).document !== undefined;
-  // All readers agree: this one, the schema of any event, and an independent validator of the JSON Schema.
+  // All readers must agree: this reader, the schema of any event, and an independent validator of the JSON Schema.
   expect(auditEventSchema.safeParse(value).success).toBe(isRead);
   expect(validate(value), JSON.stringify(value)).toBe(isRead);
   return isRead;
@@ -18,12 +18,12 @@ function isEvent(value: unknown): boolean {
 
 const event = (draft: AuditDraft) => sampleEvent(draft) as Record<string, unknown>;
 
-test('there is a schema for each type of event, and for no other', () => {
+test('each type of event has a schema, and there are no other schemas', () => {
   expect(Object.keys(auditEventSchemas).sort()).toEqual([...AUDIT_EVENT_TYPES].sort());
 });
 
 describe.each(AUDIT_EVENT_TYPES)('an event of type %s', (type) => {
-  test('law: whatever its fields hold, it is read', () => {
+  test('law: an event with random fields is read', () => {
     const law = fc.property(auditDraft(type), (draft) => {
       expect(readAuditEvent(sampleEvent(draft))).toMatchObject({ document: { event_type: type }, diagnostics: [] });
       expect(isEvent(sampleEvent(draft))).toBe(true);
@@ -31,7 +31,7 @@ describe.each(AUDIT_EVENT_TYPES)('an event of type %s', (type) => {
     checkLaw(`events of type ${type}`, law, { runs: 1_000 });
   });
 
-  test('law: with a key that is not known it is refused, and the closest match is named', () => {
+  test('law: an event with an unknown key is refused, and the diagnostic names the closest match', () => {
     const law = fc.property(auditDraft(type), fc.nat(), (draft, at) => {
       const given = event(draft);
       const keys = Object.keys(given);
@@ -46,7 +46,7 @@ describe.each(AUDIT_EVENT_TYPES)('an event of type %s', (type) => {
     checkLaw(`misspelt keys of events of type ${type}`, law, { runs: 1_000 });
   });
 
-  test('law: with a value of another type it is refused', () => {
+  test('law: an event with a value of the wrong type is refused', () => {
     const law = fc.property(auditDraft(type), fc.nat(), (draft, at) => {
       const given = event(draft);
       const keys = Object.keys(given);
@@ -58,14 +58,14 @@ describe.each(AUDIT_EVENT_TYPES)('an event of type %s', (type) => {
   });
 });
 
-/** Members that some type may leave out. */
+/** Members that are optional in some type. */
 const OPTIONAL = new Set(['chain', 'ticket_id', 'correlation_id', 'rollback_of', 'request_id', 'escalated_from']);
 for (const name of ['cumulative_risk_score', 'cumulative_risk_class', 'nothing_done', 'lapsed']) OPTIONAL.add(name);
 
-test('law: without a member that is not optional it is refused', () => {
+test('law: an event without a required member is refused', () => {
   const law = fc.property(auditDraft(), fc.nat(), (draft, at) => {
     const given = event(draft);
-    // The chain of a decision is left out where nobody delegated; that of other events is always there.
+    // A decision without delegation has no chain. Other events always have one.
     const isOptional = (key: string) => OPTIONAL.has(key) && !(key === 'chain' && draft.event_type !== 'decision');
     const keys = Object.keys(given).filter((key) => !isOptional(key));
     const key = keys[at % keys.length] ?? '';
@@ -85,22 +85,22 @@ test.each([
   { v: 1 },
   { v: 1, event_type: 'execution' },
   { event_type: 'toString' },
-])('what is no event is refused: %j', (value) => {
+])('%j is no event, and is refused', (value) => {
   const { document, diagnostics } = readAuditEvent(value);
   expect(document).toBeUndefined();
   expect(diagnostics.length).toBeGreaterThan(0);
 });
 
-test('a type that is not known is answered with those that are', () => {
+test('the diagnostic of an unknown type names the closest match', () => {
   const { diagnostics } = readAuditEvent({ v: 1, event_type: 'decison' });
   expect(diagnostics).toMatchObject([{ code: 'value_unknown', path: ['event_type'], fix: 'Did you mean "decision"?' }]);
 });
 
-test('what the schema refuses does not compile as a draft', () => {
+test('a draft that the schema refuses does not compile', () => {
   const [root, note] = [Buffer.alloc(32).toString('base64'), 'a note'];
   const refused = { result: 'deny', code: 'role_not_held', reason: 'No.', parent_agent_id: null } as const;
   const drafts: readonly AuditDraft[] = [
-    // @ts-expect-error a misspelt member
+    // @ts-expect-error a misspelled member
     { event_type: 'checkpoint', fields: { sise: 1, root, note } },
     // @ts-expect-error a missing member
     { event_type: 'checkpoint', fields: { root, note } },

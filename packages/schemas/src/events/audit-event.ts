@@ -18,7 +18,7 @@ import { reportedStateAfter, reportedStateBefore, reportedStates, stateAfter, st
 
 type Schemas = { readonly [Type in AuditEventType]: z.ZodType<AuditEventOf<Type>> };
 
-/** Schemas that allow every event of core: without one of the alternatives of a type it does not compile. */
+/** Checks at compile time that the schemas allow every event of core, with all alternatives of each type. */
 function complete<Given extends Schemas>(
   given: Given & {
     readonly [Type in AuditEventType]: [AuditEventOf<Type>] extends [z.output<Given[Type]>] ? unknown : never;
@@ -52,8 +52,8 @@ export const legacyAuditEventSchemas = {
   execution: legacyExecution,
 } as const satisfies { readonly [Type in LegacyAuditEvent['event_type']]: z.ZodType };
 
-/** Any event of a log, as this version writes it. */
+/** The schema of any event that this version writes. */
 export const auditEventSchema: z.ZodType<AuditEvent> = z.union(Object.values(auditEventSchemas));
 
-/** Any event of a log of Agent-Safe 0.11. */
+/** The schema of any event that Agent-Safe 0.11 wrote. */
 export const legacyAuditEventSchema: z.ZodType<LegacyAuditEvent> = z.union(Object.values(legacyAuditEventSchemas));

@@ -10,26 +10,30 @@ import * as z from 'zod';
 import { event, jsonObject, nullableString, optional, string } from './event.ts';
 import { deadline, nonce, scope, subject } from './execution.ts';
 
+const lease_id = string.describe('Id of the lease. agent-safe credential revoke takes it.');
+const vault = nullableString.describe('Name of the vault.');
+const is_scoped = z.boolean().describe('Whether the vault limits the credentials to fields and ttl.');
+
 export const credentialIssued = event<CredentialIssuedFields>()('credential_issued', {
   ...subject,
-  lease_id: string,
+  lease_id,
   nonce,
-  type: nullableString,
+  type: nullableString.describe('Type of the credentials, such as kubernetes.'),
   scope,
-  fields: jsonObject.nullable().describe('The permissions of the credentials.'),
-  ttl: z.number().positive().nullable().describe('Seconds.'),
-  vault: nullableString,
-  is_scoped: z.boolean().describe('Whether the vault limits them to fields and ttl.'),
+  fields: jsonObject.nullable().describe('Permissions of the credentials, with every template filled in.'),
+  ttl: z.number().positive().nullable().describe('Lifetime in seconds.'),
+  vault,
+  is_scoped,
   deadline,
 });
 
-const attempt = { lease_id: string, vault: nullableString, is_scoped: z.boolean() };
-const isRevoked = { ...attempt, revoked: z.literal(true) };
+const attempt = { lease_id, vault, is_scoped };
+const isRevoked = { ...attempt, revoked: z.literal(true).describe('The credentials were revoked.') };
 const isNotRevoked = {
   ...attempt,
-  revoked: z.literal(false),
-  reason: string,
-  lapsed: optional(z.literal(true)).describe('They expired by themselves.'),
+  revoked: z.literal(false).describe('The credentials were not revoked.'),
+  reason: string.describe('Reason why the credentials were not revoked.'),
+  lapsed: optional(z.literal(true)).describe('The credentials expired before they were revoked.'),
 };
 
 export const credentialRevoked = event<CredentialRevokedFields>()('credential_revoked', { ...subject, ...isRevoked });

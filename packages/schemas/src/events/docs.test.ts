@@ -11,7 +11,7 @@ function namesIn(text: string): readonly string[] {
   return [...text.matchAll(/`([a-z_]+\??)`/g)].map(([, name = '']) => name);
 }
 
-/** What `_execution_` stands for in the table. */
+/** The fields that `_execution_` means in the table. */
 const execution = namesIn(/_execution_ stands for these fields: ([\s\S]*?)\.\n/.exec(page)?.[1] ?? '');
 
 function documented(type: AuditEventType): readonly string[] {
@@ -20,7 +20,7 @@ function documented(type: AuditEventType): readonly string[] {
   return [...(cell.includes('_execution_') ? execution : []), ...namesIn(cell)];
 }
 
-/** The members of all alternatives of a type, with `?` where one may be without it. */
+/** The members of all alternatives of a type, with `?` if an alternative may lack the member. */
 function declared(type: AuditEventType): readonly string[] {
   const schema: z.ZodType = auditEventSchemas[type];
   const alternatives = (schema instanceof z.ZodUnion ? schema.options : [schema]) as readonly z.ZodObject[];

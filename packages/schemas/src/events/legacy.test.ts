@@ -6,7 +6,7 @@ import { eventJsonSchema, legacyAuditEventSchema, readAuditEvent } from '../inde
 const fixtures = new URL('../../../audit/test/fixtures/', import.meta.url);
 const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(eventJsonSchema('legacy-audit-event'));
 
-/** Logs that agent-safe 0.11 wrote. */
+/** Logs that Agent-Safe 0.11 wrote. */
 const lines = ['0.11-whole.jsonl', '0.11-hundred.jsonl'].flatMap((name) =>
   readFileSync(new URL(name, fixtures), 'utf8').trimEnd().split('\n'),
 );
@@ -25,7 +25,7 @@ test('every event of a log of 0.11 is read: decisions, states and executions', (
   expect([...types].sort()).toEqual(['decision', 'execution', 'state_capture']);
 });
 
-test('an event of 0.11 with a key too many, one too few, or a misspelt one in its context is refused', () => {
+test('an event of 0.11 with an extra key, a missing key, or a misspelled key in its context is refused', () => {
   for (const line of lines) {
     const event = JSON.parse(line) as Record<string, unknown>;
     const { action: _, ...less } = event;

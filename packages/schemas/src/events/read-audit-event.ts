@@ -5,8 +5,8 @@ import type { Reading } from '../documents/documents.ts';
 import { auditEventSchemas, legacyAuditEventSchemas } from './audit-event.ts';
 
 /**
- * Reads one event of an audit log: one of this version, which has the member `v`, or one of Agent-Safe 0.11. It checks the
- * members. Whether a line was changed is a matter of its hashes: see `verifyLog` of @agent-safe/audit.
+ * Reads one event of an audit log. An event of this version has the member `v`; an event of Agent-Safe 0.11 has none. It checks the
+ * members, not the hashes: `verifyLog` of @agent-safe/audit finds changed lines.
  */
 export function readAuditEvent(value: unknown): Reading<AuditEvent | LegacyAuditEvent> {
   const result = schemaOf(value).safeParse(value);
@@ -14,7 +14,7 @@ export function readAuditEvent(value: unknown): Reading<AuditEvent | LegacyAudit
   return { document: undefined, diagnostics: toDiagnostics(result.error, value) };
 }
 
-/** By its type, so that diagnostics are about the event that it is. */
+/** Returns the schema of the type of the event, so that diagnostics are about that type. */
 function schemaOf(value: unknown): z.ZodType {
   const { event_type, v } = {
     ...(value as { readonly event_type?: unknown; readonly v?: unknown } | null | undefined),

@@ -12,19 +12,21 @@ import { subject } from './execution.ts';
 
 const missing = list(
   members<MissingField>()({
-    field: string,
-    reason: string,
-    absent: optional(z.boolean()).describe('It was read, and has no value.'),
+    field: string.describe('Name of the field.'),
+    reason: string.describe('Reason why the field has no value, for people.'),
+    absent: optional(z.boolean()).describe('Whether the field was read and has no value.'),
   }),
-);
-const duration = z.number().min(0).describe('Milliseconds between the state before and the state after.');
+).describe('Fields without a value.');
+const beforeState = 'State before the execution. Sensitive values are masked. Null if no field could be read.';
+const afterState = 'State after the execution. Sensitive values are masked. Null if no field could be read.';
+const duration = z.number().min(0).describe('Milliseconds between the readings of the two states.');
 const declared = strings.describe('Fields that the action declares.');
 const captured = strings.describe('Fields that were read.');
-const altered = strings.describe('Fields that are recorded differently from what was read.');
+const altered = strings.describe('Fields whose recorded values differ from the values that were read.');
 
 export const stateBefore = event<StateBeforeFields>()('state_capture', {
   ...subject,
-  before_state: jsonObject.nullable(),
+  before_state: jsonObject.nullable().describe(beforeState),
   state_fields_declared: declared,
   state_fields_captured: captured,
   state_fields_altered: altered,
@@ -34,7 +36,7 @@ export const stateBefore = event<StateBeforeFields>()('state_capture', {
 
 export const stateAfter = event<StateAfterFields>()('state_capture', {
   ...subject,
-  after_state: jsonObject.nullable(),
+  after_state: jsonObject.nullable().describe(afterState),
   capture_duration_ms: duration,
   state_fields_declared: declared,
   state_fields_captured: captured,
@@ -48,19 +50,19 @@ const fields = { state_fields_declared: declared, state_fields_captured: capture
 
 export const reportedStateBefore = event<ReportedStateBeforeFields>()('state_capture', {
   ...reported,
-  before_state: jsonObject,
+  before_state: jsonObject.describe('Reported state before the execution. Sensitive values are masked.'),
 });
 
 export const reportedStateAfter = event<ReportedStateAfterFields>()('state_capture', {
   ...reported,
   ...fields,
-  after_state: jsonObject,
+  after_state: jsonObject.describe('Reported state after the execution. Sensitive values are masked.'),
   capture_duration_ms: duration,
 });
 
 export const reportedStates = event<ReportedStatesFields>()('state_capture', {
   ...reported,
   ...fields,
-  before_state: jsonObject,
-  after_state: jsonObject,
+  before_state: jsonObject.describe('Reported state before the execution. Sensitive values are masked.'),
+  after_state: jsonObject.describe('Reported state after the execution. Sensitive values are masked.'),
 });

@@ -6,35 +6,37 @@ import { type WebhookSettings, webhookSchema } from './webhook.ts';
 const notifier = z.union([
   webhookSchema,
   mapping({
-    backend: z.literal('slack'),
-    url_env: variable.describe(
-      'The environment variable that holds the URL of the webhook of Slack, which is a secret.',
+    backend: z.literal('slack').describe('Kind of notifier.'),
+    url_env: variable.describe('Environment variable with the URL of the Slack webhook. The URL is a secret.'),
+    allow_private: withDefault(z.boolean(), false).describe(
+      'Whether the address may belong to a private network. Default: false.',
     ),
-    allow_private: withDefault(z.boolean(), false).describe('Whether it may be an address of a private network.'),
   }),
 ]);
 
 const requirement = {
   quorum: optional(z.int().min(SETTING_LIMITS.quorum.least).max(SETTING_LIMITS.quorum.most)).describe(
-    'How many must approve.',
+    'Number of approvers that must approve: 1 to 100. Default: 1.',
   ),
-  roles: optional(z.array(name)).describe('An approver has one of these roles, where any is given.'),
-  groups: optional(z.array(name)).describe('And is in one of these groups, where any is given.'),
+  roles: optional(z.array(name)).describe(
+    'Roles, of which an approver must have one. Default: approver, if neither roles nor groups are set.',
+  ),
+  groups: optional(z.array(name)).describe('Groups, of which an approver must be in one. Default: none needed.'),
 };
 
 /**
- * Who may approve. Where roles or groups are given, the default role is no longer asked for: groups alone would otherwise
- * also demand a role that nobody named.
+ * The schema of `approvals`. If roles or groups are set, the default role no longer applies. Otherwise, groups alone would also
+ * require a role that the file does not name.
  */
 export const approvalsSchema = mapping({
   ttl_seconds: withDefault(seconds, DEFAULT_APPROVALS.ttl_seconds).describe(
-    'How long a request may be approved, and used.',
+    'Lifetime of an approval request, in seconds: at most 31,536,000. Default: 3600.',
   ),
   ...requirement,
   rules: withDefault(z.record(z.string(), mapping(requirement)), {}).describe(
-    'By the name of a rule: what is given here is instead of what holds for all.',
+    'Other requirements for single rules, by the name of the rule. Default: none.',
   ),
-  notifiers: withDefault(z.array(notifier), []).describe('How approvers are told of a request.'),
+  notifiers: withDefault(z.array(notifier), []).describe('Channels that notify approvers of a request. Default: none.'),
 }).transform(({ groups, quorum, roles, ...given }, context) => {
   const isNamed = roles !== undefined || groups !== undefined;
   const all = {
@@ -44,12 +46,12 @@ export const approvalsSchema = mapping({
   };
   const requireApprover = (named: typeof all, who: string, path: readonly string[]) => {
     if (named.roles.length > 0 || named.groups.length > 0) return;
-    const message = `${who} names nobody who may approve.`;
-    report(context, { code: 'approvers_missing', message, fix: 'Give "roles" or "groups".', path });
+    const message = `${who} names no approvers.`;
+    report(context, { code: 'approvers_missing', message, fix: 'Set "roles" or "groups".', path });
   };
   requireApprover(all, '"approvals"', [roles === undefined ? 'groups' : 'roles']);
   for (const [rule, own] of Object.entries(given.rules)) {
-    // A rule that leaves to all what all lack has nothing to mend itself.
+    // A rule without roles and groups of its own inherits the mistake, and has nothing to correct.
     if (own.roles === undefined && own.groups === undefined) continue;
     const path = ['rules', rule, own.roles === undefined ? 'groups' : 'roles'];
     requireApprover(
@@ -61,7 +63,7 @@ export const approvalsSchema = mapping({
   return { ...given, ...all };
 });
 
-/** How approvers are told of a request. It holds no secrets: it names the environment variables that hold them. */
+/** A channel that notifies approvers. Secrets are in environment variables, which it names. */
 export type NotifierSettings =
   | WebhookSettings
   | { readonly backend: 'slack'; readonly url_env: string; readonly allow_private: boolean };

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../index.ts';
 
-/** `path: message fix`, as far as there are diagnostics. */
+/** One line for each diagnostic: `path: message fix`. */
 function say(document: unknown): string {
   return readConfig(document)
     .diagnostics.map(({ fix, message, path }) => `${path.join('.')}: ${message} ${fix ?? ''}`.trim())
     .join('\n');
 }
 
-describe('what agent-safe.yaml says of tokens', () => {
+describe('token settings of agent-safe.yaml', () => {
   const defaults = {
     issuer: 'agent-safe',
     delegation: { max_depth: 5, grants: [] },
@@ -24,7 +24,7 @@ describe('what agent-safe.yaml says of tokens', () => {
     expect(readConfig(given)).toMatchObject({ document: defaults, diagnostics: [] });
   });
 
-  test('a member that is given leaves the other one its default', () => {
+  test('a set member leaves the other member at its default', () => {
     const { document } = readConfig({ delegation: { max_depth: 1 }, tickets: { audience: 'ci' } });
     expect(document).toMatchObject({
       delegation: { max_depth: 1, grants: [] },
@@ -32,7 +32,7 @@ describe('what agent-safe.yaml says of tokens', () => {
     });
   });
 
-  test('two grants of one parent are fine', () => {
+  test('one parent may have two grants', () => {
     const grants = [
       { parent: 'orchestrator', children: ['worker-*'] },
       { parent: 'orchestrator', children: ['auditor'] },
@@ -69,7 +69,7 @@ describe('what agent-safe.yaml says of tokens', () => {
     ['issuer', { issuer: '' }],
     ['state', { state: '' }],
     ['state', { state: 7 }],
-  ])('a mistake is found at %s: %j', (path, given) => {
+  ])('a mistake at %s is found: %j', (path, given) => {
     expect(say(given)).toMatch(new RegExp(`^${path.replaceAll('.', '\\.')}[.:]`));
   });
 
@@ -79,12 +79,12 @@ describe('what agent-safe.yaml says of tokens', () => {
     ['grant', { delegation: { grant: [] } }, 'grants'],
     ['child', { delegation: { grants: [{ parent: 'a', childen: [] }] } }, 'children'],
     ['ttl_second', { tickets: { ttl_second: 3 } }, 'ttl_seconds'],
-  ])('T04 a misspelt key (%s) is refused, with the one that was meant', (_, given, meant) => {
+  ])('T04 a misspelled key (%s) is refused, with the closest match', (_, given, meant) => {
     expect(say(given)).toContain(`Did you mean "${meant}"?`);
   });
 });
 
-describe('what agent-safe.yaml says of limits', () => {
+describe('limit settings of agent-safe.yaml', () => {
   test.each<[string, object]>([
     ['nothing', {}],
     ['null', { rate_limit: null, cumulative_risk: null }],
@@ -122,7 +122,7 @@ describe('what agent-safe.yaml says of limits', () => {
     });
   });
 
-  test('denials count for as long as requests do, where nothing else is said', () => {
+  test('denials count for window_seconds by default', () => {
     const windowOf = (rate_limit: object) =>
       readConfig({ rate_limit }).document?.rate_limit?.circuit_breaker_window_seconds;
     expect(windowOf({ window_seconds: 10 })).toBe(10);
@@ -153,22 +153,22 @@ describe('what agent-safe.yaml says of limits', () => {
     ['cumulative_risk.deny_threshold', { cumulative_risk: { deny_threshold: 0 } }],
     ['cumulative_risk.risk_scores.low', { cumulative_risk: { risk_scores: { low: -1 } } }],
     ['cumulative_risk.risk_scores.high', { cumulative_risk: { risk_scores: { high: 1_000_000_001 } } }],
-    // Of two thresholds that do not go together, the one that was written is pointed at.
+    // If the thresholds contradict each other, the diagnostic points at the threshold in the file.
     ['cumulative_risk.deny_threshold', { cumulative_risk: { deny_threshold: 29 } }],
     ['cumulative_risk.deny_threshold', { cumulative_risk: { escalation_threshold: 50, deny_threshold: 49 } }],
     ['cumulative_risk.escalation_threshold', { cumulative_risk: { escalation_threshold: 76 } }],
-  ])('a mistake is found at %s: %j', (path, given) => {
+  ])('a mistake at %s is found: %j', (path, given) => {
     expect(say(given)).toMatch(new RegExp(`^${path.replaceAll('.', '\\.')}:`));
   });
 
-  test('thresholds that do not go together are both named', () => {
+  test('the diagnostic names both thresholds', () => {
     expect(say({ cumulative_risk: { deny_threshold: 20 } })).toBe(
-      'cumulative_risk.deny_threshold: "deny_threshold" is 20, and must not be below "escalation_threshold", which is 30. Raise "deny_threshold", or lower "escalation_threshold".',
+      'cumulative_risk.deny_threshold: "deny_threshold" (20) is below "escalation_threshold" (30). Raise "deny_threshold", or lower "escalation_threshold".',
     );
   });
 });
 
-describe('what agent-safe.yaml says of approvals', () => {
+describe('approval settings of agent-safe.yaml', () => {
   const approvalsOf = (approvals: object | null) => readConfig({ approvals }).document?.approvals;
   const defaults = { ttl_seconds: 3_600, quorum: 1, roles: ['approver'], groups: [], rules: {}, notifiers: [] };
 
@@ -181,13 +181,13 @@ describe('what agent-safe.yaml says of approvals', () => {
     expect(readConfig(given).document?.approvals).toEqual(defaults);
   });
 
-  test('where roles or groups are given, the default role is no longer asked for', () => {
+  test('roles or groups replace the default role', () => {
     expect(approvalsOf({ groups: ['operations'] })).toMatchObject({ roles: [], groups: ['operations'] });
     expect(approvalsOf({ roles: ['lead'] })).toMatchObject({ roles: ['lead'], groups: [] });
     expect(approvalsOf({ quorum: 2 })).toMatchObject({ quorum: 2, roles: ['approver'] });
   });
 
-  test('a rule holds what it says itself, and nothing that holds for all', () => {
+  test('a rule has only its own requirements', () => {
     const rules = { production: { quorum: 2 }, database: { roles: [], groups: ['dba'] } };
     expect(approvalsOf({ rules })?.rules).toEqual(rules);
   });
@@ -203,17 +203,17 @@ describe('what agent-safe.yaml says of approvals', () => {
     ['rules', { rules: [] }],
     ['rules.a', { rules: { a: 2 } }],
     ['rules.a.quorum', { rules: { a: { quorum: 0 } } }],
-    // Somebody must be named.
+    // There must be approvers.
     ['roles', { roles: [] }],
     ['groups', { groups: [] }],
     ['roles', { roles: [], rules: { a: { roles: ['lead'] } } }],
     ['rules.a.roles', { rules: { a: { roles: [] } } }],
     ['rules.a.groups', { groups: ['dba'], rules: { a: { groups: [] } } }],
-  ])('a mistake is found at approvals.%s: %j', (path, approvals) => {
+  ])('a mistake at approvals.%s is found: %j', (path, approvals) => {
     expect(say({ approvals })).toMatch(new RegExp(`^approvals\\.${path.replaceAll('.', '\\.')}: [^\\n]*$`));
   });
 
-  test('a notifier names the variables that hold its secrets', () => {
+  test('a notifier names the environment variables with its secrets', () => {
     const notifiers = [
       { backend: 'webhook', url: 'https://example.com' },
       { backend: 'webhook', url_env: 'URL', secret_env: 'SECRET', allow_private: true },
@@ -232,14 +232,18 @@ describe('what agent-safe.yaml says of approvals', () => {
   });
 
   test.each<[string, object, string]>([
-    ['a webhook without a URL', { backend: 'webhook' }, 'A webhook has either "url" or "url_env".'],
-    ['one with two', { backend: 'webhook', url: 'a', url_env: 'A' }, 'A webhook has either "url" or "url_env".'],
-    ['T21 the URL of Slack itself, which is a secret', { backend: 'slack', url: 'a' }, 'Did you mean "url_env"?'],
+    ['a webhook without a URL', { backend: 'webhook' }, 'A webhook needs either "url" or "url_env".'],
+    [
+      'a webhook with two URLs',
+      { backend: 'webhook', url: 'a', url_env: 'A' },
+      'A webhook needs either "url" or "url_env".',
+    ],
+    ['T21 the Slack URL itself, which is a secret', { backend: 'slack', url: 'a' }, 'Did you mean "url_env"?'],
     ['Slack without a variable', { backend: 'slack' }, 'The key "url_env" is missing.'],
-    ['what is no name of a variable', { backend: 'slack', url_env: 'https://a' }, 'name of an environment variable'],
+    ['an invalid name of a variable', { backend: 'slack', url_env: 'https://a' }, 'name of an environment variable'],
     ['another backend', { backend: 'email' }, '"email" is not one of webhook, slack.'],
     ['no backend', { url: 'a' }, 'The key "backend" is missing.'],
-    ['T04 a misspelt backend', { bakend: 'slack', url_env: 'A' }, 'Did you mean "backend"?'],
+    ['T04 a misspelled backend', { bakend: 'slack', url_env: 'A' }, 'Did you mean "backend"?'],
   ])('%s is refused', (_, notifier, message) => {
     expect(say({ approvals: { notifiers: [notifier] } })).toContain(message);
   });

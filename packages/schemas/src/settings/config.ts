@@ -22,97 +22,112 @@ const path = text;
 const auditLog = z.union([
   path.transform((given) => ({ path: given, ...DEFAULT_CHECKPOINTS })),
   mapping({
-    path: path.describe('The file of the log.'),
+    path: path.describe('Path of the log.'),
     max_bytes: optional(z.int().min(logBytes.least)).describe(
-      'The log goes on in a new file when this one would get larger.',
+      'Largest size of one file, in bytes: at least 4096. A larger log continues in a new file. Default: no limit.',
     ),
     checkpoint_events: withDefault(z.int().min(checkpointEvents.least), DEFAULT_CHECKPOINTS.checkpoint_events).describe(
-      'A checkpoint is signed after so many events.',
+      'Number of events after which a checkpoint is signed. Default: 1000.',
     ),
     checkpoint_seconds: withDefault(
       z.int().min(checkpointSeconds.least).max(checkpointSeconds.most),
       DEFAULT_CHECKPOINTS.checkpoint_seconds,
-    ).describe('And after so many seconds that had any.'),
+    ).describe('Seconds after which a checkpoint is signed if there are new events: 1 to 2,000,000. Default: 3600.'),
   }),
 ]);
 
 const shipper = z.union([
-  mapping({ backend: z.literal('filesystem'), path: path.describe('The file that the log is copied to.') }),
   mapping({
-    backend: z.literal('s3'),
-    bucket: text,
-    prefix: optional(z.string()).describe('What every key begins with.'),
-    region: optional(text),
-    endpoint: optional(text).describe('Of what speaks S3 and is not AWS.'),
+    backend: z.literal('filesystem').describe('Kind of destination.'),
+    path: path.describe('File that the log is copied to.'),
+  }),
+  mapping({
+    backend: z.literal('s3').describe('Kind of destination.'),
+    bucket: text.describe('Name of the bucket.'),
+    prefix: optional(z.string()).describe('Prefix of every object key. Default: none.'),
+    region: optional(text).describe('AWS region of the bucket. Default: the region of the environment.'),
+    endpoint: optional(text).describe('URL of a service with the S3 protocol. Default: AWS.'),
   }),
   webhookSchema,
 ]);
 
 const grant = mapping({
-  parent: name.describe('The id of the agent that delegates.'),
-  children: z.array(text).describe('Globs over the ids that it may give to those it delegates to.'),
+  parent: name.describe('Id of the agent that delegates.'),
+  children: z.array(text).describe('Globs over the ids that the agent may give to its children.'),
 });
 
 const delegation = mapping({
   max_depth: withDefault(
     z.int().min(delegationDepth.least).max(delegationDepth.most),
     DEFAULT_DELEGATION.max_depth,
-  ).describe('How often in a row may be delegated.'),
-  grants: withDefault(z.array(grant), []).describe('Which names of children rules that allow may count on.'),
+  ).describe('Highest number of hops in a delegation chain: 1 to 16. Default: 5.'),
+  grants: withDefault(z.array(grant), []).describe(
+    'Names of children that allow rules accept, for each parent. Default: none.',
+  ),
 });
 
 const tickets = mapping({
   audience: withDefault(text.regex(VISIBLE_PATTERN, 'must not be blank'), DEFAULT_TICKETS.audience).describe(
-    'Who executes: what shares one store of used tickets.',
+    'Name of the runners that accept the tickets. They share one store of used tickets. Default: agent-safe-runner.',
   ),
   ttl_seconds: withDefault(
     z.int().min(ticketSeconds.least).max(ticketSeconds.most),
     DEFAULT_TICKETS.ttl_seconds,
-  ).describe('How long a ticket may be used.'),
+  ).describe('Lifetime of a ticket, in seconds: 1 to 86,400. Default: 300.'),
 });
 
-/** agent-safe.yaml. Paths are relative to the file. */
+/** The schema of agent-safe.yaml. Paths are relative to the file. */
 export const configSchema = mapping({
-  registry: optional(text).describe('The folder of action files, or one file.'),
-  policies: optional(text).describe('The folder of policy files, or one file.'),
-  inventory: optional(text).describe('The file of targets.'),
-  keys: optional(text).describe('The file of keys, which agents must not be able to read.'),
-  state: optional(text).describe('The file of what processes share; state.db beside the keys where it is left out.'),
-  issuer: withDefault(text, DEFAULT_ISSUER).describe('Who issues tokens, as they say it.'),
+  registry: optional(text).describe('Path of the actions: a folder or a file.'),
+  policies: optional(text).describe('Path of the policies: a folder or a file.'),
+  inventory: optional(text).describe('Path of the targets: a file or a folder.'),
+  keys: optional(text).describe('Path of the key file. Agents must not be able to read it.'),
+  state: optional(text).describe(
+    'Path of the shared state: revocations, used tickets, limits, risk and approvals. Default: state.db beside the keys.',
+  ),
+  issuer: withDefault(text, DEFAULT_ISSUER).describe('Issuer name in tokens. Default: agent-safe.'),
   legacy_tokens: withDefault(z.boolean(), true).describe(
-    'Whether tokens of 0.11 count, where its signing key is given.',
+    'Whether tokens of 0.11 are accepted, if its signing key is given. Default: true.',
   ),
   delegation: withDefault(delegation, { max_depth: DEFAULT_DELEGATION.max_depth, grants: [] }).describe(
-    'How agents may delegate.',
+    'Rules of delegation between agents.',
   ),
-  tickets: withDefault(tickets, DEFAULT_TICKETS).describe('What is allowed, to carry.'),
-  rate_limit: optional(rateLimitSchema).describe(
-    'How often a caller may ask; as often as it likes where it is left out.',
-  ),
+  tickets: withDefault(tickets, DEFAULT_TICKETS).describe('Settings of execution tickets.'),
+  rate_limit: optional(rateLimitSchema).describe('Rate limit and circuit breaker of each caller. Default: no limit.'),
   cumulative_risk: optional(cumulativeRiskSchema).describe(
-    'How much risk a caller may take within a time; any where it is left out.',
+    'Limit of the summed risk of each caller. Default: no limit.',
   ),
-  approvals: withDefault(approvalsSchema, approvalsSchema.parse({})).describe('Who may approve, and who is told.'),
-  runner: withDefault(runnerSchema, runnerSchema.parse({})).describe(
-    'The settings of the runner, which executes tickets.',
+  approvals: withDefault(approvalsSchema, approvalsSchema.parse({})).describe(
+    'Approvers, and the channels that notify them.',
   ),
-  credential_vault: optional(credentialVaultSchema).describe('Where executions get their credentials from.'),
-  audit_log: optional(auditLog).describe('Where every decision is recorded: a file, or its settings.'),
-  audit_shippers: optional(z.array(shipper)).describe('Where the audit log is shipped to.'),
-  strict: withDefault(z.boolean(), false).describe('Every request must name a target of the right type that binds it.'),
-  require_verified_callers: withDefault(z.boolean(), false).describe('Refuse callers that no token proves.'),
-  ticket_pattern: optional(pattern).describe('What counts as the id of a change ticket.'),
+  runner: withDefault(runnerSchema, runnerSchema.parse({})).describe('Settings of the runner, which executes tickets.'),
+  credential_vault: optional(credentialVaultSchema).describe(
+    'Vault that issues the credentials of executions. Default: none.',
+  ),
+  audit_log: optional(auditLog).describe(
+    'Audit log that records every decision: a path, or settings. Default: no log.',
+  ),
+  audit_shippers: optional(z.array(shipper)).describe('Destinations that the audit log is shipped to. Default: none.'),
+  strict: withDefault(z.boolean(), false).describe(
+    'Whether every request must name a target of the right type that binds all locating parameters. Default: false.',
+  ),
+  require_verified_callers: withDefault(z.boolean(), false).describe(
+    'Whether callers without a valid identity token are denied. Default: false.',
+  ),
+  ticket_pattern: optional(pattern).describe(
+    'Regular expression that the id of a change ticket must match. Default: any text with a letter or a digit.',
+  ),
 }).superRefine(({ audit_log, audit_shippers }, context) => {
   if (audit_shippers === undefined || audit_shippers.length === 0 || audit_log !== undefined) return;
   report(context, {
     code: 'audit_log_missing',
-    message: 'There is no audit log to ship.',
-    fix: 'Add "audit_log", the file of the log.',
+    message: '"audit_shippers" needs an audit log.',
+    fix: 'Add "audit_log" with the path of the log.',
     path: ['audit_shippers'],
   });
 });
 
-/** Where decisions are recorded. */
+/** Settings of the audit log. */
 export interface AuditLogSettings {
   readonly path: string;
   readonly max_bytes?: number;
@@ -120,7 +135,7 @@ export interface AuditLogSettings {
   readonly checkpoint_seconds: number;
 }
 
-/** A place that the audit log is shipped to. Secrets are not in it: it names the environment variables that hold them. */
+/** A destination of the audit log. Secrets are in environment variables, which it names. */
 export type AuditShipperSettings =
   | { readonly backend: 'filesystem'; readonly path: string }
   | {
@@ -132,10 +147,10 @@ export type AuditShipperSettings =
     }
   | WebhookSettings;
 
-/** What tickets say of whoever may run them. */
+/** Settings of execution tickets. */
 export interface TicketSettings {
   readonly audience: string;
-  /** Seconds. */
+  /** Lifetime in seconds. */
   readonly ttl_seconds: number;
 }
 
@@ -149,9 +164,9 @@ export interface Config {
   readonly legacy_tokens: boolean;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
-  /** Where it is missing, nobody is limited. */
+  /** Undefined: no limit. */
   readonly rate_limit?: RateLimit;
-  /** Where it is missing, risk is not added up. */
+  /** Undefined: risk is not summed. */
   readonly cumulative_risk?: CumulativeRisk;
   readonly approvals: ApprovalConfig;
   readonly runner: RunnerSettings;

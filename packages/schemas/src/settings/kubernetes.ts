@@ -3,23 +3,23 @@ import { mapping, name, optional, text, withDefault } from '../zod/schema-helper
 
 const cluster = mapping({
   uid: name.describe(
-    'The uid of the namespace kube-system: kubectl get namespace kube-system -o jsonpath={.metadata.uid}',
+    'UID of the namespace kube-system. It identifies the cluster. "kubectl get namespace kube-system -o jsonpath={.metadata.uid}" prints it.',
   ),
-  kubeconfig: optional(text).describe('The file that says how to reach it; what kubectl takes where it is left out.'),
-  context: optional(name).describe('The context of that file; its current one where it is left out.'),
+  kubeconfig: optional(text).describe('Path of the kubeconfig. Default: the kubeconfig that kubectl uses.'),
+  context: optional(name).describe('Context in the kubeconfig. Default: its current context.'),
 });
 
-/** The settings of @agent-safe/executor-k8s. They stand under `runner`, beside those of the runner itself. */
+/** Settings of @agent-safe/executor-k8s. They are under `runner`, beside the settings of the runner. */
 export const kubernetesSettings = {
   clusters: withDefault(z.record(z.string(), cluster), {}).describe(
-    'By the names that targets have in their scope: which clusters those are, and how to reach them.',
+    'Clusters, by the names in the scopes of targets. Default: none.',
   ),
-  kubectl: optional(text).describe('The program, where it is not the one that PATH finds.'),
+  kubectl: optional(text).describe('Path of kubectl. Default: kubectl in PATH.'),
 };
 
-/** Which cluster a name means. */
+/** The cluster that a name means. */
 export interface ClusterSettings {
-  /** Of its namespace kube-system. */
+  /** UID of the namespace kube-system. */
   readonly uid: string;
   readonly kubeconfig?: string;
   readonly context?: string;

@@ -2,21 +2,23 @@ import { DEFAULT_SECRET_VARIABLE } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, optional, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 
-/** What is posted to, signed: of the audit log, and of what approvers are told. */
+/** The schema of a signed webhook: a destination of the audit log, or a notifier of approvers. */
 export const webhookSchema = mapping({
-  backend: z.literal('webhook'),
-  url: optional(text).describe('Where events are posted to. It is no secret here: git keeps it.'),
-  url_env: optional(variable).describe('The environment variable that holds the URL, where it is a secret.'),
+  backend: z.literal('webhook').describe('Kind of destination or notifier.'),
+  url: optional(text).describe('URL that receives the events. Use url_env instead if the URL is a secret.'),
+  url_env: optional(variable).describe('Environment variable with the URL, if the URL is a secret.'),
   secret_env: withDefault(variable, DEFAULT_SECRET_VARIABLE).describe(
-    'The environment variable that holds the signing secret, whsec_…',
+    `Environment variable with the signing secret, whsec_…. Default: ${DEFAULT_SECRET_VARIABLE}.`,
   ),
-  allow_private: withDefault(z.boolean(), false).describe('Whether it may be an address of a private network.'),
+  allow_private: withDefault(z.boolean(), false).describe(
+    'Whether the address may belong to a private network. Default: false.',
+  ),
 }).superRefine(({ url, url_env }, context) => {
   if ((url === undefined) === (url_env === undefined)) {
     report(context, {
       code: 'webhook_url',
-      message: 'A webhook has either "url" or "url_env".',
-      fix: 'Give one of them.',
+      message: 'A webhook needs either "url" or "url_env".',
+      fix: 'Set exactly one of them.',
     });
   }
 });

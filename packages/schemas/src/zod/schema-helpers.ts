@@ -2,28 +2,28 @@ import { compilePattern, NAME_PATTERN, PatternError, SETTING_LIMITS, VARIABLE_PA
 import * as z from 'zod';
 
 /**
- * A mapping with these keys and no others. The names of the known keys travel in the message of the issue, from where
- * `diagnostics.ts` takes them to name the closest one.
+ * A mapping with these keys and no others. The message of the issue lists the known keys: `diagnostics.ts` reads them there to find
+ * the closest match.
  */
 export function mapping<Shape extends z.core.$ZodShape>(shape: Shape) {
   const known = Object.keys(shape).join(' ');
   return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? known : undefined) });
 }
 
-/** A key that may be left out; null counts as left out. */
+/** An optional key. Null counts as missing. */
 export function optional<Schema extends z.ZodType>(schema: Schema) {
   return schema.nullish().transform((value) => value ?? undefined);
 }
 
-/** A key that has a default; null counts as left out. */
+/** An optional key with a default. Null counts as missing. */
 export function withDefault<Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) {
   return schema.nullish().transform((given) => given ?? value);
 }
 
-/** Text that is not empty. */
+/** Text with at least one character. */
 export const text = z.string().min(1);
 
-/** Text that names a thing: one line, no white space around it. */
+/** A name: one line of at most 256 characters, without white space around it. */
 export const name = text
   .max(SETTING_LIMITS.nameLength.most)
   .regex(NAME_PATTERN, 'must be one line without white space around it');
@@ -31,28 +31,28 @@ export const name = text
 /** The name of an environment variable. */
 export const variable = text.regex(VARIABLE_PATTERN, 'must be the name of an environment variable');
 
-/** A time that something counts for: at most a year. */
+/** A duration in seconds: 0.001 to 31,536,000 (one year). */
 export const seconds = z.number().min(SETTING_LIMITS.seconds.least).max(SETTING_LIMITS.seconds.most);
 
-/** A pattern that can be matched in linear time. */
+/** A regular expression that runs in linear time. */
 export const pattern = text.superRefine((source, context) => {
   try {
     compilePattern(source);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    const fix = 'The README of @agent-safe/schemas says what patterns may be.';
+    const fix = 'See the supported patterns in the README of @agent-safe/schemas.';
     report(context, { code: 'pattern_refused', message: `The pattern ${error.message}.`, fix });
   }
 });
 
-/** A scalar as YAML gives it. */
+/** A scalar of YAML. */
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export interface RefinementDiagnostic {
   readonly code: string;
   readonly message: string;
   readonly fix?: string;
-  /** Relative to the value that is refined. */
+  /** Relative to the refined value. */
   readonly path?: readonly (string | number)[];
 }
 

@@ -18,7 +18,10 @@ export interface RollbackChecker {
 }
 
 export interface RunnerOpenOptions extends Omit<OpenOptions, 'cache'> {
-  /** Decides rollbacks. By default, an `AgentSafe` is opened with the same options on first use. */
+  /**
+   * Decides rollbacks. An `AgentSafe` also gives its project: its options are the defaults of the other options. Without `safe`, an
+   * `AgentSafe` is opened with the same options on first use.
+   */
   readonly safe?: RollbackChecker | undefined;
 }
 

@@ -11,11 +11,11 @@ const ANSWER_OPTIONS = {
     summary: 'Identity token of the approver',
     token: { variable: 'AGENT_SAFE_APPROVER' },
   },
-  reason: { type: 'string', value: 'TEXT', summary: 'What others should know of it; it is recorded' },
+  reason: { type: 'string', value: 'TEXT', summary: 'Reason for the record, for people' },
   ...APPROVAL_OPTIONS,
 } as const satisfies Options;
 
-/** The command by which approvers say yes, or no. */
+/** Defines the command that approves or denies a request. */
 export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: string) {
   return defineCommand({
     name: `approval ${verb}`,
@@ -32,7 +32,7 @@ export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: 
       if (approver === undefined || approver === '') {
         const how = 'APPROVER=$(agent-safe identity create --agent NAME --role approver)';
         throw new UsageError(
-          `Say who answers: --as "$APPROVER", an identity token, or AGENT_SAFE_APPROVER in the environment. One is made by ${how}.`,
+          `The approver is missing. Give an identity token: --as "$APPROVER", or AGENT_SAFE_APPROVER in the environment. To issue one: ${how}.`,
         );
       }
       const answer = { decision: verb, approver, reason: readReason(values.reason) } as const;
@@ -44,25 +44,25 @@ export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: 
   });
 }
 
-/** @throws UsageError where it is left out */
+/** @throws UsageError if there is none */
 export function readReason(given: string | undefined): string {
   if (given !== undefined) return given;
-  throw new UsageError('Say why, for those who look at it later: --reason TEXT.');
+  throw new UsageError('The reason is missing. Give it for the record: --reason TEXT.');
 }
 
 function print(output: Output, request: ApprovalRequest): void {
   const { expires_at, required, resolutions, status } = request;
   const what = printable(describeSubject(request));
   if (status === 'denied') {
-    output.out(`${paint(output, ['bold', 'red'], 'DENIED')} — ${what}. No ticket is issued for it.\n`);
+    output.out(`${paint(output, ['bold', 'red'], 'DENIED')} — ${what}. No ticket is issued.\n`);
     return;
   }
   if (status === 'approved') {
-    const then = `Whoever asked gets one ticket for it by asking again, until ${expires_at}`;
+    const then = `The requester gets one ticket by repeating the check before ${expires_at}`;
     output.out(`${paint(output, ['bold', 'green'], 'APPROVED')} — ${what}. ${then}.\n`);
     return;
   }
   const count = resolutions.filter(({ decision }) => decision === 'approve').length;
-  const takes = printable(`${count} so far. It takes ${describeRequirement(required)}`);
+  const takes = printable(`${count} so far. Required: ${describeRequirement(required)}`);
   output.out(`${paint(output, ['bold', 'yellow'], 'NOTED')} — ${what}: ${takes}.\n`);
 }

@@ -2,6 +2,6 @@ import { defineAnswer } from './answer.ts';
 
 export const command = defineAnswer(
   'approve',
-  'Say yes to a request: to exactly what it shows, once, and for whoever asked',
+  'Approve a request: exactly the shown action, once, for its requester',
   'CHG-7, the window is open',
 );

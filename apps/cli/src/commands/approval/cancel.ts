@@ -7,18 +7,18 @@ import { readReason } from './answer.ts';
 
 export const command = defineCommand({
   name: 'approval cancel',
-  summary: 'Take a request back, as the one that asked',
+  summary: 'Cancel your own request',
   positionals: '<request id> --caller TOKEN | --secret SECRET --reason TEXT',
   arity: [1, 1],
   options: {
-    caller: { type: 'string', value: 'TOKEN', summary: 'Identity token of the caller that asked', token: {} },
+    caller: { type: 'string', value: 'TOKEN', summary: 'Identity token of the requester', token: {} },
     secret: {
       type: 'string',
       value: 'SECRET',
       summary: 'Secret of the request, if no token verified the caller',
-      token: {},
+      token: { isSecret: true },
     },
-    reason: { type: 'string', value: 'TEXT', summary: 'What others should know of it; it is recorded' },
+    reason: { type: 'string', value: 'TEXT', summary: 'Reason for the record, for people' },
     ...APPROVAL_OPTIONS,
   },
   examples: ['agent-safe approval cancel apr-3f0c1d2e-… --caller "$TOKEN" --reason "No longer needed"'],
@@ -26,7 +26,7 @@ export const command = defineCommand({
     const { caller, secret } = readProof(values.caller || undefined, values.secret || undefined);
     if ((caller === undefined) === (secret === undefined)) {
       throw new UsageError(
-        'Prove that the request is yours, by one of the two: --caller TOKEN, or the --secret that came with it.',
+        'The proof is missing. Give the token of the requester (--caller TOKEN) or the secret of the request (--secret SECRET).',
       );
     }
     const cancellation = { caller, secret, reason: readReason(values.reason) };

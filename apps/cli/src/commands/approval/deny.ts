@@ -1,3 +1,3 @@
 import { defineAnswer } from './answer.ts';
 
-export const command = defineAnswer('deny', 'Say no to a request: one is enough', 'Not during the freeze');
+export const command = defineAnswer('deny', 'Deny a request: one denial ends it', 'Not during the freeze');

@@ -14,21 +14,21 @@ import { columns } from '../../render/columns.ts';
 import { describeSpan } from '../../render/describe-span.ts';
 import { printable, printJson } from '../../render/style.ts';
 
-/** More than there ever should be at once. */
+/** Most requests that are listed. */
 const MOST_LISTED = 100_000;
 
 export const command = defineCommand({
   name: 'approval list',
-  summary: 'Show the requests that wait for an approval, the oldest first',
+  summary: 'List the pending requests, oldest first',
   positionals: '',
   arity: [0, 0],
   options: {
-    all: { type: 'boolean', summary: 'Also those that are over' },
+    all: { type: 'boolean', summary: 'Also list requests that ended' },
     status: { type: 'string', value: 'STATUS', summary: 'Only requests with this status', choices: APPROVAL_STATUSES },
     caller: {
       type: 'string',
       value: 'NAME',
-      summary: 'Only requests of this caller: its name or identity token',
+      summary: 'List only requests of this caller: its name or identity token',
       token: {},
     },
     ...APPROVAL_OPTIONS,
@@ -38,7 +38,7 @@ export const command = defineCommand({
     const status = readStatus(values.status, values.all === true);
     const listing = await withApprovals({ clock, cwd, output, values }, async (opened) => {
       const caller = values.caller === undefined ? undefined : await readCaller(opened, values.caller.trim());
-      // What is over is found out by looking: one that is stored as pending may have expired by now.
+      // A request that is stored as pending may have expired, so the status is checked after reading.
       const stored = status === 'expired' ? undefined : status;
       return opened.approvals.list({ status: stored, caller, limit: MOST_LISTED });
     });
@@ -55,16 +55,16 @@ export const command = defineCommand({
   },
 });
 
-/** Undefined for all of them. @throws UsageError */
+/** @returns undefined for every status. @throws UsageError */
 function readStatus(given: string | undefined, isAll: boolean): ApprovalStatus | undefined {
   if (given === undefined) return isAll ? undefined : 'pending';
   if (isAll) throw new UsageError('--all and --status exclude one another.');
   const status = APPROVAL_STATUSES.find((known) => known === given);
   if (status !== undefined) return status;
-  throw new UsageError(`--status is one of ${APPROVAL_STATUSES.join(', ')}.`);
+  throw new UsageError(`The status is unknown. Give one of ${APPROVAL_STATUSES.join(', ')}.`);
 }
 
-/** Requests are kept with the agent that asked, and not with its token. */
+/** Requests are stored with the agent id of the requester, not with its token. */
 async function readCaller({ tokenService }: ProjectServices, given: string): Promise<string> {
   if (!holdsToken(given)) return given;
   const result = await tokenService.verify(given);
@@ -79,7 +79,7 @@ function print(
   now: number,
 ): void {
   if (requests.length === 0) {
-    output.out(status === 'pending' ? 'Nothing waits for an approval.\n' : 'There is no such request.\n');
+    output.out(status === 'pending' ? 'No request is pending.\n' : 'No request matches.\n');
     return;
   }
   const rows = requests.map((request) => [
@@ -100,9 +100,9 @@ function describeStatus({ claimed_by_audit_id, status }: ApprovalRequest): strin
   return claimed_by_audit_id === null ? status : `${status}, used`;
 }
 
-/** What somebody changed in the state counts for nothing, and is worth knowing of. */
+/** Requests that were changed in the state are void. The user should know. */
 function printRefused(output: Output, { refused }: ApprovalListing): void {
   for (const { refusal, request_id } of refused) {
-    output.err(`${printable(request_id)} does not count: ${refusal.code}. ${printable(refusal.reason)}\n`);
+    output.err(`${printable(request_id)} is void: ${refusal.code}. ${printable(refusal.reason)}\n`);
   }
 }

@@ -16,7 +16,7 @@ import { paint, printable } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'approval show',
-  summary: 'Show all that an approver needs to know of a request',
+  summary: 'Show a request and its answers so far',
   positionals: '<request id>',
   arity: [1, 1],
   options: APPROVAL_OPTIONS,
@@ -33,7 +33,7 @@ function print(output: Output, request: ApprovalRequest, now: number): void {
   output.out(`${title} — ${printable(describeSubject(request))}\n`);
   output.out(table(describe(request, now)));
   if (status !== 'pending') return;
-  output.out(`An approver answers, with its own token:\n`);
+  output.out(`An approver answers with its own token:\n`);
   for (const verb of ['approve', 'deny'] as const) output.out(`  ${printable(answerCommand(verb, request_id))}\n`);
 }
 
@@ -55,16 +55,18 @@ function describe(request: ApprovalRequest, now: number): readonly (readonly str
     ['digest', request.digest],
     ['asked', request.created_at],
     ...(isOpen(request) ? [['until', describeExpiry(request, now)]] : []),
-    ['takes', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
+    ['needs', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
     ...label(
       'answers',
       resolutions.map((each) => `${each.at} ${describeResolution(each)}`),
     ),
-    ...(claimed_by_audit_id === null ? [] : [['used', `by the decision ${claimed_by_audit_id}, which has the ticket`]]),
+    ...(claimed_by_audit_id === null
+      ? []
+      : [['used', `by the decision ${claimed_by_audit_id}, which issued the ticket`]]),
   ];
 }
 
-/** Lines that stand beside one name. */
+/** Labels the first line. */
 function label(name: string, lines: readonly string[]): readonly (readonly string[])[] {
   return lines.map((line, index) => [index === 0 ? name : '', line]);
 }

@@ -14,7 +14,7 @@ import { paint, printable, printJsonLine } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'approval watch',
-  summary: 'Show the requests that wait for an approval as they come, and how each ends, until it is interrupted',
+  summary: 'Show pending requests as they arrive, and how each ends, until Ctrl-C',
   positionals: '',
   arity: [0, 0],
   options: APPROVAL_OPTIONS,
@@ -25,7 +25,7 @@ export const command = defineCommand({
     await withApprovals({ clock, cwd, output, values }, async ({ approvals }) => {
       if (!values.json) output.err('Watching for requests. Ctrl-C ends it.\n');
       for await (const request of approvals.watch(stop.signal)) {
-        // A line each, for whoever reads them as they come.
+        // One line for each request, so that a reader can process them one by one.
         if (values.json) printJsonLine(output, request);
         else print(output, request, clock());
       }
@@ -38,7 +38,7 @@ function print(output: Output, request: ApprovalRequest, now: number): void {
   const { created_at, effective_risk, request_id, resolutions, status } = request;
   const at = (resolutions.at(-1)?.at ?? created_at).slice(0, 19);
   const title = paint(output, ['bold', STATUS_COLORS[status]], status.toUpperCase().padEnd(9));
-  const who = `${effective_risk}, asked for by ${describeCaller(request)}`;
+  const who = `${effective_risk}, requested by ${describeCaller(request)}`;
   output.out(`${at} ${title} ${printable(`${request_id} ${describeSubject(request)}, ${who}`)}\n`);
   const more = [
     ...(resolutions.length === 0 ? [] : [describeOutcome(request)]),

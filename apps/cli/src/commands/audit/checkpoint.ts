@@ -9,11 +9,11 @@ import { findLog, LOG_OPTIONS, loadVerifiers, requireLog } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit checkpoint',
-  summary: 'Sign how large the audit log is, and the root of the tree over its events',
+  summary: 'Sign the size of the audit log and the root of the tree over its events',
   positionals: '[log]',
   arity: [0, 1],
   options: {
-    'verifier-key': { type: 'boolean', summary: 'Print the key that verifies checkpoints, and sign none' },
+    'verifier-key': { type: 'boolean', summary: 'Print the key that verifies checkpoints. Nothing is signed' },
     ...LOG_OPTIONS,
   },
   examples: ['agent-safe audit checkpoint > checkpoint.txt', 'agent-safe audit checkpoint --verifier-key'],
@@ -21,8 +21,7 @@ export const command = defineCommand({
     const { path, settings } = findLog(given, values, cwd);
     const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
     if (key === undefined) {
-      const summary =
-        'There is no key for checkpoints. "agent-safe init" makes the keys of a project, and adds those that are missing.';
+      const summary = 'There is no key for checkpoints. Run "agent-safe keys generate".';
       throw new AgentSafeError('ERR_KEYS_INVALID', summary);
     }
     const signer = await openSigner(key);
@@ -41,7 +40,7 @@ export const command = defineCommand({
         await loadVerifiers(settings),
       ).sign();
       const signed = { origin, size, root: Buffer.from(root).toString('base64'), note, verifier_key };
-      // The note alone, byte for byte: what is printed is what is kept.
+      // Exactly the signed note, so that the output can be stored as a file.
       if (values.json) printJson(output, signed);
       else output.out(note);
     } finally {
@@ -54,7 +53,7 @@ export const command = defineCommand({
         await shipLog(path, destination, AbortSignal.timeout(60_000));
       } catch (error) {
         const why = error instanceof Error ? error.message : 'it failed';
-        output.err(`It is signed, and did not arrive at ${destination.name}: ${printable(why)}\n`);
+        output.err(`The checkpoint is signed, but was not delivered to ${destination.name}: ${printable(why)}\n`);
       }
     }
     return EXIT.allow;

@@ -8,20 +8,20 @@ import { type Options, UsageError, type Values } from '../../command/command.ts'
 
 /** Options of every command that reads an audit log. */
 export const LOG_OPTIONS = {
-  config: { type: 'string', value: 'FILE', summary: 'Settings; otherwise agent-safe.yaml, here or above' },
+  config: { type: 'string', value: 'FILE', summary: 'Settings file. Default: agent-safe.yaml here or above' },
   'no-config': { type: 'boolean', summary: 'Read no settings' },
 } as const satisfies Options;
 
-/** The log that a command is about, and the settings around it. */
+/** The log that a command reads, and the settings of its project. */
 export interface FoundLog {
   readonly path: string;
   readonly settings: Settings;
 }
 
 /**
- * The log that is named, or the one of the settings.
+ * Returns the named log, or the log of the settings.
  *
- * @throws UsageError where there is neither
+ * @throws UsageError if there is neither
  */
 export function findLog(given: string | undefined, values: Values<typeof LOG_OPTIONS>, cwd: string): FoundLog {
   if (values.config !== undefined && values['no-config'])
@@ -29,15 +29,15 @@ export function findLog(given: string | undefined, values: Values<typeof LOG_OPT
   const settings = resolveSettings({ cwd, config: values['no-config'] ? false : values.config });
   const path = given === undefined ? settings.auditLog?.path : resolve(cwd, given);
   if (path !== undefined) return { path, settings };
-  throw new UsageError('Name the audit log: no audit_log is configured here.');
+  throw new UsageError('No audit log is configured here. Give the path of the log.');
 }
 
-/** The keys of the project that sign checkpoints. @throws AgentSafeError where the file of keys cannot be used */
+/** Loads the keys that verify checkpoints. @throws AgentSafeError if the key file cannot be used */
 export function loadVerifiers({ keys }: Settings): Promise<readonly NoteVerifier[]> {
   return openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints);
 }
 
-/** As {@link loadVerifiers}, on machines that have the settings and not the keys. */
+/** As {@link loadVerifiers}, but returns no keys if the key file cannot be used: some machines have only the settings. */
 export async function tryVerifiers(settings: Settings): Promise<readonly NoteVerifier[]> {
   try {
     return await loadVerifiers(settings);
@@ -47,7 +47,7 @@ export async function tryVerifiers(settings: Settings): Promise<readonly NoteVer
   }
 }
 
-/** @throws AgentSafeError ERR_AUDIT_INVALID where there is no log: what only reads it must not make one */
+/** @throws AgentSafeError ERR_AUDIT_INVALID if there is no log. A reader must not create one. */
 export async function requireLog(path: string): Promise<void> {
   for await (const _ of readBackwards(path)) return;
 }

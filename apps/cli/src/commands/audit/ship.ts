@@ -43,7 +43,7 @@ const BACKEND_OPTIONS = {
   'allow-private': { type: 'boolean', summary: 'webhook: allow an address in a private network' },
 } as const satisfies Options;
 
-/** The options that each backend has. */
+/** The options of each backend. */
 const BACKENDS = {
   filesystem: ['path'],
   s3: ['bucket', 'prefix', 'region', 'endpoint'],
@@ -52,7 +52,7 @@ const BACKENDS = {
 
 export const command = defineCommand({
   name: 'audit ship',
-  summary: 'Ship what a destination does not have yet of an audit log',
+  summary: 'Ship the events of an audit log that a destination lacks',
   positionals: '[log]',
   arity: [0, 1],
   options: {
@@ -70,7 +70,8 @@ export const command = defineCommand({
     await requireLog(path);
     const chosen = readBackend(values, cwd);
     const shippers = chosen === undefined ? settings.auditShippers : [chosen];
-    if (shippers.length === 0) throw new UsageError('Say where to: --backend NAME, or audit_shippers in the settings.');
+    if (shippers.length === 0)
+      throw new UsageError('There is no destination. Give --backend NAME, or add audit_shippers to the settings.');
     const destinations = shippers.map((shipper) => openDestination(shipper, path));
     const results: object[] = [];
     let code: ExitCode = EXIT.allow;
@@ -79,7 +80,7 @@ export const command = defineCommand({
       try {
         const { seq, shipped, state } = await shipLog(path, destination, new AbortController().signal);
         results.push({ destination: name, shipped, seq, state });
-        const done = state === 'busy' ? 'another process ships to it now' : `all up to event ${seq} are there`;
+        const done = state === 'busy' ? 'another process is shipping to it' : `all events up to ${seq} are delivered`;
         if (!values.json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}\n`);
       } catch (error) {
         if (!(error instanceof DeliveryError || error instanceof AgentSafeError)) throw error;
@@ -108,17 +109,17 @@ function readBackend(values: Values<typeof BACKEND_OPTIONS>, cwd: string): Desti
     const stray = Object.values(BACKENDS)
       .flat()
       .find((name) => values[name] !== undefined);
-    if (stray !== undefined) throw new UsageError(`--${stray} needs a --backend.`);
+    if (stray !== undefined) throw new UsageError(`--${stray} needs --backend.`);
     return undefined;
   }
   if (backend !== 'filesystem' && backend !== 's3' && backend !== 'webhook') {
-    throw new UsageError('--backend is filesystem, s3 or webhook.');
+    throw new UsageError('The backend is unknown. Give filesystem, s3 or webhook.');
   }
   const known: readonly string[] = BACKENDS[backend];
   const stray = Object.values(BACKENDS)
     .flat()
     .find((name) => values[name] !== undefined && !known.includes(name));
-  if (stray !== undefined) throw new UsageError(`--${stray} is no option of the backend ${backend}.`);
+  if (stray !== undefined) throw new UsageError(`The backend ${backend} has no option --${stray}.`);
   const need = (name: 'path' | 'bucket' | 'url'): string => {
     const value = values[name];
     if (value === undefined) throw new UsageError(`The backend ${backend} needs --${name}.`);

@@ -9,7 +9,7 @@ import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit show-state',
-  summary: 'Show what a target was like before and after what a decision allowed',
+  summary: 'Show the state of a target before and after an execution',
   positionals: '<audit id> [log]',
   arity: [1, 2],
   options: LOG_OPTIONS,
@@ -18,7 +18,8 @@ export const command = defineCommand({
     const { path } = findLog(given, values, cwd);
     const { capture, decision } = await readDecisionRecord(readBackwards(path), auditId);
     if (capture === undefined) {
-      const what = decision === undefined ? 'no such decision' : 'that decision, and no state was captured for it';
+      const what =
+        decision === undefined ? 'no decision with this id' : 'this decision, but no state was captured for it';
       throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log has ${what}: ${quote(auditId)}.`);
     }
     if (values.json) {
@@ -40,7 +41,7 @@ export const command = defineCommand({
       output.out(`\n${paint(output, 'bold', title)}\n`);
       output.out(`  ${state === null ? 'not captured' : indent(JSON.stringify(state, undefined, 2))}\n`);
     }
-    output.out(`\n${paint(output, 'bold', 'What changed')}\n`);
+    output.out(`\n${paint(output, 'bold', 'Changes')}\n`);
     if (capture.diff === null || capture.before_state === null)
       output.out('  Only one of the two states was captured.\n');
     else printChanges(output, capture.before_state, capture.diff);

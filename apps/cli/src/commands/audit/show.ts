@@ -48,7 +48,7 @@ export const command = defineCommand({
       if (isShown(line, matches, since)) found.push(line);
     }
     for (const line of found.reverse()) print(output, line, values.json === true);
-    if (found.length === 0 && !values.json && !values.follow) output.err('No event fits.\n');
+    if (found.length === 0 && !values.json && !values.follow) output.err('No event matches.\n');
     if (!values.follow) return EXIT.allow;
     const stop = new AbortController();
     stopOnEnd(stop);
@@ -59,7 +59,7 @@ export const command = defineCommand({
   },
 });
 
-/** Milliseconds. Clocks are set back, and so an event may look older than the one before it. */
+/** Milliseconds. A clock may be set back, so an event may look older than the previous event. */
 const CLOCK_STEP = 24 * 3_600_000;
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -69,15 +69,17 @@ function readSince(given: string | undefined, now: number): number | undefined {
   if (count !== undefined && unit !== undefined) return now - Number(count) * UNITS[unit as keyof typeof UNITS];
   const time = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
   if (!Number.isNaN(time)) return time;
-  throw new UsageError('--since takes a span such as 90s, 30m, 2h or 7d, or a date such as 2026-01-31T12:00:00Z.');
+  throw new UsageError(
+    '--since is not a time. Give a span such as 90s, 30m, 2h or 7d, or a date such as 2026-01-31T12:00:00Z.',
+  );
 }
 
 function compileFilter(values: Values<typeof FILTER_OPTIONS>): (event: LoggedEvent) => boolean {
   const { decision, type } = values;
   if (decision !== undefined && !['allow', 'deny', 'require_approval'].includes(decision))
-    throw new UsageError('--decision is allow, deny or require_approval.');
+    throw new UsageError('--decision is unknown. Give allow, deny or require_approval.');
   if (type !== undefined && !AUDIT_EVENT_TYPES.some((known) => known === type)) {
-    throw new UsageError(`--type is one of ${AUDIT_EVENT_TYPES.join(', ')}.`);
+    throw new UsageError(`--type is unknown. Give one of ${AUDIT_EVENT_TYPES.join(', ')}.`);
   }
   const globs = (['action', 'caller', 'target'] as const).flatMap((field) => {
     const glob = values[field];
@@ -96,13 +98,13 @@ function hasResult({ event_type }: LoggedEvent): boolean {
   return event_type === 'decision' || event_type === 'delegation';
 }
 
-/** Who delegates is the one who asks. */
+/** The parent of a delegation counts as its caller. */
 function fieldOf(event: LoggedEvent, field: 'action' | 'caller' | 'target'): string | undefined {
   const value = field === 'caller' && event.event_type === 'delegation' ? event.parent_agent_id : event[field];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A damaged line fits every filter but one of time: nobody knows what it was. */
+/** A damaged line matches every filter except a time, because its content is unknown. */
 function isShown(line: LogLine, matches: (event: LoggedEvent) => boolean, since: number | undefined): boolean {
   if ('damaged' in line) return true;
   return matches(line.event) && (since === undefined || timeOf(line.event) >= since);
@@ -112,7 +114,7 @@ function timeOf(event: LoggedEvent): number {
   return typeof event.timestamp === 'string' ? Date.parse(event.timestamp) : Number.NaN;
 }
 
-/** 0.11 calls it `decision`. */
+/** 0.11 names the member `decision`. */
 function resultOf(event: LoggedEvent): string {
   return text(event.result ?? event.decision);
 }
@@ -121,9 +123,9 @@ const COLORS = { allow: 'green', deny: 'red', require_approval: 'yellow' } as co
 
 function print(output: Output, line: LogLine, json: boolean): void {
   if ('damaged' in line) {
-    // Not an event, and so not in the JSON of events.
-    if (json) output.err('A line is damaged: see agent-safe audit verify\n');
-    else output.out(`${paint(output, 'red', 'damaged line')}: see agent-safe audit verify\n`);
+    // A damaged line is no event, so it is not in the JSON output.
+    if (json) output.err('A line is damaged. Run "agent-safe audit verify".\n');
+    else output.out(`${paint(output, 'red', 'damaged line')}: run "agent-safe audit verify"\n`);
     return;
   }
   const { event } = line;
@@ -145,7 +147,7 @@ function print(output: Output, line: LogLine, json: boolean): void {
   if (said.length > 0) output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(said.join(': ')))}\n`);
 }
 
-/** Who did what to which: most events are about an action, those of identities are about agents. */
+/** Describes an event in one line. Most events are about an action; delegations and revocations are about agents. */
 function describeWhat(event: LoggedEvent): readonly string[] {
   const [action, target, caller] =
     event.event_type === 'delegation'

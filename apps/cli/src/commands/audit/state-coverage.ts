@@ -7,7 +7,7 @@ import { findLog, LOG_OPTIONS } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit state-coverage',
-  summary: 'Show which executions left a record of before and after',
+  summary: 'List executions, and whether their state before and after was recorded',
   positionals: '[log]',
   arity: [0, 1],
   options: LOG_OPTIONS,
@@ -21,7 +21,7 @@ export const command = defineCommand({
       printJson(output, { ...coverage, percent });
       return EXIT.allow;
     }
-    output.out(`${decisions} decisions, ${allowed} allowed, ${executions.length} known to be carried out\n`);
+    output.out(`${decisions} decisions, ${allowed} allowed, ${executions.length} executed\n`);
     output.out(`${captured} with the state before and after${percent === null ? '' : ` (${percent}%)`}\n`);
     const rows = executions.map(({ action, after, audit_id, before, target }) => {
       const state = before && after ? 'both' : before ? 'before only' : after ? 'after only' : 'none';

@@ -10,15 +10,15 @@ import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts
 
 export const command = defineCommand({
   name: 'audit verify',
-  summary: 'Find out whether an audit log is as it was written',
+  summary: 'Verify that an audit log is complete and unchanged',
   positionals: '[log]',
   arity: [0, 1],
   options: {
-    checkpoint: { type: 'string', value: 'FILE', summary: 'A checkpoint that was kept elsewhere' },
+    checkpoint: { type: 'string', value: 'FILE', summary: 'Checkpoint that is stored outside of this machine' },
     'verifier-key': {
       type: 'string',
       value: 'KEY',
-      summary: 'Who signs checkpoints; otherwise the keys of the project',
+      summary: 'Key that verifies checkpoints. Default: the keys of the project',
     },
     ...LOG_OPTIONS,
   },

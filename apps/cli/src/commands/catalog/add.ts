@@ -5,11 +5,17 @@ import { displayPath, readProject, requirePaths, resolveSettings } from '@agent-
 import { defineCommand, PROJECT_OPTIONS } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { settingsFrom } from '../../options/project-settings.ts';
+import {
+  isCatalogCopy,
+  type NeededAction,
+  readActionFile,
+  readCatalog,
+  withRollbacks,
+} from '../../project-files/catalog-actions.ts';
+import { createFiles, type NewFile } from '../../project-files/create-files.ts';
+import { withSchemaLine } from '../../project-files/schema-line.ts';
 import { printDiagnostic } from '../../render/diagnostics.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { withSchemaLine } from '../schema-line.ts';
-import { isCatalogCopy, type NeededAction, readActionFile, readCatalog, withRollbacks } from './catalog-actions.ts';
-import { createFiles, type NewFile } from './create-files.ts';
 
 export const command = defineCommand({
   name: 'catalog add',

@@ -12,12 +12,15 @@ import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'credential resolve',
-  summary: 'Show which credentials a ticket would be given; the secret itself only where it is asked for',
+  summary: 'Show the credentials that a ticket would get, without the secret',
   positionals: '<ticket>',
   arity: [0, 1],
   tokenArgument: TICKET_ARGUMENT,
   options: {
-    reveal: { type: 'boolean', summary: 'Issue them and show them, which is recorded and uses the ticket up' },
+    reveal: {
+      type: 'boolean',
+      summary: 'Issue the credentials and print the secret. This is recorded, and uses up the ticket',
+    },
     ...CLEAR_PARAMS_OPTIONS,
     ...RUNNER_OPTIONS,
   },
@@ -37,7 +40,7 @@ export const command = defineCommand({
 
 function print(output: Output, { action, audit_id, grant, is_scoped, lease, target, vault }: CredentialReport): void {
   if (grant === null) {
-    output.out(`${printable(action)} declares no credentials: it is given none.\n`);
+    output.out(`${printable(action)} declares no credentials, and gets none.\n`);
     return;
   }
   const title = lease === null ? 'WOULD BE GIVEN' : 'ISSUED';
@@ -57,6 +60,6 @@ function print(output: Output, { action, audit_id, grant, is_scoped, lease, targ
 }
 
 function describeVault(vault: string | null, isScoped: boolean): string {
-  if (vault === null) return 'none, so nothing would be issued';
-  return isScoped ? vault : `${vault}, which does not limit them to this`;
+  if (vault === null) return 'none, so no credentials would be issued';
+  return isScoped ? vault : `${vault}, which does not limit them to these permissions`;
 }

@@ -5,7 +5,7 @@ import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'credential revoke',
-  summary: 'Take credentials back before their end',
+  summary: 'Revoke credentials before they expire',
   positionals: '<lease id>',
   arity: [1, 1],
   options: RUNNER_OPTIONS,

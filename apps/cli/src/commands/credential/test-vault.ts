@@ -7,7 +7,7 @@ import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'credential test-vault',
-  summary: 'Find out whether the vault can be used; nothing is issued',
+  summary: 'Test whether the vault can issue credentials. Nothing is issued',
   positionals: '',
   arity: [0, 0],
   options: RUNNER_OPTIONS,
@@ -22,14 +22,16 @@ export const command = defineCommand({
         output.err(`${paint(output, ['bold', 'red'], title)} — ${printable(problem)}\n`);
       } else {
         const limits = is_scoped
-          ? 'What it issues is good for what is asked for, and no more.'
-          : 'It limits nothing: whatever is asked for, it hands out all that it has. Use it for development.';
+          ? 'It limits credentials to the requested permissions.'
+          : 'It limits nothing: it gives out all permissions that it has. Use it for development only.';
         output.out(`${paint(output, ['bold', 'green'], 'READY')} — the vault ${printable(vault ?? '')}. ${limits}\n`);
         const rows = types.map((each) => [each.type, each.problem ?? 'can be issued']);
         if (rows.length > 0) output.out(table(rows));
       }
       if (ambient_credentials && !values.json) {
-        output.err('Where no vault issues any, actions run with whatever this machine has: "ambient_credentials".\n');
+        output.err(
+          'Without a vault, actions run with the credentials of this machine: "ambient_credentials" is true.\n',
+        );
       }
       return problem === null ? EXIT.allow : EXIT.error;
     }),

@@ -7,34 +7,43 @@ import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'delegation create',
-  summary: 'Hand on less than an agent holds: a token for a child of it',
+  summary: 'Issue a token for a child of an agent, with fewer rights',
   positionals: '<parent token>',
   arity: [0, 1],
   tokenArgument: TOKEN_ARGUMENT,
   options: {
-    'child-id': { type: 'string', value: 'ID', summary: 'The id of the agent that it is for' },
-    'child-name': { type: 'string', value: 'NAME', summary: 'What people call it' },
+    'child-id': { type: 'string', value: 'ID', summary: 'Id of the child' },
+    'child-name': { type: 'string', value: 'NAME', summary: 'Display name of the child' },
     roles: {
       type: 'string',
       multiple: true,
       value: 'A,B',
-      summary: "Roles to hand on, of the parent's own; otherwise none. May be repeated",
+      summary: "Roles of the child: some of the parent's roles. Default: none. May be repeated",
     },
     groups: {
       type: 'string',
       multiple: true,
       value: 'A,B',
-      summary: "Groups to hand on, of the parent's own; otherwise none",
+      summary: "Groups of the child: some of the parent's groups. Default: none. May be repeated",
     },
     actions: {
       type: 'string',
       multiple: true,
       value: 'GLOB',
-      summary: 'The only actions that the child may ask for. May be repeated',
+      summary: 'Limit the child to these actions. May be repeated',
     },
-    targets: { type: 'string', multiple: true, value: 'GLOB', summary: 'The only targets that the child may touch' },
-    ttl: { type: 'string', value: 'TIME', summary: "How long it is good for; at most as long as the parent's" },
-    'max-depth': { type: 'string', value: 'N', summary: 'How often may be delegated, counted from the first agent' },
+    targets: {
+      type: 'string',
+      multiple: true,
+      value: 'GLOB',
+      summary: 'Limit the child to these targets. May be repeated',
+    },
+    ttl: {
+      type: 'string',
+      value: 'TIME',
+      summary: "Lifetime of the token: 900, 15m, 1h. At most that of the parent's token",
+    },
+    'max-depth': { type: 'string', value: 'N', summary: 'Highest number of hops, counted from the first agent' },
     ...TOKEN_OPTIONS,
   },
   examples: [
@@ -43,7 +52,7 @@ export const command = defineCommand({
   ],
   async run({ clock, cwd, output, positionals: [parent = ''], values }) {
     const child = values['child-id'];
-    if (child === undefined) throw new UsageError('Say who it is for: --child-id ID.');
+    if (child === undefined) throw new UsageError('The id of the child is missing: --child-id ID.');
     const opened = await openProjectServicesFrom({ clock, cwd, values });
     const result = await opened.tokenService.delegate({
       parent_token: parent,

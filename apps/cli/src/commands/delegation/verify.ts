@@ -8,7 +8,7 @@ import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'delegation verify',
-  summary: 'Verify a token, and show its whole chain',
+  summary: 'Verify a token, and show its delegation chain',
   positionals: '<token>',
   arity: [0, 1],
   tokenArgument: TOKEN_ARGUMENT,
@@ -29,7 +29,7 @@ export const command = defineCommand({
   },
 });
 
-/** Scripts read `valid`, as in Agent-Safe 0.11, and the identity beside it. */
+/** Scripts read `valid`, as in Agent-Safe 0.11. The identity is beside it. */
 function toJson(verdict: DelegationVerdict): object {
   if (verdict.ok) return { valid: true, ...verdict.identity, hops: verdict.hops };
   const { ok: valid, ...refusal } = verdict;

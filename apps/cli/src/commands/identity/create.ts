@@ -6,15 +6,15 @@ import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'identity create',
-  summary: 'Issue a token that proves who an agent is, with its roles and groups',
+  summary: 'Issue an identity token for an agent, with its roles and groups',
   positionals: '--agent ID',
   arity: [0, 0],
   options: {
-    agent: { type: 'string', value: 'ID', summary: 'The id of the agent' },
-    name: { type: 'string', value: 'NAME', summary: 'What people call it' },
-    role: { type: 'string', multiple: true, value: 'ROLE', summary: 'A role; may be given more than once' },
-    group: { type: 'string', multiple: true, value: 'GROUP', summary: 'A group; may be given more than once' },
-    ttl: { type: 'string', value: 'TIME', summary: 'How long it is good for: 900, 15m, 1h (default), 7d' },
+    agent: { type: 'string', value: 'ID', summary: 'Id of the agent' },
+    name: { type: 'string', value: 'NAME', summary: 'Display name of the agent' },
+    role: { type: 'string', multiple: true, value: 'ROLE', summary: 'Role of the agent. May be repeated' },
+    group: { type: 'string', multiple: true, value: 'GROUP', summary: 'Group of the agent. May be repeated' },
+    ttl: { type: 'string', value: 'TIME', summary: 'Lifetime of the token: 900, 15m, 7d. Default: 1h' },
     ...TOKEN_OPTIONS,
   },
   examples: [
@@ -23,7 +23,8 @@ export const command = defineCommand({
   ],
   async run({ clock, cwd, output, values }) {
     const { agent, group, name, role, ttl } = values;
-    if (agent === undefined) throw new UsageError('Say who it is for: agent-safe identity create --agent ID.');
+    if (agent === undefined)
+      throw new UsageError('The id of the agent is missing: agent-safe identity create --agent ID.');
     if (agent.startsWith('@')) throw new UsageError('--agent cannot begin with "@": options read "@" as a file name.');
     const opened = await openProjectServicesFrom({ clock, cwd, values });
     const token = await opened.tokenService.issue({
@@ -35,7 +36,7 @@ export const command = defineCommand({
     });
     const verified = await opened.tokenService.verify(token);
     await opened.close();
-    // The token alone: what is printed goes into a variable.
+    // Only the token, so that a script can store the output in a variable.
     if (values.json) printJson(output, { token, ...(verified.ok ? verified.identity : {}) });
     else output.out(`${token}\n`);
     return EXIT.allow;

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { makeFolders } from '@agent-safe/core/node';
 import { completeKeys, generateKeys } from '@agent-safe/registry';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
@@ -10,11 +11,11 @@ import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys generate',
-  summary: 'Make the keys of a project, or those that it lacks; what is there stays',
+  summary: 'Create the keys that a project lacks. Existing keys stay',
   positionals: '',
   arity: [0, 0],
   options: {
-    out: { type: 'string', value: 'FILE', summary: 'The key file, where it is not that of the project' },
+    out: { type: 'string', value: 'FILE', summary: 'Path of the key file. Default: the key file of the project' },
     ...SETTINGS_OPTIONS,
   },
   examples: ['agent-safe keys generate', 'agent-safe keys generate --out .agent-safe/other-keys.json'],
@@ -28,9 +29,9 @@ export const command = defineCommand({
 });
 
 const TEXTS = {
-  made: 'made, with a key for each purpose. Keep it away from agents, and out of git',
-  completed: 'keys for purposes that had none were added',
-  unchanged: 'has a key for each purpose already. "agent-safe keys rotate" makes newer ones',
+  made: 'created, with a key for each purpose. Keep it away from agents and out of git',
+  completed: 'missing keys were added',
+  unchanged: 'unchanged: it has a key for each purpose. To replace keys, run "agent-safe keys rotate"',
 } as const;
 
 function complete(file: string): keyof typeof TEXTS {
@@ -39,11 +40,11 @@ function complete(file: string): keyof typeof TEXTS {
 
 function make(file: string): keyof typeof TEXTS {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(file), 0o700);
     writeFileSync(file, generateKeys(), { flag: 'wx', mode: 0o600, flush: true });
     return 'made';
   } catch (error) {
-    const summary = `The keys cannot be written at ${file}: ${describeCause(error)}. Name another file: --out FILE.`;
+    const summary = `The keys cannot be written at ${file}: ${describeCause(error)}. Give another path: --out FILE.`;
     throw new AgentSafeError('ERR_KEYS_INVALID', summary);
   }
 }

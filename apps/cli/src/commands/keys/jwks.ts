@@ -8,7 +8,7 @@ import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys jwks',
-  summary: 'Print the public keys, with which executors verify and cannot sign',
+  summary: 'Print the public keys, which verify tokens and cannot sign',
   positionals: '',
   arity: [0, 0],
   options: { ...SETTINGS_OPTIONS },
@@ -16,8 +16,7 @@ export const command = defineCommand({
   async run({ clock, cwd, output, values }) {
     const { tokens } = loadKeys(findKeyFile(values, cwd));
     if (tokens.length === 0) {
-      const summary =
-        'There is no key that signs tokens. Run "agent-safe keys generate": it makes those that are missing.';
+      const summary = 'There is no key that signs tokens. Run "agent-safe keys generate".';
       throw new AgentSafeError('ERR_KEYS_INVALID', summary);
     }
     printJson(output, keySet(tokens, clock()));

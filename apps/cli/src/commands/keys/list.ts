@@ -8,7 +8,7 @@ import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys list',
-  summary: 'Show which keys there are, and what each is good for; never a private part',
+  summary: 'List the keys and the purpose of each, without private parts',
   positionals: '',
   arity: [0, 0],
   options: { ...SETTINGS_OPTIONS },
@@ -29,7 +29,7 @@ interface ListedKey {
   readonly purpose: KeyPurpose;
   readonly algorithm: string;
   readonly state: 'signs' | 'waits' | 'verifies' | 'masks' | 'seals' | 'opens' | 'over' | 'older';
-  /** RFC 3339, UTC; only where it is so. */
+  /** RFC 3339, UTC. Undefined if there is no such time. */
   readonly signs_from?: string;
   readonly verifies_until?: string;
 }
@@ -65,12 +65,12 @@ function listKeys(file: string, now: number): readonly ListedKey[] {
 const STATES: Readonly<Record<ListedKey['state'], string>> = {
   signs: 'signs',
   waits: 'waits',
-  verifies: 'verifies what it signed',
+  verifies: 'verifies older signatures',
   masks: 'masks sensitive values',
   seals: 'encrypts rollback states',
-  opens: 'decrypts what it encrypted',
-  over: 'is over',
-  older: 'is no longer used',
+  opens: 'decrypts older states',
+  over: 'expired',
+  older: 'no longer used',
 };
 
 function describe({

@@ -8,7 +8,7 @@ import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys rotate',
-  summary: 'Add a key that takes the place of an older one, which verifies for a while',
+  summary: 'Replace a key by a new one. The older key verifies for a while',
   positionals: '',
   arity: [0, 0],
   options: {
@@ -34,7 +34,7 @@ export const command = defineCommand({
     const overlap = readMilliseconds(values.overlap ?? '24h', '--overlap');
     const signsIn = readMilliseconds(values['sign-in'] ?? '0', '--sign-in');
     if (purpose !== 'token' && (values.overlap !== undefined || values['sign-in'] !== undefined)) {
-      throw new UsageError('--overlap and --sign-in are for keys of tokens: others stay.');
+      throw new UsageError('--overlap and --sign-in are only for token keys. Keys of other purposes have no times.');
     }
     const file = findKeyFile(values, cwd);
     let rotated: Rotated | undefined;
@@ -52,30 +52,31 @@ export const command = defineCommand({
 
 const MOST_DAYS = 3_650;
 
-/** Bounded: executors refuse a key set with a time after the year 9999, and a key that verifies for longer is not replaced. */
+/** Limits a duration. Executors refuse a key set with a time after the year 9999. */
 function readMilliseconds(given: string, option: string): number {
   const seconds = readDurationWithUnit(given, option);
   if (seconds <= MOST_DAYS * 86_400) return seconds * 1_000;
-  throw new UsageError(`${option} is at most ${MOST_DAYS}d.`);
+  throw new UsageError(`${option} is too long. Give at most ${MOST_DAYS}d.`);
 }
 
 function readPurpose(given: string | undefined): KeyPurpose {
   const purpose = KEY_PURPOSES.find((each) => each === (given ?? 'token'));
   if (purpose !== undefined) return purpose;
-  throw new UsageError(`--purpose is one of ${KEY_PURPOSES.join(', ')}.`);
+  throw new UsageError(`--purpose is unknown. Give one of ${KEY_PURPOSES.join(', ')}.`);
 }
 
 const CONSEQUENCES: Readonly<Record<KeyPurpose, string>> = {
-  token: 'Executors that keep a copy of the public keys need a new one: agent-safe keys jwks.',
-  checkpoint: 'Whoever verifies checkpoints elsewhere needs: agent-safe audit checkpoint --verifier-key.',
-  approval: 'Requests for approval that are open stay valid: the older key goes on proving them.',
+  token: 'If executors have a copy of the public keys, replace it: agent-safe keys jwks.',
+  checkpoint:
+    'If checkpoints are verified elsewhere, replace the key there: agent-safe audit checkpoint --verifier-key.',
+  approval: 'Open approval requests stay valid: the older key still proves them.',
   seal: 'The older key still decrypts the states that it encrypted.',
-  mask: 'Sensitive values have other masks now: tickets for them that are not used yet no longer match.',
+  mask: 'Masks of sensitive values changed: unused tickets with sensitive values no longer match.',
 };
 
 function print(output: Output, purpose: KeyPurpose, { kid, removed, retired }: Rotated): void {
   output.out(`${printable(kid)} is the new key\n`);
   for (const key of retired) output.out(`  ${printable(key.kid)} verifies until ${key.verifies_until}\n`);
-  for (const each of removed) output.out(`  ${printable(each)} was over, or had not signed yet, and is gone\n`);
+  for (const each of removed) output.out(`  ${printable(each)} was removed: it had expired, or had never signed\n`);
   output.out(`${CONSEQUENCES[purpose]}\n`);
 }

@@ -9,7 +9,7 @@ import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'rollback check',
-  summary: 'Decide whether somebody may take an execution back',
+  summary: 'Decide a rollback',
   positionals: '<audit id>',
   arity: [1, 1],
   options: { ...ASKING_OPTIONS, ...DECIDING_RUNNER_OPTIONS },
@@ -27,14 +27,14 @@ export const command = defineCommand({
     tellSecrets(output, [decision]);
     if (decision.ticket === undefined && result.decision.ticket !== undefined) {
       output.err(
-        'It needs what is not shown, and so its ticket is not either: "agent-safe rollback run" carries it out.\n',
+        'The ticket is not shown, because it has sensitive values. To execute the rollback, run "agent-safe rollback run".\n',
       );
     }
     if (values.json) printJson(output, { plan: planJson(result.plan), decision });
     else {
       printPlan(output, result.plan);
       output.out('\n');
-      printDecisions(output, outcomes, [], false);
+      printDecisions(output, outcomes, false);
     }
     return exitCode(outcomes);
   },

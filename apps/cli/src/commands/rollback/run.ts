@@ -20,7 +20,7 @@ import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'rollback run',
-  summary: 'Take an execution back, where a decision of its own allows it',
+  summary: 'Decide a rollback, and execute it if it is allowed',
   positionals: '<audit id>',
   arity: [1, 1],
   options: {
@@ -44,7 +44,7 @@ export const command = defineCommand({
         progress: tellProgress(output),
         signal,
       };
-      // Whoever waits reads what is about to be undone while there is time to stop it.
+      // The plan is printed first, so that the user can still interrupt the command.
       const tell = (plan: RollbackPlan) => {
         if (values.json === true) return;
         printPlan(output, plan);
@@ -85,19 +85,19 @@ function report(output: Output, given: Given, json: boolean): ExitCode {
   if (json) {
     const shown = result === undefined ? null : runJson(result);
     printJson(output, { plan: planJson(plan), decision: withoutTicket(decision, result), result: shown });
-  } else if (result === undefined) printDecisions(output, [{ decision }], [], false);
+  } else if (result === undefined) printDecisions(output, [{ decision }], false);
   else if (result.ok) printReport(output, result);
   else printRefusal(output, result);
   if (result !== undefined) return runExitCode(result);
   return decision.result === 'allow' ? tellNoTicket(output) : exitCode([{ decision }]);
 }
 
-/** It is used up. */
+/** The ticket is used up. */
 function withoutTicket({ ticket, ...decision }: Decision, result: RunResult | undefined): object {
   return result === undefined ? { ...decision, ...(ticket === undefined ? {} : { ticket }) } : decision;
 }
 
 function tellNoTicket(output: Output): ExitCode {
-  output.err('It is allowed, and no key signs tickets here: nothing was done.\n');
+  output.err('The rollback is allowed, but no key here signs tickets. Nothing was executed.\n');
   return EXIT.error;
 }

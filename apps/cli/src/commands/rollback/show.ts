@@ -7,7 +7,7 @@ import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'rollback show',
-  summary: 'Show what would take an execution back, and what it would not restore',
+  summary: 'Show the rollback of an execution, and the values that it would not restore',
   positionals: '<audit id>',
   arity: [1, 1],
   options: RUNNER_OPTIONS,
@@ -18,7 +18,7 @@ export const command = defineCommand({
     else if (plan.ok) {
       printPlan(output, plan);
       output.out(
-        `It authorizes nothing. Ask for it: agent-safe rollback check ${printable(auditId)} --caller "$TOKEN"\n`,
+        `This plan authorizes nothing. To request the rollback: agent-safe rollback check ${printable(auditId)} --caller "$TOKEN"\n`,
       );
     } else printNoPlan(output, plan);
     return plan.ok ? EXIT.allow : EXIT.deny;

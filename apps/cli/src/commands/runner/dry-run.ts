@@ -17,7 +17,7 @@ import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'runner dry-run',
-  summary: 'Show what a ticket would do, and use up nothing',
+  summary: 'Show what a ticket would change. The ticket stays unused',
   positionals: '<ticket>',
   arity: [0, 1],
   tokenArgument: TICKET_ARGUMENT,

@@ -17,7 +17,7 @@ import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'runner execute',
-  summary: 'Do what a ticket authorizes: exactly that, once, with proof of before and after',
+  summary: 'Execute a ticket once, and record the state before and after',
   positionals: '<ticket>',
   arity: [0, 1],
   tokenArgument: TICKET_ARGUMENT,
@@ -31,7 +31,7 @@ export const command = defineCommand({
       const { executor } = values;
       if (executor === undefined) {
         throw new UsageError(
-          'Say what carries it out: --executor subprocess, or --executor dry-run, which does nothing.',
+          'The executor is missing. Give --executor subprocess, or --executor dry-run, which has no effect.',
         );
       }
       const options = {

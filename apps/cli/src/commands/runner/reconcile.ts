@@ -6,7 +6,7 @@ import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'runner reconcile',
-  summary: 'End what a crash left open: executions without an outcome become unknown, and credentials are revoked',
+  summary: 'Close executions that a crash left open: their outcome becomes unknown, and their credentials are revoked',
   positionals: '',
   arity: [0, 0],
   options: RUNNER_OPTIONS,
@@ -24,19 +24,19 @@ export const command = defineCommand({
 function print(output: Output, report: ReconcileReport): void {
   const { busy, damaged, issued, lapsed, revoked, running, unknown, unrevoked } = report;
   if (busy) {
-    output.err('Another process is at it. Nothing was done here.\n');
+    output.err('Another process is reconciling this log. Nothing was done.\n');
     return;
   }
   for (const each of unknown) {
-    output.out(`${paint(output, ['bold', 'red'], 'UNKNOWN')} — ${describe(each)} has no outcome: look at the target\n`);
+    output.out(`${paint(output, ['bold', 'red'], 'UNKNOWN')} — ${describe(each)} has no outcome: check the target\n`);
   }
-  for (const each of running) output.out(`running — ${describe(each)}, until ${printable(each.until)} at the latest\n`);
+  for (const each of running) output.out(`running — ${describe(each)}, at most until ${printable(each.until)}\n`);
   for (const { lease_id, until } of issued) {
-    output.out(`issued — ${printable(lease_id)} may be in use, until ${printable(until)} at the latest\n`);
+    output.out(`issued — ${printable(lease_id)} may be in use until ${printable(until)}\n`);
   }
   for (const lease of revoked) output.out(`revoked — ${printable(lease)}\n`);
   for (const lease of lapsed) {
-    output.out(`lapsed — ${printable(lease)} is of a vault that is not configured here, and has ended by itself\n`);
+    output.out(`lapsed — ${printable(lease)} has expired; its vault is not configured here\n`);
   }
   for (const { lease_id, reason } of unrevoked) {
     output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(`${lease_id}: ${reason}`)}\n`);
@@ -44,13 +44,15 @@ function print(output: Output, report: ReconcileReport): void {
   if (damaged > 0) {
     const lines =
       damaged === 1
-        ? '1 line of the log cannot be read. What it said'
-        : `${damaged} lines of the log cannot be read. What they said`;
-    output.err(`${paint(output, ['bold', 'red'], 'DAMAGED')} — ${lines} may be open still: agent-safe audit verify\n`);
+        ? '1 line of the log cannot be read. Its execution'
+        : `${damaged} lines of the log cannot be read. Their executions`;
+    output.err(
+      `${paint(output, ['bold', 'red'], 'DAMAGED')} — ${lines} may still be open: run "agent-safe audit verify"\n`,
+    );
     return;
   }
   const isDone = [unknown, running, issued, lapsed, revoked, unrevoked].every(({ length }) => length === 0);
-  if (isDone) output.out('Every execution has an outcome, and no credentials are left over.\n');
+  if (isDone) output.out('Every execution has an outcome, and no credentials are left.\n');
 }
 
 function describe({ action, audit_id, target }: InterruptedRun): string {

@@ -10,14 +10,14 @@ import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'ticket verify',
-  summary: 'Verify an execution ticket, and use up nothing',
+  summary: 'Verify an execution ticket. The ticket stays unused',
   positionals: '<ticket>',
   arity: [0, 1],
   tokenArgument: TICKET_ARGUMENT,
   options: {
-    action: { type: 'string', value: 'NAME', summary: 'The action that it must authorize' },
-    target: { type: 'string', value: 'ID', summary: 'The target that it must be for' },
-    params: { type: 'string', value: 'JSON', summary: 'The parameters that it must be for, as JSON or as @file' },
+    action: { type: 'string', value: 'NAME', summary: 'Action that the ticket must authorize' },
+    target: { type: 'string', value: 'ID', summary: 'Target that the ticket must authorize' },
+    params: { type: 'string', value: 'JSON', summary: 'Parameters that the ticket must authorize: JSON or @FILE' },
     ...AUDIENCE_OPTIONS,
     ...KEY_SET_OPTIONS,
     ...TOKEN_OPTIONS,
@@ -37,7 +37,7 @@ export const command = defineCommand({
     if (values.json) printJson(output, { valid, ...members });
     else printResult(output, result);
     if (result.ok && opened.settings.state === undefined) {
-      output.err('Whether it was revoked or used is not known here: there is no state.\n');
+      output.err('There is no state here, so a revoked or used ticket cannot be detected.\n');
     }
     return result.ok ? EXIT.allow : EXIT.deny;
   },
@@ -63,11 +63,11 @@ function printResult(output: Output, result: TicketResult): void {
     ['nonce', nonce],
     ['expires', expires_at],
   ];
-  output.out(`${paint(output, ['bold', 'green'], 'VALID')} — it authorizes ${printable(action)}, once\n`);
+  output.out(`${paint(output, ['bold', 'green'], 'VALID')} — the ticket authorizes ${printable(action)}, once\n`);
   output.out(table(rows));
   if (digest === null) {
     output.out(
-      '  Agent-Safe 0.11 issued it: it is bound to no scope and no definition, and nothing runs by it here.\n',
+      '  Agent-Safe 0.11 issued the ticket. It is bound to no scope and no definition, so no runner accepts it here.\n',
     );
   }
 }

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { actionsPath } from '@agent-safe/catalog';
 import { type Action, quote, suggest } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
-import { UsageError } from '../../command/command.ts';
+import { UsageError } from '../command/command.ts';
 
 /** The platforms of the catalog. Each action has the tag of its platform. */
 export const PLATFORMS = ['kubernetes', 'aws'] as const;
@@ -63,7 +63,7 @@ export function withRollbacks(names: readonly string[], catalog: readonly Action
   const find = (name: string) => catalog.find((action) => action.name === name);
   for (const name of names) if (find(name) === undefined) throw unknownName(name, catalog);
   const needed = new Map(names.map((name): [string, NeededAction] => [name, { name, rollbackOf: undefined }]));
-  // A map is iterated with what is added meanwhile, so rollback actions of rollback actions are found too.
+  // The loop also visits entries that it adds, so it finds rollback actions of rollback actions.
   for (const { name } of needed.values()) {
     const rollback = find(name)?.rollback_action ?? undefined;
     if (rollback !== undefined && !needed.has(rollback)) needed.set(rollback, { name: rollback, rollbackOf: name });
