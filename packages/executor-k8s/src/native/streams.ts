@@ -38,14 +38,16 @@ export async function execInPod(request: ExecRequest, options: StreamOptions): P
   let status: V1Status | undefined;
   let socket: Connection;
   try {
-    socket = await connect(() =>
-      new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
-        status = said;
-      }),
+    socket = await connect(
+      () =>
+        new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
+          status = said;
+        }),
+      signal,
     );
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
-    return { ok: false, code: 'lost', ...read(), stderr: error.message };
+    return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read(), stderr: error.message };
   }
   await closed(socket, signal);
   if (status === undefined) return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read() };
@@ -79,7 +81,7 @@ export async function forwardToPod(
       return await connect(async () => {
         const opened = await forward.portForward(namespace, pod, [remotePort], output, new LimitedOutput(0), input);
         return opened as Connection;
-      });
+      }, signal);
     } catch (error) {
       // A tunnel that was not opened has no effect.
       throw error instanceof ConnectionLost ? new RequestNotSent(error.message) : error;
@@ -124,10 +126,25 @@ const NOT_CONNECTED =
  * @throws ApiError if the API refuses the web socket, RequestNotSent if no connection was made, and ConnectionLost if the request
  * may have had an effect
  */
-async function connect(open: () => Promise<Connection>): Promise<Connection> {
+async function connect(open: () => Promise<Connection>, signal: AbortSignal): Promise<Connection> {
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = () => reject(new ConnectionLost('The run was stopped while the connection was opened.'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  const opening = open();
+
   try {
-    return await open();
+    return await Promise.race([opening, stopped]);
   } catch (error) {
+    if (signal.aborted) {
+      // The API may still accept the connection.
+      opening.then(
+        (late) => late.close(),
+        () => undefined,
+      );
+      throw error;
+    }
     const message = readMessage(error);
     const [, status] = /^Unexpected server response: (\d{3})$/.exec(message) ?? [];
     if (status === undefined) {
