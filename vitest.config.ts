@@ -39,7 +39,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     sequence: { shuffle: { tests: true } },
     pool: 'forks',
-    // Much of it waits for others: processes, APIs, disks.
+    // Many tests wait for processes, APIs and disks.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

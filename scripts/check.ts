@@ -5,6 +5,7 @@ import { findViolations } from './boundaries.ts';
 import { checkSizes } from './check-sizes.ts';
 import { checkExamples } from './doc-examples/compile.ts';
 import { checkPackedPackages } from './packed-packages.ts';
+import { checkWords } from './words/words.ts';
 import { checkWorkflows } from './workflows.ts';
 
 /** Runs every check that a change must pass. `--no-tests` leaves out the tests, for a caller that has run them. */
@@ -48,6 +49,7 @@ const steps: readonly Step[] = [
   { name: 'examples in comments', run: report(() => checkExamples(root)) },
   { name: 'boundaries', run: report(() => findViolations(root)) },
   { name: 'unused code', run: command('knip') },
+  { name: 'words', run: report(() => checkWords(root)) },
   { name: 'workflows', run: report(() => checkWorkflows(root, env)) },
   { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
   { name: 'sizes', run: report(() => checkSizes(root)) },

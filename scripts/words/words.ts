@@ -85,7 +85,6 @@ function excerptOf(text: string, index: number, length: number): string {
  *
  * @param folders where to look; everywhere without
  * @returns one line a match, and one for each allowed match that is gone
- * @public
  */
 export function checkWords(root: string, folders: readonly string[] = []): readonly string[] {
   const files = spawnSync('git', ['ls-files', '-z', '--', ...folders], { cwd: root, encoding: 'utf8' })

@@ -103,7 +103,7 @@ test('changes during a run lead to one more run after it, and the watch ends wit
   const run = () => {
     runs += 1;
     const changed = listeners.at(-1);
-    // The first run sees three changes, the second none; then it is over.
+    // The first run sees three changes, the second none; then the watch ends.
     if (runs === 1) for (let change = 0; change < 3; change++) changed?.();
     else stop.abort();
     return Promise.resolve();

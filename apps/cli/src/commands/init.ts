@@ -7,15 +7,15 @@ import { DOCUMENT_NAMES, type DocumentName, jsonSchema } from '@agent-safe/schem
 import { defineCommand } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { replaceKeyFile } from '../options/key-file.ts';
-import { printable, printJson } from '../render/style.ts';
 import {
   readActionFile,
   readCatalog,
   STARTER_ACTIONS,
   selectActions,
   withRollbacks,
-} from './catalog/catalog-actions.ts';
-import { withSchemaLine } from './schema-line.ts';
+} from '../project-files/catalog-actions.ts';
+import { withSchemaLine } from '../project-files/schema-line.ts';
+import { printable, printJson } from '../render/style.ts';
 
 const KEYS_PATH = '.agent-safe/keys.json';
 const SCHEMAS_FOLDER = 'schemas';
@@ -77,8 +77,8 @@ approvals:
 #   # Commands that exec-pod may run, word by word. * is one word that does not begin with a hyphen.
 #   command_allowlist: [date, "ls -l *"]
 
-# Vault that issues the credentials of executions. This vault is for development: it gives out AGENT_SAFE_KUBERNETES_TOKEN, or the
-# AWS variables, without limits.
+# Vault that issues the credentials of executions. This vault is for development: it issues AGENT_SAFE_KUBERNETES_TOKEN, or the
+# AWS variables, without restrictions.
 # credential_vault:
 #   backend: environment
 #
@@ -100,7 +100,7 @@ approvals:
 export const command = defineCommand({
   name: 'init',
   summary:
-    'Create a project: settings, actions, policies, targets, tests, keys. Existing files stay as they are; missing keys are added',
+    'Create a project: settings, actions, policies, targets, tests, keys. Existing files are not changed; missing keys are added',
   positionals: '[folder]',
   arity: [0, 1],
   options: {
@@ -135,17 +135,20 @@ Try it:
 ${enter}  agent-safe validate
   agent-safe test tests/
   agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'
-${describeMore(actions.length, catalog.length)}`);
+${describeMore(actions, catalog)}`);
     return EXIT.allow;
   },
 });
 
-function describeMore(count: number, all: number): string {
-  if (count >= all) return '';
+function describeMore(actions: readonly string[], catalog: readonly { readonly name: string }[]): string {
+  const absent = catalog.map(({ name }) => name).filter((name) => !actions.includes(name));
+  const [first] = absent;
+  if (first === undefined) return '';
+  const example = absent.includes('drain-node') ? 'drain-node' : first;
   return `
-The project has ${count} of the ${all} actions of the catalog. To add more:
+The project has ${actions.length} of the ${catalog.length} actions of the catalog. To add more:
   agent-safe catalog list
-  agent-safe catalog add drain-node
+  agent-safe catalog add ${example}
 `;
 }
 

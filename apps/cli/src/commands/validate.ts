@@ -21,9 +21,9 @@ import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../comma
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { isCatalogCopy, readCatalog } from '../project-files/catalog-actions.ts';
 import { printDiagnostic } from '../render/diagnostics.ts';
 import { printJson } from '../render/style.ts';
-import { isCatalogCopy, readCatalog } from './catalog/catalog-actions.ts';
 
 /** The folder of policy tests that `init` creates. No setting names it. */
 const TESTS_FOLDER = 'tests';

@@ -42,7 +42,7 @@ describe.skipIf(isDown || EXECUTOR !== 'k8s')(
       const { namespace } = await openLive();
       await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { a: 'b' } });
       const action = ACTIONS.find(({ name }) => name === 'update-configmap');
-      if (action === undefined) throw new Error('The catalogue has no update-configmap.');
+      if (action === undefined) throw new Error('The catalog has no update-configmap.');
       const log = join(makeFolder(), 'audit.jsonl');
       const params = { namespace, configmap: 'settings', key: 'a', value: 'c' };
       const base = { log, action, params, uid, kubeconfig: LIVE.kubeconfig, home };

@@ -9,7 +9,7 @@ import { call, describeCluster } from './support/api.ts';
 import { makeEverything } from './support/everything.ts';
 import { apply, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
 import { issueFor, leaseRequest } from './support/lease-vault.ts';
-import { ACTIONS, openLive, readUid, summarise } from './support/live.ts';
+import { ACTIONS, openLive, readUid, summarize } from './support/live.ts';
 
 const { signal } = new AbortController();
 const GRANTED = ['scale-deployment', 'get-configmap', 'cordon-node'];
@@ -76,7 +76,7 @@ describe.skipIf(isDown)(`the account of the vault with the least permissions${NE
     await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { a: 'b' } });
     const { kubeconfig, vault } = await openOwn(GRANTED, undefined);
     const { act } = await openLive({ runner: { vault } });
-    expect(summarise(await act('get-configmap', { namespace, configmap: 'settings' }))).toBe('success');
+    expect(summarize(await act('get-configmap', { namespace, configmap: 'settings' }))).toBe('success');
     const may = (verb: string, what: string) =>
       kubectl(['auth', 'can-i', verb, what, `--namespace=${namespace}`], '', kubeconfig).then(
         () => true,

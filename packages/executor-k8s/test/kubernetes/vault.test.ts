@@ -5,7 +5,7 @@ import { call } from './support/api.ts';
 import { makeEverything } from './support/everything.ts';
 import { apply, eventually, isDown, LIVE, NEEDS, needs } from './support/kubectl.ts';
 import { issueFor, leaseRequest, openVault, textOf } from './support/lease-vault.ts';
-import { ACTIONS, openLive, readUid, summarise } from './support/live.ts';
+import { ACTIONS, openLive, readUid, summarize } from './support/live.ts';
 import { type RawRequest, statusOf } from './support/raw.ts';
 
 const { signal } = new AbortController();
@@ -133,7 +133,7 @@ describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }
       const params = all[name] ?? {};
       const timeout = name === 'port-forward' ? 10 : 60;
       const report = await act(name, params, { timeout });
-      outcomes[name] = summarise(report) === 'success' ? 'success' : `${summarise(report)}: ${report.reason}`;
+      outcomes[name] = summarize(report) === 'success' ? 'success' : `${summarize(report)}: ${report.reason}`;
       expect(report.ok && report.credentials, `${name}: ${report.reason}`).toMatchObject({ revoked: true });
       if (name === 'create-namespace') await call('DELETE', `/api/v1/namespaces/${textOf(params.namespace)}`);
     }

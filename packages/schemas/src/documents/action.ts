@@ -31,7 +31,7 @@ const parameter = mapping({
   type: z.enum(PARAMETER_TYPES).describe('Type of the value.'),
   required: withDefault(z.boolean(), true).describe('Whether a request must give the parameter. Default: true.'),
   default: optional(json).describe('Value that is used if the request gives none.'),
-  description: withDefault(z.string(), '').describe('Meaning of the parameter, for people. Default: empty.'),
+  description: withDefault(z.string(), '').describe('Meaning of the parameter, for information. Default: empty.'),
   constraints: optional(constraints).describe('Limits of the value beyond its type.'),
   items: optional(
     mapping({
@@ -51,7 +51,7 @@ const precheck = z.union([
   name.transform((given) => ({ name: given, description: '' })),
   mapping({
     name: name.describe('Name of the check, as the executor knows it.'),
-    description: withDefault(z.string(), '').describe('Purpose of the check, for people. Default: empty.'),
+    description: withDefault(z.string(), '').describe('Purpose of the check, for information. Default: empty.'),
     blocking: optional(z.boolean()).describe(
       'Whether the check must pass before the action runs. If it is missing, the runner decides by the name, as 0.11 did.',
     ),
@@ -60,10 +60,10 @@ const precheck = z.union([
 
 const stateField = mapping({
   name: parameterName.describe('Name of the field in the captured state.'),
-  type: withDefault(name, 'any').describe('Type of the value, for people. Default: any.'),
-  description: withDefault(z.string(), '').describe('Meaning of the field, for people. Default: empty.'),
+  type: withDefault(name, 'any').describe('Type of the value, for information. Default: any.'),
+  description: withDefault(z.string(), '').describe('Meaning of the field, for information. Default: empty.'),
   required: withDefault(z.boolean(), false).describe(
-    'Whether every state should have the field, for people. Default: false.',
+    'Whether every state should have the field, for information. Default: false.',
   ),
   sensitive: withDefault(z.boolean(), false).describe(
     'Whether the value is secret: it is masked in the audit log. Default: false.',
@@ -133,7 +133,7 @@ export const actionSchema = mapping({
     .string()
     .regex(/^\d+\.\d+\.\d+$/, 'must be three numbers such as "1.0.0"')
     .describe('Version of this definition: three numbers, such as 1.0.0.'),
-  description: text.describe('Effect of the action, for people.'),
+  description: text.describe('Effect of the action, as text.'),
   parameters: withDefault(z.array(parameter), []).describe(
     'Parameters of the action. Others are refused. Default: none.',
   ),
@@ -142,7 +142,9 @@ export const actionSchema = mapping({
   prechecks: withDefault(z.array(precheck), []).describe(
     'Checks that the runner makes before it executes. Default: none.',
   ),
-  reversible: withDefault(z.boolean(), false).describe('Whether the action can be rolled back. Default: false.'),
+  reversible: withDefault(z.boolean(), false).describe(
+    'Whether a rollback restores everything. A rollback of other actions is partial. Default: false.',
+  ),
   rollback_action: withDefault(name.nullable(), null).describe('Action that rolls this action back. Default: none.'),
   rollback_params: withDefault(
     z.record(
@@ -154,7 +156,7 @@ export const actionSchema = mapping({
     {},
   ).describe('Parameters of the rollback action, and the source of each value. Default: none.'),
   required_privileges: withDefault(z.array(text), []).describe(
-    'Privileges that an executor needs, for people. Nothing enforces them. Default: none.',
+    'Privileges that an executor needs, for information. Nothing enforces them. Default: none.',
   ),
   tags: withDefault(z.array(name), []).describe('Labels for filters, such as kubernetes. Default: none.'),
   credentials: withDefault(credentials.nullable(), null).describe(

@@ -32,7 +32,7 @@ const vaultCluster = mapping({
 const environmentVault = mapping({
   backend: z
     .literal('environment')
-    .describe('Kind of vault. environment is for development: it gives out environment variables, without limits.'),
+    .describe('Kind of vault. environment is for development: it issues environment variables, without restriction.'),
   variables: withDefault(z.record(z.string(), z.record(z.string(), variable)), {}).describe(
     'Environment variable of each value, by the type of the credentials and the name of the value. Default: built-in names.',
   ),

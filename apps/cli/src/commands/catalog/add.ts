@@ -5,11 +5,17 @@ import { displayPath, readProject, requirePaths, resolveSettings } from '@agent-
 import { defineCommand, PROJECT_OPTIONS } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { settingsFrom } from '../../options/project-settings.ts';
+import {
+  isCatalogCopy,
+  type NeededAction,
+  readActionFile,
+  readCatalog,
+  withRollbacks,
+} from '../../project-files/catalog-actions.ts';
+import { createFiles, type NewFile } from '../../project-files/create-files.ts';
+import { withSchemaLine } from '../../project-files/schema-line.ts';
 import { printDiagnostic } from '../../render/diagnostics.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { withSchemaLine } from '../schema-line.ts';
-import { isCatalogCopy, type NeededAction, readActionFile, readCatalog, withRollbacks } from './catalog-actions.ts';
-import { createFiles, type NewFile } from './create-files.ts';
 
 export const command = defineCommand({
   name: 'catalog add',
@@ -66,7 +72,7 @@ function requireFolder(registry: string): string {
 /**
  * Returns the needed actions that the project does not have.
  *
- * @throws AgentSafeError ERR_REGISTRY_INVALID if a file or an action is in the way: nothing is ever overwritten
+ * @throws AgentSafeError ERR_REGISTRY_INVALID if a file or an action with that name exists, because nothing is overwritten
  */
 function findMissing(
   needed: readonly NeededAction[],
@@ -78,7 +84,7 @@ function findMissing(
   const missing = needed.filter(({ name, rollbackOf }) => {
     const entry = own.find(({ document }) => document.name === name);
     if (entry !== undefined) {
-      // A changed rollback action serves as well as the original.
+      // The project may have its own version of a rollback action.
       if (rollbackOf !== undefined || isCatalogCopy(entry.document, catalog)) return false;
       conflicts.push({
         severity: 'error',

@@ -4,9 +4,15 @@ import { readProject, resolveSettings } from '@agent-safe/registry';
 import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { settingsFrom } from '../../options/project-settings.ts';
+import {
+  isCatalogCopy,
+  PLATFORMS,
+  type Platform,
+  platformOf,
+  readCatalog,
+} from '../../project-files/catalog-actions.ts';
 import { columns } from '../../render/columns.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { isCatalogCopy, PLATFORMS, type Platform, platformOf, readCatalog } from './catalog-actions.ts';
 
 /** Whether the project has an action: unchanged, changed, or not at all. */
 type Presence = 'yes' | 'changed' | 'no';
