@@ -27,6 +27,7 @@ function openStandIn(image: string, { generation = 1, observed = 1 } = {}) {
     deadline: 0,
     clock: () => 0,
     progress: () => undefined,
+    warn: () => undefined,
     cluster: {
       mayHaveChanged: false,
       markUncertain: () => undefined,

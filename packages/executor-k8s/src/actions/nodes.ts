@@ -6,9 +6,9 @@ import { describeDifference } from '../api/diff.ts';
 import { at, listAt, nameOf, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readName } from '../api/read-params.ts';
-import { type ApiRequest, asDryRun, create, patch } from '../api/request.ts';
+import { type ApiRequest, asDryRun, patch } from '../api/request.ts';
 import { waitUntil } from '../api/wait.ts';
-import { controllerOf, isMirror } from './pods.ts';
+import { controllerOf, eviction, isMirror } from './pods.ts';
 
 export const cordonNode: KubernetesAction = schedulingAction(true);
 export const uncordonNode: KubernetesAction = schedulingAction(false);
@@ -131,18 +131,6 @@ function listNames(pods: readonly JsonValue[]): string {
 
 function labelOf(pod: JsonValue): string {
   return `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`;
-}
-
-function eviction(pod: JsonValue): ApiRequest {
-  const [name, namespace] = [nameOf(pod), textAt(pod, 'metadata', 'namespace') ?? ''];
-  const uid = textAt(pod, 'metadata', 'uid') ?? '';
-  const document = {
-    apiVersion: 'policy/v1',
-    kind: 'Eviction',
-    metadata: { name, namespace },
-    deleteOptions: { preconditions: { uid } },
-  };
-  return create(API.pod(namespace, name, 'eviction'), document);
 }
 
 /** Asks the API about the first evictions, as a dry run. */
