@@ -71,7 +71,7 @@ export async function dryRun(run: RunContext): Promise<DryRunReport | RunRefusal
     const sensitive = authorized.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
     // The state is read only to redact sensitive values and to compare a rollback. An executor without effect cannot read it.
     const isRead = (sensitive.length > 0 || matched.original !== undefined) && authorized.executor.hasNoEffect !== true;
-    const before = isRead ? await readState(call, run.services.maskKey) : undefined;
+    const before = isRead ? await readState(call, run.services) : undefined;
     const unchanged = refuseChanges(run, matched.original, before);
     const obstacle = unchanged.ok ? await testVault(run, authorized, limit) : refuse(unchanged.ending.reason);
     tell(run, authorized, 'Running checks…');
