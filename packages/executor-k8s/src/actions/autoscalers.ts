@@ -67,13 +67,14 @@ export const updateHpaLimits: KubernetesAction = {
   async readState(context) {
     const found = await readAutoscaler(context);
     return {
-      target_cpu_percent: readTarget(found, 'cpu'),
-      target_memory_percent: readTarget(found, 'memory'),
+      target_cpu_percent: readTarget(context, found, 'cpu'),
+      target_memory_percent: readTarget(context, found, 'memory'),
       uid: uidOf(found),
     };
   },
   async execute(context) {
     const read = await readAutoscaler(context);
+    warnOfTargets(context, read);
     try {
       const patched = await context.cluster.change(targets(context, read));
       const found = compareTargets(context, patched);
@@ -85,7 +86,11 @@ export const updateHpaLimits: KubernetesAction = {
   async waitForEffect(context) {
     return compareTargets(context, await readAutoscaler(context));
   },
-  dryRun: async (context) => previewPatch(context, targets(context, await readAutoscaler(context))),
+  async dryRun(context) {
+    const read = await readAutoscaler(context);
+    warnOfTargets(context, read);
+    return previewPatch(context, targets(context, read));
+  },
 };
 
 type Target = readonly [resource: 'cpu' | 'memory', percent: number];
@@ -106,16 +111,37 @@ function isOf(metric: JsonValue, resource: string): boolean {
   return textAt(metric, 'type') === 'Resource' && textAt(metric, 'resource', 'name') === resource;
 }
 
-function readTarget(autoscaler: JsonValue, resource: string): Field {
-  const hasTarget = listAt(autoscaler, 'spec', 'metrics').some((each) => isOf(each, resource));
+function readTarget({ params }: ActionContext, autoscaler: JsonValue, resource: string): Field {
   const percent = utilizationOf(autoscaler, resource);
-  if (hasTarget && percent === undefined) return { missing: 'The target of the autoscaler is not a percentage.' };
-  return field(percent);
+  if (percent !== undefined || findMetric(autoscaler, resource) === undefined) return field(percent);
+  const missing = 'The target of the autoscaler is not a percentage.';
+  // A target that the request leaves alone needs no rollback.
+  return readOptional(params, `target_${resource}_percent`, readInteger) === undefined
+    ? { missing, absent: true }
+    : { missing };
+}
+
+/** Warns of targets that a rollback cannot restore. It sets percentages, and removes no target. */
+function warnOfTargets(context: ActionContext, autoscaler: JsonValue): void {
+  for (const [resource] of readTargets(context)) {
+    const metric = findMetric(autoscaler, resource);
+    if (metric === undefined)
+      context.warn(`A rollback cannot remove the ${resource} target, which the autoscaler does not have yet.`);
+    else if (utilizationOf(autoscaler, resource) === undefined) {
+      const type = textAt(metric, 'resource', 'target', 'type') ?? 'unknown';
+      context.warn(
+        `A rollback cannot restore the ${resource} target. Its type is ${type}, and it becomes a percentage.`,
+      );
+    }
+  }
+}
+
+function findMetric(autoscaler: JsonValue, resource: string): JsonValue | undefined {
+  return listAt(autoscaler, 'spec', 'metrics').find((each) => isOf(each, resource));
 }
 
 function utilizationOf(autoscaler: JsonValue, resource: string): number | undefined {
-  const metric = listAt(autoscaler, 'spec', 'metrics').find((each) => isOf(each, resource));
-  return numberAt(metric, 'resource', 'target', 'averageUtilization');
+  return numberAt(findMetric(autoscaler, resource), 'resource', 'target', 'averageUtilization');
 }
 
 /** Builds a patch of the metrics. They are one list, so it is replaced only if it is still as it was read. */

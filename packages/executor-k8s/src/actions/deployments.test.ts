@@ -2,7 +2,8 @@ import type { JsonValue } from '@agent-safe/core';
 import { expect, test } from 'vitest';
 import type { ActionContext } from '../api/action-context.ts';
 import type { ApiRequest } from '../api/request.ts';
-import { rolloutUndo, updateImage } from './deployments.ts';
+import { rolloutUndo } from './deployments.ts';
+import { updateImage } from './images.ts';
 
 const annotations = { 'deployment.kubernetes.io/revision': '1' };
 const templateWith = (image: string) => ({ metadata: { labels: { app: 'a' } }, spec: { containers: [{ image }] } });

@@ -1,8 +1,10 @@
 import type { KubernetesAction } from '../api/action-context.ts';
 import { scaleHpa, updateHpaLimits } from './autoscalers.ts';
 import { getConfigMap, getSecret, updateConfigMap } from './configuration.ts';
-import { restartDeployment, rolloutStatus, rolloutUndo, scaleDeployment, updateImage } from './deployments.ts';
-import { applyNetworkPolicy, createNamespace, deleteNamespace } from './namespaces.ts';
+import { restartDeployment, rolloutStatus, rolloutUndo, scaleDeployment } from './deployments.ts';
+import { updateImage } from './images.ts';
+import { createNamespace, deleteNamespace } from './namespaces.ts';
+import { applyNetworkPolicy } from './network-policies.ts';
 import { cordonNode, drainNode, uncordonNode } from './nodes.ts';
 import { deletePod, execPod, forceDeletePod, getPodLogs, portForward } from './pods.ts';
 

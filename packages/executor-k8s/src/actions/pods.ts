@@ -11,6 +11,7 @@ import {
 import { previewAccess, reviewAccess } from '../api/access-review.ts';
 import { type ActionContext, type KubernetesAction, preview } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
+import { type ChosenContainer, chooseContainer } from '../api/containers.ts';
 import { describeDifference } from '../api/diff.ts';
 import { at, listAt, nameOf, objectAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
@@ -128,14 +129,13 @@ export function eviction(pod: JsonValue, options: JsonObject = {}): ApiRequest {
 export const getPodLogs: KubernetesAction = {
   parameters: ['namespace', 'pod', 'container', 'tail_lines'],
   async execute(context) {
-    const { text, truncated } = await context.cluster.readLog(logPath(context, await chooseContainer(context)));
-    return success(truncated ? 'The log was read. It is too long, so its end is missing.' : 'The log was read.', {
-      log: text,
-      truncated,
-    });
+    const { name, note } = await containerOf(context);
+    const { text, truncated } = await context.cluster.readLog(logPath(context, name));
+    const read = truncated ? 'The log was read. It is too long, so its end is missing.' : 'The log was read.';
+    return success(`${read}${note}`, { log: text, truncated });
   },
   async dryRun(context) {
-    const request = get(logPath(context, await chooseContainer(context)));
+    const request = get(logPath(context, (await containerOf(context)).name));
     return preview(context, [request], await previewAccess(context, 'log', ['get']));
   },
 };
@@ -145,23 +145,17 @@ function logPath({ params }: ActionContext, container: string): string {
   return API.log(readLabel(params, 'namespace'), readName(params, 'pod'), { container, tailLines });
 }
 
-/** Returns the requested container, or the first container of the pod. @throws ApiError if the pod has no such container */
-async function chooseContainer(context: ActionContext): Promise<string> {
-  const requested = readOptional(context.params, 'container', readLabel);
-  const pod = await readPod(context);
-  const names = ['containers', 'initContainers'].flatMap((kind) =>
-    listAt(pod, 'spec', kind).map((container) => textAt(container, 'name') ?? ''),
-  );
-  const chosen = requested ?? names[0] ?? '';
-  if (names.includes(chosen)) return chosen;
-  throw new ApiError(`The pod has no container "${chosen}".`, 'NotFound');
+/** @throws ApiError if the pod has no such container */
+async function containerOf(context: ActionContext): Promise<ChosenContainer> {
+  return chooseContainer(await readPod(context), readOptional(context.params, 'container', readLabel));
 }
 
 export const execPod: KubernetesAction = {
   parameters: ['namespace', 'pod', 'container', 'command'],
   onCommandLine: ['command'],
   async execute(context) {
-    const request = execution(context, await chooseContainer(context));
+    const { name, note } = await containerOf(context);
+    const request = execution(context, name);
     // kubectl reports a refused command and a lost connection in the same way, so the permission is checked first.
     const access = await reviewAccess(context, 'exec', EXEC_VERBS);
     if (!access.ok && access.code === 'denied') throw new ApiError(`Forbidden: ${access.reason}`, 'Forbidden');
@@ -178,13 +172,11 @@ export const execPod: KubernetesAction = {
     // The last output may come from the command, and only the caller may see it.
     if (!ended.ok) return { ok: false, code: 'error', reason: LOST, output };
     if (ended.exitCode !== 0) return failure(`The command ended with exit code ${ended.exitCode}.`, output);
-    return success(
-      truncated ? 'The command ran. Its output is too long, so the end is missing.' : 'The command ran.',
-      output,
-    );
+    const ran = truncated ? 'The command ran. Its output is too long, so the end is missing.' : 'The command ran.';
+    return success(`${ran}${note}`, output);
   },
   async dryRun(context) {
-    const request = execution(context, await chooseContainer(context));
+    const request = execution(context, (await containerOf(context)).name);
     return preview(context, [request], await previewAccess(context, 'exec', EXEC_VERBS));
   },
 };

@@ -76,10 +76,12 @@ function listExpected(action: Action, { after, before, intent }: ExecutionRecord
   const then = seenIn(before);
   if (then === undefined) return [];
   const requested = findRequested(action, name);
-  const value = requested === undefined ? undefined : (readObject(intent.params) ?? {})[requested];
+  const value = requested === undefined ? undefined : readObject(intent.params)?.[requested];
   if (value !== undefined) return [then, canonicalJson(value)];
   // A field with two values had the other one before, or was not changed.
-  return typeof before?.state[name] === 'boolean' ? ['true', 'false'] : requested === undefined ? [] : [then];
+  if (typeof before?.state[name] === 'boolean') return ['true', 'false'];
+  // Without the parameter, the action leaves the field alone or removes it.
+  return requested === undefined ? [] : [then, ABSENT];
 }
 
 /** Returns the parameter by which an action sets a field. It is known if the action is its own rollback. */
