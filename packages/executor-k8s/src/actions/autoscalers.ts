@@ -15,6 +15,7 @@ import {
 import { type ActionContext, type KubernetesAction, type Preview, preview, uidOf } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { describeDifference } from '../api/diff.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
 import { at, listAt, numberAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readLabel, readName } from '../api/read-params.ts';
@@ -33,6 +34,7 @@ export const scaleHpa: KubernetesAction = {
   parameters: ['namespace', 'hpa', 'min_replicas', 'max_replicas'],
   async readState(context) {
     const found = await readAutoscaler(context);
+    warnOfGitOps(context, found);
     return {
       min_replicas: { value: numberAt(found, 'spec', 'minReplicas') ?? 1 },
       max_replicas: field(at(found, 'spec', 'maxReplicas')),
@@ -74,6 +76,7 @@ export const updateHpaLimits: KubernetesAction = {
   },
   async execute(context) {
     const read = await readAutoscaler(context);
+    warnOfGitOps(context, read);
     warnOfTargets(context, read);
     try {
       const patched = await context.cluster.change(targets(context, read));
@@ -187,6 +190,7 @@ function compareTargets(context: ActionContext, autoscaler: JsonValue): Observat
 
 async function previewPatch(context: ActionContext, request: ApiRequest): Promise<Preview> {
   const before = await readAutoscaler(context);
+  warnOfGitOps(context, before);
   const after = await context.cluster.ask(asDryRun(request));
   return preview(context, [request], { difference: describeDifference(before, after) });
 }

@@ -12,6 +12,7 @@ import {
 } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
 import { describeDifference } from '../api/diff.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
 import { at, objectAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readKey, readLabel, readName } from '../api/read-params.ts';
@@ -80,7 +81,7 @@ export const updateConfigMap: KubernetesAction = {
   async execute(context) {
     const request = setting(context);
     // If the ConfigMap cannot be read now, its state after the change would be unknown too.
-    await context.cluster.read(configMapPath(context));
+    warnOfGitOps(context, await context.cluster.read(configMapPath(context)));
     await context.cluster.change(request);
     const what = readValue(context) === undefined ? 'The key is removed.' : 'The value is set.';
     return success(`${what} Pods that read it only at their start still have the old value.`);
@@ -90,6 +91,7 @@ export const updateConfigMap: KubernetesAction = {
   },
   async dryRun(context) {
     const before = await context.cluster.read(configMapPath(context));
+    warnOfGitOps(context, before);
     const after = await context.cluster.ask(asDryRun(setting(context)));
     return preview(context, [setting(context)], { difference: describeDifference(before, after) });
   },

@@ -2,6 +2,7 @@ import { canonicalJson, type JsonObject, type JsonValue, parseJson, type Refused
 import { failure, field, readInteger, readOptional, readText, success } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, type Preview, preview, uidOf } from '../api/action-context.ts';
 import { describeDifference } from '../api/diff.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
 import { at, listAt, numberAt, objectAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readLabel, readName } from '../api/read-params.ts';
@@ -43,6 +44,7 @@ export const restartDeployment: KubernetesAction = {
   },
   async execute(context) {
     const deployment = await readDeployment(context);
+    warnOfGitOps(context, deployment);
     if (isPaused(deployment)) return failure(PAUSED);
     carryProgress(context, deployment);
     const patched = await context.cluster.change(restart(context));
@@ -65,6 +67,7 @@ export const scaleDeployment: KubernetesAction = {
   async readState(context) {
     const deployment = await readDeployment(context);
     const { available_replicas, ready_replicas, replicas } = describeRollout(deployment);
+    warnOfGitOps(context, deployment);
     return {
       replicas: { value: replicas },
       available_replicas: { value: available_replicas },
@@ -81,6 +84,7 @@ export const scaleDeployment: KubernetesAction = {
   waitForEffect: (context) => waitForScale(context, readInteger(context.params, 'replicas')),
   async dryRun(context) {
     const before = await readDeployment(context);
+    warnOfGitOps(context, before);
     const after = await context.cluster.ask(asDryRun(scale(context)));
     const describe = (replicas: number) => ({ spec: { replicas } });
     const difference = describeDifference(describe(describeRollout(before).replicas), describe(readScale(after)));
@@ -124,6 +128,7 @@ export const rolloutUndo: KubernetesAction = {
   },
   async execute(context) {
     const deployment = await readDeployment(context);
+    warnOfGitOps(context, deployment);
     if (isPaused(deployment)) return failure(PAUSED);
     const found = await findRevision(context, deployment);
     if (!found.ok) return failure(found.reason);
@@ -141,6 +146,7 @@ export const rolloutUndo: KubernetesAction = {
   },
   async dryRun(context) {
     const deployment = await readDeployment(context);
+    warnOfGitOps(context, deployment);
     if (isPaused(deployment)) return preview(context, [], { refused: PAUSED });
     const found = await findRevision(context, deployment);
     if (!found.ok) return preview(context, [], { refused: found.reason });
@@ -235,6 +241,7 @@ export async function listRevisions(
 /** Previews a change that replaces pods. A paused deployment replaces none. */
 export async function previewDeployment(context: ActionContext, request: ApiRequest): Promise<Preview> {
   const before = await readDeployment(context);
+  warnOfGitOps(context, before);
   if (isPaused(before)) return preview(context, [request], { refused: PAUSED });
   const after = await context.cluster.ask(asDryRun(request));
   return preview(context, [request], { difference: describeDifference(before, after) });

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@agent-safe/core';
 import { type Field, failure, field, readOptional, readText, success } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
 import { at, listAt, textAt } from '../api/json.ts';
 import { readImage, readLabel } from '../api/read-params.ts';
 import { type ApiRequest, patch } from '../api/request.ts';
@@ -23,6 +24,7 @@ export const updateImage: KubernetesAction = {
   async execute(context) {
     const image = readImage(context.params, 'image');
     const deployment = await readDeployment(context);
+    warnOfGitOps(context, deployment);
     const obstacle = findObstacle(context, deployment);
     if (obstacle !== undefined) return failure(obstacle);
     carryProgress(context, deployment);

@@ -11,6 +11,7 @@ import {
 } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
 import { describeDifference } from '../api/diff.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
 import { textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readLabel } from '../api/read-params.ts';
@@ -63,6 +64,7 @@ export const deleteNamespace: KubernetesAction = {
     const path = API.namespace(readLabel(context.params, 'namespace'));
     const namespace = await context.cluster.read(path);
     if (isOther(context, namespace)) return failure(OTHER);
+    warnOfGitOps(context, namespace);
     const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     context.carry.set('uid', uid);
     await context.cluster.change(remove(path, uid));
@@ -83,6 +85,7 @@ export const deleteNamespace: KubernetesAction = {
     const path = API.namespace(readLabel(params, 'namespace'));
     const namespace = await cluster.read(path);
     if (isOther(context, namespace)) return preview(context, [], { refused: OTHER });
+    warnOfGitOps(context, namespace);
     const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     await cluster.ask(asDryRun(remove(path, uid)));
     return preview(context, [remove(path, uid)], { difference: describeDifference(namespace, undefined) });

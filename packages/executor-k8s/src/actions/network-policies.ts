@@ -15,6 +15,7 @@ import {
 } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
 import { describeDifference } from '../api/diff.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
 import { at, listAt, objectAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readLabel, readName } from '../api/read-params.ts';
@@ -39,6 +40,7 @@ export const applyNetworkPolicy: KubernetesAction = {
   },
   async execute(context) {
     const before = await context.cluster.find(policyPath(context));
+    warnOfGitOps(context, before);
     if (isRemoval(context)) return removePolicy(context, before);
     const request = application(context);
     // A refused apply would otherwise leave this writer as an owner of the fields that are equal.
@@ -56,6 +58,7 @@ export const applyNetworkPolicy: KubernetesAction = {
   },
   async dryRun(context) {
     const before = await context.cluster.find(policyPath(context));
+    warnOfGitOps(context, before);
     if (isRemoval(context)) {
       if (before === undefined) return preview(context, [], { difference: '' });
       const request = removal(context, before);

@@ -200,7 +200,7 @@ async function evictAll(context: ActionContext): Promise<ExecutionResult> {
         refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.reason}`;
       } else return effectMissing(`The eviction of ${labelOf(pod)} was refused: ${answer.reason}`);
     }
-    context.progress(`${plan.evicted.length} pods are still on the node.`);
+    context.progress(`${plan.evicted.length} pods are still on the node.${refused}`);
     return waiting(`These pods are still on the node: ${listNames(plan.evicted)}.`);
   }, context);
   const done = evicted.size === 1 ? '1 pod was evicted' : `${evicted.size} pods were evicted`;

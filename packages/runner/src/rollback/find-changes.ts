@@ -47,7 +47,7 @@ export function findChanges({ action }: KnownAction, record: ExecutionRecord, be
 
 /**
  * Lists the fields that a rollback undoes: those that it restores. A rollback that restores no captured value, such as the deletion of
- * what was created, undoes the action as a whole, so it concerns every field with one value. A list or an object describes more than
+ * a created namespace, undoes the action as a whole, so it concerns every field with one value. A list or an object describes more than
  * the action changed, such as all policies of a role.
  */
 function listCompared({ rollback_params, state_fields }: Action): readonly string[] {
@@ -63,7 +63,7 @@ function isComparable({ after, before }: ExecutionRecord, name: string): boolean
   return state?.altered.includes(name) !== true || isDigest(state.state[name]);
 }
 
-/** Lists the values that a field may have if nobody else changed it. An empty list: that is unknown. */
+/** Lists the values that a field may have if no other writer changed it. An empty list: that is unknown. */
 function listExpected(action: Action, { after, before, intent }: ExecutionRecord, name: string): readonly string[] {
   const seenIn = (state: ExecutionRecord['after']): Seen => {
     const value = state?.state[name];
