@@ -74,7 +74,8 @@ function runPage(
   { env, folder }: ReturnType<typeof makeWorkFolder>,
   normalize: (text: string) => string,
 ) {
-  for (const name of ['variables', 'codes']) rmSync(join(folder, name), { force: true });
+  rmSync(join(folder, 'variables'), { force: true });
+  writeFileSync(join(folder, 'codes'), '');
   let cwd = folder;
   let all = '';
   const fences = fencesOf(page);

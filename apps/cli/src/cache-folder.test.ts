@@ -21,6 +21,10 @@ test('the folder for compiled code is private', () => {
   expect(makePrivateFolder(path)).toBe(path);
 });
 
+test.runIf(process.platform === 'linux')('a folder that cannot be created is not used', () => {
+  expect(makePrivateFolder('/proc/nowhere/agent-safe/code')).toBeUndefined();
+});
+
 test.each<[string, (path: string) => void]>([
   ['others can write to', (path) => chmodSync(mkdirSync(path, { recursive: true }) ?? path, 0o777)],
   ['others can read', (path) => chmodSync(mkdirSync(path, { recursive: true }) ?? path, 0o750)],

@@ -1,4 +1,4 @@
-/** Taken from the process instead of imported, so that the build puts this file into `main.js`, without a shared chunk. */
+/** Read from `process` instead of imported, so that the build puts this file into `main.js`, without a shared chunk. */
 const fs = process.getBuiltinModule('node:fs');
 const path = process.getBuiltinModule('node:path');
 
@@ -18,11 +18,21 @@ export function makePrivateFolder(folder: string): string | undefined {
   // Windows has other access rights.
   if (process.getuid === undefined) return undefined;
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const parent = path.dirname(folder);
+    for (const each of [path.dirname(parent), parent, folder]) makeIfMissing(each);
     const { mode, uid } = fs.lstatSync(folder);
     const isPrivate = (mode & 0o170077) === 0o040000 && uid === process.getuid();
     return isPrivate ? folder : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Creates one folder. A recursive `mkdirSync` never returns if a parent cannot be created, as below /proc. */
+function makeIfMissing(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 });
+  } catch {
+    // The folder exists, or the check of the last folder fails.
   }
 }

@@ -55,8 +55,9 @@ describe('init --actions', () => {
 
   test('adds one action with its rollback action', async () => {
     const folder = makeFolder();
-    await run(folder, 'init', '.', '--actions', 'drain-node');
+    const { out } = await run(folder, 'init', '.', '--actions', 'drain-node');
     expect(actionsIn(folder)).toEqual(expect.arrayContaining(['drain-node', 'uncordon-node', 'cordon-node']));
+    expect(out).toContain('  agent-safe catalog add apply-network-policy\n');
   });
 
   test.each([
@@ -202,6 +203,14 @@ describe('catalog add', () => {
       err: expect.stringContaining('agent-safe init'),
     });
     const here = project();
+    if (process.platform === 'linux') {
+      here.edit('agent-safe.yaml', (text) => text.replace('./actions', '/proc/nowhere/actions'));
+      expect(await here.run('catalog', 'add', 'drain-node')).toMatchObject({
+        exit: 1,
+        err: expect.stringContaining('The file cannot be created: /proc/nowhere/actions/'),
+      });
+      here.edit('agent-safe.yaml', (text) => text.replace('/proc/nowhere/actions', './actions'));
+    }
     here.edit('agent-safe.yaml', (text) => text.replace('./actions', './actions/delete-pod.yaml'));
     expect(await here.run('catalog', 'add', 'drain-node')).toMatchObject({
       exit: 1,

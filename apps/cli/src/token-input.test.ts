@@ -92,7 +92,7 @@ describe('a token on the command line', () => {
     expect((await run('approval', 'cancel', id, '--reason', 'done', '--caller', '@agent.token')).out).toBe('');
   });
 
-  test('of a request is cancelled by the token or the secret of the environment, and an option replaces both', async () => {
+  test('of a request is canceled by the token or the secret of the environment, and an option replaces both', async () => {
     const { run, token } = await withToken();
     setVariable('AGENT_SAFE_CALLER_TOKEN', token);
     setVariable('AGENT_SAFE_REQUEST_SECRET', 'a secret of another request');
@@ -146,6 +146,19 @@ describe('T21 a token that cannot be read is a usage error that does not quote i
     expect(exit).toBe(2);
     expect(err).toContain('--caller @…: the file cannot be read');
     expect(err).not.toContain(token.slice(0, 12));
+  });
+
+  test.each([
+    ['signing-key', [...CHECK, '--signing-key']],
+    ['request-secret', [...CHECK, '--request-secret']],
+    ['secret', ['approval', 'cancel', 'apr-1', '--reason', 'done', '--secret']],
+  ])('a secret behind @, for --%s', async (option, argv) => {
+    const { run } = make();
+    const { err, exit } = await run(...argv, '@correct horse battery staple');
+    expect([exit, err]).toEqual([
+      2,
+      `--${option} @…: the file cannot be read (ENOENT). Name a file that exists. A name cannot begin with "@".\n`,
+    ]);
   });
 
   test.skipIf(process.getuid?.() === 0)('a file without read permission (skipped for root)', async () => {

@@ -11,6 +11,7 @@ const make = projects();
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const NAMES = {
   actions: () => Promise.resolve(['restart-deployment', 'scale-deployment']),
+  catalog: () => Promise.resolve(['drain-node', 'scale-hpa']),
   targets: () => Promise.resolve(['dev/test-app', 'prod/api-server']),
 };
 
@@ -54,9 +55,11 @@ describe('a completion', () => {
     ['list-actions --risk c', ['critical']],
     ['list-actions --risk critical --t', ['--tag']],
     ['keys rotate --purpose m', ['mask']],
-    ['runner execute --executor ', ['dry-run', 'subprocess']],
+    ['runner execute --executor ', ['dry-run', 'k8s', 'subprocess']],
     ['runner execute ', []],
     ['approval list --status p', ['pending']],
+    ['catalog add dr', ['drain-node']],
+    ['catalog add drain-node sc', ['scale-hpa']],
     ['audit verify ', [':files']],
     ['audit verify log.jsonl ', []],
     ['completion z', ['zsh']],

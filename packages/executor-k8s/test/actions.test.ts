@@ -297,9 +297,34 @@ function open(action: Action, params: JsonObject) {
   return { cluster, executor, execution, context };
 }
 
-test('every Kubernetes action of the catalogue has a case', () => {
+test('every Kubernetes action of the catalog has a case', () => {
   expect(Object.keys(CASES).toSorted()).toEqual(ACTIONS.map(({ name }) => name).toSorted());
 });
+
+const AUDIT_ID = 'agent-safe.dev/audit-id';
+
+/** The change with the annotation of the audit id, which evictions, deletions and subresources cannot have. */
+function annotated(change: Operation, id: string, objects: ReadonlyMap<string, JsonObject>): Operation {
+  if (!('method' in change) || change.method === 'DELETE' || /\/(?:eviction|scale)$/.test(change.path)) return change;
+  const { body, patchType, path } = change;
+  if (patchType !== 'json') {
+    const { metadata = {}, ...others } = body as { readonly metadata?: JsonObject };
+    return { ...change, body: { ...others, metadata: { ...metadata, annotations: { [AUDIT_ID]: id } } } };
+  }
+  const list = body as readonly JsonObject[];
+  const { annotations } = (objects.get(path)?.metadata ?? {}) as { readonly annotations?: JsonObject };
+  if (annotations !== undefined) {
+    return {
+      ...change,
+      body: [...list, { op: 'add', path: '/metadata/annotations/agent-safe.dev~1audit-id', value: id }],
+    };
+  }
+  const absent = { op: 'test', path: '/metadata/annotations', value: null };
+  return {
+    ...change,
+    body: [absent, ...list, { op: 'add', path: '/metadata/annotations', value: { [AUDIT_ID]: id } }],
+  };
+}
 
 describe.each(ACTIONS.map((action) => [action.name, action] as const))(
   '%s, with a recording transport',
@@ -308,11 +333,12 @@ describe.each(ACTIONS.map((action) => [action.name, action] as const))(
 
     test('sends exactly the expected requests, and observes their effect', async () => {
       const { cluster, context, execution, executor } = open(action, params);
+      const objects = structuredClone(new Map(cluster.objects));
       expect(executor.supports(action)).toEqual({ ok: true });
       expect(await executor.readState(execution, context)).toMatchObject({ ok: true });
       const result = await executor.execute(execution, context);
       expect(result).toMatchObject({ ok: true, nothingDone: changes.length === 0 });
-      expect(cluster.changes).toEqual(changes);
+      expect(cluster.changes).toEqual(changes.map((change) => annotated(change, execution.audit_id, objects)));
       const live = { ...context, signal: new AbortController().signal };
       expect(await executor.waitForEffect(execution, live)).toEqual({ ok: true });
     });
@@ -346,7 +372,7 @@ describe.each(ACTIONS.map((action) => [action.name, action] as const))(
 
 test.each(['a b', 'a/b', '-', 'ä', 'a,b', '', '*'])('T31 %j is not a Kubernetes name for credentials', (value) => {
   const [action] = ACTIONS;
-  if (action === undefined) throw new Error('The catalogue must have actions.');
+  if (action === undefined) throw new Error('The catalog must have actions.');
   const { executor } = open(action, {});
   expect(executor.scopeFields).toEqual(['cluster']);
   const { checkValue } = executor.credentialRules.kubernetes ?? {};
@@ -356,7 +382,7 @@ test.each(['a b', 'a/b', '-', 'ä', 'a,b', '', '*'])('T31 %j is not a Kubernetes
 
 testExecutor('Kubernetes in memory', () => {
   const action = ACTIONS.find(({ name }) => name === 'update-configmap');
-  if (action === undefined) throw new Error('The catalogue must have update-configmap.');
+  if (action === undefined) throw new Error('The catalog must have update-configmap.');
   const { execution, executor } = open(action, CASES['update-configmap']?.[0] ?? {});
   return { executor, execution, elsewhere: { cluster: 'other' } };
 });

@@ -58,6 +58,11 @@ test('T20 with a missing folder, every call fails except a revocation, which cre
   expect(await revocations.isRevoked(BEARER)).toMatchObject({ id: 'worker' });
 });
 
+test.runIf(process.platform === 'linux')('T20 a revocation fails if its folder cannot be created', async () => {
+  const { revocations } = open('/proc/nowhere/disk/state.db');
+  await expect(revocations.revoke({ agent: 'worker' })).rejects.toMatchObject({ code: 'ERR_STORE_UNAVAILABLE' });
+});
+
 test('closed stores open again on their next use', async () => {
   const path = join(makeFolder(), 'state.db');
   const stores = open(path);

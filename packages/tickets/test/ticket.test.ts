@@ -98,6 +98,7 @@ describe('a ticket', () => {
   test('T23 is refused if the nonce store fails', async () => {
     const nonces: NonceStore = {
       redeem: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk was removed.')),
+      isRedeemed: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk was removed.')),
     };
     expect(await open({ nonces }).redeem(issue())).toMatchObject({ ok: false, code: 'state_unavailable' });
   });
@@ -142,8 +143,8 @@ describe('T24 a ticket for another request', () => {
   });
 
   test('a misspelled expectation throws', async () => {
-    const misspelt = { actoin: 'delete-namespace' } as TicketExpectations;
-    await expect(open().verify(issue(), misspelt)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+    const misspelled = { actoin: 'delete-namespace' } as TicketExpectations;
+    await expect(open().verify(issue(), misspelled)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 
   test('T24 is refused by another audience, issuer or key', async () => {

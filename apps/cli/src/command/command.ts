@@ -19,7 +19,11 @@ export interface Option {
    * Marks a token or a secret. The text can come from a file (`@FILE`), from standard input (`-`), or from the environment
    * variable. The command receives the text.
    */
-  readonly token?: { readonly variable?: string };
+  readonly token?: {
+    readonly variable?: string;
+    /** Whether the text is a secret of any form. Messages then quote no part of the value, not even a file name. */
+    readonly isSecret?: true;
+  };
   /** Whether the option may be repeated. Its value is then a list. */
   readonly multiple?: true;
 }

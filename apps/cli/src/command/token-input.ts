@@ -1,6 +1,6 @@
 import { holdsToken } from '@agent-safe/core';
 import type { Command, Invocation, Option, Options, ParsedValues } from './command.ts';
-import { readOptionFile } from './option-file.ts';
+import { describePlace, readOptionFile } from './option-file.ts';
 import { UsageError } from './usage-error.ts';
 
 type Source = Pick<Invocation<unknown>, 'cwd' | 'readInput'>;
@@ -20,7 +20,7 @@ export function readTokens(
     const given = values[key];
     if (token === undefined || typeof given === 'boolean') return [];
     const texts = (typeof given === 'string' || given === undefined ? [given] : given).flatMap((each) => {
-      return readToken(each, `--${key}`, token.variable, source) ?? [];
+      return readToken(each, `--${key}`, token, source) ?? [];
     });
     const [first] = texts;
     return first === undefined ? [] : [[key, multiple === true ? texts : first] as const];
@@ -29,7 +29,7 @@ export function readTokens(
   if (tokenArgument === undefined) return { values: all, positionals };
   const { noun, variable } = tokenArgument;
   const [given, ...rest] = positionals;
-  const text = readToken(given, `The ${noun}`, variable, source);
+  const text = readToken(given, `The ${noun}`, { variable }, source);
   if (text !== undefined && text !== '') return { values: all, positionals: [text, ...rest] };
   throw new UsageError(
     `The ${noun} is missing: agent-safe ${name} ${usage}. Give the ${noun}, @FILE, - for standard input, or set ${variable}.`,
@@ -44,15 +44,15 @@ export function readTokens(
 function readToken(
   given: string | undefined,
   name: string,
-  variable: string | undefined,
+  { isSecret, variable }: NonNullable<Option['token']>,
   { cwd, readInput }: Source,
 ): string | undefined {
   if (given === undefined) return variable === undefined ? undefined : readVariable(variable);
   if (given === '-') return toSingleLine(readInput(name), `${name} -`, 'standard input');
   if (!given.startsWith('@')) return holdsToken(given) ? given.trim() : given;
   const advice = 'Name a file that exists. A name cannot begin with "@".';
-  const place = holdsToken(given) ? `${name} @…` : `${name} ${given}`;
-  return toSingleLine(readOptionFile(given, name, cwd, advice), place, 'the file');
+  const place = describePlace(given, name, isSecret);
+  return toSingleLine(readOptionFile(given, place, cwd, advice), place, 'the file');
 }
 
 /** Reads a token or secret from the environment. @throws UsageError if the variable names a file */
@@ -62,7 +62,7 @@ export function readVariable(variable: string): string | undefined {
   throw new UsageError(`${variable} begins with "@". Set it to the value itself, not to a file name.`);
 }
 
-/** Scripts often leave a line end behind a token. */
+/** Scripts often leave a line end after a token. */
 function toSingleLine(text: string, place: string, what: string): string {
   const value = text.trim();
   if (value === '') throw new UsageError(`${place}: ${what} is empty. It must hold one line.`);

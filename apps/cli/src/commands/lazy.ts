@@ -1,3 +1,4 @@
-/** Code that a check seldom needs: YAML parsing, and waiting for an approval. The build puts it beside the other commands. */
+/** Code that a check seldom needs. The build puts it beside the other commands. */
 export { loadPlan } from '@agent-safe/registry';
+export { printExplanation } from '../render/explanation.ts';
 export { waitForApproval } from './wait-for-approval.ts';

@@ -13,7 +13,7 @@ export const REQUEST_SECRET_OPTION = {
   type: 'string',
   value: 'SECRET',
   summary: 'Secret of the approval request, if no token verifies the caller',
-  token: { variable: 'AGENT_SAFE_REQUEST_SECRET' },
+  token: { variable: 'AGENT_SAFE_REQUEST_SECRET', isSecret: true },
 } as const satisfies Option;
 
 /** Argument of the commands that use an execution ticket. */

@@ -11,11 +11,11 @@ export const SIGNING_OPTIONS = {
     type: 'string',
     value: 'KEY',
     summary: 'Shared secret that 0.11 signed tokens with',
-    token: { variable: 'AGENT_SAFE_SIGNING_KEY' },
+    token: { variable: 'AGENT_SAFE_SIGNING_KEY', isSecret: true },
   },
 } as const satisfies Options;
 
-/** The shared secret of 0.11. An empty one counts as absent. */
+/** The shared secret of 0.11. An empty secret counts as absent. */
 export function signingKeyFrom(values: Values<typeof SIGNING_OPTIONS>): string | undefined {
   return values['signing-key'];
 }

@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { makeFolders } from '@agent-safe/core/node';
 
 export interface NewFile {
   /** Absolute. */
@@ -19,7 +20,7 @@ export function createFiles(files: readonly NewFile[]): void {
   const created: string[] = [];
   try {
     for (const { content, path } of files) {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path), 0o777);
       // The registry reads no file whose name begins with a dot and ends like this.
       const beside = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
       temporary.push(beside);

@@ -3,7 +3,6 @@ import type { ApprovalResult, Explanation } from '@agent-safe/sdk';
 import type { Output } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { table } from './columns.ts';
-import { printExplanation } from './explanation.ts';
 import { toLimitDocument } from './limit-json.ts';
 import { paint, printable } from './style.ts';
 
@@ -20,7 +19,7 @@ export interface Outcome {
   readonly decision: Decision;
   /** End of the approval request, if no ticket will be issued. */
   readonly ended?: ApprovalResult;
-  /** Description of that end, for people. */
+  /** Description of that end, shown to the user. */
   readonly end?: string;
 }
 
@@ -56,17 +55,17 @@ function describeEnd({ ended }: Outcome): { readonly result?: DecisionResult; re
   return { result: 'deny', code: ended.ok ? `approval_${ended.request.status}` : ended.code };
 }
 
+/** @param afterEach called after each decision, with its index */
 export function printDecisions(
   output: Output,
   outcomes: readonly Outcome[],
-  explanations: readonly Explanation[],
   isPlan: boolean,
+  afterEach: (index: number) => void = () => {},
 ): void {
   for (const [index, outcome] of outcomes.entries()) {
     if (isPlan) output.out(`${index === 0 ? '' : '\n'}Step ${index + 1} of ${outcomes.length}\n`);
     printDecision(output, outcome);
-    const explanation = explanations[index];
-    if (explanation !== undefined) printExplanation(output, explanation);
+    afterEach(index);
   }
   printHowToApprove(output, outcomes, isPlan);
   if (isPlan) {

@@ -1,6 +1,7 @@
-/** Shared code of packages that run on Node: lazy SQLite, file locks, atomic file replacement and file watches. */
+/** Shared code of packages that run on Node: lazy SQLite, file locks, new folders, atomic file replacement and file watches. */
 export { backoff } from './backoff.ts';
 export { FileLock } from './file-lock.ts';
+export { makeFolders } from './make-folders.ts';
 export { realLogPath } from './real-path.ts';
 export { replaceFile } from './replace-file.ts';
 export { identifyFile, isBusy, loadSqlite, makePrivateFile, primaryCode } from './sqlite.ts';

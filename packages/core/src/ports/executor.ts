@@ -11,7 +11,7 @@ export interface Execution {
   readonly audit_id: string;
   /** The definition whose digest the ticket binds. */
   readonly action: Action;
-  /** In clear, with defaults applied. The ticket's digest covers these values. */
+  /** In plain text, with defaults applied. The ticket's digest covers these values. */
   readonly params: JsonObject;
   readonly target: {
     readonly id: string;
@@ -28,7 +28,7 @@ export interface Execution {
 
 /** Deadline, clock and cancellation of one step. */
 export interface ExecutionContext {
-  /** Aborted at the deadline, or when the caller cancels the run. After that, start nothing more. */
+  /** Aborted at the deadline, when the caller cancels the run, and at the end of the run. After that, start nothing more. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970, UTC. */
   readonly deadline: number;
@@ -130,14 +130,14 @@ export interface Executor {
   supports(action: Action): SupportResult;
   /**
    * Checks whether the executor reaches the system that a scope names. Without `probe`, it answers from its
-   * configuration, before the ticket is redeemed. With `probe`, it also asks the system for its identity. The runner
-   * probes first without the credentials of the execution, then with them if there are any. An executor that cannot
+   * configuration. With `probe`, it also asks the system for its identity. The runner does so before it redeems the
+   * ticket, so a probe must change nothing. It probes first without the credentials of the execution, then with them if there are any. An executor that cannot
    * probe without credentials answers yes the first time.
    */
   checkScope(scope: TargetScope, probe?: ScopeProbe): Promise<ScopeResult>;
   /** Runs one precheck. It reads the system and changes nothing. */
   precheck(name: string, execution: Execution, context: ExecutionContext): Promise<PrecheckResult>;
-  /** Reads the declared state fields, before and after the execution. Values of sensitive fields are in clear. */
+  /** Reads the declared state fields, before and after the execution. Values of sensitive fields are in plain text. */
   readState(execution: Execution, context: ExecutionContext): Promise<StateResult>;
   /** Executes the action once. Throws if it does not know whether the action had an effect. */
   execute(execution: Execution, context: ExecutionContext): Promise<ExecutionResult>;

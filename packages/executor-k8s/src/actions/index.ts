@@ -8,7 +8,7 @@ import { applyNetworkPolicy } from './network-policies.ts';
 import { cordonNode, drainNode, uncordonNode } from './nodes.ts';
 import { deletePod, execPod, forceDeletePod, getPodLogs, portForward } from './pods.ts';
 
-/** Actions by their names in the catalogue. */
+/** Actions by their names in the catalog. */
 export const ACTIONS: Readonly<Record<string, KubernetesAction>> = {
   'apply-network-policy': applyNetworkPolicy,
   'cordon-node': cordonNode,

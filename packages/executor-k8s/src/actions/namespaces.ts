@@ -10,6 +10,7 @@ import {
   waiting,
 } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
+import { describeNamespace } from '../api/causes.ts';
 import { describeDifference } from '../api/diff.ts';
 import { warnOfGitOps } from '../api/gitops.ts';
 import { textAt } from '../api/json.ts';
@@ -77,7 +78,8 @@ export const deleteNamespace: KubernetesAction = {
       const uid = carry.get('uid');
       if (namespace === undefined || (uid !== undefined && textAt(namespace, 'metadata', 'uid') !== uid))
         return observed();
-      return waiting('The namespace still exists, because its objects are still being deleted.');
+      const why = describeNamespace(namespace);
+      return waiting(`The namespace still exists, because its objects are still being deleted.${why}`);
     }, context);
   },
   async dryRun(context) {

@@ -2,6 +2,7 @@ import type { CheckResult, ExecutionResult, JsonObject, JsonValue } from '@agent
 import { effectMissing, type Field, failure, field, observed, success, waiting } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
+import { CauseFinder } from '../api/causes.ts';
 import { describeDifference } from '../api/diff.ts';
 import { at, listAt, nameOf, textAt } from '../api/json.ts';
 import { findOwner } from '../api/managed-fields.ts';
@@ -186,7 +187,9 @@ const MOST_ASKED = 20;
 async function evictAll(context: ActionContext): Promise<ExecutionResult> {
   const evicted = new Set<string>();
   let refused = '';
+  const causes = new CauseFinder(context);
   const emptied = await waitUntil(async () => {
+    refused = '';
     // The list is read each time, because pods may still arrive on the node.
     const plan = planDrain(await listPodsOn(context), context.params);
     if (plan.evicted.length === 0) return observed();
@@ -197,16 +200,16 @@ async function evictAll(context: ActionContext): Promise<ExecutionResult> {
       const answer = await evict(context, pod);
       if (answer.ok) evicted.add(uid);
       else if (answer.code === 'refused_for_now') {
-        refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.reason}`;
+        const budgets = await causes.nameBudgets(pod);
+        refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.reason}${budgets}`;
       } else return effectMissing(`The eviction of ${labelOf(pod)} was refused: ${answer.reason}`);
     }
-    context.progress(`${plan.evicted.length} pods are still on the node.${refused}`);
-    return waiting(`These pods are still on the node: ${listNames(plan.evicted)}.`);
+    return waiting(`These pods are still on the node: ${listNames(plan.evicted)}.${refused}`);
   }, context);
   const done = evicted.size === 1 ? '1 pod was evicted' : `${evicted.size} pods were evicted`;
   if (emptied.ok) return success(`${done}. The node has no more pods to evict.`);
   if (emptied.code === 'effect_missing') return failure(`The node is cordoned, and ${done}. ${emptied.reason}`);
-  const reason = `The node is cordoned but not empty: ${done}. ${emptied.reason}${refused}`;
+  const reason = `The node is cordoned but not empty: ${done}. ${emptied.reason}`;
   return { ok: false, code: 'timeout', reason, output: null };
 }
 

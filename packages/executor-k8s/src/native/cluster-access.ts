@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type CredentialLease, quote } from '@agent-safe/core';
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
 import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
@@ -7,12 +8,12 @@ type ClientNode = typeof import('@kubernetes/client-node');
 
 /** The configuration to read: a file, a context, or the service account of the pod that this process runs in. */
 export interface AccessSource {
-  /** Without it, `KUBECONFIG` and `~/.kube/config`, then the service account of the pod. */
+  /** Path of a kubeconfig. Default: `KUBECONFIG`, then `~/.kube/config`, then the service account of the pod. */
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }
 
-/** One cluster and the user that identifies it, as they were read once. Later changes of the files have no effect. */
+/** A cluster, and the user that identifies it. Both are read once. Later changes of the files have no effect. */
 export interface ClusterAccess {
   readonly cluster: Cluster;
   /** Undefined if the configuration has no credentials. */
@@ -45,16 +46,39 @@ export function readAccess(library: ClientNode, { context, kubeconfig }: AccessS
       `${describe(kubeconfig)} cannot be used. Its context names a cluster that is not in it.`,
     );
   const user = config.getUser(chosen.user);
-  return { cluster: embedFiles(cluster), user: user === null || isEmpty(user) ? undefined : embedUserFiles(user) };
+  if (kubeconfig !== undefined) refuseUnknownFields(kubeconfig);
+  return {
+    cluster: embedFiles(cluster),
+    user: user === null || isEmpty(user) ? undefined : resolveProgram(embedUserFiles(user), kubeconfig),
+  };
+}
+
+/** Fields of a user that kubectl obeys, and the client drops. Without them the requests would have other permissions. */
+const UNKNOWN_FIELDS = /(?:^|[\s{,"'-])(as-uid|as-groups|as-user-extra|tokenFile)["']?\s*:/m;
+
+function refuseUnknownFields(kubeconfig: string): void {
+  const [, field] = UNKNOWN_FIELDS.exec(readFileSync(kubeconfig, 'utf8')) ?? [];
+  if (field === undefined) return;
+  const advice = 'Remove it, or use the executor "subprocess".';
+  throw new KubeconfigInvalid(
+    `${describe(kubeconfig)} cannot be used. The executor "k8s" does not support "${field}". ${advice}`,
+  );
+}
+
+/** The path of a credential program is relative to the kubeconfig. A name without a slash is searched in PATH. */
+function resolveProgram(user: User, kubeconfig: string | undefined): User {
+  const { exec } = user as { readonly exec?: { readonly command?: unknown } | null };
+  if (kubeconfig === undefined || typeof exec?.command !== 'string' || !/[/\\]/.test(exec.command)) return user;
+  return { ...user, exec: { ...exec, command: resolve(dirname(kubeconfig), exec.command) } };
 }
 
 function describe(file: string | undefined): string {
   return file === undefined ? 'The default kubeconfig' : `The kubeconfig ${quote(file)}`;
 }
 
-/** Whether a user has nothing but a name. */
+/** Whether a user has a name and no credentials. */
 function isEmpty(user: User): boolean {
-  return Object.entries(user).every(([key, value]) => key === 'name' || value === undefined);
+  return Object.entries(user).every(([key, value]) => key === 'name' || value === undefined || value === null);
 }
 
 /** The file is read now: a later change could lead to another cluster than the verified one. */
@@ -65,14 +89,19 @@ function embedFiles({ caFile, ...cluster }: Cluster): Cluster {
 function embedUserFiles({ certFile, keyFile, ...user }: User): User {
   return {
     ...user,
-    ...(certFile === undefined ? {} : { certData: encode(certFile) }),
-    ...(keyFile === undefined ? {} : { keyData: encode(keyFile) }),
+    ...(typeof certFile !== 'string' ? {} : { certData: encode(certFile) }),
+    ...(typeof keyFile !== 'string' ? {} : { keyData: encode(keyFile) }),
   };
 }
 
 function encode(file: string): string {
-  if (!existsSync(file)) throw new KubeconfigInvalid(`The file ${quote(file)} of the kubeconfig does not exist.`);
-  return readFileSync(file).toString('base64');
+  try {
+    return readFileSync(file).toString('base64');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${code ?? 'unknown'}`;
+    throw new KubeconfigInvalid(`The file ${quote(file)} of the kubeconfig ${why}.`);
+  }
 }
 
 /**
@@ -89,6 +118,12 @@ export function joinAccess(
   if (own === undefined) throw new KubeconfigInvalid('The kubeconfig has no credentials, and the vault issued none.');
   const config = new library.KubeConfig();
   config.loadFromClusterAndUser(cluster, own);
+  const apply = config.applyToHTTPSOptions.bind(config);
+  // Otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 would disable the verification, and the credentials could go to anyone.
+  config.applyToHTTPSOptions = (options) => {
+    Object.assign(options, { rejectUnauthorized: cluster.skipTLSVerify !== true });
+    return apply(options);
+  };
   return config;
 }
 

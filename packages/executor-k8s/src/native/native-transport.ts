@@ -18,21 +18,27 @@ import { readStatus } from './read-status.ts';
 import { sendWithRetry } from './retry.ts';
 import { execInPod, forwardToPod } from './streams.ts';
 
-export interface NativeTransportOptions {
+/** A cluster and the credentials for it. */
+export interface Identity {
   readonly config: KubeConfig;
-  /** Texts that no message may quote. */
+  /** Secrets, which are redacted from all messages. */
   readonly secrets: readonly string[];
+}
+
+export interface NativeTransportOptions extends Identity {
+  /** Reads the credentials again, if they can change. */
+  readonly renew?: (() => Promise<Identity>) | undefined;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970, UTC. */
   readonly deadline: number;
   readonly clock: () => number;
-  /** Bytes that are kept of logs and of the output of commands. */
+  /** Output limit for logs and commands, in bytes. */
   readonly outputLimit: number;
 }
 
-/** Bytes of an answer of the API. A longer answer is an error: a part of a document has another meaning. */
+/** Largest answer of the API, in bytes. A larger answer is an error, because a cut answer would be wrong. */
 const LARGEST_DOCUMENT = 67_108_864;
-/** Milliseconds that one request may take. */
+/** Time limit of one request, in milliseconds. */
 const LONGEST_REQUEST = 30_000;
 
 const CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
@@ -45,14 +51,20 @@ const CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
 /** Sends requests to the Kubernetes API over HTTPS. */
 export class NativeTransport implements Transport {
   readonly #options: NativeTransportOptions;
-  readonly #connection: Connection;
+  #config: KubeConfig;
+  #connection: Connection;
   readonly #redactor = new Redactor();
 
   constructor(options: NativeTransportOptions) {
     this.#options = options;
+    this.#config = options.config;
     this.#connection = new Connection(options.config);
     for (const secret of options.secrets) this.#redactor.add(secret);
-    options.signal.addEventListener('abort', () => this.#connection.close(), { once: true });
+    options.signal.addEventListener('abort', () => this.close(), { once: true });
+  }
+
+  close(): void {
+    this.#connection.close();
   }
 
   async send(request: ApiRequest): Promise<JsonValue> {
@@ -72,11 +84,11 @@ export class NativeTransport implements Transport {
   }
 
   exec(request: ExecRequest): Promise<ExecResult> {
-    return execInPod(request, this.#options);
+    return execInPod(request, { ...this.#options, config: this.#config });
   }
 
   forwardPort(request: PortForwardRequest, onReady: () => void): Promise<ForwardResult> {
-    return forwardToPod(request, onReady, this.#options);
+    return forwardToPod(request, onReady, { ...this.#options, config: this.#config });
   }
 
   async watch(
@@ -98,10 +110,14 @@ export class NativeTransport implements Transport {
       throw new ApiError(`The API does not watch ${path}: status ${answer.statusCode}.`, undefined);
     }
     try {
-      for await (const _ of answer) onChange();
+      for await (const chunk of answer) {
+        // A watch that only reports errors would be started again at once, without end.
+        if (String(chunk).startsWith('{"type":"ERROR"')) throw new ApiError(`The watch of ${path} failed.`, undefined);
+        onChange();
+      }
     } catch (error) {
+      if (error instanceof ApiError) throw error;
       // A watch may break at any time. The caller reads again.
-      if (!(error instanceof Error)) throw error;
     }
   }
 
@@ -118,7 +134,10 @@ export class NativeTransport implements Transport {
       return this.#connection.send({ ...http, signal: AbortSignal.any([signal, AbortSignal.timeout(left)]) }, limit);
     };
     try {
-      const answer = await sendWithRetry(attempt, { isRead, signal, deadline, clock });
+      const send = () => sendWithRetry(attempt, { isRead, signal, deadline, clock });
+      const first = await send();
+      // The API did not carry out the request. A token from a file or a program may have been replaced.
+      const answer = first.statusCode === 401 && (await this.#renew()) ? await send() : first;
       if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
       throw readStatus(answer.statusCode, answer.text, (text) => this.#redactor.redactText(text));
     } catch (error) {
@@ -126,9 +145,22 @@ export class NativeTransport implements Transport {
       throw error;
     }
   }
+
+  /** Reads the credentials again. @returns false if they cannot change @throws RequestNotSent */
+  async #renew(): Promise<boolean> {
+    const { renew } = this.#options;
+    if (renew === undefined) return false;
+    const { config, secrets } = await renew();
+    for (const secret of secrets) this.#redactor.add(secret);
+    this.#connection.close();
+    this.#config = config;
+    this.#connection = new Connection(config);
+    if (this.#options.signal.aborted) this.#connection.close();
+    return true;
+  }
 }
 
-/** The HTTP request of an API request. */
+/** Builds the HTTP request of an API request. */
 function httpOf({ body, dryRun = false, method, patchType = 'merge', path }: ApiRequest) {
   const query = [
     ...(dryRun && method !== 'DELETE' ? ['dryRun=All'] : []),
@@ -159,7 +191,7 @@ function describeOperation(operation: Operation): string {
 
 const OBJECT_PATH = /^((?:\/api|\/apis\/[^/?]+)\/[^/?]+(?:\/namespaces\/[^/?]+)?\/[^/?]+)\/([^/?]+)$/;
 
-/** The path that watches an object, as the only one of its list, or a list. */
+/** Returns the path that watches a list, or a list with one object. */
 function watchPath(path: string, resourceVersion: string | undefined): string {
   const [, list, name] = OBJECT_PATH.exec(path) ?? [];
   const [base = path, query = ''] = path.split('?');

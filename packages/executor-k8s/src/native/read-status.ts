@@ -1,10 +1,10 @@
 import { JsonError, type JsonValue, parseJson } from '@agent-safe/core';
 import { onOneLine } from '@agent-safe/runner/executor-kit';
-import { ApiError } from '../api/api-error.ts';
+import { ApiError, isDenial } from '../api/api-error.ts';
 import { textAt } from '../api/json.ts';
 
 /**
- * Reasons of the status codes by which the API refuses a request. An admission webhook can refuse without a reason of its own.
+ * Reasons of the status codes by which the API refuses a request. An admission webhook may refuse without a reason.
  * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/api/errors/errors.go NewGenericServerResponse
  */
 const REASON_OF_STATUS: Readonly<Record<number, string>> = {
@@ -22,17 +22,19 @@ const REASON_OF_STATUS: Readonly<Record<number, string>> = {
   429: 'TooManyRequests',
 };
 
-/** Characters of a message. */
+/** Longest message, in characters. */
 const LONGEST_MESSAGE = 100_000;
 
-/** Reads the error of an answer whose status code is not a success. */
+/** Reads the error of an answer with an error status. */
 export function readStatus(statusCode: number, text: string, redact: (text: string) => string): ApiError {
   const status = parseStatus(text);
   const own = textAt(status, 'reason');
   const reason = own === undefined || own === '' || own === 'Unknown' ? REASON_OF_STATUS[statusCode] : own;
+  const denied = own === undefined && isDenial(textAt(status, 'message') ?? '');
   const message = redact(onOneLine(textAt(status, 'message') ?? '')).slice(0, LONGEST_MESSAGE);
   const detail = message === '' ? `The API answered with status ${statusCode}.` : message;
-  return new ApiError(reason === undefined ? detail : `${reason}: ${detail}`, reason);
+  const known = reason ?? (denied ? 'BadRequest' : undefined);
+  return new ApiError(known === undefined ? detail : `${known}: ${detail}`, known);
 }
 
 function parseStatus(text: string): JsonValue | undefined {

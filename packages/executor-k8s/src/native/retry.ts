@@ -1,17 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { FIRST_BACKOFF, MAX_ATTEMPTS, pauseFor } from '../api/repeat.ts';
 import { RequestNotSent } from '../api/transport.ts';
 import type { HttpAnswer } from './connection.ts';
 import { ConnectionLost } from './connection-lost.ts';
 
-/** Attempts of one request, the first one included. */
-const MAX_ATTEMPTS = 5;
-/** Milliseconds before the second attempt. Each later backoff is twice as long. */
-const FIRST_BACKOFF = 200;
 /** Milliseconds of the longest backoff that the API may ask for. */
 const LONGEST_BACKOFF = 10_000;
 
 export interface RetryOptions {
-  /** Whether the request changes nothing, so that a second one is safe in any case. */
+  /** Whether the request changes nothing. Repeating such a request is always safe. */
   readonly isRead: boolean;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970, UTC. No attempt begins later. */
@@ -22,7 +18,7 @@ export interface RetryOptions {
 }
 
 /**
- * Sends a request again if that is safe: 429 says that it was not carried out, and a read may be repeated after 503 or a lost
+ * Sends a request again if that is safe: status 429 means that the request was not executed, and a read may be repeated after 503 or a lost
  * connection. A write without an answer is never repeated.
  */
 export async function sendWithRetry(send: () => Promise<HttpAnswer>, options: RetryOptions): Promise<HttpAnswer> {
@@ -42,10 +38,6 @@ export async function sendWithRetry(send: () => Promise<HttpAnswer>, options: Re
       await pause(backoff, options.signal);
     }
   }
-}
-
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 /** Milliseconds to wait before the next attempt; undefined if there may be none. */

@@ -9,14 +9,15 @@ import {
   type PortForwardRequest,
   RequestNotSent,
 } from '../api/transport.ts';
-import { KeptOutput } from './kept-output.ts';
+import { ConnectionLost } from './connection-lost.ts';
+import { LimitedOutput } from './limited-output.ts';
 import { loadClient } from './load-client.ts';
 import { readStatus } from './read-status.ts';
 
 export interface StreamOptions {
   readonly config: KubeConfig;
   readonly signal: AbortSignal;
-  /** Bytes that are kept of each output of a command. */
+  /** Limit of each output of a command, in bytes. */
   readonly outputLimit: number;
 }
 
@@ -26,20 +27,28 @@ interface Connection {
   addEventListener(type: 'close', listener: () => void): void;
 }
 
-/** Runs a command in a pod, to its end. @throws ApiError, RequestNotSent */
+/** Runs a command in a pod until it ends. @throws ApiError, RequestNotSent */
 export async function execInPod(request: ExecRequest, options: StreamOptions): Promise<ExecResult> {
   const { command, container, namespace, pod } = request;
   const { config, outputLimit, signal } = options;
-  const [stdout, stderr] = [new KeptOutput(outputLimit), new KeptOutput(outputLimit)];
+  const [stdout, stderr] = [new LimitedOutput(outputLimit), new LimitedOutput(outputLimit)];
   const read = () => ({ stdout: stdout.text, stderr: stderr.text, truncated: stdout.truncated || stderr.truncated });
   if (signal.aborted) return { ok: false, code: 'stopped', ...read() };
   const { Exec } = await loadClient();
   let status: V1Status | undefined;
-  const socket = await connect(() =>
-    new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
-      status = said;
-    }),
-  );
+  let socket: Connection;
+  try {
+    socket = await connect(
+      () =>
+        new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
+          status = said;
+        }),
+      signal,
+    );
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read(), stderr: error.message };
+  }
   await closed(socket, signal);
   if (status === undefined) return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read() };
   const exitCode = exitCodeOf(status);
@@ -67,13 +76,19 @@ export async function forwardToPod(
 ): Promise<ForwardResult> {
   const { PortForward } = await loadClient();
   const forward = new PortForward(config);
-  const open = (output: Writable, input: Socket | PassThrough) =>
-    connect(async () => {
-      const opened = await forward.portForward(namespace, pod, [remotePort], output, new KeptOutput(0), input);
-      return opened as Connection;
-    });
-  // The first connection shows that the pod is there, and when it ends.
-  const first = await open(new KeptOutput(0), new PassThrough());
+  const open = async (output: Writable, input: Socket | PassThrough) => {
+    try {
+      return await connect(async () => {
+        const opened = await forward.portForward(namespace, pod, [remotePort], output, new LimitedOutput(0), input);
+        return opened as Connection;
+      }, signal);
+    } catch (error) {
+      // A tunnel that was not opened has no effect.
+      throw error instanceof ConnectionLost ? new RequestNotSent(error.message) : error;
+    }
+  };
+  // The first connection shows whether the pod exists, and when it ends.
+  const first = await open(new LimitedOutput(0), new PassThrough());
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -100,23 +115,59 @@ export async function forwardToPod(
   }
 }
 
-/** @throws ApiError if the API refuses the web socket, RequestNotSent if it cannot be reached */
-async function connect(open: () => Promise<Connection>): Promise<Connection> {
+/**
+ * Error codes that prove that no connection was made. After any other error, the API may have carried out the request: it
+ * starts a command before its answer arrives.
+ */
+const NOT_CONNECTED =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|CERT_\w+|\w*_CERT\w*|ERR_TLS_\w+|UNABLE_TO_\w+)$/;
+
+/**
+ * @throws ApiError if the API refuses the web socket, RequestNotSent if no connection was made, and ConnectionLost if the request
+ * may have had an effect
+ */
+async function connect(open: () => Promise<Connection>, signal: AbortSignal): Promise<Connection> {
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = () => reject(new ConnectionLost('The run was stopped while the connection was opened.'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  const opening = open();
+
   try {
-    return await open();
+    return await Promise.race([opening, stopped]);
   } catch (error) {
+    if (signal.aborted) {
+      // The API may still accept the connection.
+      opening.then(
+        (late) => late.close(),
+        () => undefined,
+      );
+      throw error;
+    }
     const message = readMessage(error);
     const [, status] = /^Unexpected server response: (\d{3})$/.exec(message) ?? [];
-    if (status === undefined) throw new RequestNotSent(`The API cannot be reached: ${message}`);
+    if (status === undefined) {
+      // The client throws its own errors, such as unreadable credentials, before it connects.
+      if (error instanceof Error || NOT_CONNECTED.test(readCode(error)))
+        throw new RequestNotSent(`The API cannot be reached: ${message}`);
+      throw new ConnectionLost(`The connection to the API was lost: ${message}`);
+    }
     const answer = readStatus(Number(status), '', (text) => text);
     throw new ApiError(answer.message, answer.reason);
   }
 }
 
-/** The error of a web socket is an event that holds it. */
+/** Returns the error in an error event of a web socket. */
 function readMessage(error: unknown): string {
   const { message } = error as { readonly message?: unknown };
   return typeof message === 'string' ? message : String(error);
+}
+
+/** The event of a failed web socket holds its error. */
+function readCode(event: unknown): string {
+  const { error } = event as { readonly error?: { readonly code?: unknown } };
+  return typeof error?.code === 'string' ? error.code : '';
 }
 
 /** Waits until a connection ends, and ends it when the signal is aborted. */
@@ -135,7 +186,7 @@ function closed(socket: Connection, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** On this machine alone. */
+/** Listens on the loopback address only. */
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new RequestNotSent(`The port ${port} cannot be used: ${error.message}`)));

@@ -11,7 +11,7 @@ import {
   NEEDS,
   untilAvailable,
 } from './support/kubectl.ts';
-import { openLive, ranOf, summarise } from './support/live.ts';
+import { openLive, ranOf, summarize } from './support/live.ts';
 
 /** Cluster with one running pod that a disruption budget holds. */
 async function openHeldPod() {
@@ -84,7 +84,7 @@ describe.skipIf(isDown)(`the removal of pods in a real cluster${NEEDS}`, { timeo
       ];
       expect(await dryRun(name, { ...pod, grace_period: 0 })).toMatchObject({ outcome: 'success', warnings });
       const report = ranOf(await act(name, { ...pod, grace_period: 0 }));
-      expect([summarise(report), report.warnings]).toEqual(['success', warnings]);
+      expect([summarize(report), report.warnings]).toEqual(['success', warnings]);
     },
   );
 });

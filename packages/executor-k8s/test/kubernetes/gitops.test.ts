@@ -1,7 +1,7 @@
 import type { JsonObject } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS, untilAvailable } from './support/kubectl.ts';
-import { ACTIONS, openLive, ranOf, summarise } from './support/live.ts';
+import { ACTIONS, openLive, ranOf, summarize } from './support/live.ts';
 
 const TRACKING = 'argocd.argoproj.io/tracking-id=shop:apps/Deployment:prod/web';
 const managed = (name: string) =>
@@ -65,11 +65,11 @@ describe.skipIf(isDown)(`objects of GitOps tools in a real cluster${NEEDS}`, { t
     const { act, namespace, web } = await openManaged(true);
     for (const [action, params] of CASES) {
       const report = ranOf(await act(action, { ...web, ...params }));
-      expect([action, summarise(report)]).toEqual([action, 'skipped precheck_failed']);
+      expect([action, summarize(report)]).toEqual([action, 'skipped precheck_failed']);
       expect(report.reason).toContain('The object is managed by Argo CD ("shop")');
     }
     await kubectl(['annotate', 'configmap', 'web', 'argocd.argoproj.io/tracking-id-', `--namespace=${namespace}`]);
-    expect(summarise(await act('update-configmap', { ...web, configmap: 'web', key: 'color', value: 'red' }))).toBe(
+    expect(summarize(await act('update-configmap', { ...web, configmap: 'web', key: 'color', value: 'red' }))).toBe(
       'success',
     );
     expect(await getJson('configmap', 'web', `--namespace=${namespace}`)).toMatchObject({ data: { color: 'red' } });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { apply, deployment, getJson, isDown, NEEDS } from './support/kubectl.ts';
-import { EXECUTOR, openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { EXECUTOR, openLive, ranOf, specOf, summarize } from './support/live.ts';
 
 async function managersOf(name: string, namespace: string): Promise<readonly string[]> {
   const { metadata } = await getJson('networkpolicy', name, `--namespace=${namespace}`, '--show-managed-fields');
@@ -14,7 +14,7 @@ describe.skipIf(isDown)(`network policies in a real cluster${NEEDS}`, { timeout:
     await apply(deployment(namespace, 'web', 1));
     const params = { namespace, policy_name: 'closed', pod_selector: 'app=web,tier in (a, b),!canary,release!=old' };
     const report = ranOf(await act('apply-network-policy', params));
-    expect(summarise(report)).toBe('success');
+    expect(summarize(report)).toBe('success');
     expect(report.prechecks).toMatchObject([
       { name: 'namespace-exists', outcome: 'passed' },
       { name: 'cni-supports-netpol', outcome: 'cannot_tell' },

@@ -12,7 +12,7 @@ import {
   needs,
   untilAvailable,
 } from './support/kubectl.ts';
-import { openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { openLive, ranOf, specOf, summarize } from './support/live.ts';
 
 /** Situations in which other tools gave wrong or no answers. */
 
@@ -79,14 +79,14 @@ describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('no
     await makeUnready(namespace);
     const report = ranOf(await act('drain-node', { node, ignore_daemonsets: true }));
     expect(report.prechecks).toContainEqual(expect.objectContaining({ name: 'pdb-check', outcome: 'passed' }));
-    expect(summarise(report)).toBe('success');
+    expect(summarize(report)).toBe('success');
   });
 
   test('pods that are not ready hold a drain if their budget protects them, until evictions are disabled', async () => {
     const { act, namespace, node } = await openHeldNode({ unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
     await makeUnready(namespace);
     const held = ranOf(await act('drain-node', { node, ignore_daemonsets: true }));
-    expect(summarise(held)).toBe('skipped precheck_failed');
+    expect(summarize(held)).toBe('skipped precheck_failed');
     expect(held.reason).toContain(`These disruption budgets allow no eviction: ${namespace}/web.`);
     const forced = ranOf(await act('drain-node', { node, ignore_daemonsets: true, disable_eviction: true }));
     expect(forced).toMatchObject({
@@ -104,7 +104,7 @@ describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('no
     expect(lost.warnings).toEqual([
       expect.stringMatching(/^The data of these pods on the node \(emptyDir\) is lost: /),
     ]);
-    expect(summarise(lost)).toBe('success');
+    expect(summarize(lost)).toBe('success');
   });
 });
 
@@ -133,10 +133,10 @@ describe.skipIf(isDown)(`workloads in a real cluster${NEEDS}`, { timeout: 90_000
       return (template.spec as unknown as { containers: { image: string }[] }).containers[0]?.image;
     };
     const next = { ...web, container: 'main', image: 'registry.k8s.io/pause:3.9' };
-    expect(summarise(await act('update-image', next))).toBe('success');
-    expect(summarise(await act('rollout-undo', { ...web, revision: 1 }))).toBe('success');
-    expect(summarise(await act('update-image', next))).toBe('success');
-    expect(summarise(await act('rollout-undo', { ...web, revision: 1 }))).toBe('success');
+    expect(summarize(await act('update-image', next))).toBe('success');
+    expect(summarize(await act('rollout-undo', { ...web, revision: 1 }))).toBe('success');
+    expect(summarize(await act('update-image', next))).toBe('success');
+    expect(summarize(await act('rollout-undo', { ...web, revision: 1 }))).toBe('success');
     expect(await image()).toBe('registry.k8s.io/pause:3.8');
   });
 

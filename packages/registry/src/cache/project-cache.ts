@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { deepFreeze, plain, sha256 } from '@agent-safe/core';
 import type { PolicySet } from '../bundle/policy-set.ts';
 import type { LoadedConfig } from '../settings/loaded-config.ts';
@@ -65,7 +65,8 @@ export function writeProjectCache(
     if (inputs.documents.join() !== documents.join() || JSON.stringify(reread()) !== JSON.stringify(config)) return;
     const { fingerprint } = inputs;
     const text = JSON.stringify(plain({ fingerprint, build: cache.build, config, policySet } satisfies CachedProject));
-    mkdirSync(cache.folder, { recursive: true, mode: 0o700 });
+    makeIfMissing(dirname(cache.folder));
+    makeIfMissing(cache.folder);
     writeFileSync(beside, `${sha256(text)}\n${text}`, { flag: 'wx', mode: 0o600 });
     try {
       renameSync(beside, path);
@@ -74,6 +75,15 @@ export function writeProjectCache(
     }
   } catch {
     // The folder is full or read-only. The cache is optional.
+  }
+}
+
+/** Creates one folder. A recursive `mkdirSync` never returns if a parent cannot be created, as below /proc. */
+function makeIfMissing(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch {
+    // The folder exists, or the write into it fails.
   }
 }
 

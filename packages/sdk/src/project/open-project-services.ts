@@ -3,7 +3,7 @@ import type { VerificationKey } from '@agent-safe/tokens';
 import type { ApprovalGateway } from '../services/approval-gateway.ts';
 import type { LimitServices } from '../services/limits.ts';
 import type { RiskApi } from '../services/risk-api.ts';
-import { listStandings, type Standing } from '../services/standings.ts';
+import type { Standing } from '../services/standings.ts';
 import type { TokenService } from '../services/token-service.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
 import { openServices } from './open-services.ts';
@@ -34,6 +34,9 @@ export async function openProjectServices(
   refuseUnknownOptions(options);
   const settings = await openSettings(options);
   const { approvals, tokenService, clock, close, limits, risk } = await openServices(settings, options, keys);
-  const list = (only?: string) => listStandings(limits, clock(), only);
+  const list = async (only?: string) => {
+    const { listStandings } = await import('../services/lazy-risk.ts');
+    return listStandings(limits, clock(), only);
+  };
   return { tokenService, approvals, limits: { ...limits, list }, risk, settings, close };
 }

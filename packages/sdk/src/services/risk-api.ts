@@ -1,9 +1,8 @@
 import { AgentSafeError } from '@agent-safe/core';
 import { checkOptions } from '@agent-safe/core/options';
 import { riskResetShape } from './call-options.ts';
-import { readLimitSubject } from './limit-subject.ts';
 import type { RiskReset, RiskResetResult, RiskResetServices } from './risk-reset.ts';
-import { listStandings, type Standing } from './standings.ts';
+import type { Standing } from './standings.ts';
 
 /** `safe.risk`: the rate limit, circuit breaker and risk score of callers. */
 export class RiskApi {
@@ -27,6 +26,7 @@ export class RiskApi {
    */
   async list(caller?: string): Promise<readonly Standing[]> {
     const { clock, limits, tokenService } = this.#services;
+    const { listStandings, readLimitSubject } = await import('./lazy-risk.ts');
     if (caller === undefined) return listStandings(limits, clock());
     const subject = await readLimitSubject(caller, tokenService);
     if (!subject.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', subject.reason);
@@ -49,7 +49,7 @@ export class RiskApi {
    */
   async reset(reset: RiskReset): Promise<RiskResetResult> {
     checkOptions(riskResetShape, reset, '');
-    const { resetRisk } = await import('./risk-reset.ts');
+    const { resetRisk } = await import('./lazy-risk.ts');
     return resetRisk(reset, this.#services);
   }
 }

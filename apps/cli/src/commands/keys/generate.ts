@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { makeFolders } from '@agent-safe/core/node';
 import { completeKeys, generateKeys } from '@agent-safe/registry';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
@@ -39,7 +40,7 @@ function complete(file: string): keyof typeof TEXTS {
 
 function make(file: string): keyof typeof TEXTS {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(file), 0o700);
     writeFileSync(file, generateKeys(), { flag: 'wx', mode: 0o600, flush: true });
     return 'made';
   } catch (error) {

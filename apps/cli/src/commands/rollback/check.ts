@@ -34,7 +34,7 @@ export const command = defineCommand({
     else {
       printPlan(output, result.plan);
       output.out('\n');
-      printDecisions(output, outcomes, [], false);
+      printDecisions(output, outcomes, false);
     }
     return exitCode(outcomes);
   },

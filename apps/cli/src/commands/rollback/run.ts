@@ -85,7 +85,7 @@ function report(output: Output, given: Given, json: boolean): ExitCode {
   if (json) {
     const shown = result === undefined ? null : runJson(result);
     printJson(output, { plan: planJson(plan), decision: withoutTicket(decision, result), result: shown });
-  } else if (result === undefined) printDecisions(output, [{ decision }], [], false);
+  } else if (result === undefined) printDecisions(output, [{ decision }], false);
   else if (result.ok) printReport(output, result);
   else printRefusal(output, result);
   if (result !== undefined) return runExitCode(result);
