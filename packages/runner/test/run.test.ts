@@ -75,6 +75,25 @@ test('a dry run reports the steps and the blocking checks', async () => {
   expect(bench.events()).toEqual([]);
 });
 
+test('a warning of the executor is in the report and in the dry run, once', async () => {
+  const warn = (message: string) => async (_: unknown, context: ExecutionContext) => {
+    context.warn?.(message);
+    context.warn?.(message);
+  };
+  const execute: Executor['execute'] = async (...given) => {
+    await warn('It belongs to Argo CD.')(...given);
+    return { ok: true, reason: 'Done.', output: null };
+  };
+  const dryRun: Executor['dryRun'] = async (...given) => {
+    await warn('It belongs to Flux.')(...given);
+    return { ok: true, reason: 'It would be accepted.', steps: [], difference: null };
+  };
+  const bench = openBench({ executor: new StandInExecutor({ state: { size: 1 }, answers: { execute, dryRun } }) });
+  expect(await bench.runner.dryRun(bench.issue(), run)).toMatchObject({ warnings: ['It belongs to Flux.'] });
+  expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ warnings: ['It belongs to Argo CD.'] });
+  expect(bench.ofType('execution_outcome')).toMatchObject([{ warnings: ['It belongs to Argo CD.'] }]);
+});
+
 describe('checks', () => {
   const outcomes = ['passed', 'failed', 'cannot_tell'] as const;
   /** Checks that block by default, for definitions without `blocking`, such as those of 0.11. */

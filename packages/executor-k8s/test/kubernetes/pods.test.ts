@@ -128,7 +128,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     const none = ranOf(await act('get-pod-logs', { ...pod, container: 'third' }));
     expect(none).toMatchObject({
       outcome: 'failure',
-      reason: 'Nothing was done. The pod has no container "third".',
+      reason: `Nothing was done. The pod "${pod.pod}" has no container "third". It has main, second.`,
     });
   });
 

@@ -43,6 +43,7 @@ export async function makeEverything(namespace: string): Promise<Readonly<Record
     'delete-pod': pod,
     'drain-node': { ...ofNode, ignore_daemonsets: true },
     'exec-pod': { ...pod, container: 'main', command: ['true'] },
+    'force-delete-pod': pod,
     'get-configmap': { namespace, configmap: 'settings' },
     'get-pod-logs': { ...pod, container: 'main' },
     'get-secret': { namespace, secret: 'settings' },
