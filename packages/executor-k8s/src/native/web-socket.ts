@@ -14,7 +14,7 @@ const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const CLOSE_STREAM = 255;
 
 /**
- * Opens web sockets for the client, and ends one that receives a malformed message. The web sockets of the client itself read messages
+ * Opens web sockets for the client, and ends a connection that receives a malformed message. The web sockets of the client itself read messages
  * in an unguarded event handler, so a malformed message ends the process. They also let a message close the streams of this process.
  */
 export function webSocketsOf(config: KubeConfig): WebSockets {
