@@ -62,8 +62,8 @@ function checkSelector(value: JsonValue, place: string): void {
 function checkPort(value: JsonValue, place: string): void {
   const { endPort, port, protocol, ...rest } = objectOf(value, place);
   refuseRest(rest, place);
-  if (protocol !== undefined && !['TCP', 'UDP', 'SCTP'].includes(String(protocol)))
-    throw refuse(place, 'has a protocol other than TCP, UDP and SCTP');
+  const isProtocol = typeof protocol === 'string' && ['TCP', 'UDP', 'SCTP'].includes(protocol);
+  if (protocol !== undefined && !isProtocol) throw refuse(place, 'has a protocol other than TCP, UDP and SCTP');
   const isName = typeof port === 'string' && PORT_NAME.test(port);
   if (port !== undefined && !isName && !isPortNumber(port)) throw refuse(place, 'has an invalid port');
   if (endPort === undefined) return;

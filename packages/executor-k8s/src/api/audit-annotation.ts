@@ -27,7 +27,7 @@ export function annotate(request: ApiRequest, auditId: string, annotations: Json
 
 /** A JSON patch can add a member only to an object that exists. */
 function annotateJson(request: ApiRequest, auditId: string, annotations: JsonObject | undefined): ApiRequest {
-  const operations = request.body !== undefined && isJsonArray(request.body as JsonValue) ? request.body : undefined;
+  const operations = request.body !== undefined && isJsonArray(request.body) ? request.body : undefined;
   if (!Array.isArray(operations)) return request;
   const replaces = operations.some((operation) => textAt(operation, 'path') === ANNOTATIONS);
   if (replaces || (annotations !== undefined && Object.keys(annotations).length > 0)) {

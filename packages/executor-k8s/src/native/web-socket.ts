@@ -24,7 +24,7 @@ export function webSocketsOf(config: KubeConfig): WebSockets {
       const address = `${config.getCurrentCluster()?.server ?? ''}${path}`.replace(/^http/, 'ws');
       const options: RequestOptions = {};
       await config.applyToHTTPSOptions(options);
-      const socket = new WebSocket(address, PROTOCOLS, options as ClientOptions | ClientRequestArgs);
+      const socket = new WebSocket(address, PROTOCOLS, options);
       let isBroken = false;
       socket.on('message', (data) => {
         // Messages that follow a malformed message may already be read.
@@ -33,7 +33,7 @@ export function webSocketsOf(config: KubeConfig): WebSockets {
         socket.terminate();
       });
       return new Promise((resolve, reject) => {
-        socket.once('open', () => resolve(socket as never));
+        socket.once('open', () => resolve(socket));
         socket.on('error', (error) => reject({ message: error.message, error }));
       });
     },
