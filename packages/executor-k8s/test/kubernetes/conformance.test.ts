@@ -55,7 +55,7 @@ function normalize(value: unknown, namespace: string): JsonValue {
   return JSON.parse(text) as JsonValue;
 }
 
-/** What a caller and the log see of a run. Durations and ids differ. */
+/** Picks the results of a run that the caller and the log see. Durations and ids differ. */
 function pick(result: RunResult, namespace: string): JsonValue {
   if (!result.ok) return normalize({ code: result.code, reason: result.reason, used: result.ticket_used }, namespace);
   const { after_state, before_state, code, diff, outcome, output, prechecks, reason, warnings } = result;
