@@ -48,7 +48,7 @@ export const ALLOWED: Readonly<
     external: [],
   },
   '@agent-safe/catalog': { internal: [], external: [] },
-  // Bundled: it needs only the catalogue at run time.
+  // Bundled: it needs only the catalog at run time.
   '@agent-safe/cli': { internal: ['catalog'], external: [] },
 };
 

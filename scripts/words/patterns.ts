@@ -70,6 +70,16 @@ export const wordPatterns: readonly WordPattern[] = [
     pattern: String.raw`\b(?:restraints?|harmless|rehears\w+|scrub\w*|settles?|settled|hands? out|handed out|hands? on|handed on)\b`,
     instead: 'Use the term: limits, has no effect, dry run, mask or redact, wait for effect, issue, delegate.',
   },
+  {
+    name: 'British spelling',
+    pattern: String.raw`\b(?:catalogues?|(?:behavi|col|fav|hon|neighb)our\w*|misspelt|artefacts?|licences?|centres?|whilst|(?:author|summar|recogn|organ|initial|serial|normal|optim|minim|synchron|general|canonical)is(?:e[ds]?|ing|ation))\b`,
+    instead: 'Use American spelling: catalog, behavior, color, misspelled, summarize.',
+  },
+  {
+    name: 'translated phrase',
+    pattern: String.raw`\b(?:in clear(?! (?:words|terms))|exclude one another|outside of|for people|goes on with)\b`,
+    instead: 'Write "in plain text", "cannot be combined", "outside", "human-readable", "continues with".',
+  },
 ];
 
 /** The longest sentence of a page, in words. */

@@ -16,6 +16,10 @@ test.each([
   ['The lease is over.', 'is over'],
   ['The agents that came of them.', 'comes of'],
   ['The vault hands out a token.', 'word of the glossary'],
+  ['Actions of the catalogue.', 'British spelling'],
+  ['The behaviour is tested.', 'British spelling'],
+  ['The log has it in clear.', 'translated phrase'],
+  ['A file outside of the folder.', 'translated phrase'],
 ])('%s breaks a rule in a page, a comment and a message', (text, name) => {
   expect(names('page.md', text)).toContain(name);
   expect(names('page.ts', `/**\n * ${text.replace('\n', '\n * ')}\n */\nconst a = 1;`)).toContain(name);
@@ -28,6 +32,7 @@ test.each([
   '`what is` in code',
   'No more than 5 requests.',
   'Each request yields a ticket.',
+  'The status `cancelled` is a value. A precise behavior.',
   'Say what\n\nis',
 ])('%s may be written', (text) => {
   expect(names('page.md', text)).toEqual([]);

@@ -202,7 +202,7 @@ describe('an approval', () => {
     }
   });
 
-  test('is cancelled only by its requester', async () => {
+  test('is canceled only by its requester', async () => {
     const here = project();
     const { alice, worker } = await openWithApprover(here);
     const { request_id } = await ask(here, '--caller', worker);
@@ -246,8 +246,8 @@ describe('an approval', () => {
     ],
     ['cancel without a proof', ['approval', 'cancel', 'apr-x', ...REASON], 'The proof is missing'],
     ['an unknown status', ['approval', 'list', '--status', 'open'], 'pending, approved, denied, expired, cancelled'],
-    ['--all and --status', ['approval', 'list', '--all', '--status', 'denied'], 'exclude one another'],
-    ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait and --plan exclude one another'],
+    ['--all and --status', ['approval', 'list', '--all', '--status', 'denied'], 'cannot be combined'],
+    ['--wait with a plan', ['check', '--plan', 'plan.yaml', '--wait'], '--wait and --plan cannot be combined'],
     ['--wait-timeout alone', [...PROD, '--wait-timeout', '15m'], '--wait-timeout needs --wait'],
     ['a wrong time', [...PROD, '--wait', '--wait-timeout', 'soon'], '--wait-timeout takes a duration'],
   ])('%s is a usage error', async (_, argv, message) => {
@@ -314,7 +314,7 @@ describe('check --wait', () => {
     expect(await pending(here)).toEqual([]);
   });
 
-  test('reports a cancelled request', async () => {
+  test('reports a canceled request', async () => {
     const here = project();
     const { worker } = await openWithApprover(here);
     const waiting = here.run(...PROD, '--caller', worker, '--wait');
@@ -504,7 +504,7 @@ describe('a request without an identity token', () => {
     expect(err).toMatch(/^ {2}[\w-]{43}$/m);
   });
 
-  test('T25 is cancelled with its secret, also from the environment', async () => {
+  test('T25 is canceled with its secret, also from the environment', async () => {
     const here = project();
     const { request_id, request_secret = '' } = await ask(here);
     const cancel = ['approval', 'cancel', request_id, '--reason', 'Not needed'];

@@ -1,4 +1,4 @@
-/** Taken from the process instead of imported, so that the build puts this file into `main.js`, without a shared chunk. */
+/** Read from `process` instead of imported, so that the build puts this file into `main.js`, without a shared chunk. */
 const fs = process.getBuiltinModule('node:fs');
 const path = process.getBuiltinModule('node:path');
 

@@ -55,8 +55,9 @@ describe('init --actions', () => {
 
   test('adds one action with its rollback action', async () => {
     const folder = makeFolder();
-    await run(folder, 'init', '.', '--actions', 'drain-node');
+    const { out } = await run(folder, 'init', '.', '--actions', 'drain-node');
     expect(actionsIn(folder)).toEqual(expect.arrayContaining(['drain-node', 'uncordon-node', 'cordon-node']));
+    expect(out).toContain('  agent-safe catalog add apply-network-policy\n');
   });
 
   test.each([

@@ -77,7 +77,7 @@ describe('doctor', () => {
     expect(out).toMatch(/^fail {2}keys {7}.*Run: chmod 600 /m);
     expect(out).toMatch(/^warn {2}shipping {3}/m);
     const lines = out.trimEnd().split('\n');
-    expect(lines.at(-1)).toBe(`${lines.length - 3} ok, 1 warnings, 1 failed`);
+    expect(lines.at(-1)).toBe(`${lines.length - 3} ok, 1 warning, 1 failed`);
   });
 
   test('changes nothing', async () => {
@@ -101,8 +101,8 @@ describe('doctor', () => {
 
   const damage: Readonly<Record<string, [(project: TestProject) => void, string]>> = {
     'settings that are no YAML': [({ cwd }) => writeFileSync(join(cwd, 'agent-safe.yaml'), 'a: ['), 'project'],
-    'a misspelt setting': [({ edit }) => edit('agent-safe.yaml', (text) => `${text}\nstrickt: true\n`), 'files'],
-    'a misspelt rule': [
+    'a misspelled setting': [({ edit }) => edit('agent-safe.yaml', (text) => `${text}\nstrickt: true\n`), 'files'],
+    'a misspelled rule': [
       ({ edit }) => edit('policies/default.yaml', (text) => text.replace('match:', 'mtach:')),
       'files',
     ],

@@ -43,10 +43,10 @@ describe('risk show', () => {
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toBe(`agent:worker — verified by its token, with all agents that it delegated to
   risk     10 in 60 minutes (low); from 200 on, allowed requests need an approval; from 600 on, all requests are denied
-  made of  5 at 2026-01-05T12:00:00.000Z
+  entries  5 at 2026-01-05T12:00:00.000Z
            5 at 2026-01-05T12:00:01.000Z
   falls    to 5 at 2026-01-05T13:00:00.000Z, in 59 minutes
-  asked    3 of 100 requests in 60 seconds; 97 left
+  rate     3 of 100 requests in 60 seconds; 97 left
   circuit  closed: 1 of 20 denials in 60 seconds
   next     the policy alone decides
 `);
@@ -61,7 +61,7 @@ describe('risk show', () => {
       expect((await here.run('risk', 'show', '--caller', caller)).out).toMatch(/^agent:root — .*\n {2}risk {5}5 /);
     }
     expect((await here.run('risk', 'show', '--caller', 'child')).out).toBe(
-      'agent:child — verified by its token, with all agents that it delegated to\n  asked  no requests that still count\n  next   the policy alone decides\n',
+      'agent:child — verified by its token, with all agents that it delegated to\n  rate  no requests that still count\n  next  the policy alone decides\n',
     );
     expect(await here.run('risk', 'show', '--caller', `${root}x`)).toMatchObject({
       exit: 1,
@@ -95,7 +95,7 @@ describe('risk show', () => {
     const worker = await here.identity('worker');
     expect(await askOften(here, 3, '--caller', worker)).toEqual([0, 0, 3]);
     const { out } = await here.run('risk', 'show', '--caller', 'worker');
-    expect(out).toMatch(/^ {2}asked {4}2 of 2 requests in 60 seconds; 0 left$/m);
+    expect(out).toMatch(/^ {2}rate {5}2 of 2 requests in 60 seconds; 0 left$/m);
     expect(out).toMatch(
       /^ {2}next {5}denied\. The rate limit is reached for "worker" until 12:01:00 UTC \(2 requests in 60 seconds\)\.$/m,
     );
@@ -171,7 +171,7 @@ describe('risk show', () => {
     setThresholds(here, 1_000, 1_000);
     await askOften(here, 8);
     const { out } = await here.run('risk', 'show');
-    expect(out).toMatch(/^ {2}made of {2}15 by 3 requests before these$/m);
+    expect(out).toMatch(/^ {2}entries {2}15 by 3 requests before these$/m);
     expect(out.match(/^ {11}5 at /gm)).toHaveLength(5);
   });
 
@@ -185,7 +185,7 @@ describe('risk show', () => {
       `There is no "rate_limit" in ${join(here.cwd, 'agent-safe.yaml')}: the number of requests is not limited.\n`,
     );
     expect(half.out).toMatch(/^ {2}falls /m);
-    expect(half.out).not.toMatch(/^ {2}asked /m);
+    expect(half.out).not.toMatch(/^ {2}rate /m);
     here.edit('agent-safe.yaml', (text) => text.replace(/^cumulative_risk:\n(?: {2}.*\n)+/m, ''));
     const none = await here.run('risk', 'show');
     expect(none).toMatchObject({ exit: 0, out: '', err: expect.stringContaining('"cumulative_risk"') });
@@ -215,11 +215,11 @@ describe('risk reset', () => {
     const reset = await here.run('risk', 'reset', '--caller', 'unverified:', '--as', approver, ...REASON);
     expect(reset).toMatchObject({ exit: 0, err: '' });
     expect(reset.out).toMatch(
-      /^RESET — unverified:\n {2}score {4}10 before, 0 now\n {2}circuit {2}open before, closed now\n {2}denials {2}0 before, 0 now\n {2}kept {5}the requests that the rate limit counts\n {2}audit {4}evt-/,
+      /^RESET — unverified:\n {2}score {4}10 before, 0 now\n {2}circuit {2}open before, closed now\n {2}denials {2}0 before, 0 now\n {2}stays {4}the requests that the rate limit counts\n {2}audit {4}evt-/,
     );
     const { out } = await here.run('risk', 'show');
     expect(out).toMatch(/^ {2}risk {5}0 /m);
-    expect(out).toMatch(/^ {2}asked {4}2 of 100 requests/m);
+    expect(out).toMatch(/^ {2}rate {5}2 of 100 requests/m);
     expect(await askOften(here, 1)).toEqual([0]);
     const shown = await here.run('audit', 'show', '--type', 'risk_reset');
     expect(shown.out).toMatch(/risk_reset .*unverified: .*by alice/);
@@ -351,7 +351,7 @@ describe('check', () => {
     const explain = [...staging, '--params', '{"namespace":"staging","deployment":"api"}', '--explain'];
     const { out } = await here.run(...explain);
     const open = 'circuit_open. The circuit breaker is open for callers without a token until 12:05 UTC';
-    expect(out).toContain(`Limits on the same request, if it is asked again\n  DENY  ${open}`);
+    expect(out).toContain(`Limits on the same request, if it is repeated\n  DENY  ${open}`);
     expect(out).toMatch(/^ {2}ALLOW → DENY .*allow-dev-all would decide; then circuit_open$/m);
     const { explanation } = JSON.parse((await here.run(...explain, '--json')).out) as {
       explanation: {

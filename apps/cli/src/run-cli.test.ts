@@ -215,7 +215,7 @@ describe('check', () => {
     [
       'a file of params that is not there',
       ['check', 'a', '--params', '@nowhere'],
-      /--params @nowhere: the file cannot be read \(ENOENT\)/,
+      /--params @nowhere: the file cannot be read \(ENOENT\)\. Name a file that exists\./,
     ],
     ['a device for a file', ['check', 'a', '--params', '@/dev/zero'], /not a regular file/],
     ['a plan with an action', ['check', 'a', '--plan', 'b'], /the plan has them/],
@@ -224,7 +224,7 @@ describe('check', () => {
     ['an option without its value', ['check', 'a', '--target'], /--target needs a value/],
     ['an option whose value is an option', ['check', 'a', '--target', '--caller', 'b'], /--target needs a value/],
     ['an option given twice', ['check', 'a', '--target', 'b', '--target', 'c'], /--target is given twice/],
-    ['settings and none', ['check', 'a', '--config', 'b', '--no-config'], /exclude one another/],
+    ['settings and none', ['check', 'a', '--config', 'b', '--no-config'], /cannot be combined/],
     ['a command that is unknown', ['chekc'], /no command "chekc"\. Did you mean "check"\?/],
   ])('%s is a usage error, exit 2', async (_, argv, message) => {
     expect(await run(project(), ...argv)).toMatchObject({ exit: 2, err: expect.stringMatching(message) as string });
@@ -297,7 +297,7 @@ describe('check --quiet', () => {
   test.each([['--json'], ['--explain'], ['--plan', 'plan.yaml']])('excludes %s', async (...more) => {
     expect(await run(project(), 'check', ...more, '--quiet')).toMatchObject({
       exit: 2,
-      err: more[0] === '--json' ? '' : `--quiet and ${more[0]} exclude one another.\n`,
+      err: more[0] === '--json' ? '' : `--quiet and ${more[0]} cannot be combined.\n`,
     });
   });
 });
@@ -586,7 +586,7 @@ describe('bundle', () => {
       'beside paths',
       ['check', 'x', '--bundle', 'b', '--policies', 'p'],
       2,
-      /--bundle and --policies exclude one another/,
+      /--bundle and --policies cannot be combined/,
     ],
     ['that is not there', ['check', 'x', '--bundle', 'nowhere'], 1, /cannot be read: ENOENT/],
     ['that is none', ['check', 'x', '--bundle', 'inventory.yaml'], 1, /not valid JSON/],

@@ -250,7 +250,7 @@ describe('credential', () => {
     process.env.TEST_TOKEN = 'a-token-that-is-secret';
     const { exit, out } = await run('credential', 'resolve', ticket);
     expect(exit).toBe(0);
-    expect(out).toMatch(/^WOULD BE GIVEN — to scale-deployment on dev\/test-app\n/);
+    expect(out).toMatch(/^WOULD BE ISSUED — to scale-deployment on dev\/test-app\n/);
     expect(out).toContain('vault       environment, which does not limit them to these permissions');
     expect(out).not.toContain('a-token-that-is-secret');
   });
@@ -285,7 +285,7 @@ describe('credential', () => {
     const ready = await run('credential', 'test-vault');
     expect(ready).toMatchObject({
       exit: 0,
-      out: expect.stringMatching(/^READY — the vault environment\. It limits nothing/),
+      out: expect.stringMatching(/^READY — the vault environment\. It issues all its permissions/),
     });
     expect(ready.out).toMatch(
       /\n {2}aws +Credentials of type "aws" need the environment variables AWS_ACCESS_KEY_ID.*\n {2}kubernetes +can be issued\n$/,

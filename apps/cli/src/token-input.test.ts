@@ -92,7 +92,7 @@ describe('a token on the command line', () => {
     expect((await run('approval', 'cancel', id, '--reason', 'done', '--caller', '@agent.token')).out).toBe('');
   });
 
-  test('of a request is cancelled by the token or the secret of the environment, and an option replaces both', async () => {
+  test('of a request is canceled by the token or the secret of the environment, and an option replaces both', async () => {
     const { run, token } = await withToken();
     setVariable('AGENT_SAFE_CALLER_TOKEN', token);
     setVariable('AGENT_SAFE_REQUEST_SECRET', 'a secret of another request');

@@ -11,6 +11,7 @@ const make = projects();
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const NAMES = {
   actions: () => Promise.resolve(['restart-deployment', 'scale-deployment']),
+  catalog: () => Promise.resolve(['drain-node', 'scale-hpa']),
   targets: () => Promise.resolve(['dev/test-app', 'prod/api-server']),
 };
 
@@ -57,6 +58,8 @@ describe('a completion', () => {
     ['runner execute --executor ', ['dry-run', 'k8s', 'subprocess']],
     ['runner execute ', []],
     ['approval list --status p', ['pending']],
+    ['catalog add dr', ['drain-node']],
+    ['catalog add drain-node sc', ['scale-hpa']],
     ['audit verify ', [':files']],
     ['audit verify log.jsonl ', []],
     ['completion z', ['zsh']],

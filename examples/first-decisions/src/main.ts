@@ -79,7 +79,7 @@ const safe = await AgentSafe.open({
   inventory: inventoryPath,
   strict: true,
 });
-console.log('Decisions with the shipped catalogue, policies and inventory:\n');
+console.log('Decisions with the shipped catalog, policies and inventory:\n');
 
 let surprises = 0;
 for (const { expected, request, says } of stories) {

@@ -126,9 +126,9 @@ test.each(subjects)('T17 every dropped or repeated line of a log $name is found'
 test.each(subjects)('T17 any two swapped lines of a log $name are found', async ({ bytes, name }) => {
   const random = announceRandom(`swapped lines of a log ${name}`);
   const lines = splitLines(bytes);
-  const neighbours = lines.slice(1).map((_, index) => [index, index + 1] as const);
+  const neighbors = lines.slice(1).map((_, index) => [index, index + 1] as const);
   const pairs = Array.from({ length: 200 }, () => [random.below(lines.length), random.below(lines.length)] as const);
-  for (const [left, right] of [...neighbours, ...pairs]) {
+  for (const [left, right] of [...neighbors, ...pairs]) {
     if (left === right) continue;
     const swapped = lines.with(left, lines[right] ?? '').with(right, lines[left] ?? '');
     expect(await readChainState(join(swapped)), `lines ${left + 1} and ${right + 1}`).toBe('tampered');

@@ -4,7 +4,7 @@ import type { Holding } from './agent-identity.ts';
 type NarrowingResult = CheckResult<'delegation_widened'>;
 
 /**
- * Checks that no agent of a chain holds more than the agent before it. The reason names the first that does.
+ * Checks that no agent of a chain holds more than the agent before it. The reason names the first agent that does.
  *
  * @param holdings of all agents of the chain, root first
  */

@@ -20,7 +20,7 @@ const KUBERNETES_CREDENTIALS: CredentialRules = {
     NAME.test(value) ? { ok: true } : { ok: false, code: 'value_invalid', reason: 'it is not a valid Kubernetes name' },
 };
 
-/** Executes the Kubernetes actions of the catalogue. A connector opens the transports that send their requests. */
+/** Executes the Kubernetes actions of the catalog. A connector opens the transports that send their requests. */
 export class KubernetesExecutor extends ActionExecutor<Reach> {
   constructor({ connector, name }: { readonly name: string; readonly connector: Connector }) {
     super({
@@ -45,7 +45,7 @@ export class KubernetesExecutor extends ActionExecutor<Reach> {
 }
 
 /**
- * Executes the Kubernetes actions of the catalogue with kubectl. It starts kubectl without a shell, with a temporary kubeconfig that
+ * Executes the Kubernetes actions of the catalog with kubectl. It starts kubectl without a shell, with a temporary kubeconfig that
  * holds only the cluster and the credentials of one execution.
  *
  * @example
@@ -65,7 +65,7 @@ function describeAsker({ credentials }: Execution): string {
 }
 
 /**
- * Executes the Kubernetes actions of the catalogue over HTTPS, without kubectl.
+ * Executes the Kubernetes actions of the catalog over HTTPS, without kubectl.
  *
  * @example
  * new NativeExecutor({ clusters: { dev: { uid: '1f0c3a52-…', kubeconfig: '/etc/agent-safe/dev.kubeconfig' } } });

@@ -279,7 +279,7 @@ function open(action: Action, params: JsonObject) {
   return { cluster, executor, execution, context };
 }
 
-test('every Kubernetes action of the catalogue has a case', () => {
+test('every Kubernetes action of the catalog has a case', () => {
   expect(Object.keys(CASES).toSorted()).toEqual(ACTIONS.map(({ name }) => name).toSorted());
 });
 
@@ -354,7 +354,7 @@ describe.each(ACTIONS.map((action) => [action.name, action] as const))(
 
 test.each(['a b', 'a/b', '-', 'ä', 'a,b', '', '*'])('T31 %j is not a Kubernetes name for credentials', (value) => {
   const [action] = ACTIONS;
-  if (action === undefined) throw new Error('The catalogue must have actions.');
+  if (action === undefined) throw new Error('The catalog must have actions.');
   const { executor } = open(action, {});
   expect(executor.scopeFields).toEqual(['cluster']);
   const { checkValue } = executor.credentialRules.kubernetes ?? {};
@@ -364,7 +364,7 @@ test.each(['a b', 'a/b', '-', 'ä', 'a,b', '', '*'])('T31 %j is not a Kubernetes
 
 testExecutor('Kubernetes in memory', () => {
   const action = ACTIONS.find(({ name }) => name === 'update-configmap');
-  if (action === undefined) throw new Error('The catalogue must have update-configmap.');
+  if (action === undefined) throw new Error('The catalog must have update-configmap.');
   const { execution, executor } = open(action, CASES['update-configmap']?.[0] ?? {});
   return { executor, execution, elsewhere: { cluster: 'other' } };
 });

@@ -318,8 +318,8 @@ describe('requests from untyped code', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['a misspelt field', { action: action.name, targt: target.id, at }, 'Did you mean "target"?'],
-    ['an unknown field', { action: action.name, colour: 'red', at }, 'The known fields are action, target,'],
+    ['a misspelled field', { action: action.name, targt: target.id, at }, 'Did you mean "target"?'],
+    ['an unknown field', { action: action.name, color: 'red', at }, 'The known fields are action, target,'],
     ['null', null, 'must be an object, but it is null'],
     ['a string', 'scale', 'must be an object, but it is a string'],
   ])('%s is denied', (_, request, reason) => {

@@ -12,7 +12,7 @@ expectTypeOf(Pdp).toBeConstructibleWith({ actions, rules });
 expectTypeOf<(typeof Pdp)['load']>().toEqualTypeOf<(bundle: unknown) => Pdp>();
 // @ts-expect-error Actions are required.
 new Pdp({ rules });
-// @ts-expect-error A misspelt option must not leave strict mode off.
+// @ts-expect-error A misspelled option must not leave strict mode off.
 new Pdp({ actions, rules, isStrict: true });
 expectTypeOf<PdpOptions['strict']>().toEqualTypeOf<boolean | undefined>();
 

@@ -68,9 +68,9 @@ function settings(members: Readonly<Record<string, Values>>, required: Readonly<
   const right = Object.fromEntries(Object.entries(known).map(([key, value]) => [key, mostly(value)]));
   const unknown = fc.constantFrom('surprise', 'Path', 'ttl', 'constructor', '');
   const given = fc.record(right, { requiredKeys: Object.keys(required) });
-  const misspelt = fc.tuple(given, unknown, anyValue).map(([entry, key, value]) => ({ ...entry, [key]: value }));
+  const misspelled = fc.tuple(given, unknown, anyValue).map(([entry, key, value]) => ({ ...entry, [key]: value }));
   const lacking = fc.record(right, { requiredKeys: [] });
-  return mostly(given, fc.oneof(misspelt, lacking, anyValue));
+  return mostly(given, fc.oneof(misspelled, lacking, anyValue));
 }
 
 const listOf = (entry: Values) => fc.array(mostly(entry), { maxLength: 3 });

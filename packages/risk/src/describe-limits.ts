@@ -13,7 +13,7 @@ export function describeHolder(key: string): string {
 }
 
 /**
- * A time of day for people: `10:42 UTC`. It has seconds if it is less than two minutes away, and the date if it is on another
+ * A human-readable time of day: `10:42 UTC`. It has seconds if it is less than two minutes away, and the date if it is on another
  * day. It is rounded up, so that it is never too early.
  *
  * @param at milliseconds since 1970, UTC
@@ -27,7 +27,7 @@ export function formatUntil(at: number, now: number): string {
   return Math.floor(rounded / DAY) === Math.floor(now / DAY) ? `${time} UTC` : `${text.slice(0, 10)} ${time} UTC`;
 }
 
-/** A length of time for people. In the largest unit that gives at least two: `5 minutes`, `60 seconds`. */
+/** A human-readable length of time, in the largest unit that gives at least two: `5 minutes`, `60 seconds`. */
 function formatSeconds(seconds: number): string {
   const units = [
     ['day', 86_400],

@@ -12,7 +12,7 @@ const BLOCKING = [
   ...['not-system-namespace', 'pdb-check', 'policy-valid', 'termination-protection'],
 ];
 
-test('the catalogue declares exactly these checks as blocking', () => {
+test('the catalog declares exactly these checks as blocking', () => {
   const declared = actions.flatMap(({ prechecks }) => prechecks);
   for (const { blocking, name } of declared) {
     expect([name, blocking]).toEqual([name, BLOCKING.includes(name) ? true : undefined]);

@@ -338,7 +338,7 @@ describe('EnvironmentVault', () => {
   });
 });
 
-describe('T31 the catalogue', () => {
+describe('T31 the catalog', () => {
   const { actions } = loadProject({ registry: actionsPath });
 
   test.each(actions.map((action) => [action.name, action] as const))(

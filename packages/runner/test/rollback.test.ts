@@ -373,7 +373,7 @@ describe('T30 secrets', () => {
       ...changes,
     });
 
-  test('are encrypted for the rollback, and in clear only in its plan', async () => {
+  test('are encrypted for the rollback, and in plain text only in its plan', async () => {
     const bench = open();
     await bench.runner.run(bench.issue({ clear: given }), { ...run, params: given });
     const plan = await bench.runner.planRollback('evt-decision-1');
@@ -435,7 +435,7 @@ describe('T30 secrets', () => {
     expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ ok: false, code: 'params_unsafe' });
   });
 
-  test('that the log redacts by their shape are restored in clear', async () => {
+  test('that the log redacts by their shape are restored in plain text', async () => {
     const token = 'password=correct-horse-battery';
     const action = {
       ...rotate,
@@ -519,7 +519,7 @@ function isSame(left: JsonValue | undefined, right: JsonValue | undefined): bool
   return left === undefined || right === undefined ? left === right : canonicalJson(left) === canonicalJson(right);
 }
 
-describe('T30 the catalogue', () => {
+describe('T30 the catalog', () => {
   const { actions } = loadProject({ registry: actionsPath });
   /** Two different values of each type. */
   const SAMPLES: Readonly<Record<string, readonly [JsonValue, JsonValue]>> = {

@@ -56,8 +56,8 @@ describe('an independent validator with the JSON Schemas', () => {
     const validate = validators.get(name);
     const text = read(path);
     expect(validate?.(parse(text)), JSON.stringify(validate?.errors)).toBe(true);
-    const misspelt = text.replace(/^(\s*(?:- )?)(name|id):/m, '$1nmae:');
-    expect(misspelt).not.toBe(text);
-    expect(validate?.(parse(misspelt))).toBe(false);
+    const misspelled = text.replace(/^(\s*(?:- )?)(name|id):/m, '$1nmae:');
+    expect(misspelled).not.toBe(text);
+    expect(validate?.(parse(misspelled))).toBe(false);
   });
 });

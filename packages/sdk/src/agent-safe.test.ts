@@ -60,7 +60,7 @@ test('decisions have unique ids, and equal requests have the same digest', async
   expect((await safe.check({ ...restart, caller: 'other' })).digest).not.toBe(first.digest);
 });
 
-describe('the examples of the shipped catalogue', () => {
+describe('the examples of the shipped catalog', () => {
   test.each<[CheckRequest, object]>([
     [
       {
@@ -337,7 +337,7 @@ test('listActions filters by tag and risk, by name', async () => {
   ]);
 });
 
-describe('T01 in strict mode no action of the catalogue reaches beyond its target', async () => {
+describe('T01 in strict mode no action of the catalog reaches beyond its target', async () => {
   // The policy allows everything, so that only the target check protects.
   const folder = mkdtempSync(join(tmpdir(), 'agent-safe-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -40,7 +40,7 @@ export interface CheckOptions {
 /** A misspelled `rollbackOf` must not be ignored: the ticket would be bound to no original execution. */
 const checkShape = object<CheckOptions>({ correlationId: optional(anything), rollbackOf: optional(anything) });
 
-/** The parts of an open `AgentSafe`. */
+/** Services and documents of an open `AgentSafe`. */
 interface Parts {
   readonly pipeline: PipelineServices;
   readonly services: Services;
@@ -129,8 +129,8 @@ export class AgentSafe {
   }
 
   /**
-   * Decides one request. A refusal is a decision with `result: 'deny'`, a machine `code` and a `reason` for people. No
-   * request makes it throw. With an audit log, the decision is recorded before it is returned. If it cannot be
+   * Decides one request. A refusal is a decision with `result: 'deny'`, a machine `code` and a human-readable `reason`. No
+   * request causes an exception. With an audit log, the decision is recorded before it is returned. If it cannot be
    * recorded, the answer is a deny with the code `audit_unavailable`.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID if a correlation id is malformed
@@ -161,7 +161,7 @@ export class AgentSafe {
   /**
    * Explains the answer to a request: every rule in the order of evaluation, and the smallest changes of the request
    * that would change the answer. `limit` says whether a limit would override the answer if the request came next. An
-   * explanation counts nothing and allows nothing. It reveals the policy: show it to people who may see the policy,
+   * explanation counts nothing and allows nothing. It reveals the policy: show it only to readers who may see the policy,
    * never to the agents it governs.
    *
    * @param options.at the time of the request, in milliseconds since 1970, UTC; now by default

@@ -227,12 +227,22 @@ describe('a reset is refused', () => {
     expect(await standingOf(safe)).toEqual(LIMITED);
   });
 
+  test.each([['x'.repeat(300)], ['worker\nforged line'], ['agent:\u001b[2J']])(
+    'for the malformed caller %j',
+    async (caller) => {
+      const { approver, events, safe } = await makeLimited();
+      expect(await safe.risk.reset({ caller, approver, reason })).toMatchObject({ ok: false, code: 'caller_invalid' });
+      expect(resetEvents(events)).toEqual([]);
+      await expect(safe.risk.list(caller)).rejects.toMatchObject({ code: 'ERR_IDENTITY_INVALID' });
+    },
+  );
+
   test('for a caller token that is not valid, and for an unknown option', async () => {
     const { approver, safe, worker } = await makeLimited();
     const given = { caller: `${worker}x`, approver, reason };
     expect(await safe.risk.reset(given)).toMatchObject({ ok: false, code: 'caller_invalid' });
-    const misspelt = { caller: 'worker', approvers: [approver], reason } as never;
-    await expect(safe.risk.reset(misspelt)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+    const misspelled = { caller: 'worker', approvers: [approver], reason } as never;
+    await expect(safe.risk.reset(misspelled)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 });
 
@@ -302,6 +312,23 @@ describe('the order of a reset', () => {
       expect(resetEvents(project.events)).toHaveLength(recorded);
     }
   });
+});
+
+test.each([Number.NaN, 1e300])('T20 a state with the time %d is not reset', async (at) => {
+  const project = makeProject({ '*': 'allow' }, LIMITS);
+  const stores = memoryStores({ clock: () => NOON });
+  const risks: RiskStore = {
+    ...bindMethods(stores.risks),
+    inspect: () => Promise.resolve({ score: 5, count: 1, entries: [{ at, weight: 5, count: 1 }], falls: null }),
+  };
+  const safe = await project.open({ stores: { ...stores, risks } });
+  const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
+  expect(await safe.risk.reset({ caller: 'worker', approver, reason })).toMatchObject({
+    ok: false,
+    code: 'state_unavailable',
+    reason: expect.stringContaining('invalid time') as string,
+  });
+  expect(resetEvents(project.events)).toEqual([]);
 });
 
 describe('an explanation', () => {

@@ -22,7 +22,7 @@ export function makeFolder(files: Files = {}): string {
   return folder;
 }
 
-/** Creates a temporary folder for all tests of a file. Call it outside of tests. The folder is created when its path is first
+/** Creates a temporary folder for all tests of a file. Call it outside a test. The folder is created when its path is first
  * requested, and removed after the last test.
  */
 export function shareFolder(): () => string {

@@ -143,8 +143,8 @@ describe('T24 a ticket for another request', () => {
   });
 
   test('a misspelled expectation throws', async () => {
-    const misspelt = { actoin: 'delete-namespace' } as TicketExpectations;
-    await expect(open().verify(issue(), misspelt)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
+    const misspelled = { actoin: 'delete-namespace' } as TicketExpectations;
+    await expect(open().verify(issue(), misspelled)).rejects.toMatchObject({ code: 'ERR_CONFIG_INVALID' });
   });
 
   test('T24 is refused by another audience, issuer or key', async () => {

@@ -36,7 +36,13 @@ export const RECONCILED: ExitMeanings = {
   7: 'some executions have the outcome unknown',
 };
 
-export const TESTED: ExitMeanings = { 0: 'all tests passed', 1: 'error', 5: 'a test failed, or coverage is too low' };
+export const SWEPT: ExitMeanings = { 0: 'nothing is left', 1: 'error, or credentials could not be deleted' };
+
+export const TESTED: ExitMeanings = {
+  0: 'all tests passed',
+  1: 'error',
+  5: 'a test failed, coverage is too low, or no test notices a mutation',
+};
 
 export const VERIFIED_LOG: ExitMeanings = { 0: 'intact', 1: 'error', 6: 'torn or tampered with' };
 

@@ -11,9 +11,9 @@ import { UsageError } from './usage-error.ts';
  * @param absent advice if the file does not exist
  * @throws UsageError
  */
-export function readOptionFile(given: string, place: string, cwd: string, absent = ''): string {
+export function readOptionFile(given: string, place: string, cwd: string, absent = 'Name a file that exists.'): string {
   const path = given.slice(1);
-  if (path === '') throw new UsageError(`${place}: the file name is missing. Write it behind "@".`);
+  if (path === '') throw new UsageError(`${place}: the file name is missing. Write it after "@".`);
   let bytes: Buffer;
   try {
     bytes = readRegularFile(resolve(cwd, path));

@@ -62,7 +62,7 @@ export function readVariable(variable: string): string | undefined {
   throw new UsageError(`${variable} begins with "@". Set it to the value itself, not to a file name.`);
 }
 
-/** Scripts often leave a line end behind a token. */
+/** Scripts often leave a line end after a token. */
 function toSingleLine(text: string, place: string, what: string): string {
   const value = text.trim();
   if (value === '') throw new UsageError(`${place}: ${what} is empty. It must hold one line.`);

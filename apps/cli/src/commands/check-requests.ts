@@ -39,11 +39,11 @@ export async function readCheckRequests(
 
 function refuseBesidePlan(action: string | undefined, given: Given): void {
   if (action !== undefined || given.target !== undefined || given.params !== undefined) {
-    throw new UsageError('--plan excludes an action, --target and --params: the plan has them.');
+    throw new UsageError('--plan cannot be combined with an action, --target or --params: the plan has them.');
   }
   // An approval is for one request, and so is its ticket.
   const single = (['wait', 'request-secret'] as const).find((option) => given[option] !== undefined);
-  if (single !== undefined) throw new UsageError(`--${single} and --plan exclude one another.`);
+  if (single !== undefined) throw new UsageError(`--${single} and --plan cannot be combined.`);
 }
 
 /** The command line names the caller. A plan may come from an agent, so it cannot name another caller. */

@@ -55,7 +55,7 @@ export const command = defineCommand({
   examples: [
     `agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'`,
     `agent-safe check restart-deployment --target prod/api-server --caller "$TOKEN" --params '{"namespace":"prod","deployment":"api"}' --wait`,
-    'TICKET=$(agent-safe check restart-deployment --target dev/test-app --quiet)',
+    `TICKET=$(agent-safe check restart-deployment --target dev/test-app --params '{"namespace":"dev","deployment":"app"}' --quiet)`,
     'agent-safe check --plan plan.yaml --json',
   ],
   run: (invocation) =>
@@ -131,7 +131,7 @@ const SILENT: Output = { out: () => {}, err: () => {}, color: false };
 /** @throws UsageError */
 function refuseBesideQuiet({ explain, json, plan, quiet }: Given['values']): void {
   const other = Object.entries({ explain, json, plan }).find(([, value]) => value !== undefined)?.[0];
-  if (quiet && other !== undefined) throw new UsageError(`--quiet and --${other} exclude one another.`);
+  if (quiet && other !== undefined) throw new UsageError(`--quiet and --${other} cannot be combined.`);
 }
 
 /** The secret goes to the standard error: without it, the request cannot continue after its approval. */

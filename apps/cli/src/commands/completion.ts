@@ -3,6 +3,7 @@ import { defineCommand, type Invocation, UsageError } from '../command/command.t
 import { EXIT } from '../command/exit-code.ts';
 import { complete, type ProjectNames } from '../completion/complete.ts';
 import { SCRIPTS } from '../completion/scripts.ts';
+import { readCatalog } from '../project-files/catalog-actions.ts';
 
 export const command = defineCommand({
   name: 'completion',
@@ -31,11 +32,12 @@ export const command = defineCommand({
   },
 });
 
-/** Without a valid project there is nothing to offer, and a shell has no place for an error. */
+/** Without a valid project there are no candidates. A shell cannot show an error. */
 function namesIn({ cache, cwd }: Pick<Invocation<unknown>, 'cache' | 'cwd'>): ProjectNames {
   const read = async () => (await openProject({ cache, cwd })).policySet;
   return {
     actions: async () => (await read().catch(() => undefined))?.actions.map(({ name }) => name) ?? [],
+    catalog: async () => readCatalog().map(({ name }) => name),
     targets: async () => (await read().catch(() => undefined))?.targets?.map(({ id }) => id) ?? [],
   };
 }

@@ -69,5 +69,9 @@ function print(output: Output, checks: readonly CheckResult[]): void {
     output.out(`${title}  ${printable(check.padEnd(width))}  ${printable(message + advice)}\n`);
   }
   const count = (status: CheckResult['status']) => checks.filter((each) => each.status === status).length;
-  output.out(`${count('ok')} ok, ${count('warn')} warnings, ${count('fail')} failed\n`);
+  output.out(`${count('ok')} ok, ${describeWarnings(count('warn'))}, ${count('fail')} failed\n`);
+}
+
+function describeWarnings(count: number): string {
+  return count === 1 ? '1 warning' : `${count} warnings`;
 }

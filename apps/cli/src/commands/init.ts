@@ -77,8 +77,8 @@ approvals:
 #   # Commands that exec-pod may run, word by word. * is one word that does not begin with a hyphen.
 #   command_allowlist: [date, "ls -l *"]
 
-# Vault that issues the credentials of executions. This vault is for development: it gives out AGENT_SAFE_KUBERNETES_TOKEN, or the
-# AWS variables, without limits.
+# Vault that issues the credentials of executions. This vault is for development: it issues AGENT_SAFE_KUBERNETES_TOKEN, or the
+# AWS variables, without restrictions.
 # credential_vault:
 #   backend: environment
 
@@ -96,7 +96,7 @@ approvals:
 export const command = defineCommand({
   name: 'init',
   summary:
-    'Create a project: settings, actions, policies, targets, tests, keys. Existing files stay as they are; missing keys are added',
+    'Create a project: settings, actions, policies, targets, tests, keys. Existing files are not changed; missing keys are added',
   positionals: '[folder]',
   arity: [0, 1],
   options: {
@@ -131,17 +131,20 @@ Try it:
 ${enter}  agent-safe validate
   agent-safe test tests/
   agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'
-${describeMore(actions.length, catalog.length)}`);
+${describeMore(actions, catalog)}`);
     return EXIT.allow;
   },
 });
 
-function describeMore(count: number, all: number): string {
-  if (count >= all) return '';
+function describeMore(actions: readonly string[], catalog: readonly { readonly name: string }[]): string {
+  const absent = catalog.map(({ name }) => name).filter((name) => !actions.includes(name));
+  const [first] = absent;
+  if (first === undefined) return '';
+  const example = absent.includes('drain-node') ? 'drain-node' : first;
   return `
-The project has ${count} of the ${all} actions of the catalog. To add more:
+The project has ${actions.length} of the ${catalog.length} actions of the catalog. To add more:
   agent-safe catalog list
-  agent-safe catalog add drain-node
+  agent-safe catalog add ${example}
 `;
 }
 

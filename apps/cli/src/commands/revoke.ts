@@ -20,7 +20,7 @@ export const command = defineCommand({
     token: {
       type: 'string',
       value: 'JTI',
-      summary: 'Revoke a token, by its id or by itself, and all tokens delegated from it',
+      summary: 'Revoke a token, given as its id (jti) or as the token itself, and all tokens delegated from it',
       token: {},
     },
     all: { type: 'boolean', summary: 'Revoke every token and ticket issued until now' },

@@ -36,10 +36,10 @@ import { runOnChange } from './test-watch.ts';
 const CONFIG_FILE = 'agent-safe.yaml';
 
 const OPTIONS = {
-  coverage: { type: 'boolean', summary: 'Show the rules and conditions that no test decides' },
+  coverage: { type: 'boolean', summary: 'Show the rules and conditions that no test covers' },
   'min-coverage': { type: 'string', value: 'PERCENT', summary: 'Fail if the coverage is below this: 0 to 100' },
-  mutate: { type: 'boolean', summary: 'Change each rule in each condition, and show changes that no test notices' },
-  watch: { type: 'boolean', summary: 'Run again after each change of policies, actions, inventory or tests' },
+  mutate: { type: 'boolean', summary: 'Change each condition of each rule, and show the changes that no test notices' },
+  watch: { type: 'boolean', summary: 'Run again after each change of policies, actions, inventory, settings or tests' },
   ...SIGNING_OPTIONS,
   ...DECIDING_OPTIONS,
 } as const satisfies Options;

@@ -12,9 +12,10 @@ export interface Completion {
   readonly files: boolean;
 }
 
-/** Names of the project. They are read only if a word needs them. */
+/** Names of the project and of the catalog. They are read only if a word needs them. */
 export interface ProjectNames {
   readonly actions: () => Promise<readonly string[]>;
+  readonly catalog: () => Promise<readonly string[]>;
   readonly targets: () => Promise<readonly string[]>;
 }
 
@@ -87,6 +88,7 @@ async function completeArgument(
   const argument = command.positionals.split(' ')[positionals] ?? '';
   if (FILE_ARGUMENT.test(argument)) return FILES;
   if (argument === '<action>') return toCandidates(await names.actions());
+  if (command.name === 'catalog add') return toCandidates(await names.catalog());
   // Fixed words, such as bash|zsh|fish.
   return /^[a-z]+(?:\|[a-z]+)+$/.test(argument) ? toCandidates(argument.split('|')) : NOTHING;
 }

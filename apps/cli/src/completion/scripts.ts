@@ -1,5 +1,5 @@
 /**
- * Scripts that connect a shell to `agent-safe completion words`, which prints one candidate a line, with its summary behind
+ * Scripts that connect a shell to `agent-safe completion words`, which prints one candidate a line, with its summary after
  * a tab, or the line `:files`. The program is called as it was typed, so that a path to it works too.
  */
 export const SCRIPTS = {

@@ -69,7 +69,7 @@ export function checkKeys({ settings: { keys: file }, now }: CheckContext): read
   }
   const tokens = keys.filter((key) => key.purpose === 'token');
   const signing = tokens.find((key) => tokenKeyState(key, tokens, now) === 'signs');
-  const result = ok('keys', `${keys.length} keys in ${displayPath(file)}, readable only for their owner`);
+  const result = ok('keys', `${keys.length} keys in ${displayPath(file)}, readable only by the owner of the file`);
   if (signing === undefined) {
     return [result, fail('token key', 'No key signs tokens now.', 'Run "agent-safe keys rotate --sign-in 0s".')];
   }
@@ -79,7 +79,7 @@ export function checkKeys({ settings: { keys: file }, now }: CheckContext): read
 /** A key of `init` has no date of its own: the last change of the file is the latest time at which it was made. */
 function checkAge(kid: string, since: number, now: number): CheckResult {
   const days = Math.max(0, Math.floor((now - since) / DAY));
-  const message = `${kid} has signed tokens for ${count(days, 'day')} or longer`;
+  const message = `${kid} has signed tokens for at least ${count(days, 'day')}`;
   if (days <= OLD_KEY_DAYS) return ok('token key', message);
   return warn('token key', `${message}.`, 'Run "agent-safe keys rotate --overlap 24h".');
 }

@@ -13,12 +13,12 @@ export function readConfigOption(values: {
   readonly 'no-config'?: boolean;
 }): string | false | undefined {
   if (values.config !== undefined && values['no-config'] === true) {
-    throw new UsageError('--config and --no-config exclude one another.');
+    throw new UsageError('--config and --no-config cannot be combined.');
   }
   return values['no-config'] === true ? false : values.config;
 }
 
-/** Returns the settings that the command line overrides. @throws UsageError for options that exclude one another */
+/** Returns the settings that the command line overrides. @throws UsageError for options that cannot be combined */
 export function settingsFrom(
   values: Values<typeof DECIDING_OPTIONS>,
   cwd: string,
@@ -27,7 +27,7 @@ export function settingsFrom(
   const path = PATHS.find((name) => values[name] !== undefined);
   const beside = values.config === undefined ? path : 'config';
   if (values.bundle !== undefined && beside !== undefined)
-    throw new UsageError(`--bundle and --${beside} exclude one another: a bundle replaces all project files.`);
+    throw new UsageError(`--bundle and --${beside} cannot be combined: a bundle replaces all project files.`);
   // A path on the command line overrides one setting; the settings file still gives the others.
   const found = path === undefined ? undefined : (findConfig(cwd) ?? false);
   return {

@@ -5,7 +5,7 @@ import { CALLER_OPTION, REQUEST_SECRET_OPTION } from './request-options.ts';
 /** Options of the commands that request a rollback. */
 export const ASKING_OPTIONS = {
   caller: CALLER_OPTION,
-  'ticket-id': { type: 'string', value: 'ID', summary: 'Change ticket of the request' },
+  'ticket-id': { type: 'string', value: 'ID', summary: 'Id of the change ticket' },
   'request-secret': REQUEST_SECRET_OPTION,
 } as const satisfies Options;
 

@@ -60,7 +60,7 @@ export const CLEAR_PARAMS_OPTIONS = {
   params: {
     type: 'string',
     value: 'JSON',
-    summary: 'Sensitive parameters in clear text, as JSON or @FILE. The ticket has only their masks',
+    summary: 'Sensitive parameters in plain text, as JSON or @FILE. The ticket has only their masks',
   },
 } as const satisfies Options;
 

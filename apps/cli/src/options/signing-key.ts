@@ -15,7 +15,7 @@ export const SIGNING_OPTIONS = {
   },
 } as const satisfies Options;
 
-/** The shared secret of 0.11. An empty one counts as absent. */
+/** The shared secret of 0.11. An empty secret counts as absent. */
 export function signingKeyFrom(values: Values<typeof SIGNING_OPTIONS>): string | undefined {
   return values['signing-key'];
 }

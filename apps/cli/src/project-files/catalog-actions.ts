@@ -30,7 +30,7 @@ export const STARTER_ACTIONS: readonly string[] = [
 /** An action that is needed, and the action that names it as its rollback action. */
 export interface NeededAction {
   readonly name: string;
-  /** Undefined if the action was asked for by name. */
+  /** Undefined if the action was requested by name. */
   readonly rollbackOf: string | undefined;
 }
 
@@ -48,7 +48,7 @@ export function platformOf(action: Action): Platform | undefined {
   return PLATFORMS.find((platform) => action.tags.includes(platform));
 }
 
-/** Whether an action of a project says the same as the action of that name in the catalog. */
+/** Whether an action of a project equals the action of that name in the catalog. */
 export function isCatalogCopy(action: Action, catalog: readonly Action[]): boolean {
   const shipped = catalog.find(({ name }) => name === action.name);
   return shipped !== undefined && isDeepStrictEqual({ ...shipped }, { ...action });

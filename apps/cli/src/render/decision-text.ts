@@ -19,7 +19,7 @@ export interface Outcome {
   readonly decision: Decision;
   /** End of the approval request, if no ticket will be issued. */
   readonly ended?: ApprovalResult;
-  /** Description of that end, for people. */
+  /** Description of that end, shown to the user. */
   readonly end?: string;
 }
 

@@ -18,7 +18,7 @@ export function printExplanation(output: Output, { changes, complete, limit, rul
     output.out(`  ${rules.length - shown.length} more do not match; --json shows them all\n`);
   }
   if (limit !== null) {
-    output.out(`\n${paint(output, 'bold', 'Limits on the same request, if it is asked again')}\n`);
+    output.out(`\n${paint(output, 'bold', 'Limits on the same request, if it is repeated')}\n`);
     output.out(table([[limit.result.toUpperCase(), `${limit.code}. ${limit.reason}`]]));
   }
   printChanges(output, changes, complete);

@@ -5,7 +5,7 @@ import { table } from './columns.ts';
 import { paint, printable } from './style.ts';
 
 /**
- * Returns a decision without its ticket if the plan hides values. Such a ticket may have them in clear, so only `rollback run` gets
+ * Returns a decision without its ticket if the plan hides values. Such a ticket may have them in plain text, so only `rollback run` gets
  * it.
  */
 export function showDecision({ params, shown_params }: RollbackPlan, { ticket, ...decision }: Decision): Decision {

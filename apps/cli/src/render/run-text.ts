@@ -125,7 +125,7 @@ function heading(output: Output, title: string): void {
   output.out(`\n${paint(output, 'bold', title)}\n`);
 }
 
-/** Prints lines of foreign text. */
+/** Prints lines of untrusted text. */
 function printBlock(output: Output, text: string, indent = '  '): void {
   for (const line of text.replace(/\n$/, '').split('\n')) output.out(`${indent}${printable(line)}\n`);
 }

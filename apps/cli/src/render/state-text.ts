@@ -9,7 +9,7 @@ export function printChanges(output: Output, before: JsonObject, changes: readon
   for (const change of changes) output.out(`  ${printable(describeChange(before, change))}\n`);
 }
 
-/** Values of a list are replaced before values are removed or added. So the old index of a replaced value is still right. */
+/** Values of a list are replaced before values are removed or added. So the old index of a replaced value is still valid. */
 function describeChange(before: JsonObject, change: StateChange): string {
   const { op, path } = change;
   if (op === 'add') return `add ${path}: ${JSON.stringify(change.value)}`;

@@ -7,8 +7,8 @@ import {
   requesterOf,
 } from '@agent-safe/core';
 
-/** Milliseconds for which an expired entry is kept: 30 days. */
-const KEPT = 2_592_000_000;
+/** Milliseconds for which an expired entry is stored: 30 days. */
+const RETENTION = 2_592_000_000;
 /** Entries checked for removal per creation: more than arrive, and few enough to keep a creation fast. */
 const BATCH = 20;
 const MOST_LISTED = 1_000;
@@ -29,7 +29,7 @@ export class MemoryApprovalStore implements ApprovalStore {
     const known = this.#entries.get(entry.request_id) ?? this.#findPending(entry);
     if (known !== undefined) return { created: false, entry: known };
     if (this.#countPending(entry) >= mostPending) return { created: false, entry: undefined };
-    this.#forget(Date.parse(entry.created_at) - KEPT);
+    this.#forget(Date.parse(entry.created_at) - RETENTION);
     this.#put(entry);
     return { created: true, entry };
   }

@@ -85,7 +85,7 @@ export class NotifierWorker {
     }
   }
 
-  /** @param lookedAt time of the look that found no due notice */
+  /** @param lookedAt time of the poll that found no due notice */
   async #sleep(lookedAt: number): Promise<void> {
     const { clock, pause, stop } = this.#options;
     this.#dues = this.#dues.filter((due) => due > lookedAt);

@@ -52,7 +52,7 @@ export function isOver({ claimed_by_audit_id, expires_at, status }: ApprovalRequ
   return canEnd && !(now < Date.parse(expires_at));
 }
 
-/** Returns the status after all resolutions. A denied, cancelled or expired request stays so. */
+/** Returns the status after all resolutions. A denied, canceled or expired request keeps its status. */
 function statusAfter(resolutions: readonly ApprovalResolution[], quorum: number): ApprovalStatus {
   const ended = resolutions.find(({ decision }) => ENDS[decision] !== undefined);
   if (ended !== undefined) return ENDS[ended.decision] ?? 'cancelled';

@@ -50,7 +50,7 @@ export function answerBy(approver: Approver, decision: 'approve' | 'deny', reaso
   return { decision, approver: approver.agent_id, chain: toChain(approver), tokens, reason, at: toTime(now) };
 }
 
-/** Checks that a request can still be answered or cancelled. */
+/** Checks that a request can still be answered or canceled. */
 export function checkPending(request: ApprovalRequest): ApprovalCheck {
   if (request.status === 'pending') return PASSED;
   if (request.status === 'expired') return refuse('approval_expired', describeEnd(request), request);

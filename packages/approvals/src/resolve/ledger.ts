@@ -62,7 +62,7 @@ export interface LedgerOptions {
 
 /** Most pending requests of one requester, so that a flood cannot hide the requests of others. */
 const MOST_PENDING = 100;
-/** Milliseconds between looks while another process records its change. After the last, this process records the change itself. */
+/** Polling interval in milliseconds while another process records its change. After the last, this process records the change itself. */
 const PATIENCE = [5, 10, 20, 40, 80, 160, 320, 640];
 
 /**

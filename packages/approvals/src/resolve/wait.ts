@@ -1,11 +1,11 @@
 import type { ChangeFeed } from '@agent-safe/core';
 
-/** Milliseconds between two looks if no change is announced. */
+/** Polling interval in milliseconds if no change is announced. */
 const SLOWLY = 1_000;
-/** Milliseconds until the next look while a change is being recorded. They double from there. */
+/** Milliseconds until the next poll while a change is being recorded. The interval doubles after each poll. */
 const SOON = 20;
 
-/** Result of one look. */
+/** Result of one poll. */
 export type Look<Result> =
   | { readonly done: true; readonly result: Result }
   | {
@@ -29,7 +29,7 @@ export async function waitUntil<Result>(
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>,
 ): Promise<Result> {
   let wake: () => void = () => undefined;
-  // A change during a look leads to another look.
+  // A change during a poll leads to another poll.
   let hasChanged = false;
   const ends = changes.map((feed) =>
     feed.subscribe(() => {

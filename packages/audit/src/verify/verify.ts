@@ -43,7 +43,7 @@ interface Failure {
   readonly verdict: 'torn' | 'tampered';
   readonly seq: number;
   readonly problem: LogProblem;
-  /** The problem and how to proceed, for people. */
+  /** The problem and how to proceed, as text. */
   readonly reason: string;
   /** Position of the problem; undefined if no line is there. */
   readonly place?: LinePlace;

@@ -19,7 +19,7 @@ test.each<[string, readonly string[]]>([
   ['start', ['days', 'time_window', 'timezone']],
   ['date', ['days']],
   ['no', ['id', 'a', 'x']],
-  ['colour', KEYS],
+  ['color', KEYS],
   ['risk', ['name', 'role']],
   // Two names continue it: to choose one would be a guess.
   ['rollback', ['rollback_action', 'rollback_params']],
@@ -43,9 +43,9 @@ test('law: a match has at least half of its letters in common with the name', ()
 
 test('suggests the closest name, or other advice', () => {
   expect(suggest('nmae', KEYS)).toBe('Did you mean "name"?');
-  expect(suggest('colour', new Set(['name', 'version']))).toBe('The known names are name, version.');
-  expect(suggest('colour', KEYS, 'Remove it.')).toBe('Remove it.');
-  expect(suggest('colour', [])).toBe('The known names are none.');
+  expect(suggest('color', new Set(['name', 'version']))).toBe('The known names are name, version.');
+  expect(suggest('color', KEYS, 'Remove it.')).toBe('Remove it.');
+  expect(suggest('color', [])).toBe('The known names are none.');
 });
 
 test('compares a long name with many others quickly, because the caller chooses the name', () => {

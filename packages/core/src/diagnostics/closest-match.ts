@@ -4,7 +4,7 @@ const MAX_CANDIDATES = 5_000;
 const MOST_EDITS = 3;
 
 /**
- * Returns the known name that is closest to a misspelt one: the name with the fewest edits (insertions, deletions,
+ * Returns the known name that is closest to a misspelled one: the name with the fewest edits (insertions, deletions,
  * replacements, swapped neighbors). Underscores, hyphens, spaces and case are ignored. The limit is one edit for each three
  * letters, at least 1 and at most 3, and at most half of the letters. If no name is that close, a name that continues
  * the given one (`url`, `url_env`) is returned, provided that it is the only one.
@@ -35,7 +35,7 @@ export function closestMatch(name: string, known: Iterable<string>): string | un
   return best ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
-/** Whether a name consists of another one of at least three letters and more words behind it. */
+/** Whether a candidate is a name of at least three letters followed by more words. */
 function continues(candidate: string, name: string): boolean {
   return name.length >= 3 && candidate.startsWith(name) && /[-_ ]/.test(candidate.charAt(name.length));
 }

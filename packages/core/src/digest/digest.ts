@@ -66,7 +66,7 @@ export interface DigestInput {
   /** The target with this id in the inventory; undefined if the inventory has none. */
   readonly target: Target | undefined;
   readonly action: Action;
-  /** In clear, with defaults applied. */
+  /** In plain text, with defaults applied. */
   readonly params: JsonObject;
   readonly ticketId: string | undefined;
   readonly maskKey: Uint8Array | undefined;

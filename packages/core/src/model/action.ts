@@ -23,7 +23,7 @@ export interface ActionParameter {
   readonly items?: { readonly type: Exclude<ParameterType, 'array'>; readonly constraints?: ParameterConstraints };
   /** Whether the parameter says which thing the action changes. Targets bind such parameters. */
   readonly locates: boolean;
-  /** Whether the value is secret. It is never stored or shown in clear. */
+  /** Whether the value is secret. It is never stored or shown in plain text. */
   readonly sensitive: boolean;
 }
 

@@ -28,7 +28,7 @@ const NAME = /^[\p{L}\p{N}@_][\p{L}\p{M}\p{N} ._:@/+=#~|,()[\]\\'-]*$/u;
 
 /**
  * Reads the caller of a request. Text that looks like a token is never a name: otherwise an invalid token could match a
- * rule by its text, and the log would hold it in clear.
+ * rule by its text, and the log would hold it in plain text.
  */
 function readCaller(text: string | null | undefined): CallerReading {
   if (text === undefined || text === null) return { kind: 'none' };

@@ -1,4 +1,4 @@
-/** An expected refusal, with a code for programs and a reason for people. The reason holds no secret. */
+/** An expected refusal, with a code for programs and a human-readable reason. The reason contains no secret. */
 export interface Refused<Code extends string = string> {
   readonly ok: false;
   readonly code: Code;

@@ -11,7 +11,7 @@ export interface Execution {
   readonly audit_id: string;
   /** The definition whose digest the ticket binds. */
   readonly action: Action;
-  /** In clear, with defaults applied. The ticket's digest covers these values. */
+  /** In plain text, with defaults applied. The ticket's digest covers these values. */
   readonly params: JsonObject;
   readonly target: {
     readonly id: string;
@@ -132,7 +132,7 @@ export interface Executor {
   checkScope(scope: TargetScope, probe?: ScopeProbe): Promise<ScopeResult>;
   /** Runs one precheck. It reads the system and changes nothing. */
   precheck(name: string, execution: Execution, context: ExecutionContext): Promise<PrecheckResult>;
-  /** Reads the declared state fields, before and after the execution. Values of sensitive fields are in clear. */
+  /** Reads the declared state fields, before and after the execution. Values of sensitive fields are in plain text. */
   readState(execution: Execution, context: ExecutionContext): Promise<StateResult>;
   /** Executes the action once. Throws if it does not know whether the action had an effect. */
   execute(execution: Execution, context: ExecutionContext): Promise<ExecutionResult>;

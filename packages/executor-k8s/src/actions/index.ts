@@ -6,7 +6,7 @@ import { applyNetworkPolicy, createNamespace, deleteNamespace } from './namespac
 import { cordonNode, drainNode, uncordonNode } from './nodes.ts';
 import { deletePod, execPod, getPodLogs, portForward } from './pods.ts';
 
-/** Actions by their names in the catalogue. */
+/** Actions by their names in the catalog. */
 export const ACTIONS: Readonly<Record<string, KubernetesAction>> = {
   'apply-network-policy': applyNetworkPolicy,
   'cordon-node': cordonNode,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Begins to watch a path. @returns once the watch has ended, for whatever reason */
+/** Starts to watch a path. Resolves when the watch has ended, for any reason. */
 export type StartWatch = (
   path: string,
   resourceVersion: string | undefined,
@@ -8,17 +8,17 @@ export type StartWatch = (
   onChange: () => void,
 ) => Promise<void>;
 
-/** Milliseconds between two looks while every path is watched. A watch is a hint: the look decides. */
+/** Polling interval in milliseconds while every path is watched. A watch is only a hint. */
 const WATCHED_PAUSE = 5_000;
-/** Milliseconds between two looks at least: several changes are one reason to look. */
+/** Shortest time between two polls, in milliseconds. Several changes in this time lead to one poll. */
 const SHORTEST_PAUSE = 50;
 
-/** Wakes a wait when an object that it reads has changed. Without watches it waits as long as it is told. */
+/** Ends a wait early when a watched object changes. Without watches, the wait takes its full time. */
 export class ChangeWatcher {
   readonly #start: StartWatch;
   readonly #stop = new AbortController();
   readonly #watched = new Set<string>();
-  /** Paths whose watch was refused at once, such as by missing rights. They are polled. */
+  /** Paths that cannot be watched, for example because of missing permissions. They are polled. */
   readonly #refused = new Set<string>();
   #hasChanged = false;
   #wake: () => void = () => undefined;
@@ -45,7 +45,7 @@ export class ChangeWatcher {
       });
   }
 
-  /** Waits until something has changed, at most for some milliseconds. */
+  /** Waits until a watched object changes, or until the given milliseconds have passed. */
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     await pauseFor(SHORTEST_PAUSE, signal);
     const longest = this.#watched.size > 0 && this.#refused.size === 0 ? WATCHED_PAUSE : milliseconds;

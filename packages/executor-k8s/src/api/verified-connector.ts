@@ -13,29 +13,29 @@ import { Cluster } from './cluster.ts';
 import { type Connector, readClusterUid } from './connector.ts';
 import { RequestNotSent, type Transport } from './transport.ts';
 
-/** A cluster as the settings name it. */
+/** Settings of one cluster. */
 interface ClusterSettings {
-  /** The `uid` of its namespace kube-system. It identifies the cluster, wherever the kubeconfig leads. */
+  /** The `uid` of its namespace kube-system. It identifies the cluster, whatever the kubeconfig says. */
   readonly uid: string;
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }
 
 export interface ConnectorOptions {
-  /** By the names that targets have in their scope. */
+  /** Clusters by name, as in the scopes of targets. */
   readonly clusters: Readonly<Record<string, ClusterSettings>>;
-  /** Replaces the kubeconfig of every cluster, and never its `uid`. */
+  /** Replaces the kubeconfig of every cluster. The `uid` still applies. */
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }
 
-/** The way in which a connector reads access to a cluster, and connects with it. */
+/** Reads the access to clusters, and connects to clusters. */
 export interface Dialer<Access> {
   /** Reads one context of a kubeconfig. No cluster is contacted. @throws RequestNotSent */
   read(file: string | undefined, context: string | undefined, signal: AbortSignal): Promise<Access>;
-  /** Whether the access has credentials of its own. */
+  /** Whether the access includes credentials. */
   hasUser(access: Access): boolean;
-  /** @param lease the credentials of the execution; null: those of the access itself */
+  /** @param lease credentials of the execution. Null to use the credentials of the access */
   connect(access: Access, lease: CredentialLease | null, context: ExecutionContext): Promise<Transport>;
 }
 
@@ -48,11 +48,11 @@ interface OpenTransport<Access> {
 /** Executions whose access is cached. An older one is verified again. */
 const MAX_EXECUTIONS = 1_000;
 
-/** Connects executions to the configured clusters, after it has verified which cluster answers. */
+/** Connects executions to the configured clusters, after verifying the identity of the cluster. */
 export class VerifiedConnector<Access> implements Connector {
   readonly #dialer: Dialer<Access>;
   readonly #options: ConnectorOptions;
-  /** By cluster and decision: an execution uses the access that was verified for it. */
+  /** Verified access by cluster and decision. */
   readonly #verified = new Map<string, Access>();
   /** Transports of the executions under way, by their signals. */
   readonly #open = new WeakMap<AbortSignal, readonly OpenTransport<Access>[]>();
@@ -66,7 +66,7 @@ export class VerifiedConnector<Access> implements Connector {
     const configured = this.#checkConfigured(scope);
     if (!configured.ok || probe === undefined) return configured;
     const { context, execution } = probe;
-    // Other credentials lead to the same cluster.
+    // The cluster is the same with other credentials.
     const key = keyOf(scope, execution);
     if (execution.credentials !== null && this.#verified.has(key)) return { ok: true };
     this.#verified.delete(key);
@@ -100,6 +100,16 @@ export class VerifiedConnector<Access> implements Connector {
     // A step that was connecting at the same time has its own connection, which ends with the signal too.
     this.#open.set(signal, [...(this.#open.get(signal) ?? []), { access, lease, transport }]);
     return transport;
+  }
+
+  /** Connects as the user of the kubeconfig, after the cluster was verified. @throws RequestNotSent */
+  async openAsUser(name: string, context: ExecutionContext): Promise<{ access: Access; transport: Transport }> {
+    const configured = this.#checkConfigured({ cluster: name });
+    if (!configured.ok) throw new RequestNotSent(configured.reason);
+    const verified = await this.#verify(name, context);
+    if (!verified.ok) throw new RequestNotSent(verified.reason);
+    const { access } = verified;
+    return { access, transport: await this.#dialer.connect(access, null, context) };
   }
 
   /** Whether a scope is configured. No cluster is contacted. */

@@ -8,12 +8,12 @@ type ClientNode = typeof import('@kubernetes/client-node');
 
 /** The configuration to read: a file, a context, or the service account of the pod that this process runs in. */
 export interface AccessSource {
-  /** Without it, `KUBECONFIG` and `~/.kube/config`, then the service account of the pod. */
+  /** Path of a kubeconfig. Default: `KUBECONFIG`, then `~/.kube/config`, then the service account of the pod. */
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }
 
-/** One cluster and the user that identifies it, as they were read once. Later changes of the files have no effect. */
+/** A cluster, and the user that identifies it. Both are read once. Later changes of the files have no effect. */
 export interface ClusterAccess {
   readonly cluster: Cluster;
   /** Undefined if the configuration has no credentials. */
@@ -76,7 +76,7 @@ function describe(file: string | undefined): string {
   return file === undefined ? 'The default kubeconfig' : `The kubeconfig ${quote(file)}`;
 }
 
-/** Whether a user has nothing but a name. */
+/** Whether a user has a name and no credentials. */
 function isEmpty(user: User): boolean {
   return Object.entries(user).every(([key, value]) => key === 'name' || value === undefined || value === null);
 }

@@ -1,4 +1,4 @@
-/** The connection ended after the request was sent: the API may have carried it out. */
+/** The connection ended after the request was sent. The API may have executed the request. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }

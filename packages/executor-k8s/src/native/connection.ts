@@ -7,7 +7,7 @@ import { ConnectionLost } from './connection-lost.ts';
 
 export interface HttpRequest {
   readonly method: string;
-  /** With its query. Every segment is encoded. */
+  /** Path with its query. Every segment is encoded. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
@@ -22,7 +22,7 @@ export interface HttpAnswer {
   readonly truncated: boolean;
 }
 
-/** The connections of one execution to one cluster. They are kept open between requests. */
+/** The connections of one execution to one cluster. They stay open between requests. */
 export class Connection {
   readonly #config: KubeConfig;
   #options: Promise<ReadyOptions> | undefined;
@@ -34,7 +34,7 @@ export class Connection {
   /**
    * Sends one request and reads its answer.
    *
-   * @param limit bytes of the answer; the rest is discarded
+   * @param limit largest answer in bytes; the rest is discarded
    * @throws RequestNotSent if no connection was made, ConnectionLost if the request may have had an effect
    */
   async send(request: HttpRequest, limit: number): Promise<HttpAnswer> {
@@ -54,7 +54,7 @@ export class Connection {
     return { statusCode, headers, text: Buffer.concat(chunks).toString('utf8'), truncated: size > limit };
   }
 
-  /** Sends one request. @returns the answer, of which no body is read @throws RequestNotSent, ConnectionLost */
+  /** Sends one request. @returns the answer with an unread body @throws RequestNotSent, ConnectionLost */
   async open({ body, headers, method, path, signal }: HttpRequest): Promise<IncomingMessage> {
     const { base, headers: own, ...options } = await this.#ready();
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
@@ -71,7 +71,7 @@ export class Connection {
     });
     let isConnected = false;
     sent.once('socket', (socket) => {
-      // A socket that is used again is connected already.
+      // A reused socket is already connected.
       isConnected = !socket.connecting;
       if (isConnected) return;
       socket.once(isEncrypted ? 'secureConnect' : 'connect', () => {
@@ -116,7 +116,7 @@ async function readOptions(config: KubeConfig): Promise<ReadyOptions> {
   try {
     await config.applyToHTTPSOptions(options);
   } catch (error) {
-    // The error of an exec plugin is its own stderr.
+    // The error of an exec plugin contains its stderr.
     throw new RequestNotSent(`The credentials of the kubeconfig cannot be read: ${describeError(error)}`);
   }
   const { agent: made, auth, headers, ...tls } = options;

@@ -5,14 +5,14 @@ import { loadClient } from './load-client.ts';
 import { type Identity, NativeTransport } from './native-transport.ts';
 import { canChange, readUserCredentials } from './user-credentials.ts';
 
-/** Shorter texts are words too, and stay in messages. */
+/** Shortest secret that is redacted, in characters. Shorter values are often ordinary words. */
 const SHORTEST_SECRET = 6;
 
 /** Connects to clusters over HTTPS, by kubeconfig or as the service account of a pod. */
 export class NativeDialer implements Dialer<ClusterAccess> {
   readonly #outputLimit: number;
 
-  /** @param outputLimit bytes that are kept of logs and of the output of commands */
+  /** @param outputLimit output limit for logs and commands, in bytes */
   constructor(outputLimit: number) {
     this.#outputLimit = outputLimit;
   }

@@ -22,7 +22,7 @@ import { execInPod, forwardToPod } from './streams.ts';
 /** A cluster and the credentials for it. */
 export interface Identity {
   readonly config: KubeConfig;
-  /** Texts that no message may quote. */
+  /** Secrets, which are redacted from all messages. */
   readonly secrets: readonly string[];
 }
 
@@ -33,13 +33,13 @@ export interface NativeTransportOptions extends Identity {
   /** Milliseconds since 1970, UTC. */
   readonly deadline: number;
   readonly clock: () => number;
-  /** Bytes that are kept of logs and of the output of commands. */
+  /** Output limit for logs and commands, in bytes. */
   readonly outputLimit: number;
 }
 
-/** Bytes of an answer of the API. A longer answer is an error: a part of a document has another meaning. */
+/** Largest answer of the API, in bytes. A larger answer is an error, because a cut answer would be wrong. */
 const LARGEST_DOCUMENT = 67_108_864;
-/** Milliseconds that one request may take. */
+/** Time limit of one request, in milliseconds. */
 const LONGEST_REQUEST = 30_000;
 
 const CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
@@ -163,7 +163,7 @@ export class NativeTransport implements Transport {
   }
 }
 
-/** The HTTP request of an API request. */
+/** Builds the HTTP request of an API request. */
 function httpOf({ body, dryRun = false, method, patchType = 'merge', path }: ApiRequest) {
   const query = [
     ...(dryRun && method !== 'DELETE' ? ['dryRun=All'] : []),
@@ -194,7 +194,7 @@ function describeOperation(operation: Operation): string {
 
 const OBJECT_PATH = /^((?:\/api|\/apis\/[^/?]+)\/[^/?]+(?:\/namespaces\/[^/?]+)?\/[^/?]+)\/([^/?]+)$/;
 
-/** The path that watches an object, as the only one of its list, or a list. */
+/** Returns the path that watches a list, or a list with one object. */
 function watchPath(path: string, resourceVersion: string | undefined): string {
   const [, list, name] = OBJECT_PATH.exec(path) ?? [];
   const [base = path, query = ''] = path.split('?');

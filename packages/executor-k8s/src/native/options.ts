@@ -1,6 +1,6 @@
 import type { ConnectorOptions } from '../api/verified-connector.ts';
 
 export interface NativeExecutorOptions extends ConnectorOptions {
-  /** Bytes that are kept of logs and of the output of commands. Default: 1 MiB. */
+  /** Largest output of logs and commands, in bytes. A longer output is cut. Default: 1,048,576 (1 MiB). */
   readonly outputLimit?: number | undefined;
 }

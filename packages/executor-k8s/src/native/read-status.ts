@@ -4,7 +4,7 @@ import { ApiError, isDenial } from '../api/api-error.ts';
 import { textAt } from '../api/json.ts';
 
 /**
- * Reasons of the status codes by which the API refuses a request. An admission webhook can refuse without a reason of its own.
+ * Reasons of the status codes by which the API refuses a request. An admission webhook may refuse without a reason.
  * @see https://github.com/kubernetes/apimachinery/blob/master/pkg/api/errors/errors.go NewGenericServerResponse
  */
 const REASON_OF_STATUS: Readonly<Record<number, string>> = {
@@ -22,10 +22,10 @@ const REASON_OF_STATUS: Readonly<Record<number, string>> = {
   429: 'TooManyRequests',
 };
 
-/** Characters of a message. */
+/** Longest message, in characters. */
 const LONGEST_MESSAGE = 100_000;
 
-/** Reads the error of an answer whose status code is not a success. */
+/** Reads the error of an answer with an error status. */
 export function readStatus(statusCode: number, text: string, redact: (text: string) => string): ApiError {
   const status = parseStatus(text);
   const own = textAt(status, 'reason');

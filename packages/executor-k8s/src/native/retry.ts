@@ -7,7 +7,7 @@ import { ConnectionLost } from './connection-lost.ts';
 const LONGEST_BACKOFF = 10_000;
 
 export interface RetryOptions {
-  /** Whether the request changes nothing, so that a second one is safe in any case. */
+  /** Whether the request changes nothing. Repeating such a request is always safe. */
   readonly isRead: boolean;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970, UTC. No attempt begins later. */
@@ -18,7 +18,7 @@ export interface RetryOptions {
 }
 
 /**
- * Sends a request again if that is safe: 429 says that it was not carried out, and a read may be repeated after 503 or a lost
+ * Sends a request again if that is safe: status 429 means that the request was not executed, and a read may be repeated after 503 or a lost
  * connection. A write without an answer is never repeated.
  */
 export async function sendWithRetry(send: () => Promise<HttpAnswer>, options: RetryOptions): Promise<HttpAnswer> {

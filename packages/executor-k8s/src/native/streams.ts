@@ -10,14 +10,14 @@ import {
   RequestNotSent,
 } from '../api/transport.ts';
 import { ConnectionLost } from './connection-lost.ts';
-import { KeptOutput } from './kept-output.ts';
+import { LimitedOutput } from './limited-output.ts';
 import { loadClient } from './load-client.ts';
 import { readStatus } from './read-status.ts';
 
 export interface StreamOptions {
   readonly config: KubeConfig;
   readonly signal: AbortSignal;
-  /** Bytes that are kept of each output of a command. */
+  /** Limit of each output of a command, in bytes. */
   readonly outputLimit: number;
 }
 
@@ -27,11 +27,11 @@ interface Connection {
   addEventListener(type: 'close', listener: () => void): void;
 }
 
-/** Runs a command in a pod, to its end. @throws ApiError, RequestNotSent */
+/** Runs a command in a pod until it ends. @throws ApiError, RequestNotSent */
 export async function execInPod(request: ExecRequest, options: StreamOptions): Promise<ExecResult> {
   const { command, container, namespace, pod } = request;
   const { config, outputLimit, signal } = options;
-  const [stdout, stderr] = [new KeptOutput(outputLimit), new KeptOutput(outputLimit)];
+  const [stdout, stderr] = [new LimitedOutput(outputLimit), new LimitedOutput(outputLimit)];
   const read = () => ({ stdout: stdout.text, stderr: stderr.text, truncated: stdout.truncated || stderr.truncated });
   if (signal.aborted) return { ok: false, code: 'stopped', ...read() };
   const { Exec } = await loadClient();
@@ -79,7 +79,7 @@ export async function forwardToPod(
   const open = async (output: Writable, input: Socket | PassThrough) => {
     try {
       return await connect(async () => {
-        const opened = await forward.portForward(namespace, pod, [remotePort], output, new KeptOutput(0), input);
+        const opened = await forward.portForward(namespace, pod, [remotePort], output, new LimitedOutput(0), input);
         return opened as Connection;
       }, signal);
     } catch (error) {
@@ -87,8 +87,8 @@ export async function forwardToPod(
       throw error instanceof ConnectionLost ? new RequestNotSent(error.message) : error;
     }
   };
-  // The first connection shows that the pod is there, and when it ends.
-  const first = await open(new KeptOutput(0), new PassThrough());
+  // The first connection shows whether the pod exists, and when it ends.
+  const first = await open(new LimitedOutput(0), new PassThrough());
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -158,7 +158,7 @@ async function connect(open: () => Promise<Connection>, signal: AbortSignal): Pr
   }
 }
 
-/** The error of a web socket is an event that holds it. */
+/** Returns the error in an error event of a web socket. */
 function readMessage(error: unknown): string {
   const { message } = error as { readonly message?: unknown };
   return typeof message === 'string' ? message : String(error);
@@ -186,7 +186,7 @@ function closed(socket: Connection, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** On this machine alone. */
+/** Listens on the loopback address only. */
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new RequestNotSent(`The port ${port} cannot be used: ${error.message}`)));

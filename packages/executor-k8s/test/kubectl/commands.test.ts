@@ -236,7 +236,7 @@ describe.skipIf(process.platform === 'win32')('T28 a stand-in for kubectl', () =
   }, 300_000);
 });
 
-test('every action of the catalogue is supported with all its parameters', () => {
+test('every action of the catalog is supported with all its parameters', () => {
   expect(ACTIONS).toHaveLength(20);
   const { executor } = makeStandIn('');
   for (const action of ACTIONS) {

@@ -51,7 +51,7 @@ case "$*" in *kube-system*) cat '${uid}'; exit 0;; esac`;
 
 export function executionOf(name: string, params: JsonObject, token: string | null = 'token-of-the-lease'): Execution {
   const action = ACTIONS.find((each) => each.name === name);
-  if (action === undefined) throw new Error(`The catalogue must have ${name}.`);
+  if (action === undefined) throw new Error(`The catalog must have ${name}.`);
   const expires_at = '2126-01-01T00:00:00.000Z';
   const lease = { lease_id: 'lease-1', type: 'kubernetes', values: { token: token ?? '' }, expires_at };
   return {

@@ -4,7 +4,7 @@ import type { JsonObject } from '@agent-safe/core';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
 import { apply, deployment, isDown, LIVE, NEEDS } from './support/kubectl.ts';
-import { EXECUTOR, type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { EXECUTOR, type LiveOptions, openLive, ranOf, specOf, summarize } from './support/live.ts';
 
 const cpu = (percent: number) => ({
   type: 'Resource',
@@ -66,7 +66,7 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
   test('scale-hpa with a minimum above the maximum is blocked', async () => {
     const { act, read, web } = await openAutoscaler([cpu(50)]);
     const report = ranOf(await act('scale-hpa', { ...web, min_replicas: 9, max_replicas: 2 }));
-    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(summarize(report)).toBe('skipped precheck_failed');
     expect(await read()).toMatchObject({ minReplicas: 1, maxReplicas: 5 });
   });
 
@@ -80,12 +80,12 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     });
     expect((await read()).metrics).toEqual([requests, cpu(70)]);
     const both = { ...web, target_cpu_percent: 60, target_memory_percent: 80 };
-    expect(summarise(await act('update-hpa-limits', both))).toBe('success');
+    expect(summarize(await act('update-hpa-limits', both))).toBe('success');
     expect((await read()).metrics).toEqual([requests, cpu(60), memory(80)]);
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
     expect(plan.warnings.join(' ')).toContain('"target_memory_percent" is not restored. It had no value before');
-    expect(summarise(await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR }))).toBe('success');
+    expect(summarize(await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR }))).toBe('success');
     expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);
   });
 

@@ -56,7 +56,7 @@ function normalize(value: unknown, namespace: string): JsonValue {
   return JSON.parse(text) as JsonValue;
 }
 
-/** Picks the results of a run that the caller and the log see. Durations and ids differ. */
+/** Selects the parts of a run that its caller and the log see, without durations and ids. */
 function pick(result: RunResult, namespace: string): JsonValue {
   if (!result.ok) return normalize({ code: result.code, reason: result.reason, used: result.ticket_used }, namespace);
   const { after_state, before_state, code, diff, outcome, output, prechecks, reason, warnings } = result;
@@ -129,7 +129,7 @@ describe.skipIf(isDown || EXECUTOR === 'k8s')(`both transports in a real cluster
         expect(processes > 0, `${action} ${NAMES[index]}`).toBe(NAMES[index] === 'subprocess');
         await expectTrace(action, namespace, result?.audit_id ?? null);
         seen.push({ dry, run: result === undefined ? null : pick(result, namespace) });
-        if (given.node !== undefined) await kubectl(['uncordon', String(given.node)]);
+        await prepareNode(action === 'uncordon-node' ? 'cordon-node' : action, given);
       }
       expect(seen[1], action).toEqual(seen[0]);
     }

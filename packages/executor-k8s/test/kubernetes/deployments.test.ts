@@ -11,7 +11,7 @@ import {
   NEEDS,
   untilAvailable,
 } from './support/kubectl.ts';
-import { EXECUTOR, type LiveOptions, openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { EXECUTOR, type LiveOptions, openLive, ranOf, specOf, summarize } from './support/live.ts';
 
 /** Cluster with the deployment `web`, whose rollout is complete. */
 async function openDeployment({ replicas = 2, ...options }: LiveOptions & { readonly replicas?: number } = {}) {
@@ -72,7 +72,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
 
   test('scale-deployment to 0 waits until the last pod is gone', async () => {
     const { act, namespace, web } = await openDeployment();
-    expect(summarise(await act('scale-deployment', { ...web, replicas: 0 }))).toBe('success');
+    expect(summarize(await act('scale-deployment', { ...web, replicas: 0 }))).toBe('success');
     expect(await getJson('pods', `--namespace=${namespace}`)).toMatchObject({ items: [] });
   });
 
@@ -80,12 +80,12 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     const { act, namespace } = await openLive();
     await makeStuck(namespace, 1, 1);
     const none = { namespace, deployment: 'stuck', replicas: 0 };
-    expect(summarise(await act('scale-deployment', none))).toBe('success');
+    expect(summarize(await act('scale-deployment', none))).toBe('success');
     await apply(deployment(namespace, 'web', 2));
     await untilAvailable(namespace);
     await kubectl(['rollout', 'pause', 'deployment/web', `--namespace=${namespace}`]);
     await kubectl(['set', 'env', 'deployment/web', 'a=b', `--namespace=${namespace}`]);
-    expect(summarise(await act('scale-deployment', { namespace, deployment: 'web', replicas: 3 }))).toBe('success');
+    expect(summarize(await act('scale-deployment', { namespace, deployment: 'web', replicas: 3 }))).toBe('success');
   });
 
   test('T29 a rollout that exceeds its deadline is a failure, also after an earlier failed rollout', async () => {
@@ -93,7 +93,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     await makeStuck(namespace, 2, 3);
     const params = { namespace, deployment: 'stuck', container: 'main', image: 'registry.k8s.io/pause:3.9' };
     const report = ranOf(await act('update-image', params));
-    expect(summarise(report)).toBe('failure not_settled');
+    expect(summarize(report)).toBe('failure not_settled');
     expect(report.reason).toContain('made no progress within its deadline');
     // The failure is reported only after the deadline of the new rollout.
     expect(report.duration_ms).toBeGreaterThan(3_000);
@@ -103,7 +103,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     const { act, namespace, web } = await openDeployment();
     await kubectl(['autoscale', 'deployment', 'web', `--namespace=${namespace}`, '--min=1', '--max=3', '--cpu=50%']);
     const report = ranOf(await act('scale-deployment', { ...web, replicas: 4 }));
-    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(summarize(report)).toBe('skipped precheck_failed');
     expect(report.reason).toContain('The autoscaler "web" would revert the change.');
     expect(await specOf('deployment', 'web', namespace)).not.toMatchObject({ replicas: 4 });
   });
@@ -118,7 +118,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     };
     const before = await uids();
     const report = ranOf(await act('restart-deployment', web));
-    expect(summarise(report)).toBe('success');
+    expect(summarize(report)).toBe('success');
     expect(report.prechecks).toMatchObject([{ outcome: 'passed' }, { name: 'minimum-replicas', outcome: 'passed' }]);
     const after = await eventually(uids, (found) => found.length === 2);
     expect(after.filter((uid) => before.includes(uid))).toEqual([]);
@@ -128,7 +128,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
   test('restart-deployment is blocked with a single replica', async () => {
     const { act, web } = await openDeployment({ replicas: 1 });
     const report = ranOf(await act('restart-deployment', web));
-    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(summarize(report)).toBe('skipped precheck_failed');
     expect(report.reason).toContain('1 of 1 replicas are available. At least 2 are required.');
   });
 
@@ -162,13 +162,13 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([image, 'registry.k8s.io/pause:3.6']);
     // Another rollout in between: the previous revision is no longer the original revision.
     expect(
-      summarise(await act('update-image', { ...web, container: 'second', image: 'registry.k8s.io/pause:3.7' })),
+      summarize(await act('update-image', { ...web, container: 'second', image: 'registry.k8s.io/pause:3.7' })),
     ).toBe('success');
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
     expect(plan).toMatchObject({ action: 'rollout-undo', params: { ...web, revision: 1 } });
     const token = issue(plan.action, plan.params);
-    expect(summarise(await runner.run(token, { executor: EXECUTOR, timeout: 30 }))).toBe('success');
+    expect(summarize(await runner.run(token, { executor: EXECUTOR, timeout: 30 }))).toBe('success');
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([
       'registry.k8s.io/pause:3.8',
       'registry.k8s.io/pause:3.6',
@@ -182,7 +182,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     await kubectl(['delete', 'deployment', 'web', `--namespace=${namespace}`]);
     await apply(deployment(namespace, 'web', 2));
     await untilAvailable(namespace);
-    expect(summarise(await act('update-image', { ...web, container: 'main', image: second }))).toBe('success');
+    expect(summarize(await act('update-image', { ...web, container: 'main', image: second }))).toBe('success');
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
     const back = ranOf(await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR, timeout: 30 }));
@@ -204,9 +204,9 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     const { act, namespace, web } = await openDeployment();
     for (const version of [2, 3]) {
       const image = `registry.k8s.io/pause:3.${version + 7}`;
-      expect(summarise(await act('update-image', { ...web, container: 'main', image }))).toBe('success');
+      expect(summarize(await act('update-image', { ...web, container: 'main', image }))).toBe('success');
     }
-    expect(summarise(await act('rollout-undo', { ...web, revision: 1 }))).toBe('success');
+    expect(summarize(await act('rollout-undo', { ...web, revision: 1 }))).toBe('success');
     expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.k8s.io/pause:3.8');
     expect(ranOf(await act('rollout-undo', web))).toMatchObject({ outcome: 'success', after_state: { revision: 5 } });
     expect(imagesOf(await specOf('deployment', 'web', namespace))[0]).toBe('registry.k8s.io/pause:3.10');
@@ -239,7 +239,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
       await act('scale-deployment', { namespace, deployment: 'stuck', replicas: 2 }, { timeout: 15 }),
     );
     const took = Date.now() - began;
-    expect(summarise(report)).toBe('timeout timeout');
+    expect(summarize(report)).toBe('timeout timeout');
     expect(report.reason).toContain('0 are available');
     // The time excludes stages before and after the run, such as issuing the ticket.
     expect(report.duration_ms).toBeGreaterThan(14_900);

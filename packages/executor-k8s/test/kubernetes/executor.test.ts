@@ -26,7 +26,7 @@ describe.skipIf(isDown)(`kubectl in a real cluster${NEEDS}`, () => {
     ]);
     const token = await kubectl(['create', 'token', 'editor', `--namespace=${namespace}`]);
     const action = ACTIONS.find(({ name }) => name === 'update-configmap');
-    if (action === undefined) throw new Error('The catalogue must have update-configmap.');
+    if (action === undefined) throw new Error('The catalog must have update-configmap.');
     const execution: Execution = {
       audit_id: 'evt-1',
       action,

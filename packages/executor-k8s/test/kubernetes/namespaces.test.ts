@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
-import { EXECUTOR, openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { EXECUTOR, openLive, ranOf, specOf, summarize } from './support/live.ts';
 
 function freshName(): string {
   const name = `made-${randomBytes(4).toString('hex')}`;
@@ -16,7 +16,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     const { act, issue, runner } = await openLive();
     const name = freshName();
     const created = ranOf(await act('create-namespace', { namespace: name }));
-    expect(summarise(created)).toBe('success');
+    expect(summarize(created)).toBe('success');
     expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
     const plan = await runner.planRollback(created.audit_id);
     const { uid } = (await getJson('namespace', name)).metadata as { readonly uid: string };
@@ -25,7 +25,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
       expect.stringMatching(/^The rollback "delete-namespace" cannot be rolled back itself: .*everything in it/),
     ]);
     const back = await runner.run(issue('delete-namespace', { namespace: name, uid }), { executor: EXECUTOR });
-    expect(summarise(back)).toBe('success');
+    expect(summarize(back)).toBe('success');
     await expect(getJson('namespace', name)).rejects.toThrow('NotFound');
   });
 
@@ -58,7 +58,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     await kubectl(['create', 'namespace', name]);
     await apply(deployment(name, 'web', 1));
     const report = ranOf(await act('delete-namespace', { namespace: name }));
-    expect(summarise(report)).toBe('success');
+    expect(summarize(report)).toBe('success');
     expect(report.prechecks[2]).toMatchObject({
       name: 'resource-inventory',
       reason: expect.stringContaining('1 deployments'),
@@ -69,7 +69,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
   test.each(['kube-system', 'kube-public', 'default'])('delete-namespace of %s is blocked', async (namespace) => {
     const { act } = await openLive();
     const report = ranOf(await act('delete-namespace', { namespace }));
-    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(summarize(report)).toBe('skipped precheck_failed');
     expect(await getJson('namespace', namespace)).toMatchObject({ status: { phase: 'Active' } });
   });
 
@@ -78,7 +78,7 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     await apply(deployment(namespace, 'web', 1));
     const params = { namespace, policy_name: 'closed', pod_selector: 'app=web,tier in (a, b),!canary,release!=old' };
     const report = ranOf(await act('apply-network-policy', params));
-    expect(summarise(report)).toBe('success');
+    expect(summarize(report)).toBe('success');
     expect(report.prechecks).toMatchObject([
       { name: 'namespace-exists', outcome: 'passed' },
       { name: 'cni-supports-netpol', outcome: 'cannot_tell' },

@@ -11,7 +11,7 @@ import {
   needs,
   untilAvailable,
 } from './support/kubectl.ts';
-import { EXECUTOR, openLive, ranOf, specOf, summarise } from './support/live.ts';
+import { EXECUTOR, openLive, ranOf, specOf, summarize } from './support/live.ts';
 
 /** Toleration for the node of the tests, whose taint keeps other pods away. */
 const tolerations = [{ key: 'of-tests', operator: 'Exists', effect: 'NoSchedule' }];
@@ -62,7 +62,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     const plan = await runner.planRollback(cordoned.audit_id);
     expect(plan).toMatchObject({ ok: true, action: 'uncordon-node', params: { node } });
     const back = ranOf(await runner.run(issue('uncordon-node', { node }), { executor: EXECUTOR }));
-    expect(summarise(back)).toBe('success');
+    expect(summarize(back)).toBe('success');
     expect(await specOf('node', node)).not.toHaveProperty('unschedulable');
     const forth = await runner.planRollback(back.audit_id);
     expect(forth).toMatchObject({ ok: true, action: 'cordon-node', params: { node } });
@@ -102,7 +102,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
       ({ status }) => (status as JsonObject).currentHealthy === 2,
     );
     const report = ranOf(await act('drain-node', { node }));
-    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(summarize(report)).toBe('skipped precheck_failed');
     expect(report.reason).toContain(`These disruption budgets allow no eviction: ${namespace}/web.`);
     expect(await count()).toBe(2);
     expect(await specOf('node', node)).not.toHaveProperty('unschedulable');
@@ -151,7 +151,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     await eventually(count, (found) => found === 1);
     const refused = ranOf(await act('drain-node', { node, ignore_daemonsets: false }));
     expect(refused).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('belong to daemon sets') });
-    expect(summarise(await act('drain-node', { node, ignore_daemonsets: true }))).toBe('success');
+    expect(summarize(await act('drain-node', { node, ignore_daemonsets: true }))).toBe('success');
     expect(await count()).toBe(1);
   });
 

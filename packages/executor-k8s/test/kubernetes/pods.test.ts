@@ -17,7 +17,7 @@ import {
   needs,
   untilAvailable,
 } from './support/kubectl.ts';
-import { type LiveOptions, openLive, ranOf, summarise } from './support/live.ts';
+import { type LiveOptions, openLive, ranOf, summarize } from './support/live.ts';
 import { RbacVault } from './support/rbac-vault.ts';
 
 /** Cluster with one running pod of a deployment. The pod has two containers. */
@@ -59,7 +59,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
   test('delete-pod deletes exactly the named pod, and its controller creates another pod', async () => {
     const { act, namespace, pod } = await openPod();
     const report = ranOf(await act('delete-pod', { ...pod, grace_period: 0 }));
-    expect(summarise(report)).toBe('success');
+    expect(summarize(report)).toBe('success');
     expect(report.prechecks[1]).toMatchObject({ name: 'has-controller', outcome: 'passed', blocking: true });
     await expect(getJson('pod', pod.pod, `--namespace=${namespace}`)).rejects.toThrow('NotFound');
     const list = () => getJson('pods', `--namespace=${namespace}`) as Promise<unknown> as Promise<{ items: object[] }>;
@@ -90,7 +90,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
       });
     await until('[]');
     const seen = until('[7]');
-    expect(summarise(await act('delete-pod', { ...pod, grace_period: 7 }))).toBe('success');
+    expect(summarize(await act('delete-pod', { ...pod, grace_period: 7 }))).toBe('success');
     await seen;
   });
 
@@ -98,7 +98,7 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     const { act, namespace } = await openLive();
     await apply(lonelyPod(namespace, 'lonely'));
     const report = ranOf(await act('delete-pod', { namespace, pod: 'lonely' }));
-    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(summarize(report)).toBe('skipped precheck_failed');
     expect(report.reason).toContain('The pod has no controller that would replace it.');
     expect(await getJson('pod', 'lonely', `--namespace=${namespace}`)).toMatchObject({ kind: 'Pod' });
   });
@@ -155,13 +155,13 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
     const mark = join(makeFolder(), 'mark');
     const { act, pod } = await openPod();
     const report = ranOf(await act('exec-pod', { ...pod, command: ['touch', mark] }));
-    expect(summarise(report)).toBe('skipped precheck_failed');
+    expect(summarize(report)).toBe('skipped precheck_failed');
     expect(existsSync(mark)).toBe(false);
     const strict = await openPod({ runner: { commandAllowlist: ['touch *'] } });
-    expect(summarise(await strict.act('exec-pod', { ...strict.pod, command: ['touch', '-a', mark] }))).toBe(
+    expect(summarize(await strict.act('exec-pod', { ...strict.pod, command: ['touch', '-a', mark] }))).toBe(
       'skipped precheck_failed',
     );
-    expect(summarise(await strict.act('exec-pod', { ...strict.pod, command: ['touch', mark] }))).toBe('success');
+    expect(summarize(await strict.act('exec-pod', { ...strict.pod, command: ['touch', mark] }))).toBe('success');
     expect(existsSync(mark)).toBe(true);
   });
 
@@ -232,11 +232,11 @@ describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, (
       },
       executor: { outputLimit: 1_000 },
     });
-    expect(summarise(await act('exec-pod', { ...pod, command: ['sleep', '60'] }, { timeout: 10 }))).toBe(
+    expect(summarize(await act('exec-pod', { ...pod, command: ['sleep', '60'] }, { timeout: 10 }))).toBe(
       'timeout timeout',
     );
     const flood = ranOf(await act('exec-pod', { ...pod, command: ['yes', 'again'] }, { timeout: 10 }));
-    expect(summarise(flood)).toBe('timeout timeout');
+    expect(summarize(flood)).toBe('timeout timeout');
     expect(flood.output).toEqual({
       exit_code: null,
       stdout: 'again\n'.repeat(167).slice(0, 1_000),

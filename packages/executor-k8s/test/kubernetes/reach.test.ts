@@ -37,7 +37,7 @@ describe.skipIf(isDown)(`reach and causes in a real cluster${NEEDS}`, { timeout:
     });
     const lines: string[] = [];
     const progress = (message: string) => lines.push(message);
-    const report = await act('delete-namespace', { namespace }, { timeout: 15, progress });
+    const report = await act('delete-namespace', { namespace }, { timeout: 30, progress });
     expect(report).toMatchObject({ outcome: 'timeout', code: 'timeout' });
     expect(report.reason).toContain('NamespaceFinalizersRemaining: ');
     expect(report.reason).toContain('example.com/hold');
@@ -58,7 +58,7 @@ describe.skipIf(isDown)(`reach and causes in a real cluster${NEEDS}`, { timeout:
       deployment(namespace, 'web', 1, {}),
     );
     await untilAvailable(namespace);
-    const report = await act('scale-deployment', { namespace, deployment: 'web', replicas: 3 }, { timeout: 15 });
+    const report = await act('scale-deployment', { namespace, deployment: 'web', replicas: 3 }, { timeout: 30 });
     expect(report).toMatchObject({ outcome: 'timeout' });
     expect(report.reason).toMatch(/ReplicaFailure: .*exceeded quota: small/);
   });

@@ -15,7 +15,7 @@ import {
   needs,
   untilAvailable,
 } from './support/kubectl.ts';
-import { ACTIONS, EXECUTOR, openLive, ranOf, readUid, summarise } from './support/live.ts';
+import { ACTIONS, EXECUTOR, openLive, ranOf, readUid, summarize } from './support/live.ts';
 
 /** Actions that change nothing. Their dry run has no difference. */
 const READING = ['exec-pod', 'get-configmap', 'get-pod-logs', 'get-secret', 'port-forward', 'rollout-status'];
@@ -120,7 +120,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
     const { act, ofType, verify } = await openLive({ runner: { vault, commandAllowlist: [['true']] } });
     await forEach(all, async (name, params) => {
       const report = ranOf(await act(name, params));
-      expect(['failure', 'skipped precheck_failed'], name).toContain(summarise(report));
+      expect(['failure', 'skipped precheck_failed'], name).toContain(summarize(report));
       expect(report.reason, name).toMatch(/(^|\. |: )Forbidden: /);
       const fields = ACTIONS.find((each) => each.name === name)?.state_fields ?? [];
       // One warning for the reading before and one for the reading after.
@@ -151,7 +151,7 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
       ].filter((each) => Object.hasOwn(params, each));
       const wrong = { ...params, [field]: '--all' };
       const report = await act(name, wrong);
-      expect(summarise(report), name).toMatch(
+      expect(summarize(report), name).toMatch(
         /^(refused (params_mismatch|credentials_refused)|failure|skipped precheck_failed)$/,
       );
       expect(report.reason, name).toMatch(

@@ -23,7 +23,7 @@ const REQUESTS = 1_000;
 /** Random requests tried before the search for all three kinds fails. */
 const MOST_TRIES = 20_000;
 
-/** The actions of the catalogue, so that requests have realistic parameters. */
+/** The actions of the catalog, so that requests have realistic parameters. */
 const { actions } = loadProject({ registry: fileURLToPath(new URL('../../../../catalog/actions', import.meta.url)) });
 
 /** Returns a world with a number of rules. Worlds of all sizes have the same targets and callers. */

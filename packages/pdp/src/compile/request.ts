@@ -30,7 +30,7 @@ export function checkRequest(request: DecideRequest): CheckResult<'request_inval
   if (typeof request !== 'object' || request === null) {
     return refuse(`A request must be an object, but it is ${describeType(request)}.`);
   }
-  // A misspelt field must not be ignored: the decision would be about another request than intended.
+  // A misspelled field must not be ignored: the decision would be about another request than intended.
   for (const key in request) {
     if (!isField(key)) return refuse(describeUnknownField(key, FIELDS));
   }

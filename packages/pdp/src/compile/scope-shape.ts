@@ -9,7 +9,7 @@ import {
 } from '@agent-safe/core';
 
 /**
- * Checks the shape of a caller's delegation scopes. A misspelt key or a wrong type would restrict nothing, and allow more than was
+ * Checks the shape of a caller's delegation scopes. A misspelled key or a wrong type would restrict nothing, and allow more than was
  * delegated.
  *
  * @param hops number of delegators

@@ -156,7 +156,7 @@ describe('T13 malformed scopes are denied', () => {
     ['an expiry in words', [{ exp: 'never' }], '"caller.delegation_scopes[0].exp" must be seconds since 1970'],
     ['NaN as the expiry', [{ exp: Number.NaN }], '.exp" must be seconds'],
     ['an expiry in milliseconds, beyond all dates', [{ exp: 8.65e15 }], '.exp" must be seconds'],
-    ['a misspelt key', [{ action: ['*'] }], 'has the unknown key "action". Did you mean "actions"?'],
+    ['a misspelled key', [{ action: ['*'] }], 'has the unknown key "action". Did you mean "actions"?'],
     ['an inherited key', [Object.create({ target: [] })], 'has the unknown key "target"'],
     [
       'more scopes than delegations',

@@ -17,7 +17,7 @@ test('a plan is a list of steps, bare or under "steps"', () => {
 });
 
 test.each([
-  ['a misspelt key', '- actoin: restart\n', /plan\.yaml:1:3: .*Did you mean "action"\?/],
+  ['a misspelled key', '- actoin: restart\n', /plan\.yaml:1:3: .*Did you mean "action"\?/],
   ['a step that is not a mapping', '- restart\n', /plan\.yaml:1:3/],
   ['neither list nor steps', 'restart\n', /must be a mapping/],
   [

@@ -268,6 +268,6 @@ test('a folder without a YAML file gets a warning', () => {
   ]);
 });
 
-test('the catalogue contains only YAML files', () => {
+test('the catalog contains only YAML files', () => {
   expect(readdirSync(shipped.registry ?? '').every((name) => name.endsWith('.yaml'))).toBe(true);
 });

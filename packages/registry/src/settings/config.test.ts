@@ -98,7 +98,7 @@ describe('agent-safe.yaml', () => {
 
   test.each<[string, string | undefined, string, RegExp]>([
     [
-      'a misspelt key',
+      'a misspelled key',
       'registri: ./actions\n',
       'ERR_CONFIG_INVALID',
       /agent-safe\.yaml:1:1: .*Did you mean "registry"\?/,

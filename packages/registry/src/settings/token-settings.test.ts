@@ -39,7 +39,7 @@ describe('settings of tokens', () => {
   test.each<[string, object]>([
     ['a depth of 0', { delegation: { max_depth: 0 } }],
     ['a depth that is a string', { delegation: { max_depth: '5' } }],
-    ['a misspelt member', { delegation: { maxDepth: 5 } }],
+    ['a misspelled member', { delegation: { maxDepth: 5 } }],
     ['grants that are not a list', { delegation: { grants: {} } }],
     ['a grant without a parent', { delegation: { grants: [{ children: ['a'] }] } }],
     ['a grant whose children are a string', { delegation: { grants: [{ parent: 'a', children: 'b' }] } }],

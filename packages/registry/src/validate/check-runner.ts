@@ -11,7 +11,7 @@ export function checkRunner(
   return [...checkAmbient(tried), ...checkBlocking(tried, actions), ...checkClusters(tried, targets)];
 }
 
-/** Warns about unknown prechecks: a misspelt name blocks nothing. */
+/** Warns about unknown prechecks: a misspelled name blocks nothing. */
 function checkBlocking(tried: TriedConfig, actions: readonly Pick<Action, 'prechecks'>[]): readonly Diagnostic[] {
   const known = [...new Set(actions.flatMap(({ prechecks }) => prechecks.map(({ name }) => name)))];
   const named = tried.config?.runner.blocking_prechecks ?? [];

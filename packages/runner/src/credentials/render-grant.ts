@@ -18,7 +18,7 @@ export type GrantResult =
 
 interface Source {
   readonly action: Action;
-  /** Validated parameters, with sensitive values in clear. */
+  /** Validated parameters, with sensitive values in plain text. */
   readonly params: JsonObject;
   readonly scope: TargetScope | null;
   /** Time limit of the run, in seconds. A lease does not live longer. */
@@ -99,7 +99,7 @@ function find(reference: string, { action, params, scope }: Source): string {
 }
 
 function readParameter({ name, sensitive }: ActionParameter, params: JsonObject): string {
-  // The log holds the fields of the grant in clear.
+  // The log holds the fields of the grant in plain text.
   if (sensitive) throw new TemplateRefused(`the parameter ${quote(name)} is sensitive.`);
   const value = Object.hasOwn(params, name) ? params[name] : undefined;
   if (value === undefined) throw new TemplateRefused(`the parameter ${quote(name)} was not given.`);

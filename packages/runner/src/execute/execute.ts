@@ -2,7 +2,7 @@ import type { EffectResult, ExecutionResult, JsonValue } from '@agent-safe/core'
 import type { RunContext } from '../run/run-context.ts';
 import { type Ended, type Ending, type ExecutorCall, end, NO_ANSWER, reasonOf } from '../run/stage-results.ts';
 
-/** Result of the executor's `execute`. A success still has to be observed. */
+/** Result of the executor's `execute`. The runner still waits for the effect of a success. */
 export type Executed = ({ readonly ok: true; readonly reason: string } | Ended) & {
   readonly output: JsonValue;
   readonly nothingDone: boolean;

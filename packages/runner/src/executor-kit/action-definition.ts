@@ -24,7 +24,7 @@ export interface Preview {
   readonly unasked?: string | undefined;
 }
 
-/** One action of the catalogue as an executor implements it. */
+/** One action of the catalog as an executor implements it. */
 export interface ActionDefinition<Reach extends object> {
   /** Every parameter that takes effect. An action with another parameter is not supported, because the parameter would be ignored. */
   readonly parameters: readonly string[];

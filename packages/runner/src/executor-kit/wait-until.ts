@@ -27,7 +27,7 @@ export interface WaitOptions {
   readonly isTransient: (error: unknown) => boolean;
   /** Milliseconds before the second observation. Each later wait is 1.5 times as long, up to 2 s. Default: 100. */
   readonly backoff?: number;
-  /** Waits between two observations. An executor that is told of changes can end it early. Default: a timer. */
+  /** Waits between two observations. An executor that receives change events can end the wait early. Default: a timer. */
   readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 

@@ -7,7 +7,7 @@ export type ParamsMatch =
   | Refused<'params_required' | 'params_mismatch'>;
 
 /**
- * Returns the parameters of a ticket in clear. A ticket holds only masks of sensitive values, so the caller gives those again. The
+ * Returns the parameters of a ticket in plain text. A ticket holds only masks of sensitive values, so the caller gives those again. The
  * digest of all parameters must match the digest of the ticket.
  *
  * @param given parameters from the caller; messages never quote their values
@@ -25,7 +25,7 @@ export function matchParams(
   if (absent.length > 0) {
     const names = absent.map((name) => quote(name)).join(', ');
     const what = absent.length === 1 ? 'The sensitive parameter' : 'The sensitive parameters';
-    const reason = `${what} ${names} must be given in clear. The runner compares the values with the ticket and does not store them.`;
+    const reason = `${what} ${names} must be given in plain text. The runner compares the values with the ticket and does not store them.`;
     return { ok: false, code: 'params_required', reason };
   }
   if (masked.length > 0 && maskKey === undefined) {

@@ -14,7 +14,7 @@ export const ROLLBACK_REFUSAL_CODES = [
   'state_missing',
   /** A value is not valid for a parameter of the rollback. */
   'params_invalid',
-  /** A sensitive value would be recorded in clear. */
+  /** A sensitive value would be recorded in plain text. */
   'params_unsafe',
 ] as const;
 export type RollbackRefusalCode = (typeof ROLLBACK_REFUSAL_CODES)[number];
@@ -25,7 +25,7 @@ export interface RollbackPlan {
   /** Id of the decision to roll back. */
   readonly rollback_of: string;
   readonly action: string;
-  /** Parameters in clear. Pass them only to the decision and to the run. */
+  /** Parameters in plain text. Pass them only to the decision and to the run. */
   readonly params: JsonObject;
   /** Parameters for display, with sensitive values masked. */
   readonly shown_params: JsonObject;

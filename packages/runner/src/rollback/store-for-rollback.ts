@@ -7,7 +7,7 @@ import { readSource } from './source.ts';
 /** Sources of the stored values. If storing fails, nothing is executed. */
 export type StoreResult = { readonly ok: true; readonly sources: readonly string[] } | Refused<'state_unavailable'>;
 
-/** Stores the values that a rollback needs in clear and the log holds masked. They are encrypted. No other value is stored. */
+/** Stores the values that a rollback needs in plain text and the log holds masked. They are encrypted. No other value is stored. */
 export async function storeForRollback(
   run: RunContext,
   { action, execution, executor, ticket }: Authorization,

@@ -40,7 +40,7 @@ export interface RunnerOptions {
   readonly tickets: Omit<TicketVerifierOptions, 'audit' | 'clock' | 'maskKey'>;
   /** Definitions of the actions. A ticket for another definition of the same name is refused. */
   readonly actions: readonly Action[];
-  /** Executors. One with a `load` function is loaded when a ticket needs it. */
+  /** Executors. An executor with a `load` function is loaded when a ticket needs it. */
   readonly executors: readonly (Executor | LazyExecutor)[];
   /** Rules for types of credentials without rules of an executor. Without rules, a value must be the whole text or contain no separator. */
   readonly credentialRules?: Readonly<Record<string, CredentialRules>>;
@@ -60,9 +60,8 @@ export interface RunnerOptions {
   /** Key that masks sensitive values, of at least 32 bytes: the mask key of the decision. Without it, no action with a sensitive value runs. */
   readonly maskKey?: Uint8Array | undefined;
   /** Store of encrypted state for rollbacks. Give it together with `encryptionKeys`. */
-  readonly states?:
-    | EncryptedStateStore
-    | undefined /** Keys of at least 32 bytes. The last key encrypts, and every key decrypts. */;
+  readonly states?: EncryptedStateStore | undefined;
+  /** Keys of at least 32 bytes. The last key encrypts, and every key decrypts. */
   readonly encryptionKeys?: readonly Uint8Array[] | undefined;
   /** Time limit in seconds, if neither the run nor its action sets one. Default: 300. */
   readonly timeout?: number;

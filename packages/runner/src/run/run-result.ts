@@ -8,7 +8,7 @@ export const RUN_REFUSAL_CODES = [
   /** The runner has no definition of this action, or its definition differs from the definition in the decision. */
   'action_unknown',
   'definition_mismatch',
-  /** Sensitive parameters must be given in clear, or the given parameters differ from those of the decision. */
+  /** Sensitive parameters must be given in plain text, or the given parameters differ from those of the decision. */
   'params_required',
   'params_mismatch',
   /** The executor does not exist, or does not support the action. */
@@ -54,7 +54,7 @@ export type RunEndingCode = (typeof RUN_ENDING_CODES)[number];
 export interface RunOptions {
   /** Name of one of the runner's executors. */
   readonly executor: string;
-  /** Sensitive parameters, in clear. Other parameters are optional and must equal those of the ticket. */
+  /** Sensitive parameters, in plain text. Other parameters are optional and must equal those of the ticket. */
   readonly params?: unknown;
   /** Request that the ticket must allow. A ticket for another request is refused and stays unused. */
   readonly expected?: TicketExpectations;

@@ -51,7 +51,8 @@ export function end(outcome: ExecutionOutcome, code: RunEndingCode | null, reaso
 export interface CredentialGrant {
   readonly type: string;
   readonly fields: JsonObject;
-  readonly scope: TargetScope | null /** Lifetime in seconds. */;
+  readonly scope: TargetScope | null;
+  /** Lifetime in seconds. */
   readonly ttl: number;
 }
 
@@ -60,12 +61,13 @@ export interface Authorization {
   readonly ticket: Ticket;
   readonly action: Action;
   readonly executor: Executor;
-  /** Execution with parameters in clear, and without credentials. */
+  /** Execution with parameters in plain text, and without credentials. */
   readonly execution: Execution;
   /** Credentials that the action declares, even if none are issued. */
   readonly declared: CredentialGrant | null;
   /** Credentials to issue. Null if none are declared, no vault is configured, or the executor has no effect. */
-  readonly grant: CredentialGrant | null /** Time limit in seconds. */;
+  readonly grant: CredentialGrant | null;
+  /** Time limit in seconds. */
   readonly timeout: number;
 }
 
@@ -85,7 +87,8 @@ export interface EventSubject extends Correlation {
 
 /** Authorization with a used ticket and a running time limit. */
 export interface StartedRun extends Authorization, Correlation {
-  readonly limit: TimeLimit /** In milliseconds since 1970 (UTC). */;
+  readonly limit: TimeLimit;
+  /** In milliseconds since 1970 (UTC). */
   readonly startedAt: number;
 }
 
@@ -96,7 +99,7 @@ export interface IntendedRun extends StartedRun {
   readonly leaseId: string | undefined;
 }
 
-/** Declared state fields, in clear and as recorded. */
+/** Declared state fields, in plain text and as recorded. */
 export interface CapturedState {
   /** Original values. They are never recorded. */
   readonly clear: JsonObject;
@@ -104,7 +107,8 @@ export interface CapturedState {
   readonly recorded: JsonObject;
   /** Fields whose recorded value differs from the original. */
   readonly altered: readonly string[];
-  readonly missing: readonly MissingField[] /** Time of reading, in milliseconds since 1970 (UTC). */;
+  readonly missing: readonly MissingField[];
+  /** Time of reading, in milliseconds since 1970 (UTC). */
   readonly at: number;
 }
 

@@ -1,7 +1,7 @@
 import { type Action, PARAMETER_TYPES, RISK_CLASSES } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, pattern, scalar, text, withDefault } from '../zod/schema-helpers.ts';
-import { refineAction, refineParameter } from './action-rules.ts';
+import { refineAction, refineKubernetesFields, refineParameter } from './action-rules.ts';
 
 const json = z.json();
 const count = z.int().min(0);
@@ -31,7 +31,7 @@ const parameter = mapping({
   type: z.enum(PARAMETER_TYPES).describe('Type of the value.'),
   required: withDefault(z.boolean(), true).describe('Whether a request must give the parameter. Default: true.'),
   default: optional(json).describe('Value that is used if the request gives none.'),
-  description: withDefault(z.string(), '').describe('Meaning of the parameter, for people. Default: empty.'),
+  description: withDefault(z.string(), '').describe('Meaning of the parameter, for information. Default: empty.'),
   constraints: optional(constraints).describe('Limits of the value beyond its type.'),
   items: optional(
     mapping({
@@ -51,7 +51,7 @@ const precheck = z.union([
   name.transform((given) => ({ name: given, description: '' })),
   mapping({
     name: name.describe('Name of the check, as the executor knows it.'),
-    description: withDefault(z.string(), '').describe('Purpose of the check, for people. Default: empty.'),
+    description: withDefault(z.string(), '').describe('Purpose of the check, for information. Default: empty.'),
     blocking: optional(z.boolean()).describe(
       'Whether the check must pass before the action runs. If it is missing, the runner decides by the name, as 0.11 did.',
     ),
@@ -60,10 +60,10 @@ const precheck = z.union([
 
 const stateField = mapping({
   name: parameterName.describe('Name of the field in the captured state.'),
-  type: withDefault(name, 'any').describe('Type of the value, for people. Default: any.'),
-  description: withDefault(z.string(), '').describe('Meaning of the field, for people. Default: empty.'),
+  type: withDefault(name, 'any').describe('Type of the value, for information. Default: any.'),
+  description: withDefault(z.string(), '').describe('Meaning of the field, for information. Default: empty.'),
   required: withDefault(z.boolean(), false).describe(
-    'Whether every state should have the field, for people. Default: false.',
+    'Whether every state should have the field, for information. Default: false.',
   ),
   sensitive: withDefault(z.boolean(), false).describe(
     'Whether the value is secret: it is masked in the audit log. Default: false.',
@@ -74,13 +74,25 @@ const names = z.array(text);
 const ttl = withDefault(z.int().min(1), 300).describe('Lifetime of the credentials, in seconds. Default: 300.');
 const FIELDS = 'Permissions of the credentials. Values may be templates, such as {{ params.namespace }}.';
 
+const some = names.min(1);
+const kubernetesRule = mapping({
+  verbs: some.describe('Verbs of the Kubernetes API, such as get and patch.'),
+  resources: some.describe('Resources and subresources, such as deployments and pods/eviction.'),
+  api_groups: z.array(z.string()).min(1).describe('API groups of the resources. The core group is "".'),
+  namespaces: optional(some).describe('Namespaces in which the rule is valid. Without them: the whole cluster.'),
+  resource_names: optional(some).describe('Names of the objects. Without them: all objects.'),
+});
+
 const kubernetesFields = mapping({
+  rules: optional(z.array(kubernetesRule).min(1)).describe(
+    'The exact permissions, like the rules of a Role. They replace the other fields, which grant each verb on each resource.',
+  ),
   verbs: optional(names).describe('Verbs of the Kubernetes API, such as get and patch.'),
   resources: optional(names).describe('Kinds of resources, such as deployments.'),
   namespaces: optional(names).describe('Namespaces in which the credentials are valid.'),
   api_groups: optional(z.array(z.string())).describe('API groups of the resources. The core group is "".'),
   resource_names: optional(names).describe('Names of the objects that may be changed. Without them: all objects.'),
-});
+}).superRefine(refineKubernetesFields);
 const kubernetesCredentials = mapping({
   type: z.literal('kubernetes').describe('Type of the credentials.'),
   fields: withDefault(kubernetesFields, kubernetesFields.parse({})).describe(FIELDS),
@@ -117,7 +129,7 @@ export const actionSchema = mapping({
     .string()
     .regex(/^\d+\.\d+\.\d+$/, 'must be three numbers such as "1.0.0"')
     .describe('Version of this definition: three numbers, such as 1.0.0.'),
-  description: text.describe('Effect of the action, for people.'),
+  description: text.describe('Effect of the action, as text.'),
   parameters: withDefault(z.array(parameter), []).describe(
     'Parameters of the action. Others are refused. Default: none.',
   ),
@@ -126,7 +138,9 @@ export const actionSchema = mapping({
   prechecks: withDefault(z.array(precheck), []).describe(
     'Checks that the runner makes before it executes. Default: none.',
   ),
-  reversible: withDefault(z.boolean(), false).describe('Whether the action can be rolled back. Default: false.'),
+  reversible: withDefault(z.boolean(), false).describe(
+    'Whether a rollback restores everything. A rollback of other actions is partial. Default: false.',
+  ),
   rollback_action: withDefault(name.nullable(), null).describe('Action that rolls this action back. Default: none.'),
   rollback_params: withDefault(
     z.record(
@@ -138,7 +152,7 @@ export const actionSchema = mapping({
     {},
   ).describe('Parameters of the rollback action, and the source of each value. Default: none.'),
   required_privileges: withDefault(z.array(text), []).describe(
-    'Privileges that an executor needs, for people. Nothing enforces them. Default: none.',
+    'Privileges that an executor needs, for information. Nothing enforces them. Default: none.',
   ),
   tags: withDefault(z.array(name), []).describe('Labels for filters, such as kubernetes. Default: none.'),
   credentials: withDefault(credentials.nullable(), null).describe(

@@ -30,7 +30,7 @@ export const targetSchema = mapping({
   type: name.describe('Type of the target, such as k8s-deployment. Actions list the types that they work on.'),
   environment: z.enum(ENVIRONMENTS).describe('Environment of the target.'),
   sensitivity: z.enum(SENSITIVITIES).describe('Sensitivity of the target. It raises or lowers the effective risk.'),
-  owner: withDefault(z.string(), '').describe('Owner of the target, for people. Default: empty.'),
+  owner: withDefault(z.string(), '').describe('Owner of the target, for information. Default: empty.'),
   labels: withDefault(z.record(z.string(), z.string()), {}).describe('Labels that rules can match. Default: none.'),
   bindings: withDefault(z.record(z.string(), binding), {}).describe(
     'Values that locating parameters must have for this target: exact values, globs or lists. Default: none.',

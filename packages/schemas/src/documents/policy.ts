@@ -73,11 +73,11 @@ const match = mapping({
 /** The schema of one rule of a policy. */
 export const ruleSchema = mapping({
   name: name.describe('Unique name of the rule. Decisions and tests use it.'),
-  description: withDefault(z.string(), '').describe('Purpose of the rule, for people. Default: empty.'),
+  description: withDefault(z.string(), '').describe('Purpose of the rule, for information. Default: empty.'),
   priority: withDefault(z.int(), 0).describe('The matching rule with the highest priority decides. Default: 0.'),
   match: match.describe('Conditions of the rule. All must hold; of a list, one value is enough.'),
   decision: z.enum(DECISION_RESULTS).describe('Answer to a request that the rule matches.'),
-  reason: text.describe('Reason of the answer, for people.'),
+  reason: text.describe('Reason of the answer, as text.'),
 });
 
 /** The schema of a policy file. */

@@ -36,14 +36,14 @@ describe.each(AUDIT_EVENT_TYPES)('an event of type %s', (type) => {
       const given = event(draft);
       const keys = Object.keys(given);
       const key = keys[at % keys.length] ?? '';
-      const misspelt = `${key.slice(0, -1)}_${key.slice(-1)}`;
-      expect(isEvent({ ...given, [misspelt]: given[key] })).toBe(false);
+      const misspelled = `${key.slice(0, -1)}_${key.slice(-1)}`;
+      expect(isEvent({ ...given, [misspelled]: given[key] })).toBe(false);
       if (key === 'event_type' || key === 'v') return;
       const { [key]: value, ...rest } = given;
-      const { diagnostics } = readAuditEvent({ ...rest, [misspelt]: value });
-      expect(diagnostics).toContainEqual(expect.objectContaining({ code: 'key_unknown', path: [misspelt] }));
+      const { diagnostics } = readAuditEvent({ ...rest, [misspelled]: value });
+      expect(diagnostics).toContainEqual(expect.objectContaining({ code: 'key_unknown', path: [misspelled] }));
     });
-    checkLaw(`misspelt keys of events of type ${type}`, law, { runs: 1_000 });
+    checkLaw(`misspelled keys of events of type ${type}`, law, { runs: 1_000 });
   });
 
   test('law: an event with a value of the wrong type is refused', () => {

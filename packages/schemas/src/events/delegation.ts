@@ -22,7 +22,7 @@ export const delegationGranted = event<DelegationGrantedFields>()('delegation', 
 export const delegationRefused = event<DelegationRefusedFields>()('delegation', {
   result: z.literal('deny').describe('The delegation was refused.'),
   code: code.describe('Machine code of the refusal, such as role_not_held.'),
-  reason: string.describe('Reason of the refusal, for people.'),
+  reason: string.describe('Reason of the refusal, as text.'),
   parent_agent_id: nullableString.describe("Agent id of the delegator. Null if the parent's token is invalid."),
   child_agent_id: nullableString.describe('Agent id of the delegate. Null if the request names no child.'),
 });

@@ -30,7 +30,7 @@ export const deadline = time.describe('Latest end of the run: RFC 3339, UTC.');
 const digest = nullableString.describe('Digest of the request that was decided.');
 const executor = string.describe('Name of the executor.');
 const outcome = 'How the execution ended.';
-const reason = string.describe('Reason, for people.');
+const reason = string.describe('Reason, as text.');
 
 export const executionIntent = event<ExecutionIntentFields>()('execution_intent', {
   ...subject,
@@ -57,7 +57,7 @@ const precheck = members<RecordedPrecheck>()({
   name: string.describe('Name of the check.'),
   blocking: z.boolean().describe('Whether the check had to pass.'),
   outcome: z.enum(['passed', 'failed', 'cannot_tell']).describe('Result of the check.'),
-  reason: string.describe('Reason of the result, for people.'),
+  reason: string.describe('Reason of the result, as text.'),
 });
 
 export const executionEnded = event<ExecutionEndedFields>()('execution_outcome', {
@@ -72,7 +72,7 @@ export const executionEnded = event<ExecutionEndedFields>()('execution_outcome',
     .number()
     .min(0)
     .describe('Milliseconds from the use of the execution ticket to the end of the action.'),
-  warnings: strings.describe('Warnings of the executor, for people.'),
+  warnings: strings.describe('Warnings of the executor, as text.'),
   nothing_done: optional(z.boolean()).describe('Whether the executor is certain that it changed nothing.'),
 });
 
@@ -87,7 +87,7 @@ export const executionInterrupted = event<ExecutionInterruptedFields>()('executi
 
 export const ticketRefused = event<TicketRefusedFields>()('ticket_refused', {
   code: code.describe('Machine code of the refusal, such as ticket_expired.'),
-  reason: string.describe('Reason of the refusal, for people.'),
+  reason: string.describe('Reason of the refusal, as text.'),
   action: nullableString.describe('Action of the ticket. Null if the ticket does not prove it.'),
   target: nullableString.describe('Target of the ticket. Null if the ticket does not prove it.'),
   caller: nullableString.describe('Caller of the ticket. Null if the ticket does not prove it.'),

@@ -32,7 +32,7 @@ test('an event of 0.11 with an extra key, a missing key, or a misspelled key in 
     const context = { ...(event.context as object | null), duration: 1 };
     const wrong = [
       less,
-      { ...event, colour: 'red' },
+      { ...event, color: 'red' },
       ...(event.event_type === 'decision' ? [] : [{ ...event, context }]),
     ];
     for (const each of wrong) {

@@ -19,7 +19,7 @@ const legacyMembers = {
   caller: string.describe('Agent id of the caller. Empty if there is none.'),
   params: jsonObject.describe('Parameters of the action.'),
   decision: z.enum(DECISION_RESULTS).describe('Answer to the request.'),
-  reason: string.describe('Reason of the answer, for people.'),
+  reason: string.describe('Reason of the answer, as text.'),
   policy_matched: nullableString.describe('Name of the rule that decided. Null if no rule did.'),
   risk_class: z.enum(RISK_CLASSES).describe('Risk class of the action.'),
   effective_risk: z.enum(RISK_CLASSES).describe('Risk class, weighed with the sensitivity of the target.'),
@@ -69,7 +69,7 @@ export const legacyExecution = members<LegacyExecutionEvent>()({
       members<LegacyPrecheck>()({
         name: string.describe('Name of the check.'),
         passed: z.boolean().describe('Whether the check passed.'),
-        message: string.describe('Reason of the result, for people.'),
+        message: string.describe('Reason of the result, as text.'),
         advisory: z.boolean().describe('Whether the execution went on if the check failed.'),
       }),
     ).describe('Results of the checks before the execution.'),

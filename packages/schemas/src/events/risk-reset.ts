@@ -13,7 +13,7 @@ export const riskReset = event<RiskResetFields>()('risk_reset', {
       chain: strings.describe('Agent ids of the delegators of the approver, outermost first.'),
     }),
   ).describe('Approvers of the reset.'),
-  reason: string.describe('Reason of the reset, for people.'),
+  reason: string.describe('Reason of the reset, as text.'),
   reset_until: time.describe('Entries up to this time are removed. Later entries stay.'),
   cumulative_risk_score: count.nullable().describe('Removed risk score. Null: the project has no cumulative_risk.'),
   circuit: circuit

@@ -13,7 +13,7 @@ import { subject } from './execution.ts';
 const missing = list(
   members<MissingField>()({
     field: string.describe('Name of the field.'),
-    reason: string.describe('Reason why the field has no value, for people.'),
+    reason: string.describe('Reason why the field has no value, as text.'),
     absent: optional(z.boolean()).describe('Whether the field was read and has no value.'),
   }),
 ).describe('Fields without a value.');

@@ -9,7 +9,7 @@ export type DecisionSubject = Pick<
 export interface RecentDecision {
   readonly subject: DecisionSubject;
   /**
-   * Sensitive values of the decision, in clear. They are redacted from its states. Empty if another process decided.
+   * Sensitive values of the decision, in plain text. They are redacted from its states. Empty if another process decided.
    */
   readonly secrets: readonly string[];
 }

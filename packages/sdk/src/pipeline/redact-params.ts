@@ -13,7 +13,7 @@ const MOST_SHOWN = 64;
 
 /**
  * Redacts parameters for decisions and records. If the parameters are valid, sensitive ones are masked. If they are
- * invalid, a secret may have a wrong name: only declared parameters that are not sensitive stay in clear.
+ * invalid, a secret may have a wrong name: only declared parameters that are not sensitive stay in plain text.
  */
 export function redactParams(
   action: Action | undefined,

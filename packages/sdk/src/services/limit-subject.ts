@@ -14,6 +14,8 @@ export interface LimitSubject {
   readonly tokens: readonly string[];
 }
 
+/** Characters of an agent id, and of the kind before it. */
+const LONGEST_KEY = 262;
 const SHARED: readonly string[] = ['unverified:', 'nobody:'];
 
 /**
@@ -30,6 +32,11 @@ export async function readLimitSubject(
     return { ok: false, code: 'caller_invalid', reason };
   }
   const text = given.trim();
+  // The key goes into the audit log. No agent id is as long.
+  if (!holdsToken(text) && (text.length > LONGEST_KEY || /\p{Cc}/u.test(text))) {
+    const reason = `The caller is malformed. Give one line of up to ${LONGEST_KEY} characters.`;
+    return { ok: false, code: 'caller_invalid', reason };
+  }
   if (holdsToken(text)) return readToken(text, tokenService);
   if (SHARED.includes(text)) return { ok: true, key: text, caller: null, agents: [], tokens: [] };
   const [, kind = tokenService.verifiesCallers ? 'agent' : 'name', name = text] =

@@ -82,8 +82,10 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
   if (!authorized.ok) return authorized;
   let before: Before;
   let until: number;
+  let reset_until: string;
   try {
     ({ before, until } = await readBefore(limits, subject.key, clock()));
+    reset_until = formatTime(until);
   } catch (error) {
     return refuse('state_unavailable', `The limits cannot be read, so nothing was reset. ${describe(error)}`);
   }
@@ -94,7 +96,7 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
       return { agent_id, chain: chain.map((link) => link.agent_id) };
     }),
     reason: redactText(given.reason),
-    reset_until: new Date(until).toISOString(),
+    reset_until,
     ...before,
   };
   let event_id: string;
@@ -133,6 +135,13 @@ async function readBefore(
   const cooldown = (rateLimit?.circuit_breaker_cooldown_seconds ?? 0) * 1_000;
   const opened = next?.ok === false && next.code === 'circuit_open' ? next.retry_at - cooldown : now;
   return { before, until: Math.max(now, risk?.entries.at(-1)?.at ?? now, Math.floor(opened)) };
+}
+
+/** @throws AgentSafeError ERR_STORE_UNAVAILABLE if the state holds no valid time: it was changed, or its store has a bug */
+function formatTime(at: number): string {
+  const date = new Date(at);
+  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The limit store returned an invalid time.');
 }
 
 async function remove(

@@ -11,7 +11,7 @@ const ANSWER_OPTIONS = {
     summary: 'Identity token of the approver',
     token: { variable: 'AGENT_SAFE_APPROVER' },
   },
-  reason: { type: 'string', value: 'TEXT', summary: 'Reason for the record, for people' },
+  reason: { type: 'string', value: 'TEXT', summary: 'Reason, one line for the audit log' },
   ...APPROVAL_OPTIONS,
 } as const satisfies Options;
 

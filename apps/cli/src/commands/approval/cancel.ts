@@ -18,7 +18,7 @@ export const command = defineCommand({
       summary: 'Secret of the request, if no token verified the caller',
       token: { isSecret: true },
     },
-    reason: { type: 'string', value: 'TEXT', summary: 'Reason for the record, for people' },
+    reason: { type: 'string', value: 'TEXT', summary: 'Reason, one line for the audit log' },
     ...APPROVAL_OPTIONS,
   },
   examples: ['agent-safe approval cancel apr-3f0c1d2e-… --caller "$TOKEN" --reason "No longer needed"'],

@@ -58,7 +58,7 @@ export const command = defineCommand({
 /** @returns undefined for every status. @throws UsageError */
 function readStatus(given: string | undefined, isAll: boolean): ApprovalStatus | undefined {
   if (given === undefined) return isAll ? undefined : 'pending';
-  if (isAll) throw new UsageError('--all and --status exclude one another.');
+  if (isAll) throw new UsageError('--all and --status cannot be combined.');
   const status = APPROVAL_STATUSES.find((known) => known === given);
   if (status !== undefined) return status;
   throw new UsageError(`The status is unknown. Give one of ${APPROVAL_STATUSES.join(', ')}.`);

@@ -53,7 +53,7 @@ function describe(request: ApprovalRequest, now: number): readonly (readonly str
     ...(ticket_id === null ? [] : [['change', ticket_id]]),
     ['audit', request.audit_id],
     ['digest', request.digest],
-    ['asked', request.created_at],
+    ['created', request.created_at],
     ...(isOpen(request) ? [['until', describeExpiry(request, now)]] : []),
     ['needs', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
     ...label(

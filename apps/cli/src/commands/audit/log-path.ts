@@ -25,7 +25,7 @@ export interface FoundLog {
  */
 export function findLog(given: string | undefined, values: Values<typeof LOG_OPTIONS>, cwd: string): FoundLog {
   if (values.config !== undefined && values['no-config'])
-    throw new UsageError('--config and --no-config exclude one another.');
+    throw new UsageError('--config and --no-config cannot be combined.');
   const settings = resolveSettings({ cwd, config: values['no-config'] ? false : values.config });
   const path = given === undefined ? settings.auditLog?.path : resolve(cwd, given);
   if (path !== undefined) return { path, settings };

@@ -14,7 +14,7 @@ export const command = defineCommand({
   positionals: '[log]',
   arity: [0, 1],
   options: {
-    checkpoint: { type: 'string', value: 'FILE', summary: 'Checkpoint that is stored outside of this machine' },
+    checkpoint: { type: 'string', value: 'FILE', summary: 'Checkpoint that is stored on another machine' },
     'verifier-key': {
       type: 'string',
       value: 'KEY',

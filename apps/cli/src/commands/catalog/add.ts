@@ -72,7 +72,7 @@ function requireFolder(registry: string): string {
 /**
  * Returns the needed actions that the project does not have.
  *
- * @throws AgentSafeError ERR_REGISTRY_INVALID if a file or an action is in the way: nothing is ever overwritten
+ * @throws AgentSafeError ERR_REGISTRY_INVALID if a file or an action with that name exists, because nothing is overwritten
  */
 function findMissing(
   needed: readonly NeededAction[],
@@ -84,7 +84,7 @@ function findMissing(
   const missing = needed.filter(({ name, rollbackOf }) => {
     const entry = own.find(({ document }) => document.name === name);
     if (entry !== undefined) {
-      // A changed rollback action serves as well as the original.
+      // The project may have its own version of a rollback action.
       if (rollbackOf !== undefined || isCatalogCopy(entry.document, catalog)) return false;
       conflicts.push({
         severity: 'error',

@@ -43,7 +43,7 @@ function print(output: Output, { action, audit_id, grant, is_scoped, lease, targ
     output.out(`${printable(action)} declares no credentials, and gets none.\n`);
     return;
   }
-  const title = lease === null ? 'WOULD BE GIVEN' : 'ISSUED';
+  const title = lease === null ? 'WOULD BE ISSUED' : 'ISSUED';
   output.out(`${paint(output, 'bold', title)} — to ${printable(action)} on ${printable(target ?? 'no target')}\n`);
   const rows = [
     ['type', grant.type],

@@ -23,7 +23,7 @@ export const command = defineCommand({
       } else {
         const limits = is_scoped
           ? 'It limits credentials to the requested permissions.'
-          : 'It limits nothing: it gives out all permissions that it has. Use it for development only.';
+          : 'It issues all its permissions, without restriction. Use it for development only.';
         output.out(`${paint(output, ['bold', 'green'], 'READY')} — the vault ${printable(vault ?? '')}. ${limits}\n`);
         const rows = types.map((each) => [each.type, each.problem ?? 'can be issued']);
         if (rows.length > 0) output.out(table(rows));

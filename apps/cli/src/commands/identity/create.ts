@@ -12,8 +12,8 @@ export const command = defineCommand({
   options: {
     agent: { type: 'string', value: 'ID', summary: 'Id of the agent' },
     name: { type: 'string', value: 'NAME', summary: 'Display name of the agent' },
-    role: { type: 'string', multiple: true, value: 'ROLE', summary: 'Role of the agent. May be repeated' },
-    group: { type: 'string', multiple: true, value: 'GROUP', summary: 'Group of the agent. May be repeated' },
+    role: { type: 'string', multiple: true, value: 'ROLE', summary: 'Role of the agent' },
+    group: { type: 'string', multiple: true, value: 'GROUP', summary: 'Group of the agent' },
     ttl: { type: 'string', value: 'TIME', summary: 'Lifetime of the token: 900, 15m, 7d. Default: 1h' },
     ...TOKEN_OPTIONS,
   },

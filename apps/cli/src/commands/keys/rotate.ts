@@ -8,7 +8,7 @@ import { printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'keys rotate',
-  summary: 'Replace a key by a new one. The older key verifies for a while',
+  summary: 'Replace a key with a new one. The older key verifies for a while',
   positionals: '',
   arity: [0, 0],
   options: {
@@ -22,10 +22,10 @@ export const command = defineCommand({
     overlap: {
       type: 'string',
       value: 'TIME',
-      summary: 'How long older keys for tokens still verify',
+      summary: 'How long older token keys still verify',
       default: '24h',
     },
-    'sign-in': { type: 'string', value: 'TIME', summary: 'When the new key for tokens begins to sign', default: '0s' },
+    'sign-in': { type: 'string', value: 'TIME', summary: 'Delay before a new token key begins to sign', default: '0s' },
     ...SETTINGS_OPTIONS,
   },
   examples: ['agent-safe keys rotate --overlap 24h', 'agent-safe keys rotate --sign-in 1h --overlap 7d'],

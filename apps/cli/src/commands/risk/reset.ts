@@ -26,7 +26,7 @@ export const command = defineCommand({
       summary: 'Identity token of an approver. Repeat the option if the quorum needs more approvers',
       token: { variable: 'AGENT_SAFE_APPROVER' },
     },
-    reason: { type: 'string', value: 'TEXT', summary: 'One line for the audit log' },
+    reason: { type: 'string', value: 'TEXT', summary: 'Reason, one line for the audit log' },
     ...STATE_OPTIONS,
     ...TOKEN_OPTIONS,
   },
@@ -81,7 +81,7 @@ function print(output: Output, result: RiskResetResult): void {
     ...(score === null ? [] : [['score', `${score} before, 0 now`]]),
     ...(circuit === null ? [] : [['circuit', circuit === 'off' ? 'off' : `${circuit} before, closed now`]]),
     ...(denials === null ? [] : [['denials', `${denials} before, 0 now`]]),
-    ['kept', 'the requests that the rate limit counts'],
+    ['stays', 'the requests that the rate limit counts'],
     ['audit', event_id],
   ];
   output.out(`${columns(rows).join('\n')}\n`);

@@ -34,7 +34,7 @@ type Rows = readonly (readonly string[])[];
 /** @param now milliseconds since 1970, UTC */
 export function describeStanding(standing: Standing, limits: Limits, now: number): Rows {
   const { next, rate, risk } = standing;
-  if (isEmpty(standing)) return [['asked', 'no requests that still count'], ...describeNext(next, now)];
+  if (isEmpty(standing)) return [['rate', 'no requests that still count'], ...describeNext(next, now)];
   const { cumulativeRisk, rateLimit } = limits;
   return [
     ...(risk === null || cumulativeRisk === undefined ? [] : describeRisk(risk, cumulativeRisk, now)),
@@ -66,20 +66,20 @@ function describeEntries({ count, entries, score }: RiskReport): Rows {
     return `${weight} at ${format(at)}${requests === 1 ? '' : `, by ${requests} requests`}`;
   });
   if (entries.length > shown.length) lines.unshift(`${before.weight} by ${describeCount(before.count)} before these`);
-  return lines.map((line, index) => [index === 0 ? 'made of' : '', line]);
+  return lines.map((line, index) => [index === 0 ? 'entries' : '', line]);
 }
 
 function describeRate({ circuit, denials, remaining, requests }: LimitReport, limit: RateLimit): Rows {
   const { circuit_breaker_threshold, circuit_breaker_window_seconds, max_requests, window_seconds } = limit;
   const denialWindow = describeSeconds(circuit_breaker_window_seconds);
   const states = {
-    off: 'none: denials do not open one',
+    off: 'off: denials have no effect',
     closed: `closed: ${denials} of ${circuit_breaker_threshold} denials in ${denialWindow}`,
     open: 'open: all requests are denied',
-    half_open: 'half open: one request is decided, and its result closes or opens the circuit',
+    half_open: 'half open: one request is decided, and its result closes or opens the circuit breaker',
   };
   return [
-    ['asked', `${requests} of ${max_requests} requests in ${describeSeconds(window_seconds)}; ${remaining} left`],
+    ['rate', `${requests} of ${max_requests} requests in ${describeSeconds(window_seconds)}; ${remaining} left`],
     ['circuit', states[circuit]],
   ];
 }

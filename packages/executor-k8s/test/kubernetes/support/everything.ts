@@ -5,7 +5,7 @@ import { apply, deployment, getJson, kubectl, untilAvailable } from './kubectl.t
 
 export const SECRET = 'correct-horse-battery';
 
-/** Creates one object for each action of the catalogue. @returns parameters with which each action succeeds */
+/** Creates one object for each action of the catalog. @returns parameters with which each action succeeds */
 export async function makeEverything(namespace: string): Promise<Readonly<Record<string, JsonObject>>> {
   const metadata = { name: 'settings', namespace };
   await apply(

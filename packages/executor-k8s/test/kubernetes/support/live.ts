@@ -112,7 +112,7 @@ async function makeIdentityKubeconfig(namespace: string, more: object | undefine
 }
 
 /** Checks the events that every run leaves, whatever its outcome. */
-export function summarise(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>) {
+export function summarize(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>) {
   if (!report.ok) return `refused ${report.code}`;
   return report.code === null ? report.outcome : `${report.outcome} ${report.code}`;
 }

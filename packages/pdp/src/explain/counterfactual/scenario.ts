@@ -53,7 +53,7 @@ export interface HiddenNames {
   readonly delegators: readonly string[];
 }
 
-/** Most targets to look at. */
+/** Most targets to evaluate. */
 const MOST_TARGETS = 1_000;
 
 /** Evaluates variations of one request: the same action and parameters, with another caller, target or time. */

@@ -64,7 +64,7 @@ export interface RecordedDecision {
   readonly decision: Decision;
   /** The fields of its audit event, without secrets. */
   readonly recorded: DecisionFields;
-  /** The values of sensitive parameters, in clear. They must not be recorded. */
+  /** The values of sensitive parameters, in plain text. They must not be recorded. */
   readonly secrets: readonly string[];
   /** The request parts that a ticket binds; null if the request cannot be bound. */
   readonly binding: RequestBinding | null;

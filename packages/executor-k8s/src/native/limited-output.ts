@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
 
-/** Keeps the first bytes of an output and discards the rest. */
-export class KeptOutput extends Writable {
+/** Stores the first bytes of an output and discards the rest. */
+export class LimitedOutput extends Writable {
   readonly #limit: number;
   readonly #chunks: Buffer[] = [];
   #size = 0;
 
-  /** @param limit bytes to keep */
+  /** @param limit number of bytes to store */
   constructor(limit: number) {
     super();
     this.#limit = limit;

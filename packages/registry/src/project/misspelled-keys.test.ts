@@ -149,7 +149,7 @@ function misspell(name: string): string {
   return name.slice(0, middle) + name.slice(middle + 1);
 }
 
-describe('T04 a misspelt, renamed or duplicate key is refused at load', () => {
+describe('T04 a misspelled, renamed or duplicate key is refused at load', () => {
   test.each(documents)('$name', ({ load, text }) => {
     const file = join(folder(), 'document.yaml');
     const errorsOf = (changed: string) => {
@@ -164,7 +164,7 @@ describe('T04 a misspelt, renamed or duplicate key is refused at load', () => {
     for (const { end, isFlow, line, name, start } of tried) {
       const replace = (by: string) => errorsOf(text.slice(0, start) + by + text.slice(end));
       const here = { code: 'key_unknown', line, file: expect.stringContaining('document.yaml') as string };
-      expect(replace(misspell(name)), `${name} misspelt`).toContainEqual(
+      expect(replace(misspell(name)), `${name} misspelled`).toContainEqual(
         expect.objectContaining({ ...here, fix: expect.stringContaining(`Did you mean "${name}"?`) as string }),
       );
       expect(replace('xyzzy'), `${name} renamed`).toContainEqual(
