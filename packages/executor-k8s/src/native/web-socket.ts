@@ -1,7 +1,6 @@
-import type { ClientRequestArgs } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { Exec, KubeConfig } from '@kubernetes/client-node';
-import type { ClientOptions, RawData, WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { loadWebSocket } from './load-client.ts';
 
 type WebSockets = NonNullable<ConstructorParameters<typeof Exec>[1]>;

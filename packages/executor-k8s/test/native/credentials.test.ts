@@ -61,9 +61,12 @@ test.each([
   'T21 a credential program that %s is named with its stderr, redacted and on one line',
   async (_, script, message) => {
     const config = { command: makePlugin(script), env: [{ name: 'KEY', value: 'hidden-value' }] };
-    const error = await runCredentialPlugin(config, signal).catch((thrown: Error) => thrown);
+    const error = await runCredentialPlugin(config, signal).then(
+      () => undefined,
+      (thrown: unknown) => (thrown instanceof Error ? thrown : undefined),
+    );
     expect(error).toMatchObject({ name: 'RequestNotSent', message: expect.stringContaining(message) });
-    expect(String(error)).not.toMatch(/hidden-value|t0ken-that-is-secret|\n/);
+    expect(error?.message).not.toMatch(/hidden-value|t0ken-that-is-secret|\n/);
   },
 );
 
