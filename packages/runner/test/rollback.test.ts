@@ -627,15 +627,20 @@ describe('T30 the catalog', () => {
     const [taker] =
       Object.entries(action.rollback_params).find(([, { source }]) => source === `before_state.${name}`) ?? [];
     const rollback = actions.find((each) => each.name === action.rollback_action);
-    const least = rollback?.parameters.find((each) => each.name === taker)?.constraints?.min_value ?? 1;
+    const { constraints, items } = rollback?.parameters.find((each) => each.name === taker) ?? {};
+    const known = items?.constraints?.enum;
+    if (known !== undefined) return known.slice(0, which + 1);
+    const least = constraints?.min_value ?? 1;
     return type === 'integer' ? least + which : sample(type, which);
   };
-  const sampleParam = ({ constraints, name, type }: Action['parameters'][number]): JsonValue =>
-    name === 'policy_arn'
-      ? 'arn:aws:iam::aws:policy/ReadOnlyAccess'
-      : type === 'integer'
-        ? Math.min(constraints?.max_value ?? 1_024, Math.max(constraints?.min_value ?? 1, 128))
-        : sample(type, 0);
+  const sampleParam = ({ constraints, items, name, type }: Action['parameters'][number]): JsonValue =>
+    items?.constraints?.enum !== undefined
+      ? items.constraints.enum.slice(0, 1)
+      : name === 'policy_arn'
+        ? 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+        : type === 'integer'
+          ? Math.min(constraints?.max_value ?? 1_024, Math.max(constraints?.min_value ?? 1, 128))
+          : sample(type, 0);
 
   test.each(actions.map((action) => [action.name, action] as const))(
     '%s has a plan, or a refusal',

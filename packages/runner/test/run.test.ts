@@ -275,6 +275,8 @@ describe('outcomes', () => {
     const bench = openBench({
       actions: [{ ...scale, state_fields }],
       executor: new StandInExecutor({ state: states }),
+      states: undefined,
+      encryptionKeys: undefined,
     });
     const reason = 'The value is too large for the log.';
     expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
@@ -286,11 +288,13 @@ describe('outcomes', () => {
       state_fields_missing: [{ field: 'more', reason }],
       sealed: [],
     });
-    bench.executor.state = { more: 1, size: 's'.repeat(1_048_576) };
-    await bench.runner.run(bench.issue(), run);
-    expect(bench.ofType('state_capture').at(-2)).toMatchObject({
-      before_state: { more: 1 },
-      state_fields_missing: [{ field: 'size', reason }],
+    // With a key, the log holds a digest, and the value itself is encrypted.
+    const executor = new StandInExecutor({ state: { more: 1, size: 's'.repeat(1_048_576) } });
+    const keyed = openBench({ actions: [{ ...scale, state_fields }], executor });
+    await keyed.runner.run(keyed.issue(), run);
+    expect(keyed.ofType('state_capture')[0]).toMatchObject({
+      before_state: { more: 1, size: expect.stringMatching(/^sha256:[0-9a-f]{64} \(1048576 bytes\)$/) },
+      state_fields_missing: [],
       sealed: ['before_state.size'],
     });
   });
