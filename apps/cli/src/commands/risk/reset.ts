@@ -5,6 +5,7 @@ import { EXIT } from '../../command/exit-code.ts';
 import { requireState } from '../../options/require-state.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { noteIfUnknown } from '../agent-traces.ts';
 import { SHARED_KEY_HINT } from './standing.ts';
@@ -52,7 +53,11 @@ export const command = defineCommand({
         const summary = 'The project has no limits to reset: add "rate_limit" or "cumulative_risk" to agent-safe.yaml.';
         throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
       }
-      const result = await opened.risk.reset({ caller, approver, reason });
+      const answer = await opened.risk.reset({ caller, approver, reason });
+      const result =
+        answer.ok || answer.code !== 'approver_unverified'
+          ? answer
+          : explainNotToken(answer, '--as', approver, 'approver');
       // A caller without any record may be misspelled, and then the wrong limits were reset.
       const note = result.ok ? await noteIfUnused(result, opened) : undefined;
       if (values.json) printJson(output, { ...result, ...(note === undefined ? {} : { note }) });
