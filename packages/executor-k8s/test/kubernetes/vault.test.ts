@@ -1,5 +1,6 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { type CredentialLease, type JsonObject, LeaseRefused } from '@agent-safe/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { call } from './support/api.ts';
 import { makeEverything } from './support/everything.ts';
 import { apply, eventually, isDown, LIVE, NEEDS, needs } from './support/kubectl.ts';
@@ -17,6 +18,7 @@ function requestsOf(
   changes: JsonObject = {},
 ): Readonly<Record<string, RawRequest>> {
   const { pod, namespace, node } = { ...all['exec-pod'], ...all['cordon-node'], ...changes } as Record<string, string>;
+  const forced = String(changes.pod ?? all['force-delete-pod']?.pod);
   const name = (given: string) => (typeof changes.name === 'string' ? changes.name : given);
   const dry = 'dryRun=All&fieldManager=test';
   const core = `/api/v1/namespaces/${namespace}`;
@@ -30,9 +32,10 @@ function requestsOf(
     'cordon-node': { ...merge, path: `/api/v1/nodes/${node}?${dry}` },
     'create-namespace': { method: 'POST', path: `/api/v1/namespaces?${dry}`, body: {} },
     'delete-namespace': { method: 'DELETE', path: `${core}?dryRun=All` },
-    'delete-pod': { method: 'DELETE', path: `${core}/pods/${pod}?dryRun=All` },
+    'delete-pod': { method: 'POST', path: `${core}/pods/${pod}/eviction?${dry}`, body: {} },
     'drain-node': { method: 'POST', path: `${core}/pods/${pod}/eviction?${dry}`, body: {} },
     'exec-pod': { method: 'POST', path: `${core}/pods/${pod}/exec?command=true` },
+    'force-delete-pod': { method: 'DELETE', path: `${core}/pods/${forced}?dryRun=All` },
     'get-configmap': { method: 'GET', path: `${core}/configmaps/${name('settings')}` },
     'get-pod-logs': { method: 'GET', path: `${core}/pods/${pod}/log` },
     'get-secret': { method: 'GET', path: `${core}/secrets/${name('settings')}` },
@@ -56,6 +59,8 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(ROLLOUTS.map((name) => [name, [...ROLLOUTS, 'rollout-status']])),
   ...Object.fromEntries(['drain-node', ...SCHEDULING].map((name) => [name, SCHEDULING])),
   ...Object.fromEntries(['scale-hpa', 'update-hpa-limits'].map((name) => [name, ['scale-hpa', 'update-hpa-limits']])),
+  'delete-pod': ['drain-node'],
+  'drain-node': [...SCHEDULING, 'delete-pod', 'force-delete-pod'],
   'scale-deployment': ['rollout-status'],
   'update-configmap': ['get-configmap'],
 };
@@ -281,7 +286,11 @@ describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }
 /** Tells kwok where a port of a pod leads. */
 async function forwardPort(namespace: string, pod: string): Promise<void> {
   if (LIVE.pods === '') return;
-  const spec = { forwards: [{ ports: [80], target: { address: '127.0.0.1', port: 9 } }] };
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const spec = { forwards: [{ ports: [80], target: { address: '127.0.0.1', port } }] };
   await apply({ apiVersion: 'kwok.x-k8s.io/v1alpha1', kind: 'PortForward', metadata: { name: pod, namespace }, spec });
 }
 
@@ -289,6 +298,6 @@ async function forwardPort(namespace: string, pod: string): Promise<void> {
 function rank(name: string): number {
   if (name === 'delete-namespace') return 3;
   if (name === 'uncordon-node') return 2;
-  if (name === 'delete-pod') return 0.5;
+  if (name === 'delete-pod' || name === 'force-delete-pod') return 0.5;
   return ['exec-pod', 'get-pod-logs', 'port-forward'].includes(name) ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import type { RequestOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
@@ -138,7 +139,7 @@ test.each([
 test('the impersonation of the kubeconfig does not apply to the credentials of an execution', async () => {
   const access = readAccess(library, { kubeconfig: makeKubeconfig({ token: 'of-the-test', as: 'somebody' }) });
   const headersOf = async (lease: Parameters<typeof joinAccess>[2]) => {
-    const options: { headers?: object } = {};
+    const options: RequestOptions = {};
     await joinAccess(library, access, lease).applyToHTTPSOptions(options);
     return options.headers;
   };
