@@ -106,7 +106,7 @@ async function countProcesses<Result>(work: () => Promise<Result>): Promise<read
 }
 
 // It compares both transports, so it runs once and not once for each.
-describe.skipIf(isDown || EXECUTOR === 'k8s')(`both transports in a real cluster${NEEDS}`, { timeout: 280_000 }, () => {
+describe.skipIf(isDown || EXECUTOR === 'k8s')(`both transports in a real cluster${NEEDS}`, { timeout: 900_000 }, () => {
   test('each action has the same effect, states, difference, outcome and refusals with both, and "k8s" starts no process', async () => {
     const twins = await openTwins();
     onTestFinished(async () => {
