@@ -117,6 +117,8 @@ describe.skipIf(isDown || EXECUTOR === 'k8s')(`both transports in a real cluster
       for (const [index, { dryRun, namespace, params, run }] of twins.entries()) {
         const given = { ...params[action] };
         if (Object.hasOwn(given, 'pod')) given.pod = await readPod(namespace);
+        // The namespace of the twin has the account of the execution.
+        if (action === 'delete-namespace') given.namespace = `${namespace}-new`;
         await prepareNode(action, given);
         const work = async () => {
           const shown = await dryRun(action, given);
