@@ -176,7 +176,7 @@ function fill(value: JsonValue): JsonValue | undefined {
   if (isJsonArray(value)) return value.length === 0 ? undefined : value.map((member) => fill(member) ?? {});
   if (typeof value !== 'object' || value === null) return value;
   const isPort = Object.hasOwn(value, 'port') && !Object.hasOwn(value, 'protocol');
-  const members = Object.entries(value as JsonObject).flatMap(([name, member]) => {
+  const members = Object.entries(value).flatMap(([name, member]) => {
     const filled = fill(member);
     return filled === undefined ? [] : [[name, filled] as const];
   });

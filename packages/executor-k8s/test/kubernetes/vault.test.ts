@@ -17,7 +17,7 @@ function requestsOf(
   changes: JsonObject = {},
 ): Readonly<Record<string, RawRequest>> {
   const { pod, namespace, node } = { ...all['exec-pod'], ...all['cordon-node'], ...changes } as Record<string, string>;
-  const forced = String(changes.pod ?? all['force-delete-pod']?.pod);
+  const { pod: forced } = { ...all['force-delete-pod'], ...changes } as Record<string, string>;
   const name = (given: string) => (typeof changes.name === 'string' ? changes.name : given);
   const dry = 'dryRun=All&fieldManager=test';
   const core = `/api/v1/namespaces/${namespace}`;
