@@ -5,7 +5,6 @@ import { ParameterRefused } from '@agent-safe/runner/executor-kit';
 /** Rules of one direction. */
 const MOST_RULES = 50;
 const MOST_MEMBERS = 100;
-const PROTOCOLS: readonly JsonValue[] = ['TCP', 'UDP', 'SCTP'];
 const PORT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$/;
 
 /**
@@ -63,8 +62,8 @@ function checkSelector(value: JsonValue, place: string): void {
 function checkPort(value: JsonValue, place: string): void {
   const { endPort, port, protocol, ...rest } = objectOf(value, place);
   refuseRest(rest, place);
-  if (protocol !== undefined && !PROTOCOLS.includes(protocol))
-    throw refuse(place, 'has a protocol other than TCP, UDP and SCTP');
+  const isProtocol = typeof protocol === 'string' && ['TCP', 'UDP', 'SCTP'].includes(protocol);
+  if (protocol !== undefined && !isProtocol) throw refuse(place, 'has a protocol other than TCP, UDP and SCTP');
   const isName = typeof port === 'string' && PORT_NAME.test(port);
   if (port !== undefined && !isName && !isPortNumber(port)) throw refuse(place, 'has an invalid port');
   if (endPort === undefined) return;

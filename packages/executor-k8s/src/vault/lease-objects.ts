@@ -75,7 +75,7 @@ export function readPlaces(secret: JsonValue): readonly Place[] | undefined {
     const text = Buffer.from(textAt(secret, 'data', RECORD) ?? '', 'base64').toString('utf8');
     const { places } = parseJson(text, 'record') as { readonly places?: JsonValue };
     const isPlaces = places !== undefined && isJsonArray(places);
-    if (isPlaces && places.every((each) => each === null || typeof each === 'string')) return places as Place[];
+    if (isPlaces && places.every((each) => each === null || typeof each === 'string')) return places;
     return undefined;
   } catch (error) {
     if (error instanceof JsonError || error instanceof SyntaxError || error instanceof TypeError) return undefined;

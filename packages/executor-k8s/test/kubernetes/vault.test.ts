@@ -1,5 +1,6 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { type CredentialLease, type JsonObject, LeaseRefused } from '@agent-safe/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { call } from './support/api.ts';
 import { makeEverything } from './support/everything.ts';
 import { apply, eventually, isDown, LIVE, NEEDS, needs } from './support/kubectl.ts';
@@ -285,7 +286,11 @@ describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }
 /** Tells kwok where a port of a pod leads. */
 async function forwardPort(namespace: string, pod: string): Promise<void> {
   if (LIVE.pods === '') return;
-  const spec = { forwards: [{ ports: [80], target: { address: '127.0.0.1', port: 9 } }] };
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const spec = { forwards: [{ ports: [80], target: { address: '127.0.0.1', port } }] };
   await apply({ apiVersion: 'kwok.x-k8s.io/v1alpha1', kind: 'PortForward', metadata: { name: pod, namespace }, spec });
 }
 

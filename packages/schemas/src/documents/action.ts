@@ -111,7 +111,11 @@ const awsCredentials = mapping({
 
 const otherCredentials = mapping({
   type: name
-    .refine((type) => type !== 'kubernetes' && type !== 'aws', 'has fields of its own')
+    .refine((type) => type !== 'kubernetes' && type !== 'aws', {
+      // Without it, the other alternatives of the union would not be described.
+      abort: true,
+      message: 'has fields of its own',
+    })
     .describe('Type of the credentials.'),
   fields: withDefault(z.record(z.string(), json), {}).describe(FIELDS),
   ttl,

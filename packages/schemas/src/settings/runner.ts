@@ -64,7 +64,7 @@ const kubernetesVault = mapping({
 });
 
 /** The schema of `credential_vault`. */
-export const credentialVaultSchema = z.discriminatedUnion('backend', [environmentVault, kubernetesVault]);
+export const credentialVaultSchema = z.union([environmentVault, kubernetesVault]);
 
 export interface RunnerSettings extends KubernetesSettings {
   readonly command_allowlist: readonly (string | readonly string[])[];

@@ -1,3 +1,4 @@
+import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 import type { CredentialReport } from '@agent-safe/sdk/runner';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
@@ -6,6 +7,7 @@ import { readParams } from '../../options/params.ts';
 import { TICKET_ARGUMENT } from '../../options/request-options.ts';
 import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { table } from '../../render/columns.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { credentialsJson } from '../../render/run-json.ts';
 import { printRefusal } from '../../render/run-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
@@ -28,9 +30,10 @@ export const command = defineCommand({
   run: ({ clock, cwd, output, positionals: [ticket = ''], values }) =>
     untilSignal(async (signal) => {
       const options = { issue: values.reveal === true, params: readParams(values.params, cwd), signal };
-      const result = await withRunner({ clock, cwd, output, values }, (runner) =>
+      const answer = await withRunner({ clock, cwd, output, values }, (runner) =>
         runner.resolveCredentials(ticket, options),
       );
+      const result = explainNotToken(answer, 'The ticket', ticket, 'ticket');
       if (values.json) printJson(output, credentialsJson(result));
       else if (!result.ok) printRefusal(output, result);
       else print(output, result);
@@ -47,7 +50,7 @@ function print(output: Output, { action, audit_id, grant, is_scoped, lease, targ
   output.out(`${paint(output, 'bold', title)} — to ${printable(action)} on ${printable(target ?? 'no target')}\n`);
   const rows = [
     ['type', grant.type],
-    ...Object.entries(grant.fields).map(([name, value]) => [name, JSON.stringify(value)]),
+    ...describeFields(grant.fields),
     ...(grant.scope === null ? [] : [['scope', JSON.stringify(grant.scope)]]),
     ['for', `${grant.ttl} s`],
     ['vault', describeVault(vault, is_scoped)],
@@ -57,6 +60,28 @@ function print(output: Output, { action, audit_id, grant, is_scoped, lease, targ
       : [['lease', lease.lease_id], ['until', lease.expires_at], ...Object.entries(lease.values)]),
   ];
   output.out(table(rows));
+}
+
+/** One row for each field, and for each rule. */
+function describeFields(fields: JsonObject): readonly (readonly [string, string])[] {
+  const { rules, ...others } = fields;
+  const list = rules !== undefined && isJsonArray(rules) ? rules : [];
+  return [
+    ...list.map((rule) => ['rule', describeRule(rule)] as const),
+    ...Object.entries(others).map(([name, value]) => [name, JSON.stringify(value)] as const),
+  ];
+}
+
+/** Describes a rule in one line, such as `get, watch deployments (apps) in dev: app`. */
+function describeRule(rule: JsonValue): string {
+  const fields = typeof rule === 'object' && rule !== null && !isJsonArray(rule) ? rule : {};
+  const join = (name: string) => {
+    const value = fields[name];
+    return value !== undefined && isJsonArray(value) ? value.filter((each) => typeof each === 'string').join(', ') : '';
+  };
+  const [groups, names, namespaces] = [join('api_groups'), join('resource_names'), join('namespaces')];
+  const where = namespaces === '' ? 'in the whole cluster' : `in ${namespaces}`;
+  return `${join('verbs')} ${join('resources')}${groups === '' ? '' : ` (${groups})`} ${where}${names === '' ? '' : `: ${names}`}`;
 }
 
 function describeVault(vault: string | null, isScoped: boolean): string {
