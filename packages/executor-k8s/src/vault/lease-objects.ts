@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@agent-safe/core';
 import { isJsonArray, JsonError, parseJson } from '@agent-safe/core';
+import { AUDIT_ID } from '../api/audit-annotation.ts';
 import { textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { type ApiRequest, create } from '../api/request.ts';
@@ -11,7 +12,6 @@ export const LEASE_LABEL = 'agent-safe.dev/lease';
 const OWNER_LABEL = 'agent-safe.dev/owner';
 /** Annotation with the end of the lease: RFC 3339, UTC. */
 export const EXPIRY = 'agent-safe.dev/expires-at';
-const AUDIT_ID = 'agent-safe.dev/audit-id';
 const MANAGER = { 'app.kubernetes.io/managed-by': 'agent-safe' } as const;
 const RECORD = 'lease.json';
 
@@ -75,7 +75,7 @@ export function readPlaces(secret: JsonValue): readonly Place[] | undefined {
     const text = Buffer.from(textAt(secret, 'data', RECORD) ?? '', 'base64').toString('utf8');
     const { places } = parseJson(text, 'record') as { readonly places?: JsonValue };
     const isPlaces = places !== undefined && isJsonArray(places);
-    if (isPlaces && places.every((each) => each === null || typeof each === 'string')) return places as Place[];
+    if (isPlaces && places.every((each) => each === null || typeof each === 'string')) return places;
     return undefined;
   } catch (error) {
     if (error instanceof JsonError || error instanceof SyntaxError || error instanceof TypeError) return undefined;

@@ -75,7 +75,7 @@ function describeRule(rule: JsonValue): string {
   const fields = typeof rule === 'object' && rule !== null && !isJsonArray(rule) ? rule : {};
   const join = (name: string) => {
     const value = fields[name];
-    return value !== undefined && isJsonArray(value) ? value.map((each) => String(each)).join(', ') : '';
+    return value !== undefined && isJsonArray(value) ? value.filter((each) => typeof each === 'string').join(', ') : '';
   };
   const [groups, names, namespaces] = [join('api_groups'), join('resource_names'), join('namespaces')];
   const where = namespaces === '' ? 'in the whole cluster' : `in ${namespaces}`;
