@@ -486,12 +486,31 @@ describe('a request without an identity token', () => {
     const again = await here.run(...PROD, '--caller', 'somebody', '--wait');
     expect(again).toMatchObject({ exit: 4, err: expect.stringContaining('only its secret gets the ticket') });
     expect(again.out).not.toMatch(/^ {2}secret/m);
+    expect(again.out).toContain(
+      `If the secret is lost, an approver denies the request (agent-safe approval deny ${id} `,
+    );
+    expect(asked.out).not.toContain('If the secret is lost');
     await here.run('approval', 'approve', id, '--as', alice, ...REASON);
     writeFileSync(join(here.cwd, 'secret'), `${secret}\n`);
     expect((await here.run(...PROD, '--caller', 'somebody', '--request-secret', '@secret')).out).toMatch(/^ALLOW/);
     for (const file of ['audit.jsonl', '.agent-safe/state.db']) {
       expect(readFileSync(join(here.cwd, file)).includes(secret)).toBe(false);
     }
+  });
+
+  test('continues with a new secret, or with a token, after its secret was lost', async () => {
+    const here = project();
+    const { alice } = await openWithApprover(here);
+    const asked = await here.run(...PROD, '--caller', 'somebody');
+    const idOf = (out: string) => /^ {2}request {2}(\S+)$/m.exec(out)?.[1] ?? '';
+    const token = await here.identity('somebody');
+    const proven = await here.run(...PROD, '--caller', token);
+    expect(proven.out).not.toContain('secret');
+    expect(idOf(proven.out)).not.toBe(idOf(asked.out));
+    await here.run('approval', 'deny', idOf(asked.out), '--as', alice, ...REASON);
+    const again = await here.run(...PROD, '--caller', 'somebody');
+    expect(again.out).toMatch(/^ {2}secret {3}[\w-]{43}$/m);
+    expect(idOf(again.out)).not.toBe(idOf(asked.out));
   });
 
   test('T25 prints its secret before it waits, and waits with it', async () => {

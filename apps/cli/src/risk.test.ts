@@ -60,9 +60,13 @@ describe('risk show', () => {
     for (const caller of ['root', 'agent:root', root, child]) {
       expect((await here.run('risk', 'show', '--caller', caller)).out).toMatch(/^agent:root — .*\n {2}risk {5}5 /);
     }
-    expect((await here.run('risk', 'show', '--caller', 'child')).out).toBe(
-      'agent:child — verified by its token, with all agents that it delegated to\n  rate  no requests that still count\n  next  the policy alone decides\n',
-    );
+    expect(await here.run('risk', 'show', '--caller', 'child')).toEqual({
+      exit: 0,
+      out: 'agent:child — no recent requests recorded\n  rate  no requests that still count\n  next  the policy alone decides\n',
+      err: expect.stringContaining('callers without a token share the key unverified:') as string,
+    });
+    expect((await here.run('risk', 'show', '--caller', 'root')).err).toBe('');
+    expect((await here.run('risk', 'show', '--caller', 'agent:child')).err).toBe('');
     expect(await here.run('risk', 'show', '--caller', `${root}x`)).toMatchObject({
       exit: 1,
       err: expect.stringContaining('ERR_IDENTITY_INVALID'),
@@ -225,6 +229,27 @@ describe('risk reset', () => {
     expect(shown.out).toMatch(/risk_reset .*unverified: .*by alice/);
     expect(shown.out).toContain('CHG-7: load test');
     expect((await here.run('audit', 'verify')).exit).toBe(0);
+  });
+
+  test('adds a note for an unknown caller, and none for a known caller', async () => {
+    const here = project();
+    const worker = await here.identity('worker-01');
+    await askOften(here, 1, '--caller', worker);
+    const approver = await here.identity('alice', '--role', 'approver');
+    const reset = (caller: string, ...more: string[]) =>
+      here.run('risk', 'reset', '--caller', caller, '--as', approver, ...REASON, ...more);
+    // Also the second time, when the log has the first reset.
+    for (const _ of [1, 2]) {
+      expect(await reset('worker-02')).toMatchObject({
+        exit: 0,
+        err: expect.stringMatching(
+          /^Note: "worker-02" was not found in .*Did you mean "worker-01"\?.* share the key unverified:/,
+        ) as string,
+      });
+    }
+    const { note } = JSON.parse((await reset('agent:worker-02', '--json')).out) as { note?: unknown };
+    expect(note).toContain('"worker-02" was not found');
+    for (const caller of ['worker-01', 'worker-01', 'unverified:']) expect((await reset(caller)).err).toBe('');
   });
 
   test('reads the approver from a file or the environment, and prints JSON', async () => {

@@ -280,11 +280,12 @@ describe('check --quiet', () => {
     expect((await run(folder, 'ticket', 'verify', out.trim())).exit).toBe(0);
   });
 
-  test('prints nothing if there is no ticket', async () => {
+  test('without a ticket prints the reason on the standard error, and nothing else', async () => {
     const denied = await run(project(), 'check', 'restart-deployment', '-q');
-    expect(denied).toEqual({ exit: 3, out: '', err: '' });
+    expect(denied).toMatchObject({ exit: 3, out: '', err: expect.stringMatching(/^DENY — [^\n]+\.\n$/) as string });
     const asked = await run(project(), ...PROD, '--quiet');
-    expect(asked).toMatchObject({ exit: 4, out: '', err: expect.stringMatching(/^request secret: \S+\n$/) as string });
+    expect([asked.exit, asked.out]).toEqual([4, '']);
+    expect(asked.err).toMatch(/^REQUIRE_APPROVAL — [^\n]+ \(request apr-[\w-]+\)\nrequest secret: \S+\n$/);
     const folder = project();
     rmSync(join(folder, '.agent-safe'), { recursive: true });
     expect(await run(folder, ...DEV, '--quiet', '--config', 'nowhere.yaml')).toMatchObject({
@@ -319,7 +320,7 @@ describe('list-actions', () => {
   test('--json prints whole actions', async () => {
     const { out } = await run(tmpdir(), 'list-actions', '--json', '--no-config');
     const actions = JSON.parse(out) as Record<string, unknown>[];
-    expect(actions).toHaveLength(33);
+    expect(actions).toHaveLength(34);
     expect(Object.keys(actions[0] ?? {})).toEqual(
       expect.arrayContaining([
         'name',

@@ -29,6 +29,26 @@ async function ticketFor({ run, token }: { readonly run: TestProject['run']; rea
   return (JSON.parse(out) as { readonly ticket: { readonly token: string } }).ticket.token;
 }
 
+describe('a name in place of a token', () => {
+  test.each([
+    ['--as', 'identity create --agent NAME --role approver', ['approval', 'approve', 'apr-1', '--as', 'bob']],
+    ['--as', 'identity create --agent NAME --role approver', ['risk', 'reset', '--caller', 'a', '--as', 'bob']],
+    ['--caller', 'identity create --agent NAME', ['approval', 'cancel', 'apr-1', '--caller', 'bob']],
+    ['The token of the parent', 'identity create --agent NAME', ['delegation', 'create', 'bob', '--child-id', 'a']],
+    ['The token', 'identity create --agent NAME', ['delegation', 'verify', 'bob']],
+    ['The ticket', 'check … --quiet', ['ticket', 'verify', 'bob']],
+    ['The ticket', 'check … --quiet', ['runner', 'dry-run', 'bob']],
+    ['The ticket', 'check … --quiet', ['runner', 'execute', 'bob', '--executor', 'dry-run']],
+    ['The ticket', 'check … --quiet', ['credential', 'resolve', 'bob']],
+  ])('%s is refused with the fix: %s', async (place, fix, argv) => {
+    const { run } = make();
+    const needsReason = argv.includes('--as') || argv.includes('cancel');
+    const { err, exit, out } = await run(...argv, ...(needsReason ? ['--reason', 'x'] : []));
+    expect(exit).toBeGreaterThan(2);
+    expect(`${out}${err}`).toMatch(new RegExp(`— ${place}: the text is not a token\\. .* with: agent-safe ${fix}\n`));
+  });
+});
+
 describe('a token on the command line', () => {
   test('of a caller can come from a file, from standard input or from the environment', async () => {
     const { cwd, run, token } = await withToken();

@@ -120,7 +120,25 @@ const CASES: Readonly<Record<string, readonly [params: JsonObject, changes: read
     ],
   ],
   'delete-namespace': [{ namespace: 'dev' }, [deletion(DEV, 'uid-of-dev')]],
-  'delete-pod': [{ ...pod, grace_period: 5 }, [deletion(`${DEV}/pods/web-1`, 'uid-of-pod', { gracePeriodSeconds: 5 })]],
+  'delete-pod': [
+    { ...pod, grace_period: 5 },
+    [
+      {
+        method: 'POST',
+        path: `${DEV}/pods/web-1/eviction`,
+        body: {
+          apiVersion: 'policy/v1',
+          kind: 'Eviction',
+          metadata: { name: 'web-1', namespace: 'dev' },
+          deleteOptions: { preconditions: { uid: 'uid-of-pod' }, gracePeriodSeconds: 5 },
+        },
+      },
+    ],
+  ],
+  'force-delete-pod': [
+    { ...pod, grace_period: 5 },
+    [deletion(`${DEV}/pods/web-1`, 'uid-of-pod', { gracePeriodSeconds: 5 })],
+  ],
   'drain-node': [
     { node: 'node-1', ignore_daemonsets: true },
     [

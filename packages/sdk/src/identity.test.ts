@@ -99,6 +99,18 @@ describe('the caller', () => {
     for (const part of [...genuine.split('.'), ...foreign.split('.')]) expect(written).not.toContain(part);
   });
 
+  test.each(['eyJabc.def.ghi', 'eyJabc', 'Bearer eyJ'])(
+    'T12 %s looks like a token, and is not a name',
+    async (caller) => {
+      const { log, open } = project(['deployers', 'by-name']);
+      const decision = await (await open()).check({ ...restart, caller });
+      expect(decision).toMatchObject({ result: 'deny', code: 'caller_invalid', caller: null });
+      const advisory = await open({ keys: undefined, auditLog: false, config: false });
+      expect(await advisory.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'caller_invalid' });
+      expect(JSON.stringify([decision, log()])).not.toContain('eyJ');
+    },
+  );
+
   test('T12 with a bare or missing name satisfies no allow rule if there are keys', async () => {
     const { open } = project(['by-name']);
     const safe = await open();

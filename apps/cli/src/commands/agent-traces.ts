@@ -20,11 +20,13 @@ const AGENT_MEMBERS = ['caller', 'approver', 'parent_agent_id', 'child_agent_id'
  * Returns a note if an agent id occurs nowhere: it may be misspelled, and then the wrong agent was revoked. The note names the
  * places that were searched. A token that was issued but never used leaves no trace, so the note proves nothing.
  *
+ * @param ignored types of audit events that prove nothing, such as the event of the command itself
  * @returns undefined if the id was found
  */
 export async function noteIfUnknown(
   agent: string,
   { limits, settings }: Pick<ProjectServices, 'limits' | 'settings'>,
+  ignored: readonly string[] = [],
 ): Promise<string | undefined> {
   const names = new Set<string>();
   const searched: string[] = [];
@@ -49,7 +51,7 @@ export async function noteIfUnknown(
   const { auditLog } = settings;
   if (auditLog !== undefined) {
     await search(`the last ${MOST_EVENTS.toLocaleString('en')} audit events`, () =>
-      readNames(auditLog.path, agent, names),
+      readNames(auditLog.path, agent, names, ignored),
     );
   }
   if (names.has(agent)) return undefined;
@@ -66,17 +68,17 @@ export async function noteIfUnknown(
 }
 
 /** Adds the agents that events name, until the wanted one is among them. */
-async function readNames(path: string, wanted: string, names: Set<string>): Promise<void> {
+async function readNames(path: string, wanted: string, names: Set<string>, ignored: readonly string[]): Promise<void> {
   let count = 0;
   for await (const line of readBackwards(path)) {
-    for (const name of namesIn(line)) names.add(name);
+    for (const name of namesIn(line, ignored)) names.add(name);
     count += 1;
     if (names.has(wanted) || count >= MOST_EVENTS) return;
   }
 }
 
-function namesIn(line: LogLine): readonly string[] {
-  if (!('event' in line)) return [];
+function namesIn(line: LogLine, ignored: readonly string[]): readonly string[] {
+  if (!('event' in line) || ignored.some((type) => type === line.event.event_type)) return [];
   const values = AGENT_MEMBERS.map((member): JsonValue | undefined => line.event[member]);
   return values.flat().filter((value): value is string => typeof value === 'string');
 }

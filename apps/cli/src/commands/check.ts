@@ -17,7 +17,7 @@ import { readDuration } from '../options/duration.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { CALLER_OPTION, REQUEST_SECRET_OPTION } from '../options/request-options.ts';
 import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from '../options/signing-key.ts';
-import { exitCode, type Outcome, printDecisions, tellSecrets, toDocument } from '../render/decision-text.ts';
+import { exitCode, type Outcome, printDecisions, summarize, tellSecrets, toDocument } from '../render/decision-text.ts';
 import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printJson } from '../render/style.ts';
 import { findAuditLog } from './check-bundle.ts';
@@ -39,7 +39,11 @@ const OPTIONS = {
     type: 'boolean',
     summary: 'Also print the result of every rule, and the smallest changes that would change the answer',
   },
-  quiet: { type: 'boolean', short: 'q', summary: 'Print only the ticket, or nothing. The exit code is the answer' },
+  quiet: {
+    type: 'boolean',
+    short: 'q',
+    summary: 'Print only the ticket, or nothing. The reason goes to the standard error',
+  },
   plan: { type: 'string', value: 'FILE', summary: 'Decide every step of this plan' },
   ...CALLER_OPTIONS,
   ...RECORDING_OPTIONS,
@@ -110,7 +114,7 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
     const asked = requests[index];
     if (asked !== undefined) explanations.push(await final.safe.explain(asked, { at }));
   }
-  if (values.quiet) printTicket(given.output, final.outcomes);
+  if (values.quiet) printQuietly(given.output, final.outcomes);
   else if (values.json) {
     const documents = final.outcomes.map((outcome, index) => toDocument(outcome, explanations[index]));
     printJson(output, isPlan ? documents : documents[0]);
@@ -134,11 +138,13 @@ function refuseBesideQuiet({ explain, json, plan, quiet }: Given['values']): voi
   if (quiet && other !== undefined) throw new UsageError(`--quiet and --${other} cannot be combined.`);
 }
 
-/** The secret goes to the standard error: without it, the request cannot continue after its approval. */
-function printTicket(output: Output, outcomes: readonly Outcome[]): void {
-  for (const { decision } of outcomes) {
-    if (decision.ticket !== undefined) output.out(`${decision.ticket.token}\n`);
-    if (decision.request_secret !== undefined) output.err(`request secret: ${decision.request_secret}\n`);
+/** Everything except the ticket goes to the standard error. Without the secret, the request cannot continue after its approval. */
+function printQuietly(output: Output, outcomes: readonly Outcome[]): void {
+  for (const outcome of outcomes) {
+    const { request_secret, ticket } = outcome.decision;
+    if (ticket === undefined) output.err(`${summarize(outcome)}\n`);
+    else output.out(`${ticket.token}\n`);
+    if (request_secret !== undefined) output.err(`request secret: ${request_secret}\n`);
   }
 }
 

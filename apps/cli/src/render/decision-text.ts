@@ -81,6 +81,14 @@ function printDecision(output: Output, outcome: Outcome): void {
   output.out(table(describe(decision)));
 }
 
+/** Returns the answer in one line: the result, the reason and the id of the approval request. */
+export function summarize(outcome: Outcome): string {
+  const { decision, end } = outcome;
+  const { request_id } = decision;
+  const request = request_id === undefined ? '' : ` (request ${request_id})`;
+  return printable(`${TITLES[resultOf(outcome)].text} — ${end ?? decision.reason}${request}`);
+}
+
 function describe(decision: Decision): readonly (readonly string[])[] {
   const { code, policy_matched, request_id, request_secret, ticket, ticket_id } = decision;
   const version = decision.action_version === null ? '' : ` ${decision.action_version}`;
@@ -137,6 +145,14 @@ function printHowToApprove(output: Output, outcomes: readonly Outcome[], isPlan:
       ? `Then ${then}${proof} gets the ticket${wait}.`
       : `Then the same command${proof} continues.`;
   output.out(`An approver answers: agent-safe approval approve ${id} --as "$APPROVER" --reason "…"\n${next}\n`);
+  // Only the check that opened the request showed its secret.
+  if (!first.caller_verified && first.request_secret === undefined) output.out(`${describeLostSecret(id)}\n`);
+}
+
+/** Says how to continue without the secret of a request. */
+function describeLostSecret(requestId: string): string {
+  const deny = `agent-safe approval deny ${requestId} --as "$APPROVER" --reason "…"`;
+  return `An earlier check opened this request and showed its secret. If the secret is lost, an approver denies the request (${deny}). Then the same command opens a new request. A check with an identity token needs no secret.`;
 }
 
 /** Prints how to use the secrets of approval requests. A lost secret cannot be shown again. */

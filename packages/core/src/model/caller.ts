@@ -56,7 +56,8 @@ function namedCaller(agentId: string): Caller {
  */
 export function holdsToken(text: string): boolean {
   return text.split(/[^\w.+/=-]+/).some((word) => {
-    if (/(?:^|[^A-Za-z0-9])eyJ[\w-]{4,}/.test(word)) return true;
+    // Every JSON object in base64url begins with `eyJ`, also the rest of a token that was cut or copied wrongly.
+    if (/^eyJ|[^A-Za-z0-9]eyJ[\w-]{4,}/.test(word)) return true;
     // A long run of digits and letters of both cases is a secret, or a token in another encoding.
     if (word.split(/[./]/).some((run) => run.length >= 40 && /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run)))
       return true;

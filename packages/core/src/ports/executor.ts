@@ -36,6 +36,11 @@ export interface ExecutionContext {
   readonly clock: () => number;
   /** Reports progress of a long step. The message must hold no secret. */
   readonly progress: (message: string) => void;
+  /**
+   * Adds a warning to the report, such as a value that a rollback cannot restore. The message must hold no secret. A
+   * repeated warning is reported once.
+   */
+  readonly warn?: (message: string) => void;
 }
 
 /** Whether an executor can execute an action at all. */

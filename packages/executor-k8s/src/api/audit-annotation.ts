@@ -1,9 +1,9 @@
-import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
+import { isJsonArray, type JsonObject } from '@agent-safe/core';
 import { at, objectAt, textAt } from './json.ts';
 import type { ApiRequest } from './request.ts';
 
 /** Annotation of every object that an execution changes. Its value is the id of the decision in the audit log. */
-export const AUDIT_ID = 'agent-safe.dev/audit-id';
+const AUDIT_ID = 'agent-safe.dev/audit-id';
 
 const ANNOTATIONS = '/metadata/annotations';
 const POINTER = `${ANNOTATIONS}/${AUDIT_ID.replace('/', '~1')}`;
@@ -27,8 +27,8 @@ export function annotate(request: ApiRequest, auditId: string, annotations: Json
 
 /** A JSON patch can add a member only to an object that exists. */
 function annotateJson(request: ApiRequest, auditId: string, annotations: JsonObject | undefined): ApiRequest {
-  const operations = request.body !== undefined && isJsonArray(request.body as JsonValue) ? request.body : undefined;
-  if (!Array.isArray(operations)) return request;
+  const { body: operations } = request;
+  if (operations === undefined || !isJsonArray(operations)) return request;
   const replaces = operations.some((operation) => textAt(operation, 'path') === ANNOTATIONS);
   if (replaces || (annotations !== undefined && Object.keys(annotations).length > 0)) {
     return { ...request, body: [...operations, { op: 'add', path: POINTER, value: auditId }] };

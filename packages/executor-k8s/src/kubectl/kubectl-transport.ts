@@ -82,7 +82,9 @@ export class KubectlTransport implements Transport {
         isReady = true;
         onReady();
       });
-      const { message } = readError(stderr);
+      const error = readError(stderr);
+      const { message } = error;
+      if (!isReady && error.isRefusal) throw error;
       if (isReady) return { ok: false, code: 'connection_ended', reason: `The connection ended: ${message}` };
       return { ok: false, code: 'connection_refused', reason: message };
     } catch (error) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type CredentialLease, quote } from '@agent-safe/core';
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
+import { checkServer } from '../api/check-server.ts';
 import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
 
 type ClientNode = typeof import('@kubernetes/client-node');
@@ -45,6 +46,7 @@ export function readAccess(library: ClientNode, { context, kubeconfig }: AccessS
     throw new KubeconfigInvalid(
       `${describe(kubeconfig)} cannot be used. Its context names a cluster that is not in it.`,
     );
+  checkServer(cluster.server);
   const user = config.getUser(chosen.user);
   if (kubeconfig !== undefined) refuseUnknownFields(kubeconfig);
   return {

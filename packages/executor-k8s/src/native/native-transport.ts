@@ -2,7 +2,8 @@ import { JsonError, type JsonValue, parseJson } from '@agent-safe/core';
 import { Redactor } from '@agent-safe/runner/executor-kit';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ApiError } from '../api/api-error.ts';
-import { type ApiRequest, FIELD_MANAGER, type PatchType } from '../api/request.ts';
+import { API } from '../api/paths.ts';
+import { type ApiRequest, FIELD_MANAGER, get, type PatchType } from '../api/request.ts';
 import type {
   ExecRequest,
   ExecResult,
@@ -87,7 +88,9 @@ export class NativeTransport implements Transport {
     return execInPod(request, { ...this.#options, config: this.#config });
   }
 
-  forwardPort(request: PortForwardRequest, onReady: () => void): Promise<ForwardResult> {
+  async forwardPort(request: PortForwardRequest, onReady: () => void): Promise<ForwardResult> {
+    // Like kubectl. The answer to a web socket does not say which object is missing.
+    await this.send(get(API.pod(request.namespace, request.pod)));
     return forwardToPod(request, onReady, { ...this.#options, config: this.#config });
   }
 

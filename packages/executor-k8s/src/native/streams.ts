@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { PassThrough, type Writable } from 'node:stream';
-import type { KubeConfig, V1Status } from '@kubernetes/client-node';
+import type { KubeConfig, V1Status, V1StatusCause } from '@kubernetes/client-node';
 import { ApiError } from '../api/api-error.ts';
 import {
   type ExecRequest,
@@ -13,6 +13,7 @@ import { ConnectionLost } from './connection-lost.ts';
 import { LimitedOutput } from './limited-output.ts';
 import { loadClient } from './load-client.ts';
 import { readStatus } from './read-status.ts';
+import { webSocketsOf } from './web-socket.ts';
 
 export interface StreamOptions {
   readonly config: KubeConfig;
@@ -40,9 +41,19 @@ export async function execInPod(request: ExecRequest, options: StreamOptions): P
   try {
     socket = await connect(
       () =>
-        new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
-          status = said;
-        }),
+        new Exec(config, webSocketsOf(config)).exec(
+          namespace,
+          pod,
+          container,
+          [...command],
+          stdout,
+          stderr,
+          null,
+          false,
+          (said) => {
+            status = said;
+          },
+        ),
       signal,
     );
   } catch (error) {
@@ -60,7 +71,11 @@ export async function execInPod(request: ExecRequest, options: StreamOptions): P
 /** @see https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/client-go/tools/remotecommand/v4.go */
 function exitCodeOf({ details, reason, status }: V1Status): number | undefined {
   if (status === 'Success') return 0;
-  const code = details?.causes?.find((cause) => cause.reason === 'ExitCode')?.message;
+  // The status comes from the pod's node, which may answer with anything.
+  const causes: unknown = details?.causes;
+  const code = (Array.isArray(causes) ? (causes as V1StatusCause[]) : []).find(
+    (cause) => cause.reason === 'ExitCode',
+  )?.message;
   return reason === 'NonZeroExitCode' && code !== undefined && /^\d{1,3}$/.test(code) ? Number(code) : undefined;
 }
 
@@ -75,7 +90,7 @@ export async function forwardToPod(
   { config, signal }: StreamOptions,
 ): Promise<ForwardResult> {
   const { PortForward } = await loadClient();
-  const forward = new PortForward(config);
+  const forward = new PortForward(config, true, webSocketsOf(config));
   const open = async (output: Writable, input: Socket | PassThrough) => {
     try {
       return await connect(async () => {

@@ -68,8 +68,8 @@ async function listLeftovers(
 
 function describe(collection: string, object: JsonValue): Leftover {
   const [name, namespace] = [nameOf(object), textAt(object, 'metadata', 'namespace')];
-  const end = collection.lastIndexOf('/');
-  const [prefix, kind] = [collection.slice(0, end), collection.slice(end + 1)];
+  const prefix = collection.slice(0, collection.lastIndexOf('/'));
+  const kind = collection.split('/').at(-1) ?? '';
   const place =
     namespace === undefined || prefix.includes('/namespaces/') ? prefix : `${prefix}/namespaces/${namespace}`;
   const path = `${place}/${kind}/${name}`;

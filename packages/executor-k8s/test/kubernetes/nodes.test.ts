@@ -68,6 +68,21 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     expect(forth).toMatchObject({ ok: true, action: 'cordon-node', params: { node } });
   });
 
+  test('T30 the rollback of cordon-node leaves a node that a person has cordoned again', async () => {
+    const { act, issue, node, runner } = await openNode();
+    const { audit_id } = ranOf(await act('cordon-node', { node }));
+    await kubectl(['uncordon', node]);
+    await kubectl(['cordon', node]);
+    const options = { executor: EXECUTOR, rollbackOf: audit_id };
+    expect(ranOf(await runner.run(issue('uncordon-node', { node }), options))).toMatchObject({
+      code: 'changed_since',
+      reason: expect.stringContaining('cordoned_by'),
+    });
+    expect(await specOf('node', node)).toMatchObject({ unschedulable: true });
+    const forced = await runner.run(issue('uncordon-node', { node }), { ...options, overwrite: true });
+    expect(summarize(forced)).toBe('success');
+  });
+
   test('T29 drain-node empties a node within the disruption budgets', async () => {
     const { act, count, node, place, runner } = await openNode();
     await place('web', 3);

@@ -18,6 +18,7 @@ function requestsOf(
   changes: JsonObject = {},
 ): Readonly<Record<string, RawRequest>> {
   const { pod, namespace, node } = { ...all['exec-pod'], ...all['cordon-node'], ...changes } as Record<string, string>;
+  const { pod: forced } = { ...all['force-delete-pod'], ...changes } as Record<string, string>;
   const name = (given: string) => (typeof changes.name === 'string' ? changes.name : given);
   const dry = 'dryRun=All&fieldManager=test';
   const core = `/api/v1/namespaces/${namespace}`;
@@ -31,9 +32,10 @@ function requestsOf(
     'cordon-node': { ...merge, path: `/api/v1/nodes/${node}?${dry}` },
     'create-namespace': { method: 'POST', path: `/api/v1/namespaces?${dry}`, body: {} },
     'delete-namespace': { method: 'DELETE', path: `${core}?dryRun=All` },
-    'delete-pod': { method: 'DELETE', path: `${core}/pods/${pod}?dryRun=All` },
+    'delete-pod': { method: 'POST', path: `${core}/pods/${pod}/eviction?${dry}`, body: {} },
     'drain-node': { method: 'POST', path: `${core}/pods/${pod}/eviction?${dry}`, body: {} },
     'exec-pod': { method: 'POST', path: `${core}/pods/${pod}/exec?command=true` },
+    'force-delete-pod': { method: 'DELETE', path: `${core}/pods/${forced}?dryRun=All` },
     'get-configmap': { method: 'GET', path: `${core}/configmaps/${name('settings')}` },
     'get-pod-logs': { method: 'GET', path: `${core}/pods/${pod}/log` },
     'get-secret': { method: 'GET', path: `${core}/secrets/${name('settings')}` },
@@ -57,6 +59,8 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(ROLLOUTS.map((name) => [name, [...ROLLOUTS, 'rollout-status']])),
   ...Object.fromEntries(['drain-node', ...SCHEDULING].map((name) => [name, SCHEDULING])),
   ...Object.fromEntries(['scale-hpa', 'update-hpa-limits'].map((name) => [name, ['scale-hpa', 'update-hpa-limits']])),
+  'delete-pod': ['drain-node'],
+  'drain-node': [...SCHEDULING, 'delete-pod', 'force-delete-pod'],
   'scale-deployment': ['rollout-status'],
   'update-configmap': ['get-configmap'],
 };
@@ -294,6 +298,6 @@ async function forwardPort(namespace: string, pod: string): Promise<void> {
 function rank(name: string): number {
   if (name === 'delete-namespace') return 3;
   if (name === 'uncordon-node') return 2;
-  if (name === 'delete-pod') return 0.5;
+  if (name === 'delete-pod' || name === 'force-delete-pod') return 0.5;
   return ['exec-pod', 'get-pod-logs', 'port-forward'].includes(name) ? 0 : 1;
 }

@@ -171,7 +171,7 @@ export class MemoryCluster implements Transport {
 
 const COLLECTIONS = [
   ...['configmaps', 'daemonsets', 'deployments', 'horizontalpodautoscalers', 'namespaces', 'nodes'],
-  ...['persistentvolumeclaims', 'poddisruptionbudgets', 'pods', 'replicasets', 'secrets', 'services'],
+  ...['persistentvolumeclaims', 'poddisruptionbudgets', 'pods', 'replicasets', 'secrets', 'services', 'statefulsets'],
 ];
 
 /** Applies a merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */

@@ -2,6 +2,7 @@ import type { ApprovalRequest } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, UsageError } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import { describeRequirement, describeSubject } from '../../render/approval-text.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable } from '../../render/style.ts';
 
 const ANSWER_OPTIONS = {
@@ -39,7 +40,8 @@ export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: 
       const result = await withApprovals({ clock, cwd, output, values }, ({ approvals }) =>
         approvals.resolve(id, answer),
       );
-      return report(output, values.json === true, result, (request) => print(output, request));
+      const explained = explainNotToken(result, '--as', approver, 'approver');
+      return report(output, values.json === true, explained, (request) => print(output, request));
     },
   });
 }

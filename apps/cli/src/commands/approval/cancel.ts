@@ -2,6 +2,7 @@ import { defineCommand, UsageError } from '../../command/command.ts';
 import { readVariable } from '../../command/token-input.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import { describeSubject } from '../../render/approval-text.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable } from '../../render/style.ts';
 import { readReason } from './answer.ts';
 
@@ -33,7 +34,8 @@ export const command = defineCommand({
     const result = await withApprovals({ clock, cwd, output, values }, ({ approvals }) =>
       approvals.cancel(id, cancellation),
     );
-    return report(output, values.json === true, result, (request) => {
+    const explained = caller === undefined ? result : explainNotToken(result, '--caller', caller, 'identity');
+    return report(output, values.json === true, explained, (request) => {
       output.out(`${paint(output, 'bold', 'CANCELLED')} — ${printable(describeSubject(request))}\n`);
     });
   },

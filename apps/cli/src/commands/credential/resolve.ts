@@ -7,6 +7,7 @@ import { readParams } from '../../options/params.ts';
 import { TICKET_ARGUMENT } from '../../options/request-options.ts';
 import { CLEAR_PARAMS_OPTIONS, RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { table } from '../../render/columns.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { credentialsJson } from '../../render/run-json.ts';
 import { printRefusal } from '../../render/run-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
@@ -29,9 +30,10 @@ export const command = defineCommand({
   run: ({ clock, cwd, output, positionals: [ticket = ''], values }) =>
     untilSignal(async (signal) => {
       const options = { issue: values.reveal === true, params: readParams(values.params, cwd), signal };
-      const result = await withRunner({ clock, cwd, output, values }, (runner) =>
+      const answer = await withRunner({ clock, cwd, output, values }, (runner) =>
         runner.resolveCredentials(ticket, options),
       );
+      const result = explainNotToken(answer, 'The ticket', ticket, 'ticket');
       if (values.json) printJson(output, credentialsJson(result));
       else if (!result.ok) printRefusal(output, result);
       else print(output, result);

@@ -3,6 +3,7 @@ import { EXIT } from '../../command/exit-code.ts';
 import { readDuration } from '../../options/duration.ts';
 import { TOKEN_ARGUMENT } from '../../options/request-options.ts';
 import { openProjectServicesFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -54,7 +55,7 @@ export const command = defineCommand({
     const child = values['child-id'];
     if (child === undefined) throw new UsageError('The id of the child is missing: --child-id ID.');
     const opened = await openProjectServicesFrom({ clock, cwd, values });
-    const result = await opened.tokenService.delegate({
+    const answer = await opened.tokenService.delegate({
       parent_token: parent,
       child_agent_id: child,
       child_agent_name: values['child-name'],
@@ -66,6 +67,7 @@ export const command = defineCommand({
       max_depth: readCount(values['max-depth'], '--max-depth'),
     });
     await opened.close();
+    const result = explainNotToken(answer, 'The token of the parent', parent, 'identity');
     const { ok, ...members } = result;
     // Scripts read `success`, as in Agent-Safe 0.11.
     if (values.json) printJson(output, { success: ok, ...members });

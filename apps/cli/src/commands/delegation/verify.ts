@@ -4,6 +4,7 @@ import { EXIT } from '../../command/exit-code.ts';
 import { TOKEN_ARGUMENT } from '../../options/request-options.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
 import { openProjectServicesFrom, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -16,7 +17,8 @@ export const command = defineCommand({
   examples: ['agent-safe delegation verify "$CHILD"', 'agent-safe delegation verify "$CHILD" --jwks jwks.json --json'],
   async run({ clock, cwd, output, positionals: [token = ''], values }) {
     const opened = await openProjectServicesFrom({ clock, cwd, values });
-    const verdict = await opened.tokenService.verifyDelegation(token);
+    const answer = await opened.tokenService.verifyDelegation(token);
+    const verdict = explainNotToken(answer, 'The token', token, 'identity');
     await opened.close();
     if (values.json) printJson(output, toJson(verdict));
     else if (verdict.ok) printChain(output, verdict.hops);

@@ -1,11 +1,14 @@
 import { AgentSafeError } from '@agent-safe/core';
-import type { RiskResetResult } from '@agent-safe/sdk';
+import type { ProjectServices, RiskResetResult } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { requireState } from '../../options/require-state.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
+import { noteIfUnknown } from '../agent-traces.ts';
+import { SHARED_KEY_HINT } from './standing.ts';
 
 export const command = defineCommand({
   name: 'risk reset',
@@ -50,15 +53,37 @@ export const command = defineCommand({
         const summary = 'The project has no limits to reset: add "rate_limit" or "cumulative_risk" to agent-safe.yaml.';
         throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
       }
-      const result = await opened.risk.reset({ caller, approver, reason });
-      if (values.json) printJson(output, result);
-      else print(output, result);
+      const answer = await opened.risk.reset({ caller, approver, reason });
+      const result =
+        answer.ok || answer.code !== 'approver_unverified'
+          ? answer
+          : explainNotToken(answer, '--as', approver, 'approver');
+      // A caller without any record may be misspelled, and then the wrong limits were reset.
+      const note = result.ok ? await noteIfUnused(result, opened) : undefined;
+      if (values.json) printJson(output, { ...result, ...(note === undefined ? {} : { note }) });
+      else {
+        print(output, result);
+        if (note !== undefined) output.err(`Note: ${printable(note)}\n`);
+      }
       return result.ok ? EXIT.allow : EXIT.deny;
     } finally {
       await opened.close();
     }
   },
 });
+
+/** @returns a note if the reset changed nothing and the agent or name of the key occurs nowhere */
+async function noteIfUnused(
+  { circuit, cumulative_risk_score: score, denials, key }: Extract<RiskResetResult, { ok: true }>,
+  opened: ProjectServices,
+): Promise<string | undefined> {
+  const hadEntries = (score ?? 0) > 0 || (denials ?? 0) > 0 || circuit === 'open' || circuit === 'half_open';
+  const [, name] = /^(?:agent|name):(.+)$/.exec(key) ?? [];
+  if (hadEntries || name === undefined) return undefined;
+  const note = await noteIfUnknown(name, opened, ['risk_reset']);
+  if (note === undefined) return undefined;
+  return opened.tokenService.verifiesCallers ? `${note} ${SHARED_KEY_HINT}` : note;
+}
 
 /** @throws UsageError if no approver is given */
 function requireApprovers(given: readonly string[] | undefined): readonly string[] {

@@ -6,7 +6,7 @@ import { requireState } from '../../options/require-state.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
-import { describeKey, describeStanding, isEmpty, toDocument } from './standing.ts';
+import { describeKey, describeStanding, isEmpty, SHARED_KEY_HINT, toDocument } from './standing.ts';
 
 export const command = defineCommand({
   name: 'risk show',
@@ -33,13 +33,27 @@ export const command = defineCommand({
       if (values.json) {
         const settings = { cumulative_risk: cumulativeRisk ?? null, rate_limit: rateLimit ?? null };
         printJson(output, { ...settings, callers: standings.map(toDocument) });
-      } else print(output, opened, standings, clock());
+      } else {
+        print(output, opened, standings, clock());
+        if (values.caller !== undefined) hintAtSharedKey(output, opened, values.caller.trim(), standings);
+      }
     } finally {
       await opened.close();
     }
     return EXIT.allow;
   },
 });
+
+/** With keys, a bare name that made requests has no limits of its own: they count for all callers without a token. */
+function hintAtSharedKey(
+  output: Output,
+  { tokenService }: ProjectServices,
+  caller: string,
+  standings: readonly Standing[],
+): void {
+  if (!tokenService.verifiesCallers || holdsToken(caller) || caller.includes(':') || !standings.every(isEmpty)) return;
+  output.err(`${SHARED_KEY_HINT}\n`);
+}
 
 /** Every caller with an entry that counts, or the caller that is asked for. */
 async function listStandings(
@@ -81,7 +95,7 @@ function print(
   if (missing.length === 2) return;
   if (standings.length === 0) output.out('No caller has requests that still count.\n');
   for (const [index, standing] of standings.entries()) {
-    const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key)}`;
+    const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key, !isEmpty(standing))}`;
     output.out(`${index === 0 ? '' : '\n'}${title}\n`);
     output.out(`${columns(describeStanding(standing, limits, now)).join('\n')}\n`);
   }

@@ -6,13 +6,22 @@ import { toLimitDocument } from '../../render/limit-json.ts';
 /** How many entries of a score are shown: the newest ones. */
 const MOST_SHOWN = 5;
 
-/** Says which callers share the limits of a key. */
-export function describeKey(key: string): string {
+/**
+ * Says which callers share the limits of a key. Without recorded requests, the key may be a misspelled name.
+ *
+ * @param isUsed whether requests of the key still count
+ */
+export function describeKey(key: string, isUsed: boolean): string {
+  if (!isUsed && key.startsWith('agent:')) return 'no recent requests recorded';
   if (key.startsWith('agent:')) return 'verified by its token, with all agents that it delegated to';
   if (key.startsWith('name:')) return 'every caller that gives this name, without a token';
   if (key === 'unverified:') return 'all callers without a token share these limits';
   return 'all requests without a caller share these limits';
 }
+
+/** For a name without requests of its own, in a project with keys. */
+export const SHARED_KEY_HINT =
+  'Requests with a bare name do not count here: callers without a token share the key unverified:. To show it, run: agent-safe risk show --caller unverified:';
 
 /** Whether no entry of a caller counts. */
 export function isEmpty({ rate, risk }: Standing): boolean {

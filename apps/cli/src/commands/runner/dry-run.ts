@@ -11,6 +11,7 @@ import {
   tellProgress,
   withRunner,
 } from '../../options/runner-options.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { dryRunJson } from '../../render/run-json.ts';
 import { dryRunExitCode, printDryRun, printRefusal } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
@@ -36,7 +37,8 @@ export const command = defineCommand({
         overwrite: values.overwrite === true,
         signal,
       };
-      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.dryRun(ticket, options));
+      const answer = await withRunner({ clock, cwd, output, values }, (runner) => runner.dryRun(ticket, options));
+      const result = explainNotToken(answer, 'The ticket', ticket, 'ticket');
       if (values.json) printJson(output, dryRunJson(result));
       else if (result.ok) printDryRun(output, result);
       else printRefusal(output, result);

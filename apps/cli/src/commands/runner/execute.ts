@@ -11,6 +11,7 @@ import {
   tellProgress,
   withRunner,
 } from '../../options/runner-options.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { runJson } from '../../render/run-json.ts';
 import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
 import { printJson } from '../../render/style.ts';
@@ -42,7 +43,8 @@ export const command = defineCommand({
         progress: tellProgress(output),
         signal,
       };
-      const result = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(ticket, options));
+      const answer = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(ticket, options));
+      const result = explainNotToken(answer, 'The ticket', ticket, 'ticket');
       if (values.json) printJson(output, runJson(result));
       else if (result.ok) printReport(output, result);
       else printRefusal(output, result);

@@ -6,6 +6,7 @@ import { TICKET_ARGUMENT } from '../../options/request-options.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
 import { AUDIENCE_OPTIONS, openProjectServicesFrom, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { table } from '../../render/columns.ts';
+import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
@@ -30,7 +31,8 @@ export const command = defineCommand({
     const { action, target } = values;
     const params = readParams(values.params, cwd);
     const opened = await openProjectServicesFrom({ clock, cwd, values });
-    const result = await opened.tokenService.verifyTicket(token, { action, target, params });
+    const answer = await opened.tokenService.verifyTicket(token, { action, target, params });
+    const result = explainNotToken(answer, 'The ticket', token, 'ticket');
     await opened.close();
     const { ok: valid, ...members } = result;
     // Scripts read `valid`, as in Agent-Safe 0.11.
