@@ -472,6 +472,12 @@ describe('approval wait', () => {
   });
 });
 
+test('approval wait refuses an unknown request before it waits', async () => {
+  const { err, exit } = await project().run('approval', 'wait', 'apr-nope');
+  expect(exit).toBe(3);
+  expect(err).toMatch(/^REFUSED — The approval request does not exist\..*\n {2}code {2}approval_unknown\n$/);
+});
+
 describe('a request without an identity token', () => {
   test('T25 gives its ticket only to the holder of its secret, which is shown once', async () => {
     const here = project();
@@ -554,7 +560,7 @@ describe('approval watch', () => {
     await vi.waitFor(() => expect(out).toMatch(/denied by alice: Not today/), PATIENCE);
     process.emit('SIGTERM');
     expect(await watching).toBe(0);
-    const when = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
+    const when = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
     expect(out).toMatch(
       new RegExp(`^${when} PENDING {3}${first.request_id} restart-deployment 1\\.0\\.0 on prod/api-server, critical, `),
     );

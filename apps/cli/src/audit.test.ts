@@ -33,6 +33,14 @@ describe('check', () => {
     expect(lines()).toHaveLength(3);
   });
 
+  test('names a checkpoint that cannot be read, and the fix', async () => {
+    const { err, exit } = await run(project().cwd, 'audit', 'verify', '--checkpoint', 'nofile');
+    expect(exit).toBe(1);
+    expect(err).toMatch(
+      /--checkpoint cannot be read: .*nofile \(ENOENT\)\. Give a file that "agent-safe audit checkpoint"/,
+    );
+  });
+
   test('T20 denies a request that cannot be recorded, and explains how to continue', async () => {
     const { cwd, log } = project();
     writeFileSync(log, readFileSync(log, 'utf8').replace('other-agent', 'third-agent'));
@@ -163,9 +171,9 @@ describe('audit show', () => {
     const { out } = await run(cwd, 'audit', 'show', '--last', '2');
     const [first = '', reason = ''] = out.split('\n');
     expect(first).toMatch(
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d DENY +scale-deployment +dev\/test-app +other-agent +evt-[0-9a-f-]{36}$/,
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ DENY +scale-deployment +dev\/test-app +other-agent +evt-[0-9a-f-]{36}$/,
     );
-    expect(reason).toMatch(/^ {20}The parameters of scale-deployment are not valid/);
+    expect(reason).toMatch(/^ {21}The parameters of scale-deployment are not valid/);
     expect(out).not.toContain('\u001b');
   });
 

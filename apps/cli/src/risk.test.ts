@@ -219,7 +219,7 @@ describe('risk reset', () => {
     const reset = await here.run('risk', 'reset', '--caller', 'unverified:', '--as', approver, ...REASON);
     expect(reset).toMatchObject({ exit: 0, err: '' });
     expect(reset.out).toMatch(
-      /^RESET — unverified:\n {2}score {4}10 before, 0 now\n {2}circuit {2}open before, closed now\n {2}denials {2}0 before, 0 now\n {2}stays {4}the requests that the rate limit counts\n {2}audit {4}evt-/,
+      /^RESET — unverified:\n {2}score {4}10 before, 0 now\n {2}circuit {2}open before, closed now\n {2}denials {2}0 before, 0 now\n {2}rate {5}requests still count toward the rate limit\n {2}audit {4}evt-/,
     );
     const { out } = await here.run('risk', 'show');
     expect(out).toMatch(/^ {2}risk {5}0 /m);

@@ -208,7 +208,13 @@ describe('check', () => {
 
   test.each<[string, string[], RegExp]>([
     ['no action', ['check'], /The action is missing/],
-    ['two actions', ['check', 'a', 'b'], /too many arguments/],
+    ['two actions', ['check', 'a', 'b'], /too many arguments: .* See agent-safe check --help\.$/m],
+    [
+      'a file to validate',
+      ['validate', 'a.yaml'],
+      /too many arguments: agent-safe validate\. It checks a whole project/,
+    ],
+    ['no tests', ['test'], /argument is missing: .* run: agent-safe test tests\/$/m],
     ['JSON that is none', ['check', 'a', '--params', '{namespace: dev}'], /--params is not valid JSON, at character 2/],
     ['params that are no object', ['check', 'a', '--params', '[]'], /must be a JSON object, but it is an array/],
     ['a key given twice', ['check', 'a', '--params', '{"a":1,"a":2}'], /gives the key "a" twice/],
@@ -253,7 +259,9 @@ describe('check', () => {
     const folder = makeFolder();
     expect(await run(folder, ...DEV)).toMatchObject({
       exit: 1,
-      err: expect.stringMatching(/ERR_CONFIG_NOT_FOUND: .*Run "agent-safe init"/) as string,
+      err: expect.stringMatching(
+        /ERR_CONFIG_NOT_FOUND: .*Run "agent-safe init".* --registry PATH --policies PATH\./,
+      ) as string,
     });
   });
 
@@ -268,6 +276,16 @@ describe('check', () => {
     const json = await run(project(), 'check', 'a\u009b', '--target', 'b', '--json');
     expect(json.out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     expect(JSON.parse(json.out)).toMatchObject({ action: 'a\u009b' });
+  });
+});
+
+test.each([
+  ['an empty caller', '', /The caller is empty\. Give an identity token or a name/],
+  ['a damaged token', 'eyJabc.def.ghi.', /A part of the token is not base64url, .* Check that it was copied/],
+])('a check denies %s with the fix', async (_, caller, reason) => {
+  expect(await run(project(), ...DEV.map((word) => (word === 'deploy-agent' ? caller : word)))).toMatchObject({
+    exit: 3,
+    out: expect.stringMatching(reason) as string,
   });
 });
 

@@ -60,6 +60,8 @@ describe('a completion', () => {
     ['approval list --status p', ['pending']],
     ['catalog add dr', ['drain-node']],
     ['catalog add drain-node sc', ['scale-hpa']],
+    ['init --actions ', ['kubernetes', 'aws', 'all', 'drain-node', 'scale-hpa']],
+    ['init --actions drain-node,sc', ['drain-node,scale-hpa']],
     ['audit verify ', [':files']],
     ['audit verify log.jsonl ', []],
     ['completion z', ['zsh']],

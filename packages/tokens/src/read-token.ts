@@ -95,7 +95,7 @@ function describeForm(token: unknown): string {
   if (parts === 1) return 'The text is not a token. A token has three base64url parts, joined by dots.';
   return parts === 2
     ? 'The token has two parts instead of three. Check that it is complete.'
-    : 'A part of the token is not base64url.';
+    : 'A part of the token is not base64url, or there are too many parts. Check that it was copied completely.';
 }
 
 function splitToken(token: string): { header: Buffer; payload: Buffer; signature: Buffer } | undefined {

@@ -95,6 +95,8 @@ interface Description<Given extends Options> {
   readonly arity: readonly [least: number, most: number];
   /** Marks the first argument as a token that the command needs. See `token` of an option. */
   readonly tokenArgument?: { readonly noun: 'ticket' | 'token'; readonly variable: string };
+  /** Fix for a wrong number of arguments. By default it names the help. */
+  readonly hint?: string;
   readonly options: Given;
   readonly examples: readonly string[];
 }

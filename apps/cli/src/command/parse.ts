@@ -79,8 +79,9 @@ function checkOption(
   }
 }
 
-function checkArity({ arity: [least, most], name, positionals }: Command, count: number): void {
+function checkArity({ arity: [least, most], hint, name, positionals }: Command, count: number): void {
   if (count >= least && count <= most) return;
   const what = count < least ? 'An argument is missing' : 'There are too many arguments';
-  throw new UsageError(`${what}: agent-safe ${name} ${positionals}`.trimEnd());
+  const usage = `agent-safe ${name} ${positionals}`.trimEnd();
+  throw new UsageError(`${what}: ${usage}. ${hint ?? `See agent-safe ${name} --help.`}`);
 }

@@ -113,6 +113,7 @@ export const command = defineCommand({
   examples: [
     'agent-safe init myproject && cd myproject && agent-safe validate',
     'agent-safe init myproject --actions kubernetes',
+    'agent-safe init myproject --actions drain-node,cordon-node',
   ],
   async run({ cwd, output, positionals: [folder = '.'], values }) {
     const catalog = readCatalog();

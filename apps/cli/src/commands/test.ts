@@ -49,6 +49,7 @@ export const command = defineCommand({
   summary: 'Run policy tests: requests with the answers that the policies must give',
   positionals: '<file or folder> …',
   arity: [1, Number.POSITIVE_INFINITY],
+  hint: 'For the tests of "agent-safe init", run: agent-safe test tests/',
   options: OPTIONS,
   examples: [
     'agent-safe test tests/',

@@ -33,6 +33,7 @@ export const command = defineCommand({
   summary: 'Find every mistake in the files of a project, with line and fix',
   positionals: '',
   arity: [0, 0],
+  hint: 'It checks a whole project and takes no file. Run it in the folder of the project, or give --config FILE.',
   options: {
     'max-warnings': { type: 'string', value: 'N', summary: 'Fail if there are more warnings than this' },
     ...SIGNING_OPTIONS,

@@ -23,6 +23,8 @@ type Commands = Readonly<Record<string, CommandEntry>>;
 
 const FILES: Completion = { candidates: [], files: true };
 const NOTHING: Completion = { candidates: [], files: false };
+/** Words for several actions of the catalog, in "init --actions". */
+const CATALOG_GROUPS = ['kubernetes', 'aws', 'all'];
 /** Arguments that are names of files, as `positionals` of a command has them. */
 const FILE_ARGUMENT = /^[[<](?:path|folder|log|file)/;
 
@@ -79,7 +81,7 @@ async function completeArgument(
 ): Promise<Completion> {
   const options: Options = { ...command.options, ...COMMON_OPTIONS };
   const { given, expects, positionals } = readBefore(before, options);
-  if (expects !== undefined) return completeValue(expects, options[expects] as Option, names);
+  if (expects !== undefined) return completeValue(expects, options[expects] as Option, names, current);
   if (current.startsWith('-')) {
     const open = Object.entries(options).filter(([name, { multiple }]) => multiple === true || !given.has(name));
     return { candidates: open.map(([name, { summary }]) => ({ word: `--${name}`, summary })), files: false };
@@ -118,10 +120,21 @@ function optionName(word: string, options: Options): string | undefined {
   return Object.entries(options).find(([, { short }]) => short !== undefined && word === `-${short}`)?.[0];
 }
 
-async function completeValue(name: string, { choices, value }: Option, names: ProjectNames): Promise<Completion> {
+async function completeValue(
+  name: string,
+  { choices, value }: Option,
+  names: ProjectNames,
+  current: string,
+): Promise<Completion> {
   if (choices !== undefined) return toCandidates(choices);
   if (value === 'FILE' || value === 'PATH') return FILES;
   if (name === 'target') return toCandidates(await names.targets());
+  if (name === 'actions' && value === 'LIST') {
+    // The names before the last comma are complete.
+    const given = current.slice(0, current.lastIndexOf(',') + 1);
+    const groups = given === '' ? CATALOG_GROUPS : [];
+    return toCandidates([...groups, ...(await names.catalog())].map((word) => `${given}${word}`));
+  }
   return name === 'action' ? toCandidates(await names.actions()) : NOTHING;
 }
 

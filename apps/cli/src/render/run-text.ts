@@ -117,7 +117,7 @@ function printOutput(output: Output, value: JsonValue): void {
 function printChecks(output: Output, prechecks: readonly CheckedPrecheck[]): void {
   if (prechecks.length === 0) return;
   heading(output, 'Checks');
-  const words = { passed: 'passed', failed: 'failed', cannot_tell: 'cannot tell' } as const;
+  const words = { passed: 'passed', failed: 'failed', cannot_tell: 'could not be checked' } as const;
   const rows = prechecks.map(({ blocking, name, outcome, reason }) => [
     name,
     `${words[outcome]}${blocking ? ' (blocks)' : ''}`,

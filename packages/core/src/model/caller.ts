@@ -33,7 +33,8 @@ const NAME = /^[\p{L}\p{N}@_][\p{L}\p{M}\p{N} ._:@/+=#~|,()[\]\\'-]*$/u;
 function readCaller(text: string | null | undefined): CallerReading {
   if (text === undefined || text === null) return { kind: 'none' };
   if (holdsToken(text)) return { kind: 'token' };
-  if (text.trim() === '') return { kind: 'invalid', reason: 'The caller is empty.' };
+  if (text.trim() === '')
+    return { kind: 'invalid', reason: 'The caller is empty. Give an identity token or a name, or leave it out.' };
   if (text.length > LONGEST_NAME) {
     return { kind: 'invalid', reason: `The caller is longer than ${LONGEST_NAME} characters.` };
   }

@@ -124,7 +124,7 @@ export function requirePaths(settings: Settings): Settings & { readonly registry
     .flat()
     .join(' and ');
   if (configFile === undefined) {
-    const summary = `No ${CONFIG_FILE} was found here or in a folder above, and no path of ${lacking} was given. Run "agent-safe init", or give the paths.`;
+    const summary = `No ${CONFIG_FILE} was found here or in a folder above, and no path of ${lacking} was given. Run "agent-safe init", or give the paths: --registry PATH --policies PATH.`;
     throw new AgentSafeError('ERR_CONFIG_NOT_FOUND', summary);
   }
   throw new AgentSafeError(

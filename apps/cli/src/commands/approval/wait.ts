@@ -34,7 +34,9 @@ export const command = defineCommand({
     const seconds = readDuration(values.timeout, '--timeout');
     const timeout = seconds === undefined ? undefined : seconds * 1_000;
     const result = await untilSignal((signal) =>
-      withApprovals({ clock, cwd, output, values }, ({ approvals }) => {
+      withApprovals({ clock, cwd, output, values }, async ({ approvals }) => {
+        const found = await approvals.get(id);
+        if (!found.ok) return found;
         output.err(`Waiting for ${printable(id)}. Ctrl-C ends the wait, and the request stays open.\n`);
         return waitFor(id, approvals, { signal, timeout });
       }),

@@ -36,7 +36,7 @@ export const command = defineCommand({
 
 function print(output: Output, request: ApprovalRequest, now: number): void {
   const { created_at, effective_risk, request_id, resolutions, status } = request;
-  const at = (resolutions.at(-1)?.at ?? created_at).slice(0, 19);
+  const at = `${(resolutions.at(-1)?.at ?? created_at).slice(0, 19)}Z`;
   const title = paint(output, ['bold', STATUS_COLORS[status]], status.toUpperCase().padEnd(9));
   const who = `${effective_risk}, requested by ${describeCaller(request)}`;
   output.out(`${at} ${title} ${printable(`${request_id} ${describeSubject(request)}, ${who}`)}\n`);
@@ -44,5 +44,5 @@ function print(output: Output, request: ApprovalRequest, now: number): void {
     ...(resolutions.length === 0 ? [] : [describeOutcome(request)]),
     ...(status === 'pending' ? [`until ${describeExpiry(request, now)}`] : []),
   ];
-  for (const line of more) output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(line))}\n`);
+  for (const line of more) output.out(`${' '.repeat(21)}${paint(output, 'dim', printable(line))}\n`);
 }

@@ -137,14 +137,19 @@ function print(output: Output, line: LogLine, json: boolean): void {
   const what = isDecision ? resultOf(event).toUpperCase() : text(event.event_type);
   const color = isDecision ? COLORS[resultOf(event) as keyof typeof COLORS] : 'cyan';
   const cells = [
-    text(event.timestamp).slice(0, 19).padEnd(19),
+    toSeconds(text(event.timestamp)).padEnd(20),
     paint(output, color ?? 'dim', what.padEnd(17)),
     ...describeWhat(event),
     text(event.event_id),
   ];
   output.out(`${cells.map(printable).join(' ').trimEnd()}\n`);
   const said = [event.outcome, event.reason].filter((part) => part !== undefined).map(text);
-  if (said.length > 0) output.out(`${' '.repeat(20)}${paint(output, 'dim', printable(said.join(': ')))}\n`);
+  if (said.length > 0) output.out(`${' '.repeat(21)}${paint(output, 'dim', printable(said.join(': ')))}\n`);
+}
+
+/** Cuts the fraction of a second. Timestamps of 0.11 end in `+00:00`. */
+function toSeconds(timestamp: string): string {
+  return timestamp.replace(/^(.{19})(?:\.\d+)?(?:Z|\+00:00)$/, '$1Z');
 }
 
 /** Describes an event in one line. Most events are about an action; delegations and revocations are about agents. */

@@ -47,7 +47,11 @@ function readNote(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint ${file} cannot be read: ${describeCause(error)}.`);
+    const fix = 'Give a file that "agent-safe audit checkpoint" wrote.';
+    throw new AgentSafeError(
+      'ERR_AUDIT_INVALID',
+      `--checkpoint cannot be read: ${file} (${describeCause(error)}). ${fix}`,
+    );
   }
 }
 

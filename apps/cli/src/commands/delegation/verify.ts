@@ -4,6 +4,7 @@ import { EXIT } from '../../command/exit-code.ts';
 import { TOKEN_ARGUMENT } from '../../options/request-options.ts';
 import { KEY_SET_OPTIONS } from '../../options/signing-key.ts';
 import { openProjectServicesFrom, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { describeSpan } from '../../render/describe-span.ts';
 import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -70,7 +71,7 @@ function describeLoss({
     actions_only === undefined ? [] : `all actions but ${list(actions_only)}`,
     targets_only === undefined ? [] : `all targets but ${list(targets_only)}`,
     max_depth === undefined ? [] : `delegation beyond depth ${max_depth}`,
-    seconds <= 0 ? [] : `the last ${Math.round(seconds)} seconds`,
+    seconds <= 0 ? [] : `the last ${describeSpan(seconds * 1_000)} of its lifetime`,
   ].flat();
   return losses.length === 0 ? 'nothing' : losses.join(', ');
 }

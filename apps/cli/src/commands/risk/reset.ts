@@ -106,7 +106,7 @@ function print(output: Output, result: RiskResetResult): void {
     ...(score === null ? [] : [['score', `${score} before, 0 now`]]),
     ...(circuit === null ? [] : [['circuit', circuit === 'off' ? 'off' : `${circuit} before, closed now`]]),
     ...(denials === null ? [] : [['denials', `${denials} before, 0 now`]]),
-    ['stays', 'the requests that the rate limit counts'],
+    ['rate', 'requests still count toward the rate limit'],
     ['audit', event_id],
   ];
   output.out(`${columns(rows).join('\n')}\n`);
